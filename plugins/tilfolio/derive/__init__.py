@@ -1,0 +1,1 @@
+"""Pure: what can be known from a Portfolio alone."""

@@ -1,0 +1,18 @@
+"""The one exception for what an author can mend."""
+
+
+class SourceError(Exception):
+    """An author's mistake: where it is, what is wrong, what to write instead.
+
+    Its text is one line: ``TILs/sql/upsert.md:2: date 'yesterday' is not a day. Write "date: 2026-11-22".``
+    Our own mistakes stay ordinary exceptions.
+    """
+
+    def __init__(self, path: str, line: int | None, problem: str, remedy: str) -> None:
+        """Name the file as messages show it, the line (1-based) if known, the problem and its remedy."""
+        self.path = path
+        self.line = line
+        self.problem = problem
+        self.remedy = remedy
+        place = path if line is None else f"{path}:{line}"
+        super().__init__(f"{place}: {problem}. {remedy}.")

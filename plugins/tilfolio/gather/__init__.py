@@ -1,0 +1,1 @@
+"""Edge: folders, git history and other repositories become SourceFiles."""

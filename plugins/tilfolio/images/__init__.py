@@ -1,0 +1,1 @@
+"""Pure: badges, charts and cards as bytes."""

@@ -1,0 +1,364 @@
+"""The nouns: plain frozen records that every layer shares.
+
+Nothing here reads a disk, knows MkDocs, or asks what day it is. Days are the author's own;
+paths are POSIX; texts have LF line ends; Markdown is what the author wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, NewType, TypeAlias
+
+Slug = NewType("Slug", str)
+"""The part of a URL that names a Til or a Project: lower case, `/` between folders, no leading or trailing `/`."""
+
+CategoryName = NewType("CategoryName", str)
+"""The short name of a Category: `data`, `model`, `infra`, or what the author configured."""
+
+Status: TypeAlias = Literal["idea", "wip", "shipped", "paused"]
+"""How far a Project is."""
+
+FindingKind: TypeAlias = Literal["gotcha", "symptom", "cause", "check", "fix", "error"]
+"""What a Finding tells; `error` is an error line or a traceback's last line in a code fence."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """Something an author can mend; it is logged as a warning, so that a strict build fails."""
+
+    path: str
+    """The file as messages show it, e.g. `TILs/sql/upsert.md`."""
+    line: int | None = None
+    what: str
+    """What is wrong, with the value seen, without a full stop."""
+    remedy: str
+    """What to write instead, without a full stop."""
+
+    def __str__(self) -> str:
+        """One line: place, what is wrong, what to do."""
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.what}. {self.remedy}."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceFile:
+    """A text as it was gathered, with the days its history gives."""
+
+    path: str
+    """Below the folder that was gathered: `vim/undo.md`."""
+    shown: str
+    """As messages and edit links show it: `TILs/vim/undo.md`."""
+    text: str
+    added_on: date
+    """The day of the first commit that added the file (renames followed); today when it is not
+    committed yet; the file's own time where there is no git."""
+    updated_on: date
+    """The day of the last commit that changed its content; never before `added_on`."""
+    repo_path: str | None = None
+    """Below the root of the git repository that holds it; None where there is none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Commit:
+    """One commit, as its author's own clock had it."""
+
+    sha: str
+    authored_at: datetime
+    """Aware, in the author's own offset."""
+    subject: str
+    paths: tuple[str, ...]
+    """The files it touched, below the root of the repository."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """One link or image in a body: where it leads and where in the text that is written."""
+
+    target: str
+    """The destination as written, without angle brackets or title, still percent-encoded."""
+    start: int
+    """Where the whole construct begins in the body: `[`, `![`, or `<`."""
+    end: int
+    target_start: int
+    """Where `target` begins in the body; body[target_start:target_end] is replaced to lead elsewhere."""
+    target_end: int
+    kind: Literal["inline", "image", "definition", "html"]
+    """`definition` is `[label]: target`; `html` is an `href` or `src` in raw HTML."""
+    line: int
+    """1-based, in the file that the body was taken from."""
+    text_start: int = 0
+    """For `inline`: the text between the brackets is body[text_start:text_end]."""
+    text_end: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """A piece of a debugging story that a note tells."""
+
+    kind: FindingKind
+    text: str
+    """Markdown of one paragraph, without its marker (`Gotcha:`, `!!! failure`)."""
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Til:
+    """One thing learned."""
+
+    slug: Slug
+    title: str
+    """Plain text, without a leading `TIL:`."""
+    body: str
+    """The author's Markdown without front matter and without the heading that gave the title."""
+    line: int
+    """1-based: where the body begins in its file."""
+    source: str
+    """Path below the `tils` folder; the Tils of a day log share one."""
+    shown: str
+    """As messages and edit links show it: `TILs/vim/undo.md`."""
+    repo_path: str | None = None
+    learned_on: date
+    updated_on: date
+    summary: str = ""
+    """Plain text, one or two sentences; the front matter's `description`, else the first paragraph."""
+    described: bool = False
+    """Whether the summary is the author's own `description`."""
+    words: int = 0
+    tags: tuple[str, ...] = ()
+    category: CategoryName | None = None
+    """What the author declared; None: not declared, the text decides. `none` in front matter is NO_CATEGORY."""
+    draft: bool = False
+    aliases: tuple[str, ...] = ()
+    project: Slug | None = None
+    focus: str | None = None
+    series: str | None = None
+    image: str | None = None
+    authors: tuple[str, ...] = ()
+    see_also: tuple[tuple[str, str], ...] = ()
+    """Front matter `links`: label and URL."""
+    headings: tuple[str, ...] = ()
+    """Plain text of the headings in the body."""
+    links: tuple[Link, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    other: Mapping[str, Any] = field(default_factory=dict)
+    """Front matter that is not ours and is handed on to MkDocs: `template`, `hide`, `search`, …"""
+
+    @property
+    def gotchas(self) -> tuple[Finding, ...]:
+        """What broke and why."""
+        return tuple(finding for finding in self.findings if finding.kind == "gotcha")
+
+    @property
+    def folder(self) -> str:
+        """The first folder of the slug (a topic, like `vim`), or nothing."""
+        return self.slug.split("/", 1)[0] if "/" in self.slug else ""
+
+
+NO_CATEGORY = CategoryName("none")
+"""Declared in front matter: this note belongs to no step of the checklist, whatever its text says."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A measured figure of an achievement: `Latency: 45ms` is ("Latency", "45", "ms")."""
+
+    name: str
+    value: str
+    """The number as written, without its unit."""
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Achievement:
+    """Something to be proud of: declared in a project's README, or earned from the record."""
+
+    key: str
+    """Stable and unique, for URLs: `anomaly-detection-1` or `streak-7`."""
+    emoji: str
+    text: str
+    """Markdown of the bullet without emoji and figures."""
+    raw: str
+    """The bullet as written."""
+    figures: tuple[Figure, ...] = ()
+    achieved_on: date | None = None
+    """The day the line was first committed, or the day it was earned; None: not known or not yet."""
+    evidence: str | None = None
+    """A link target, as the author wrote it, or a Til's slug for an earned one."""
+    project: Slug | None = None
+    til: Slug | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Project:
+    """A folder with a README that shows what was built."""
+
+    name: Slug
+    title: str
+    body: str
+    line: int
+    source: str
+    """Path below the `projects` folder: `anomaly/README.md`."""
+    shown: str
+    repo_path: str | None = None
+    added_on: date
+    updated_on: date
+    summary: str = ""
+    cover: str | None = None
+    """The first image's target, or the front matter's `image`, as written."""
+    tags: tuple[str, ...] = ()
+    status: Status = "wip"
+    shipped_on: date | None = None
+    featured: bool = False
+    draft: bool = False
+    see_also: tuple[tuple[str, str], ...] = ()
+    """Demo, repository, paper: label and URL."""
+    achievements: tuple[Achievement, ...] = ()
+    links: tuple[Link, ...] = ()
+    headings: tuple[str, ...] = ()
+    words: int = 0
+    other: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoadmapItem:
+    """One line of the roadmap: done or not, and the project it names, if any."""
+
+    text: str
+    done: bool
+    project: Slug | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoadmapSection:
+    """A heading of the roadmap with the items below it."""
+
+    title: str
+    items: tuple[RoadmapItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Roadmap:
+    """`projects/README.md`: an overview of what is planned and done."""
+
+    title: str
+    body: str
+    line: int
+    source: str
+    shown: str
+    repo_path: str | None = None
+    summary: str = ""
+    links: tuple[Link, ...] = ()
+    sections: tuple[RoadmapSection, ...] = ()
+    updated_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Category:
+    """A step of the debugging checklist."""
+
+    name: CategoryName
+    title: str
+    question: str
+    """What to ask: `Is it data?`"""
+    advice: str
+    """One or two sentences of Markdown."""
+    icon: str
+    """An emoji, for text, or the name of a Material icon: `material/database`."""
+    color: str
+    """Hex, `#rrggbb`; dark enough for white text."""
+    words: Mapping[str, float] = field(default_factory=dict)
+    """The author's own terms and weights, added to those that ship."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """A term that spoke for a category."""
+
+    term: str
+    weight: float
+    where: str
+    """`title`, `heading`, `text`, `code`, `folder` or `tag`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """Which step of the checklist a Til belongs to, and why."""
+
+    category: CategoryName | None
+    secondary: CategoryName | None = None
+    declared: bool = False
+    """Whether the front matter said so; else the text did."""
+    scores: Mapping[CategoryName, float] = field(default_factory=dict)
+    """For each category between 0 and 1."""
+    evidence: Mapping[CategoryName, tuple[Evidence, ...]] = field(default_factory=dict)
+    """Strongest first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class Week:
+    """An ISO 8601 week: 1 January 2027 belongs to week 53 of 2026."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Week:
+        """Return the week that holds a day."""
+        year, number, _ = day.isocalendar()
+        return cls(year=year, number=number)
+
+    @property
+    def starts_on(self) -> date:
+        """Its Monday."""
+        return date.fromisocalendar(self.year, self.number, 1)
+
+    @property
+    def ends_on(self) -> date:
+        """Its Sunday."""
+        return self.starts_on + timedelta(days=6)
+
+    @property
+    def name(self) -> str:
+        """As in URLs: `2026-W47`."""
+        return f"{self.year:04d}-W{self.number:02d}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Portfolio:
+    """Everything gathered: what the author wrote, and the history of it."""
+
+    tils: tuple[Til, ...] = ()
+    """Newest first; those of one day in the order of their slugs. Slugs are unique."""
+    projects: tuple[Project, ...] = ()
+    """By name. Names are unique."""
+    roadmap: Roadmap | None = None
+    commits: tuple[Commit, ...] = ()
+    """Those that touched the `projects` folder, newest first, paths below that folder."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A page of the site: a URI, finished Markdown, and the source that "edit" opens."""
+
+    uri: str
+    """The source URI, as if it lay in `docs/`: `til/why-kafka.md`."""
+    markdown: str
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    """Front matter: title, description, tags, template, hide, search, …"""
+    edit: str | None = None
+    """Path of the source as an edit link needs it, below the repository's root; None: no edit link."""
+    updated_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asset:
+    """A file that a published page uses: a copy of one that was gathered, or bytes that were made."""
+
+    uri: str
+    source: str | None = None
+    """Path below the folder it was gathered from, when it is a copy."""
+    origin: Literal["tils", "projects", "made"] = "made"
+    content: bytes = b""

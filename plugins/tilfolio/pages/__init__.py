@@ -1,0 +1,1 @@
+"""Pure: every page as a URI and finished Markdown."""

@@ -1,0 +1,1 @@
+"""Pure: texts become Tils and Projects."""
