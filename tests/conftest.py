@@ -1,0 +1,44 @@
+"""What holds for every test: the author's own git settings stay out, and on CI nothing is skipped."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Generator
+
+import pytest
+
+# Code under test calls git with this environment: a user's hooks, signing keys or default branch must not
+# change an outcome, and a temporary folder must not find a repository above it.
+os.environ["GIT_CONFIG_GLOBAL"] = os.devnull
+os.environ["GIT_CONFIG_SYSTEM"] = os.devnull
+os.environ["GIT_CEILING_DIRECTORIES"] = tempfile.gettempdir()
+
+ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skipped test into a failed one on CI: there, what is missing has to be installed."""
+    report = yield
+    if ON_CI and report.skipped and not hasattr(report, "wasxfail"):
+        _fail(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Do the same for a module that skips itself while it is imported."""
+    report = yield
+    if ON_CI and report.skipped:
+        _fail(report)
+    return report
+
+
+def _fail(report: pytest.TestReport | pytest.CollectReport) -> None:
+    report.outcome = "failed"
+    report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"

@@ -1,0 +1,174 @@
+"""Sites built by MkDocs from a few files, and read back the way a visitor gets them."""
+
+from __future__ import annotations
+
+import logging
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+
+from bs4 import BeautifulSoup, Tag
+from click import ClickException
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from support.git import isolated_environment
+
+_DEFAULTS = {
+    "site_name": "site_name: Portfolio",
+    "site_url": "site_url: https://example.org/portfolio/",
+    "theme": "theme: {name: material}",
+    "plugins": "plugins: [search, tilfolio]",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltSite:
+    """The outcome of one build."""
+
+    folder: Path
+    """Where the site lies: `index.html` and everything beside it."""
+    exit_code: int
+    """What `mkdocs build` ends with."""
+    log: tuple[str, ...]
+    """All lines from INFO on, with their level: `WARNING: TILs/x.md:2: …`."""
+    warnings: tuple[str, ...]
+    """Messages of warnings and errors, in order."""
+
+    def files(self) -> tuple[str, ...]:
+        """Return every file of the site, below its folder, sorted."""
+        return tuple(
+            sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+        )
+
+    def has(self, url: str) -> bool:
+        """Say whether there is something at a URL below the site's root: `til/why/` or `feed.xml`."""
+        return self._path(url).is_file()
+
+    def read(self, url: str) -> bytes:
+        """Return what a visitor gets at a URL below the site's root."""
+        path = self._path(url)
+        assert path.is_file(), f"nothing at {url!r}; there is {', '.join(self._pages())}"
+        return path.read_bytes()
+
+    def html(self, url: str) -> str:
+        """Return the HTML of a page."""
+        return self.read(url).decode("utf-8")
+
+    def page(self, url: str) -> BeautifulSoup:
+        """Return a page's parsed HTML."""
+        return BeautifulSoup(self.html(url), "lxml")
+
+    def article(self, url: str) -> Tag:
+        """Return the part of a page that its own Markdown made, without header, navigation and footer."""
+        article = self.page(url).select_one("article")
+        assert article is not None, f"{url!r} has no <article>"
+        return article
+
+    def text(self, url: str) -> str:
+        """Return the words a visitor reads in a page's article, with single spaces."""
+        return " ".join(self.article(url).get_text().split())
+
+    def _path(self, url: str) -> Path:
+        return self.folder / url / "index.html" if url in ("", "/") or url.endswith("/") else self.folder / url
+
+    def _pages(self) -> list[str]:
+        return [name for name in self.files() if name.endswith(".html")]
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files below a folder and return it; a text is stored as it is, in UTF-8."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    return folder
+
+
+def write_site(folder: Path, files: Mapping[str, str | bytes], config: str = "") -> Path:
+    """Write the sources of a site and return their folder.
+
+    `config` is the text of mkdocs.yml; `site_name`, `site_url`, `theme` (Material) and `plugins` (search, tilfolio)
+    are added where it does not set them. A `mkdocs.yml` among the files stays as it is.
+    """
+    (folder / "docs").mkdir(parents=True, exist_ok=True)
+    return write_files(folder, {"mkdocs.yml": complete_config(config), **files})
+
+
+def complete_config(config: str) -> str:
+    """Return the text of a mkdocs.yml with the defaults of the tests added."""
+    text = dedent(config).strip()
+    missing = [line for key, line in _DEFAULTS.items() if not re.search(rf"^{key}:", text, re.MULTILINE)]
+    return "\n".join([*missing, text, ""])
+
+
+def build_folder(folder: Path, strict: bool = False) -> BuiltSite:
+    """Build the site whose mkdocs.yml lies in a folder, in this process, as `mkdocs build` does.
+
+    An author's mistake ends in `exit_code`; a mistake of our own is raised.
+    """
+    collector = _Collector()
+    logger = logging.getLogger("mkdocs")
+    level = logger.level
+    logger.addHandler(collector)
+    logger.setLevel(logging.INFO)
+    try:
+        exit_code = _build(folder, strict)
+    finally:
+        logger.removeHandler(collector)
+        logger.setLevel(level)
+    return BuiltSite(
+        folder=folder / "site",
+        exit_code=exit_code,
+        log=tuple(f"{record.levelname}: {record.getMessage()}" for record in collector.records),
+        warnings=tuple(record.getMessage() for record in collector.records if record.levelno >= logging.WARNING),
+    )
+
+
+def build_site(folder: Path, files: Mapping[str, str | bytes], config: str = "", strict: bool = False) -> BuiltSite:
+    """Write the sources of a site into a folder and build it there."""
+    return build_folder(write_site(folder, files, config), strict=strict)
+
+
+def run_command(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of this Python's environment in a folder, e.g. `run_command(folder, "mkdocs", "build")`."""
+    program = Path(sys.executable).with_name(command[0])
+    return subprocess.run(
+        [str(program), *command[1:]],
+        cwd=folder,
+        env=isolated_environment(**{"NO_MKDOCS_2_WARNING": "1", **environment}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(level=logging.INFO)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+def _build(folder: Path, strict: bool) -> int:
+    # The working directory stays what it is: whatever is relative is relative to mkdocs.yml.
+    try:
+        config = load_config(str(folder / "mkdocs.yml"), strict=strict, site_dir=str(folder / "site"))
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except Abort as stop:
+        return stop.code
+    except ClickException as mistake:
+        logging.getLogger("mkdocs").error(mistake.format_message())
+        return mistake.exit_code
+    return 0
