@@ -1,0 +1,76 @@
+"""A real browser on a real server: Debian's Chromium, driven by Playwright, reading a site below a sub-path."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from support.pages_server import serve
+
+# Without the last five, Chromium looks up hosts of its own at every start.
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one browser for all tests of a process."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail("the browser tests need Chromium: apt-get install chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_OPTIONS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def outside_requests() -> list[str]:
+    """List the URLs on other hosts that the test's page asked for; none of them is ever sent."""
+    return []
+
+
+@pytest.fixture
+def context(browser: Browser, outside_requests: list[str]) -> Iterator[BrowserContext]:
+    """Open a fresh profile that reaches this machine only."""
+
+    def keep_inside(route: Route) -> None:
+        if route.request.url.startswith("http://127.0.0.1:"):
+            route.fallback()
+        else:
+            outside_requests.append(route.request.url)
+            route.abort()
+
+    opened = browser.new_context()
+    opened.route("**/*", keep_inside)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """Open a tab; the test fails when a script on its page throws."""
+    thrown: list[str] = []
+    tab = context.new_page()
+    tab.on("pageerror", lambda error: thrown.append(str(error)))
+    yield tab
+    assert thrown == []
+
+
+@pytest.fixture(scope="session")
+def serve_folder() -> Iterator[Callable[[Path], str]]:
+    """Serve built sites as GitHub Pages does for a project, each at `http://127.0.0.1:<port>/portfolio/`."""
+    with ExitStack() as servers:
+        yield lambda folder: servers.enter_context(serve(folder, below="/portfolio/"))
