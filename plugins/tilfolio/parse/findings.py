@@ -1,0 +1,144 @@
+"""The debugging story that a note tells: gotchas, symptoms, causes, checks, fixes and error lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import cast
+
+from tilfolio.model import Finding, FindingKind
+from tilfolio.parse.masking import LIST_MARKER, find_code_blocks, mask_code
+
+_WORDS = r"(?P<word>gotcha|symptom|(?:root[ -])?cause|check|fix)s?"
+_MARKED = re.compile(
+    r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?P<marks>#{1,6}[ \t]+)?)"
+    r"(?:(?![*_`\[(!])[^\w\s]{1,6}[ \t]*)?(?::\w+:[ \t]*)?(?P<open>[*_]{0,3})(?:(?![*_`\[(!])[^\w\s]{1,6}[ \t]*)?"
+    + _WORDS
+    + r"(?P<inner>[*_]{0,3})[ \t]?[:：](?P<outer>[*_]{0,3})[ \t]*(?P<rest>.*)$",
+    re.M | re.I,
+)
+_ADMONITION = re.compile(
+    r"^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]+(?P<word>gotcha|failure|fail|symptom|cause|check|fix)\b[^\n\"]*"
+    r"(?:\"(?P<title>[^\n]*)\")?[ \t]*$",
+    re.M | re.I,
+)
+_STORY = re.compile(r"gotcha|symptom|cause|check|fix|fail", re.I)
+_ENDS_TEXT = re.compile(r"[ \t>]*(?:$|#{1,6}[ \t]|\||<|!!!|\?\?\?|\[!\w+\])")
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
+_ERROR = re.compile(
+    r"(?:E[ \t]+)?(?:Uncaught[ \t])?(?:[A-Za-z_][\w.:]*)?(?:Error|Exception|KeyboardInterrupt)(?:[ \t]?\[\w+\])?:"
+    r"[ \t]+\S"
+    r"|(?:\[[^\]]*\][ \t]*)?(?:ERROR|FATAL|CRITICAL)(?:[ \t]?[\d()]+)*:[ \t]*\S"
+    r"|(?:error(?:\[E?\w+\])?|fatal|panic):[ \t]+\S+[ \t]+\S+[ \t]+\S"
+)
+_RAISED = re.compile(r"[A-Za-z_][\w.]*(?::[ \t].*)?$")
+_TRACEBACK = "Traceback (most recent call last)"
+_ERROR_HINTS = ("Error", "Exception", "ERROR", "FATAL", "CRITICAL", "error", "fatal:", "panic:", _TRACEBACK)
+_MOST_ERRORS = 3
+
+
+def find_findings(markdown: str, first_line: int = 1, masked: str | None = None) -> tuple[Finding, ...]:
+    """Return what a note tells of a bug, in the order it tells it.
+
+    A finding is a bullet, a paragraph's line or a heading that starts with `Gotcha:`, `Symptom:`, `Cause:`,
+    `Check:` or `Fix:` (emphasis and an emoji may come before), a `!!! gotcha` or `!!! failure` admonition, or
+    an error's line in a code block, of which a note gives at most three. `first_line` is the file's line where
+    the text begins.
+    """
+    masked = mask_code(markdown) if masked is None else masked
+    found: list[tuple[int, FindingKind, str]] = []
+    if _STORY.search(masked):
+        found += _find_marked(markdown, masked)
+        found += _find_admonitions(markdown, masked)
+    found += islice(_find_errors(markdown), _MOST_ERRORS)
+    found.sort(key=lambda item: item[0])
+    return tuple(
+        Finding(kind=kind, text=text, line=first_line + markdown.count("\n", 0, position))
+        for position, kind, text in found
+        if text
+    )
+
+
+def _find_marked(markdown: str, masked: str) -> Iterator[tuple[int, FindingKind, str]]:
+    for match in _MARKED.finditer(masked):
+        start, end = match.span("rest")
+        rest = markdown[start:end].strip()
+        if match["open"] and not (match["inner"] or match["outer"]):
+            rest = match["open"] + rest
+        lines = [rest] if rest else []
+        if not match["marks"]:
+            lines += _read_continuation(markdown, masked, end + 1)
+        if not lines:
+            lines += _read_continuation(markdown, masked, _skip_blank(masked, end), first=True)
+        yield match.start(), _name_kind(match["word"]), " ".join(lines)
+
+
+def _find_admonitions(markdown: str, masked: str) -> Iterator[tuple[int, FindingKind, str]]:
+    for match in _ADMONITION.finditer(masked):
+        title = markdown[slice(*match.span("title"))].strip() if match["title"] else ""
+        indent = len(match["indent"]) + 1
+        begin = _skip_blank(masked, match.end())
+        line = masked[begin : masked.find("\n", begin)]
+        inside = len(line) - len(line.lstrip()) >= indent
+        body = " ".join(_read_continuation(markdown, masked, begin, first=True)) if inside else ""
+        joint = " " if title[-1:] in {".", "!", "?", ":", "…"} else ": "
+        yield match.start(), _name_kind(match["word"]), joint.join(part for part in (title, body) if part)
+
+
+def _name_kind(word: str) -> FindingKind:
+    word = word.lower()
+    if word in {"gotcha", "failure", "fail"}:
+        return "gotcha"
+    return cast("FindingKind", "cause" if word.endswith("cause") else word)
+
+
+def _skip_blank(masked: str, position: int) -> int:
+    """Return where the next line with text begins."""
+    while position < len(masked) and masked[position].isspace():
+        position += 1
+    return masked.rfind("\n", 0, position) + 1
+
+
+def _read_continuation(markdown: str, masked: str, position: int, *, first: bool = False) -> Iterator[str]:
+    """Yield the lines of the paragraph that goes on here; `first`: it begins here, maybe as a bullet."""
+    while position < len(masked):
+        end = masked.find("\n", position)
+        end = len(masked) if end < 0 else end
+        line = masked[position:end]
+        if _ENDS_TEXT.match(line):
+            return
+        marker = _QUOTE.match(line)
+        begin = marker.end() if marker else 0
+        item = LIST_MARKER.match(line, begin)
+        if (item and not first) or _MARKED.match(line):
+            return
+        yield markdown[position + (item.end() if item else begin) : end].strip()
+        first = False
+        position = end + 1
+
+
+def _find_errors(markdown: str) -> Iterator[tuple[int, FindingKind, str]]:
+    if not any(hint in markdown for hint in _ERROR_HINTS):
+        return
+    for block in find_code_blocks(markdown):
+        content = markdown[block.content_start : block.content_end]
+        if any(hint in content for hint in _ERROR_HINTS):
+            for offset, line in _read_errors(content):
+                yield block.content_start + offset, "error", line
+
+
+def _read_errors(content: str) -> Iterator[tuple[int, str]]:
+    position, in_traceback, seen = 0, -1, set()
+    for line in content.split("\n"):
+        text = line.lstrip(" \t>")
+        indent = len(line) - len(text)
+        if _TRACEBACK in text:
+            in_traceback = indent
+        ends_traceback = indent == in_traceback and _RAISED.match(text) and _TRACEBACK not in text
+        if (ends_traceback or _ERROR.match(text)) and text.strip() not in seen:
+            seen.add(text.strip())
+            yield position + indent, text.strip()
+        if ends_traceback:
+            in_traceback = -1
+        position += len(line) + 1

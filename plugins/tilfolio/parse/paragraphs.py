@@ -1,0 +1,115 @@
+"""The first paragraph of a note or a README: what a summary is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tilfolio.parse.masking import LIST_MARKER, mask_code
+from tilfolio.parse.plain import plain_text
+
+_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
+_BLOCK_TAG = re.compile(
+    r" {0,3}</?(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form"
+    r"|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|script|section|style|summary|table|tbody|td|tfoot|th|thead|tr|ul"
+    r"|video)\b",
+    re.I,
+)
+_IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])|<(?:img|source)\b[^<>]*>", re.I)
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])|(?<![\w(])https?://[^\s<>]+")
+_KINDS = (
+    # kind of line, what it may start with, what it looks like, whether only below a line of text
+    ("underline", "=-", re.compile(r" {0,3}(?:=+|-+)[ \t]*$"), True),
+    ("table", "|:-", re.compile(r"(?=.*\|)[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"), True),
+    ("rest", "|", re.compile(""), False),
+    ("heading", "#", re.compile(r" {0,3}#{1,6}(?:[ \t]|$)|#{2,6}\w"), False),
+    ("rule", "*-_", re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$"), False),
+    ("html", "<", _BLOCK_TAG, False),
+    ("alert", ">", re.compile(r"[ \t]*>[ \t]*\[!\w+\]"), False),
+    ("admonition", "!?=/", re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===|///)"), False),
+    ("definition", "[*", re.compile(r" {0,3}(?:\[[^\[\]\n]+\]:|\*\[[^\[\]\n]+\]:)"), False),
+    ("item", "-*+0123456789", LIST_MARKER, False),
+)
+_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
+_SUBSTANCE = re.compile(r"\w")
+
+_PROSE, _LIST, _ASIDE, _MARKUP, _POINTER = range(5)
+
+
+def first_paragraph(markdown: str, masked: str | None = None) -> str:
+    """Return the first real paragraph as plain text, or nothing.
+
+    Headings, code, images, rows of badges, tables, rules and definitions are none. Where a text has no other,
+    it is the first of, in this order: a list's item, the text of an admonition or alert, the text of an HTML
+    block, a line that is only a link.
+    """
+    masked = mask_code(markdown) if masked is None else masked
+    best, best_rank = "", _POINTER + 1
+    for start, end, rank in _find_paragraphs(masked):
+        if rank >= best_rank:
+            continue
+        text, actual = _read_paragraph(markdown[start:end], rank)
+        if text and actual < best_rank:
+            best, best_rank = text, actual
+            if actual == _PROSE:
+                break
+    return best
+
+
+def _read_paragraph(raw: str, rank: int) -> tuple[str, int]:
+    raw = _QUOTE.sub("", raw)
+    without_images = _IMAGE.sub("", raw)
+    without_links = plain_text(_LINK.sub("", without_images))
+    if not _SUBSTANCE.search(without_links):
+        link_texts = plain_text(without_images)
+        return (link_texts if _SUBSTANCE.search(link_texts) else ""), max(rank, _POINTER)
+    return plain_text(without_images), rank
+
+
+def _find_paragraphs(masked: str) -> Iterator[tuple[int, int, int]]:
+    """Yield start, end and rank of everything that could be a paragraph, in order."""
+    start, rank, in_block, position, previous = -1, _PROSE, False, 0, 0
+    for line in masked.split("\n"):
+        kind = _classify(line, in_block=in_block, follows=start >= 0)
+        if kind == "text":
+            if start < 0:
+                start = position
+                rank = _ASIDE if rank == _ASIDE and line.startswith(("    ", "\t")) else _PROSE
+        else:
+            # An underline makes a heading of the line above it, a delimiter row a table's header.
+            end = {"underline": start, "table": previous}.get(kind, position) - 1
+            if 0 <= start < end:
+                yield start, end, rank
+            start = -1
+            in_block = (in_block and kind != "blank") or kind in {"html", "table", "alert"}
+            if kind in {"html", "alert"}:
+                behind = position if kind == "html" else position + len(line) + 1
+                yield behind, _end_of_block(masked, position), _MARKUP if kind == "html" else _ASIDE
+            elif kind == "item":
+                marker = LIST_MARKER.match(line)
+                start, rank = position + (marker.end() if marker else 0), _LIST
+            elif kind != "blank":
+                rank = _ASIDE if kind == "admonition" else _PROSE
+        previous, position = position, position + len(line) + 1
+    if start >= 0:
+        yield start, len(masked), rank
+
+
+def _end_of_block(masked: str, position: int) -> int:
+    blank = _BLANK_LINE.search(masked, position)
+    return blank.start() if blank else len(masked)
+
+
+def _classify(line: str, *, in_block: bool, follows: bool) -> str:
+    """Return what a line is; `follows`: directly below a line of text."""
+    if not line or line.isspace():
+        return "blank"
+    if in_block:
+        return "rest"
+    first = line.lstrip()[0]
+    if first.isalpha():
+        return "text"
+    for kind, starts, pattern, only_below_text in _KINDS:
+        if first in starts and (follows or not only_below_text) and pattern.match(line):
+            return kind
+    return "text"
