@@ -1,0 +1,160 @@
+"""The weekly rhythm: what a day is planned for, and what its notes and commits count for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, tzinfo
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from tilfolio.derive.weekdays import WEEKDAYS, read_weekdays
+from tilfolio.facts import Focus, Rhythm
+from tilfolio.model import Commit, Problem, Til
+
+
+@cache
+def default_rhythm() -> Rhythm:
+    """Return the rhythm that ships: core Mon-Wed, theory Thu, polish Fri, practice Sat, share Sun."""
+    entries = yaml.safe_load(files("tilfolio.derive").joinpath("rhythm.yml").read_text(encoding="utf-8"))
+    return Rhythm(focuses=tuple(_read_focus(entry, None) for entry in entries))
+
+
+def read_rhythm(raw: object, place: str = "mkdocs.yml") -> tuple[Rhythm | None, tuple[Problem, ...]]:
+    """Return the rhythm that `rhythm:` asks for, and what is wrong with it; None: there is none.
+
+    Nothing, `true` or an empty value is the default, `false` or an empty list turns it off. A list has
+    entries of the form of `rhythm.yml`. An entry that cannot be used is left out and named in a Problem.
+    """
+    if raw is None or raw is True or raw == {}:
+        return default_rhythm(), ()
+    if raw is False or raw == []:
+        return None, ()
+    if not isinstance(raw, list):
+        return default_rhythm(), (_problem(place, f"rhythm: {raw!r} is not a list"),)
+    focuses: list[Focus] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(raw, start=1):
+        read = _read_entry(entry, focuses)
+        if isinstance(read, Focus):
+            focuses.append(read)
+        else:
+            problems.append(_problem(place, f"rhythm: entry {number}: {read}"))
+    return Rhythm(focuses=tuple(focuses)) if focuses else None, tuple(problems)
+
+
+def focus_of(til: Til, rhythm: Rhythm) -> Focus | None:
+    """Return what a note counts for: its `focus:`, else its tags, else its weekday.
+
+    If its tags name several, the one planned for that day goes first, then the first tag's.
+    """
+    planned = rhythm.planned_on(til.learned_on)
+    declared = _find_focus(rhythm, til.focus)
+    if declared is not None:
+        return declared
+    tags = [tag.lower().replace(" ", "-") for tag in til.tags]
+    named = [focus for tag in tags for focus in rhythm.focuses if tag in focus.tags]
+    return planned if planned in named or not named else named[0]
+
+
+def find_unknown_focuses(tils: Iterable[Til], rhythm: Rhythm) -> tuple[Problem, ...]:
+    """Return a Problem for each note whose `focus:` the rhythm does not have."""
+    names = ", ".join(focus.name for focus in rhythm.focuses)
+    return tuple(
+        Problem(
+            path=til.shown,
+            what=f"focus '{til.focus}' is not in the weekly rhythm",
+            remedy=f"Write one of {names}, or add it to rhythm in mkdocs.yml",
+        )
+        for til in tils
+        if til.focus is not None and _find_focus(rhythm, til.focus) is None
+    )
+
+
+def focuses_of_commit(commit: Commit, rhythm: Rhythm) -> tuple[Focus, ...]:
+    """Return what a commit under `projects/` counts for, in the rhythm's order."""
+    paths = [path.lower() for path in commit.paths]
+    return tuple(focus for focus in rhythm.focuses if any(_matches(path, focus.commits) for path in paths))
+
+
+def day_of(commit: Commit, zone: tzinfo | None) -> date:
+    """Return the day of a commit in a zone, or by its author's own clock."""
+    moment: datetime = commit.authored_at if zone is None else commit.authored_at.astimezone(zone)
+    return moment.date()
+
+
+def find_done(
+    tils: Iterable[Til], commits: Iterable[Commit], rhythm: Rhythm, zone: tzinfo | None = None
+) -> Mapping[date, tuple[Focus, ...]]:
+    """Return what was done on each day that has anything, in the rhythm's order."""
+    done: dict[date, set[str]] = defaultdict(set)
+    for til in tils:
+        focus = focus_of(til, rhythm)
+        if focus is not None:
+            done[til.learned_on].add(focus.name)
+    for commit in commits:
+        done[day_of(commit, zone)].update(focus.name for focus in focuses_of_commit(commit, rhythm))
+    return {
+        day: tuple(focus for focus in rhythm.focuses if focus.name in names) for day, names in done.items() if names
+    }
+
+
+def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    name = path.rsplit("/", 1)[-1]
+    return any(fnmatchcase(name, pattern) or fnmatchcase(path, pattern) for pattern in patterns)
+
+
+def _find_focus(rhythm: Rhythm, name: str | None) -> Focus | None:
+    wanted = (name or "").strip().lower()
+    return next((focus for focus in rhythm.focuses if wanted in (focus.name, focus.title.lower())), None)
+
+
+def _read_entry(entry: object, before: list[Focus]) -> Focus | str:
+    """Return the focus of an entry, or what is wrong with it."""
+    if not isinstance(entry, dict) or not str(entry.get("focus") or "").strip():
+        return "has no 'focus'"
+    try:
+        focus = _read_focus(entry, _find_focus(default_rhythm(), str(entry["focus"])))
+    except ValueError as error:
+        return str(error)
+    if any(other.name == focus.name for other in before):
+        return f"focus '{focus.name}' is there twice"
+    taken = {day: other.name for other in before for day in other.days}
+    clash = next((day for day in focus.days if day in taken), None)
+    return focus if clash is None else f"{WEEKDAYS[clash]} is for '{taken[clash]}' already"
+
+
+def _read_focus(entry: Mapping[str, Any], base: Focus | None) -> Focus:
+    unknown = sorted(set(map(str, entry)) - {"focus", "title", "days", "outputs", "tags", "commits"})
+    if unknown:
+        raise ValueError(f"'{unknown[0]}' is no field of a focus")
+    name = str(entry["focus"]).strip().lower()
+    base = base or Focus(name=name, title=name.capitalize(), tags=(name,))
+    try:
+        days = read_weekdays(entry["days"]) if "days" in entry else base.days
+    except ValueError as error:
+        raise ValueError(f"'{error}' is no weekday") from error
+    return Focus(
+        name=base.name,
+        title=str(entry.get("title") or base.title),
+        days=days,
+        outputs=_read_texts(entry, "outputs") or base.outputs,
+        tags=tuple(tag.lower() for tag in _read_texts(entry, "tags")) or base.tags,
+        commits=tuple(pattern.lower() for pattern in _read_texts(entry, "commits")) or base.commits,
+    )
+
+
+def _read_texts(entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    raw = entry.get(field)
+    if raw is None:
+        return ()
+    return tuple(str(text) for text in raw) if isinstance(raw, list) else (str(raw),)
+
+
+def _problem(place: str, what: str) -> Problem:
+    remedy = 'Write "- focus: core" with "days: mon-wed" for each part of the week, or "rhythm: false" for none'
+    return Problem(path=place, what=what, remedy=remedy)

@@ -1,0 +1,199 @@
+"""Weeks: what an ISO week brought, as its digest tells it.
+
+A record follows from the notes' days and the commits up to the week's Sunday, so a past week's page is
+the same whenever it is built. The one exception is `next`: it appears when a later week gets its
+first note, and stays as it is from then on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta, tzinfo
+from itertools import groupby
+
+from tilfolio.derive.rhythm import day_of, find_done
+from tilfolio.derive.streaks import streaks_by_week
+from tilfolio.facts import DayPlan, Focus, PeriodCount, ProjectTouch, Rhythm, StreakRules, WeekRecord, reading_minutes
+from tilfolio.model import Achievement, CategoryName, Commit, Portfolio, Project, Slug, Til, Verdict, Week
+
+
+def group_by_week(tils: Iterable[Til]) -> tuple[WeekRecord, ...]:
+    """Return the weeks that hold Tils, newest first, with what follows from the Tils alone.
+
+    Weeks are ISO 8601 weeks: 1 January 2027 belongs to week 53 of 2026.
+    """
+    ordered = sorted(tils, key=lambda til: (til.learned_on, til.slug))
+    by_week = {week: tuple(group) for week, group in groupby(ordered, key=lambda til: Week.of(til.learned_on))}
+    weeks = list(by_week)
+    return tuple(
+        _make_record(week, by_week, before, after)
+        for before, week, after in zip([None, *weeks[:-1]], weeks, [*weeks[1:], None], strict=True)
+    )[::-1]
+
+
+def derive_weeks(
+    portfolio: Portfolio,
+    verdicts: Mapping[Slug, Verdict],
+    rhythm: Rhythm | None,
+    earned: Sequence[Achievement],
+    today: date,
+    *,
+    zone: tzinfo | None = None,
+    streak: StreakRules | None = None,
+) -> tuple[WeekRecord, ...]:
+    """Return the weeks that hold Tils, newest first, with everything their digests tell.
+
+    A commit belongs to the day it has in `zone`, else to its author's own. Only projects of the
+    portfolio are named: a draft's commits name nothing.
+    """
+    lengths = streaks_by_week((til.learned_on for til in portfolio.tils), streak or StreakRules())
+    commits: dict[Week, list[Commit]] = defaultdict(list)
+    for commit in reversed(portfolio.commits):
+        commits[Week.of(day_of(commit, zone))].append(commit)
+    folders = {_folder(project): project.name for project in portfolio.projects}
+    return tuple(
+        replace(
+            record,
+            by_category=_group_by_category(record.tils, verdicts),
+            projects=_find_touched(commits[record.week], folders, zone),
+            days=_plan_days(record, commits[record.week], rhythm, today, zone),
+            earned=_find_earned(earned, record.week),
+            streak_weeks=lengths[record.week],
+            over=record.week.ends_on < today,
+        )
+        for record in group_by_week(portfolio.tils)
+    )
+
+
+def count_by_day(tils: Iterable[Til]) -> Mapping[date, int]:
+    """Return how many Tils each day has that has any, oldest first."""
+    counts: dict[date, int] = defaultdict(int)
+    for til in tils:
+        counts[til.learned_on] += 1
+    return dict(sorted(counts.items()))
+
+
+def count_by_week(tils: Iterable[Til], verdicts: Mapping[Slug, Verdict], today: date) -> tuple[PeriodCount, ...]:
+    """Return the Tils of each week from the first that has any to today's, oldest first, empty ones included."""
+    return _count_by(tils, verdicts, today, lambda day: Week.of(day).starts_on, lambda day: day + timedelta(days=7))
+
+
+def count_by_month(tils: Iterable[Til], verdicts: Mapping[Slug, Verdict], today: date) -> tuple[PeriodCount, ...]:
+    """Return the Tils of each month from the first that has any to today's, oldest first, empty ones included."""
+    return _count_by(
+        tils, verdicts, today, lambda day: day.replace(day=1), lambda day: (day + timedelta(days=31)).replace(day=1)
+    )
+
+
+def _make_record(
+    week: Week, by_week: Mapping[Week, tuple[Til, ...]], before: Week | None, after: Week | None
+) -> WeekRecord:
+    tils = by_week[week]
+    words = sum(til.words for til in tils)
+    year_ago = Week(year=week.year - 1, number=min(week.number, 52))
+    week_before = Week.of(week.starts_on - timedelta(days=7))
+    return WeekRecord(
+        week=week,
+        tils=tils,
+        gotchas=tuple((til, gotcha) for til in tils for gotcha in til.gotchas),
+        words=words,
+        minutes=reading_minutes(words),
+        previous=before,
+        next=after,
+        year_ago=year_ago if year_ago in by_week else None,
+        change=len(tils) - len(by_week.get(week_before, ())),
+    )
+
+
+def _category_of(til: Til, verdicts: Mapping[Slug, Verdict]) -> CategoryName | None:
+    verdict = verdicts.get(til.slug)
+    return verdict.category if verdict else None
+
+
+def _group_by_category(
+    tils: Iterable[Til], verdicts: Mapping[Slug, Verdict]
+) -> Mapping[CategoryName | None, tuple[Til, ...]]:
+    groups: dict[CategoryName | None, list[Til]] = defaultdict(list)
+    for til in tils:
+        groups[_category_of(til, verdicts)].append(til)
+    return {name: tuple(group) for name, group in groups.items()}
+
+
+def _folder(project: Project) -> str:
+    return project.source.rpartition("/")[0]
+
+
+def _find_touched(
+    commits: Iterable[Commit], folders: Mapping[str, Slug], zone: tzinfo | None
+) -> tuple[ProjectTouch, ...]:
+    touched: dict[Slug, list[Commit]] = defaultdict(list)
+    for commit in commits:
+        for name in sorted({name for path in commit.paths if (name := _find_project(path, folders))}):
+            touched[name].append(commit)
+    return tuple(
+        ProjectTouch(
+            name=name,
+            subjects=tuple(dict.fromkeys(commit.subject for commit in touched[name])),
+            count=len(touched[name]),
+            days=tuple(sorted({day_of(commit, zone) for commit in touched[name]})),
+        )
+        for name in sorted(touched)
+    )
+
+
+def _find_project(path: str, folders: Mapping[str, Slug]) -> Slug | None:
+    folder = path.rpartition("/")[0]
+    while folder and folder not in folders:
+        folder = folder.rpartition("/")[0]
+    return folders.get(folder) if folder else None
+
+
+def _plan_days(
+    record: WeekRecord, commits: Sequence[Commit], rhythm: Rhythm | None, today: date, zone: tzinfo | None
+) -> tuple[DayPlan, ...]:
+    done: Mapping[date, tuple[Focus, ...]] = find_done(record.tils, commits, rhythm, zone) if rhythm else {}
+    committed = [day_of(commit, zone) for commit in commits]
+    learned = [til.learned_on for til in record.tils]
+    days = [record.week.starts_on + timedelta(days=step) for step in range(7)]
+    return tuple(
+        DayPlan(
+            day=day,
+            planned=rhythm.planned_on(day) if rhythm else None,
+            done=done.get(day, ()),
+            tils=learned.count(day),
+            commits=committed.count(day),
+            coming=day > today,
+        )
+        for day in days
+    )
+
+
+def _find_earned(earned: Iterable[Achievement], week: Week) -> tuple[Achievement, ...]:
+    dated = [
+        (one.achieved_on, number, one)
+        for number, one in enumerate(earned)
+        if one.achieved_on is not None and week.starts_on <= one.achieved_on <= week.ends_on
+    ]
+    return tuple(one for _, _, one in sorted(dated, key=lambda entry: entry[:2]))
+
+
+def _count_by(
+    tils: Iterable[Til],
+    verdicts: Mapping[Slug, Verdict],
+    today: date,
+    start_of: Callable[[date], date],
+    following: Callable[[date], date],
+) -> tuple[PeriodCount, ...]:
+    counts: dict[date, dict[CategoryName | None, int]] = defaultdict(lambda: defaultdict(int))
+    for til in tils:
+        counts[start_of(til.learned_on)][_category_of(til, verdicts)] += 1
+    if not counts:
+        return ()
+    periods = []
+    start = min(counts)
+    while start <= max(today, *counts):
+        periods.append(PeriodCount(starts_on=start, counts=dict(counts.get(start, {}))))
+        start = following(start)
+    return tuple(periods)
