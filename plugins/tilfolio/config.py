@@ -1,0 +1,128 @@
+"""What an author may write below `- tilfolio:` in mkdocs.yml, typed with MkDocs' own config classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+
+from tilfolio.model import Category, CategoryName
+from tilfolio.settings import Author
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*$")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}$")
+_OTHER_COLORS = ("#6d3fb4", "#a03a00", "#00695c", "#a0186a", "#4a5a00")
+"""For categories that name no color; each has a contrast of at least 4.5:1 with white."""
+
+
+class Timezone(BaseConfigOption[tzinfo]):
+    """A name of the IANA time zone database, such as `Asia/Kolkata`."""
+
+    def run_validation(self, value: object) -> tzinfo:
+        """Return the zone, or say how zones are named."""
+        try:
+            return ZoneInfo(str(value))
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValidationError(f"'{value}' is not a time zone. Write one like 'Asia/Kolkata' or 'UTC'.") from error
+
+
+class AuthorConfig(Config):
+    """Who writes."""
+
+    name = c.Type(str, default="")
+    headline = c.Type(str, default="")
+    about = c.Type(str, default="")
+    photo = c.Type(str, default="")
+    email = c.Type(str, default="")
+    profiles = c.ListOfItems(c.Type(str), default=[])
+
+
+class CategoryConfig(Config):
+    """A step of the checklist, or a change to one of those that ship."""
+
+    name = c.Type(str)
+    title = c.Optional(c.Type(str))
+    question = c.Optional(c.Type(str))
+    advice = c.Optional(c.Type(str))
+    icon = c.Optional(c.Type(str))
+    color = c.Optional(c.Type(str))
+    words = c.Optional(c.Type((list, dict)))
+
+
+class TilfolioConfig(Config):
+    """All options, grouped by topic."""
+
+    # Where the notes are
+    tils = c.Type(str, default="TILs")
+    projects = c.Type(str, default="projects")
+    exclude = c.ListOfItems(c.Type(str), default=[])
+    timezone = c.Optional(Timezone())
+
+    # Who writes, and how it is sorted
+    author = c.SubConfig(AuthorConfig)
+    categories = c.ListOfItems(c.SubConfig(CategoryConfig), default=[])
+
+    # What pages show
+    page_size = c.Type(int, default=20)
+    related = c.Type(int, default=5)
+
+
+def read_author(config: AuthorConfig) -> Author:
+    """Return the author as a plain value."""
+    return Author(
+        name=config.name,
+        headline=config.headline,
+        about=config.about,
+        photo=config.photo,
+        email=config.email,
+        profiles=tuple(config.profiles),
+    )
+
+
+def read_categories(configs: Sequence[CategoryConfig], shipped: Sequence[Category]) -> tuple[Category, ...]:
+    """Return the checklist's steps in the author's order; without any, those that ship.
+
+    A category of a shipped name takes what is not written from there.
+
+    Raises:
+        ValidationError: a name, a color or a weight cannot be used; the text says what to write.
+    """
+    if not configs:
+        return tuple(shipped)
+    by_name = {category.name: category for category in shipped}
+    categories = []
+    for index, config in enumerate(configs):
+        if not _NAME.match(config.name) or config.name == "none":
+            raise ValidationError(f"categories: '{config.name}' is no name. Write lower-case letters, like 'data'.")
+        color = config.color or _OTHER_COLORS[index % len(_OTHER_COLORS)]
+        if not _COLOR.match(color):
+            raise ValidationError(f"categories: color '{color}' cannot be read. Write six digits, like '#1565c0'.")
+        title = config.title or config.name.replace("-", " ").capitalize()
+        base = by_name.get(CategoryName(config.name))
+        categories.append(
+            Category(
+                name=CategoryName(config.name),
+                title=config.title or (base.title if base else title),
+                question=config.question or (base.question if base else f"Is it {title.lower()}?"),
+                advice=config.advice or (base.advice if base else ""),
+                icon=config.icon or (base.icon if base else "material/help-circle-outline"),
+                color=config.color or (base.color if base else color),
+                words=_read_words(config.words, config.name),
+            )
+        )
+    return tuple(categories)
+
+
+def _read_words(words: list[object] | dict[str, object] | None, name: str) -> Mapping[str, float]:
+    """Read `[kafka, flink]`, or `{kafka: 2, flink: 1.5}` with weights."""
+    if not words:
+        return {}
+    pairs = words.items() if isinstance(words, dict) else ((word, 2.0) for word in words)
+    try:
+        return {str(word).lower(): float(str(weight)) for word, weight in pairs}
+    except ValueError as error:
+        raise ValidationError(f"categories: a weight of '{name}' is no number. Write 'words: {{kafka: 2}}'.") from error

@@ -1,0 +1,294 @@
+"""Where the links of notes and READMEs lead on the site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import quote, unquote
+
+from tilfolio.model import Asset, Link, Problem, Project, Til
+from tilfolio.pages.paths import (
+    PROJECTS,
+    TIL_FILES,
+    TILS,
+    href,
+    markdown_target,
+    project_uri,
+    til_uri,
+)
+from tilfolio.settings import Settings
+
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")
+_SECTION_NAMES = frozenset({"", "readme.md", "index.md", "readme.markdown"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Folders:
+    """How the places that links may lead to are called, and which files lie in them."""
+
+    tils: str = "TILs"
+    """As messages show it; also the name that links from elsewhere use."""
+    projects: str = "projects"
+    docs: str = "docs"
+    til_files: frozenset[str] = frozenset()
+    """Files that are no notes, below the `tils` folder."""
+    project_files: frozenset[str] = frozenset()
+    docs_uris: frozenset[str] = frozenset()
+    """Source URIs of everything in `docs/`."""
+    tils_in_repo: str = "TILs"
+    """Path of the folder below the root of its repository, for links to code."""
+    projects_in_repo: str = "projects"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolved:
+    """A body whose links lead to the right places."""
+
+    markdown: str
+    assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a link leads to: a URI on the site, or a URL elsewhere, or nowhere."""
+
+    uri: str = ""
+    url: str = ""
+    asset: Asset | None = None
+    withheld: bool = False
+    """It leads to a note that exists but is not published yet."""
+    fragment_used: bool = False
+
+
+@dataclass(kw_only=True)
+class Addresses:
+    """The index of everything that a link can lead to."""
+
+    settings: Settings
+    folders: Folders
+    tils: Mapping[str, Sequence[Til]]
+    """By path below the `tils` folder; a day log has several."""
+    projects: Mapping[str, Project]
+    """By folder name."""
+    withheld: Collection[str] = ()
+    """Sources of notes that are drafts or scheduled: links to them become plain text, without a Problem."""
+    _note_folders: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note which folders hold notes."""
+        self._note_folders = frozenset(_all_folders(self.tils))
+
+    def resolve_til(self, til: Til) -> Resolved:
+        """Return a Til's body with its links leading to pages and copies of files."""
+        folder = posixpath.dirname(f"{self.folders.tils}/{til.source}")
+        return self._resolve(til.body, til.links, til_uri(til.slug), til.shown, folder, self._find_for_til)
+
+    def resolve_project(self, project: Project) -> Resolved:
+        """Return a README's body with its links leading to pages, copies of images, and code in the repository."""
+        folder = posixpath.dirname(f"{self.folders.projects}/{project.source}")
+        uri = project_uri(project.name)
+        return self._resolve(project.body, project.links, uri, project.shown, folder, self._find_for_project)
+
+    def resolve_roadmap(self, body: str, links: Sequence[Link], shown: str) -> Resolved:
+        """Return the text of projects/README.md with its links resolved."""
+        return self._resolve(body, links, PROJECTS, shown, self.folders.projects, self._find_for_project)
+
+    def _resolve(
+        self,
+        body: str,
+        links: Sequence[Link],
+        uri: str,
+        shown: str,
+        folder: str,
+        find: Callable[[str, str, Link], _Place | None],
+    ) -> Resolved:
+        edits: list[tuple[int, int, str]] = []
+        assets: list[Asset] = []
+        problems: list[Problem] = []
+        for link in links:
+            if _ELSEWHERE.match(link.target):
+                continue
+            path, mark, fragment = _split_target(link.target)
+            place = find(folder, path, link)
+            if place is None or place.withheld:
+                edits += _unlinked(body, link)
+                if place is None:
+                    problems.append(_broken(shown, link))
+                continue
+            if place.asset:
+                assets.append(place.asset)
+            fragment = "" if place.fragment_used else mark + fragment
+            edits.append((link.target_start, link.target_end, self._target(uri, place, link) + fragment))
+        return Resolved(markdown=_splice(body, edits), assets=tuple(assets), problems=tuple(problems))
+
+    def _target(self, origin: str, place: _Place, link: Link) -> str:
+        if place.url:
+            return place.url
+        if link.kind == "html":
+            return href(origin, place.uri, directory_urls=self.settings.directory_urls)
+        return markdown_target(origin, place.uri)
+
+    def _find_for_til(self, folder: str, path: str, link: Link) -> _Place | None:
+        below = self.folders.tils
+        for candidate in _candidates(folder, path, below):
+            place = self._find(candidate, link)
+            if place:
+                return place
+        return None
+
+    def _find_for_project(self, folder: str, path: str, link: Link) -> _Place | None:
+        for candidate in _candidates(folder, path, self.folders.projects):
+            place = self._find(candidate, link)
+            if place:
+                return place
+        return None
+
+    def _find(self, path: str, link: Link) -> _Place | None:
+        """Look a path up; it begins with the name of one of the folders."""
+        if (note := _below(path, self.folders.tils)) is not None and (place := self._find_note(note, link)):
+            return place
+        if (name := _below(path, self.folders.projects)) is not None and (place := self._find_project(name, link)):
+            return place
+        if (page := _below(path, self.folders.docs)) is not None:
+            return self._find_docs(page)
+        return None
+
+    def _find_note(self, path: str, link: Link) -> _Place | None:
+        for name in (path, f"{path}.md", f"{path}.markdown"):
+            if name in self.tils:
+                til, used = _choose_til(self.tils[name], link.target)
+                return _Place(uri=til_uri(til.slug), fragment_used=used)
+            if name in self.withheld:
+                return _Place(withheld=True)
+        if path in self.folders.til_files:
+            return _Place(
+                uri=f"{TIL_FILES}/{path}",
+                asset=Asset(uri=f"{TIL_FILES}/{path}", source=path, origin="tils"),
+            )
+        folder, name = posixpath.split(path)
+        if path in self._note_folders or (name.lower() in _SECTION_NAMES and (folder in self._note_folders)):
+            return _Place(uri=TILS)
+        return None
+
+    def _find_project(self, path: str, link: Link) -> _Place | None:
+        if path.lower() in _SECTION_NAMES:
+            return _Place(uri=PROJECTS)
+        name, _, rest = path.partition("/")
+        if name in self.projects and rest.rstrip("/").lower() in _SECTION_NAMES:
+            return _Place(uri=project_uri(self.projects[name].name))
+        files = self.folders.project_files
+        is_file = path in files
+        code = self._code_url(path, is_file=is_file)
+        if is_file and (link.kind == "image" or _shown_in_page(path, link) or not code):
+            owner = self.projects.get(name)
+            uri = f"projects/{owner.name if owner else name}/{rest}" if rest else f"projects/{name}"
+            return _Place(uri=uri, asset=Asset(uri=uri, source=path, origin="projects"))
+        if code and (is_file or self._is_project_folder(path) or path.endswith((".md", ".markdown"))):
+            return _Place(url=code)
+        return None
+
+    def _is_project_folder(self, path: str) -> bool:
+        prefix = path.rstrip("/") + "/"
+        return path.rstrip("/") in self.projects or any(name.startswith(prefix) for name in self.folders.project_files)
+
+    def _code_url(self, path: str, *, is_file: bool) -> str:
+        if not self.settings.repo_url:
+            return ""
+        view = "blob" if is_file or posixpath.splitext(path)[1] else "tree"
+        inside = posixpath.join(self.folders.projects_in_repo, path.rstrip("/"))
+        return f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}"
+
+    def _find_docs(self, path: str) -> _Place | None:
+        for name in (path, f"{path}.md", posixpath.join(path, "index.md"), posixpath.join(path, "README.md")):
+            if name in self.folders.docs_uris:
+                return _Place(uri=name)
+        return None
+
+
+def _shown_in_page(path: str, link: Link) -> bool:
+    return link.kind == "html" and path.lower().endswith(
+        (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".mp4", ".webm", ".mp3")
+    )
+
+
+def _split_target(target: str) -> tuple[str, str, str]:
+    """Split `a%20b.md#part` into the path, decoded, the mark (`#` or `?`) and what follows it."""
+    match = re.search(r"[#?]", target)
+    if match is None:
+        return unquote(target), "", ""
+    return unquote(target[: match.start()]), target[match.start()], target[match.end() :]
+
+
+def _candidates(folder: str, path: str, root: str) -> Iterable[str]:
+    """Return where a path may lead: from the file's folder, then from the root as GitHub users write it."""
+    if not path.startswith("/"):
+        yield posixpath.normpath(posixpath.join(folder, path))
+    bare = path.lstrip("/")
+    yield posixpath.normpath(posixpath.join(root, bare))
+    yield posixpath.normpath(bare)
+
+
+def _below(path: str, folder: str) -> str | None:
+    if path == folder:
+        return ""
+    return path[len(folder) + 1 :] if path.startswith(f"{folder}/") else None
+
+
+def _choose_til(tils: Sequence[Til], target: str) -> tuple[Til, bool]:
+    """Return the Til of a file that a fragment names, and whether the fragment did that."""
+    if len(tils) > 1 and "#" in target:
+        wanted = _letters(unquote(target.split("#", 1)[1]))
+        for til in tils:
+            if _letters(til.title) and wanted in (_letters(til.title), "til" + _letters(til.title)):
+                return til, True
+    return min(tils, key=lambda til: til.line), False
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def _all_folders(paths: Iterable[str]) -> set[str]:
+    folders = {""}
+    for path in paths:
+        folder = posixpath.dirname(path)
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = posixpath.dirname(folder)
+    return folders
+
+
+def _unlinked(body: str, link: Link) -> list[tuple[int, int, str]]:
+    """Return the edits that leave a link's words and take away its way, so that no reader ends at a 404."""
+    title = escape(unquote(link.target), quote=True)
+    opening = f'<span class="til-broken" title="This link leads nowhere: {title}">'
+    if link.kind == "inline":
+        return [(link.start, link.text_start, opening), (link.text_end, link.end, "</span>")]
+    if link.kind == "image":
+        alt = re.match(r"!\[([^\]]*)\]", body[link.start : link.end])
+        return [(link.start, link.end, f"{opening}{escape(alt[1] if alt else '')}</span>")]
+    return [(link.target_start, link.target_end, "#")]
+
+
+def _splice(body: str, edits: Sequence[tuple[int, int, str]]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for start, end, text in sorted(edits):
+        if start < position:  # inside a construct that was replaced whole
+            continue
+        pieces += (body[position:start], text)
+        position = end
+    return "".join((*pieces, body[position:]))
+
+
+def _broken(shown: str, link: Link) -> Problem:
+    return Problem(
+        path=shown,
+        line=link.line,
+        what=f"the link to '{link.target}' leads nowhere",
+        remedy="Write the path of a note, a page or a file that exists, relative to this file",
+    )

@@ -1,0 +1,265 @@
+"""What every page is made from, and how records look to a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from tilfolio.facts import Facts, WeekRecord, reading_minutes
+from tilfolio.model import Category, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.pages import paths
+from tilfolio.settings import Settings
+
+_MARKDOWN_CHARACTERS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~^=:<>&\"'$@/]")
+
+
+def load_templates(overrides: Path | None = None) -> Environment:
+    """Return the page templates; a file of the same name in `overrides` goes before ours."""
+    loaders: list[Any] = [FileSystemLoader(overrides)] if overrides else []
+    templates = Environment(
+        loader=ChoiceLoader([*loaders, PackageLoader("tilfolio", "templates")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters["md"] = escape_markdown
+    templates.filters["one_line"] = lambda text: Markup(" ".join(str(text).split()))
+    return templates
+
+
+def escape_markdown(text: str) -> Markup:
+    """Return plain text so that Markdown, macros and HTML all show it as it is."""
+    return Markup(_MARKDOWN_CHARACTERS.sub(lambda match: f"&#{ord(match[0])};", text))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CategoryView:
+    """A Category as a chip shows it."""
+
+    name: str
+    title: str
+    question: str
+    color: str
+    icon: Markup
+    href: str
+    reason: str = ""
+    """Where the label came from, in the template's words: `declared` or `text`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TilView:
+    """A Til as a list shows it."""
+
+    title: str
+    href: str
+    day: str
+    iso: str
+    summary: str
+    minutes: int
+    category: CategoryView | None
+    secondary: CategoryView | None
+    draft: bool
+    scheduled: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProjectView:
+    """A Project as a list shows it."""
+
+    title: str
+    href: str
+    summary: str
+    status: str
+    cover: str
+    tags: tuple[str, ...]
+    featured: bool
+    draft: bool
+    figures: tuple[Any, ...]
+    tils: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """The portfolio, what follows from it, and the templates."""
+
+    settings: Settings
+    portfolio: Portfolio
+    facts: Facts
+    templates: Environment
+    today: date
+    covers: Mapping[Slug, str] = field(default_factory=dict)
+    """URI or URL of each project's cover."""
+    draw: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    """What draws a chart as inline SVG, by the chart's name."""
+
+    @cached_property
+    def tils(self) -> Mapping[Slug, Til]:
+        """Tils by slug."""
+        return {til.slug: til for til in self.portfolio.tils}
+
+    @cached_property
+    def projects(self) -> Mapping[Slug, Project]:
+        """Projects by name."""
+        return {project.name: project for project in self.portfolio.projects}
+
+    @cached_property
+    def weeks(self) -> Mapping[Week, WeekRecord]:
+        """Weeks that have a digest."""
+        return {record.week: record for record in self.facts.weeks}
+
+    @cached_property
+    def tils_by_project(self) -> Mapping[Slug, tuple[Til, ...]]:
+        """Tils that name a project, newest first."""
+        grouped: dict[Slug, list[Til]] = {}
+        for til in self.portfolio.tils:
+            if til.project:
+                grouped.setdefault(til.project, []).append(til)
+        return {name: tuple(tils) for name, tils in grouped.items()}
+
+    @cached_property
+    def tils_by_series(self) -> Mapping[str, tuple[Til, ...]]:
+        """Tils of each series, newest first."""
+        grouped: dict[str, list[Til]] = {}
+        for til in self.portfolio.tils:
+            if til.series:
+                grouped.setdefault(til.series, []).append(til)
+        return {name: tuple(tils) for name, tils in grouped.items()}
+
+    def verdict(self, til: Til) -> Verdict:
+        """Return what the checklist says of a Til."""
+        return self.facts.verdicts.get(til.slug) or Verdict(category=til.category)
+
+    def render(self, template: str, **values: Any) -> str:
+        """Return a template filled in."""
+        return self.templates.get_template(template).render(site=self.settings, **values)
+
+    def at(self, origin: str) -> Views:
+        """Return the views as they are linked from a page."""
+        return Views(context=self, origin=origin)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Views:
+    """Records as templates show them, with links that lead from one page."""
+
+    context: Context
+    origin: str
+
+    def href(self, target: str) -> str:
+        """Return the relative URL to a page or a file of the site."""
+        return paths.href(self.origin, target, directory_urls=self.context.settings.directory_urls)
+
+    def til(self, til: Til) -> TilView:
+        """Return a Til for a list."""
+        verdict = self.context.verdict(til)
+        return TilView(
+            title=til.title,
+            href=self.href(paths.til_uri(til.slug)),
+            day=format_day(til.learned_on, self.context.settings.language),
+            iso=til.learned_on.isoformat(),
+            summary=til.summary,
+            minutes=reading_minutes(til.words),
+            category=self.category_named(verdict.category, verdict),
+            secondary=self.category_named(verdict.secondary, verdict),
+            draft=til.draft,
+            scheduled=til.learned_on > self.context.today,
+        )
+
+    def tils(self, tils: Iterable[Til]) -> list[TilView]:
+        """Return Tils for a list."""
+        return [self.til(til) for til in tils]
+
+    def category_named(self, name: str | None, verdict: Verdict | None = None) -> CategoryView | None:
+        """Return the chip of a category, if there is one of that name."""
+        category = self.context.settings.category_of(name)
+        return self.category(category, verdict) if category else None
+
+    def category(self, category: Category, verdict: Verdict | None = None) -> CategoryView:
+        """Return the chip of a category."""
+        return CategoryView(
+            name=category.name,
+            title=category.title,
+            question=category.question,
+            color=category.color,
+            icon=self.icon(category.icon),
+            href=self.href(paths.category_uri(category.name)),
+            reason="" if verdict is None else "declared" if verdict.declared else "text",
+        )
+
+    def icon(self, name: str) -> Markup:
+        """Return an icon as inline SVG, or as the text it is (an emoji)."""
+        drawn = self.context.settings.icons.get(name)
+        if drawn:
+            return Markup(drawn)  # noqa: S704 - the theme's own SVG files
+        return Markup("") if "/" in name else escape(name)
+
+    def project(self, project: Project) -> ProjectView:
+        """Return a Project for a list."""
+        cover = self.context.covers.get(project.name, "")
+        return ProjectView(
+            title=project.title,
+            href=self.href(paths.project_uri(project.name)),
+            summary=project.summary,
+            status=project.status,
+            cover=cover if "://" in cover or not cover else self.href(cover),
+            tags=project.tags,
+            featured=project.featured,
+            draft=project.draft,
+            figures=tuple(figure for achievement in project.achievements for figure in achievement.figures)[:3],
+            tils=len(self.context.tils_by_project.get(project.name, ())),
+        )
+
+    def week(self, week: Week) -> dict[str, str]:
+        """Return a Week as a link."""
+        return {
+            "name": week.name,
+            "href": self.href(paths.digest_uri(week)),
+            "number": str(week.number),
+            "year": str(week.year),
+            "dates": format_span(week.starts_on, week.ends_on, self.context.settings.language),
+        }
+
+    def day(self, day: date) -> str:
+        """Return a day as the site's language writes it."""
+        return format_day(day, self.context.settings.language)
+
+
+@lru_cache(maxsize=4096)
+def format_day(day: date, language: str) -> str:
+    """Return a day in full, in the site's language: `November 22, 2026`."""
+    return format_date(day, format="long", locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def format_month(day: date, language: str) -> str:
+    """Return a month with its year: `November 2026`."""
+    return format_skeleton("yMMMM", day, locale=_locale(language))
+
+
+def format_span(first: date, last: date, language: str) -> str:
+    """Return two days as a span: `Nov 16 – Nov 22, 2026`."""
+    locale = _locale(language)
+    start = format_skeleton("MMMd", first, locale=locale)
+    if first.year != last.year:
+        start = format_date(first, format="medium", locale=locale)
+    return f"{start} – {format_date(last, format='medium', locale=locale)}"
+
+
+@lru_cache(maxsize=8)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

@@ -1,0 +1,58 @@
+"""The whole site, in the order of its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tilfolio.model import Asset, Page, Problem
+from tilfolio.pages import paths
+from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.context import Context
+from tilfolio.pages.lists import lay_out_categories, lay_out_checklist, lay_out_til_list
+from tilfolio.pages.meta import page_meta
+from tilfolio.pages.projects import lay_out_projects
+from tilfolio.pages.record import lay_out_achievements, lay_out_digests
+from tilfolio.pages.tils import lay_out_tils
+from tilfolio.pages.widgets import lay_out_home
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Laid:
+    """All pages, the files they use, and what was wrong with their links."""
+
+    pages: tuple[Page, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def lay_out(context: Context, addresses: Addresses) -> Laid:
+    """Return every page as finished Markdown."""
+    tils = list(lay_out_tils(context, addresses))
+    projects = lay_out_projects(context, addresses)
+    pages = (
+        *lay_out_home(context),
+        *lay_out_til_list(context),
+        *(page for page, _ in tils),
+        *lay_out_checklist(context),
+        *lay_out_categories(context),
+        *lay_out_digests(context),
+        *projects.pages,
+        *lay_out_achievements(context),
+        *_lay_out_tags(context),
+    )
+    return Laid(
+        pages=pages,
+        assets=(*(asset for _, resolved in tils for asset in resolved.assets), *projects.assets),
+        problems=(*(problem for _, resolved in tils for problem in resolved.problems), *projects.problems),
+    )
+
+
+def _lay_out_tags(context: Context) -> Iterator[Page]:
+    """Return the page that Material's tags plugin fills."""
+    if context.settings.tags_page == paths.TAGS:
+        yield Page(
+            uri=paths.TAGS,
+            markdown=context.render("tags.md.j2"),
+            meta=page_meta("Tags", searchable=False),
+        )

@@ -1,0 +1,34 @@
+"""The front matter of generated pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+
+def page_meta(
+    title: str,
+    description: str = "",
+    *,
+    tags: Sequence[str] = (),
+    searchable: bool = True,
+    hide: Sequence[str] = (),
+    other: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return front matter as MkDocs and Material read it.
+
+    Title and description are plain text; both end in HTML as they are, so they are escaped here.
+    What the author wrote in `other` goes before ours, but for the title.
+    """
+    meta: dict[str, Any] = dict(other or {})
+    meta["title"] = escape(title, quote=False)
+    if description:
+        meta.setdefault("description", escape(description))
+    if tags:
+        meta["tags"] = list(tags)
+    if not searchable:
+        meta.setdefault("search", {"exclude": True})
+    if hide:
+        meta.setdefault("hide", list(hide))
+    return meta

@@ -1,0 +1,135 @@
+"""Every URI of the site, how one page links to another, and what happens when two want the same place."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Final
+from urllib.parse import quote
+
+from tilfolio.model import Problem, Slug, Til, Week
+
+HOME: Final = "index.md"
+TILS: Final = "til/index.md"
+CHECKLIST: Final = "checklist/index.md"
+DIGESTS: Final = "digest/index.md"
+PROJECTS: Final = "projects/index.md"
+ACHIEVEMENTS: Final = "achievements.md"
+TAGS: Final = "tags.md"
+INDEX_JSON: Final = "til/index.json"
+TIL_FILES: Final = "assets/tils"
+"""Below it: copies of the files that notes use, at their path below the `tils` folder."""
+STYLE: Final = "assets/tilfolio/tilfolio.css"
+SCRIPT: Final = "assets/tilfolio/tilfolio.js"
+
+
+def til_uri(slug: Slug) -> str:
+    """Return the URI of a Til's page."""
+    return f"til/{slug}.md"
+
+
+def project_uri(name: Slug) -> str:
+    """Return the URI of a Project's page; its files lie beside it."""
+    return f"projects/{name}/index.md"
+
+
+def digest_uri(week: Week) -> str:
+    """Return the URI of a Week's page."""
+    return f"digest/{week.name}.md"
+
+
+def category_uri(name: str) -> str:
+    """Return the URI of the first page of a Category."""
+    return f"checklist/{name}.md"
+
+
+def numbered_uri(uri: str, number: int) -> str:
+    """Return the URI of the n-th page of a list whose first page is `uri`."""
+    if number == 1:
+        return uri
+    folder = uri.removesuffix(".md").removesuffix("/index")
+    return f"{folder}/page/{number}.md"
+
+
+def url_of(uri: str, *, directory_urls: bool = True) -> str:
+    """Return the URL of a page or file relative to the site's root: `til/why/` for `til/why.md`."""
+    stem, extension = posixpath.splitext(uri)
+    if extension != ".md":
+        return quote(uri)
+    folder, name = posixpath.split(stem)
+    if name == "index":
+        path = f"{folder}/" if folder else "./"
+        return quote(path) if directory_urls else quote(f"{stem}.html")
+    return quote(f"{stem}/" if directory_urls else f"{stem}.html")
+
+
+def href(origin: str, target: str, *, directory_urls: bool = True) -> str:
+    """Return the relative URL that leads from one page to another, as it stands in finished HTML."""
+    start = url_of(origin, directory_urls=directory_urls)
+    end = url_of(target, directory_urls=directory_urls)
+    base = posixpath.dirname(start) if start != "./" else ""
+    relative = posixpath.relpath("" if end == "./" else end or ".", base or ".")
+    if end.endswith("/") and relative != ".":
+        return f"{relative}/"
+    return "./" if relative == "." else relative
+
+
+def markdown_target(origin: str, target: str) -> str:
+    """Return the relative link that leads from one Markdown source to another, percent-encoded."""
+    return quote(posixpath.relpath(target, posixpath.dirname(origin) or "."), safe="/._-~")
+
+
+def settle_slugs(tils: Iterable[Til]) -> tuple[tuple[Til, ...], tuple[Problem, ...]]:
+    """Give every Til a page of its own, and name those that wanted the same one.
+
+    The oldest keeps the slug (of the same day: the first path); the others get a suffix made from their own
+    path and title, which neither the order of reading nor other notes change.
+    """
+    wanted: dict[Slug, list[Til]] = defaultdict(list)
+    for til in tils:
+        wanted[til.slug].append(til)
+    settled: list[Til] = []
+    problems: list[Problem] = []
+    for slug, rivals in wanted.items():
+        rivals.sort(key=lambda til: (til.learned_on, til.source, til.line))
+        keeper = rivals[0]
+        if _is_reserved(slug):
+            rivals = [keeper, *rivals]  # nobody keeps a place that the site itself needs
+        else:
+            settled.append(keeper)
+        for til in rivals[1:]:
+            own = Slug(f"{slug}-{_suffix(til)}")
+            settled.append(replace(til, slug=own))
+            problems.append(_collision(til, keeper, own))
+    settled.sort(key=lambda til: (-til.learned_on.toordinal(), til.slug))
+    return tuple(settled), tuple(sorted(problems, key=str))
+
+
+def _is_reserved(slug: Slug) -> bool:
+    return slug == "index" or slug.endswith("/index") or slug == "page" or slug.startswith("page/")
+
+
+def _suffix(til: Til) -> str:
+    return sha256(f"{til.source}\n{til.title}\n{til.line if not til.title else ''}".encode()).hexdigest()[:6]
+
+
+def _collision(til: Til, keeper: Til, own: Slug) -> Problem:
+    if keeper is til:
+        what = f"the site itself needs the address of '{til.slug}', so this note is at 'til/{own}/'"
+    else:
+        place = f"{keeper.shown}:{keeper.line}" if keeper.source == til.source else keeper.shown
+        what = f"the slug '{til.slug}' is already that of {place}, so this note is at 'til/{own}/'"
+    return Problem(
+        path=til.shown,
+        line=til.line if keeper.source == til.source and keeper is not til else None,
+        what=what,
+        remedy='Give it one of its own in the front matter, like "slug: another-name", or rename it',
+    )
+
+
+def page_count(items: Sequence[object], size: int) -> int:
+    """Return how many pages a list takes; an empty list takes one."""
+    return max(1, -(-len(items) // size))

@@ -1,0 +1,126 @@
+"""The pages of Projects, and the overview of them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from markupsafe import Markup
+
+from tilfolio.model import Asset, Page, Problem, Project, Slug
+from tilfolio.pages import paths
+from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.context import Context
+from tilfolio.pages.meta import page_meta
+
+STATUS_ORDER = ("shipped", "wip", "paused", "idea")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaidProjects:
+    """The pages of all Projects, the files they use, and what was wrong with their links."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...]
+
+
+def lay_out_projects(context: Context, addresses: Addresses) -> LaidProjects:
+    """Return the overview and the page of each Project."""
+    pages: list[Page] = []
+    assets: list[Asset] = [cover for cover in find_cover_files(context.portfolio.projects, addresses).values()]
+    problems: list[Problem] = []
+    overview = ""
+    roadmap = context.portfolio.roadmap
+    if roadmap:
+        resolved = addresses.resolve_roadmap(roadmap.body, roadmap.links, roadmap.shown)
+        overview = resolved.markdown
+        assets += resolved.assets
+        problems += resolved.problems
+    pages.append(_overview_page(context, overview))
+    for project in context.portfolio.projects:
+        resolved = addresses.resolve_project(project)
+        assets += resolved.assets
+        problems += resolved.problems
+        pages.append(_project_page(context, project, resolved.markdown))
+    return LaidProjects(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
+
+
+def find_cover_files(projects: tuple[Project, ...], addresses: Addresses) -> Mapping[Slug, Asset]:
+    """Return the cover of each Project whose cover is a file of its own folder."""
+    found: dict[Slug, Asset] = {}
+    for project in projects:
+        if project.cover and "://" not in project.cover:
+            folder = posixpath.dirname(project.source)
+            source = posixpath.normpath(posixpath.join(folder, unquote(project.cover.split("#")[0].split("?")[0])))
+            if source in addresses.folders.project_files:
+                inside = posixpath.relpath(source, folder)
+                uri = posixpath.normpath(f"projects/{project.name}/{inside}")
+                found[project.name] = Asset(uri=uri, source=source, origin="projects")
+    return found
+
+
+def find_covers(projects: tuple[Project, ...], addresses: Addresses) -> Mapping[Slug, str]:
+    """Return the URI, or the URL elsewhere, of each Project's cover."""
+    files = find_cover_files(projects, addresses)
+    elsewhere = {project.name: project.cover for project in projects if project.cover and "://" in project.cover}
+    return {**elsewhere, **{name: asset.uri for name, asset in files.items()}}
+
+
+def sort_projects(projects: tuple[Project, ...]) -> list[Project]:
+    """Return featured Projects first, then by status, then the most recently changed."""
+    return sorted(
+        projects,
+        key=lambda project: (
+            not project.featured,
+            STATUS_ORDER.index(project.status),
+            -project.updated_on.toordinal(),
+            project.name,
+        ),
+    )
+
+
+def _overview_page(context: Context, overview: str) -> Page:
+    roadmap = context.portfolio.roadmap
+    views = context.at(paths.PROJECTS)
+    title = roadmap.title if roadmap else "Projects"
+    markdown = context.render(
+        "projects.md.j2",
+        title=title,
+        body=Markup(overview),  # noqa: S704 - the author's own Markdown
+        sections=roadmap.sections if roadmap else (),
+        projects=[views.project(project) for project in sort_projects(context.portfolio.projects)],
+    )
+    return Page(
+        uri=paths.PROJECTS,
+        markdown=markdown,
+        meta=page_meta(title, roadmap.summary if roadmap else "", searchable=bool(roadmap)),
+        edit=roadmap.repo_path if roadmap else None,
+        updated_on=roadmap.updated_on if roadmap else None,
+    )
+
+
+def _project_page(context: Context, project: Project, body: str) -> Page:
+    uri = paths.project_uri(project.name)
+    views = context.at(uri)
+    markdown = context.render(
+        "project.md.j2",
+        title=project.title,
+        body=Markup(body),  # noqa: S704 - the author's own Markdown
+        project=views.project(project),
+        links=project.see_also,
+        started=views.day(project.added_on),
+        updated=views.day(project.updated_on),
+        shipped=views.day(project.shipped_on) if project.shipped_on else "",
+        tils=views.tils(context.tils_by_project.get(project.name, ())),
+        all_projects=views.href(paths.PROJECTS),
+    )
+    return Page(
+        uri=uri,
+        markdown=markdown,
+        meta=page_meta(project.title, project.summary, tags=project.tags, other=project.other),
+        edit=project.repo_path,
+        updated_on=project.updated_on,
+    )

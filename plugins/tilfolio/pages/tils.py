@@ -1,0 +1,85 @@
+"""The page of a Til."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from tilfolio.facts import reading_minutes
+from tilfolio.model import Page, Til, Week
+from tilfolio.pages import paths
+from tilfolio.pages.addresses import Addresses, Resolved
+from tilfolio.pages.context import Context
+from tilfolio.pages.meta import page_meta
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Neighbours:
+    """The Tils learned just before and just after one."""
+
+    older: Til | None = None
+    newer: Til | None = None
+
+
+def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page, Resolved]]:
+    """Return each Til's page, and what became of its links."""
+    for til, near in zip(context.portfolio.tils, find_neighbours(context.portfolio.tils), strict=True):
+        resolved = addresses.resolve_til(til)
+        yield lay_out_til(context, til, resolved.markdown, near), resolved
+
+
+def find_neighbours(tils: Sequence[Til]) -> list[Neighbours]:
+    """Return the neighbours of each of the Tils, which come newest first."""
+    newer = [None, *tils[:-1]] if tils else []
+    older = [*tils[1:], None] if tils else []
+    return [Neighbours(older=before, newer=after) for before, after in zip(older, newer, strict=True)]
+
+
+def lay_out_til(context: Context, til: Til, body: str, near: Neighbours) -> Page:
+    """Return the page of one Til, its body with links already resolved."""
+    uri = paths.til_uri(til.slug)
+    views = context.at(uri)
+    verdict = context.verdict(til)
+    project = context.projects.get(til.project) if til.project else None
+    related = [context.tils[slug] for slug in context.facts.related.get(til.slug, ()) if slug in context.tils]
+    week = Week.of(til.learned_on)
+    markdown = context.render(
+        "til.md.j2",
+        title=til.title,
+        body=Markup(body),  # noqa: S704 - the author's own Markdown
+        til=views.til(til),
+        updated=views.day(til.updated_on) if til.updated_on > til.learned_on else "",
+        updated_iso=til.updated_on.isoformat(),
+        minutes=reading_minutes(til.words),
+        tags=til.tags if not context.settings.tags_page else (),
+        authors=til.authors or ((context.settings.author.name,) if context.settings.author.name else ()),
+        about=views.href(paths.HOME),
+        project=views.project(project) if project else None,
+        week=views.week(week) if week in context.weeks else None,
+        see_also=til.see_also,
+        related=views.tils(related[: context.settings.related]),
+        older=views.til(near.older) if near.older else None,
+        newer=views.til(near.newer) if near.newer else None,
+        series=[views.til(other) for other in reversed(context.tils_by_series.get(til.series or "", ()))],
+        series_name=til.series,
+    )
+    return Page(
+        uri=uri,
+        markdown=markdown,
+        meta=page_meta(til.title, til.summary, tags=_tags(context, til, verdict.category, verdict.secondary), other=til.other),
+        edit=til.repo_path,
+        updated_on=til.updated_on,
+    )
+
+
+def _tags(context: Context, til: Til, *names: Any) -> list[str]:
+    """Return the author's tags and the categories as tags, each once."""
+    categories = [context.settings.category_of(name) for name in names]
+    wanted = [*til.tags, *(category.title for category in categories if category)]
+    seen: dict[str, str] = {}
+    for tag in wanted:
+        seen.setdefault(tag.lower(), tag)
+    return list(seen.values())

@@ -1,0 +1,165 @@
+"""Widgets: pieces of pages that an author puts anywhere with a comment such as `<!-- til/latest limit=5 -->`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from tilfolio.model import Page, Problem, Week
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context, Views
+from tilfolio.pages.lists import group_by_category
+from tilfolio.pages.meta import page_meta
+from tilfolio.pages.projects import sort_projects
+
+_COMMENT = re.compile(r"[ ]{0,3}<!--\s*til/(?P<name>[a-z]+)(?P<options>[^>]*?)\s*-->\s*$")
+_OPTION = re.compile(r"(?P<name>[a-z_]+)(?:=(?P<value>\"[^\"]*\"|\S+))?")
+_FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})")
+
+Options = Mapping[str, str]
+
+
+def lay_out_home(context: Context) -> Iterator[Page]:
+    """Return the home page, for a site that has no docs/index.md of its own."""
+    author = context.settings.author
+    markdown = context.render(
+        "home.md.j2",
+        title=author.name or context.settings.site_name,
+        author=author,
+        photo=author.photo if "://" in author.photo or not author.photo else context.at(paths.HOME).href(author.photo),
+        about=Markup(author.about),  # noqa: S704 - the author's own Markdown
+        widget=lambda name, **options: Markup(  # noqa: S704 - our own templates
+            render_widget(context, paths.HOME, name, {key: str(value) for key, value in options.items()})
+        ),
+    )
+    description = context.settings.site_description or author.headline
+    yield Page(uri=paths.HOME, markdown=markdown, meta=page_meta(context.settings.site_name, description, hide=("toc",)))
+
+
+def render_widget(context: Context, origin: str, name: str, options: Options) -> str:
+    """Return a widget as Markdown for the page at `origin`.
+
+    Raises:
+        KeyError: there is no widget of that name.
+        ValueError: an option has a value that it cannot have.
+    """
+    values = WIDGETS[name](context, context.at(origin), options)
+    return context.render(f"widgets/{name}.md.j2", **values)
+
+
+def fill_widgets(context: Context, origin: str, shown: str, markdown: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return a page's Markdown with its widget comments filled in; those in code fences are left alone."""
+    lines: list[str] = []
+    problems: list[Problem] = []
+    fence = ""
+    for number, line in enumerate(markdown.split("\n"), start=1):
+        if mark := _FENCE.match(line):
+            if not fence:
+                fence = mark["fence"]
+            elif mark["fence"].startswith(fence):
+                fence = ""
+        comment = None if fence else _COMMENT.match(line)
+        if comment is None:
+            lines.append(line)
+            continue
+        options = {option["name"]: (option["value"] or "yes").strip('"') for option in _OPTION.finditer(comment["options"])}
+        try:
+            lines.append(render_widget(context, origin, comment["name"], options))
+        except (KeyError, ValueError) as error:
+            problems.append(_problem(shown, number, comment["name"], error))
+    return "\n".join(lines), tuple(problems)
+
+
+def _problem(shown: str, line: int, name: str, error: Exception) -> Problem:
+    if isinstance(error, KeyError):
+        what, remedy = f"there is no widget 'til/{name}'", f"Write one of {', '.join(f'til/{known}' for known in WIDGETS)}"
+    else:
+        what, remedy = f"the widget 'til/{name}' cannot be drawn: {error}", 'Write it like "<!-- til/latest limit=5 -->"'
+    return Problem(path=shown, line=line, what=what, remedy=remedy)
+
+
+def _limit(options: Options, default: int) -> int:
+    value = options.get("limit", str(default))
+    if not value.isdigit():
+        raise ValueError(f"limit '{value}' is no number")
+    return int(value)
+
+
+def _latest(context: Context, views: Views, options: Options) -> dict[str, Any]:
+    tils = context.portfolio.tils
+    category = options.get("category")
+    if category:
+        if context.settings.category_of(category) is None:
+            raise ValueError(f"category '{category}' is not one of the site's")
+        tils = group_by_category(context).get(category, ())  # type: ignore[call-overload]
+    return {
+        "tils": views.tils(tils[: _limit(options, 5)]),
+        "all_href": views.href(paths.TILS),
+        "total": len(tils),
+    }
+
+
+def _heatmap(context: Context, views: Views, options: Options) -> dict[str, Any]:
+    """Each day links to its note, or to its week's digest when there are several."""
+    by_day: dict[date, list[str]] = {}
+    for til in context.portfolio.tils:
+        by_day.setdefault(til.learned_on, []).append(views.href(paths.til_uri(til.slug)))
+
+    def link_to(day: date) -> str | None:
+        found = by_day.get(day, [])
+        if len(found) == 1:
+            return found[0]
+        return views.href(paths.digest_uri(Week.of(day))) if found else None
+
+    weeks = int(options.get("weeks", "53"))
+    chart = context.draw["heatmap"](context.facts.counts, context.today, link_to=link_to, weeks=weeks)
+    return {"chart": Markup(chart), "streaks": context.facts.streaks, "total": len(context.portfolio.tils)}  # noqa: S704
+
+
+def _achievements(context: Context, views: Views, options: Options) -> dict[str, Any]:
+    limit = _limit(options, 6)
+    declared = [
+        {"project": views.project(project), "achievement": achievement}
+        for project in sort_projects(context.portfolio.projects)
+        for achievement in project.achievements
+    ]
+    return {
+        "declared": declared[:limit],
+        "earned": [record for record in context.facts.earned if record.reached][-limit:],
+        "all_href": views.href(paths.ACHIEVEMENTS),
+    }
+
+
+def _projects(context: Context, views: Views, options: Options) -> dict[str, Any]:
+    projects = sort_projects(context.portfolio.projects)
+    if "featured" in options:
+        projects = [project for project in projects if project.featured] or projects
+    return {
+        "projects": [views.project(project) for project in projects[: _limit(options, 6)]],
+        "all_href": views.href(paths.PROJECTS),
+    }
+
+
+def _week(context: Context, views: Views, options: Options) -> dict[str, Any]:
+    record = context.weeks.get(Week.of(context.today)) or next(iter(context.facts.weeks), None)
+    return {
+        "record": record,
+        "current": record is not None and record.week == Week.of(context.today),
+        "week": views.week(record.week) if record else None,
+        "tils": views.tils(record.tils) if record else [],
+        "all_href": views.href(paths.DIGESTS),
+    }
+
+
+WIDGETS: Mapping[str, Callable[[Context, Views, Options], dict[str, Any]]] = {
+    "latest": _latest,
+    "heatmap": _heatmap,
+    "achievements": _achievements,
+    "projects": _projects,
+    "week": _week,
+}
+"""What an author can write after `til/`, and what its template is given."""

@@ -1,0 +1,222 @@
+"""Front matter, read as the text that was typed: `3.10`, `no` and `2024-01-01` stay what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+
+import yaml
+from frontmatter import YAMLHandler
+
+from tilfolio.errors import SourceError
+
+try:
+    from yaml import CBaseLoader as _Loader
+except ImportError:  # PyYAML without libyaml
+    from yaml import BaseLoader as _Loader  # type: ignore[assignment]
+
+Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
+
+_YES = frozenset({"true", "yes", "on", "1"})
+_NO = frozenset({"false", "no", "off", "0", "", "null", "~"})
+_SIMPLE_LINE = re.compile(r"^([A-Za-z_][\w-]*):[ \t]*(\S.*)?$")
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T ])")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontMatter:
+    """What stood between the two `---` lines, and the text after them."""
+
+    values: Mapping[str, Typed] = field(default_factory=dict)
+    """By lower-case name; every scalar is the text as typed."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """1-based line of each name."""
+    body: str
+    body_line: int = 1
+    """1-based line where the body begins."""
+
+    def line_of(self, name: str) -> int | None:
+        """Return the line of a name, if it was written."""
+        return self.lines.get(name)
+
+
+def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+    """Split a text into front matter and body.
+
+    A text whose YAML is broken gives the lines of the form `name: value` that can be read by themselves, and
+    the error beside them. A leading `---` that is not followed by a mapping is a horizontal rule of the body.
+    """
+    handler = YAMLHandler()
+    if not text.startswith("---") or not handler.detect(text):
+        return FrontMatter(body=text), None
+    try:
+        block, body = handler.split(text)
+    except ValueError:  # one boundary only: a horizontal rule
+        return FrontMatter(body=text), None
+    body_line = text[: len(text) - len(body)].count("\n") + 1
+    stripped = body.lstrip("\n")
+    body_line += len(body) - len(stripped)
+    try:
+        node = yaml.compose(block, Loader=_Loader)
+    except yaml.YAMLError as error:
+        values, lines = _read_simple_lines(block)
+        return (
+            FrontMatter(values=values, lines=lines, body=stripped, body_line=body_line),
+            _yaml_error(error, shown),
+        )
+    if node is None:
+        return FrontMatter(body=stripped, body_line=body_line), None
+    if not isinstance(node, yaml.MappingNode):
+        return FrontMatter(body=text), None
+    values = {}
+    lines = {}
+    for key, value in node.value:
+        name = str(_typed(key)).strip().lower()
+        values[name] = _typed(value)
+        lines[name] = key.start_mark.line + 1
+    return FrontMatter(values=values, lines=lines, body=stripped, body_line=body_line), None
+
+
+def _typed(node: yaml.Node) -> Typed:
+    if isinstance(node, yaml.SequenceNode):
+        return [_typed(child) for child in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {str(_typed(key)): _typed(value) for key, value in node.value}
+    return str(node.value)
+
+
+def _yaml_error(error: yaml.YAMLError, shown: str) -> SourceError:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark is not None else 1
+    reason = getattr(error, "problem", None) or "it is not YAML"
+    return SourceError(
+        shown,
+        line,
+        f"the front matter cannot be read: {reason}",
+        'Put values that hold a colon, a quote or a bracket in quotes, like "title: \'What: why\'"',
+    )
+
+
+def _read_simple_lines(block: str) -> tuple[dict[str, Typed], dict[str, int]]:
+    """Save what a broken block still says, one plain `name: value` line at a time."""
+    values: dict[str, Typed] = {}
+    lines: dict[str, int] = {}
+    for number, line in enumerate(block.split("\n"), start=1):
+        match = _SIMPLE_LINE.match(line)
+        if not match or not match[2]:
+            continue
+        try:
+            node = yaml.compose(match[2], Loader=_Loader)
+        except yaml.YAMLError:
+            value: Typed = match[2].strip().strip("\"'")
+        else:
+            value = _typed(node) if node is not None else ""
+        values[match[1].lower()] = value
+        lines[match[1].lower()] = number
+    return values, lines
+
+
+class Fields:
+    """Typed values out of a FrontMatter; what cannot be read is collected as errors and left out."""
+
+    def __init__(self, front: FrontMatter, shown: str) -> None:
+        """Read from `front`; `shown` is the file as messages show it."""
+        self.front = front
+        self.shown = shown
+        self.errors: list[SourceError] = []
+
+    def complain(self, name: str, problem: str, remedy: str) -> None:
+        """Note that a value is wrong, at its line."""
+        self.errors.append(SourceError(self.shown, self.front.line_of(name), problem, remedy))
+
+    def text(self, name: str) -> str | None:
+        """Return a scalar as typed, without surrounding white space; None if missing or empty."""
+        value = self.front.values.get(name)
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str):
+            self.complain(name, f"{name} is a list or a mapping", f'Write one value, like "{name}: words"')
+            return None
+        return value.strip() or None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of scalars; one text is split at its commas, a leading `#` dropped."""
+        value = self.front.values.get(name)
+        if value is None or isinstance(value, dict):
+            if value is not None:
+                self.complain(name, f"{name} is a mapping", f'Write a list, like "{name}: [one, two]"')
+            return ()
+        parts = value.split(",") if isinstance(value, str) else value
+        texts = [part.strip() for part in parts if isinstance(part, str)]
+        if len(texts) != len(parts):
+            self.complain(name, f"{name} holds a nested list or mapping", f'Write a flat list, like "{name}: [one, two]"')
+        return tuple(dict.fromkeys(text for text in texts if text))
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """Return a yes or no, in any of YAML's spellings."""
+        value = self.text(name)
+        if value is None:
+            return default
+        if value.lower() in _YES:
+            return True
+        if value.lower() not in _NO:
+            self.complain(name, f"{name} '{value}' is neither true nor false", f'Write "{name}: true"')
+        return value.lower() not in _NO and default
+
+    def day(self, name: str, inner: str | None = None) -> date | None:
+        """Return a day from `name: 2026-11-22`, a time of that day, or from `name: {inner: …}`."""
+        value: Any = self.front.values.get(name)
+        if isinstance(value, dict):
+            value = value.get(inner) if inner else None
+        elif inner is not None and inner != "created":
+            return None
+        if value is None or value == "":
+            return None
+        match = _DAY.match(str(value).strip())
+        try:
+            return date(*(int(part) for part in match.groups())) if match else self._no_day(name, value)
+        except ValueError:
+            return self._no_day(name, value)
+
+    def _no_day(self, name: str, value: object) -> None:
+        self.complain(name, f"{name} '{value}' is not a day", f'Write "{name}: 2026-11-22"')
+
+    def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return labelled links: a list of `label: URL` mappings, of bare URLs, or one mapping."""
+        value = self.front.values.get(name)
+        if value is None:
+            return ()
+        found: list[tuple[str, str]] = []
+        _collect_pairs(value, "", found)
+        return tuple(found)
+
+    def others(self, known: frozenset[str]) -> dict[str, Any]:
+        """Return what is not ours, for MkDocs: `template`, `hide`, `search`, …, with YAML's own types."""
+        return {name: _resolved(value) for name, value in self.front.values.items() if name not in known}
+
+
+def _resolved(value: Typed) -> Any:
+    if isinstance(value, list):
+        return [_resolved(child) for child in value]
+    if isinstance(value, dict):
+        return {key: _resolved(child) for key, child in value.items()}
+    try:
+        resolved = yaml.safe_load(value)
+    except yaml.YAMLError:
+        return value
+    return resolved if resolved is None or isinstance(resolved, (bool, int, float)) else value
+
+
+def _collect_pairs(value: Typed, label: str, found: list[tuple[str, str]]) -> None:
+    if isinstance(value, str):
+        if value:
+            found.append((label or value, value))
+    elif isinstance(value, list):
+        for child in value:
+            _collect_pairs(child, label, found)
+    else:
+        for key, child in value.items():
+            _collect_pairs(child, key, found)

@@ -1,0 +1,217 @@
+"""A note becomes one Til, a day log one Til for each of its `## TIL: …` headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tilfolio.errors import SourceError
+from tilfolio.model import NO_CATEGORY, CategoryName, Link, Slug, SourceFile, Til
+from tilfolio.parse.dated import DatedPath, read_dated_path, slugify
+from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
+from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.links import find_links
+from tilfolio.parse.text import (
+    Heading,
+    count_words,
+    find_findings,
+    find_headings,
+    first_paragraph,
+    mask_code,
+    plain_text,
+    summarize,
+)
+
+_KNOWN = frozenset(
+    "title date slug aliases category categories tags draft description project focus series image authors author links".split()
+)
+_PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)  # noqa: RUF001 - a full-width colon is meant
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParsedNote:
+    """The Tils of one file and what is wrong with it."""
+
+    tils: tuple[Til, ...]
+    errors: tuple[SourceError, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Piece:
+    """A stretch of a note that becomes one Til."""
+
+    title: str
+    body: str
+    line: int
+
+
+def parse_note(source: SourceFile, categories: Collection[str]) -> ParsedNote:
+    """Read a note, with or without front matter; what cannot be read is left out and named in an error.
+
+    A category in the front matter is one of `categories`, by name, or `none`.
+    """
+    front, error = read_front_matter(source.text, source.shown)
+    fields = Fields(front, source.shown)
+    dated = read_dated_path(source.path)
+    if dated.error:
+        fields.errors.append(SourceError(source.shown, None, dated.error, "Name it like 2026-11-22-what-i-learned.md"))
+    pieces = _split(front, fields, dated)
+    log = len(pieces) > 1
+    shared = _shared_fields(source, fields, dated, categories)
+    tils = tuple(
+        _make_til(piece, source, shared, slug=_choose_slug(piece, fields, dated, log=log), log=log) for piece in pieces
+    )
+    return ParsedNote(tils=tils, errors=(*([error] if error else []), *fields.errors))
+
+
+def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]:
+    masked = mask_code(front.body)
+    headings = find_headings(front.body, masked)
+    marked = [heading for heading in headings if _PREFIX.match(heading.text)]
+    level = min((heading.level for heading in marked), default=0)
+    starts = [heading for heading in marked if heading.level == level]
+    if len(starts) > 1:
+        return _split_day_log(front, starts, headings[0])
+    body, line = front.body, front.body_line
+    title = fields.text("title")
+    first = headings[0] if headings else None
+    if first and not front.body[: first.start].strip() and (title is None or first.level == 1):
+        body, line = _cut(front, first)
+    if title is None:
+        title = first.text if first else ""
+    title = _PREFIX.sub("", plain_text(title)).strip() or dated.title
+    return [_Piece(title=title, body=body, line=line)]
+
+
+def _cut(front: FrontMatter, heading: Heading) -> tuple[str, int]:
+    rest = front.body[heading.end :]
+    body = rest.lstrip("\n")
+    skipped = front.body[: heading.end].count("\n") + len(rest) - len(body)
+    return body, front.body_line + skipped
+
+
+def _split_day_log(front: FrontMatter, starts: list[Heading], first: Heading) -> list[_Piece]:
+    """Cut at the marked headings; what stands before the first of them goes with it, the day's own heading apart."""
+    pieces = []
+    ends = [*(heading.start for heading in starts[1:]), len(front.body)]
+    for heading, end in zip(starts, ends, strict=True):
+        rest = front.body[heading.end : end]
+        body = rest.strip("\n")
+        line = front.body_line + front.body[: heading.end].count("\n") + len(rest) - len(rest.lstrip("\n"))
+        title = _PREFIX.sub("", heading.text).strip()
+        pieces.append(_Piece(title=title or "Untitled", body=body + "\n" if body else "", line=line))
+    opening_start = first.end if first is not starts[0] and not front.body[: first.start].strip() else 0
+    opening = front.body[opening_start : starts[0].start].strip("\n")
+    if opening.strip():
+        head = pieces[0]
+        pieces[0] = _Piece(title=head.title, body=f"{opening}\n\n{head.body}", line=head.line - opening.count("\n") - 2)
+    return pieces
+
+
+def _choose_slug(piece: _Piece, fields: Fields, dated: DatedPath, *, log: bool) -> Slug:
+    written = None if log else fields.text("slug")
+    if written:
+        return Slug("/".join(filter(None, (slugify(part) for part in written.split("/")))) or dated.slug)
+    if log or not dated.named:
+        own = slugify(piece.title) or dated.slug
+        return Slug(f"{dated.folder}/{own}" if dated.folder else own)
+    return dated.slug
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Shared:
+    learned_on: date
+    updated_on: date
+    description: str | None
+    tags: tuple[str, ...]
+    category: CategoryName | None
+    draft: bool
+    aliases: tuple[str, ...]
+    project: Slug | None
+    focus: str | None
+    series: str | None
+    image: str | None
+    authors: tuple[str, ...]
+    see_also: tuple[tuple[str, str], ...]
+    other: dict[str, object]
+
+
+def _shared_fields(source: SourceFile, fields: Fields, dated: DatedPath, categories: Collection[str]) -> _Shared:
+    learned_on = fields.day("date", "created") or dated.day or source.added_on
+    updated_on = fields.day("date", "updated") or source.updated_on
+    project = fields.text("project")
+    return _Shared(
+        learned_on=learned_on,
+        updated_on=max(updated_on, learned_on),
+        description=fields.text("description"),
+        tags=tuple(tag.removeprefix("#") for tag in fields.texts("tags")),
+        category=_read_category(fields, categories),
+        draft=fields.flag("draft"),
+        aliases=tuple(alias.strip("/") for alias in fields.texts("aliases")),
+        project=Slug(slugify(project)) if project else None,
+        focus=fields.text("focus"),
+        series=fields.text("series"),
+        image=fields.text("image"),
+        authors=fields.texts("authors") or fields.texts("author"),
+        see_also=fields.pairs("links"),
+        other=fields.others(_KNOWN),
+    )
+
+
+def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName | None:
+    written = fields.text("category") or next(iter(fields.texts("categories")), None)
+    if written is None:
+        return None
+    name = written.strip().lower()
+    if name == NO_CATEGORY or name in categories:
+        return CategoryName(name)
+    choices = ", ".join((*categories, NO_CATEGORY))
+    fields.complain("category", f"category '{written}' is not one of the site's", f"Write one of {choices}")
+    return None
+
+
+def _make_til(piece: _Piece, source: SourceFile, shared: _Shared, *, slug: Slug, log: bool) -> Til:
+    body = adapt_github_markdown(piece.body)
+    masked = mask_code(body)
+    description = None if log else shared.description
+    return Til(
+        slug=slug,
+        title=piece.title,
+        body=body,
+        line=piece.line,
+        source=source.path,
+        shown=source.shown,
+        repo_path=source.repo_path,
+        learned_on=shared.learned_on,
+        updated_on=shared.updated_on,
+        summary=plain_text(description) if description else summarize(first_paragraph(body)),
+        described=description is not None,
+        words=count_words(body),
+        tags=shared.tags,
+        category=shared.category,
+        draft=shared.draft,
+        aliases=() if log else shared.aliases,
+        project=shared.project,
+        focus=shared.focus,
+        series=shared.series,
+        image=shared.image,
+        authors=shared.authors,
+        see_also=shared.see_also,
+        headings=tuple(heading.text for heading in find_headings(body, masked)),
+        links=_links_at_typed_lines(piece, body, masked),
+        findings=find_findings(piece.body, piece.line),
+        other=shared.other,
+    )
+
+
+def _links_at_typed_lines(piece: _Piece, body: str, masked: str) -> tuple[Link, ...]:
+    """Return the links of the adapted body, each with the line that the author typed it on."""
+    links = find_links(body, piece.line, masked)
+    if body == piece.body or not links:
+        return links
+    typed = find_links(piece.body, piece.line)
+    if [link.target for link in typed] != [link.target for link in links]:
+        return links
+    return tuple(replace(link, line=before.line) for link, before in zip(links, typed, strict=True))

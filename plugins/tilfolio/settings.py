@@ -1,0 +1,53 @@
+"""What an author may choose, as plain values: `config.py` makes them from mkdocs.yml, tests in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tilfolio.model import Category
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Author:
+    """Who writes; shown on every Til, on cards, in feeds and to search engines."""
+
+    name: str = ""
+    headline: str = ""
+    """One line: what they do."""
+    about: str = ""
+    """Markdown for the home page."""
+    photo: str = ""
+    """A URL, or a path below `docs/`."""
+    email: str = ""
+    profiles: tuple[str, ...] = ()
+    """URLs of the author's pages elsewhere, linked with `rel="me"`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """The site as its author wants it."""
+
+    site_name: str = "TIL"
+    site_url: str = ""
+    """With a trailing slash; empty when not known."""
+    site_description: str = ""
+    language: str = "en"
+    repo_url: str = ""
+    """Without a trailing slash; empty when there is none."""
+    branch: str = "main"
+    """For links into the repository."""
+    directory_urls: bool = True
+    author: Author = field(default_factory=Author)
+    categories: tuple[Category, ...] = ()
+    page_size: int = 20
+    related: int = 5
+    tags_page: str = ""
+    """URI of the page that lists tags, if the tags plugin is on."""
+    serving: bool = False
+    """Whether drafts and future notes are shown, marked."""
+    icons: dict[str, str] = field(default_factory=dict)
+    """Inline SVG by the name that categories and pages use."""
+
+    def category_of(self, name: str | None) -> Category | None:
+        """Return the category of that name, if there is one."""
+        return next((category for category in self.categories if category.name == name), None)
