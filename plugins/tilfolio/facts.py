@@ -188,7 +188,7 @@ class EarnedRule:
     only_of_day: bool = False
     """Count a note only if it is its day's only one."""
     away_days: int = 14
-    """For `comebacks`: how many days must lie between two notes."""
+    """For `comebacks`: how many days after the note before a note is one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Monday is 0."""
@@ -30,8 +30,9 @@ def read_span_of_days(raw: object) -> tuple[date, date]:
 
     Raises ValueError for anything else, and where the last day is before the first.
     """
-    if isinstance(raw, date):
-        return raw, raw
+    if isinstance(raw, date):  # YAML's own; with a time of day it is a datetime
+        day = raw.date() if isinstance(raw, datetime) else raw
+        return day, day
     first, _, last = str(raw).partition("..")
     start = _read_day(first)
     end = _read_day(last) if last.strip() else start

@@ -1,0 +1,234 @@
+"""Earned achievements: what the record reaches by rules that are data, and how far the others are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+
+from tilfolio.derive.rhythm import find_done, focus_of
+from tilfolio.derive.streaks import derive_streaks, measure_days, measure_weeks
+from tilfolio.facts import Earned, EarnedRule, Rhythm, Run, StreakRules
+from tilfolio.model import Category, Portfolio, Slug, Til, Verdict, Week
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Step:
+    """How far a count was after something that moved it."""
+
+    value: int
+    day: date | None
+    til: Slug | None = None
+    project: Slug | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Record:
+    """What rules count in."""
+
+    tils: tuple[Til, ...]
+    """Oldest first, up to today."""
+    portfolio: Portfolio
+    verdicts: Mapping[Slug, Verdict]
+    categories: frozenset[str]
+    rhythm: Rhythm | None
+    streak: StreakRules
+    today: date
+    zone: tzinfo | None
+
+
+def derive_earned(  # noqa: PLR0917 - in the order of what comes from where; each is another type
+    portfolio: Portfolio,
+    verdicts: Mapping[Slug, Verdict],
+    streak: StreakRules,
+    rhythm: Rhythm | None,
+    rules: Sequence[EarnedRule],
+    today: date,
+    *,
+    categories: Sequence[Category] = (),
+    zone: tzinfo | None = None,
+) -> tuple[Earned, ...]:
+    """Return what each rule has come to: reached ones by day, then the others in the order of the rules.
+
+    Drafts and days after today do not count. Rules on the rhythm, or on the checklist, are left out
+    where there is none.
+    """
+    tils = [til for til in portfolio.tils if til.learned_on <= today and not til.draft]
+    record = _Record(
+        tils=tuple(sorted(tils, key=lambda til: (til.learned_on, til.slug))),
+        portfolio=portfolio,
+        verdicts=verdicts,
+        categories=frozenset(category.name for category in categories),
+        rhythm=rhythm,
+        streak=streak,
+        today=today,
+        zone=zone,
+    )
+    earned = [_judge(rule, record) for rule in rules if _applies(rule, record)]
+    return tuple(sorted(earned, key=lambda one: (not one.reached, one.earned_on or date.max)))
+
+
+def _applies(rule: EarnedRule, record: _Record) -> bool:
+    if rule.count == "rhythm-weeks" or rule.focus is not None:
+        return record.rhythm is not None and bool(record.rhythm.focuses)
+    return rule.count != "checklist-weeks" or bool(record.categories)
+
+
+def _judge(rule: EarnedRule, record: _Record) -> Earned:
+    steps = _COUNTS[rule.count](rule, record)
+    reached = next((step for step in steps if step.value >= rule.target), None)
+    best = max((step.value for step in steps), default=0)
+    now = rule.target if reached else _current(rule, record, best)
+    return Earned(
+        key=rule.key,
+        emoji=rule.emoji,
+        title=rule.title,
+        text=rule.text,
+        reached=reached is not None,
+        earned_on=reached.day if reached else None,
+        til=reached.til if reached else None,
+        project=reached.project if reached else None,
+        value=min(now, rule.target),
+        target=rule.target,
+        best=min(best, rule.target),
+    )
+
+
+def _current(rule: EarnedRule, record: _Record, best: int) -> int:
+    """Return how far a count is now: streaks begin anew, everything else only grows."""
+    if not rule.count.startswith("streak-"):
+        return best
+    rules = record.streak
+    days = {til.learned_on for til in record.tils}
+    streaks = derive_streaks(days, record.today, rest=rules.rest, pauses=rules.pauses)
+    return (streaks.current_days if rule.count == "streak-days" else streaks.current_weeks).length
+
+
+def _count_notes(rule: EarnedRule, record: _Record) -> list[_Step]:
+    matching = _find_matching(rule, record)
+    weights: Iterable[int]
+    if rule.count == "words":
+        weights = (til.words for til in matching)
+    elif rule.count == "gotchas":
+        weights = (len(til.gotchas) for til in matching)
+    elif rule.count == "days":
+        before = [None, *(til.learned_on for til in matching)]
+        weights = (int(til.learned_on != day) for til, day in zip(matching, before, strict=False))
+    else:
+        weights = (1 for _ in matching)
+    return list(_add_up(zip(matching, weights, strict=True)))
+
+
+def _add_up(weighted: Iterable[tuple[Til, int]]) -> Iterator[_Step]:
+    total = 0
+    for til, weight in weighted:
+        total += weight
+        yield _Step(value=total, day=til.learned_on, til=til.slug)
+
+
+def _find_matching(rule: EarnedRule, record: _Record) -> list[Til]:
+    a_day = Counter(til.learned_on for til in record.tils)
+    return [
+        til
+        for til in record.tils
+        if (rule.category is None or _category_of(til, record) == rule.category)
+        and (rule.tag is None or rule.tag.lower() in (tag.lower() for tag in til.tags))
+        and (rule.project is None or til.project == rule.project)
+        and (rule.focus is None or _focus_name(til, record) == rule.focus.lower())
+        and (rule.folder is None or til.slug.startswith(rule.folder.strip("/").lower() + "/"))
+        and (rule.words_under is None or til.words < rule.words_under)
+        and (not rule.only_of_day or a_day[til.learned_on] == 1)
+    ]
+
+
+def _category_of(til: Til, record: _Record) -> str | None:
+    verdict = record.verdicts.get(til.slug)
+    return verdict.category if verdict else None
+
+
+def _focus_name(til: Til, record: _Record) -> str | None:
+    focus = focus_of(til, record.rhythm) if record.rhythm else None
+    return focus.name if focus else None
+
+
+def _count_streak_days(_rule: EarnedRule, record: _Record) -> list[_Step]:
+    first = {til.learned_on: til for til in reversed(record.tils)}
+    runs = measure_days(first, record.streak.rest, record.streak.pauses)
+    return [_streak_step(run, first[run.last_on]) for run in runs if run.last_on is not None]
+
+
+def _count_streak_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:
+    first = {Week.of(til.learned_on): til for til in reversed(record.tils)}
+    days = [til.learned_on for til in record.tils]
+    runs = measure_weeks(days, record.streak.rest, record.streak.pauses)
+    return [_streak_step(run, first[Week.of(run.last_on)]) for run in runs if run.last_on is not None]
+
+
+def _streak_step(run: Run, til: Til) -> _Step:
+    return _Step(value=run.length, day=til.learned_on, til=til.slug)
+
+
+def _count_checklist_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:
+    missing: dict[Week, set[str]] = defaultdict(lambda: set(record.categories))
+    steps: list[_Step] = []
+    for til in record.tils:
+        left = missing[Week.of(til.learned_on)]
+        category = _category_of(til, record)
+        if category in left:
+            left.remove(category)
+            if not left:
+                steps.append(_Step(value=len(steps) + 1, day=til.learned_on, til=til.slug))
+    return steps
+
+
+def _count_rhythm_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:
+    if record.rhythm is None:
+        return []
+    done = find_done(record.tils, record.portfolio.commits, record.rhythm, record.zone)
+    last = {til.learned_on: til.slug for til in record.tils}
+    names = {focus.name for focus in record.rhythm.focuses}
+    missing: dict[Week, set[str]] = defaultdict(lambda: set(names))
+    steps: list[_Step] = []
+    for day in sorted(day for day in done if day <= record.today):
+        left = missing[Week.of(day)]
+        if left:
+            left.difference_update(focus.name for focus in done[day])
+            if not left:
+                steps.append(_Step(value=len(steps) + 1, day=day, til=last.get(day)))
+    return steps
+
+
+def _count_shipped(_rule: EarnedRule, record: _Record) -> list[_Step]:
+    shipped = [
+        project
+        for project in record.portfolio.projects
+        if project.status == "shipped" and not project.draft and (project.shipped_on or date.min) <= record.today
+    ]
+    ordered = sorted(shipped, key=lambda project: (project.shipped_on or date.max, project.name))
+    return [
+        _Step(value=number, day=project.shipped_on, project=project.name)
+        for number, project in enumerate(ordered, start=1)
+    ]
+
+
+def _count_comebacks(rule: EarnedRule, record: _Record) -> list[_Step]:
+    steps: list[_Step] = []
+    for before, til in zip(record.tils, record.tils[1:], strict=False):
+        if (til.learned_on - before.learned_on).days >= rule.away_days:
+            steps.append(_Step(value=len(steps) + 1, day=til.learned_on, til=til.slug))
+    return steps
+
+
+_COUNTS: Mapping[str, Callable[[EarnedRule, _Record], list[_Step]]] = {
+    "tils": _count_notes,
+    "days": _count_notes,
+    "words": _count_notes,
+    "gotchas": _count_notes,
+    "streak-days": _count_streak_days,
+    "streak-weeks": _count_streak_weeks,
+    "checklist-weeks": _count_checklist_weeks,
+    "rhythm-weeks": _count_rhythm_weeks,
+    "shipped": _count_shipped,
+    "comebacks": _count_comebacks,
+}
