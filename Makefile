@@ -1,0 +1,55 @@
+# make serve        write notes and see each of them, as you save it, at http://127.0.0.1:8000/
+# make site         build the site into site/, strictly, as it is published
+# make test         check style and types, then pass every test
+# make constraints  choose the newest versions of everything, for every supported Python, and pin them
+# make clean        remove the environment, the site and the caches
+#
+# The environment is made by the first of them that needs it, and again only when pyproject.toml or
+# constraints.txt change. Another Python: make test PYTHON=python3.13 VENV=.venv/3.13
+
+PYTHON ?= python3
+VENV ?= .venv
+ADDRESS ?= 127.0.0.1:8000
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# What pip fetches to build the package is pinned like the rest (its own names for the two: before and from 25.3).
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+# Material announces its own future at the start of each build.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test constraints clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+serve: $(VENV)/.for-site
+	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
+
+site: $(VENV)/.for-site
+	$(BIN)/mkdocs build --strict
+
+test: $(VENV)/.for-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest --numprocesses=auto --cov --cov-fail-under=90
+
+constraints: $(VENV)/.for-site
+	$(PIP) install uv
+	echo hatchling | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.10 --extra test \
+		--no-header --no-annotate --output-file constraints.txt pyproject.toml -
+
+clean:
+	rm -rf $(VENV) .cache site
+
+$(VENV)/.for-site: EXTRA =
+$(VENV)/.for-test: EXTRA = [test]
+$(VENV)/.for-%: pyproject.toml constraints.txt
+	@echo "Making the environment in $(VENV)/, once."
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --constraint constraints.txt --editable '.$(EXTRA)'
+	@touch $@
