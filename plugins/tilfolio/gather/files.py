@@ -1,0 +1,212 @@
+"""Edge: the notes and the projects' READMEs as they lie on disk, with the days that their history gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from pathlib import Path, PurePosixPath
+
+import pathspec
+
+from tilfolio.gather.days import Calendar, open_calendar
+from tilfolio.gather.history import History, find_prefix, read_history, read_ignored
+from tilfolio.gather.text import decode_text
+from tilfolio.gather.walk import Found, FoundFile, walk_folder
+from tilfolio.model import Problem, SourceFile
+
+_MARKDOWN = (".md", ".markdown")
+_README = ("readme.md", "readme.markdown")
+_NO_TILS = (*_README, "index.md", "index.markdown")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gathered:
+    """What a folder holds."""
+
+    sources: tuple[SourceFile, ...] = ()
+    """By path."""
+    problems: tuple[Problem, ...] = ()
+    """What could not be read, or not exactly; without those that the folder's own History has."""
+    assets: frozenset[str] = frozenset()
+    """Every file below the folder that is not Markdown: POSIX path below it."""
+
+
+def gather_tils(
+    folder: Path,
+    *,
+    shown: str,
+    history: History,
+    exclude: Sequence[str] = (),
+    today: date,
+    zone: tzinfo | None = None,
+) -> Gathered:
+    """Return the notes below a folder, in folders of any depth.
+
+    `shown` is how messages call the folder, `history` what `read_history` gave for it. Hidden files, what git ignores
+    and what `exclude` names (gitignore patterns, from the folder on) are left out; README.md and index.md are no notes.
+    Days are those of the authors' own clocks, or of `zone`; a note not committed yet is of `today`.
+    """
+    if not folder.is_dir():
+        return Gathered(problems=(_warn_of_missing(shown, "tils", "notes"),))
+    gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone)
+    found = gathering.find_files(exclude)
+    notes = {file.path: file for file in found.files if _is_til(file.path)}
+    return gathering.finish(notes, found, (problem for _, problem in found.troubles))
+
+
+def gather_projects(
+    folder: Path,
+    *,
+    shown: str,
+    history: History,
+    exclude: Sequence[str] = (),
+    today: date,
+    zone: tzinfo | None = None,
+    skip: Path | None = None,
+) -> Gathered:
+    """Return the README of each folder directly below a folder, and the folder's own one as `README.md`.
+
+    A project is a folder with a README.md (readme.md, README.markdown, …). `skip` is a folder in there that holds no
+    project: the notes. A missing folder is a site without projects. The rest is as in `gather_tils`.
+    """
+    if not folder.exists():
+        return Gathered()
+    if not folder.is_dir():
+        return Gathered(problems=(_warn_of_missing(shown, "projects", "projects"),))
+    gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone)
+    found = gathering.find_files(exclude, skip)
+    # Deeper inside a project's code, a dead symlink is its own affair.
+    troubles = (problem for path, problem in found.troubles if path.count("/") < 2)
+    return gathering.finish(_choose_readmes(found.files), found, troubles)
+
+
+def _is_til(path: str) -> bool:
+    return _is_markdown(path) and PurePosixPath(path).name.lower() not in _NO_TILS
+
+
+def _is_markdown(path: str) -> bool:
+    return path.lower().endswith(_MARKDOWN)
+
+
+def _choose_readmes(files: Iterable[FoundFile]) -> dict[str, FoundFile]:
+    """Return one README a folder by path: README.md before other spellings, and .md before .markdown."""
+    chosen: dict[str, FoundFile] = {}
+    for file in sorted(files, key=lambda file: (file.path.lower().endswith(".markdown"), file.path)):
+        path = PurePosixPath(file.path)
+        if path.name.lower() in _README and len(path.parts) <= 2:
+            chosen.setdefault(path.parent.as_posix(), file)
+    return {"README.md" if parent == "." else file.path: file for parent, file in chosen.items()}
+
+
+def _warn_of_missing(shown: str, option: str, what: str) -> Problem:
+    return Problem(
+        path=shown,
+        what="there is no such folder",
+        remedy=f"Create it, or set `{option}:` in mkdocs.yml to the folder that holds your {what}",
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Gathering:
+    """One folder while it is gathered; problems add up as it is read."""
+
+    folder: Path
+    shown: str
+    history: History
+    today: date
+    zone: tzinfo | None
+    problems: list[Problem] = field(default_factory=list)
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+    """By repository, as in FoundFile."""
+
+    def find_files(self, exclude: Sequence[str], skip: Path | None = None) -> Found:
+        ignored = read_ignored(self.folder, self.history.root) if self.history.root else frozenset[str]()
+        self.calendars[""] = open_calendar(
+            self.history, self.folder, today=self.today, zone=self.zone, tracked=ignored is not None
+        )
+        patterns = self._compile_patterns(exclude)
+
+        def leave_out(path: str) -> bool:
+            if skip is not None and path.endswith("/") and skip.exists() and (self.folder / path).samefile(skip):
+                return True
+            return patterns is not None and patterns.match_file(path)
+
+        def list_ignored(folder: Path) -> frozenset[str]:
+            return (ignored if folder == self.folder else read_ignored(folder)) or frozenset()
+
+        return walk_folder(self.folder, self.shown, leave_out=leave_out, list_ignored=list_ignored)
+
+    def finish(self, chosen: Mapping[str, FoundFile], found: Found, troubles: Iterable[Problem]) -> Gathered:
+        self.problems.extend(troubles)
+        self._warn_of_unfetched(found.empty)
+        sources = [source for path, file in sorted(chosen.items()) if (source := self._read_source(path, file))]
+        if sources and self.history.root is not None and self.calendars[""].prefix is None:
+            what = "git ignores this folder, so notes that do not say their day have that of their file's last change"
+            remedy = "Take it out of .gitignore and commit it"
+            self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
+        return Gathered(
+            sources=tuple(sources),
+            problems=tuple(self.problems),
+            assets=frozenset(file.path for file in found.files if not _is_markdown(file.path)),
+        )
+
+    def _read_source(self, path: str, file: FoundFile) -> SourceFile | None:
+        shown = f"{self.shown}/{file.path}"
+        calendar = self._open_calendar(file.repository)
+        try:
+            text, bad_line = decode_text(file.file.read_bytes())
+            added_on, updated_on, repo_path = calendar.read_days(
+                file.path[len(file.repository) :].lstrip("/"), file.file
+            )
+        except OSError as error:
+            what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or name it in `exclude:`"
+            self.problems.append(Problem(path=shown, what=what, remedy=remedy))
+            return None
+        if bad_line is not None:
+            what = "some bytes are no UTF-8 and are shown as \N{REPLACEMENT CHARACTER}"
+            self.problems.append(Problem(path=shown, line=bad_line, what=what, remedy="Save the file as UTF-8"))
+        return SourceFile(
+            path=path,
+            shown=shown,
+            text=text,
+            added_on=added_on,
+            updated_on=updated_on,
+            repo_path=repo_path if calendar.history.root == self.history.root else None,
+        )
+
+    def _open_calendar(self, repository: str) -> Calendar:
+        if repository not in self.calendars:
+            folder = self.folder / repository
+            history = read_history(folder, f"{self.shown}/{repository}", known=self.history)
+            self.problems.extend(history.problems)
+            self.calendars[repository] = open_calendar(history, folder, today=self.today, zone=self.zone)
+        return self.calendars[repository]
+
+    def _compile_patterns(self, exclude: Sequence[str]) -> pathspec.GitIgnoreSpec | None:
+        good = []
+        for pattern in exclude:
+            try:
+                pathspec.GitIgnoreSpec.from_lines([pattern])
+                good.append(pattern)
+            except ValueError:
+                what = f"`exclude` has the pattern '{pattern}', which is none that git would know"
+                remedy = "Write it as in a .gitignore: `drafts/` or `*.tmp.md`"
+                self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
+        return pathspec.GitIgnoreSpec.from_lines(good) if good else None
+
+    def _warn_of_unfetched(self, empty: Iterable[str]) -> None:
+        """Name submodules that were not fetched: an empty folder is all that is there of them."""
+        prefix = self.calendars[""].prefix
+        if prefix is None or self.history.root is None:
+            return
+        declared = self.history.root / ".gitmodules"
+        text = declared.read_text(encoding="utf-8", errors="replace") if declared.is_file() else ""
+        submodules = set(re.findall(r"^\s*path\s*=\s*(.*\S)", text, re.MULTILINE))
+        for path in empty:
+            if "/".join(filter(None, (prefix, path))) in submodules:
+                shown = f"{self.shown}/{path}" if path else self.shown
+                what = "is a submodule that was not fetched, so what it holds is missing"
+                remedy = "Run `git submodule update --init`, or set `submodules: true` for actions/checkout"
+                self.problems.append(Problem(path=shown, what=what, remedy=remedy))

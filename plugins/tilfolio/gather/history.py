@@ -1,0 +1,256 @@
+"""Edge: the days that git gives, from one `git log` for a whole repository."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from tilfolio.gather.git_command import GitError, GitMissingError, run_git
+from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log, read_time, trace_files
+from tilfolio.model import Commit, Problem
+
+_RENAMES = ("-M", "-l3000")
+"""Follow renames, also when 3,000 notes are moved and changed at once: about two seconds then, else free."""
+
+_LOG = ("log", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color", "--no-ext-diff", *_RENAMES)
+_NOTE = re.compile(r"\.(md|markdown)$", re.IGNORECASE)
+_DATE_IT = "write the day into each note: `date: 2026-11-22`"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileDays:
+    """When a file was first and last committed, as its authors' own clocks had it (aware)."""
+
+    added_at: datetime
+    """When the first commit added it, whatever its name was then."""
+    updated_at: datetime
+    """When the last commit changed its content; never before `added_at`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class History:
+    """What git knows of the repository that holds a folder."""
+
+    root: Path | None
+    """The root of its work tree; None: no git there, or none that can be asked."""
+    files: Mapping[str, FileDays] = field(default_factory=dict)
+    """By path below the root, as git has it: POSIX, the names of now, staged renames included."""
+    commits: tuple[Commit, ...] = ()
+    """Newest first."""
+    problems: tuple[Problem, ...] = ()
+    """What makes the days less exact, and how to mend it."""
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For files that were renamed: the names they had before, oldest first."""
+    boundary: frozenset[str] = frozenset()
+    """Files whose first day is only that of the oldest commit in a shallow clone."""
+
+
+def read_history(folder: Path, shown: str, *, known: History | None = None) -> History:
+    """Return the history of the repository that holds a folder; `shown` is how messages call the folder.
+
+    It need not be the root of the repository, and may lie in a submodule or a linked work tree. Nothing is raised: a
+    folder without git, or one whose git cannot be asked, has an empty history with a Problem. Pass the history of
+    another folder as `known` to read a repository that both share only once.
+    """
+    if not folder.is_dir():
+        return History(root=None)
+    try:
+        root, shallow = _find_repository(folder)
+        if known is not None and known.root == root:
+            return replace(known, problems=tuple(_judge_depth(known.boundary, root, folder, shown)))
+        return _read_repository(root, shallow, folder, shown)
+    except GitError as error:
+        return History(root=None, problems=(_explain(error, folder, shown),))
+
+
+def read_line_days(history: History, paths: Sequence[str]) -> Mapping[str, Mapping[str, datetime]]:
+    """Return for each file when each of its lines, stripped, was first committed under this or a former name.
+
+    `paths` are below the root of the repository. Lines not committed yet, and those that came with the oldest commit of
+    a shallow clone, have no day. One `git log -p` serves all files.
+    """
+    days: dict[str, dict[str, datetime]] = {path: {} for path in paths}
+    if not days or history.root is None:
+        return days
+    owners: dict[str, list[str]] = {}
+    for path in days:
+        for name in (path, *history.former.get(path, ())):
+            owners.setdefault(name, []).append(path)
+    try:
+        output = run_git(
+            history.root, *_LOG, "-p", "-U0", "-m", "--text", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/",
+            "--format=%x01%H %ad", "--", *owners,
+        )  # fmt: skip
+        shallow = _read_shallow(history.root) if history.boundary else frozenset()
+    except GitError:  # a repository without a commit, or one whose Problem read_history has told
+        return days
+    for sha, time, name, line in _read_added_lines(output):
+        for path in owners.get(name, ()):
+            if sha not in shallow:
+                days[path][line] = read_time(time)  # older commits come later and overwrite
+    return days
+
+
+def read_ignored(folder: Path, root: Path | None = None) -> frozenset[str] | None:
+    """Return what git ignores below a folder: POSIX paths of files and whole folders; None: the folder itself.
+
+    `root` is that of its repository, if it is known already. Where there is no git, nothing is ignored.
+    """
+    try:
+        root = root or _find_repository(folder)[0]
+        prefix = find_prefix(root, folder) or ""
+        listed = run_git(
+            root, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", prefix or "."
+        )
+    except GitError:
+        return frozenset()
+    paths = [path.rstrip("/") for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]
+    if prefix and any(f"{prefix}/".startswith(f"{path}/") for path in paths) and _is_ignored(root, prefix):
+        return None
+    below = f"{prefix}/" if prefix else ""
+    return frozenset(path[len(below) :] for path in paths if path.startswith(below))
+
+
+def find_prefix(root: Path, folder: Path) -> str | None:
+    """Return the POSIX path of a folder below a repository's root; empty for the root; None: it is not in there."""
+    try:
+        prefix = folder.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return None
+    return "" if prefix == "." else prefix
+
+
+def _is_ignored(root: Path, path: str) -> bool:
+    # A folder that holds nothing but ignored files is listed as if it were ignored itself; this tells them apart.
+    try:
+        return run_git(root, "check-ignore", "-z", "--", path) != b""
+    except GitError:  # status 1: it is not
+        return False
+
+
+def _find_repository(folder: Path) -> tuple[Path, frozenset[str]]:
+    told = run_git(folder, "rev-parse", "--show-toplevel", "--git-path", "shallow").decode("utf-8", "surrogateescape")
+    top, _, shallow = told.rstrip("\n").rpartition("\n")
+    return Path(top), _read_shas(folder / shallow)
+
+
+def _read_shallow(root: Path) -> frozenset[str]:
+    return _find_repository(root)[1]
+
+
+def _read_shas(path: Path) -> frozenset[str]:
+    return frozenset(path.read_text(encoding="ascii").split()) if path.is_file() else frozenset()
+
+
+def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: str) -> History:
+    try:
+        output = run_git(root, *_LOG, "--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}")
+    except GitError as error:
+        if "does not have any commits yet" not in str(error):
+            raise
+        return History(root=root, problems=(_warn_of_no_commit(shown),))
+    logged = parse_log(output)
+    traces = _follow_staged(root, trace_files(logged))
+    boundary = frozenset(path for path, trace in traces.items() if trace.added_in in shallow)
+    return History(
+        root=root,
+        files={path: _read_days(trace) for path, trace in traces.items()},
+        commits=_list_commits(logged),
+        problems=tuple(_judge_depth(boundary, root, folder, shown)),
+        former={path: trace.former for path, trace in traces.items() if trace.former},
+        boundary=boundary,
+    )
+
+
+def _follow_staged(root: Path, traces: Mapping[str, Trace]) -> Mapping[str, Trace]:
+    """Give files that `git mv` has moved, but no commit yet, the days they had under their old names."""
+    staged = parse_changes(run_git(root, "diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-ext-diff", *_RENAMES))
+    renames = {change.path: change.old_path for change in staged if change.status == "R"}
+    moved = {path: traces[old]._replace(former=(*traces[old].former, old)) for path, old in renames.items()}
+    return {**traces, **moved}
+
+
+def _read_days(trace: Trace) -> FileDays:
+    return FileDays(added_at=trace.added_at, updated_at=max(trace.added_at, trace.updated_at))
+
+
+def _list_commits(logged: Iterable[LoggedCommit]) -> tuple[Commit, ...]:
+    commits = (
+        Commit(sha=commit.sha, authored_at=commit.authored_at, subject=commit.subject, paths=commit.touched)
+        for commit in logged
+    )
+    return tuple(sorted(commits, key=lambda commit: commit.authored_at, reverse=True))
+
+
+def _judge_depth(boundary: Iterable[str], root: Path, folder: Path, shown: str) -> Iterable[Problem]:
+    prefix = find_prefix(root, folder)
+    below = f"{prefix}/" if prefix else ""
+    cut = [path for path in boundary if _NOTE.search(path) and path.startswith(below) and (root / path).is_file()]
+    if cut:
+        yield Problem(
+            path=shown,
+            what=f"the repository is a shallow clone, so {len(cut)} Markdown files carry the day of its oldest commit",
+            remedy="Set `fetch-depth: 0` for actions/checkout, or run `git fetch --unshallow`",
+        )
+
+
+def _warn_of_no_commit(shown: str) -> Problem:
+    return Problem(
+        path=shown,
+        what="its repository has no commit yet, so notes that do not say their day are of today",
+        remedy="Run `git add . && git commit`",
+    )
+
+
+def _explain(error: GitError, folder: Path, shown: str) -> Problem:
+    """Say why git does not give the days, and how it would; the days are those of the files then."""
+    said = str(error)
+    instead = "so notes that do not say their day have that of their file's last change"
+    if isinstance(error, GitMissingError):
+        return Problem(path=shown, what=f"git is not installed, {instead}", remedy=f"Install git, or {_DATE_IT}")
+    if "not a git repository" in said:
+        return Problem(
+            path=shown, what=f"no git repository holds this folder, {instead}", remedy=f"Run `git init`, or {_DATE_IT}"
+        )
+    if "dubious ownership" in said:
+        owned = re.search(r"repository at '(.+)'", said)
+        trusted = owned[1] if owned else folder.resolve().as_posix()
+        return Problem(
+            path=shown,
+            what=f"the repository belongs to another user and git does not trust it, {instead}",
+            remedy=f"Run `git config --global --add safe.directory {trusted}`",
+        )
+    return Problem(
+        path=shown,
+        what=f"git cannot tell its history ({said.splitlines()[0]}), {instead}",
+        remedy=f"Run `git log` there to see why, or {_DATE_IT}",
+    )
+
+
+def _read_added_lines(output: bytes) -> Iterable[tuple[str, str, str, str]]:
+    """Yield commit, raw time, path and stripped text of each line that `git log -p -U0` shows as added."""
+    sha = time = path = ""
+    in_header = False
+    for line in output.split(b"\n"):
+        if line.startswith(b"\x01"):
+            sha, _, time = line[1:].decode("ascii").partition(" ")
+        elif line.startswith(b"diff --git "):
+            in_header = True
+        elif line.startswith(b"@@ "):
+            in_header = False
+        elif in_header and line.startswith(b"+++ "):
+            path = _unquote(line[4:])
+        elif not in_header and line.startswith(b"+"):
+            text = line[1:].decode("utf-8", "replace").lstrip("\ufeff").strip()
+            if text:
+                yield sha, time, path, text
+
+
+def _unquote(name: bytes) -> str:
+    """Return the path of a `+++ b/path` line: C-quoted if it has odd characters, with a tab behind it if it has spaces."""
+    if name.startswith(b'"'):
+        name = name.rstrip()[1:-1].decode("latin-1").encode("latin-1").decode("unicode_escape").encode("latin-1")
+    return name.removesuffix(b"\t").decode("utf-8", "surrogateescape").removeprefix("b/")

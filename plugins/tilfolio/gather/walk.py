@@ -1,0 +1,149 @@
+"""Edge: the files below a folder, in the same order whatever the operating system gives."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from tilfolio.model import Problem
+
+_Folder: TypeAlias = tuple[str, Path, str]
+"""A folder to enter: its path, where it is, and the repository that its files belong to, as in FoundFile."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundFile:
+    """A regular file, or a symlink to one."""
+
+    path: str
+    """Below the folder that was walked, as on disk."""
+    file: Path
+    repository: str = ""
+    """The nearest folder above it, below the one that was walked, which is a git repository of its own or a symlink to
+    somewhere else: its history is not that of the rest. Empty: there is none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What a walk came by."""
+
+    files: tuple[FoundFile, ...]
+    """By path."""
+    empty: tuple[str, ...]
+    """Folders with nothing in them, the walked one as ``""``."""
+    troubles: tuple[tuple[str, Problem], ...]
+    """What could not be followed or read, by path."""
+
+
+def walk_folder(
+    folder: Path,
+    shown: str,
+    *,
+    leave_out: Callable[[str], bool],
+    list_ignored: Callable[[Path], frozenset[str]],
+) -> Found:
+    """Return every file below a folder, without what is hidden, left out or ignored.
+
+    `leave_out` is asked with each path, folders with a `/` behind them; `list_ignored` once for the folder and once for
+    each repository inside. Symlinks are followed, those to a folder only when it lies elsewhere, and no folder is
+    entered twice, so that a loop ends.
+    """
+    walk = _Walk(folder=folder, shown=shown, leave_out=leave_out, list_ignored=list_ignored)
+    walk.run()
+    return Found(
+        files=tuple(sorted(walk.files, key=lambda found: found.path)),
+        empty=tuple(sorted(walk.empty)),
+        troubles=tuple(sorted(walk.troubles.items())),
+    )
+
+
+@dataclass(kw_only=True, slots=True)
+class _Walk:
+    folder: Path
+    shown: str
+    leave_out: Callable[[str], bool]
+    list_ignored: Callable[[Path], frozenset[str]]
+    files: list[FoundFile] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    troubles: dict[str, Problem] = field(default_factory=dict)
+    ignored: set[str] = field(default_factory=set)
+    entered: set[tuple[int, int]] = field(default_factory=set)
+
+    def run(self) -> None:
+        self.ignored.update(self.list_ignored(self.folder))
+        # Not recursive: folders may be nested deeper than Python's stack.
+        waiting: list[_Folder] = [("", self.folder, "")]
+        while waiting:
+            waiting += reversed(self._enter(*waiting.pop()))
+
+    def _enter(self, path: str, folder: Path, repository: str) -> list[_Folder]:
+        """Take in one folder and return those in it."""
+        try:
+            status = folder.stat()
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self._report(path, f"cannot be read ({error.strerror})", "Make it readable, or name it in `exclude:`")
+            return []
+        if (status.st_dev, status.st_ino) in self.entered:
+            return []
+        self.entered.add((status.st_dev, status.st_ino))
+        if not entries:
+            self.empty.append(path)
+        if path and (repository == path or any(entry.name == ".git" for entry in entries)):
+            repository = path
+            self.ignored.update(f"{path}/{ignored}" for ignored in self.list_ignored(folder))
+        return [below for entry in entries for below in self._take(path, entry, repository)]
+
+    def _take(self, parent: str, entry: os.DirEntry[str], repository: str) -> Iterator[_Folder]:
+        """Keep a file, hand back a folder that is to be entered."""
+        path = f"{parent}/{entry.name}" if parent else entry.name
+        kind = _tell_kind(entry)
+        if (
+            entry.name.startswith(".")
+            or path in self.ignored
+            or self.leave_out(f"{path}/" if kind == "folder" else path)
+        ):
+            return
+        if not _is_utf8(entry.name):
+            self._report(path, "the name is not UTF-8", "Rename it")
+        elif kind == "file":
+            self.files.append(FoundFile(path=path, file=Path(entry.path), repository=repository))
+        elif kind == "folder" and not entry.is_symlink():
+            yield path, Path(entry.path), repository
+        elif kind == "folder" and self._lies_elsewhere(Path(entry.path)):
+            yield path, Path(entry.path), path
+        elif kind == "nothing":
+            leads = os.readlink(entry.path)  # noqa: PTH115 - as it is written, not as a Path
+            self._report(path, f"is a symlink to '{leads}', where there is nothing", "Mend the link or delete it")
+
+    def _lies_elsewhere(self, target: Path) -> bool:
+        here, there = self.folder.resolve(), target.resolve()
+        return here != there and here not in there.parents and there not in here.parents
+
+    def _report(self, path: str, what: str, remedy: str) -> None:
+        below = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        shown = f"{self.shown}/{below}" if path else self.shown
+        self.troubles[path] = Problem(path=shown, what=what, remedy=remedy)
+
+
+def _tell_kind(entry: os.DirEntry[str]) -> Literal["file", "folder", "nothing", "other"]:
+    """Return what an entry is, or what it leads to as a symlink; `other` are pipes, sockets and devices."""
+    try:
+        if entry.is_dir():
+            return "folder"
+        if entry.is_file():
+            return "file"
+        return "nothing" if entry.is_symlink() and not Path(entry.path).exists() else "other"
+    except OSError:  # a symlink that leads in a circle, or to where we may not look
+        return "nothing"
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
