@@ -75,6 +75,7 @@ def _read_own(
     try:
         if not isinstance(entry, dict):
             raise _RuleError(f"{entry!r} has no fields", _EXAMPLE)
+        entry = {field: value for field, value in entry.items() if value is not None}
         _check(entry, categories)
         rules = _expand(entry, categories)
         twice = next((rule.key for rule in rules if rule.key in taken), None)
