@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mkdocs.config import config_options as c
@@ -117,7 +118,7 @@ def read_categories(configs: Sequence[CategoryConfig], shipped: Sequence[Categor
     return tuple(categories)
 
 
-def _read_words(words: list[object] | dict[str, object] | None, name: str) -> Mapping[str, float]:
+def _read_words(words: Collection[Any] | None, name: str) -> Mapping[str, float]:
     """Read `[kafka, flink]`, or `{kafka: 2, flink: 1.5}` with weights."""
     if not words:
         return {}

@@ -73,7 +73,9 @@ def _paginate(
             title=title,
             category=views.category(category) if category else None,
             advice=category.advice if category else "",
-            filters=[(views.category(other), len(grouped.get(other.name, ()))) for other in context.settings.categories],
+            filters=[
+                (views.category(other), len(grouped.get(other.name, ()))) for other in context.settings.categories
+            ],
             all_href=views.href(paths.TILS),
             total=len(tils),
             all_total=len(context.portfolio.tils),
@@ -83,7 +85,7 @@ def _paginate(
             **category_extras(context, views, category, tils),
         )
         name = title if number == 1 else f"{title} ({number})"
-        yield Page(uri=uri, markdown=markdown, meta=page_meta(name, searchable=number == 1 and False, hide=("toc",)))
+        yield Page(uri=uri, markdown=markdown, meta=page_meta(name, searchable=False, hide=("toc",)))
 
 
 def category_extras(context: Context, views: Views, category: Category | None, tils: Sequence[Til]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import quote
 
-from tilfolio.model import Problem, Slug, Til, Week
+from tilfolio.model import Problem, Project, Slug, Til, Week
 
 HOME: Final = "index.md"
 TILS: Final = "til/index.md"
@@ -96,11 +96,9 @@ def settle_slugs(tils: Iterable[Til]) -> tuple[tuple[Til, ...], tuple[Problem, .
     for slug, rivals in wanted.items():
         rivals.sort(key=lambda til: (til.learned_on, til.source, til.line))
         keeper = rivals[0]
-        if _is_reserved(slug):
-            rivals = [keeper, *rivals]  # nobody keeps a place that the site itself needs
-        else:
-            settled.append(keeper)
-        for til in rivals[1:]:
+        free = not _is_reserved(slug)  # nobody keeps a place that the site itself needs
+        settled += rivals[:free]
+        for til in rivals[free:]:
             own = Slug(f"{slug}-{_suffix(til)}")
             settled.append(replace(til, slug=own))
             problems.append(_collision(til, keeper, own))
@@ -133,3 +131,24 @@ def _collision(til: Til, keeper: Til, own: Slug) -> Problem:
 def page_count(items: Sequence[object], size: int) -> int:
     """Return how many pages a list takes; an empty list takes one."""
     return max(1, -(-len(items) // size))
+
+
+def settle_names(projects: Iterable[Project]) -> tuple[tuple[Project, ...], tuple[Problem, ...]]:
+    """Give every Project a page of its own; of two with one name, the first folder by name keeps it."""
+    taken: dict[Slug, Project] = {}
+    problems: list[Problem] = []
+    for project in sorted(projects, key=lambda project: project.source):
+        keeper = taken.get(project.name)
+        if keeper is None:
+            taken[project.name] = project
+            continue
+        own = Slug(f"{project.name}-{sha256(project.source.encode()).hexdigest()[:6]}")
+        taken[own] = replace(project, name=own)
+        problems.append(
+            Problem(
+                path=project.shown,
+                what=f"the name '{project.name}' is already that of {keeper.shown}, so this is at 'projects/{own}/'",
+                remedy="Rename one of the two folders",
+            )
+        )
+    return tuple(taken[name] for name in sorted(taken)), tuple(problems)

@@ -58,7 +58,7 @@ def _digest_page(context: Context, record: WeekRecord) -> Page:
         week=views.week(record.week),
         record=record,
         groups=groups,
-        gotchas=[(views.til(til), Markup(gotcha.text)) for til, gotcha in record.gotchas],  # noqa: S704
+        gotchas=[(views.til(til), Markup(gotcha.text)) for til, gotcha in record.gotchas],
         touched=touched,
         earned=record.earned,
         achievements=views.href(paths.ACHIEVEMENTS),
@@ -84,7 +84,7 @@ def lay_out_achievements(context: Context) -> Iterator[Page]:
         for project in sort_by_shipping(context.portfolio.projects)
         if project.achievements
     ]
-    earned = [
+    earned: list[dict[str, Any]] = [
         {
             "record": record,
             "day": views.day(record.earned_on) if record.earned_on else "",
@@ -97,8 +97,8 @@ def lay_out_achievements(context: Context) -> Iterator[Page]:
         markdown=context.render(
             "achievements.md.j2",
             groups=groups,
-            reached=[row for row in earned if row["record"].reached],  # type: ignore[attr-defined]
-            ahead=[row for row in earned if not row["record"].reached],  # type: ignore[attr-defined]
+            reached=[row for row in earned if row["record"].reached],
+            ahead=[row for row in earned if not row["record"].reached],
             streaks=context.facts.streaks,
             projects_href=views.href(paths.PROJECTS),
         ),

@@ -49,7 +49,7 @@ def lay_out_til(context: Context, til: Til, body: str, near: Neighbours) -> Page
     markdown = context.render(
         "til.md.j2",
         title=til.title,
-        body=Markup(body),  # noqa: S704 - the author's own Markdown
+        body=Markup(body),
         til=views.til(til),
         updated=views.day(til.updated_on) if til.updated_on > til.learned_on else "",
         updated_iso=til.updated_on.isoformat(),
@@ -69,7 +69,9 @@ def lay_out_til(context: Context, til: Til, body: str, near: Neighbours) -> Page
     return Page(
         uri=uri,
         markdown=markdown,
-        meta=page_meta(til.title, til.summary, tags=_tags(context, til, verdict.category, verdict.secondary), other=til.other),
+        meta=page_meta(
+            til.title, til.summary, tags=_tags(context, til, verdict.category, verdict.secondary), other=til.other
+        ),
         edit=til.repo_path,
         updated_on=til.updated_on,
     )

@@ -31,13 +31,15 @@ def lay_out_home(context: Context) -> Iterator[Page]:
         title=author.name or context.settings.site_name,
         author=author,
         photo=author.photo if "://" in author.photo or not author.photo else context.at(paths.HOME).href(author.photo),
-        about=Markup(author.about),  # noqa: S704 - the author's own Markdown
-        widget=lambda name, **options: Markup(  # noqa: S704 - our own templates
+        about=Markup(author.about),
+        widget=lambda name, **options: Markup(
             render_widget(context, paths.HOME, name, {key: str(value) for key, value in options.items()})
         ),
     )
     description = context.settings.site_description or author.headline
-    yield Page(uri=paths.HOME, markdown=markdown, meta=page_meta(context.settings.site_name, description, hide=("toc",)))
+    yield Page(
+        uri=paths.HOME, markdown=markdown, meta=page_meta(context.settings.site_name, description, hide=("toc",))
+    )
 
 
 def render_widget(context: Context, origin: str, name: str, options: Options) -> str:
@@ -66,7 +68,9 @@ def fill_widgets(context: Context, origin: str, shown: str, markdown: str) -> tu
         if comment is None:
             lines.append(line)
             continue
-        options = {option["name"]: (option["value"] or "yes").strip('"') for option in _OPTION.finditer(comment["options"])}
+        options = {
+            option["name"]: (option["value"] or "yes").strip('"') for option in _OPTION.finditer(comment["options"])
+        }
         try:
             lines.append(render_widget(context, origin, comment["name"], options))
         except (KeyError, ValueError) as error:
@@ -76,9 +80,15 @@ def fill_widgets(context: Context, origin: str, shown: str, markdown: str) -> tu
 
 def _problem(shown: str, line: int, name: str, error: Exception) -> Problem:
     if isinstance(error, KeyError):
-        what, remedy = f"there is no widget 'til/{name}'", f"Write one of {', '.join(f'til/{known}' for known in WIDGETS)}"
+        what, remedy = (
+            f"there is no widget 'til/{name}'",
+            f"Write one of {', '.join(f'til/{known}' for known in WIDGETS)}",
+        )
     else:
-        what, remedy = f"the widget 'til/{name}' cannot be drawn: {error}", 'Write it like "<!-- til/latest limit=5 -->"'
+        what, remedy = (
+            f"the widget 'til/{name}' cannot be drawn: {error}",
+            'Write it like "<!-- til/latest limit=5 -->"',
+        )
     return Problem(path=shown, line=line, what=what, remedy=remedy)
 
 
@@ -117,7 +127,7 @@ def _heatmap(context: Context, views: Views, options: Options) -> dict[str, Any]
 
     weeks = int(options.get("weeks", "53"))
     chart = context.draw["heatmap"](context.facts.counts, context.today, link_to=link_to, weeks=weeks)
-    return {"chart": Markup(chart), "streaks": context.facts.streaks, "total": len(context.portfolio.tils)}  # noqa: S704
+    return {"chart": Markup(chart), "streaks": context.facts.streaks, "total": len(context.portfolio.tils)}
 
 
 def _achievements(context: Context, views: Views, options: Options) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 import yaml
-from frontmatter import YAMLHandler
+from frontmatter.default_handlers import YAMLHandler
 
 from tilfolio.errors import SourceError
 
@@ -96,7 +96,7 @@ def _yaml_error(error: yaml.YAMLError, shown: str) -> SourceError:
         shown,
         line,
         f"the front matter cannot be read: {reason}",
-        'Put values that hold a colon, a quote or a bracket in quotes, like "title: \'What: why\'"',
+        "Put values that hold a colon, a quote or a bracket in quotes, like \"title: 'What: why'\"",
     )
 
 
@@ -152,7 +152,9 @@ class Fields:
         parts = value.split(",") if isinstance(value, str) else value
         texts = [part.strip() for part in parts if isinstance(part, str)]
         if len(texts) != len(parts):
-            self.complain(name, f"{name} holds a nested list or mapping", f'Write a flat list, like "{name}: [one, two]"')
+            self.complain(
+                name, f"{name} holds a nested list or mapping", f'Write a flat list, like "{name}: [one, two]"'
+            )
         return tuple(dict.fromkeys(text for text in texts if text))
 
     def flag(self, name: str, default: bool = False) -> bool:
@@ -177,12 +179,12 @@ class Fields:
             return None
         match = _DAY.match(str(value).strip())
         try:
-            return date(*(int(part) for part in match.groups())) if match else self._no_day(name, value)
+            if match:
+                return date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
-            return self._no_day(name, value)
-
-    def _no_day(self, name: str, value: object) -> None:
+            pass
         self.complain(name, f"{name} '{value}' is not a day", f'Write "{name}: 2026-11-22"')
+        return None
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
         """Return labelled links: a list of `label: URL` mappings, of bare URLs, or one mapping."""

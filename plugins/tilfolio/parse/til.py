@@ -25,9 +25,12 @@ from tilfolio.parse.text import (
 )
 
 _KNOWN = frozenset(
-    "title date slug aliases category categories tags draft description project focus series image authors author links".split()
+    (
+        *("title", "date", "slug", "aliases", "category", "categories", "tags", "draft", "description"),
+        *("project", "focus", "series", "image", "authors", "author", "links"),
+    )
 )
-_PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)  # noqa: RUF001 - a full-width colon is meant
+_PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,304 @@
+"""The whole way on one screen: gather, parse, derive, lay out."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, tzinfo
+from pathlib import Path
+
+from jinja2 import Environment
+
+from tilfolio.derive.achievements import derive_earned
+from tilfolio.derive.checklist import classify
+from tilfolio.derive.related import find_related
+from tilfolio.derive.streaks import derive_streaks
+from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
+from tilfolio.errors import SourceError
+from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
+from tilfolio.gather.files import Gathered, gather_projects, gather_tils
+from tilfolio.gather.history import History, read_history, read_line_days
+from tilfolio.images import charts
+from tilfolio.model import Asset, Commit, Page, Portfolio, Problem, Project, Roadmap, Til
+from tilfolio.pages.addresses import Addresses, Folders
+from tilfolio.pages.context import Context
+from tilfolio.pages.index import lay_out_index
+from tilfolio.pages.layout import lay_out
+from tilfolio.pages.paths import settle_names, settle_slugs
+from tilfolio.pages.projects import find_covers
+from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.parse.project import parse_project
+from tilfolio.parse.roadmap import parse_roadmap
+from tilfolio.parse.til import parse_note
+from tilfolio.settings import Settings
+
+DRAWN = {"heatmap": charts.draw_heatmap, "sparkline": charts.draw_sparkline}
+"""What draws the charts that pages show."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Places:
+    """Where everything lies on the disk, and how messages call it."""
+
+    root: Path
+    """The folder of mkdocs.yml."""
+    tils: Path
+    projects: Path
+    docs: Path
+    exclude: tuple[str, ...] = ()
+    docs_uris: frozenset[str] = frozenset()
+    """Source URIs of everything in `docs/`: pages there go before generated ones."""
+
+    def shown(self, folder: Path) -> str:
+        """Return how messages and links call a folder: relative to mkdocs.yml where that is possible."""
+        try:
+            return folder.relative_to(self.root).as_posix()
+        except ValueError:
+            return folder.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What follows from the author's options for the derivations."""
+
+    zone: tzinfo | None = None
+    rhythm: Rhythm | None = None
+    streak: StreakRules = field(default_factory=StreakRules)
+    rules: tuple[EarnedRule, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Collected:
+    """What was gathered, not yet read."""
+
+    tils: Gathered
+    projects: Gathered
+    tils_history: History
+    projects_history: History
+    line_days: Mapping[str, Mapping[str, date]]
+    """By README, relative to its repository: when each of its lines was first committed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """Everything that is published, and what authors should mend."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...]
+    context: Context
+    docs_in_repo: str | None
+    """Where `docs/` lies in the repository that holds the notes, since edit links count from there."""
+    drafts: int
+    scheduled: int
+
+
+def make_site(places: Places, settings: Settings, choices: Choices, templates: Environment, today: date) -> Site:
+    """Return the site of a folder of notes and a folder of projects, as of today."""
+    collected = gather(places, choices, today)
+    everything, problems = parse(collected, settings)
+    portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
+    facts = derive(portfolio, settings, choices, today)
+    addresses = index_addresses(portfolio, everything, collected, places, settings)
+    context = Context(
+        settings=settings,
+        portfolio=portfolio,
+        facts=facts,
+        templates=templates,
+        today=today,
+        covers=find_covers(portfolio.projects, addresses),
+        draw=DRAWN,
+    )
+    laid = lay_out(context, addresses)
+    return Site(
+        pages=tuple(page for page in laid.pages if page.uri not in places.docs_uris),
+        assets=(*laid.assets, lay_out_index(context)),
+        problems=tuple(dict.fromkeys((*problems, *laid.problems))),
+        context=context,
+        docs_in_repo=_in_repository(places.docs, collected.tils_history),
+        drafts=sum(til.draft for til in everything.tils) + sum(project.draft for project in everything.projects),
+        scheduled=sum(til.learned_on > today and not til.draft for til in everything.tils),
+    )
+
+
+def gather(places: Places, choices: Choices, today: date) -> Collected:
+    """Read the folders and the history of the repositories that hold them."""
+    tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
+    tils_history = read_history(places.tils, tils_shown)
+    projects_history = read_history(places.projects, projects_shown, known=tils_history)
+    projects = gather_projects(
+        places.projects,
+        shown=projects_shown,
+        history=projects_history,
+        exclude=places.exclude,
+        today=today,
+        zone=choices.zone,
+        skip=places.tils,
+    )
+    readmes = [source.repo_path for source in projects.sources if source.repo_path]
+    return Collected(
+        tils=gather_tils(
+            places.tils,
+            shown=tils_shown,
+            history=tils_history,
+            exclude=places.exclude,
+            today=today,
+            zone=choices.zone,
+        ),
+        projects=projects,
+        tils_history=tils_history,
+        projects_history=projects_history,
+        line_days={
+            path: {
+                line: (moment.astimezone(choices.zone) if choices.zone else moment).date()
+                for line, moment in days.items()
+            }
+            for path, days in read_line_days(projects_history, readmes).items()
+        },
+    )
+
+
+def parse(collected: Collected, settings: Settings) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """Read every text; what is wrong in one of them is a Problem and stops nothing."""
+    errors: list[SourceError] = []
+    tils: list[Til] = []
+    names = [category.name for category in settings.categories]
+    for source in collected.tils.sources:
+        note = parse_note(source, names)
+        tils += note.tils
+        errors += note.errors
+    settled, collisions = settle_slugs(tils)
+    projects, roadmap, project_errors = _parse_projects(collected)
+    named, name_collisions = settle_names(projects)
+    history = (*collected.tils_history.problems, *collected.projects_history.problems)
+    problems = (
+        *history,
+        *collected.tils.problems,
+        *collected.projects.problems,
+        *(_problem(error) for error in (*errors, *project_errors)),
+        *collisions,
+        *name_collisions,
+    )
+    portfolio = Portfolio(
+        tils=settled,
+        projects=named,
+        roadmap=roadmap,
+        commits=_commits_below(collected.projects_history, collected.projects),
+    )
+    return portfolio, problems
+
+
+def leave_out_unpublished(everything: Portfolio, today: date) -> Portfolio:
+    """Return the portfolio without drafts and without what is dated in the future."""
+    return replace(
+        everything,
+        tils=tuple(til for til in everything.tils if not til.draft and til.learned_on <= today),
+        projects=tuple(project for project in everything.projects if not project.draft),
+    )
+
+
+def derive(portfolio: Portfolio, settings: Settings, choices: Choices, today: date) -> Facts:
+    """Work out everything that follows from the portfolio."""
+    verdicts = {til.slug: classify(til, settings.categories) for til in portfolio.tils}
+    earned = derive_earned(portfolio, verdicts, choices.streak, choices.rhythm, choices.rules, today)
+    reached = [record.as_achievement() for record in earned if record.reached]
+    return Facts(
+        verdicts=verdicts,
+        weeks=derive_weeks(
+            portfolio, verdicts, choices.rhythm, reached, today, zone=choices.zone, streak=choices.streak
+        ),
+        streaks=derive_streaks(
+            [til.learned_on for til in portfolio.tils],
+            today,
+            rest=choices.streak.rest,
+            pauses=choices.streak.pauses,
+            headline=choices.streak.headline,
+        ),
+        earned=earned,
+        related=find_related(portfolio.tils, settings.related),
+        counts=count_by_day(portfolio.tils),
+        weekly=count_by_week(portfolio.tils, verdicts, today),
+        monthly=count_by_month(portfolio.tils, verdicts, today),
+        rhythm=choices.rhythm,
+    )
+
+
+def index_addresses(
+    portfolio: Portfolio, everything: Portfolio, collected: Collected, places: Places, settings: Settings
+) -> Addresses:
+    """Return where links can lead: what is published, and files beside it."""
+    by_source: dict[str, list[Til]] = {}
+    for til in portfolio.tils:
+        by_source.setdefault(til.source, []).append(til)
+    published = {til.source for til in portfolio.tils}
+    return Addresses(
+        settings=settings,
+        folders=Folders(
+            tils=places.shown(places.tils),
+            projects=places.shown(places.projects),
+            docs=places.shown(places.docs),
+            til_files=collected.tils.assets,
+            project_files=collected.projects.assets,
+            docs_uris=places.docs_uris,
+            projects_in_repo=_in_repository(places.projects, collected.projects_history)
+            or places.shown(places.projects),
+        ),
+        tils=by_source,
+        projects={posixpath.dirname(project.source): project for project in portfolio.projects},
+        withheld={til.source for til in everything.tils} - published,
+    )
+
+
+def _parse_projects(collected: Collected) -> tuple[list[Project], Roadmap | None, list[SourceError]]:
+    projects: list[Project] = []
+    errors: list[SourceError] = []
+    roadmap: Roadmap | None = None
+    folders = {posixpath.dirname(source.path) for source in collected.projects.sources if "/" in source.path}
+    for source in collected.projects.sources:
+        front, error = read_front_matter(source.text, source.shown)
+        errors += [error] if error else []
+        if "/" not in source.path:
+            roadmap = parse_roadmap(source, front, folders)
+            continue
+        days = collected.line_days.get(source.repo_path or "", {})
+        projects.append(parse_project(source, front, line_days=days))
+    return projects, roadmap, errors
+
+
+def _problem(error: SourceError) -> Problem:
+    return Problem(path=error.path, line=error.line, what=error.problem, remedy=error.remedy)
+
+
+def _in_repository(folder: Path, history: History) -> str | None:
+    if history.root is None:
+        return None
+    try:
+        return folder.resolve().relative_to(history.root.resolve()).as_posix()
+    except ValueError:
+        return None
+
+
+def _commits_below(history: History, gathered: Gathered) -> tuple[Commit, ...]:
+    """Return the commits that touched the projects folder, with paths below it."""
+    prefix = _prefix(gathered)
+    if prefix is None:
+        return ()
+    commits = []
+    for commit in history.commits:
+        paths = tuple(path[len(prefix) :] for path in commit.paths if path.startswith(prefix))
+        if paths:
+            commits.append(replace(commit, paths=paths))
+    return tuple(commits)
+
+
+def _prefix(gathered: Gathered) -> str | None:
+    for source in gathered.sources:
+        if source.repo_path:
+            return source.repo_path[: -len(source.path)]
+    return None
+
+
+def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:
+    """Return each asset once; several notes may use one file."""
+    return tuple({asset.uri: asset for asset in assets}.values())

@@ -1,0 +1,234 @@
+"""Edge: hands the pages over to MkDocs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import posixpath
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timezone, tzinfo
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from mkdocs.config.base import ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs_gen_files.editor import FilesEditor
+
+from tilfolio.config import TilfolioConfig, read_author, read_categories
+from tilfolio.derive.checklist import DEFAULT_CATEGORIES
+from tilfolio.derive.rhythm import default_rhythm
+from tilfolio.model import Asset, Page
+from tilfolio.navigation import add_sections
+from tilfolio.pages import paths
+from tilfolio.pages.context import load_templates
+from tilfolio.pages.widgets import fill_widgets
+from tilfolio.pipeline import Choices, Places, Site, make_site, unique_assets
+from tilfolio.settings import Settings
+
+log = logging.getLogger("mkdocs.plugins.tilfolio")
+
+_ASSETS = Path(__file__).parent / "assets"
+_SECTIONS = (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, paths.TAGS)
+
+
+class TilfolioPlugin(BasePlugin[TilfolioConfig]):
+    """Notes and projects as pages of an MkDocs site."""
+
+    def __init__(self) -> None:
+        """Start with nothing gathered."""
+        super().__init__()
+        self.serving = False
+        self.site: Site | None = None
+        self._written: TemporaryDirectory[str] | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the options that depend on each other, and add our style to the pages."""
+        self.settings = self._read_settings(config)
+        self.places = self._find_places(config)
+        self.templates = load_templates(self._overrides(config))
+        if paths.STYLE not in config.extra_css:
+            config.extra_css.insert(0, paths.STYLE)
+        return config
+
+    @event_priority(75)  # before other generators, so that they may build on our pages
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Gather, derive, and hand every page and file over."""
+        zone = self.config.timezone
+        docs = frozenset(file.src_uri for file in files)
+        places = replace(self.places, docs_uris=docs)
+        site = make_site(
+            places, self.settings, Choices(zone=zone, rhythm=default_rhythm()), self.templates, today(zone)
+        )
+        for problem in site.problems:
+            log.warning("%s", problem)
+        self.site = site
+        return self._hand_over(site, files, config)
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Say when each page was last changed, for the sitemap."""
+        changed = {page.uri: page.updated_on for page in self.site.pages} if self.site else {}
+        for file in files.documentation_pages():
+            day = changed.get(file.src_uri)
+            if day is not None and file.page is not None:
+                file.page.update_date = day.isoformat()
+        return nav
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Fill in the widgets of pages that the author wrote."""
+        if "<!-- til/" not in markdown or self.site is None or page.file.generated_by:
+            return markdown
+        shown = posixpath.join(self.places.shown(self.places.docs), page.file.src_uri)
+        filled, problems = fill_widgets(self.site.context, page.file.src_uri, shown, markdown)
+        for problem in problems:
+            log.warning("%s", problem)
+        return filled
+
+    @event_priority(-100)  # the last word in the log
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Say in one line what was built."""
+        if self.site is not None:
+            log.info("%s", summarize_site(self.site))
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Watch the notes and the projects, wherever they are."""
+        for folder in (self.places.tils, self.places.projects, self._overrides(config)):
+            if folder is not None and folder.is_dir():
+                server.watch(str(folder))
+        return server
+
+    def on_shutdown(self) -> None:
+        """Remove the generated sources."""
+        if self._written is not None:
+            self._written.cleanup()
+
+    def _hand_over(self, site: Site, files: Files, config: MkDocsConfig) -> Files:
+        if self._written is not None:
+            self._written.cleanup()
+        self._written = TemporaryDirectory(prefix="tilfolio-")
+        editor = FilesEditor(files, config, self._written.name)
+        for page in site.pages:
+            with editor.open(page.uri, "w", newline="\n") as source:
+                source.write(with_front_matter(page))
+        for asset in (*unique_assets(site.assets), *_own_assets()):
+            self._write_asset(editor, asset)
+        added = editor.files
+        self._place(added, site, config)
+        return added
+
+    def _write_asset(self, editor: FilesEditor, asset: Asset) -> None:
+        content = asset.content
+        if asset.source is not None:
+            folder = self.places.tils if asset.origin == "tils" else self.places.projects
+            content = (folder / asset.source).read_bytes()
+        with editor.open(asset.uri, "wb") as target:
+            target.write(content)
+
+    def _place(self, files: Files, site: Site, config: MkDocsConfig) -> None:
+        """Keep single notes out of the navigation, and let "edit" open what the author wrote."""
+        for page in site.pages:
+            file = files.get_file_from_path(page.uri)
+            if file is None:
+                continue
+            if page.uri not in _SECTIONS:
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            known = page.edit is not None and site.docs_in_repo is not None
+            file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
+        add_sections(config, [page.uri for page in site.pages if page.uri in _SECTIONS], files)
+
+    def _read_settings(self, config: MkDocsConfig) -> Settings:
+        try:
+            categories = read_categories(self.config.categories, DEFAULT_CATEGORIES)
+        except ValidationError as error:
+            raise PluginError(f"tilfolio: {error}") from error
+        return Settings(
+            site_name=config.site_name,
+            site_url=(config.site_url or "").rstrip("/") + "/" if config.site_url else "",
+            site_description=config.site_description or "",
+            language=str(config.theme.get("language") or "en"),
+            repo_url=(config.repo_url or "").rstrip("/"),
+            directory_urls=config.use_directory_urls,
+            author=read_author(self.config.author),
+            categories=categories,
+            page_size=max(1, self.config.page_size),
+            related=max(0, self.config.related),
+            tags_page=paths.TAGS if "material/tags" in config.plugins or "tags" in config.plugins else "",
+            serving=self.serving,
+            icons=dict(_read_icons(config, [category.icon for category in categories])),
+        )
+
+    def _find_places(self, config: MkDocsConfig) -> Places:
+        root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        return Places(
+            root=root,
+            tils=(root / self.config.tils).resolve(),
+            projects=(root / self.config.projects).resolve(),
+            docs=Path(config.docs_dir),
+            exclude=tuple(self.config.exclude),
+        )
+
+    def _overrides(self, config: MkDocsConfig) -> Path | None:
+        folder = config.theme.custom_dir
+        return Path(folder) / "tilfolio" if folder else None
+
+
+def today(zone: tzinfo | None) -> date:
+    """Return the author's day; SOURCE_DATE_EPOCH, if set, says when that is."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.fromtimestamp(int(epoch), zone or timezone.utc).date()
+    return datetime.now(zone).date() if zone else datetime.now().astimezone().date()
+
+
+def with_front_matter(page: Page) -> str:
+    """Return a page as a Markdown source; JSON is YAML that is written and read fast."""
+    return f"---\n{json.dumps(page.meta, ensure_ascii=False)}\n---\n{page.markdown}"
+
+
+def summarize_site(site: Site) -> str:
+    """Return what a build ends with."""
+    portfolio, facts = site.context.portfolio, site.context.facts
+    declared = sum(len(project.achievements) for project in portfolio.projects)
+    earned = sum(record.reached for record in facts.earned)
+    parts = [
+        _count(len(portfolio.tils), "Til"),
+        _count(len(portfolio.projects), "project"),
+        _count(len(facts.weeks), "week"),
+        _count(declared + earned, "achievement"),
+    ]
+    kept_back = "shown" if site.context.settings.serving else "left out"
+    unpublished = f"{_count(site.drafts, 'draft')} and {site.scheduled} scheduled {kept_back}"
+    return f"tilfolio: {', '.join(parts)}; {unpublished}; {_count(len(site.problems), 'problem')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _own_assets() -> Iterator[Asset]:
+    for name in ("tilfolio.css", "tilfolio.js"):
+        path = _ASSETS / name
+        if path.is_file():
+            yield Asset(uri=f"assets/tilfolio/{name}", content=path.read_bytes())
+
+
+def _read_icons(config: MkDocsConfig, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Find icons where Material keeps them, the author's own theme folder first."""
+    for name in names:
+        for folder in config.theme.dirs:
+            path = Path(folder) / ".icons" / f"{name}.svg"
+            if path.is_file():
+                yield name, path.read_text(encoding="utf-8").strip()
+                break
