@@ -1,0 +1,192 @@
+"""The layers of the package, read from its imports: data goes down the ladder only."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "plugins"
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(SOURCE.rglob("*.py"))
+}
+
+RECORDS = {"model", "facts", "settings"}
+MAY_IMPORT = {
+    "model": set(),
+    "errors": set(),
+    "facts": {"model"},
+    "settings": {"model"},
+    "gather": {"model", "errors"},
+    "parse": {"model", "errors"},
+    "derive": RECORDS,
+    "pages": RECORDS,
+    "images": RECORDS,
+    "pipeline": {"gather", "parse", "derive", "pages", "images", "errors", *RECORDS},
+    "config": {"errors", *RECORDS},
+    "navigation": {"pages", "model"},
+    "speed": {"model", "errors"},
+    "plugin": {"pipeline", "config", "navigation", "speed", "errors", *RECORDS},
+    "cli": {"pipeline", "config", "errors", *RECORDS},
+}
+
+PURE = ("model", "errors", "facts", "settings", "parse", "derive", "pages", "images")
+# Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
+# reads through importlib.resources.
+IMPURE_IMPORTS = (
+    "git",
+    "http",
+    "io.open",
+    "logging",
+    "material",
+    "mkdocs",
+    "mkdocs_gen_files",
+    "os",
+    "pathlib.Path",
+    "requests",
+    "shutil",
+    "socket",
+    "subprocess",
+    "tempfile",
+    "time",
+    "urllib.request",
+    "zoneinfo",
+)
+CLOCKS = ("date.today", "datetime.today", "datetime.now", "datetime.utcnow")
+READS_FILES = {
+    "tilfolio.pages.context": "the templates",
+    "tilfolio.images.fonts": "the fonts that ship, and this machine's for scripts that those lack",
+    "tilfolio.images.glyphs": "a font",
+    "tilfolio.images.icons": "the icons that ship",
+}
+
+LONGEST_FILE = 320
+LONGER_FILES = {"tilfolio.model": 400}  # records and their meaning, no code to follow
+
+
+def imported_names(tree: ast.AST) -> Iterator[str]:
+    """Give all that is imported anywhere in a module, dotted: `from a import b` gives `a.b`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are absolute here"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def imported_modules(name: str) -> set[str]:
+    """Return the modules of ours that a module imports."""
+    found = set()
+    for imported in imported_names(parse_module(name)):
+        module = imported if imported in MODULES else imported.rpartition(".")[0]
+        if module in MODULES and module not in {name, "tilfolio"}:
+            found.add(module)
+    return found
+
+
+def layer_of(name: str) -> str:
+    """Return the first part of a module's name below the package."""
+    return name.split(".")[1]
+
+
+def parse_module(name: str) -> ast.Module:
+    """Return a module's syntax tree."""
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+def find_impurities(tree: ast.AST) -> list[str]:
+    """Return what a pure layer may not do: reach the disk, the network, MkDocs, or ask for the time."""
+    found = [name for name in imported_names(tree) for banned in IMPURE_IMPORTS if f"{name}.".startswith(f"{banned}.")]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open":
+            found.append(f"open() in line {node.lineno}")
+        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith(CLOCKS):
+            found.append(f"{ast.unparse(node)} in line {node.lineno}")
+    return found
+
+
+LAYERED = [name for name in MODULES if name != "tilfolio"]
+PURE_MODULES = [name for name in LAYERED if layer_of(name) in PURE]
+
+
+def test_the_source_was_found() -> None:
+    assert "tilfolio.model" in MODULES
+    assert len(PURE_MODULES) > len(PURE)
+
+
+@pytest.mark.parametrize("name", LAYERED)
+def test_a_module_imports_only_what_its_layer_may(name: str) -> None:
+    assert layer_of(name) in MAY_IMPORT, "a new layer needs a line in MAY_IMPORT"
+    others = {layer_of(module) for module in imported_modules(name)} - {layer_of(name)}
+
+    assert others - MAY_IMPORT[layer_of(name)] == set()
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    assert list(imported_names(parse_module("tilfolio"))) == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    try:
+        TopologicalSorter({name: imported_modules(name) for name in MODULES}).prepare()
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
+
+
+@pytest.mark.parametrize("name", PURE_MODULES)
+def test_a_pure_layer_knows_no_disk_no_mkdocs_and_no_clock(name: str) -> None:
+    found = find_impurities(parse_module(name))
+    if name in READS_FILES:
+        found = [what for what in found if what not in {"os", "pathlib.Path"}]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os",
+        "import os.path",
+        "from os import environ",
+        "from pathlib import Path",
+        "from mkdocs.structure.pages import Page",
+        "def f():\n    import subprocess",
+        "open('x')",
+        "from datetime import date\nday = date.today()",
+        "import datetime\nmoment = datetime.datetime.now(tz=None)",
+        "clock = datetime.now",
+        "import datetime as dt\nday = dt.date.today()",
+    ],
+)
+def test_an_impurity_is_found(source: str) -> None:
+    assert find_impurities(ast.parse(source)) != []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from pathlib import PurePosixPath",
+        "import posixpath",
+        "from importlib.resources import files",
+        "from datetime import date",
+        "import gitlike",
+        "day = facts.today",
+    ],
+)
+def test_what_is_pure_is_left_alone(source: str) -> None:
+    assert find_impurities(ast.parse(source)) == []
+
+
+def test_every_exception_still_exists() -> None:
+    assert set(READS_FILES) | set(LONGER_FILES) <= set(MODULES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_file_is_short_enough_to_be_read_at_once(name: str) -> None:
+    lines = len(MODULES[name].read_text(encoding="utf-8").splitlines())
+
+    assert lines <= LONGER_FILES.get(name, LONGEST_FILE)
