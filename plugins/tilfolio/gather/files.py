@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 import pathspec
 
 from tilfolio.gather.days import Calendar, open_calendar
-from tilfolio.gather.history import History, find_prefix, read_history, read_ignored
-from tilfolio.gather.text import decode_text
+from tilfolio.gather.decoding import decode_text
+from tilfolio.gather.history import History, read_history, read_ignored
 from tilfolio.gather.walk import Found, FoundFile, walk_folder
 from tilfolio.model import Problem, SourceFile
 
@@ -82,6 +82,14 @@ def gather_projects(
     return gathering.finish(_choose_readmes(found.files), found, troubles)
 
 
+def _is_pattern(text: str) -> bool:
+    try:
+        pathspec.GitIgnoreSpec.from_lines([text])
+    except ValueError:
+        return False
+    return True
+
+
 def _is_til(path: str) -> bool:
     return _is_markdown(path) and PurePosixPath(path).name.lower() not in _NO_TILS
 
@@ -126,6 +134,10 @@ class _Gathering:
         self.calendars[""] = open_calendar(
             self.history, self.folder, today=self.today, zone=self.zone, tracked=ignored is not None
         )
+        if ignored is None:
+            what = "git ignores this folder, so notes that do not say their day have that of their file's last change"
+            remedy = "Take it out of .gitignore and commit it"
+            self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
         patterns = self._compile_patterns(exclude)
 
         def leave_out(path: str) -> bool:
@@ -142,10 +154,6 @@ class _Gathering:
         self.problems.extend(troubles)
         self._warn_of_unfetched(found.empty)
         sources = [source for path, file in sorted(chosen.items()) if (source := self._read_source(path, file))]
-        if sources and self.history.root is not None and self.calendars[""].prefix is None:
-            what = "git ignores this folder, so notes that do not say their day have that of their file's last change"
-            remedy = "Take it out of .gitignore and commit it"
-            self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
         return Gathered(
             sources=tuple(sources),
             problems=tuple(self.problems),
@@ -157,9 +165,8 @@ class _Gathering:
         calendar = self._open_calendar(file.repository)
         try:
             text, bad_line = decode_text(file.file.read_bytes())
-            added_on, updated_on, repo_path = calendar.read_days(
-                file.path[len(file.repository) :].lstrip("/"), file.file
-            )
+            below = file.path[len(file.repository) :].lstrip("/")
+            added_on, updated_on, repo_path = calendar.read_days(below, file.file)
         except OSError as error:
             what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or name it in `exclude:`"
             self.problems.append(Problem(path=shown, what=what, remedy=remedy))
@@ -185,12 +192,9 @@ class _Gathering:
         return self.calendars[repository]
 
     def _compile_patterns(self, exclude: Sequence[str]) -> pathspec.GitIgnoreSpec | None:
-        good = []
+        good = [pattern for pattern in exclude if _is_pattern(pattern)]
         for pattern in exclude:
-            try:
-                pathspec.GitIgnoreSpec.from_lines([pattern])
-                good.append(pattern)
-            except ValueError:
+            if pattern not in good:
                 what = f"`exclude` has the pattern '{pattern}', which is none that git would know"
                 remedy = "Write it as in a .gitignore: `drafts/` or `*.tmp.md`"
                 self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))

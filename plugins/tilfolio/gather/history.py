@@ -101,7 +101,9 @@ def read_ignored(folder: Path, root: Path | None = None) -> frozenset[str] | Non
     """
     try:
         root = root or _find_repository(folder)[0]
-        prefix = find_prefix(root, folder) or ""
+        prefix = find_prefix(root, folder)
+        if prefix is None:
+            return frozenset()
         listed = run_git(
             root, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", prefix or "."
         )
@@ -250,7 +252,7 @@ def _read_added_lines(output: bytes) -> Iterable[tuple[str, str, str, str]]:
 
 
 def _unquote(name: bytes) -> str:
-    """Return the path of a `+++ b/path` line: C-quoted if it has odd characters, with a tab behind it if it has spaces."""
+    """Return the path of a `+++ b/path` line: in quotes if it has odd characters, a tab behind it if it has spaces."""
     if name.startswith(b'"'):
-        name = name.rstrip()[1:-1].decode("latin-1").encode("latin-1").decode("unicode_escape").encode("latin-1")
+        name = name.rstrip()[1:-1].decode("unicode_escape").encode("latin-1")
     return name.removesuffix(b"\t").decode("utf-8", "surrogateescape").removeprefix("b/")

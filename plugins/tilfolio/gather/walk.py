@@ -101,11 +101,9 @@ class _Walk:
         """Keep a file, hand back a folder that is to be entered."""
         path = f"{parent}/{entry.name}" if parent else entry.name
         kind = _tell_kind(entry)
-        if (
-            entry.name.startswith(".")
-            or path in self.ignored
-            or self.leave_out(f"{path}/" if kind == "folder" else path)
-        ):
+        if entry.name.startswith(".") or path in self.ignored:
+            return
+        if self.leave_out(f"{path}/" if kind == "folder" else path):
             return
         if not _is_utf8(entry.name):
             self._report(path, "the name is not UTF-8", "Rename it")

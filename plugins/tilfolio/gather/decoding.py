@@ -6,9 +6,9 @@ import codecs
 
 
 def decode_text(content: bytes) -> tuple[str, int | None]:
-    """Return a file's text with LF line ends and without a byte order mark, and the line of the first byte that is none.
+    """Return a file's text, with LF line ends and no byte order mark, and the line of the first byte that is none.
 
-    UTF-8, or UTF-16 where a byte order mark says so. Bytes that cannot be read become U+FFFD; None: there are none.
+    It is UTF-8, or UTF-16 where a byte order mark says so. What cannot be decoded becomes U+FFFD; None: all could.
     """
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     encoding = "utf-16" if marked else "utf-8"
