@@ -115,7 +115,7 @@ class _BlockScan:
         if not line or line.isspace():
             self.may_be_code = True
             return
-        column = _count_columns(line)
+        column = count_columns(line)
         if self.code_from >= 0:
             if column >= self.code_column:
                 self.code_to = position + len(line)
@@ -145,12 +145,12 @@ class _BlockScan:
             self._open_fence(line, position, column)
         self.may_be_code = first == "#" and _HEADING.match(line) is not None
         if marker:
-            self.containers.append(min(_count_columns(line, marker.end()), column + 4))
+            self.containers.append(min(count_columns(line, marker.end()), column + 4))
         elif first in "!?=/[:" and _INDENTED_CONTENT.match(line):
             self.containers.append(column + 4)
 
     def _column_of_code(self) -> int:
-        return max(self.containers[-1], 4 * len(self.containers)) + 4 if self.containers else 4
+        return self.containers[-1] + 4 if self.containers else 4
 
     def _open_fence(self, line: str, position: int, column: int) -> None:
         opening = _FENCE.match(line)
@@ -161,7 +161,7 @@ class _BlockScan:
                 start=position + opening.end("before"),
                 content_start=min(position + len(line) + 1, self.length),
                 column=column,
-                content_column=_count_columns(line, opening.end("before")),
+                content_column=count_columns(line, opening.end("before")),
                 quoted=">" in opening["before"],
             )
 
@@ -172,7 +172,7 @@ class _BlockScan:
             return True
         leaves = not body.startswith(">") if fence.quoted else False
         body = body.lstrip("> \t") if fence.quoted else body
-        column = _count_columns(line)
+        column = count_columns(line)
         if not leaves and fence.is_closed_by(body, column):
             self._finish_fence(fence, end=position + len(line), content_end=position, closed=True)
             return True
@@ -204,7 +204,7 @@ class _BlockScan:
         self.may_be_code = True
 
 
-def _count_columns(line: str, end: int | None = None) -> int:
+def count_columns(line: str, end: int | None = None) -> int:
     """Return the column where the text of a line begins, with tabs to the next multiple of four."""
     if end is None:
         end = len(line) - len(line.lstrip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+|\"[^\"]*\"|'[^']*'|[^\s<>\"'])*)>")
 """An opening or closing tag; it may reach over lines."""
@@ -19,22 +19,28 @@ BLOCK_TAGS = frozenset(
 )
 """Tags that begin a raw block at the start of a line: those of Python-Markdown's `block_level_elements`."""
 
+MARKDOWN_TAGS = BLOCK_TAGS - frozenset(("canvas", "hr", "math", "option", "pre", "script", "style", "textarea"))
+"""Those whose content md_in_html reads when they say `markdown`."""
+
 VOID_TAGS = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
 """Tags that hold nothing and are never closed."""
 
 _MARKDOWN_ATTRIBUTE = re.compile(r"\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|markdown)[\"']?)?(?=[\s/>]|$)", re.I)
 
 
-@dataclass(slots=True)
-class _Elements:
-    """The elements that are open, outermost first, and since where Markdown is off."""
+@dataclass(kw_only=True, slots=True)
+class Element:
+    """An element of raw HTML that Python-Markdown takes out as a block, or one within such."""
 
-    names: list[str] = field(default_factory=list)
-    active: list[bool] = field(default_factory=list)
-    """Whether Markdown is read in each of them."""
-    off_since: int = -1
-    tail_end: int = -1
-    """The end of the line where the last outermost element ended: a block may begin anywhere before it."""
+    name: str
+    start: int
+    content_start: int
+    content_end: int = -1
+    closed: bool = True
+    """Whether it ends before the text does."""
+    reads_markdown: bool = False
+    """Whether its own text is read as Markdown: it says `markdown`, and so does everything around it."""
+    parent: Element | None = None
 
 
 def find_raw_html(masked: str) -> tuple[tuple[int, int], ...]:
@@ -43,50 +49,60 @@ def find_raw_html(masked: str) -> tuple[tuple[int, int], ...]:
     A tag of a block that begins a line starts one, unless it says `markdown` (the extension md_in_html); it ends
     with its closing tag, over blank lines too. An element that is never closed goes on to the end.
     """
+    return tuple(
+        (element.content_start, element.content_end)
+        for element in find_elements(masked)
+        if not element.reads_markdown and (element.parent is None or element.parent.reads_markdown)
+    )
+
+
+def find_elements(masked: str) -> tuple[Element, ...]:
+    """Return the elements of raw blocks, in the order in which they begin."""
     if "<" not in masked:
         return ()
-    regions: list[tuple[int, int]] = []
-    elements = _Elements()
+    found: list[Element] = []
+    open_elements: list[Element] = []
+    tail_end = -1  # where the line of the last block's end ends: up to there, a block may begin within a line
     for tag in TAG.finditer(masked):
         if tag["slash"]:
-            _close(elements, tag, masked, regions)
-        else:
-            _open(elements, tag, masked)
-    if elements.off_since >= 0:
-        regions.append((elements.off_since, len(masked)))
-    return tuple(regions)
+            _close(open_elements, tag)
+            if not open_elements and found:
+                tail_end = masked.find("\n", tag.end())
+        elif open_elements or starts_line(masked, tag.start()) or tag.start() < tail_end:
+            found += _open(open_elements, tag)
+    for element in open_elements:
+        element.content_end = len(masked)
+        element.closed = False
+    return tuple(found)
 
 
-def _open(elements: _Elements, tag: re.Match[str], masked: str) -> None:
-    name = tag["name"].lower()
+def _open(open_elements: list[Element], tag: re.Match[str]) -> list[Element]:
+    name, parent = tag["name"].lower(), open_elements[-1] if open_elements else None
     if name in VOID_TAGS or tag["attributes"].endswith("/"):
-        return
-    is_off = elements.off_since >= 0
-    if name not in BLOCK_TAGS and not is_off:
-        return
-    if not elements.names and not (starts_line(masked, tag.start()) or tag.start() < elements.tail_end):
-        return
-    reads_markdown = not is_off and _MARKDOWN_ATTRIBUTE.search(tag["attributes"]) is not None
-    elements.names.append(name)
-    elements.active.append(reads_markdown)
-    if not reads_markdown and not is_off:
-        elements.off_since = tag.end()
+        return []
+    may_read = parent is None or parent.reads_markdown
+    if name not in BLOCK_TAGS and may_read:
+        return []
+    element = Element(
+        name=name,
+        start=tag.start(),
+        content_start=tag.end(),
+        reads_markdown=may_read and _MARKDOWN_ATTRIBUTE.search(tag["attributes"]) is not None,
+        parent=parent,
+    )
+    open_elements.append(element)
+    return [element]
 
 
-def _close(elements: _Elements, tag: re.Match[str], masked: str, regions: list[tuple[int, int]]) -> None:
+def _close(open_elements: list[Element], tag: re.Match[str]) -> None:
     name = tag["name"].lower()
-    if name not in elements.names:
+    if not any(element.name == name for element in open_elements):
         return
-    while elements.names:
-        elements.active.pop()
-        if elements.names.pop() == name:
-            break
-    if elements.off_since >= 0 and all(elements.active):
-        regions.append((elements.off_since, tag.start()))
-        elements.off_since = -1
-    if not elements.names:
-        line_end = masked.find("\n", tag.end())
-        elements.tail_end = line_end if line_end >= 0 else len(masked)
+    while open_elements:
+        element = open_elements.pop()
+        element.content_end = tag.start()
+        if element.name == name:
+            return
 
 
 def starts_line(text: str, position: int) -> bool:

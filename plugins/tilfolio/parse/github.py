@@ -1,0 +1,139 @@
+"""What GitHub shows, shown by Python-Markdown too: READMEs and notes are written for both.
+
+GitHub reads CommonMark with its own additions, <https://github.github.com/gfm/>; Python-Markdown keeps to the older
+rules. Where they part, the text is rewritten so that both mean the same, and a text so rewritten stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tilfolio.parse.github_blocks import adapt_blocks
+from tilfolio.parse.masking import CodeBlock, find_code_blocks, mask_code
+from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements
+
+_CONCERNS = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|>|`{3}|~{3})|^ *#+[^ #]|^ +#|#gh-(?:dark|light)-mode-only|^ {0,3}<[a-zA-Z]"
+    r"|^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|",
+    re.M,
+)
+_INFO = re.compile(
+    r"(?:\{[^\n]*\}|\.?[\w#.+-]*(?:(?:[ \t]+[a-zA-Z]\w*(?:=(?:\"[^\"]*\"|'[^']*'))?)*|[ \t]*\{[^\n]*\}))$"
+)
+_LANGUAGE = re.compile(r"\{?\.?([\w#.+-]+)")
+_MODE_ONLY = re.compile(r"#gh-(dark|light)-mode-only")
+_MARKDOWN_CHUNK = re.compile(r"\n[ \t]*\n\s*[^\s<].*", re.S)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_BLOCK_MARKDOWN = re.compile(r"^ {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|>|\||`{3}|~{3})", re.M)
+_SPAN_TAGS = frozenset(re.findall(r"\w+", "address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th"))
+_MOST_UNCLOSED = 50
+
+
+def adapt_github_markdown(body: str) -> str:
+    """Return Markdown that Python-Markdown, with Material's usual extensions, shows as GitHub shows `body`.
+
+    Alerts become admonitions, a list or a table below a paragraph gets its blank line, nested lists four spaces a
+    level, raw HTML that holds Markdown its `markdown` attribute and its missing closing tag, fences what makes
+    them fences, and images for one colour scheme the fragment that Material knows. Code is never changed, and
+    no link is added or lost. The extensions meant are admonition, attr_list, md_in_html, tables and
+    pymdownx.superfences.
+    """
+    if not _CONCERNS.search(body):
+        return body
+    body = _mend_fences(body)
+    if "<" in body:
+        body = _mark_markdown(_close_elements(body))
+    body = adapt_blocks(body)
+    return _adapt_image_modes(body) if "-mode-only" in body else body
+
+
+def _mend_fences(body: str) -> str:
+    """Give each fence its end, as long as its beginning, and a header that superfences reads."""
+    if "```" not in body and "~~~" not in body:
+        return body
+    pieces: list[str] = []
+    position = 0
+    for block in find_code_blocks(body):
+        if not block.fence:
+            continue
+        header_end = block.start + len(body[block.start :].split("\n", 1)[0])
+        header = block.fence + _mend_info(body[block.start + len(block.fence) : header_end])
+        pieces += (body[position : block.start], header, body[header_end : block.content_end], _end_fence(body, block))
+        position = block.end
+    return "".join((*pieces, body[position:]))
+
+
+def _mend_info(info: str) -> str:
+    if _INFO.match(info.strip()):
+        return info
+    language = _LANGUAGE.match(info.strip())
+    return language[1] if language else ""
+
+
+def _end_fence(body: str, block: CodeBlock) -> str:
+    line_start = body.rfind("\n", 0, block.start) + 1
+    before = body[line_start : block.start]
+    if not block.closed:
+        ending = "" if body[: block.content_end].endswith("\n") else "\n"
+        return ending + (before if not before.strip(" \t>") else " " * len(before)) + block.fence
+    return re.sub(r"(`{3,}|~{3,})[ \t]*$", block.fence, body[block.content_end : block.end])
+
+
+def _adapt_image_modes(body: str) -> str:
+    masked = mask_code(body)
+    pieces: list[str] = []
+    position = 0
+    for match in _MODE_ONLY.finditer(masked):
+        pieces += (body[position : match.start()], f"#only-{match[1]}")
+        position = match.end()
+    return "".join((*pieces, body[position:]))
+
+
+def _close_elements(body: str) -> str:
+    """Close elements that their author did not: on GitHub they end with the paragraph, here with the page."""
+    for _ in range(_MOST_UNCLOSED):
+        masked = mask_code(body)
+        unclosed = next((element for element in find_elements(masked) if not element.closed), None)
+        if unclosed is None:
+            return body
+        blank = _BLANK_LINES.search(masked, unclosed.start)
+        end = blank.start() if blank else len(body.rstrip())
+        body = f"{body[:end]}</{unclosed.name}>{body[end:]}"
+    return body
+
+
+def _mark_markdown(body: str) -> str:
+    """Say `markdown` where GitHub reads Markdown in HTML: behind a blank line."""
+    elements = find_elements(mask_code(body))
+    states: dict[int, str] = {}
+    for element in elements:
+        chunk = _MARKDOWN_CHUNK.search(_read_own_text(body, element, elements))
+        if chunk and element.name in MARKDOWN_TAGS:
+            states[element.start] = _choose_state(element.name, chunk.group())
+            outer = element.parent
+            while outer is not None:
+                states[outer.start] = "block" if outer.name in _SPAN_TAGS else "1"
+                outer = outer.parent
+    for element in reversed(elements):
+        if element.start in states and not element.reads_markdown:
+            end = element.content_start - 1
+            body = f'{body[:end]} markdown="{states[element.start]}"{body[end:]}'
+    return body
+
+
+def _read_own_text(body: str, element: Element, elements: tuple[Element, ...]) -> str:
+    """Return what stands in an element itself: each element in it is one `<`, comments are left out."""
+    pieces: list[str] = []
+    position = element.content_start
+    for inner in elements:
+        if inner.parent is element:
+            pieces += (body[position : inner.start], "<")
+            position = body.find(">", inner.content_end) + 1 if inner.closed else len(body)
+    return _COMMENT.sub("", "".join((*pieces, body[position : element.content_end])))
+
+
+def _choose_state(name: str, chunk: str) -> str:
+    if name not in _SPAN_TAGS:
+        return "1"
+    return "block" if _BLOCK_MARKDOWN.search(chunk) or _BLANK_LINES.search(chunk.strip()) else "span"

@@ -1,0 +1,262 @@
+"""Lists, quotes, headings and tables as GitHub reads them, written as Python-Markdown needs them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from tilfolio.parse.masking import LIST_MARKER, CodeBlock, count_columns, find_code_blocks, mask_code
+from tilfolio.parse.rawhtml import find_raw_html
+
+_RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
+_TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w(?!.*\s#\w))")
+_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
+_QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
+_ALERT = re.compile(r"[ \t]*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$", re.I)
+_ADMONITIONS = {
+    "note": "note",
+    "tip": "tip",
+    "important": 'info "Important"',
+    "warning": "warning",
+    "caution": 'danger "Caution"',
+}
+"""GitHub's five alerts as the admonitions that Material has a style for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Container:
+    """A list item, admonition or footnote: the column of its content as it is written, and as it shall be."""
+
+    column: int
+    shall_be: int
+
+
+def adapt_blocks(markdown: str) -> str:
+    """Return the text with GitHub's lists, alerts, tables and headings in the form of Python-Markdown."""
+    writer = _Writer(lines=markdown.split("\n"), code=_find_code_lines(markdown), frozen=_find_frozen_lines(markdown))
+    return "\n".join(writer.write())
+
+
+def _find_code_lines(markdown: str) -> dict[int, CodeBlock]:
+    breaks = [match.start() for match in re.finditer("\n", markdown)]
+    lines: dict[int, CodeBlock] = {}
+    for block in find_code_blocks(markdown):
+        first, last = bisect_right(breaks, block.start - 1), bisect_right(breaks, max(block.start, block.end - 1))
+        lines.update(dict.fromkeys(range(first, last + 1), block))
+    return lines
+
+
+def _find_frozen_lines(markdown: str) -> frozenset[int]:
+    """Return the lines within raw HTML and comments, which mean the same to both."""
+    if "<" not in markdown:
+        return frozenset()
+    breaks = [match.start() for match in re.finditer("\n", markdown)]
+    regions = [*find_raw_html(mask_code(markdown)), *(match.span() for match in _COMMENT.finditer(markdown))]
+    frozen: set[int] = set()
+    for start, end in regions:
+        frozen.update(range(bisect_right(breaks, start - 1) + 1, bisect_right(breaks, end - 1) + 1))
+    return frozenset(frozen)
+
+
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+
+
+@dataclass(kw_only=True, slots=True)
+class _Writer:
+    """Reads lines and writes each as it has to be, keeping in mind the lists that are open."""
+
+    lines: list[str]
+    code: dict[int, CodeBlock]
+    frozen: frozenset[int]
+    out: list[str] = field(default_factory=list)
+    containers: list[_Container] = field(default_factory=list)
+    in_paragraph: bool = False
+    """Whether the last line was text that the next line could go on with."""
+    in_item: bool = False
+    """Whether that text began at a list's marker: below it, another marker needs no blank line."""
+    shift: int = 0
+    """By how many columns the lines of the current code block move."""
+
+    def write(self) -> list[str]:
+        """Return the lines as they have to be."""
+        number = 0
+        while number < len(self.lines):
+            number = self._write_from(number)
+        return self.out
+
+    def _write_from(self, number: int) -> int:
+        """Write one line, or one quote, and return the number of the line behind it."""
+        line = self.lines[number]
+        if number in self.frozen:
+            self.out.append(line)
+        elif not line or line.isspace():
+            self.out.append(line)
+            self.in_paragraph = False
+        elif number in self.code and self._continues_code(number):
+            self._write_code(line)
+        elif number in self.code and not LIST_MARKER.match(line) and not _is_quoted_fence(line, self.code[number]):
+            self._begin_code(number)
+        elif _QUOTE.match(line.lstrip()) and self._leave_for(line):
+            return self._write_quote(number)
+        else:
+            self._write_prose(number)
+        return number + 1
+
+    def _continues_code(self, number: int) -> bool:
+        return number > 0 and self.code.get(number - 1) is self.code[number]
+
+    def _begin_code(self, number: int) -> None:
+        line, block = self.lines[number], self.code[number]
+        self._leave_for(line)
+        column = count_columns(line)
+        container = self.containers[-1] if self.containers else _Container(column=0, shall_be=0)
+        if block.fence:
+            self.shift = container.shall_be - column if self.containers and ">" not in line[:column] else 0
+            self._separate(only_outside=True)
+        else:
+            self.shift = 0 if column >= container.shall_be + 4 else container.shall_be - container.column
+        self._write_code(line)
+
+    def _write_code(self, line: str) -> None:
+        self.out.append(_shift(line, self.shift))
+        self.in_paragraph = False
+
+    def _leave_for(self, line: str) -> bool:
+        """Close the lists that a line is no part of."""
+        column = count_columns(line)
+        while self.containers and column < self.containers[-1].column:
+            self.containers.pop()
+        return True
+
+    def _separate(self, *, only_outside: bool = False) -> None:
+        """Write a blank line where the paragraph above would swallow what comes."""
+        if self.in_paragraph and not (only_outside and self.containers) and not self.in_item:
+            self.out.append("")
+        self.in_paragraph = False
+
+    def _write_quote(self, number: int) -> int:
+        end = number
+        while end < len(self.lines) and self._is_quoted(end):
+            end += 1
+        inner = [_QUOTE.sub("", line.lstrip(), count=1) for line in self.lines[number:end]]
+        indent = " " * (self.containers[-1].shall_be if self.containers else 0)
+        alert = _ALERT.match(inner[0])
+        self._separate()
+        if alert:
+            self.out.append(f"{indent}!!! {_ADMONITIONS[alert[1].lower()]}")
+            self.out += [f"{indent}    {line}" if line.strip() else "" for line in _adapt_lines(inner[1:])]
+            if end < len(self.lines) and self.lines[end].strip():
+                self.out.append("")
+            self.in_paragraph = False
+        else:
+            self.out += [f"{indent}> {line}" if line else f"{indent}>" for line in _adapt_lines(inner)]
+            self.in_paragraph, self.in_item = bool(inner[-1].strip()), False
+        return end
+
+    def _is_quoted(self, number: int) -> bool:
+        return _QUOTE.match(self.lines[number].lstrip()) is not None and number not in self.frozen
+
+    def _write_prose(self, number: int) -> None:
+        line = self.lines[number]
+        marker = None if _RULE.match(line) else LIST_MARKER.match(line)
+        if marker and self._begins_item(line, marker):
+            self._write_item(number, marker)
+        elif _HEADING.match(line):
+            self._leave_for(line)
+            self._write_indented(line.lstrip())
+            self.in_paragraph = False
+        elif self.in_paragraph:
+            self._continue_paragraph(number)
+        else:
+            self._leave_for(line)
+            self._begin_paragraph(number)
+
+    def _begins_item(self, line: str, marker: re.Match[str]) -> bool:
+        if not self.in_paragraph or self.in_item:
+            return True
+        # Only a list that begins with 1 may interrupt a paragraph: a year that begins a line is none.
+        has_text = marker.end() < len(line)
+        return has_text and (not line.lstrip()[0].isdigit() or re.match(r"\s*1[.)]", line) is not None)
+
+    def _write_item(self, number: int, marker: re.Match[str]) -> None:
+        line = self.lines[number]
+        column = count_columns(line)
+        self._leave_for(line)
+        self._separate()
+        shall_be = self.containers[-1].shall_be if self.containers else 0
+        sign, text = marker.group().strip().replace(")", "."), line[marker.end() :]
+        blanks = marker.group()[len(marker.group().rstrip()) :]
+        content = count_columns(line, marker.end()) if len(blanks) <= 4 else column + len(sign) + 1
+        self.containers.append(_Container(column=content, shall_be=shall_be + 4))
+        block = self.code.get(number)
+        if block and block.fence and not LIST_MARKER.match(text):
+            # Superfences sees no fence behind a marker.
+            self.out += [f"{' ' * shall_be}{sign} ", f"{' ' * (shall_be + 4)}{text}"]
+            self.shift = shall_be + 4 - content
+            return
+        self.out.append(f"{' ' * shall_be}{sign}{blanks if len(blanks) > 4 else ' '}{text}")
+        self.in_paragraph = self.in_item = True
+
+    def _begin_paragraph(self, number: int) -> None:
+        line = self.lines[number]
+        self.in_item = False
+        if not self.containers:
+            self.out.append(_mend_hash(line, is_first=not any(self.out)))
+        else:
+            self._write_indented(line.lstrip())
+        self.in_paragraph = not _RULE.match(line)
+        if _INDENTED_CONTENT.match(line):
+            column = count_columns(line)
+            shall_be = self.containers[-1].shall_be if self.containers else column
+            self.containers.append(_Container(column=column + 4, shall_be=shall_be + 4))
+            self.in_paragraph = False
+
+    def _continue_paragraph(self, number: int) -> None:
+        line = self.lines[number]
+        if self._begins_table(number):
+            self._leave_for(line)
+            self._separate()
+            self.in_item = False
+        if self.containers and count_columns(line) >= self.containers[-1].column:
+            self._write_indented(line.lstrip())
+        else:
+            self.out.append(line if _UNDERLINE.match(line) else _mend_hash(line, is_first=False))
+        self.in_paragraph = not _RULE.match(line)
+
+    def _begins_table(self, number: int) -> bool:
+        line, following = self.lines[number], "".join(self.lines[number + 1 : number + 2])
+        has_bars = "|" in line and "|" in following and "|" not in self.lines[number - 1]
+        return has_bars and _TABLE_RULE.match(following) is not None
+
+    def _write_indented(self, text: str) -> None:
+        self.out.append(" " * (self.containers[-1].shall_be if self.containers else 0) + text)
+
+
+def _is_quoted_fence(line: str, block: CodeBlock) -> bool:
+    return bool(block.fence) and line.lstrip().startswith(">")
+
+
+def _adapt_lines(lines: list[str]) -> list[str]:
+    return adapt_blocks("\n".join(lines)).split("\n") if lines else []
+
+
+def _shift(line: str, columns: int) -> str:
+    if not columns or not line.strip():
+        return line
+    text = line.lstrip()
+    return " " * max(0, count_columns(line) + columns) + text
+
+
+def _mend_hash(line: str, *, is_first: bool) -> str:
+    """Make `##Tight` a heading and `#tag` none, unless it is a note's first line."""
+    if "#" not in line[:10] or not line.lstrip().startswith("#"):
+        return line
+    tight = _TIGHT_HEADING.match(line)
+    if tight and (tight[1] or is_first):
+        return f"{tight[1] or tight[2]} {line[tight.end() :]}"
+    start = len(line) - len(line.lstrip())
+    return f"{line[:start]}\\{line[start:]}"
