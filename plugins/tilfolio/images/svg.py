@@ -1,0 +1,43 @@
+"""Pictures as SVG text, from the templates in `templates/svg/`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+_BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
+_UNPRINTABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 allows nowhere, not even escaped (section 2.2)."""
+
+
+def render_svg(name: str, /, **fields: Any) -> str:
+    """Return the template `templates/svg/NAME.svg.j2`, filled, on one line, so that Markdown leaves it alone."""
+    text = _load().get_template(f"{name}.svg.j2").render(**fields)
+    return " ".join(_BETWEEN_TAGS.sub("><", text).split())
+
+
+def clean_text(text: str) -> str:
+    """Return a text on one line, without the characters that XML allows nowhere."""
+    return " ".join(_UNPRINTABLE.sub("", text).split())
+
+
+def write_number(number: float) -> str:
+    """Return a coordinate as short as it can be: two decimals, no closing zeros."""
+    return f"{number:.2f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
+
+
+@cache
+def _load() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("tilfolio", "templates/svg"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["n"] = write_number
+    templates.filters["clean"] = clean_text
+    return templates
