@@ -1,0 +1,306 @@
+"""What this repository promises about itself: pinned, least privileged, published without an edit."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from support.git import git
+from support.site import run_command, write_site
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).parent.parent
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+BY_NAME = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+
+# The commit of each version, looked up in the action's own repository.
+ACTIONS = {
+    "actions/checkout": ("v7.0.1", "3d3c42e5aac5ba805825da76410c181273ba90b1"),
+    "actions/setup-python": ("v7.0.0", "5fda3b95a4ea91299a34e894583c3862153e4b97"),
+    "actions/cache": ("v5.0.5", "27d5ce7f107fe9357f9df03efb73ab90386fccae"),
+    "actions/configure-pages": ("v5.0.0", "983d7736d9b0ae728b81ab479565c72886d7745b"),
+    "actions/upload-pages-artifact": ("v5.0.0", "fc324d3547104276b827a68afc52ff2a11cc49c9"),
+    "actions/deploy-pages": ("v5.0.0", "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128"),
+}
+PERMISSIONS = {
+    ("deploy", "build"): {"contents": "read", "pages": "read"},
+    ("deploy", "deploy"): {"pages": "write", "id-token": "write"},
+    ("ci", "test"): {"contents": "read"},
+    ("ci", "site"): {"contents": "read"},
+}
+
+
+@cache
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]  # type: ignore[no-any-return]
+
+
+def read_workflow(name: str) -> dict[str, Any]:
+    """Return a workflow; YAML 1.1 reads its key `on` as true."""
+    workflow: dict[Any, Any] = yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
+    return {"on": workflow.pop(True), **workflow}
+
+
+def find_step(job: dict[str, Any], action: str) -> dict[str, Any]:
+    """Return the step of a job that uses an action."""
+    return next(step for step in job["steps"] if step.get("uses", "").startswith(f"{action}@"))
+
+
+def commands(job: dict[str, Any]) -> list[str]:
+    """Return what a job runs in the shell."""
+    return [step["run"] for step in job["steps"] if "run" in step]
+
+
+def tracked_files() -> list[Path]:
+    """Return the files of the repository that exist here."""
+    return [path for name in git(ROOT, "ls-files", "-z").split("\0") if name and (path := ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("vendor.github-workflows", WORKFLOWS),
+        ("vendor.dependabot", [ROOT / ".github/dependabot.yml"]),
+    ],
+    ids=["workflows", "dependabot"],
+)
+def test_github_understands_the_automation(schema: str, files: list[Path]) -> None:
+    checked = run_command(ROOT, "check-jsonschema", "--builtin-schema", schema, *map(str, files))
+
+    assert checked.returncode == 0, checked.stdout
+
+
+@BY_NAME
+def test_actions_are_pinned_by_commit_and_say_their_version(workflow: Path) -> None:
+    used = re.findall(r"uses:\s*(\S+)(.*)", workflow.read_text(encoding="utf-8"))
+
+    assert used
+    for action, comment in used:
+        name, _, commit = action.partition("@")
+        assert (comment.strip().removeprefix("# "), commit) == ACTIONS[name]
+
+
+@BY_NAME
+def test_a_job_may_do_no_more_than_it_does(workflow: Path) -> None:
+    content = read_workflow(workflow.stem)
+
+    assert content["permissions"] == {}
+    for name, job in content["jobs"].items():
+        assert job["permissions"] == PERMISSIONS[workflow.stem, name]
+        assert job["timeout-minutes"] <= 30
+
+
+@BY_NAME
+def test_a_checkout_brings_the_whole_history_and_leaves_no_token(workflow: Path) -> None:
+    for job in read_workflow(workflow.stem)["jobs"].values():
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"] == {"fetch-depth": 0, "persist-credentials": False}
+
+
+@BY_NAME
+def test_no_text_of_an_event_gets_into_a_shell(workflow: Path) -> None:
+    for job in read_workflow(workflow.stem)["jobs"].values():
+        assert not any("${{" in command for command in commands(job))
+
+
+def test_a_push_the_calendar_and_a_hand_publish_the_site() -> None:
+    deploy = read_workflow("deploy")
+
+    assert deploy["on"]["push"] == {"branches": ["main"]}
+    assert "workflow_dispatch" in deploy["on"]
+    [schedule] = deploy["on"]["schedule"]
+    minute, hour, *rest = schedule["cron"].split()
+    assert minute.isdigit()
+    assert hour.isdigit()
+    assert rest == ["*", "*", "*"]
+
+
+def test_deployments_wait_for_each_other_and_none_is_cut_off() -> None:
+    assert read_workflow("deploy")["concurrency"] == {"group": "pages", "cancel-in-progress": False}
+
+
+def test_the_site_learns_its_address_from_the_pages_settings() -> None:
+    build = read_workflow("deploy")["jobs"]["build"]
+    step = next(step for step in build["steps"] if "mkdocs build --strict" in step.get("run", ""))
+
+    assert find_step(build, "actions/configure-pages")["id"] == "pages"
+    assert step["env"]["SITE_URL"] == "${{ steps.pages.outputs.base_url }}/"
+    assert find_step(build, "actions/upload-pages-artifact")["with"]["path"] == "site"
+
+
+def test_what_was_rendered_is_kept_for_the_next_deployment() -> None:
+    kept = find_step(read_workflow("deploy")["jobs"]["build"], "actions/cache")["with"]
+
+    assert kept["path"] == ".cache/tilfolio"
+    assert "${{ github.run_id }}" in kept["key"], "a key that is taken is never written again"
+    assert kept["key"].startswith(kept["restore-keys"])
+
+
+def test_a_job_that_installs_packages_caches_them() -> None:
+    for workflow in WORKFLOWS:
+        for job in read_workflow(workflow.stem)["jobs"].values():
+            if commands(job):
+                assert find_step(job, "actions/setup-python")["with"]["cache"] == "pip"
+
+
+def test_ci_runs_the_tests_on_every_supported_python() -> None:
+    test = read_workflow("ci")["jobs"]["test"]
+    pythons = test["strategy"]["matrix"]["python"]
+
+    assert commands(test)[-1] == "make test"
+    assert pythons == ["3.10", "3.11", "3.12", "3.13", "3.14"]
+    assert project()["requires-python"] == f">={pythons[0]}"
+
+
+def test_a_pull_request_gets_a_strict_build_to_look_at() -> None:
+    ci = read_workflow("ci")
+    site = ci["jobs"]["site"]
+
+    assert "pull_request" in ci["on"]
+    assert site["if"] == "github.event_name == 'pull_request'"
+    assert commands(site) == ["make site"]
+    assert "build --strict" in dry_run("site")
+    assert find_step(site, "actions/upload-pages-artifact")["with"]["path"] == "site"
+
+
+def test_dependabot_looks_after_actions_and_packages() -> None:
+    settings = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text(encoding="utf-8"))
+
+    assert {update["package-ecosystem"] for update in settings["updates"]} == {"github-actions", "pip"}
+
+
+def pinned() -> list[Requirement]:
+    """Return the lines of the constraints file."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return [Requirement(line) for line in lines]
+
+
+def here(requirements: list[Requirement]) -> dict[str, Requirement]:
+    """Return those that count for this Python, by name."""
+    return {canonicalize_name(one.name): one for one in requirements if one.marker is None or one.marker.evaluate()}
+
+
+def needed(name: str, extras: tuple[str, ...], seen: dict[str, None]) -> None:
+    """Add a package and all that it requires on this machine to `seen`."""
+    for line in importlib.metadata.requires(name) or ():
+        requirement = Requirement(line)
+        wanted = requirement.marker is None or any(requirement.marker.evaluate({"extra": e}) for e in ("", *extras))
+        key = canonicalize_name(requirement.name)
+        if wanted and key not in seen:
+            seen[key] = None
+            needed(requirement.name, tuple(requirement.extras), seen)
+
+
+def test_every_constraint_is_one_exact_version() -> None:
+    for requirement in pinned():
+        assert re.fullmatch(r"==[\w.]+", str(requirement.specifier)), requirement
+        assert requirement.url is None
+
+
+def test_everything_that_is_installed_is_pinned() -> None:
+    seen: dict[str, None] = {}
+    needed("tilfolio", ("test",), seen)
+
+    assert len(seen) > 50
+    assert sorted(set(seen) - set(here(pinned()))) == []
+
+
+def test_pinned_versions_are_within_what_the_project_asks_for() -> None:
+    asked = [Requirement(line) for line in (*project()["dependencies"], *project()["optional-dependencies"]["test"])]
+    versions = here(pinned())
+    for requirement in here(asked).values():
+        [version] = versions[canonicalize_name(requirement.name)].specifier
+
+        assert requirement.specifier.contains(version.version), requirement
+
+
+def foreign_imports() -> Iterator[tuple[str, str]]:
+    """Give each package that our modules import, with the module that does."""
+    for path in sorted((ROOT / "plugins").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for package in {name.partition(".")[0] for name in names}:
+                if package not in sys.stdlib_module_names and package != "tilfolio":
+                    yield package, path.relative_to(ROOT).as_posix()
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    providers = importlib.metadata.packages_distributions()
+    asked = {canonicalize_name(Requirement(line).name) for line in project()["dependencies"]}
+    missing = {
+        f"{module} imports {package}"
+        for package, module in foreign_imports()
+        if not asked & {canonicalize_name(provider) for provider in providers.get(package, ())}
+    }
+
+    assert sorted(missing) == []
+
+
+def test_no_file_names_the_host_of_a_registry() -> None:
+    hosts = [
+        ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
+    ]
+    found = [
+        f"{path.relative_to(ROOT)}: {host}"
+        for path in tracked_files()
+        for host in hosts
+        if host.encode() in path.read_bytes()
+    ]
+
+    assert found == [], "an installation behind a mirror would go around it"
+
+
+def dry_run(*goals: str) -> str:
+    """Return what make would do."""
+    return subprocess.run(
+        ["make", "--dry-run", *goals], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout
+
+
+@pytest.mark.parametrize("goal", ["site", "serve", "test"])
+def test_a_second_call_starts_at_once(goal: str, tmp_path: Path) -> None:
+    first = dry_run(goal, f"VENV={tmp_path}")
+    for stamp in (".for-site", ".for-test"):
+        (tmp_path / stamp).touch()
+    second = dry_run(goal, f"VENV={tmp_path}")
+
+    assert "install --constraint constraints.txt" in first
+    assert "install" not in second
+
+
+@pytest.mark.parametrize("script", [".ci/run", ".ci/packages"])
+def test_a_script_is_sound_shell_and_may_be_run(script: str) -> None:
+    checked = subprocess.run(["bash", "-n", str(ROOT / script)], capture_output=True, encoding="utf-8", check=False)
+
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert git(ROOT, "ls-files", "--stage", script).startswith("100755")
+
+
+def test_make_keeps_third_parties_from_printing_into_a_build(tmp_path: Path) -> None:
+    silence = subprocess.run(
+        ["make", "--silent", "--eval=show: ; @env", "show"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout.splitlines()
+    exported = dict(line.split("=", 1) for line in silence if line.startswith("NO_MKDOCS"))
+    folder = write_site(tmp_path, {"docs/index.md": "# Home"}, "plugins: [search]")
+    built = run_command(folder, "mkdocs", "build", **{"NO_MKDOCS_2_WARNING": "", **exported})
+
+    assert built.stdout == ""
+    assert [line for line in built.stderr.splitlines() if not line.startswith("INFO ")] == []
