@@ -70,11 +70,8 @@ def href(origin: str, target: str, *, directory_urls: bool = True) -> str:
     """Return the relative URL that leads from one page to another, as it stands in finished HTML."""
     start = url_of(origin, directory_urls=directory_urls)
     end = url_of(target, directory_urls=directory_urls)
-    base = posixpath.dirname(start) if start != "./" else ""
-    relative = posixpath.relpath("" if end == "./" else end or ".", base or ".")
-    if end.endswith("/") and relative != ".":
-        return f"{relative}/"
-    return "./" if relative == "." else relative
+    relative = posixpath.relpath(end, posixpath.dirname(start) or ".")
+    return f"{relative}/" if end.endswith("/") else relative
 
 
 def markdown_target(origin: str, target: str) -> str:
