@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from textwrap import dedent
 
@@ -107,10 +110,11 @@ def complete_config(config: str) -> str:
     return "\n".join([*missing, text, ""])
 
 
-def build_folder(folder: Path, strict: bool = False) -> BuiltSite:
+def build_folder(folder: Path, strict: bool = False, today: str | None = None) -> BuiltSite:
     """Build the site whose mkdocs.yml lies in a folder, in this process, as `mkdocs build` does.
 
-    An author's mistake ends in `exit_code`; a mistake of our own is raised.
+    An author's mistake ends in `exit_code`; a mistake of our own is raised. `today`, such as `2026-11-23`, is the
+    day it is built on; without it the real one.
     """
     collector = _Collector()
     logger = logging.getLogger("mkdocs")
@@ -118,7 +122,8 @@ def build_folder(folder: Path, strict: bool = False) -> BuiltSite:
     logger.addHandler(collector)
     logger.setLevel(logging.INFO)
     try:
-        exit_code = _build(folder, strict)
+        with as_of(today):
+            exit_code = _build(folder, strict)
     finally:
         logger.removeHandler(collector)
         logger.setLevel(level)
@@ -130,9 +135,31 @@ def build_folder(folder: Path, strict: bool = False) -> BuiltSite:
     )
 
 
-def build_site(folder: Path, files: Mapping[str, str | bytes], config: str = "", strict: bool = False) -> BuiltSite:
+def build_site(
+    folder: Path,
+    files: Mapping[str, str | bytes],
+    config: str = "",
+    strict: bool = False,
+    today: str | None = None,
+) -> BuiltSite:
     """Write the sources of a site into a folder and build it there."""
-    return build_folder(write_site(folder, files, config), strict=strict)
+    return build_folder(write_site(folder, files, config), strict=strict, today=today)
+
+
+@contextmanager
+def as_of(today: str | None) -> Iterator[None]:
+    """Let builds happen at noon, UTC, of a day: SOURCE_DATE_EPOCH is what reproducible builds go by."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    if today is not None:
+        noon = datetime.fromisoformat(f"{today}T12:00:00+00:00")
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(noon.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("SOURCE_DATE_EPOCH", None)
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 def run_command(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
