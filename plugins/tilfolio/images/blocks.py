@@ -1,0 +1,277 @@
+"""Blocks of text: fitted into a box by size, line breaks and, last, an ellipsis; then drawn on a canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from PIL import Image, ImageDraw
+
+from tilfolio.images.canvas import Canvas
+from tilfolio.images.colors import RGB
+from tilfolio.images.fonts import Face, can_shape, open_font
+from tilfolio.images.typeset import (
+    COLOR_SCALE,
+    LONGEST,
+    Cluster,
+    Piece,
+    Word,
+    choose_faces,
+    clean_text,
+    is_rtl,
+    measure,
+    measure_run,
+    order_pieces,
+    split_word,
+    split_words,
+)
+
+ASCENT = 0.8
+"""Of a line's height this share lies above the base line."""
+
+_EMOJI_TONES = 24
+_ELLIPSIS = "…"
+_LOOSE = frozenset(" ,.;:-–—(…")
+"""Not left standing before an ellipsis."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Box:
+    """The room for a text, in pixels, and how it may fill it."""
+
+    width: int
+    height: int
+    sizes: tuple[int, ...]
+    """Pixels to the em that may be tried, largest first."""
+    lines: int = 1
+    leading: float = 1.12
+    """From line to line, in ems, at least; scripts that are taller take more."""
+    break_below: int = 0
+    """Paths too long for a line are cut at sizes up to this one, other words at the smallest; before, all shrinks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it is drawn."""
+
+    pieces: tuple[tuple[Piece, float], ...]
+    """From left to right, each with its distance from the line's left end in pixels."""
+    width: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A text that fits."""
+
+    lines: tuple[Line, ...]
+    size: int
+    pitch: int
+    """Pixels from line to line."""
+    rtl: bool
+    language: str = ""
+    missing: str = ""
+    """Characters that no font has; they are left out."""
+    cut: bool = False
+    """Whether it ends in an ellipsis, for want of room."""
+
+    @property
+    def height(self) -> int:
+        """Pixels of all its lines."""
+        return self.pitch * len(self.lines)
+
+    @property
+    def width(self) -> float:
+        """Pixels of its widest line."""
+        return max((line.width for line in self.lines), default=0.0)
+
+
+def fit_block(text: str, faces: Sequence[Face], box: Box, *, language: str = "") -> Block:
+    """Return a text set as large as fits the box, its lines about equally long; an ellipsis ends what never fits."""
+    text = clean_text(text)
+    clusters, missing = choose_faces(text, faces)
+    return _Setting(
+        words=split_words(clusters),
+        plain=faces[0],
+        dots=choose_faces(_ELLIPSIS, faces)[0],
+        space=measure_run(" ", faces[0]),
+        leading=max(box.leading, _find_leading(text)),
+        rtl=is_rtl(text),
+        language=_choose_language(text, language),
+        missing=missing,
+    ).fit(box)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Setting:
+    """A text on its way into a box."""
+
+    words: tuple[Word, ...]
+    plain: Face
+    dots: tuple[Cluster, ...]
+    space: float
+    leading: float
+    rtl: bool
+    language: str
+    missing: str
+
+    def fit(self, box: Box) -> Block:
+        for size in box.sizes:
+            lines = self._try_size(box, size)
+            block = self._make_block(lines, size) if lines is not None else None
+            if block is not None and block.width <= box.width:
+                return block
+        return self._cut(box, box.sizes[-1])
+
+    def _try_size(self, box: Box, size: int) -> list[list[Word]] | None:
+        room = box.width / size
+        last = size == box.sizes[-1]
+        long = [word for word in self.words if word.width > room]
+        if not last and any(size > box.break_below or not word.splits_well for word in long):
+            return None
+        lines = self._break_lines(room, self._count_lines(box, size))
+        return lines if lines is None or long else self._balance(lines, room)
+
+    def _count_lines(self, box: Box, size: int) -> int:
+        return min(box.lines, max(1, int(box.height / (size * self.leading))))
+
+    def _break_lines(self, room: float, most: int) -> list[list[Word]] | None:
+        """Fill lines one after another; None when they are more than allowed."""
+        lines: list[list[Word]] = []
+        left = 0.0
+        for word in self._split_long(room):
+            needed = word.width + (self.space if word.spaced else 0)
+            if lines and needed <= left:
+                lines[-1].append(word)
+                left -= needed
+            elif len(lines) == most:
+                return None
+            else:
+                lines.append([word])
+                left = room - word.width
+        return lines
+
+    def _split_long(self, room: float) -> Iterator[Word]:
+        for word in self.words:
+            rest = word
+            while rest.width > room and len(rest.clusters) > 1:
+                head, rest = split_word(rest, room)
+                yield head
+            yield rest
+
+    def _balance(self, lines: list[list[Word]], room: float) -> list[list[Word]]:
+        """Narrow the room as far as the number of lines stays: no last line of one short word."""
+        low = max((word.width for word in self.words), default=room) if len(lines) > 1 else room
+        high = room
+        for _ in range(6):
+            middle = (low + high) / 2
+            tried = self._break_lines(middle, len(lines))
+            low, high, lines = (low, middle, tried) if tried else (middle, high, lines)
+        return lines
+
+    def _cut(self, box: Box, size: int) -> Block:
+        room, most = box.width / size, self._count_lines(box, size)
+        lines = self._break_lines(room, LONGEST) or []
+        wide = {at for at, line in enumerate(lines) if self._measure_line(line) > room}
+        if len(lines) > most:
+            wide.add(most - 1)
+        lines = [[self._shorten(line, room)] if at in wide else line for at, line in enumerate(lines[:most])]
+        return self._make_block(lines, size, cut=True)
+
+    def _measure_line(self, line: Sequence[Word]) -> float:
+        return measure(self._join(line))
+
+    def _shorten(self, line: Sequence[Word], room: float) -> Word:
+        clusters = self._join(line)
+        while clusters and (measure((*clusters, *self.dots)) > room or clusters[-1].text in _LOOSE):
+            clusters = clusters[:-1]
+        return Word((*clusters, *self.dots), measure((*clusters, *self.dots)), spaced=False)
+
+    def _join(self, line: Sequence[Word]) -> tuple[Cluster, ...]:
+        joined: list[Cluster] = []
+        for word in line:
+            face = word.clusters[0].face
+            if joined and word.spaced:
+                # Within one font a space stays with it, to be shaped in one go; that of emoji is far too wide.
+                same = face == joined[-1].face and not face.color and face.has(" ")
+                joined.append(Cluster(" ", face if same else self.plain))
+            joined += word.clusters
+        return tuple(joined)
+
+    def _make_block(self, lines: Sequence[Sequence[Word]], size: int, *, cut: bool = False) -> Block:
+        return Block(
+            lines=tuple(_place(order_pieces(self._join(line), rtl=self.rtl), size) for line in lines),
+            size=size,
+            pitch=round(size * self.leading),
+            rtl=self.rtl,
+            language=self.language,
+            missing=self.missing,
+            cut=cut,
+        )
+
+
+def _place(pieces: Sequence[Piece], size: int) -> Line:
+    widths = [measure_run(piece.text, piece.face) * size for piece in pieces]
+    starts = list(accumulate(widths, initial=0.0))
+    return Line(tuple(zip(pieces, starts, strict=False)), starts[-1])
+
+
+def _find_leading(text: str) -> float:
+    """Return the ems from line to line that a script's tallest letters and marks need."""
+    if any("\u0590" <= char <= "\u1cff" for char in text):
+        return 1.42
+    return 1.24 if any("\u2e80" <= char <= "\uffdc" for char in text) else 0.0
+
+
+def _choose_language(text: str, site: str) -> str:
+    """Choose the forms of Chinese characters, which one font holds for several languages."""
+    if not can_shape():
+        return ""
+    if any("\u3040" <= char <= "\u30ff" for char in text):
+        return "ja"
+    if any("\uac00" <= char <= "\ud7af" for char in text):
+        return "ko"
+    han = any("\u3400" <= char <= "\u9fff" for char in text)
+    return (site if site[:2] in {"zh", "ja", "ko"} else "zh-Hans") if han else ""
+
+
+def draw_block(
+    canvas: Canvas, block: Block, at: tuple[int, int], color: RGB, on: RGB, *, right: int | None = None
+) -> None:
+    """Draw a block with its top left corner at a place; a text that is read from the right ends at `right`."""
+    pad = block.size // 2
+    layer = Image.new("L", (round(block.width) + 2 * pad, block.height + 2 * pad), 0)
+    pen = ImageDraw.Draw(layer)
+    left = (at[0] if right is None or not block.rtl else right - round(block.width)) - pad
+    emoji: list[tuple[Piece, int, int]] = []
+    for number, line in enumerate(block.lines):
+        base = pad + block.pitch * number + round(block.pitch * ASCENT)
+        indent = pad + (block.width - line.width if block.rtl else 0)
+        for piece, start in line.pieces:
+            if piece.face.color:
+                emoji.append((piece, left + round(indent + start), at[1] - pad + base))
+            else:
+                _draw_piece(pen, piece, block, (indent + start, base))
+    canvas.stain(layer, (left, at[1] - pad), color, on)
+    for piece, x, y in emoji:
+        picture, (shift, rise) = _draw_emoji(piece.text, piece.face, block.size)
+        canvas.show(picture.convert("RGB"), (x + shift, y + rise), picture.getchannel("A"), on, tones=_EMOJI_TONES)
+
+
+def _draw_piece(pen: ImageDraw.ImageDraw, piece: Piece, block: Block, at: tuple[float, float]) -> None:
+    font = open_font(piece.face, block.size)
+    direction = ("rtl" if piece.rtl else "ltr") if can_shape() else None
+    pen.text(at, piece.text, fill=255, font=font, anchor="ls", direction=direction, language=block.language or None)
+
+
+@lru_cache(maxsize=64)
+def _draw_emoji(text: str, face: Face, size: int) -> tuple[Image.Image, tuple[int, int]]:
+    """Return emoji in their own colours, and where they stand from the pen's place on the base line."""
+    font = open_font(face, size)
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(text, anchor="ls"))
+    scale = size / font.size * COLOR_SCALE
+    drawn = Image.new("RGBA", (max(right - left, 1), max(bottom - top, 1)), (0, 0, 0, 0))
+    ImageDraw.Draw(drawn).text((-left, -top), text, font=font, anchor="ls", embedded_color=True)
+    width, height = max(1, round(drawn.width * scale)), max(1, round(drawn.height * scale))
+    return drawn.resize((width, height), Image.Resampling.LANCZOS), (round(left * scale), round(top * scale))

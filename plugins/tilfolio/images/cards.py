@@ -1,0 +1,253 @@
+"""Preview cards: what a shared link unfolds into, 1200 × 630 pixels.
+
+LinkedIn shows a shared link about 150 pixels wide, so a card has few and large words, one symbol, and strong contrast:
+a ground in a deep shade of the category's colour, and on its right a disc in the colour itself that carries the symbol.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from PIL import Image
+
+from tilfolio.images.blocks import Block, Box, draw_block, fit_block
+from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
+from tilfolio.images.colors import RGB, mix
+from tilfolio.images.design import CardStyle, Tones, choose_tones
+from tilfolio.images.fonts import Face, Fonts
+from tilfolio.images.icons import draw_icon, find_icon
+from tilfolio.images.photos import crop_photo, frame_photo
+
+WIDTH, HEIGHT = 1200, 630
+MARGIN = 72
+"""No word stands nearer to an edge: previews round the corners and crop a little."""
+
+LARGEST = 60_000
+"""Bytes of a card at the most."""
+
+CardKind: TypeAlias = Literal["til", "project", "digest", "achievement", "section"]
+
+_TITLE_SIZES = (156, 144, 132, 122, 114, 107, 100, 92, 86, 80, 74, 68, 62, 56, 50)
+_LABEL_TOP, _TITLE_TOP, _TITLE_BOTTOM, _FOOT_TOP = 62, 128, 492, 518
+_PHOTO = 64
+_DISC, _DISC_LEFT = 640, 862
+_COVER_LEFT, _COVER_ROOM = 620, (516, 470)
+_SYMBOL = 236
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """The words and figures of one card."""
+
+    kind: CardKind
+    title: str
+    category: str = ""
+    """What stands above the title: the category's title, e.g. `Data`."""
+    color: str = ""
+    """The category's colour, `#rrggbb`; nothing: the style's accent."""
+    icon: str = ""
+    """An SVG's text, the name of a symbol that ships (`data`, `model`, `infra`), or an emoji; else the kind's own."""
+    date: str = ""
+    """As it is shown."""
+    author: str = ""
+    photo: bytes = b""
+    """The author's photo, PNG, JPEG or WebP."""
+    site_name: str = ""
+    figure: str = ""
+    """Shown large on the card of an achievement: `45 ms`."""
+    figure_label: str = ""
+    """What the figure measures: `Latency`."""
+    counts: tuple[tuple[str, str], ...] = ()
+    """A digest's figures and their names: ("5", "TILs"); up to three are shown."""
+    strip: tuple[int, ...] = ()
+    """Notes a day, Monday first: the symbol of a digest."""
+    cover: bytes = b""
+    """A project's picture, PNG, JPEG or WebP."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drawn:
+    """A finished card."""
+
+    png: bytes
+    missing: str = ""
+    """Characters that no font could draw, each once; they were left out."""
+    unreadable: tuple[str, ...] = ()
+    """`photo` or `cover`, when their bytes are no picture; the card does without."""
+
+
+def draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
+    """Return a card as a PNG; any words fit, by size, line breaks and, last, an ellipsis."""
+    cover = frame_photo(card.cover, _COVER_ROOM) if card.cover else None
+    strip = card.strip if style.layout != "plain" and any(card.strip) else ()
+    shared = replace(card, title="", date="", figure="", figure_label="", counts=(), strip=(), cover=b"")
+    layout = "cover" if cover else style.layout
+    template = _draw_template(shared, style, fonts, layout, bool(cover or strip))
+    painter = _Painter(template.canvas.copy(), choose_tones(card.color, style), style, fonts, set(template.missing))
+    _draw_strip(painter, strip)
+    _write_words(painter, card, layout)
+    png = _finish_with_cover(painter, cover) if cover else painter.canvas.png()
+    unreadable = (*template.unreadable, *(("cover",) if card.cover and not cover else ()))
+    return Drawn(png=png, missing="".join(sorted(painter.missing)), unreadable=unreadable)
+
+
+_ROOMS = {"disc": 752, "panel": 752, "plain": WIDTH - 2 * MARGIN, "cover": _COVER_LEFT - MARGIN - 44}
+"""Pixels for words beside the symbol."""
+
+
+@dataclass(slots=True)
+class _Painter:
+    """A canvas with what writing on it takes."""
+
+    canvas: Canvas
+    tones: Tones
+    style: CardStyle
+    fonts: Fonts
+    missing: set[str]
+
+    def write(self, text: str, faces: tuple[Face, ...], box: Box, at: tuple[int, int], color: RGB) -> Block:
+        """Write on the ground from a box's top left corner on, or to its right edge what is read from there."""
+        block = fit_block(text, faces, box, language=self.style.language)
+        self.missing.update(block.missing)
+        draw_block(self.canvas, block, at, color, self.tones.ground, right=at[0] + box.width)
+        return block
+
+    def write_title(self, text: str, top: int, room: int, largest: int = 156, bottom: int = _TITLE_BOTTOM) -> None:
+        """Write a text large, in the middle between two heights."""
+        largest = min(largest, self.style.title_size)
+        sizes = tuple(size for size in _TITLE_SIZES if size <= largest) or (largest,)
+        box = Box(width=room, height=bottom - top, sizes=sizes, lines=4, leading=1.1, break_below=68)
+        block = fit_block(text, self.fonts.title, box, language=self.style.language)
+        self.missing.update(block.missing)
+        at = (MARGIN, top + (bottom - top - block.height) // 2)
+        draw_block(self.canvas, block, at, self.tones.title, self.tones.ground, right=MARGIN + room)
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """What the cards of one kind and category share, drawn once."""
+
+    canvas: Canvas
+    missing: frozenset[str]
+    unreadable: tuple[str, ...]
+
+
+@lru_cache(maxsize=24)
+def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare: bool) -> _Template:
+    tones = choose_tones(card.color, style)
+    painter = _Painter(Canvas.blank((WIDTH, HEIGHT), tones.ground), tones, style, fonts, set())
+    _draw_ground(painter, layout)
+    if not bare and layout != "plain":
+        _draw_symbol(painter, card)
+    box = Box(width=_ROOMS[layout], height=52, sizes=(38, 34, 30), leading=1.2)
+    painter.write(card.category, fonts.title, box, (MARGIN, _LABEL_TOP), tones.label)
+    photo = crop_photo(card.photo, _PHOTO) if card.photo and style.author else None
+    if photo:
+        painter.canvas.show(photo, (MARGIN, _FOOT_TOP), draw_disc(_PHOTO), tones.ground, tones=48)
+    if style.author:
+        painter.write(card.author, fonts.title, _foot_box(card, style, layout), _foot_at(card, style, -2), tones.title)
+    unreadable = ("photo",) if card.photo and style.author and not photo else ()
+    return _Template(painter.canvas, frozenset(painter.missing), unreadable)
+
+
+def _draw_ground(painter: _Painter, layout: str) -> None:
+    tones = painter.tones
+    if layout == "disc":
+        at = (_DISC_LEFT, (HEIGHT - _DISC) // 2)
+        painter.canvas.stain(draw_disc(_DISC), at, tones.vivid, tones.ground)
+    elif layout != "plain":
+        left = _COVER_LEFT if layout == "cover" else _DISC_LEFT
+        panel = draw_tile((WIDTH - left, HEIGHT), 0)
+        painter.canvas.stain(panel, (left, 0), tones.vivid, tones.ground)
+
+
+def _draw_symbol(painter: _Painter, card: Card) -> None:
+    middle = ((_DISC_LEFT + WIDTH) // 2 + 6, HEIGHT // 2)
+    svg = card.icon if "<svg" in card.icon else find_icon(card.icon or card.kind)
+    mask = svg and draw_icon(svg, _SYMBOL)
+    if mask:
+        at = (middle[0] - _SYMBOL // 2, middle[1] - _SYMBOL // 2)
+        painter.canvas.stain(mask, at, painter.tones.symbol, painter.tones.vivid)
+        return
+    block = fit_block(card.icon, painter.fonts.title, Box(width=280, height=300, sizes=(190, 120, 80)))
+    if not block.lines:
+        _draw_symbol(painter, replace(card, icon=""))
+        return
+    at = (middle[0] - round(block.width) // 2, middle[1] - block.height // 2)
+    draw_block(painter.canvas, block, at, painter.tones.symbol, painter.tones.vivid)
+
+
+def _finish_with_cover(painter: _Painter, cover: Image.Image) -> bytes:
+    """Show a project's picture in as many colours as the size of a card allows: noise does not pack."""
+    at = ((_COVER_LEFT + WIDTH - cover.width) // 2, (HEIGHT - cover.height) // 2)
+    png = b""
+    for tones in (160, 64, 24, 8):
+        canvas = painter.canvas.copy()
+        canvas.show(cover, at, draw_tile(cover.size, 18), painter.tones.vivid, tones=tones)
+        png = canvas.png(photos=True)
+        if len(png) <= LARGEST:
+            break
+    return png
+
+
+def _draw_strip(painter: _Painter, strip: tuple[int, ...]) -> None:
+    """Draw a bar for each day, a dot for a day without notes."""
+    width, gap, tallest = 25, 12, 210
+    left = (_DISC_LEFT + WIDTH) // 2 + 8 - (len(strip) * (width + gap) - gap) // 2
+    for day, count in enumerate(strip):
+        height = max(width, round(tallest * count / max(strip)))
+        color = painter.tones.symbol if count else mix(painter.tones.vivid, painter.tones.symbol, 0.45)
+        at = (left + day * (width + gap), HEIGHT // 2 + tallest // 2 - height)
+        painter.canvas.stain(draw_tile((width, height), width // 2), at, color, painter.tones.vivid)
+
+
+def _write_words(painter: _Painter, card: Card, layout: str) -> None:
+    room = _ROOMS[layout]
+    top = _TITLE_TOP if card.category else _LABEL_TOP
+    if card.kind == "achievement" and card.figure:
+        _write_figure(painter, card, room)
+    elif card.kind == "digest" and card.counts:
+        painter.write_title(card.title, top, room, largest=92, bottom=300)
+        _write_counts(painter, card.counts[:3], room)
+    else:
+        painter.write_title(card.title, top, room)
+    _write_foot(painter, card, layout)
+
+
+def _write_figure(painter: _Painter, card: Card, room: int) -> None:
+    box = Box(width=room, height=210, sizes=(184, 168, 152, 136, 120, 104, 88, 72), lines=1, leading=1.1)
+    painter.write(card.figure, painter.fonts.title, box, (MARGIN - 6, _TITLE_TOP - 14), painter.tones.title)
+    box = Box(width=room, height=46, sizes=(36, 32, 28), leading=1.2)
+    painter.write(card.figure_label, painter.fonts.text, box, (MARGIN, 314), painter.tones.label)
+    top = 372 if card.figure_label else 326
+    painter.write_title(card.title, top, room, largest=56)
+
+
+def _write_counts(painter: _Painter, counts: tuple[tuple[str, str], ...], room: int) -> None:
+    each = room // len(counts)
+    for at, (figure, name) in enumerate(counts):
+        left = MARGIN + at * each
+        box = Box(width=each - 20, height=110, sizes=(104, 88, 72, 56, 44), leading=1.1)
+        painter.write(figure, painter.fonts.title, box, (left, 320), painter.tones.title)
+        box = Box(width=each - 20, height=44, sizes=(34, 30, 26), leading=1.2)
+        painter.write(name, painter.fonts.text, box, (left, 432), painter.tones.label)
+
+
+def _write_foot(painter: _Painter, card: Card, layout: str) -> None:
+    style = painter.style
+    facts = (card.date if style.date else "", card.site_name if style.site else "")
+    line = "  ·  ".join(fact for fact in facts if fact)
+    box = replace(_foot_box(card, style, layout), sizes=(26, 24, 22))
+    at = _foot_at(card, style, 34 if card.author and style.author else 14)
+    painter.write(line, painter.fonts.text, box, at, painter.tones.quiet)
+
+
+def _foot_box(card: Card, style: CardStyle, layout: str) -> Box:
+    return Box(width=_ROOMS[layout] + MARGIN - _foot_at(card, style)[0], height=38, sizes=(30, 27, 24), leading=1.2)
+
+
+def _foot_at(card: Card, style: CardStyle, down: int = 0) -> tuple[int, int]:
+    """Return where words beside the author's photo begin."""
+    return MARGIN + (_PHOTO + 20 if card.photo and style.author else 0), _FOOT_TOP + down

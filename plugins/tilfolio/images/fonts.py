@@ -1,0 +1,233 @@
+"""The fonts of the drawn pictures: those that ship, the author's own, and for other scripts the machine's.
+
+`load_fonts` is the one function here that reads a disk, once for a site; what it returns is a plain value.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import ImageFont, features
+
+from tilfolio.images.glyphs import FontFacts, read_font
+from tilfolio.model import Problem
+
+SHIPPED = Path(__file__).parent.parent / "assets" / "fonts"
+"""An OFL family of the project's own: Latin, Greek, Cyrillic, Vietnamese, arrows and mathematics."""
+
+_SUFFIXES = {".ttf", ".otf", ".ttc"}
+_STRIKES = (109, 136, 160, 128, 96, 64, 32)
+_NEVER = ("lastresort", "adobeblank", "unifont")
+"""Families that draw every character, as a box or as pixels."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Face:
+    """One font that can be drawn with."""
+
+    path: str
+    index: int = 0
+    color: bool = False
+    """Whether its glyphs carry their own colours, as those of emoji do."""
+    weight: int = 400
+    """What a variable font is set to: 400 is regular, 700 bold."""
+    firsts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    lasts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    """The stretches of code points that it has, ascending."""
+
+    def has(self, character: str) -> bool:
+        """Say whether it has a glyph for a character."""
+        code = ord(character)
+        at = bisect_right(self.firsts, code) - 1
+        return at >= 0 and code <= self.lasts[at]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fonts:
+    """The faces for each use, the preferred one first."""
+
+    title: tuple[Face, ...]
+    text: tuple[Face, ...]
+    code: tuple[Face, ...]
+    problems: tuple[Problem, ...] = ()
+    """The author's font files that cannot be used."""
+
+
+class _Use(NamedTuple):
+    shipped: str
+    weight: int
+
+
+_USES = {
+    "title": _Use("InterDisplay-Bold.ttf", 700),
+    "text": _Use("Inter-Medium.ttf", 500),
+    "code": _Use("JetBrainsMono-Regular.ttf", 400),
+}
+
+
+def load_fonts(
+    characters: str = "",
+    *,
+    title: Sequence[Path] = (),
+    text: Sequence[Path] = (),
+    code: Sequence[Path] = (),
+    system: bool = True,
+) -> Fonts:
+    """Return the fonts for all texts whose characters are given.
+
+    The author's files come first, then what ships, then (unless `system` is False) fonts installed on this machine,
+    but only where a character asks for one: a site in Latin letters never looks. A file that is no font is a Problem.
+    """
+    problems: list[Problem] = []
+    chosen: dict[str, tuple[Face, ...]] = {}
+    for (use, (shipped, weight)), paths in zip(_USES.items(), (title, text, code), strict=True):
+        opened = [_open_own(path, weight) for path in paths]
+        problems += [problem for problem in opened if isinstance(problem, Problem)]
+        own = tuple(face for face in opened if isinstance(face, Face))
+        chosen[use] = (*own, _read_face(SHIPPED / shipped, weight))
+    if system:
+        chosen = {use: (*faces, *_find_faces(characters, faces, use)) for use, faces in chosen.items()}
+    return Fonts(**chosen, problems=tuple(problems))
+
+
+def can_shape() -> bool:
+    """Say whether this Pillow joins and reorders letters, as Arabic and the scripts of India need.
+
+    Pillow brings Raqm along but looks for the FriBiDi library on the machine.
+    """
+    return bool(features.check_feature("raqm") and features.check_feature("fribidi"))
+
+
+@lru_cache(maxsize=512)
+def open_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    """Return a face in a size in pixels; one of fixed sizes (emoji as bitmaps) in its own, whatever is asked."""
+    if not face.color:
+        font = ImageFont.truetype(face.path, size, index=face.index)
+        _set_weight(font, face.weight)
+        return font
+    strikes = (_open_strike(face, strike) for strike in _STRIKES)
+    opened = next((strike for strike in strikes if strike is not None), None)
+    if opened is None:
+        raise OSError(f"{face.path}: no size that can be drawn")
+    return opened
+
+
+def _open_strike(face: Face, size: int) -> ImageFont.FreeTypeFont | None:
+    try:
+        return ImageFont.truetype(face.path, size, index=face.index)
+    except OSError:
+        return None
+
+
+def is_silent(character: str) -> bool:
+    """Say whether a character has no picture of its own: spaces, joiners, variation selectors, controls."""
+    return unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc", "Cf"} or _is_selector(character)
+
+
+def _is_selector(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _set_weight(font: ImageFont.FreeTypeFont, weight: int) -> None:
+    """Set a variable font's weight; its default is often the thinnest."""
+    try:
+        axes = font.get_variation_axes()
+    except (OSError, NotImplementedError):
+        return
+    values = [min(weight, axis["maximum"] or weight) if axis["name"] == b"Weight" else axis["default"] for axis in axes]
+    font.set_variation_by_axes([float(value or 0) for value in values])
+
+
+def _open_own(path: Path, weight: int) -> Face | Problem:
+    try:
+        return _read_face(path, weight)
+    except (OSError, ValueError) as error:
+        what = f"the font cannot be used ({error})"
+        return Problem(path=str(path), what=what, remedy="Name a .ttf or .otf file that exists")
+
+
+@cache
+def _read_face(path: Path, weight: int) -> Face:
+    face = _make_face(path, read_font(path), weight)
+    open_font(face, 32)
+    return face
+
+
+def _make_face(path: Path, facts: FontFacts, weight: int) -> Face:
+    firsts = tuple(first for first, _ in facts.ranges)
+    lasts = tuple(last for _, last in facts.ranges)
+    return Face(path=str(path), index=facts.index, color=facts.color, weight=weight, firsts=firsts, lasts=lasts)
+
+
+def _find_faces(characters: str, faces: Sequence[Face], use: str) -> Iterator[Face]:
+    """Choose from the machine's fonts as few as have the characters that the given ones lack."""
+    lacking = {char for char in characters if not is_silent(char) and not any(face.has(char) for face in faces)}
+    if not lacking:
+        return
+    tiers: dict[int, list[tuple[int, str, Face]]] = {}
+    for path, facts in _list_installed():
+        weight = _USES[use].weight
+        misfit = abs(facts.weight - weight) + (1000 if facts.italic else 0) + 100 * abs(facts.width - 5)
+        tiers.setdefault(_rank(path, facts, use), []).append((misfit, path.name, _make_face(path, facts, weight)))
+    for tier in sorted(tiers):
+        yield from _cover(lacking, sorted(tiers[tier], key=lambda row: row[:2]))
+
+
+def _cover(lacking: set[str], rows: Sequence[tuple[int, str, Face]]) -> Iterator[Face]:
+    """Take from the rows, best first, the face that has most of what is lacking, until none has any."""
+    while lacking:
+        found = [({char for char in lacking if face.has(char)}, misfit, face) for misfit, _, face in rows]
+        covered, _, best = max(found, key=lambda row: (len(row[0]), -row[1]), default=(set(), 0, None))
+        if best is None or not covered:
+            return
+        lacking -= covered
+        yield best
+
+
+def _rank(path: Path, facts: FontFacts, use: str) -> int:
+    """Order families: the Noto faces made to stand together, other plain ones, then the rest."""
+    name = path.stem.lower().replace("-", "").replace("_", "")
+    if facts.color or (use == "code" and name.startswith("notosansmono")):
+        return 0
+    odd = any(word in name for word in ("serif", "mono", "nastaliq", "kufi", "ui", "condensed", "slanted", "math"))
+    return 2 if odd else 0 if name.startswith("notosans") else 1
+
+
+@cache
+def _list_installed() -> tuple[tuple[Path, FontFacts], ...]:
+    found: list[tuple[Path, FontFacts]] = []
+    for path in sorted({path for folder in _font_folders() for path in _walk(folder)}):
+        try:
+            facts = read_font(path)
+        except (OSError, ValueError):
+            continue
+        if facts.drawable:
+            found.append((path, facts))
+    return tuple(found)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = Path(top, name)
+            if path.suffix.lower() in _SUFFIXES and not name.lower().startswith(_NEVER):
+                yield path
+
+
+def _font_folders() -> tuple[Path, ...]:
+    home = Path.home()
+    if sys.platform == "win32":
+        return (Path(os.environ.get("WINDIR", "C:/Windows"), "Fonts"), home / "AppData/Local/Microsoft/Windows/Fonts")
+    if sys.platform == "darwin":
+        return (Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts")
+    shared = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    own = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
+    return (*(Path(folder, "fonts") for folder in shared.split(":") if folder), own / "fonts", home / ".fonts")

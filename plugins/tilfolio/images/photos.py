@@ -1,0 +1,47 @@
+"""Photographs on cards: read from bytes of any kind that Pillow knows, cropped and scaled."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+_WIDEST, _TALLEST = 16 / 9, 3 / 4
+"""Covers beyond these shapes are cropped: a strip of a picture shows nothing at the size of a thumbnail."""
+
+
+def crop_photo(content: bytes, size: int) -> Image.Image | None:
+    """Return the square middle of a picture, in so many pixels; None for bytes that are no picture."""
+    picture = _read(content, (size, size))
+    # Faces are above the middle of portraits.
+    return None if picture is None else ImageOps.fit(picture, (size, size), centering=(0.5, 0.35))
+
+
+def frame_photo(content: bytes, room: tuple[int, int]) -> Image.Image | None:
+    """Return a picture as large as fits a room, in its own shape or near it; None for bytes that are no picture."""
+    picture = _read(content, room)
+    if picture is None:
+        return None
+    shape = min(max(picture.width / picture.height, _TALLEST), _WIDEST)
+    width = min(room[0], round(room[1] * shape))
+    return ImageOps.fit(picture, (width, round(width / shape)), Image.Resampling.BILINEAR)
+
+
+def _read(content: bytes, about: tuple[int, int]) -> Image.Image | None:
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            picture.draft("RGB", about)
+            picture.load()
+            return _flatten(ImageOps.exif_transpose(picture))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _flatten(picture: Image.Image) -> Image.Image:
+    """Put what is transparent on white, as pages show it."""
+    if picture.mode not in {"RGBA", "LA", "PA"} and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    ground = Image.new("RGBA", clear.size, "white")
+    ground.alpha_composite(clear)
+    return ground.convert("RGB")

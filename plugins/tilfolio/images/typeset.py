@@ -1,0 +1,276 @@
+"""Setting text: which font each character is drawn with, where lines break, in what order pieces stand.
+
+A text is cut into clusters (what a reader sees as one character), clusters into words, words into lines. Widths are in
+ems until a size is chosen, because every size that is tried would otherwise be measured anew.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from tilfolio.images.fonts import Face, can_shape, is_silent, open_font
+
+LONGEST = 600
+"""Clusters of a text that are looked at: more never fits a card or a page."""
+
+_MEASURE = 200
+_MOST_MARKS = 4
+_ZWJ, _JOINERS = "\u200d", "\u200c\u200d"
+_NEVER_FIRST = frozenset("、。，．・：；？！」』】〕）］｝〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…‥,.!?:;)]}%’”")
+_NEVER_LAST = frozenset("「『【〔（［｛〈《([{‘“$#@")
+_SPLITTERS = frozenset("/-_.,:;?&=#@+|\\")
+# Scripts whose letters are joined or reordered: without a shaping engine they would be wrong, not only plain.
+_SHAPED = ((0x0590, 0x08FF), (0x0900, 0x0DFF), (0x0E00, 0x109F), (0x1780, 0x17FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
+# Unicode's Emoji_Presentation below U+1F000: drawn in colour without being asked to.
+_EMOJI = frozenset(
+    "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """What a reader sees as one character, and the font that draws it."""
+
+    text: str
+    face: Face
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Clusters that stand on one line unless the line is too narrow for them alone."""
+
+    clusters: tuple[Cluster, ...]
+    width: float
+    """In ems."""
+    spaced: bool
+    """Whether a space stands before it."""
+
+    @property
+    def splits_well(self) -> bool:
+        """Whether it is of several parts, as a path is, and may be cut between them."""
+        return any(cluster.text in _SPLITTERS for cluster in self.clusters[:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a line in one font and one direction; the pieces of a line stand from left to right."""
+
+    text: str
+    face: Face
+    rtl: bool
+
+
+def clean_text(text: str) -> str:
+    """Return a text as one line: white space folded, controls and marks of direction left out, letters composed."""
+    kept = (" " if char.isspace() else char for char in text[: 20 * LONGEST] if _is_kept(char))
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def _is_kept(char: str) -> bool:
+    return char.isspace() or char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Cs"} or _is_tag(char)
+
+
+def _is_tag(char: str) -> bool:
+    return "\U000e0020" <= char <= "\U000e007f"
+
+
+def split_clusters(text: str) -> list[str]:
+    """Return what a reader sees as characters: letters with their marks, emoji with all their parts."""
+    clusters: list[str] = []
+    for char in text:
+        if clusters and _continues(clusters[-1], char):
+            clusters[-1] += char
+        else:
+            clusters.append(char)
+    return clusters
+
+
+def _continues(cluster: str, char: str) -> bool:
+    if char < "\u0300":
+        return False
+    last = cluster[-1]
+    if last == " ":
+        return False
+    return (
+        unicodedata.category(char) in {"Mn", "Mc", "Me"}
+        or char in _JOINERS
+        or last == _ZWJ
+        or "\U0001f3fb" <= char <= "\U0001f3ff"
+        or _is_tag(char)
+        or (_is_flag(char) and len(cluster) == 1 and _is_flag(cluster))
+        or (unicodedata.combining(last) == 9 and unicodedata.category(char) == "Lo")
+    )
+
+
+def _is_flag(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def choose_faces(text: str, faces: Sequence[Face]) -> tuple[tuple[Cluster, ...], str]:
+    """Return a cleaned text's clusters, each with the first font that has it, and the characters that none has.
+
+    A character that the preferred font lacks stays with the font of its neighbour, where that one has it.
+    """
+    found: list[Cluster] = []
+    missing = ""
+    shaping = can_shape()
+    for cluster in split_clusters(text)[:LONGEST]:
+        before = found[-1].face if found else faces[0]
+        face = before if cluster == " " else _choose_face(cluster, faces, before)
+        if face is None or not (shaping or all(_is_simple(char) for char in cluster)):
+            missing += cluster[0]
+            continue
+        found.append(Cluster(_trim_cluster(cluster, face, shaping=shaping), face))
+    return tuple(found), missing
+
+
+def _choose_face(cluster: str, faces: Sequence[Face], before: Face) -> Face | None:
+    if cluster < "\u2000" and faces[0].has(cluster[0]) and len(cluster) == 1:
+        return faces[0]
+    emoji = "\ufe0f" in cluster or cluster[0] in _EMOJI or "\U0001f000" <= cluster[0] <= "\U0001ffff"
+    order = sorted((faces[0], before, *faces[1:]), key=lambda face: face.color != emoji)
+    loud = [char for char in cluster if not is_silent(char)]
+    if not loud:
+        return None
+    whole = (face for face in order if all(face.has(char) for char in loud))
+    return next(whole, None) or next((face for face in order if face.has(loud[0])), None)
+
+
+def _trim_cluster(cluster: str, face: Face, *, shaping: bool) -> str:
+    """Leave out marks that the font lacks, marks stacked without end, and joiners that nothing would join."""
+    if len(cluster) == 1:
+        return cluster
+    kept = [char for char in cluster if face.has(char) or (shaping and is_silent(char))]
+    return "".join(kept[: None if face.color else 2 + 2 * _MOST_MARKS]) if face.color or shaping else kept[0]
+
+
+def _is_simple(char: str) -> bool:
+    code = ord(char)
+    return code < 0x0590 or not any(first <= code <= last for first, last in _SHAPED)
+
+
+def split_words(clusters: Sequence[Cluster]) -> tuple[Word, ...]:
+    """Return the words: cut at spaces, and around each character of Chinese and Japanese."""
+    parts: list[tuple[bool, list[Cluster]]] = []
+    spaced = False
+    for cluster in clusters:
+        if cluster.text == " ":
+            spaced = bool(parts)
+        elif spaced or not parts or _may_break(parts[-1][1][-1].text, cluster.text):
+            parts.append((spaced, [cluster]))
+            spaced = False
+        else:
+            parts[-1][1].append(cluster)
+    return tuple(Word(tuple(part), measure(part), spaced) for spaced, part in parts)
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after[0] in _NEVER_FIRST or before[-1] in _NEVER_LAST:
+        return False
+    return _is_ideographic(before[0]) or _is_ideographic(after[0])
+
+
+def _is_ideographic(char: str) -> bool:
+    return (
+        "\u2e80" <= char <= "\u30ff"
+        or "\u3400" <= char <= "\u9fff"
+        or "\uf900" <= char <= "\ufaff"
+        or "\uff00" <= char <= "\uffef"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
+
+
+def measure(clusters: Iterable[Cluster]) -> float:
+    """Return the width of a text in ems."""
+    runs = groupby(clusters, key=lambda cluster: cluster.face)
+    return sum(measure_run("".join(cluster.text for cluster in run), face) for face, run in runs)
+
+
+def measure_run(text: str, face: Face) -> float:
+    """Return the width in ems of a text in one font.
+
+    Letters that stand each for itself are added up: their pairs' kerning is a hundredth, and asking the shaping engine
+    for every word would take longer than drawing.
+    """
+    if text < "\u0300" and max(text) < "\u0300":
+        return sum(_measure_shaped(char, face) for char in text)
+    return _measure_shaped(text, face)
+
+
+@lru_cache(maxsize=16384)
+def _measure_shaped(text: str, face: Face) -> float:
+    font = open_font(face, _MEASURE)
+    return float(font.getlength(text)) / font.size * (COLOR_SCALE if face.color else 1)
+
+
+COLOR_SCALE = 0.9
+"""Emoji fill their square; letters do not. Scaled by this they stand with letters of the same size."""
+
+
+def split_word(word: Word, width: float) -> tuple[Word, Word]:
+    """Cut a word that is wider than a width in ems: after its last `/`, `-` or the like that fits, else anywhere."""
+    fitting = 1
+    while fitting < len(word.clusters) - 1 and measure(word.clusters[: fitting + 1]) <= width:
+        fitting += 1
+    after = next((n for n in range(fitting, fitting // 2, -1) if word.clusters[n - 1].text in _SPLITTERS), fitting)
+    head, tail = word.clusters[:after], word.clusters[after:]
+    return Word(head, measure(head), word.spaced), Word(tail, measure(tail), spaced=False)
+
+
+def is_rtl(text: str) -> bool:
+    """Say whether a text is read from right to left: its first letter decides."""
+    return next((kind != "L" for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), False)
+
+
+def order_pieces(clusters: Sequence[Cluster], *, rtl: bool) -> tuple[Piece, ...]:
+    """Return a line's pieces from left to right (Unicode's bidirectional algorithm, for plain lines)."""
+    levels = _find_levels([cluster.text for cluster in clusters], base=int(rtl))
+    runs = groupby(zip(levels, clusters, strict=True), key=lambda pair: (pair[0], pair[1].face))
+    pieces = [
+        (level, Piece("".join(cluster.text for _, cluster in run), face, bool(level % 2)))
+        for (level, face), run in runs
+    ]
+    for depth in range(max(levels, default=0), 0, -1):
+        pieces = list(_turn_round(pieces, depth))
+    return tuple(piece for _, piece in pieces)
+
+
+def _turn_round(pieces: list[tuple[int, Piece]], depth: int) -> Iterator[tuple[int, Piece]]:
+    for deep, run in groupby(pieces, key=lambda pair: pair[0] >= depth):
+        row = list(run)
+        yield from row[::-1] if deep else row
+
+
+def _find_levels(texts: Sequence[str], base: int) -> list[int]:
+    """Level 0 runs to the right, 1 to the left, 2 (numbers and Latin within it) to the right again."""
+    kinds = [unicodedata.bidirectional(text[0]) for text in texts]
+    if not base and not any(kind in {"R", "AL", "AN"} for kind in kinds):
+        return [0] * len(texts)
+    levels: list[int | None] = []
+    strong = base
+    for kind in kinds:
+        if kind in {"R", "AL", "L"}:
+            strong = int(kind != "L")
+            levels.append(1 if strong else 2 * base)
+        else:
+            levels.append((2 if strong or base else 0) if kind in {"EN", "AN"} else None)
+    return _settle_neutrals(levels, kinds, base)
+
+
+def _settle_neutrals(levels: list[int | None], kinds: list[str], base: int) -> list[int]:
+    """Spaces and punctuation go with what surrounds them where both sides agree, else with the whole line."""
+    settled: list[int] = []
+    for at, level in enumerate(levels):
+        if level is not None:
+            settled.append(level)
+            continue
+        before = settled[-1] if settled else base
+        after = next((later for later in levels[at + 1 :] if later is not None), base)
+        number = kinds[at] in {"ES", "CS", "ET"} and before == after == 2
+        same = before == after or ({before, after} == {1, 2} and not base)
+        settled.append(2 if number else (min(before, after) if same else base))
+    return settled
