@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,11 +18,10 @@ from datetime import date
 from pathlib import Path
 
 from tilfolio.derive.checklist import DEFAULT_CATEGORIES, classify
-from tilfolio.model import NO_CATEGORY, Slug, Til, Verdict
+from tilfolio.model import NO_CATEGORY, SourceFile, Til, Verdict
+from tilfolio.parse.til import parse_note
 
 LABELS = ("data", "model", "infra", "none")
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
-_FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,21 +53,10 @@ def read_labelled(folder: Path, *, paths: bool = True) -> list[Labelled]:
 
 
 def make_til(text: str, path: str) -> Til:
-    """Return the Til of a note without front matter: the first heading is its title, else the file's name."""
-    unfenced = _FENCED.sub("", text)
-    headings = [heading[1] for heading in _HEADING.finditer(unfenced)]
-    title = headings[0] if headings else Path(path).stem
-    return Til(
-        slug=Slug(path.removesuffix(".md").lower()),
-        title=title,
-        body=text.replace(f"# {title}", "#", 1),
-        line=1,
-        source=path,
-        shown=path,
-        learned_on=date(2026, 1, 1),
-        updated_on=date(2026, 1, 1),
-        headings=tuple(headings[1:]),
-    )
+    """Return a note as the site reads it; of a day log, the first Til."""
+    day = date(2026, 1, 1)
+    source = SourceFile(path=path, shown=path, text=text, added_on=day, updated_on=day)
+    return parse_note(source, LABELS).tils[0]
 
 
 def judge_all(notes: Iterable[Labelled]) -> list[tuple[Labelled, Verdict]]:

@@ -269,7 +269,7 @@ def _choose(scores: Mapping[CategoryName, float], lexicon: Lexicon) -> tuple[Cat
     """Return the category and the secondary one; of equal scores, the one asked for first wins."""
     ranked = sorted((voice for voice in scores if voice != NO_CATEGORY), key=lambda voice: -scores[voice])
     rules = {name: figure for (group, name), figure in lexicon.settings.items() if group == "rule"}
-    if not ranked or scores[ranked[0]] < max(rules["label"], scores[NO_CATEGORY]):
+    if not ranked or scores[ranked[0]] < rules["label"] or scores[NO_CATEGORY] > rules["none"]:
         return None, None
     if len(ranked) > 1 and scores[ranked[1]] >= max(rules["secondary"], rules["secondary_share"] * scores[ranked[0]]):
         return ranked[0], ranked[1]

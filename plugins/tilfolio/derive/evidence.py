@@ -82,11 +82,11 @@ def grow_trie(terms: Iterable[Term]) -> Trie:
 
 
 def _form_plural(word: str) -> str | None:
-    if len(word) < 3 or not word.isascii() or not word.isalpha() or word.endswith("s"):
+    if len(word) < 3 or not word.isascii() or not word.isalpha() or (word.endswith("s") and not word.endswith("ss")):
         return None
     if word.endswith("y") and word[-2] not in "aeiou":
         return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("x", "ch", "sh")) else "s")
+    return word + ("es" if word.endswith(("x", "ch", "sh", "ss")) else "s")
 
 
 def _plant(trie: Trie, words: list[str], term: Term) -> None:
