@@ -1,0 +1,272 @@
+"""Charts as inline SVG that is read without JavaScript, in both colour schemes, on any width.
+
+Colours are Material for MkDocs' CSS variables, with fallbacks for pages without its style sheet.
+No chart has an id, so any number of them can stand in one page. A weekday is a row, Monday on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil, isfinite
+
+from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
+
+from tilfolio.facts import DayPlan, PeriodCount
+from tilfolio.images.colors import make_readable, read_color
+from tilfolio.images.svg import clean_text, render_svg
+from tilfolio.model import Category, CategoryName
+
+Point = tuple[float, float]
+
+_STEP = 13
+"""From one day of the heat map to the next; a cell is 11 wide."""
+_LEVELS = (1, 2, 3, 5)
+"""From how many notes on a day is darker."""
+_SLATE = "#1e2129"
+"""About the ground of Material's dark scheme."""
+_NO_CATEGORY_COLOR = "#757575"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Cell:
+    """A day in the heat map."""
+
+    day: date
+    x: int
+    y: int
+    count: int
+    level: int
+    title: str
+    href: str | None
+
+
+def draw_heatmap(
+    counts: Mapping[date, int],
+    today: date,
+    *,
+    link_to: Callable[[date], str | None],
+    weeks: int = 53,
+    label: str = "",
+    locale: str = "en",
+) -> str:
+    """Return the calendar of the last weeks up to today: a cell for each day, dark by its count of notes.
+
+    `link_to` gives the address of a day's notes, if they have one; only days with notes are asked for.
+    The name that a screen reader says is `label`, else the span of days and its sum.
+    On a narrow screen it scrolls sideways and begins at today.
+    """
+    cells = _lay_out_days(counts, today, weeks, link_to, locale)
+    return render_svg(
+        "heatmap",
+        cells=cells,
+        label=clean_text(label),
+        first=_full_day(cells[0].day, locale),
+        last=_full_day(today, locale),
+        total=sum(cell.count for cell in cells),
+        active=sum(cell.count > 0 for cell in cells),
+        months=_label_months(cells, locale),
+        weekdays=[(row, name) for row, name in _weekdays(locale).items() if row in (0, 2, 4)],
+        levels=[(level, _span_of(level)) for level in range(len(_LEVELS) + 1)],
+        width=_left(weeks) + 2,
+        step=_STEP,
+    )
+
+
+def draw_heatmap_table(
+    counts: Mapping[date, int],
+    today: date,
+    *,
+    link_to: Callable[[date], str | None],
+    weeks: int = 53,
+    locale: str = "en",
+) -> str:
+    """Return the heat map's figures as an HTML table behind `<details>`, newest week first."""
+    cells = _lay_out_days(counts, today, weeks, link_to, locale)
+    rows = [cells[start : start + 7] for start in range(0, len(cells), 7)]
+    return render_svg(
+        "heatmap_table",
+        weekdays=list(_weekdays(locale).values()),
+        rows=[(format_date(row[0].day, "medium", locale), row) for row in reversed(rows)],
+    )
+
+
+def draw_sparkline(values: Sequence[float], label: str, *, width: int = 120, height: int = 28) -> str:
+    """Return a small line of values, oldest first, from zero up; the last one has a dot."""
+    numbers = [float(value) for value in values if isfinite(value)]
+    top = max([1.0, *numbers])
+    points = _spread(numbers, 2, width - 4, lambda value: 2 + (height - 4) * (1 - max(value, 0) / top))
+    return render_svg("sparkline", points=points, label=clean_text(label), width=width, height=height, last=points[-1:])
+
+
+def draw_category_counts(
+    periods: Sequence[PeriodCount],
+    categories: Sequence[Category],
+    *,
+    label: str = "",
+    unit: str = "month",
+    limit: int = 24,
+    locale: str = "en",
+) -> str:
+    """Return the notes of the last periods as bars, one segment for each category, and a legend.
+
+    `unit` is `month` or `week`; it decides how the periods are named.
+    """
+    shown = periods[-limit:]
+    top = _round_up(max([1, *(period.total for period in shown)]))
+    seen = {name for period in shown for name, count in period.counts.items() if count}
+    kinds = [kind for kind in _list_kinds(categories) if kind[0] in seen]
+    names = [_name_period(period.starts_on, unit, locale) for period in shown]
+    slot = 372 / max(len(shown), 6)
+    return render_svg(
+        "category_counts",
+        label=clean_text(label),
+        unit=unit,
+        total=sum(period.total for period in shown),
+        bars=[
+            (40 + slot * place, slot * 0.72, name, period, _stack(period, kinds, top))
+            for place, (name, period) in enumerate(zip(names, shown, strict=True))
+        ],
+        ticks=[(10 + 140 * (1 - share), round(top * share)) for share in (0, 0.5, 1)],
+        kinds=kinds,
+        legend=[(40 + 125 * (place % 3), 176 + 18 * (place // 3), *kind[1:]) for place, kind in enumerate(kinds)],
+        height=176 + 18 * ceil(len(kinds) / 3),
+        every=ceil(len(shown) / 6) or 1,
+    )
+
+
+def draw_week_strip(days: Sequence[DayPlan], *, label: str = "", locale: str = "en") -> str:
+    """Return the days of a week: what each was planned for, and whether that, or something else, was done."""
+    names = _weekdays(locale)
+    return render_svg(
+        "week_strip",
+        label=clean_text(label),
+        days=[
+            (52 * place, names[day.day.weekday()], _full_day(day.day, locale), day) for place, day in enumerate(days)
+        ],
+        width=52 * len(days),
+    )
+
+
+def draw_metric(values: Sequence[tuple[str, float]], *, label: str, unit: str = "") -> str:
+    """Return a metric over runs as a line: (name of the run, value), oldest first.
+
+    Values that are no finite number (a run that diverged) are left out. The scale goes from the least to
+    the most, not from zero: what counts is the change.
+    """
+    kept = [(clean_text(name), float(value)) for name, value in values if isfinite(value)]
+    numbers = [value for _, value in kept]
+    low, high = (min(numbers), max(numbers)) if numbers else (0.0, 0.0)
+    reach = high - low
+    points = _spread(numbers, 68, 336, lambda value: 20 + 100 * ((high - value) / reach if reach else 0.5))
+    return render_svg(
+        "metric",
+        label=clean_text(label),
+        points=points,
+        runs=[(x, y, name, _figure(value, unit)) for (x, y), (name, value) in zip(points, kept, strict=True)],
+        low=_figure(low, unit),
+        high=_figure(high, unit),
+        flat=not reach,
+    )
+
+
+def _lay_out_days(
+    counts: Mapping[date, int], today: date, weeks: int, link_to: Callable[[date], str | None], locale: str
+) -> list[_Cell]:
+    first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
+    days = [first + timedelta(days=step) for step in range((today - first).days + 1)]
+    return [
+        _Cell(
+            day=day,
+            x=_left(number // 7),
+            y=18 + number % 7 * _STEP,
+            count=counts.get(day, 0),
+            level=sum(counts.get(day, 0) >= least for least in _LEVELS),
+            title=_full_day(day, locale),
+            href=link_to(day) if counts.get(day) else None,
+        )
+        for number, day in enumerate(days)
+    ]
+
+
+def _left(column: int) -> int:
+    return 34 + column * _STEP
+
+
+def _span_of(level: int) -> str:
+    """Return how many notes a level stands for: `3–4`, `5+`."""
+    if level == len(_LEVELS):
+        return f"{_LEVELS[-1]}+"
+    least, below = (0, *_LEVELS)[level], _LEVELS[level]
+    return str(least) if below - least == 1 else f"{least}–{below - 1}"
+
+
+def _label_months(cells: Sequence[_Cell], locale: str) -> list[tuple[int, str]]:
+    """Return where each month begins, leaving out those that the next one would overlap."""
+    names = get_month_names("abbreviated", "stand-alone", locale)
+    starts = [(cells[0].x, cells[0].day), *((cell.x, cell.day) for cell in cells[1:] if cell.day.day == 1)]
+    following = [x for x, _ in starts[1:]] + [cells[-1].x + 3 * _STEP]
+    return [(x, names[day.month]) for (x, day), after in zip(starts, following, strict=True) if after - x >= 3 * _STEP]
+
+
+def _weekdays(locale: str) -> dict[int, str]:
+    return dict(get_day_names("abbreviated", "stand-alone", locale))
+
+
+def _full_day(day: date, locale: str) -> str:
+    return format_date(day, "full", locale)
+
+
+def _name_period(day: date, unit: str, locale: str) -> tuple[str, str]:
+    """Return a period's name, short and whole."""
+    if unit == "week":
+        year, number, _ = day.isocalendar()
+        return f"{number}", f"{year}-W{number:02d}"
+    month = get_month_names("abbreviated", "stand-alone", locale)[day.month]
+    return (f"{month} {day.year}" if day.month == 1 else month), format_skeleton("yMMMM", day, locale=locale)
+
+
+def _list_kinds(categories: Sequence[Category]) -> list[tuple[CategoryName | None, str, str, str]]:
+    """Return name, title, and the colours in the light and the dark scheme; Tils of no category last."""
+    return [
+        *((one.name, one.title, one.color, _on_dark(one.color)) for one in categories),
+        (None, "", _NO_CATEGORY_COLOR, _on_dark(_NO_CATEGORY_COLOR)),
+    ]
+
+
+def _on_dark(color: str) -> str:
+    # 3 is what WCAG 2.2 (1.4.11) asks of a picture's parts.
+    return "#{:02x}{:02x}{:02x}".format(*make_readable(read_color(color), read_color(_SLATE), 3.5))
+
+
+def _stack(
+    period: PeriodCount, kinds: Sequence[tuple[CategoryName | None, str, str, str]], top: int
+) -> list[tuple[float, float, str, str]]:
+    """Return for each category of a period, from the bottom up: y, height, and its colours."""
+    segments = []
+    bottom = 150.0
+    for name, _, light, dark in kinds:
+        height = 140 * period.counts.get(name, 0) / top
+        if height:
+            bottom -= height
+            segments.append((bottom, height, light, dark))
+    return segments
+
+
+def _round_up(most: int) -> int:
+    """Return a figure that is easy to read on a scale, at least `most`, and even."""
+    if most <= 10:
+        return most + most % 2
+    unit = int(10 ** (len(str(most)) - 1))
+    return next(share * unit for share in (1, 2, 3, 4, 5, 6, 8, 10) if share * unit >= most)
+
+
+def _spread(numbers: Sequence[float], left: float, width: float, y_of: Callable[[float], float]) -> list[Point]:
+    gaps = max(len(numbers) - 1, 1)
+    return [(left + width * place / gaps, y_of(value)) for place, value in enumerate(numbers)]
+
+
+def _figure(value: float, unit: str) -> str:
+    text = f"{value:.4g}" if abs(value) < 1e6 else f"{value:.3e}"
+    return clean_text(f"{text}{'' if unit in ('%', '') else ' '}{unit}")
