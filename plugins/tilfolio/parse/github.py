@@ -72,12 +72,11 @@ def _mend_info(info: str) -> str:
 
 
 def _end_fence(body: str, block: CodeBlock) -> str:
-    line_start = body.rfind("\n", 0, block.start) + 1
-    before = body[line_start : block.start]
-    if not block.closed:
-        ending = "" if body[: block.content_end].endswith("\n") else "\n"
-        return ending + (before if not before.strip(" \t>") else " " * len(before)) + block.fence
-    return re.sub(r"(`{3,}|~{3,})[ \t]*$", block.fence, body[block.content_end : block.end])
+    """Return the closing fence as superfences wants it: as long and as far in as the opening one."""
+    before = body[body.rfind("\n", 0, block.start) + 1 : block.start]
+    prefix = before if not before.strip(" \t>") else " " * len(before)
+    ending = "" if body[: block.content_end].endswith("\n") else "\n"
+    return f"{ending}{prefix}{block.fence}"
 
 
 def _adapt_image_modes(body: str) -> str:

@@ -12,7 +12,7 @@ from tilfolio.parse.rawhtml import find_raw_html
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
-_TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w(?!.*\s#\w))")
+_TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w)(?!.*\s#\w)(?=\S+[ \t]+\S)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
 _QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
@@ -78,6 +78,10 @@ class _Writer:
     """Whether the last line was text that the next line could go on with."""
     in_item: bool = False
     """Whether that text began at a list's marker: below it, another marker needs no blank line."""
+    has_left: bool = False
+    """Whether a list was closed since the last line that had to stand apart."""
+    in_quote: bool = False
+    """Whether the last line was quoted: whatever list comes below begins anew."""
     shift: int = 0
     """By how many columns the lines of the current code block move."""
 
@@ -91,6 +95,8 @@ class _Writer:
     def _write_from(self, number: int) -> int:
         """Write one line, or one quote, and return the number of the line behind it."""
         line = self.lines[number]
+        if not self.in_paragraph:
+            self.in_quote = self.has_left = False
         if number in self.frozen:
             self.out.append(line)
         elif not line or line.isspace():
@@ -98,9 +104,10 @@ class _Writer:
             self.in_paragraph = False
         elif number in self.code and self._continues_code(number):
             self._write_code(line)
-        elif number in self.code and not LIST_MARKER.match(line) and not _is_quoted_fence(line, self.code[number]):
+        elif number in self.code and not _opens_in_marker(line, self.code[number]):
             self._begin_code(number)
-        elif _QUOTE.match(line.lstrip()) and self._leave_for(line):
+        elif _QUOTE.match(line.lstrip()):
+            self._leave_for(line)
             return self._write_quote(number)
         else:
             self._write_prose(number)
@@ -115,28 +122,29 @@ class _Writer:
         column = count_columns(line)
         container = self.containers[-1] if self.containers else _Container(column=0, shall_be=0)
         if block.fence:
-            self.shift = container.shall_be - column if self.containers and ">" not in line[:column] else 0
+            self.shift = container.shall_be - column
             self._separate(only_outside=True)
         else:
             self.shift = 0 if column >= container.shall_be + 4 else container.shall_be - container.column
         self._write_code(line)
 
     def _write_code(self, line: str) -> None:
-        self.out.append(_shift(line, self.shift))
+        least = self.containers[-1].shall_be if self.containers else 0
+        self.out.append(_shift(line, self.shift, least))
         self.in_paragraph = False
 
-    def _leave_for(self, line: str) -> bool:
+    def _leave_for(self, line: str) -> None:
         """Close the lists that a line is no part of."""
         column = count_columns(line)
         while self.containers and column < self.containers[-1].column:
             self.containers.pop()
-        return True
+            self.has_left = True
 
     def _separate(self, *, only_outside: bool = False) -> None:
         """Write a blank line where the paragraph above would swallow what comes."""
-        if self.in_paragraph and not (only_outside and self.containers) and not self.in_item:
+        if self.in_paragraph and not (only_outside and self.containers) and not (self.in_item and not self.has_left):
             self.out.append("")
-        self.in_paragraph = False
+        self.in_paragraph = self.has_left = False
 
     def _write_quote(self, number: int) -> int:
         end = number
@@ -154,7 +162,7 @@ class _Writer:
             self.in_paragraph = False
         else:
             self.out += [f"{indent}> {line}" if line else f"{indent}>" for line in _adapt_lines(inner)]
-            self.in_paragraph, self.in_item = bool(inner[-1].strip()), False
+            self.in_paragraph, self.in_item, self.in_quote = bool(inner[-1].strip()), False, True
         return end
 
     def _is_quoted(self, number: int) -> bool:
@@ -163,10 +171,14 @@ class _Writer:
     def _write_prose(self, number: int) -> None:
         line = self.lines[number]
         marker = None if _RULE.match(line) else LIST_MARKER.match(line)
+        if number and number - 1 in self.code and (marker or not self.containers):
+            self.out.append("")
         if marker and self._begins_item(line, marker):
             self._write_item(number, marker)
         elif _HEADING.match(line):
             self._leave_for(line)
+            if self.in_paragraph and "|" in self.lines[number - 1]:
+                self.out.append("")  # below a table it would be a row
             self._write_indented(line.lstrip())
             self.in_paragraph = False
         elif self.in_paragraph:
@@ -176,7 +188,7 @@ class _Writer:
             self._begin_paragraph(number)
 
     def _begins_item(self, line: str, marker: re.Match[str]) -> bool:
-        if not self.in_paragraph or self.in_item:
+        if not self.in_paragraph or self.in_item or self.in_quote:
             return True
         # Only a list that begins with 1 may interrupt a paragraph: a year that begins a line is none.
         has_text = marker.end() < len(line)
@@ -186,6 +198,7 @@ class _Writer:
         line = self.lines[number]
         column = count_columns(line)
         self._leave_for(line)
+        self.has_left = False
         self._separate()
         shall_be = self.containers[-1].shall_be if self.containers else 0
         sign, text = marker.group().strip().replace(")", "."), line[marker.end() :]
@@ -236,23 +249,24 @@ class _Writer:
         self.out.append(" " * (self.containers[-1].shall_be if self.containers else 0) + text)
 
 
-def _is_quoted_fence(line: str, block: CodeBlock) -> bool:
-    return bool(block.fence) and line.lstrip().startswith(">")
+def _opens_in_marker(line: str, block: CodeBlock) -> bool:
+    """Return whether a fence opens behind the marker of a quote or of a list item."""
+    return bool(block.fence) and (line.lstrip().startswith(">") or LIST_MARKER.match(line) is not None)
 
 
 def _adapt_lines(lines: list[str]) -> list[str]:
     return adapt_blocks("\n".join(lines)).split("\n") if lines else []
 
 
-def _shift(line: str, columns: int) -> str:
-    if not columns or not line.strip():
+def _shift(line: str, columns: int, least: int) -> str:
+    column = count_columns(line)
+    if not line.strip() or (not columns and column >= least):
         return line
-    text = line.lstrip()
-    return " " * max(0, count_columns(line) + columns) + text
+    return " " * max(least, column + columns) + line.lstrip()
 
 
 def _mend_hash(line: str, *, is_first: bool) -> str:
-    """Make `##Tight` a heading and `#tag` none, unless it is a note's first line."""
+    """Make `##Tight` a heading, `#tag` none, and `#Some words` one as the first line of a text."""
     if "#" not in line[:10] or not line.lstrip().startswith("#"):
         return line
     tight = _TIGHT_HEADING.match(line)

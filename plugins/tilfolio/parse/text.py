@@ -62,7 +62,7 @@ class Heading:
 def find_headings(markdown: str, masked: str | None = None) -> tuple[Heading, ...]:
     """Return the headings that are not in code, lists or quotes, in order; empty ones are left out.
 
-    `##Tight` is taken for a heading, `#tight` only as the first thing in a text: elsewhere it is a hashtag.
+    `##Tight` is taken for a heading, `#Some words` only as the first line of a text: `#tag` is a hashtag.
     """
     masked = mask_code(markdown) if masked is None else masked
     found = [_read_atx(match, markdown) for match in _ATX.finditer(masked) if _is_atx(match, masked)]
@@ -75,7 +75,8 @@ def find_headings(markdown: str, masked: str | None = None) -> tuple[Heading, ..
 def _is_atx(match: re.Match[str], masked: str) -> bool:
     if match["tight"] != "#":
         return True
-    return not masked[: match.start()].strip() and not re.search(r"(?:^|\s)#\w", match["text"])
+    several_words = " " in match["text"].strip() and not re.search(r"(?:^|\s)#\w", match["text"])
+    return several_words and not masked[: match.start()].strip()
 
 
 def _is_setext(match: re.Match[str], masked: str) -> bool:
