@@ -1,0 +1,94 @@
+"""`mkdocs serve`, run as an author runs it, while files change under it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from support.git import isolated_environment
+
+PATIENCE = 60.0
+"""Seconds until a change that does not show counts as lost; a busy machine takes a few."""
+
+
+class DevServer:
+    """A running `mkdocs serve`."""
+
+    def __init__(self, process: subprocess.Popen[bytes], url: str, output: Path) -> None:
+        self.process = process
+        self.url = url
+        self._output = output
+
+    @property
+    def log(self) -> str:
+        """Return all that it has printed."""
+        return self._output.read_text(encoding="utf-8")
+
+    def get(self, path: str = "") -> str | None:
+        """Return the page at a path below the site's root; None where there is none, or no answer yet."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+                text: str = answer.read().decode("utf-8")
+                return text
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return None
+
+    def wait_for(self, path: str, shown: Callable[[str | None], bool]) -> None:
+        """Wait until a page is as it should be.
+
+        Raises AssertionError with the server's log when the server has stopped, or when that takes too long.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not shown(self.get(path)):
+            assert self.process.poll() is None, f"the server has stopped:\n{self.log}"
+            assert time.monotonic() < deadline, f"{path!r} did not change:\n{self.log}"
+            time.sleep(0.1)
+
+    def wait_for_text(self, path: str, text: str) -> None:
+        """Wait until a page holds a text."""
+        self.wait_for(path, lambda html: html is not None and text in html)
+
+    def wait_until_gone(self, path: str) -> None:
+        """Wait until nothing is at a path any more."""
+        self.wait_for("", lambda html: html is not None)
+        self.wait_for(path, lambda html: html is None)
+
+
+@contextmanager
+def serve_site(folder: Path, *options: str, below: str = "/", **environment: str) -> Iterator[DevServer]:
+    """Run `mkdocs serve` on the mkdocs.yml of a folder until the block ends.
+
+    `below` is the path of the config's `site_url`, with slashes around it.
+    """
+    port = _free_port()
+    with TemporaryDirectory() as logs, Path(logs, "serve.log").open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", *options],
+            cwd=folder,
+            env=isolated_environment(NO_MKDOCS_2_WARNING="1", PYTHONUNBUFFERED="1", **environment),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        server = DevServer(process, f"http://127.0.0.1:{port}{below}", Path(output.name))
+        try:
+            server.wait_for("", lambda html: html is not None)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
