@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import posixpath
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from mkdocs.config.base import ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
@@ -23,16 +18,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs_gen_files.editor import FilesEditor
 
-from tilfolio.config import TilfolioConfig, read_author, read_categories
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES
-from tilfolio.derive.rhythm import default_rhythm
+from tilfolio.assemble import assemble_site, find_overrides, find_places
+from tilfolio.config import TilfolioConfig
 from tilfolio.model import Asset, Page
 from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
-from tilfolio.pages.context import load_templates
 from tilfolio.pages.widgets import fill_widgets
-from tilfolio.pipeline import Choices, Places, Site, make_site, unique_assets
-from tilfolio.settings import Settings
+from tilfolio.pipeline import Places, Site, unique_assets
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -55,10 +47,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Check the options that depend on each other, and add our style to the pages."""
-        self.settings = self._read_settings(config)
-        self.places = self._find_places(config)
-        self.templates = load_templates(self._overrides(config))
+        """Add our style to the pages."""
         if paths.STYLE not in config.extra_css:
             config.extra_css.insert(0, paths.STYLE)
         return config
@@ -66,16 +55,11 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     @event_priority(75)  # before other generators, so that they may build on our pages
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Gather, derive, and hand every page and file over."""
-        zone = self.config.timezone
-        docs = frozenset(file.src_uri for file in files)
-        places = replace(self.places, docs_uris=docs)
-        site = make_site(
-            places, self.settings, Choices(zone=zone, rhythm=default_rhythm()), self.templates, today(zone)
-        )
-        for problem in site.problems:
+        docs = [file.src_uri for file in files]
+        self.site = assemble_site(config, self.config, docs, serving=self.serving)
+        for problem in self.site.problems:
             log.warning("%s", problem)
-        self.site = site
-        return self._hand_over(site, files, config)
+        return self._hand_over(self.site, files, config)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Say when each page was last changed, for the sitemap."""
@@ -90,7 +74,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Fill in the widgets of pages that the author wrote."""
         if "<!-- til/" not in markdown or self.site is None or page.file.generated_by:
             return markdown
-        shown = posixpath.join(self.places.shown(self.places.docs), page.file.src_uri)
+        places = find_places(config, self.config)
+        shown = posixpath.join(places.shown(places.docs), page.file.src_uri)
         filled, problems = fill_widgets(self.site.context, page.file.src_uri, shown, markdown)
         for problem in problems:
             log.warning("%s", problem)
@@ -104,7 +89,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the notes and the projects, wherever they are."""
-        for folder in (self.places.tils, self.places.projects, self._overrides(config)):
+        places = find_places(config, self.config)
+        for folder in (places.tils, places.projects, find_overrides(config)):
             if folder is not None and folder.is_dir():
                 server.watch(str(folder))
         return server
@@ -119,19 +105,20 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self._written.cleanup()
         self._written = TemporaryDirectory(prefix="tilfolio-")
         editor = FilesEditor(files, config, self._written.name)
+        places = find_places(config, self.config)
         for page in site.pages:
             with editor.open(page.uri, "w", newline="\n") as source:
                 source.write(with_front_matter(page))
         for asset in (*unique_assets(site.assets), *_own_assets()):
-            self._write_asset(editor, asset)
+            self._write_asset(editor, asset, places)
         added = editor.files
         self._place(added, site, config)
         return added
 
-    def _write_asset(self, editor: FilesEditor, asset: Asset) -> None:
+    def _write_asset(self, editor: FilesEditor, asset: Asset, places: Places) -> None:
         content = asset.content
         if asset.source is not None:
-            folder = self.places.tils if asset.origin == "tils" else self.places.projects
+            folder = places.tils if asset.origin == "tils" else places.projects
             content = (folder / asset.source).read_bytes()
         with editor.open(asset.uri, "wb") as target:
             target.write(content)
@@ -147,49 +134,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             known = page.edit is not None and site.docs_in_repo is not None
             file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
         add_sections(config, [page.uri for page in site.pages if page.uri in _SECTIONS], files)
-
-    def _read_settings(self, config: MkDocsConfig) -> Settings:
-        try:
-            categories = read_categories(self.config.categories, DEFAULT_CATEGORIES)
-        except ValidationError as error:
-            raise PluginError(f"tilfolio: {error}") from error
-        return Settings(
-            site_name=config.site_name,
-            site_url=(config.site_url or "").rstrip("/") + "/" if config.site_url else "",
-            site_description=config.site_description or "",
-            language=str(config.theme.get("language") or "en"),
-            repo_url=(config.repo_url or "").rstrip("/"),
-            directory_urls=config.use_directory_urls,
-            author=read_author(self.config.author),
-            categories=categories,
-            page_size=max(1, self.config.page_size),
-            related=max(0, self.config.related),
-            tags_page=paths.TAGS if "material/tags" in config.plugins or "tags" in config.plugins else "",
-            serving=self.serving,
-            icons=dict(_read_icons(config, [category.icon for category in categories])),
-        )
-
-    def _find_places(self, config: MkDocsConfig) -> Places:
-        root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        return Places(
-            root=root,
-            tils=(root / self.config.tils).resolve(),
-            projects=(root / self.config.projects).resolve(),
-            docs=Path(config.docs_dir),
-            exclude=tuple(self.config.exclude),
-        )
-
-    def _overrides(self, config: MkDocsConfig) -> Path | None:
-        folder = config.theme.custom_dir
-        return Path(folder) / "tilfolio" if folder else None
-
-
-def today(zone: tzinfo | None) -> date:
-    """Return the author's day; SOURCE_DATE_EPOCH, if set, says when that is."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        return datetime.fromtimestamp(int(epoch), zone or timezone.utc).date()
-    return datetime.now(zone).date() if zone else datetime.now().astimezone().date()
 
 
 def with_front_matter(page: Page) -> str:
@@ -222,13 +166,3 @@ def _own_assets() -> Iterator[Asset]:
         path = _ASSETS / name
         if path.is_file():
             yield Asset(uri=f"assets/tilfolio/{name}", content=path.read_bytes())
-
-
-def _read_icons(config: MkDocsConfig, names: list[str]) -> Iterator[tuple[str, str]]:
-    """Find icons where Material keeps them, the author's own theme folder first."""
-    for name in names:
-        for folder in config.theme.dirs:
-            path = Path(folder) / ".icons" / f"{name}.svg"
-            if path.is_file():
-                yield name, path.read_text(encoding="utf-8").strip()
-                break

@@ -1,1 +1,33 @@
-"""Edge: the `til` command."""
+"""Edge: the `til` command. Each subcommand is imported only when it is called, so that all start fast."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "new": "tilfolio.cli.new",
+}
+"""Where each subcommand is: a module that holds a click command called `command`."""
+
+
+class LazyGroup(click.Group):
+    """A group whose subcommands are found in COMMANDS."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all subcommands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a subcommand and return it."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tilfolio")
+def main() -> None:
+    """Write what you learned today, and share it."""

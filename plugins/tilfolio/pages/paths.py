@@ -6,6 +6,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 from urllib.parse import quote
@@ -54,6 +55,7 @@ def numbered_uri(uri: str, number: int) -> str:
     return f"{folder}/page/{number}.md"
 
 
+@lru_cache(maxsize=65536)
 def url_of(uri: str, *, directory_urls: bool = True) -> str:
     """Return the URL of a page or file relative to the site's root: `til/why/` for `til/why.md`."""
     stem, extension = posixpath.splitext(uri)
@@ -72,6 +74,11 @@ def href(origin: str, target: str, *, directory_urls: bool = True) -> str:
     end = url_of(target, directory_urls=directory_urls)
     relative = posixpath.relpath(end, posixpath.dirname(start) or ".")
     return f"{relative}/" if end.endswith("/") else relative
+
+
+def root_of(origin: str, *, directory_urls: bool = True) -> str:
+    """Return the relative URL that leads from a page to the site's root: nothing, or `../` for each folder."""
+    return "../" * url_of(origin, directory_urls=directory_urls).removeprefix("./").count("/")
 
 
 def markdown_target(origin: str, target: str) -> str:

@@ -1,0 +1,102 @@
+"""Edge: from mkdocs.yml to what the pipeline needs, for the plugin and for the `til` command alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timezone, tzinfo
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.base import ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from tilfolio.config import TilfolioConfig, read_author, read_categories
+from tilfolio.derive.checklist import DEFAULT_CATEGORIES
+from tilfolio.derive.rhythm import default_rhythm
+from tilfolio.pages import paths
+from tilfolio.pages.context import load_templates
+from tilfolio.pipeline import Choices, Places, Site, make_site
+from tilfolio.settings import Settings
+
+
+def assemble_site(config: MkDocsConfig, options: TilfolioConfig, docs_uris: Iterable[str], *, serving: bool) -> Site:
+    """Return the site that a configuration describes, as of the author's today.
+
+    Raises:
+        PluginError: an option cannot be used; the text says what to write.
+    """
+    places = replace(find_places(config, options), docs_uris=frozenset(docs_uris))
+    settings = read_settings(config, options, serving=serving)
+    return make_site(places, settings, read_choices(options), read_templates(config), find_today(options.timezone))
+
+
+def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: bool) -> Settings:
+    """Return what pages need to know of the configuration."""
+    try:
+        categories = read_categories(options.categories, DEFAULT_CATEGORIES)
+    except ValidationError as error:
+        raise PluginError(f"tilfolio: {error}") from error
+    return Settings(
+        site_name=config.site_name,
+        site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+        site_description=config.site_description or "",
+        language=str(config.theme.get("language") or "en"),
+        repo_url=(config.repo_url or "").rstrip("/"),
+        directory_urls=config.use_directory_urls,
+        author=read_author(options.author),
+        categories=categories,
+        page_size=max(1, options.page_size),
+        related=max(0, options.related),
+        tags_page=paths.TAGS if {"tags", "material/tags"} & set(config.plugins) else "",
+        serving=serving,
+        icons=dict(_read_icons(config, [category.icon for category in categories])),
+    )
+
+
+def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:
+    """Return where everything lies; `tils` and `projects` count from the folder of mkdocs.yml."""
+    root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
+    return Places(
+        root=root,
+        tils=(root / options.tils).resolve(),
+        projects=(root / options.projects).resolve(),
+        docs=Path(config.docs_dir).resolve(),
+        exclude=tuple(options.exclude),
+    )
+
+
+def read_choices(options: TilfolioConfig) -> Choices:
+    """Return what the derivations need to know of the options."""
+    return Choices(zone=options.timezone, rhythm=default_rhythm())
+
+
+def find_overrides(config: MkDocsConfig) -> Path | None:
+    """Return the folder of the author's own page templates, if the theme has a `custom_dir`."""
+    folder = config.theme.custom_dir
+    return Path(folder) / "tilfolio" if folder else None
+
+
+def read_templates(config: MkDocsConfig) -> Environment:
+    """Return the page templates, the author's own before ours."""
+    return load_templates(find_overrides(config))
+
+
+def find_today(zone: tzinfo | None) -> date:
+    """Return the author's day; SOURCE_DATE_EPOCH, if set, says when that is."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.fromtimestamp(int(epoch), zone or timezone.utc).date()
+    return datetime.now(zone).date() if zone else datetime.now().astimezone().date()
+
+
+def _read_icons(config: MkDocsConfig, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Find icons where Material keeps them, the author's own theme folder first."""
+    for name in names:
+        for folder in config.theme.dirs:
+            path = Path(folder) / ".icons" / f"{name}.svg"
+            if path.is_file():
+                yield name, path.read_text(encoding="utf-8").strip()
+                break

@@ -1,0 +1,79 @@
+"""What the fast commands need of mkdocs.yml, read without MkDocs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteOptions:
+    """Where notes and templates of a site are."""
+
+    config_file: Path
+    tils: Path
+    projects: Path
+    overrides: Path | None = None
+    timezone: str | None = None
+
+
+class _AnyTag(yaml.SafeLoader):
+    """Reads `!ENV` and `!!python/name:` as nothing: they matter to MkDocs alone."""
+
+
+_AnyTag.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def find_config_file(given: Path | None = None) -> Path:
+    """Return the site's mkdocs.yml: the one given, else that of this folder or of the nearest one above.
+
+    Raises:
+        click.UsageError: there is none.
+    """
+    if given is not None:
+        if given.is_file():
+            return given.resolve()
+        raise click.UsageError(f"{given} does not exist. Name the site's mkdocs.yml.")
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        for name in ("mkdocs.yml", "mkdocs.yaml"):
+            if (folder / name).is_file():
+                return folder / name
+    raise click.UsageError("There is no mkdocs.yml here or above. Go into the site's folder, or name it with -f.")
+
+
+def read_site_options(given: Path | None = None) -> SiteOptions:
+    """Return where things are, by the site's mkdocs.yml; options that are not written have their defaults.
+
+    Raises:
+        click.UsageError: there is no mkdocs.yml, or it is not YAML.
+    """
+    path = find_config_file(given)
+    try:
+        config = yaml.load(path.read_text(encoding="utf-8"), Loader=_AnyTag) or {}  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise click.UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
+    ours = _read_plugin(config)
+    theme = config.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    return SiteOptions(
+        config_file=path,
+        tils=path.parent / str(ours.get("tils") or "TILs"),
+        projects=path.parent / str(ours.get("projects") or "projects"),
+        overrides=path.parent / str(custom) / "tilfolio" if custom else None,
+        timezone=str(ours["timezone"]) if ours.get("timezone") else None,
+    )
+
+
+def _read_plugin(config: dict[str, Any]) -> dict[str, Any]:
+    plugins = config.get("plugins") or []
+    entries = (
+        plugins.items()
+        if isinstance(plugins, dict)
+        else (pair for entry in plugins if isinstance(entry, dict) for pair in entry.items())
+    )
+    return next((options for name, options in entries if name == "tilfolio" and isinstance(options, dict)), {})
