@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
 
-from tilfolio.gather.history import History, find_prefix
+from tilfolio.gather.history import History
+from tilfolio.gather.repository import find_prefix
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,8 @@ import pathspec
 
 from tilfolio.gather.days import Calendar, open_calendar
 from tilfolio.gather.decoding import decode_text
-from tilfolio.gather.history import History, read_history, read_ignored
+from tilfolio.gather.history import History, read_history
+from tilfolio.gather.repository import read_ignored
 from tilfolio.gather.walk import Found, FoundFile, walk_folder
 from tilfolio.model import Problem, SourceFile
 

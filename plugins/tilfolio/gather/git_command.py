@@ -49,7 +49,7 @@ class GitMissingError(GitError):
 
 
 def run_git(folder: Path, *arguments: str) -> bytes:
-    """Return what a git command prints, as it prints it; it is run in `folder`, with paths taken literally.
+    """Return what a git command prints, as it prints it; it is run in `folder`.
 
     Raises:
         GitMissingError: git is not installed.
@@ -61,7 +61,7 @@ def run_git(folder: Path, *arguments: str) -> bytes:
     except ImportError as error:
         raise GitMissingError(str(error)) from error
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-    command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--literal-pathspecs", *settings, *arguments]
+    command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", *settings, *arguments]
     try:
         with _without_inherited_repository():
             status, output, complaint = Git(folder).execute(

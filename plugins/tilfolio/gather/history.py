@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tilfolio.gather.git_command import GitError, GitMissingError, run_git
 from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log, read_time, trace_files
+from tilfolio.gather.repository import as_pathspec, find_prefix, find_repository
 from tilfolio.model import Commit, Problem
 
 _RENAMES = ("-M", "-l3000")
@@ -58,7 +59,7 @@ def read_history(folder: Path, shown: str, *, known: History | None = None) -> H
     if not folder.is_dir():
         return History(root=None)
     try:
-        root, shallow = _find_repository(folder)
+        root, shallow = find_repository(folder)
         if known is not None and known.root == root:
             return replace(known, problems=tuple(_judge_depth(known.boundary, root, folder, shown)))
         return _read_repository(root, shallow, folder, shown)
@@ -82,9 +83,9 @@ def read_line_days(history: History, paths: Sequence[str]) -> Mapping[str, Mappi
     try:
         output = run_git(
             history.root, *_LOG, "-p", "-U0", "-m", "--text", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/",
-            "--format=%x01%H %ad", "--", *owners,
+            "--format=%x01%H %ad", "--", *map(as_pathspec, owners),
         )  # fmt: skip
-        shallow = _read_shallow(history.root) if history.boundary else frozenset()
+        shallow = find_repository(history.root)[1] if history.boundary else frozenset()
     except GitError:  # a repository without a commit, or one whose Problem read_history has told
         return days
     for sha, time, name, line in _read_added_lines(output):
@@ -92,59 +93,6 @@ def read_line_days(history: History, paths: Sequence[str]) -> Mapping[str, Mappi
             if sha not in shallow:
                 days[path][line] = read_time(time)  # older commits come later and overwrite
     return days
-
-
-def read_ignored(folder: Path, root: Path | None = None) -> frozenset[str] | None:
-    """Return what git ignores below a folder: POSIX paths of files and whole folders; None: the folder itself.
-
-    `root` is that of its repository, if it is known already. Where there is no git, nothing is ignored.
-    """
-    try:
-        root = root or _find_repository(folder)[0]
-        prefix = find_prefix(root, folder)
-        if prefix is None:
-            return frozenset()
-        listed = run_git(
-            root, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", prefix or "."
-        )
-    except GitError:
-        return frozenset()
-    paths = [path.rstrip("/") for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]
-    if prefix and any(f"{prefix}/".startswith(f"{path}/") for path in paths) and _is_ignored(root, prefix):
-        return None
-    below = f"{prefix}/" if prefix else ""
-    return frozenset(path[len(below) :] for path in paths if path.startswith(below))
-
-
-def find_prefix(root: Path, folder: Path) -> str | None:
-    """Return the POSIX path of a folder below a repository's root; empty for the root; None: it is not in there."""
-    try:
-        prefix = folder.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
-        return None
-    return "" if prefix == "." else prefix
-
-
-def _is_ignored(root: Path, path: str) -> bool:
-    # A folder that holds nothing but ignored files is listed as if it were ignored itself; this tells them apart.
-    try:
-        return run_git(root, "check-ignore", "-z", "--", path) != b""
-    except GitError:  # status 1: it is not
-        return False
-
-
-def _find_repository(folder: Path) -> tuple[Path, frozenset[str]]:
-    told = run_git(folder, "rev-parse", "--show-toplevel", "--git-path", "shallow").decode("utf-8", "surrogateescape")
-    top, _, shallow = told.rstrip("\n").rpartition("\n")
-    return Path(top), _read_shas(folder / shallow)
-
-
-def _read_shallow(root: Path) -> frozenset[str]:
-    return _find_repository(root)[1]
-
-
-def _read_shas(path: Path) -> frozenset[str]:
-    return frozenset(path.read_text(encoding="ascii").split()) if path.is_file() else frozenset()
 
 
 def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: str) -> History:
