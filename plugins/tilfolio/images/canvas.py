@@ -45,7 +45,7 @@ class Canvas:
         if bounds is None:
             return
         mask = mask.crop(bounds)
-        tones, cover = _step_tables(self._ramp(on, color))
+        tones, cover = _step_tables(self.blend(on, color))
         self.image.paste(mask.point(tones), (at[0] + bounds[0], at[1] + bounds[1]), mask.point(cover))
 
     def show(self, picture: Image.Image, at: tuple[int, int], mask: Image.Image, on: RGB, *, tones: int = 256) -> None:
@@ -73,7 +73,8 @@ class Canvas:
         picture.save(out, "PNG", compress_level=level, compress_type=kind)
         return out.getvalue()
 
-    def _ramp(self, on: RGB, color: RGB) -> int:
+    def blend(self, on: RGB, color: RGB) -> int:
+        """Enter the tones from one colour to another, unless they are there; return the number of the first."""
         base = self.ramps.get((on, color))
         if base is None:
             base = self.ramps[on, color] = len(self.palette)

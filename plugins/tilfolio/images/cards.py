@@ -12,12 +12,12 @@ from typing import Literal, TypeAlias
 
 from PIL import Image
 
-from tilfolio.images.blocks import Block, Box, draw_block, fit_block
+from tilfolio.images.blocks import Box
 from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
-from tilfolio.images.colors import RGB, mix
-from tilfolio.images.design import CardStyle, Tones, choose_tones
-from tilfolio.images.fonts import Face, Fonts
-from tilfolio.images.icons import draw_icon, find_icon
+from tilfolio.images.colors import mix
+from tilfolio.images.design import CardStyle, choose_tones
+from tilfolio.images.fonts import Fonts
+from tilfolio.images.painter import Painter
 from tilfolio.images.photos import crop_photo, frame_photo
 
 WIDTH, HEIGHT = 1200, 630
@@ -34,7 +34,7 @@ _LABEL_TOP, _TITLE_TOP, _TITLE_BOTTOM, _FOOT_TOP = 62, 128, 492, 518
 _PHOTO = 64
 _DISC, _DISC_LEFT = 640, 862
 _COVER_LEFT, _COVER_ROOM = 620, (516, 470)
-_SYMBOL = 236
+_SYMBOL, _SYMBOL_MIDDLE = 236, 1037
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,44 +85,17 @@ def draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
     shared = replace(card, title="", date="", figure="", figure_label="", counts=(), strip=(), cover=b"")
     layout = "cover" if cover else style.layout
     template = _draw_template(shared, style, fonts, layout, bool(cover or strip))
-    painter = _Painter(template.canvas.copy(), choose_tones(card.color, style), style, fonts, set(template.missing))
+    tones = choose_tones(card.color, style)
+    painter = Painter(canvas=template.canvas.copy(), tones=tones, style=style, fonts=fonts)
     _draw_strip(painter, strip)
     _write_words(painter, card, layout)
     png = _finish_with_cover(painter, cover) if cover else painter.canvas.png()
     unreadable = (*template.unreadable, *(("cover",) if card.cover and not cover else ()))
-    return Drawn(png=png, missing="".join(sorted(painter.missing)), unreadable=unreadable)
+    return Drawn(png=png, missing="".join(sorted(painter.missing | template.missing)), unreadable=unreadable)
 
 
 _ROOMS = {"disc": 752, "panel": 752, "plain": WIDTH - 2 * MARGIN, "cover": _COVER_LEFT - MARGIN - 44}
 """Pixels for words beside the symbol."""
-
-
-@dataclass(slots=True)
-class _Painter:
-    """A canvas with what writing on it takes."""
-
-    canvas: Canvas
-    tones: Tones
-    style: CardStyle
-    fonts: Fonts
-    missing: set[str]
-
-    def write(self, text: str, faces: tuple[Face, ...], box: Box, at: tuple[int, int], color: RGB) -> Block:
-        """Write on the ground from a box's top left corner on, or to its right edge what is read from there."""
-        block = fit_block(text, faces, box, language=self.style.language)
-        self.missing.update(block.missing)
-        draw_block(self.canvas, block, at, color, self.tones.ground, right=at[0] + box.width)
-        return block
-
-    def write_title(self, text: str, top: int, room: int, largest: int = 156, bottom: int = _TITLE_BOTTOM) -> None:
-        """Write a text large, in the middle between two heights."""
-        largest = min(largest, self.style.title_size)
-        sizes = tuple(size for size in _TITLE_SIZES if size <= largest) or (largest,)
-        box = Box(width=room, height=bottom - top, sizes=sizes, lines=4, leading=1.1, break_below=68)
-        block = fit_block(text, self.fonts.title, box, language=self.style.language)
-        self.missing.update(block.missing)
-        at = (MARGIN, top + (bottom - top - block.height) // 2)
-        draw_block(self.canvas, block, at, self.tones.title, self.tones.ground, right=MARGIN + room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +110,10 @@ class _Template:
 @lru_cache(maxsize=24)
 def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare: bool) -> _Template:
     tones = choose_tones(card.color, style)
-    painter = _Painter(Canvas.blank((WIDTH, HEIGHT), tones.ground), tones, style, fonts, set())
+    painter = Painter(canvas=Canvas.blank((WIDTH, HEIGHT), tones.ground), tones=tones, style=style, fonts=fonts)
     _draw_ground(painter, layout)
     if not bare and layout != "plain":
-        _draw_symbol(painter, card)
+        painter.draw_symbol(card.icon, card.kind, (_SYMBOL_MIDDLE, HEIGHT // 2), _SYMBOL)
     box = Box(width=_ROOMS[layout], height=52, sizes=(38, 34, 30), leading=1.2)
     painter.write(card.category, fonts.title, box, (MARGIN, _LABEL_TOP), tones.label)
     photo = crop_photo(card.photo, _PHOTO) if card.photo and style.author else None
@@ -148,38 +121,23 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare
         painter.canvas.show(photo, (MARGIN, _FOOT_TOP), draw_disc(_PHOTO), tones.ground, tones=48)
     if style.author:
         painter.write(card.author, fonts.title, _foot_box(card, style, layout), _foot_at(card, style, -2), tones.title)
+    for color in (tones.title, tones.quiet):
+        painter.canvas.blend(tones.ground, color)
     unreadable = ("photo",) if card.photo and style.author and not photo else ()
     return _Template(painter.canvas, frozenset(painter.missing), unreadable)
 
 
-def _draw_ground(painter: _Painter, layout: str) -> None:
+def _draw_ground(painter: Painter, layout: str) -> None:
     tones = painter.tones
     if layout == "disc":
-        at = (_DISC_LEFT, (HEIGHT - _DISC) // 2)
-        painter.canvas.stain(draw_disc(_DISC), at, tones.vivid, tones.ground)
+        painter.draw_circle((_DISC_LEFT + _DISC // 2, HEIGHT // 2), _DISC, tones.vivid)
     elif layout != "plain":
         left = _COVER_LEFT if layout == "cover" else _DISC_LEFT
         panel = draw_tile((WIDTH - left, HEIGHT), 0)
         painter.canvas.stain(panel, (left, 0), tones.vivid, tones.ground)
 
 
-def _draw_symbol(painter: _Painter, card: Card) -> None:
-    middle = ((_DISC_LEFT + WIDTH) // 2 + 6, HEIGHT // 2)
-    svg = card.icon if "<svg" in card.icon else find_icon(card.icon or card.kind)
-    mask = svg and draw_icon(svg, _SYMBOL)
-    if mask:
-        at = (middle[0] - _SYMBOL // 2, middle[1] - _SYMBOL // 2)
-        painter.canvas.stain(mask, at, painter.tones.symbol, painter.tones.vivid)
-        return
-    block = fit_block(card.icon, painter.fonts.title, Box(width=280, height=300, sizes=(190, 120, 80)))
-    if not block.lines:
-        _draw_symbol(painter, replace(card, icon=""))
-        return
-    at = (middle[0] - round(block.width) // 2, middle[1] - block.height // 2)
-    draw_block(painter.canvas, block, at, painter.tones.symbol, painter.tones.vivid)
-
-
-def _finish_with_cover(painter: _Painter, cover: Image.Image) -> bytes:
+def _finish_with_cover(painter: Painter, cover: Image.Image) -> bytes:
     """Show a project's picture in as many colours as the size of a card allows: noise does not pack."""
     at = ((_COVER_LEFT + WIDTH - cover.width) // 2, (HEIGHT - cover.height) // 2)
     png = b""
@@ -192,10 +150,10 @@ def _finish_with_cover(painter: _Painter, cover: Image.Image) -> bytes:
     return png
 
 
-def _draw_strip(painter: _Painter, strip: tuple[int, ...]) -> None:
+def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:
     """Draw a bar for each day, a dot for a day without notes."""
     width, gap, tallest = 25, 12, 210
-    left = (_DISC_LEFT + WIDTH) // 2 + 8 - (len(strip) * (width + gap) - gap) // 2
+    left = _SYMBOL_MIDDLE - (len(strip) * (width + gap) - gap) // 2
     for day, count in enumerate(strip):
         height = max(width, round(tallest * count / max(strip)))
         color = painter.tones.symbol if count else mix(painter.tones.vivid, painter.tones.symbol, 0.45)
@@ -203,29 +161,37 @@ def _draw_strip(painter: _Painter, strip: tuple[int, ...]) -> None:
         painter.canvas.stain(draw_tile((width, height), width // 2), at, color, painter.tones.vivid)
 
 
-def _write_words(painter: _Painter, card: Card, layout: str) -> None:
+def _write_words(painter: Painter, card: Card, layout: str) -> None:
     room = _ROOMS[layout]
     top = _TITLE_TOP if card.category else _LABEL_TOP
     if card.kind == "achievement" and card.figure:
         _write_figure(painter, card, room)
     elif card.kind == "digest" and card.counts:
-        painter.write_title(card.title, top, room, largest=92, bottom=300)
+        _write_title(painter, card.title, (top, 300), room, largest=92)
         _write_counts(painter, card.counts[:3], room)
     else:
-        painter.write_title(card.title, top, room)
+        _write_title(painter, card.title, (top, _TITLE_BOTTOM), room)
     _write_foot(painter, card, layout)
 
 
-def _write_figure(painter: _Painter, card: Card, room: int) -> None:
+def _write_title(painter: Painter, text: str, between: tuple[int, int], room: int, largest: int = 156) -> None:
+    """Write a text large, in the middle between two heights."""
+    largest = min(largest, painter.style.title_size)
+    sizes = tuple(size for size in _TITLE_SIZES if size <= largest) or (largest,)
+    box = Box(width=room, height=between[1] - between[0], sizes=sizes, lines=4, leading=1.1, break_below=68)
+    painter.write(text, painter.fonts.title, box, (MARGIN, between[0]), painter.tones.title, middle=True)
+
+
+def _write_figure(painter: Painter, card: Card, room: int) -> None:
     box = Box(width=room, height=210, sizes=(184, 168, 152, 136, 120, 104, 88, 72), lines=1, leading=1.1)
     painter.write(card.figure, painter.fonts.title, box, (MARGIN - 6, _TITLE_TOP - 14), painter.tones.title)
     box = Box(width=room, height=46, sizes=(36, 32, 28), leading=1.2)
     painter.write(card.figure_label, painter.fonts.text, box, (MARGIN, 314), painter.tones.label)
     top = 372 if card.figure_label else 326
-    painter.write_title(card.title, top, room, largest=56)
+    _write_title(painter, card.title, (top, _TITLE_BOTTOM), room, largest=56)
 
 
-def _write_counts(painter: _Painter, counts: tuple[tuple[str, str], ...], room: int) -> None:
+def _write_counts(painter: Painter, counts: tuple[tuple[str, str], ...], room: int) -> None:
     each = room // len(counts)
     for at, (figure, name) in enumerate(counts):
         left = MARGIN + at * each
@@ -235,7 +201,7 @@ def _write_counts(painter: _Painter, counts: tuple[tuple[str, str], ...], room: 
         painter.write(name, painter.fonts.text, box, (left, 432), painter.tones.label)
 
 
-def _write_foot(painter: _Painter, card: Card, layout: str) -> None:
+def _write_foot(painter: Painter, card: Card, layout: str) -> None:
     style = painter.style
     facts = (card.date if style.date else "", card.site_name if style.site else "")
     line = "  ·  ".join(fact for fact in facts if fact)

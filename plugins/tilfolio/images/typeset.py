@@ -213,8 +213,11 @@ COLOR_SCALE = 0.9
 
 def split_word(word: Word, width: float) -> tuple[Word, Word]:
     """Cut a word that is wider than a width in ems: after its last `/`, `-` or the like that fits, else anywhere."""
-    fitting = 1
-    while fitting < len(word.clusters) - 1 and measure(word.clusters[: fitting + 1]) <= width:
+    fitting, used = 1, measure(word.clusters[:1])
+    while fitting < len(word.clusters) - 1:
+        used += measure(word.clusters[fitting : fitting + 1])
+        if used > width:
+            break
         fitting += 1
     after = next((n for n in range(fitting, fitting // 2, -1) if word.clusters[n - 1].text in _SPLITTERS), fitting)
     head, tail = word.clusters[:after], word.clusters[after:]

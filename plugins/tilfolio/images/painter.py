@@ -1,0 +1,63 @@
+"""A canvas together with what writing on it takes: tones, fonts, and a note of what could not be drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tilfolio.images.blocks import Block, Box, draw_block, fit_block
+from tilfolio.images.canvas import Canvas, draw_disc
+from tilfolio.images.colors import RGB
+from tilfolio.images.design import CardStyle, Tones
+from tilfolio.images.fonts import Face, Fonts
+from tilfolio.images.icons import draw_icon, find_icon
+
+
+@dataclass(kw_only=True, slots=True)
+class Painter:
+    """A picture in the making."""
+
+    canvas: Canvas
+    tones: Tones
+    style: CardStyle
+    fonts: Fonts
+    missing: set[str] = field(default_factory=set)
+    """Characters that no font has."""
+
+    def write(
+        self,
+        text: str,
+        faces: tuple[Face, ...],
+        box: Box,
+        at: tuple[int, int],
+        color: RGB,
+        *,
+        on: RGB | None = None,
+        middle: bool = False,
+    ) -> Block:
+        """Write into a box from its top, or in its middle; `at` is its top left corner, `on` what lies below."""
+        block = fit_block(text, faces, box, language=self.style.language)
+        self.missing.update(block.missing)
+        top = at[1] + ((box.height - block.height) // 2 if middle else 0)
+        draw_block(self.canvas, block, (at[0], top), color, on or self.tones.ground, right=at[0] + box.width)
+        return block
+
+    def draw_circle(self, middle: tuple[int, int], diameter: int, color: RGB) -> None:
+        """Draw a disc on the ground; it may run off the edges."""
+        at = (middle[0] - diameter // 2, middle[1] - diameter // 2)
+        self.canvas.stain(draw_disc(diameter), at, color, self.tones.ground)
+
+    def draw_symbol(self, icon: str, default: str, middle: tuple[int, int], size: int) -> None:
+        """Draw a symbol on the vivid tone: an SVG's text, a name of one that ships, or an emoji; else the default."""
+        svg = icon if "<svg" in icon else find_icon(icon or default)
+        mask = draw_icon(svg, size) if svg else None
+        if mask is not None:
+            at = (middle[0] - size // 2, middle[1] - size // 2)
+            self.canvas.stain(mask, at, self.tones.symbol, self.tones.vivid)
+            return
+        box = Box(width=size * 5 // 4, height=size * 5 // 4, sizes=(size * 4 // 5, size // 2, size // 3))
+        block = fit_block(icon, self.fonts.title, box)
+        if "<svg" in icon or not block.lines:
+            self.draw_symbol(default, default, middle, size)
+            return
+        at = (middle[0] - round(block.width) // 2, middle[1] - block.height // 2)
+        draw_block(self.canvas, block, at, self.tones.symbol, self.tones.vivid)
