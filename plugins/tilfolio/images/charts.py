@@ -118,6 +118,7 @@ def draw_category_counts(
     seen = {name for period in shown for name, count in period.counts.items() if count}
     kinds = [kind for kind in _list_kinds(categories) if kind[0] in seen]
     names = [_name_period(period.starts_on, unit, locale) for period in shown]
+    named = _choose_named([period.starts_on for period in shown], unit)
     slot = 372 / max(len(shown), 6)
     return render_svg(
         "category_counts",
@@ -125,14 +126,13 @@ def draw_category_counts(
         unit=unit,
         total=sum(period.total for period in shown),
         bars=[
-            (40 + slot * place, slot * 0.72, name, period, _stack(period, kinds, top))
+            (40 + slot * place, slot * 0.72, name, period, _stack(period, kinds, top), named[place])
             for place, (name, period) in enumerate(zip(names, shown, strict=True))
         ],
         ticks=[(10 + 140 * (1 - share), round(top * share)) for share in (0, 0.5, 1)],
         kinds=kinds,
         legend=[(40 + 125 * (place % 3), 176 + 18 * (place // 3), *kind[1:]) for place, kind in enumerate(kinds)],
         height=176 + 18 * ceil(len(kinds) / 3),
-        every=ceil(len(shown) / 6) or 1,
     )
 
 
@@ -224,7 +224,16 @@ def _name_period(day: date, unit: str, locale: str) -> tuple[str, str]:
         year, number, _ = day.isocalendar()
         return f"{number}", f"{year}-W{number:02d}"
     month = get_month_names("abbreviated", "stand-alone", locale)[day.month]
-    return (f"{month} {day.year}" if day.month == 1 else month), format_skeleton("yMMMM", day, locale=locale)
+    return (str(day.year) if day.month == 1 else month), format_skeleton("yMMMM", day, locale=locale)
+
+
+def _choose_named(days: Sequence[date], unit: str) -> list[bool]:
+    """Return which periods have room for their names: with many of them, those that keep January."""
+    if unit == "week":
+        every = ceil(len(days) / 8) or 1
+        return [place % every == 0 for place in range(len(days))]
+    every = next((step for step in (1, 2, 3, 6) if len(days) <= 6 * step), 12)
+    return [(day.month - 1) % every == 0 for day in days]
 
 
 def _list_kinds(categories: Sequence[Category]) -> list[tuple[CategoryName | None, str, str, str]]:
