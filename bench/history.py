@@ -1,0 +1,70 @@
+"""What gathering costs: the history of a repository, and the notes in it.
+
+Usage: python bench/history.py FOLDER [DATES.TSV]
+
+FOLDER holds the notes and lies in a git repository. DATES.TSV, if given, has the columns `path` (below the root of the
+repository), `added` and `modified` (Unix times): each note's days are checked against it, and differences are listed.
+"""
+
+from __future__ import annotations
+
+import csv
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TypeVar
+
+from tilfolio.gather.files import Gathered, gather_tils
+from tilfolio.gather.history import History, read_history, read_line_days
+
+RUNS = 7
+Result = TypeVar("Result")
+
+
+def measure(name: str, work: Callable[[], Result]) -> Result:
+    """Print the minimum and median of some runs, in milliseconds, and return what the last one gave."""
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        result = work()
+        times.append((time.perf_counter() - start) * 1000)
+    print(f"{name:<24} min {min(times):7.1f} ms   median {statistics.median(times):7.1f} ms")
+    return result
+
+
+def check_days(history: History, gathered: Gathered, dates: Path) -> list[str]:
+    """Return a line for each note whose days are not those of the table (its times are in UTC)."""
+    with dates.open(newline="", encoding="utf-8") as table:
+        expected = {row["path"]: row for row in csv.DictReader(table, delimiter="\t")}
+    wrong = []
+    for source in gathered.sources:
+        row, days = expected[source.repo_path or ""], history.files[source.repo_path or ""]
+        added, modified = (datetime.fromtimestamp(int(row[name]), timezone.utc) for name in ("added", "modified"))
+        told = (days.added_at, days.updated_at, source.added_on, source.updated_on)
+        if told != (added, modified, added.date(), modified.date()):
+            wrong.append(f"{source.path}: {told}, expected {added} and {modified}")
+    return wrong
+
+
+def main(folder: Path, dates: Path | None) -> int:
+    today = datetime.now(timezone.utc).date()
+    history = measure("read_history", lambda: read_history(folder, folder.name))
+    gathered = measure("gather_tils", lambda: gather_tils(folder, shown=folder.name, history=history, today=today))
+    paths = [source.repo_path for source in gathered.sources[:50] if source.repo_path]
+    measure(f"read_line_days ({len(paths)})", lambda: read_line_days(history, paths))
+    print(f"{len(history.commits)} commits, {len(history.files)} files, {len(gathered.sources)} notes")
+    for problem in (*history.problems, *gathered.problems):
+        print(problem)
+    wrong = check_days(history, gathered, dates) if dates else []
+    if dates:
+        print(f"{len(gathered.sources) - len(wrong)} notes have the right days, {len(wrong)} do not", *wrong, sep="\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else None))
