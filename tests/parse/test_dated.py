@@ -1,0 +1,75 @@
+"""Days and slugs out of paths."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilfolio.parse.dated import read_dated_path, slugify
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("path", "slug", "day"),
+    [
+        ("vim/undo.md", "vim/undo", None),
+        ("2026-11-22-x.md", "x", DAY),
+        ("2026/2026-11-22-why-kafka.md", "why-kafka", DAY),
+        ("2026/11/22-x.md", "x", DAY),
+        ("2026/11/22.md", "22", DAY),
+        ("2026/11-22-x.md", "x", DAY),
+        ("2026-11/22-x.md", "x", DAY),
+        ("2026/11-November/22-x.md", "x", DAY),
+        ("2026-11-22/x.md", "x", DAY),
+        ("20261122.md", "20261122", DAY),
+        ("2026-11-22.md", "2026-11-22", DAY),
+        ("2026_11_22_x.md", "x", DAY),
+        ("kafka/2026-11-22 Why Kafka.md", "kafka/why-kafka", DAY),
+        ("12345678.md", "12345678", None),
+        ("2026/roadmap.md", "roadmap", None),
+        ("22-catch.md", "22-catch", None),
+        ("C++/Move Semantics.md", "c/move-semantics", None),
+        ("한국어/널 값.md", "한국어/널-값", None),
+    ],
+)
+def test_a_path_gives_a_slug_without_its_date_and_the_day(path: str, slug: str, day: date | None) -> None:
+    read = read_dated_path(path)
+
+    assert (read.slug, read.day, read.error) == (slug, day, None)
+
+
+def test_a_file_named_by_its_date_alone_has_no_name() -> None:
+    assert not read_dated_path("2026/11/22.md").named
+    assert read_dated_path("2026/11/22-kafka.md").named
+
+
+def test_a_date_that_is_no_day_is_told_and_the_rest_of_the_name_kept() -> None:
+    read = read_dated_path("2026-13-45-x.md")
+
+    assert (read.slug, read.day) == ("x", None)
+    assert "2026-13-45-x" in (read.error or "")
+
+
+def test_a_name_of_signs_alone_gets_a_slug_that_its_path_decides() -> None:
+    first, second = read_dated_path("🎉.md"), read_dated_path("🔥.md")
+
+    assert first.slug != second.slug
+    assert first.slug == read_dated_path("🎉.md").slug
+    assert first.title == "🎉"
+
+
+@given(st.text(max_size=80))
+def test_a_slug_is_lower_case_words_and_settled(text: str) -> None:
+    slug = slugify(text)
+
+    assert slug == slugify(slug)
+    assert not set(slug) & set(" /#?%&\\<>\"'")
+
+
+@given(st.text(min_size=1, max_size=60).filter(lambda name: name.strip("./") and "\x00" not in name))
+def test_every_path_has_a_slug(name: str) -> None:
+    assert read_dated_path(f"{name}.md").slug.strip("/")

@@ -1,0 +1,165 @@
+"""A note becomes a Til, a day log several."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.builders import a_source
+from tilfolio.model import NO_CATEGORY, Til
+from tilfolio.parse.til import ParsedNote, parse_note
+
+CATEGORIES = ("data", "model", "infra")
+
+
+def parse(text: str, path: str = "kafka/why.md") -> ParsedNote:
+    return parse_note(a_source(path, text), CATEGORIES)
+
+
+def only(text: str, path: str = "kafka/why.md") -> Til:
+    note = parse(text, path)
+    assert not note.errors
+    (til,) = note.tils
+    return til
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Why Kafka\n\nText", "Why Kafka"),
+        ("## TIL: Why Kafka + Flink?\n\nText", "Why Kafka + Flink?"),
+        ("# TIL: Why Kafka\n", "Why Kafka"),
+        ("# TIL - Why Kafka\n", "Why Kafka"),
+        ("# til: why kafka\n", "why kafka"),
+        ("# Until: dawn\n", "Until: dawn"),
+        ("Why Kafka\n=========\n\nText", "Why Kafka"),
+        ("# Why `acks=all` *matters*\n", "Why acks=all matters"),
+        ("---\ntitle: Written\n---\n# Heading\n", "Written"),
+        ("Text without any heading.\n", "Why"),
+        ("", "Why"),
+        ("```\n# a comment\n```\n", "Why"),
+    ],
+)
+def test_the_title_is_what_a_reader_would_say(text: str, title: str) -> None:
+    assert only(text).title == title
+
+
+def test_the_heading_that_gave_the_title_leaves_the_body() -> None:
+    til = only("# Why Kafka\n\nText\n\n## Then\n\nMore\n")
+
+    assert til.body == "Text\n\n## Then\n\nMore\n"
+    assert til.line == 3
+    assert til.headings == ("Then",)
+
+
+def test_a_heading_below_text_stays_in_the_body() -> None:
+    til = only("An opening.\n\n## Why Kafka\n\nText\n")
+
+    assert til.title == "Why Kafka"
+    assert til.body == "An opening.\n\n## Why Kafka\n\nText\n"
+
+
+def test_the_day_comes_from_front_matter_then_name_then_history() -> None:
+    assert only("---\ndate: 2026-01-02\n---\n", "2026-03-04-x.md").learned_on == date(2026, 1, 2)
+    assert only("# X\n", "2026-03-04-x.md").learned_on == date(2026, 3, 4)
+    assert only("# X\n", "x.md").learned_on == date(2026, 11, 22)
+
+
+def test_updated_is_never_before_learned() -> None:
+    til = only("---\ndate: {created: 2026-12-01, updated: 2026-01-01}\n---\n# X\n")
+
+    assert til.updated_on == date(2026, 12, 1)
+
+
+def test_a_slug_can_be_written() -> None:
+    assert only("---\nslug: Streams/Why Kafka\n---\n").slug == "streams/why-kafka"
+
+
+def test_a_file_named_by_its_day_takes_its_slug_from_the_title() -> None:
+    assert only("# Why Kafka?\n", "2026/11/22.md").slug == "why-kafka"
+
+
+DAY_LOG = """---
+tags: [kafka]
+---
+# Sunday
+
+A long day.
+
+## TIL: Why Kafka
+
+It keeps a log. [See](other.md)
+
+### Detail
+
+More.
+
+## TIL: Why Flink?
+
+It keeps state.
+
+- Gotcha: checkpoints were off.
+"""
+
+
+def test_a_day_log_is_one_til_for_each_heading() -> None:
+    note = parse(DAY_LOG, "2026/2026-11-22.md")
+
+    assert [til.title for til in note.tils] == ["Why Kafka", "Why Flink?"]
+    assert [til.slug for til in note.tils] == ["why-kafka", "why-flink"]
+    assert {til.source for til in note.tils} == {"2026/2026-11-22.md"}
+    assert {til.learned_on for til in note.tils} == {date(2026, 11, 22)}
+    assert {til.tags for til in note.tils} == {("kafka",)}
+
+
+def test_nothing_of_a_day_log_is_lost() -> None:
+    first, second = parse(DAY_LOG, "2026/2026-11-22.md").tils
+
+    assert first.body == "A long day.\n\nIt keeps a log. [See](other.md)\n\n### Detail\n\nMore.\n"
+    assert second.body.startswith("It keeps state.")
+    assert [gotcha.text for gotcha in second.gotchas] == ["checkpoints were off."]
+
+
+def test_links_and_gotchas_know_their_line_in_the_file() -> None:
+    first, second = parse(DAY_LOG, "2026/2026-11-22.md").tils
+
+    lines = DAY_LOG.split("\n")
+    assert lines[first.links[0].line - 1].startswith("It keeps a log.")
+    assert lines[second.gotchas[0].line - 1].startswith("- Gotcha")
+
+
+def test_links_know_their_line_where_github_markdown_is_adapted() -> None:
+    til = only("# X\n\nA list:\n- one\n- two\n\n[gone](gone.md)\n")
+
+    assert [link.line for link in til.links] == [7]
+    assert til.body[til.links[0].target_start : til.links[0].target_end] == "gone.md"
+
+
+def test_a_category_is_one_of_the_sites() -> None:
+    note = parse("---\ncategory: kitchen\n---\n# X\n")
+
+    assert note.tils[0].category is None
+    assert [str(error) for error in note.errors] == [
+        "TILs/kafka/why.md:2: category 'kitchen' is not one of the site's. Write one of data, model, infra, none."
+    ]
+
+
+def test_a_category_can_be_none() -> None:
+    assert only("---\ncategory: None\n---\n# X\n").category == NO_CATEGORY
+
+
+def test_summary_is_the_description_or_the_first_paragraph() -> None:
+    assert only("# X\n\nFirst *words*.\n\nSecond.\n").summary == "First words."
+    assert only("---\ndescription: Said `so`.\n---\n# X\n\nFirst.\n").summary == "Said so."
+
+
+@given(st.text(alphabet=st.sampled_from("#TIL: \n-`>[]()*ab\t=~|"), max_size=120))
+def test_any_text_becomes_at_least_one_til(text: str) -> None:
+    note = parse(text)
+
+    assert note.tils
+    assert all(til.title and til.slug for til in note.tils)
+    assert all(til.body[link.target_start : link.target_end] == link.target for til in note.tils for link in til.links)
