@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import date, timedelta, timezone
 
 import pytest
-from support.builders import a_commit, a_day, a_til
 
+from support.builders import a_commit, a_day, a_til
 from tilfolio.derive.rhythm import (
     default_rhythm,
     find_done,

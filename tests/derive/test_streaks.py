@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.builders import a_day
 
+from support.builders import a_day
 from tilfolio.derive.streaks import derive_streaks, measure_days, read_streak_rules, streaks_by_week
 from tilfolio.facts import Run, StreakRules, Streaks
 from tilfolio.model import Week
@@ -101,9 +101,7 @@ def test_a_pause_breaks_neither_days_nor_weeks() -> None:
     ids=["three of seven days paused", "four of seven days paused"],
 )
 def test_a_week_is_excused_if_half_of_it_is_paused(first: str, length: int) -> None:
-    streaks = derive_streaks(
-        days("2026-11-02", "2026-11-16"), TODAY, pauses=[(a_day(first), date(2026, 11, 15))]
-    )
+    streaks = derive_streaks(days("2026-11-02", "2026-11-16"), TODAY, pauses=[(a_day(first), date(2026, 11, 15))])
 
     assert streaks.current_weeks.length == length
 

@@ -29,7 +29,7 @@ def group_by_week(tils: Iterable[Til]) -> tuple[WeekRecord, ...]:
     weeks = list(by_week)
     return tuple(
         _make_record(week, by_week, before, after)
-        for before, week, after in zip([None, *weeks[:-1]], weeks, [*weeks[1:], None], strict=True)
+        for before, week, after in zip([None, *weeks], weeks, [*weeks[1:], None], strict=False)
     )[::-1]
 
 
