@@ -30,8 +30,9 @@ MAY_IMPORT = {
     "config": {"errors", *RECORDS},
     "navigation": {"pages", "model"},
     "speed": {"model", "errors"},
-    "plugin": {"pipeline", "config", "navigation", "speed", "errors", *RECORDS},
-    "cli": {"pipeline", "config", "errors", *RECORDS},
+    "assemble": {"pipeline", "config", "derive", "pages", "errors", *RECORDS},
+    "plugin": {"assemble", "pipeline", "config", "navigation", "speed", "errors", *RECORDS},
+    "cli": {"assemble", "pipeline", "config", "errors", *RECORDS},
 }
 
 PURE = ("model", "errors", "facts", "settings", "parse", "derive", "pages", "images")
