@@ -32,6 +32,8 @@ _KINDS = (
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
 _SUBSTANCE = re.compile(r"\w")
+_HTML_LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.I | re.S)
+_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 
 _PROSE, _LIST, _ASIDE, _MARKUP, _POINTER = range(5)
 
@@ -56,10 +58,29 @@ def first_paragraph(markdown: str, masked: str | None = None) -> str:
     return best
 
 
+def find_tagline(markdown: str, masked: str | None = None) -> str:
+    """Return the first text of an HTML block, as plain text, that says something: at least four words beside links."""
+    masked = mask_code(markdown) if masked is None else masked
+    for start, end, rank in _find_paragraphs(masked):
+        raw = _IMAGE.sub("", markdown[start:end])
+        words = plain_text(_HTML_LINK.sub("", raw)).split()
+        if rank == _MARKUP and len([word for word in words if _SUBSTANCE.search(word)]) >= 4:
+            return plain_text(raw)
+    return ""
+
+
+def has_prose(markdown: str) -> bool:
+    """Return whether a text holds a paragraph, beside headings, HTML, images, badges, links and lists."""
+    return any(
+        rank == _PROSE and _read_paragraph(markdown[start:end], rank)[1] == _PROSE
+        for start, end, rank in _find_paragraphs(mask_code(markdown))
+    )
+
+
 def _read_paragraph(raw: str, rank: int) -> tuple[str, int]:
     raw = _QUOTE.sub("", raw)
     without_images = _IMAGE.sub("", raw)
-    without_links = plain_text(_LINK.sub("", without_images))
+    without_links = _SHORTCODE.sub("", plain_text(_LINK.sub("", without_images)))
     if not _SUBSTANCE.search(without_links):
         link_texts = plain_text(without_images)
         return (link_texts if _SUBSTANCE.search(link_texts) else ""), max(rank, _POINTER)

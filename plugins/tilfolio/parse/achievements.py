@@ -1,0 +1,161 @@
+"""Achievements that an author declares: the bullets below `## Achievements` in a project's README."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from tilfolio.model import Achievement, Figure, Slug
+from tilfolio.parse.links import find_links
+from tilfolio.parse.masking import LIST_MARKER, mask_code
+from tilfolio.parse.plain import plain_text
+from tilfolio.parse.text import Heading
+
+_SECTION = re.compile(r"\W*(?:(?:key|main|top|notable|selected|our|my|project)\s+)?achievements?\b", re.I)
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_EMOJI = re.compile(
+    r"(?P<open>[*_]{0,3})(?P<emoji>(?::[a-z0-9_+-]+:|(?:[\U0001F1E6-\U0001F1FF]{2}|[0-9#*]\ufe0f?\u20e3"
+    r"|[\U0001F000-\U0001FAFF\u203C-\u3299](?:[\ufe0f\u20e3]|[\U0001F3FB-\U0001F3FF])*"
+    r"(?:\u200d[\U0001F000-\U0001FAFF\u2600-\u27BF]\ufe0f?)*)){1,3})[ \t]*"
+)
+_GROUP = re.compile(r"[ \t]*(?<!\])\((?P<inner>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
+_SEPARATOR = re.compile(r";[ \t]*|,[ \t]+|[ \t]+[|·•][ \t]+")
+_NUMBER = r"[~≈<>≤≥±+\-−]?[ ]?[$€£₩¥]?\d[\d,_.]*(?:[eE][-+]?\d+)?"
+_VALUE = rf"(?P<value>\{{[^{{}}\n]+\}}|{_NUMBER})"
+_UNIT = r"(?P<unit>[ ]?[^\d\s,;:()][^:()]*)?"
+_CHANGE = re.compile(
+    rf"(?P<before>{_NUMBER})[ ]?(?P<unit>[^\d\s]*)[ ]*(?:→|->|=>|to)[ ]*(?P<after>{_NUMBER})[ ]?(?P=unit)$"
+)
+_NAMED = re.compile(rf"(?P<name>[^:=]*[^\W\d][^:=]*?)[ ]?[:=：][ ]*{_VALUE}{_UNIT}$")
+_CHANGED = re.compile(r"(?P<name>[^:=]*[^\W\d][^:=]*?)[ ]?[:=：][ ]*(?P<rest>.+)$")
+_MEASURES = (
+    r"(?:[\w@.-]+[ ])*?(?:f1|f-?score|auc|auroc|roc-auc|map(?:@[\w.:]+)?|ndcg(?:@\d+)?|mrr|bleu|rouge(?:-\w+)?|wer|cer"
+    r"|iou|miou|dice|psnr|ssim|fid|accuracy|acc|precision|recall|r2|r²|rmse|mae|mse|mape|loss|perplexity|ppl|kappa|latency|throughput|speed-?up"
+    r"|score|uptime|coverage|p\d{2,3}|top-\d+|users|stars|requests|qps|rps|fps|cost|savings?)(?:[ ][a-z]+)?"
+)
+_MEASURED = re.compile(rf"(?P<name>{_MEASURES})[ ]{_VALUE}{_UNIT}$", re.I)
+_LEADING = re.compile(rf"(?P<value>{_NUMBER})(?P<unit>%|[a-zA-Zµ×]{{1,4}}(?:/[a-z]+)?)[ ](?P<name>[^\W\d][^,:=()]*)$")
+_EVIDENCE_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "evidence proof source sources details detail report reports link see results benchmark benchmarks log logs "
+        "run runs metrics notebook demo paper article pr commit more here",
+    )
+)
+_BEFORE_EVIDENCE = re.compile(r"[\s(—–\-:,;·|→]*(?:\b(?:see|cf\.?|via)[ \t]*)?$", re.I)
+_EDGES = " \t—–-:,;·|"
+
+
+def find_achievement_lines(markdown: str, headings: tuple[Heading, ...], masked: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the bullets below a heading `Achievements`: the 1-based line, the line as typed, and the whole bullet.
+
+    The heading may be of any level and begin with an emoji; `Key Achievements` counts too. Bullets within a bullet
+    are left out, a bullet's further lines are joined to it.
+    """
+    for number, heading in enumerate(headings):
+        if not _SECTION.match(heading.text):
+            continue
+        later = (other.start for other in headings[number + 1 :] if other.level <= heading.level)
+        yield from _find_bullets(markdown, masked, heading.end, next(later, len(markdown)))
+
+
+def _find_bullets(markdown: str, masked: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
+    first, parts, line, typed = -1, list[str](), 0, ""
+    position = start
+    for masked_line in (*masked[start:end].split("\n"), ""):
+        text = markdown[position : position + len(masked_line)]
+        marker = LIST_MARKER.match(masked_line)
+        indent = len(masked_line) - len(masked_line.lstrip())
+        is_bullet = marker is not None and (first < 0 or indent <= first)
+        if parts and (is_bullet or not masked_line.strip() or marker or masked_line.startswith("#")):
+            yield line, typed, " ".join(parts)
+            parts = []
+        if is_bullet and marker:
+            first = indent
+            line, typed = markdown.count("\n", 0, position) + 1, text.strip()
+            parts = [text[marker.end() :].strip()]
+        elif parts:
+            parts.append(text.strip())
+        position += len(masked_line) + 1
+
+
+def find_day(typed: str, line_days: Mapping[str, date]) -> date | None:
+    """Return the day a line was first committed; front matter may hold the text in quotes."""
+    forms = (typed, f"- {typed}", f'- "{typed}"', f"- '{typed}'")
+    return next((line_days[form] for form in forms if form in line_days), None)
+
+
+def parse_achievement(
+    bullet: str, *, key: str, project: Slug | None = None, achieved_on: date | None = None, line: int = 0
+) -> Achievement:
+    """Return what a bullet declares, given without its list marker.
+
+    A leading emoji, the figures in parentheses — `(Latency: 45ms)`, `(F1 0.91, Success Rate: 92%)`,
+    `(p99: {metrics.json:latency_ms} ms)` — and the last link, the evidence, are taken apart; a link that is called
+    `evidence`, `report` or the like leaves the text too. What does not parse stays in the text as it is.
+    """
+    raw = _TASK.sub("", bullet.strip(), count=1) if _TASK.match(bullet.strip()) else bullet.strip()
+    emoji, text = _split_emoji(raw)
+    evidence, text = _split_evidence(text)
+    figures, text = _split_figures(text)
+    return Achievement(
+        key=key,
+        emoji=emoji,
+        text=text,
+        raw=raw,
+        figures=figures,
+        achieved_on=achieved_on,
+        evidence=evidence,
+        project=project,
+        line=line,
+    )
+
+
+def _split_emoji(text: str) -> tuple[str, str]:
+    match = _EMOJI.match(text)
+    return (match["emoji"], match["open"] + text[match.end() :]) if match else ("", text)
+
+
+def _split_evidence(text: str) -> tuple[str | None, str]:
+    links = [link for link in find_links(text) if link.kind == "inline"]
+    if not links:
+        return None, text
+    last = links[-1]
+    words = re.findall(r"\w+", plain_text(text[last.text_start : last.text_end]).lower())
+    is_named_so = words and all(word in _EVIDENCE_WORDS for word in words)
+    if is_named_so and not text[last.end :].strip(" .)"):
+        text = _BEFORE_EVIDENCE.sub("", text[: last.start])
+    return last.target, text
+
+
+def _split_figures(text: str) -> tuple[tuple[Figure, ...], str]:
+    masked = mask_code(text)
+    figures: list[Figure] = []
+    pieces: list[str] = []
+    position = 0
+    for group in _GROUP.finditer(masked):
+        inner = text[slice(*group.span("inner"))]
+        parts = [(part, _read_figure(part)) for part in _SEPARATOR.split(inner)]
+        if not any(figure for _, figure in parts):
+            continue
+        figures += [figure for _, figure in parts if figure]
+        rest = ", ".join(part.strip() for part, figure in parts if not figure and part.strip())
+        pieces += (text[position : group.start()], f" ({rest})" if rest else "")
+        position = group.end()
+    if not figures:
+        return (), text
+    return tuple(figures), " ".join("".join((*pieces, text[position:])).split()).strip(_EDGES)
+
+
+def _read_figure(part: str) -> Figure | None:
+    part = plain_text(part) if "{" not in part else part.strip()
+    named = _CHANGED.match(part)
+    change = _CHANGE.match(named["rest"]) if named else None
+    if named and change:
+        return Figure(name=named["name"].strip(), value=f"{change['before']} → {change['after']}", unit=change["unit"])
+    match = _NAMED.match(part) or _MEASURED.match(part) or _LEADING.match(part)
+    if not match:
+        return None
+    value = match["value"].strip()
+    return Figure(name=match["name"].strip(), value=value.rstrip(".,"), unit=(match["unit"] or "").strip(" ."))

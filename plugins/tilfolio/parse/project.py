@@ -1,0 +1,174 @@
+"""A project's README becomes a Project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from tilfolio.errors import SourceError
+from tilfolio.model import Achievement, Link, Project, Slug, SourceFile
+from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
+from tilfolio.parse.dated import slugify
+from tilfolio.parse.frontmatter import Fields, FrontMatter
+from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.links import find_links
+from tilfolio.parse.masking import mask_code
+from tilfolio.parse.paragraphs import find_tagline, has_prose
+from tilfolio.parse.plain import plain_text
+from tilfolio.parse.project_status import choose_status
+from tilfolio.parse.project_tags import find_tags
+from tilfolio.parse.showcase import choose_cover, find_see_also
+from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
+
+_KNOWN = frozenset(
+    re.findall(
+        r"\w+",
+        "title description tags tech stack status shipped featured draft image cover links demo repo repository paper "
+        "achievements date",
+    )
+)
+_HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>(?P<text>.*?)</h1>[ \t]*\n?", re.I | re.S | re.M)
+_IMAGES = re.compile(
+    r"\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])|<img\b[^<>]*>", re.I
+)
+_SECTION_NAME = re.compile(
+    r"\W*(?:(?:key|main)[ ])?(?:about|abstract|achievements|background|contents|demo|description|features?|getting started"
+    r"|goals?|highlights|how to \w+|install(?:ation)?|introduction|license|motivation|news|overview|quick ?start|readme"
+    r"|requirements|results|setup|status|summary|table of contents|the problem|usage|what is (?:this|it))\W*",
+    re.I,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Readme:
+    """A README cut into its title and the rest."""
+
+    title: str
+    body: str
+    line: int
+
+
+def parse_project(
+    source: SourceFile, meta: FrontMatter, *, line_days: Mapping[str, date], errors: list[SourceError] | None = None
+) -> Project:
+    """Return the project that a README tells of; front matter goes before what is read from the text.
+
+    `line_days` gives the day on which a line, stripped, was first committed, for the achievements. What is wrong in
+    the front matter is left out and added to `errors`.
+    """
+    fields = Fields(meta, source.shown)
+    name = Slug(
+        slugify(PurePosixPath(source.path).parent.name) or slugify(PurePosixPath(source.path).stem) or "project"
+    )
+    readme = _split_title(meta, fields, name)
+    body = adapt_github_markdown(readme.body)
+    masked = mask_code(body)
+    links = find_links(body, readme.line, masked)
+    achievements = _read_achievements(meta, name, line_days)
+    see_also = find_see_also(fields, body, links)
+    status = choose_status(fields, readme.body, see_also, has_achievements=bool(achievements))
+    description = fields.text("description")
+    project = Project(
+        name=name,
+        title=readme.title,
+        body=body,
+        line=readme.line,
+        source=source.path,
+        shown=source.shown,
+        repo_path=source.repo_path,
+        added_on=fields.day("date", "created") or source.added_on,
+        updated_on=source.updated_on,
+        summary=plain_text(description) if description else _choose_summary(body, masked),
+        cover=fields.text("image") or fields.text("cover") or choose_cover(body, masked, links),
+        tags=find_tags(fields, body, masked),
+        status=status,
+        shipped_on=fields.day("shipped"),
+        featured=fields.flag("featured"),
+        draft=fields.flag("draft"),
+        see_also=see_also,
+        achievements=achievements,
+        links=_at_typed_lines(links, readme),
+        headings=tuple(heading.text for heading in find_headings(body, masked)),
+        words=count_words(body, masked),
+        other=fields.others(_KNOWN),
+    )
+    if errors is not None:
+        errors += fields.errors
+    return project
+
+
+def _split_title(meta: FrontMatter, fields: Fields, name: Slug) -> _Readme:
+    """Take the heading that is the title out of the text; what stands above it, often a logo, stays."""
+    written = fields.text("title")
+    found = _find_title(meta.body)
+    if found is None:
+        return _Readme(title=written or _prettify(name), body=meta.body, line=meta.body_line)
+    start, end, text = found
+    above, below = meta.body[:start], meta.body[end:]
+    if above.strip():
+        # A line break stays for each line of the title, so that lines below it are counted as in the file.
+        gap = "\n" * max(1, meta.body.count("\n", start, end))
+        return _Readme(title=written or text, body=f"{above}{gap}{below}", line=meta.body_line)
+    rest = below.lstrip("\n")
+    skipped = meta.body[:end].count("\n") + len(below) - len(rest)
+    return _Readme(title=written or text, body=rest, line=meta.body_line + skipped)
+
+
+def _find_title(body: str) -> tuple[int, int, str] | None:
+    """Return where the title is and its text: the first heading, unless text or a section's name says it is none."""
+    masked = mask_code(body)
+    html = next((match for match in _HTML_TITLE.finditer(masked) if plain_text(match["text"])), None)
+    heading = next(iter(find_headings(body, masked)), None)
+    if html and (heading is None or html.start() < heading.start):
+        start, end, raw = html.start(), html.end(), body[slice(*html.span("text"))]
+    elif heading:
+        start, end, raw = heading.start, heading.end, heading.raw
+    else:
+        return None
+    text = plain_text(_IMAGES.sub("", raw)) or plain_text(raw)
+    is_lesser = heading is not None and start == heading.start and heading.level > 1
+    if _SECTION_NAME.fullmatch(text) or has_prose(body[:start]) or (is_lesser and body[:start].strip()):
+        return None
+    return start, end, text
+
+
+def _choose_summary(body: str, masked: str) -> str:
+    """Return the paragraph that opens the README; its HTML tagline where sections begin before any paragraph."""
+    section = next((heading.start for heading in find_headings(body, masked)), len(body))
+    tagline = "" if has_prose(body[:section]) else find_tagline(body[:section], masked[:section])
+    return summarize(tagline or first_paragraph(body, masked))
+
+
+def _prettify(name: Slug) -> str:
+    words = re.sub(r"[-_]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
+
+
+def _at_typed_lines(links: tuple[Link, ...], readme: _Readme) -> tuple[Link, ...]:
+    """Give each link the line that the author typed it on, where adapting the body kept the links in order."""
+    typed = find_links(readme.body, readme.line)
+    if [link.target for link in typed] != [link.target for link in links]:
+        return links
+    return tuple(replace(link, line=before.line) for link, before in zip(links, typed, strict=True))
+
+
+def _read_achievements(meta: FrontMatter, name: Slug, line_days: Mapping[str, date]) -> tuple[Achievement, ...]:
+    masked = mask_code(meta.body)
+    found = list(_find_declared(meta))
+    lines = find_achievement_lines(meta.body, find_headings(meta.body, masked), masked)
+    found += [(line + meta.body_line - 1, typed, text) for line, typed, text in lines]
+    unique = {text: (line, typed) for line, typed, text in reversed(found)}
+    return tuple(
+        parse_achievement(text, key=f"{name}-{number}", project=name, achieved_on=find_day(typed, line_days), line=line)
+        for number, (text, (line, typed)) in enumerate(reversed(unique.items()), start=1)
+    )
+
+
+def _find_declared(meta: FrontMatter) -> list[tuple[int, str, str]]:
+    value = meta.values.get("achievements")
+    texts = value if isinstance(value, list) else [value]
+    line = meta.lines.get("achievements", 1)
+    return [(line, text.strip(), text.strip()) for text in texts if isinstance(text, str) and text.strip()]

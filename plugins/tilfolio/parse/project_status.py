@@ -1,0 +1,105 @@
+"""How far a project is, as its front matter or its README says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tilfolio.model import Status
+from tilfolio.parse.frontmatter import Fields
+from tilfolio.parse.masking import mask_code
+from tilfolio.parse.plain import plain_text
+from tilfolio.parse.text import find_headings
+
+_WORDS: dict[Status, tuple[str, ...]] = {
+    "idea": ("idea", "planned", "planning", "concept", "proposal", "backlog"),
+    "wip": (
+        *("wip", "work in progress", "in progress", "in development", "under development", "active development"),
+        *("under construction", "active", "alpha", "beta", "experimental", "prototype"),
+    ),
+    "shipped": (
+        *("shipped", "done", "complete", "completed", "finished", "released", "deployed", "live", "production"),
+        *("in production", "production ready", "stable"),
+    ),
+    "paused": (
+        *("paused", "on hold", "archived", "inactive", "unmaintained", "abandoned", "deprecated", "maintenance mode"),
+    ),
+}
+_STATUSES: dict[str, Status] = {word: status for status, words in _WORDS.items() for word in words}
+_LINE = re.compile(
+    r"^[ \t]*(?:[-*+>][ \t]+)?(?:\#{1,6}[ \t]+)?[^\w\n]*(?:project[ \t]+)?status[^\w\n]*[:：|][^\w\n🚧]*"
+    r"(?P<said>[\w🚧][^\n|]*)",
+    re.M | re.I,
+)
+_SECTION = re.compile(r"\W*(?:project\s+|current\s+)?status\W*$", re.I)
+_BADGE = re.compile(
+    r"!\[(?:project[ -]|repo[ -])?status(?:[ :-]+(?P<alt>[\w ]+))?\]\((?P<target>[^()\s]*)"
+    r"|/badge/status-(?P<shown>\w[\w%]*)",
+    re.I,
+)
+_REMARK = re.compile(
+    r"🚧|\b(?:work in progress|wip|under construction|under (?:active |heavy )?development"
+    r"|(?:currently|still|being) (?:in development|developed)|no longer (?:maintained|developed)"
+    r"|(?:is|are|now|been) (?:now )?(?:very old and )?(?:archived|paused|deprecated|unmaintained|on hold)"
+    r"|not (?:actively )?maintained|(?:project|repo(?:sitory)?) (?:on hold|archived|paused)|on hold)\b",
+    re.I,
+)
+_PAUSED = re.compile(r"archived|paused|deprecated|maintained|on hold|no longer", re.I)
+_OPENING = 1200
+"""In how many characters from the top a status may be said in passing: further down it is said of something else."""
+
+
+def choose_status(
+    fields: Fields, readme: str, see_also: Sequence[tuple[str, str]], *, has_achievements: bool
+) -> Status:
+    """Return how far a project is: what the front matter says, else the README, else what speaks for it.
+
+    In a README that is, in this order: a line `Status: …`, a section `Status`, a badge `status-…`, a word like
+    "work in progress" or "no longer maintained" near the top. Where nothing says anything, a project that has both a
+    demo and achievements was shipped; any other is work in progress.
+    """
+    written = fields.text("status")
+    if written:
+        status = _read_status(written)
+        if status:
+            return status
+        fields.complain("status", f"status '{written}' is not one of the four", "Write idea, wip, shipped or paused")
+    said = _find_status(readme)
+    if said:
+        return said
+    has_demo = any(label == "Demo" for label, _ in see_also)
+    return "shipped" if has_demo and has_achievements else "wip"
+
+
+def _find_status(readme: str) -> Status | None:
+    masked = mask_code(readme)
+    statements = [match["said"] for match in _LINE.finditer(masked)]
+    headings = find_headings(readme, masked)
+    statements += [
+        readme[heading.end :].strip().split("\n", 1)[0] for heading in headings if _SECTION.match(heading.text)
+    ]
+    badges = [match for match in _BADGE.finditer(masked) if "workflows" not in (match["target"] or "")]
+    statements += [(match["alt"] or match["shown"] or "").replace("%20", " ").replace("_", " ") for match in badges]
+    for statement in statements:
+        status = _read_status(statement)
+        if status:
+            return status
+    remark = _REMARK.search(masked[:_OPENING])
+    if remark is None:
+        return None
+    return "paused" if _PAUSED.search(remark.group()) else "wip"
+
+
+def _read_status(text: str) -> Status | None:
+    """Return the status whose word comes first, the longest of those that begin together."""
+    plain = re.sub(r"[-_]+", " ", plain_text(text).lower())
+    if "🚧" in plain:
+        return "wip"
+    if re.match(r"\W*not\b", plain):
+        return None
+    found = [
+        (match.start(), -len(word), word)
+        for word in _STATUSES
+        if (match := re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain[:80]))
+    ]
+    return _STATUSES[min(found)[2]] if found else None

@@ -1,0 +1,76 @@
+"""What a project is made with: the tags of its card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tilfolio.parse.frontmatter import Fields
+from tilfolio.parse.masking import LIST_MARKER, mask_code
+from tilfolio.parse.plain import plain_text
+from tilfolio.parse.text import find_headings
+
+_TECH = (
+    r"(?:tech(?:nolog(?:y|ies))?(?:[ -]?stack)?|(?:the[ ])?stack|built[ ]with"
+    r"|tools(?:[ ]?(?:&|and)[ ]?(?:technologies|libraries))?|frameworks?)"
+)
+_LINE = re.compile(
+    rf"^[ \t]*(?:[-*+>][ \t]+)?[^\w\n]*{_TECH}(?:[ ]used)?[^\w\n]*[:：][^\w\n\[`]*(?P<said>[^\n]+)$", re.M | re.I
+)
+_SECTION = re.compile(rf"\W*{_TECH}(?:[ ]used)?\W*$", re.I)
+_BADGE_NAME = re.compile(r"/badge/(?:built[_ ]with-|made[_ ]with-)?(?P<name>[^-/?]+)", re.I)
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*\)")
+_PARTS = re.compile(r"[,;|•·]|[ ]\+[ ]|[ ]/[ ]|[ ]&[ ]")
+_EXPLAINED = re.compile(r"[ ][-–—][ ]|[ ]\(")
+_MOST_TAGS = 12
+
+
+def find_tags(fields: Fields, body: str, masked: str) -> tuple[str, ...]:
+    """Return the front matter's tags, else those of a line or a section `Tech stack`, `Built with` or the like.
+
+    A section gives a tag for each bullet, of `Backend: FastAPI, Redis` what is behind the colon, and for each badge.
+    """
+    written = [tag for name in ("tags", "tech", "stack") for tag in fields.texts(name)]
+    if written:
+        return tuple(dict.fromkeys(tag.removeprefix("#") for tag in written))
+    found: list[str] = []
+    line = _LINE.search(masked)
+    if line:
+        found += _split_tags(body[slice(*line.span("said"))])
+    headings = find_headings(body, masked)
+    for number, heading in enumerate(headings):
+        if not found and _SECTION.match(heading.text):
+            end = headings[number + 1].start if number + 1 < len(headings) else len(body)
+            found += _read_tech_section(body[heading.end : end])
+    folded: dict[str, str] = {}
+    for tag in found:
+        folded.setdefault(tag.lower(), tag)
+    return tuple(folded.values())[:_MOST_TAGS]
+
+
+def _read_tech_section(text: str) -> Iterator[str]:
+    masked = mask_code(text)
+    position = 0
+    for masked_line in masked.split("\n"):
+        line = text[position : position + len(masked_line)]
+        position += len(masked_line) + 1
+        marker = LIST_MARKER.match(masked_line)
+        if marker:
+            yield from _split_bullet(line[marker.end() :])
+        elif "](" in masked_line:
+            yield from _split_tags(" , ".join(_IMAGE.findall(line)))
+
+
+def _split_bullet(text: str) -> list[str]:
+    """Read `**Backend:** FastAPI, Redis`, `PyTorch – the models`, or `PyTorch`."""
+    label, colon, rest = plain_text(text).partition(":")
+    if colon and rest.strip():
+        return _split_tags(rest)
+    return _split_tags(_EXPLAINED.split(label, maxsplit=1)[0])
+
+
+def _split_tags(text: str) -> list[str]:
+    named_by_badge = [match["name"].replace("_", " ").replace("%20", " ") for match in _BADGE_NAME.finditer(text)]
+    parts = named_by_badge or [plain_text(part).strip(" .*_`") for part in _PARTS.split(text)]
+    parts = [re.sub(r"^(?:and|with|the)[ ]", "", part) for part in parts]
+    return [part for part in parts if re.search(r"\w", part) and len(part) <= 30 and part.count(" ") <= 3]

@@ -1,0 +1,135 @@
+"""The roadmap overview, `projects/README.md`: what is planned, what is done, and which projects it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from tilfolio.model import Link, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile
+from tilfolio.parse.dated import slugify
+from tilfolio.parse.frontmatter import Fields, FrontMatter
+from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.links import find_links
+from tilfolio.parse.masking import mask_code
+from tilfolio.parse.plain import plain_text
+from tilfolio.parse.text import Heading, find_headings, first_paragraph, summarize
+
+_ITEM = re.compile(
+    r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+"
+    r"(?:\[(?P<box>[ xX])\][ \t]+|(?P<sign>[✅☑✔🎉⬜☐🔲🚧⏳📋🔜🔄❌])\ufe0f?[ \t]*)(?P<text>.*)$",
+    re.M,
+)
+_DONE_SIGNS = frozenset("✅☑✔🎉")
+_TABLE = re.compile(
+    r"^(?P<head>[^\n]*\|[^\n]*)\n(?P<rule>[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*)\n"
+    r"(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|$))*)",
+    re.M,
+)
+_CELL_BREAK = re.compile(r"(?<!\\)\|")
+_STATUS_COLUMN = re.compile(r"\W*(?:status|state|done\??|progress|shipped|complete[d]?\??|✅|✔|☑)\W*$", re.I)
+_DONE_CELL = re.compile(
+    r"(?:\W*\b(?:done|shipped|complete|completed|finished|yes|live|released|deployed)\b|.*[✅☑✔🎉]|.*\b100\s?%|\[?x\]?$)",
+    re.I,
+)
+_NOT_DONE = re.compile(r"\b(?:not|in)\b", re.I)
+_NUMBER_COLUMN = re.compile(r"(?:#|no\.?|nr\.?|week|\d*)$", re.I)
+
+
+def parse_roadmap(source: SourceFile, meta: FrontMatter, project_folders: Collection[str]) -> Roadmap:
+    """Return the roadmap: task-list items and the rows of tables with a status column, by heading.
+
+    An item belongs to the project whose folder it links to or names; `project_folders` are their names. Its text is
+    plain. A bullet that begins with a sign such as ✅ or 🚧 counts as a task.
+    """
+    fields = Fields(meta, source.shown)
+    headings = find_headings(meta.body)
+    first = headings[0] if headings and not meta.body[: headings[0].start].strip() else None
+    body, line = meta.body, meta.body_line
+    if first:
+        rest = meta.body[first.end :]
+        body = rest.lstrip("\n")
+        line += meta.body[: first.end].count("\n") + len(rest) - len(body)
+    body = adapt_github_markdown(body)
+    masked = mask_code(body)
+    return Roadmap(
+        title=fields.text("title") or (first.text if first else "Roadmap"),
+        body=body,
+        line=line,
+        source=source.path,
+        shown=source.shown,
+        repo_path=source.repo_path,
+        summary=fields.text("description") or summarize(first_paragraph(body, masked)),
+        links=find_links(body, line, masked),
+        sections=_find_sections(body, masked, {slugify(folder): Slug(slugify(folder)) for folder in project_folders}),
+        updated_on=source.updated_on,
+    )
+
+
+def _find_sections(body: str, masked: str, projects: dict[str, Slug]) -> tuple[RoadmapSection, ...]:
+    links = find_links(body, 1, masked)
+    found = sorted([*_find_tasks(body, masked), *_find_rows(body, masked)])
+    sections: list[RoadmapSection] = []
+    headings: list[Heading | None] = [None, *find_headings(body, masked)]
+    for number, heading in enumerate(headings):
+        start = heading.end if heading else 0
+        following = headings[number + 1] if number + 1 < len(headings) else None
+        end = following.start if following else len(body)
+        items = tuple(
+            RoadmapItem(text=text, done=done, project=_find_project(text, _links_within(links, at), projects))
+            for at, text, done in found
+            if start <= at[0] < end
+        )
+        if items:
+            sections.append(RoadmapSection(title=heading.text if heading else "", items=items))
+    return tuple(sections)
+
+
+def _find_tasks(body: str, masked: str) -> Iterator[tuple[tuple[int, int], str, bool]]:
+    for match in _ITEM.finditer(masked):
+        done = match["box"] in {"x", "X"} or match["sign"] in _DONE_SIGNS
+        text = plain_text(body[slice(*match.span("text"))])
+        if text:
+            yield match.span(), text, done
+
+
+def _find_rows(body: str, masked: str) -> Iterator[tuple[tuple[int, int], str, bool]]:
+    for table in _TABLE.finditer(masked):
+        head = [plain_text(cell) for cell in _split_row(table["head"])]
+        status = next((column for column, cell in enumerate(head) if _STATUS_COLUMN.match(cell)), None)
+        if status is None:
+            continue
+        named = next((c for c, cell in enumerate(head) if c != status and not _NUMBER_COLUMN.match(cell)), None)
+        position = table.start("rows")
+        for row in table["rows"].split("\n"):
+            typed = body[position : position + len(row)]
+            cells = _split_row(typed)
+            if named is not None and len(cells) > max(named, status) and plain_text(cells[named]):
+                span = (position, position + len(row))
+                yield span, plain_text(cells[named]), _is_done(plain_text(cells[status]))
+            position += len(row) + 1
+
+
+def _split_row(row: str) -> list[str]:
+    return [cell.strip() for cell in _CELL_BREAK.split(row.strip().removeprefix("|").removesuffix("|"))]
+
+
+def _is_done(cell: str) -> bool:
+    return _DONE_CELL.match(cell.strip()) is not None and not _NOT_DONE.search(cell)
+
+
+def _links_within(links: tuple[Link, ...], span: tuple[int, int]) -> list[str]:
+    return [link.target for link in links if span[0] <= link.start < span[1] and link.kind != "image"]
+
+
+def _find_project(text: str, targets: list[str], projects: dict[str, Slug]) -> Slug | None:
+    for target in targets:
+        folder = target.split("#", 1)[0].removeprefix("./").removeprefix("projects/").split("/", 1)[0]
+        if slugify(folder) in projects and ":" not in folder:
+            return projects[slugify(folder)]
+    # The longest name first: `rag-chatbot` is meant where `rag` is a project too.
+    words = f"-{slugify(text)}-"
+    for name in sorted(projects, key=len, reverse=True):
+        is_telling = "-" in name or len(name) >= 5
+        if words == f"-{name}-" or (is_telling and f"-{name}-" in words):
+            return projects[name]
+    return None
