@@ -1,0 +1,91 @@
+"""The build cache: what MkDocs' events have to do with it, in the order they happen."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+
+from tilfolio.speed.children import count_cores
+from tilfolio.speed.fingerprints import UnknowableError, read_environment
+from tilfolio.speed.rendering import MarkdownCache, Recent
+from tilfolio.speed.searching import cache_search_entries
+from tilfolio.speed.store import CacheStore
+from tilfolio.speed.templating import PageCache, make_template_class
+
+log = logging.getLogger("mkdocs.plugins.tilfolio.cache")
+
+
+class BuildCache:
+    """Makes MkDocs render only what has changed, and everything the same as it would be without.
+
+    One is made for a run of MkDocs and kept between the builds of `mkdocs serve`. Each method is called by the event of
+    its name; the priorities are part of the contract.
+    """
+
+    def __init__(self, folder: Path, *, serving: bool = False, cores: int | None = None) -> None:
+        """Name the folder of the store, whether builds follow one another, and how many cores to use (None: all)."""
+        self.store = CacheStore(folder)
+        self._environment = read_environment()
+        self._cores = count_cores() if cores is None else cores
+        self._recent: Recent | None = {} if serving else None
+        self._markdown: MarkdownCache | None = None
+        self._pages: PageCache | None = None
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+        """Let pages be rendered from the cache.
+
+        Priority -100, after every other plugin: all pages are there now, and all files that links can lead to.
+        """
+        try:
+            self._markdown = MarkdownCache(
+                self.store, config, self._environment, cores=self._cores, before=self._recent
+            )
+        except UnknowableError as reason:
+            log.debug(f"Markdown is not cached: {reason}")
+            return
+        self._markdown.adopt(file.page for file in files.documentation_pages() if file.page is not None)
+
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig) -> None:
+        """Let search entries and whole pages be taken from the cache.
+
+        Priority -100, after every other plugin: what they do to the environment and to the pages is part of the keys.
+        """
+        self._end_markdown()
+        cache_search_entries(config, self.store, self._environment)
+        try:
+            self._pages = PageCache(self.store, config, env, self._environment, cores=self._cores)
+        except UnknowableError as reason:
+            log.info(f"Whole pages are not cached: {reason}")
+            return
+        env.template_class = make_template_class(self._pages)
+
+    def on_post_build(self) -> None:
+        """Write what is new to the disk. Priority -100: what other plugins put into the store is written as well."""
+        self._end()
+
+    def on_build_error(self) -> None:
+        """Keep what was made before the error."""
+        self._end()
+
+    def on_shutdown(self) -> None:
+        """Let go of the file."""
+        self._end()
+        self.store.close()
+
+    def _end_markdown(self) -> None:
+        if self._markdown is not None:
+            self._markdown.children.stop()
+            self._recent = self._markdown.recent
+            self._markdown = None
+
+    def _end(self) -> None:
+        self._end_markdown()
+        if self._pages is not None:
+            self._pages.children.stop()
+            self._pages = None
+        self.store.flush()

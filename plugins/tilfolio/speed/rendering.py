@@ -1,0 +1,189 @@
+"""A page's Markdown, rendered once for the same text, options and targets of its links."""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, cast
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
+from mkdocs.utils import meta
+
+from tilfolio.speed.children import Children
+from tilfolio.speed.fingerprints import digest, digest_extensions
+from tilfolio.speed.reuse import ReusedParts, can_reuse
+from tilfolio.speed.store import CacheStore
+
+_Rendered = dict[str, Any]
+Recent = dict[bytes, _Rendered]
+_Target = tuple[str, bool] | None
+"""What a link to a file depends on: its URL and whether it is excluded; None where there is no such file."""
+
+_render_log = logging.getLogger(Page.render.__module__)
+
+
+class MarkdownCache:
+    """Renders the pages of one build, from the store where nothing they depend on has changed."""
+
+    def __init__(
+        self, store: CacheStore, config: MkDocsConfig, environment: bytes, *, cores: int, before: Recent | None
+    ) -> None:
+        """Name what the build before in this process left in `recent`, where there is another to come; else None.
+
+        Raises:
+            UnknowableError: an extension may read more than the text, so nothing can be cached.
+        """
+        self._store = store
+        self.children = Children(store, cores, self._render_ahead)
+        self._level = _render_log.getEffectiveLevel()
+        validation = {name: int(level) for name, level in config.validation.links.items()}
+        extensions = digest_extensions(config)
+        self._context = digest("markdown", environment, extensions, config.use_directory_urls, validation, self._level)
+        self._parts = ReusedParts() if can_reuse(config.mdx_configs or {}) else None
+        self._before: Recent = before or {}
+        self.recent: Recent | None = None if before is None else {}
+        self._spent = 0.0
+        self._adopted: list[Page] = []
+
+    def adopt(self, pages: Iterable[Page]) -> None:
+        """Let pages be rendered from the cache; those that render themselves in a way of their own are let be."""
+        if self._level <= logging.DEBUG:
+            return  # MkDocs shows its every step, and a page from the cache takes none
+        self._adopted = [page for page in pages if type(page).render is Page.render]
+        for page in self._adopted:
+            vars(page)["render"] = functools.partial(self._render, page)
+
+    def _render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Do what `Page.render` does, and log what it would log."""
+        self.children.help(self._spent, lambda: [(each, config, files) for each in self._adopted])
+        key = self._key(page)
+        rendered = self._find(key, files)
+        if rendered is not None:
+            _apply(rendered, page, files)
+            return
+        started = time.perf_counter()
+        self._render_and_remember(key, page, config, files)
+        self._spent += time.perf_counter() - started
+
+    def _render_ahead(self, task: tuple[Page, MkDocsConfig, Files]) -> None:
+        """Render a page from its source before any plugin had a hand in it, to be found if none has one."""
+        page, config, files = task
+        page.markdown, page.meta = meta.get_data(page.file.content_string)
+        key = self._key(page)
+        if self._find(key, files) is None:
+            self._render_and_remember(key, page, config, files)
+
+    def _key(self, page: Page) -> bytes:
+        file = page.file
+        return digest(self._context, file.src_uri, file.url, file.inclusion.is_excluded(), page.markdown)
+
+    def _find(self, key: bytes, files: Files) -> _Rendered | None:
+        rendered = self._before.get(key)
+        if rendered is None:
+            value = self._store.get(key)
+            rendered = cast(_Rendered, json.loads(value)) if value is not None else None
+        if rendered is None or not _leads_to_the_same(rendered["targets"], files):
+            return None
+        self._keep(key, rendered)
+        return rendered
+
+    def _render_and_remember(self, key: bytes, page: Page, config: MkDocsConfig, files: Files) -> None:
+        recorder = _Recorder(files)
+        with listen() as remarks, self._reusing():
+            Page.render(page, config, cast(Files, recorder))
+        links = page.links_to_anchors or {}
+        if any(files.get_file_from_path(file.src_uri) is not file for file in links):
+            return  # a page that is not among the files, as some plugins make them, cannot be found again
+        rendered = {
+            "content": page.content,
+            "toc": [_read_toc_item(item) for item in page.toc],
+            "title": page._title_from_render,
+            "anchors": sorted(page.present_anchor_ids or ()),
+            "links": [[file.src_uri, anchors] for file, anchors in links.items()],
+            "targets": recorder.targets,
+            "remarks": remarks,
+        }
+        self._keep(key, rendered)
+        self._store.put(key, json.dumps(rendered).encode())
+
+    def _keep(self, key: bytes, rendered: _Rendered) -> None:
+        if self.recent is not None:
+            self.recent[key] = rendered
+
+    def _reusing(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._parts is None else self._parts.in_place(Page.render.__globals__)
+
+
+class _Recorder:
+    """The files as a page's links see them; remembers what was asked for and what was found, and what was not."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.targets: dict[str, _Target] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        file = self._files.get_file_from_path(path)
+        self.targets[path] = _read_target(file)
+        return file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._files, name)
+
+
+@contextmanager
+def listen() -> Iterator[list[tuple[str, int, str]]]:
+    """Collect what MkDocs, its plugins and its extensions log meanwhile: logger, level, text."""
+    listener = _Listener()
+    loggers = (logging.getLogger("mkdocs"), logging.getLogger())
+    for logger in loggers:
+        logger.addHandler(listener)
+    try:
+        yield listener.remarks
+    finally:
+        for logger in loggers:
+            logger.removeHandler(listener)
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.remarks: list[tuple[str, int, str]] = []
+        self._last: logging.LogRecord | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record is not self._last:  # one that also reaches the root logger is one remark
+            self.remarks.append((record.name, record.levelno, record.getMessage()))
+        self._last = record
+
+
+def _read_target(file: File | None) -> _Target:
+    return None if file is None else (file.url, file.inclusion.is_excluded())
+
+
+def _leads_to_the_same(targets: Mapping[str, _Target], files: Files) -> bool:
+    return all(
+        _read_target(files.get_file_from_path(path)) == (target and tuple(target)) for path, target in targets.items()
+    )
+
+
+def _apply(rendered: _Rendered, page: Page, files: Files) -> None:
+    page.content = rendered["content"]
+    page.toc = get_toc(rendered["toc"])
+    page._title_from_render = rendered["title"]
+    page.present_anchor_ids = set(rendered["anchors"])
+    found = ((files.get_file_from_path(uri), anchors) for uri, anchors in rendered["links"])
+    page.links_to_anchors = {file: dict(anchors) for file, anchors in found if file is not None}
+    for name, level, text in rendered["remarks"]:
+        logging.getLogger(name).log(level, text)
+
+
+def _read_toc_item(item: AnchorLink) -> dict[str, Any]:
+    children = [_read_toc_item(child) for child in item.children]
+    return {"level": item.level, "id": item.id, "name": item.title, "children": children}
