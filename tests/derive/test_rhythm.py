@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_each_weekday_has_its_focus_and_expected_outputs(day: str, focus: str) -
     ],
     ids=["focus", "title", "tag", "spaces", "first tag", "planned tag", "weekday", "unknown focus"],
 )
-def test_a_note_of_a_monday_counts_by_focus_then_tags_then_weekday(fields: dict[str, object], focus: str) -> None:
+def test_a_note_of_a_monday_counts_by_focus_then_tags_then_weekday(fields: dict[str, Any], focus: str) -> None:
     found = focus_of(a_til("2026-11-16", **fields), default_rhythm())
 
     assert found is not None

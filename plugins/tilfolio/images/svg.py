@@ -16,7 +16,7 @@ _UNPRINTABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 def render_svg(name: str, /, **fields: Any) -> str:
     """Return the template `templates/svg/NAME.svg.j2`, filled, on one line, so that Markdown leaves it alone."""
     text = _load().get_template(f"{name}.svg.j2").render(**fields)
-    return " ".join(_BETWEEN_TAGS.sub("><", text).split())
+    return clean_text(_BETWEEN_TAGS.sub("><", text))
 
 
 def clean_text(text: str) -> str:

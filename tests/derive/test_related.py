@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.builders import a_til
+from tilfolio.derive.related import find_related
+from tilfolio.model import Link, Slug, Til
+
+
+def a_note(slug: str, title: str, body: str = "", **fields: object) -> Til:
+    return a_til(slug=slug, title=title, body=body, **fields)  # type: ignore[arg-type]
+
+
+def a_link(target: str) -> Link:
+    return Link(target=target, start=0, end=0, target_start=0, target_end=0, kind="inline", line=1)
+
+
+def others(count: int = 20) -> list[Til]:
+    """Notes on subjects of their own, so that a shared word is a rare one."""
+    rand = random.Random(7)
+    made = ["".join(rand.choices("bcdfghklmnprstvz", k=9)) for _ in range(count * 4)]
+    return [a_note(f"other-{number}", " ".join(made[number::count])) for number in range(count)]
+
+
+def related(slug: str, tils: Iterable[Til], limit: int = 5) -> tuple[str, ...]:
+    return find_related(tuple(tils), limit)[Slug(slug)]
+
+
+KAFKA = a_note("kafka", "Why Kafka consumers rebalance", "A slow consumer is dropped from its group.")
+
+
+def test_no_notes_are_related_to_nothing() -> None:
+    assert find_related(()) == {}
+
+
+def test_a_note_that_shares_nothing_has_none() -> None:
+    assert related("kafka", [KAFKA, *others()]) == ()
+
+
+def test_words_that_any_note_has_do_not_relate() -> None:
+    one = a_note("one", "How to use it", "Today I learned that you can do this with some other thing.")
+    two = a_note("two", "When to use that", "Today I learned how you can do this with another thing.")
+
+    assert related("one", [one, two, *others()]) == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        a_note("other", "Kafka's consumer groups"),
+        a_note("other", "Slow readers", "The Kafka consumers were dropped after a rebalance."),
+        a_note("other", "Slow readers", headings=("Kafka consumers",)),
+    ],
+    ids=["title", "text", "headings"],
+)
+def test_notes_that_share_rare_words_are_related(other: Til) -> None:
+    notes = [KAFKA, other, *others()]
+
+    assert related("kafka", notes) == ("other",)
+    assert related("other", notes) == ("kafka",)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ({"tags": ("Streams",)}, {"tags": ("streams",)}),
+        ({"slug": "flink/a"}, {"slug": "flink/b"}),
+        ({"series": "Streams"}, {"series": "Streams"}),
+        ({"project": "rag"}, {"project": "rag"}),
+        ({"source": "x/a.md"}, {"source": "b.md", "links": (a_link("x/a.md#why"),)}),
+        ({"source": "x/a%20b.md".replace("%20", " ")}, {"source": "x/c.md", "links": (a_link("a%20b.md"),)}),
+        ({"source": "x/a.md"}, {"source": "y/b.md", "links": (a_link("/x/a.md"),)}),
+        ({"source": "x/a.md"}, {"source": "y/b.md", "links": (a_link("../x/a.md"),)}),
+    ],
+    ids=["tag", "folder", "series", "project", "link", "escaped link", "link from the root", "link upwards"],
+)
+def test_what_an_author_ties_together_is_related(one: dict[str, str], two: dict[str, str]) -> None:
+    first = a_note(**{"slug": "a", "title": "Backpressure", **one})
+    second = a_note(**{"slug": "b", "title": "Watermarks", **two})
+    notes = [first, second, *others()]
+
+    assert related(first.slug, notes) == (second.slug,)
+    assert related(second.slug, notes) == (first.slug,)
+
+
+def test_a_link_outweighs_a_shared_word() -> None:
+    linked = a_note("linked", "Watermarks", links=(a_link("kafka.md"),))
+    alike = a_note("alike", "Slow readers", "A Kafka story, and of much else: offsets, lag, brokers, partitions.")
+
+    assert related("kafka", [KAFKA, alike, linked, *others()]) == ("linked", "alike")
+
+
+def test_the_closest_go_first_and_no_more_than_asked_for() -> None:
+    notes = [a_note(f"note-{number}", f"Kafka consumers {'rebalance ' * (number == 3)}") for number in range(9)]
+    found = related("kafka", [KAFKA, *notes, *others()], limit=3)
+
+    assert len(found) == 3
+    assert found[0] == "note-3"
+
+
+def test_of_equally_close_notes_the_newest_goes_first() -> None:
+    notes = [a_note(f"note-{day}", "Kafka lag", day=f"2026-11-{day}") for day in (10, 12, 11)]
+
+    assert related("kafka", [KAFKA, *notes, *others()]) == ("note-12", "note-11", "note-10")
+
+
+def test_notes_in_a_language_without_spaces_are_related() -> None:
+    one = a_note("one", "데이터를 정규화하는 방법")
+    two = a_note("two", "정규화가 필요한 데이터")
+
+    assert related("one", [one, two, *others()]) == ("two",)
+
+
+def test_a_body_of_megabytes_is_looked_at_only_in_part() -> None:
+    long = a_note("long", "Logs", "filler " * 3_000 + "kafka consumers rebalance " * 400_000)
+
+    assert related("long", [long, KAFKA, *others()]) == ()
+
+
+words = st.sampled_from(["kafka", "flink", "spark", "dbt", "rust", "numpy", "torch", "scrapy", "redis"])
+some_notes = st.lists(
+    st.builds(
+        lambda slug, title, body, tags: a_note(f"note-{slug}", " ".join(title), " ".join(body), tags=tuple(tags)),
+        st.integers(0, 99),
+        st.lists(words, max_size=3),
+        st.lists(words, max_size=6),
+        st.lists(words, max_size=2),
+    ),
+    max_size=25,
+    unique_by=lambda til: til.slug,
+)
+
+
+@given(some_notes, st.integers(0, 6), st.randoms(use_true_random=False))
+def test_every_note_has_other_notes_once_and_the_order_of_the_input_decides_nothing(
+    notes: list[Til], limit: int, rand: random.Random
+) -> None:
+    found = find_related(notes, limit)
+    shuffled = list(notes)
+    rand.shuffle(shuffled)
+
+    assert find_related(shuffled, limit) == found
+    assert set(found) == {til.slug for til in notes}
+    for slug, slugs in found.items():
+        assert len(slugs) == len(set(slugs)) <= limit
+        assert slug not in slugs
+        assert set(slugs) <= set(found)
+
+
+def test_a_word_that_all_notes_share_relates_a_note_only_to_those_around_it() -> None:
+    notes = [a_note(f"note-{number:03}", "Kafka") for number in range(500)]
+
+    assert sorted(related("note-250", notes, limit=500)) == [
+        f"note-{number:03}" for number in range(234, 267) if number != 250
+    ]
