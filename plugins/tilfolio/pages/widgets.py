@@ -28,9 +28,6 @@ def lay_out_home(context: Context) -> Iterator[Page]:
     author = context.settings.author
     markdown = context.render(
         "home.md.j2",
-        title=author.name or context.settings.site_name,
-        author=author,
-        photo=author.photo if "://" in author.photo or not author.photo else context.at(paths.HOME).href(author.photo),
         about=Markup(author.about),
         widget=lambda name, **options: Markup(
             render_widget(context, paths.HOME, name, {key: str(value) for key, value in options.items()})
@@ -97,6 +94,12 @@ def _limit(options: Options, default: int) -> int:
     if not value.isdigit():
         raise ValueError(f"limit '{value}' is no number")
     return int(value)
+
+
+def _author(context: Context, views: Views, options: Options) -> dict[str, Any]:
+    author = context.settings.author
+    photo = author.photo if "://" in author.photo or not author.photo else views.href(author.photo)
+    return {"title": author.name or context.settings.site_name, "author": author, "photo": photo}
 
 
 def _latest(context: Context, views: Views, options: Options) -> dict[str, Any]:
@@ -166,6 +169,7 @@ def _week(context: Context, views: Views, options: Options) -> dict[str, Any]:
 
 
 WIDGETS: Mapping[str, Callable[[Context, Views, Options], dict[str, Any]]] = {
+    "author": _author,
     "latest": _latest,
     "heatmap": _heatmap,
     "achievements": _achievements,
