@@ -3,8 +3,9 @@
     python bench/make_weights.py                 writes plugins/tilfolio/derive/weights.tsv from bench/lexicon/*.txt
     python bench/make_weights.py --check         only says whether that file is what the lexicon makes
 
-A lexicon file holds the terms of one voice (`data`, `model`, `infra`, `none`); `settings.txt` holds the few global figures.
-A line `[kind weight]` opens a group, the terms below it are parted by commas, and `#` starts a comment at a line's start.
+A lexicon file holds the terms of one voice (`data`, `model`, `infra`, `none`); `settings.txt` holds the few global
+figures. A line `[kind weight]` opens a group, the terms below it are parted by commas; a line that
+starts with `#` is a comment.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def make_rows() -> list[Row]:
 
 def format_rows(rows: list[Row]) -> str:
     """Return the table that ships."""
-    head = "# Made by bench/make_weights.py from bench/lexicon: kind, voice, weight, term. Change the lexicon, not this file.\n"
+    head = "# Made by bench/make_weights.py from bench/lexicon (change that): kind, voice, weight, term.\n"
     return head + "".join(f"{kind}\t{voice}\t{weight:g}\t{term}\n" for kind, voice, weight, term in rows)
 
 

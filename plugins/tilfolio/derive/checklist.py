@@ -1,32 +1,19 @@
 """Decide which step of the debugging checklist a Til belongs to, and tell why.
 
-Every place of a note (its title, headings, text, code, folder, tags) has some votes and shares them out among the categories
-and `none` by the weights of the terms that stand there, the more of them the more it has to say. The votes' shares are the
-scores. `none` wins whenever no category is clearly ahead: better unlabelled than wrong. docs/guide/classifier.md tells it at length.
+Every place of a note (its title, headings, text, code, folder, tags) has some votes and shares them out among the
+categories and `none` by the weights of the terms that stand there; the more stands there, the more of its votes a place
+casts. A category's score is its share of all votes. Where none has as much, the note stays unlabelled: better that than
+a wrong label. docs/guide/classifier.md tells it at length.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from typing import TypeAlias
 
-from tilfolio.derive.evidence import (
-    Code,
-    Term,
-    Trie,
-    count_terms,
-    find_folders,
-    find_tags,
-    grow_trie,
-    name_file,
-    part_body,
-    split_words,
-)
+from tilfolio.derive.evidence import Code, Term, count_terms, find_folders, find_tags, name_file, part_body, split_words
+from tilfolio.derive.lexicon import Lexicon, compile_lexicon, make_key
 from tilfolio.model import NO_CATEGORY, Category, CategoryName, Evidence, Til, Verdict
 
 DEFAULT_CATEGORIES = (
@@ -60,67 +47,6 @@ DEFAULT_CATEGORIES = (
 SHOWN = 12
 """How many terms of evidence a verdict keeps for each category."""
 
-_KINDS = {
-    "text": ("term", "prose", "error"),
-    "code": ("term", "code", "error"),
-    "topic": ("topic",),
-    "fence": ("fence",),
-    "import": ("import",),
-    "command": ("command",),
-}
-"""Which kinds of terms are looked for in which kind of place."""
-
-_SHOWN_AS = {"fence": "```{}", "import": "import {}", "command": "$ {}"}
-"""How evidence names a term of a kind that does not speak for itself."""
-
-CategoryKey: TypeAlias = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
-"""What of the categories bears on a verdict, hashable: each name with the author's words and weights."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Weights:
-    """What ships in weights.tsv."""
-
-    terms: Mapping[tuple[str, str], Mapping[str, float]]
-    """Kind and term to voice (a category's name, or `none`) and weight."""
-    settings: Mapping[tuple[str, str], float]
-    """Group (`votes`, `doubt`, `rule`) and name to figure."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Lexicon:
-    """The weights, made ready for one set of categories."""
-
-    voices: tuple[CategoryName, ...]
-    """The categories in their order, then NO_CATEGORY."""
-    tries: Mapping[str, Trie]
-    """By the keys of _KINDS."""
-    settings: Mapping[tuple[str, str], float]
-
-
-def parse_weights(text: str) -> Weights:
-    """Return the weights of a table of kind, voice, weight and term, parted by tabs.
-
-    Lines that start with `#` are comments. Raises ValueError for any other line of another form.
-    """
-    terms: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-    settings: dict[tuple[str, str], float] = {}
-    for line in text.splitlines():
-        if line.startswith("#"):
-            continue
-        kind, voice, weight, name = line.split("\t")
-        if voice == "*":
-            settings[kind, name] = float(weight)
-        else:
-            terms[kind, name][voice] = float(weight)
-    return Weights(terms=terms, settings=settings)
-
-
-@lru_cache(maxsize=1)
-def read_weights() -> Weights:
-    """Return the weights that ship."""
-    return parse_weights(resources.files(__package__).joinpath("weights.tsv").read_text(encoding="utf-8"))
-
 
 def classify(til: Til, categories: Sequence[Category]) -> Verdict:
     """Return which of the categories a Til belongs to, if any, and the evidence.
@@ -128,70 +54,7 @@ def classify(til: Til, categories: Sequence[Category]) -> Verdict:
     What the author declared is the verdict; scores and evidence come from the text all the same. They hold NO_CATEGORY
     too: what speaks for no label. The scores of all categories and NO_CATEGORY add up to 1.
     """
-    return judge(til, compile_lexicon(_key(categories)))
-
-
-def _key(categories: Sequence[Category]) -> CategoryKey:
-    return tuple((category.name, tuple(sorted(category.words.items()))) for category in categories)
-
-
-@lru_cache(maxsize=8)
-def compile_lexicon(key: CategoryKey, weights: Weights | None = None) -> Lexicon:
-    """Return the shipped weights with the author's words added to them.
-
-    A word that an author gives to a category speaks for that one alone. Shipped terms of a category that the author
-    does not have speak for none.
-    """
-    weights = weights or read_weights()
-    voices = (*(CategoryName(name) for name, _ in key), NO_CATEGORY)
-    own = _collect_own_words(key)
-    tries = {place: grow_trie(_list_terms(weights, kinds, own, voices)) for place, kinds in _KINDS.items()}
-    return Lexicon(voices=voices, tries=tries, settings=weights.settings)
-
-
-def _collect_own_words(key: CategoryKey) -> dict[str, dict[str, float]]:
-    own: dict[str, dict[str, float]] = defaultdict(dict)
-    for category, words in key:
-        for word, weight in words:
-            own[_normalize(word)][category] = weight
-    return own
-
-
-def _normalize(name: str) -> str:
-    return " ".join(split_words(name))
-
-
-def _list_terms(
-    weights: Weights, kinds: tuple[str, ...], own: Mapping[str, Mapping[str, float]], voices: tuple[CategoryName, ...]
-) -> Iterator[Term]:
-    spoken_by: dict[str, dict[str, float]] = defaultdict(dict)
-    shown_as: dict[str, str] = {}
-    for (kind, name), spoken in weights.terms.items():
-        if kind in kinds:
-            words = _normalize(name)
-            shown_as.setdefault(words, _SHOWN_AS.get(kind, "{}").format(name))
-            for voice, weight in spoken.items():
-                spoken_by[words][voice] = max(weight, spoken_by[words].get(voice, 0.0))
-    for words in spoken_by.keys() | own.keys():
-        spoken = _settle(spoken_by.get(words, {}), own.get(words))
-        yield Term(name=shown_as.get(words, words), weights=_order(spoken, voices))
-
-
-def _settle(spoken: Mapping[str, float], given: Mapping[str, float] | None) -> Mapping[str, float]:
-    """Add what the author gives a term; where that is for a category, the term speaks for no other."""
-    if not given:
-        return spoken
-    claimed = any(weight > 0 for weight in given.values())
-    kept = given.keys() if claimed else spoken.keys() | given.keys()
-    return {voice: spoken.get(voice, 0) + given.get(voice, 0) for voice in kept}
-
-
-def _order(spoken: Mapping[str, float], voices: tuple[CategoryName, ...]) -> tuple[float, ...]:
-    weights = dict.fromkeys(voices, 0.0)
-    for voice, weight in spoken.items():
-        heard = CategoryName(voice)
-        weights[heard if heard in weights else NO_CATEGORY] += max(0.0, weight)
-    return tuple(weights.values())
+    return judge(til, compile_lexicon(make_key(categories)))
 
 
 def judge(til: Til, lexicon: Lexicon) -> Verdict:
@@ -224,7 +87,7 @@ def judge(til: Til, lexicon: Lexicon) -> Verdict:
 def _count_by_place(til: Til, lexicon: Lexicon) -> dict[str, Counter[Term]]:
     prose, code = part_body(til.body)
     return {
-        "title": Counter(set(_count(f"{til.title}\n\n{name_file(til)}", "text", lexicon))),
+        "title": Counter(dict.fromkeys(_count(f"{til.title}\n\n{name_file(til)}", "text", lexicon), 1)),
         "heading": _count("\n\n".join(til.headings), "text", lexicon),
         "text": _count(prose, "text", lexicon),
         "code": _count_code(code, lexicon),
@@ -234,7 +97,11 @@ def _count_by_place(til: Til, lexicon: Lexicon) -> dict[str, Counter[Term]]:
 
 
 def _count(text: str, place: str, lexicon: Lexicon) -> Counter[Term]:
-    return count_terms(split_words(text), lexicon.tries[place])
+    counts = count_terms(split_words(text), lexicon.tries[place])
+    if lexicon.fragments:
+        lowered = text.lower()
+        counts += Counter({term: lowered.count(term.name) for term in lexicon.fragments})
+    return counts
 
 
 def _count_code(code: Code, lexicon: Lexicon) -> Counter[Term]:
@@ -269,7 +136,7 @@ def _choose(scores: Mapping[CategoryName, float], lexicon: Lexicon) -> tuple[Cat
     """Return the category and the secondary one; of equal scores, the one asked for first wins."""
     ranked = sorted((voice for voice in scores if voice != NO_CATEGORY), key=lambda voice: -scores[voice])
     rules = {name: figure for (group, name), figure in lexicon.settings.items() if group == "rule"}
-    if not ranked or scores[ranked[0]] < rules["label"] or scores[NO_CATEGORY] > rules["none"]:
+    if not ranked or scores[ranked[0]] < max(rules["label"], scores[NO_CATEGORY]):
         return None, None
     if len(ranked) > 1 and scores[ranked[1]] >= max(rules["secondary"], rules["secondary_share"] * scores[ranked[0]]):
         return ranked[0], ranked[1]

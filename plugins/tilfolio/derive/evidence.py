@@ -33,7 +33,9 @@ _LINE_START = r"^[ \t]*%s(?:sudo[ \t]+)?(?P<command>[a-z][\w+.-]*)(?=[ \t\n]|\Z)
 _PROMPT = r"(?:[$%❯!]|[\w.:@~/-]*[~\w][$%])[ \t]*"
 _COMMAND = re.compile(_LINE_START % f"(?:{_PROMPT})?", re.MULTILINE)
 _PROMPTED = re.compile(_LINE_START % _PROMPT, re.MULTILINE)
-_SHELLS = frozenset("bash sh shell zsh fish console shell-session shellsession terminal powershell cmd bat".split())
+_SHELLS = frozenset(
+    ("bash", "sh", "shell", "zsh", "fish", "console", "shell-session", "shellsession", "terminal", "powershell", "cmd")
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,14 +51,16 @@ class Code:
     """The first words of shell lines."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Term:
-    """A term, and what it says to each voice (the categories in their order, then none)."""
+    """A term, and what it says to each voice (the categories in their order, then none).
+
+    Terms are counted by the thousand, so two are the same only if they are one.
+    """
 
     name: str
+    """As evidence shows it."""
     weights: tuple[float, ...]
-
-    __hash__ = object.__hash__  # counted by the thousand: what it is, not what it says
 
 
 Trie: TypeAlias = dict[Any, Any]
@@ -68,10 +72,10 @@ def split_words(text: str) -> list[str]:
     return [word if word[0].isalnum() else _STOP for word in _WORD.findall(text.lower())]
 
 
-def grow_trie(terms: Iterable[Term]) -> Trie:
-    """Return the terms as a tree of words, each also with the plural of its last word."""
+def grow_trie(terms: Iterable[tuple[str, Term]]) -> Trie:
+    """Return a tree of the words that each Term is found by, also with the plural of the last one."""
     trie: Trie = {}
-    rows = [([word for word in split_words(term.name) if word != _STOP], term) for term in terms]
+    rows = [([word for word in split_words(text) if word != _STOP], term) for text, term in terms]
     for words, term in rows:
         if words and (plural := _form_plural(words[-1])):
             _plant(trie, [*words[:-1], plural], term)

@@ -1,0 +1,132 @@
+"""Search the classifier's few global figures, and tell how well a search on some repositories does on another.
+
+The terms and their weights are not fitted to anything: they are what bench/lexicon says. Only the figures of
+bench/lexicon/settings.txt are searched, one after the other, and one moves only for a gain that is worth it.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean
+
+from tilfolio.derive.checklist import DEFAULT_CATEGORIES, judge
+from tilfolio.derive.lexicon import Lexicon, Weights, compile_lexicon, make_key, read_weights
+from tilfolio.model import NO_CATEGORY, Til, Verdict
+
+LABELS = ("data", "model", "infra", "none")
+
+Settings = Mapping[tuple[str, str], float]
+
+CHOICES: Mapping[tuple[str, str], tuple[float, ...]] = {
+    ("rule", "none_prior"): (0.4, 0.6, 0.8, 1.0),
+    ("rule", "sharpness"): (1.0, 1.25, 1.5, 2.0),
+    ("rule", "label"): (0.3, 0.34, 0.38, 0.42),
+    ("votes", "title"): (2.0, 3.0, 4.0, 5.0),
+    ("votes", "text"): (3.0, 4.0, 5.0, 6.0),
+    ("votes", "code"): (2.0, 3.0, 4.0),
+    ("votes", "folder"): (2.0, 3.0, 4.0, 5.0),
+    ("votes", "heading"): (1.0, 2.0, 3.0),
+    ("votes", "tag"): (2.0, 3.0, 4.0),
+    ("doubt", "title"): (0.75, 1.5, 3.0),
+    ("doubt", "text"): (3.0, 6.0, 10.0),
+    ("doubt", "code"): (3.0, 6.0, 10.0),
+}
+"""What each figure may become."""
+
+WORTH = 0.004
+"""The gain for which a figure moves: about half a note of the development set."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Labelled:
+    """A note with the labels a reader gave it."""
+
+    til: Til
+    repo: str
+    primary: str
+    secondary: str
+    """Empty where no other label is as good."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Those that are right."""
+        return (self.primary, self.secondary) if self.secondary else (self.primary,)
+
+
+Judged = tuple[Labelled, Verdict]
+
+
+def name_label(verdict: Verdict) -> str:
+    """Return the category's name, or `none`."""
+    return verdict.category or NO_CATEGORY
+
+
+def compute_f1(pairs: Sequence[tuple[str, str]], label: str) -> tuple[float, float, float]:
+    """Return precision, recall and F1 of a label over pairs of (gold, given); 0 where nothing can be said."""
+    hits = sum(gold == given == label for gold, given in pairs)
+    gold_count, given_count = (sum(pair[side] == label for pair in pairs) for side in (0, 1))
+    precision, recall = (hits / count if count else 0.0 for count in (given_count, gold_count))
+    return precision, recall, 2 * precision * recall / (precision + recall) if hits else 0.0
+
+
+def compute_macro_f1(judged: Sequence[Judged]) -> float:
+    """Return the mean F1 of the four labels, by the primary label."""
+    pairs = [(note.primary, name_label(verdict)) for note, verdict in judged]
+    return fmean(compute_f1(pairs, label)[2] for label in LABELS)
+
+
+def compute_accuracy(judged: Sequence[Judged]) -> float:
+    """Return the share of notes whose category is the primary label or the secondary one."""
+    return fmean(name_label(verdict) in note.labels for note, verdict in judged)
+
+
+def judge_all(notes: Sequence[Labelled], lexicon: Lexicon) -> list[Judged]:
+    """Return each note with the verdict on it."""
+    return [(note, judge(note.til, lexicon)) for note in notes]
+
+
+def ship_lexicon(weights: Weights | None = None) -> Lexicon:
+    """Return the lexicon of the default categories, of the weights that ship or of others."""
+    return compile_lexicon(make_key(DEFAULT_CATEGORIES), weights or read_weights())
+
+
+def search_settings(notes: Sequence[Labelled]) -> Settings:
+    """Return the settings that ship, moved where that gains enough on the notes."""
+    lexicon = ship_lexicon()
+    best = _rate(judge_all(notes, lexicon))
+    for name, choices in CHOICES.items():
+        tried = [replace(lexicon, settings={**lexicon.settings, name: choice}) for choice in choices]
+        rated = [(_rate(judge_all(notes, other)), other) for other in tried]
+        gain, winner = max(rated, key=lambda pair: pair[0])
+        if gain > best + WORTH:
+            best, lexicon = gain, winner
+    return lexicon.settings
+
+
+def _rate(judged: Sequence[Judged]) -> float:
+    """Mix what is asked of the classifier with how sure it is of what is right, so that ties part."""
+    surety = fmean(
+        math.log(max(0.02, *(verdict.scores.get(label, 0.0) for label in note.labels))) for note, verdict in judged
+    )
+    return (compute_macro_f1(judged) + compute_accuracy(judged)) / 2 + 0.1 * surety
+
+
+def cross_validate(notes: Sequence[Labelled]) -> list[Judged]:
+    """Return the verdicts on each repository's notes by settings that were searched on the other repositories."""
+    judged: list[Judged] = []
+    for repo in sorted({note.repo for note in notes}):
+        settings = search_settings([note for note in notes if note.repo != repo])
+        left_out = [note for note in notes if note.repo == repo]
+        judged += judge_all(left_out, replace(ship_lexicon(), settings=settings))
+    return judged
+
+
+def strike_terms(share: float, seed: int) -> Lexicon:
+    """Return the lexicon without a share of its terms, drawn at random: what it would know had we thought of less."""
+    draw = random.Random(seed)
+    weights = read_weights()
+    kept = {term: spoken for term, spoken in sorted(weights.terms.items()) if draw.random() >= share}
+    return ship_lexicon(Weights(terms=kept, settings=weights.settings))
