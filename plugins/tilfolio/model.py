@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal, NewType, TypeAlias
 
 Slug = NewType("Slug", str)
@@ -318,7 +318,8 @@ class Week:
     @property
     def ends_on(self) -> date:
         """Its Sunday."""
-        return self.starts_on + timedelta(days=6)
+        # The calendar of Python ends on a Friday, and a note may be dated 9999-12-31.
+        return date.fromordinal(min(self.starts_on.toordinal() + 6, date.max.toordinal()))
 
     @property
     def name(self) -> str:

@@ -218,6 +218,16 @@ def test_a_week_tells_the_streak_as_it_stood_then() -> None:
     assert [week.streak_weeks for week in derive_weeks(portfolio, {}, None, (), TODAY, streak=pause)] == [3, 2, 1]
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_note_at_an_end_of_the_calendar_is_in_its_week(day: date) -> None:
+    portfolio = a_portfolio(a_til(day), a_til("2026-11-22"))
+    weeks = derive_weeks(portfolio, {}, default_rhythm(), (), TODAY)
+
+    assert sorted(til.learned_on for week in weeks for til in week.tils) == sorted([day, date(2026, 11, 22)])
+    assert all(week.change == 1 and week.days for week in weeks)
+    assert sum(month.total for month in count_by_month(portfolio.tils, {}, TODAY)) == (2 if day == date.min else 1)
+
+
 some_tils = st.lists(
     st.builds(
         lambda day, category, number: a_til(day, category, title=f"Note {number}"),
@@ -294,5 +304,5 @@ def test_months_without_notes_are_counted_as_empty() -> None:
 def test_the_weeks_counted_are_without_gaps_and_add_up(tils: list[Til]) -> None:
     weeks = count_by_week(tils, {}, TODAY)
 
-    assert sum(week.total for week in weeks) == len(tils)
+    assert sum(week.total for week in weeks) == sum(til.learned_on <= TODAY for til in tils)
     assert {(b.starts_on - a.starts_on).days for a, b in pairwise(weeks)} <= {7}

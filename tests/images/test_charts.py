@@ -227,6 +227,15 @@ def test_only_the_last_periods_are_drawn_and_years_are_named() -> None:
     assert {"2025", "2026"} <= set(words(svg))
 
 
+@pytest.mark.parametrize(
+    ("most", "ticks"), [(1, ["0", "1", "2"]), (7, ["0", "4", "8"]), (28, ["0", "15", "30"]), (480, ["0", "250", "500"])]
+)
+def test_the_scale_of_the_bars_has_round_figures(most: int, ticks: list[str]) -> None:
+    svg = draw_category_counts([PeriodCount(starts_on=TODAY.replace(day=1), counts={DATA: most})], [])
+
+    assert words(svg)[:3] == ticks
+
+
 def test_weeks_are_named_by_their_number() -> None:
     weeks = [PeriodCount(starts_on=date(2026, 12, 28), counts={DATA: 1})]
 
@@ -238,7 +247,7 @@ def test_the_strip_says_for_each_day_what_was_planned_and_done() -> None:
 
     assert read(svg).get("aria-label") == (
         "The week, planned and done; Mon: Core project planned, Core project done; "
-        "Tue: Core project planned, Share done; Wed: Core project planned, 0 notes; "
+        "Tue: Core project planned, Share done; Wed: Core project planned; "
         "Thu: Core project planned, yet to come"
     )
     assert titles(svg)[0] == "Monday, November 16, 2026 – Core project (Code pushed) – done: Core project – 1 note"

@@ -76,12 +76,12 @@ def count_by_day(tils: Iterable[Til]) -> Mapping[date, int]:
 
 
 def count_by_week(tils: Iterable[Til], verdicts: Mapping[Slug, Verdict], today: date) -> tuple[PeriodCount, ...]:
-    """Return the Tils of each week from the first that has any to today's, oldest first, empty ones included."""
+    """Return the Tils of each week from the first that has any to today's, oldest first, empty ones included; no coming days."""
     return _count_by(tils, verdicts, today, lambda day: Week.of(day).starts_on, lambda day: day + timedelta(days=7))
 
 
 def count_by_month(tils: Iterable[Til], verdicts: Mapping[Slug, Verdict], today: date) -> tuple[PeriodCount, ...]:
-    """Return the Tils of each month from the first that has any to today's, oldest first, empty ones included."""
+    """Return the Tils of each month from the first that has any to today's, oldest first, empty ones included; no coming days."""
     return _count_by(
         tils, verdicts, today, lambda day: day.replace(day=1), lambda day: (day + timedelta(days=31)).replace(day=1)
     )
@@ -93,7 +93,8 @@ def _make_record(
     tils = by_week[week]
     words = sum(til.words for til in tils)
     year_ago = Week(year=week.year - 1, number=min(week.number, 52))
-    week_before = Week.of(week.starts_on - timedelta(days=7))
+    # Not a week back from the very first one: a note may be dated 0001-01-01.
+    week_before = Week.of(week.starts_on - timedelta(days=min(7, week.starts_on.toordinal() - 1)))
     return WeekRecord(
         week=week,
         tils=tils,
@@ -103,7 +104,7 @@ def _make_record(
         previous=before,
         next=after,
         year_ago=year_ago if year_ago in by_week else None,
-        change=len(tils) - len(by_week.get(week_before, ())),
+        change=len(tils) - (len(by_week.get(week_before, ())) if week_before != week else 0),
     )
 
 
@@ -156,7 +157,8 @@ def _plan_days(
     done: Mapping[date, tuple[Focus, ...]] = find_done(record.tils, commits, rhythm, zone) if rhythm else {}
     committed = [day_of(commit, zone) for commit in commits]
     learned = [til.learned_on for til in record.tils]
-    days = [record.week.starts_on + timedelta(days=step) for step in range(7)]
+    first = record.week.starts_on
+    days = [first + timedelta(days=step) for step in range((record.week.ends_on - first).days + 1)]
     return tuple(
         DayPlan(
             day=day,
@@ -188,12 +190,12 @@ def _count_by(
 ) -> tuple[PeriodCount, ...]:
     counts: dict[date, dict[CategoryName | None, int]] = defaultdict(lambda: defaultdict(int))
     for til in tils:
-        counts[start_of(til.learned_on)][_category_of(til, verdicts)] += 1
+        if til.learned_on <= today:
+            counts[start_of(til.learned_on)][_category_of(til, verdicts)] += 1
     if not counts:
         return ()
-    periods = []
-    start = min(counts)
-    while start <= max(today, *counts):
-        periods.append(PeriodCount(starts_on=start, counts=dict(counts.get(start, {}))))
-        start = following(start)
-    return tuple(periods)
+    starts = [min(counts)]
+    last = start_of(today)
+    while starts[-1] < last:
+        starts.append(following(starts[-1]))
+    return tuple(PeriodCount(starts_on=start, counts=dict(counts.get(start, {}))) for start in starts)
