@@ -38,7 +38,7 @@ class _Record:
     zone: tzinfo | None
 
 
-def derive_earned(  # noqa: PLR0917 - in the order of what comes from where; each is another type
+def derive_earned(
     portfolio: Portfolio,
     verdicts: Mapping[Slug, Verdict],
     streak: StreakRules,

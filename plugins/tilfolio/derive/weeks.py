@@ -76,12 +76,12 @@ def count_by_day(tils: Iterable[Til]) -> Mapping[date, int]:
 
 
 def count_by_week(tils: Iterable[Til], verdicts: Mapping[Slug, Verdict], today: date) -> tuple[PeriodCount, ...]:
-    """Return the Tils of each week from the first that has any to today's, oldest first, empty ones included; no coming days."""
+    """Return the Tils of each week from the first that has any up to today, oldest first, empty ones included."""
     return _count_by(tils, verdicts, today, lambda day: Week.of(day).starts_on, lambda day: day + timedelta(days=7))
 
 
 def count_by_month(tils: Iterable[Til], verdicts: Mapping[Slug, Verdict], today: date) -> tuple[PeriodCount, ...]:
-    """Return the Tils of each month from the first that has any to today's, oldest first, empty ones included; no coming days."""
+    """Return the Tils of each month from the first that has any up to today, oldest first, empty ones included."""
     return _count_by(
         tils, verdicts, today, lambda day: day.replace(day=1), lambda day: (day + timedelta(days=31)).replace(day=1)
     )
