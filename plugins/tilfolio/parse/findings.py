@@ -23,7 +23,8 @@ _ADMONITION = re.compile(
     r"(?:\"(?P<title>[^\n]*)\")?[ \t]*$",
     re.M | re.I,
 )
-_STORY = re.compile(r"gotcha|symptom|cause|check|fix|fail", re.I)
+_STORY_WORDS = ("gotcha", "symptom", "cause", "check", "fix", "fail")
+_STORY = re.compile(r"(?:gotcha|symptom|cause|check|fix)s?[*_]{0,3}[ \t]?[:：]|(?:!!!|\?\?\?\+?)[ \t]")
 _ENDS_TEXT = re.compile(r"[ \t>]*(?:$|#{1,6}[ \t]|\||<|!!!|\?\?\?|\[!\w+\])")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _ERROR = re.compile(
@@ -48,7 +49,8 @@ def find_findings(markdown: str, first_line: int = 1, masked: str | None = None)
     """
     masked = mask_code(markdown) if masked is None else masked
     found: list[tuple[int, FindingKind, str]] = []
-    if _STORY.search(masked):
+    folded = masked.lower()
+    if any(word in folded for word in _STORY_WORDS) and _STORY.search(folded):
         found += _find_marked(markdown, masked)
         found += _find_admonitions(markdown, masked)
     found += islice(_find_errors(markdown), _MOST_ERRORS)

@@ -13,9 +13,8 @@ from tilfolio.parse.masking import CodeBlock, find_code_blocks, mask_code
 from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements
 
 _CONCERNS = re.compile(
-    r"^[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|>|`{3}|~{3})|^ *#+[^ #]|^ +#|#gh-(?:dark|light)-mode-only|^ {0,3}<[a-zA-Z]"
-    r"|^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|",
-    re.M,
+    r"\n[ \t]*(?=[-*+0-9>#<|:])"
+    r"(?:[-*+][ \t]|\d{1,9}[.)][ \t]|>|#+[^ #\n]|(?<=[ \t])#|<[a-zA-Z]|\|?[ \t]*:?-+:?[ \t]*\|)"
 )
 _INFO = re.compile(
     r"(?:\{[^\n]*\}|\.?[\w#.+-]*(?:(?:[ \t]+[a-zA-Z]\w*(?:=(?:\"[^\"]*\"|'[^']*'))?)*|[ \t]*\{[^\n]*\}))$"
@@ -39,13 +38,30 @@ def adapt_github_markdown(body: str) -> str:
     no link is added or lost. The extensions meant are admonition, attr_list, md_in_html, tables and
     pymdownx.superfences.
     """
-    if not _CONCERNS.search(body):
+    masked = mask_code(body)
+    is_plain = "-mode-only" not in body and not _CONCERNS.search("\n" + masked)
+    if is_plain and all(_stands_apart(body, block) for block in find_code_blocks(body)):
         return body
     body = _mend_fences(body)
     if "<" in body:
         body = _mark_markdown(_close_elements(body))
     body = adapt_blocks(body)
     return _adapt_image_modes(body) if "-mode-only" in body else body
+
+
+def _stands_apart(body: str, block: CodeBlock) -> bool:
+    """Return whether a code block is one to both as it is."""
+    if not block.fence:
+        return True
+    begins_line = not block.start or body[max(0, block.start - 2) : block.start] in {"\n", "\n\n"}
+    is_ended = block.closed and body[block.content_end : block.end] == block.fence
+    header = body[block.start + len(block.fence) : block.content_start]
+    return (
+        begins_line
+        and is_ended
+        and not body[block.end : block.end + 2].strip("\n")
+        and _INFO.match(header.strip()) is not None
+    )
 
 
 def _mend_fences(body: str) -> str:

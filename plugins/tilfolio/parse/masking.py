@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 BLOCK_END = re.compile(r"\n[ \t]*(?:\n|$|[-*+][ \t]|\d{1,9}[.)][ \t]|\#{1,6}[ \t]|(?:`{3}|~{3}))")
 """Where a paragraph ends at the latest: no inline construct reaches over it."""
@@ -19,9 +19,9 @@ _FENCE = re.compile(
 _INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*|///)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _INLINE = re.compile(
-    r"\\.|(?P<ticks>`+)|(?P<comment><!--)|<(?P<raw>pre|script|style|textarea)\b[^>]*>|(?P<math>\$\$)", re.S | re.I
+    r"\\.|(?P<span>`[^`\n]+`(?!`))|(?P<ticks>`+)|(?P<comment><!--)|<(?P<raw>pre|script|style|textarea)\b[^>]*>|(?P<math>\$\$)",
+    re.S | re.I,
 )
-_NOT_BREAK = re.compile(r"[^\n]")
 _NOT_TAG = re.compile(r"(<[^<>]*>)|[^\n]")
 
 
@@ -43,6 +43,8 @@ class CodeBlock:
     """False where the closing fence is missing: then the code goes on to the end of what holds it."""
 
 
+# One text is asked about several times in a row: by those who look for headings, links and gotchas in it.
+@lru_cache(maxsize=4)
 def mask_code(markdown: str) -> str:
     """Return the text with everything that is not prose replaced by spaces: same length, same line breaks.
 
@@ -55,12 +57,13 @@ def mask_code(markdown: str) -> str:
         pieces: list[str] = []
         position = 0
         for block in blocks:
-            pieces += (markdown[position : block.start], _NOT_BREAK.sub(" ", markdown[block.start : block.end]))
+            pieces += (markdown[position : block.start], _blank(markdown[block.start : block.end]))
             position = block.end
         markdown = "".join((*pieces, markdown[position:]))
     return _mask_inline(markdown)
 
 
+@lru_cache(maxsize=4)
 def find_code_blocks(markdown: str) -> tuple[CodeBlock, ...]:
     """Return the fenced and indented code blocks, in order, also those in lists, quotes and admonitions."""
     if "```" not in markdown and "~~~" not in markdown and "    " not in markdown and "\t" not in markdown:
@@ -218,10 +221,14 @@ def _mask_inline(text: str) -> str:
     pieces: list[str] = []
     position = 0
     for start, end, keeps_tags in _find_inline(text):
-        blanked = _NOT_TAG.sub(_keep_tag, text[start:end]) if keeps_tags else _NOT_BREAK.sub(" ", text[start:end])
+        blanked = _NOT_TAG.sub(_keep_tag, text[start:end]) if keeps_tags else _blank(text[start:end])
         pieces += (text[position:start], blanked)
         position = end
     return "".join((*pieces, text[position:]))
+
+
+def _blank(text: str) -> str:
+    return "\n".join([" " * len(line) for line in text.split("\n")]) if "\n" in text else " " * len(text)
 
 
 def _keep_tag(match: re.Match[str]) -> str:
@@ -235,7 +242,9 @@ def _find_inline(text: str) -> Iterator[tuple[int, int, bool]]:
         position = opening.end()
         if opening.lastgroup is None:
             continue
-        if opening["comment"]:
+        if opening["span"]:
+            yield opening.start() + 1, position - 1, False
+        elif opening["comment"]:
             end = text.find("-->", position)
             if end >= 0:
                 yield opening.start(), end + 3, False

@@ -31,13 +31,13 @@ _KNOWN = frozenset(
     )
 )
 _HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>(?P<text>.*?)</h1>[ \t]*\n?", re.I | re.S | re.M)
-_IMAGES = re.compile(
-    r"\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])|<img\b[^<>]*>", re.I
-)
+_IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
+_IMAGES = re.compile(rf"\[{_IMAGE}\]\([^()]*\)|{_IMAGE}|<img\b[^<>]*>", re.I)
 _SECTION_NAME = re.compile(
-    r"\W*(?:(?:key|main)[ ])?(?:about|abstract|achievements|background|contents|demo|description|features?|getting started"
-    r"|goals?|highlights|how to \w+|install(?:ation)?|introduction|license|motivation|news|overview|quick ?start|readme"
-    r"|requirements|results|setup|status|summary|table of contents|the problem|usage|what is (?:this|it))\W*",
+    r"\W*(?:(?:key|main)[ ])?"
+    r"(?:about|abstract|achievements|background|contents|demo|description|features?|getting started|goals?|highlights"
+    r"|how to \w+|install(?:ation)?|introduction|license|motivation|news|overview|quick ?start|readme|requirements"
+    r"|results|setup|status|summary|table of contents|the problem|usage|what is (?:this|it))\W*",
     re.I,
 )
 

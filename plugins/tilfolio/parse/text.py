@@ -27,11 +27,12 @@ __all__ = [
     "summarize",
 ]
 
-_ATX = re.compile(r"^(?: {0,3}(?P<marks>#{1,6})(?=[ \t]|$)|(?P<tight>#{1,6})(?=\w))[ \t]*(?P<text>.*)$", re.M)
+# These begin with a line break, which is put before the text: so the search jumps from line to line.
+_ATX = re.compile(r"\n(?: {0,3}(?P<marks>#{1,6})(?=[ \t\n]|\Z)|(?P<tight>#{1,6})(?=\w))[ \t]*(?P<text>.*)")
+_UNDERLINE = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
 _SETEXT = re.compile(
-    r"(?:\A|(?<=\n))(?P<text> {0,3}[^\s>|#<=+*-].*|[*+-][^\s*+-].*|<(?:a|b|i|em|img|code)\b.*)"
-    r"\n {0,3}(?P<line>=+|-+)[ \t]*$",
-    re.M,
+    r"\n(?P<text> {0,3}[^\s>|#<=+*-].*|[*+-][^\s*+-].*|<(?:a|b|i|em|img|code)\b.*)"
+    r"\n {0,3}(?P<line>=+|-+)[ \t]*(?=\n|\Z)"
 )
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
@@ -64,26 +65,26 @@ def find_headings(markdown: str, masked: str | None = None) -> tuple[Heading, ..
 
     `##Tight` is taken for a heading, `#Some words` only as the first line of a text: `#tag` is a hashtag.
     """
-    masked = mask_code(markdown) if masked is None else masked
-    found = [_read_atx(match, markdown) for match in _ATX.finditer(masked) if _is_atx(match, masked)]
-    if "\n=" in masked or "\n-" in masked or "\n " in masked:
-        found += [_read_setext(match, markdown) for match in _SETEXT.finditer(masked) if _is_setext(match, masked)]
+    lines = "\n" + (mask_code(markdown) if masked is None else masked)
+    found = [_read_atx(match, markdown) for match in _ATX.finditer(lines) if _is_atx(match, lines)]
+    if _UNDERLINE.search(lines):
+        found += [_read_setext(match, markdown) for match in _SETEXT.finditer(lines) if _is_setext(match, lines)]
         found.sort(key=lambda heading: heading.start)
     return tuple(heading for heading in found if heading.text)
 
 
-def _is_atx(match: re.Match[str], masked: str) -> bool:
+def _is_atx(match: re.Match[str], lines: str) -> bool:
     if match["tight"] != "#":
         return True
     several_words = " " in match["text"].strip() and not re.search(r"(?:^|\s)#\w", match["text"])
-    return several_words and not masked[: match.start()].strip()
+    return several_words and not lines[: match.start()].strip()
 
 
-def _is_setext(match: re.Match[str], masked: str) -> bool:
+def _is_setext(match: re.Match[str], lines: str) -> bool:
     """Return whether the underlined line is a paragraph of its own; of more lines only GitHub makes a heading."""
     if _NO_SETEXT.match(match["text"]):
         return False
-    above = masked[: match.start()].removesuffix("\n").rpartition("\n")[2].strip()
+    above = lines[: match.start()].rpartition("\n")[2].strip()
     return not above or above.startswith("#") or not above.strip("=-")
 
 
@@ -98,14 +99,14 @@ def _read_setext(match: re.Match[str], markdown: str) -> Heading:
 
 def _make_heading(markdown: str, match: re.Match[str], level: int, masked_text: str) -> Heading:
     # What ends the text is looked for in the masked text, where a `#` in a closing code span is no closing mark.
-    start = match.start("text")
+    start = match.start("text") - 1
     raw = markdown[start : start + len(masked_text)].strip()
     return Heading(
         level=level,
         text=plain_text(raw),
         raw=raw,
         start=match.start(),
-        end=min(match.end() + 1, len(markdown)),
+        end=min(match.end(), len(markdown)),
         line=markdown.count("\n", 0, match.start()) + 1,
     )
 
@@ -144,4 +145,4 @@ def count_words(markdown: str, masked: str | None = None) -> int:
     if not prose.isascii():
         unspaced = sum(len(run) for run in _UNSPACED.findall(prose))
         prose = _UNSPACED.sub(" ", prose) if unspaced else prose
-    return sum(1 for _ in _WORD.finditer(prose)) + (unspaced + 1) // 2
+    return len(_WORD.findall(prose)) + (unspaced + 1) // 2
