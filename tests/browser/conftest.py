@@ -54,6 +54,7 @@ def context(browser: Browser, outside_requests: list[str]) -> Iterator[BrowserCo
             route.abort()
 
     opened = browser.new_context()
+    opened.set_default_timeout(15_000)
     opened.route("**/*", keep_inside)
     yield opened
     opened.close()
