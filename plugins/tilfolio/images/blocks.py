@@ -89,8 +89,8 @@ class Block:
 
 def fit_block(text: str, faces: Sequence[Face], box: Box, *, language: str = "") -> Block:
     """Return a text set as large as fits the box, its lines about equally long; an ellipsis ends what never fits."""
-    text = clean_text(text)
-    clusters, missing = choose_faces(text, faces)
+    clusters, missing = choose_faces(clean_text(text), faces)
+    text = "".join(cluster.text for cluster in clusters)
     return _Setting(
         words=split_words(clusters),
         plain=faces[0],

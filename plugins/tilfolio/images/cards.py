@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from tilfolio.images.blocks import Box
 from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
@@ -137,13 +137,18 @@ def _draw_ground(painter: Painter, layout: str) -> None:
         painter.canvas.stain(panel, (left, 0), tones.vivid, tones.ground)
 
 
+_COVER_DETAIL = ((160, 0), (64, 0), (48, 1), (24, 2), (16, 3), (8, 4), (4, 8))
+"""Tones and softness that a cover is tried with: diagrams pack well, photographs less, and noise not at all."""
+
+
 def _finish_with_cover(painter: Painter, cover: Image.Image) -> bytes:
-    """Show a project's picture in as many colours as the size of a card allows: noise does not pack."""
+    """Show a project's picture with as much detail as the size of a card allows."""
     at = ((_COVER_LEFT + WIDTH - cover.width) // 2, (HEIGHT - cover.height) // 2)
-    png = b""
-    for tones in (160, 64, 24, 8):
+    mask, png = draw_tile(cover.size, 18), b""
+    for tones, softness in _COVER_DETAIL:
         canvas = painter.canvas.copy()
-        canvas.show(cover, at, draw_tile(cover.size, 18), painter.tones.vivid, tones=tones)
+        soft = cover.filter(ImageFilter.GaussianBlur(softness)) if softness else cover
+        canvas.show(soft, at, mask, painter.tones.vivid, tones=tones)
         png = canvas.png(photos=True)
         if len(png) <= LARGEST:
             break

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -39,15 +38,11 @@ class Face:
     """Whether its glyphs carry their own colours, as those of emoji do."""
     weight: int = 400
     """What a variable font is set to: 400 is regular, 700 bold."""
-    firsts: tuple[int, ...] = field(default=(), repr=False, compare=False)
-    lasts: tuple[int, ...] = field(default=(), repr=False, compare=False)
-    """The stretches of code points that it has, ascending."""
+    facts: FontFacts = field(repr=False, compare=False)
 
     def has(self, character: str) -> bool:
         """Say whether it has a glyph for a character."""
-        code = ord(character)
-        at = bisect_right(self.firsts, code) - 1
-        return at >= 0 and code <= self.lasts[at]
+        return self.facts.has(character)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,9 +157,7 @@ def _read_face(path: Path, weight: int) -> Face:
 
 
 def _make_face(path: Path, facts: FontFacts, weight: int) -> Face:
-    firsts = tuple(first for first, _ in facts.ranges)
-    lasts = tuple(last for _, last in facts.ranges)
-    return Face(path=str(path), index=facts.index, color=facts.color, weight=weight, firsts=firsts, lasts=lasts)
+    return Face(path=str(path), index=facts.index, color=facts.color, weight=weight, facts=facts)
 
 
 def _find_faces(characters: str, faces: Sequence[Face], use: str) -> Iterator[Face]:

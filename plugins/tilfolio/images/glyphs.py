@@ -7,6 +7,7 @@ fonts are looked through in the time that a whole parser needs for a few.
 from __future__ import annotations
 
 import struct
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import BinaryIO, TypeAlias
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 """First and last code point of each stretch, ascending."""
 
-_BOLD, _ITALIC_BIT = 700, 1
+_ITALIC_BIT = 1
+_BEYOND = 0x110000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +35,12 @@ class FontFacts:
     color: bool
     drawable: bool
     """False for faces in the one colour format (COLR version 1) that FreeType's plain interface leaves blank."""
+
+    def has(self, character: str) -> bool:
+        """Say whether there is a glyph for a character."""
+        code = ord(character)
+        at = bisect_right(self.ranges, (code, _BEYOND)) - 1
+        return at >= 0 and code <= self.ranges[at][1]
 
 
 def read_font(path: Path) -> FontFacts:

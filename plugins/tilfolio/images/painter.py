@@ -56,7 +56,7 @@ class Painter:
             return
         box = Box(width=size * 5 // 4, height=size * 5 // 4, sizes=(size * 4 // 5, size // 2, size // 3))
         block = fit_block(icon, self.fonts.title, box)
-        if "<svg" in icon or not block.lines:
+        if icon.isascii() or not block.lines:  # the name of no symbol that ships, or an SVG without outlines
             self.draw_symbol(default, default, middle, size)
             return
         at = (middle[0] - round(block.width) // 2, middle[1] - block.height // 2)

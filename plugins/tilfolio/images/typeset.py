@@ -254,26 +254,28 @@ def _find_levels(texts: Sequence[str], base: int) -> list[int]:
     if not base and not any(kind in {"R", "AL", "AN"} for kind in kinds):
         return [0] * len(texts)
     levels: list[int | None] = []
+    sides: list[int | None] = []  # which way a cluster pulls the neutrals beside it: 1 is to the left
     strong = base
-    for kind in kinds:
-        if kind in {"R", "AL", "L"}:
+    for at, kind in enumerate(kinds):
+        if kind in {"L", "R", "AL"}:
             strong = int(kind != "L")
-            levels.append(1 if strong else 2 * base)
-        else:
-            levels.append((2 if strong or base else 0) if kind in {"EN", "AN"} else None)
-    return _settle_neutrals(levels, kinds, base)
+        loose = kind not in {"L", "R", "AL", "EN", "AN"} and not _is_inside_number(kinds, at)
+        number = kind not in {"L", "R", "AL"}
+        sides.append(None if loose else strong)
+        levels.append(None if loose else (2 if number else 1) if strong else 2 * base)
+    return [_settle(level, sides, at, base) for at, level in enumerate(levels)]
 
 
-def _settle_neutrals(levels: list[int | None], kinds: list[str], base: int) -> list[int]:
+def _is_inside_number(kinds: Sequence[str], at: int) -> bool:
+    """Say whether this is the point in 3.5 or the colon in 12:30."""
+    around = {*kinds[max(at - 1, 0) : at], *kinds[at + 1 : at + 2]}
+    return kinds[at] in {"CS", "ES"} and 0 < at < len(kinds) - 1 and around == {"EN"}
+
+
+def _settle(level: int | None, sides: Sequence[int | None], at: int, base: int) -> int:
     """Spaces and punctuation go with what surrounds them where both sides agree, else with the whole line."""
-    settled: list[int] = []
-    for at, level in enumerate(levels):
-        if level is not None:
-            settled.append(level)
-            continue
-        before = settled[-1] if settled else base
-        after = next((later for later in levels[at + 1 :] if later is not None), base)
-        number = kinds[at] in {"ES", "CS", "ET"} and before == after == 2
-        same = before == after or ({before, after} == {1, 2} and not base)
-        settled.append(2 if number else (min(before, after) if same else base))
-    return settled
+    if level is not None:
+        return level
+    before = next((side for side in reversed(sides[:at]) if side is not None), base)
+    after = next((side for side in sides[at + 1 :] if side is not None), base)
+    return base if before != after else 1 if before else 2 * base
