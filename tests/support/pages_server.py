@@ -20,7 +20,7 @@ def serve(folder: Path, below: str = "/portfolio/") -> Iterator[str]:
     """
     handler = partial(_PagesHandler, folder=folder, below=below)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}{below}"
         finally:
