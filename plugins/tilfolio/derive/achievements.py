@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from typing import NamedTuple
 
 from tilfolio.derive.rhythm import find_done, focus_of
 from tilfolio.derive.streaks import derive_streaks, measure_days, measure_weeks
@@ -13,9 +14,8 @@ from tilfolio.facts import Earned, EarnedRule, Rhythm, Run, StreakRules
 from tilfolio.model import Category, Portfolio, Slug, Til, Verdict, Week
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Step:
-    """How far a count was after something that moved it."""
+class _Step(NamedTuple):
+    """How far a count was after something that moved it; a tuple, as there are many."""
 
     value: int
     day: date | None
@@ -128,7 +128,7 @@ def _add_up(weighted: Iterable[tuple[Til, int]]) -> Iterator[_Step]:
 
 
 def _find_matching(rule: EarnedRule, record: _Record) -> list[Til]:
-    a_day = Counter(til.learned_on for til in record.tils)
+    a_day = Counter(til.learned_on for til in record.tils) if rule.only_of_day else Counter()
     return [
         til
         for til in record.tils
