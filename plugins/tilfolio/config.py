@@ -71,6 +71,9 @@ class TilfolioConfig(Config):
     page_size = c.Type(int, default=20)
     related = c.Type(int, default=5)
 
+    # How it is built
+    cache = c.Type(bool, default=True)
+
 
 def read_author(config: AuthorConfig) -> Author:
     """Return the author as a plain value."""

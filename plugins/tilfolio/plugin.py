@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
@@ -25,6 +26,7 @@ from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
 from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Places, Site, unique_assets
+from tilfolio.speed.cache import BuildCache, reopen_cache
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -39,17 +41,21 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Start with nothing gathered."""
         super().__init__()
         self.serving = False
+        self.dirty = False
+        self.cache: BuildCache | None = None
         self.site: Site | None = None
         self._written: TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
         self.serving = command == "serve"
+        self.dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our style to the pages."""
         if paths.STYLE not in config.extra_css:
             config.extra_css.insert(0, paths.STYLE)
+        self.cache = reopen_cache(self.cache, config, wanted=self.config.cache and not self.dirty, serving=self.serving)
         return config
 
     @event_priority(75)  # before other generators, so that they may build on our pages
@@ -61,6 +67,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             log.warning("%s", problem)
         return self._hand_over(self.site, files, config)
 
+    @event_priority(-100)  # all pages are there, and all files that links can lead to
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Say when each page was last changed, for the sitemap."""
         changed = {page.uri: page.updated_on for page in self.site.pages} if self.site else {}
@@ -68,7 +75,16 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             day = changed.get(file.src_uri)
             if day is not None and file.page is not None:
                 file.page.update_date = day.isoformat()
+        if self.cache is not None:
+            self.cache.on_nav(nav, config, files)
         return nav
+
+    @event_priority(-100)  # what other plugins do to the templates and to the pages is part of what is cached
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Let whole pages be taken from the cache."""
+        if self.cache is not None:
+            self.cache.on_env(env, config)
+        return env
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Fill in the widgets of pages that the author wrote."""
@@ -83,9 +99,16 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(-100)  # the last word in the log
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Say in one line what was built."""
+        """Keep what is new, and say in one line what was built."""
+        if self.cache is not None:
+            self.cache.on_post_build()
         if self.site is not None:
             log.info("%s", summarize_site(self.site))
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Keep what was made before the error."""
+        if self.cache is not None:
+            self.cache.on_build_error()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the notes and the projects, wherever they are."""
@@ -96,7 +119,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         return server
 
     def on_shutdown(self) -> None:
-        """Remove the generated sources."""
+        """Remove the generated sources, and let go of the cache."""
+        if self.cache is not None:
+            self.cache.on_shutdown()
         if self._written is not None:
             self._written.cleanup()
 

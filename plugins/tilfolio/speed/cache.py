@@ -20,6 +20,23 @@ from tilfolio.speed.templating import PageCache, make_template_class
 log = logging.getLogger("mkdocs.plugins.tilfolio.cache")
 
 
+_FOLDER = Path(".cache", "tilfolio")
+
+
+def find_cache(config: MkDocsConfig) -> Path:
+    """Return the folder of the store: `.cache/tilfolio` beside mkdocs.yml, safe to delete at any time."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent / _FOLDER
+
+
+def reopen_cache(before: BuildCache | None, config: MkDocsConfig, *, wanted: bool, serving: bool) -> BuildCache | None:
+    """Return the cache for a build: the one of the build before in this process, a first one, or none if not wanted."""
+    if wanted:
+        return before or BuildCache(find_cache(config), serving=serving)
+    if before is not None:
+        before.on_shutdown()
+    return None
+
+
 class BuildCache:
     """Makes MkDocs render only what has changed, and everything the same as it would be without.
 
