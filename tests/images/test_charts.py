@@ -138,6 +138,10 @@ def test_the_heat_map_is_named_by_its_span_and_sums() -> None:
     )
 
 
+def test_an_empty_heat_map_says_so_kindly() -> None:
+    assert (read(heatmap({})).get("aria-label") or "").endswith(": no notes yet")
+
+
 def test_a_day_without_an_address_is_a_picture_of_its_own() -> None:
     cell = draw_heatmap({TODAY: 2}, TODAY, link_to=lambda _: None)
 

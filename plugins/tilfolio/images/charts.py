@@ -232,7 +232,7 @@ def _choose_named(days: Sequence[date], unit: str) -> list[bool]:
     if unit == "week":
         every = ceil(len(days) / 8) or 1
         return [place % every == 0 for place in range(len(days))]
-    every = next((step for step in (1, 2, 3, 6) if len(days) <= 6 * step), 12)
+    every = next((step for step in (1, 2, 3, 6) if len(days) <= 8 * step), 12)
     return [(day.month - 1) % every == 0 for day in days]
 
 
