@@ -14,8 +14,8 @@ from itertools import groupby
 
 from tilfolio.images.fonts import Face, can_shape, is_silent, open_font
 
-LONGEST = 600
-"""Clusters of a text that are looked at: more never fits a card or a page."""
+LONGEST = 2000
+"""Clusters of a text that are looked at: more never fits a card or a page, so what is left out shows as cut."""
 
 _MEASURE = 200
 _MOST_MARKS = 4
@@ -66,7 +66,7 @@ class Piece:
 
 def clean_text(text: str) -> str:
     """Return a text as one line: white space folded, controls and marks of direction left out, letters composed."""
-    kept = (" " if char.isspace() else char for char in text[: 20 * LONGEST] if _is_kept(char))
+    kept = (" " if char.isspace() else char for char in text[: 8 * LONGEST] if _is_kept(char))
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
