@@ -147,6 +147,8 @@ def main() -> None:
     if arguments.cross_validate:
         print("\ncross-validated by repository")
         print_figures(cross_validate(notes))
+        print("\ncross-validated by repository, without the terms that only the repository itself has")
+        print_figures(cross_validate(notes, strike=True))
     if arguments.strike:
         print_struck(notes, arguments.strike)
     if arguments.time:

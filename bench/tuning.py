@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from tilfolio.derive.checklist import DEFAULT_CATEGORIES, judge
+from tilfolio.derive.evidence import Term, count_terms, grow_trie, split_words
 from tilfolio.derive.lexicon import Lexicon, Weights, compile_lexicon, make_key, read_weights
 from tilfolio.model import NO_CATEGORY, Til, Verdict
 
@@ -114,14 +115,34 @@ def _rate(judged: Sequence[Judged]) -> float:
     return (compute_macro_f1(judged) + compute_accuracy(judged)) / 2 + 0.1 * surety
 
 
-def cross_validate(notes: Sequence[Labelled]) -> list[Judged]:
-    """Return the verdicts on each repository's notes by settings that were searched on the other repositories."""
+def cross_validate(notes: Sequence[Labelled], *, strike: bool = False) -> list[Judged]:
+    """Return the verdicts on each repository's notes by settings that were searched on the other repositories.
+
+    With `strike`, the terms that stand in no other repository's notes are struck as well, though most of them would
+    be in the lexicon without those notes: this is what the classifier knows of them in the worst case.
+    """
     judged: list[Judged] = []
-    for repo in sorted({note.repo for note in notes}):
+    terms = {repo: find_terms([note for note in notes if note.repo == repo]) for repo in {note.repo for note in notes}}
+    for repo in sorted(terms):
         settings = search_settings([note for note in notes if note.repo != repo])
+        others = frozenset[str]().union(*(found for other, found in terms.items() if other != repo))
+        lexicon = ship_lexicon(_leave_out(terms[repo] - others)) if strike else ship_lexicon()
         left_out = [note for note in notes if note.repo == repo]
-        judged += judge_all(left_out, replace(ship_lexicon(), settings=settings))
+        judged += judge_all(left_out, replace(lexicon, settings=settings))
     return judged
+
+
+def find_terms(notes: Sequence[Labelled]) -> frozenset[str]:
+    """Return every term of the lexicon that stands anywhere in the notes, their paths included."""
+    trie = grow_trie((name, Term(name=name, weights=())) for _, name in read_weights().terms)
+    texts = (f"{note.til.source}\n\n{note.til.title}\n\n{note.til.body}" for note in notes)
+    return frozenset(term.name for text in texts for term in count_terms(split_words(text), trie))
+
+
+def _leave_out(struck: frozenset[str]) -> Weights:
+    weights = read_weights()
+    kept = {(kind, name): spoken for (kind, name), spoken in weights.terms.items() if name not in struck}
+    return Weights(terms=kept, settings=weights.settings)
 
 
 def strike_terms(share: float, seed: int) -> Lexicon:
