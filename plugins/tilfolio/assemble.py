@@ -13,11 +13,12 @@ from mkdocs.config.base import ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from tilfolio.config import TilfolioConfig, read_author, read_categories
+from tilfolio.config import TilfolioConfig, read_author, read_categories, read_sharing
 from tilfolio.derive.checklist import DEFAULT_CATEGORIES
 from tilfolio.derive.rhythm import default_rhythm
 from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
+from tilfolio.pages.sharing import SHARE_ICONS
 from tilfolio.pipeline import Choices, Places, Site, make_site
 from tilfolio.settings import Settings
 
@@ -52,7 +53,8 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         related=max(0, options.related),
         tags_page=paths.TAGS if {"tags", "material/tags"} & set(config.plugins) else "",
         serving=serving,
-        icons=dict(_read_icons(config, [category.icon for category in categories])),
+        sharing=read_sharing(options),
+        icons=dict(_read_icons(config, [*(category.icon for category in categories), *SHARE_ICONS.values()])),
     )
 
 

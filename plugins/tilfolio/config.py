@@ -12,7 +12,7 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from tilfolio.model import Category, CategoryName
-from tilfolio.settings import Author
+from tilfolio.settings import SHARE_TARGETS, Author, CardOptions, Sharing
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*$")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}$")
@@ -29,6 +29,21 @@ class Timezone(BaseConfigOption[tzinfo]):
             return ZoneInfo(str(value))
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValidationError(f"'{value}' is not a time zone. Write one like 'Asia/Kolkata' or 'UTC'.") from error
+
+
+class Color(BaseConfigOption[str]):
+    """A color as six digits, `#4f46e5`; without it the design has its own."""
+
+    def __init__(self) -> None:
+        """Without it: nothing."""
+        super().__init__()
+        self.default = ""
+
+    def run_validation(self, value: object) -> str:
+        """Return the color, or say how colors are written."""
+        if value and not _COLOR.match(str(value)):
+            raise ValidationError(f"'{value}' is not a color. Write six digits in quotes, like '#4f46e5'.")
+        return str(value or "")
 
 
 class AuthorConfig(Config):
@@ -71,8 +86,46 @@ class TilfolioConfig(Config):
     page_size = c.Type(int, default=20)
     related = c.Type(int, default=5)
 
+    # Sharing: links below pages, feeds, preview cards
+    share = c.ListOfItems(c.Choice(SHARE_TARGETS), default=list(SHARE_TARGETS))
+    feeds = c.Type(bool, default=True)
+    feed_items = c.Type(int, default=20)
+    llms = c.Type(bool, default=False)
+    cards = c.Type(bool, default=True)
+    cards_layout = c.Choice(("disc", "panel", "plain"), default="disc")
+    cards_accent = Color()
+    cards_background = Color()
+    cards_foreground = Color()
+    cards_title_size = c.Type(int, default=0)
+    cards_author = c.Type(bool, default=True)
+    cards_date = c.Type(bool, default=True)
+    cards_site = c.Type(bool, default=True)
+    cards_fonts = c.ListOfItems(c.Type(str), default=[])
+
     # How it is built
     cache = c.Type(bool, default=True)
+
+
+def read_sharing(options: TilfolioConfig) -> Sharing:
+    """Return the options of what is shared as a plain value."""
+    return Sharing(
+        row=tuple(dict.fromkeys(options.share)),
+        feeds=options.feeds,
+        feed_items=max(1, options.feed_items),
+        llms=options.llms,
+        cards=CardOptions(
+            wanted=options.cards,
+            layout=options.cards_layout,
+            accent=options.cards_accent,
+            background=options.cards_background,
+            foreground=options.cards_foreground,
+            title_size=max(0, options.cards_title_size),
+            author=options.cards_author,
+            date=options.cards_date,
+            site=options.cards_site,
+            fonts=tuple(options.cards_fonts),
+        ),
+    )
 
 
 def read_author(config: AuthorConfig) -> Author:

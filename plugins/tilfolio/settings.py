@@ -24,6 +24,43 @@ class Author:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CardOptions:
+    """Whether pages have preview cards, and how these look; colours are `#rrggbb`, nothing is the design's own."""
+
+    wanted: bool = True
+    layout: str = "disc"
+    """`disc`, `panel` or `plain`."""
+    accent: str = ""
+    background: str = ""
+    foreground: str = ""
+    title_size: int = 0
+    """The largest size of a title, in pixels; 0: the design's own."""
+    author: bool = True
+    date: bool = True
+    site: bool = True
+    fonts: tuple[str, ...] = ()
+    """The author's own font files, below the folder of mkdocs.yml: for titles, then for small text."""
+
+
+SHARE_TARGETS = ("linkedin", "x", "bluesky", "hackernews", "email", "copy", "native")
+"""Everything a share row can hold; `native` is the browser's own share sheet."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sharing:
+    """What helps pages to be shared and followed."""
+
+    row: tuple[str, ...] = SHARE_TARGETS
+    """What stands below a page, in this order."""
+    feeds: bool = True
+    feed_items: int = 20
+    """How many of the newest a feed holds."""
+    llms: bool = False
+    """Whether there are `llms.txt` and a Markdown twin of each note."""
+    cards: CardOptions = field(default_factory=CardOptions)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """The site as its author wants it."""
 
@@ -45,6 +82,7 @@ class Settings:
     """URI of the page that lists tags, if the tags plugin is on."""
     serving: bool = False
     """Whether drafts and future notes are shown, marked."""
+    sharing: Sharing = field(default_factory=Sharing)
     icons: dict[str, str] = field(default_factory=dict)
     """Inline SVG by the name that categories and pages use."""
 
