@@ -55,6 +55,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         serving=serving,
         sharing=read_sharing(options),
         icons=dict(_read_icons(config, [*(category.icon for category in categories), *SHARE_ICONS.values()])),
+        has_template=lambda name: any((Path(folder) / name).is_file() for folder in config.theme.dirs),
     )
 
 

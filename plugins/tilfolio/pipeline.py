@@ -165,11 +165,11 @@ def parse(collected: Collected, settings: Settings) -> tuple[Portfolio, tuple[Pr
     tils: list[Til] = []
     names = [category.name for category in settings.categories]
     for source in collected.tils.sources:
-        note = parse_note(source, names)
+        note = parse_note(source, names, settings.has_template)
         tils += note.tils
         errors += note.errors
     settled, collisions = settle_slugs(tils)
-    projects, roadmap, project_errors = _parse_projects(collected)
+    projects, roadmap, project_errors = _parse_projects(collected, settings)
     named, name_collisions = settle_names(projects)
     history = (*collected.tils_history.problems, *collected.projects_history.problems)
     problems = (
@@ -250,7 +250,9 @@ def index_addresses(
     )
 
 
-def _parse_projects(collected: Collected) -> tuple[list[Project], Roadmap | None, list[SourceError]]:
+def _parse_projects(
+    collected: Collected, settings: Settings
+) -> tuple[list[Project], Roadmap | None, list[SourceError]]:
     projects: list[Project] = []
     errors: list[SourceError] = []
     roadmap: Roadmap | None = None
@@ -262,7 +264,8 @@ def _parse_projects(collected: Collected) -> tuple[list[Project], Roadmap | None
             roadmap = parse_roadmap(source, front, folders)
             continue
         days = collected.line_days.get(source.repo_path or "", {})
-        projects.append(parse_project(source, front, line_days=days))
+        project = parse_project(source, front, line_days=days, errors=errors, has_template=settings.has_template)
+        projects.append(project)
     return projects, roadmap, errors
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tilfolio.model import Category
@@ -85,6 +86,8 @@ class Settings:
     sharing: Sharing = field(default_factory=Sharing)
     icons: dict[str, str] = field(default_factory=dict)
     """Inline SVG by the name that categories and pages use."""
+    has_template: Callable[[str], bool] = lambda name: True
+    """Whether the theme has a file of that name among its templates."""
 
     def category_of(self, name: str | None) -> Category | None:
         """Return the category of that name, if there is one."""

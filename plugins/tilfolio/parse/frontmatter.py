@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -23,6 +23,11 @@ Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0", "", "null", "~"})
 _SIMPLE_LINE = re.compile(r"^([A-Za-z_][\w-]*):[ \t]*(\S.*)?$")
+_OPEN = re.compile(r"---[ \t]*\n[a-z][\w-]*:(?: |\n)")
+_MOST_NODES = 10_000
+"""Values in one front matter; few aliases are enough to write a million."""
+_LONG, _DEEPEST = 2_000, 50
+"""Characters from which on the depth of a front matter is looked at, and how deep it may be nested then."""
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T ])")
 
 
@@ -54,44 +59,70 @@ def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, SourceError |
         return FrontMatter(body=text), None
     try:
         block, body = handler.split(text)
-    except ValueError:  # one boundary only: a horizontal rule
-        return FrontMatter(body=text), None
+    except ValueError:  # one boundary only: a horizontal rule, unless names and values come after it
+        return FrontMatter(body=text), _no_end(shown) if _OPEN.match(text) else None
     body_line = text[: len(text) - len(body)].count("\n") + 1
     stripped = body.lstrip("\n")
     body_line += len(body) - len(stripped)
     try:
-        node = yaml.compose(block, Loader=_Loader)
-    except yaml.YAMLError as error:
+        node = _compose(block)
+        if node is None:
+            return FrontMatter(body=stripped, body_line=body_line), None
+        if not isinstance(node, yaml.MappingNode):
+            return FrontMatter(body=text), None
+        values, lines = _read_mapping(node)
+        error = None
+    except (yaml.YAMLError, RecursionError) as mistake:
         values, lines = _read_simple_lines(block)
-        return (
-            FrontMatter(values=values, lines=lines, body=stripped, body_line=body_line),
-            _yaml_error(error, shown),
-        )
-    if node is None:
-        return FrontMatter(body=stripped, body_line=body_line), None
-    if not isinstance(node, yaml.MappingNode):
-        return FrontMatter(body=text), None
-    values = {}
-    lines = {}
+        error = _yaml_error(mistake, shown)
+    return FrontMatter(values=values, lines=lines, body=stripped, body_line=body_line), error
+
+
+def _no_end(shown: str) -> SourceError:
+    return SourceError(
+        shown, 1, "the front matter has no end, so it is shown as text", "Write '---' on the line below it"
+    )
+
+
+def _compose(block: str) -> yaml.Node | None:
+    """Return the root of a block; raises YAMLError."""
+    if len(block) > _LONG:  # libyaml's composer ends the whole process on a few thousand brackets; its parser does not
+        depth = 0
+        for event in yaml.parse(block, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                raise yaml.composer.ComposerError(None, None, "it is nested too deeply", event.start_mark)
+    return yaml.compose(block, Loader=_Loader)
+
+
+def _read_mapping(node: yaml.MappingNode) -> tuple[dict[str, Typed], dict[str, int]]:
+    """Return the values and the lines of names; raises RecursionError, or YAMLError for more than anyone writes."""
+    values: dict[str, Typed] = {}
+    lines: dict[str, int] = {}
+    nodes = iter(range(_MOST_NODES))
     for key, value in node.value:
-        name = str(_typed(key)).strip().lower()
-        values[name] = _typed(value)
+        name = str(_typed(key, nodes)).strip().lower()
+        values[name] = _typed(value, nodes)
         lines[name] = key.start_mark.line + 1
-    return FrontMatter(values=values, lines=lines, body=stripped, body_line=body_line), None
+    return values, lines
 
 
-def _typed(node: yaml.Node) -> Typed:
+def _typed(node: yaml.Node, nodes: Iterator[int]) -> Typed:
+    """Return a node as text, lists and mappings; aliases are written out, which `nodes` puts an end to."""
+    if next(nodes, None) is None:
+        raise yaml.composer.ComposerError(None, None, "its aliases repeat each other without end", node.start_mark)
     if isinstance(node, yaml.SequenceNode):
-        return [_typed(child) for child in node.value]
+        return [_typed(child, nodes) for child in node.value]
     if isinstance(node, yaml.MappingNode):
-        return {str(_typed(key)): _typed(value) for key, value in node.value}
+        return {str(_typed(key, nodes)): _typed(value, nodes) for key, value in node.value}
     return str(node.value)
 
 
-def _yaml_error(error: yaml.YAMLError, shown: str) -> SourceError:
+def _yaml_error(error: Exception, shown: str) -> SourceError:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark is not None else 1
-    reason = getattr(error, "problem", None) or "it is not YAML"
+    too_deep = "it is nested too deeply" if isinstance(error, RecursionError) else None
+    reason = too_deep or getattr(error, "problem", None) or "it is not YAML"
     return SourceError(
         shown,
         line,
@@ -109,11 +140,12 @@ def _read_simple_lines(block: str) -> tuple[dict[str, Typed], dict[str, int]]:
         if not match or not match[2]:
             continue
         try:
-            node = yaml.compose(match[2], Loader=_Loader)
-        except yaml.YAMLError:
-            value: Typed = match[2].strip().strip("\"'")
-        else:
-            value = _typed(node) if node is not None else ""
+            node = _compose(match[2])
+            value: Typed = _typed(node, iter(range(_MOST_NODES))) if node is not None else ""
+        except (yaml.YAMLError, RecursionError):
+            value = match[2].strip().strip("\"'")
+        if isinstance(value, dict) and not match[2].startswith("{"):  # `title: What: why` is what is broken here
+            value = match[2].strip()
         values[match[1].lower()] = value
         lines[match[1].lower()] = number
     return values, lines

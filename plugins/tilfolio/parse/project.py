@@ -13,6 +13,7 @@ from tilfolio.model import Achievement, Link, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
+from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
@@ -52,7 +53,12 @@ class _Readme:
 
 
 def parse_project(
-    source: SourceFile, meta: FrontMatter, *, line_days: Mapping[str, date], errors: list[SourceError] | None = None
+    source: SourceFile,
+    meta: FrontMatter,
+    *,
+    line_days: Mapping[str, date],
+    errors: list[SourceError] | None = None,
+    has_template: HasTemplate = lambda name: True,
 ) -> Project:
     """Return the project that a README tells of; front matter goes before what is read from the text.
 
@@ -93,7 +99,7 @@ def parse_project(
         links=_at_typed_lines(links, readme),
         headings=tuple(heading.text for heading in find_headings(body, masked)),
         words=count_words(body, masked),
-        other=fields.others(_KNOWN),
+        other=hand_on(fields, _KNOWN, has_template),
     )
     if errors is not None:
         errors += fields.errors

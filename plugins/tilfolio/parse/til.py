@@ -12,6 +12,7 @@ from tilfolio.model import NO_CATEGORY, CategoryName, Link, Slug, SourceFile, Ti
 from tilfolio.parse.dated import DatedPath, read_dated_path, slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.links import find_links
 from tilfolio.parse.text import (
     Heading,
@@ -50,10 +51,12 @@ class _Piece:
     line: int
 
 
-def parse_note(source: SourceFile, categories: Collection[str]) -> ParsedNote:
+def parse_note(
+    source: SourceFile, categories: Collection[str], has_template: HasTemplate = lambda name: True
+) -> ParsedNote:
     """Read a note, with or without front matter; what cannot be read is left out and named in an error.
 
-    A category in the front matter is one of `categories`, by name, or `none`.
+    A category in the front matter is one of `categories`, by name, or `none`; a template is one of the theme's.
     """
     front, error = read_front_matter(source.text, source.shown)
     fields = Fields(front, source.shown)
@@ -62,7 +65,7 @@ def parse_note(source: SourceFile, categories: Collection[str]) -> ParsedNote:
         fields.errors.append(SourceError(source.shown, None, dated.error, "Name it like 2026-11-22-what-i-learned.md"))
     pieces = _split(front, fields, dated)
     log = len(pieces) > 1
-    shared = _shared_fields(source, fields, dated, categories)
+    shared = _shared_fields(source, fields, dated, categories, has_template)
     tils = tuple(
         _make_til(piece, source, shared, slug=_choose_slug(piece, fields, dated, log=log), log=log) for piece in pieces
     )
@@ -141,7 +144,9 @@ class _Shared:
     other: dict[str, object]
 
 
-def _shared_fields(source: SourceFile, fields: Fields, dated: DatedPath, categories: Collection[str]) -> _Shared:
+def _shared_fields(
+    source: SourceFile, fields: Fields, dated: DatedPath, categories: Collection[str], has_template: HasTemplate
+) -> _Shared:
     learned_on = fields.day("date", "created") or dated.day or source.added_on
     updated_on = fields.day("date", "updated") or source.updated_on
     project = fields.text("project")
@@ -159,7 +164,7 @@ def _shared_fields(source: SourceFile, fields: Fields, dated: DatedPath, categor
         image=fields.text("image"),
         authors=fields.texts("authors") or fields.texts("author"),
         see_also=fields.pairs("links"),
-        other=fields.others(_KNOWN),
+        other=hand_on(fields, _KNOWN, has_template),
     )
 
 
