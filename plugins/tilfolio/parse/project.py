@@ -13,8 +13,8 @@ from tilfolio.model import Achievement, Link, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
-from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.paragraphs import find_tagline, has_prose
