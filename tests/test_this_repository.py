@@ -242,16 +242,16 @@ def foreign_imports() -> Iterator[tuple[str, str]]:
                     yield package, path.relative_to(ROOT).as_posix()
 
 
-def test_what_is_imported_is_asked_for() -> None:
-    providers = importlib.metadata.packages_distributions()
-    asked = {canonicalize_name(Requirement(line).name) for line in project()["dependencies"]}
-    missing = {
-        f"{module} imports {package}"
-        for package, module in foreign_imports()
-        if not asked & {canonicalize_name(provider) for provider in providers.get(package, ())}
-    }
+def provided_by(distribution: str) -> set[str]:
+    """Return the packages that come with a distribution; the standard library finds too few before Python 3.11."""
+    files = importlib.metadata.files(distribution) or ()
+    return {file.parts[0].removesuffix(".py") for file in files}
 
-    assert sorted(missing) == []
+
+def test_what_is_imported_is_asked_for() -> None:
+    asked = set().union(*(provided_by(Requirement(line).name) for line in project()["dependencies"]))
+
+    assert sorted(f"{module} imports {package}" for package, module in foreign_imports() if package not in asked) == []
 
 
 def test_no_file_names_the_host_of_a_registry() -> None:
