@@ -110,12 +110,13 @@ def complete_config(config: str) -> str:
     return "\n".join([*missing, text, ""])
 
 
-def build_folder(folder: Path, strict: bool = False, today: str | None = None) -> BuiltSite:
+def build_folder(folder: Path, strict: bool = False, today: str | None = None, into: Path | None = None) -> BuiltSite:
     """Build the site whose mkdocs.yml lies in a folder, in this process, as `mkdocs build` does.
 
     An author's mistake ends in `exit_code`; a mistake of our own is raised. `today`, such as `2026-11-23`, is the
-    day it is built on; without it the real one.
+    day it is built on; without it the real one. The site lands in `into`, or in `site` beside mkdocs.yml.
     """
+    into = into or folder / "site"
     collector = _Collector()
     logger = logging.getLogger("mkdocs")
     level = logger.level
@@ -123,12 +124,12 @@ def build_folder(folder: Path, strict: bool = False, today: str | None = None) -
     logger.setLevel(logging.INFO)
     try:
         with as_of(today):
-            exit_code = _build(folder, strict)
+            exit_code = _build(folder, strict, into)
     finally:
         logger.removeHandler(collector)
         logger.setLevel(level)
     return BuiltSite(
-        folder=folder / "site",
+        folder=into,
         exit_code=exit_code,
         log=tuple(f"{record.levelname}: {record.getMessage()}" for record in collector.records),
         warnings=tuple(record.getMessage() for record in collector.records if record.levelno >= logging.WARNING),
@@ -184,10 +185,10 @@ class _Collector(logging.Handler):
         self.records.append(record)
 
 
-def _build(folder: Path, strict: bool) -> int:
+def _build(folder: Path, strict: bool, into: Path) -> int:
     # The working directory stays what it is: whatever is relative is relative to mkdocs.yml.
     try:
-        config = load_config(str(folder / "mkdocs.yml"), strict=strict, site_dir=str(folder / "site"))
+        config = load_config(str(folder / "mkdocs.yml"), strict=strict, site_dir=str(into))
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
