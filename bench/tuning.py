@@ -15,7 +15,7 @@ from statistics import fmean
 from tilfolio.derive.checklist import DEFAULT_CATEGORIES, judge
 from tilfolio.derive.evidence import Term, count_terms, grow_trie, split_words
 from tilfolio.derive.lexicon import Lexicon, Weights, compile_lexicon, make_key, read_weights
-from tilfolio.model import NO_CATEGORY, Til, Verdict
+from tilfolio.model import NO_CATEGORY, CategoryName, Til, Verdict
 
 LABELS = ("data", "model", "infra", "none")
 
@@ -110,7 +110,8 @@ def search_settings(notes: Sequence[Labelled]) -> Settings:
 def _rate(judged: Sequence[Judged]) -> float:
     """Mix what is asked of the classifier with how sure it is of what is right, so that ties part."""
     surety = fmean(
-        math.log(max(0.02, *(verdict.scores.get(label, 0.0) for label in note.labels))) for note, verdict in judged
+        math.log(max(0.02, *(verdict.scores.get(CategoryName(label), 0.0) for label in note.labels)))
+        for note, verdict in judged
     )
     return (compute_macro_f1(judged) + compute_accuracy(judged)) / 2 + 0.1 * surety
 
@@ -134,9 +135,11 @@ def cross_validate(notes: Sequence[Labelled], *, strike: bool = False) -> list[J
 
 def find_terms(notes: Sequence[Labelled]) -> frozenset[str]:
     """Return every term of the lexicon that stands anywhere in the notes, their paths included."""
-    trie = grow_trie((name, Term(name=name, weights=())) for _, name in read_weights().terms)
-    texts = (f"{note.til.source}\n\n{note.til.title}\n\n{note.til.body}" for note in notes)
-    return frozenset(term.name for text in texts for term in count_terms(split_words(text), trie))
+    names = {name for _, name in read_weights().terms}
+    trie = grow_trie((name, Term(name=name, weights=())) for name in names if name.isascii())
+    text = "\n\n".join(f"{note.til.source}\n\n{note.til.title}\n\n{note.til.body}" for note in notes)
+    found = {term.name for term in count_terms(split_words(text), trie)}
+    return frozenset(found | {name for name in names if not name.isascii() and name in text})
 
 
 def _leave_out(struck: frozenset[str]) -> Weights:

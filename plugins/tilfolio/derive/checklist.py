@@ -98,7 +98,7 @@ def _count_by_place(til: Til, lexicon: Lexicon) -> dict[str, Counter[Term]]:
 
 def _count(text: str, place: str, lexicon: Lexicon) -> Counter[Term]:
     counts = count_terms(split_words(text), lexicon.tries[place])
-    if lexicon.fragments:
+    if not text.isascii() and place in ("text", "code"):
         lowered = text.lower()
         counts += Counter({term: lowered.count(term.name) for term in lexicon.fragments})
     return counts

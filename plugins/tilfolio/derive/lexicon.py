@@ -48,7 +48,7 @@ class Lexicon:
     tries: Mapping[str, Trie]
     """By the keys of _KINDS."""
     fragments: tuple[Term, ...]
-    """The author's words beyond ASCII (`배포`), whose words may carry endings: found anywhere in a text."""
+    """Terms beyond ASCII (`배포`), in scripts that put endings to a word or no space between words: found anywhere."""
     settings: Mapping[tuple[str, str], float]
 
 
@@ -91,13 +91,14 @@ def compile_lexicon(key: CategoryKey, weights: Weights | None = None) -> Lexicon
     weights = weights or read_weights()
     voices = (*(CategoryName(name) for name, _ in key), NO_CATEGORY)
     own = _collect_own_words(key)
-    ascii_own = {name: given for name, given in own.items() if name.isascii()}
+    terms = {place: dict(_list_terms(weights, kinds, own, voices)) for place, kinds in _KINDS.items()}
     return Lexicon(
         voices=voices,
-        tries={place: grow_trie(_list_terms(weights, kinds, ascii_own, voices)) for place, kinds in _KINDS.items()},
-        fragments=tuple(
-            Term(name=name, weights=_order(given, voices)) for name, given in own.items() if not name.isascii()
-        ),
+        tries={
+            place: grow_trie((words, term) for words, term in found.items() if words.isascii())
+            for place, found in terms.items()
+        },
+        fragments=tuple(term for words, term in terms["text"].items() if not words.isascii()),
         settings=weights.settings,
     )
 
@@ -106,12 +107,12 @@ def _collect_own_words(key: CategoryKey) -> dict[str, dict[str, float]]:
     own: dict[str, dict[str, float]] = defaultdict(dict)
     for category, words in key:
         for word, weight in words:
-            own[_normalize(word) if word.isascii() else word.strip().lower()][category] = weight
+            own[_normalize(word)][category] = weight
     return own
 
 
 def _normalize(name: str) -> str:
-    return " ".join(split_words(name))
+    return " ".join(split_words(name)) if name.isascii() else name.strip().lower()
 
 
 def _list_terms(
