@@ -67,12 +67,13 @@ def read_dated_path(path: str) -> DatedPath:
         folders.append(part)
     name, found, error = _read_name(pure.stem, year, month)
     folder = "/".join(filter(None, (slugify(part) for part in folders)))
-    stem = slugify(name) or (slugify(pure.stem) if not name else "") or f"note-{_digest(path)}"
+    bare = (found or day).isoformat() if (found or day) and not name else pure.stem
+    stem = slugify(name) or (slugify(bare) if not name else "") or f"note-{_digest(path)}"
     return DatedPath(
         slug=Slug(f"{folder}/{stem}" if folder else stem),
         folder=folder,
         named=bool(name),
-        title=_as_title(name or pure.stem),
+        title=_as_title(name) if name else bare,
         day=found or day,
         error=error,
     )

@@ -22,6 +22,7 @@ from tilfolio.parse.plain import plain_text
 from tilfolio.parse.project_status import choose_status
 from tilfolio.parse.project_tags import find_tags
 from tilfolio.parse.showcase import choose_cover, find_see_also
+from tilfolio.parse.strays import settle_tags
 from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
 
 _KNOWN = frozenset(
@@ -70,7 +71,7 @@ def parse_project(
         slugify(PurePosixPath(source.path).parent.name) or slugify(PurePosixPath(source.path).stem) or "project"
     )
     readme = _split_title(meta, fields, name)
-    body = adapt_github_markdown(readme.body)
+    body = settle_tags(adapt_github_markdown(readme.body))
     masked = mask_code(body)
     links = find_links(body, readme.line, masked)
     achievements = _read_achievements(meta, name, line_days)
@@ -93,7 +94,7 @@ def parse_project(
         status=status,
         shipped_on=fields.day("shipped"),
         featured=fields.flag("featured"),
-        draft=fields.flag("draft"),
+        draft=fields.flag("draft", unclear=True),
         see_also=see_also,
         achievements=achievements,
         links=_at_typed_lines(links, readme),

@@ -14,6 +14,7 @@ from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.links import find_links
+from tilfolio.parse.strays import literal_tags, settle_tags
 from tilfolio.parse.text import (
     Heading,
     count_words,
@@ -86,9 +87,13 @@ def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]
     if first and not front.body[: first.start].strip() and (title is None or first.level == 1):
         body, line = _cut(front, first)
     if title is None:
-        title = first.text if first else ""
-    title = _PREFIX.sub("", plain_text(title)).strip() or dated.title
+        title = first.raw if first else ""
+    title = _read_title(title) or dated.title
     return [_Piece(title=title, body=body, line=line)]
+
+
+def _read_title(markdown: str) -> str:
+    return _PREFIX.sub("", plain_text(literal_tags(markdown))).strip()
 
 
 def _cut(front: FrontMatter, heading: Heading) -> tuple[str, int]:
@@ -106,7 +111,7 @@ def _split_day_log(front: FrontMatter, starts: list[Heading], first: Heading) ->
         rest = front.body[heading.end : end]
         body = rest.strip("\n")
         line = front.body_line + front.body[: heading.end].count("\n") + len(rest) - len(rest.lstrip("\n"))
-        title = _PREFIX.sub("", heading.text).strip()
+        title = _read_title(heading.raw)
         pieces.append(_Piece(title=title or "Untitled", body=body + "\n" if body else "", line=line))
     opening_start = first.end if first is not starts[0] and not front.body[: first.start].strip() else 0
     opening = front.body[opening_start : starts[0].start].strip("\n")
@@ -156,7 +161,7 @@ def _shared_fields(
         description=fields.text("description"),
         tags=tuple(tag.removeprefix("#") for tag in fields.texts("tags")),
         category=_read_category(fields, categories),
-        draft=fields.flag("draft"),
+        draft=fields.flag("draft", unclear=True),
         aliases=tuple(alias.strip("/") for alias in fields.texts("aliases")),
         project=Slug(slugify(project)) if project else None,
         focus=fields.text("focus"),
@@ -181,7 +186,7 @@ def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName 
 
 
 def _make_til(piece: _Piece, source: SourceFile, shared: _Shared, *, slug: Slug, log: bool) -> Til:
-    body = adapt_github_markdown(piece.body)
+    body = settle_tags(adapt_github_markdown(piece.body))
     masked = mask_code(body)
     description = None if log else shared.description
     return Til(

@@ -1,0 +1,87 @@
+"""Tags that would reach beyond a note into the page around it: one without its other half, or no HTML at all."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from tilfolio.parse.masking import BLOCK_END, mask_code
+from tilfolio.parse.rawhtml import BLOCK_TAGS, VOID_TAGS
+
+_TAG = re.compile(
+    r"<(?P<slash>/?)(?P<name>[a-zA-Z][^\s<>/@:\"'=]*)(?=[\s/>])(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>"
+)
+"""What browsers take for a tag; an address in angle brackets has a `:` or an `@` where the name ends."""
+_SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
+                                   "textarea title xmp"))  # fmt: skip
+"""What takes everything up to its closing tag for its own content."""
+_INLINE = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr audio b bdi bdo big button cite code data del dfn em font i ins kbd label mark nobr picture q rp rt "
+        "ruby s samp small span strike strong sub sup svg time tt u var",
+    )
+)
+_CLOSED_BY_OTHERS = frozenset(re.findall(r"\w+", "colgroup dd dt li option p tbody td tfoot th thead tr"))
+"""Elements whose closing tag HTML lets authors leave out."""
+_HTML = (BLOCK_TAGS | VOID_TAGS | _INLINE) - _SWALLOWING
+_FORMATS_TITLES = _INLINE | frozenset(re.findall(r"\w+", "br center div h1 h2 h3 h4 h5 h6 img p source wbr"))
+
+
+def settle_tags(body: str) -> str:
+    """Return Markdown without tags that would change what comes after it.
+
+    A closing tag that closes nothing, a `<script>` that is never closed, and what is no HTML, such as the `<T>` of
+    `Vec<T>`, are shown as the text they are; `<b>` and the like end with their block. Code and line breaks stay.
+    """
+    if "<" not in body:
+        return body
+    edits: list[tuple[int, str]] = []  # a place, and what is put in there; nothing: the `<` there is shown
+    opened: list[re.Match[str]] = []
+    names: Counter[str] = Counter()
+    masked = mask_code(body)
+    blocks = [match.start() for match in BLOCK_END.finditer(masked)]
+    for tag in _TAG.finditer(masked):
+        name = tag["name"].lower()
+        if tag["slash"]:
+            if not names[name] and name != "p":  # a stray </p> is an empty paragraph, no more
+                edits.append((tag.start(), ""))
+            while names[name]:
+                last = opened.pop()
+                names[last["name"].lower()] -= 1
+                if last["name"].lower() == name:
+                    break
+                edits += _end(last, tag.start(), blocks)
+        elif name not in VOID_TAGS and not tag["attributes"].endswith("/"):
+            opened.append(tag)
+            names[name] += 1
+    text_end = len(masked.rstrip())
+    for tag in opened:
+        edits += _end(tag, text_end, blocks)
+    return _apply(body, edits)
+
+
+def literal_tags(title: str) -> str:
+    """Return a title's Markdown in which tags that do not format its words are text: `<dialog>`, `<script>`."""
+    return _TAG.sub(lambda tag: tag[0] if tag["name"].lower() in _FORMATS_TITLES else f"\\{tag[0]}", title)
+
+
+def _end(tag: re.Match[str], limit: int, blocks: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield what to do about an element that is not closed before `limit`; `blocks` are the ends of paragraphs."""
+    name = tag["name"].lower()
+    if name in _INLINE:
+        after = bisect_left(blocks, tag.end())
+        yield min(limit, blocks[after]) if after < len(blocks) else limit, f"</{name}>"
+    elif name not in _HTML and name not in _CLOSED_BY_OTHERS:
+        yield tag.start(), ""
+
+
+def _apply(body: str, edits: list[tuple[int, str]]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for place, closing in sorted(edits):
+        pieces += (body[position:place], closing or "&lt;")
+        position = place if closing else place + 1
+    return "".join((*pieces, body[position:]))
