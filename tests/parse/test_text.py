@@ -17,52 +17,29 @@ from tilfolio.parse.text import (
     summarize,
 )
 
-MARKDOWNISH = st.lists(
-    st.sampled_from(
-        [
-            "```",
-            "~~~~",
-            "`",
-            "``",
-            "\n",
-            "\n\n",
-            "    ",
-            "\t",
-            "- ",
-            "1. ",
-            "> ",
-            "# ",
-            "<!--",
-            "-->",
-            "<pre>",
-            "</pre>",
-            "$$",
-            "[a](b)",
-            "![",
-            "](",
-            ")",
-            "**",
-            "_",
-            "\\",
-            "&amp;",
-            "<b>",
-            "word",
-            "Gotcha: ",
-            "|",
-            "---",
-            "===",
-            "!!! note",
-            "é",
-            "漢字",
-            "🚀",
-            ":",
-            "\x00",
-            "\x02",
-            "{#id}",
-        ]
+PIECES = (
+    *("```", "~~~~", "`", "``", "\n", "\n\n", "    ", "\t", "- ", "1. ", "> ", "# ", "<!--", "-->", "<pre>", "</pre>"),
+    *(
+        "$$",
+        "[a](b)",
+        "![",
+        "](",
+        ")",
+        "**",
+        "_",
+        "\\",
+        "&amp;",
+        "<b>",
+        "word",
+        "Gotcha: ",
+        "|",
+        "---",
+        "===",
+        "!!! note",
     ),
-    max_size=40,
-).map("".join)
+    *("é", "漢字", "🚀", ":", "\x00", "\x02", "{#id}"),
+)
+MARKDOWNISH = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
 @given(MARKDOWNISH | st.text(max_size=200))

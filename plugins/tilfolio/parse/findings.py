@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 from typing import cast
@@ -55,8 +56,9 @@ def find_findings(markdown: str, first_line: int = 1, masked: str | None = None)
         found += _find_admonitions(markdown, masked)
     found += islice(_find_errors(markdown), _MOST_ERRORS)
     found.sort(key=lambda item: item[0])
+    breaks = [match.start() for match in re.finditer("\n", markdown)] if found else []
     return tuple(
-        Finding(kind=kind, text=text, line=first_line + markdown.count("\n", 0, position))
+        Finding(kind=kind, text=text, line=first_line + bisect_left(breaks, position))
         for position, kind, text in found
         if text
     )

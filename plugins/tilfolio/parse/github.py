@@ -26,7 +26,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _BLOCK_MARKDOWN = re.compile(r"^ {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|>|\||`{3}|~{3})", re.M)
 _SPAN_TAGS = frozenset(re.findall(r"\w+", "address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th"))
-_MOST_UNCLOSED = 50
+_MOST_UNCLOSED = 10
 
 
 def adapt_github_markdown(body: str) -> str:
@@ -35,7 +35,7 @@ def adapt_github_markdown(body: str) -> str:
     Alerts become admonitions, a list or a table below a paragraph gets its blank line, nested lists four spaces a
     level, raw HTML that holds Markdown its `markdown` attribute and its missing closing tag, fences what makes
     them fences, and images for one colour scheme the fragment that Material knows. Code is never changed, and
-    no link is added or lost. The extensions meant are admonition, attr_list, md_in_html, tables and
+    no link is lost. The extensions meant are admonition, attr_list, md_in_html, tables and
     pymdownx.superfences.
     """
     masked = mask_code(body)
@@ -112,10 +112,19 @@ def _close_elements(body: str) -> str:
         unclosed = next((element for element in find_elements(masked) if not element.closed), None)
         if unclosed is None:
             return body
-        blank = _BLANK_LINES.search(masked, unclosed.start)
-        end = blank.start() if blank else len(body.rstrip())
+        end = _find_end(body, masked, unclosed)
         body = f"{body[:end]}</{unclosed.name}>{body[end:]}"
     return body
+
+
+def _find_end(body: str, masked: str, unclosed: Element) -> int:
+    """Return where the paragraph of a tag ends: before a blank line, or before code."""
+    blank = _BLANK_LINES.search(masked, unclosed.content_start)
+    end = blank.start() if blank else len(body.rstrip())
+    code = next((block.start for block in find_code_blocks(body) if block.start > unclosed.start), end)
+    if code < end:
+        end = body.rfind("\n", 0, code)
+    return max(end, unclosed.content_start)
 
 
 def _mark_markdown(body: str) -> str:
@@ -123,11 +132,11 @@ def _mark_markdown(body: str) -> str:
     elements = find_elements(mask_code(body))
     states: dict[int, str] = {}
     for element in elements:
-        chunk = _MARKDOWN_CHUNK.search(_read_own_text(body, element, elements))
+        chunk = _MARKDOWN_CHUNK.search(_read_own_text(body, element))
         if chunk and element.name in MARKDOWN_TAGS:
             states[element.start] = _choose_state(element.name, chunk.group())
             outer = element.parent
-            while outer is not None:
+            while outer is not None and states.get(outer.start) not in {"block", "1"}:
                 states[outer.start] = "block" if outer.name in _SPAN_TAGS else "1"
                 outer = outer.parent
     for element in reversed(elements):
@@ -137,14 +146,13 @@ def _mark_markdown(body: str) -> str:
     return body
 
 
-def _read_own_text(body: str, element: Element, elements: tuple[Element, ...]) -> str:
+def _read_own_text(body: str, element: Element) -> str:
     """Return what stands in an element itself: each element in it is one `<`, comments are left out."""
     pieces: list[str] = []
     position = element.content_start
-    for inner in elements:
-        if inner.parent is element:
-            pieces += (body[position : inner.start], "<")
-            position = body.find(">", inner.content_end) + 1 if inner.closed else len(body)
+    for inner in element.children:
+        pieces += (body[position : inner.start], "<")
+        position = body.find(">", inner.content_end) + 1 if inner.closed else len(body)
     return _COMMENT.sub("", "".join((*pieces, body[position : element.content_end])))
 
 

@@ -7,16 +7,17 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from tilfolio.parse.masking import LIST_MARKER, CodeBlock, count_columns, find_code_blocks, mask_code
-from tilfolio.parse.rawhtml import find_raw_html
+from tilfolio.parse.rawhtml import BLOCK_START, find_raw_html
 
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
 _TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w)(?!.*\s#\w)(?=\S+[ \t]+\S)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
 _QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
 _ALERT = re.compile(r"[ \t]*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$", re.I)
+_DEEPEST_QUOTE = 8
 _ADMONITIONS = {
     "note": "note",
     "tip": "tip",
@@ -35,9 +36,19 @@ class _Container:
     shall_be: int
 
 
-def adapt_blocks(markdown: str) -> str:
-    """Return the text with GitHub's lists, alerts, tables and headings in the form of Python-Markdown."""
-    writer = _Writer(lines=markdown.split("\n"), code=_find_code_lines(markdown), frozen=_find_frozen_lines(markdown))
+def adapt_blocks(markdown: str, depth: int = 0) -> str:
+    """Return the text with GitHub's lists, alerts, tables and headings in the form of Python-Markdown.
+
+    `depth` says in how many quotes the text stands; quotes in more than eight quotes stay as they are.
+    """
+    if depth > _DEEPEST_QUOTE:
+        return markdown
+    writer = _Writer(
+        lines=markdown.split("\n"),
+        code=_find_code_lines(markdown),
+        frozen=_find_frozen_lines(markdown),
+        depth=depth,
+    )
     return "\n".join(writer.write())
 
 
@@ -62,9 +73,6 @@ def _find_frozen_lines(markdown: str) -> frozenset[int]:
     return frozenset(frozen)
 
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-
-
 @dataclass(kw_only=True, slots=True)
 class _Writer:
     """Reads lines and writes each as it has to be, keeping in mind the lists that are open."""
@@ -72,6 +80,7 @@ class _Writer:
     lines: list[str]
     code: dict[int, CodeBlock]
     frozen: frozenset[int]
+    depth: int
     out: list[str] = field(default_factory=list)
     containers: list[_Container] = field(default_factory=list)
     in_paragraph: bool = False
@@ -153,25 +162,36 @@ class _Writer:
         inner = [_QUOTE.sub("", line.lstrip(), count=1) for line in self.lines[number:end]]
         indent = " " * (self.containers[-1].shall_be if self.containers else 0)
         alert = _ALERT.match(inner[0])
+        if number and number - 1 in self.code and not self.containers:
+            self.out.append("")
         self._separate()
         if alert:
             self.out.append(f"{indent}!!! {_ADMONITIONS[alert[1].lower()]}")
-            self.out += [f"{indent}    {line}" if line.strip() else "" for line in _adapt_lines(inner[1:])]
-            if end < len(self.lines) and self.lines[end].strip():
-                self.out.append("")
+            self.out += [
+                f"{indent}    {line}" if line.strip() else "" for line in _adapt_lines(inner[1:], self.depth + 1)
+            ]
+            self._end_admonition(end)
             self.in_paragraph = False
         else:
-            self.out += [f"{indent}> {line}" if line else f"{indent}>" for line in _adapt_lines(inner)]
+            self.out += [f"{indent}> {line}" if line else f"{indent}>" for line in _adapt_lines(inner, self.depth + 1)]
             self.in_paragraph, self.in_item, self.in_quote = bool(inner[-1].strip()), False, True
         return end
+
+    def _end_admonition(self, number: int) -> None:
+        """Keep what follows out of an admonition: text by a blank line, indented code by a comment."""
+        following = next((line for line in self.lines[number:] if line.strip()), "")
+        if count_columns(following) >= 4:
+            self.out += ["", "<!-- -->", ""]
+        elif number < len(self.lines) and self.lines[number].strip():
+            self.out.append("")
 
     def _is_quoted(self, number: int) -> bool:
         return _QUOTE.match(self.lines[number].lstrip()) is not None and number not in self.frozen
 
     def _write_prose(self, number: int) -> None:
-        line = self.lines[number]
+        line = self.lines[number] = _mend_hash(self.lines[number], is_first=not any(self.out))
         marker = None if _RULE.match(line) else LIST_MARKER.match(line)
-        if number and number - 1 in self.code and (marker or not self.containers):
+        if number and number - 1 in self.code and self._leaves_all(line, marker):
             self.out.append("")
         if marker and self._begins_item(line, marker):
             self._write_item(number, marker)
@@ -181,11 +201,19 @@ class _Writer:
                 self.out.append("")  # below a table it would be a row
             self._write_indented(line.lstrip())
             self.in_paragraph = False
+        elif BLOCK_START.match(line):
+            self._leave_for(line)
+            self._write_indented(line.lstrip())
+            self.in_paragraph = False
         elif self.in_paragraph:
             self._continue_paragraph(number)
         else:
             self._leave_for(line)
             self._begin_paragraph(number)
+
+    def _leaves_all(self, line: str, marker: re.Match[str] | None) -> bool:
+        """Return whether a line below code stands outside of lists; another item of a list does not."""
+        return not self.containers or (marker is None and count_columns(line) < self.containers[0].column)
 
     def _begins_item(self, line: str, marker: re.Match[str]) -> bool:
         if not self.in_paragraph or self.in_item or self.in_quote:
@@ -217,10 +245,7 @@ class _Writer:
     def _begin_paragraph(self, number: int) -> None:
         line = self.lines[number]
         self.in_item = False
-        if not self.containers:
-            self.out.append(_mend_hash(line, is_first=not any(self.out)))
-        else:
-            self._write_indented(line.lstrip())
+        self._write_indented(line.lstrip())
         self.in_paragraph = not _RULE.match(line)
         if _INDENTED_CONTENT.match(line):
             column = count_columns(line)
@@ -236,8 +261,12 @@ class _Writer:
             self.in_item = False
         if self.containers and count_columns(line) >= self.containers[-1].column:
             self._write_indented(line.lstrip())
+        elif self.containers:
+            column = count_columns(line)
+            indent = max((outer.shall_be for outer in self.containers if column >= outer.column), default=0)
+            self.out.append(" " * indent + line.lstrip())
         else:
-            self.out.append(line if _UNDERLINE.match(line) else _mend_hash(line, is_first=False))
+            self.out.append(line)
         self.in_paragraph = not _RULE.match(line)
 
     def _begins_table(self, number: int) -> bool:
@@ -254,8 +283,8 @@ def _opens_in_marker(line: str, block: CodeBlock) -> bool:
     return bool(block.fence) and (line.lstrip().startswith(">") or LIST_MARKER.match(line) is not None)
 
 
-def _adapt_lines(lines: list[str]) -> list[str]:
-    return adapt_blocks("\n".join(lines)).split("\n") if lines else []
+def _adapt_lines(lines: list[str], depth: int) -> list[str]:
+    return adapt_blocks("\n".join(lines), depth).split("\n") if lines else []
 
 
 def _shift(line: str, columns: int, least: int) -> str:
@@ -267,7 +296,7 @@ def _shift(line: str, columns: int, least: int) -> str:
 
 def _mend_hash(line: str, *, is_first: bool) -> str:
     """Make `##Tight` a heading, `#tag` none, and `#Some words` one as the first line of a text."""
-    if "#" not in line[:10] or not line.lstrip().startswith("#"):
+    if not line.lstrip().startswith("#") or _HEADING.match(line):
         return line
     tight = _TIGHT_HEADING.match(line)
     if tight and (tight[1] or is_first):

@@ -31,6 +31,10 @@ _DEFINITION = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>]+)))?"
 )
+_LONGEST_TARGET = 2000
+"""With its title, in characters, if it holds parentheses or quotation marks: else each `(` is sought to the end."""
+_MOST_FAILURES = 500
+"""How many parentheses may turn out to hold no target before only simple ones are looked at."""
 _LINKING = frozenset({"href", "src", "poster", "srcset"})
 _CANDIDATE = re.compile(r"(?P<target>[^\s,][^\s]*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
 _NEEDS_ANGLES = re.compile(r"[\s()'\"]")
@@ -126,16 +130,20 @@ def _percent_encode(target: str, characters: str) -> str:
 
 def _find_inline(masked: str) -> Iterator[tuple[int, int, int, int, _Kind, int, int]]:
     raw = find_raw_html(masked)
+    raw_starts = [start for start, _ in raw]
     text_start = text_end = busy = 0
+    patience = _MOST_FAILURES
     for opened, closed in _pair_brackets(masked):
         is_image = masked[opened] == "!"
         # In a link, only its text can hold something: images, for links do not nest.
         if opened < busy and not (is_image and text_start <= opened and closed <= text_end):
             continue
-        if any(start <= opened < end for start, end in raw):
+        region = bisect_right(raw_starts, opened) - 1
+        if region >= 0 and opened < raw[region][1]:
             continue
-        found = _find_target(masked, closed + 1)
+        found = _find_target(masked, closed + 1, with_care=patience > 0)
         if found is None:
+            patience -= 1
             continue
         target_start, target_end, end = found
         inner = opened + (2 if is_image else 1)
@@ -177,13 +185,19 @@ def _find_windows(masked: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _find_target(masked: str, position: int) -> tuple[int, int, int] | None:
-    """Return where the target in the parentheses begins and ends, and where the parentheses end."""
+def _find_target(masked: str, position: int, *, with_care: bool) -> tuple[int, int, int] | None:
+    """Return where the target in the parentheses begins and ends, and where the parentheses end.
+
+    Without care only targets are found that hold neither parentheses nor quotation marks.
+    """
     simple = _PLAIN.match(masked, position) or _ANGLED.match(masked, position)
     if simple:
         return (*simple.span("target"), simple.end())
-    block_end = BLOCK_END.search(masked, position)
-    limit = block_end.start() if block_end else len(masked)
+    if not with_care:
+        return None
+    limit = min(len(masked), position + _LONGEST_TARGET)
+    block_end = BLOCK_END.search(masked, position, limit)
+    limit = block_end.start() if block_end else limit
     depth, tried = 0, set[str]()
     for match in _PUNCTUATION.finditer(masked, position, limit):
         character = match.group()

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from tilfolio.parse.rawhtml import BLOCK_START
+
 BLOCK_END = re.compile(r"\n[ \t]*(?:\n|$|[-*+][ \t]|\d{1,9}[.)][ \t]|\#{1,6}[ \t]|(?:`{3}|~{3}))")
 """Where a paragraph ends at the latest: no inline construct reaches over it."""
 
@@ -17,11 +19,14 @@ _FENCE = re.compile(
     r"(?P<before>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)$"
 )
 _INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*|///)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
+_INTERRUPTS = re.compile(rf"[ \t]*(?:#{{1,6}}(?:[ \t]|$)|#{{2,6}}\w|`{{3}}|~{{3}}|>)|{BLOCK_START.pattern}", re.I)
+"""What ends a paragraph, and with it the lists that it is not indented for."""
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)| {0,3}#{2,6}\w")
 _INLINE = re.compile(
     r"\\.|(?P<span>`[^`\n]+`(?!`))|(?P<ticks>`+)|(?P<comment><!--)|<(?P<raw>pre|script|style|textarea)\b[^>]*>|(?P<math>\$\$)",
     re.S | re.I,
 )
+_PRE = frozenset(("pre", "PRE", "Pre"))
 _NOT_TAG = re.compile(r"(<[^<>]*>)|[^\n]")
 
 
@@ -137,7 +142,7 @@ class _BlockScan:
     def _read_prose(self, line: str, position: int, column: int) -> None:
         first = line.lstrip()[0]
         marker = LIST_MARKER.match(line) if first in "-*+0123456789" else None
-        if self.may_be_code or marker or first in "#`~>":
+        if self.may_be_code or marker or (first in "#`~><" and _INTERRUPTS.match(line)):
             while self.containers and column < self.containers[-1]:
                 self.containers.pop()
         if self.may_be_code and column >= self._column_of_code():
@@ -238,30 +243,36 @@ def _keep_tag(match: re.Match[str]) -> str:
 def _find_inline(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield what to blank, and whether tags in it stay."""
     position = block_end = 0
+    never_closed: set[str] = set()
     while opening := _INLINE.search(text, position):
         position = opening.end()
-        if opening.lastgroup is None:
-            continue
-        if opening["span"]:
+        kind = opening.lastgroup
+        if kind == "span":
             yield opening.start() + 1, position - 1, False
-        elif opening["comment"]:
-            end = text.find("-->", position)
-            if end >= 0:
-                yield opening.start(), end + 3, False
-                position = end + 3
-        elif opening["raw"]:
-            closing = _closing_tag(opening["raw"].lower()).search(text, position)
+        elif kind in {"comment", "raw"}:
+            closing = _find_end(text, position, opening[kind].lower(), never_closed)
             if closing:
-                yield opening.end(), closing.start(), opening["raw"].lower() == "pre"
-                position = closing.end()
-        else:
+                whole = kind == "comment"
+                yield (opening.start(), closing[1], False) if whole else (position, closing[0], opening["raw"] in _PRE)
+                position = closing[1]
+        elif kind:
             if block_end < position:
                 limit = BLOCK_END.search(text, position)
                 block_end = limit.start() if limit else len(text)
-            closing = _closing_run(opening.group()).search(text, position, block_end)
-            if closing:
-                yield opening.end(), closing.start(), False
-                position = closing.end()
+            run = _closing_run(opening.group()).search(text, position, block_end)
+            if run:
+                yield position, run.start(), False
+                position = run.end()
+
+
+def _find_end(text: str, position: int, opened: str, never_closed: set[str]) -> tuple[int, int] | None:
+    """Return where the end of a comment or a raw tag lies; what once had none has none further on."""
+    if opened in never_closed:
+        return None
+    closing = _closing_mark(opened).search(text, position)
+    if closing is None:
+        never_closed.add(opened)
+    return closing.span() if closing else None
 
 
 @cache
@@ -272,5 +283,5 @@ def _closing_run(run: str) -> re.Pattern[str]:
 
 
 @cache
-def _closing_tag(tag: str) -> re.Pattern[str]:
-    return re.compile(rf"</{tag}\s*>", re.I)
+def _closing_mark(opened: str) -> re.Pattern[str]:
+    return re.compile("-->" if opened == "<!--" else rf"</{opened}\s*>", re.I)

@@ -32,6 +32,7 @@ _KINDS = (
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
 _SUBSTANCE = re.compile(r"\w")
+_LONGEST_READ = 4000
 _HTML_LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.I | re.S)
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 
@@ -78,7 +79,7 @@ def has_prose(markdown: str) -> bool:
 
 
 def _read_paragraph(raw: str, rank: int) -> tuple[str, int]:
-    raw = _QUOTE.sub("", raw)
+    raw = _QUOTE.sub("", raw[:_LONGEST_READ])
     without_images = _IMAGE.sub("", raw)
     without_links = _SHORTCODE.sub("", plain_text(_LINK.sub("", without_images)))
     if not _SUBSTANCE.search(without_links):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+|\"[^\"]*\"|'[^']*'|[^\s<>\"'])*)>")
 """An opening or closing tag; it may reach over lines."""
@@ -18,6 +19,9 @@ BLOCK_TAGS = frozenset(
     )
 )
 """Tags that begin a raw block at the start of a line: those of Python-Markdown's `block_level_elements`."""
+
+BLOCK_START = re.compile(rf"[ \t]*</?(?:{'|'.join(sorted(BLOCK_TAGS))})(?=[\s/>]|$)", re.I)
+"""A line that begins an HTML block: it interrupts a paragraph."""
 
 MARKDOWN_TAGS = BLOCK_TAGS - frozenset(("canvas", "hr", "math", "option", "pre", "script", "style", "textarea"))
 """Those whose content md_in_html reads when they say `markdown`."""
@@ -41,6 +45,7 @@ class Element:
     reads_markdown: bool = False
     """Whether its own text is read as Markdown: it says `markdown`, and so does everything around it."""
     parent: Element | None = None
+    children: list[Element] = field(default_factory=list)
 
 
 def find_raw_html(masked: str) -> tuple[tuple[int, int], ...]:
@@ -62,14 +67,17 @@ def find_elements(masked: str) -> tuple[Element, ...]:
         return ()
     found: list[Element] = []
     open_elements: list[Element] = []
+    open_names: Counter[str] = Counter()
     tail_end = -1  # where the line of the last block's end ends: up to there, a block may begin within a line
     for tag in TAG.finditer(masked):
         if tag["slash"]:
-            _close(open_elements, tag)
+            _close(open_elements, open_names, tag)
             if not open_elements and found:
                 tail_end = masked.find("\n", tag.end())
         elif open_elements or starts_line(masked, tag.start()) or tag.start() < tail_end:
-            found += _open(open_elements, tag)
+            opened = _open(open_elements, tag)
+            found += opened
+            open_names.update(element.name for element in opened)
     for element in open_elements:
         element.content_end = len(masked)
         element.closed = False
@@ -90,16 +98,17 @@ def _open(open_elements: list[Element], tag: re.Match[str]) -> list[Element]:
         reads_markdown=may_read and _MARKDOWN_ATTRIBUTE.search(tag["attributes"]) is not None,
         parent=parent,
     )
+    if parent is not None:
+        parent.children.append(element)
     open_elements.append(element)
     return [element]
 
 
-def _close(open_elements: list[Element], tag: re.Match[str]) -> None:
+def _close(open_elements: list[Element], open_names: Counter[str], tag: re.Match[str]) -> None:
     name = tag["name"].lower()
-    if not any(element.name == name for element in open_elements):
-        return
-    while open_elements:
+    while open_names[name]:
         element = open_elements.pop()
+        open_names[element.name] -= 1
         element.content_end = tag.start()
         if element.name == name:
             return

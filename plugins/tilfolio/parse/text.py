@@ -7,6 +7,7 @@ Offsets and line numbers are those of the text that is given. Where a function t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from tilfolio.parse.findings import find_findings
@@ -34,6 +35,7 @@ _SETEXT = re.compile(
     r"\n(?P<text> {0,3}[^\s>|#<=+*-].*|[*+-][^\s*+-].*|<(?:a|b|i|em|img|code)\b.*)"
     r"\n {0,3}(?P<line>=+|-+)[ \t]*(?=\n|\Z)"
 )
+_LONGEST_READ = 2000
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
 _NO_SETEXT = re.compile(r"[ ]*(?:\d{1,9}[.)][ \t]|!!!|\?\?\?|:::)")
@@ -65,10 +67,13 @@ def find_headings(markdown: str, masked: str | None = None) -> tuple[Heading, ..
 
     `##Tight` is taken for a heading, `#Some words` only as the first line of a text: `#tag` is a hashtag.
     """
+    breaks = [match.start() for match in re.finditer("\n", markdown)]
     lines = "\n" + (mask_code(markdown) if masked is None else masked)
-    found = [_read_atx(match, markdown) for match in _ATX.finditer(lines) if _is_atx(match, lines)]
+    found = [_read_atx(match, markdown, breaks) for match in _ATX.finditer(lines) if _is_atx(match, lines)]
     if _UNDERLINE.search(lines):
-        found += [_read_setext(match, markdown) for match in _SETEXT.finditer(lines) if _is_setext(match, lines)]
+        found += [
+            _read_setext(match, markdown, breaks) for match in _SETEXT.finditer(lines) if _is_setext(match, lines)
+        ]
         found.sort(key=lambda heading: heading.start)
     return tuple(heading for heading in found if heading.text)
 
@@ -88,26 +93,28 @@ def _is_setext(match: re.Match[str], lines: str) -> bool:
     return not above or above.startswith("#") or not above.strip("=-")
 
 
-def _read_atx(match: re.Match[str], markdown: str) -> Heading:
+def _read_atx(match: re.Match[str], markdown: str, breaks: list[int]) -> Heading:
     level = len(match["marks"] or match["tight"])
-    return _make_heading(markdown, match, level, _CLOSING_MARKS.sub("", _ATTRIBUTES.sub("", match["text"])))
+    return _make_heading(markdown, breaks, match, level, _CLOSING_MARKS.sub("", _ATTRIBUTES.sub("", match["text"])))
 
 
-def _read_setext(match: re.Match[str], markdown: str) -> Heading:
-    return _make_heading(markdown, match, 1 if match["line"][0] == "=" else 2, _ATTRIBUTES.sub("", match["text"]))
+def _read_setext(match: re.Match[str], markdown: str, breaks: list[int]) -> Heading:
+    return _make_heading(
+        markdown, breaks, match, 1 if match["line"][0] == "=" else 2, _ATTRIBUTES.sub("", match["text"])
+    )
 
 
-def _make_heading(markdown: str, match: re.Match[str], level: int, masked_text: str) -> Heading:
+def _make_heading(markdown: str, breaks: list[int], match: re.Match[str], level: int, masked_text: str) -> Heading:
     # What ends the text is looked for in the masked text, where a `#` in a closing code span is no closing mark.
     start = match.start("text") - 1
     raw = markdown[start : start + len(masked_text)].strip()
     return Heading(
         level=level,
-        text=plain_text(raw),
+        text=plain_text(raw[:_LONGEST_READ]),
         raw=raw,
         start=match.start(),
         end=min(match.end(), len(markdown)),
-        line=markdown.count("\n", 0, match.start()) + 1,
+        line=bisect_left(breaks, match.start()) + 1,
     )
 
 

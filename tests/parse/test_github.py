@@ -1,0 +1,210 @@
+"""What GitHub shows, Python-Markdown shows too."""
+
+from __future__ import annotations
+
+import re
+
+import markdown
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.links import find_links
+
+EXTENSIONS = [
+    "tables",
+    "pymdownx.superfences",
+    "md_in_html",
+    "attr_list",
+    "admonition",
+    "pymdownx.details",
+    "footnotes",
+]
+
+
+def show(text: str) -> str:
+    """Render as the site does, after adapting; white space folded, code's markup reduced to `<pre>`."""
+    html = markdown.markdown(adapt_github_markdown(text), extensions=EXTENSIONS)
+    html = re.sub(r'<div class="highlight"><pre>|<pre>', "<pre>", re.sub(r"</?(?:span|code)[^>]*>", "", html))
+    return re.sub(r"\s*\n\s*", "", re.sub(r"[ \t]+", " ", html)).replace("</pre></div>", "</pre>")
+
+
+SAME = {
+    "a paragraph": "Just a *paragraph*.\n",
+    "a list": "- a\n- b\n    - c\n\n1. d\n2. e\n",
+    "code that looks like all of it": "```md\n> [!NOTE]\n> x\n- a\n  - b\n#tag\n<details>\n```\n",
+    "indented code": "x\n\n    - a\n      - b\n    #tag\n",
+    "a table": "| a |\n| --- |\n| b |\n",
+    "a quote": "> quoted\n> more\n",
+    "an admonition": "!!! note\n    text\n\n    more\n",
+    "raw HTML without Markdown": '<p align="center">\n  <img src="x.png">\n</p>\n',
+    "HTML that says markdown": '<div markdown="1">\n\n**x**\n\n</div>\n',
+    "a rule and an underline": "a\n\n---\n\nb\n---\n",
+    "a comment": "<!--\n- a\n  - b\n-->\n",
+}
+
+
+@pytest.mark.parametrize("text", SAME.values(), ids=SAME.keys())
+def test_what_means_the_same_to_both_stays_as_it_is(text: str) -> None:
+    assert adapt_github_markdown(text) == text
+
+
+SHOWN = {
+    "a list below a paragraph": ("text\n- a\n- b", "<p>text</p><ul><li>a</li><li>b</li></ul>"),
+    "a numbered one": ("text\n1. a", "<p>text</p><ol><li>a</li></ol>"),
+    "a year is no list": ("born in\n1999. Then", "<p>born in1999. Then</p>"),
+    "two spaces a level": ("- a\n  - b\n    - c", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>"),
+    "three spaces below a number": ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+    "a paragraph in an item": ("- a\n\n  b\n- c", "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>"),
+    "parentheses behind numbers": ("1) a\n2) b", "<ol><li>a</li><li>b</li></ol>"),
+    "a fence in an item": ("1. a\n   ```\n   x\n     y\n   ```\n2. b", "<ol><li>a<pre>xy</pre></li><li>b</li></ol>"),
+    "a fence behind a marker": ("- ```\n  x\n  ```", "<ul><li><pre>x</pre></li></ul>"),
+    "indented code in an item": ("- a\n\n      x", "<ul><li>a<pre>x</pre></li></ul>"),
+    "a fence below a paragraph": ("a\n```\nx\n```\nb", "<p>a</p><pre>x</pre><p>b</p>"),
+    "a list below a fence": ("```\nx\n```\n- a", "<pre>x</pre><ul><li>a</li></ul>"),
+    "a fence without an end": ("```\n# x", "<pre># x</pre>"),
+    "a fence that ends further in": ("```\nx\n ```\ny", "<pre>x</pre><p>y</p>"),
+    "a fence with a longer end": ("```\nx\n`````", "<pre>x</pre>"),
+    "a fence with a file's name": ("```json:a.json\n1\n```", "<pre>1</pre>"),
+    "a table below a paragraph": (
+        "a\n| b |c|\n|---|-|\n| d |e|",
+        "<p>a</p><table><thead><tr><th>b</th><th>c</th></tr></thead><tbody><tr><td>d</td><td>e</td></tr></tbody></table>",
+    ),
+    "a heading below a table": (
+        "| b |c|\n|---|-|\n| d |e|\n## h",
+        "<table><thead><tr><th>b</th><th>c</th></tr></thead><tbody><tr><td>d</td><td>e</td></tr></tbody></table><h2>h</h2>",
+    ),
+    "a hashtag": ("text\n\n#tag", "<p>text</p><p>#tag</p>"),
+    "a hashtag at the top": ("#tag #other", "<p>#tag #other</p>"),
+    "a heading without a space": ("##Head", "<h2>Head</h2>"),
+    "a heading further in": ("x\n\n  # Head", "<p>x</p><h1>Head</h1>"),
+    "a list in a quote": (
+        "> a\n> - b\n>   - c",
+        "<blockquote><p>a</p><ul><li>b<ul><li>c</li></ul></li></ul></blockquote>",
+    ),
+    "a quote below a list": ("- a\n> b", "<ul><li>a</li></ul><blockquote><p>b</p></blockquote>"),
+    "details": (
+        "<details>\n<summary>s</summary>\n\n**x**\n\n</details>",
+        "<details><summary>s</summary><p><strong>x</strong></p></details>",
+    ),
+    "details with code": (
+        "<details><summary>s</summary>\n\n```\nx\n```\n\n</details>",
+        "<details><summary>s</summary><pre>x</pre></details>",
+    ),
+    "a centred heading": (
+        '<div align="center">\n\n# T\n\n<img src="a.png">\n\n</div>',
+        '<div align="center"><h1>T</h1><p><img src="a.png"></p></div>',
+    ),
+    "a centred paragraph": (
+        '<p align="center">\n\n[![a](b)](c)\n\n</p>',
+        '<p align="center"><a href="c"><img alt="a" src="b" /></a></p>',
+    ),
+    "a cell": (
+        "<table><tr><td>\n\n**x**\n\n- y\n\n</td></tr></table>",
+        "<table><tr><td><p><strong>x</strong></p><ul><li>y</li></ul></td></tr></table>",
+    ),
+    "a tag without an end": (
+        '<p align="center">\n<img src="x">\n\n# T',
+        '<p align="center"><img src="x"></p><h1>T</h1>',
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "html"), SHOWN.values(), ids=SHOWN.keys())
+def test_it_is_shown_as_on_github(text: str, html: str) -> None:
+    assert show(text) == html
+
+
+@pytest.mark.parametrize(
+    ("alert", "kind", "title"),
+    [
+        ("NOTE", "note", "Note"),
+        ("TIP", "tip", "Tip"),
+        ("IMPORTANT", "info", "Important"),
+        ("WARNING", "warning", "Warning"),
+        ("CAUTION", "danger", "Caution"),
+        ("note", "note", "Note"),
+    ],
+)
+def test_an_alert_becomes_an_admonition(alert: str, kind: str, title: str) -> None:
+    html = show(f"before\n> [!{alert}]\n> Mind *this*.\n> - a\n\nafter")
+
+    assert f'<div class="admonition {kind}"><p class="admonition-title">{title}</p><p>Mind <em>this</em>.</p>' in html
+    assert "<ul><li>a</li></ul></div><p>after</p>" in html
+
+
+def test_a_quote_with_other_brackets_is_no_alert() -> None:
+    assert "<blockquote>" in show("> [!NOTE] with words\n> x")
+
+
+def test_images_for_one_colour_scheme_are_those_of_material() -> None:
+    adapted = adapt_github_markdown("![a](a.png#gh-dark-mode-only) ![b](b.png#gh-light-mode-only) `#gh-dark-mode-only`")
+
+    assert adapted == "![a](a.png#only-dark) ![b](b.png#only-light) `#gh-dark-mode-only`"
+
+
+LINES = (
+    *(
+        "text",
+        "more text",
+        "- item",
+        "* other",
+        "  - two",
+        "    - four",
+        "1. one",
+        "2) two",
+        "   three in",
+        "    four in",
+    ),
+    *(
+        "",
+        "",
+        "> quote",
+        "> - item",
+        "> [!TIP]",
+        "```\ncode\n  - x\n```",
+        "  ```\n  code\n  ```",
+        "## Head",
+        "##Tight",
+        "#tag",
+    ),
+    *(
+        "| a | b |",
+        "|---|---|",
+        "<details>",
+        "</details>",
+        "<p align=center>",
+        "</p>",
+        "<!-- c -->",
+        "[l](m.md) ![i](n.png)",
+    ),
+    *("---", "***", "`<p>`", "!!! note", "[^1]: note", "- ```\n  x\n  ```", "~~~", "<td>", "</td>", "<img src=x>"),
+)
+DOCUMENTS = st.lists(st.sampled_from(LINES), max_size=10).map("\n".join)
+
+
+@given(DOCUMENTS)
+def test_adapting_twice_is_adapting_once(text: str) -> None:
+    once = adapt_github_markdown(text)
+
+    assert adapt_github_markdown(once) == once
+
+
+@given(DOCUMENTS)
+def test_no_word_is_lost(text: str) -> None:
+    words = re.findall(r"\w+", re.sub(r"[#>!\[\]]|TIP|\d[.)]", "", text))
+    adapted = re.findall(r"\w+", re.sub(r"[#>!\[\]]|\d[.)]", "", adapt_github_markdown(text)))
+
+    assert all(adapted.count(word) >= words.count(word) for word in set(words))
+
+
+@given(DOCUMENTS)
+def test_no_link_is_lost(text: str) -> None:
+    found = [link.target for link in find_links(adapt_github_markdown(text))]
+
+    assert all(found.count(link.target) >= 1 for link in find_links(text))
+
+
+def test_quotes_in_quotes_in_quotes_come_to_an_end() -> None:
+    assert "deep" in adapt_github_markdown(">" * 3000 + " deep\n- a\n")
