@@ -14,7 +14,7 @@ from statistics import fmean
 
 from tilfolio.derive.checklist import DEFAULT_CATEGORIES, judge
 from tilfolio.derive.evidence import Term, count_terms, grow_trie, split_words
-from tilfolio.derive.lexicon import Lexicon, Weights, compile_lexicon, make_key, read_weights
+from tilfolio.derive.lexicon import Lexicon, Weights, compile_lexicon, make_key, normalize, read_weights
 from tilfolio.model import NO_CATEGORY, CategoryName, Til, Verdict
 
 LABELS = ("data", "model", "infra", "none")
@@ -135,16 +135,16 @@ def cross_validate(notes: Sequence[Labelled], *, strike: bool = False) -> list[J
 
 def find_terms(notes: Sequence[Labelled]) -> frozenset[str]:
     """Return every term of the lexicon that stands anywhere in the notes, their paths included."""
-    names = {name for _, name in read_weights().terms}
-    trie = grow_trie((name, Term(name=name, weights=())) for name in names if name.isascii())
     text = "\n\n".join(f"{note.til.source}\n\n{note.til.title}\n\n{note.til.body}" for note in notes)
+    names = sorted({normalize(name) for _, name in read_weights().terms})
+    trie = grow_trie((name, Term(name=name, weights=())) for name in names if name.isascii())
     found = {term.name for term in count_terms(split_words(text), trie)}
     return frozenset(found | {name for name in names if not name.isascii() and name in text})
 
 
 def _leave_out(struck: frozenset[str]) -> Weights:
     weights = read_weights()
-    kept = {(kind, name): spoken for (kind, name), spoken in weights.terms.items() if name not in struck}
+    kept = {(kind, name): spoken for (kind, name), spoken in weights.terms.items() if normalize(name) not in struck}
     return Weights(terms=kept, settings=weights.settings)
 
 

@@ -107,11 +107,12 @@ def _collect_own_words(key: CategoryKey) -> dict[str, dict[str, float]]:
     own: dict[str, dict[str, float]] = defaultdict(dict)
     for category, words in key:
         for word, weight in words:
-            own[_normalize(word)][category] = weight
+            own[normalize(word)][category] = weight
     return own
 
 
-def _normalize(name: str) -> str:
+def normalize(name: str) -> str:
+    """Return a term as it is compared with others: its words, or as it is in scripts without spaces."""
     return " ".join(split_words(name)) if name.isascii() else name.strip().lower()
 
 
@@ -122,7 +123,7 @@ def _list_terms(
     shown_as: dict[str, str] = {}
     for (kind, name), spoken in weights.terms.items():
         if kind in kinds:
-            words = _normalize(name)
+            words = normalize(name)
             shown_as.setdefault(words, _SHOWN_AS.get(kind, "{}").format(name))
             for voice, weight in spoken.items():
                 spoken_by[words][voice] = max(weight, spoken_by[words].get(voice, 0.0))
