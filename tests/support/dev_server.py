@@ -44,11 +44,12 @@ class DevServer:
     def wait_for(self, path: str, shown: Callable[[str | None], bool]) -> None:
         """Wait until a page is as it should be.
 
-        Raises AssertionError with the server's log when the server has stopped, or when that takes too long.
+        Raises AssertionError with the server's log when the server or a rebuild has broken off, or takes too long.
         """
         deadline = time.monotonic() + PATIENCE
         while not shown(self.get(path)):
             assert self.process.poll() is None, f"the server has stopped:\n{self.log}"
+            assert "error happened during the rebuild" not in self.log, f"a rebuild broke off:\n{self.log}"
             assert time.monotonic() < deadline, f"{path!r} did not change:\n{self.log}"
             time.sleep(0.1)
 
