@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -58,9 +58,17 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.cache = reopen_cache(self.cache, config, wanted=self.config.cache and not self.dirty, serving=self.serving)
         return config
 
+    @event_priority(-100)  # the last thing before MkDocs empties the site
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Let the pages stay that will not change."""
+        if self.cache is not None:
+            self.cache.on_pre_build(config)
+
     @event_priority(75)  # before other generators, so that they may build on our pages
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Gather, derive, and hand every page and file over."""
+        if self.cache is not None:
+            self.cache.on_files()
         docs = [file.src_uri for file in files]
         self.site = assemble_site(config, self.config, docs, serving=self.serving)
         for problem in self.site.problems:
@@ -97,13 +105,20 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             log.warning("%s", problem)
         return filled
 
+    @event_priority(100)  # before other plugins look at the site
+    def _on_pages_built(self, *, config: MkDocsConfig) -> None:
+        if self.cache is not None:
+            self.cache.on_pages_built()
+
     @event_priority(-100)  # the last word in the log
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _on_built(self, *, config: MkDocsConfig) -> None:
         """Keep what is new, and say in one line what was built."""
         if self.cache is not None:
             self.cache.on_post_build()
         if self.site is not None:
             log.info("%s", summarize_site(self.site))
+
+    on_post_build = CombinedEvent(_on_pages_built, _on_built)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Keep what was made before the error."""

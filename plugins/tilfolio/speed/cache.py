@@ -12,6 +12,7 @@ from mkdocs.structure.nav import Navigation
 
 from tilfolio.speed.children import count_cores
 from tilfolio.speed.fingerprints import UnknowableError, read_environment
+from tilfolio.speed.keeping import KeptPages
 from tilfolio.speed.rendering import MarkdownCache, Recent
 from tilfolio.speed.searching import cache_search_entries
 from tilfolio.speed.store import CacheStore
@@ -47,11 +48,20 @@ class BuildCache:
     def __init__(self, folder: Path, *, serving: bool = False, cores: int | None = None) -> None:
         """Name the folder of the store, whether builds follow one another, and how many cores to use (None: all)."""
         self.store = CacheStore(folder)
+        self._kept = KeptPages(self.store)
         self._environment = read_environment()
         self._cores = count_cores() if cores is None else cores
         self._recent: Recent | None = {} if serving else None
         self._markdown: MarkdownCache | None = None
         self._pages: PageCache | None = None
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Hide what stays from MkDocs' emptying of the site. Priority -100: nothing else happens before that."""
+        self._kept.on_pre_build(config)
+
+    def on_files(self) -> None:
+        """Put back what was hidden. Any priority; before something is written into the site."""
+        self._kept.on_files()
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Let pages be rendered from the cache.
@@ -75,11 +85,15 @@ class BuildCache:
         self._end_markdown()
         cache_search_entries(config, self.store, self._environment)
         try:
-            self._pages = PageCache(self.store, config, env, self._environment, cores=self._cores)
+            self._pages = PageCache(self.store, config, env, self._kept, self._environment, cores=self._cores)
         except UnknowableError as reason:
             log.info(f"Whole pages are not cached: {reason}")
             return
         env.template_class = make_template_class(self._pages)
+
+    def on_pages_built(self) -> None:
+        """Remove pages that are gone. `on_post_build` with priority 100: before other plugins look at the site."""
+        self._kept.on_post_build()
 
     def on_post_build(self) -> None:
         """Write what is new to the disk. Priority -100: what other plugins put into the store is written as well."""
@@ -87,6 +101,7 @@ class BuildCache:
 
     def on_build_error(self) -> None:
         """Keep what was made before the error."""
+        self._kept.on_build_error()
         self._end()
 
     def on_shutdown(self) -> None:

@@ -54,8 +54,8 @@ class MarkdownCache:
 
     def adopt(self, pages: Iterable[Page]) -> None:
         """Let pages be rendered from the cache; those that render themselves in a way of their own are let be."""
-        if self._level <= logging.DEBUG:
-            return  # MkDocs shows its every step, and a page from the cache takes none
+        if self._level <= logging.DEBUG or Page.render.__module__ != Page.__module__:
+            return  # MkDocs shows every step, which a page from the cache does not take; or a plugin renders
         self._adopted = [page for page in pages if type(page).render is Page.render]
         for page in self._adopted:
             vars(page)["render"] = functools.partial(self._render, page)

@@ -15,11 +15,12 @@ from jinja2 import meta
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 from tilfolio.speed.children import Children
 from tilfolio.speed.fingerprints import UnknowableError, digest, digest_config, digest_folder
+from tilfolio.speed.keeping import KeptPages
 from tilfolio.speed.store import CacheStore
 
 _KNOWN_FOLDERS = tuple(Path(str(each.__file__)).parent for each in (material, mkdocs))
@@ -52,7 +53,14 @@ class PageCache:
     """Renders the templates of one build, from the store where nothing they show has changed."""
 
     def __init__(
-        self, store: CacheStore, config: MkDocsConfig, env: jinja2.Environment, environment: bytes, *, cores: int
+        self,
+        store: CacheStore,
+        config: MkDocsConfig,
+        env: jinja2.Environment,
+        kept: KeptPages,
+        environment: bytes,
+        *,
+        cores: int,
     ) -> None:
         """Look at the templates and at the configuration as it is after every plugin's `on_env`.
 
@@ -61,6 +69,7 @@ class PageCache:
         """
         _check_code(env)
         self._store = store
+        self._kept = kept
         self._config = config
         self._context = digest("page", environment, digest_config(config), _digest_templates(env))
         self._env = env
@@ -75,6 +84,8 @@ class PageCache:
         except UnknowableError:
             return None
         self.children.help(self._spent, lambda: _plan(values))
+        if self._kept.keep(values["page"].file, key):
+            return "kept"
         stored = self._store.get(key)
         if stored is not None:
             return stored.decode("utf-8", "surrogatepass")
@@ -180,6 +191,8 @@ def _read_extra(value: Any) -> object:
     """Return what plugins have added to the context; of their objects those of Material's tags plugin are known."""
     if isinstance(value, list):
         return [_read_extra(each) for each in value]
+    if isinstance(value, Link):
+        return (value.title, value.url)
     if type(value).__module__.startswith("material.plugins.tags."):
         return (type(value).__qualname__, {name: _read_extra(each) for name, each in vars(value).items()})
     return value

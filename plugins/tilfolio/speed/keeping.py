@@ -1,0 +1,158 @@
+"""Pages that lie in the site already, as this build would write them again, stay where they are.
+
+MkDocs empties the site's folder and writes every file anew, which takes a second for 2,500 pages. So what a build
+wrote is remembered by key, size and times, hidden while MkDocs empties the folder (it passes over names that begin with
+a dot), and put back at the next event. A file that anybody has touched since is not taken for what it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from tilfolio.speed.fingerprints import digest
+from tilfolio.speed.store import CacheStore
+
+_HIDING_PLACE = ".tilfolio-kept"
+
+_Written = tuple[str, int, int, int, int]
+"""A page's key in hex; then its file's number, size, and times of change of content and of anything, in nanoseconds."""
+
+
+class KeptPages:
+    """The pages that the build before left in the site's folder, and those that this build keeps there or writes."""
+
+    def __init__(self, store: CacheStore) -> None:
+        """Start with nothing known of any site."""
+        self._store = store
+        self._site = Path()
+        self._before: dict[str, _Written] = {}
+        self._now: dict[str, _Written] = {}
+        self._kept: list[File] = []
+        self._last: tuple[File, bytes] | None = None
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Hide the pages that the build before wrote, and nothing else, from MkDocs' emptying of the folder.
+
+        Not where another plugin changes finished pages: what it would make of them now cannot be told.
+        """
+        self._site = Path(config.site_dir)
+        self._before, self._now, self._kept, self._last = {}, {}, [], None
+        shutil.rmtree(self._hiding_place, ignore_errors=True)
+        if os.name != "posix" or config.plugins.events["post_page"] or not self._site.is_dir():
+            return
+        written = self._store.get(self._key)
+        if written is not None:
+            self._before = {uri: tuple(each) for uri, each in json.loads(written).items()}
+            with suppress(OSError):
+                self._hide()
+
+    def on_files(self) -> None:
+        """Put the pages back."""
+        with suppress(OSError):
+            for entry in list(self._hiding_place.iterdir()):
+                if not (self._site / entry.name).exists():
+                    entry.rename(self._site / entry.name)
+        shutil.rmtree(self._hiding_place, ignore_errors=True)
+
+    def keep(self, file: File, key: bytes) -> bool:
+        """Return whether a page lies there as this key says; then MkDocs' writing of it goes nowhere."""
+        self._look_at_last()
+        before = self._before.get(file.dest_uri)
+        if before is None or before[0] != key.hex() or _read_stamp(file.abs_dest_path, before[0]) != before:
+            self._last = (file, key)
+            return False
+        self._now[file.dest_uri] = before
+        file.abs_dest_path = os.devnull
+        self._kept.append(file)
+        return True
+
+    def on_post_build(self) -> None:
+        """Remove the pages that are no longer part of the site, and remember the others.
+
+        Priority 100, before other plugins look at the site.
+        """
+        self._last = None  # the last page could be changed within the clock's tick, so it is written each time
+        self._put_back_and_remove(set(self._now))
+        self._store.put(self._key, json.dumps(self._now).encode())
+
+    def on_build_error(self) -> None:
+        """Leave in the site what MkDocs would have left there: nothing of the build before."""
+        self.on_files()
+        self._put_back_and_remove(set(self._now))
+
+    @property
+    def _key(self) -> bytes:
+        return digest("written", str(self._site))
+
+    @property
+    def _hiding_place(self) -> Path:
+        return self._site / _HIDING_PLACE
+
+    def _hide(self) -> None:
+        """Delete all but the pages that are as they were written, as MkDocs would have, and hide those."""
+        shown = [entry for entry in os.scandir(self._site) if not entry.name.startswith(".")]
+        self._hiding_place.mkdir()
+        for entry in shown:
+            if self._sweep(entry, entry.name):
+                os.rename(entry.path, self._hiding_place / entry.name)  # noqa: PTH104 an entry is no Path
+
+    def _sweep(self, entry: os.DirEntry[str], uri: str) -> bool:
+        """Return whether anything of an entry is kept."""
+        if entry.is_dir(follow_symlinks=False):
+            kept = [self._sweep(each, f"{uri}/{each.name}") for each in os.scandir(entry.path)]
+            if any(kept):
+                return True
+            os.rmdir(entry.path)  # noqa: PTH106
+            return False
+        before = self._before.pop(uri, None)
+        if before is not None and _read_stamp(entry.path, before[0]) == before:
+            self._before[uri] = before
+            return True
+        os.unlink(entry.path)  # noqa: PTH108
+        return False
+
+    def _look_at_last(self) -> None:
+        """Remember the page that was written last, now that it is."""
+        if self._last is not None:
+            file, key = self._last
+            stamp = _read_stamp(file.abs_dest_path, key.hex())
+            if stamp is not None:
+                self._now[file.dest_uri] = stamp
+            self._last = None
+
+    def _put_back_and_remove(self, current: set[str]) -> None:
+        written = {file.dest_uri for file in self._kept} | current
+        for file in self._kept:
+            vars(file).pop("abs_dest_path", None)
+        for uri in self._before.keys() - written:
+            path = self._site / uri
+            with suppress(OSError):
+                if _read_stamp(str(path), self._before[uri][0]) == self._before[uri]:
+                    path.unlink()
+                    _remove_empty(path.parent, self._site)
+        self._before = {}
+
+
+def _read_stamp(path: str, key: str) -> _Written | None:
+    try:
+        stat = os.stat(path)  # noqa: PTH116 it is called for each page
+    except OSError:
+        return None
+    return (key, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    """Remove a folder and those above it as far as they are empty."""
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
