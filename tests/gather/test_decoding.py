@@ -15,6 +15,7 @@ from tilfolio.gather.decoding import decode_text
         pytest.param(b"\xef\xbb\xbf# A\n", "# A\n", id="byte order mark"),
         pytest.param(b"a\r\nb\r\n", "a\nb\n", id="CRLF"),
         pytest.param(b"a\rb\r", "a\nb\n", id="CR"),
+        pytest.param(b"a\x0cb\x0bc", "a b c", id="page breaks"),
         pytest.param(b"a\r\nb\rc\nd", "a\nb\nc\nd", id="all line ends in one file"),
         pytest.param("\ufeff# 한\r\nb".encode("utf-16-le"), "# 한\nb", id="UTF-16, little end first"),
         pytest.param("\ufeff# 한\r\nb".encode("utf-16-be"), "# 한\nb", id="UTF-16, big end first"),
@@ -32,6 +33,8 @@ def test_a_readable_file_is_decoded_and_has_no_bad_line(content: bytes, text: st
         pytest.param(b"\xef\xbb\xbfa\r\n\xe9", "a\n�", 2, id="after a byte order mark and CRLF"),
         pytest.param(b"a\r\r\xe9", "a\n\n�", 3, id="after CR"),
         pytest.param(b"a\n\xf0\x9f\x9a", "a\n�", 2, id="cut off in a character"),
+        pytest.param(b"a\n\x1b[31mred\x00\n", "a\n\ufffd[31mred\ufffd\n", 2, id="codes of a terminal"),
+        pytest.param(b"\x00\n\xe9", "\ufffd\n\ufffd", 1, id="a control code above a byte of Latin-1"),
         pytest.param("\ufeffa\nb".encode("utf-16-le") + b"x", "a\nb�", 2, id="UTF-16 with half a character"),
     ],
 )
@@ -39,7 +42,7 @@ def test_bytes_that_are_no_text_are_marked_and_the_first_has_its_line(content: b
     assert decode_text(content) == (text, line)
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n")))
 def test_every_text_comes_back_with_line_feeds(text: str) -> None:
     decoded, bad_line = decode_text(b"\xef\xbb\xbf" + text.encode())
 

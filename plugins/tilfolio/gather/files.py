@@ -173,7 +173,7 @@ class _Gathering:
             self.problems.append(Problem(path=shown, what=what, remedy=remedy))
             return None
         if bad_line is not None:
-            what = "some bytes are no UTF-8 and are shown as \N{REPLACEMENT CHARACTER}"
+            what = "some bytes are no UTF-8 text and are shown as \N{REPLACEMENT CHARACTER}"
             self.problems.append(Problem(path=shown, line=bad_line, what=what, remedy="Save the file as UTF-8"))
         return SourceFile(
             path=path,
