@@ -25,7 +25,7 @@ from tilfolio.pages.addresses import Addresses, Folders
 from tilfolio.pages.context import Context
 from tilfolio.pages.index import lay_out_index
 from tilfolio.pages.layout import lay_out
-from tilfolio.pages.paths import settle_names, settle_slugs
+from tilfolio.pages.paths import find_lost_projects, settle_names, settle_slugs
 from tilfolio.pages.projects import find_covers
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.project import parse_project
@@ -179,6 +179,7 @@ def parse(collected: Collected, settings: Settings) -> tuple[Portfolio, tuple[Pr
         *(_problem(error) for error in (*errors, *project_errors)),
         *collisions,
         *name_collisions,
+        *find_lost_projects(settled, named),
     )
     portfolio = Portfolio(
         tils=settled,

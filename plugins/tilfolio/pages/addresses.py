@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from urllib.parse import quote, unquote
 
@@ -62,6 +62,17 @@ class _Place:
     withheld: bool = False
     """It leads to a note that exists but is not published yet."""
     fragment_used: bool = False
+    title: str = ""
+    """Of the page, where that is a Til's."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResolvedLinks:
+    """Labelled links as they stand in finished HTML."""
+
+    links: tuple[tuple[str, str], ...] = ()
+    assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -85,7 +96,38 @@ class Addresses:
     def resolve_til(self, til: Til) -> Resolved:
         """Return a Til's body with its links leading to pages and copies of files."""
         folder = posixpath.dirname(f"{self.folders.tils}/{til.source}")
-        return self._resolve(til.body, til.links, til_uri(til.slug), til.shown, folder, self._find_for_til)
+
+        def find(folder: str, path: str, link: Link) -> _Place | None:
+            return (
+                self._find_sibling(til, link) if link.target.startswith("#") else self._find_for_til(folder, path, link)
+            )
+
+        links = til.links if len(self.tils.get(til.source, ())) > 1 else _without_fragments(til.links)
+        return self._resolve(til.body, links, til_uri(til.slug), til.shown, folder, find)
+
+    def resolve_see_also(self, til: Til) -> ResolvedLinks:
+        """Return a Til's `links:` leading to pages; a page without a label of its own has the title of its Til."""
+        folder = posixpath.dirname(f"{self.folders.tils}/{til.source}")
+        found: list[tuple[str, str]] = []
+        assets: list[Asset] = []
+        problems: list[Problem] = []
+        for label, target in til.see_also:
+            if _ELSEWHERE.match(target):
+                found.append((label, target))
+                continue
+            path, mark, fragment = _split_target(target)
+            link = Link(target=target, start=0, end=0, target_start=0, target_end=0, kind="html", line=1)
+            place = self._find_for_til(folder, path, link)
+            if place is None:
+                problems.append(replace(_broken(til.shown, link), line=None))
+            elif not place.withheld:
+                title = place.title if label == target else ""
+                address = self._target(til_uri(til.slug), place, link) + (
+                    "" if place.fragment_used else mark + fragment
+                )
+                found.append((title or label, address))
+                assets += [place.asset] if place.asset else []
+        return ResolvedLinks(links=tuple(found), assets=tuple(assets), problems=tuple(problems))
 
     def resolve_project(self, project: Project) -> Resolved:
         """Return a README's body with its links leading to pages, copies of images, and code in the repository."""
@@ -110,10 +152,12 @@ class Addresses:
         assets: list[Asset] = []
         problems: list[Problem] = []
         for link in links:
-            if _ELSEWHERE.match(link.target):
+            if _ELSEWHERE.match(link.target) and not link.target.startswith("#"):
                 continue
             path, mark, fragment = _split_target(link.target)
             place = find(folder, path, link)
+            if link.target.startswith("#") and (place is None or place.uri == uri):
+                continue  # it leads to a heading of the same page
             if place is None or place.withheld:
                 edits += _unlinked(body, link)
                 if place is None:
@@ -131,6 +175,11 @@ class Addresses:
         if link.kind == "html":
             return href(origin, place.uri, directory_urls=self.settings.directory_urls)
         return markdown_target(origin, place.uri)
+
+    def _find_sibling(self, til: Til, link: Link) -> _Place | None:
+        """Return the Til of the same day log whose heading a fragment names."""
+        other, used = _choose_til(self.tils[til.source], link.target)
+        return _Place(uri=til_uri(other.slug), fragment_used=True) if used else None
 
     def _find_for_til(self, folder: str, path: str, link: Link) -> _Place | None:
         below = self.folders.tils
@@ -161,7 +210,7 @@ class Addresses:
         for name in (path, f"{path}.md", f"{path}.markdown"):
             if name in self.tils:
                 til, used = _choose_til(self.tils[name], link.target)
-                return _Place(uri=til_uri(til.slug), fragment_used=used)
+                return _Place(uri=til_uri(til.slug), fragment_used=used, title=til.title)
             if name in self.withheld:
                 return _Place(withheld=True)
         if path in self.folders.til_files:
@@ -246,6 +295,10 @@ def _choose_til(tils: Sequence[Til], target: str) -> tuple[Til, bool]:
             if _letters(til.title) and wanted in (_letters(til.title), "til" + _letters(til.title)):
                 return til, True
     return min(tils, key=lambda til: til.line), False
+
+
+def _without_fragments(links: Sequence[Link]) -> Sequence[Link]:
+    return [link for link in links if not link.target.startswith("#")]
 
 
 def _letters(text: str) -> str:

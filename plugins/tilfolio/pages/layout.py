@@ -12,6 +12,7 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.lists import lay_out_categories, lay_out_checklist, lay_out_til_list
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import lay_out_projects
+from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.pages.record import lay_out_achievements, lay_out_digests
 from tilfolio.pages.tils import lay_out_tils
 from tilfolio.pages.widgets import lay_out_home
@@ -41,10 +42,22 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
         *lay_out_achievements(context),
         *_lay_out_tags(context),
     )
+    directory_urls = context.settings.directory_urls
+    redirects = list(
+        lay_out_redirects(context, {paths.url_of(page.uri, directory_urls=directory_urls) for page in pages})
+    )
     return Laid(
         pages=pages,
-        assets=(*(asset for _, resolved in tils for asset in resolved.assets), *projects.assets),
-        problems=(*(problem for _, resolved in tils for problem in resolved.problems), *projects.problems),
+        assets=(
+            *(asset for _, resolved in tils for asset in resolved.assets),
+            *projects.assets,
+            *(made for made in redirects if isinstance(made, Asset)),
+        ),
+        problems=(
+            *(problem for _, resolved in tils for problem in resolved.problems),
+            *projects.problems,
+            *(made for made in redirects if isinstance(made, Problem)),
+        ),
     )
 
 

@@ -132,6 +132,21 @@ def _collision(til: Til, keeper: Til, own: Slug) -> Problem:
     )
 
 
+def find_lost_projects(tils: Iterable[Til], projects: Iterable[Project]) -> tuple[Problem, ...]:
+    """Name the Tils of a project that does not exist."""
+    names = [project.name for project in projects]
+    lost = {til.source: til for til in tils if til.project and til.project not in names}
+    choices = f'Write "project: {names[0]}"' if len(names) == 1 else f"Write one of {', '.join(names)}"
+    return tuple(
+        Problem(
+            path=til.shown,
+            what=f"there is no project '{til.project}'",
+            remedy=choices if names else "Give the project a folder with a README.md, or leave the line out",
+        )
+        for til in lost.values()
+    )
+
+
 def page_count(items: Sequence[object], size: int) -> int:
     """Return how many pages a list takes; an empty list takes one."""
     return max(1, -(-len(items) // size))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -28,7 +28,11 @@ def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page,
     """Return each Til's page, and what became of its links."""
     for til, near in zip(context.portfolio.tils, find_neighbours(context.portfolio.tils), strict=True):
         resolved = addresses.resolve_til(til)
-        yield lay_out_til(context, til, resolved.markdown, near), resolved
+        see_also = addresses.resolve_see_also(til)
+        assets = (*resolved.assets, *see_also.assets)
+        problems = (*resolved.problems, *see_also.problems)
+        page = lay_out_til(context, replace(til, see_also=see_also.links), resolved.markdown, near)
+        yield page, replace(resolved, assets=assets, problems=problems)
 
 
 def find_neighbours(tils: Sequence[Til]) -> list[Neighbours]:

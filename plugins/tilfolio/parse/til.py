@@ -162,7 +162,7 @@ def _shared_fields(
         tags=tuple(tag.removeprefix("#") for tag in fields.texts("tags")),
         category=_read_category(fields, categories),
         draft=fields.flag("draft", unclear=True),
-        aliases=tuple(alias.strip("/") for alias in fields.texts("aliases")),
+        aliases=tuple(alias.rstrip("/") for alias in fields.texts("aliases")),
         project=Slug(slugify(project)) if project else None,
         focus=fields.text("focus"),
         series=fields.text("series"),
