@@ -12,8 +12,8 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.lists import lay_out_categories, lay_out_checklist, lay_out_til_list
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import lay_out_projects
-from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.pages.record import lay_out_achievements, lay_out_digests
+from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.pages.tils import lay_out_tils
 from tilfolio.pages.widgets import lay_out_home
 
