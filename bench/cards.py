@@ -19,7 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tilfolio.images.cards import Card, CardStyle, draw_card
+from tilfolio.images.cards import Card, draw_card
+from tilfolio.images.design import CardStyle
 from tilfolio.images.fonts import SHIPPED, load_fonts
 
 ROUNDS = 5

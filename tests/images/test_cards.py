@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from support.pictures import a_noise, a_picture, decode, find_ink
-from tilfolio.images.cards import HEIGHT, LARGEST, MARGIN, WIDTH, Card, CardKind, CardStyle, draw_card
+from tilfolio.images.cards import HEIGHT, LARGEST, MARGIN, WIDTH, Card, CardKind, draw_card
 from tilfolio.images.colors import measure_contrast
-from tilfolio.images.design import choose_tones
+from tilfolio.images.design import CardStyle, choose_tones
 from tilfolio.images.fonts import Fonts, load_fonts
 
 KINDS: tuple[CardKind, ...] = ("til", "project", "digest", "achievement", "section")

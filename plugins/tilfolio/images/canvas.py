@@ -6,20 +6,25 @@ Smooth edges are steps between two flat colours, entered into the palette once f
 
 from __future__ import annotations
 
-import struct
-import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from io import BytesIO
+from itertools import groupby
 
 from PIL import Image, ImageDraw
 
 from tilfolio.images.colors import RGB, mix
+from tilfolio.images.png import Stretch, join_stretches, pack_rows, write_png
 
 _STEPS = 15
 """Tones from one colour to another, the last being the other one itself."""
 _SMOOTH = 4
 """Shapes are drawn this many times larger and scaled down, for smooth edges."""
+
+
+_BAND = 18
+"""Rows that are packed together, and kept packed until something is drawn on them."""
+_FEWEST_TONES = 8
 
 
 @dataclass(kw_only=True, slots=True)
@@ -28,16 +33,27 @@ class Canvas:
 
     image: Image.Image
     palette: list[RGB]
+    bands: list[Stretch | None]
+    """The rows from top to bottom, packed, where nothing was drawn since."""
+    kept: int
+    """Entries of the palette that photographs leave to flat colours."""
     ramps: dict[tuple[RGB, RGB], int] = field(default_factory=dict)
 
     @classmethod
-    def blank(cls, size: tuple[int, int], color: RGB) -> Canvas:
+    def blank(cls, size: tuple[int, int], color: RGB, *, kept: int = 110) -> Canvas:
         """Return an empty canvas of one colour."""
-        return cls(image=Image.new("L", size, 0), palette=[color])
+        bands = [None] * -(-size[1] // _BAND)
+        return cls(image=Image.new("L", size, 0), palette=[color], bands=list(bands), kept=kept)
 
     def copy(self) -> Canvas:
         """Return another canvas that looks the same."""
-        return Canvas(image=self.image.copy(), palette=list(self.palette), ramps=dict(self.ramps))
+        return Canvas(
+            image=self.image.copy(),
+            palette=list(self.palette),
+            bands=list(self.bands),
+            kept=self.kept,
+            ramps=dict(self.ramps),
+        )
 
     def stain(self, mask: Image.Image, at: tuple[int, int], color: RGB, on: RGB) -> None:
         """Lay a colour through a mask over a ground that is flat, in the colour `on`, below it."""
@@ -46,32 +62,55 @@ class Canvas:
             return
         mask = mask.crop(bounds)
         tones, cover = _step_tables(self.blend(on, color))
-        self.image.paste(mask.point(tones), (at[0] + bounds[0], at[1] + bounds[1]), mask.point(cover))
+        self._paste(mask.point(tones), (at[0] + bounds[0], at[1] + bounds[1]), mask.point(cover))
 
     def show(self, picture: Image.Image, at: tuple[int, int], mask: Image.Image, on: RGB, *, tones: int = 256) -> None:
         """Place a photograph through a mask on a flat ground, in at most so many colours of its own.
 
-        There are fewer when the palette is nearly full, and nothing is drawn when it is full.
+        When the palette is nearly full it is shown in the colours that are there.
         """
-        tones = min(tones, 256 - len(self.palette))
-        if tones < 2:
-            return
         ground = Image.new("RGB", picture.size, on)
         ground.paste(picture, None, mask)
-        numbers, colors = _reduce_colors(ground, tones)
-        base = len(self.palette)
-        self.palette += colors
-        self.image.paste(numbers.point([min(base + n, 255) for n in range(256)]), at, mask.point(_ANY))
+        tones = min(tones, 256 - self.kept - len(self.palette))
+        if tones < _FEWEST_TONES:
+            numbers = _match_colors(ground, self.palette)
+        else:
+            sample = _choose_colors(ground, tones)
+            base = len(self.palette)
+            self.palette += sample
+            numbers = _match_colors(ground, sample).point([min(base + n, 255) for n in range(256)])
+        self._paste(numbers, at, mask.point(_ANY))
+
+    def _paste(self, numbers: Image.Image, at: tuple[int, int], mask: Image.Image) -> None:
+        self.image.paste(numbers, at, mask)
+        first, last = max(at[1], 0) // _BAND, min(at[1] + numbers.height - 1, self.image.height - 1) // _BAND
+        for band in range(first, last + 1):
+            self.bands[band] = None
+
+    def pack(self) -> None:
+        """Pack all rows, so that copies need to pack only those that they draw on."""
+        height = self.image.height
+        for at, band in enumerate(self.bands):
+            if band is None:
+                self.bands[at] = pack_rows(self.image, at * _BAND, min((at + 1) * _BAND, height))
+
+    def pixels(self, *, photos: bool = False) -> bytes:
+        """Return all rows as a zlib stream, each with a filter byte before it, as PNG and PDF have them."""
+        if photos:
+            return join_stretches([pack_rows(self.image, 0, self.image.height, photos=True)])
+        return join_stretches(self._collect())
+
+    def _collect(self) -> Iterator[Stretch]:
+        for drawn, run in groupby(enumerate(self.bands), key=lambda pair: pair[1] is None):
+            bands = list(run)
+            if drawn:
+                yield pack_rows(self.image, bands[0][0] * _BAND, min((bands[-1][0] + 1) * _BAND, self.image.height))
+            else:
+                yield from (band for _, band in bands if band is not None)
 
     def png(self, *, photos: bool = False) -> bytes:
-        """Return the PNG: the same bytes for the same picture, without time or software's name."""
-        out = BytesIO()
-        picture = self.image.copy()
-        picture.putpalette([channel for color in self.palette for channel in color])
-        # Flat colours are runs: counting these packs as small as searching for patterns does, in a third of the time.
-        level, kind = (6, zlib.Z_DEFAULT_STRATEGY) if photos else (3, zlib.Z_RLE)
-        picture.save(out, "PNG", compress_level=level, compress_type=kind)
-        return out.getvalue()
+        """Return the PNG: the same bytes for the same picture."""
+        return write_png(self.image.size, self.palette, self.pixels(photos=photos))
 
     def blend(self, on: RGB, color: RGB) -> int:
         """Enter the tones from one colour to another, unless they are there; return the number of the first."""
@@ -91,18 +130,24 @@ def _step_tables(base: int) -> tuple[list[int], list[int]]:
 _ANY = [0] + [255] * 255
 
 
-def _reduce_colors(picture: Image.Image, tones: int) -> tuple[Image.Image, list[RGB]]:
-    """Return a picture as numbers of its most telling colours, and these.
+def _choose_colors(picture: Image.Image, tones: int) -> list[RGB]:
+    """Return a picture's most telling colours.
 
     They are chosen from a small copy: from every pixel it would take ten times as long and look the same.
     """
     few = picture.copy()
     few.thumbnail((72, 72), Image.Resampling.BOX)
     sample = few.quantize(tones, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    drawn = picture.quantize(palette=sample, dither=Image.Dither.NONE)
     flat = (sample.getpalette() or [])[: 3 * tones]
-    numbers = Image.frombytes("L", drawn.size, drawn.tobytes())
-    return numbers, list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
+    return list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
+
+
+def _match_colors(picture: Image.Image, colors: Sequence[RGB]) -> Image.Image:
+    """Return a picture as the numbers of the nearest colours."""
+    sample = Image.new("P", (1, 1))
+    sample.putpalette([channel for color in colors for channel in color])
+    drawn = picture.quantize(palette=sample, dither=Image.Dither.NONE)
+    return Image.frombytes("L", drawn.size, drawn.tobytes())
 
 
 def draw_disc(diameter: int) -> Image.Image:
@@ -117,19 +162,3 @@ def draw_tile(size: tuple[int, int], radius: int) -> Image.Image:
     mask = Image.new("L", (width, height), 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, width - 1, height - 1), radius * _SMOOTH, fill=255)
     return mask.reduce(_SMOOTH)
-
-
-def read_png(png: bytes) -> tuple[tuple[int, int], bytes, bytes]:
-    """Take a PNG that a Canvas made apart: its size, its palette, its packed pixels (for a PDF, which packs alike)."""
-    at, size, palette, pixels = 8, (0, 0), b"", b""
-    while at < len(png):
-        length, kind = struct.unpack_from(">I4s", png, at)
-        body = png[at + 8 : at + 8 + length]
-        if kind == b"IHDR":
-            size = struct.unpack_from(">II", body)
-        elif kind == b"PLTE":
-            palette = body
-        elif kind == b"IDAT":
-            pixels += body
-        at += 12 + length
-    return size, palette, pixels

@@ -123,6 +123,7 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare
         painter.write(card.author, fonts.title, _foot_box(card, style, layout), _foot_at(card, style, -2), tones.title)
     for color in (tones.title, tones.quiet):
         painter.canvas.blend(tones.ground, color)
+    painter.canvas.pack()
     unreadable = ("photo",) if card.photo and style.author and not photo else ()
     return _Template(painter.canvas, frozenset(painter.missing), unreadable)
 
@@ -147,6 +148,7 @@ def _finish_with_cover(painter: Painter, cover: Image.Image) -> bytes:
     mask, png = draw_tile(cover.size, 18), b""
     for tones, softness in _COVER_DETAIL:
         canvas = painter.canvas.copy()
+        canvas.kept = 0
         soft = cover.filter(ImageFilter.GaussianBlur(softness)) if softness else cover
         canvas.show(soft, at, mask, painter.tones.vivid, tones=tones)
         png = canvas.png(photos=True)

@@ -73,7 +73,7 @@ def draw_carousel(deck: Deck, style: CardStyle, fonts: Fonts) -> DrawnDeck:
         if page.draw():
             shortened.append(number)
         missing |= page.painter.missing
-        pages.append(PdfPage(png=page.painter.canvas.png(), text=_spell(slide)))
+        pages.append(PdfPage(canvas=page.painter.canvas, text=_spell(slide)))
     pdf = write_pdf(pages, (WIDTH, HEIGHT), title=deck.title, language=style.language)
     return DrawnDeck(pdf=pdf, missing="".join(sorted(missing)), shortened=tuple(shortened))
 
@@ -89,7 +89,9 @@ class _Page:
         self.slide, self.deck, self.number = slide, deck, number
         tones = choose_tones(deck.color, style)
         tones = _turn_over(tones) if slide.kind == "gotcha" else tones
-        canvas = Canvas.blank((WIDTH * _FINE, HEIGHT * _FINE), tones.ground)
+        # A listing has so many flat colours that none are left to emoji; these take the nearest.
+        kept = 250 if slide.kind == "code" else 130
+        canvas = Canvas.blank((WIDTH * _FINE, HEIGHT * _FINE), tones.ground, kept=kept)
         self.painter = Painter(canvas=canvas, tones=tones, style=style, fonts=fonts)
 
     def draw(self) -> bool:

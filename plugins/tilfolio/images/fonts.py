@@ -162,7 +162,7 @@ def _make_face(path: Path, facts: FontFacts, weight: int) -> Face:
 
 def _find_faces(characters: str, faces: Sequence[Face], use: str) -> Iterator[Face]:
     """Choose from the machine's fonts as few as have the characters that the given ones lack."""
-    lacking = {char for char in characters if not is_silent(char) and not any(face.has(char) for face in faces)}
+    lacking = {char for char in set(characters) if not is_silent(char) and not any(face.has(char) for face in faces)}
     if not lacking:
         return
     tiers: dict[int, list[tuple[int, str, Face]]] = {}

@@ -63,11 +63,20 @@ def _fill(outlines: list[list[Point]], size: int, *, even_odd: bool) -> Image.Im
     for outline in outlines:
         if len(outline) < 3:
             continue
-        once = Image.new("L", (size, size), 0)
-        ImageDraw.Draw(once).polygon([(point.real, point.imag) for point in outline], fill=1)
-        turns = (ImageChops.add if _area(outline) > 0 else ImageChops.subtract)(turns, once)
+        left, top = (max(0, math.floor(min(side))) for side in _sides(outline))
+        right, bottom = (min(size, math.ceil(max(side)) + 1) for side in _sides(outline))
+        if left >= right or top >= bottom:
+            continue
+        once = Image.new("L", (right - left, bottom - top), 0)
+        ImageDraw.Draw(once).polygon([(point.real - left, point.imag - top) for point in outline], fill=1)
+        count = ImageChops.add if _area(outline) > 0 else ImageChops.subtract
+        turns.paste(count(turns.crop((left, top, right, bottom)), once), (left, top))
     inside = [(level - 128) % 2 if even_odd else level != 128 for level in range(256)]
     return turns.point([255 if drawn else 0 for drawn in inside])
+
+
+def _sides(outline: list[Point]) -> tuple[list[float], list[float]]:
+    return [point.real for point in outline], [point.imag for point in outline]
 
 
 def _area(outline: list[Point]) -> float:

@@ -1,6 +1,6 @@
 """A PDF of pages that are one picture each, with a text in its place for those who listen (ISO 32000-1).
 
-A PNG's rows are packed as PDF packs them (`FlateDecode` with the PNG predictor), so pages are taken over as they are.
+PDF packs a picture's rows as PNG does (`FlateDecode` with the PNG predictor).
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tilfolio.images.canvas import read_png
+from tilfolio.images.canvas import Canvas
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PdfPage:
-    """One page: a palette PNG that a Canvas made, and what it says."""
+    """One page, and what it says."""
 
-    png: bytes
+    canvas: Canvas
     text: str
 
 
@@ -46,12 +46,14 @@ _FIRST = 5
 
 
 def _write_page(page: PdfPage, at: int, size: tuple[int, int]) -> dict[int, bytes]:
-    (width, height), palette, pixels = read_png(page.png)
+    width, height = page.canvas.image.size
+    palette, pixels = page.canvas.palette, page.canvas.pixels()
+    colors = bytes(channel for color in palette for channel in color)
     drawing = f"/Figure<</MCID 0>>BDC q {size[0]} 0 0 {size[1]} 0 0 cm /I Do Q EMC".encode()
     number = (at - _FIRST) // 4
     picture = (
         f"<</Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
-        f"/ColorSpace[/Indexed/DeviceRGB {len(palette) // 3 - 1} <{palette.hex()}>]"
+        f"/ColorSpace[/Indexed/DeviceRGB {len(palette) - 1} <{colors.hex()}>]"
         f"/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors 1/Columns {width}>>/Length {len(pixels)}>>"
     )
     return {
