@@ -231,14 +231,14 @@ def test_pinned_versions_are_within_what_the_project_asks_for() -> None:
         assert requirement.specifier.contains(version.version), requirement
 
 
-def foreign_imports() -> Iterator[tuple[str, str]]:
-    """Give each package that our modules import, with the module that does."""
-    for path in sorted((ROOT / "plugins").rglob("*.py")):
+def foreign_imports(folder: str) -> Iterator[tuple[str, str]]:
+    """Give each package of others that the modules of a folder import, with the module that does."""
+    for path in sorted((ROOT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             for package in {name.partition(".")[0] for name in names}:
-                if package not in sys.stdlib_module_names and package != "tilfolio":
+                if package not in {*sys.stdlib_module_names, "tilfolio", "support", "tomli"}:
                     yield package, path.relative_to(ROOT).as_posix()
 
 
@@ -248,10 +248,14 @@ def provided_by(distribution: str) -> set[str]:
     return {file.parts[0].removesuffix(".py") for file in files}
 
 
-def test_what_is_imported_is_asked_for() -> None:
-    asked = set().union(*(provided_by(Requirement(line).name) for line in project()["dependencies"]))
+@pytest.mark.parametrize(("folder", "extras"), [("plugins", ()), ("tests", ("test",))], ids=["plugins", "tests"])
+def test_what_is_imported_is_asked_for(folder: str, extras: tuple[str, ...]) -> None:
+    lines = [*project()["dependencies"], *(line for one in extras for line in project()["optional-dependencies"][one])]
+    asked = set().union(*(provided_by(name) for name in here([Requirement(line) for line in lines])))
 
-    assert sorted(f"{module} imports {package}" for package, module in foreign_imports() if package not in asked) == []
+    assert (
+        sorted(f"{path} imports {package}" for package, path in foreign_imports(folder) if package not in asked) == []
+    )
 
 
 def test_no_file_names_the_host_of_a_registry() -> None:
