@@ -212,6 +212,7 @@ def test_cutting_a_heading_out_leaves_the_rest(markdown: str) -> None:
         pytest.param("!!! note\n    Careful\n\nText", "Text", id="behind an admonition"),
         pytest.param("---\n\n[Source](x)\n\nText", "Text", id="behind a rule and a line that is a link"),
         pytest.param("```\ncode\n```\nText", "Text", id="behind code"),
+        pytest.param("[[Blog]](a)\n[[Paper]](b) | [Docs][c]\n\nText", "Text", id="behind a row of links"),
         pytest.param("Text:\n- a", "Text:", id="a list ends it"),
         pytest.param("> A quote", "A quote", id="a quote is one"),
         pytest.param("[x]: http://x\n\nText [x]", "Text [x]", id="behind a definition"),

@@ -6,6 +6,7 @@ found here; GitHub agrees except for targets with spaces, which it does not take
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -107,6 +108,26 @@ def rewrite_links(markdown: str, links: Sequence[Link], replace: Callable[[Link]
         pieces += (markdown[position : link.target_start], _write_target(markdown, link, target))
         position = link.target_end
     return "".join((*pieces, markdown[position:]))
+
+
+def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int = 1) -> tuple[Link, ...]:
+    """Return the links of a body that was adapted, each with the line on which its author typed it.
+
+    `typed` is the text before it was adapted, which keeps the order of what it holds; `first_line` is the file's line
+    where that text begins. A link that cannot be found again takes the line of the one before it.
+    """
+    if body == typed:
+        return tuple(links)
+    lines: dict[Link, int] = {}
+    position, line, counted = 0, first_line, 0
+    for link in sorted(links, key=lambda link: link.target_start):
+        needle = body[link.target_start - 1 : link.target_end]
+        found = typed.find(needle, position)
+        if found >= 0:
+            line += typed.count("\n", counted, found)
+            position, counted = found + len(needle), found
+        lines[link] = max(first_line, line - body.count("\n", link.start, link.target_start) * (found >= 0))
+    return tuple(dataclasses.replace(link, line=lines[link]) for link in links)
 
 
 def _write_target(markdown: str, link: Link, target: str) -> str:

@@ -16,7 +16,9 @@ _BLOCK_TAG = re.compile(
     re.I,
 )
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])|<(?:img|source)\b[^<>]*>", re.I)
-_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])|(?<![\w(])https?://[^\s<>]+")
+_LINK = re.compile(
+    r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])|(?<![\w(])https?://[^\s<>]+"
+)
 _KINDS = (
     # kind of line, what it may start with, what it looks like, whether only below a line of text
     ("underline", "=-", re.compile(r" {0,3}(?:=+|-+)[ \t]*$"), True),

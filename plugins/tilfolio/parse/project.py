@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
 from tilfolio.errors import SourceError
-from tilfolio.model import Achievement, Link, Project, Slug, SourceFile
+from tilfolio.model import Achievement, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.handed_on import HasTemplate, hand_on
-from tilfolio.parse.links import find_links
+from tilfolio.parse.links import find_links, restore_lines
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.paragraphs import find_tagline, has_prose
 from tilfolio.parse.plain import plain_text
@@ -34,7 +34,8 @@ _KNOWN = frozenset(
 )
 _HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>(?P<text>.*?)</h1>[ \t]*\n?", re.I | re.S | re.M)
 _IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
-_IMAGES = re.compile(rf"\[{_IMAGE}\]\([^()]*\)|{_IMAGE}|<img\b[^<>]*>", re.I)
+_DECORATION = re.compile(rf"\[{_IMAGE}\]\([^()]*\)|{_IMAGE}|<img\b[^<>]*>|(?<!\w):[a-z0-9_+-]+:(?!\w)", re.I)
+"""What stands in a title but is none of its words: badges, images, emoji by their names."""
 _SECTION_NAME = re.compile(
     r"\W*(?:(?:key|main)[ ])?"
     r"(?:about|abstract|achievements|background|contents|demo|description|features?|getting started|goals?|highlights"
@@ -89,6 +90,7 @@ def parse_project(
         added_on=fields.day("date", "created") or source.added_on,
         updated_on=source.updated_on,
         summary=plain_text(description) if description else _choose_summary(body, masked),
+        image=fields.text("image"),
         cover=fields.text("image") or fields.text("cover") or choose_cover(body, masked, links),
         tags=find_tags(fields, body, masked),
         status=status,
@@ -97,7 +99,7 @@ def parse_project(
         draft=fields.flag("draft", unclear=True),
         see_also=see_also,
         achievements=achievements,
-        links=_at_typed_lines(links, readme),
+        links=restore_lines(links, body, readme.body, readme.line),
         headings=tuple(heading.text for heading in find_headings(body, masked)),
         words=count_words(body, masked),
         other=hand_on(fields, _KNOWN, has_template),
@@ -135,7 +137,7 @@ def _find_title(body: str) -> tuple[int, int, str] | None:
         start, end, raw = heading.start, heading.end, heading.raw
     else:
         return None
-    text = plain_text(_IMAGES.sub("", raw)) or plain_text(raw)
+    text = plain_text(_DECORATION.sub("", raw)) or plain_text(raw)
     is_lesser = heading is not None and start == heading.start and heading.level > 1
     if _SECTION_NAME.fullmatch(text) or has_prose(body[:start]) or (is_lesser and body[:start].strip()):
         return None
@@ -152,14 +154,6 @@ def _choose_summary(body: str, masked: str) -> str:
 def _prettify(name: Slug) -> str:
     words = re.sub(r"[-_]+", " ", name).strip()
     return words[:1].upper() + words[1:]
-
-
-def _at_typed_lines(links: tuple[Link, ...], readme: _Readme) -> tuple[Link, ...]:
-    """Give each link the line that the author typed it on, where adapting the body kept the links in order."""
-    typed = find_links(readme.body, readme.line)
-    if [link.target for link in typed] != [link.target for link in links]:
-        return links
-    return tuple(replace(link, line=before.line) for link, before in zip(links, typed, strict=True))
 
 
 def _read_achievements(meta: FrontMatter, name: Slug, line_days: Mapping[str, date]) -> tuple[Achievement, ...]:

@@ -33,9 +33,7 @@ _LINE = re.compile(
 )
 _SECTION = re.compile(r"\W*(?:project\s+|current\s+)?status\W*$", re.I)
 _BADGE = re.compile(
-    r"!\[(?:project[ -]|repo[ -])?status(?:[ :-]+(?P<alt>[\w ]+))?\]\((?P<target>[^()\s]*)"
-    r"|/badge/status-(?P<shown>\w[\w%]*)",
-    re.I,
+    r"!\[(?:project[ -]|repo[ -])?status[ :-]+(?P<alt>[\w ]+)\]|/badge/(?:project[_-])?status-(?P<shown>\w[\w%]*)", re.I
 )
 _REMARK = re.compile(
     r"🚧|\b(?:work in progress|wip|under construction|under (?:active |heavy )?development"
@@ -78,8 +76,7 @@ def _find_status(readme: str) -> Status | None:
     statements += [
         readme[heading.end :].strip().split("\n", 1)[0] for heading in headings if _SECTION.match(heading.text)
     ]
-    badges = [match for match in _BADGE.finditer(masked) if "workflows" not in (match["target"] or "")]
-    statements += [(match["alt"] or match["shown"] or "").replace("%20", " ").replace("_", " ") for match in badges]
+    statements += [(match["alt"] or match["shown"]).replace("%20", " ") for match in _BADGE.finditer(masked)]
     for statement in statements:
         status = _read_status(statement)
         if status:

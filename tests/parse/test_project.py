@@ -1,0 +1,244 @@
+"""A README becomes a Project, as a person would sum it up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tilfolio.errors import SourceError
+from tilfolio.model import Project, SourceFile
+from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.parse.project import parse_project
+
+DAY = date(2026, 11, 22)
+
+
+def read(text: str, folder: str = "anomaly-detection", errors: list[SourceError] | None = None) -> Project:
+    path = f"{folder}/README.md"
+    source = SourceFile(path=path, shown=f"projects/{path}", text=text, added_on=DAY, updated_on=DAY)
+    front, _ = read_front_matter(text, source.shown)
+    return parse_project(source, front, line_days={"- 🚀 Fast (Latency: 45ms)": date(2026, 5, 1)}, errors=errors)
+
+
+README = """\
+<p align="center">
+  <img src="docs/logo.png" width="300">
+</p>
+
+# 🚀 Anomaly Detection
+
+[![CI](https://github.com/x/y/actions/workflows/ci.yml/badge.svg)](https://ci.example)
+
+Finds odd things in Kafka streams. [Live demo](https://demo.example) and [paper](https://arxiv.org/abs/2101.00001).
+
+**Tech stack:** Python, `PyTorch`, Kafka & Flink
+
+> [!NOTE]
+> It needs a [GPU](docs/gpu.md).
+
+## 🏆 Achievements
+
+- 🚀 Fast (Latency: 45ms)
+- Sure (Success Rate: 92%)
+
+## Run it
+
+See [the code](src/main.py).
+"""
+
+
+def test_a_readme_tells_all_there_is_to_know() -> None:
+    project = read(README)
+
+    assert (project.name, project.title) == ("anomaly-detection", "🚀 Anomaly Detection")
+    assert project.summary.startswith("Finds odd things in Kafka streams.")
+    assert project.cover == "docs/logo.png"
+    assert project.tags == ("Python", "PyTorch", "Kafka", "Flink")
+    assert project.status == "shipped"
+    assert project.see_also == (("Demo", "https://demo.example"), ("Paper", "https://arxiv.org/abs/2101.00001"))
+    assert project.headings == ("🏆 Achievements", "Run it")
+    assert "# 🚀" not in project.body
+    assert project.body.startswith('<p align="center">')
+    assert "!!! note" in project.body
+
+
+def test_its_achievements_have_keys_lines_and_days() -> None:
+    first, second = read(README).achievements
+
+    assert (first.key, first.line, first.achieved_on) == ("anomaly-detection-1", 18, date(2026, 5, 1))
+    assert (second.key, second.line, second.achieved_on) == ("anomaly-detection-2", 19, None)
+    assert first.project == "anomaly-detection"
+
+
+def test_links_have_the_lines_they_were_typed_on() -> None:
+    lines = {link.target: link.line for link in read(README).links}
+
+    assert lines["docs/logo.png"] == 2
+    assert lines["https://ci.example"] == 7
+    assert lines["docs/gpu.md"] == 14
+    assert lines["src/main.py"] == 23
+
+
+def test_links_have_their_lines_when_adapting_finds_more_of_them() -> None:
+    text = "# T\n\ntext\n- [a](a.md)\n\n<div>\n\n[b](b.md)\n\n</div>\n\n![c](c.png#gh-dark-mode-only)\n\n[d](d.md)\n"
+    lines = {link.target: link.line for link in read(text).links}
+
+    assert (lines["a.md"], lines["b.md"], lines["d.md"]) == (4, 8, 14)
+
+
+def test_front_matter_goes_before_what_the_readme_says() -> None:
+    project = read(
+        "---\ntitle: Mine\ndescription: In short\ntags: [a, b]\nstatus: paused\nimage: x.png\nfeatured: yes\n"
+        "shipped: 2026-01-02\ndemo: https://d\nrepo: https://r\nlinks:\n  Slides: https://s\nachievements:\n"
+        "  - 🥇 First (F1 0.9)\nhide: [toc]\n---\n" + README
+    )
+
+    assert (project.title, project.summary, project.tags) == ("Mine", "In short", ("a", "b"))
+    assert (project.status, project.cover, project.featured) == ("paused", "x.png", True)
+    assert project.shipped_on == date(2026, 1, 2)
+    assert project.see_also[:2] == (("Demo", "https://d"), ("Repository", "https://r"))
+    assert project.see_also[-1] == ("Slides", "https://s")
+    assert [achievement.text for achievement in project.achievements] == ["First", "Fast", "Sure"]
+    assert project.achievements[0].line == 13
+    assert project.other == {"hide": ["toc"]}
+
+
+def test_an_empty_readme_is_a_project_all_the_same() -> None:
+    project = read("", folder="My_Great-thing")
+
+    assert project.title == "My great thing"
+    assert (project.summary, project.cover, project.status, project.achievements) == ("", None, "wip", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        pytest.param("# A *title*\n\ntext\n", "A title", "text\n", id="first heading"),
+        pytest.param("Title\n=====\ntext\n", "Title", "text\n", id="underlined"),
+        pytest.param('<h1 align="center">The <b>T</b></h1>\n\ntext\n', "The T", "text\n", id="h1"),
+        pytest.param("# [![ci](b.svg)](x) Name ![v](v.svg)\ntext\n", "Name", "text\n", id="badges in it"),
+        pytest.param("# Hello :wave:\ntext\n", "Hello", "text\n", id="an emoji's name"),
+        pytest.param("## Small\n\ntext\n", "Small", "text\n", id="of level two"),
+        pytest.param(
+            "## Installation\n\ntext\n", "Anomaly detection", "## Installation\n\ntext\n", id="a section's name"
+        ),
+        pytest.param("Text first.\n\n# Late\n", "Anomaly detection", "Text first.\n\n# Late\n", id="below text"),
+        pytest.param("text\n", "Anomaly detection", "text\n", id="none"),
+    ],
+)
+def test_the_title_is_the_heading_that_is_one(text: str, title: str, body: str) -> None:
+    project = read(text)
+
+    assert (project.title, project.body) == (title, body)
+
+
+@pytest.mark.parametrize(
+    ("body", "summary"),
+    [
+        ("![x](y)\n\nFirst.\n\nSecond.", "First."),
+        ("> A tagline\n\nText.", "A tagline"),
+        (
+            '<p align="center">\n  <strong>A tagline of some words</strong>\n</p>\n\n## Install\n\nRun pip.',
+            "A tagline of some words",
+        ),
+        ('<p align="center"><a href="x">Docs and some more words</a></p>\n\n## Install\n\nRun pip.', "Run pip."),
+        (":link: [Website](x) | [Docs](y)\n\nIt works.", "It works."),
+    ],
+)
+def test_the_summary_is_what_opens_the_readme(body: str, summary: str) -> None:
+    assert read(f"# T\n\n{body}\n").summary == summary
+
+
+@pytest.mark.parametrize(
+    ("body", "cover"),
+    [
+        ("![arch](docs/arch.png)", "docs/arch.png"),
+        ("![b](https://img.shields.io/badge/x-y-z) ![arch](a.png)", "a.png"),
+        ("[![b](https://github.com/x/y/workflows/ci/badge.svg)](c) <img src='a.png'>", "a.png"),
+        ("<img src='icon.png' width='24'> <img src='a.png' width='640'>", "a.png"),
+        ("![b](https://codecov.io/gh/x/y/graph.svg)", None),
+        ("`![no](a.png)`", None),
+        ("<video src='a.mp4'></video>", None),
+    ],
+)
+def test_the_cover_is_the_first_picture_that_is_no_badge(body: str, cover: str | None) -> None:
+    assert read(f"# T\n\n{body}\n").cover == cover
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("text", "wip"),
+        ("Status: WIP", "wip"),
+        ("**Status**: on hold", "paused"),
+        ("**Project Status:** 🚧 In progress", "wip"),
+        ("- Status: ✅ Completed", "shipped"),
+        ("| Status | Live |\n|---|---|", "shipped"),
+        ("## Status\n\nPlanned for spring.", "idea"),
+        ("![status](https://img.shields.io/badge/status-shipped-green)", "shipped"),
+        ("![status-paused](x.svg)", "paused"),
+        ("> 🚧 Careful", "wip"),
+        ("This is a work in progress.", "wip"),
+        ("This repository is archived.", "paused"),
+        ("It is no longer maintained.", "paused"),
+        ("It plans and deploys stable live production ideas.", "wip"),
+        ("`Status: shipped`", "wip"),
+        ("[Demo](https://d)", "wip"),
+        ("[Demo](https://d)\n\n## Achievements\n\n- One", "shipped"),
+        ("Text " * 400 + "\n\nThe old API is deprecated.", "wip"),
+    ],
+)
+def test_the_status_is_what_the_readme_says(body: str, status: str) -> None:
+    assert read(f"# T\n\n{body}\n").status == status
+
+
+def test_a_status_that_is_none_is_an_error_with_its_line() -> None:
+    errors: list[SourceError] = []
+    project = read("---\ntitle: T\nstatus: sleeping\n---\n", errors=errors)
+
+    assert project.status == "wip"
+    assert [str(error) for error in errors] == [
+        "projects/anomaly-detection/README.md:3: status 'sleeping' is not one of the four. "
+        "Write idea, wip, shipped or paused."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "tags"),
+    [
+        ("**Stack**: PyTorch, FastAPI | Redis", ("PyTorch", "FastAPI", "Redis")),
+        ("Built with: [React](https://r) + Vite", ("React", "Vite")),
+        (
+            "## Tech Stack\n\n- **Backend**: FastAPI, Redis\n- PyTorch - the models\n- PyTorch\n",
+            ("FastAPI", "Redis", "PyTorch"),
+        ),
+        ("### 🛠 Built With\n\n![P](https://img.shields.io/badge/Python-3776AB?logo=python)\n", ("Python",)),
+        ("## Tech Stack\n\nSome prose only, of course.\n", ()),
+        ("```\nStack: no\n```", ()),
+        ("A technical: text", ()),
+    ],
+)
+def test_tags_are_what_it_is_made_with(body: str, tags: tuple[str, ...]) -> None:
+    assert read(f"# T\n\n{body}\n").tags == tags
+
+
+@pytest.mark.parametrize(
+    ("body", "see_also"),
+    [
+        ("[Live demo](https://d)", (("Demo", "https://d"),)),
+        ("**Demo:** [huggingface](https://d)", (("Demo", "https://d"),)),
+        ("[Try it out](https://d)", (("Demo", "https://d"),)),
+        (
+            "[Code](https://github.com/me/x) [GitHub](https://github.com/me/y)",
+            (("Repository", "https://github.com/me/x"),),
+        ),
+        ("[Source](https://github.com/me/x/blob/main/a.py)", ()),
+        ("[our arXiv paper](https://arxiv.org/abs/1)", (("Paper", "https://arxiv.org/abs/1"),)),
+        ("After [X et al.](https://arxiv.org/abs/1)", (("Paper", "https://arxiv.org/abs/1"),)),
+        ("After [X](https://arxiv.org/abs/1) and [Y](https://arxiv.org/abs/2)", ()),
+        ("[demo](#demo) [Docs](https://docs)", ()),
+    ],
+)
+def test_demo_repository_and_paper_are_found(body: str, see_also: tuple[tuple[str, str], ...]) -> None:
+    assert read(f"# T\n\n{body}\n").see_also == see_also
