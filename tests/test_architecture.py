@@ -31,8 +31,8 @@ MAY_IMPORT = {
     "navigation": {"pages", "model"},
     "speed": {"model", "errors"},
     "assemble": {"pipeline", "config", "derive", "pages", "errors", *RECORDS},
-    "plugin": {"assemble", "pipeline", "config", "navigation", "speed", "errors", *RECORDS},
-    "cli": {"assemble", "pipeline", "config", "errors", *RECORDS},
+    "plugin": {"assemble", "pages", "pipeline", "config", "navigation", "speed", "errors", *RECORDS},
+    "cli": {"assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
 }
 
 PURE = ("model", "errors", "facts", "settings", "parse", "derive", "pages", "images")

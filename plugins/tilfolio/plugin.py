@@ -6,6 +6,7 @@ import json
 import logging
 import posixpath
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -79,10 +80,11 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Say when each page was last changed, for the sitemap."""
         changed = {page.uri: page.updated_on for page in self.site.pages} if self.site else {}
+        today = self.site.context.today if self.site else date.max
         for file in files.documentation_pages():
             day = changed.get(file.src_uri)
             if day is not None and file.page is not None:
-                file.page.update_date = day.isoformat()
+                file.page.update_date = min(day, today).isoformat()  # nothing was changed tomorrow
         if self.cache is not None:
             self.cache.on_nav(nav, config, files)
         return nav

@@ -29,7 +29,7 @@ def repo(tmp_path: Path) -> Path:
 
 def days(repo: Path, path: str) -> tuple[str, str] | None:
     known = read_history(repo, "TILs").files.get(path)
-    return known and (known.added_at.isoformat(), known.updated_at.isoformat())
+    return (known.added_at.isoformat(), known.updated_at.isoformat()) if known else None
 
 
 def branch(repo: Path, name: str) -> None:

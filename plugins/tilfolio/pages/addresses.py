@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from tilfolio.model import Asset, Link, Problem, Project, Til
 from tilfolio.pages.paths import (
@@ -18,6 +17,18 @@ from tilfolio.pages.paths import (
     markdown_target,
     project_uri,
     til_uri,
+)
+from tilfolio.pages.targets import (
+    all_folders,
+    broken,
+    candidates,
+    choose_til,
+    path_below,
+    shown_in_page,
+    splice,
+    split_target,
+    unlinked,
+    without_fragments,
 )
 from tilfolio.settings import Settings
 
@@ -91,7 +102,7 @@ class Addresses:
 
     def __post_init__(self) -> None:
         """Note which folders hold notes."""
-        self._note_folders = frozenset(_all_folders(self.tils))
+        self._note_folders = frozenset(all_folders(self.tils))
 
     def resolve_til(self, til: Til) -> Resolved:
         """Return a Til's body with its links leading to pages and copies of files."""
@@ -102,7 +113,7 @@ class Addresses:
                 self._find_sibling(til, link) if link.target.startswith("#") else self._find_for_til(folder, path, link)
             )
 
-        links = til.links if len(self.tils.get(til.source, ())) > 1 else _without_fragments(til.links)
+        links = til.links if len(self.tils.get(til.source, ())) > 1 else without_fragments(til.links)
         return self._resolve(til.body, links, til_uri(til.slug), til.shown, folder, find)
 
     def resolve_see_also(self, til: Til) -> ResolvedLinks:
@@ -115,11 +126,11 @@ class Addresses:
             if _ELSEWHERE.match(target):
                 found.append((label, target))
                 continue
-            path, mark, fragment = _split_target(target)
+            path, mark, fragment = split_target(target)
             link = Link(target=target, start=0, end=0, target_start=0, target_end=0, kind="html", line=1)
             place = self._find_for_til(folder, path, link)
             if place is None:
-                problems.append(replace(_broken(til.shown, link), line=None))
+                problems.append(replace(broken(til.shown, link), line=None))
             elif not place.withheld:
                 title = place.title if label == target else ""
                 address = self._target(til_uri(til.slug), place, link) + (
@@ -154,20 +165,20 @@ class Addresses:
         for link in links:
             if _ELSEWHERE.match(link.target) and not link.target.startswith("#"):
                 continue
-            path, mark, fragment = _split_target(link.target)
+            path, mark, fragment = split_target(link.target)
             place = find(folder, path, link)
             if link.target.startswith("#") and (place is None or place.uri == uri):
                 continue  # it leads to a heading of the same page
             if place is None or place.withheld:
-                edits += _unlinked(body, link)
+                edits += unlinked(body, link)
                 if place is None:
-                    problems.append(_broken(shown, link))
+                    problems.append(broken(shown, link))
                 continue
             if place.asset:
                 assets.append(place.asset)
             fragment = "" if place.fragment_used else mark + fragment
             edits.append((link.target_start, link.target_end, self._target(uri, place, link) + fragment))
-        return Resolved(markdown=_splice(body, edits), assets=tuple(assets), problems=tuple(problems))
+        return Resolved(markdown=splice(body, edits), assets=tuple(assets), problems=tuple(problems))
 
     def _target(self, origin: str, place: _Place, link: Link) -> str:
         if place.url:
@@ -178,19 +189,19 @@ class Addresses:
 
     def _find_sibling(self, til: Til, link: Link) -> _Place | None:
         """Return the Til of the same day log whose heading a fragment names."""
-        other, used = _choose_til(self.tils[til.source], link.target)
+        other, used = choose_til(self.tils[til.source], link.target)
         return _Place(uri=til_uri(other.slug), fragment_used=True) if used else None
 
     def _find_for_til(self, folder: str, path: str, link: Link) -> _Place | None:
         below = self.folders.tils
-        for candidate in _candidates(folder, path, below):
+        for candidate in candidates(folder, path, below):
             place = self._find(candidate, link)
             if place:
                 return place
         return None
 
     def _find_for_project(self, folder: str, path: str, link: Link) -> _Place | None:
-        for candidate in _candidates(folder, path, self.folders.projects):
+        for candidate in candidates(folder, path, self.folders.projects):
             place = self._find(candidate, link)
             if place:
                 return place
@@ -198,18 +209,18 @@ class Addresses:
 
     def _find(self, path: str, link: Link) -> _Place | None:
         """Look a path up; it begins with the name of one of the folders."""
-        if (note := _below(path, self.folders.tils)) is not None and (place := self._find_note(note, link)):
+        if (note := path_below(path, self.folders.tils)) is not None and (place := self._find_note(note, link)):
             return place
-        if (name := _below(path, self.folders.projects)) is not None and (place := self._find_project(name, link)):
+        if (name := path_below(path, self.folders.projects)) is not None and (place := self._find_project(name, link)):
             return place
-        if (page := _below(path, self.folders.docs)) is not None:
+        if (page := path_below(path, self.folders.docs)) is not None:
             return self._find_docs(page)
         return None
 
     def _find_note(self, path: str, link: Link) -> _Place | None:
         for name in (path, f"{path}.md", f"{path}.markdown"):
             if name in self.tils:
-                til, used = _choose_til(self.tils[name], link.target)
+                til, used = choose_til(self.tils[name], link.target)
                 return _Place(uri=til_uri(til.slug), fragment_used=used, title=til.title)
             if name in self.withheld:
                 return _Place(withheld=True)
@@ -232,7 +243,7 @@ class Addresses:
         files = self.folders.project_files
         is_file = path in files
         code = self._code_url(path, is_file=is_file)
-        if is_file and (link.kind == "image" or _shown_in_page(path, link) or not code):
+        if is_file and (link.kind == "image" or shown_in_page(path, link) or not code):
             owner = self.projects.get(name)
             uri = f"projects/{owner.name if owner else name}/{rest}" if rest else f"projects/{name}"
             return _Place(uri=uri, asset=Asset(uri=uri, source=path, origin="projects"))
@@ -256,92 +267,3 @@ class Addresses:
             if name in self.folders.docs_uris:
                 return _Place(uri=name)
         return None
-
-
-def _shown_in_page(path: str, link: Link) -> bool:
-    return link.kind == "html" and path.lower().endswith(
-        (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".mp4", ".webm", ".mp3")
-    )
-
-
-def _split_target(target: str) -> tuple[str, str, str]:
-    """Split `a%20b.md#part` into the path, decoded, the mark (`#` or `?`) and what follows it."""
-    match = re.search(r"[#?]", target)
-    if match is None:
-        return unquote(target), "", ""
-    return unquote(target[: match.start()]), target[match.start()], target[match.end() :]
-
-
-def _candidates(folder: str, path: str, root: str) -> Iterable[str]:
-    """Return where a path may lead: from the file's folder, then from the root as GitHub users write it."""
-    if not path.startswith("/"):
-        yield posixpath.normpath(posixpath.join(folder, path))
-    bare = path.lstrip("/")
-    yield posixpath.normpath(posixpath.join(root, bare))
-    yield posixpath.normpath(bare)
-
-
-def _below(path: str, folder: str) -> str | None:
-    if path == folder:
-        return ""
-    return path[len(folder) + 1 :] if path.startswith(f"{folder}/") else None
-
-
-def _choose_til(tils: Sequence[Til], target: str) -> tuple[Til, bool]:
-    """Return the Til of a file that a fragment names, and whether the fragment did that."""
-    if len(tils) > 1 and "#" in target:
-        wanted = _letters(unquote(target.split("#", 1)[1]))
-        for til in tils:
-            if _letters(til.title) and wanted in (_letters(til.title), "til" + _letters(til.title)):
-                return til, True
-    return min(tils, key=lambda til: til.line), False
-
-
-def _without_fragments(links: Sequence[Link]) -> Sequence[Link]:
-    return [link for link in links if not link.target.startswith("#")]
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.lower())
-
-
-def _all_folders(paths: Iterable[str]) -> set[str]:
-    folders = {""}
-    for path in paths:
-        folder = posixpath.dirname(path)
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = posixpath.dirname(folder)
-    return folders
-
-
-def _unlinked(body: str, link: Link) -> list[tuple[int, int, str]]:
-    """Return the edits that leave a link's words and take away its way, so that no reader ends at a 404."""
-    title = escape(unquote(link.target), quote=True)
-    opening = f'<span class="til-broken" title="This link leads nowhere: {title}">'
-    if link.kind == "inline":
-        return [(link.start, link.text_start, opening), (link.text_end, link.end, "</span>")]
-    if link.kind == "image":
-        alt = re.match(r"!\[([^\]]*)\]", body[link.start : link.end])
-        return [(link.start, link.end, f"{opening}{escape(alt[1] if alt else '')}</span>")]
-    return [(link.target_start, link.target_end, "#")]
-
-
-def _splice(body: str, edits: Sequence[tuple[int, int, str]]) -> str:
-    pieces: list[str] = []
-    position = 0
-    for start, end, text in sorted(edits):
-        if start < position:  # inside a construct that was replaced whole
-            continue
-        pieces += (body[position:start], text)
-        position = end
-    return "".join((*pieces, body[position:]))
-
-
-def _broken(shown: str, link: Link) -> Problem:
-    return Problem(
-        path=shown,
-        line=link.line,
-        what=f"the link to '{link.target}' leads nowhere",
-        remedy="Write the path of a note, a page or a file that exists, relative to this file",
-    )

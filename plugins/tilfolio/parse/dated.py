@@ -67,7 +67,8 @@ def read_dated_path(path: str) -> DatedPath:
         folders.append(part)
     name, found, error = _read_name(pure.stem, year, month)
     folder = "/".join(filter(None, (slugify(part) for part in folders)))
-    bare = (found or day).isoformat() if (found or day) and not name else pure.stem
+    known = found or day
+    bare = known.isoformat() if known and not name else pure.stem
     stem = slugify(name) or (slugify(bare) if not name else "") or f"note-{_digest(path)}"
     return DatedPath(
         slug=Slug(f"{folder}/{stem}" if folder else stem),

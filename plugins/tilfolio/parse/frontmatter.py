@@ -91,7 +91,7 @@ def _compose(block: str) -> yaml.Node | None:
         for event in yaml.parse(block, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
-                raise yaml.composer.ComposerError(None, None, "it is nested too deeply", event.start_mark)
+                raise yaml.composer.ComposerError(None, None, "it is nested too deeply", None)
     return yaml.compose(block, Loader=_Loader)
 
 

@@ -1,0 +1,107 @@
+"""How a link's target is read, and what becomes of a link that leads nowhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from urllib.parse import unquote
+
+from tilfolio.model import Link, Problem, Til
+
+
+def shown_in_page(path: str, link: Link) -> bool:
+    """Say whether raw HTML shows the file in the page, as an image, a film or a sound."""
+    return link.kind == "html" and path.lower().endswith(
+        (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".mp4", ".webm", ".mp3")
+    )
+
+
+def split_target(target: str) -> tuple[str, str, str]:
+    """Split `a%20b.md#part` into the path, decoded, the mark (`#` or `?`) and what follows it."""
+    match = re.search(r"[#?]", target)
+    if match is None:
+        return unquote(target), "", ""
+    return unquote(target[: match.start()]), target[match.start()], target[match.end() :]
+
+
+def candidates(folder: str, path: str, root: str) -> Iterable[str]:
+    """Return where a path may lead: from the file's folder, then from the root as GitHub users write it."""
+    if not path.startswith("/"):
+        yield posixpath.normpath(posixpath.join(folder, path))
+    bare = path.lstrip("/")
+    yield posixpath.normpath(posixpath.join(root, bare))
+    yield posixpath.normpath(bare)
+
+
+def path_below(path: str, folder: str) -> str | None:
+    """Return a path as it is below a folder; None: it lies elsewhere."""
+    if path == folder:
+        return ""
+    return path[len(folder) + 1 :] if path.startswith(f"{folder}/") else None
+
+
+def choose_til(tils: Sequence[Til], target: str) -> tuple[Til, bool]:
+    """Return the Til of a file that a fragment names, and whether the fragment did that."""
+    if len(tils) > 1 and "#" in target:
+        wanted = letters(unquote(target.split("#", 1)[1]))
+        for til in tils:
+            if letters(til.title) and wanted in (letters(til.title), "til" + letters(til.title)):
+                return til, True
+    return min(tils, key=lambda til: til.line), False
+
+
+def without_fragments(links: Sequence[Link]) -> Sequence[Link]:
+    """Return the links that leave their own page."""
+    return [link for link in links if not link.target.startswith("#")]
+
+
+def letters(text: str) -> str:
+    """Return what two spellings of one heading share: letters and digits in lower case."""
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def all_folders(paths: Iterable[str]) -> set[str]:
+    """Return every folder that holds one of the paths, the root among them."""
+    folders = {""}
+    for path in paths:
+        folder = posixpath.dirname(path)
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = posixpath.dirname(folder)
+    return folders
+
+
+def unlinked(body: str, link: Link) -> list[tuple[int, int, str]]:
+    """Return the edits that leave a link's words and take away its way, so that no reader ends at a 404."""
+    title = escape(unquote(link.target), quote=True)
+    opening = f'<span class="til-broken" title="This link leads nowhere: {title}">'
+    if link.kind == "inline":
+        return [(link.start, link.text_start, opening), (link.text_end, link.end, "</span>")]
+    if link.kind == "image":
+        alt = re.match(r"!\[([^\]]*)\]", body[link.start : link.end])
+        return [(link.start, link.end, f"{opening}{escape(alt[1] if alt else '')}</span>")]
+    return [(link.target_start, link.target_end, "#")]
+
+
+def splice(body: str, edits: Sequence[tuple[int, int, str]]) -> str:
+    """Return a text with stretches replaced; of two that overlap, the first stands."""
+    pieces: list[str] = []
+    position = 0
+    for start, end, text in sorted(edits):
+        if start < position:  # inside a construct that was replaced whole
+            continue
+        pieces += (body[position:start], text)
+        position = end
+    return "".join((*pieces, body[position:]))
+
+
+def broken(shown: str, link: Link) -> Problem:
+    """Return what an author is told of a link that leads nowhere."""
+    return Problem(
+        path=shown,
+        line=link.line,
+        what=f"the link to '{link.target}' leads nowhere",
+        remedy="Write the path of a note, a page or a file that exists, relative to this file",
+    )
