@@ -30,9 +30,10 @@ MAY_IMPORT = {
     "config": {"errors", *RECORDS},
     "navigation": {"pages", "model"},
     "speed": {"model", "errors"},
-    "assemble": {"pipeline", "config", "derive", "pages", "errors", *RECORDS},
-    "plugin": {"assemble", "pages", "pipeline", "config", "navigation", "speed", "errors", *RECORDS},
-    "cli": {"assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
+    "assemble": {"derivations", "pipeline", "config", "derive", "pages", "errors", *RECORDS},
+    "sharing": {"pipeline", "pages", "images", "speed", *RECORDS},
+    "plugin": {"sharing", "assemble", "pages", "pipeline", "config", "navigation", "speed", "errors", *RECORDS},
+    "cli": {"sharing", "assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
 }
 
 PURE = ("model", "errors", "facts", "settings", "parse", "derive", "pages", "images")

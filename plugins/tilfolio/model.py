@@ -206,6 +206,8 @@ class Project:
     added_on: date
     updated_on: date
     summary: str = ""
+    image: str | None = None
+    """What shared links show, as the front matter has it."""
     cover: str | None = None
     """The first image's target, or the front matter's `image`, as written."""
     tags: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from pathlib import Path
@@ -24,8 +24,10 @@ from tilfolio.model import Asset, Commit, Page, Portfolio, Problem, Project, Roa
 from tilfolio.pages.addresses import Addresses, Folders
 from tilfolio.pages.context import Context
 from tilfolio.pages.index import lay_out_index
+from tilfolio.parse.plain import plain_text
 from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, settle_names, settle_slugs
+from tilfolio.parse.takeaways import find_takeaways
 from tilfolio.pages.projects import find_covers
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.project import parse_project
@@ -85,6 +87,10 @@ class Site:
     """Everything that is published, and what authors should mend."""
 
     pages: tuple[Page, ...]
+    first_names: Mapping[str, str] = field(default_factory=dict)
+    """Of notes that were renamed: the name they had first, by path in their repository."""
+    docs_days: Mapping[str, date] = field(default_factory=dict)
+    """When each file of `docs/` was last changed, by URI, where git knows."""
     assets: tuple[Asset, ...]
     problems: tuple[Problem, ...]
     context: Context
@@ -103,6 +109,8 @@ def make_site(places: Places, settings: Settings, choices: Choices, templates: E
     addresses = index_addresses(portfolio, everything, collected, places, settings)
     context = Context(
         settings=settings,
+        plain=plain_text,
+        takeaways=find_takeaways,
         portfolio=portfolio,
         facts=facts,
         templates=templates,
@@ -111,6 +119,8 @@ def make_site(places: Places, settings: Settings, choices: Choices, templates: E
         draw=DRAWN,
     )
     laid = lay_out(context, addresses)
+        first_names={path: names[0] for path, names in collected.tils_history.former.items()},
+        docs_days=dict(_read_docs_days(places, collected.tils_history)),
     return Site(
         pages=tuple(page for page in laid.pages if page.uri not in places.docs_uris),
         assets=(*laid.assets, lay_out_index(context)),
@@ -249,6 +259,14 @@ def index_addresses(
         projects={posixpath.dirname(project.source): project for project in portfolio.projects},
         withheld={til.source for til in everything.tils} - published,
     )
+
+
+def _read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date]]:
+    folder = _in_repository(places.docs, history)
+    for uri in places.docs_uris if folder is not None else ():
+        days = history.files.get(posixpath.normpath(f"{folder}/{uri}"))
+        if days is not None:
+            yield uri, days.updated_at.date()
 
 
 def _parse_projects(

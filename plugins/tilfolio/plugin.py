@@ -6,27 +6,33 @@ import json
 import logging
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import FilesEditor
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.config import TilfolioConfig
-from tilfolio.model import Asset, Page
+from tilfolio.model import Asset, Page, Problem
 from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
 from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Places, Site, unique_assets
+from tilfolio.sharing.drawing import Studio, prepare_studio
+from tilfolio.sharing.outlet import Outlet
+from tilfolio.sharing.preview import answer_cards
 from tilfolio.speed.cache import BuildCache, reopen_cache
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
@@ -45,6 +51,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.dirty = False
         self.cache: BuildCache | None = None
         self.site: Site | None = None
+        self.outlet: Outlet | None = None
         self._written: TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -56,6 +63,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Add our style to the pages."""
         if paths.STYLE not in config.extra_css:
             config.extra_css.insert(0, paths.STYLE)
+        if paths.SCRIPT not in config.extra_javascript:
+            config.extra_javascript.append(paths.SCRIPT)
         self.cache = reopen_cache(self.cache, config, wanted=self.config.cache and not self.dirty, serving=self.serving)
         return config
 
@@ -72,8 +81,12 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self.cache.on_files()
         docs = [file.src_uri for file in files]
         self.site = assemble_site(config, self.config, docs, serving=self.serving)
-        for problem in self.site.problems:
-            log.warning("%s", problem)
+        self.outlet = Outlet(
+            self.site,
+            replace(find_places(config, self.config), docs_uris=frozenset(docs)),
+            _open_studio(self.site, config, self.config),
+        )
+        _warn(*self.site.problems, *self.outlet.problems)
         return self._hand_over(self.site, files, config)
 
     @event_priority(-100)  # all pages are there, and all files that links can lead to
@@ -103,9 +116,32 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         places = find_places(config, self.config)
         shown = posixpath.join(places.shown(places.docs), page.file.src_uri)
         filled, problems = fill_widgets(self.site.context, page.file.src_uri, shown, markdown)
-        for problem in problems:
-            log.warning("%s", problem)
+        _warn(*problems)
         return filled
+
+    @event_priority(-100)  # what other plugins do to the content is in the feeds as well
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+        """Describe the page, and keep what feeds hold."""
+        if self.outlet is not None:
+            self.outlet.on_page_content(html, page)
+
+    @event_priority(-100)  # other plugins may give a page another title or description
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Work out what the page's head says to those who link to it."""
+        if self.outlet is not None:
+            self.outlet.on_page_context(cast(dict[str, object], context), page)
+        return context
+
+    @event_priority(-100)  # so that nothing is said twice, whoever said it first
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Complete the page's head."""
+        return self.outlet.on_post_page(output, page) if self.outlet is not None else output
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Help those who came to a page that is not there."""
+        return self.outlet.on_post_template(output_content, template_name) if self.outlet else output_content
 
     @event_priority(100)  # before other plugins look at the site
     def _on_pages_built(self, *, config: MkDocsConfig) -> None:
@@ -114,7 +150,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(-100)  # the last word in the log
     def _on_built(self, *, config: MkDocsConfig) -> None:
-        """Keep what is new, and say in one line what was built."""
+        """Write what leaves the site, keep what is new, and say in one line what was built."""
+        if self.outlet is not None:
+            _warn(*self.outlet.on_post_build(Path(config.site_dir), self.cache.store if self.cache else None))
         if self.cache is not None:
             self.cache.on_post_build()
         if self.site is not None:
@@ -128,7 +166,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self.cache.on_build_error()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the notes and the projects, wherever they are."""
+        """Watch the notes and the projects, wherever they are, and draw the cards that a page shows."""
+        answer_cards(server, lambda uri: self.outlet.draw(uri) if self.outlet else None)
         places = find_places(config, self.config)
         for folder in (places.tils, places.projects, find_overrides(config)):
             if folder is not None and folder.is_dir():
@@ -151,7 +190,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         for page in site.pages:
             with editor.open(page.uri, "w", newline="\n") as source:
                 source.write(with_front_matter(page))
-        for asset in (*unique_assets(site.assets), *_own_assets()):
+        shared = self.outlet.assets if self.outlet is not None else ()
+        for asset in (*unique_assets((*site.assets, *shared)), *_own_assets()):
             self._write_asset(editor, asset, places)
         added = editor.files
         self._place(added, site, config)
@@ -176,6 +216,22 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             known = page.edit is not None and site.docs_in_repo is not None
             file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
         add_sections(config, [page.uri for page in site.pages if page.uri in _SECTIONS], files)
+
+
+def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:
+    """Return what draws the cards; nothing where Material's social plugin does."""
+    if {"social", "material/social"} & set(config.plugins):
+        return None
+    overrides = find_overrides(config)
+    try:
+        return prepare_studio(site.context.settings, find_places(config, options).root, overrides)
+    except Exception as error:  # the author's own code may raise anything
+        raise PluginError(f"tilfolio: {overrides}/cards.py cannot be used: {error}") from error
+
+
+def _warn(*problems: Problem) -> None:
+    for problem in problems:
+        log.warning("%s", problem)
 
 
 def with_front_matter(page: Page) -> str:
@@ -204,7 +260,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _own_assets() -> Iterator[Asset]:
-    for name in ("tilfolio.css", "tilfolio.js"):
+    for name in ("tilfolio.css", "tilfolio.js", "feed.css"):
         path = _ASSETS / name
         if path.is_file():
             yield Asset(uri=f"assets/tilfolio/{name}", content=path.read_bytes())

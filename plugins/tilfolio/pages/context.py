@@ -103,6 +103,10 @@ class Context:
     """URI or URL of each project's cover."""
     draw: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     """What draws a chart as inline SVG, by the chart's name."""
+    plain: Callable[[str], str] = str
+    """What turns inline Markdown into plain text."""
+    takeaways: Callable[[str], tuple[str, ...]] = lambda markdown: (markdown,)
+    """What finds the sentences of a text that stand for it, plain."""
     chips: dict[tuple[str, str, bool | None], CategoryView] = field(default_factory=dict)
     """Chips that were made already, by root, category and where the label came from."""
 

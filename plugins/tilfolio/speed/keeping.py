@@ -45,7 +45,8 @@ class KeptPages:
         self._site = Path(config.site_dir)
         self._before, self._now, self._kept, self._last = {}, {}, [], None
         shutil.rmtree(self._hiding_place, ignore_errors=True)
-        if os.name != "posix" or config.plugins.events["post_page"] or not self._site.is_dir():
+        others = [each for each in config.plugins.events["post_page"] if not _adds_what_the_key_names(each)]
+        if os.name != "posix" or others or not self._site.is_dir():
             return
         written = self._store.get(self._key)
         if written is not None:
@@ -138,6 +139,11 @@ class KeptPages:
                     path.unlink()
                     _remove_empty(path.parent, self._site)
         self._before = {}
+
+
+def _adds_what_the_key_names(handler: object) -> bool:
+    """Return whether it is our own plugin's, which adds to a head what the page's context holds already."""
+    return type(getattr(handler, "__self__", None)).__module__.startswith("tilfolio.")
 
 
 def _read_stamp(path: str, key: str) -> _Written | None:

@@ -1,0 +1,45 @@
+/* What share rows gain where scripts run: copying, and the browser's own share sheet. */
+(() => {
+  const say = (button) => {
+    const before = button.title;
+    button.classList.add("til-share__done");
+    button.title = button.dataset.tilDone;
+    button.setAttribute("aria-label", button.dataset.tilDone);
+    setTimeout(() => {
+      button.classList.remove("til-share__done");
+      button.title = before;
+      button.setAttribute("aria-label", before);
+    }, 2000);
+  };
+
+  const copy = (button, text) => navigator.clipboard.writeText(text).then(() => say(button));
+
+  const textOf = (button) => {
+    const post = document.getElementById(button.dataset.tilCopyPost || "");
+    return post ? post.value || post.textContent : "";
+  };
+
+  const show = () => {
+    const clipboard = navigator.clipboard && window.isSecureContext;
+    document.querySelectorAll("[data-til-copy], [data-til-copy-post]").forEach((button) => {
+      button.hidden = !clipboard;
+    });
+    document.querySelectorAll("[data-til-native]").forEach((button) => {
+      button.hidden = !navigator.share;
+    });
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-til-copy], [data-til-native], [data-til-copy-post]");
+    if (!button) return;
+    const row = button.closest("[data-til-url]");
+    if ("tilCopyPost" in button.dataset) copy(button, textOf(button));
+    else if ("tilCopy" in button.dataset) copy(button, row.dataset.tilUrl);
+    else navigator.share({ title: row.dataset.tilTitle, url: row.dataset.tilUrl }).catch(() => {});
+  });
+
+  // Material's instant navigation swaps the page and says so; without it the page is there once.
+  if (window.document$) window.document$.subscribe(show);
+  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
+  else show();
+})();

@@ -1,0 +1,92 @@
+"""What is written for programs that visit: robots.txt, and for language models llms.txt with the notes as Markdown.
+
+Formats: https://www.rfc-editor.org/rfc/rfc9309, https://llmstxt.org.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import quote
+
+from tilfolio.model import Til
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context, format_day
+from tilfolio.pages.lists import group_by_category
+from tilfolio.pages.sharing import page_url
+from tilfolio.pages.social import first_of_list
+
+ROBOTS, LLMS = "robots.txt", "llms.txt"
+
+
+def write_robots(context: Context) -> bytes:
+    """Return robots.txt: everybody may read everything, and here is the sitemap."""
+    return context.render("robots.txt.j2", sitemap=page_url(context, "sitemap.xml")).encode()
+
+
+def twin_uri(til: Til) -> str:
+    """Return where the Markdown twin of a note lies: beside its page."""
+    return f"{paths.til_uri(til.slug).removesuffix('.md')}/index.md"
+
+
+def write_twin(til: Til) -> bytes:
+    """Return a note as plain Markdown, as its author wrote it."""
+    return f"# {til.title}\n\n{til.body.strip()}\n".encode("utf-8", "replace")
+
+
+def write_llms(context: Context, titles: Mapping[str, str]) -> bytes:
+    """Return llms.txt: what the site is, and each note's twin with a line on it, by category; other notes last."""
+    grouped: dict[str, list[Til]] = {category.title: [] for category in context.settings.categories}
+    rest: list[Til] = []
+    for til in context.portfolio.tils:
+        step = context.settings.category_of(context.verdict(til).category)
+        (grouped[step.title] if step else rest).append(til)
+    projects = [
+        {"title": project.title, "url": page_url(context, paths.project_uri(project.name)), "summary": project.summary}
+        for project in context.portfolio.projects
+    ]
+    groups = [(name, [_line(context, til) for til in tils]) for name, tils in grouped.items()]
+    groups += [(titles.get(paths.PROJECTS, ""), projects), ("Optional", [_line(context, til) for til in rest])]
+    return context.render("llms.txt.j2", groups=[group for group in groups if group[1]]).encode("utf-8", "replace")
+
+
+def write_lost(context: Context, titles: Mapping[str, str]) -> str:
+    """Return what helps on the page for what is not found: its links begin at the server's root."""
+    root = "/" + context.settings.site_url.partition("://")[2].partition("/")[2]
+
+    def address(uri: str) -> str:
+        return root + paths.url_of(uri, directory_urls=context.settings.directory_urls).removeprefix("./")
+
+    latest = [
+        (til.title, address(paths.til_uri(til.slug)), format_day(til.learned_on, context.settings.language))
+        for til in context.portfolio.tils[:5]
+    ]
+    sections = [paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS]
+    named = {**titles, paths.HOME: context.settings.site_name}
+    return context.render(
+        "404.html.j2", latest=latest, sections=[(named[uri], address(uri)) for uri in sections if uri in named]
+    )
+
+
+def find_last_change(context: Context, uri: str) -> date | None:
+    """Return when a list was last changed, for the sitemap: None for a page that is no list, or an empty one."""
+    first = first_of_list(uri)
+    if first == paths.PROJECTS:
+        return max((project.updated_on for project in context.portfolio.projects), default=None)
+    tils = context.portfolio.tils
+    for name, own in group_by_category(context).items():
+        if first == paths.category_uri(name):
+            tils = own
+            break
+    else:
+        if first not in (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS):
+            return None
+    return max((max(til.learned_on, til.updated_on) for til in tils), default=None)
+
+
+def _line(context: Context, til: Til) -> dict[str, str]:
+    return {
+        "title": til.title,
+        "url": context.settings.site_url + quote(twin_uri(til)),
+        "summary": til.summary,
+    }

@@ -1,0 +1,244 @@
+"""Feeds with whole content: Atom 1.0 (RFC 4287) and JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timezone
+from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
+
+from feedgenerator import Atom1Feed
+
+from tilfolio.facts import WeekRecord
+from tilfolio.model import Slug, Til
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context
+from tilfolio.pages.lists import group_by_category
+from tilfolio.pages.sharing import page_url
+
+ATOM, JSON, DIGESTS_ATOM = "feed.xml", "feed.json", "digest/feed.xml"
+LOOK = "assets/tilfolio/feed.css"
+"""How an Atom feed looks in a browser. CSS, since browsers give up XSLT (Chrome with version 155)."""
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What no XML 1.0 document may hold, not even escaped."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedItem:
+    """One Til, or one week."""
+
+    uri: str
+    """Of its page; its finished HTML is found by it."""
+    id: str
+    url: str
+    title: str
+    summary: str
+    published_on: date
+    updated_on: date
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed:
+    """A feed that is not written yet."""
+
+    uri: str
+    title: str
+    """Of the feed alone, beside the site's name."""
+    page: str
+    """URI of the page that shows the same."""
+    items: tuple[FeedItem, ...]
+    """Newest first."""
+
+
+def plan_feeds(context: Context, first_names: Mapping[str, str], titles: Mapping[str, str]) -> tuple[Feed, ...]:
+    """Return all feeds of the site: of everything, of weeks, and of each category.
+
+    `first_names` tells of files that were renamed the first name, by path in the repository; `titles` are those of
+    pages, by URI.
+    """
+    settings = context.settings
+    if not settings.sharing.feeds or not settings.site_url:
+        return ()
+    size = settings.sharing.feed_items
+    ids = make_ids(context, first_names)
+    grouped = group_by_category(context)
+
+    def items(tils: Sequence[Til]) -> tuple[FeedItem, ...]:
+        return tuple(_til_item(context, til, ids[til.slug]) for til in _published(context, tils)[:size])
+
+    newest = items(context.portfolio.tils)
+    over = [record for record in context.facts.weeks if record.over][:size]
+    return (
+        Feed(uri=ATOM, title="", page=paths.HOME, items=newest),
+        Feed(uri=JSON, title="", page=paths.HOME, items=newest),
+        Feed(
+            uri=DIGESTS_ATOM,
+            title=titles.get(paths.DIGESTS, ""),
+            page=paths.DIGESTS,
+            items=tuple(_week_item(context, record, titles) for record in over),
+        ),
+        *(
+            Feed(
+                uri=category_feed_uri(category.name),
+                title=category.title,
+                page=paths.category_uri(category.name),
+                items=items(grouped.get(category.name, ())),
+            )
+            for category in settings.categories
+        ),
+    )
+
+
+def category_feed_uri(name: str) -> str:
+    """Return the URI of a category's feed."""
+    return f"checklist/{name}/feed.xml"
+
+
+def make_ids(context: Context, first_names: Mapping[str, str]) -> Mapping[Slug, str]:
+    """Return an id for each Til that outlives an edit, another slug, and a rename that git has seen.
+
+    It is made from the host and the name that the note's file had at first. Several notes in one file are told apart by
+    their titles, and so is a new file that took the name of one that was moved away: the older one keeps it.
+    """
+    host = urlsplit(context.settings.site_url).netloc
+    logs: dict[str, int] = {}
+    for til in context.portfolio.tils:
+        logs[til.source] = logs.get(til.source, 0) + 1
+    ids: dict[Slug, str] = {}
+    taken: set[str] = set()
+    moved_last = sorted(context.portfolio.tils, key=lambda til: (til.learned_on, til.source, til.line))
+    for til in moved_last:
+        name = first_names.get(til.repo_path or "", til.repo_path or til.source)
+        if logs[til.source] > 1:
+            name = f"{name}#{' '.join(til.title.casefold().split())}"
+        if name in taken:
+            name = f"{name}#{til.learned_on.isoformat()}#{til.slug}"
+        taken.add(name)
+        ids[til.slug] = uuid5(NAMESPACE_URL, f"https://{host}/{name}").urn
+    return ids
+
+
+def write_atom(feed: Feed, context: Context, contents: Mapping[str, str]) -> bytes:
+    """Return a feed as Atom; `contents` are the finished fragments by the page's URI."""
+    settings = context.settings
+    atom = Atom1Feed(
+        title=_clean(name_feed(feed, context)),
+        link=page_url(context, feed.page),
+        feed_url=page_url(context, feed.uri),
+        feed_guid=uuid5(NAMESPACE_URL, page_url(context, feed.uri)).urn,
+        description=_clean(settings.site_description),
+        language=settings.language,
+        author_name=_clean(settings.author.name or settings.site_name),
+        author_link=settings.site_url,
+    )
+    for item in feed.items:
+        atom.add_item(
+            title=_clean(item.title),
+            link=item.url,
+            description=None,
+            content=_clean(contents.get(item.uri) or item.summary),
+            author_name=_clean(", ".join(item.authors)) or None,
+            pubdate=_moment(item.published_on),
+            updateddate=_moment(item.updated_on),
+            unique_id=item.id,
+            categories=[_clean(tag) for tag in item.tags],
+        )
+    if not feed.items:  # Atom wants a day, and an empty site has none
+        atom.latest_post_date = lambda: _moment(context.today)
+    head, rest = str(atom.writeString("utf-8")).split("\n", 1)
+    look = f'<?xml-stylesheet type="text/css" href="{page_url(context, LOOK)}"?>'
+    return f"{head}\n{look}\n{rest}\n".encode()
+
+
+def write_json(feed: Feed, context: Context, contents: Mapping[str, str]) -> bytes:
+    """Return a feed as JSON Feed."""
+    settings = context.settings
+    author = {"name": settings.author.name or settings.site_name, "url": settings.site_url}
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": name_feed(feed, context),
+        "home_page_url": page_url(context, feed.page),
+        "feed_url": page_url(context, feed.uri),
+        "description": settings.site_description or None,
+        "language": settings.language,
+        "authors": [author],
+        "items": [_json_item(item, contents) for item in feed.items],
+    }
+    filled = {name: value for name, value in document.items() if value is not None}
+    return (json.dumps(filled, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def name_feed(feed: Feed, context: Context) -> str:
+    """Return the title of a feed with the site's name."""
+    return f"{context.settings.site_name}: {feed.title}" if feed.title else context.settings.site_name
+
+
+def find_new_uris(feeds: Sequence[Feed]) -> frozenset[str]:
+    """Return the URIs of all pages whose finished HTML the feeds need."""
+    return frozenset(item.uri for feed in feeds for item in feed.items)
+
+
+def _published(context: Context, tils: Sequence[Til]) -> list[Til]:
+    """Leave out what `serve` shows and nobody else sees."""
+    return [til for til in tils if not til.draft and til.learned_on <= context.today]
+
+
+def _til_item(context: Context, til: Til, id_: str) -> FeedItem:
+    author = context.settings.author.name
+    step = context.settings.category_of(context.verdict(til).category)
+    uri = paths.til_uri(til.slug)
+    return FeedItem(
+        uri=uri,
+        id=id_,
+        url=page_url(context, uri),
+        title=til.title,
+        summary=til.summary,
+        published_on=til.learned_on,
+        updated_on=max(til.learned_on, til.updated_on),
+        authors=til.authors or ((author,) if author else ()),
+        tags=tuple(dict.fromkeys((*((step.title,) if step else ()), *til.tags))),
+    )
+
+
+def _week_item(context: Context, record: WeekRecord, titles: Mapping[str, str]) -> FeedItem:
+    uri = paths.digest_uri(record.week)
+    author = context.settings.author.name
+    return FeedItem(
+        uri=uri,
+        id=uuid5(NAMESPACE_URL, page_url(context, uri)).urn,
+        url=page_url(context, uri),
+        title=titles.get(uri, record.week.name),
+        summary=", ".join(til.title for til in record.tils),
+        published_on=record.week.ends_on,
+        updated_on=record.week.ends_on,
+        authors=(author,) if author else (),
+    )
+
+
+def _json_item(item: FeedItem, contents: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "url": item.url,
+        "title": item.title,
+        "content_html": contents.get(item.uri) or item.summary,
+        **({"summary": item.summary} if item.summary else {}),
+        "date_published": _moment(item.published_on).isoformat(),
+        "date_modified": _moment(item.updated_on).isoformat(),
+        **({"authors": [{"name": name} for name in item.authors]} if item.authors else {}),
+        **({"tags": list(item.tags)} if item.tags else {}),
+    }
+
+
+def _moment(day: date) -> datetime:
+    """Return noon, UTC: that day in all time zones but those of the Pacific's date line."""
+    return datetime.combine(day, time(12), timezone.utc)
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("", text)

@@ -1,0 +1,133 @@
+"""A page's finished HTML on its way to other places: whole addresses, and without what only the site can use."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+_ADDRESSES = frozenset({"href", "src", "poster", "cite", "data"})
+_LISTS_OF_ADDRESSES = frozenset({"srcset", "imagesrcset"})
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)  # https://html.spec.whatwg.org/#void-elements
+_UNFIT = frozenset({"script", "style", "form", "button", "input", "template", "object", "embed", "label"})
+"""Elements that do nothing in a feed reader, or that it takes out itself."""
+_CANDIDATE = re.compile(r"(\S+)(\s+[^,]*)?(,\s*|$)")
+
+
+def make_portable(html: str, base: str) -> str:
+    """Return the HTML of a page's content so that it reads the same elsewhere; `base` is the page's whole URL.
+
+    Links and images get whole addresses. Left out are the title (feeds have it beside the content), permanent-link
+    marks, scripts, forms, what the search leaves out too, and attributes that run or style something.
+    """
+    writer = _Writer(base)
+    writer.feed(html)
+    writer.close()
+    return "".join(writer.pieces).strip()
+
+
+def first_words(html: str) -> str:
+    """Return the plain text of the first paragraph that says something, or nothing."""
+    reader = _ParagraphReader()
+    reader.feed(html)
+    return reader.found
+
+
+class _ParagraphReader(HTMLParser):
+    """Reads the first paragraph that holds words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = ""
+        self.pieces: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "p" and not self.found:
+            self.pieces = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "p" and self.pieces is not None:
+            text = " ".join("".join(self.pieces).split())
+            self.found = self.found or (text if " " in text else "")
+            self.pieces = None
+
+    def handle_data(self, data: str) -> None:
+        if self.pieces is not None:
+            self.pieces.append(data)
+
+
+class _Writer(HTMLParser):
+    """Writes what it reads, but for what is left out."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.base = base
+        self.pieces: list[str] = []
+        self.title_seen = False
+        self.skipping = ""
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.skipping:
+            self.depth += tag == self.skipping
+        elif self._is_unfit(tag, dict(attrs)):
+            if tag not in _VOID:
+                self.skipping, self.depth = tag, 1
+        else:
+            self.pieces.append(f"<{tag}{''.join(self._write(name, value) for name, value in attrs)}>")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self.skipping and not self._is_unfit(tag, dict(attrs)):
+            close = "" if tag in _VOID else f"</{tag}>"
+            self.pieces.append(f"<{tag}{''.join(self._write(name, value) for name, value in attrs)}>{close}")
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.skipping:
+            self.pieces.append(f"</{tag}>")
+        elif tag == self.skipping:
+            self.depth -= 1
+            if not self.depth:
+                self.skipping = ""
+
+    def handle_data(self, data: str) -> None:
+        self._keep(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._keep(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._keep(f"&#{name};")
+
+    def _keep(self, text: str) -> None:
+        if not self.skipping:
+            self.pieces.append(text)
+
+    def _is_unfit(self, tag: str, attributes: dict[str, str | None]) -> bool:
+        classes = (attributes.get("class") or "").split()
+        title = tag == "h1" and not self.title_seen
+        self.title_seen = self.title_seen or title
+        return title or tag in _UNFIT or "headerlink" in classes or "data-search-exclude" in attributes
+
+    def _write(self, name: str, value: str | None) -> str:
+        if name.startswith(("on", "data-")) or name in {"style", "loading", "id", "tabindex"}:
+            return ""
+        if value is None:
+            return f" {name}"
+        if name in _ADDRESSES:
+            value = join_address(self.base, value)
+        elif name in _LISTS_OF_ADDRESSES:
+            value = _CANDIDATE.sub(
+                lambda match: join_address(self.base, match[1]) + (match[2] or "") + match[3], value.strip()
+            )
+        return f' {name}="{escape(value)}"'
+
+
+def join_address(base: str, address: str) -> str:
+    """Return an address as a whole one; one that no URL can be made of stays as it is."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return address

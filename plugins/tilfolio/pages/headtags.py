@@ -1,0 +1,227 @@
+"""The `<head>` of a page for those who link to it: Open Graph, Twitter card, JSON-LD, rel=me, feeds.
+
+What these tags mean: https://ogp.me, https://schema.org; LinkedIn reads Open Graph.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape, unescape
+from typing import Any
+
+from babel.core import Locale, UnknownLocaleError, get_global
+
+from tilfolio.pages.social import Preview
+from tilfolio.settings import Settings
+
+_TAG = re.compile(r"<(?P<name>meta|link|script)\b(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
+_ATTRIBUTE = re.compile(r"([a-zA-Z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_HEAD_END = re.compile(r"</head\s*>", re.I)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeadTag:
+    """One element of a head."""
+
+    key: str
+    """What a head has only one of: `og:title`, `canonical`; those of one picture share one."""
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedLink:
+    """A feed that readers can find."""
+
+    title: str
+    url: str
+    mime: str
+
+
+def make_head_tags(preview: Preview, settings: Settings, feeds: Sequence[FeedLink]) -> tuple[HeadTag, ...]:
+    """Return all tags of a page, in order; what needs the site's address is left out where it is not known."""
+    return (*_basic(preview), *_open_graph(preview, settings), *_twitter(preview, settings), *_links(settings, feeds),
+            *_json_ld(preview, settings))  # fmt: skip
+
+
+def insert_tags(html: str, tags: Iterable[HeadTag]) -> str:
+    """Return a page with tags added at the end of its head, but none that it has already, whoever put it there."""
+    end = _HEAD_END.search(html)
+    if end is None:
+        return html
+    there = _find_keys(html[: end.start()])
+    added = "".join(tag.html for tag in tags if tag.key not in there)
+    return f"{html[: end.start()]}{added}{html[end.start() :]}"
+
+
+def has_picture(html: str) -> bool:
+    """Say whether the head of a page names a picture already."""
+    end = _HEAD_END.search(html)
+    return end is not None and "og:image" in _find_keys(html[: end.start()])
+
+
+def _find_keys(head: str) -> set[str]:
+    keys = set()
+    for match in _TAG.finditer(head):
+        attributes = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(match["attributes"])}
+        keys.add(_key_of(match["name"].lower(), attributes))
+    return keys
+
+
+def _key_of(name: str, attributes: Mapping[str, str]) -> str:
+    if name == "script":
+        return attributes.get("type", "").lower()
+    if name == "meta":
+        return _group(attributes.get("property") or attributes.get("name") or "")
+    relation = attributes.get("rel", "").lower()
+    return relation if relation == "canonical" else f"{relation} {attributes.get('href', '')}"
+
+
+def _group(name: str) -> str:
+    """Return the key of a property; the parts of a picture go together."""
+    name = name.lower()
+    return next((group for group in ("og:image", "twitter:image") if name.startswith(group)), name)
+
+
+def _meta(name: str, content: str, *, attribute: str = "property") -> HeadTag:
+    return HeadTag(key=_group(name), html=f'<meta {attribute}="{name}" content="{escape(content)}">\n')
+
+
+def _link(relation: str, url: str, more: str = "") -> HeadTag:
+    key = relation if relation == "canonical" else f"{relation} {url}"
+    return HeadTag(key=key, html=f'<link rel="{relation}"{more} href="{escape(url)}">\n')
+
+
+def _basic(preview: Preview) -> Iterator[HeadTag]:
+    if preview.description:
+        yield _meta("description", preview.description, attribute="name")
+    if preview.authors:
+        yield _meta("author", ", ".join(preview.authors), attribute="name")
+    if preview.url:
+        yield _link("canonical", preview.url)
+
+
+def _open_graph(preview: Preview, settings: Settings) -> Iterator[HeadTag]:
+    yield _meta("og:type", preview.kind)
+    yield _meta("og:title", preview.title)
+    yield _meta("og:description", preview.description)
+    yield _meta("og:site_name", settings.site_name)
+    yield _meta("og:locale", find_locale(settings.language))
+    if preview.url:
+        yield _meta("og:url", preview.url)
+    if preview.picture:
+        yield _meta("og:image", preview.picture.url)
+        yield from (_meta(f"og:image:{name}", value) for name, value in _describe_picture(preview) if value)
+    if preview.kind == "article":
+        days = (("published_time", preview.published_on), ("modified_time", preview.modified_on))
+        yield from (_meta(f"article:{name}", day.isoformat()) for name, day in days if day)
+        yield from (_meta("article:author", author) for author in preview.authors)
+        yield from (_meta("article:section", section) for section in (preview.section,) if section)
+        yield from (_meta("article:tag", tag) for tag in preview.tags)
+
+
+def _describe_picture(preview: Preview) -> Iterator[tuple[str, str]]:
+    if preview.picture:
+        yield "type", preview.picture.mime
+        yield "width", str(preview.picture.width or "")
+        yield "height", str(preview.picture.height or "")
+        yield "alt", preview.picture.alt
+
+
+def _twitter(preview: Preview, settings: Settings) -> Iterator[HeadTag]:
+    yield _meta("twitter:card", "summary_large_image" if preview.picture else "summary", attribute="name")
+    yield _meta("twitter:title", preview.title, attribute="name")
+    yield _meta("twitter:description", preview.description, attribute="name")
+    if preview.picture:
+        yield _meta("twitter:image", preview.picture.url, attribute="name")
+        yield _meta("twitter:image:alt", preview.picture.alt, attribute="name")
+    handle = next(filter(None, map(_find_handle, settings.author.profiles)), "")
+    if handle:
+        yield _meta("twitter:creator", handle, attribute="name")
+
+
+def _find_handle(profile: str) -> str:
+    match = re.match(r"https?://(?:www\.)?(?:x|twitter)\.com/@?(\w{1,15})/?$", profile)
+    return f"@{match[1]}" if match else ""
+
+
+def _links(settings: Settings, feeds: Sequence[FeedLink]) -> Iterator[HeadTag]:
+    yield from (_link("me", profile) for profile in settings.author.profiles)
+    for feed in feeds:
+        yield _link("alternate", feed.url, f' type="{feed.mime}" title="{escape(feed.title)}"')
+
+
+@lru_cache(maxsize=8)
+def find_locale(language: str) -> str:
+    """Return a language as Open Graph names it, with the country where most who read it live: `en` is `en_US`."""
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+        if not locale.territory:
+            likely = get_global("likely_subtags").get(str(locale)) or get_global("likely_subtags").get(locale.language)
+            locale = Locale.parse(likely) if likely else locale
+    except (UnknownLocaleError, ValueError):
+        return "en_US"
+    return f"{locale.language}_{locale.territory}" if locale.territory else locale.language
+
+
+def _json_ld(preview: Preview, settings: Settings) -> Iterator[HeadTag]:
+    if not preview.url:
+        return
+    graph = [_schema_page(preview, settings), *_schema_trail(preview)]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    yield HeadTag(key="application/ld+json", html=f'<script type="application/ld+json">{text}</script>\n')
+
+
+def _schema_page(preview: Preview, settings: Settings) -> dict[str, Any]:
+    article = preview.kind == "article"
+    fields: dict[str, Any] = {
+        "@type": preview.schema,
+        "@id": preview.url,
+        "url": preview.url,
+        "headline" if preview.schema == "BlogPosting" else "name": preview.title,
+        "description": preview.description,
+        "inLanguage": settings.language,
+        "image": preview.picture.url if preview.picture else "",
+        "datePublished": preview.published_on.isoformat() if preview.published_on else "",
+        "dateModified": preview.modified_on.isoformat() if preview.modified_on else "",
+        "author": [_schema_person(name, settings) for name in preview.authors] if article else [],
+        "keywords": list(preview.tags),
+        "articleSection": preview.section if preview.schema == "BlogPosting" else "",
+        "wordCount": preview.words if preview.schema == "BlogPosting" else 0,
+        "mainEntity": _schema_person(settings.author.name, settings) if preview.schema == "ProfilePage" else {},
+        "isPartOf": {
+            "@type": "WebSite",
+            "@id": settings.site_url,
+            "url": settings.site_url,
+            "name": settings.site_name,
+        },
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _schema_person(name: str, settings: Settings) -> dict[str, Any]:
+    """Return a person; of the site's author all that is known."""
+    if name != settings.author.name:
+        return {"@type": "Person", "name": name}
+    fields = {
+        "@type": "Person",
+        "@id": f"{settings.site_url}#author",
+        "name": name,
+        "url": settings.site_url,
+        "jobTitle": settings.author.headline,
+        "sameAs": list(settings.author.profiles),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _schema_trail(preview: Preview) -> Iterator[dict[str, Any]]:
+    steps = [
+        {"@type": "ListItem", "position": position, "name": name, "item": url}
+        for position, (name, url) in enumerate(preview.trail, start=1)
+    ]
+    if steps:
+        yield {"@type": "BreadcrumbList", "itemListElement": steps}

@@ -1,0 +1,206 @@
+"""What a page says of itself to those who link to it: title, summary, picture, author, place on the site.
+
+Words and kinds are decided here; `headtags.py` writes them into HTML.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, TypeAlias
+
+from tilfolio.facts import WeekRecord
+from tilfolio.model import Category, Project, Til
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context
+from tilfolio.pages.sharing import page_url
+
+TITLE_LIMIT = 70
+"""Characters of a title that previews show without cutting it themselves."""
+DESCRIPTION_LIMIT = 200
+
+Subject: TypeAlias = Til | Project | WeekRecord | Category
+"""What a page is about."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """What a shared link shows."""
+
+    url: str
+    """Whole, with a mark that changes with the content: previews are kept by it."""
+    alt: str
+    width: int = 0
+    """In pixels; 0: not known."""
+    height: int = 0
+    mime: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """A page as others see it; all texts are plain."""
+
+    kind: Literal["article", "profile", "website"]
+    """As Open Graph calls it."""
+    schema: Literal["BlogPosting", "CreativeWork", "CollectionPage", "ProfilePage", "WebPage"]
+    """As schema.org calls it."""
+    title: str
+    description: str
+    url: str
+    """Nothing where the site's address is not known."""
+    picture: Picture | None = None
+    published_on: date | None = None
+    modified_on: date | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    section: str = ""
+    words: int = 0
+    trail: tuple[tuple[str, str], ...] = ()
+    """From the home page down to this one: titles and URLs."""
+
+
+def index_subjects(context: Context) -> Mapping[str, Subject]:
+    """Return what each page that has a subject is about, by its URI; pages of a list share theirs with the first."""
+    tils: dict[str, Subject] = {paths.til_uri(til.slug): til for til in context.portfolio.tils}
+    projects: dict[str, Subject] = {paths.project_uri(project.name): project for project in context.portfolio.projects}
+    weeks: dict[str, Subject] = {paths.digest_uri(record.week): record for record in context.facts.weeks}
+    steps: dict[str, Subject] = {paths.category_uri(step.name): step for step in context.settings.categories}
+    return {**tils, **projects, **weeks, **steps}
+
+
+def describe_page(
+    context: Context, uri: str, subject: Subject | None, titles: Mapping[str, str], description: str
+) -> Preview:
+    """Return what a page says of itself, yet without a picture.
+
+    `titles` are those of all pages by URI, the description is that of its front matter; both are plain.
+    """
+    site = context.settings
+    home = uri == paths.HOME
+    title = (site.author.name or site.site_name) if home else titles.get(uri, site.site_name)
+    listed = isinstance(subject, Category) or first_of_list(uri) in _SECTIONS
+    preview = Preview(
+        kind="profile" if home and site.author.name else "website",
+        schema="ProfilePage" if home and site.author.name else "CollectionPage" if listed else "WebPage",
+        title=cut_words(title, TITLE_LIMIT),
+        description=cut_words(description or site.site_description or title, DESCRIPTION_LIMIT),
+        url=page_url(context, uri),
+        authors=(site.author.name,) if site.author.name else (),
+        trail=_find_trail(context, uri, titles),
+    )
+    if isinstance(subject, Til):
+        return _describe_til(context, preview, subject)
+    if isinstance(subject, Project):
+        return _describe_project(preview, subject)
+    return _describe_week(preview, subject) if isinstance(subject, WeekRecord) else preview
+
+
+def with_picture(preview: Preview, picture: Picture | None) -> Preview:
+    """Return a preview with what a shared link shows."""
+    return replace(preview, picture=picture)
+
+
+def describe_section(context: Context, uri: str, subject: Subject | None = None) -> str:
+    """Return one sentence on a page that has no description of its own, or nothing."""
+    first = first_of_list(uri)
+    title = subject.title if isinstance(subject, Category) else ""
+    site = context.settings
+    text = context.render(
+        "descriptions.j2",
+        section=first,
+        paths=paths,
+        category=title,
+        total=len(context.portfolio.tils),
+        author=site.author,
+    )
+    return " ".join(str(text).split())
+
+
+def first_of_list(uri: str) -> str:
+    """Return the first page of the list that a page belongs to: `til/index.md` for `til/page/2.md`."""
+    folder, mark, number = uri.removesuffix(".md").rpartition("/page/")
+    if not mark or not number.isdigit():
+        return uri
+    return paths.TILS if folder == "til" else f"{folder}.md"
+
+
+def cut_words(text: str, limit: int) -> str:
+    """Return plain text on one line, of at most so many characters, cut behind a word with `…`."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    if not text[limit - 1].isspace() and " " in cut[limit // 2 :]:
+        cut = cut[: cut.rindex(" ")]
+    return cut.rstrip(" ,;:–—-(.") + "…"
+
+
+def _describe_til(context: Context, preview: Preview, til: Til) -> Preview:
+    step = context.settings.category_of(context.verdict(til).category)
+    return replace(
+        preview,
+        kind="article",
+        schema="BlogPosting",
+        published_on=til.learned_on,
+        modified_on=max(til.learned_on, til.updated_on),
+        authors=til.authors or preview.authors,
+        tags=til.tags,
+        section=step.title if step else "",
+        words=til.words,
+    )
+
+
+def _describe_project(preview: Preview, project: Project) -> Preview:
+    return replace(
+        preview,
+        kind="article",
+        schema="CreativeWork",
+        published_on=project.shipped_on or project.added_on,
+        modified_on=max(project.shipped_on or project.added_on, project.updated_on),
+        tags=project.tags,
+        words=project.words,
+    )
+
+
+def _describe_week(preview: Preview, record: WeekRecord) -> Preview:
+    last = max(til.learned_on for til in record.tils)
+    tags = dict.fromkeys(tag for til in record.tils for tag in til.tags)
+    return replace(
+        preview,
+        kind="article",
+        schema="BlogPosting",
+        published_on=last,
+        modified_on=last,
+        tags=tuple(tags)[:10],
+        words=record.words,
+    )
+
+
+_SECTIONS = (
+    paths.HOME,
+    paths.TILS,
+    paths.CHECKLIST,
+    paths.DIGESTS,
+    paths.PROJECTS,
+    paths.ACHIEVEMENTS,
+    paths.TAGS,
+)
+
+
+def _find_trail(context: Context, uri: str, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the home page, the section and the page itself."""
+    if uri == paths.HOME:
+        return ()
+    sections = (section for section in _SECTIONS if uri != section and uri.startswith(_folder_of(section)))
+    names = {paths.HOME: context.settings.author.name or context.settings.site_name}
+    return tuple(
+        (names.get(step) or titles.get(step, step), page_url(context, step)) for step in (paths.HOME, *sections, uri)
+    )
+
+
+def _folder_of(section: str) -> str:
+    """Return what the pages of a section begin with; the home page and single pages have none below them."""
+    folder = posixpath.dirname(section)
+    return f"{folder}/" if folder else "\0"

@@ -1,0 +1,145 @@
+"""Which page gets which card: pure, the drawing itself is in `images`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tilfolio.facts import WeekRecord
+from tilfolio.images.cards import Card, CardKind
+from tilfolio.images.design import CardStyle
+from tilfolio.model import Achievement, Category, Project, Slug, Til
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context, format_day, format_span
+from tilfolio.pages.social import Subject, first_of_list
+from tilfolio.settings import CardOptions
+
+CARDS = "cards"
+"""The folder of the site that holds them."""
+
+_KINDS: Mapping[str, CardKind] = {
+    paths.DIGESTS: "digest",
+    paths.PROJECTS: "project",
+    paths.ACHIEVEMENTS: "achievement",
+    paths.TILS: "til",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Photos:
+    """The pictures that cards show, read from the disk."""
+
+    author: bytes = b""
+    covers: Mapping[Slug, bytes] = field(default_factory=dict)
+
+
+def card_uri(uri: str) -> str:
+    """Return where the card of a page lies: `cards/til/why.png` for `til/why.md`; pages of a list share the first's."""
+    page = first_of_list(uri).removesuffix(".md").removesuffix("/index")
+    return f"{CARDS}/{page}.png"
+
+
+def achievement_card_uri(key: str) -> str:
+    """Return where the card of an achievement lies, which has no page of its own."""
+    return f"{CARDS}/achievements/{key}.png"
+
+
+def choose_style(options: CardOptions, language: str) -> CardStyle:
+    """Return the look of all cards; what the author did not choose is the design's own."""
+    design = CardStyle()
+    return CardStyle(
+        accent=options.accent or design.accent,
+        background=options.background or design.background,
+        foreground=options.foreground or design.foreground,
+        layout=options.layout if options.layout in ("panel", "plain") else design.layout,  # type: ignore[arg-type]
+        title_size=options.title_size or design.title_size,
+        author=options.author,
+        date=options.date,
+        site=options.site,
+        language=language,
+    )
+
+
+def make_card(context: Context, uri: str, subject: Subject | None, title: str, photos: Photos) -> Card:
+    """Return the card of a page; `title` is that of its front matter, plain."""
+    if isinstance(subject, Til):
+        return _til_card(context, subject, photos)
+    if isinstance(subject, Project):
+        card = _sign(context, photos, "project", subject.title)
+        cover = photos.covers.get(subject.name, b"")
+        return replace(card, category=_word(context, "status", subject.status), cover=cover)
+    if isinstance(subject, WeekRecord):
+        return _digest_card(context, subject, title, photos)
+    if isinstance(subject, Category):
+        return _show_step(context, _sign(context, photos, "section", subject.question), subject)
+    first = first_of_list(uri)
+    if first == paths.HOME:
+        title = context.settings.author.headline or context.settings.site_name
+    return _sign(context, photos, _KINDS.get(first, "section"), title)
+
+
+def make_achievement_cards(context: Context, photos: Photos) -> Iterator[tuple[str, Card]]:
+    """Return the URI and card of each achievement that is reached, declared ones first."""
+    for project in context.portfolio.projects:
+        for achievement in project.achievements:
+            yield achievement_card_uri(achievement.key), _declared_card(context, project, achievement, photos)
+    for record in context.facts.earned:
+        if record.reached:
+            card = _sign(context, photos, "achievement", record.title)
+            yield (
+                achievement_card_uri(record.key),
+                replace(card, icon=record.emoji, date=_day(context, record.earned_on)),
+            )
+
+
+def _sign(context: Context, photos: Photos, kind: CardKind, title: str) -> Card:
+    """Return a card with what all have: who wrote it, and where it is from."""
+    site = context.settings
+    name = site.site_name if site.site_name != site.author.name else ""
+    return Card(kind=kind, title=title, author=site.author.name, photo=photos.author, site_name=name)
+
+
+def _show_step(context: Context, card: Card, step: Category | None) -> Card:
+    """Add a category: its icon is the one that pages have, an emoji, or one that ships by the category's name."""
+    if step is None:
+        return card
+    icon = context.settings.icons.get(step.icon) or (step.name if step.icon.isascii() else step.icon)
+    return replace(card, category=step.title, color=step.color, icon=icon)
+
+
+def _til_card(context: Context, til: Til, photos: Photos) -> Card:
+    step = context.settings.category_of(context.verdict(til).category)
+    card = replace(_sign(context, photos, "til", til.title), date=_day(context, til.learned_on))
+    return _show_step(context, card, step)
+
+
+def _digest_card(context: Context, record: WeekRecord, title: str, photos: Photos) -> Card:
+    amounts = {"notes": len(record.tils), "gotchas": len(record.gotchas), "projects": len(record.projects)}
+    return replace(
+        _sign(context, photos, "digest", title),
+        date=format_span(record.week.starts_on, record.week.ends_on, context.settings.language),
+        counts=tuple((str(count), _word(context, name, count)) for name, count in amounts.items() if count),
+        strip=tuple(day.tils for day in record.days),
+    )
+
+
+def _declared_card(context: Context, project: Project, achievement: Achievement, photos: Photos) -> Card:
+    figure = next(iter(achievement.figures), None)
+    return replace(
+        _sign(context, photos, "achievement", context.plain(achievement.text)),
+        category=project.title,
+        icon=achievement.emoji,
+        date=_day(context, achievement.achieved_on),
+        figure=f"{figure.value} {figure.unit}".strip() if figure else "",
+        figure_label=figure.name if figure else "",
+    )
+
+
+def _day(context: Context, day: date | None) -> str:
+    return format_day(day, context.settings.language) if day else ""
+
+
+def _word(context: Context, name: str, value: object) -> str:
+    """Return a word that cards show; the template of words has a macro for each."""
+    return str(getattr(context.templates.get_template("cards.j2").module, name)(value))

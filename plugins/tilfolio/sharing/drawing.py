@@ -1,0 +1,208 @@
+"""Edge: cards drawn once for the same words, design and code, and on all cores when there are many."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import PIL
+
+from tilfolio.images import cards as drawing
+from tilfolio.images.cards import Card, Drawn, draw_card
+from tilfolio.images.design import CardStyle
+from tilfolio.images.fonts import Fonts, load_fonts
+from tilfolio.model import Problem
+from tilfolio.settings import Settings
+from tilfolio.sharing.cards import choose_style
+from tilfolio.speed.children import can_fork
+from tilfolio.speed.store import CacheStore
+
+DrawCard = Callable[[Card, CardStyle, Fonts], Drawn]
+
+_WORTH_FORKING = 60
+"""Cards; to draw them takes about as long as to start another process."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardOrder:
+    """A card that the site wants."""
+
+    uri: str
+    card: Card
+    shown: str
+    """The file whose author can mend what cannot be drawn."""
+    key: str
+    """Names everything that the picture depends on, in hex."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Studio:
+    """What all cards of a site are drawn with."""
+
+    style: CardStyle
+    fonts: tuple[Path, ...] = ()
+    """The author's own: for titles, then for text."""
+    draw: DrawCard = draw_card
+    mark: bytes = b""
+    """Names all of the above and the code that draws."""
+
+    def key_of(self, card: Card) -> str:
+        """Return the name of all that a card's picture depends on, the machine's other fonts apart."""
+        named = hashlib.blake2b(self.mark, digest_size=20)
+        for each in fields(card):
+            value = getattr(card, each.name)
+            named.update(hashlib.blake2b(value if isinstance(value, bytes) else repr(value).encode()).digest())
+        return named.hexdigest()
+
+    def load_fonts(self, cards: Iterable[Card]) -> Fonts:
+        """Return the fonts for everything that these cards show."""
+        texts = {
+            text
+            for card in cards
+            for text in (card.title, card.category, card.icon, card.date, card.author, card.site_name, card.figure,
+                         card.figure_label, *(part for count in card.counts for part in count))
+            if "<svg" not in text
+        }  # fmt: skip
+        characters = "".join(sorted(set("".join(texts))))
+        return load_fonts(characters, title=self.fonts[:1], text=self.fonts[1:2])
+
+
+def prepare_studio(settings: Settings, root: Path, overrides: Path | None) -> Studio | None:
+    """Return what the cards of a site are drawn with, or nothing where it wants none.
+
+    `overrides/tilfolio/cards.py` may hold a `draw_card(card, style, fonts)` of the author's own.
+
+    Raises:
+        Exception: whatever running that file raises.
+    """
+    options = settings.sharing.cards
+    if not options.wanted:
+        return None
+    own = overrides / "cards.py" if overrides else None
+    style = choose_style(options, settings.language)
+    return open_studio(style, [root / font for font in options.fonts], own if own and own.is_file() else None)
+
+
+def open_studio(style: CardStyle, fonts: Sequence[Path], own: Path | None) -> Studio:
+    """Return what a site's cards are drawn with; `own` is the file that holds the author's `draw_card`, if any.
+
+    Raises:
+        AttributeError: the author's file has no function `draw_card`.
+        Exception: whatever running that file raises.
+    """
+    code = [*sorted(Path(drawing.__file__).parent.glob("*.py")), *fonts, *([own] if own else [])]
+    mark = hashlib.blake2b(f"{PIL.__version__} {style!r}".encode())
+    for path in code:
+        mark.update(path.read_bytes() if path.is_file() else b"")
+    draw = _load_function(own) if own else draw_card
+    return Studio(style=style, fonts=tuple(fonts), draw=draw, mark=mark.digest())
+
+
+def write_cards(
+    orders: Sequence[CardOrder], studio: Studio, folder: Path, store: CacheStore | None, cores: int
+) -> tuple[Problem, ...]:
+    """Write the cards into the site's folder; return what could not be drawn, in the order of the orders.
+
+    Only whole cards are kept in the store: the others are drawn again each time, so that their Problem is told again
+    and a font that was installed meanwhile is found.
+    """
+    for place in {(folder / order.uri).parent for order in orders}:
+        place.mkdir(parents=True, exist_ok=True)
+    wanted = [order for order in orders if not _write_stored(order, folder, store)]
+    if not wanted:
+        return ()
+    fonts = studio.load_fonts(order.card for order in wanted)
+    faults = _draw_on_cores(wanted, studio, fonts, folder, cores)
+    for order in wanted:
+        if store is not None and order.uri not in faults:
+            store.put(_name(order), (folder / order.uri).read_bytes())
+    told = (_tell(order, faults[order.uri]) for order in wanted if order.uri in faults)
+    return (*fonts.problems, *(problem for problem in told if problem))
+
+
+def draw_one(order: CardOrder, studio: Studio) -> bytes:
+    """Return one card, drawn now."""
+    return studio.draw(order.card, studio.style, studio.load_fonts([order.card])).png
+
+
+def _load_function(path: Path) -> DrawCard:
+    names: dict[str, object] = {"__name__": "tilfolio_overrides_cards", "__file__": str(path)}
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)  # noqa: S102 - the author's own code
+    function = names.get("draw_card")
+    if not callable(function):
+        raise AttributeError(f"{path} has no function draw_card(card, style, fonts)")
+    return function
+
+
+def _name(order: CardOrder) -> str:
+    return f"card {order.key}"
+
+
+def _write_stored(order: CardOrder, folder: Path, store: CacheStore | None) -> bool:
+    png = store.get(_name(order)) if store is not None else None
+    if png is not None:
+        (folder / order.uri).write_bytes(png)
+    return png is not None
+
+
+_Fault = tuple[str, tuple[str, ...]]
+"""The characters that are missing, and the pictures that cannot be read."""
+
+
+def _draw_on_cores(
+    orders: Sequence[CardOrder], studio: Studio, fonts: Fonts, folder: Path, cores: int
+) -> Mapping[str, _Fault]:
+    """Draw all; a child draws its share and says what it could not, and what a dead one left is drawn here."""
+    children: list[tuple[Any, Connection]] = []
+    helpers = min(cores, len(orders) // _WORTH_FORKING) - 1
+    if helpers > 0 and can_fork():
+        context = multiprocessing.get_context("fork")
+        for number in range(helpers):
+            receiver, sender = context.Pipe(duplex=False)
+            share = orders[number + 1 :: helpers + 1]
+            child = context.Process(target=_draw_in_child, args=(share, studio, fonts, folder, sender), daemon=True)
+            child.start()
+            sender.close()
+            children.append((child, receiver))
+    faults = _draw_all(orders[:: len(children) + 1], studio, fonts, folder)
+    for number, (child, receiver) in enumerate(children):
+        try:
+            faults |= receiver.recv()
+        except EOFError:
+            faults |= _draw_all(orders[number + 1 :: helpers + 1], studio, fonts, folder)
+        child.join()
+    return faults
+
+
+def _draw_in_child(orders: Sequence[CardOrder], studio: Studio, fonts: Fonts, folder: Path, sender: Connection) -> None:
+    sender.send(_draw_all(orders, studio, fonts, folder))
+
+
+def _draw_all(orders: Iterable[CardOrder], studio: Studio, fonts: Fonts, folder: Path) -> dict[str, _Fault]:
+    faults: dict[str, _Fault] = {}
+    for order in orders:
+        drawn = studio.draw(order.card, studio.style, fonts)
+        (folder / order.uri).write_bytes(drawn.png)
+        if drawn.missing or drawn.unreadable:
+            faults[order.uri] = (drawn.missing, drawn.unreadable)
+    return faults
+
+
+def _tell(order: CardOrder, fault: _Fault) -> Problem | None:
+    missing, unreadable = fault
+    if missing:
+        return Problem(
+            path=order.shown,
+            what=f"no font here has '{missing}', so the preview card goes without",
+            remedy="Install one that has (Noto Sans has most scripts), name one in cards_fonts, or leave it out",
+        )
+    return Problem(
+        path=order.shown,
+        what=f"the {' and the '.join(unreadable)} for the preview card cannot be read as a picture",
+        remedy="Use a PNG, JPEG or WebP file",
+    )

@@ -1,0 +1,151 @@
+"""Edge: the head of each page, and the card or picture that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape, unescape
+from typing import Any
+from urllib.parse import quote
+
+from tilfolio.images.cards import HEIGHT, WIDTH
+from tilfolio.model import Asset, Problem
+from tilfolio.pages import paths
+from tilfolio.pages.feeds import JSON, Feed, name_feed
+from tilfolio.pages.fragments import first_words
+from tilfolio.pages.headtags import FeedLink, HeadTag, make_head_tags
+from tilfolio.pages.sharing import page_url
+from tilfolio.pages.social import (
+    DESCRIPTION_LIMIT,
+    Picture,
+    cut_words,
+    describe_page,
+    describe_section,
+    first_of_list,
+    index_subjects,
+    with_picture,
+)
+from tilfolio.pipeline import Places, Site
+from tilfolio.sharing.cards import Photos, card_uri, make_achievement_cards, make_card
+from tilfolio.sharing.drawing import CardOrder, Studio
+from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, find_own_picture, measure_picture
+
+_READABLE = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
+"""Pictures that cards can show; that an SVG is none is nobody's fault."""
+
+
+def titles_of(site: Site) -> Mapping[str, str]:
+    """Return the titles of all pages that are ours, plain, by URI."""
+    return {page.uri: unescape(str(page.meta.get("title", ""))) for page in site.pages}
+
+
+class Heads:
+    """The heads of one build's pages. Pages are told apart by their source URI."""
+
+    def __init__(self, site: Site, places: Places, feeds: tuple[Feed, ...], studio: Studio | None) -> None:
+        """Take a site that is laid out; without a studio pages have no cards."""
+        self.context, self.places, self.studio = site.context, places, studio
+        self.titles = titles_of(site)
+        self.subjects = index_subjects(site.context)
+        self.feeds = feeds
+        self.orders: dict[str, CardOrder] = {}
+        self.own: dict[str, OwnPicture] = {}
+        self.problems: list[Problem] = []
+        self._shown = {page.uri: page.edit or "" for page in site.pages}
+        self._assets = {asset.uri: asset for asset in site.assets}
+        self._photos = self._read_photos() if studio else Photos()
+        self._find_own_pictures()
+        self._order_achievements()
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """Copies of pictures that the site needs beside those that pages show."""
+        return tuple(own.asset for own in self.own.values() if own.asset)
+
+    def describe(self, uri: str, meta: Mapping[str, Any], html: str) -> str:
+        """Return the description of a page whose front matter has none, for HTML; nothing where none is better."""
+        if meta.get("description") or (uri == paths.HOME and self.context.settings.site_description):
+            return ""
+        found = describe_section(self.context, uri, self.subjects.get(uri))
+        if not found and uri not in self.titles:
+            found = cut_words(first_words(html), DESCRIPTION_LIMIT)
+        return escape(found)
+
+    def make_tags(self, uri: str, title: str, meta: Mapping[str, Any]) -> tuple[HeadTag, ...]:
+        """Return a page's tags; title and description are as HTML has them."""
+        titles = self.titles if uri in self.titles else {**self.titles, uri: unescape(title)}
+        subject = self.subjects.get(first_of_list(uri))
+        preview = describe_page(self.context, uri, subject, titles, unescape(str(meta.get("description") or "")))
+        picture = self._choose_picture(uri, titles.get(uri, title), meta)
+        return make_head_tags(with_picture(preview, picture), self.context.settings, self._feed_links(uri))
+
+    def _choose_picture(self, uri: str, title: str, meta: Mapping[str, Any]) -> Picture | None:
+        site_url = self.context.settings.site_url
+        written = meta.get("image")
+        own = self.own.get(uri)
+        if own is None and uri not in self.subjects and isinstance(written, str):
+            own = find_docs_picture(written, uri, self.places.docs)
+        if own is not None:
+            return measure_picture(own, site_url, title) if site_url or own.url else None
+        order = self._order(uri, title)
+        if order is None:
+            return None
+        url = f"{site_url}{quote(order.uri)}?v={order.key[:10]}"
+        return Picture(url=url, alt=title, width=WIDTH, height=HEIGHT, mime="image/png")
+
+    def _order(self, uri: str, title: str) -> CardOrder | None:
+        if self.studio is None:
+            return None
+        first = first_of_list(uri)
+        place = card_uri(first)
+        if place not in self.orders:
+            title = self.titles.get(first, title)
+            card = make_card(self.context, first, self.subjects.get(first), title, self._photos)
+            shown = self._shown.get(first) or f"{self.places.shown(self.places.docs)}/{first}"
+            self.orders[place] = CardOrder(uri=place, card=card, shown=shown, key=self.studio.key_of(card))
+        return self.orders[place]
+
+    def _order_achievements(self) -> None:
+        if self.studio is not None:
+            shown = self._shown.get(paths.ACHIEVEMENTS) or paths.ACHIEVEMENTS
+            for place, card in make_achievement_cards(self.context, self._photos):
+                self.orders[place] = CardOrder(uri=place, card=card, shown=shown, key=self.studio.key_of(card))
+
+    def _feed_links(self, uri: str) -> tuple[FeedLink, ...]:
+        """Return the feeds of the whole site, and that of the page's own list."""
+        return tuple(
+            FeedLink(
+                title=name_feed(feed, self.context),
+                url=page_url(self.context, feed.uri),
+                mime="application/feed+json" if feed.uri == JSON else "application/atom+xml",
+            )
+            for feed in self.feeds
+            if feed.page in (paths.HOME, paths.DIGESTS, first_of_list(uri))
+        )
+
+    def _find_own_pictures(self) -> None:
+        for uri, subject in self.subjects.items():
+            found = find_own_picture(subject, self.places)
+            if isinstance(found, Problem):
+                self.problems.append(found)
+            elif found is not None:
+                self.own[uri] = found
+
+    def _read_photos(self) -> Photos:
+        covers = {
+            name: self._read_asset(uri)
+            for name, uri in self.context.covers.items()
+            if "://" not in uri and uri.lower().endswith(_READABLE)
+        }
+        return Photos(author=self._read_photo(self.context.settings.author.photo), covers=covers)
+
+    def _read_photo(self, photo: str) -> bytes:
+        """Return the author's photo; one elsewhere is not fetched."""
+        path = self.places.docs / photo.lstrip("/")
+        return path.read_bytes() if photo and "://" not in photo and path.is_file() else b""
+
+    def _read_asset(self, uri: str) -> bytes:
+        asset = self._assets.get(uri)
+        if asset is None or asset.source is None:
+            return b""
+        root = self.places.tils if asset.origin == "tils" else self.places.projects
+        return (root / asset.source).read_bytes()

@@ -1,0 +1,118 @@
+"""Edge: what MkDocs' events have to do with sharing, in the order they happen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from tilfolio.model import Asset, Problem
+from tilfolio.pages.crawlers import (
+    LLMS,
+    ROBOTS,
+    find_last_change,
+    twin_uri,
+    write_llms,
+    write_lost,
+    write_robots,
+    write_twin,
+)
+from tilfolio.pages.feeds import JSON, find_new_uris, plan_feeds, write_atom, write_json
+from tilfolio.pages.fragments import make_portable
+from tilfolio.pages.headtags import HeadTag, insert_tags
+from tilfolio.pages.sharing import page_url
+from tilfolio.pipeline import Places, Site
+from tilfolio.sharing.drawing import Studio, draw_one, write_cards
+from tilfolio.sharing.heads import Heads, titles_of
+from tilfolio.speed.children import count_cores
+from tilfolio.speed.store import CacheStore
+
+HEAD = "tilfolio_head"
+"""The name in a page's context of what its head gets: so that whoever caches pages knows that they depend on it."""
+_NOT_FOUND = "<h1>404 - Not found</h1>"
+
+
+class Outlet:
+    """Everything of one build that leaves the site."""
+
+    def __init__(self, site: Site, places: Places, studio: Studio | None) -> None:
+        """Take a site that is laid out; without a studio pages have no cards."""
+        self.context = site.context
+        self.feeds = plan_feeds(site.context, site.first_names, titles_of(site))
+        self.heads = Heads(site, places, self.feeds, studio if site.context.settings.site_url else None)
+        self._days = site.docs_days
+        self._places = places
+        self._wanted = find_new_uris(self.feeds)
+        self._contents: dict[str, str] = {}
+        self._tags: dict[str, tuple[HeadTag, ...]] = {}
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """Files that the site needs beside those that pages show."""
+        return self.heads.assets
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the pictures that authors chose."""
+        return tuple(self.heads.problems)
+
+    def on_page_content(self, html: str, page: MkDocsPage) -> None:
+        """Describe a page that has no description, and keep what feeds hold. After all that change the content."""
+        uri = page.file.src_uri
+        description = self.heads.describe(uri, page.meta, html)
+        if description:
+            page.meta["description"] = description
+        if uri in self._wanted:
+            self._contents[uri] = make_portable(html, page_url(self.context, uri))
+
+    def on_page_context(self, context: dict[str, object], page: MkDocsPage) -> None:
+        """Work out what the head gets."""
+        uri = page.file.src_uri
+        tags = self.heads.make_tags(uri, str(page.title or ""), page.meta)
+        self._tags[uri] = tags
+        context[HEAD] = "".join(tag.html for tag in tags)
+
+    def on_post_page(self, output: str, page: MkDocsPage) -> str:
+        """Return the page with its head complete; last of all, so that what another plugin put there is seen."""
+        return insert_tags(output, self._tags.get(page.file.src_uri, ()))
+
+    def on_post_template(self, output: str, name: str) -> str:
+        """Return Material's page for what is not found with help on it; one of the author's own stays as it is."""
+        if name != "404.html" or _NOT_FOUND not in output:
+            return output
+        return output.replace(_NOT_FOUND, write_lost(self.context, self.heads.titles), 1)
+
+    def on_post_build(self, folder: Path, store: CacheStore | None) -> tuple[Problem, ...]:
+        """Write cards, feeds and what crawlers read into the site; return what could not be drawn."""
+        for uri, content in self._files().items():
+            if uri not in self._places.docs_uris:
+                path = folder / uri
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        studio = self.heads.studio
+        if studio is None or self.context.settings.serving:
+            return ()
+        return write_cards(list(self.heads.orders.values()), studio, folder, store, count_cores())
+
+    def draw(self, uri: str) -> bytes | None:
+        """Return one card now, for whoever asks `mkdocs serve` for it; None where no page has such a card."""
+        order = self.heads.orders.get(uri)
+        return draw_one(order, self.heads.studio) if order and self.heads.studio else None
+
+    def last_change(self, uri: str) -> str:
+        """Return the day, ISO, on which a page of `docs/` or a list was last changed; nothing where it is not known."""
+        day = self._days.get(uri) or find_last_change(self.context, uri)
+        return day.isoformat() if day else ""
+
+    def _files(self) -> Mapping[str, bytes]:
+        files = {
+            feed.uri: (write_json if feed.uri == JSON else write_atom)(feed, self.context, self._contents)
+            for feed in self.feeds
+        }
+        if self.context.settings.site_url:
+            files[ROBOTS] = write_robots(self.context)
+        if self.context.settings.sharing.llms and self.context.settings.site_url:
+            files[LLMS] = write_llms(self.context, self.heads.titles)
+            files |= {twin_uri(til): write_twin(til) for til in self.context.portfolio.tils}
+        return files
