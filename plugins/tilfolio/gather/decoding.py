@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 """Signs that neither HTML nor XML, and so no feed, may hold: the codes of a terminal, the bytes of a binary file."""
 
