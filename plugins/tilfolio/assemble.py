@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
@@ -14,12 +14,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from tilfolio.config import TilfolioConfig, read_author, read_categories, read_sharing
+from tilfolio.derivations import Choices
 from tilfolio.derive.checklist import DEFAULT_CATEGORIES
-from tilfolio.derive.rhythm import default_rhythm
+from tilfolio.derive.rhythm import read_rhythm
+from tilfolio.derive.rules import read_rules
+from tilfolio.derive.streaks import read_streak_rules
+from tilfolio.model import Category
 from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
 from tilfolio.pages.sharing import SHARE_ICONS
-from tilfolio.pipeline import Choices, Places, Site, make_site
+from tilfolio.pipeline import Places, Site, make_site
 from tilfolio.settings import Settings
 
 
@@ -31,7 +35,8 @@ def assemble_site(config: MkDocsConfig, options: TilfolioConfig, docs_uris: Iter
     """
     places = replace(find_places(config, options), docs_uris=frozenset(docs_uris))
     settings = read_settings(config, options, serving=serving)
-    return make_site(places, settings, read_choices(options), read_templates(config), find_today(options.timezone))
+    choices = read_choices(options, settings.categories, _name_of(config))
+    return make_site(places, settings, choices, read_templates(config), find_today(options.timezone))
 
 
 def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: bool) -> Settings:
@@ -71,9 +76,18 @@ def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:
     )
 
 
-def read_choices(options: TilfolioConfig) -> Choices:
-    """Return what the derivations need to know of the options."""
-    return Choices(zone=options.timezone, rhythm=default_rhythm())
+def read_choices(options: TilfolioConfig, categories: Sequence[Category], place: str = "mkdocs.yml") -> Choices:
+    """Return what the derivations need to know of the options; `place` is how Problems call the file they are in."""
+    rhythm, of_rhythm = read_rhythm(options.rhythm, place)
+    streak, of_streak = read_streak_rules(options.streak, place)
+    rules, of_rules = read_rules(options.earned, categories, place)
+    return Choices(
+        zone=options.timezone,
+        rhythm=rhythm,
+        streak=streak,
+        rules=rules,
+        problems=(*of_rhythm, *of_streak, *of_rules),
+    )
 
 
 def find_overrides(config: MkDocsConfig) -> Path | None:
@@ -93,6 +107,10 @@ def find_today(zone: tzinfo | None) -> date:
     if epoch:
         return datetime.fromtimestamp(int(epoch), zone or timezone.utc).date()
     return datetime.now(zone).date() if zone else datetime.now().astimezone().date()
+
+
+def _name_of(config: MkDocsConfig) -> str:
+    return Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"
 
 
 def _read_icons(config: MkDocsConfig, names: list[str]) -> Iterator[tuple[str, str]]:

@@ -46,6 +46,14 @@ class Color(BaseConfigOption[str]):
         return str(value or "")
 
 
+class AsWritten(BaseConfigOption[Any]):
+    """A value whose form a reader of its own judges, so that what is wrong in it is a Problem and ends no build."""
+
+    def run_validation(self, value: object) -> object:
+        """Return the value as YAML gave it."""
+        return value
+
+
 class AuthorConfig(Config):
     """Who writes."""
 
@@ -85,6 +93,11 @@ class TilfolioConfig(Config):
     # What pages show
     page_size = c.Type(int, default=20)
     related = c.Type(int, default=5)
+
+    # The record: what a week is for, what a streak allows, what is earned
+    rhythm = AsWritten()
+    streak = AsWritten()
+    earned = AsWritten()
 
     # Sharing: links below pages, feeds, preview cards
     share = c.ListOfItems(c.Choice(SHARE_TARGETS), default=list(SHARE_TARGETS))

@@ -5,18 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, tzinfo
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment
 
-from tilfolio.derive.achievements import derive_earned
-from tilfolio.derive.checklist import classify
-from tilfolio.derive.related import find_related
-from tilfolio.derive.streaks import derive_streaks
-from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
+from tilfolio.derivations import Choices, derive
+from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
-from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils
 from tilfolio.gather.history import History, read_history, read_line_days
 from tilfolio.images import charts
@@ -24,18 +20,25 @@ from tilfolio.model import Asset, Commit, Page, Portfolio, Problem, Project, Roa
 from tilfolio.pages.addresses import Addresses, Folders
 from tilfolio.pages.context import Context
 from tilfolio.pages.index import lay_out_index
-from tilfolio.parse.plain import plain_text
 from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, settle_names, settle_slugs
-from tilfolio.parse.takeaways import find_takeaways
 from tilfolio.pages.projects import find_covers
 from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.parse.plain import plain_text
 from tilfolio.parse.project import parse_project
 from tilfolio.parse.roadmap import parse_roadmap
+from tilfolio.parse.takeaways import find_takeaways
 from tilfolio.parse.til import parse_note
 from tilfolio.settings import Settings
 
-DRAWN = {"heatmap": charts.draw_heatmap, "sparkline": charts.draw_sparkline}
+DRAWN = {
+    "heatmap": charts.draw_heatmap,
+    "heatmap_table": charts.draw_heatmap_table,
+    "sparkline": charts.draw_sparkline,
+    "category_counts": charts.draw_category_counts,
+    "week_strip": charts.draw_week_strip,
+    "metric": charts.draw_metric,
+}
 """What draws the charts that pages show."""
 
 
@@ -61,16 +64,6 @@ class Places:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Choices:
-    """What follows from the author's options for the derivations."""
-
-    zone: tzinfo | None = None
-    rhythm: Rhythm | None = None
-    streak: StreakRules = field(default_factory=StreakRules)
-    rules: tuple[EarnedRule, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Collected:
     """What was gathered, not yet read."""
 
@@ -87,10 +80,6 @@ class Site:
     """Everything that is published, and what authors should mend."""
 
     pages: tuple[Page, ...]
-    first_names: Mapping[str, str] = field(default_factory=dict)
-    """Of notes that were renamed: the name they had first, by path in their repository."""
-    docs_days: Mapping[str, date] = field(default_factory=dict)
-    """When each file of `docs/` was last changed, by URI, where git knows."""
     assets: tuple[Asset, ...]
     problems: tuple[Problem, ...]
     context: Context
@@ -98,6 +87,10 @@ class Site:
     """Where `docs/` lies in the repository that holds the notes, since edit links count from there."""
     drafts: int
     scheduled: int
+    first_names: Mapping[str, str] = field(default_factory=dict)
+    """Of notes that were renamed: the name they had first, by path in their repository."""
+    docs_days: Mapping[str, date] = field(default_factory=dict)
+    """When each file of `docs/` was last changed, by URI, where git knows."""
 
 
 def make_site(places: Places, settings: Settings, choices: Choices, templates: Environment, today: date) -> Site:
@@ -106,27 +99,28 @@ def make_site(places: Places, settings: Settings, choices: Choices, templates: E
     everything, problems = parse(collected, settings)
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
     facts = derive(portfolio, settings, choices, today)
+    unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
     addresses = index_addresses(portfolio, everything, collected, places, settings)
     context = Context(
         settings=settings,
-        plain=plain_text,
-        takeaways=find_takeaways,
         portfolio=portfolio,
         facts=facts,
         templates=templates,
         today=today,
         covers=find_covers(portfolio.projects, addresses),
         draw=DRAWN,
+        plain=plain_text,
+        takeaways=find_takeaways,
     )
     laid = lay_out(context, addresses)
-        first_names={path: names[0] for path, names in collected.tils_history.former.items()},
-        docs_days=dict(_read_docs_days(places, collected.tils_history)),
     return Site(
         pages=tuple(page for page in laid.pages if page.uri not in places.docs_uris),
         assets=(*laid.assets, lay_out_index(context)),
-        problems=tuple(dict.fromkeys((*problems, *laid.problems))),
+        problems=tuple(dict.fromkeys((*choices.problems, *problems, *unknown, *laid.problems))),
         context=context,
         docs_in_repo=_in_repository(places.docs, collected.tils_history),
+        first_names={path: names[0] for path, names in collected.tils_history.former.items()},
+        docs_days=dict(_read_docs_days(places, collected.tils_history)),
         drafts=sum(til.draft for til in everything.tils) + sum(project.draft for project in everything.projects),
         scheduled=sum(til.learned_on > today and not til.draft for til in everything.tils),
     )
@@ -209,32 +203,6 @@ def leave_out_unpublished(everything: Portfolio, today: date) -> Portfolio:
     )
 
 
-def derive(portfolio: Portfolio, settings: Settings, choices: Choices, today: date) -> Facts:
-    """Work out everything that follows from the portfolio."""
-    verdicts = {til.slug: classify(til, settings.categories) for til in portfolio.tils}
-    earned = derive_earned(portfolio, verdicts, choices.streak, choices.rhythm, choices.rules, today)
-    reached = [record.as_achievement() for record in earned if record.reached]
-    return Facts(
-        verdicts=verdicts,
-        weeks=derive_weeks(
-            portfolio, verdicts, choices.rhythm, reached, today, zone=choices.zone, streak=choices.streak
-        ),
-        streaks=derive_streaks(
-            [til.learned_on for til in portfolio.tils],
-            today,
-            rest=choices.streak.rest,
-            pauses=choices.streak.pauses,
-            headline=choices.streak.headline,
-        ),
-        earned=earned,
-        related=find_related(portfolio.tils, settings.related),
-        counts=count_by_day(portfolio.tils),
-        weekly=count_by_week(portfolio.tils, verdicts, today),
-        monthly=count_by_month(portfolio.tils, verdicts, today),
-        rhythm=choices.rhythm,
-    )
-
-
 def index_addresses(
     portfolio: Portfolio, everything: Portfolio, collected: Collected, places: Places, settings: Settings
 ) -> Addresses:
@@ -259,14 +227,6 @@ def index_addresses(
         projects={posixpath.dirname(project.source): project for project in portfolio.projects},
         withheld={til.source for til in everything.tils} - published,
     )
-
-
-def _read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date]]:
-    folder = _in_repository(places.docs, history)
-    for uri in places.docs_uris if folder is not None else ():
-        days = history.files.get(posixpath.normpath(f"{folder}/{uri}"))
-        if days is not None:
-            yield uri, days.updated_at.date()
 
 
 def _parse_projects(
@@ -299,6 +259,14 @@ def _in_repository(folder: Path, history: History) -> str | None:
         return folder.resolve().relative_to(history.root.resolve()).as_posix()
     except ValueError:
         return None
+
+
+def _read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date]]:
+    folder = _in_repository(places.docs, history)
+    for uri in places.docs_uris if folder is not None else ():
+        days = history.files.get(posixpath.normpath(f"{folder}/{uri}"))
+        if days is not None:
+            yield uri, days.updated_at.date()
 
 
 def _commits_below(history: History, gathered: Gathered) -> tuple[Commit, ...]:

@@ -276,6 +276,11 @@ def format_span(first: date, last: date, language: str) -> str:
     return f"{start} – {format_date(last, format='medium', locale=locale)}"
 
 
+def chart_locale(language: str) -> str:
+    """Return the locale that writes the days on charts: the site's language, English where Babel does not know it."""
+    return str(_locale(language))
+
+
 @lru_cache(maxsize=8)
 def _locale(language: str) -> Locale:
     try:

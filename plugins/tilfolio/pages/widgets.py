@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tilfolio.model import Page, Problem, Week
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context, Views
+from tilfolio.pages.context import Context, Views, chart_locale
 from tilfolio.pages.lists import group_by_category
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import sort_projects
@@ -90,9 +90,13 @@ def _problem(shown: str, line: int, name: str, error: Exception) -> Problem:
 
 
 def _limit(options: Options, default: int) -> int:
-    value = options.get("limit", str(default))
-    if not value.isdigit():
-        raise ValueError(f"limit '{value}' is no number")
+    return _number(options, "limit", default)
+
+
+def _number(options: Options, name: str, default: int) -> int:
+    value = options.get(name, str(default))
+    if not value.isdecimal():
+        raise ValueError(f"{name} '{value}' is no number")
     return int(value)
 
 
@@ -128,9 +132,25 @@ def _heatmap(context: Context, views: Views, options: Options) -> dict[str, Any]
             return found[0]
         return views.href(paths.digest_uri(Week.of(day))) if found else None
 
-    weeks = int(options.get("weeks", "53"))
-    chart = context.draw["heatmap"](context.facts.counts, context.today, link_to=link_to, weeks=weeks)
-    return {"chart": Markup(chart), "streaks": context.facts.streaks, "total": len(context.portfolio.tils)}
+    weeks = max(1, _number(options, "weeks", 53))
+    drawn = {
+        name: Markup(
+            context.draw[name](
+                context.facts.counts,
+                context.today,
+                link_to=link_to,
+                weeks=weeks,
+                locale=chart_locale(context.settings.language),
+            )
+        )
+        for name in ("heatmap", "heatmap_table")
+    }
+    return {
+        "chart": drawn["heatmap"],
+        "table": drawn["heatmap_table"],
+        "streaks": context.facts.streaks,
+        "total": len(context.portfolio.tils),
+    }
 
 
 def _achievements(context: Context, views: Views, options: Options) -> dict[str, Any]:
