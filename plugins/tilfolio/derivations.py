@@ -1,0 +1,69 @@
+"""The middle of the way: everything that follows from a Portfolio and the author's options, on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+
+from tilfolio.derive.achievements import derive_earned
+from tilfolio.derive.checklist import classify
+from tilfolio.derive.related import find_related
+from tilfolio.derive.streaks import derive_streaks
+from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
+from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
+from tilfolio.model import Portfolio, Problem
+from tilfolio.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What follows from the author's options for the derivations."""
+
+    zone: tzinfo | None = None
+    rhythm: Rhythm | None = None
+    streak: StreakRules = field(default_factory=StreakRules)
+    rules: tuple[EarnedRule, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with these options; it is left out."""
+
+
+def derive(portfolio: Portfolio, settings: Settings, choices: Choices, today: date) -> Facts:
+    """Work out everything that follows from the portfolio."""
+    verdicts = {til.slug: classify(til, settings.categories) for til in portfolio.tils}
+    earned = derive_earned(
+        portfolio,
+        verdicts,
+        choices.streak,
+        choices.rhythm,
+        choices.rules,
+        today,
+        categories=settings.categories,
+        zone=choices.zone,
+    )
+    reached = [record.as_achievement() for record in earned if record.reached]
+    declared = [one for project in portfolio.projects for one in project.achievements]
+    return Facts(
+        verdicts=verdicts,
+        weeks=derive_weeks(
+            portfolio,
+            verdicts,
+            choices.rhythm,
+            [*declared, *reached],
+            today,
+            zone=choices.zone,
+            streak=choices.streak,
+        ),
+        streaks=derive_streaks(
+            [til.learned_on for til in portfolio.tils],
+            today,
+            rest=choices.streak.rest,
+            pauses=choices.streak.pauses,
+            headline=choices.streak.headline,
+        ),
+        earned=earned,
+        related=find_related(portfolio.tils, settings.related),
+        counts=count_by_day(portfolio.tils),
+        weekly=count_by_week(portfolio.tils, verdicts, today),
+        monthly=count_by_month(portfolio.tils, verdicts, today),
+        rhythm=choices.rhythm,
+    )
