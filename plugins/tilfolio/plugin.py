@@ -145,14 +145,15 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(100)  # before other plugins look at the site
     def _on_pages_built(self, *, config: MkDocsConfig) -> None:
+        """Write what leaves the site, and remove what is no longer part of it."""
+        if self.outlet is not None:
+            _warn(*self.outlet.on_post_build(Path(config.site_dir), self.cache))
         if self.cache is not None:
             self.cache.on_pages_built()
 
     @event_priority(-100)  # the last word in the log
     def _on_built(self, *, config: MkDocsConfig) -> None:
-        """Write what leaves the site, keep what is new, and say in one line what was built."""
-        if self.outlet is not None:
-            _warn(*self.outlet.on_post_build(Path(config.site_dir), self.cache.store if self.cache else None))
+        """Keep what is new, and say in one line what was built."""
         if self.cache is not None:
             self.cache.on_post_build()
         if self.site is not None:

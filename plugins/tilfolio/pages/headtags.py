@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape, unescape
-from typing import Any
+from html import unescape
+from typing import Any, NamedTuple
 
 from babel.core import Locale, UnknownLocaleError, get_global
+from markupsafe import escape
 
 from tilfolio.pages.social import Preview
 from tilfolio.settings import Settings
@@ -23,9 +24,8 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'
 _HEAD_END = re.compile(r"</head\s*>", re.I)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HeadTag:
-    """One element of a head."""
+class HeadTag(NamedTuple):
+    """One element of a head; made forty times a page, so it is of the lightest kind."""
 
     key: str
     """What a head has only one of: `og:title`, `canonical`; those of one picture share one."""
@@ -41,10 +41,15 @@ class FeedLink:
     mime: str
 
 
-def make_head_tags(preview: Preview, settings: Settings, feeds: Sequence[FeedLink]) -> tuple[HeadTag, ...]:
+def make_head_tags(preview: Preview, settings: Settings, feeds: tuple[FeedLink, ...]) -> tuple[HeadTag, ...]:
     """Return all tags of a page, in order; what needs the site's address is left out where it is not known."""
-    return (*_basic(preview), *_open_graph(preview, settings), *_twitter(preview, settings), *_links(settings, feeds),
-            *_json_ld(preview, settings))  # fmt: skip
+    return (
+        *_basic(preview),
+        *_open_graph(preview, settings),
+        *_twitter(preview, settings),
+        *_links(settings.author.profiles, feeds),
+        *_json_ld(preview, settings),
+    )
 
 
 def insert_tags(html: str, tags: Iterable[HeadTag]) -> str:
@@ -80,6 +85,7 @@ def _key_of(name: str, attributes: Mapping[str, str]) -> str:
     return relation if relation == "canonical" else f"{relation} {attributes.get('href', '')}"
 
 
+@lru_cache(maxsize=256)
 def _group(name: str) -> str:
     """Return the key of a property; the parts of a picture go together."""
     name = name.lower()
@@ -87,12 +93,12 @@ def _group(name: str) -> str:
 
 
 def _meta(name: str, content: str, *, attribute: str = "property") -> HeadTag:
-    return HeadTag(key=_group(name), html=f'<meta {attribute}="{name}" content="{escape(content)}">\n')
+    return HeadTag(_group(name), f'<meta {attribute}="{name}" content="{escape(content)}">\n')
 
 
 def _link(relation: str, url: str, more: str = "") -> HeadTag:
     key = relation if relation == "canonical" else f"{relation} {url}"
-    return HeadTag(key=key, html=f'<link rel="{relation}"{more} href="{escape(url)}">\n')
+    return HeadTag(key, f'<link rel="{relation}"{more} href="{escape(url)}">\n')
 
 
 def _basic(preview: Preview) -> Iterator[HeadTag]:
@@ -148,10 +154,13 @@ def _find_handle(profile: str) -> str:
     return f"@{match[1]}" if match else ""
 
 
-def _links(settings: Settings, feeds: Sequence[FeedLink]) -> Iterator[HeadTag]:
-    yield from (_link("me", profile) for profile in settings.author.profiles)
-    for feed in feeds:
-        yield _link("alternate", feed.url, f' type="{feed.mime}" title="{escape(feed.title)}"')
+@lru_cache(maxsize=64)
+def _links(profiles: tuple[str, ...], feeds: tuple[FeedLink, ...]) -> tuple[HeadTag, ...]:
+    about = (f' type="{feed.mime}" title="{escape(feed.title)}"' for feed in feeds)
+    return (
+        *(_link("me", profile) for profile in profiles),
+        *(_link("alternate", feed.url, more) for feed, more in zip(feeds, about, strict=True)),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -173,7 +182,7 @@ def _json_ld(preview: Preview, settings: Settings) -> Iterator[HeadTag]:
     graph = [_schema_page(preview, settings), *_schema_trail(preview)]
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    yield HeadTag(key="application/ld+json", html=f'<script type="application/ld+json">{text}</script>\n')
+    yield HeadTag("application/ld+json", f'<script type="application/ld+json">{text}</script>\n')
 
 
 def _schema_page(preview: Preview, settings: Settings) -> dict[str, Any]:

@@ -5,7 +5,6 @@ Words and kinds are decided here; `headtags.py` writes them into HTML.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -120,6 +119,8 @@ def describe_section(context: Context, uri: str, subject: Subject | None = None)
 
 def first_of_list(uri: str) -> str:
     """Return the first page of the list that a page belongs to: `til/index.md` for `til/page/2.md`."""
+    if "/page/" not in uri:
+        return uri
     folder, mark, number = uri.removesuffix(".md").rpartition("/page/")
     if not mark or not number.isdigit():
         return uri
@@ -189,18 +190,16 @@ _SECTIONS = (
 )
 
 
+_FOLDERS = {section.removesuffix("index.md"): section for section in _SECTIONS if section.endswith("/index.md")}
+"""What the pages of a section begin with."""
+
+
 def _find_trail(context: Context, uri: str, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the home page, the section and the page itself."""
     if uri == paths.HOME:
         return ()
-    sections = (section for section in _SECTIONS if uri != section and uri.startswith(_folder_of(section)))
+    sections = (section for folder, section in _FOLDERS.items() if uri != section and uri.startswith(folder))
     names = {paths.HOME: context.settings.author.name or context.settings.site_name}
     return tuple(
         (names.get(step) or titles.get(step, step), page_url(context, step)) for step in (paths.HOME, *sections, uri)
     )
-
-
-def _folder_of(section: str) -> str:
-    """Return what the pages of a section begin with; the home page and single pages have none below them."""
-    folder = posixpath.dirname(section)
-    return f"{folder}/" if folder else "\0"

@@ -19,8 +19,8 @@ from tilfolio.images.fonts import Fonts, load_fonts
 from tilfolio.model import Problem
 from tilfolio.settings import Settings
 from tilfolio.sharing.cards import choose_style
+from tilfolio.speed.cache import BuildCache
 from tilfolio.speed.children import can_fork
-from tilfolio.speed.store import CacheStore
 
 DrawCard = Callable[[Card, CardStyle, Fonts], Drawn]
 
@@ -104,23 +104,26 @@ def open_studio(style: CardStyle, fonts: Sequence[Path], own: Path | None) -> St
 
 
 def write_cards(
-    orders: Sequence[CardOrder], studio: Studio, folder: Path, store: CacheStore | None, cores: int
+    orders: Sequence[CardOrder], studio: Studio, folder: Path, cache: BuildCache | None, cores: int
 ) -> tuple[Problem, ...]:
     """Write the cards into the site's folder; return what could not be drawn, in the order of the orders.
 
-    Only whole cards are kept in the store: the others are drawn again each time, so that their Problem is told again
-    and a font that was installed meanwhile is found.
+    A card that lies there from the build before stays. Only whole cards are kept: the others are drawn again each time,
+    so that their Problem is told again and a font that was installed meanwhile is found.
     """
-    for place in {(folder / order.uri).parent for order in orders}:
+    missing = [order for order in orders if cache is None or not cache.kept.keep_file(order.uri, order.key)]
+    for place in {(folder / order.uri).parent for order in missing}:
         place.mkdir(parents=True, exist_ok=True)
-    wanted = [order for order in orders if not _write_stored(order, folder, store)]
-    if not wanted:
-        return ()
+    wanted = [order for order in missing if not _write_stored(order, folder, cache)]
     fonts = studio.load_fonts(order.card for order in wanted)
-    faults = _draw_on_cores(wanted, studio, fonts, folder, cores)
-    for order in wanted:
-        if store is not None and order.uri not in faults:
-            store.put(_name(order), (folder / order.uri).read_bytes())
+    faults = _draw_on_cores(wanted, studio, fonts, folder, cores) if wanted else {}
+    if cache is not None:
+        for order in wanted:
+            if order.uri not in faults:
+                cache.store.put(_name(order), (folder / order.uri).read_bytes())
+        for order in missing:
+            if order.uri not in faults:
+                cache.kept.remember_file(order.uri, order.key)
     told = (_tell(order, faults[order.uri]) for order in wanted if order.uri in faults)
     return (*fonts.problems, *(problem for problem in told if problem))
 
@@ -143,8 +146,8 @@ def _name(order: CardOrder) -> str:
     return f"card {order.key}"
 
 
-def _write_stored(order: CardOrder, folder: Path, store: CacheStore | None) -> bool:
-    png = store.get(_name(order)) if store is not None else None
+def _write_stored(order: CardOrder, folder: Path, cache: BuildCache | None) -> bool:
+    png = cache.store.get(_name(order)) if cache is not None else None
     if png is not None:
         (folder / order.uri).write_bytes(png)
     return png is not None

@@ -50,6 +50,7 @@ class Heads:
         self.orders: dict[str, CardOrder] = {}
         self.own: dict[str, OwnPicture] = {}
         self.problems: list[Problem] = []
+        self._links: dict[str, tuple[FeedLink, ...]] = {}
         self._shown = {page.uri: page.edit or "" for page in site.pages}
         self._assets = {asset.uri: asset for asset in site.assets}
         self._photos = self._read_photos() if studio else Photos()
@@ -112,6 +113,13 @@ class Heads:
 
     def _feed_links(self, uri: str) -> tuple[FeedLink, ...]:
         """Return the feeds of the whole site, and that of the page's own list."""
+        first = first_of_list(uri)
+        own = first if any(feed.page == first for feed in self.feeds) else paths.HOME
+        if own not in self._links:
+            self._links[own] = self._link_feeds(own)
+        return self._links[own]
+
+    def _link_feeds(self, own: str) -> tuple[FeedLink, ...]:
         return tuple(
             FeedLink(
                 title=name_feed(feed, self.context),
@@ -119,7 +127,7 @@ class Heads:
                 mime="application/feed+json" if feed.uri == JSON else "application/atom+xml",
             )
             for feed in self.feeds
-            if feed.page in (paths.HOME, paths.DIGESTS, first_of_list(uri))
+            if feed.page in (paths.HOME, paths.DIGESTS, own)
         )
 
     def _find_own_pictures(self) -> None:

@@ -25,8 +25,8 @@ from tilfolio.pages.sharing import page_url
 from tilfolio.pipeline import Places, Site
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
 from tilfolio.sharing.heads import Heads, titles_of
+from tilfolio.speed.cache import BuildCache
 from tilfolio.speed.children import count_cores
-from tilfolio.speed.store import CacheStore
 
 HEAD = "tilfolio_head"
 """The name in a page's context of what its head gets: so that whoever caches pages knows that they depend on it."""
@@ -83,7 +83,7 @@ class Outlet:
             return output
         return output.replace(_NOT_FOUND, write_lost(self.context, self.heads.titles), 1)
 
-    def on_post_build(self, folder: Path, store: CacheStore | None) -> tuple[Problem, ...]:
+    def on_post_build(self, folder: Path, cache: BuildCache | None) -> tuple[Problem, ...]:
         """Write cards, feeds and what crawlers read into the site; return what could not be drawn."""
         for uri, content in self._files().items():
             if uri not in self._places.docs_uris:
@@ -93,7 +93,7 @@ class Outlet:
         studio = self.heads.studio
         if studio is None or self.context.settings.serving:
             return ()
-        return write_cards(list(self.heads.orders.values()), studio, folder, store, count_cores())
+        return write_cards(list(self.heads.orders.values()), studio, folder, cache, count_cores())
 
     def draw(self, uri: str) -> bytes | None:
         """Return one card now, for whoever asks `mkdocs serve` for it; None where no page has such a card."""

@@ -48,7 +48,7 @@ class BuildCache:
     def __init__(self, folder: Path, *, serving: bool = False, cores: int | None = None) -> None:
         """Name the folder of the store, whether builds follow one another, and how many cores to use (None: all)."""
         self.store = CacheStore(folder)
-        self._kept = KeptPages(self.store)
+        self.kept = KeptPages(self.store)
         self._environment = read_environment()
         self._cores = count_cores() if cores is None else cores
         self._recent: Recent | None = {} if serving else None
@@ -57,11 +57,11 @@ class BuildCache:
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Hide what stays from MkDocs' emptying of the site. Priority -100: nothing else happens before that."""
-        self._kept.on_pre_build(config)
+        self.kept.on_pre_build(config)
 
     def on_files(self) -> None:
         """Put back what was hidden. Any priority; before something is written into the site."""
-        self._kept.on_files()
+        self.kept.on_files()
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Let pages be rendered from the cache.
@@ -85,7 +85,7 @@ class BuildCache:
         self._end_markdown()
         cache_search_entries(config, self.store, self._environment)
         try:
-            self._pages = PageCache(self.store, config, env, self._kept, self._environment, cores=self._cores)
+            self._pages = PageCache(self.store, config, env, self.kept, self._environment, cores=self._cores)
         except UnknowableError as reason:
             log.info(f"Whole pages are not cached: {reason}")
             return
@@ -93,7 +93,7 @@ class BuildCache:
 
     def on_pages_built(self) -> None:
         """Remove pages that are gone. `on_post_build` with priority 100: before other plugins look at the site."""
-        self._kept.on_post_build()
+        self.kept.on_post_build()
 
     def on_post_build(self) -> None:
         """Write what is new to the disk. Priority -100: what other plugins put into the store is written as well."""
@@ -101,7 +101,7 @@ class BuildCache:
 
     def on_build_error(self) -> None:
         """Keep what was made before the error."""
-        self._kept.on_build_error()
+        self.kept.on_build_error()
         self._end()
 
     def on_shutdown(self) -> None:

@@ -74,6 +74,20 @@ class KeptPages:
         self._kept.append(file)
         return True
 
+    def keep_file(self, uri: str, key: str) -> bool:
+        """Return whether a file that is no page lies there as this key says, and let it stay."""
+        before = self._before.get(uri)
+        if before is None or before[0] != key or _read_stamp(str(self._site / uri), key) != before:
+            return False
+        self._now[uri] = before
+        return True
+
+    def remember_file(self, uri: str, key: str) -> None:
+        """Take note of a file that was written, before `on_post_build`."""
+        stamp = _read_stamp(str(self._site / uri), key)
+        if stamp is not None:
+            self._now[uri] = stamp
+
     def on_post_build(self) -> None:
         """Remove the pages that are no longer part of the site, and remember the others.
 
