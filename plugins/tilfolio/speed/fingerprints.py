@@ -118,7 +118,9 @@ def digest_config(config: Mapping[str, Any]) -> bytes:
     Raises:
         UnknowableError: a setting is no plain value.
     """
-    plugins = [(name, type(plugin).__qualname__, plugin.config) for name, plugin in config["plugins"].items()]
+    plugins = [  # a hook of the author's is a module without settings; what it does is seen in pages and contexts
+        (name, type(plugin).__qualname__, getattr(plugin, "config", None)) for name, plugin in config["plugins"].items()
+    ]
     return digest({key: value for key, value in config.items() if key not in _NOT_SHOWN}, plugins)
 
 
