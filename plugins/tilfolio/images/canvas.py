@@ -158,6 +158,8 @@ def draw_disc(diameter: int) -> Image.Image:
 @lru_cache(maxsize=64)
 def draw_tile(size: tuple[int, int], radius: int) -> Image.Image:
     """Return the mask of a rectangle with round corners and smooth edges. It is shared: do not draw on it."""
+    if not radius:
+        return Image.new("L", size, 255)
     width, height = size[0] * _SMOOTH, size[1] * _SMOOTH
     mask = Image.new("L", (width, height), 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, width - 1, height - 1), radius * _SMOOTH, fill=255)

@@ -66,6 +66,8 @@ class Piece:
 
 def clean_text(text: str) -> str:
     """Return a text as one line: white space folded, controls and marks of direction left out, letters composed."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text[: 8 * LONGEST].split())
     kept = (" " if char.isspace() else char for char in text[: 8 * LONGEST] if _is_kept(char))
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
@@ -115,6 +117,9 @@ def choose_faces(text: str, faces: Sequence[Face]) -> tuple[tuple[Cluster, ...],
 
     A character that the preferred font lacks stays with the font of its neighbour, where that one has it.
     """
+    plain = _list_plain(faces[0])
+    if all(char in plain for char in text):
+        return tuple(plain[char] for char in text[:LONGEST]), ""
     found: list[Cluster] = []
     missing = ""
     shaping = can_shape()
@@ -126,6 +131,12 @@ def choose_faces(text: str, faces: Sequence[Face]) -> tuple[tuple[Cluster, ...],
             continue
         found.append(Cluster(_trim_cluster(cluster, face, shaping=shaping), face))
     return tuple(found), missing
+
+
+@lru_cache(maxsize=64)
+def _list_plain(face: Face) -> dict[str, Cluster]:
+    """Return the clusters of plain letters, made once: most titles have no others."""
+    return {char: Cluster(char, face) for char in map(chr, range(32, 0x300)) if face.has(char)}
 
 
 def _choose_face(cluster: str, faces: Sequence[Face], before: Face) -> Face | None:
