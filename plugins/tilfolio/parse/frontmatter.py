@@ -26,6 +26,7 @@ _SIMPLE_LINE = re.compile(r"^([A-Za-z_][\w-]*):[ \t]*(\S.*)?$")
 _OPEN = re.compile(r"---[ \t]*\n[a-z][\w-]*:(?: |\n)")
 _MOST_NODES = 10_000
 """Values in one front matter; few aliases are enough to write a million."""
+_LONGEST_NUMBER = 50
 _LONG, _DEEPEST = 2_000, 50
 """Characters from which on the depth of a front matter is looked at, and how deep it may be nested then."""
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T ])")
@@ -236,6 +237,8 @@ def _resolved(value: Typed) -> Any:
         return [_resolved(child) for child in value]
     if isinstance(value, dict):
         return {key: _resolved(child) for key, child in value.items()}
+    if len(value) > _LONGEST_NUMBER or not value[:1].isalnum() and value[:1] not in "+-.~":
+        return value
     try:
         resolved = yaml.safe_load(value)
     except yaml.YAMLError:
