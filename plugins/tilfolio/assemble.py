@@ -22,7 +22,6 @@ from tilfolio.derive.streaks import read_streak_rules
 from tilfolio.model import Category
 from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
-from tilfolio.pages.sharing import SHARE_ICONS
 from tilfolio.pipeline import Places, Site, make_site
 from tilfolio.settings import Settings
 
@@ -59,7 +58,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         tags_page=paths.TAGS if {"tags", "material/tags"} & set(config.plugins) else "",
         serving=serving,
         sharing=read_sharing(options),
-        icons=dict(_read_icons(config, [*(category.icon for category in categories), *SHARE_ICONS.values()])),
+        icons=dict(_read_icons(config, [category.icon for category in categories])),
         has_template=lambda name: any((Path(folder) / name).is_file() for folder in config.theme.dirs),
     )
 

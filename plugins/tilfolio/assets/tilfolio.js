@@ -4,11 +4,9 @@
     const before = button.title;
     button.classList.add("til-share__done");
     button.title = button.dataset.tilDone;
-    button.setAttribute("aria-label", button.dataset.tilDone);
     setTimeout(() => {
       button.classList.remove("til-share__done");
       button.title = before;
-      button.setAttribute("aria-label", before);
     }, 2000);
   };
 

@@ -14,6 +14,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.sharing import share_row
 
 STATUS_ORDER = ("shipped", "wip", "paused", "idea")
 
@@ -115,6 +116,7 @@ def _project_page(context: Context, project: Project, body: str) -> Page:
         updated=views.day(project.updated_on),
         shipped=views.day(project.shipped_on) if project.shipped_on else "",
         tils=views.tils(context.tils_by_project.get(project.name, ())),
+        share=share_row(context, uri, project.title),
         all_projects=views.href(paths.PROJECTS),
     )
     return Page(

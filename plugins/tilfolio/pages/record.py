@@ -12,6 +12,8 @@ from tilfolio.model import Page, Project
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views, format_month
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.post import composer_url, write_post
+from tilfolio.pages.sharing import share_row
 
 
 def lay_out_digests(context: Context) -> Iterator[Page]:
@@ -53,6 +55,8 @@ def _digest_page(context: Context, record: WeekRecord) -> Page:
         for touch in record.projects
         if touch.name in context.projects
     ]
+    title = f"Week {record.week.number}, {record.week.year}"
+    post = write_post(context, record)
     markdown = context.render(
         "digest.md.j2",
         week=views.week(record.week),
@@ -65,13 +69,15 @@ def _digest_page(context: Context, record: WeekRecord) -> Page:
         previous=views.week(record.previous) if record.previous else None,
         next=views.week(record.next) if record.next else None,
         year_ago=views.week(record.year_ago) if record.year_ago else None,
+        share=share_row(context, uri, title),
+        post=post,
+        composer=composer_url(post),
         all_weeks=views.href(paths.DIGESTS),
     )
-    titles = ", ".join(til.title for til in record.tils[:4])
     return Page(
         uri=uri,
         markdown=markdown,
-        meta=page_meta(f"Week {record.week.number}, {record.week.year}", titles),
+        meta=page_meta(title, ", ".join(til.title for til in record.tils[:4])),
         updated_on=max(til.learned_on for til in record.tils),
     )
 

@@ -11,17 +11,6 @@ from markupsafe import Markup
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 
-SHARE_ICONS: Mapping[str, str] = {
-    "linkedin": "fontawesome/brands/linkedin",
-    "x": "fontawesome/brands/x-twitter",
-    "bluesky": "fontawesome/brands/bluesky",
-    "hackernews": "fontawesome/brands/hacker-news",
-    "email": "material/email-outline",
-    "copy": "material/link-variant",
-    "native": "material/share-variant",
-}
-"""The icon of each kind of link, as Material names it."""
-
 _ADDRESSES: Mapping[str, str] = {
     # https://learn.microsoft.com/linkedin/consumer/integrations/self-serve/plugins/share-plugin: it takes the URL alone
     "linkedin": "https://www.linkedin.com/sharing/share-offsite/?url={url}",
@@ -40,7 +29,6 @@ class ShareLink:
     """Its name in the option `share`."""
     href: str
     """Nothing for what only a script in the page can do: `copy`, `native`."""
-    icon: Markup
 
 
 def share_url(kind: str, url: str, title: str) -> str:
@@ -67,5 +55,4 @@ def share_row(context: Context, uri: str, title: str) -> Markup:
 
 def _choose_links(context: Context, url: str, title: str) -> Iterator[ShareLink]:
     for kind in context.settings.sharing.row:
-        icon = context.settings.icons.get(SHARE_ICONS[kind], "")
-        yield ShareLink(kind=kind, href=share_url(kind, url, title), icon=Markup(icon))
+        yield ShareLink(kind=kind, href=share_url(kind, url, title))

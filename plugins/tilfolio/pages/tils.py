@@ -14,6 +14,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses, Resolved
 from tilfolio.pages.context import Context
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.sharing import share_row
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +68,7 @@ def lay_out_til(context: Context, til: Til, body: str, near: Neighbours) -> Page
         related=views.tils(related[: context.settings.related]),
         older=views.til(near.older) if near.older else None,
         newer=views.til(near.newer) if near.newer else None,
+        share=share_row(context, uri, til.title),
         series=[views.til(other) for other in reversed(context.tils_by_series.get(til.series or "", ()))],
         series_name=til.series,
     )
