@@ -5,7 +5,8 @@ Usage: python bench/cards.py FOLDER [PEER_PYTHON] [COUNT]
 FOLDER holds notes that open with a `# Title`; COUNT of them (200) get a card. PEER_PYTHON is the interpreter of an
 environment of its own with `mkdocs-material[imaging]`; without it only ours are measured. The contenders take turns,
 each as a process that starts cold: ours from importing Pillow and finding fonts to files written, less what starting
-Python takes; Material's as a build with the social plugin less the same build without it. Material's fonts, which it would download, are laid into its cache beforehand.
+Python takes; Material's as a build with the social plugin less the same build without it. Material's fonts, which it
+would download, are laid into its cache beforehand.
 """
 
 from __future__ import annotations
