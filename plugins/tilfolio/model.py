@@ -166,8 +166,10 @@ class Figure:
 
     name: str
     value: str
-    """The number as written, without its unit."""
+    """The number as written, without its unit; or `{metrics.json:latency_ms}` where a file is to give it."""
     unit: str = ""
+    reference: str = ""
+    """Where a file gave the number: `metrics.json:latency_ms`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -330,6 +332,26 @@ class Week:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Opening:
+    """What an author writes by hand for a week, on top of its digest: `TILs/weekly/2026-W47.md`."""
+
+    week: Week
+    title: str = ""
+    """Plain text of its first heading; empty: it has none."""
+    summary: str = ""
+    body: str
+    line: int
+    source: str
+    """Path below the `tils` folder."""
+    shown: str
+    repo_path: str | None = None
+    words: int = 0
+    draft: bool = False
+    links: tuple[Link, ...] = ()
+    updated_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Portfolio:
     """Everything gathered: what the author wrote, and the history of it."""
 
@@ -340,6 +362,8 @@ class Portfolio:
     roadmap: Roadmap | None = None
     commits: tuple[Commit, ...] = ()
     """Those that touched the `projects` folder, newest first, paths below that folder."""
+    openings: tuple[Opening, ...] = ()
+    """By week; one a week at most."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

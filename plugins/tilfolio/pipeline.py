@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from tilfolio.errors import SourceError
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils
 from tilfolio.gather.history import History, read_history, read_line_days
 from tilfolio.images import charts
-from tilfolio.model import Asset, Commit, Page, Portfolio, Problem, Project, Roadmap, Til
+from tilfolio.model import Asset, Commit, Opening, Page, Portfolio, Problem, Project, Roadmap, Til, Week
 from tilfolio.pages.addresses import Addresses, Folders
 from tilfolio.pages.context import Context
 from tilfolio.pages.index import lay_out_index
@@ -24,6 +24,7 @@ from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, settle_names, settle_slugs
 from tilfolio.pages.projects import find_covers
 from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.parse.opening import is_opening, parse_opening
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.project import parse_project
 from tilfolio.parse.roadmap import parse_roadmap
@@ -31,7 +32,7 @@ from tilfolio.parse.takeaways import find_takeaways
 from tilfolio.parse.til import parse_note
 from tilfolio.settings import Settings
 
-DRAWN = {
+DRAWN: Mapping[str, Callable[..., str]] = {
     "heatmap": charts.draw_heatmap,
     "heatmap_table": charts.draw_heatmap_table,
     "sparkline": charts.draw_sparkline,
@@ -168,7 +169,14 @@ def parse(collected: Collected, settings: Settings) -> tuple[Portfolio, tuple[Pr
     errors: list[SourceError] = []
     tils: list[Til] = []
     names = [category.name for category in settings.categories]
+    openings: dict[Week, Opening] = {}
     for source in collected.tils.sources:
+        if is_opening(source.path):
+            opening, wrong = parse_opening(source)
+            errors += wrong
+            if opening:
+                openings[opening.week] = opening
+            continue
         note = parse_note(source, names, settings.has_template)
         tils += note.tils
         errors += note.errors
@@ -190,6 +198,7 @@ def parse(collected: Collected, settings: Settings) -> tuple[Portfolio, tuple[Pr
         projects=named,
         roadmap=roadmap,
         commits=_commits_below(collected.projects_history, collected.projects),
+        openings=tuple(openings[week] for week in sorted(openings)),
     )
     return portfolio, problems
 
@@ -200,6 +209,7 @@ def leave_out_unpublished(everything: Portfolio, today: date) -> Portfolio:
         everything,
         tils=tuple(til for til in everything.tils if not til.draft and til.learned_on <= today),
         projects=tuple(project for project in everything.projects if not project.draft),
+        openings=tuple(opening for opening in everything.openings if not opening.draft),
     )
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from tilfolio.model import Asset, Link, Problem, Project, Til
+from tilfolio.model import Asset, Link, Opening, Problem, Project, Til
 from tilfolio.pages.paths import (
     PROJECTS,
     TIL_FILES,
     TILS,
+    digest_uri,
     href,
     markdown_target,
     project_uri,
@@ -145,6 +146,22 @@ class Addresses:
         folder = posixpath.dirname(f"{self.folders.projects}/{project.source}")
         uri = project_uri(project.name)
         return self._resolve(project.body, project.links, uri, project.shown, folder, self._find_for_project)
+
+    def resolve_opening(self, opening: Opening) -> Resolved:
+        """Return what was written for a week, its links leading from the week's digest."""
+        folder = posixpath.dirname(f"{self.folders.tils}/{opening.source}")
+        uri = digest_uri(opening.week)
+        return self._resolve(opening.body, opening.links, uri, opening.shown, folder, self._find_for_til)
+
+    def resolve_evidence(self, project: Project, target: str, origin: str, line: int) -> Resolved:
+        """Return where a link of a project's README leads from the page `origin`, as it stands in finished HTML."""
+        size = len(target)
+        link = Link(target=target, start=0, end=size, target_start=0, target_end=size, kind="html", line=line)
+        folder = posixpath.dirname(f"{self.folders.projects}/{project.source}")
+        if target.startswith("#"):
+            own = href(origin, project_uri(project.name), directory_urls=self.settings.directory_urls)
+            return Resolved(markdown=f"{own}{target}")
+        return self._resolve(target, (link,), origin, project.shown, folder, self._find_for_project)
 
     def resolve_roadmap(self, body: str, links: Sequence[Link], shown: str) -> Resolved:
         """Return the text of projects/README.md with its links resolved."""

@@ -16,8 +16,9 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup, escape
 
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
-from tilfolio.model import Category, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.model import Category, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
+from tilfolio.pages.inline import render_inline
 from tilfolio.settings import Settings
 
 _MARKDOWN_CHARACTERS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~^=:<>&\"'$@/]")
@@ -35,6 +36,7 @@ def load_templates(overrides: Path | None = None) -> Environment:
         keep_trailing_newline=True,
     )
     templates.filters["md"] = escape_markdown
+    templates.filters["inline"] = render_inline
     templates.filters["one_line"] = lambda text: Markup(" ".join(str(text).split()))
     return templates
 
@@ -124,6 +126,11 @@ class Context:
     def weeks(self) -> Mapping[Week, WeekRecord]:
         """Weeks that have a digest."""
         return {record.week: record for record in self.facts.weeks}
+
+    @cached_property
+    def openings(self) -> Mapping[Week, Opening]:
+        """What the author wrote for a week, on top of its digest."""
+        return {opening.week: opening for opening in self.portfolio.openings}
 
     @cached_property
     def tils_by_project(self) -> Mapping[Slug, tuple[Til, ...]]:
@@ -250,6 +257,10 @@ class Views:
             "dates": format_span(week.starts_on, week.ends_on, self.context.settings.language),
         }
 
+    def weekday(self, day: date) -> str:
+        """Return a day of the week, short: `Mon`."""
+        return format_weekday(day, self.context.settings.language)
+
     def day(self, day: date) -> str:
         """Return a day as the site's language writes it."""
         return format_day(day, self.context.settings.language)
@@ -259,6 +270,11 @@ class Views:
 def format_day(day: date, language: str) -> str:
     """Return a day in full, in the site's language: `November 22, 2026`."""
     return format_date(day, format="long", locale=_locale(language))
+
+
+def format_weekday(day: date, language: str) -> str:
+    """Return the short name of a day of the week: `Mon`."""
+    return format_skeleton("EEE", day, locale=_locale(language))
 
 
 @lru_cache(maxsize=4096)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from tilfolio.model import Asset, Page, Problem
 from tilfolio.pages import paths
+from tilfolio.pages.achievements import lay_out_achievements
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
+from tilfolio.pages.digests import lay_out_digests
 from tilfolio.pages.lists import lay_out_categories, lay_out_checklist, lay_out_til_list
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import lay_out_projects
-from tilfolio.pages.record import lay_out_achievements, lay_out_digests
 from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.pages.tils import lay_out_tils
 from tilfolio.pages.widgets import lay_out_home
@@ -31,13 +32,14 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
     """Return every page as finished Markdown."""
     tils = list(lay_out_tils(context, addresses))
     projects = lay_out_projects(context, addresses)
+    digests = lay_out_digests(context, addresses)
     pages = (
         *lay_out_home(context),
         *lay_out_til_list(context),
         *(page for page, _ in tils),
         *lay_out_checklist(context),
         *lay_out_categories(context),
-        *lay_out_digests(context),
+        *digests.pages,
         *projects.pages,
         *lay_out_achievements(context),
         *_lay_out_tags(context),
@@ -51,11 +53,13 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
         assets=(
             *(asset for _, resolved in tils for asset in resolved.assets),
             *projects.assets,
+            *digests.assets,
             *(made for made in redirects if isinstance(made, Asset)),
         ),
         problems=(
             *(problem for _, resolved in tils for problem in resolved.problems),
             *projects.problems,
+            *digests.problems,
             *(made for made in redirects if isinstance(made, Problem)),
         ),
     )

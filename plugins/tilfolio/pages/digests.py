@@ -1,0 +1,236 @@
+"""Digests: what each week brought, and the list of all weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from tilfolio.facts import DayPlan, Rhythm, WeekRecord
+from tilfolio.model import Achievement, Asset, Opening, Page, Problem, Week
+from tilfolio.pages import paths
+from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.context import Context, Views, chart_locale, format_month
+from tilfolio.pages.mail import lay_out_mail
+from tilfolio.pages.meta import page_meta
+
+_SUBJECTS = 8
+"""How many commits of a project are named; the others are counted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaidDigests:
+    """The digests, their letters and the files they use, and what was wrong with openings."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...]
+
+
+def lay_out_digests(context: Context, addresses: Addresses) -> LaidDigests:
+    """Return the list of weeks, the digest of each, and each as a letter."""
+    pages = [_list_page(context)]
+    assets: list[Asset] = []
+    problems = list(_find_idle_openings(context))
+    for record in context.facts.weeks:
+        opening = context.openings.get(record.week)
+        resolved = addresses.resolve_opening(opening) if opening else None
+        assets += resolved.assets if resolved else ()
+        problems += resolved.problems if resolved else ()
+        letter = lay_out_mail(context, record, partial(tell_week, record=record))
+        assets += [letter] if letter else []
+        pages.append(_digest_page(context, record, opening, resolved.markdown if resolved else "", letter))
+    return LaidDigests(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
+
+
+def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
+    """Return what a week's digest tells, with links that lead from one page, or whole ones."""
+    context = views.context
+    opening = context.openings.get(record.week)
+    return {
+        "title": name_week(record.week, opening),
+        "week": views.week(record.week),
+        "record": record,
+        "before": len(record.tils) - record.change,
+        "commits": sum(day.commits for day in record.days),
+        "groups": _group_tils(views, record),
+        "plan": _tell_plan(context.facts.rhythm, record.days),
+        "gotchas": [(views.til(til), gotcha.text) for til, gotcha in record.gotchas],
+        "touched": _tell_projects(views, record),
+        "earned": [_tell_achievement(views, achievement) for achievement in record.earned],
+        "year_ago": views.week(record.year_ago) if record.year_ago else None,
+    }
+
+
+def name_week(week: Week, opening: Opening | None) -> str:
+    """Return the title of a digest: the author's own words for the week, if there are any, after its number."""
+    if opening and opening.title:
+        return f"Week {week.number}: {opening.title}"
+    return f"Week {week.number}, {week.year}"
+
+
+def _digest_page(
+    context: Context, record: WeekRecord, opening: Opening | None, body: str, letter: Asset | None
+) -> Page:
+    uri = paths.digest_uri(record.week)
+    views = context.at(uri)
+    strip = context.draw["week_strip"](record.days, locale=chart_locale(context.settings.language))
+    told = tell_week(views, record)
+    markdown = context.render(
+        "digest.md.j2",
+        **told,
+        strip=Markup(strip),
+        opening=Markup(body),
+        previous=views.week(record.previous) if record.previous else None,
+        next=views.week(record.next) if record.next else None,
+        all_weeks=views.href(paths.DIGESTS),
+        mail=views.href(letter.uri) if letter else "",
+    )
+    titles = ", ".join(til.title for til in record.tils[:4])
+    learned = max(til.learned_on for til in record.tils)
+    return Page(
+        uri=uri,
+        markdown=markdown,
+        meta=page_meta(told["title"], opening.summary if opening and opening.summary else titles),
+        edit=opening.repo_path if opening else None,
+        updated_on=max(learned, opening.updated_on) if opening else learned,
+    )
+
+
+def _group_tils(views: Views, record: WeekRecord) -> list[tuple[Any, list[Any]]]:
+    """Return the week's Tils by category, in the order of the checklist; those of none last."""
+    names = [*(category.name for category in views.context.settings.categories), None]
+    known = {name: record.by_category[name] for name in names if name in record.by_category}
+    return [(views.category_named(name), views.tils(tils)) for name, tils in known.items()]
+
+
+def _tell_plan(rhythm: Rhythm | None, days: tuple[DayPlan, ...]) -> list[dict[str, Any]]:
+    """Return for each focus of the week on how many of its days it was kept, and on which others."""
+    rows = []
+    for focus in rhythm.focuses if rhythm else ():
+        planned = [day for day in days if day.planned == focus]
+        rows.append(
+            {
+                "focus": focus,
+                "planned": len(planned),
+                "kept": sum(day.kept for day in planned),
+                "besides": sum(focus in day.done for day in days if day.planned != focus),
+            }
+        )
+    return rows
+
+
+def _tell_projects(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
+    projects = views.context.projects
+    return [
+        {
+            "project": views.project(projects[touch.name]),
+            "count": touch.count,
+            "subjects": touch.subjects[:_SUBJECTS],
+            "more": max(0, len(touch.subjects) - _SUBJECTS),
+        }
+        for touch in record.projects
+        if touch.name in projects
+    ]
+
+
+def _tell_achievement(views: Views, achievement: Achievement) -> dict[str, Any]:
+    """Return an achievement of the week; figures that a file gives are left out, as they change after it."""
+    context = views.context
+    project = context.projects.get(achievement.project) if achievement.project else None
+    til = context.tils.get(achievement.til) if achievement.til else None
+    href = views.href(paths.ACHIEVEMENTS)
+    if til:
+        href = views.href(paths.til_uri(til.slug))
+    elif project:
+        href = views.href(paths.project_uri(project.name))
+    return {
+        "emoji": achievement.emoji or "🏆",
+        "text": achievement.text,
+        "project": project.title if project else "",
+        "figures": tuple(figure for figure in achievement.figures if not figure.reference),
+        "href": href,
+    }
+
+
+def _find_idle_openings(context: Context) -> Iterator[Problem]:
+    """Name openings of weeks that are over and have no digest, as they have no note."""
+    for week, opening in context.openings.items():
+        if week not in context.weeks and week.ends_on < context.today:
+            yield Problem(
+                path=opening.shown,
+                what=f"week {week.name} has no notes and so no digest, which this would open",
+                remedy="Move it to a week with notes, or add a note of that week",
+            )
+
+
+def _list_page(context: Context) -> Page:
+    views = context.at(paths.DIGESTS)
+    weekly = context.facts.weekly[-53:]
+    language = context.settings.language
+    monthly = context.facts.monthly
+    drawn: Mapping[str, str] = {}
+    if weekly:
+        label = f"Notes a week, the last {len(weekly)} weeks: {', '.join(str(count.total) for count in weekly)}"
+        drawn = {
+            "sparkline": context.draw["sparkline"]([count.total for count in weekly], label, width=240, height=40),
+            "months": context.draw["category_counts"](
+                monthly, context.settings.categories, locale=chart_locale(language)
+            ),
+        }
+    return Page(
+        uri=paths.DIGESTS,
+        markdown=context.render(
+            "digests.md.j2",
+            years=_list_years(views),
+            sparkline=Markup(drawn.get("sparkline", "")),
+            months=Markup(drawn.get("months", "")),
+            streaks=context.facts.streaks,
+            total=len(context.portfolio.tils),
+            weeks=len(context.facts.weeks),
+        ),
+        meta=page_meta("Weekly digest", "What each week taught.", searchable=False),
+    )
+
+
+def _list_years(views: Views) -> list[dict[str, Any]]:
+    """Return the weeks by year and month, newest first; a week belongs to the month of its Thursday, as to its year."""
+    years: list[dict[str, Any]] = []
+    for record in views.context.facts.weeks:
+        thursday = min(record.week.ends_on, _days_after(record.week.starts_on, 3))
+        month = format_month(thursday, views.context.settings.language)
+        if not years or years[-1]["year"] != record.week.year:
+            years.append({"year": record.week.year, "count": 0, "months": []})
+        year = years[-1]
+        year["count"] += len(record.tils)
+        if not year["months"] or year["months"][-1]["name"] != month:
+            year["months"].append({"name": month, "weeks": []})
+        year["months"][-1]["weeks"].append(_row(views, record))
+    return years
+
+
+def _days_after(day: date, count: int) -> date:
+    return day + timedelta(days=min(count, date.max.toordinal() - day.toordinal()))
+
+
+def _row(views: Views, record: WeekRecord) -> dict[str, Any]:
+    opening = views.context.openings.get(record.week)
+    most = max((row.tils for row in record.days), default=0)
+    return {
+        "week": views.week(record.week),
+        "title": opening.title if opening else "",
+        "count": len(record.tils),
+        "minutes": record.minutes,
+        "gotchas": len(record.gotchas),
+        "projects": len(record.projects),
+        "earned": [achievement.emoji for achievement in record.earned if achievement.emoji],
+        "days": [
+            (views.weekday(day.day), day.tils, 0 if not most else round(4 * day.tils / most)) for day in record.days
+        ],
+        "titles": [til.title for til in record.tils][:3],
+        "over": record.over,
+    }

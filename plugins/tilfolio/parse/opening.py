@@ -1,0 +1,66 @@
+"""What an author writes by hand for a week: it opens the week's digest."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from tilfolio.errors import SourceError
+from tilfolio.model import Opening, SourceFile, Week
+from tilfolio.parse.frontmatter import Fields, read_front_matter
+from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.links import find_links
+from tilfolio.parse.masking import mask_code
+from tilfolio.parse.plain import plain_text
+from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
+
+_OPENING = re.compile(r"weekly/(?:.*/)?(?P<year>\d{4})-?W(?P<number>\d{2})\.(?:md|markdown)", re.IGNORECASE)
+
+
+def is_opening(path: str) -> bool:
+    """Say whether a file below the `tils` folder opens a digest: `weekly/2026-W47.md`."""
+    return _OPENING.fullmatch(path) is not None
+
+
+def parse_opening(source: SourceFile) -> tuple[Opening | None, tuple[SourceError, ...]]:
+    """Return what a week's digest opens with; None, with the reason, where no calendar has such a week."""
+    name = _OPENING.fullmatch(source.path)
+    week = _find_week(int(name["year"]), int(name["number"])) if name else None
+    if week is None:
+        what = f"'{source.path.rsplit('/', 1)[-1]}' names no week of the ISO calendar, so it is not shown"
+        return None, (SourceError(source.shown, None, what, 'Name it like "weekly/2026-W47.md"'),)
+    front, error = read_front_matter(source.text, source.shown)
+    fields = Fields(front, source.shown)
+    masked = mask_code(front.body)
+    first = next(iter(find_headings(front.body, masked)), None)
+    body, line, heading = front.body, front.body_line, ""
+    if first and not front.body[: first.start].strip():
+        rest = front.body[first.end :]
+        body = rest.lstrip("\n")
+        line += front.body[: first.end].count("\n") + len(rest) - len(body)
+        heading = plain_text(first.raw)
+    body = adapt_github_markdown(body)
+    masked = mask_code(body)
+    description = fields.text("description")
+    opening = Opening(
+        week=week,
+        title=fields.text("title") or heading,
+        summary=plain_text(description) if description else summarize(first_paragraph(body, masked)),
+        body=body,
+        line=line,
+        source=source.path,
+        shown=source.shown,
+        repo_path=source.repo_path,
+        words=count_words(body, masked),
+        draft=fields.flag("draft", unclear=True),
+        links=find_links(body, line, masked),
+        updated_on=source.updated_on,
+    )
+    return opening, (*([error] if error else []), *fields.errors)
+
+
+def _find_week(year: int, number: int) -> Week | None:
+    try:
+        return Week.of(date.fromisocalendar(year, number, 1))
+    except ValueError:
+        return None
