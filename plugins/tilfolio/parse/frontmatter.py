@@ -24,6 +24,7 @@ _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0", "", "null", "~"})
 _SIMPLE_LINE = re.compile(r"^([A-Za-z_][\w-]*):[ \t]*(\S.*)?$")
 _OPEN = re.compile(r"---[ \t]*\n[a-z][\w-]*:(?: |\n)")
+_ENDLESS = re.compile(r"---[ \t]*\n(?:(?:[A-Za-z_][\w-]*:|[ \t]+\S|- ).*(?:\n|$))*")
 _MOST_NODES = 10_000
 """Values in one front matter; few aliases are enough to write a million."""
 _LONGEST_NUMBER = 50
@@ -61,7 +62,7 @@ def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, SourceError |
     try:
         block, body = handler.split(text)
     except ValueError:  # one boundary only: a horizontal rule, unless names and values come after it
-        return FrontMatter(body=text), _no_end(shown) if _OPEN.match(text) else None
+        return _read_endless(text, shown) if _OPEN.match(text) else (FrontMatter(body=text), None)
     body_line = text[: len(text) - len(body)].count("\n") + 1
     stripped = body.lstrip("\n")
     body_line += len(body) - len(stripped)
@@ -79,10 +80,16 @@ def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, SourceError |
     return FrontMatter(values=values, lines=lines, body=stripped, body_line=body_line), error
 
 
-def _no_end(shown: str) -> SourceError:
-    return SourceError(
-        shown, 1, "the front matter has no end, so it is shown as text", "Write '---' on the line below it"
-    )
+def _read_endless(text: str, shown: str) -> tuple[FrontMatter, SourceError]:
+    """Read front matter that nothing ends up to the first line that cannot be of it: `draft: true` is obeyed."""
+    block = _ENDLESS.match(text)
+    end = block.end() if block else 0
+    values, lines = _read_simple_lines(text[3:end])
+    body = text[end:].lstrip("\n")
+    line = text[: len(text) - len(body)].count("\n") + 1
+    remedy = f"Write '---' on a line of its own below line {text.count(chr(10), 0, end)}"
+    error = SourceError(shown, 1, "the front matter has no end", remedy)
+    return FrontMatter(values=values, lines=lines, body=body, body_line=line), error
 
 
 def _compose(block: str) -> yaml.Node | None:
@@ -92,7 +99,8 @@ def _compose(block: str) -> yaml.Node | None:
         for event in yaml.parse(block, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
-                raise yaml.composer.ComposerError(None, None, "it is nested too deeply", None)
+                mark = getattr(event, "start_mark", None)
+                raise yaml.composer.ComposerError(None, None, "it is nested too deeply", mark)
     return yaml.compose(block, Loader=_Loader)
 
 
@@ -237,7 +245,7 @@ def _resolved(value: Typed) -> Any:
         return [_resolved(child) for child in value]
     if isinstance(value, dict):
         return {key: _resolved(child) for key, child in value.items()}
-    if len(value) > _LONGEST_NUMBER or not value[:1].isalnum() and value[:1] not in "+-.~":
+    if len(value) > _LONGEST_NUMBER or (not value[:1].isalnum() and value[:1] not in "+-.~"):
         return value
     try:
         resolved = yaml.safe_load(value)

@@ -14,6 +14,8 @@ _TAG = re.compile(
     r"<(?P<slash>/?)(?P<name>[a-zA-Z][^\s<>/@:\"'=]*)(?=[\s/>])(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>"
 )
 """What browsers take for a tag; an address in angle brackets has a `:` or an `@` where the name ends."""
+_BEFORE_ADDRESS = ("](", "]( ", "]:", "]: ")
+_CODE_OR_TAG = re.compile(rf"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|{_TAG.pattern}", re.S)
 _SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
                                    "textarea title xmp"))  # fmt: skip
 """What takes everything up to its closing tag for its own content."""
@@ -45,6 +47,8 @@ def settle_tags(body: str) -> str:
     blocks = [match.start() for match in BLOCK_END.finditer(masked)]
     for tag in _TAG.finditer(masked):
         name = tag["name"].lower()
+        if masked.endswith(_BEFORE_ADDRESS, 0, tag.start()):
+            continue  # `[a](<b c.md>)`
         if tag["slash"]:
             if not names[name] and name != "p":  # a stray </p> is an empty paragraph, no more
                 edits.append((tag.start(), ""))
@@ -65,7 +69,9 @@ def settle_tags(body: str) -> str:
 
 def literal_tags(title: str) -> str:
     """Return a title's Markdown in which tags that do not format its words are text: `<dialog>`, `<script>`."""
-    return _TAG.sub(lambda tag: tag[0] if tag["name"].lower() in _FORMATS_TITLES else f"\\{tag[0]}", title)
+    return _CODE_OR_TAG.sub(
+        lambda found: found[0] if found["ticks"] or found["name"].lower() in _FORMATS_TITLES else f"\\{found[0]}", title
+    )
 
 
 def _end(tag: re.Match[str], limit: int, blocks: Sequence[int]) -> Iterator[tuple[int, str]]:
