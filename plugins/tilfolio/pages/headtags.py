@@ -159,7 +159,8 @@ def _links(profiles: tuple[str, ...], feeds: tuple[FeedLink, ...]) -> tuple[Head
     about = (f' type="{feed.mime}" title="{escape(feed.title)}"' for feed in feeds)
     return (
         *(_link("me", profile) for profile in profiles),
-        *(_link("alternate", feed.url, more) for feed, more in zip(feeds, about, strict=True)),
+        # With "alternate" alone Material's script asks for a sitemap beside every feed, on every page.
+        *(_link("alternate feed", feed.url, more) for feed, more in zip(feeds, about, strict=True)),
     )
 
 
