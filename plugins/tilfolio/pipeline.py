@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -97,7 +97,7 @@ class Site:
 def make_site(places: Places, settings: Settings, choices: Choices, templates: Environment, today: date) -> Site:
     """Return the site of a folder of notes and a folder of projects, as of today."""
     collected = gather(places, choices, today)
-    everything, problems = parse(collected, settings)
+    everything, problems = parse(collected, settings, places.docs_uris)
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
     facts = derive(portfolio, settings, choices, today)
     unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
@@ -164,7 +164,9 @@ def gather(places: Places, choices: Choices, today: date) -> Collected:
     )
 
 
-def parse(collected: Collected, settings: Settings) -> tuple[Portfolio, tuple[Problem, ...]]:
+def parse(
+    collected: Collected, settings: Settings, docs_uris: Collection[str] = ()
+) -> tuple[Portfolio, tuple[Problem, ...]]:
     """Read every text; what is wrong in one of them is a Problem and stops nothing."""
     errors: list[SourceError] = []
     tils: list[Til] = []
@@ -180,7 +182,7 @@ def parse(collected: Collected, settings: Settings) -> tuple[Portfolio, tuple[Pr
         note = parse_note(source, names, settings.has_template)
         tils += note.tils
         errors += note.errors
-    settled, collisions = settle_slugs(tils)
+    settled, collisions = settle_slugs(tils, docs_uris)
     projects, roadmap, project_errors = _parse_projects(collected, settings)
     named, name_collisions = settle_names(projects)
     history = (*collected.tils_history.problems, *collected.projects_history.problems)
@@ -236,6 +238,8 @@ def index_addresses(
         tils=by_source,
         projects={posixpath.dirname(project.source): project for project in portfolio.projects},
         withheld={til.source for til in everything.tils} - published,
+        withheld_projects={posixpath.dirname(project.source) for project in everything.projects}
+        - {posixpath.dirname(project.source) for project in portfolio.projects},
     )
 
 

@@ -99,6 +99,8 @@ class Addresses:
     """By folder name."""
     withheld: Collection[str] = ()
     """Sources of notes that are drafts or scheduled: links to them become plain text, without a Problem."""
+    withheld_projects: Collection[str] = ()
+    """Folder names of projects that are drafts."""
     _note_folders: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -257,6 +259,8 @@ class Addresses:
         name, _, rest = path.partition("/")
         if name in self.projects and rest.rstrip("/").lower() in _SECTION_NAMES:
             return _Place(uri=project_uri(self.projects[name].name))
+        if name in self.withheld_projects:
+            return _Place(withheld=True)
         files = self.folders.project_files
         is_file = path in files
         code = self._code_url(path, is_file=is_file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -86,11 +86,12 @@ def markdown_target(origin: str, target: str) -> str:
     return quote(posixpath.relpath(target, posixpath.dirname(origin) or "."), safe="/._-~")
 
 
-def settle_slugs(tils: Iterable[Til]) -> tuple[tuple[Til, ...], tuple[Problem, ...]]:
+def settle_slugs(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple[tuple[Til, ...], tuple[Problem, ...]]:
     """Give every Til a page of its own, and name those that wanted the same one.
 
     The oldest keeps the slug (of the same day: the first path); the others get a suffix made from their own
-    path and title, which neither the order of reading nor other notes change.
+    path and title, which neither the order of reading nor other notes change. `taken` are URIs that the author's own
+    pages have.
     """
     wanted: dict[Slug, list[Til]] = defaultdict(list)
     for til in tils:
@@ -100,7 +101,7 @@ def settle_slugs(tils: Iterable[Til]) -> tuple[tuple[Til, ...], tuple[Problem, .
     for slug, rivals in wanted.items():
         rivals.sort(key=lambda til: (til.learned_on, til.source, til.line))
         keeper = rivals[0]
-        free = not _is_reserved(slug)  # nobody keeps a place that the site itself needs
+        free = not _is_reserved(slug) and til_uri(slug) not in taken  # nobody keeps a place that others need
         settled += rivals[:free]
         for til in rivals[free:]:
             own = Slug(f"{slug}-{_suffix(til)}")
@@ -120,7 +121,7 @@ def _suffix(til: Til) -> str:
 
 def _collision(til: Til, keeper: Til, own: Slug) -> Problem:
     if keeper is til:
-        what = f"the site itself needs the address of '{til.slug}', so this note is at 'til/{own}/'"
+        what = f"another page of the site has the address of '{til.slug}', so this note is at 'til/{own}/'"
     else:
         place = f"{keeper.shown}:{keeper.line}" if keeper.source == til.source else keeper.shown
         what = f"the slug '{til.slug}' is already that of {place}, so this note is at 'til/{own}/'"
