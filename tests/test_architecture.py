@@ -32,9 +32,9 @@ MAY_IMPORT = {
     "navigation": {"pages", "model"},
     "speed": {"model", "errors"},
     "assemble": {"derivations", "pipeline", "config", "derive", "pages", "errors", *RECORDS},
-    "sharing": {"pipeline", "pages", "images", "speed", *RECORDS},
+    "sharing": {"pipeline", "parse", "pages", "images", "speed", *RECORDS},
     "plugin": {"sharing", "assemble", "pages", "pipeline", "config", "navigation", "speed", "errors", *RECORDS},
-    "cli": {"sharing", "assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
+    "cli": {"sharing", "images", "gather", "assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
 }
 
 PURE = ("model", "errors", "facts", "settings", "parse", "derive", "pages", "images")

@@ -7,7 +7,11 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "carousel": "tilfolio.cli.carousel",
     "new": "tilfolio.cli.new",
+    "post": "tilfolio.cli.post",
+    "share": "tilfolio.cli.share",
+    "summary": "tilfolio.cli.summary",
 }
 """Where each subcommand is: a module that holds a click command called `command`."""
 

@@ -152,7 +152,7 @@ def write_atom(feed: Feed, context: Context, contents: Mapping[str, str]) -> byt
     if not feed.items:  # Atom wants a day, and an empty site has none
         atom.latest_post_date = lambda: _moment(context.today)
     head, rest = str(atom.writeString("utf-8")).split("\n", 1)
-    look = f'<?xml-stylesheet type="text/css" href="{page_url(context, LOOK)}"?>'
+    look = f'<?xml-stylesheet type="text/css" href="{"../" * feed.uri.count("/")}{LOOK}"?>'
     return f"{head}\n{look}\n{rest}\n".encode()
 
 

@@ -109,7 +109,8 @@ class _Writer(HTMLParser):
         classes = (attributes.get("class") or "").split()
         title = tag == "h1" and not self.title_seen
         self.title_seen = self.title_seen or title
-        return title or tag in _UNFIT or "headerlink" in classes or "data-search-exclude" in attributes
+        mark = tag == "a" and ("headerlink" in classes or (attributes.get("name") or "").startswith("__codelineno"))
+        return title or mark or tag in _UNFIT or "data-search-exclude" in attributes
 
     def _write(self, name: str, value: str | None) -> str:
         if name.startswith(("on", "data-")) or name in {"style", "loading", "id", "tabindex"}:

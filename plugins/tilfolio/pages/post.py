@@ -118,7 +118,7 @@ def _compose_week(context: Context, record: WeekRecord) -> Post:
     return Post(
         kind="week",
         hook=cut_words(first.title, FOLD_PHONE),
-        takeaways=tuple(_line(til) for til in others[:_TAKEAWAYS]),
+        takeaways=tuple(tell_in_a_line(til) for til in others[:_TAKEAWAYS]),
         gotcha=_gotcha(context, record.tils),
         link=page_url(context, paths.digest_uri(record.week)),
         hashtags=make_hashtags([*(tag for tag, _ in tags.most_common()), *(step.title for step in steps if step)]),
@@ -145,7 +145,7 @@ def _gotcha(context: Context, tils: Sequence[Til]) -> str:
     return cut_words(context.plain(next(found, "")), 400)
 
 
-def _line(til: Til) -> str:
+def tell_in_a_line(til: Til) -> str:
     """Return a note in one line: its title, and the first sentence of its summary where that says more."""
     sentence = _SENTENCE.split(til.summary, maxsplit=1)[0] if til.summary else ""
     stop = "" if til.title.endswith(("?", "!", ".", "…")) else ":"

@@ -1,0 +1,57 @@
+"""`til carousel`: a PDF of pages to swipe through, for a post on LinkedIn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.portfolio import Portfolio, find_subject, load_portfolio
+from tilfolio.facts import WeekRecord
+from tilfolio.images.carousel import draw_carousel
+from tilfolio.images.fonts import load_fonts
+from tilfolio.model import Til
+from tilfolio.sharing.cards import choose_style
+from tilfolio.sharing.carousel import make_deck
+
+
+@click.command("carousel")
+@click.argument("name", nargs=-1)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the PDF.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(name: tuple[str, ...], output: Path | None, config_file: Path | None) -> None:
+    """Write a PDF carousel on NAME: a note, a project, or a week like 2026-W47; without NAME this week.
+
+    It has 5 to 10 pages of 1080 × 1350 in the design of the preview cards: upload it to LinkedIn as a document.
+    """
+    portfolio = load_portfolio(config_file)
+    context = portfolio.site.context
+    subject = find_subject(portfolio, name)
+    deck = make_deck(context, subject, _read_photo(portfolio))
+    options = context.settings.sharing.cards
+    style = choose_style(options, context.settings.language)
+    fonts = [portfolio.places.root / font for font in options.fonts]
+    texts = "".join(
+        {deck.author, deck.site_name, *(slide.label + slide.text + slide.code + slide.link for slide in deck.slides)}
+    )
+    drawn = draw_carousel(deck, style, load_fonts(texts, title=fonts[:1], text=fonts[1:2]))
+    path = output or Path(f"{_name(subject)}.pdf")
+    path.write_bytes(drawn.pdf)
+    click.echo(path)
+    click.echo(f"{len(deck.slides)} pages, {len(drawn.pdf) // 1024} KB", err=True)
+    if drawn.missing:
+        click.echo(f"No font here has '{drawn.missing}': left out. Install one that has.", err=True)
+    for page in drawn.shortened:
+        click.echo(f"Page {page} had too much text: it ends in an ellipsis.", err=True)
+
+
+def _name(subject: object) -> str:
+    if isinstance(subject, WeekRecord):
+        return subject.week.name
+    return (subject.slug if isinstance(subject, Til) else getattr(subject, "name", "carousel")).replace("/", "-")
+
+
+def _read_photo(portfolio: Portfolio) -> bytes:
+    photo = portfolio.site.context.settings.author.photo
+    path = portfolio.places.docs / photo.lstrip("/")
+    return path.read_bytes() if photo and "://" not in photo and path.is_file() else b""

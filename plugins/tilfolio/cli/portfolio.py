@@ -1,0 +1,165 @@
+"""The whole portfolio for the commands that need it: mkdocs.yml as MkDocs reads it, and everything gathered."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on import, into what a command prints
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.structure.files import get_files
+
+from tilfolio.assemble import assemble_site, find_overrides, find_places
+from tilfolio.cli.options import find_config_file
+from tilfolio.config import TilfolioConfig
+from tilfolio.facts import WeekRecord
+from tilfolio.gather.git_command import GitError, run_git
+from tilfolio.model import Project, Slug, Til, Week
+from tilfolio.pipeline import Places, Site
+
+_WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W(?P<number>\d{1,2})$", re.IGNORECASE)
+_GITHUB = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?$")
+_HERE = frozenset({"", "localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - addresses to recognize
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Portfolio:
+    """A site that is laid out, and where it lies."""
+
+    site: Site
+    places: Places
+    overrides: Path | None
+    built: Path
+    """Where `mkdocs build` puts the site."""
+
+
+def load_portfolio(given: Path | None) -> Portfolio:
+    """Return everything that the site of a mkdocs.yml is made of; notes that are not published yet are not in it.
+
+    A site whose address is only that of this machine gets the one that GitHub Pages will give it.
+
+    Raises:
+        click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.
+    """
+    path = find_config_file(given)
+    config = read_config(path)
+    plugin = config.plugins.get("tilfolio")
+    if plugin is None:
+        raise click.ClickException(f"{path.name} does not name the plugin. Write '- tilfolio' below 'plugins:'.")
+    options: TilfolioConfig = plugin.config
+    uris = [file.src_uri for file in get_files(config)]
+    site = assemble_site(config, options, uris, serving=False)
+    return Portfolio(
+        site=site,
+        places=find_places(config, options),
+        overrides=find_overrides(config),
+        built=Path(config.site_dir),
+    )
+
+
+def read_config(path: Path) -> MkDocsConfig:
+    """Return a mkdocs.yml as MkDocs reads it; an address of this machine alone is replaced by that of GitHub Pages.
+
+    Raises:
+        click.ClickException: it cannot be used; the text says why.
+    """
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    try:
+        config = load_config(str(path))
+    except ConfigurationError as error:
+        raise click.ClickException(f"{path.name} cannot be used: {error}") from error
+    if urlsplit(config.site_url or "").hostname in (None, *_HERE):
+        config.site_url = find_address(config, path.parent) or config.site_url
+    return config
+
+
+def find_address(config: MkDocsConfig, folder: Path) -> str:
+    """Return where GitHub Pages publishes the repository of a folder, or nothing where that cannot be told."""
+    domain = Path(config.docs_dir) / "CNAME"
+    if domain.is_file():
+        return f"https://{domain.read_text(encoding='utf-8').strip()}/"
+    try:
+        remote = run_git(folder, "remote", "get-url", "origin").decode().strip()
+    except GitError:
+        return ""
+    return guess_address(remote)
+
+
+def guess_address(remote: str) -> str:
+    """Return the address of a GitHub repository's Pages; nothing for a remote elsewhere."""
+    match = _GITHUB.search(remote)
+    if match is None:
+        return ""
+    owner, name = match["owner"].lower(), match["name"]
+    return (
+        f"https://{owner}.github.io/" if name.lower() == f"{owner}.github.io" else f"https://{owner}.github.io/{name}/"
+    )
+
+
+def find_subject(portfolio: Portfolio, words: Sequence[str]) -> Til | WeekRecord | Project:
+    """Return what a name on the command line means: a week, a note's slug or file, or a project; without one this week.
+
+    Raises:
+        click.UsageError: nothing has that name, or several have; the text names what comes near.
+    """
+    context = portfolio.site.context
+    name = " ".join(words)
+    if not name:
+        return _find_week(portfolio, Week.of(context.today), latest=True)
+    if match := _WEEK.match(name):
+        year = int(match["year"] or context.today.year)
+        return _find_week(portfolio, Week(year=year, number=int(match["number"])), latest=False)
+    exact = _find_by_file(portfolio, name) or context.tils.get(_slug(name)) or context.projects.get(_slug(name))
+    if exact:
+        return exact
+    return _find_by_part(portfolio, name)
+
+
+def _find_week(portfolio: Portfolio, week: Week, *, latest: bool) -> WeekRecord:
+    context = portfolio.site.context
+    record = context.weeks.get(week)
+    if record is None and latest:
+        record = next(iter(context.facts.weeks), None)
+    if record is None:
+        raise click.UsageError(f"{week.name} has no notes." if not latest else "There are no notes yet.")
+    return record
+
+
+def _slug(name: str) -> Slug:
+    return Slug(name.strip("/").removeprefix("til/").removeprefix("projects/"))
+
+
+def _find_by_file(portfolio: Portfolio, name: str) -> Til | Project | None:
+    path = Path(name).resolve()
+    for til in portfolio.site.context.portfolio.tils:
+        if path == portfolio.places.tils / til.source or til.source == name:
+            return til
+    for project in portfolio.site.context.portfolio.projects:
+        if path in (portfolio.places.projects / project.source, (portfolio.places.projects / project.source).parent):
+            return project
+    return None
+
+
+def _find_by_part(portfolio: Portfolio, name: str) -> Til | Project:
+    """Return what alone has these words in its slug or title."""
+    context = portfolio.site.context
+    words = name.casefold().replace("-", " ").split()
+    named: dict[str, Til | Project] = {str(til.slug): til for til in context.portfolio.tils}
+    named |= {str(project.name): project for project in context.portfolio.projects}
+    found = [slug for slug, each in named.items() if all(word in f"{slug} {each.title}".casefold() for word in words)]
+    if len(found) == 1:
+        return named[found[0]]
+    near = found[:5] or difflib.get_close_matches(name, named, n=5, cutoff=0.4)
+    what = f"{len(found)} notes and projects have '{name}' in them" if found else f"Nothing is called '{name}'"
+    raise click.UsageError(f"{what}. {'Name one of these: ' + ', '.join(near) if near else 'Name a slug or a file'}.")

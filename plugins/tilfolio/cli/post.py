@@ -1,0 +1,49 @@
+"""`til post`: the text of a LinkedIn post, ready to paste."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.portfolio import find_subject, load_portfolio
+from tilfolio.pages.post import FOLD_PHONE, LIMIT, composer_url, count_characters, split_at_fold, write_post
+
+
+@click.command("post")
+@click.argument("name", nargs=-1)
+@click.option("--copy", is_flag=True, help="Put the text on the clipboard.")
+@click.option("--open", "open_", is_flag=True, help="Open LinkedIn's composer with the text in it.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(name: tuple[str, ...], copy: bool, open_: bool, config_file: Path | None) -> None:
+    """Print the text of a LinkedIn post on NAME: a note, a project, or a week like 2026-W47; without NAME this week.
+
+    A note is named by its file, its slug, or words of its title. Your own template goes into
+    overrides/tilfolio/post.txt.j2.
+    """
+    portfolio = load_portfolio(config_file)
+    text = write_post(portfolio.site.context, find_subject(portfolio, name))
+    click.echo(text, nl=False)
+    shown = split_at_fold(text, FOLD_PHONE)[0].split("\n")[0]
+    click.echo(f"\n{count_characters(text)} of {LIMIT} characters; a phone shows: {shown}", err=True)
+    if copy:
+        copy_text(text)
+        click.echo("It is on the clipboard.", err=True)
+    if open_:
+        click.launch(composer_url(text))
+
+
+def copy_text(text: str) -> None:
+    """Put a text on the clipboard.
+
+    Raises:
+        click.ClickException: this machine has none that can be reached; the text says what to install.
+    """
+    import pyperclip  # noqa: PLC0415 - it looks for the machine's clipboard when it is imported
+
+    try:
+        pyperclip.copy(text)
+    except pyperclip.PyperclipException as error:
+        raise click.ClickException(
+            "No clipboard can be reached here. Install xclip or wl-clipboard, or copy the text above."
+        ) from error

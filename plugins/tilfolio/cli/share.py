@@ -1,0 +1,128 @@
+"""`til share --check`: what LinkedIn's crawler would see on a page of the built site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import click
+from PIL import Image, UnidentifiedImageError
+
+from tilfolio.cli.options import find_config_file
+from tilfolio.cli.portfolio import read_config
+from tilfolio.pages.crawled import Crawled, FoundImage, find_faults, read_page
+from tilfolio.pages.sharing import share_url
+
+
+@click.command("share")
+@click.argument("target", required=False)
+@click.option("--check", is_flag=True, help="Say what LinkedIn's crawler sees there, and what is wrong with it.")
+@click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The built site.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
+    """Open LinkedIn's share page for TARGET, or check what it would show.
+
+    TARGET is a URL of the site, or a path in it: til/why-kafka/. With --check and no TARGET all pages are checked, and
+    only those with something wrong are shown. Exit code 1 where something is.
+    """
+    config = read_config(find_config_file(config_file))
+    folder = site or Path(config.site_dir)
+    root = f"{(config.site_url or '').rstrip('/')}/" if config.site_url else ""
+    if not check:
+        if not target:
+            raise click.UsageError("Name a page to share, or write --check.")
+        click.launch(share_url("linkedin", _whole(target, root), ""))
+        return
+    if not (folder / "index.html").is_file():
+        raise click.ClickException(f"There is no built site in {folder}. Run 'mkdocs build' first.")
+    pages = [_find_page(folder, target, root)] if target else list(_list_pages(folder))
+    root = root or _find_root(folder)
+    faulty = [page for page in pages if not _check(page, folder, root, alone=target is not None)]
+    if target is None:
+        click.echo(f"{len(pages)} pages checked, {len(faulty)} with something wrong")
+    if faulty:
+        raise SystemExit(1)
+
+
+def _check(page: Path, folder: Path, root: str, *, alone: bool) -> bool:
+    """Show what is seen on a page and what is wrong with it; return whether nothing is."""
+    crawled = read_page(page.read_bytes())
+    url = _url_of(page, folder, root)
+    robots = folder / "robots.txt"
+    rules = robots.read_text(encoding="utf-8", errors="replace") if robots.is_file() else ""
+    faults = list(find_faults(crawled, url, root, rules, lambda path: _find_image(folder / path)))
+    if alone or faults:
+        _show(crawled, url, folder, root)
+        for fault in faults:
+            click.echo(f"  ✗ {fault}")
+        if not faults:
+            click.echo("  ✓ LinkedIn can show all of it")
+    return not faults
+
+
+def _show(crawled: Crawled, url: str, folder: Path, root: str) -> None:
+    click.echo(url)
+    click.echo(f"  title        {crawled.title}")
+    click.echo(f"  description  {crawled.description}")
+    image = _find_image(folder / unquote(urlsplit(crawled.image[len(root) :]).path)) if crawled.image else None
+    size = f" ({image.width} × {image.height}, {image.size // 1024} KB)" if image else ""
+    click.echo(f"  image        {crawled.image}{size}")
+
+
+def _list_pages(folder: Path) -> Iterator[Path]:
+    """Yield all pages that are meant to be shared: not those that lead on, or that are a copy of another for mails."""
+    for page in sorted(folder.rglob("*.html")):
+        content = page.read_bytes()
+        copied = "noindex" in (crawled := read_page(content)).robots and bool(crawled.canonical)
+        if page.name != "404.html" and not copied and b'http-equiv="refresh"' not in content[:2000]:
+            yield page
+
+
+def _find_page(folder: Path, target: str, root: str) -> Path:
+    """Return the file of a URL or path.
+
+    Raises:
+        click.UsageError: the built site has none.
+    """
+    given = Path(target)
+    if given.is_file():
+        return given.resolve()
+    path = target
+    if "://" in target:
+        path = target[len(root) :] if root and target.startswith(root) else urlsplit(target).path.lstrip("/")
+    path = unquote(urlsplit(path).path).strip("/")
+    for name in (path, f"{path}/index.html", f"{path}.html", "index.html" if not path else ""):
+        if name and (folder / name).is_file():
+            return folder / name
+    raise click.UsageError(f"The built site has no page '{target}'. Build it first, or name one like til/why-kafka/.")
+
+
+def _url_of(page: Path, folder: Path, root: str) -> str:
+    try:
+        path = page.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError as error:
+        raise click.UsageError(f"{page} is not in the built site {folder}. Name its folder with --site.") from error
+    return root + quote(path.removesuffix("index.html") if path.endswith("index.html") else path)
+
+
+def _find_root(folder: Path) -> str:
+    return read_page((folder / "index.html").read_bytes()).url
+
+
+def _whole(target: str, root: str) -> str:
+    return target if "://" in target else root + target.lstrip("/")
+
+
+def _find_image(path: Path) -> FoundImage | None:
+    if not path.is_file():
+        return None
+    content = path.read_bytes()
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            width, height, mime = picture.width, picture.height, Image.MIME.get(picture.format or "", "")
+    except (UnidentifiedImageError, OSError, ValueError):
+        width = height = 0
+        mime = "image/svg+xml" if b"<svg" in content[:2000] else ""
+    return FoundImage(size=len(content), width=width, height=height, mime=mime)

@@ -1,0 +1,134 @@
+"""`til summary`: what is new on the site since a commit, as Markdown, for the summary of a workflow that deploys it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import click
+
+from tilfolio.cli.portfolio import Portfolio, load_portfolio
+from tilfolio.facts import WeekRecord
+from tilfolio.gather.git_command import GitError, run_git
+from tilfolio.gather.gitlog import parse_changes
+from tilfolio.gather.repository import find_prefix, find_repository
+from tilfolio.model import Project, Slug, SourceFile, Til
+from tilfolio.pages import paths
+from tilfolio.pages.novelties import Before, find_new, note_titles
+from tilfolio.pages.post import write_post
+from tilfolio.pages.sharing import page_url, share_url
+from tilfolio.parse.til import parse_note
+from tilfolio.sharing.cards import card_uri
+
+_MOST = 20
+"""How many are shown; a first deploy has everything new."""
+_NO_COMMIT = re.compile(r"0+$")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+
+
+@click.command("summary")
+@click.option("--since", "rev", required=True, metavar="REV", help="A commit, or a day like 2026-11-22.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(rev: str, config_file: Path | None) -> None:
+    """List what is new on the site since REV as Markdown: address, card, share link and the text of a post.
+
+    Share only what is deployed: LinkedIn remembers for a week that a page was not there. A REV that is not known (the
+    first push, a rewritten history) means that everything is new; the newest 20 are shown.
+    """
+    portfolio = load_portfolio(config_file)
+    context = portfolio.site.context
+    new = find_new(context, read_before(portfolio, rev))
+    rows = [_describe(portfolio, subject) for subject in new[:_MOST]]
+    click.echo(context.render("summary.md.j2", rows=rows, more=len(new) - len(rows), since=rev).strip())
+
+
+def read_before(portfolio: Portfolio, rev: str) -> Before:
+    """Return what was published at a commit, or on a day; nothing where git does not know it."""
+    places, today = portfolio.places, portfolio.site.context.today
+    try:
+        root, _ = find_repository(places.tils)
+        commit = _find_commit(root, rev)
+        if commit is None:
+            return Before()
+        told = run_git(root, "log", "-1", "--date=short", "--format=%ad", commit).decode().strip()
+        # What came due by the calendar alone was told by that day's own summary.
+        day = date.fromisoformat(rev if _DAY.match(rev) else told)
+        return Before(
+            day=min(max(day, today - timedelta(days=1)), today),
+            titles=_read_titles(portfolio, root, commit, day),
+            projects=_read_projects(portfolio, commit),
+        )
+    except (GitError, ValueError):
+        return Before()
+
+
+def _find_commit(root: Path, rev: str) -> str | None:
+    """Return the commit that a name or a day means.
+
+    Raises:
+        GitError: there is no such commit.
+    """
+    if _NO_COMMIT.match(rev):
+        return None
+    if _DAY.match(rev):
+        return run_git(root, "rev-list", "-1", f"--before={rev}T23:59:59", "HEAD").decode().strip() or None
+    return run_git(root, "rev-parse", "--verify", "--end-of-options", f"{rev}^{{commit}}").decode().strip()
+
+
+def _read_titles(portfolio: Portfolio, root: Path, commit: str, day: date) -> dict[str, frozenset[str]]:
+    """Return what the files that have changed since held then, by their path of now."""
+    prefix = find_prefix(root, portfolio.places.tils)
+    names = [category.name for category in portfolio.site.context.settings.categories]
+    changes = parse_changes(run_git(root, "diff", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", commit, "HEAD"))
+    titles: dict[str, frozenset[str]] = {}
+    start = f"{prefix}/" if prefix else ""
+    for change in changes:
+        if not change.path.startswith(start) or change.status == "D":
+            continue
+        path = change.path[len(start) :]
+        if change.status in "AC":
+            titles[path] = frozenset()
+            continue
+        text = run_git(root, "show", f"{commit}:{change.old_path}").decode("utf-8", "replace")
+        source = SourceFile(path=path, shown=path, text=text, added_on=day, updated_on=day)
+        titles[path] = note_titles(parse_note(source, names).tils, day)
+    return titles
+
+
+def _read_projects(portfolio: Portfolio, commit: str) -> frozenset[Slug]:
+    """Return the projects whose README was not there then."""
+    new = set()
+    root, _ = find_repository(portfolio.places.projects)
+    for project in portfolio.site.context.portfolio.projects:
+        if project.repo_path:
+            try:
+                run_git(root, "cat-file", "-e", f"{commit}:{project.repo_path}")
+            except GitError:
+                new.add(project.name)
+    return frozenset(new)
+
+
+def _describe(portfolio: Portfolio, subject: Til | Project | WeekRecord) -> dict[str, str]:
+    context = portfolio.site.context
+    uri, title = _place(portfolio, subject)
+    url = page_url(context, uri)
+    cards = context.settings.sharing.cards.wanted and context.settings.site_url
+    return {
+        "title": title,
+        "url": url,
+        "card": context.settings.site_url + quote(card_uri(uri)) if cards else "",
+        "share": share_url("linkedin", url, title),
+        "post": write_post(context, subject),
+    }
+
+
+def _place(portfolio: Portfolio, subject: Til | Project | WeekRecord) -> tuple[str, str]:
+    if isinstance(subject, Til):
+        return paths.til_uri(subject.slug), subject.title
+    if isinstance(subject, Project):
+        return paths.project_uri(subject.name), subject.title
+    uri = paths.digest_uri(subject.week)
+    titles = {page.uri: str(page.meta.get("title", "")) for page in portfolio.site.pages}
+    return uri, titles.get(uri, subject.week.name)

@@ -1,0 +1,170 @@
+"""A finished page as LinkedIn's crawler sees it, and what it would not like.
+
+LinkedInBot reads the HTML that the server sends, runs no script, and stops after the first megabyte.
+Limits: https://www.linkedin.com/help/linkedin/answer/a521928 (an image of at most 5 MB, 1.91:1, from 1200 × 627 on).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+from urllib.robotparser import RobotFileParser
+
+READ_BYTES = 1_000_000
+LARGEST_IMAGE = 5_000_000
+LONGEST_TITLE = 200
+SMALLEST_IMAGE = (200, 200)
+"""Below it LinkedIn shows none; below 1200 × 627 only a small one."""
+LARGE_IMAGE = (1200, 627)
+_SHOWN_FORMATS = frozenset({"image/png", "image/jpeg", "image/gif"})
+_AGENT = "LinkedInBot"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crawled:
+    """What a crawler took from a page."""
+
+    title: str = ""
+    description: str = ""
+    url: str = ""
+    image: str = ""
+    robots: str = ""
+    properties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """All values of each property or name of a `<meta>`, in order."""
+    canonical: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundImage:
+    """An image of the built site."""
+
+    size: int
+    """In bytes."""
+    width: int
+    height: int
+    mime: str
+
+
+FindImage = Callable[[str], FoundImage | None]
+"""Returns the image at a path below the site's root, or None where there is none."""
+
+
+def read_page(html: bytes) -> Crawled:
+    """Return what a crawler takes from the HTML of a page."""
+    reader = _HeadReader()
+    reader.feed(html[:READ_BYTES].decode("utf-8", "replace"))
+    first = {name: values[0] for name, values in reader.properties.items()}
+    return Crawled(
+        title=first.get("og:title") or " ".join("".join(reader.title).split()),
+        description=first.get("og:description") or first.get("description", ""),
+        url=first.get("og:url", ""),
+        image=first.get("og:image", ""),
+        robots=first.get("robots", "") + " " + first.get("linkedinbot", ""),
+        properties={name: tuple(values) for name, values in reader.properties.items()},
+        canonical=tuple(reader.canonical),
+    )
+
+
+def find_faults(page: Crawled, url: str, site_url: str, robots: str, find_image: FindImage) -> Iterator[str]:
+    """Yield what is wrong with a page, each with what to do; `url` is its own, `robots` the text of robots.txt."""
+    yield from _judge_words(page)
+    yield from _judge_address(page, url, robots)
+    yield from _judge_doubles(page)
+    yield from _judge_image(page, site_url, find_image)
+
+
+def _judge_words(page: Crawled) -> Iterator[str]:
+    if not page.title:
+        yield "There is no title. Write one: '# Title' in the note, or 'title:' in its front matter."
+    elif len(page.title) > LONGEST_TITLE:
+        yield f"The title has {len(page.title)} characters, LinkedIn shows {LONGEST_TITLE}. Write a shorter 'title:'."
+    if not page.description:
+        yield "There is no description. Begin the note with a sentence, or write 'description:'."
+
+
+def _judge_address(page: Crawled, url: str, robots: str) -> Iterator[str]:
+    if not page.url:
+        yield "There is no og:url. Set site_url in mkdocs.yml."
+    elif unquote(page.url) != unquote(url):
+        yield f"og:url is {page.url}, but the page is {url}. LinkedIn would show the other one: set site_url right."
+    if any(unquote(each) != unquote(url) for each in page.canonical):
+        yield f"The canonical address is {page.canonical[0]}, not {url}. Set site_url right."
+    if "noindex" in page.robots.lower() or "none" in page.robots.lower().split():
+        yield "The page says noindex. Take the robots tag out of its template or front matter."
+    rules = RobotFileParser()
+    rules.parse(robots.splitlines())
+    if robots and not rules.can_fetch(_AGENT, url):
+        yield "robots.txt keeps LinkedInBot out. Allow it there."
+
+
+def _judge_doubles(page: Crawled) -> Iterator[str]:
+    for name in ("og:title", "og:description", "og:url", "og:type", "og:image", "description", "twitter:card"):
+        if len(page.properties.get(name, ())) > 1:
+            yield f"{name} is there {len(page.properties[name])} times. Take it out of the template that adds it."
+    if len(page.canonical) > 1:
+        yield "There are several canonical addresses. Take one out of the template that adds it."
+
+
+def _judge_image(page: Crawled, site_url: str, find_image: FindImage) -> Iterator[str]:
+    if not page.image:
+        yield "There is no og:image. Switch 'cards' on, or write 'image:' in the front matter."
+        return
+    if not re.match(r"https?://", page.image):
+        yield f"og:image is {page.image}, not a whole address. Set site_url in mkdocs.yml."
+        return
+    if not site_url or not page.image.startswith(site_url):
+        return  # elsewhere: it cannot be looked at without the network
+    path = unquote(urlsplit(page.image[len(site_url) :]).path)
+    image = find_image(path)
+    if image is None:
+        yield f"The image {path} is not in the built site. Build again, or mend 'image:'."
+    else:
+        yield from _judge_file(path, image)
+
+
+def _judge_file(path: str, image: FoundImage) -> Iterator[str]:
+    if image.mime not in _SHOWN_FORMATS:
+        yield f"The image {path} is {image.mime or 'no picture'}, which LinkedIn does not show. Use PNG or JPEG."
+    if image.size > LARGEST_IMAGE:
+        yield f"The image {path} has {image.size / 1_000_000:.1f} MB, LinkedIn takes 5. Make it smaller."
+    if image.width < SMALLEST_IMAGE[0] or image.height < SMALLEST_IMAGE[1]:
+        yield f"The image {path} is {image.width} × {image.height} pixels: too small to be shown. Use 1200 × 630."
+    elif image.width < LARGE_IMAGE[0] or image.height < LARGE_IMAGE[1]:
+        yield f"The image {path} is {image.width} × {image.height} pixels: only a small one is shown. Use 1200 × 630."
+
+
+class _HeadReader(HTMLParser):
+    """Reads `<meta>`, `<title>` and the canonical link, wherever they stand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.properties: dict[str, list[str]] = {}
+        self.canonical: list[str] = []
+        self.title: list[str] = []
+        self.in_title = False
+        self.in_picture = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "svg":
+            self.in_picture += 1  # a picture has a title of its own
+        if tag == "title":
+            self.in_title = not self.title and not self.in_picture
+        name = (values.get("property") or values.get("name") or "").lower()
+        if tag == "meta" and name:
+            self.properties.setdefault(name, []).append(values.get("content", ""))
+        if tag == "link" and values.get("rel", "").lower() == "canonical":
+            self.canonical.append(values.get("href", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "title":
+            self.in_title = False
+        if tag == "svg":
+            self.in_picture -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self.in_title:
+            self.title.append(data)

@@ -1,0 +1,62 @@
+"""What is new since a commit: for the summary of a deploy, from where one shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tilfolio.facts import WeekRecord
+from tilfolio.model import Project, Slug, Til
+from tilfolio.pages.context import Context
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """What was published at an earlier commit."""
+
+    day: date | None = None
+    """The author's day of that commit; None: there was nothing yet."""
+    titles: Mapping[str, frozenset[str]] | None = None
+    """Of the notes in each file that has changed since, by its path below the `tils` folder; empty for a new file."""
+    projects: frozenset[Slug] = frozenset()
+    """Projects whose README was not there, or a draft."""
+
+
+def find_new(context: Context, before: Before) -> tuple[Til | Project | WeekRecord, ...]:
+    """Return what readers have not seen yet: notes newest first, then projects, then weeks that are over now.
+
+    A note is new when its file is, when it was a draft or planned for later, or when a day log has it now and had not.
+    One that was edited, renamed or moved is not.
+    """
+    return (*_new_tils(context, before), *_new_projects(context, before), *_new_weeks(context, before))
+
+
+def _new_tils(context: Context, before: Before) -> Iterator[Til]:
+    changed = before.titles or {}
+    for til in context.portfolio.tils:
+        was_planned = before.day is None or til.learned_on > before.day
+        is_added = til.source in changed and _key(til.title) not in changed[til.source]
+        if was_planned or is_added:
+            yield til
+
+
+def _new_projects(context: Context, before: Before) -> Iterator[Project]:
+    for project in context.portfolio.projects:
+        if before.day is None or project.name in before.projects:
+            yield project
+
+
+def _new_weeks(context: Context, before: Before) -> Iterator[WeekRecord]:
+    for record in context.facts.weeks:
+        if record.over and (before.day is None or record.week.ends_on >= before.day):
+            yield record
+
+
+def note_titles(tils: tuple[Til, ...], day: date) -> frozenset[str]:
+    """Return the titles of the notes of a file that were published on a day."""
+    return frozenset(_key(til.title) for til in tils if not til.draft and til.learned_on <= day)
+
+
+def _key(title: str) -> str:
+    return " ".join(title.casefold().split())

@@ -1,0 +1,127 @@
+"""What a carousel tells: the pages of a note, a week or a project, in the author's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from tilfolio.facts import WeekRecord
+from tilfolio.images.carousel import Deck
+from tilfolio.images.slides import Slide, plan_slides
+from tilfolio.model import Category, Project, Til
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context
+from tilfolio.pages.post import tell_in_a_line
+from tilfolio.pages.sharing import page_url
+from tilfolio.parse.masking import find_code_blocks
+
+_LONGEST_CODE = 24
+"""Lines; a longer listing cannot be read on a telephone."""
+
+
+def make_deck(context: Context, subject: Til | WeekRecord | Project, photo: bytes = b"") -> Deck:
+    """Return the carousel of a note, a week or a project."""
+    if isinstance(subject, Til):
+        return _til_deck(context, subject, photo)
+    return (
+        _week_deck(context, subject, photo)
+        if isinstance(subject, WeekRecord)
+        else _project_deck(context, subject, photo)
+    )
+
+
+def _til_deck(context: Context, til: Til, photo: bytes) -> Deck:
+    step = context.settings.category_of(context.verdict(til).category)
+    related = [context.tils[slug].title for slug in context.facts.related.get(til.slug, ()) if slug in context.tils]
+    slides = plan_slides(
+        first=Slide(kind="title", text=til.title, label=step.title if step else ""),
+        takeaways=_tell(context.takeaways(til.body) or ((til.summary,) if til.summary else ())),
+        codes=_find_codes(til.body),
+        gotchas=_gotchas(context, [til]),
+        spare=_spare(context, step, related),
+        last=_last(context, paths.til_uri(til.slug), "note"),
+    )
+    return _deck(context, til.title, slides, step, photo)
+
+
+def _week_deck(context: Context, record: WeekRecord, photo: bytes) -> Deck:
+    title = _word(context, "week", record.week.number, record.week.year, len(record.tils))
+    slides = plan_slides(
+        first=Slide(kind="title", text=title, label=context.settings.site_name),
+        takeaways=_tell([tell_in_a_line(til) for til in record.tils]),
+        gotchas=_gotchas(context, record.tils),
+        spare=_spare(context, None, ()),
+        last=_last(context, paths.digest_uri(record.week), "week"),
+    )
+    return replace(_deck(context, title, slides, None, photo), icon="digest")
+
+
+def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
+    achieved = [context.plain(achievement.raw) for achievement in project.achievements]
+    slides = plan_slides(
+        first=Slide(kind="title", text=project.title, label=_word(context, "status", project.status)),
+        takeaways=_tell(list(dict.fromkeys([*achieved, *context.takeaways(project.body)]))),
+        codes=_find_codes(project.body)[:1],
+        gotchas=_gotchas(context, context.tils_by_project.get(project.name, ())),
+        spare=_spare(context, None, [til.title for til in context.tils_by_project.get(project.name, ())]),
+        last=_last(context, paths.project_uri(project.name), "project"),
+    )
+    return replace(_deck(context, project.title, slides, None, photo), icon="project")
+
+
+def _deck(context: Context, title: str, slides: tuple[Slide, ...], step: Category | None, photo: bytes) -> Deck:
+    site = context.settings
+    icon = (site.icons.get(step.icon) or (step.name if step.icon.isascii() else step.icon)) if step else ""
+    return Deck(
+        title=title,
+        slides=slides,
+        color=step.color if step else "",
+        icon=icon,
+        author=site.author.name,
+        photo=photo,
+        site_name=site.site_name,
+    )
+
+
+def _tell(texts: Sequence[str]) -> list[Slide]:
+    return [Slide(kind="takeaway", text=text) for text in texts]
+
+
+def _gotchas(context: Context, tils: Sequence[Til]) -> list[Slide]:
+    label = _word(context, "gotcha")
+    found = (gotcha.text for til in tils for gotcha in til.gotchas)
+    return [Slide(kind="gotcha", text=context.plain(text), label=label) for text in found]
+
+
+def _find_codes(body: str) -> list[Slide]:
+    """Return the fenced listings that are short enough, with the name of their language."""
+    codes = []
+    for block in find_code_blocks(body):
+        code = body[block.content_start : block.content_end].strip("\n")
+        if block.fence and code.strip() and code.count("\n") < _LONGEST_CODE:
+            codes.append(Slide(kind="code", text="", code=code, language=(block.info.split() or [""])[0]))
+    return codes
+
+
+def _spare(context: Context, step: Category | None, titles: Sequence[str]) -> list[Slide]:
+    """Return what fills up where a note is short: the question it answers, what else there is, who writes."""
+    author = context.settings.author
+    pages = [
+        f"{step.question}\n{context.plain(step.advice)}" if step else "",
+        _word(context, "more", "\n".join(titles[:3])) if titles else "",
+        f"{author.name}\n{author.headline}" if author.headline else "",
+        context.settings.site_description,
+    ]
+    return _tell([page for page in pages if page.strip()])
+
+
+def _last(context: Context, uri: str, kind: str) -> Slide:
+    return Slide(kind="last", text=_word(context, "last", kind), link=page_url(context, uri))
+
+
+def _word(context: Context, name: str, *values: object) -> str:
+    """Return words that a carousel adds; its template has a macro for each."""
+    escaped = getattr(context.templates.get_template("carousel.j2").module, name)(*values)
+    return Markup(escaped).unescape().strip()
