@@ -1,0 +1,139 @@
+"""Where notes and projects may lie, and what git knows of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.git import clone, commit, make_repository
+from support.site import BuiltSite, build_folder, write_files, write_site
+
+TODAY = "2026-11-23"
+NOTES = {"vim/undo.md": "# Undo\n\n![tree](tree.png) and [kafka](../kafka.md)\n", "kafka.md": "# Kafka\n"}
+PICTURE = {"vim/tree.png": b"\x89PNG"}
+
+
+def days(site: BuiltSite) -> dict[str, str]:
+    return {til["source"]: til["date"] for til in json.loads(site.read("til/index.json"))["tils"]}
+
+
+def test_notes_may_lie_in_another_repository(tmp_path: Path) -> None:
+    notes = make_repository(tmp_path / "elsewhere" / "notes")
+    write_files(notes, {**NOTES, **PICTURE})
+    commit(notes, when="2026-10-01T23:30:00-08:00")
+    folder = make_repository(tmp_path / "site")
+    write_site(folder, {"docs/index.md": "# Home\n"}, f"plugins: [search, {{tilfolio: {{tils: {notes}}}}}]")
+    commit(folder, when="2026-11-20T12:00:00+00:00")
+
+    site = build_folder(folder, strict=True, today=TODAY)
+
+    assert site.exit_code == 0
+    assert days(site) == {"kafka.md": "2026-10-01", "vim/undo.md": "2026-10-01"}
+    assert site.has("assets/tils/vim/tree.png")
+
+
+def test_notes_may_lie_beside_the_folder_of_the_config(tmp_path: Path) -> None:
+    folder = make_repository(tmp_path)
+    write_files(folder, {f"notes/{name}": text for name, text in {**NOTES, **PICTURE}.items()})
+    write_site(folder / "site-of-mine", {}, "plugins: [search, {tilfolio: {tils: ../notes}}]")
+    commit(folder)
+
+    site = build_folder(folder / "site-of-mine", strict=True, today=TODAY)
+
+    assert sorted(days(site)) == ["kafka.md", "vim/undo.md"]
+
+
+def test_notes_may_lie_in_the_folder_of_projects_which_is_no_project_then(tmp_path: Path) -> None:
+    files = {f"projects/TILs/{name}": text for name, text in {**NOTES, **PICTURE}.items()}
+    files["projects/TILs/README.md"] = "# My notes\n"
+    files["projects/anomaly/README.md"] = "# Anomaly\n\n[undo](../TILs/vim/undo.md)\n"
+    make_repository(write_site(tmp_path, files, "plugins: [search, {tilfolio: {tils: projects/TILs}}]"))
+    commit(tmp_path)
+
+    site = build_folder(tmp_path, strict=True, today=TODAY)
+
+    assert site.exit_code == 0
+    assert sorted(days(site)) == ["kafka.md", "vim/undo.md"]
+    assert not site.has("projects/tils/")
+    assert site.article("projects/anomaly/").select_one('a[href="../../til/vim/undo/"]') is not None
+
+
+def test_readmes_and_what_is_excluded_are_no_notes_and_links_to_a_readme_lead_to_the_section(tmp_path: Path) -> None:
+    files = {
+        "TILs/README.md": "# Notes\n",
+        "TILs/vim/README.md": "# Vim\n",
+        "TILs/vim/index.md": "# Vim\n",
+        "TILs/vim/undo.md": "# Undo\n\n[all](../README.md) [vim](README.md)\n",
+        "TILs/private/secret.md": "# Secret\n",
+        "TILs/.hidden/secret.md": "# Secret\n",
+        "TILs/build/secret.md": "# Secret\n",
+        ".gitignore": "build/\n",
+    }
+    make_repository(write_site(tmp_path, files, "plugins: [search, {tilfolio: {exclude: [private/]}}]"))
+    commit(tmp_path)
+
+    site = build_folder(tmp_path, strict=True, today=TODAY)
+
+    assert sorted(days(site)) == ["vim/undo.md"]
+    assert [link["href"] for link in site.article("til/vim/undo/").select(".til-meta + p a")] == ["../../", "../../"]
+
+
+@pytest.mark.parametrize(
+    ("state", "problem"),
+    [
+        ("no git", "TILs: no git repository holds this folder"),
+        ("no commit", "TILs: its repository has no commit yet"),
+        ("shallow", "TILs: the repository is a shallow clone, so 1 Markdown files"),
+    ],
+)
+def test_without_a_whole_history_the_site_is_built_and_a_problem_says_how_to_mend_it(
+    state: str, problem: str, tmp_path: Path
+) -> None:
+    folder = write_site(tmp_path / "origin", {"TILs/kafka.md": "# Kafka\n"})
+    if state != "no git":
+        make_repository(folder)
+    if state == "shallow":
+        commit(folder, when="2026-10-01T12:00:00+00:00")
+        commit(folder, when="2026-11-20T12:00:00+00:00")
+        folder = clone(folder, tmp_path / "clone", "--depth=1")
+        (folder / "docs").mkdir()
+
+    site = build_folder(folder, today=TODAY)
+
+    assert site.exit_code == 0
+    assert site.has("til/kafka/")
+    assert [warning.startswith(problem) for warning in site.warnings] == [True]
+    assert "fetch-depth: 0" in site.warnings[0] or "git" in site.warnings[0]
+
+
+def test_a_note_that_was_moved_keeps_its_day(tmp_path: Path) -> None:
+    folder = make_repository(write_site(tmp_path, {"TILs/kafka.md": "# Kafka\n\nWords that stay as they are.\n"}))
+    commit(folder, when="2026-10-01T12:00:00+00:00")
+    (folder / "TILs" / "streams").mkdir()
+    (folder / "TILs" / "kafka.md").rename(folder / "TILs" / "streams" / "why-kafka.md")
+    commit(folder, when="2026-11-20T12:00:00+00:00")
+
+    assert days(build_folder(folder, today=TODAY)) == {"streams/why-kafka.md": "2026-10-01"}
+
+
+def test_the_author_s_own_page_goes_before_ours(tmp_path: Path) -> None:
+    files = {
+        "docs/til/kafka.md": "# By hand\n",
+        "docs/til/index.md": "# My list\n",
+        "docs/achievements.md": "# Mine\n",
+        "TILs/kafka.md": "# Kafka\n",
+    }
+    make_repository(write_site(tmp_path, files))
+    commit(tmp_path)
+
+    site = build_folder(tmp_path, today=TODAY)
+
+    (til,) = json.loads(site.read("til/index.json"))["tils"]
+
+    assert site.text("til/kafka/").startswith("By hand")
+    assert site.text(til["url"]).startswith("Kafka")
+    assert [warning for warning in site.warnings if warning.startswith("TILs/kafka.md: another page of the site has")]
+    assert site.text("til/").startswith("My list")
+    assert site.text("achievements/").startswith("Mine")
