@@ -87,6 +87,11 @@ def _swap_key(path: Path) -> None:
         connection.commit()
 
 
+def _put_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 def _put_text(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE entry SET value = 'a text', used = 'never'")
@@ -102,7 +107,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "one bit of a value differs": _change_value,
     "a byte of a value is missing": _swap_key,
     "a value of another type": _put_text,
-    "a folder in its place": lambda path: (path.unlink(), path.mkdir()),
+    "a folder in its place": _put_folder,
 }
 
 
