@@ -11,7 +11,10 @@ from support.git import clone, commit, make_repository
 from support.site import BuiltSite, build_folder, write_files, write_site
 
 TODAY = "2026-11-23"
-NOTES = {"vim/undo.md": "# Undo\n\n![tree](tree.png) and [kafka](../kafka.md)\n", "kafka.md": "# Kafka\n"}
+NOTES: dict[str, str | bytes] = {
+    "vim/undo.md": "# Undo\n\n![tree](tree.png) and [kafka](../kafka.md)\n",
+    "kafka.md": "# Kafka\n",
+}
 PICTURE = {"vim/tree.png": b"\x89PNG"}
 
 

@@ -11,7 +11,7 @@ from support.git import commit, make_repository
 from support.site import BuiltSite, build_folder, write_site
 
 PNG = b"\x89PNG "
-SOURCES = {
+SOURCES: dict[str, str | bytes] = {
     "docs/index.md": "# Home\n\n<!-- til/latest -->\n\n<!-- til/week -->\n\n<!-- til/heatmap -->\n",
     "TILs/2026-11-20-kept.md": "# Kept\n\nSee [the draft](sketch.md), [tomorrow](2026-11-24-soon.md) and ![a](both.png).\n",
     "TILs/sketch.md": "---\ndraft: true\ndate: 2026-11-20\ntags: [wombattag]\naliases: [wombat-alias]\nseries: wombats\n"
