@@ -15,7 +15,7 @@ NOTES: dict[str, str | bytes] = {
     "vim/undo.md": "# Undo\n\n![tree](tree.png) and [kafka](../kafka.md)\n",
     "kafka.md": "# Kafka\n",
 }
-PICTURE = {"vim/tree.png": b"\x89PNG"}
+PICTURE: dict[str, str | bytes] = {"vim/tree.png": b"\x89PNG"}
 
 
 def days(site: BuiltSite) -> dict[str, str]:
@@ -64,7 +64,7 @@ def test_notes_may_lie_in_the_folder_of_projects_which_is_no_project_then(tmp_pa
 
 
 def test_readmes_and_what_is_excluded_are_no_notes_and_links_to_a_readme_lead_to_the_section(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "TILs/README.md": "# Notes\n",
         "TILs/vim/README.md": "# Vim\n",
         "TILs/vim/index.md": "# Vim\n",
@@ -122,7 +122,7 @@ def test_a_note_that_was_moved_keeps_its_day(tmp_path: Path) -> None:
 
 
 def test_the_author_s_own_page_goes_before_ours(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "docs/til/kafka.md": "# By hand\n",
         "docs/til/index.md": "# My list\n",
         "docs/achievements.md": "# Mine\n",

@@ -13,9 +13,10 @@ from support.site import BuiltSite, build_folder, write_site
 PNG = b"\x89PNG "
 SOURCES: dict[str, str | bytes] = {
     "docs/index.md": "# Home\n\n<!-- til/latest -->\n\n<!-- til/week -->\n\n<!-- til/heatmap -->\n",
-    "TILs/2026-11-20-kept.md": "# Kept\n\nSee [the draft](sketch.md), [tomorrow](2026-11-24-soon.md) and ![a](both.png).\n",
-    "TILs/sketch.md": "---\ndraft: true\ndate: 2026-11-20\ntags: [wombattag]\naliases: [wombat-alias]\nseries: wombats\n"
-    "project: anomaly\n---\n# Wombat sketch\n\nWombats.\n\n- Gotcha: wombat teeth.\n\n![a](both.png) ![b](own.png)\n",
+    "TILs/2026-11-20-kept.md": "# Kept\n\n"
+    "See [the draft](sketch.md), [tomorrow](2026-11-24-soon.md) and ![a](both.png).\n",
+    "TILs/sketch.md": "---\ndraft: true\ndate: 2026-11-20\ntags: [wombattag]\naliases: [wombat-alias]\n"
+    "series: wombats\nproject: anomaly\n---\n# Wombat sketch\n\nWombats.\n\n- Gotcha: wombat teeth.\n\n![a](both.png) ![b](own.png)\n",
     "TILs/2026-11-24-soon.md": "---\ntags: [wombattag]\n---\n# Wombat soon\n\nWombats.\n\n![c](own.png)\n",
     "TILs/unsure.md": "---\ndraft: ture\n---\n# Wombat unsure\n",
     "TILs/endless.md": "---\ndraft: true\n\n# Wombat endless\n",
@@ -23,7 +24,8 @@ SOURCES: dict[str, str | bytes] = {
     "TILs/own.png": PNG + b"own",
     "TILs/unused.png": PNG + b"unused",
     "projects/anomaly/README.md": "# Anomaly\n\nSee [the other](../secret/README.md).\n",
-    "projects/secret/README.md": "---\ndraft: true\n---\n# Wombat project\n\n![d](d.png)\n\n## Achievements\n\n- 🚀 Wombat speed\n",
+    "projects/secret/README.md": "---\ndraft: true\n---\n# Wombat project\n\n"
+    "![d](d.png)\n\n## Achievements\n\n- 🚀 Wombat speed\n",
     "projects/secret/d.png": PNG + b"d",
 }
 CONFIG = "plugins: [search, tags, tilfolio]"

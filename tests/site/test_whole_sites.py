@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import shutil
 import time
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from lxml import etree
 
 from support.crawl import find_broken_addresses
 from support.git import commit, make_repository
+from support.pictures import a_picture
 from support.site import BuiltSite, build_folder, build_site, write_site
 
 TODAY = "2026-11-23"
-COVER = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
-"""A PNG of one pixel."""
 SOURCES: dict[str, str | bytes] = {
     "docs/about.md": "# About\n\n<!-- til/latest limit=2 -->\n\n<!-- til/projects -->\n",
-    "TILs/2026-11-20-why-kafka.md": "---\ntags: [kafka, streams]\nproject: anomaly\n---\n# Why Kafka?\n\nGotcha: offsets.\n\n"
+    "TILs/2026-11-20-why-kafka.md": "---\ntags: [kafka, streams]\nproject: anomaly\n---\n# Why Kafka?\n\n"
+    "Gotcha: offsets.\n\n"
     "See [undo](vim/undo.md), [anomaly](../projects/anomaly/README.md), [about](../docs/about.md) and [x](#why).\n\n## Why\n",
-    "TILs/vim/undo.md": "---\ncategory: infra\naliases: [old-undo, /2020/undo.html]\nlinks:\n  - ../2026-11-20-why-kafka.md\n"
+    "TILs/vim/undo.md": "---\ncategory: infra\naliases: [old-undo, /2020/undo.html]\nlinks:\n"
+    "  - ../2026-11-20-why-kafka.md\n"
     "  - Vim: https://www.vim.org/\n---\n# Undo\n\n![tree](img/tree%20a.png) <img src=\"img/b.png\">\n",
     "TILs/vim/img/tree a.png": b"\x89PNG a",
     "TILs/vim/img/b.png": b"\x89PNG b",
@@ -35,7 +33,7 @@ SOURCES: dict[str, str | bytes] = {
     "projects/anomaly/README.md": "---\nstatus: shipped\nshipped: 2026-11-18\n---\n# Anomaly\n\n<p align=\"center\">"
     "<img src=\"cover.png\"></p>\n\nFinds [them](src/find.py), after [Vision](../vision/README.md).\n\n"
     "## Achievements\n\n- 🚀 Real-time detection (Latency: 45ms, Accuracy: 98.5%)\n",
-    "projects/anomaly/cover.png": COVER,
+    "projects/anomaly/cover.png": a_picture(),
     "projects/anomaly/src/find.py": "print()\n",
     "projects/vision/README.md": "# Vision\n\nSees. [Kafka](../../TILs/2026-11-20-why-kafka.md)\n",
     **{f"TILs/more/2026-10-{day:02d}-note-{day}.md": f"# Note {day}\n\nOn pandas {day}.\n" for day in range(1, 26)},
@@ -198,7 +196,7 @@ def test_single_notes_are_not_in_the_navigation(site: BuiltSite) -> None:
 
 
 def test_the_sitemap_has_the_day_of_the_last_change(site: BuiltSite) -> None:
-    sitemap = etree.fromstring(site.read("sitemap.xml"))
+    sitemap = ET.fromstring(site.read("sitemap.xml"))
     days = {url.findtext("{*}loc"): url.findtext("{*}lastmod") for url in sitemap.iterfind("{*}url")}
 
     assert days["https://example.org/portfolio/til/why-kafka/"] == "2026-11-20"
