@@ -87,7 +87,7 @@ class Link:
     kind: Literal["inline", "image", "definition", "html"]
     """`definition` is `[label]: target`; `html` is an `href` or `src` in raw HTML."""
     line: int
-    """1-based, in the file that the body was taken from."""
+    """Where `target` begins; 1-based, in the file that the body was taken from."""
     text_start: int = 0
     """For `inline`: the text between the brackets is body[text_start:text_end]."""
     text_end: int = 0

@@ -84,7 +84,7 @@ def find_links(markdown: str, first_line: int = 1, masked: str | None = None) ->
             target_start=target_start,
             target_end=target_end,
             kind=kind,
-            line=first_line + bisect_right(breaks, start),
+            line=first_line + bisect_right(breaks, target_start),
             text_start=text_start,
             text_end=text_end,
         )
