@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
@@ -18,15 +20,17 @@ _TITLES = {
 }
 
 
-def add_sections(config: MkDocsConfig, sections: list[str], files: Files) -> None:
-    """Give a site without `nav` the sections first, then the author's own pages as MkDocs would sort them."""
+def add_sections(config: MkDocsConfig, sections: Sequence[str], generated: Collection[str], files: Files) -> None:
+    """Give a site without `nav` the sections first, then the author's other pages as MkDocs would sort them.
+
+    A section that the author wrote is not in `generated` and keeps its own title.
+    """
     if config.nav is not None:
         return
-    ours = set(sections)
-    own = [
-        file.src_uri for file in files.documentation_pages() if file.src_uri not in ours and file.inclusion.is_in_nav()
-    ]
-    config.nav = [*({_TITLES[uri]: uri} for uri in sections), *_nest(own)]
+    shown = [file.src_uri for file in files.documentation_pages() if file.inclusion.is_in_nav()]
+    first = [uri for uri in sections if uri in shown]
+    others = [uri for uri in shown if uri not in first]
+    config.nav = [*({_TITLES[uri]: uri} if uri in generated else uri for uri in first), *_nest(others)]
 
 
 def _nest(uris: list[str]) -> list[object]:

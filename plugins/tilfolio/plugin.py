@@ -186,6 +186,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self._written is not None:
             self._written.cleanup()
         self._written = TemporaryDirectory(prefix="tilfolio-")
+        docs = set(files.src_uris)
         editor = FilesEditor(files, config, self._written.name)
         places = find_places(config, self.config)
         for page in site.pages:
@@ -193,7 +194,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
                 source.write(with_front_matter(page))
         shared = self.outlet.assets if self.outlet is not None else ()
         for asset in (*unique_assets((*site.assets, *shared)), *_own_assets()):
-            self._write_asset(editor, asset, places)
+            if asset.uri not in docs:
+                self._write_asset(editor, asset, places)
         added = editor.files
         self._place(added, site, config)
         return added
@@ -202,7 +204,12 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         content = asset.content
         if asset.source is not None:
             folder = places.tils if asset.origin == "tils" else places.projects
-            content = (folder / asset.source).read_bytes()
+            try:
+                content = (folder / asset.source).read_bytes()
+            except OSError as error:  # deleted since it was found, while a site is served, or not readable
+                what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or take out the links to it"
+                _warn(Problem(path=f"{places.shown(folder)}/{asset.source}", what=what, remedy=remedy))
+                return
         with editor.open(asset.uri, "wb") as target:
             target.write(content)
 
@@ -216,7 +223,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             known = page.edit is not None and site.docs_in_repo is not None
             file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
-        add_sections(config, [page.uri for page in site.pages if page.uri in _SECTIONS], files)
+        add_sections(config, _SECTIONS, {page.uri for page in site.pages}, files)
 
 
 def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:
