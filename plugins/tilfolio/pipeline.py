@@ -11,11 +11,12 @@ from pathlib import Path
 from jinja2 import Environment
 
 from tilfolio.derivations import Choices, derive
+from tilfolio.derive.published import leave_out_unpublished
 from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils
 from tilfolio.gather.history import History, read_history, read_line_days
-from tilfolio.images import charts
+from tilfolio.images import badges, charts
 from tilfolio.model import Asset, Commit, Opening, Page, Portfolio, Problem, Project, Roadmap, Til, Week
 from tilfolio.pages.addresses import Addresses, Folders
 from tilfolio.pages.context import Context
@@ -39,6 +40,8 @@ DRAWN: Mapping[str, Callable[..., str]] = {
     "category_counts": charts.draw_category_counts,
     "week_strip": charts.draw_week_strip,
     "metric": charts.draw_metric,
+    "badge": badges.draw_badge,
+    "badge_json": badges.write_endpoint,
 }
 """What draws the charts that pages show."""
 
@@ -203,16 +206,6 @@ def parse(
         openings=tuple(openings[week] for week in sorted(openings)),
     )
     return portfolio, problems
-
-
-def leave_out_unpublished(everything: Portfolio, today: date) -> Portfolio:
-    """Return the portfolio without drafts and without what is dated in the future."""
-    return replace(
-        everything,
-        tils=tuple(til for til in everything.tils if not til.draft and til.learned_on <= today),
-        projects=tuple(project for project in everything.projects if not project.draft),
-        openings=tuple(opening for opening in everything.openings if not opening.draft),
-    )
 
 
 def index_addresses(

@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "badges": "tilfolio.cli.badges",
     "carousel": "tilfolio.cli.carousel",
     "new": "tilfolio.cli.new",
     "post": "tilfolio.cli.post",

@@ -79,6 +79,11 @@ def shields_endpoint(label: str, value: str, color: str) -> dict[str, str | int]
     }
 
 
+def write_endpoint(label: str, value: str, color: str) -> str:
+    """Return `shields_endpoint` as the text of a JSON file."""
+    return json.dumps(shields_endpoint(label, value, color), ensure_ascii=False) + "\n"
+
+
 def measure_text(text: str) -> float:
     """Return how wide a text is in Verdana at 11 px."""
     return sum(_width_of(character) for character in text)

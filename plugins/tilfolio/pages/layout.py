@@ -9,6 +9,7 @@ from tilfolio.model import Asset, Page, Problem
 from tilfolio.pages import paths
 from tilfolio.pages.achievements import lay_out_achievements
 from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.badges import lay_out_badges
 from tilfolio.pages.context import Context
 from tilfolio.pages.digests import lay_out_digests
 from tilfolio.pages.lists import lay_out_categories, lay_out_checklist, lay_out_til_list
@@ -54,6 +55,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
             *(asset for _, resolved in tils for asset in resolved.assets),
             *projects.assets,
             *digests.assets,
+            *lay_out_badges(context),
             *(made for made in redirects if isinstance(made, Asset)),
         ),
         problems=(

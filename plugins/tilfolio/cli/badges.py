@@ -1,0 +1,86 @@
+"""`til badges`: the badges of the site, for a README."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.portfolio import load_portfolio
+from tilfolio.pages.badges import write_block
+
+OPENING = "<!-- tilfolio:achievements -->"
+CLOSING = "<!-- /tilfolio:achievements -->"
+_BLOCK = re.compile(
+    r"^(?P<opening>[ \t]*<!--\s*tilfolio:achievements\s*-->)(?P<inside>.*?)"
+    r"(?P<closing>^[ \t]*<!--\s*/?\s*tilfolio:achievements\s*-->)",
+    re.MULTILINE | re.DOTALL,
+)
+_LONE = re.compile(r"^[ \t]*<!--\s*tilfolio:achievements\s*-->", re.MULTILINE)
+_FENCED = re.compile(r"^[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?^[ ]{0,3}(?P=fence)", re.MULTILINE | re.DOTALL)
+
+
+@click.command("badges")
+@click.option(
+    "-w",
+    "--write",
+    "readmes",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"Keep the badges between {OPENING} and {CLOSING} in this file up to date; may be given several times.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; end with status 1 if a file is not up to date.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(readmes: tuple[Path, ...], check: bool, config_file: Path | None) -> None:
+    """Print the badges of the site as Markdown, or keep them in a README.
+
+    The pictures are the site's own, so a badge in a README changes with the site; the README only when badges
+    are added.
+    """
+    block = _make_block(config_file)
+    if not readmes:
+        click.echo(block, nl=False)
+        return
+    stale = [path for path in readmes if _update(path, block, write=not check)]
+    for path in stale:
+        click.echo(f"{path} {'is not up to date' if check else 'updated'}")
+    if check and stale:
+        raise SystemExit(1)
+
+
+def replace_block(text: str, block: str) -> str | None:
+    """Return a README with the badges between its markers, after a lone marker too; None: it has no marker.
+
+    Markers in a fence of code are text. Everything outside of the markers stays, byte for byte.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    fences = [match.span() for match in _FENCED.finditer(text)]
+    inside = block.strip("\n").replace("\n", newline)
+    for pattern in (_BLOCK, _LONE):
+        for found in pattern.finditer(text):
+            if not any(start <= found.start() < end for start, end in fences):
+                filled = newline.join((OPENING, inside, CLOSING) if inside else (OPENING, CLOSING))
+                return text[: found.start()] + filled + text[found.end() :]
+    return None
+
+
+def _make_block(config_file: Path | None) -> str:
+    try:
+        return write_block(load_portfolio(config_file).site.context)
+    except ValueError as error:
+        remedy = 'Write "site_url: https://you.github.io/repository/" into mkdocs.yml'
+        raise click.ClickException(f"{error}, so badges would lead nowhere. {remedy}.") from error
+
+
+def _update(path: Path, block: str, *, write: bool) -> bool:
+    """Bring one file up to date; return whether it was not."""
+    before = path.read_bytes()
+    after = replace_block(before.decode("utf-8"), block)
+    if after is None:
+        raise click.ClickException(f"{path} has no place for badges. Write '{OPENING}' on a line where they belong.")
+    if after.encode() == before:
+        return False
+    if write:
+        path.write_bytes(after.encode())
+    return True

@@ -1,0 +1,190 @@
+"""Badges: a picture, and what shields.io needs to draw one, for all that the record counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from tilfolio.facts import Earned, Run
+from tilfolio.model import Achievement, Asset, Project
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context, chart_locale
+from tilfolio.pages.lists import group_by_category
+from tilfolio.pages.sharing import page_url
+
+_LONGEST = 48
+"""How many characters a badge's value has at most."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Badge:
+    """One badge: its files are `badges/NAME.svg` and `badges/NAME.json`."""
+
+    name: str
+    label: str
+    value: str
+    color: str
+    told: str
+    """What it says, for where the picture is not seen; without what changes with each note, as a README holds it."""
+    leads_to: str
+    """URI of the page it is about."""
+    chosen: bool = False
+    """Whether it is among those that a README shows."""
+
+
+def lay_out_badges(context: Context) -> Iterator[Asset]:
+    """Return the files of every badge."""
+    for badge in list_badges(context):
+        drawn = context.draw["badge"](badge.label, badge.value, badge.color)
+        yield Asset(uri=badge_uri(badge.name), content=drawn.encode())
+        told = context.draw["badge_json"](badge.label, badge.value, badge.color)
+        yield Asset(uri=f"badges/{badge.name}.json", content=told.encode())
+
+
+def badge_uri(name: str) -> str:
+    """Return the URI of a badge's picture."""
+    return f"badges/{name}.svg"
+
+
+def list_badges(context: Context) -> tuple[Badge, ...]:
+    """Return all badges, each of a name of its own: counts, streaks, categories, then achievements."""
+    found: dict[str, Badge] = {}
+    for badge in (*_counts(context), *_streaks(context), *_categories(context), *_earned(context), *_declared(context)):
+        name = badge.name if badge.name not in found else f"{badge.name}-declared"
+        found.setdefault(name, badge)
+    return tuple(found.values())
+
+
+def write_block(context: Context) -> str:
+    """Return the chosen badges as Markdown for a README anywhere: whole addresses, each on a line of its own.
+
+    Raises:
+        ValueError: the site's own address is not known.
+    """
+    earned = {record.key for record in context.facts.earned}
+    if not context.settings.site_url:
+        raise ValueError("the site's address is not known")
+    return context.render(
+        "badges.md.j2",
+        badges=[
+            (_escape_alt(badge.told), page_url(context, badge_uri(badge.name)), page_url(context, badge.leads_to))
+            for badge in sorted(list_badges(context), key=lambda badge: badge.name in earned)
+            if badge.chosen
+        ],
+    )
+
+
+def _escape_alt(text: str) -> Markup:
+    return Markup(re.sub(r"([\\\[\]*_`<>&])", r"\\\1", text))
+
+
+def _counts(context: Context) -> Iterator[Badge]:
+    tils, projects = len(context.portfolio.tils), context.portfolio.projects
+    shipped = sum(project.status == "shipped" for project in projects)
+    declared = sum(len(project.achievements) for project in projects)
+    reached = sum(record.reached for record in context.facts.earned)
+    finished = f"{shipped} shipped" if shipped else str(len(projects))
+    rows = (
+        ("tils", "today I learned", _count(tils, "note"), paths.TILS, tils > 0),
+        ("weeks", "learning", _count(len(context.facts.weeks), "week"), paths.DIGESTS, False),
+        ("projects", "projects", finished, paths.PROJECTS, False),
+        ("achievements", "achievements", str(declared + reached), paths.ACHIEVEMENTS, False),
+    )
+    for name, label, value, uri, chosen in rows:
+        yield Badge(name=name, label=label, value=value, color="blue", told=label, leads_to=uri, chosen=chosen)
+
+
+def _streaks(context: Context) -> Iterator[Badge]:
+    streaks = context.facts.streaks
+    for name, now, best, unit in (
+        ("streak", streaks.current, streaks.best, streaks.headline.removesuffix("s")),
+        ("streak-weeks", streaks.current_weeks, streaks.best_weeks, "week"),
+        ("streak-days", streaks.current_days, streaks.best_days, "day"),
+    ):
+        # A streak that broke is a past best, and no zero.
+        value = _count(now.length, unit) if now.length or not best.length else f"best {_count(best.length, unit)}"
+        yield Badge(
+            name=name,
+            label="streak",
+            value=value,
+            color="orange" if now.length else "lightgrey",
+            told=f"streak in {unit}s",
+            leads_to=paths.DIGESTS,
+            chosen=name == "streak" and best != Run(),
+        )
+
+
+def _categories(context: Context) -> Iterator[Badge]:
+    grouped = group_by_category(context)
+    for category in context.settings.categories:
+        value = _count(len(grouped.get(category.name, ())), "note")
+        yield Badge(
+            name=f"category-{category.name}",
+            label=category.title.lower(),
+            value=value,
+            color=category.color,
+            told=f"notes on {category.title.lower()}",
+            leads_to=paths.category_uri(category.name),
+        )
+
+
+def _earned(context: Context) -> Iterator[Badge]:
+    highest = _find_highest(context.facts.earned)
+    locale = chart_locale(context.settings.language)
+    for record in context.facts.earned:
+        day = format_date(record.earned_on, "medium", locale) if record.earned_on else "earned"
+        value = day if record.reached else f"{record.value} of {record.target}"
+        yield Badge(
+            name=record.key,
+            label=f"{record.emoji} {record.title}",
+            value=value,
+            color="green" if record.reached else "lightgrey",
+            told=f"{record.title}: {value}",
+            leads_to=paths.ACHIEVEMENTS,
+            chosen=record.key in highest,
+        )
+
+
+def _find_highest(earned: tuple[Earned, ...]) -> set[str]:
+    """Return of each series, such as `tils-10` and `tils-50`, the highest that was reached."""
+    highest: dict[str, Earned] = {}
+    for record in earned:
+        series = re.sub(r"\d+", "#", record.key)
+        if record.reached and (series not in highest or record.target > highest[series].target):
+            highest[series] = record
+    return {record.key for record in highest.values()}
+
+
+def _declared(context: Context) -> Iterator[Badge]:
+    for project in context.portfolio.projects:
+        for achievement in project.achievements:
+            yield _declared_badge(context, project, achievement)
+
+
+def _declared_badge(context: Context, project: Project, achievement: Achievement) -> Badge:
+    text = context.plain(achievement.text)
+    figures = [figure for figure in achievement.figures if not figure.value.startswith("{")]
+    label = " · ".join(figure.name for figure in figures) or project.title
+    value = " · ".join(write_figure(figure.value, figure.unit) for figure in figures) or text
+    return Badge(
+        name=achievement.key,
+        label=f"{achievement.emoji} {label}".strip() if not achievement.emoji.startswith(":") else label,
+        value=value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1].rstrip()}…",
+        color="brightgreen",
+        told=f"{text} ({label}: {value})" if figures else text,
+        leads_to=paths.project_uri(project.name),
+        chosen=True,
+    )
+
+
+def write_figure(value: str, unit: str) -> str:
+    """Return a figure with its unit: `45 ms`, `92%`, `3×`."""
+    return f"{value} {unit}" if unit[:1].isalpha() else f"{value}{unit}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
