@@ -137,15 +137,16 @@ def test_hidden_files_of_the_site_s_folder_stay_as_mkdocs_lets_them(tmp_path: Pa
 
 def test_a_build_that_fails_leaves_no_page_of_the_build_before(tmp_path: Path) -> None:
     hook = "def on_env(env, **_):\n    from mkdocs.exceptions import PluginError\n    raise PluginError('no')"
-    folder = write_site(tmp_path, {**FILES, "hook.py": ""}, CONFIG + "hooks: [hook.py]\n")
+    folder = write_site(tmp_path, {**FILES, "hook.py": hook}, CONFIG)
     build_folder(folder, today=TODAY)
+    config = (folder / "mkdocs.yml").read_text()
 
-    write_files(folder, {"hook.py": hook})
+    write_files(folder, {"mkdocs.yml": config + "hooks: [hook.py]\n"})
     failed = build_folder(folder, today=TODAY)
 
     assert failed.exit_code == 1
     assert [name for name in failed.files() if name.endswith("index.html")] == []
-    write_files(folder, {"hook.py": ""})
+    write_files(folder, {"mkdocs.yml": config})
     assert build_folder(folder, today=TODAY).has("til/kafka/")
 
 

@@ -98,6 +98,11 @@ def _put_text(path: Path) -> None:
         connection.commit()
 
 
+def _make_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "emptied": lambda path: path.write_bytes(b""),
     "cut short": lambda path: path.write_bytes(path.read_bytes()[:5000]),

@@ -149,7 +149,8 @@ class KeptPages:
         for uri in self._before.keys() - written:
             path = self._site / uri
             with suppress(OSError):
-                if _read_stamp(str(path), self._before[uri][0]) == self._before[uri]:
+                stamp = _read_stamp(str(path), self._before[uri][0])
+                if stamp is not None and stamp[:4] == self._before[uri][:4]:  # the last part is new after a renaming
                     path.unlink()
                     _remove_empty(path.parent, self._site)
         self._before = {}

@@ -46,7 +46,7 @@ _PAGE_PLUMBING = frozenset(
 _PURE_PLUGINS = ("material.plugins.search.", "material.plugins.tags.", "tilfolio.")
 """Whose `on_page_context` changes nothing but the page and its context."""
 
-_Task = tuple[Page, Navigation, Sequence[File]]
+_Task = tuple[Page, Navigation, Sequence[File], Page]
 
 
 class PageCache:
@@ -97,13 +97,16 @@ class PageCache:
 
     def _render_ahead(self, task: _Task) -> None:
         """Render a page as MkDocs will, to be found if no other plugin changes what it shows."""
-        page, nav, files = task
+        page, nav, files, interrupted = task
+        interrupted.active = False  # children are started while the parent renders a page, which is active just there
         page.active = True
-        context: Any = get_context(nav, files, self._config, page)
-        template = self._env.get_template(page.meta.get("template", "main.html"))
-        context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=nav)
-        template.render(context)
-        page.active = False
+        try:
+            context: Any = get_context(nav, files, self._config, page)
+            template = self._env.get_template(page.meta.get("template", "main.html"))
+            context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=nav)
+            template.render(context)
+        finally:
+            page.active = False
 
     def _key(self, template: jinja2.Template, values: Mapping[str, Any]) -> bytes:
         page, nav = values.get("page"), values.get("nav")
@@ -134,13 +137,9 @@ def _foresees_contexts(config: MkDocsConfig) -> bool:
 
 
 def _plan(values: Mapping[str, Any]) -> list[_Task]:
-    """Return the pages to render; the one that is being rendered stays active only in the parent."""
-    files, nav = values["pages"], values["nav"]
-    values["page"].active = False
-    try:
-        return [(file.page, nav, files) for file in files if file.inclusion.is_included()]
-    finally:
-        values["page"].active = True
+    """Return the pages to render, while one is being rendered."""
+    files, nav, page = values["pages"], values["nav"], values["page"]
+    return [(file.page, nav, files, page) for file in files if file.inclusion.is_included()]
 
 
 def _read_page(page: Page) -> object:
