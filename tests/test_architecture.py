@@ -15,19 +15,21 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
 }
 
-RECORDS = {"model", "facts", "settings"}
+RECORDS = {"model", "facts", "settings", "experiments"}
 MAY_IMPORT = {
     "model": set(),
     "errors": set(),
     "facts": {"model"},
+    "experiments": {"model"},
     "settings": {"model"},
-    "gather": {"model", "errors"},
-    "parse": {"model", "errors"},
+    "gather": {"model", "experiments", "errors"},
+    "parse": {"model", "experiments", "errors"},
     "derive": RECORDS,
     "pages": RECORDS,
     "images": RECORDS,
     "derivations": {"derive", *RECORDS},
-    "pipeline": {"derivations", "gather", "parse", "derive", "pages", "images", "errors", *RECORDS},
+    "evidence": {"gather", "parse", "derive", *RECORDS},
+    "pipeline": {"derivations", "evidence", "gather", "parse", "derive", "pages", "images", "errors", *RECORDS},
     "config": {"errors", *RECORDS},
     "navigation": {"pages", "model"},
     "speed": {"model", "errors"},
@@ -37,7 +39,7 @@ MAY_IMPORT = {
     "cli": {"sharing", "images", "gather", "assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
 }
 
-PURE = ("model", "errors", "facts", "settings", "parse", "derive", "pages", "images")
+PURE = ("model", "errors", "facts", "settings", "experiments", "parse", "derive", "pages", "images")
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
 # reads through importlib.resources.
 IMPURE_IMPORTS = (

@@ -53,6 +53,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         directory_urls=config.use_directory_urls,
         author=read_author(options.author),
         categories=categories,
+        notebooks=options.notebooks,
         page_size=max(1, options.page_size),
         related=max(0, options.related),
         tags_page=paths.TAGS if {"tags", "material/tags"} & set(config.plugins) else "",

@@ -98,6 +98,7 @@ class TilfolioConfig(Config):
     rhythm = AsWritten()
     streak = AsWritten()
     earned = AsWritten()
+    notebooks = c.Type(bool, default=True)
 
     # Sharing: links below pages, feeds, preview cards
     share = c.ListOfItems(c.Choice(SHARE_TARGETS), default=list(SHARE_TARGETS))

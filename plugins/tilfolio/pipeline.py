@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,15 +11,19 @@ from pathlib import Path
 from jinja2 import Environment
 
 from tilfolio.derivations import Choices, derive
+from tilfolio.derive.measurements import fill_text
 from tilfolio.derive.published import leave_out_unpublished
 from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
+from tilfolio.evidence import Shelf, find_evidence
+from tilfolio.experiments import ProjectEvidence
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils
 from tilfolio.gather.history import History, read_history, read_line_days
-from tilfolio.images import badges, charts
-from tilfolio.model import Asset, Commit, Opening, Page, Portfolio, Problem, Project, Roadmap, Til, Week
+from tilfolio.images.drawn import DRAWN
+from tilfolio.model import Asset, Commit, Opening, Page, Portfolio, Problem, Project, Roadmap, Slug, Til, Week
 from tilfolio.pages.addresses import Addresses, Folders
 from tilfolio.pages.context import Context
+from tilfolio.pages.evidence import find_notebook_uris
 from tilfolio.pages.index import lay_out_index
 from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, settle_names, settle_slugs
@@ -32,18 +36,6 @@ from tilfolio.parse.roadmap import parse_roadmap
 from tilfolio.parse.takeaways import find_takeaways
 from tilfolio.parse.til import parse_note
 from tilfolio.settings import Settings
-
-DRAWN: Mapping[str, Callable[..., str]] = {
-    "heatmap": charts.draw_heatmap,
-    "heatmap_table": charts.draw_heatmap_table,
-    "sparkline": charts.draw_sparkline,
-    "category_counts": charts.draw_category_counts,
-    "week_strip": charts.draw_week_strip,
-    "metric": charts.draw_metric,
-    "badge": badges.draw_badge,
-    "badge_json": badges.write_endpoint,
-}
-"""What draws the charts that pages show."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,10 +93,12 @@ def make_site(places: Places, settings: Settings, choices: Choices, templates: E
     """Return the site of a folder of notes and a folder of projects, as of today."""
     collected = gather(places, choices, today)
     everything, problems = parse(collected, settings, places.docs_uris)
+    found = find_evidence(everything.projects, _shelf(places, collected, choices), notebooks=settings.notebooks)
+    everything = replace(everything, projects=found.projects)
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
     facts = derive(portfolio, settings, choices, today)
     unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
-    addresses = index_addresses(portfolio, everything, collected, places, settings)
+    addresses = index_addresses(portfolio, everything, collected, places, settings, found.evidence)
     context = Context(
         settings=settings,
         portfolio=portfolio,
@@ -113,6 +107,9 @@ def make_site(places: Places, settings: Settings, choices: Choices, templates: E
         today=today,
         covers=find_covers(portfolio.projects, addresses),
         draw=DRAWN,
+        evidence=found.evidence,
+        projects_in_repo=addresses.folders.projects_in_repo,
+        fill=fill_text,
         plain=plain_text,
         takeaways=find_takeaways,
     )
@@ -120,7 +117,7 @@ def make_site(places: Places, settings: Settings, choices: Choices, templates: E
     return Site(
         pages=tuple(page for page in laid.pages if page.uri not in places.docs_uris),
         assets=(*laid.assets, lay_out_index(context)),
-        problems=tuple(dict.fromkeys((*choices.problems, *problems, *unknown, *laid.problems))),
+        problems=tuple(dict.fromkeys((*choices.problems, *problems, *unknown, *found.problems, *laid.problems))),
         context=context,
         docs_in_repo=_in_repository(places.docs, collected.tils_history),
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
@@ -209,7 +206,12 @@ def parse(
 
 
 def index_addresses(
-    portfolio: Portfolio, everything: Portfolio, collected: Collected, places: Places, settings: Settings
+    portfolio: Portfolio,
+    everything: Portfolio,
+    collected: Collected,
+    places: Places,
+    settings: Settings,
+    evidence: Mapping[Slug, ProjectEvidence],
 ) -> Addresses:
     """Return where links can lead: what is published, and files beside it."""
     by_source: dict[str, list[Til]] = {}
@@ -230,6 +232,7 @@ def index_addresses(
         ),
         tils=by_source,
         projects={posixpath.dirname(project.source): project for project in portfolio.projects},
+        notebooks=find_notebook_uris(portfolio.projects, evidence),
         withheld={til.source for til in everything.tils} - published,
         withheld_projects={posixpath.dirname(project.source) for project in everything.projects}
         - {posixpath.dirname(project.source) for project in portfolio.projects},
@@ -253,6 +256,18 @@ def _parse_projects(
         project = parse_project(source, front, line_days=days, errors=errors, has_template=settings.has_template)
         projects.append(project)
     return projects, roadmap, errors
+
+
+def _shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
+    prefix = _in_repository(places.projects, collected.projects_history)
+    return Shelf(
+        folder=places.projects,
+        shown=places.shown(places.projects),
+        assets=collected.projects.assets,
+        history=collected.projects_history,
+        prefix=prefix and prefix.removeprefix("."),
+        zone=choices.zone,
+    )
 
 
 def _problem(error: SourceError) -> Problem:

@@ -78,6 +78,8 @@ class Settings:
     author: Author = field(default_factory=Author)
     categories: tuple[Category, ...] = ()
     page_size: int = 20
+    notebooks: bool = True
+    """Whether the notebooks of projects have pages."""
     related: int = 5
     tags_page: str = ""
     """URI of the page that lists tags, if the tags plugin is on."""

@@ -60,7 +60,7 @@ def replace_block(text: str, block: str) -> str | None:
     for pattern in (_BLOCK, _LONE):
         for found in pattern.finditer(text):
             if not any(start <= found.start() < end for start, end in fences):
-                filled = newline.join((OPENING, inside, CLOSING) if inside else (OPENING, CLOSING))
+                filled = newline.join((OPENING, "", inside, "", CLOSING) if inside else (OPENING, CLOSING))
                 return text[: found.start()] + filled + text[found.end() :]
     return None
 

@@ -1,44 +1,61 @@
-"""Achievements: declared and earned."""
+"""Achievements: what was built and measured, project by project, and what was earned on the way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from tilfolio.model import Page, Project
+from tilfolio.facts import Earned
+from tilfolio.model import Achievement, Asset, Figure, Page, Project
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context
+from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.badges import badge_uri, list_badges
+from tilfolio.pages.context import Context, Views
+from tilfolio.pages.evidence import commit_href, find_measurement, write_change, write_value
+from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.sharing import page_url
 
 
-def lay_out_achievements(context: Context) -> Iterator[Page]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaidAchievements:
+    """The page of achievements, and the files that its evidence leads to."""
+
+    page: Page
+    assets: tuple[Asset, ...]
+
+
+def lay_out_achievements(context: Context, addresses: Addresses) -> LaidAchievements:
     """Return the page of achievements: declared ones by project, newest shipped first, and earned ones."""
     views = context.at(paths.ACHIEVEMENTS)
+    assets: list[Asset] = []
     groups = [
-        {"project": views.project(project), "achievements": project.achievements}
+        {
+            "project": views.project(project),
+            "achievements": [_tell(views, addresses, project, one, assets) for one in project.achievements],
+        }
         for project in sort_by_shipping(context.portfolio.projects)
         if project.achievements
     ]
-    earned: list[dict[str, Any]] = [
-        {
-            "record": record,
-            "day": views.day(record.earned_on) if record.earned_on else "",
-            "til": views.til(context.tils[record.til]) if record.til and record.til in context.tils else None,
-        }
-        for record in context.facts.earned
-    ]
-    yield Page(
+    earned = [_tell_earned(views, record) for record in context.facts.earned]
+    streaks = context.facts.streaks
+    page = Page(
         uri=paths.ACHIEVEMENTS,
         markdown=context.render(
             "achievements.md.j2",
             groups=groups,
             reached=[row for row in earned if row["record"].reached],
             ahead=[row for row in earned if not row["record"].reached],
-            streaks=context.facts.streaks,
-            projects_href=views.href(paths.PROJECTS),
+            shipped=sum(project.status == "shipped" for project in context.portfolio.projects),
+            total=len(context.portfolio.tils),
+            streak=streaks.current,
+            best=streaks.best,
+            unit=streaks.headline,
+            badges=_tell_badges(views),
         ),
         meta=page_meta("Achievements", "What was built, measured and kept up."),
     )
+    return LaidAchievements(page=page, assets=tuple(assets))
 
 
 def sort_by_shipping(projects: tuple[Project, ...]) -> list[Project]:
@@ -51,3 +68,76 @@ def sort_by_shipping(projects: tuple[Project, ...]) -> list[Project]:
             project.name,
         ),
     )
+
+
+def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str, str]:
+    """Return a figure with what a file of metrics knows of its past."""
+    one = find_measurement(context, project.name, figure.reference)
+    return {
+        "name": figure.name,
+        "value": figure.value,
+        "unit": figure.unit,
+        "baseline": write_value(one.baseline) if one and one.baseline is not None and one.change else "",
+        "change": write_change(one.change) if one else "",
+    }
+
+
+def _tell(
+    views: Views, addresses: Addresses, project: Project, achievement: Achievement, assets: list[Asset]
+) -> dict[str, Any]:
+    context = views.context
+    references = [figure.reference for figure in achievement.figures if figure.reference]
+    measured = [one for reference in references if (one := find_measurement(context, project.name, reference))]
+    newest = max(measured, key=lambda one: str(one.measured_on), default=None)
+    day = newest.measured_on if newest and newest.measured_on else achievement.achieved_on
+    stale = next((one.changed_on for one in measured if one.changed_on), None)
+    evidence = f"{views.href(paths.project_uri(project.name))}#measured" if references else ""
+    if achievement.evidence:
+        resolved = addresses.resolve_evidence(project, achievement.evidence, views.origin, achievement.line)
+        assets += resolved.assets
+        evidence = resolved.markdown if resolved.markdown != "#" else evidence
+    return {
+        "key": achievement.key,
+        "emoji": achievement.emoji,
+        "text": render_inline(achievement.text),
+        "plain": context.plain(achievement.text),
+        "figures": [tell_figure(context, project, figure) for figure in achievement.figures],
+        "day": views.day(day) if day else "",
+        "iso": day.isoformat() if day else "",
+        "sha": newest.sha[:7] if newest else "",
+        "commit_href": commit_href(context, newest.sha) if newest else "",
+        "stale": views.day(stale) if stale else "",
+        "evidence": evidence,
+    }
+
+
+def _tell_earned(views: Views, record: Earned) -> dict[str, Any]:
+    context = views.context
+    til = context.tils.get(record.til) if record.til else None
+    project = context.projects.get(record.project) if record.project else None
+    href, label = "", ""
+    if til:
+        href, label = views.href(paths.til_uri(til.slug)), til.title
+    elif project:
+        href, label = views.href(paths.project_uri(project.name)), project.title
+    return {
+        "record": record,
+        "day": views.day(record.earned_on) if record.earned_on else "",
+        "iso": record.earned_on.isoformat() if record.earned_on else "",
+        "href": href,
+        "label": label,
+    }
+
+
+def _tell_badges(views: Views) -> list[dict[str, str]]:
+    """Return the badges that a README shows, with the address to copy."""
+    context = views.context
+    return [
+        {
+            "src": views.href(badge_uri(badge.name)),
+            "alt": badge.told,
+            "url": page_url(context, badge_uri(badge.name)) or badge_uri(badge.name),
+        }
+        for badge in list_badges(context)
+        if badge.chosen
+    ]

@@ -6,8 +6,10 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 from urllib.parse import quote
 
+from tilfolio.experiments import Cell, Notebook
 from tilfolio.model import Asset, Link, Opening, Problem, Project, Til
 from tilfolio.pages.paths import (
     PROJECTS,
@@ -34,6 +36,8 @@ from tilfolio.pages.targets import (
 from tilfolio.settings import Settings
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")
+Edit: TypeAlias = tuple[int, int, str]
+
 _SECTION_NAMES = frozenset({"", "readme.md", "index.md", "readme.markdown"})
 
 
@@ -97,6 +101,8 @@ class Addresses:
     """By path below the `tils` folder; a day log has several."""
     projects: Mapping[str, Project]
     """By folder name."""
+    notebooks: Mapping[str, str] = field(default_factory=dict)
+    """URIs of the pages of notebooks, by path below the `projects` folder."""
     withheld: Collection[str] = ()
     """Sources of notes that are drafts or scheduled: links to them become plain text, without a Problem."""
     withheld_projects: Collection[str] = ()
@@ -165,9 +171,15 @@ class Addresses:
             return Resolved(markdown=f"{own}{target}")
         return self._resolve(target, (link,), origin, project.shown, folder, self._find_for_project)
 
-    def resolve_roadmap(self, body: str, links: Sequence[Link], shown: str) -> Resolved:
-        """Return the text of projects/README.md with its links resolved."""
-        return self._resolve(body, links, PROJECTS, shown, self.folders.projects, self._find_for_project)
+    def resolve_cell(self, project: Project, notebook: Notebook, cell: Cell, uri: str) -> Resolved:
+        """Return a notebook's cell with its links leading from the notebook's page."""
+        path = posixpath.join(self.folders.projects, posixpath.dirname(project.source), notebook.path)
+        shown = posixpath.join(posixpath.dirname(project.shown), notebook.path)
+        return self._resolve(cell.source, cell.links, uri, shown, posixpath.dirname(path), self._find_for_project)
+
+    def resolve_roadmap(self, body: str, links: Sequence[Link], shown: str, edits: Sequence[Edit] = ()) -> Resolved:
+        """Return the text of projects/README.md with its links resolved, and `edits` made: from, to, the new text."""
+        return self._resolve(body, links, PROJECTS, shown, self.folders.projects, self._find_for_project, edits)
 
     def _resolve(
         self,
@@ -177,8 +189,9 @@ class Addresses:
         shown: str,
         folder: str,
         find: Callable[[str, str, Link], _Place | None],
+        more: Sequence[Edit] = (),
     ) -> Resolved:
-        edits: list[tuple[int, int, str]] = []
+        edits: list[Edit] = [*more]
         assets: list[Asset] = []
         problems: list[Problem] = []
         for link in links:
@@ -254,8 +267,9 @@ class Addresses:
         return None
 
     def _find_project(self, path: str, link: Link) -> _Place | None:
-        if path.lower() in _SECTION_NAMES:
-            return _Place(uri=PROJECTS)
+        known = PROJECTS if path.lower() in _SECTION_NAMES else self.notebooks.get(path)
+        if known:
+            return _Place(uri=known)
         name, _, rest = path.partition("/")
         if name in self.projects and rest.rstrip("/").lower() in _SECTION_NAMES:
             return _Place(uri=project_uri(self.projects[name].name))

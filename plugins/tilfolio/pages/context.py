@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,8 +15,9 @@ from babel.dates import format_date, format_skeleton
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
-from tilfolio.model import Category, Opening, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.model import Achievement, Category, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.inline import render_inline
 from tilfolio.settings import Settings
@@ -37,6 +38,7 @@ def load_templates(overrides: Path | None = None) -> Environment:
     )
     templates.filters["md"] = escape_markdown
     templates.filters["inline"] = render_inline
+    templates.filters["keep_lines"] = lambda text: Markup(str(escape(text)).replace("\n", "&#10;"))
     templates.filters["one_line"] = lambda text: Markup(" ".join(str(text).split()))
     return templates
 
@@ -103,6 +105,12 @@ class Context:
     today: date
     covers: Mapping[Slug, str] = field(default_factory=dict)
     """URI or URL of each project's cover."""
+    projects_in_repo: str = "projects"
+    """Path of the `projects` folder below the root of its repository."""
+    fill: Callable[[str, Sequence[Achievement]], str] = lambda markdown, achievements: markdown
+    """What writes the figures that files give into a README."""
+    evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
+    """What the folders of projects hold besides their READMEs."""
     draw: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     """What draws a chart as inline SVG, by the chart's name."""
     plain: Callable[[str], str] = str
@@ -259,7 +267,7 @@ class Views:
 
     def weekday(self, day: date) -> str:
         """Return a day of the week, short: `Mon`."""
-        return format_weekday(day, self.context.settings.language)
+        return format_weekday(day.isoweekday(), self.context.settings.language)
 
     def day(self, day: date) -> str:
         """Return a day as the site's language writes it."""
@@ -272,9 +280,10 @@ def format_day(day: date, language: str) -> str:
     return format_date(day, format="long", locale=_locale(language))
 
 
-def format_weekday(day: date, language: str) -> str:
-    """Return the short name of a day of the week: `Mon`."""
-    return format_skeleton("EEE", day, locale=_locale(language))
+@lru_cache(maxsize=64)
+def format_weekday(weekday: int, language: str) -> str:
+    """Return the short name of an ISO weekday, 1 for Monday: `Mon`."""
+    return format_skeleton("EEE", date.fromisocalendar(2024, 1, weekday), locale=_locale(language))
 
 
 @lru_cache(maxsize=4096)
@@ -283,6 +292,7 @@ def format_month(day: date, language: str) -> str:
     return format_skeleton("yMMMM", day, locale=_locale(language))
 
 
+@lru_cache(maxsize=4096)
 def format_span(first: date, last: date, language: str) -> str:
     """Return two days as a span: `Nov 16 – Nov 22, 2026`."""
     locale = _locale(language)

@@ -12,6 +12,7 @@ from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.badges import lay_out_badges
 from tilfolio.pages.context import Context
 from tilfolio.pages.digests import lay_out_digests
+from tilfolio.pages.evidence import lay_out_notebooks
 from tilfolio.pages.lists import lay_out_categories, lay_out_checklist, lay_out_til_list
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import lay_out_projects
@@ -33,6 +34,8 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
     """Return every page as finished Markdown."""
     tils = list(lay_out_tils(context, addresses))
     projects = lay_out_projects(context, addresses)
+    notebooks = lay_out_notebooks(context, addresses)
+    achievements = lay_out_achievements(context, addresses)
     digests = lay_out_digests(context, addresses)
     pages = (
         *lay_out_home(context),
@@ -42,7 +45,8 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
         *lay_out_categories(context),
         *digests.pages,
         *projects.pages,
-        *lay_out_achievements(context),
+        achievements.page,
+        *notebooks.pages,
         *_lay_out_tags(context),
     )
     directory_urls = context.settings.directory_urls
@@ -55,6 +59,8 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
             *(asset for _, resolved in tils for asset in resolved.assets),
             *projects.assets,
             *digests.assets,
+            *achievements.assets,
+            *notebooks.assets,
             *lay_out_badges(context),
             *(made for made in redirects if isinstance(made, Asset)),
         ),
@@ -62,6 +68,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
             *(problem for _, resolved in tils for problem in resolved.problems),
             *projects.problems,
             *digests.problems,
+            *notebooks.problems,
             *(made for made in redirects if isinstance(made, Problem)),
         ),
     )

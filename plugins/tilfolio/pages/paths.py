@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -103,8 +103,11 @@ def settle_slugs(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple[tupl
         keeper = rivals[0]
         free = not _is_reserved(slug) and til_uri(slug) not in taken  # nobody keeps a place that others need
         settled += rivals[:free]
+        twins: Counter[str] = Counter()
         for til in rivals[free:]:
-            own = Slug(f"{slug}-{_suffix(til)}")
+            name = f"{til.source}\n{til.title}"
+            own = Slug(f"{slug}-{_suffix(name, twins[name])}")
+            twins[name] += 1
             settled.append(replace(til, slug=own))
             problems.append(_collision(til, keeper, own))
     settled.sort(key=lambda til: (-til.learned_on.toordinal(), til.slug))
@@ -115,8 +118,8 @@ def _is_reserved(slug: Slug) -> bool:
     return slug == "index" or slug.endswith("/index") or slug == "page" or slug.startswith("page/")
 
 
-def _suffix(til: Til) -> str:
-    return sha256(f"{til.source}\n{til.title}\n{til.line if not til.title else ''}".encode()).hexdigest()[:6]
+def _suffix(name: str, twin: int) -> str:
+    return sha256(f"{name}\n{twin or ''}".encode()).hexdigest()[:6]
 
 
 def _collision(til: Til, keeper: Til, own: Slug) -> Problem:

@@ -13,7 +13,9 @@ from tilfolio.model import Asset, Page, Problem, Project, Slug
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
+from tilfolio.pages.evidence import tell_evidence
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.roadmap import tell_progress, update_items
 from tilfolio.pages.sharing import share_row
 
 STATUS_ORDER = ("shipped", "wip", "paused", "idea")
@@ -36,7 +38,8 @@ def lay_out_projects(context: Context, addresses: Addresses) -> LaidProjects:
     overview = ""
     roadmap = context.portfolio.roadmap
     if roadmap:
-        resolved = addresses.resolve_roadmap(roadmap.body, roadmap.links, roadmap.shown)
+        edits = list(update_items(context, roadmap))
+        resolved = addresses.resolve_roadmap(roadmap.body, roadmap.links, roadmap.shown, edits)
         overview = resolved.markdown
         assets += resolved.assets
         problems += resolved.problems
@@ -91,7 +94,7 @@ def _overview_page(context: Context, overview: str) -> Page:
         "projects.md.j2",
         title=title,
         body=Markup(overview),
-        sections=roadmap.sections if roadmap else (),
+        progress=tell_progress(context),
         projects=[views.project(project) for project in sort_projects(context.portfolio.projects)],
     )
     return Page(
@@ -109,7 +112,8 @@ def _project_page(context: Context, project: Project, body: str) -> Page:
     markdown = context.render(
         "project.md.j2",
         title=project.title,
-        body=Markup(body),
+        body=Markup(context.fill(body, project.achievements)),
+        evidence=tell_evidence(views, project),
         project=views.project(project),
         links=project.see_also,
         started=views.day(project.added_on),

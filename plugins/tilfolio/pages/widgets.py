@@ -9,12 +9,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tilfolio.facts import WeekRecord
 from tilfolio.model import Page, Problem, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views, chart_locale
 from tilfolio.pages.lists import group_by_category
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import sort_projects
+from tilfolio.pages.roadmap import tell_progress
 
 _COMMENT = re.compile(r"[ ]{0,3}<!--\s*til/(?P<name>[a-z]+)(?P<options>[^>]*?)\s*-->\s*$")
 _OPTION = re.compile(r"(?P<name>[a-z_]+)(?:=(?P<value>\"[^\"]*\"|\S+))?")
@@ -184,7 +186,21 @@ def _week(context: Context, views: Views, options: Options) -> dict[str, Any]:
         "current": record is not None and record.week == Week.of(context.today),
         "week": views.week(record.week) if record else None,
         "tils": views.tils(record.tils) if record else [],
+        "strip": Markup(_draw_strip(context, record)) if record else "",
         "all_href": views.href(paths.DIGESTS),
+    }
+
+
+def _draw_strip(context: Context, record: WeekRecord) -> str:
+    return context.draw["week_strip"](record.days, locale=chart_locale(context.settings.language))
+
+
+def _roadmap(context: Context, views: Views, options: Options) -> dict[str, Any]:
+    roadmap = context.portfolio.roadmap
+    return {
+        "progress": tell_progress(context),
+        "title": roadmap.title if roadmap else "",
+        "all_href": views.href(paths.PROJECTS),
     }
 
 
@@ -194,6 +210,7 @@ WIDGETS: Mapping[str, Callable[[Context, Views, Options], dict[str, Any]]] = {
     "heatmap": _heatmap,
     "achievements": _achievements,
     "projects": _projects,
+    "roadmap": _roadmap,
     "week": _week,
 }
 """What an author can write after `til/`, and what its template is given."""

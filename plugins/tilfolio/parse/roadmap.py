@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from tilfolio.model import Link, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile
 from tilfolio.parse.dated import slugify
@@ -75,24 +77,43 @@ def _find_sections(body: str, masked: str, projects: dict[str, Slug]) -> tuple[R
         following = headings[number + 1] if number + 1 < len(headings) else None
         end = following.start if following else len(body)
         items = tuple(
-            RoadmapItem(text=text, done=done, project=_find_project(text, _links_within(links, at), projects))
-            for at, text, done in found
-            if start <= at[0] < end
+            RoadmapItem(
+                text=item.text,
+                done=item.done,
+                project=_find_project(item.text, _links_within(links, item.span), projects),
+                mark=item.mark,
+                label=item.label,
+                linked=bool(_links_within(links, item.label)),
+            )
+            for item in found
+            if start <= item.span[0] < end
         )
         if items:
             sections.append(RoadmapSection(title=heading.text if heading else "", items=items))
     return tuple(sections)
 
 
-def _find_tasks(body: str, masked: str) -> Iterator[tuple[tuple[int, int], str, bool]]:
+class _Found(NamedTuple):
+    """An item, and where its parts stand in the body."""
+
+    span: tuple[int, int]
+    text: str
+    done: bool
+    mark: tuple[int, int]
+    label: tuple[int, int]
+
+
+def _find_tasks(body: str, masked: str) -> Iterator[_Found]:
     for match in _ITEM.finditer(masked):
         done = match["box"] in {"x", "X"} or match["sign"] in _DONE_SIGNS
         text = plain_text(body[slice(*match.span("text"))])
         if text:
-            yield match.span(), text, done
+            box = match.span("box")
+            mark = (box[0] - 1, box[1] + 1) if match["box"] else match.span("sign")
+            yield _Found(match.span(), text, done, mark, _trim(body, *match.span("text")))
 
 
-def _find_rows(body: str, masked: str) -> Iterator[tuple[tuple[int, int], str, bool]]:
+def _find_rows(body: str, masked: str) -> Iterator[_Found]:
     for table in _TABLE.finditer(masked):
         head = [plain_text(cell) for cell in _split_row(table["head"])]
         status = next((column for column, cell in enumerate(head) if _STATUS_COLUMN.match(cell)), None)
@@ -105,12 +126,34 @@ def _find_rows(body: str, masked: str) -> Iterator[tuple[tuple[int, int], str, b
             cells = _split_row(typed)
             if named is not None and len(cells) > max(named, status) and plain_text(cells[named]):
                 span = (position, position + len(row))
-                yield span, plain_text(cells[named]), _is_done(plain_text(cells[status]))
+                spans = _cell_spans(typed, position)
+                yield _Found(
+                    span=span,
+                    text=plain_text(cells[named]),
+                    done=_is_done(plain_text(cells[status])),
+                    mark=_trim(body, *spans[status]),
+                    label=_trim(body, *spans[named]),
+                )
             position += len(row) + 1
 
 
 def _split_row(row: str) -> list[str]:
     return [cell.strip() for cell in _CELL_BREAK.split(row.strip().removeprefix("|").removesuffix("|"))]
+
+
+def _cell_spans(row: str, start: int) -> list[tuple[int, int]]:
+    """Return where the cells of a row stand, when the row begins at `start`."""
+    first = len(row) - len(row.lstrip())
+    first += row[first:].startswith("|")
+    last = len(row.rstrip().removesuffix("|"))
+    breaks = [match.start() for match in _CELL_BREAK.finditer(row, first, last)]
+    edges = [first - 1, *breaks, last]
+    return [(start + before + 1, start + after) for before, after in itertools.pairwise(edges)]
+
+
+def _trim(body: str, start: int, end: int) -> tuple[int, int]:
+    text = body[start:end]
+    return start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
 
 
 def _is_done(cell: str) -> bool:

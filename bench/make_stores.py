@@ -1,0 +1,129 @@
+"""Write the stores of experiments in `tests/stores/` anew, with the real tools: DVC and MLflow.
+
+Run it where these are installed, `python bench/make_stores.py`: the tests themselves need neither. What the
+tools themselves read from their stores is written beside them, as `expected.json`: that is what the tests compare with.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+STORES = Path(__file__).parent.parent / "tests" / "stores"
+
+TRAIN = """import json, pathlib, yaml
+params = yaml.safe_load(open("params.yaml"))
+f1 = 0.7 + 0.02 * params["train"]["epochs"]
+json.dump({"latency_ms": 45.25, "test": {"f1": f1, "auc": 0.953}, "rows": 12000}, open("metrics.json", "w"))
+pathlib.Path("eval").mkdir(exist_ok=True)
+open("eval/scores.toml", "w").write("[val]\\nf1 = 0.88\\n")
+open("eval/summary.yaml", "w").write("loss: 0.125\\nperplexity: 3.5\\n")
+rows = "".join(f"{epoch},{1 / (epoch + 1)},{1.2 / (epoch + 1)}\\n" for epoch in range(5))
+open("eval/loss.csv", "w").write("epoch,train,val\\n" + rows)
+"""
+PIPELINE = """stages:
+  train:
+    cmd: python train.py
+    deps:
+      - train.py
+    params:
+      - train
+    metrics:
+      - metrics.json:
+          cache: false
+      - eval/scores.toml:
+          cache: false
+    plots:
+      - eval/loss.csv:
+          cache: false
+          x: epoch
+          y: val
+metrics:
+  - eval/summary.yaml
+"""
+
+
+def write_dvc(folder: Path) -> None:
+    """Run a pipeline of DVC, and keep what `dvc metrics show` tells of it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    (folder / "train.py").write_text(TRAIN)
+    (folder / "params.yaml").write_text("train:\n  epochs: 10\n")
+    (folder / "dvc.yaml").write_text(PIPELINE)
+    environment = {**os.environ, "DVC_NO_ANALYTICS": "1", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+
+    def dvc(*arguments: str) -> str:
+        command = [sys.executable, "-m", "dvc", *arguments]
+        run = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True)
+        return run.stdout
+
+    dvc("init", "--no-scm")
+    dvc("repro")
+    shown = json.loads(dvc("metrics", "show", "--json"))
+    (folder / "expected.json").write_text(json.dumps(shown[""]["data"], indent=1, sort_keys=True) + "\n")
+    shutil.rmtree(folder / ".dvc")
+    (folder / ".dvcignore").unlink(missing_ok=True)
+    for ignored in folder.rglob(".gitignore"):
+        ignored.unlink()
+
+
+def write_mlflow(folder: Path) -> None:
+    """Log runs with MLflow into a file store, and keep what its own client reads from there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    os.environ["MLFLOW_ALLOW_FILE_STORE"] = "true"
+    os.chdir(folder)
+    import mlflow  # noqa: PLC0415 - it takes seconds, and reads the environment
+
+    mlflow.set_tracking_uri("file:./mlruns")
+    mlflow.set_experiment("sensors")
+    for number in range(3):
+        with mlflow.start_run(run_name=f"window-{number}"):
+            mlflow.log_params({"lr": 0.01 / (number + 1), "window": 10 * (number + 1)})
+            for step in range(4):
+                mlflow.log_metric("val/f1", 0.7 + 0.05 * step + 0.01 * number, step=step)
+            mlflow.log_metric("latency_ms", 80 - 10 * number)
+            mlflow.log_metric("diverged", float("nan"))
+            mlflow.set_tag("mlflow.source.git.commit", f"{number}" * 40)
+    try:
+        with mlflow.start_run(run_name="broken"):
+            mlflow.log_metric("val/f1", 0.1)
+            raise RuntimeError("a run that fails")
+    except RuntimeError:
+        pass
+    with mlflow.start_run(run_name="deleted") as deleted:
+        mlflow.log_metric("val/f1", 0.2)
+    client = mlflow.MlflowClient()
+    client.delete_run(deleted.info.run_id)
+    experiment = client.get_experiment_by_name("sensors")
+    runs = client.search_runs([experiment.experiment_id])
+    expected = [
+        {
+            "key": run.info.run_id,
+            "name": run.info.run_name,
+            "status": run.info.status.lower(),
+            "started": run.info.start_time,
+            "metrics": {name: value for name, value in run.data.metrics.items() if not math.isnan(value)},
+            "params": dict(run.data.params),
+            "sha": run.data.tags.get("mlflow.source.git.commit", ""),
+        }
+        for run in runs
+    ]
+    Path("expected.json").write_text(json.dumps(expected, indent=1, sort_keys=True) + "\n")
+    command = [sys.executable, "-m", "mlflow", "runs", "describe", "--run-id", runs[0].info.run_id]
+    environment = {**os.environ, "MLFLOW_TRACKING_URI": "file:./mlruns"}
+    described = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+    Path("run.json").write_text(described[described.index("{") :].replace(str(folder), "/store"))
+    for meta in Path("mlruns").rglob("meta.yaml"):
+        meta.write_text(re.sub(r"file://\S*/mlruns", "file:///store/mlruns", meta.read_text()))
+
+
+if __name__ == "__main__":
+    write_dvc(STORES / "dvc")
+    write_mlflow(STORES / "mlflow")

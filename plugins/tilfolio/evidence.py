@@ -1,0 +1,193 @@
+"""What the folders of projects hold besides their READMEs: gathered, read, and worked out."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from tilfolio.derive.measurements import Past, fill_figures, find_references, list_commits_as_runs, measure_file
+from tilfolio.experiments import Measurement, MetricsFile, Notebook, Pipeline, ProjectEvidence, Run
+from tilfolio.gather.history import History
+from tilfolio.gather.metrics import read_texts, read_versions
+from tilfolio.model import Problem, Project, Slug
+from tilfolio.parse.howto import HOW_TO_FILES, tell_how_to
+from tilfolio.parse.metrics import read_metrics, read_pipeline, read_series
+from tilfolio.parse.mlflow import choose_runs, find_run_files, parse_runs
+from tilfolio.parse.notebook import parse_notebook
+
+_USUAL = ("metrics.json", "metrics.yaml", "metrics.yml", "metrics.toml", "dvclive/metrics.json")
+"""Files of metrics that are found without anybody naming them."""
+_MOST_RUNS = 50
+_MOST_PLOTS = 4
+_LARGEST_NOTEBOOK = 30_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """Projects with the figures that files give, what these files are, and what is wrong in them."""
+
+    projects: tuple[Project, ...]
+    evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shelf:
+    """Where the projects lie."""
+
+    folder: Path
+    shown: str
+    assets: frozenset[str]
+    """Every file below the folder that is not Markdown."""
+    history: History
+    prefix: str | None
+    """The folder's path below the root of its repository; None: there is no git."""
+    zone: tzinfo | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Folder:
+    """A project's own folder."""
+
+    project: Project
+    path: str
+    files: frozenset[str]
+    """Below it."""
+    texts: Mapping[str, str]
+    pipeline: Pipeline
+
+
+def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: bool) -> Found:
+    """Return what the projects' folders hold; nothing that is wrong there stops anything."""
+    below = _group_by_folder(shelf.assets)
+    folders = [_open_folder(project, below, shelf) for project in projects]
+    wanted = {folder.path: _find_metrics_files(folder) for folder in folders}
+    paths = [f"{folder}/{file.path}" for folder, files in wanted.items() for file in files]
+    in_repo = {_in_repo(shelf, path): path for path in paths} if shelf.prefix is not None else {}
+    versions = {in_repo[path]: found for path, found in read_versions(shelf.history, tuple(in_repo)).items()}
+    filled: list[Project] = []
+    evidence: dict[Slug, ProjectEvidence] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        start = f"{folder.path}/"
+        past = Past(
+            versions={path[len(start) :]: found for path, found in versions.items() if path.startswith(start)},
+            changed_at=_read_changes(shelf, folder) if wanted[folder.path] else {},
+            zone=shelf.zone,
+        )
+        own, wrong = _read_folder(folder, wanted[folder.path], past, shelf, notebooks=notebooks)
+        project, unfilled = fill_figures(folder.project, own)
+        filled.append(project)
+        problems += (*wrong, *unfilled)
+        if own != ProjectEvidence():
+            evidence[project.name] = own
+    return Found(projects=tuple(filled), evidence=evidence, problems=tuple(problems))
+
+
+def _group_by_folder(assets: Collection[str]) -> Mapping[str, list[str]]:
+    below: dict[str, list[str]] = defaultdict(list)
+    for path in assets:
+        name, _, rest = path.partition("/")
+        if rest:
+            below[name].append(rest)
+    return below
+
+
+def _open_folder(project: Project, below: Mapping[str, list[str]], shelf: Shelf) -> _Folder:
+    path = posixpath.dirname(project.source)
+    files = frozenset(below.get(path, ()))
+    plans = [file for file in files if posixpath.basename(file) == "dvc.yaml"]
+    names = sorted((*(file for file in HOW_TO_FILES if file in files), *plans))
+    texts = read_texts(shelf.folder / path, names)
+    read = [read_pipeline(name, texts[name]) for name in sorted(plans) if name in texts]
+    return _Folder(
+        project=project,
+        path=path,
+        files=files,
+        texts=texts,
+        pipeline=Pipeline(
+            metrics=tuple(file for plan in read for file in plan.metrics),
+            plots=tuple(series for plan in read for series in plan.plots),
+        ),
+    )
+
+
+def _find_metrics_files(folder: _Folder) -> tuple[MetricsFile, ...]:
+    """Return the files of metrics: those that a `dvc.yaml` or an achievement names, and those of a usual name."""
+    found = {file.path: file for file in folder.pipeline.metrics}
+    for path in (*find_references(folder.project), *_USUAL):
+        found.setdefault(path, MetricsFile(path=path))
+    return tuple(file for file in found.values() if file.path in folder.files)
+
+
+def _read_changes(shelf: Shelf, folder: _Folder) -> Mapping[str, datetime]:
+    if shelf.prefix is None:
+        return {}
+    start = _in_repo(shelf, folder.path) + "/"
+    return {path[len(start) :]: days.updated_at for path, days in shelf.history.files.items() if path.startswith(start)}
+
+
+def _in_repo(shelf: Shelf, path: str) -> str:
+    return f"{shelf.prefix}/{path}" if shelf.prefix else path
+
+
+def _read_folder(
+    folder: _Folder, files: tuple[MetricsFile, ...], past: Past, shelf: Shelf, *, notebooks: bool
+) -> tuple[ProjectEvidence, list[Problem]]:
+    place = shelf.folder / folder.path
+    problems: list[Problem] = []
+    measurements: list[Measurement] = []
+    texts = read_texts(place, (*(file.path for file in files), *(series.path for series in folder.pipeline.plots)))
+    for file in files:
+        now = read_metrics(file.path, texts.get(file.path, ""))
+        if not now:
+            problems.append(_no_metrics(f"{shelf.shown}/{folder.path}/{file.path}"))
+        measurements += measure_file(file, now, past, read_metrics)
+    plots = [plot for series in folder.pipeline.plots for plot in read_series(series, texts.get(series.path, ""))]
+    runs = _read_runs(folder, place) or _list_commits(files, past)
+    shown, wrong = _read_notebooks(folder, shelf) if notebooks else ([], [])
+    own = ProjectEvidence(
+        measurements=tuple(measurements),
+        runs=runs,
+        plots=tuple(plots[:_MOST_PLOTS]),
+        notebooks=tuple(shown),
+        how_to=tell_how_to(folder.texts, folder.files, name=folder.path, readme=folder.project.body),
+    )
+    return own, problems + wrong
+
+
+def _no_metrics(shown: str) -> Problem:
+    return Problem(
+        path=shown,
+        what="this file of metrics holds no numbers, or cannot be read",
+        remedy='Write names and numbers into it, like {"f1": 0.91}',
+    )
+
+
+def _read_runs(folder: _Folder, place: Path) -> tuple[Run, ...]:
+    metas = read_texts(place, find_run_files(folder.files))
+    if not metas:
+        return ()
+    return parse_runs({**metas, **read_texts(place, choose_runs(metas, folder.files, _MOST_RUNS))})[:_MOST_RUNS]
+
+
+def _list_commits(files: tuple[MetricsFile, ...], past: Past) -> tuple[Run, ...]:
+    """Return the commits of the file of metrics that has most of them."""
+    most = max(files, key=lambda file: len(past.versions.get(file.path, ())), default=None)
+    return list_commits_as_runs(most.path, past, read_metrics) if most else ()
+
+
+def _read_notebooks(folder: _Folder, shelf: Shelf) -> tuple[list[Notebook], list[Problem]]:
+    notebooks: list[Notebook] = []
+    problems: list[Problem] = []
+    paths = sorted(path for path in folder.files if path.endswith(".ipynb"))
+    texts = read_texts(shelf.folder / folder.path, paths, _LARGEST_NOTEBOOK)
+    for path in paths:
+        notebook, errors = parse_notebook(path, texts.get(path), f"{shelf.shown}/{folder.path}/{path}")
+        notebooks.append(notebook)
+        problems += (Problem(path=one.path, line=one.line, what=one.problem, remedy=one.remedy) for one in errors)
+    return notebooks, problems

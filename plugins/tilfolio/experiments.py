@@ -1,0 +1,173 @@
+"""What a project's folder holds as evidence: metrics with their history, runs, notebooks, how to run it.
+
+Same rank as `facts`: plain frozen records, no reading, no clock. Paths are POSIX, below the project's own folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tilfolio.model import Link
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Version:
+    """What a file was in one commit."""
+
+    sha: str
+    authored_at: datetime
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MetricsFile:
+    """A file of metrics, and where it comes from."""
+
+    path: str
+    code: tuple[str, ...] | None = None
+    """Files and folders that it measures, as a DVC stage names them; None: the whole project's code."""
+    lock: str | None = None
+    """The `dvc.lock` that is written anew when it is measured anew, also where the figures stay the same."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Series:
+    """A file of values over steps, that `plots:` names."""
+
+    path: str
+    title: str = ""
+    x: str = ""
+    """The column of steps; empty: the rows are counted."""
+    y: tuple[str, ...] = ()
+    """Columns to draw; empty: every one of numbers."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pipeline:
+    """What the `dvc.yaml` files of a project declare."""
+
+    metrics: tuple[MetricsFile, ...] = ()
+    plots: tuple[Series, ...] = ()
+    params: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measurement:
+    """A metric as a file has it now, and since when."""
+
+    path: str
+    name: str
+    """Keys joined by dots: `test.f1`."""
+    value: float
+    history: tuple[tuple[str, float], ...] = ()
+    """The commit's short id and the value, oldest first, for each commit that changed the file."""
+    sha: str = ""
+    """The commit that measured it last; empty: not committed."""
+    measured_on: date | None = None
+    changed_on: date | None = None
+    """The day its code was changed after it was measured; None: it is as fresh as the code."""
+
+    @property
+    def baseline(self) -> float | None:
+        """The first value that was committed, where there is a later one."""
+        return self.history[0][1] if len(self.history) > 1 else None
+
+    @property
+    def change(self) -> float | None:
+        """By which share of the baseline it changed: 0.1 is a tenth more."""
+        baseline = self.baseline
+        return (self.value - baseline) / abs(baseline) if baseline else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """One run of an experiment: of MLflow, or a commit that measured."""
+
+    key: str
+    """MLflow's id of the run, or the commit's."""
+    name: str
+    started_at: datetime | None = None
+    """Aware; MLflow's in UTC."""
+    status: str = ""
+    """MLflow's, lower case: `finished`, `failed`, `running`; nothing for a commit."""
+    experiment: str = ""
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    """The last value of each."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    sha: str = ""
+    """The commit it ran on, or is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plot:
+    """A line to draw."""
+
+    title: str
+    points: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Output:
+    """What a cell of a notebook shows."""
+
+    kind: str
+    """`text`, `error`, `html` (already cleaned) or `image`."""
+    text: str = ""
+    """For an image the words that stand for it."""
+    image: bytes = b""
+    extension: str = ""
+    """Of the image's file, with its dot."""
+    cut: int = 0
+    """How many lines or characters were left out."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """A cell of a notebook."""
+
+    kind: str
+    """`markdown`, `code` or `raw`."""
+    source: str
+    count: int | None = None
+    """The number that the execution had."""
+    outputs: tuple[Output, ...] = ()
+    links: tuple[Link, ...] = ()
+    """Of a Markdown cell."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notebook:
+    """A notebook of a project."""
+
+    path: str
+    title: str
+    language: str = "python"
+    cells: tuple[Cell, ...] | None = None
+    """None: it is linked, not shown."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HowTo:
+    """Lines that a visitor copies, and what they are for."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProjectEvidence:
+    """What a project's folder holds besides its README."""
+
+    measurements: tuple[Measurement, ...] = ()
+    runs: tuple[Run, ...] = ()
+    """Newest first."""
+    plots: tuple[Plot, ...] = ()
+    notebooks: tuple[Notebook, ...] = ()
+    how_to: tuple[HowTo, ...] = ()
+
+    def find(self, path: str, name: str) -> Measurement | None:
+        """Return the metric of a name in a file, if it is there."""
+        return next((one for one in self.measurements if one.path == path and one.name == name), None)

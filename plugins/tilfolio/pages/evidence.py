@@ -1,0 +1,273 @@
+"""What a project's folder proves: metrics and runs on the project's page, notebooks on pages of their own."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from tilfolio.experiments import Cell, Measurement, Notebook, Output, ProjectEvidence, Run
+from tilfolio.model import Asset, Page, Problem, Project, Slug
+from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.context import Context, Views
+from tilfolio.pages.meta import page_meta
+
+_RUNS_SHOWN = 10
+_COLUMNS = 5
+_PARAMS = 4
+_GITHUB = re.compile(r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaidNotebooks:
+    """The pages of notebooks, the pictures in them, and what was wrong with their links."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...]
+
+
+def tell_evidence(views: Views, project: Project) -> dict[str, Any] | None:
+    """Return what the project's page shows of its evidence; None: there is none."""
+    context = views.context
+    evidence = context.evidence.get(project.name)
+    if evidence is None:
+        return None
+    return {
+        "metrics": [tell_measurement(views, one) for one in evidence.measurements],
+        "metrics_files": len({one.path for one in evidence.measurements}),
+        "chart": _draw_runs(context, evidence, project),
+        "plots": [
+            {"title": plot.title, "drawn": Markup(context.draw["metric"](plot.points, label=plot.title))}
+            for plot in evidence.plots
+        ],
+        "runs": _tell_runs(views, evidence.runs),
+        "notebooks": [_tell_notebook(views, project, notebook) for notebook in evidence.notebooks],
+        "how_to": evidence.how_to,
+    }
+
+
+def tell_measurement(views: Views, one: Measurement) -> dict[str, Any]:
+    """Return a metric as a table shows it."""
+    baseline = one.baseline
+    return {
+        "path": one.path,
+        "name": one.name,
+        "value": write_value(one.value),
+        "baseline": "" if baseline is None else write_value(baseline),
+        "change": write_change(one.change),
+        "sha": one.sha[:7],
+        "commit_href": commit_href(views.context, one.sha),
+        "day": views.day(one.measured_on) if one.measured_on else "",
+        "stale": views.day(one.changed_on) if one.changed_on else "",
+    }
+
+
+def find_measurement(context: Context, project: Slug, reference: str) -> Measurement | None:
+    """Return the metric that gave a figure its value."""
+    path, _, name = reference.partition(":")
+    evidence = context.evidence.get(project)
+    return evidence.find(path, name) if evidence and name else None
+
+
+def write_value(value: float) -> str:
+    """Return a number with four digits that count, thousands set apart."""
+    if value == int(value) and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+
+
+def write_change(share: float | None) -> str:
+    """Return a change since the baseline: `+28%`, `−45%`; nothing where there is none, or it is too small to show."""
+    if share is None or round(share * 100, 1) == 0:
+        return ""
+    text = f"{abs(share) * 100:.0f}" if abs(share) >= 0.1 else f"{abs(share) * 100:.1f}"
+    return f"{'+' if share > 0 else '−'}{text}%"
+
+
+def commit_href(context: Context, sha: str) -> str:
+    """Return where a commit is shown, or nothing where no repository is known."""
+    return f"{context.settings.repo_url}/commit/{sha}" if sha and context.settings.repo_url else ""
+
+
+def find_notebook_uris(projects: Sequence[Project], evidence: Mapping[Slug, ProjectEvidence]) -> Mapping[str, str]:
+    """Return the URI of the page of each notebook that has one, by its path below the `projects` folder."""
+    return {
+        posixpath.join(posixpath.dirname(project.source), notebook.path): notebook_uri(project, notebook)
+        for project in projects
+        if project.name in evidence
+        for notebook in evidence[project.name].notebooks
+        if notebook.cells is not None
+    }
+
+
+def notebook_uri(project: Project, notebook: Notebook) -> str:
+    """Return the URI of a notebook's page; the one called `index` steps aside for the project's own page."""
+    stem = notebook.path.removesuffix(".ipynb")
+    folder, name = posixpath.split(stem)
+    return posixpath.join("projects", project.name, folder, f"{'notebook' if name.lower() == 'index' else name}.md")
+
+
+def lay_out_notebooks(context: Context, addresses: Addresses) -> LaidNotebooks:
+    """Return a page for each notebook that can be shown."""
+    pages: list[Page] = []
+    assets: list[Asset] = []
+    problems: list[Problem] = []
+    for project in context.portfolio.projects:
+        evidence = context.evidence.get(project.name)
+        for notebook in evidence.notebooks if evidence else ():
+            if notebook.cells is not None:
+                laid = _lay_out_notebook(context, addresses, project, notebook)
+                pages += laid.pages
+                assets += laid.assets
+                problems += laid.problems
+    return LaidNotebooks(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
+
+
+def _lay_out_notebook(context: Context, addresses: Addresses, project: Project, notebook: Notebook) -> LaidNotebooks:
+    uri = notebook_uri(project, notebook)
+    views = context.at(uri)
+    assets: list[Asset] = []
+    problems: list[Problem] = []
+    cells: list[dict[str, Any]] = []
+    for cell in notebook.cells or ():
+        resolved = addresses.resolve_cell(project, notebook, cell, uri)
+        assets += resolved.assets
+        problems += resolved.problems
+        images = {output: _picture(uri, output) for output in cell.outputs if output.image}
+        assets += images.values()
+        cells.append(_tell_cell(views, cell, resolved.markdown, images))
+    inside = posixpath.join(addresses.folders.projects_in_repo, posixpath.dirname(project.source), notebook.path)
+    markdown = context.render(
+        "notebook.md.j2",
+        title=notebook.title,
+        project=views.project(project),
+        language=notebook.language,
+        cells=cells,
+        buttons=list(_buttons(context, inside)),
+    )
+    return LaidNotebooks(
+        pages=(
+            Page(
+                uri=uri,
+                markdown=markdown,
+                meta=page_meta(notebook.title, f"A notebook of {project.title}."),
+                edit=None,
+                updated_on=project.updated_on,
+            ),
+        ),
+        assets=tuple(assets),
+        problems=tuple(problems),
+    )
+
+
+def _picture(uri: str, output: Output) -> Asset:
+    name = sha256(output.image).hexdigest()[:16]
+    return Asset(uri=f"{uri.removesuffix('.md')}/{name}{output.extension}", content=output.image)
+
+
+def _tell_cell(views: Views, cell: Cell, source: str, images: Mapping[Output, Asset]) -> dict[str, Any]:
+    longest = max((len(run) for run in re.findall(r"`+", cell.source)), default=0)
+    return {
+        "kind": cell.kind,
+        "source": Markup(source),
+        "fence": "`" * max(3, longest + 1),
+        "count": cell.count,
+        "outputs": [
+            {
+                "kind": output.kind,
+                "text": output.text,
+                "html": Markup(output.text) if output.kind == "html" else "",
+                "src": views.href(images[output].uri) if output in images else "",
+                "cut": output.cut,
+            }
+            for output in cell.outputs
+        ],
+    }
+
+
+def _tell_notebook(views: Views, project: Project, notebook: Notebook) -> dict[str, Any]:
+    inside = posixpath.join(views.context.projects_in_repo, posixpath.dirname(project.source), notebook.path)
+    return {
+        "title": notebook.title,
+        "path": notebook.path,
+        "href": views.href(notebook_uri(project, notebook)) if notebook.cells is not None else "",
+        "buttons": list(_buttons(views.context, inside)),
+    }
+
+
+def _buttons(context: Context, inside: str) -> Iterator[tuple[str, str]]:
+    """Yield where a notebook of the repository can be opened, as labels and URLs."""
+    settings = context.settings
+    if not settings.repo_url:
+        return
+    place = f"blob/{settings.branch}/{quote(inside)}"
+    on_github = _GITHUB.match(settings.repo_url)
+    if on_github:
+        repository = on_github["repository"].removesuffix(".git")
+        yield "Open in Colab", f"https://colab.research.google.com/github/{repository}/{place}"
+        source = quote(f"https://github.com/{repository}/{place}", safe=":/")
+        yield "Open in Kaggle", f"https://kaggle.com/kernels/welcome?src={source}"
+    yield "View on GitHub" if on_github else "View the source", f"{settings.repo_url}/{place}"
+
+
+def _tell_runs(views: Views, runs: Sequence[Run]) -> dict[str, Any] | None:
+    """Return the newest runs as a table: which metrics and parameters most of them have, in the order they came."""
+    shown = runs[:_RUNS_SHOWN]
+    metrics = _most_common([list(run.metrics) for run in shown], _COLUMNS)
+    params = _most_common([list(run.params) for run in shown], _PARAMS)
+    if not metrics:
+        return None
+    return {
+        "metrics": metrics,
+        "params": params,
+        "total": len(runs),
+        "are_commits": not shown[0].status,
+        "rows": [
+            {
+                "name": run.name,
+                "day": views.day(run.started_at.date()) if run.started_at else "",
+                "status": run.status,
+                "experiment": run.experiment,
+                "sha": run.sha[:7],
+                "commit_href": commit_href(views.context, run.sha),
+                "metrics": [write_value(run.metrics[name]) if name in run.metrics else "" for name in metrics],
+                "params": [run.params.get(name, "") for name in params],
+            }
+            for run in shown
+        ],
+    }
+
+
+def _most_common(names: Sequence[Sequence[str]], limit: int) -> list[str]:
+    counts: dict[str, int] = {}
+    for listed in names:
+        for name in listed:
+            counts[name] = counts.get(name, 0) + 1
+    chosen = set(sorted(counts, key=lambda name: -counts[name])[:limit])
+    return [name for name in counts if name in chosen]
+
+
+def _draw_runs(context: Context, evidence: ProjectEvidence, project: Project) -> dict[str, Any] | None:
+    """Draw one metric over all runs: the one an achievement names, else the first that changed."""
+    named = [
+        figure.reference.partition(":")[2] for one in project.achievements for figure in one.figures if figure.reference
+    ]
+    runs = [run for run in reversed(evidence.runs) if run.status in ("", "finished")]
+    for name in (*named, *(name for run in runs for name in run.metrics)):
+        points = [(_name_run(run), run.metrics[name]) for run in runs if name in run.metrics]
+        if len({value for _, value in points}) > 1:
+            title = f"{name} over {len(points)} runs"
+            return {"title": title, "drawn": Markup(context.draw["metric"](points, label=title))}
+    return None
+
+
+def _name_run(run: Run) -> str:
+    """Return the day of a commit, and the name of any other run."""
+    return run.name if run.status or run.started_at is None else run.started_at.date().isoformat()

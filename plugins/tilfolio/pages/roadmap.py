@@ -1,0 +1,67 @@
+"""The roadmap: how far it is, and its items with the status that their projects have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tilfolio.model import Roadmap, RoadmapItem, Status
+from tilfolio.pages import paths
+from tilfolio.pages.addresses import Edit
+from tilfolio.pages.context import Context
+
+_SIGNS: dict[Status, str] = {"shipped": "✅", "wip": "🚧", "paused": "⏳", "idea": "⬜"}
+
+
+def tell_progress(context: Context) -> dict[str, Any] | None:
+    """Return how many items are done, of all and by section; None: there is no roadmap, or it has no items."""
+    roadmap = context.portfolio.roadmap
+    sections = [
+        {
+            "title": section.title or roadmap.title,
+            "done": sum(is_done(context, item) for item in section.items),
+            "all": len(section.items),
+        }
+        for section in (roadmap.sections if roadmap else ())
+        if roadmap
+    ]
+    if not sections:
+        return None
+    return {
+        "sections": sections,
+        "done": sum(int(str(section["done"])) for section in sections),
+        "all": sum(int(str(section["all"])) for section in sections),
+    }
+
+
+def is_done(context: Context, item: RoadmapItem) -> bool:
+    """Say whether an item is done: by its project's status if it names one that is published, else as it is ticked."""
+    project = context.projects.get(item.project) if item.project else None
+    return project.status == "shipped" if project else item.done
+
+
+def update_items(context: Context, roadmap: Roadmap) -> Iterator[Edit]:
+    """Return the edits of the body that tick items by their projects' status, show it, and link to the projects."""
+    for item in (item for section in roadmap.sections for item in section.items):
+        project = context.projects.get(item.project) if item.project else None
+        if project is None:
+            continue
+        chip = context.render("status.j2", status=project.status).strip()
+        mark = roadmap.body[slice(*item.mark)]
+        typed = roadmap.body[slice(*item.label)]
+        if mark.startswith("[") and len(mark) == 3:
+            yield *item.mark, "[x]" if project.status == "shipped" else "[ ]"
+        elif item.mark[0] < item.label[0] and mark in _ALL_SIGNS:
+            yield *item.mark, _SIGNS[project.status]
+        else:
+            yield *item.mark, chip
+            chip = ""
+        if not item.linked and not set(typed) & set("[]<>"):
+            target = paths.markdown_target(paths.PROJECTS, paths.project_uri(project.name))
+            yield item.label[0], item.label[0], "["
+            yield item.label[1], item.label[1], f"]({target}) {chip}".rstrip()
+        elif chip:
+            yield item.label[1], item.label[1], f" {chip}"
+
+
+_ALL_SIGNS = frozenset("✅☑✔🎉⬜☐🔲🚧⏳📋🔜🔄❌")

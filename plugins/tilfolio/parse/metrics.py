@@ -1,0 +1,167 @@
+"""Files of metrics and of values over steps, as DVC reads them: JSON, YAML, TOML, CSV and TSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import Any
+
+import yaml
+
+from tilfolio.experiments import MetricsFile, Pipeline, Plot, Series
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 12
+_MOST_POINTS = 200
+
+
+def read_metrics(path: str, text: str) -> Mapping[str, float]:
+    """Return the numbers in a file, keys joined by dots, in its order; a file that is broken has none."""
+    return dict(_flatten(read_tree(path, text), ""))
+
+
+def read_tree(path: str, text: str) -> Any:
+    """Return what a JSON, YAML or TOML file holds, by its extension; None where it cannot be read."""
+    try:
+        if path.endswith(".json"):
+            return json.loads(text)
+        if path.endswith(".toml"):
+            return tomllib.loads(text)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+    except (ValueError, yaml.YAMLError, RecursionError):
+        return None
+
+
+def read_pipeline(path: str, text: str) -> Pipeline:
+    """Return what a `dvc.yaml` declares, its paths below the project's folder; `path` is its own one there.
+
+    The format: https://dvc.org/doc/user-guide/project-structure/dvcyaml-files. Paths with `${…}` are left out: what
+    they are, only DVC can tell.
+    """
+    tree = read_tree(path, text)
+    if not isinstance(tree, dict):
+        return Pipeline()
+    folder = path.rpartition("/")[0]
+    metrics: dict[str, MetricsFile] = {}
+    plots: dict[str, Series] = {}
+    params: list[str] = []
+    for stage in _list_stages(tree.get("stages")):
+        inside = _join(folder, str(stage.get("wdir") or ""))
+        code = tuple(_join(inside, name) for name, _ in _entries(stage.get("deps")))
+        for name, _ in _entries(stage.get("metrics")):
+            file = _join(inside, name)
+            metrics[file] = MetricsFile(path=file, code=code or None, lock=_join(folder, "dvc.lock"))
+        plots |= _read_plots(stage.get("plots"), inside)
+    for name, _ in _entries(tree.get("metrics")):
+        file = _join(folder, name)
+        metrics.setdefault(file, MetricsFile(path=file))
+    plots |= _read_plots(tree.get("plots"), folder)
+    params += (_join(folder, name) for name, _ in _entries(tree.get("params")))
+    return Pipeline(metrics=tuple(metrics.values()), plots=tuple(plots.values()), params=tuple(params))
+
+
+def read_series(series: Series, text: str) -> tuple[Plot, ...]:
+    """Return the lines of a file of values over steps; long ones are thinned out, their last value kept."""
+    rows = _read_rows(series.path, text)
+    if not rows:
+        return ()
+    columns = series.y or tuple(name for name in rows[0] if name != series.x and name not in _STEPS)
+    step = series.x or next((name for name in _STEPS if name in rows[0]), "")
+    plots = []
+    for column in columns:
+        points = [
+            (str(row.get(step, number)), value)
+            for number, row in enumerate(rows)
+            if (value := _number(row.get(column))) is not None
+        ]
+        every = -(-len(points) // _MOST_POINTS)
+        kept = [point for place, point in enumerate(reversed(points)) if place % max(1, every) == 0][::-1]
+        if len(kept) > 1:
+            plots.append(Plot(title=series.title or column, points=tuple(kept)))
+    return tuple(plots)
+
+
+def _list_stages(raw: Any) -> Iterator[dict[str, Any]]:
+    """Yield stages, of those that `foreach` or `matrix` repeats what they have in common."""
+    for stage in raw.values() if isinstance(raw, dict) else ():
+        inner = stage.get("do") if isinstance(stage, dict) else None
+        if isinstance(stage, dict):
+            yield inner if isinstance(inner, dict) else stage
+
+
+_STEPS = ("step", "epoch", "iteration", "batch", "timestamp")
+
+
+def _flatten(tree: Any, name: str, depth: int = 0) -> Iterator[tuple[str, float]]:
+    if depth > _DEEPEST:
+        return
+    children = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, child in children:
+        yield from _flatten(child, f"{name}.{key}" if name else str(key), depth + 1)
+    if name and (value := _number(tree)) is not None:
+        yield name, value
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if isfinite(number) else None
+
+
+def _entries(raw: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield names and options of a list such as `[a.json, {b.json: {cache: false}}]`, or of one mapping."""
+    for entry in raw if isinstance(raw, list) else [raw]:
+        pairs = entry.items() if isinstance(entry, dict) else [(entry, None)]
+        for name, options in pairs:
+            if isinstance(name, str) and name and "${" not in name:
+                yield name, options if isinstance(options, dict) else {}
+
+
+def _read_plots(raw: Any, folder: str) -> dict[str, Series]:
+    plots: dict[str, Series] = {}
+    for name, options in _entries(raw):
+        y = options.get("y")
+        files = y if isinstance(y, dict) else {name: y}  # a title that says which columns of which files
+        for file, columns in files.items():
+            listed = columns if isinstance(columns, list) else [columns]
+            path = _join(folder, str(file))
+            x = options.get("x")
+            plots[f"{name}|{path}"] = Series(
+                path=path,
+                title=str(options.get("title") or ""),
+                x=x if isinstance(x, str) else "",
+                y=tuple(column for column in listed if isinstance(column, str)),
+            )
+    return plots
+
+
+def _join(folder: str, path: str) -> str:
+    parts: list[str] = []
+    for part in f"{folder}/{path}".split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in ("", ".", ".."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _read_rows(path: str, text: str) -> list[dict[str, Any]]:
+    if path.endswith((".csv", ".tsv")):
+        return list(csv.DictReader(io.StringIO(text), delimiter="\t" if path.endswith(".tsv") else ","))
+    tree = read_tree(path, text) if path.endswith((".json", ".yaml", ".yml")) else None
+    lists = [tree] if isinstance(tree, list) else list(tree.values()) if isinstance(tree, dict) else []
+    found = next((one for one in lists if isinstance(one, list) and one and isinstance(one[0], dict)), [])
+    return [row for row in found if isinstance(row, dict)]

@@ -1,0 +1,153 @@
+"""Runs of MLflow, from its file store and from exported runs.
+
+MLflow's own library takes seconds to import and refuses to open a file store, which it no longer develops
+(https://mlflow.org/docs/latest/self-hosting/migrate-from-file-store); its files are plain and will not change any more:
+`mlruns/EXPERIMENT/RUN/meta.yaml`, and one file for each parameter (`params/lr`) and metric (`metrics/val/f1`, lines of
+time in milliseconds, value and step).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timezone
+from math import isfinite
+from typing import Any
+
+from tilfolio.experiments import Run
+from tilfolio.parse.metrics import read_tree
+
+_RUN = re.compile(r"(?P<folder>(?:.*/)?mlruns/(?P<experiment>[^/]+)/(?P<run>[0-9a-f]{32}))/meta\.yaml")
+_STATES = {1: "running", 2: "scheduled", 3: "finished", 4: "failed", 5: "killed"}
+"""https://github.com/mlflow/mlflow/blob/master/mlflow/protos/service.proto, RunStatus."""
+_NEVER = datetime.min.replace(tzinfo=timezone.utc)
+_COMMIT_TAG = "mlflow.source.git.commit"
+
+
+def find_run_files(paths: Collection[str]) -> tuple[str, ...]:
+    """Return the files that tell of each run: `meta.yaml` of a store's runs and experiments, and exported runs."""
+    metas = [path for path in paths if _RUN.fullmatch(path)]
+    folders = {path.rsplit("/", 2)[0] for path in metas}
+    exported = [path for path in paths if re.fullmatch(r"(?:.*/)?(?:run\.json|(?:mlruns|runs)/[^/]+\.json)", path)]
+    return (*metas, *(f"{folder}/meta.yaml" for folder in sorted(folders)), *sorted(exported))
+
+
+def choose_runs(metas: Mapping[str, str], paths: Collection[str], limit: int) -> tuple[str, ...]:
+    """Return the files of the newest runs of a store, by the texts of all `meta.yaml`."""
+    starts = {
+        match["folder"]: tree.get("start_time") or 0
+        for path, text in metas.items()
+        if (match := _RUN.fullmatch(path)) and isinstance(tree := read_tree(path, text), dict)
+    }
+    newest = sorted(starts, key=lambda folder: (-_integer(starts[folder]), folder))[:limit]
+    wanted = tuple(f"{folder}/{kind}/" for folder in newest for kind in ("metrics", "params"))
+    tags = {f"{folder}/tags/{_COMMIT_TAG}" for folder in newest}
+    return tuple(sorted(path for path in paths if path.startswith(wanted) or path in tags))
+
+
+def parse_runs(texts: Mapping[str, str]) -> tuple[Run, ...]:
+    """Return the runs that files of a store, and exported ones, tell of, newest first; deleted ones are left out."""
+    runs: dict[str, Run] = {}
+    by_folder: dict[str, dict[str, str]] = {}
+    for path, text in texts.items():
+        if match := re.match(r"((?:.*/)?mlruns/[^/]+/[0-9a-f]{32})/(?:metrics|params|tags)/", path):
+            by_folder.setdefault(match[1], {})[path[len(match[1]) + 1 :]] = text
+    for path, text in texts.items():
+        run = None
+        if match := _RUN.fullmatch(path):
+            experiment = read_tree("", texts.get(f"{path.rsplit('/', 2)[0]}/meta.yaml", ""))
+            name = str(experiment.get("name", "")) if isinstance(experiment, dict) else ""
+            run = _read_stored(match["run"], read_tree(path, text), name, by_folder.get(match["folder"], {}))
+        elif path.endswith(".json"):
+            run = _read_exported(text)
+        if run is not None:
+            runs[run.key] = run
+    return tuple(sorted(runs.values(), key=lambda run: (run.started_at or _NEVER, run.key), reverse=True))
+
+
+def _read_stored(key: str, meta: Any, experiment: str, files: Mapping[str, str]) -> Run | None:
+    if not isinstance(meta, dict) or meta.get("lifecycle_stage", "active") != "active":
+        return None
+    metrics = {path[8:]: value for path, text in files.items() if path.startswith("metrics/") for value in _last(text)}
+    return Run(
+        key=key,
+        name=str(meta.get("run_name") or key[:8]),
+        started_at=_moment(meta.get("start_time")),
+        status=_STATES.get(_integer(meta.get("status")), str(meta.get("status") or "").lower()),
+        experiment=experiment,
+        metrics=metrics,
+        params={path[7:]: text.strip() for path, text in files.items() if path.startswith("params/")},
+        sha=files.get(f"tags/{_COMMIT_TAG}", "").strip(),
+    )
+
+
+def _read_exported(text: str) -> Run | None:
+    """Read what `mlflow runs describe` prints, or `run.json` of mlflow-export-import."""
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    tree = tree.get("mlflow", tree) if isinstance(tree, dict) else None
+    info: Any = tree.get("info") if isinstance(tree, dict) else None
+    if not isinstance(tree, dict) or not isinstance(info, dict):
+        return None
+    data: dict[str, Any] = tree["data"] if isinstance(tree.get("data"), dict) else tree
+    key = str(info.get("run_id") or info.get("run_uuid") or "")
+    if not key or info.get("lifecycle_stage", "active") != "active":
+        return None
+    metrics = {name: value for name, raw in _pairs(data.get("metrics")) for value in _last_of(raw)}
+    return Run(
+        key=key,
+        name=str(info.get("run_name") or key[:8]),
+        started_at=_moment(info.get("start_time")),
+        status=str(info.get("status") or "").lower(),
+        experiment=str(info.get("experiment_name") or ""),
+        metrics=metrics,
+        params={name: str(value) for name, value in _pairs(data.get("params"))},
+        sha=str(dict(_pairs(data.get("tags"))).get(_COMMIT_TAG, "")),
+    )
+
+
+def _pairs(raw: Any) -> list[tuple[str, Any]]:
+    """Return names and values of `{name: value}` or of `[{key: name, value: value}]`."""
+    if isinstance(raw, dict):
+        return [(str(name), value) for name, value in raw.items()]
+    entries = raw if isinstance(raw, list) else []
+    return [(str(entry.get("key")), entry.get("value")) for entry in entries if isinstance(entry, dict)]
+
+
+def _last(text: str) -> Sequence[float]:
+    """Return the value of the last step of a metric's file, if it is a number."""
+    rows = [line.split() for line in text.splitlines() if len(line.split()) >= 2]
+    steps = [(_integer(row[2]) if len(row) > 2 else 0, _integer(row[0]), row[1]) for row in rows]
+    return _finite(max(steps, key=lambda row: row[:2])[2]) if steps else ()
+
+
+def _last_of(raw: Any) -> Sequence[float]:
+    if isinstance(raw, list):
+        rows = [row for row in raw if isinstance(row, dict)]
+        raw = max(rows, key=lambda row: _integer(row.get("step")), default={}).get("value")
+    return _finite(raw)
+
+
+def _finite(raw: Any) -> Sequence[float]:
+    try:
+        value = float(raw)
+    except (TypeError, ValueError):
+        return ()
+    return (value,) if isfinite(value) else ()
+
+
+def _integer(raw: Any) -> int:
+    try:
+        return int(raw)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def _moment(raw: Any) -> datetime | None:
+    milliseconds = _integer(raw)
+    if not 0 < milliseconds < 253_402_214_400_000:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, timezone.utc)

@@ -1,0 +1,193 @@
+"""Notebooks of Jupyter: their cells as Markdown, code and outputs that are safe to show.
+
+nbformat reads them, as every version of the format is its business; nh3 cleans the HTML of outputs, so that no script
+of a notebook runs on the site. Both come with `tilfolio[notebooks]`; without them a notebook is linked, not shown.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from tilfolio.errors import SourceError
+from tilfolio.experiments import Cell, Notebook, Output
+from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.links import find_links
+from tilfolio.parse.masking import mask_code
+from tilfolio.parse.plain import plain_text
+from tilfolio.parse.text import find_headings
+
+MOST_LINES = 60
+"""How many lines of an output are shown."""
+MOST_CHARACTERS = 20_000
+MOST_HTML = 200_000
+MOST_IMAGE = 5_000_000
+"""Bytes of one image."""
+
+_IMAGES = {
+    "image/svg+xml": ".svg",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+}
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ATTACHMENT = re.compile(r"!\[(?P<alt>[^\]]*)\]\(attachment:(?P<name>[^)\s]+)[^)]*\)")
+
+
+@cache
+def can_read_notebooks() -> bool:
+    """Say whether the libraries of `tilfolio[notebooks]` are there."""
+    return all(find_spec(name) is not None for name in ("nbformat", "nh3"))
+
+
+def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, tuple[SourceError, ...]]:
+    """Return a notebook, its cells in order; one that cannot be read is linked and named in an error.
+
+    `text` is None where the file is too large to be shown, `path` is below the project's folder. Outputs are bounded,
+    and what was left out of each is counted.
+    """
+    name = path.rsplit("/", 1)[-1].removesuffix(".ipynb")
+    title = re.sub(r"[-_]+", " ", name).strip().capitalize() or name
+    linked = Notebook(path=path, title=title)
+    if text is None or not can_read_notebooks():
+        return linked, ()
+    try:
+        tree: Any = import_module("nbformat").reads(text, as_version=4)
+        cells = [_read_cell(cell) for cell in tree.cells]
+    except Exception as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0][:120]
+        mend = "Open it in Jupyter and save it again"
+        return linked, (SourceError(shown, None, f"this notebook cannot be read ({reason})", mend),)
+    heading, cells = _take_title(cells)
+    language = _find_language(tree.metadata)
+    return Notebook(path=path, title=heading or title, language=language, cells=tuple(cells)), ()
+
+
+def _find_language(metadata: Mapping[str, Any]) -> str:
+    for key, field in (("language_info", "name"), ("kernelspec", "language")):
+        name = metadata.get(key, {}).get(field) if isinstance(metadata.get(key), Mapping) else None
+        if isinstance(name, str) and re.fullmatch(r"[\w+#-]+", name):
+            return name.lower()
+    return "python"
+
+
+def _take_title(cells: list[Cell]) -> tuple[str, list[Cell]]:
+    """Take the heading that begins the first cell out of it: it is the page's title."""
+    first = cells[0] if cells and cells[0].kind == "markdown" else None
+    heading = next(iter(find_headings(first.source)), None) if first else None
+    if first is None or heading is None or heading.level > 1 or first.source[: heading.start].strip():
+        return "", cells
+    return plain_text(heading.raw), [_markdown(first.source[heading.end :].lstrip("\n"), first.outputs), *cells[1:]]
+
+
+def _read_cell(raw: Any) -> Cell:
+    source = str(raw.get("source", "")).replace("\r\n", "\n")
+    if raw.cell_type == "markdown":
+        images = list(_read_attachments(source, raw.get("attachments") or {}))
+        return _markdown(_ATTACHMENT.sub("", source), tuple(images))
+    if raw.cell_type == "code":
+        count = raw.get("execution_count")
+        outputs = tuple(output for one in raw.get("outputs", ()) for output in _read_output(one))
+        return Cell(
+            kind="code", source=source, count=count if isinstance(count, int) else None, outputs=_join_texts(outputs)
+        )
+    return Cell(kind="raw", source=source)
+
+
+def _markdown(source: str, outputs: tuple[Output, ...]) -> Cell:
+    body = adapt_github_markdown(source)
+    return Cell(kind="markdown", source=body, outputs=outputs, links=find_links(body, 1, mask_code(body)))
+
+
+def _read_attachments(source: str, attachments: Mapping[str, Any]) -> Iterable[Output]:
+    for match in _ATTACHMENT.finditer(source):
+        for output in _read_image(attachments.get(match["name"]) or {}):
+            yield replace(output, text=match["alt"])
+
+
+def _read_output(raw: Any) -> Iterable[Output]:
+    if raw.output_type == "stream":
+        return [_bound("text", str(raw.get("text", "")))]
+    if raw.output_type == "error":
+        trace = "\n".join(str(line) for line in raw.get("traceback") or ())
+        return [_bound("error", trace or f"{raw.get('ename')}: {raw.get('evalue')}")]
+    bundle = raw.get("data") or {}
+    images = list(_read_image(bundle))
+    if images:
+        return images
+    html = _clean(str(bundle.get("text/html", "")))
+    if html:
+        return [Output(kind="html", text=html)]
+    text = str(bundle.get("text/plain") or bundle.get("text/markdown") or bundle.get("text/latex") or "")
+    return [_bound("text", text)] if text else []
+
+
+def _read_image(bundle: Mapping[str, Any]) -> Iterable[Output]:
+    """Yield the first picture of a bundle; the page shows it from a file, where no script in it runs."""
+    for kind, extension in _IMAGES.items():
+        raw = bundle.get(kind)
+        if not isinstance(raw, str) or len(raw) > MOST_IMAGE * 4 // 3:
+            continue
+        try:
+            content = raw.encode() if extension == ".svg" else base64.b64decode(raw)
+        except (binascii.Error, ValueError):
+            continue
+        if content:
+            told = str(bundle.get("text/plain") or "")
+            yield Output(
+                kind="image",
+                text="" if told.startswith("<") else told.strip()[:200],
+                image=content,
+                extension=extension,
+            )
+            return
+
+
+def _clean(html: str) -> str:
+    """Return the HTML of an output without scripts, styles and forms; nothing where little is left or it is long."""
+    if not html or len(html) > MOST_HTML:
+        return ""
+    cleaned = str(import_module("nh3").clean(html, link_rel="nofollow noopener")).strip()
+    if not re.search(r"<(?:table|img|ul|ol|dl|pre)\b", cleaned) and len(re.sub(r"<[^>]*>|\s", "", cleaned)) < 2:
+        return ""
+    # A blank line would end the block of HTML in the page's Markdown; a character reference does not.
+    return cleaned.replace("\n", "&#10;" if "<pre" in cleaned else " ")
+
+
+def _bound(kind: str, text: str) -> Output:
+    """Return a text without the codes of a terminal, as much of it as pages show."""
+    plain = _ESCAPES.sub("", _last_of_progress(text)).strip("\n")
+    lines = plain.split("\n")
+    if len(lines) <= MOST_LINES and len(plain) <= MOST_CHARACTERS:
+        return Output(kind=kind, text=plain)
+    # Of an error the end says what it was, of all else the beginning.
+    kept = lines[-MOST_LINES:] if kind == "error" else lines[:MOST_LINES]
+    shown = "\n".join(kept)
+    shown = shown[-MOST_CHARACTERS:] if kind == "error" else shown[:MOST_CHARACTERS]
+    return Output(kind=kind, text=shown, cut=max(1, len(lines) - len(kept)))
+
+
+def _last_of_progress(text: str) -> str:
+    """Return what a terminal shows in the end of lines that a progress bar has written over."""
+    return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
+
+
+def _join_texts(outputs: Iterable[Output]) -> tuple[Output, ...]:
+    """Return outputs with the texts that follow each other as one."""
+    joined: list[Output] = []
+    for output in outputs:
+        before = joined[-1] if joined else None
+        if before and output.kind == before.kind == "text" and not before.cut:
+            both = _bound("text", f"{before.text}\n{output.text}")
+            joined[-1] = replace(both, cut=both.cut + output.cut)
+        else:
+            joined.append(output)
+    return tuple(output for output in joined if output.text or output.image)
