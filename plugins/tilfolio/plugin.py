@@ -7,7 +7,6 @@ import logging
 import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -20,6 +19,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import FilesEditor
 
@@ -32,8 +32,9 @@ from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Places, Site, unique_assets
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
-from tilfolio.sharing.preview import answer_cards
-from tilfolio.speed.cache import BuildCache, reopen_cache
+from tilfolio.sharing.preview import answer_requests
+from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
+from tilfolio.speed.watching import watch_at_once
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -92,12 +93,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     @event_priority(-100)  # all pages are there, and all files that links can lead to
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Say when each page was last changed, for the sitemap."""
-        changed = {page.uri: page.updated_on for page in self.site.pages} if self.site else {}
-        today = self.site.context.today if self.site else date.max
-        for file in files.documentation_pages():
-            day = changed.get(file.src_uri)
-            if day is not None and file.page is not None:
-                file.page.update_date = min(day, today).isoformat()  # nothing was changed tomorrow
+        if self.site is not None and self.outlet is not None:
+            _date_pages(self.site, self.outlet, files)
         if self.cache is not None:
             self.cache.on_nav(nav, config, files)
         return nav
@@ -116,7 +113,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         places = find_places(config, self.config)
         shown = posixpath.join(places.shown(places.docs), page.file.src_uri)
         filled, problems = fill_widgets(self.site.context, page.file.src_uri, shown, markdown)
-        _warn(*problems)
+        above = _lines_above(page)
+        _warn(*(replace(problem, line=above + problem.line) for problem in problems if problem.line is not None))
         return filled
 
     @event_priority(-100)  # what other plugins do to the content is in the feeds as well
@@ -167,8 +165,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self.cache.on_build_error()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the notes and the projects, wherever they are, and draw the cards that a page shows."""
-        answer_cards(server, lambda uri: self.outlet.draw(uri) if self.outlet else None)
+        """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""
+        watch_at_once(server, besides=find_cache(config))
+        answer_requests(server, lambda uri: self.outlet.answer(uri) if self.outlet else None)
         places = find_places(config, self.config)
         for folder in (places.tils, places.projects, find_overrides(config)):
             if folder is not None and folder.is_dir():
@@ -235,6 +234,25 @@ def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> S
         return prepare_studio(site.context.settings, find_places(config, options).root, overrides)
     except Exception as error:  # the author's own code may raise anything
         raise PluginError(f"tilfolio: {overrides}/cards.py cannot be used: {error}") from error
+
+
+def _date_pages(site: Site, outlet: Outlet, files: Files) -> None:
+    changed = {page.uri: page.updated_on for page in site.pages}
+    today = site.context.today
+    dated = [file for file in files.documentation_pages() if file.page is not None]
+    days = [changed.get(file.src_uri) or outlet.last_change(file.src_uri) for file in dated]
+    known = any(days)  # MkDocs needs one for the sitemap's own time
+    for file, day in zip(dated, days, strict=True):
+        if known and file.page is not None:
+            # Nothing was changed tomorrow, and a day that is not known is none.
+            file.page.update_date = min(day, today).isoformat() if day else ""
+
+
+def _lines_above(page: MkDocsPage) -> int:
+    """Return how many lines of a file its front matter takes."""
+    text = page.file.content_string
+    body, _ = get_data(text)
+    return text[: len(text) - len(body)].count("\n") if text.endswith(body) else 0
 
 
 def _warn(*problems: Problem) -> None:

@@ -17,6 +17,7 @@ from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import (
     DESCRIPTION_LIMIT,
     Picture,
+    Preview,
     cut_words,
     describe_page,
     describe_section,
@@ -71,13 +72,16 @@ class Heads:
             found = cut_words(first_words(html), DESCRIPTION_LIMIT)
         return escape(found)
 
-    def make_tags(self, uri: str, title: str, meta: Mapping[str, Any]) -> tuple[HeadTag, ...]:
-        """Return a page's tags; title and description are as HTML has them."""
+    def preview(self, uri: str, title: str, meta: Mapping[str, Any]) -> Preview:
+        """Return a page as others see it; title and description are as HTML has them."""
         titles = self.titles if uri in self.titles else {**self.titles, uri: unescape(title)}
         subject = self.subjects.get(first_of_list(uri))
         preview = describe_page(self.context, uri, subject, titles, unescape(str(meta.get("description") or "")))
-        picture = self._choose_picture(uri, titles.get(uri, title), meta)
-        return make_head_tags(with_picture(preview, picture), self.context.settings, self._feed_links(uri))
+        return with_picture(preview, self._choose_picture(uri, titles.get(uri, title), meta))
+
+    def make_tags(self, uri: str, preview: Preview) -> tuple[HeadTag, ...]:
+        """Return a page's tags."""
+        return make_head_tags(preview, self.context.settings, self._feed_links(uri))
 
     def _choose_picture(self, uri: str, title: str, meta: Mapping[str, Any]) -> Picture | None:
         site_url = self.context.settings.site_url

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from tilfolio.model import Asset, Problem
+from tilfolio.facts import WeekRecord
+from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.crawlers import (
     LLMS,
     ROBOTS,
@@ -21,7 +23,9 @@ from tilfolio.pages.crawlers import (
 from tilfolio.pages.feeds import JSON, find_new_uris, plan_feeds, write_atom, write_json
 from tilfolio.pages.fragments import make_portable
 from tilfolio.pages.headtags import HeadTag, insert_tags
+from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
 from tilfolio.pages.sharing import page_url
+from tilfolio.pages.social import Preview
 from tilfolio.pipeline import Places, Site
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
 from tilfolio.sharing.heads import Heads, titles_of
@@ -46,6 +50,7 @@ class Outlet:
         self._wanted = find_new_uris(self.feeds)
         self._contents: dict[str, str] = {}
         self._tags: dict[str, tuple[HeadTag, ...]] = {}
+        self._previews: dict[str, Preview] = {}
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -69,13 +74,21 @@ class Outlet:
     def on_page_context(self, context: dict[str, object], page: MkDocsPage) -> None:
         """Work out what the head gets."""
         uri = page.file.src_uri
-        tags = self.heads.make_tags(uri, str(page.title or ""), page.meta)
+        preview = self.heads.preview(uri, str(page.title or ""), page.meta)
+        tags = self.heads.make_tags(uri, preview)
         self._tags[uri] = tags
         context[HEAD] = "".join(tag.html for tag in tags)
+        if self.context.settings.serving:
+            self._previews[uri] = preview
 
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
         """Return the page with its head complete; last of all, so that what another plugin put there is seen."""
-        return insert_tags(output, self._tags.get(page.file.src_uri, ()))
+        uri = page.file.src_uri
+        complete = insert_tags(output, self._tags.get(uri, ()))
+        if not self.context.settings.serving or not self._can_be_posted(uri):
+            return complete
+        panel = self.context.render("preview_panel.j2", address=answer_address(self.context, uri))
+        return complete.replace("</article>", f"{panel}</article>", 1)
 
     def on_post_template(self, output: str, name: str) -> str:
         """Return Material's page for what is not found with help on it; one of the author's own stays as it is."""
@@ -95,15 +108,23 @@ class Outlet:
             return ()
         return write_cards(list(self.heads.orders.values()), studio, folder, cache, count_cores())
 
-    def draw(self, uri: str) -> bytes | None:
-        """Return one card now, for whoever asks `mkdocs serve` for it; None where no page has such a card."""
+    def answer(self, uri: str) -> tuple[str, bytes] | None:
+        """Return what `mkdocs serve` makes when it is asked for: the media type and bytes of a card or a preview."""
         order = self.heads.orders.get(uri)
-        return draw_one(order, self.heads.studio) if order and self.heads.studio else None
+        if order and self.heads.studio:
+            return "image/png", draw_one(order, self.heads.studio)
+        page = uri.removeprefix(PREVIEWS).removesuffix(".html")
+        preview, subject = self._previews.get(page), self.heads.subjects.get(page)
+        if preview is None or not isinstance(subject, Til | Project | WeekRecord):
+            return None
+        return "text/html; charset=utf-8", show_preview(self.context, preview, subject).encode()
 
-    def last_change(self, uri: str) -> str:
-        """Return the day, ISO, on which a page of `docs/` or a list was last changed; nothing where it is not known."""
-        day = self._days.get(uri) or find_last_change(self.context, uri)
-        return day.isoformat() if day else ""
+    def _can_be_posted(self, uri: str) -> bool:
+        return isinstance(self.heads.subjects.get(uri), Til | Project | WeekRecord)
+
+    def last_change(self, uri: str) -> date | None:
+        """Return the day on which a page of `docs/` or a list was last changed; None where it is not known."""
+        return self._days.get(uri) or find_last_change(self.context, uri)
 
     def _files(self) -> Mapping[str, bytes]:
         files = {

@@ -1,0 +1,38 @@
+"""How a page will look on LinkedIn: shown in `mkdocs serve` alone."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from tilfolio.facts import WeekRecord
+from tilfolio.model import Project, Til
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context
+from tilfolio.pages.post import FOLD_DESKTOP, FOLD_PHONE, composer_url, count_characters, split_at_fold, write_post
+from tilfolio.pages.social import Preview
+
+PREVIEWS = "tilfolio-preview/"
+"""Where the server answers with them; no such folder is ever built."""
+
+
+def answer_address(context: Context, uri: str) -> str:
+    """Return the relative URL of a page's preview."""
+    return paths.root_of(uri, directory_urls=context.settings.directory_urls) + quote(f"{PREVIEWS}{uri}.html")
+
+
+def show_preview(context: Context, preview: Preview, subject: Til | Project | WeekRecord) -> str:
+    """Return a whole HTML page: the thumbnail, the large form, and the text of a post with its folds marked."""
+    text = write_post(context, subject)
+    phone, rest = split_at_fold(text, FOLD_PHONE)
+    desktop = split_at_fold(text, FOLD_DESKTOP)[0][len(phone) :]
+    return context.render(
+        "preview.html.j2",
+        preview=preview,
+        image=urlsplit(preview.picture.url).path if preview.picture else "",
+        host=urlsplit(preview.url).hostname or "",
+        phone=phone,
+        desktop=desktop,
+        rest=rest[len(desktop) :],
+        count=count_characters(text),
+        composer=composer_url(text),
+    )

@@ -1,0 +1,104 @@
+"""Learn of a save at once: the system's own notices beside MkDocs' polling, which looks every half second.
+
+Polling stays, since notices do not arrive from network drives and from some containers' folders; what both see is
+told once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+_CHANGES = frozenset({"created", "modified", "moved", "deleted"})
+"""Of the system's notices; that a file was opened and read, as each build does, is none."""
+
+_SEEN_BOTH_WAYS = 5.0
+"""Seconds within which polling must have seen what a notice told."""
+
+
+def watch_at_once(server: LiveReloadServer, besides: Path) -> None:
+    """Let a server learn of changes from the system too, where it offers that, and never of those in one folder.
+
+    `besides` is where builds themselves write. Call it before folders are watched; what MkDocs watches already is
+    taken over.
+    """
+    polling = server.observer
+    server.observer = _BothObservers(polling, besides)  # type: ignore[assignment]
+    for watch, handlers in list(polling._handlers.items()):
+        polling.unschedule(watch)
+        for handler in handlers:
+            server._watch_refs[watch.path] = server.observer.schedule(handler, watch.path, recursive=watch.is_recursive)
+
+
+class _BothObservers:
+    """Stands in for one observer of `watchdog`, as far as MkDocs uses it."""
+
+    def __init__(self, polling: Any, besides: Path) -> None:
+        self._polling = polling
+        self._notices = Observer()
+        self._besides = besides
+        self._noticed: dict[str, float] = {}
+
+    def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool = False) -> tuple[Any, Any]:
+        polled = self._polling.schedule(_Filter(handler, self._is_news), path, recursive=recursive)
+        noticed = self._notices.schedule(_Filter(handler, self._remember), path, recursive=recursive)
+        return polled, noticed
+
+    def unschedule(self, watches: tuple[Any, Any]) -> None:
+        self._polling.unschedule(watches[0])
+        self._notices.unschedule(watches[1])
+
+    def start(self) -> None:
+        self._polling.start()
+        try:
+            self._notices.start()
+        except OSError:  # the system has no more watches to give, so polling does it alone
+            self._notices.stop()
+
+    def stop(self) -> None:
+        for observer in (self._polling, self._notices):
+            if observer.is_alive():
+                observer.stop()
+
+    def join(self) -> None:
+        for observer in (self._polling, self._notices):
+            if observer.is_alive():
+                observer.join()
+
+    def _remember(self, event: FileSystemEvent) -> bool:
+        """Return whether a notice tells of a change that builds did not make themselves."""
+        if event.event_type not in _CHANGES or self._is_own(event):
+            return False
+        now = time.monotonic()
+        self._noticed = {path: seen for path, seen in self._noticed.items() if now - seen < _SEEN_BOTH_WAYS}
+        self._noticed.update(dict.fromkeys(_read_paths(event), now))
+        return True
+
+    def _is_news(self, event: FileSystemEvent) -> bool:
+        """Return whether polling saw something that no notice has told."""
+        now = time.monotonic()
+        known = all(now - self._noticed.get(path, -_SEEN_BOTH_WAYS) < _SEEN_BOTH_WAYS for path in _read_paths(event))
+        return not known and not self._is_own(event)
+
+    def _is_own(self, event: FileSystemEvent) -> bool:
+        return all(Path(path).is_relative_to(self._besides) for path in _read_paths(event))
+
+
+class _Filter(FileSystemEventHandler):
+    def __init__(self, handler: FileSystemEventHandler, wanted: Any) -> None:
+        self._handler = handler
+        self._wanted = wanted
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if not event.is_directory and self._wanted(event):
+            self._handler.on_any_event(event)
+
+
+def _read_paths(event: FileSystemEvent) -> Iterable[str]:
+    return [str(path) for path in (event.src_path, event.dest_path) if path]
