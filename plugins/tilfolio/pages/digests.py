@@ -17,6 +17,8 @@ from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views, chart_locale, format_month
 from tilfolio.pages.mail import lay_out_mail
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.post import composer_url, write_post
+from tilfolio.pages.sharing import share_row
 
 _SUBJECTS = 8
 """How many commits of a project are named; the others are counted."""
@@ -80,6 +82,7 @@ def _digest_page(
     views = context.at(uri)
     strip = context.draw["week_strip"](record.days, locale=chart_locale(context.settings.language))
     told = tell_week(views, record)
+    post = write_post(context, record)
     markdown = context.render(
         "digest.md.j2",
         **told,
@@ -89,6 +92,9 @@ def _digest_page(
         next=views.week(record.next) if record.next else None,
         all_weeks=views.href(paths.DIGESTS),
         mail=views.href(letter.uri) if letter else "",
+        post=post,
+        composer=composer_url(post),
+        share=share_row(context, uri, told["title"]),
     )
     titles = ", ".join(til.title for til in record.tils[:4])
     learned = max(til.learned_on for til in record.tils)

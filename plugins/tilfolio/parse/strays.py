@@ -19,6 +19,9 @@ _CODE_OR_TAG = re.compile(rf"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|{_
 _SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
                                    "textarea title xmp"))  # fmt: skip
 """What takes everything up to its closing tag for its own content."""
+_ROW = 2_000
+"""How far back a table's row is looked for: a note of one line is not read again for each of its tags."""
+_CELL = re.compile(r"[^|\n]*?(?=[ \t]*(?:\||$))", re.M)
 _INLINE = frozenset(
     re.findall(
         r"\w+",
@@ -57,13 +60,13 @@ def settle_tags(body: str) -> str:
                 names[last["name"].lower()] -= 1
                 if last["name"].lower() == name:
                     break
-                edits += _end(last, tag.start(), blocks)
+                edits += _end(last, tag.start(), blocks, masked)
         elif name not in VOID_TAGS and not tag["attributes"].endswith("/"):
             opened.append(tag)
             names[name] += 1
     text_end = len(masked.rstrip())
-    for tag in opened:
-        edits += _end(tag, text_end, blocks)
+    for tag in reversed(opened):
+        edits += _end(tag, text_end, blocks, masked)
     return _apply(body, edits)
 
 
@@ -74,12 +77,15 @@ def literal_tags(title: str) -> str:
     )
 
 
-def _end(tag: re.Match[str], limit: int, blocks: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _end(tag: re.Match[str], limit: int, blocks: Sequence[int], masked: str) -> Iterator[tuple[int, str]]:
     """Yield what to do about an element that is not closed before `limit`; `blocks` are the ends of paragraphs."""
     name = tag["name"].lower()
     if name in _INLINE:
         after = bisect_left(blocks, tag.end())
-        yield min(limit, blocks[after]) if after < len(blocks) else limit, f"</{name}>"
+        block_end = min(limit, blocks[after]) if after < len(blocks) else limit
+        line = masked[max(masked.rfind("\n", 0, tag.start()) + 1, tag.start() - _ROW) : tag.start()]
+        cell = _CELL.match(masked, tag.end(), block_end) if "|" in line else None
+        yield cell.end() if cell else block_end, f"</{name}>"
     elif name not in _HTML and name not in _CLOSED_BY_OTHERS:
         yield tag.start(), ""
 
@@ -87,7 +93,7 @@ def _end(tag: re.Match[str], limit: int, blocks: Sequence[int]) -> Iterator[tupl
 def _apply(body: str, edits: list[tuple[int, str]]) -> str:
     pieces: list[str] = []
     position = 0
-    for place, closing in sorted(edits):
+    for place, closing in sorted(edits, key=lambda edit: edit[0]):  # of one place, the inner element ends first
         pieces += (body[position:place], closing or "&lt;")
         position = place if closing else place + 1
     return "".join((*pieces, body[position:]))

@@ -9,7 +9,8 @@ from tilfolio.parse.masking import LIST_MARKER, mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import summarize
 
-_SHORTEST, _LONGEST = 20, 240
+_SHORTEST, _SHORTEST_DENSE, _LONGEST = 20, 8, 240
+"""Characters; scripts such as Chinese and Korean say as much with fewer."""
 _NO_PROSE = re.compile(r"[ \t]*(?:#{1,6}(?:\s|$)|\||!!!|\?\?\?|===|///|<|\[[^\]]+\]:|:?-{3,}|={3,}|\*{3,}|_{3,}|!\[)")
 _MARKED = re.compile(r"^(?:\*\*|__)?(?:gotcha|symptom|cause|check|fix|error)(?:\*\*|__)?\s*:", re.I)
 _INDENTED = re.compile(r"(?: {4}|\t)")
@@ -27,9 +28,15 @@ def find_takeaways(markdown: str) -> tuple[str, ...]:
         if _MARKED.match(raw):
             continue
         text = summarize(plain_text(_QUOTE.sub("", raw)), _LONGEST)
-        if len(text) >= _SHORTEST and not text.endswith((":", "…:", "：")) and " " in text:
+        if _says_something(text) and not text.endswith((":", "：")):
             found.setdefault(text)
     return tuple(found)
+
+
+def _says_something(text: str) -> bool:
+    if text.isascii():
+        return len(text) >= _SHORTEST and " " in text
+    return len(text) >= _SHORTEST_DENSE
 
 
 def _find_blocks(markdown: str) -> Iterator[str]:
