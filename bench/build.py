@@ -1,0 +1,67 @@
+"""How long a build takes: cold, again, and after one note's edit, beside other engines.
+
+    python bench/build.py NOTES [--work FOLDER] [--runs 3]
+
+NOTES is a git repository of Markdown notes. Engines take turns, so that a machine whose speed drifts is fair to all;
+the fastest of the runs counts. Peers are installed from their packages into FOLDER.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+from peers import OURS, PEERS, Peer, clean, run
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("notes", type=Path)
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir(), "tilfolio-bench"))
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    engines = [OURS, *PEERS]
+    programs = {engine.name: engine.install(options.work) for engine in engines}
+    sites = {engine.name: prepare(engine, options.notes, options.work) for engine in engines}
+    best: dict[str, list[float]] = {engine.name: [float("inf")] * 3 for engine in engines}
+    for _ in range(options.runs):
+        for engine in engines:
+            times = measure(engine, programs[engine.name], sites[engine.name])
+            best[engine.name] = [min(pair) for pair in zip(best[engine.name], times, strict=True)]
+    report(best)
+
+
+def prepare(engine: Peer, notes: Path, work: Path) -> Path:
+    """Return a new site of the notes."""
+    site = work / "sites" / engine.name.replace(" ", "-")
+    shutil.rmtree(site, ignore_errors=True)
+    site.mkdir(parents=True)
+    engine.write(site, notes)
+    return site
+
+
+def measure(engine: Peer, programs: Path, site: Path) -> list[float]:
+    """Return the seconds of a cold build, of another, and of one after an edit."""
+    clean(engine, site)
+    cold, again = (run(engine, programs, site)[0] for _ in range(2))
+    note = sorted(path for path in (site / engine.notes).rglob("*.md") if path.name not in ("README.md", "index.md"))[7]
+    with note.open("a", encoding="utf-8") as text:
+        text.write("\nOne more thing.\n")
+    return [cold, again, run(engine, programs, site)[0]]
+
+
+def report(best: dict[str, list[float]]) -> None:
+    """Print seconds, and how ours compare: below 1 we are faster."""
+    print("| engine | cold | again | one edit | ours: cold | again | one edit |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    ours = best[OURS.name]
+    for name, times in best.items():
+        ratios = " | ".join(f"{mine / theirs:.2f}" for mine, theirs in zip(ours, times, strict=True))
+        print(f"| {name} | {' | '.join(f'{seconds:.2f} s' for seconds in times)} | {ratios} |")
+
+
+if __name__ == "__main__":
+    main()
