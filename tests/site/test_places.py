@@ -140,3 +140,42 @@ def test_the_author_s_own_page_goes_before_ours(tmp_path: Path) -> None:
     assert [warning for warning in site.warnings if warning.startswith("TILs/kafka.md: another page of the site has")]
     assert site.text("til/").startswith("My list")
     assert site.text("achievements/").startswith("Mine")
+
+
+def test_the_navigation_has_the_sections_first_then_the_author_s_pages(tmp_path: Path) -> None:
+    files = {"docs/index.md": "# Welcome\n", "docs/about.md": "# Me\n", "docs/talks/first.md": "# First\n"}
+    make_repository(write_site(tmp_path, {**files, "TILs/kafka.md": "# Kafka\n"}, "plugins: [search, tags, tilfolio]"))
+    commit(tmp_path)
+    links = build_folder(tmp_path, today=TODAY).page("").select(".md-nav--primary > ul > li > .md-nav__link")
+
+    assert [" ".join(link.get_text().split()) for link in links if link.name == "a"][:1] == ["Welcome"]
+    assert [link.get_text().strip() for link in links if link.name == "a"][1:] == [
+        *("TIL", "Checklist", "Digest", "Projects", "Achievements", "Tags"),
+        "Me",
+    ]
+
+
+def test_a_navigation_of_the_author_s_own_stays_as_it_is(tmp_path: Path) -> None:
+    config = "nav: [index.md, Notes: til/index.md]"
+    make_repository(write_site(tmp_path, {"docs/index.md": "# Home\n", "TILs/kafka.md": "# Kafka\n"}, config))
+    commit(tmp_path)
+    site = build_folder(tmp_path, strict=True, today=TODAY)
+
+    assert site.warnings == ()
+    assert [link.get_text().strip() for link in site.page("").select(".md-nav--primary > ul > li > a")][1:] == ["Notes"]
+
+
+def test_a_file_of_docs_is_not_written_over(tmp_path: Path) -> None:
+    files = {"docs/assets/tils/a.txt": "mine", "TILs/a.txt": "theirs", "TILs/kafka.md": "# Kafka\n\n[a](a.txt)\n"}
+    make_repository(write_site(tmp_path, files))
+    commit(tmp_path)
+
+    assert build_folder(tmp_path, today=TODAY).read("assets/tils/a.txt") == b"mine"
+
+
+def test_another_time_zone_moves_the_day(tmp_path: Path) -> None:
+    config = "plugins: [search, {tilfolio: {timezone: Asia/Seoul}}]"
+    make_repository(write_site(tmp_path, {"TILs/kafka.md": "# Kafka\n"}, config))
+    commit(tmp_path, when="2026-10-01T23:30:00-08:00")
+
+    assert days(build_folder(tmp_path, today=TODAY)) == {"kafka.md": "2026-10-02"}

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilfolio.pages.fragments import first_words, make_portable
+
+BASE = "https://ada.example/portfolio/til/vim/undo/"
+
+
+@pytest.mark.parametrize(
+    ("html", "portable"),
+    [
+        ('<a href="../redo/">r</a>', '<a href="https://ada.example/portfolio/til/vim/redo/">r</a>'),
+        ('<a href="#part">p</a>', f'<a href="{BASE}#part">p</a>'),
+        ('<a href="mailto:a@b.example">m</a>', '<a href="mailto:a@b.example">m</a>'),
+        ('<img src="../../../a.png" alt="A">', '<img src="https://ada.example/portfolio/a.png" alt="A">'),
+        ('<img src="a b.png"/>', f'<img src="{BASE}a b.png">'),
+        ('<img srcset="a.png 1x, b.png 2x">', f'<img srcset="{BASE}a.png 1x, {BASE}b.png 2x">'),
+        ('<a href="http://[">broken</a>', '<a href="http://[">broken</a>'),
+        ("<h1>Title</h1><p>Text</p><h1>Other</h1>", "<p>Text</p><h1>Other</h1>"),
+        ('<h2>A<a class="headerlink" href="#a">¶</a></h2>', "<h2>A</h2>"),
+        ('<pre><a name="__codelineno-0-1" href="#x"></a>x</pre>', "<pre>x</pre>"),
+        ("<p>a</p><script>alert(1)</script><style>p{}</style><p>b</p>", "<p>a</p><p>b</p>"),
+        ('<div data-search-exclude="true"><div>x</div><br></div><p>b</p>', "<p>b</p>"),
+        ('<p onclick="x()" style="color:red" class="a">b</p>', '<p class="a">b</p>'),
+        ("<p>5 &lt; 6 &#38; &amp;</p>", "<p>5 &lt; 6 &#38; &amp;</p>"),
+        ('<p title="a &amp; &quot;b&quot;">c</p>', '<p title="a &amp; &quot;b&quot;">c</p>'),
+        ("<!-- secret --><p>a<br>b</p>", "<p>a<br>b</p>"),
+        ("<details open><summary>s</summary>d</details>", "<details open><summary>s</summary>d</details>"),
+    ],
+)
+def test_a_page_reads_the_same_elsewhere(html: str, portable: str) -> None:
+    assert make_portable(html, BASE) == portable
+
+
+@given(st.text(alphabet="<>/a \"'=&;hrefdivpscriptimg", max_size=80))
+def test_any_html_is_read_to_its_end(html: str) -> None:
+    make_portable(html, BASE)
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<h1>Title</h1><p></p><p>First <em>words</em> here.</p><p>Then more.</p>", "First words here."),
+        ("<p><img src='a.png'></p><p>a &amp; b</p>", "a & b"),
+        ("<ul><li>no paragraph</li></ul>", ""),
+    ],
+)
+def test_the_first_paragraph_describes_a_page(html: str, words: str) -> None:
+    assert first_words(html) == words

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from support.git import commit, make_repository
+from support.site import build_folder, write_files, write_site
+from tilfolio.model import Page
+from tilfolio.plugin import with_front_matter
+
+TODAY = "2026-11-23"
+
+
+@pytest.mark.parametrize("title", ["Plain", 'What: "why"', "---", "{{ x }} | #y", "한국어 🚀", "a\u2028b", "&lt;b&gt;"])
+def test_a_page_is_a_source_that_yaml_reads_back(title: str) -> None:
+    page = Page(uri="til/a.md", markdown="# A\n", meta={"title": title, "tags": ["3.10", "no"], "hide": ["toc"]})
+    _, block, body = with_front_matter(page).split("---\n", 2)
+
+    assert yaml.safe_load(block) == page.meta
+    assert body == "# A\n"
+    assert with_front_matter(replace(page, meta={})).startswith("---\n")
+
+
+def test_a_widget_that_cannot_be_drawn_has_the_line_of_its_file(tmp_path: Path) -> None:
+    about = "---\ntitle: Me\nhide:\n  - toc\n---\n\n# Me\n\n<!-- til/newest -->\n"
+    make_repository(write_site(tmp_path, {"docs/about.md": about, "TILs/a.md": "# A\n"}))
+    commit(tmp_path)
+
+    (warning,) = build_folder(tmp_path, today=TODAY).warnings
+    assert warning.startswith("docs/about.md:9: there is no widget 'til/newest'. Write one of til/")
+
+
+def test_a_page_template_of_the_author_s_own_goes_before_ours(tmp_path: Path) -> None:
+    template = "{% from '_til.j2' import cards with context %}\n# All of it\n\n{{ cards(tils) }}\n"
+    config = "theme: {name: material, font: false, custom_dir: overrides}"
+    files = {"overrides/tilfolio/til_list.md.j2": template, "TILs/a.md": "# A\n"}
+    make_repository(write_site(tmp_path, files, config))
+    commit(tmp_path)
+
+    assert build_folder(tmp_path, today=TODAY).text("til/").startswith("All of it")
+
+
+def test_a_mistake_in_an_option_ends_the_build_with_a_line_to_act_on(tmp_path: Path) -> None:
+    config = "plugins: [search, {tilfolio: {timezone: Mars/Olympus}}]"
+    site = build_folder(write_site(tmp_path, {"TILs/a.md": "# A\n"}, config))
+
+    assert site.exit_code == 1
+    assert "'Mars/Olympus' is not a time zone" in " ".join(site.warnings)
+
+
+def test_a_change_of_today_alone_publishes_what_was_scheduled(tmp_path: Path) -> None:
+    make_repository(write_site(tmp_path, {"TILs/2026-11-24-soon.md": "# Soon\n", "TILs/2026-11-20-a.md": "# A\n"}))
+    commit(tmp_path)
+
+    assert not build_folder(tmp_path, today=TODAY).has("til/soon/")
+    assert build_folder(tmp_path, today="2026-11-24").has("til/soon/")
+
+
+def test_what_was_deleted_is_gone_from_the_next_build(tmp_path: Path) -> None:
+    make_repository(write_site(tmp_path, {"TILs/a.md": "# A\n\n![p](p.png)\n", "TILs/p.png": b"\x89PNG"}))
+    commit(tmp_path)
+    assert build_folder(tmp_path, today=TODAY).has("assets/tils/p.png")
+
+    (tmp_path / "TILs" / "a.md").unlink()
+    write_files(tmp_path, {"TILs/b.md": "# B\n"})
+    site = build_folder(tmp_path, today=TODAY)
+
+    assert not site.has("til/a/")
+    assert not site.has("assets/tils/p.png")
+    assert site.has("til/b/")
