@@ -384,6 +384,8 @@ class Page:
     edit: str | None = None
     """Path of the source as an edit link needs it, below the repository's root; None: no edit link."""
     updated_on: date | None = None
+    inlays: tuple[str, ...] = ()
+    """HTML of ours, by number, for which the Markdown holds places; it needs neither Markdown nor the search."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

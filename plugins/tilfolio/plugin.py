@@ -127,8 +127,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Work out what the page's head says to those who link to it."""
+        """Put our own markup into the content, now that the search has read it, and work out what the head says."""
         if self.outlet is not None:
+            page.content = self.outlet.complete(page.content or "", page.file.src_uri)
             self.outlet.on_page_context(cast(dict[str, object], context), page)
         return context
 

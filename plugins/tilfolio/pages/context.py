@@ -19,6 +19,7 @@ from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
 from tilfolio.model import Achievement, Category, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
+from tilfolio.pages.inlays import mark_inlay
 from tilfolio.pages.inline import render_inline
 from tilfolio.settings import Settings
 
@@ -37,6 +38,7 @@ def load_templates(overrides: Path | None = None) -> Environment:
         keep_trailing_newline=True,
     )
     templates.filters["md"] = escape_markdown
+    templates.filters["inlay"] = mark_inlay
     templates.filters["inline"] = render_inline
     templates.filters["keep_lines"] = lambda text: Markup(str(escape(text)).replace("\n", "&#10;"))
     templates.filters["one_line"] = lambda text: Markup(" ".join(str(text).split()))

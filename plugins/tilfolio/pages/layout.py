@@ -13,6 +13,7 @@ from tilfolio.pages.badges import lay_out_badges
 from tilfolio.pages.context import Context
 from tilfolio.pages.digests import lay_out_digests
 from tilfolio.pages.evidence import lay_out_notebooks
+from tilfolio.pages.inlays import take_out
 from tilfolio.pages.lists import lay_out_categories, lay_out_checklist, lay_out_til_list
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import lay_out_projects
@@ -54,7 +55,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
         lay_out_redirects(context, {paths.url_of(page.uri, directory_urls=directory_urls) for page in pages})
     )
     return Laid(
-        pages=pages,
+        pages=tuple(map(take_out, pages)),
         assets=(
             *(asset for _, resolved in tils for asset in resolved.assets),
             *projects.assets,

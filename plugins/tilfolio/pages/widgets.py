@@ -13,6 +13,7 @@ from tilfolio.facts import WeekRecord
 from tilfolio.model import Page, Problem, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views, chart_locale
+from tilfolio.pages.inlays import unmark
 from tilfolio.pages.lists import group_by_category
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import sort_projects
@@ -71,7 +72,7 @@ def fill_widgets(context: Context, origin: str, shown: str, markdown: str) -> tu
             option["name"]: (option["value"] or "yes").strip('"') for option in _OPTION.finditer(comment["options"])
         }
         try:
-            lines.append(render_widget(context, origin, comment["name"], options))
+            lines.append(unmark(render_widget(context, origin, comment["name"], options)))
         except (KeyError, ValueError) as error:
             problems.append(_problem(shown, number, comment["name"], error))
     return "\n".join(lines), tuple(problems)
