@@ -16,12 +16,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
-from mkdocs_gen_files.editor import FilesEditor
+from mkdocs_gen_files.editor import FilesEditor, file_sort_key
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.config import TilfolioConfig
@@ -189,15 +189,14 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         docs = set(files.src_uris)
         editor = FilesEditor(files, config, self._written.name)
         places = find_places(config, self.config)
-        for page in site.pages:
-            with editor.open(page.uri, "w", newline="\n") as source:
-                source.write(with_front_matter(page))
         shared = self.outlet.assets if self.outlet is not None else ()
         for asset in (*unique_assets((*site.assets, *shared)), *_own_assets()):
             if asset.uri not in docs:
                 self._write_asset(editor, asset, places)
-        added = editor.files
-        self._place(added, site, config)
+        known = {page.uri: _make_file(page, site, config) for page in site.pages}
+        others = (file for file in editor.files if file.src_uri not in known)
+        added = Files(sorted((*others, *known.values()), key=file_sort_key))
+        add_sections(config, _SECTIONS, known.keys(), added)
         return added
 
     def _write_asset(self, editor: FilesEditor, asset: Asset, places: Places) -> None:
@@ -213,17 +212,14 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         with editor.open(asset.uri, "wb") as target:
             target.write(content)
 
-    def _place(self, files: Files, site: Site, config: MkDocsConfig) -> None:
-        """Keep single notes out of the navigation, and let "edit" open what the author wrote."""
-        for page in site.pages:
-            file = files.get_file_from_path(page.uri)
-            if file is None:
-                continue
-            if page.uri not in _SECTIONS:
-                file.inclusion = InclusionLevel.NOT_IN_NAV
-            known = page.edit is not None and site.docs_in_repo is not None
-            file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
-        add_sections(config, _SECTIONS, {page.uri for page in site.pages}, files)
+
+def _make_file(page: Page, site: Site, config: MkDocsConfig) -> File:
+    """Return a page as a file in memory: single notes outside the navigation, with the source that "edit" opens."""
+    wanted = InclusionLevel.UNDEFINED if page.uri in _SECTIONS else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, page.uri, content=with_front_matter(page), inclusion=wanted)
+    known = page.edit is not None and site.docs_in_repo is not None
+    file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
+    return file
 
 
 def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:

@@ -13,7 +13,6 @@ from tilfolio.facts import Earned, Run
 from tilfolio.model import Achievement, Asset, Project
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, chart_locale
-from tilfolio.pages.lists import group_by_category
 from tilfolio.pages.sharing import page_url
 
 _LONGEST = 48
@@ -119,7 +118,7 @@ def _streaks(context: Context) -> Iterator[Badge]:
 
 
 def _categories(context: Context) -> Iterator[Badge]:
-    grouped = group_by_category(context)
+    grouped = context.tils_by_category
     for category in context.settings.categories:
         value = _count(len(grouped.get(category.name, ())), "note")
         yield Badge(

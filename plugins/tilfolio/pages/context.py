@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
-from tilfolio.model import Achievement, Category, Opening, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.model import Achievement, Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.inlays import mark_inlay
 from tilfolio.pages.inline import render_inline
@@ -64,7 +64,7 @@ class CategoryView:
     """Where the label came from, in the template's words: `declared` or `text`."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class TilView:
     """A Til as a list shows it."""
 
@@ -78,6 +78,13 @@ class TilView:
     secondary: CategoryView | None
     draft: bool
     scheduled: bool
+    drawn: dict[str, Markup] = field(default_factory=dict, compare=False, repr=False)
+
+    def draw_once(self, macro: Any) -> Markup:
+        """Return what a macro makes of this view: a card stands on ten pages, and is drawn once for them."""
+        if macro.name not in self.drawn:
+            self.drawn[macro.name] = macro(self)
+        return self.drawn[macro.name]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,6 +128,8 @@ class Context:
     """What finds the sentences of a text that stand for it, plain."""
     chips: dict[tuple[str, str, bool | None], CategoryView] = field(default_factory=dict)
     """Chips that were made already, by root, category and where the label came from."""
+    til_views: dict[tuple[str, Slug], TilView] = field(default_factory=dict)
+    """Views that were made already, by root and Til."""
 
     @cached_property
     def tils(self) -> Mapping[Slug, Til]:
@@ -149,6 +158,17 @@ class Context:
         for til in self.portfolio.tils:
             if til.project:
                 grouped.setdefault(til.project, []).append(til)
+        return {name: tuple(tils) for name, tils in grouped.items()}
+
+    @cached_property
+    def tils_by_category(self) -> Mapping[CategoryName, tuple[Til, ...]]:
+        """Tils of each category, primary or secondary, newest first."""
+        grouped: dict[CategoryName, list[Til]] = {}
+        for til in self.portfolio.tils:
+            verdict = self.verdict(til)
+            for name in dict.fromkeys((verdict.category, verdict.secondary)):
+                if name:
+                    grouped.setdefault(name, []).append(til)
         return {name: tuple(tils) for name, tils in grouped.items()}
 
     @cached_property
@@ -191,6 +211,13 @@ class Views:
 
     def til(self, til: Til) -> TilView:
         """Return a Til for a list."""
+        key = (self.root, til.slug)
+        known = self.context.til_views.get(key)
+        if known is None:
+            known = self.context.til_views[key] = self._view(til)
+        return known
+
+    def _view(self, til: Til) -> TilView:
         verdict = self.context.verdict(til)
         return TilView(
             title=til.title,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tilfolio.model import Category, CategoryName, Page, Til
+from tilfolio.model import Category, Page, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.meta import page_meta
@@ -18,7 +18,7 @@ def lay_out_til_list(context: Context) -> Iterator[Page]:
 
 def lay_out_categories(context: Context) -> Iterator[Page]:
     """Return the pages of each category."""
-    grouped = group_by_category(context)
+    grouped = context.tils_by_category
     for category in context.settings.categories:
         tils = grouped.get(category.name, ())
         uri = paths.category_uri(category.name)
@@ -28,24 +28,13 @@ def lay_out_categories(context: Context) -> Iterator[Page]:
 def lay_out_checklist(context: Context) -> Iterator[Page]:
     """Return the living checklist: each question, its advice, and the notes and gotchas that answer it."""
     views = context.at(paths.CHECKLIST)
-    grouped = group_by_category(context)
+    grouped = context.tils_by_category
     steps = [_step(views, category, grouped.get(category.name, ())) for category in context.settings.categories]
     yield Page(
         uri=paths.CHECKLIST,
         markdown=context.render("checklist.md.j2", steps=steps),
         meta=page_meta("Checklist", "The debugging checklist, and the notes that answer each of its questions."),
     )
-
-
-def group_by_category(context: Context) -> Mapping[CategoryName, tuple[Til, ...]]:
-    """Return the Tils of each category, primary or secondary, newest first."""
-    grouped: dict[CategoryName, list[Til]] = {}
-    for til in context.portfolio.tils:
-        verdict = context.verdict(til)
-        for name in dict.fromkeys((verdict.category, verdict.secondary)):
-            if name:
-                grouped.setdefault(name, []).append(til)
-    return {name: tuple(tils) for name, tils in grouped.items()}
 
 
 def _step(views: Views, category: Category, tils: Sequence[Til]) -> dict[str, Any]:
@@ -64,7 +53,7 @@ def _paginate(
 ) -> Iterator[Page]:
     size = context.settings.page_size
     last = paths.page_count(tils, size)
-    grouped = group_by_category(context)
+    grouped = context.tils_by_category
     for number in range(1, last + 1):
         uri = paths.numbered_uri(first_uri, number)
         views = context.at(uri)

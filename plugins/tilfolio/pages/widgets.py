@@ -14,7 +14,6 @@ from tilfolio.model import Page, Problem, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views, chart_locale
 from tilfolio.pages.inlays import unmark
-from tilfolio.pages.lists import group_by_category
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import sort_projects
 from tilfolio.pages.roadmap import tell_progress
@@ -115,7 +114,7 @@ def _latest(context: Context, views: Views, options: Options) -> dict[str, Any]:
     if category:
         if context.settings.category_of(category) is None:
             raise ValueError(f"category '{category}' is not one of the site's")
-        tils = group_by_category(context).get(category, ())  # type: ignore[call-overload]
+        tils = context.tils_by_category.get(category, ())  # type: ignore[call-overload]
     return {
         "tils": views.tils(tils[: _limit(options, 5)]),
         "all_href": views.href(paths.TILS),
