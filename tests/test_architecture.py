@@ -15,10 +15,11 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
 }
 
-RECORDS = {"model", "facts", "settings", "experiments"}
+RECORDS = {"model", "facts", "settings", "experiments", "memory"}
 MAY_IMPORT = {
     "model": set(),
     "errors": set(),
+    "memory": set(),
     "facts": {"model"},
     "experiments": {"model"},
     "settings": {"model"},
@@ -39,7 +40,7 @@ MAY_IMPORT = {
     "cli": {"sharing", "images", "gather", "assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
 }
 
-PURE = ("model", "errors", "facts", "settings", "experiments", "parse", "derive", "pages", "images")
+PURE = ("model", "errors", "memory", "facts", "settings", "experiments", "parse", "derive", "pages", "images")
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
 # reads through importlib.resources.
 IMPURE_IMPORTS = (

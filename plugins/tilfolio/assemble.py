@@ -19,6 +19,7 @@ from tilfolio.derive.checklist import DEFAULT_CATEGORIES
 from tilfolio.derive.rhythm import read_rhythm
 from tilfolio.derive.rules import read_rules
 from tilfolio.derive.streaks import read_streak_rules
+from tilfolio.memory import Remember, work_out
 from tilfolio.model import Category
 from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
@@ -26,7 +27,14 @@ from tilfolio.pipeline import Places, Site, make_site
 from tilfolio.settings import Settings
 
 
-def assemble_site(config: MkDocsConfig, options: TilfolioConfig, docs_uris: Iterable[str], *, serving: bool) -> Site:
+def assemble_site(
+    config: MkDocsConfig,
+    options: TilfolioConfig,
+    docs_uris: Iterable[str],
+    *,
+    serving: bool,
+    remember: Remember = work_out,
+) -> Site:
     """Return the site that a configuration describes, as of the author's today.
 
     Raises:
@@ -35,7 +43,7 @@ def assemble_site(config: MkDocsConfig, options: TilfolioConfig, docs_uris: Iter
     places = replace(find_places(config, options), docs_uris=frozenset(docs_uris))
     settings = read_settings(config, options, serving=serving)
     choices = read_choices(options, settings.categories, _name_of(config))
-    return make_site(places, settings, choices, read_templates(config), find_today(options.timezone))
+    return make_site(places, settings, choices, read_templates(config), find_today(options.timezone), remember)
 
 
 def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: bool) -> Settings:

@@ -229,6 +229,8 @@ class Earned:
 class Facts:
     """Everything derived from a Portfolio on one day."""
 
+    stamps: Mapping[Slug, bytes] = field(default_factory=dict)
+    """What names each Til as it is, down to the last character."""
     verdicts: Mapping[Slug, Verdict] = field(default_factory=dict)
     weeks: tuple[WeekRecord, ...] = ()
     """Newest first; only weeks that hold Tils."""

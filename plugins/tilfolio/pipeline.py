@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +21,7 @@ from tilfolio.experiments import ProjectEvidence
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils
 from tilfolio.gather.history import History, read_history, read_line_days
 from tilfolio.images.drawn import DRAWN
+from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Asset, Commit, Opening, Page, Portfolio, Problem, Project, Roadmap, Slug, Til, Week
 from tilfolio.pages.addresses import Addresses, Folders
 from tilfolio.pages.context import Context
@@ -36,6 +38,9 @@ from tilfolio.parse.roadmap import parse_roadmap
 from tilfolio.parse.takeaways import find_takeaways
 from tilfolio.parse.til import parse_note
 from tilfolio.settings import Settings
+
+_NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
+"""Front matter that is checked against the theme's files, which may be others next time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,14 +94,21 @@ class Site:
     """When each file of `docs/` was last changed, by URI, where git knows."""
 
 
-def make_site(places: Places, settings: Settings, choices: Choices, templates: Environment, today: date) -> Site:
+def make_site(
+    places: Places,
+    settings: Settings,
+    choices: Choices,
+    templates: Environment,
+    today: date,
+    remember: Remember = work_out,
+) -> Site:
     """Return the site of a folder of notes and a folder of projects, as of today."""
     collected = gather(places, choices, today)
-    everything, problems = parse(collected, settings, places.docs_uris)
+    everything, problems = parse(collected, settings, places.docs_uris, remember)
     found = find_evidence(everything.projects, _shelf(places, collected, choices), notebooks=settings.notebooks)
     everything = replace(everything, projects=found.projects)
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
-    facts = derive(portfolio, settings, choices, today)
+    facts = derive(portfolio, settings, choices, today, remember)
     unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
     addresses = index_addresses(portfolio, everything, collected, places, settings, found.evidence)
     context = Context(
@@ -112,6 +124,7 @@ def make_site(places: Places, settings: Settings, choices: Choices, templates: E
         fill=fill_text,
         plain=plain_text,
         takeaways=find_takeaways,
+        remember=remember,
     )
     laid = lay_out(context, addresses)
     return Site(
@@ -165,23 +178,28 @@ def gather(places: Places, choices: Choices, today: date) -> Collected:
 
 
 def parse(
-    collected: Collected, settings: Settings, docs_uris: Collection[str] = ()
+    collected: Collected,
+    settings: Settings,
+    docs_uris: Collection[str] = (),
+    remember: Remember = work_out,
 ) -> tuple[Portfolio, tuple[Problem, ...]]:
     """Read every text; what is wrong in one of them is a Problem and stops nothing."""
     errors: list[SourceError] = []
-    tils: list[Til] = []
     names = [category.name for category in settings.categories]
     openings: dict[Week, Opening] = {}
-    for source in collected.tils.sources:
-        if is_opening(source.path):
-            opening, wrong = parse_opening(source)
-            errors += wrong
-            if opening:
-                openings[opening.week] = opening
-            continue
-        note = parse_note(source, names, settings.has_template)
-        tils += note.tils
-        errors += note.errors
+    for source in filter(lambda source: is_opening(source.path), collected.tils.sources):
+        opening, wrong = parse_opening(source)
+        errors += wrong
+        if opening:
+            openings[opening.week] = opening
+    notes = remember(
+        "note",
+        [source for source in collected.tils.sources if not is_opening(source.path)],
+        lambda source: None if _NAMES_FILES.search(source.text) else stamp(source, names),
+        lambda source: parse_note(source, names, settings.has_template),
+    )
+    tils = [til for note in notes for til in note.tils]
+    errors += (error for note in notes for error in note.errors)
     settled, collisions = settle_slugs(tils, docs_uris)
     projects, roadmap, project_errors = _parse_projects(collected, settings)
     named, name_collisions = settle_names(projects)

@@ -25,6 +25,7 @@ from mkdocs_gen_files.editor import FilesEditor, file_sort_key
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.config import TilfolioConfig
+from tilfolio.memory import Remember, work_out
 from tilfolio.model import Asset, Page, Problem
 from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
@@ -78,10 +79,12 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     @event_priority(75)  # before other generators, so that they may build on our pages
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Gather, derive, and hand every page and file over."""
+        remember: Remember = work_out
         if self.cache is not None:
             self.cache.on_files()
+            remember = self.cache.recall(filter(None, [find_overrides(config)]))
         docs = [file.src_uri for file in files]
-        self.site = assemble_site(config, self.config, docs, serving=self.serving)
+        self.site = assemble_site(config, self.config, docs, serving=self.serving, remember=remember)
         self.outlet = Outlet(
             self.site,
             replace(find_places(config, self.config), docs_uris=frozenset(docs)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
+from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Achievement, Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.inlays import mark_inlay
@@ -126,6 +127,8 @@ class Context:
     """What turns inline Markdown into plain text."""
     takeaways: Callable[[str], tuple[str, ...]] = lambda markdown: (markdown,)
     """What finds the sentences of a text that stand for it, plain."""
+    remember: Remember = work_out
+    """What knows pages that were laid out in an earlier build."""
     chips: dict[tuple[str, str, bool | None], CategoryView] = field(default_factory=dict)
     """Chips that were made already, by root, category and where the label came from."""
     til_views: dict[tuple[str, Slug], TilView] = field(default_factory=dict)
@@ -179,6 +182,20 @@ class Context:
             if til.series:
                 grouped.setdefault(til.series, []).append(til)
         return {name: tuple(tils) for name, tils in grouped.items()}
+
+    @cached_property
+    def stamps(self) -> Mapping[Slug, bytes]:
+        """What names each Til with all that pages show of it, by slug."""
+        stamps = self.facts.stamps
+        return {
+            til.slug: stamp(stamps.get(til.slug) or til, self.verdict(til), til.learned_on > self.today)
+            for til in self.portfolio.tils
+        }
+
+    @cached_property
+    def own_stamp(self) -> bytes:
+        """What names the settings, on which all pages depend."""
+        return stamp(replace(self.settings, has_template=bool))
 
     def verdict(self, til: Til) -> Verdict:
         """Return what the checklist says of a Til."""

@@ -32,6 +32,8 @@ def unmark(markdown: str) -> str:
 
 def take_out(page: Page) -> Page:
     """Return a page whose marked parts lie beside its text."""
+    if _BEGIN not in page.markdown and _END not in page.markdown:
+        return page
     inlays: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -39,7 +41,7 @@ def take_out(page: Page) -> Page:
         return f'<div data-til-inlay="{len(inlays) - 1}"></div>'
 
     markdown = unmark(_MARKED.sub(keep, page.markdown))
-    return replace(page, markdown=markdown, inlays=tuple(inlays)) if inlays else page
+    return replace(page, markdown=markdown, inlays=tuple(inlays))
 
 
 def put_back(html: str, inlays: Sequence[str]) -> str:
