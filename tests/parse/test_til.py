@@ -37,6 +37,7 @@ def only(text: str, path: str = "kafka/why.md") -> Til:
         ("# Until: dawn\n", "Until: dawn"),
         ("Why Kafka\n=========\n\nText", "Why Kafka"),
         ("# Why `acks=all` *matters*\n", "Why acks=all matters"),
+        ("# :fire: ~~Why~~ `:fire:`\n", "🔥 Why :fire:"),
         ("---\ntitle: Written\n---\n# Heading\n", "Written"),
         ("Text without any heading.\n", "Why"),
         ("", "Why"),

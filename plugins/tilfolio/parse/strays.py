@@ -19,6 +19,7 @@ _CODE_OR_TAG = re.compile(rf"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|{_
 _SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
                                    "textarea title xmp"))  # fmt: skip
 """What takes everything up to its closing tag for its own content."""
+_MOST_PASSES = 3
 _ROW = 2_000
 """How far back a table's row is looked for: a note of one line is not read again for each of its tags."""
 _CELL = re.compile(r"[^|\n]*?(?=[ \t]*(?:\||$))", re.M)
@@ -41,8 +42,15 @@ def settle_tags(body: str) -> str:
     A closing tag that closes nothing, a `<script>` that is never closed, and what is no HTML, such as the `<T>` of
     `Vec<T>`, are shown as the text they are; `<b>` and the like end with their block. Code and line breaks stay.
     """
-    if "<" not in body:
-        return body
+    for _ in range(_MOST_PASSES if "<" in body else 0):
+        edits = _find_edits(body)
+        if not edits:
+            break
+        body = _apply(body, edits)  # an element that ends earlier now may leave the closing tag of another behind
+    return body
+
+
+def _find_edits(body: str) -> list[tuple[int, str]]:
     edits: list[tuple[int, str]] = []  # a place, and what is put in there; nothing: the `<` there is shown
     opened: list[re.Match[str]] = []
     names: Counter[str] = Counter()
@@ -67,7 +75,7 @@ def settle_tags(body: str) -> str:
     text_end = len(masked.rstrip())
     for tag in reversed(opened):
         edits += _end(tag, text_end, blocks, masked)
-    return _apply(body, edits)
+    return edits
 
 
 def literal_tags(title: str) -> str:

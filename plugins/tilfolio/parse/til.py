@@ -12,6 +12,7 @@ from tilfolio.model import NO_CATEGORY, CategoryName, Link, Slug, SourceFile, Ti
 from tilfolio.parse.dated import DatedPath, read_dated_path, slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.links import find_links
 from tilfolio.parse.strays import literal_tags, settle_tags
@@ -93,7 +94,7 @@ def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]
 
 
 def _read_title(markdown: str) -> str:
-    return _PREFIX.sub("", plain_text(literal_tags(markdown))).strip()
+    return _PREFIX.sub("", plain_text(literal_tags(adapt_inline(markdown)))).strip()
 
 
 def _cut(front: FrontMatter, heading: Heading) -> tuple[str, int]:
