@@ -84,6 +84,15 @@ SHOWN = {
         "<blockquote><p>a</p><ul><li>b<ul><li>c</li></ul></li></ul></blockquote>",
     ),
     "a quote below a list": ("- a\n> b", "<ul><li>a</li></ul><blockquote><p>b</p></blockquote>"),
+    "a quote in an item": (
+        "- a\n  > b\n- c",
+        "<ul><li><p>a</p><blockquote><p>b</p></blockquote></li><li><p>c</p></li></ul>",
+    ),
+    "a rule below a list": ("- a\n---\nb", "<ul><li>a</li></ul><hr /><p>b</p>"),
+    "a rule below a quote": ("> a\n---", "<blockquote><p>a</p></blockquote><hr />"),
+    "an underlined heading": ("a\n---", "<h2>a</h2>"),
+    "a heading that ends with a hash": ("x\n\n## About C#", "<p>x</p><h2>About C#</h2>"),
+    "a heading closed by hashes": ("x\n\n## About ##  ", "<p>x</p><h2>About</h2>"),
     "details": (
         "<details>\n<summary>s</summary>\n\n**x**\n\n</details>",
         "<details><summary>s</summary><p><strong>x</strong></p></details>",

@@ -34,6 +34,11 @@ SHOWN = {
     "a reference of code": ("[`a`][]\n\n[`a`]: b", '<p><a href="b"><code>a</code></a></p>'),
     "a reference of code alone": ("[`a`] x\n\n[`a`]: b", '<p><a href="b"><code>a</code></a> x</p>'),
     "words that lead to code's label": ("[x][`a`]\n\n[`a`]: b", '<p><a href="b">x</a></p>'),
+    "references side by side": (
+        "[a]\n[b] [c]\n\n[a]: 1\n[b]: 2\n[c]: 3",
+        '<p><a href="1">a</a>\n<a href="2">b</a> <a href="3">c</a></p>',
+    ),
+    "a line that ends with a backslash": ("a\\\nb\\", "<p>a<br>\nb\\</p>"),
     "code in brackets": ("[`a`] x", "<p>[<code>a</code>] x</p>"),
 }
 

@@ -14,7 +14,7 @@ from tilfolio.parse.rawhtml import TAG, find_raw_html
 _Edit = tuple[int, int, str]
 """From where to where the text changes, and into what."""
 
-_CONCERNS = re.compile(r"~~|://|www\.|\w@\w|:[a-z0-9_+-]+:|\\[!-/:-@\[-`{-~]|`\]")
+_CONCERNS = re.compile(r"~~|://|www\.|\w@\w|:[a-z0-9_+-]+:|\\[\n!-/:-@\[-`{-~]|`\]|\][ \n]\[")
 _STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])(?P<text>(?:[^\n~]|~(?!~)|\n(?![ \t]*\n))*?)(?<=[^\s~])~~(?!~)")
 _ADDRESS = re.compile(
     r"(?<![\w.+/@-])(?:(?P<url>https?://[^\s<>\x00]+)|(?P<www>www\.[\w-]+\.[^\s<>\x00]+)"
@@ -23,8 +23,9 @@ _ADDRESS = re.compile(
 _DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+(?:\.[\w-]+)+|localhost)(?=[/?#:]|$)")
 _ENTITY_END = re.compile(r"&\w+;$")
 _NO_ADDRESS = re.compile(r"<[^<>\s]+>|!?\[[^\[\]\n]*\][ ]?[\[(:][^\]\)\n]*[\])]?")
-_ESCAPE = re.compile(r"\\(?:[\\`*_{}\[\]()#+\-.!>]|(?P<rest>[!-/:-@\[-`{-~]))")
+_ESCAPE = re.compile(r"\\(?:[\\`*_{}\[\]()#+\-.!>]|(?P<rest>[!-/:-@\[-`{-~]|\n(?=[ \t]*\S)))")
 _MATHEMATICS = re.compile(r"\$[^$\n]+\$|\$\$|\\[(\[]")
+_SHORTCUT = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n`]+)\](?=[ \n]\[)")
 _CODE_LABEL = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\](?P<after>\[\]|\[[^\[\]\n]*\]|\(|:)?")
 _REFERENCE = re.compile(r"(?<=\])\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\]")
 
@@ -53,6 +54,8 @@ def _edit_prose(body: str, masked: str) -> Iterator[_Edit]:
             yield match.end("text"), match.end(), "</del>"
     if "\\" in masked:
         yield from _edit_escapes(masked)
+    if "]:" in masked:
+        yield from _part_references(body, masked)
     if "`]" in body:
         yield from _edit_references(body, masked)
     if "://" in masked or "www." in masked or "@" in masked:
@@ -76,16 +79,28 @@ def _edit_escapes(masked: str) -> Iterator[_Edit]:
         end = masked.find("\n", match.end())
         line = masked[start : end if end >= 0 else None].replace("\\$", "")
         if not _MATHEMATICS.search(line):
-            yield *match.span(), f"&#{ord(character)};" if character != "<" else "&lt;"
+            yield *match.span(), {"<": "&lt;", "\n": "<br>\n"}.get(character, f"&#{ord(character)};")
+
+
+def _part_references(body: str, masked: str) -> Iterator[_Edit]:
+    """Keep a reference apart from the one behind it, which Python-Markdown would take for its label."""
+    defined = _find_labels(body, masked)
+    for match in _SHORTCUT.finditer(masked):
+        if _normalize(body[slice(*match.span("label"))]) in defined:
+            yield match.end(), match.end(), "[]"
+
+
+def _find_labels(body: str, masked: str) -> set[str]:
+    return {
+        _normalize(body[link.start + 1 : body.find("]", link.start)])
+        for link in find_links(body, masked=masked)
+        if link.kind == "definition"
+    }
 
 
 def _edit_references(body: str, masked: str) -> Iterator[_Edit]:
     """Give references and definitions whose label holds code a label without: only the words shown keep it."""
-    defined = {
-        _normalize(body[link.start + 1 : body.find("]", link.start)])
-        for link in find_links(body, masked=masked)
-        if link.kind == "definition" and "`" in body[link.start : link.target_start]
-    }
+    defined = {label for label in _find_labels(body, masked) if "`" in label}
     for match in _CODE_LABEL.finditer(body) if defined else ():
         label = match["label"]
         if not _is_prose(masked, match.start()) or _normalize(label) not in defined:
