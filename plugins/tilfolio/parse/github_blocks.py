@@ -220,8 +220,11 @@ class _Writer:
         return is_outside and _RULE.match(line) is not None
 
     def _leaves_all(self, line: str, marker: re.Match[str] | None) -> bool:
-        """Return whether a line below code stands outside of lists; another item of a list does not."""
-        return not self.containers or (marker is None and count_columns(line) < self.containers[0].column)
+        """Return whether a line below code stands outside of lists, or of the list in a list that holds the code."""
+        column = count_columns(line)
+        if marker is not None and self.containers:
+            return len([outer for outer in self.containers if column < outer.column]) > 1
+        return not self.containers or column < self.containers[0].column
 
     def _begins_item(self, line: str, marker: re.Match[str]) -> bool:
         if not self.in_paragraph or self.in_item or self.in_quote:
