@@ -79,6 +79,14 @@ def test_a_slug_can_be_written() -> None:
     assert only("---\nslug: Streams/Why Kafka\n---\n").slug == "streams/why-kafka"
 
 
+@pytest.mark.parametrize("typed", ["created: 2026-11-02T18:12:13+0800", "date: 2026/11/02", "date: 2026.11.2"])
+def test_the_day_may_be_typed_as_other_tools_do(typed: str) -> None:
+    til = only(f"---\n{typed}\nlastmod: 2026-11-05\n---\n# X\n")
+
+    assert (til.learned_on, til.updated_on) == (date(2026, 11, 2), date(2026, 11, 5))
+    assert not til.other
+
+
 def test_a_file_named_by_its_day_takes_its_slug_from_the_title() -> None:
     assert only("# Why Kafka?\n", "2026/11/22.md").slug == "why-kafka"
 

@@ -30,7 +30,20 @@ from tilfolio.parse.text import (
 
 _KNOWN = frozenset(
     (
-        *("title", "date", "slug", "aliases", "category", "categories", "tags", "draft", "description"),
+        *(
+            "title",
+            "date",
+            "created",
+            "updated",
+            "lastmod",
+            "slug",
+            "aliases",
+            "category",
+            "categories",
+            "tags",
+            "draft",
+            "description",
+        ),
         *("project", "focus", "series", "image", "authors", "author", "links"),
     )
 )
@@ -154,8 +167,8 @@ class _Shared:
 def _shared_fields(
     source: SourceFile, fields: Fields, dated: DatedPath, categories: Collection[str], has_template: HasTemplate
 ) -> _Shared:
-    learned_on = fields.day("date", "created") or dated.day or source.added_on
-    updated_on = fields.day("date", "updated") or source.updated_on
+    learned_on = fields.day("date", "created") or fields.day("created") or dated.day or source.added_on
+    updated_on = fields.day("date", "updated") or fields.day("updated") or fields.day("lastmod") or source.updated_on
     project = fields.text("project")
     return _Shared(
         learned_on=learned_on,
