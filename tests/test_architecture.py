@@ -33,10 +33,12 @@ MAY_IMPORT = {
     "pipeline": {"derivations", "evidence", "gather", "parse", "derive", "pages", "images", "errors", *RECORDS},
     "config": {"errors", *RECORDS},
     "navigation": {"pages", "model"},
+    "extensions": set(),
     "speed": {"model", "errors"},
     "assemble": {"derivations", "pipeline", "config", "derive", "pages", "errors", *RECORDS},
     "sharing": {"pipeline", "parse", "pages", "images", "speed", *RECORDS},
-    "plugin": {"sharing", "assemble", "pages", "pipeline", "config", "navigation", "speed", "errors", *RECORDS},
+    "plugin": {"sharing", "assemble", "pages", "pipeline", "config", "navigation", "extensions", "speed", "errors"}
+    | RECORDS,
     "cli": {"sharing", "images", "gather", "assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
 }
 

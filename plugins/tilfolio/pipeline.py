@@ -203,7 +203,7 @@ def parse(
     settled, collisions = settle_slugs(tils, docs_uris)
     projects, roadmap, project_errors = _parse_projects(collected, settings)
     named, name_collisions = settle_names(projects)
-    history = (*collected.tils_history.problems, *collected.projects_history.problems)
+    history = _judge_histories(collected.tils_history, collected.projects_history)
     problems = (
         *history,
         *collected.tils.problems,
@@ -274,6 +274,12 @@ def _parse_projects(
         project = parse_project(source, front, line_days=days, errors=errors, has_template=settings.has_template)
         projects.append(project)
     return projects, roadmap, errors
+
+
+def _judge_histories(tils: History, projects: History) -> tuple[Problem, ...]:
+    """Return what makes days less exact; what is mended for both folders at once is said once."""
+    said = {problem.remedy for problem in tils.problems} if tils.root == projects.root else set()
+    return (*tils.problems, *(problem for problem in projects.problems if problem.remedy not in said))
 
 
 def _shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:

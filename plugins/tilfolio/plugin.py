@@ -25,6 +25,7 @@ from mkdocs_gen_files.editor import FilesEditor, file_sort_key
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.config import TilfolioConfig
+from tilfolio.extensions import find_missing_extensions
 from tilfolio.memory import Remember, work_out
 from tilfolio.model import Asset, Page, Problem
 from tilfolio.navigation import add_sections
@@ -91,6 +92,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             _open_studio(self.site, config, self.config),
         )
         _warn(*self.site.problems, *self.outlet.problems)
+        _complete_extensions(config, self.site)
         return self._hand_over(self.site, files, config)
 
     @event_priority(-100)  # all pages are there, and all files that links can lead to
@@ -223,6 +225,14 @@ def _make_file(page: Page, site: Site, config: MkDocsConfig) -> File:
     known = page.edit is not None and site.docs_in_repo is not None
     file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
     return file
+
+
+def _complete_extensions(config: MkDocsConfig, site: Site) -> None:
+    """Let the site read all that its notes and READMEs hold, also where mkdocs.yml names no extension for it."""
+    texts = (page.markdown for page in site.pages)
+    for name, options in find_missing_extensions(texts, config.markdown_extensions).items():
+        config.markdown_extensions.append(name)
+        config.mdx_configs[name] = options
 
 
 def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:

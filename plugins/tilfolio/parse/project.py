@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from tilfolio.errors import SourceError
 from tilfolio.model import Achievement, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
+from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
@@ -72,7 +73,7 @@ def parse_project(
         slugify(PurePosixPath(source.path).parent.name) or slugify(PurePosixPath(source.path).stem) or "project"
     )
     readme = _split_title(meta, fields, name)
-    body = settle_tags(adapt_github_markdown(readme.body))
+    body = add_anchors(settle_tags(adapt_github_markdown(readme.body)), readme.title, readme.body)
     masked = mask_code(body)
     links = find_links(body, readme.line, masked)
     achievements = _read_achievements(meta, name, line_days)
