@@ -31,7 +31,7 @@ from tilfolio.images.typeset import (
 ASCENT = 0.8
 """Of a line's height this share lies above the base line."""
 
-_EMOJI_TONES = 24
+_EMOJI_TONES, _FEWEST_TONES = 24, 8
 _ELLIPSIS = "…"
 _LOOSE = frozenset(" ,.;:-–—(…")
 """Not left standing before an ellipsis."""
@@ -256,7 +256,9 @@ def draw_block(
     canvas.stain(layer, (left, at[1] - pad), color, on)
     for piece, x, y in emoji:
         picture, (shift, rise) = _draw_emoji(piece.text, piece.face, block.size)
-        canvas.show(picture.convert("RGB"), (x + shift, y + rise), picture.getchannel("A"), on, tones=_EMOJI_TONES)
+        # Each leaves most of the room to the next ones: with none left a green tick would be shown in brown.
+        tones = max(_FEWEST_TONES, min(_EMOJI_TONES, canvas.room // 3))
+        canvas.show(picture.convert("RGB"), (x + shift, y + rise), picture.getchannel("A"), on, tones=tones)
 
 
 def _draw_piece(pen: ImageDraw.ImageDraw, piece: Piece, block: Block, at: tuple[float, float]) -> None:

@@ -64,6 +64,11 @@ class Canvas:
         tones, cover = _step_tables(self.blend(on, color))
         self._paste(mask.point(tones), (at[0] + bounds[0], at[1] + bounds[1]), mask.point(cover))
 
+    @property
+    def room(self) -> int:
+        """How many more colours a photograph can have."""
+        return 256 - self.kept - len(self.palette)
+
     def show(self, picture: Image.Image, at: tuple[int, int], mask: Image.Image, on: RGB, *, tones: int = 256) -> None:
         """Place a photograph through a mask on a flat ground, in at most so many colours of its own.
 
@@ -71,7 +76,7 @@ class Canvas:
         """
         ground = Image.new("RGB", picture.size, on)
         ground.paste(picture, None, mask)
-        tones = min(tones, 256 - self.kept - len(self.palette))
+        tones = min(tones, self.room)
         if tones < _FEWEST_TONES:
             numbers = _match_colors(ground, self.palette)
         else:
