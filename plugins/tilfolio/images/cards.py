@@ -192,16 +192,19 @@ def _write_words(painter: Painter, card: Card, layout: str) -> None:
         _write_title(painter, card.title, (top, 300), room, largest=92)
         _write_counts(painter, card.counts[:3], room)
     else:
-        _write_title(painter, card.title, (top, _TITLE_BOTTOM), room)
+        _write_title(painter, card.title, (top, _TITLE_BOTTOM), room, alone=True)
     _write_foot(painter, card, layout)
 
 
-def _write_title(painter: Painter, text: str, between: tuple[int, int], room: int, largest: int = 156) -> None:
+def _write_title(
+    painter: Painter, text: str, between: tuple[int, int], room: int, largest: int = 156, *, alone: bool = False
+) -> None:
     """Write a text large, in the middle between two heights."""
     largest = min(largest, painter.style.title_size)
     sizes = tuple(size for size in _TITLE_SIZES if size <= largest) or (largest,)
     box = Box(width=room, height=between[1] - between[0], sizes=sizes, lines=4, leading=1.1, break_below=68)
-    painter.write(text, painter.fonts.title, box, (MARGIN, between[0]), painter.tones.title, middle=True)
+    at = (MARGIN, between[0])
+    painter.write(text, painter.fonts.title, box, at, painter.tones.title, middle=True, alone=alone)
 
 
 def _write_figure(painter: Painter, card: Card, room: int) -> None:
