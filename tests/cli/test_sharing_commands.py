@@ -118,7 +118,7 @@ def test_a_carousel_is_a_pdf_of_five_to_ten_pages(folder: Path, name: str, file:
     assert done.stdout == f"{file}\n"
     pdf = (folder / file).read_bytes()
     assert pdf.startswith(b"%PDF-")
-    assert int(done.stderr.split(" pages")[0]) in range(3, 11)
+    assert int(done.stderr.split(" pages")[0]) in range(5, 11)
 
 
 def test_a_built_site_is_checked_page_by_page(folder: Path) -> None:

@@ -33,7 +33,7 @@ TITLES = {
     "arabic": "لماذا نستخدم Kafka و Flink لكشف الشذوذ؟",
     "hebrew": "למה להשתמש ב-Docker במקום בסביבה מקומית?",
     "thai": "ทำไมต้องใช้ Kafka สำหรับการตรวจจับความผิดปกติ",
-    "emoji": "🚀 Ship it 👩‍💻 with ❤️ 🇰🇷",
+    "emoji": "🚀 Ship it 👩‍💻 with ❤️ 🇰🇷 🔥🎉🍊✅",
 }
 NEEDS = "install the packages fonts-noto-core, fonts-noto-cjk, fonts-noto-color-emoji and libfribidi0"
 
@@ -172,6 +172,25 @@ def test_what_no_font_has_is_left_out_and_said() -> None:
 
     assert drawn.missing == "카프"
     assert drawn.png == draw(a_card("Kafka"))
+
+
+@pytest.mark.parametrize("title", ["카프카란?", "なぜ", "❓ 한글 — 95"])
+def test_a_title_of_which_no_letter_can_be_drawn_gives_way_to_the_site_s_name(title: str) -> None:
+    drawn = draw_card(a_card(title), PLAIN, own_fonts())
+
+    shown = "95" in title
+    assert set(drawn.missing) == {char for char in title if char.isalpha() or char == "❓"}
+    assert (drawn.png == draw(a_card("Learned today"))) is not shown
+
+
+def test_every_emoji_of_a_title_has_its_own_colours() -> None:
+    card = replace(a_card("🚀 👩‍💻 🇰🇷 🔥 🎉 🍊 ✅"), photo=a_noise((200, 200)))
+
+    room = decode(draw(card, fonts=all_fonts())).crop((0, LABEL_BOTTOM, DISC_LEFT, FOOT_TOP))
+
+    red, green, blue = (channel.tobytes() for channel in room.split())
+    greens = [at for at, each in enumerate(green) if each > max(red[at] + 40, blue[at] + 80)]
+    assert greens
 
 
 def test_bytes_that_are_no_picture_are_said_and_the_card_is_drawn() -> None:

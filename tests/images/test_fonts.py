@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from tilfolio.images.fonts import SHIPPED, Face, can_shape, is_silent, load_fonts, open_font
+from tilfolio.images.fonts import SHIPPED, Face, can_shape, find_undrawable, is_silent, load_fonts, open_font
 from tilfolio.images.glyphs import read_font
 from tilfolio.images.typeset import choose_faces, clean_text, measure_run, order_pieces, split_clusters, split_words
 
@@ -73,6 +73,10 @@ def test_a_font_is_asked_only_for_what_it_has(text: str) -> None:
         for char in cluster.text:
             assert is_silent(char) or draw_alone(char, cluster.face) != box
     assert all(not any(face.has(char) for face in fonts.title[:1]) for char in missing if len(char) == 1)
+
+
+def test_what_no_font_of_the_machine_has_is_named_once() -> None:
+    assert find_undrawable("Kafka\U0010fffd\u200d \U0010fffdé", load_fonts(system=False).title) == "\U0010fffd"
 
 
 def test_a_title_takes_a_bold_face_and_a_text_a_lighter_one() -> None:
@@ -140,8 +144,9 @@ def test_what_a_reader_sees_as_one_is_kept_together(text: str, clusters: list[st
         ("Kafkaの設定", ["Kafka", "の", "設", "定"]),
         ("한국어 조사", ["한국어", "조사"]),
         ("snake_case", ["snake_case"]),
+        ("ทำไมโมเดล", ["ทำ", "ไม", "โม", "เดล"]),
     ],
-    ids=["latin", "ideographs", "brackets and stops", "mixed", "korean", "identifier"],
+    ids=["latin", "ideographs", "brackets and stops", "mixed", "korean", "identifier", "thai"],
 )
 def test_lines_may_break_between_these(text: str, words: list[str]) -> None:
     clusters, _ = choose_faces(text, load_fonts(text).title)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,6 +118,28 @@ def test_a_key_changes_with_all_that_a_card_shows_and_with_the_look() -> None:
     assert len(keys) == 5
     assert drawn_by.key_of(shown) == studio().key_of(replace(shown))
     assert open_studio(choose_style(CardOptions(date=False), "en"), [], None).key_of(shown) not in keys
+
+
+KEY = """
+from tilfolio.images.cards import Card
+from tilfolio.settings import CardOptions
+from tilfolio.sharing.cards import choose_style
+from tilfolio.sharing.drawing import open_studio
+studio = open_studio(choose_style(CardOptions(), "en"), [], None)
+print(*[studio.key_of(Card(kind="til", title=title)) for title in ("Kafka é", "카프카")])
+"""
+
+
+def test_a_font_that_is_installed_later_changes_the_key_of_what_it_draws(tmp_path: Path) -> None:
+    bare = {**os.environ, "XDG_DATA_DIRS": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)}
+
+    before, after = (
+        subprocess.run([sys.executable, "-c", KEY], env=env, check=True, capture_output=True, text=True).stdout.split()
+        for env in (bare, dict(os.environ))
+    )
+
+    assert before[0] == after[0]
+    assert before[1] != after[1], "this machine has no font with Korean letters: install fonts-noto-cjk"
 
 
 def test_cards_are_written_where_pages_say(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from tilfolio.images.typeset import (
 ASCENT = 0.8
 """Of a line's height this share lies above the base line."""
 
-_EMOJI_TONES = 24
+_EMOJI_TONES, _FEWEST_TONES = 24, 8
 _ELLIPSIS = "…"
 _LOOSE = frozenset(" ,.;:-–—(…")
 """Not left standing before an ellipsis."""
@@ -93,8 +93,7 @@ def fit_block(text: str, faces: Sequence[Face], box: Box, *, language: str = "")
     text = "".join(cluster.text for cluster in clusters)
     return _Setting(
         words=split_words(clusters),
-        plain=faces[0],
-        dots=choose_faces(_ELLIPSIS, faces)[0],
+        faces=tuple(faces),
         space=measure_run(" ", faces[0]),
         leading=max(box.leading, _find_leading(text)),
         rtl=is_rtl(text),
@@ -108,8 +107,7 @@ class _Setting:
     """A text on its way into a box."""
 
     words: tuple[Word, ...]
-    plain: Face
-    dots: tuple[Cluster, ...]
+    faces: tuple[Face, ...]
     space: float
     leading: float
     rtl: bool
@@ -183,10 +181,10 @@ class _Setting:
         return measure(self._join(line))
 
     def _shorten(self, line: Sequence[Word], room: float) -> Word:
-        clusters = self._join(line)
-        while clusters and (measure((*clusters, *self.dots)) > room or clusters[-1].text in _LOOSE):
+        clusters, dots = self._join(line), choose_faces(_ELLIPSIS, self.faces)[0]
+        while clusters and (measure((*clusters, *dots)) > room or clusters[-1].text in _LOOSE):
             clusters = clusters[:-1]
-        return Word((*clusters, *self.dots), measure((*clusters, *self.dots)), spaced=False)
+        return Word((*clusters, *dots), measure((*clusters, *dots)), spaced=False)
 
     def _join(self, line: Sequence[Word]) -> tuple[Cluster, ...]:
         joined: list[Cluster] = []
@@ -195,7 +193,7 @@ class _Setting:
             if joined and word.spaced:
                 # Within one font a space stays with it, to be shaped in one go; that of emoji is far too wide.
                 same = face == joined[-1].face and not face.color and face.has(" ")
-                joined.append(Cluster(" ", face if same else self.plain))
+                joined.append(Cluster(" ", face if same else self.faces[0]))
             joined += word.clusters
         return tuple(joined)
 
@@ -237,9 +235,19 @@ def _choose_language(text: str, site: str) -> str:
 
 
 def draw_block(
-    canvas: Canvas, block: Block, at: tuple[int, int], color: RGB, on: RGB, *, right: int | None = None
+    canvas: Canvas,
+    block: Block,
+    at: tuple[int, int],
+    color: RGB,
+    on: RGB,
+    *,
+    right: int | None = None,
+    alone: bool = False,
 ) -> None:
-    """Draw a block with its top left corner at a place; a text that is read from the right ends at `right`."""
+    """Draw a block with its top left corner at a place; a text that is read from the right ends at `right`.
+
+    `alone` says that nothing else is where it stands.
+    """
     pad = block.size // 2
     layer = Image.new("L", (round(block.width) + 2 * pad, block.height + 2 * pad), 0)
     pen = ImageDraw.Draw(layer)
@@ -253,10 +261,12 @@ def draw_block(
                 emoji.append((piece, left + round(indent + start), at[1] - pad + base))
             else:
                 _draw_piece(pen, piece, block, (indent + start, base))
-    canvas.stain(layer, (left, at[1] - pad), color, on)
+    canvas.stain(layer, (left, at[1] - pad), color, on, alone=alone)
     for piece, x, y in emoji:
         picture, (shift, rise) = _draw_emoji(piece.text, piece.face, block.size)
-        canvas.show(picture.convert("RGB"), (x + shift, y + rise), picture.getchannel("A"), on, tones=_EMOJI_TONES)
+        # Each leaves most of the room to the next ones: with none left a green tick would be shown in brown.
+        tones = max(_FEWEST_TONES, min(_EMOJI_TONES, canvas.room // 3))
+        canvas.show(picture.convert("RGB"), (x + shift, y + rise), picture.getchannel("A"), on, tones=tones)
 
 
 def _draw_piece(pen: ImageDraw.ImageDraw, piece: Piece, block: Block, at: tuple[float, float]) -> None:

@@ -55,14 +55,26 @@ class Canvas:
             ramps=dict(self.ramps),
         )
 
-    def stain(self, mask: Image.Image, at: tuple[int, int], color: RGB, on: RGB) -> None:
-        """Lay a colour through a mask over a ground that is flat, in the colour `on`, below it."""
+    def stain(self, mask: Image.Image, at: tuple[int, int], color: RGB, on: RGB, *, alone: bool = False) -> None:
+        """Lay a colour through a mask over a ground that is flat, in the colour `on`, below it.
+
+        `alone` says that the ground is flat beside it, too, in the whole box that holds it: that is laid on faster.
+        """
         bounds = mask.getbbox()
         if bounds is None:
             return
         mask = mask.crop(bounds)
-        tones, cover = _step_tables(self.blend(on, color))
-        self._paste(mask.point(tones), (at[0] + bounds[0], at[1] + bounds[1]), mask.point(cover))
+        place = (at[0] + bounds[0], at[1] + bounds[1])
+        base = self.blend(on, color)
+        if alone and on in self.palette:
+            self._paste(mask.point(_list_steps(base, self.palette.index(on))), place, None)
+        else:
+            self._paste(mask.point(_list_steps(base, base)), place, mask.point(_COVER))
+
+    @property
+    def room(self) -> int:
+        """How many more colours a photograph can have."""
+        return 256 - self.kept - len(self.palette)
 
     def show(self, picture: Image.Image, at: tuple[int, int], mask: Image.Image, on: RGB, *, tones: int = 256) -> None:
         """Place a photograph through a mask on a flat ground, in at most so many colours of its own.
@@ -71,7 +83,7 @@ class Canvas:
         """
         ground = Image.new("RGB", picture.size, on)
         ground.paste(picture, None, mask)
-        tones = min(tones, 256 - self.kept - len(self.palette))
+        tones = min(tones, self.room)
         if tones < _FEWEST_TONES:
             numbers = _match_colors(ground, self.palette)
         else:
@@ -81,7 +93,7 @@ class Canvas:
             numbers = _match_colors(ground, sample).point([min(base + n, 255) for n in range(256)])
         self._paste(numbers, at, mask.point(_ANY))
 
-    def _paste(self, numbers: Image.Image, at: tuple[int, int], mask: Image.Image) -> None:
+    def _paste(self, numbers: Image.Image, at: tuple[int, int], mask: Image.Image | None) -> None:
         self.image.paste(numbers, at, mask)
         first, last = max(at[1], 0) // _BAND, min(at[1] + numbers.height - 1, self.image.height - 1) // _BAND
         for band in range(first, last + 1):
@@ -122,11 +134,13 @@ class Canvas:
 
 
 @lru_cache(maxsize=128)
-def _step_tables(base: int) -> tuple[list[int], list[int]]:
+def _list_steps(base: int, ground: int) -> list[int]:
+    """Return the number of a colour for each level of a mask; `ground` is that of where the mask is empty."""
     steps = [round(level * _STEPS / 255) for level in range(256)]
-    return [base + max(step - 1, 0) for step in steps], [255 if step else 0 for step in steps]
+    return [base + step - 1 if step else ground for step in steps]
 
 
+_COVER = [255 if round(level * _STEPS / 255) else 0 for level in range(256)]
 _ANY = [0] + [255] * 255
 
 

@@ -19,6 +19,7 @@ from tilfolio.images.design import CardStyle, choose_tones
 from tilfolio.images.fonts import Fonts
 from tilfolio.images.painter import Painter
 from tilfolio.images.photos import crop_photo, frame_photo
+from tilfolio.images.typeset import choose_faces, clean_text
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
@@ -32,6 +33,8 @@ CardKind: TypeAlias = Literal["til", "project", "digest", "achievement", "sectio
 _TITLE_SIZES = (156, 144, 132, 122, 114, 107, 100, 92, 86, 80, 74, 68, 62, 56, 50)
 _LABEL_TOP, _TITLE_TOP, _TITLE_BOTTOM, _FOOT_TOP = 62, 128, 492, 518
 _PHOTO = 64
+_KEPT = 40
+"""Colours left to what is written after emoji; the template has those of title and foot already."""
 _DISC, _DISC_LEFT = 640, 862
 _COVER_LEFT, _COVER_ROOM = 620, (516, 470)
 _SYMBOL, _SYMBOL_MIDDLE = 236, 1037
@@ -87,11 +90,23 @@ def draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
     template = _draw_template(shared, style, fonts, layout, bool(cover or strip))
     tones = choose_tones(card.color, style)
     painter = Painter(canvas=template.canvas.copy(), tones=tones, style=style, fonts=fonts)
+    painter.canvas.kept = _KEPT
     _draw_strip(painter, strip)
-    _write_words(painter, card, layout)
+    _write_words(painter, _replace_lost_title(painter, card), layout)
     png = _finish_with_cover(painter, cover) if cover else painter.canvas.png()
     unreadable = (*template.unreadable, *(("cover",) if card.cover and not cover else ()))
     return Drawn(png=png, missing="".join(sorted(painter.missing | template.missing)), unreadable=unreadable)
+
+
+def _replace_lost_title(painter: Painter, card: Card) -> Card:
+    """Return a card that says where it is from when no letter of its title can be drawn: a lone "?" says nothing."""
+    if card.title.isascii():
+        return card
+    clusters, missing = choose_faces(clean_text(card.title), painter.fonts.title)
+    if not missing or any(cluster.text[0].isalnum() for cluster in clusters):
+        return card
+    painter.missing.update(missing)
+    return replace(card, title=card.site_name or card.author or card.category)
 
 
 _ROOMS = {"disc": 752, "panel": 752, "plain": WIDTH - 2 * MARGIN, "cover": _COVER_LEFT - MARGIN - 44}
@@ -177,16 +192,19 @@ def _write_words(painter: Painter, card: Card, layout: str) -> None:
         _write_title(painter, card.title, (top, 300), room, largest=92)
         _write_counts(painter, card.counts[:3], room)
     else:
-        _write_title(painter, card.title, (top, _TITLE_BOTTOM), room)
+        _write_title(painter, card.title, (top, _TITLE_BOTTOM), room, alone=True)
     _write_foot(painter, card, layout)
 
 
-def _write_title(painter: Painter, text: str, between: tuple[int, int], room: int, largest: int = 156) -> None:
+def _write_title(
+    painter: Painter, text: str, between: tuple[int, int], room: int, largest: int = 156, *, alone: bool = False
+) -> None:
     """Write a text large, in the middle between two heights."""
     largest = min(largest, painter.style.title_size)
     sizes = tuple(size for size in _TITLE_SIZES if size <= largest) or (largest,)
     box = Box(width=room, height=between[1] - between[0], sizes=sizes, lines=4, leading=1.1, break_below=68)
-    painter.write(text, painter.fonts.title, box, (MARGIN, between[0]), painter.tones.title, middle=True)
+    at = (MARGIN, between[0])
+    painter.write(text, painter.fonts.title, box, at, painter.tones.title, middle=True, alone=alone)
 
 
 def _write_figure(painter: Painter, card: Card, room: int) -> None:

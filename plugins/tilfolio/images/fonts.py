@@ -93,6 +93,17 @@ def load_fonts(
     return Fonts(**chosen, problems=tuple(problems))
 
 
+def find_undrawable(characters: str, faces: Sequence[Face]) -> str:
+    """Return the characters that neither these faces nor any font of this machine has, each once, in order."""
+    lacking = {char for char in characters if not is_silent(char) and not any(face.has(char) for face in faces)}
+    return "".join(sorted(char for char in lacking if not _is_installed(char)))
+
+
+@lru_cache(maxsize=8192)
+def _is_installed(character: str) -> bool:
+    return any(facts.has(character) for _, facts in _list_installed())
+
+
 def can_shape() -> bool:
     """Say whether this Pillow joins and reorders letters, as Arabic and the scripts of India need.
 

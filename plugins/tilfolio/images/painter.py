@@ -33,12 +33,17 @@ class Painter:
         *,
         on: RGB | None = None,
         middle: bool = False,
+        alone: bool = False,
     ) -> Block:
-        """Write into a box from its top, or in its middle; `at` is its top left corner, `on` what lies below."""
+        """Write into a box from its top, or in its middle; `at` is its top left corner, `on` what lies below.
+
+        `alone` says that nothing else is in the box.
+        """
         block = fit_block(text, faces, box, language=self.style.language)
         self.missing.update(block.missing)
         top = at[1] + ((box.height - block.height) // 2 if middle else 0)
-        draw_block(self.canvas, block, (at[0], top), color, on or self.tones.ground, right=at[0] + box.width)
+        on = on or self.tones.ground
+        draw_block(self.canvas, block, (at[0], top), color, on, right=at[0] + box.width, alone=alone)
         return block
 
     def draw_circle(self, middle: tuple[int, int], diameter: int, color: RGB) -> None:

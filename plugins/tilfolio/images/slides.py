@@ -45,8 +45,8 @@ def plan_slides(
     """Return five to ten pages: the first, takeaways with code between them, gotchas, the last.
 
     Of what is too much, gotchas stay before code and code before takeaways, two of each. Where it is too little, long
-    takeaways are told a sentence a page, and spare pages (the category's question, what else there is) fill up; only
-    when these run out are there fewer than five.
+    takeaways are told a sentence a page, and spare pages (the category's question, what else there is) fill up: three
+    of them are always enough.
     """
     inner = MOST - 2
     gotchas, codes = gotchas[:2], codes[:2]

@@ -22,6 +22,8 @@ _MOST_MARKS = 4
 _ZWJ, _JOINERS = "\u200d", "\u200c\u200d"
 _NEVER_FIRST = frozenset("、。，．・：；？！」』】〕）］｝〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…‥,.!?:;)]}%’”")
 _NEVER_LAST = frozenset("「『【〔（［｛〈《([{‘“$#@")
+_OPENERS = frozenset("เแโใไເແໂໃໄ")
+"""Vowels of Thai and Lao that stand before their syllable: without spaces, lines may break before them."""
 _SPLITTERS = frozenset("/-_.,:;?&=#@+|\\")
 # Scripts whose letters are joined or reordered: without a shaping engine they would be wrong, not only plain.
 _SHAPED = ((0x0590, 0x08FF), (0x0900, 0x0DFF), (0x0E00, 0x109F), (0x1780, 0x17FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
@@ -165,7 +167,7 @@ def _is_simple(char: str) -> bool:
 
 
 def split_words(clusters: Sequence[Cluster]) -> tuple[Word, ...]:
-    """Return the words: cut at spaces, and around each character of Chinese and Japanese."""
+    """Return the words: cut at spaces, around ideographs, and where a syllable of Thai begins."""
     parts: list[tuple[bool, list[Cluster]]] = []
     spaced = False
     for cluster in clusters:
@@ -182,7 +184,7 @@ def split_words(clusters: Sequence[Cluster]) -> tuple[Word, ...]:
 def _may_break(before: str, after: str) -> bool:
     if after[0] in _NEVER_FIRST or before[-1] in _NEVER_LAST:
         return False
-    return _is_ideographic(before[0]) or _is_ideographic(after[0])
+    return after[0] in _OPENERS or _is_ideographic(before[0]) or _is_ideographic(after[0])
 
 
 def _is_ideographic(char: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from markupsafe import Markup
 
@@ -12,11 +13,13 @@ from tilfolio.images.carousel import Deck
 from tilfolio.images.slides import Slide, plan_slides
 from tilfolio.model import Category, Project, Til
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context
+from tilfolio.pages.context import Context, format_day
 from tilfolio.pages.post import tell_in_a_line
 from tilfolio.pages.sharing import page_url
 from tilfolio.parse.masking import find_code_blocks
 
+_FEW = 3
+"""Notes of a week; fewer tell more of themselves."""
 _LONGEST_CODE = 24
 """Lines; a longer listing cannot be read on a telephone."""
 
@@ -40,7 +43,7 @@ def _til_deck(context: Context, til: Til, photo: bytes) -> Deck:
         takeaways=_tell(context.takeaways(til.body) or ((til.summary,) if til.summary else ())),
         codes=_find_codes(til.body),
         gotchas=_gotchas(context, [til]),
-        spare=_spare(context, step, related),
+        spare=[*_spare(context, step, related), *_always(context, til.learned_on)],
         last=_last(context, paths.til_uri(til.slug), "note"),
     )
     return _deck(context, til.title, slides, step, photo)
@@ -50,9 +53,10 @@ def _week_deck(context: Context, record: WeekRecord, photo: bytes) -> Deck:
     title = _word(context, "week", record.week.number, record.week.year, len(record.tils))
     slides = plan_slides(
         first=Slide(kind="title", text=title, label=context.settings.site_name),
-        takeaways=_tell([tell_in_a_line(til) for til in record.tils]),
+        takeaways=_tell(_tell_week(context, record)),
+        codes=[code for til in record.tils for code in _find_codes(til.body)] if len(record.tils) < _FEW else (),
         gotchas=_gotchas(context, record.tils),
-        spare=_spare(context, None, ()),
+        spare=[*_spare(context, None, ()), *_always(context, record.week.ends_on)],
         last=_last(context, paths.digest_uri(record.week), "week"),
     )
     return replace(_deck(context, title, slides, None, photo), icon="digest")
@@ -65,7 +69,10 @@ def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
         takeaways=_tell(list(dict.fromkeys([*achieved, *context.takeaways(project.body)]))),
         codes=_find_codes(project.body)[:1],
         gotchas=_gotchas(context, context.tils_by_project.get(project.name, ())),
-        spare=_spare(context, None, [til.title for til in context.tils_by_project.get(project.name, ())]),
+        spare=[
+            *_spare(context, None, [til.title for til in context.tils_by_project.get(project.name, ())]),
+            *_always(context, project.shipped_on or project.added_on),
+        ],
         last=_last(context, paths.project_uri(project.name), "project"),
     )
     return replace(_deck(context, project.title, slides, None, photo), icon="project")
@@ -83,6 +90,15 @@ def _deck(context: Context, title: str, slides: tuple[Slide, ...], step: Categor
         photo=photo,
         site_name=site.site_name,
     )
+
+
+def _tell_week(context: Context, record: WeekRecord) -> list[str]:
+    """Return a line on each note; where there are few, what these say besides, too."""
+    lines = [tell_in_a_line(til) for til in record.tils]
+    if len(lines) >= _FEW:
+        return lines
+    more = [text for til in record.tils for text in context.takeaways(til.body)]
+    return [*lines, *(text for text in more if not any(text in line for line in lines))]
 
 
 def _tell(texts: Sequence[str]) -> list[Slide]:
@@ -115,6 +131,17 @@ def _spare(context: Context, step: Category | None, titles: Sequence[str]) -> li
         context.settings.site_description,
     ]
     return _tell([page for page in pages if page.strip()])
+
+
+def _always(context: Context, day: date) -> list[Slide]:
+    """Return what can follow even a title alone: the day, a question to readers, how much there is."""
+    return _tell(
+        [
+            _word(context, "learned", format_day(min(day, context.today), context.settings.language)),
+            _word(context, "ask"),
+            _word(context, "tally", len(context.portfolio.tils), context.settings.site_name),
+        ]
+    )
 
 
 def _last(context: Context, uri: str, kind: str) -> Slide:

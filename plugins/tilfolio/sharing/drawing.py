@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,7 +15,7 @@ import PIL
 from tilfolio.images import cards as drawing
 from tilfolio.images.cards import Card, Drawn, draw_card
 from tilfolio.images.design import CardStyle
-from tilfolio.images.fonts import Fonts, load_fonts
+from tilfolio.images.fonts import Fonts, find_undrawable, load_fonts
 from tilfolio.model import Problem
 from tilfolio.settings import Settings
 from tilfolio.sharing.cards import choose_style
@@ -52,24 +52,32 @@ class Studio:
     """Names all of the above and the code that draws."""
 
     def key_of(self, card: Card) -> str:
-        """Return the name of all that a card's picture depends on, the machine's other fonts apart."""
+        """Return the name of all that a card's picture depends on: of the machine's other fonts, what none has."""
         named = hashlib.blake2b(self.mark, digest_size=20)
         for each in fields(card):
             value = getattr(card, each.name)
             named.update(hashlib.blake2b(value if isinstance(value, bytes) else repr(value).encode()).digest())
+        foreign = "".join(text for text in _list_texts(card) if not text.isascii())
+        if foreign:
+            named.update(find_undrawable(foreign, self._own_fonts.title).encode())
         return named.hexdigest()
 
     def load_fonts(self, cards: Iterable[Card]) -> Fonts:
         """Return the fonts for everything that these cards show."""
-        texts = {
-            text
-            for card in cards
-            for text in (card.title, card.category, card.icon, card.date, card.author, card.site_name, card.figure,
-                         card.figure_label, *(part for count in card.counts for part in count))
-            if "<svg" not in text
-        }  # fmt: skip
-        characters = "".join(sorted(set("".join(texts))))
+        characters = "".join(sorted({char for card in cards for text in _list_texts(card) for char in text}))
         return load_fonts(characters, title=self.fonts[:1], text=self.fonts[1:2])
+
+    @property
+    def _own_fonts(self) -> Fonts:
+        return load_fonts(title=self.fonts[:1], text=self.fonts[1:2], system=False)
+
+
+def _list_texts(card: Card) -> Iterator[str]:
+    """Yield all that is written on a card."""
+    yield from (card.title, card.category, card.date, card.author, card.site_name, card.figure, card.figure_label)
+    yield from (part for count in card.counts for part in count)
+    if "<svg" not in card.icon:
+        yield card.icon
 
 
 def prepare_studio(settings: Settings, root: Path, overrides: Path | None) -> Studio | None:
