@@ -15,11 +15,12 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
 }
 
-RECORDS = {"model", "facts", "settings", "experiments"}
+RECORDS = {"model", "facts", "settings", "experiments", "debugging"}
 MAY_IMPORT = {
     "model": set(),
     "errors": set(),
-    "facts": {"model"},
+    "debugging": {"model"},
+    "facts": {"model", "debugging"},
     "experiments": {"model"},
     "settings": {"model"},
     "gather": {"model", "experiments", "errors"},
@@ -39,7 +40,7 @@ MAY_IMPORT = {
     "cli": {"sharing", "images", "gather", "assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
 }
 
-PURE = ("model", "errors", "facts", "settings", "experiments", "parse", "derive", "pages", "images")
+PURE = ("model", "errors", "facts", "settings", "debugging", "experiments", "parse", "derive", "pages", "images")
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
 # reads through importlib.resources.
 IMPURE_IMPORTS = (

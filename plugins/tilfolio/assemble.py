@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from tilfolio.config import TilfolioConfig, read_author, read_categories, read_sharing
 from tilfolio.derivations import Choices
 from tilfolio.derive.checklist import DEFAULT_CATEGORIES, classify
+from tilfolio.derive.checks import read_checks
 from tilfolio.derive.rhythm import read_rhythm
 from tilfolio.derive.rules import read_rules
 from tilfolio.derive.streaks import read_streak_rules
@@ -109,12 +110,16 @@ def read_choices(options: TilfolioConfig, categories: Sequence[Category], place:
     rhythm, of_rhythm = read_rhythm(options.rhythm, place)
     streak, of_streak = read_streak_rules(options.streak, place)
     rules, of_rules = read_rules(options.earned, categories, place)
+    checks, of_checks = read_checks(
+        options.checks, options.challenges, categories, shipped=options.checks_shipped, place=place
+    )
     return Choices(
         zone=options.timezone,
         rhythm=rhythm,
         streak=streak,
         rules=rules,
-        problems=(*of_rhythm, *of_streak, *of_rules),
+        checks=checks,
+        problems=(*of_rhythm, *of_streak, *of_rules, *of_checks),
     )
 
 

@@ -89,6 +89,9 @@ class TilfolioConfig(Config):
     # Who writes, and how it is sorted
     author = c.SubConfig(AuthorConfig)
     categories = c.ListOfItems(c.SubConfig(CategoryConfig), default=[])
+    checks = AsWritten()
+    challenges = AsWritten()
+    checks_shipped = c.Type(bool, default=True)
 
     # What pages show
     page_size = c.Type(int, default=20)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from tilfolio.debugging import LivingChecklist
 from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Finding, Slug, Til, Verdict, Week
 
 
@@ -230,6 +231,7 @@ class Facts:
     """Everything derived from a Portfolio on one day."""
 
     verdicts: Mapping[Slug, Verdict] = field(default_factory=dict)
+    checklist: LivingChecklist = field(default_factory=LivingChecklist)
     weeks: tuple[WeekRecord, ...] = ()
     """Newest first; only weeks that hold Tils."""
     streaks: Streaks = Streaks()
