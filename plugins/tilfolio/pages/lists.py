@@ -1,4 +1,4 @@
-"""Lists of Tils: all of them, those of a category, and the checklist."""
+"""Lists of Tils: all of them, and those of a category."""
 
 from __future__ import annotations
 
@@ -25,18 +25,6 @@ def lay_out_categories(context: Context) -> Iterator[Page]:
         yield from _paginate(context, uri, tils, "category.md.j2", category.title, category=category)
 
 
-def lay_out_checklist(context: Context) -> Iterator[Page]:
-    """Return the living checklist: each question, its advice, and the notes and gotchas that answer it."""
-    views = context.at(paths.CHECKLIST)
-    grouped = group_by_category(context)
-    steps = [_step(views, category, grouped.get(category.name, ())) for category in context.settings.categories]
-    yield Page(
-        uri=paths.CHECKLIST,
-        markdown=context.render("checklist.md.j2", steps=steps),
-        meta=page_meta("Checklist", "The debugging checklist, and the notes that answer each of its questions."),
-    )
-
-
 def group_by_category(context: Context) -> Mapping[CategoryName, tuple[Til, ...]]:
     """Return the Tils of each category, primary or secondary, newest first."""
     grouped: dict[CategoryName, list[Til]] = {}
@@ -46,17 +34,6 @@ def group_by_category(context: Context) -> Mapping[CategoryName, tuple[Til, ...]
             if name:
                 grouped.setdefault(name, []).append(til)
     return {name: tuple(tils) for name, tils in grouped.items()}
-
-
-def _step(views: Views, category: Category, tils: Sequence[Til]) -> dict[str, Any]:
-    gotchas = [(views.til(til), gotcha.text) for til in tils for gotcha in til.gotchas]
-    return {
-        "category": views.category(category),
-        "advice": category.advice,
-        "count": len(tils),
-        "latest": views.tils(tils[:5]),
-        "gotchas": gotchas[:10],
-    }
 
 
 def _paginate(
