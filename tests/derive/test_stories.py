@@ -59,6 +59,14 @@ def test_every_finding_is_told_once_but_for_lone_checks(kinds: str) -> None:
     assert set(told) >= worth_telling
 
 
+def test_an_error_that_is_shown_twice_is_one_symptom() -> None:
+    twice = [a_finding("error", text, line) for line, text in enumerate(["KeyError: 1", "KeyError: 2", "KeyError: 1"])]
+
+    [story] = tell_stories([a_til(findings=tuple(twice))])
+
+    assert [(one.text, one.line) for one in story.symptoms] == [("KeyError: 1", 0), ("KeyError: 2", 1)]
+
+
 def test_stories_keep_the_order_of_the_notes() -> None:
     tils = [a_til(slug=slug, title=slug, findings=(a_finding("symptom", slug),)) for slug in ("b", "a")]
 

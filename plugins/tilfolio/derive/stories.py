@@ -17,7 +17,8 @@ def tell_stories(tils: Iterable[Til]) -> tuple[Story, ...]:
 
     A symptom, or an error in a code fence, begins a story, and what comes after it up to the next symptom belongs to
     it. Symptoms that follow each other are of one story. A cause or a fix without a symptom is a story without
-    symptoms; a check alone is none. A gotcha is a story of its own, with the gotcha as its symptom.
+    symptoms; a check alone is none. A gotcha is a story of its own, with the gotcha as its symptom. An error that is
+    shown twice is one symptom.
     """
     return tuple(story for til in tils for story in _tell(til))
 
@@ -27,11 +28,19 @@ def _tell(til: Til) -> Iterator[Story]:
         if any(finding.kind != "check" for finding in told):
             yield Story(
                 til=til.slug,
-                symptoms=tuple(finding for finding in told if finding.kind not in _EXPLAINS),
+                symptoms=tuple(_find_symptoms(told)),
                 causes=tuple(finding for finding in told if finding.kind == "cause"),
                 checks=tuple(finding for finding in told if finding.kind == "check"),
                 fixes=tuple(finding for finding in told if finding.kind == "fix"),
             )
+
+
+def _find_symptoms(told: Iterable[Finding]) -> Iterable[Finding]:
+    found: dict[str, Finding] = {}
+    for finding in told:
+        if finding.kind not in _EXPLAINS:
+            found.setdefault(finding.text, finding)
+    return found.values()
 
 
 def _part(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
