@@ -15,12 +15,13 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
 }
 
-RECORDS = {"model", "facts", "settings", "experiments", "memory"}
+RECORDS = {"model", "facts", "settings", "experiments", "debugging", "memory"}
 MAY_IMPORT = {
     "model": set(),
     "errors": set(),
     "memory": set(),
-    "facts": {"model"},
+    "debugging": {"model"},
+    "facts": {"model", "debugging"},
     "experiments": {"model"},
     "settings": {"model"},
     "gather": {"model", "experiments", "errors"},
@@ -42,7 +43,9 @@ MAY_IMPORT = {
     "cli": {"sharing", "images", "gather", "assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
 }
 
-PURE = ("model", "errors", "memory", "facts", "settings", "experiments", "parse", "derive", "pages", "images")
+PURE = (
+    "model", "errors", "memory", "facts", "settings", "debugging", "experiments", "parse", "derive", "pages", "images"
+)  # fmt: skip
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
 # reads through importlib.resources.
 IMPURE_IMPORTS = (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
 
@@ -15,15 +15,16 @@ from mkdocs.exceptions import PluginError
 
 from tilfolio.config import TilfolioConfig, read_author, read_categories, read_sharing
 from tilfolio.derivations import Choices
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES
+from tilfolio.derive.checklist import DEFAULT_CATEGORIES, classify
+from tilfolio.derive.checks import read_checks
 from tilfolio.derive.rhythm import read_rhythm
 from tilfolio.derive.rules import read_rules
 from tilfolio.derive.streaks import read_streak_rules
 from tilfolio.memory import Remember, work_out
-from tilfolio.model import Category
+from tilfolio.model import Category, Slug, Til, Verdict
 from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
-from tilfolio.pipeline import Places, Site, make_site
+from tilfolio.pipeline import Places, Site, gather, make_site, parse
 from tilfolio.settings import Settings
 
 
@@ -44,6 +45,34 @@ def assemble_site(
     settings = read_settings(config, options, serving=serving)
     choices = read_choices(options, settings.categories, _name_of(config))
     return make_site(places, settings, choices, read_templates(config), find_today(options.timezone), remember)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JudgedNotes:
+    """All notes, drafts and scheduled ones too, and which step of the checklist each belongs to."""
+
+    tils: tuple[Til, ...]
+    verdicts: Mapping[Slug, Verdict]
+    categories: tuple[Category, ...]
+    places: Places
+
+
+def assemble_notes(config: MkDocsConfig, options: TilfolioConfig) -> JudgedNotes:
+    """Return the notes of a site and the verdicts on them, without laying the site out.
+
+    Raises:
+        PluginError: an option cannot be used; the text says what to write.
+    """
+    places = find_places(config, options)
+    settings = read_settings(config, options, serving=True)
+    choices = read_choices(options, settings.categories, _name_of(config))
+    portfolio, _ = parse(gather(places, choices, find_today(options.timezone)), settings)
+    return JudgedNotes(
+        tils=portfolio.tils,
+        verdicts={til.slug: classify(til, settings.categories) for til in portfolio.tils},
+        categories=settings.categories,
+        places=places,
+    )
 
 
 def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: bool) -> Settings:
@@ -89,12 +118,16 @@ def read_choices(options: TilfolioConfig, categories: Sequence[Category], place:
     rhythm, of_rhythm = read_rhythm(options.rhythm, place)
     streak, of_streak = read_streak_rules(options.streak, place)
     rules, of_rules = read_rules(options.earned, categories, place)
+    checks, of_checks = read_checks(
+        options.checks, options.challenges, categories, shipped=options.checks_shipped, place=place
+    )
     return Choices(
         zone=options.timezone,
         rhythm=rhythm,
         streak=streak,
         rules=rules,
-        problems=(*of_rhythm, *of_streak, *of_rules),
+        checks=checks,
+        problems=(*of_rhythm, *of_streak, *of_rules, *of_checks),
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
+from tilfolio.debugging import Checks, LivingChecklist
 from tilfolio.derive.achievements import derive_earned
 from tilfolio.derive.checklist import classify
+from tilfolio.derive.matches import match_checks
 from tilfolio.derive.related import find_related
+from tilfolio.derive.stories import count_topics, tell_stories
 from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
 from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
@@ -24,6 +27,7 @@ class Choices:
     rhythm: Rhythm | None = None
     streak: StreakRules = field(default_factory=StreakRules)
     rules: tuple[EarnedRule, ...] = ()
+    checks: Checks = field(default_factory=Checks)
     problems: tuple[Problem, ...] = ()
     """What is wrong with these options; it is left out."""
 
@@ -57,9 +61,16 @@ def derive(
     )
     reached = [record.as_achievement() for record in earned if record.reached]
     declared = [one for project in portfolio.projects for one in project.achievements]
+    matches = match_checks((*choices.checks.checks, *choices.checks.challenges), portfolio.tils, verdicts)
     return Facts(
         stamps=stamps,
         verdicts=verdicts,
+        checklist=LivingChecklist(
+            checks=matches[: len(choices.checks.checks)],
+            challenges=matches[len(choices.checks.checks) :],
+            stories=tell_stories(portfolio.tils),
+            topics=count_topics(portfolio.tils, verdicts, settings.categories),
+        ),
         weeks=derive_weeks(
             portfolio,
             verdicts,

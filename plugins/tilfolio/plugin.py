@@ -296,7 +296,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _own_assets() -> Iterator[Asset]:
-    for name in ("tilfolio.css", "tilfolio.js", "feed.css"):
+    for name in ("tilfolio.css", "tilfolio.js", "checklist.js", "feed.css"):
         path = _ASSETS / name
         if path.is_file():
             yield Asset(uri=f"assets/tilfolio/{name}", content=path.read_bytes())
