@@ -6,38 +6,13 @@ import re
 from functools import lru_cache
 
 from markdown import markdown
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 _LINK = re.compile(r"</?a\b[^>]*>|<img\b[^>]*>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"^<p>|</p>$")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)(?:\s[^<>]*)?>")
-_INLINE = frozenset(
-    (
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-    )
+_INLINE = re.compile(
+    r"abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var"
 )
 _ALONE = frozenset({"br", "wbr"})
 _BLOCK = re.compile(r"^(\s*)(#|>|[-+*](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
@@ -62,10 +37,10 @@ def _close_tags(html: str) -> str:
         name = tag["name"].lower()
         if name in _ALONE:
             kept.add(tag.start())
-        elif name in _INLINE and not tag["close"]:
+        elif _INLINE.fullmatch(name) and not tag["close"]:
             unclosed.append(tag)
         elif any(opened["name"].lower() == name for opened in unclosed):
             while (opened := unclosed.pop())["name"].lower() != name:
                 pass
             kept |= {opened.start(), tag.start()}
-    return _TAG.sub(lambda tag: tag[0] if tag.start() in kept else str(escape(tag[0])), html)
+    return re.sub("<", lambda sign: "<" if sign.start() in kept else "&lt;", html)
