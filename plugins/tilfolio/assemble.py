@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timezone, tzinfo
@@ -24,6 +25,8 @@ from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
 from tilfolio.pipeline import Places, Site, make_site
 from tilfolio.settings import Settings
+
+_EDIT_URI = re.compile(r"^edit_uri:", re.MULTILINE)
 
 
 def assemble_site(config: MkDocsConfig, options: TilfolioConfig, docs_uris: Iterable[str], *, serving: bool) -> Site:
@@ -50,6 +53,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         site_description=config.site_description or "",
         language=str(config.theme.get("language") or "en"),
         repo_url=(config.repo_url or "").rstrip("/"),
+        branch=_find_branch(config),
         directory_urls=config.use_directory_urls,
         author=read_author(options.author),
         categories=categories,
@@ -111,6 +115,15 @@ def find_today(zone: tzinfo | None) -> date:
 
 def _name_of(config: MkDocsConfig) -> str:
     return Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"
+
+
+def _find_branch(config: MkDocsConfig) -> str:
+    """Return the branch that `edit_uri` names; where it is not written, MkDocs' own `master` says nothing."""
+    path = Path(config.config_file_path or "")
+    written = config.edit_uri if path.is_file() and _EDIT_URI.search(path.read_text(encoding="utf-8")) else ""
+    docs = re.escape(Path(config.docs_dir).name)
+    found = re.match(rf"/?(?:-/)?(?:_?edit|blob|raw|tree|src/branch)/(?P<branch>.+?)/(?:{docs}/?)?$", written or "")
+    return found["branch"] if found else Settings().branch
 
 
 def _read_icons(config: MkDocsConfig, names: list[str]) -> Iterator[tuple[str, str]]:

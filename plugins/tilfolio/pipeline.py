@@ -29,6 +29,7 @@ from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, settle_names, settle_slugs
 from tilfolio.pages.projects import find_covers
 from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.parse.masking import mask_code
 from tilfolio.parse.opening import is_opening, parse_opening
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.project import parse_project
@@ -109,7 +110,7 @@ def make_site(places: Places, settings: Settings, choices: Choices, templates: E
         draw=DRAWN,
         evidence=found.evidence,
         projects_in_repo=addresses.folders.projects_in_repo,
-        fill=fill_text,
+        fill=lambda markdown, evidence: fill_text(markdown, evidence, mask_code(markdown)),
         plain=plain_text,
         takeaways=find_takeaways,
     )

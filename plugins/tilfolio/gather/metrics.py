@@ -42,7 +42,7 @@ def read_versions(history: History, paths: Sequence[str]) -> Mapping[str, tuple[
     try:
         output = run_git(
             history.root, "log", "--no-merges", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color",
-            "--no-ext-diff", "--no-textconv", "--no-renames", "-p", f"-U{LARGEST}", "--src-prefix=a/",
+            "--no-ext-diff", "--no-textconv", "--no-renames", "--text", "-p", f"-U{LARGEST}", "--src-prefix=a/",
             "--dst-prefix=b/", "--format=%x01%H%x1f%ad%x1f%s", "--", *map(as_pathspec, found),
         )  # fmt: skip
     except GitError:  # no commit yet, or what read_history has told

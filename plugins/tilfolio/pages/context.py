@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
-from tilfolio.model import Achievement, Category, Opening, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.model import Category, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.inline import render_inline
 from tilfolio.settings import Settings
@@ -107,7 +107,7 @@ class Context:
     """URI or URL of each project's cover."""
     projects_in_repo: str = "projects"
     """Path of the `projects` folder below the root of its repository."""
-    fill: Callable[[str, Sequence[Achievement]], str] = lambda markdown, achievements: markdown
+    fill: Callable[[str, ProjectEvidence], str] = lambda markdown, evidence: markdown
     """What writes the figures that files give into a README."""
     evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
     """What the folders of projects hold besides their READMEs."""

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tilfolio.experiments import Cell, Measurement, Notebook, Output, ProjectEvidence, Run
+from tilfolio.experiments import Cell, Measurement, Notebook, Output, ProjectEvidence, Run, write_value
 from tilfolio.model import Asset, Page, Problem, Project, Slug
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
@@ -74,13 +74,6 @@ def find_measurement(context: Context, project: Slug, reference: str) -> Measure
     path, _, name = reference.partition(":")
     evidence = context.evidence.get(project)
     return evidence.find(path, name) if evidence and name else None
-
-
-def write_value(value: float) -> str:
-    """Return a number with four digits that count, thousands set apart."""
-    if value == int(value) and abs(value) < 1e15:
-        return f"{int(value):,}"
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
 
 
 def write_change(share: float | None) -> str:
@@ -179,6 +172,7 @@ def _tell_cell(views: Views, cell: Cell, source: str, images: Mapping[Output, As
         "source": Markup(source),
         "fence": "`" * max(3, longest + 1),
         "count": cell.count,
+        "cut": cell.cut,
         "outputs": [
             {
                 "kind": output.kind,
