@@ -167,7 +167,11 @@ def _join(folder: str, path: str) -> str:
 
 def _read_rows(path: str, text: str) -> list[dict[str, Any]]:
     if path.endswith((".csv", ".tsv")):
-        return list(csv.DictReader(io.StringIO(text), delimiter="\t" if path.endswith(".tsv") else ","))
+        lines = io.StringIO(text, newline=None)
+        try:
+            return list(csv.DictReader(lines, delimiter="\t" if path.endswith(".tsv") else ","))
+        except csv.Error:
+            return []
     tree = read_tree(path, text) if path.endswith((".json", ".yaml", ".yml")) else None
     lists = [tree] if isinstance(tree, list) else list(tree.values()) if isinstance(tree, dict) else []
     found = next((one for one in lists if isinstance(one, list) and one and isinstance(one[0], dict)), [])

@@ -228,9 +228,11 @@ def _join_texts(outputs: Iterable[Output]) -> tuple[Output, ...]:
     joined: list[Output] = []
     for output in outputs:
         before = joined[-1] if joined else None
-        if before and output.kind == before.kind == "text" and not before.cut:
+        if before and output.kind == before.kind == "text":
+            more = output.text.count("\n") + 1 + output.cut
             both = _bound("text", f"{before.text}\n{output.text}")
-            joined[-1] = replace(both, cut=both.cut + output.cut)
+            cut = before.cut + more if before.cut else both.cut + output.cut
+            joined[-1] = replace(before if before.cut else both, cut=cut)
         else:
             joined.append(output)
     return tuple(output for output in joined if output.text or output.image)
