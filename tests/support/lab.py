@@ -24,7 +24,7 @@ theme:
     - {media: "(prefers-color-scheme: dark)", scheme: slate}
 markdown_extensions:
   [admonition, attr_list, md_in_html, tables, pymdownx.superfences, pymdownx.highlight, pymdownx.tasklist]
-plugins: [search, tags, tilfolio: {timezone: Asia/Kolkata, author: {name: Ada}}]
+plugins: [search, tags, tilfolio: {cache: false, timezone: Asia/Kolkata, author: {name: Ada}}]
 """
 README = """---
 status: shipped
