@@ -208,7 +208,7 @@ def test_the_badges_of_a_deployment_are_committed_once(tmp_path: Path) -> None:
 
     assert "+[![" in deploy(1)
     assert "https://ada.example/badges/tils.svg" in (origin / "README.md").read_text()
-    assert git(origin, "log", "-1", "--format=%an %s").strip() == "github-actions[bot] docs: badges"
+    assert git(origin, "log", "-1", "--format=%s").strip() == "docs: badges"
     assert deploy(2) == "", "a README that is up to date is not touched"
 
 
