@@ -76,7 +76,7 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
         start = f"{folder.path}/"
         past = Past(
             versions={path[len(start) :]: found for path, found in versions.items() if path.startswith(start)},
-            changed_at=_read_changes(shelf, folder) if wanted[folder.path] else {},
+            changed_at=_read_changes(shelf, folder, wanted[folder.path]) if wanted[folder.path] else {},
             zone=shelf.zone,
         )
         own, wrong = _read_folder(folder, wanted[folder.path], past, shelf, notebooks=notebooks)
@@ -124,11 +124,19 @@ def _find_metrics_files(folder: _Folder) -> tuple[MetricsFile, ...]:
     return tuple(file for file in found.values() if file.path in folder.files)
 
 
-def _read_changes(shelf: Shelf, folder: _Folder) -> Mapping[str, datetime]:
+def _read_changes(shelf: Shelf, folder: _Folder, files: tuple[MetricsFile, ...]) -> Mapping[str, datetime]:
+    """Return when each file of a project was last changed, and code elsewhere in the repository that it measures."""
     if shelf.prefix is None:
         return {}
-    start = _in_repo(shelf, folder.path) + "/"
-    return {path[len(start) :]: days.updated_at for path, days in shelf.history.files.items() if path.startswith(start)}
+    own = _in_repo(shelf, folder.path)
+    outside = {path for file in files for path in file.code or () if path.startswith("../")}
+    places = tuple(posixpath.normpath(posixpath.join(own, path)) for path in outside)
+    below = (f"{own}/", *(f"{place}/" for place in places))
+    return {
+        posixpath.relpath(path, own): days.updated_at
+        for path, days in shelf.history.files.items()
+        if path.startswith(below) or path in places
+    }
 
 
 def _in_repo(shelf: Shelf, path: str) -> str:

@@ -42,6 +42,7 @@ def tell_evidence(views: Views, project: Project) -> dict[str, Any] | None:
         return None
     return {
         "metrics": [tell_measurement(views, one) for one in evidence.measurements],
+        "has_past": any(one.baseline is not None for one in evidence.measurements),
         "metrics_files": len({one.path for one in evidence.measurements}),
         "chart": _draw_runs(context, evidence, project),
         "plots": [
