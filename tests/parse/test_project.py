@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from support.builders import a_source
 from tilfolio.errors import SourceError
 from tilfolio.model import Project, SourceFile
 from tilfolio.parse.frontmatter import read_front_matter
