@@ -12,9 +12,10 @@ from tilfolio.debugging import Check, CheckMatch, LivingChecklist
 from tilfolio.facts import Facts
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import CategoryName, Page, Slug, Til, Verdict
+from tilfolio.pages.addresses import Resolved
 from tilfolio.pages.context import Context
 from tilfolio.pages.lists import lay_out_categories
-from tilfolio.pages.tils import Neighbours, lay_out_til
+from tilfolio.pages.tils import Links, Neighbours, lay_out_til
 
 DATA, INFRA = CategoryName("data"), CategoryName("infra")
 LEAKS = Check(key="leaks", title="Check for *leaks*", category=DATA)
@@ -37,7 +38,7 @@ def category_page(context: Context, name: str = "data", number: int = 1) -> Beau
 
 
 def note_page(context: Context, slug: str) -> Page:
-    return lay_out_til(context, context.tils[Slug(slug)], "Text.\n", Neighbours())
+    return lay_out_til(context, context.tils[Slug(slug)], Links(body=Resolved(markdown="Text.\n")), Neighbours())
 
 
 def test_a_category_says_its_question_its_advice_and_its_checks() -> None:
