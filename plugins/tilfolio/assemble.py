@@ -69,7 +69,6 @@ def assemble_notes(config: MkDocsConfig, options: TilfolioConfig) -> JudgedNotes
     """
     places = find_places(config, options)
     settings = read_settings(config, options, serving=True)
-    choices = read_choices(options, settings.categories, _name_of(config))
     portfolio, _ = parse(gather(places, options.timezone, find_today(options.timezone)), settings)
     return JudgedNotes(
         tils=portfolio.tils,
