@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone, tzinfo
@@ -13,6 +14,7 @@ from mkdocs.config.base import ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from tilfolio.collecting import Places, gather
 from tilfolio.config import TilfolioConfig, read_author, read_categories, read_sharing
 from tilfolio.derivations import Choices
 from tilfolio.derive.checklist import DEFAULT_CATEGORIES, classify
@@ -24,8 +26,10 @@ from tilfolio.memory import Remember, work_out
 from tilfolio.model import Category, Slug, Til, Verdict
 from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
-from tilfolio.pipeline import Places, Site, gather, make_site, parse
+from tilfolio.pipeline import Site, make_site, parse
 from tilfolio.settings import Settings
+
+_EDIT_URI = re.compile(r"^edit_uri:", re.MULTILINE)
 
 
 def assemble_site(
@@ -65,8 +69,7 @@ def assemble_notes(config: MkDocsConfig, options: TilfolioConfig) -> JudgedNotes
     """
     places = find_places(config, options)
     settings = read_settings(config, options, serving=True)
-    choices = read_choices(options, settings.categories, _name_of(config))
-    portfolio, _ = parse(gather(places, choices, find_today(options.timezone)), settings)
+    portfolio, _ = parse(gather(places, options.timezone, find_today(options.timezone)), settings)
     return JudgedNotes(
         tils=portfolio.tils,
         verdicts={til.slug: classify(til, settings.categories) for til in portfolio.tils},
@@ -87,6 +90,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         site_description=config.site_description or "",
         language=str(config.theme.get("language") or "en"),
         repo_url=(config.repo_url or "").rstrip("/"),
+        branch=_find_branch(config),
         directory_urls=config.use_directory_urls,
         author=read_author(options.author),
         categories=categories,
@@ -152,6 +156,15 @@ def find_today(zone: tzinfo | None) -> date:
 
 def _name_of(config: MkDocsConfig) -> str:
     return Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"
+
+
+def _find_branch(config: MkDocsConfig) -> str:
+    """Return the branch that `edit_uri` names; where it is not written, MkDocs' own `master` says nothing."""
+    path = Path(config.config_file_path or "")
+    written = config.edit_uri if path.is_file() and _EDIT_URI.search(path.read_text(encoding="utf-8")) else ""
+    docs = re.escape(Path(config.docs_dir).name)
+    found = re.match(rf"/?(?:-/)?(?:_?edit|blob|raw|tree|src/branch)/(?P<branch>.+?)/(?:{docs}/?)?$", written or "")
+    return found["branch"] if found else Settings().branch
 
 
 def _read_icons(config: MkDocsConfig, names: list[str]) -> Iterator[tuple[str, str]]:

@@ -170,6 +170,8 @@ class Figure:
     unit: str = ""
     reference: str = ""
     """Where a file gave the number: `metrics.json:latency_ms`."""
+    form: str = ""
+    """How that number is written, in a form of Python's: `.1%`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import FilesEditor, file_sort_key
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
+from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
 from tilfolio.extensions import find_missing_extensions
 from tilfolio.memory import Remember, work_out
@@ -31,7 +32,7 @@ from tilfolio.model import Asset, Page, Problem
 from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
 from tilfolio.pages.widgets import fill_widgets
-from tilfolio.pipeline import Places, Site, unique_assets
+from tilfolio.pipeline import Site, unique_assets
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
 from tilfolio.sharing.preview import answer_requests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from support.builders import a_til
 from support.contexts import CATEGORIES, a_context
@@ -12,10 +12,10 @@ from tilfolio.debugging import Check, CheckMatch, LivingChecklist
 from tilfolio.facts import Facts
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import CategoryName, Page, Slug, Til, Verdict
-from tilfolio.pages.addresses import Addresses, Folders
+from tilfolio.pages.addresses import Resolved
 from tilfolio.pages.context import Context
 from tilfolio.pages.lists import lay_out_categories
-from tilfolio.pages.tils import lay_out_tils
+from tilfolio.pages.tils import Links, Neighbours, lay_out_til
 
 DATA, INFRA = CategoryName("data"), CategoryName("infra")
 LEAKS = Check(key="leaks", title="Check for *leaks*", category=DATA)
@@ -38,14 +38,7 @@ def category_page(context: Context, name: str = "data", number: int = 1) -> Beau
 
 
 def note_page(context: Context, slug: str) -> Page:
-    addresses = Addresses(settings=context.settings, folders=Folders(), tils={}, projects={})
-    [page] = [page for page, _ in lay_out_tils(context, addresses) if page.uri == f"til/{slug}.md"]
-    return page
-
-
-def chips_of(page: Page) -> list[Tag]:
-    soup = BeautifulSoup("".join((page.markdown, *page.inlays)), "lxml")
-    return soup.select(".til-meta .til-chip")
+    return lay_out_til(context, context.tils[Slug(slug)], Links(body=Resolved(markdown="Text.\n")), Neighbours())
 
 
 def test_a_category_says_its_question_its_advice_and_its_checks() -> None:
@@ -95,8 +88,9 @@ def test_further_pages_hold_notes_alone() -> None:
 
 def test_a_second_category_is_a_second_chip_and_a_tag() -> None:
     page = note_page(a_site(a_til(slug="both"), both=Verdict(category=INFRA, secondary=DATA)), "both")
+    chips = BeautifulSoup(page.markdown, "lxml").select(".til-meta .til-chip")
 
-    assert [chip.get_text(strip=True)[-4:] for chip in chips_of(page)] == ["ture", "Data"]
+    assert [chip.get_text(strip=True)[-4:] for chip in chips] == ["ture", "Data"]
     assert page.meta["tags"] == ["Infrastructure", "Data"]
 
 
@@ -107,6 +101,9 @@ def test_a_chip_says_where_the_label_came_from() -> None:
         told=Verdict(category=DATA, declared=True),
         found=Verdict(category=DATA),
     )
-    titles = {slug: chips_of(note_page(context, slug))[0]["title"] for slug in ("told", "found")}
+    titles = {
+        slug: BeautifulSoup(note_page(context, slug).markdown, "lxml").select(".til-meta .til-chip")[0]["title"]
+        for slug in ("told", "found")
+    }
 
     assert titles == {"told": "Category chosen by the author", "found": "Category found in the text"}

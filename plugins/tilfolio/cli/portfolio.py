@@ -23,11 +23,12 @@ from mkdocs.structure.files import get_files
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.cli.options import find_config_file
+from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
 from tilfolio.facts import WeekRecord
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import Project, Slug, Til, Week
-from tilfolio.pipeline import Places, Site
+from tilfolio.pipeline import Site
 
 _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W(?P<number>\d{1,2})$", re.IGNORECASE)
 _GITHUB = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?$")

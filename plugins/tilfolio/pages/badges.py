@@ -12,7 +12,8 @@ from markupsafe import Markup
 from tilfolio.facts import Earned, Run
 from tilfolio.model import Achievement, Asset, Project
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context, chart_locale
+from tilfolio.pages.context import Context
+from tilfolio.pages.days import chart_locale
 from tilfolio.pages.sharing import page_url
 
 _LONGEST = 48
@@ -152,10 +153,15 @@ def _find_highest(earned: tuple[Earned, ...]) -> set[str]:
     """Return of each series, such as `tils-10` and `tils-50`, the highest that was reached."""
     highest: dict[str, Earned] = {}
     for record in earned:
-        series = re.sub(r"\d+", "#", record.key)
+        series = name_series(record.key)
         if record.reached and (series not in highest or record.target > highest[series].target):
             highest[series] = record
     return {record.key for record in highest.values()}
+
+
+def name_series(key: str) -> str:
+    """Return what achievements that differ by their target only have in common: `tils-10` is one of `tils-#`."""
+    return re.sub(r"\d+", "#", key)
 
 
 def _declared(context: Context) -> Iterator[Badge]:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
 from tilfolio.memory import Remember, stamp, work_out
-from tilfolio.model import Achievement, Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
+from tilfolio.pages.days import format_day, format_span, format_weekday
 from tilfolio.pages.inlays import mark_inlay
 from tilfolio.pages.inline import render_inline
 from tilfolio.settings import Settings
@@ -117,7 +116,7 @@ class Context:
     """URI or URL of each project's cover."""
     projects_in_repo: str = "projects"
     """Path of the `projects` folder below the root of its repository."""
-    fill: Callable[[str, Sequence[Achievement]], str] = lambda markdown, achievements: markdown
+    fill: Callable[[str, ProjectEvidence], str] = lambda markdown, evidence: markdown
     """What writes the figures that files give into a README."""
     evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
     """What the folders of projects hold besides their READMEs."""
@@ -318,44 +317,3 @@ class Views:
     def day(self, day: date) -> str:
         """Return a day as the site's language writes it."""
         return format_day(day, self.context.settings.language)
-
-
-@lru_cache(maxsize=4096)
-def format_day(day: date, language: str) -> str:
-    """Return a day in full, in the site's language: `November 22, 2026`."""
-    return format_date(day, format="long", locale=_locale(language))
-
-
-@lru_cache(maxsize=64)
-def format_weekday(weekday: int, language: str) -> str:
-    """Return the short name of an ISO weekday, 1 for Monday: `Mon`."""
-    return format_skeleton("EEE", date.fromisocalendar(2024, 1, weekday), locale=_locale(language))
-
-
-@lru_cache(maxsize=4096)
-def format_month(day: date, language: str) -> str:
-    """Return a month with its year: `November 2026`."""
-    return format_skeleton("yMMMM", day, locale=_locale(language))
-
-
-@lru_cache(maxsize=4096)
-def format_span(first: date, last: date, language: str) -> str:
-    """Return two days as a span: `Nov 16 – Nov 22, 2026`."""
-    locale = _locale(language)
-    start = format_skeleton("MMMd", first, locale=locale)
-    if first.year != last.year:
-        start = format_date(first, format="medium", locale=locale)
-    return f"{start} – {format_date(last, format='medium', locale=locale)}"
-
-
-def chart_locale(language: str) -> str:
-    """Return the locale that writes the days on charts: the site's language, English where Babel does not know it."""
-    return str(_locale(language))
-
-
-@lru_cache(maxsize=8)
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from tilfolio.model import Til
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context, format_day
+from tilfolio.pages.context import Context
+from tilfolio.pages.days import format_day
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import first_of_list
 

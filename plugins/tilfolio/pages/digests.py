@@ -15,7 +15,8 @@ from tilfolio.memory import stamp
 from tilfolio.model import Achievement, Asset, Opening, Page, Problem, Week
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
-from tilfolio.pages.context import Context, Views, chart_locale, format_month
+from tilfolio.pages.context import Context, Views
+from tilfolio.pages.days import chart_locale, format_month
 from tilfolio.pages.inlays import take_out
 from tilfolio.pages.mail import lay_out_mail
 from tilfolio.pages.meta import page_meta

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from tilfolio.facts import PeriodCount
 from tilfolio.model import Category, Page, Til
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context, Views, chart_locale
+from tilfolio.pages.context import Context, Views
+from tilfolio.pages.days import chart_locale
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import page_meta
 

@@ -28,11 +28,11 @@ class Neighbours:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Links:
+class Links:
     """What became of a Til's links."""
 
     body: Resolved
-    see_also: tuple[tuple[str, str], ...]
+    see_also: tuple[tuple[str, str], ...] = ()
 
 
 def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page, Resolved]]:
@@ -50,15 +50,15 @@ def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page,
     return zip(pages, (links.body for links in resolved), strict=True)
 
 
-def _resolve(til: Til, addresses: Addresses) -> _Links:
+def _resolve(til: Til, addresses: Addresses) -> Links:
     body, see_also = addresses.resolve_til(til), addresses.resolve_see_also(til)
-    return _Links(
+    return Links(
         body=replace(body, assets=(*body.assets, *see_also.assets), problems=(*body.problems, *see_also.problems)),
         see_also=see_also.links,
     )
 
 
-def _stamp_page(context: Context, til: Til, links: _Links, near: Neighbours) -> bytes:
+def _stamp_page(context: Context, til: Til, links: Links, near: Neighbours) -> bytes:
     """Return what names all that a Til's page shows."""
     others = (*_find_related(context, til), *_find_series(context, til), *filter(None, (near.older, near.newer)))
     project = context.projects.get(til.project) if til.project else None
@@ -81,7 +81,7 @@ def find_neighbours(tils: Sequence[Til]) -> list[Neighbours]:
     return [Neighbours(older=before, newer=after) for before, after in zip(older, newer, strict=True)]
 
 
-def lay_out_til(context: Context, til: Til, links: _Links, near: Neighbours) -> Page:
+def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> Page:
     """Return the page of one Til, its links already resolved."""
     uri = paths.til_uri(til.slug)
     views = context.at(uri)

@@ -12,7 +12,8 @@ from markupsafe import Markup
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Page, Problem, Week
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context, Views, chart_locale
+from tilfolio.pages.context import Context, Views
+from tilfolio.pages.days import chart_locale
 from tilfolio.pages.inlays import unmark
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import sort_projects

@@ -33,6 +33,7 @@ _KNOWN = frozenset(
         "achievements date",
     )
 )
+_STATUS = re.compile(r"status:\s*[\"']?(?P<status>.+?)[\"']?\s*(?:\s#.*)?")
 _HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>(?P<text>.*?)</h1>[ \t]*\n?", re.I | re.S | re.M)
 _IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
 _DECORATION = re.compile(rf"\[{_IMAGE}\]\([^()]*\)|{_IMAGE}|<img\b[^<>]*>|(?<!\w):[a-z0-9_+-]+:(?!\w)", re.I)
@@ -95,7 +96,7 @@ def parse_project(
         cover=fields.text("image") or fields.text("cover") or choose_cover(body, masked, links),
         tags=find_tags(fields, body, masked),
         status=status,
-        shipped_on=fields.day("shipped"),
+        shipped_on=fields.day("shipped") or (_find_shipping(fields, line_days) if status == "shipped" else None),
         featured=fields.flag("featured"),
         draft=fields.flag("draft", unclear=True),
         see_also=see_also,
@@ -108,6 +109,13 @@ def parse_project(
     if errors is not None:
         errors += fields.errors
     return project
+
+
+def _find_shipping(fields: Fields, line_days: Mapping[str, date]) -> date | None:
+    """Return the day on which the front matter first said the status that it has."""
+    written = fields.text("status")
+    days = [day for line, day in line_days.items() if (match := _STATUS.fullmatch(line)) and match["status"] == written]
+    return min(days, default=None)
 
 
 def _split_title(meta: FrontMatter, fields: Fields, name: Slug) -> _Readme:

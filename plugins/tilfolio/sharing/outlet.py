@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from tilfolio.collecting import Places
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.crawlers import (
@@ -27,7 +28,7 @@ from tilfolio.pages.inlays import put_back
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import Preview
-from tilfolio.pipeline import Places, Site
+from tilfolio.pipeline import Site
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
 from tilfolio.sharing.heads import Heads, titles_of
 from tilfolio.speed.cache import BuildCache
