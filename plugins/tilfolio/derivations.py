@@ -8,14 +8,14 @@ from datetime import date, tzinfo
 from tilfolio.debugging import Checks, LivingChecklist
 from tilfolio.derive.achievements import derive_earned
 from tilfolio.derive.checklist import classify
-from tilfolio.derive.matches import match_checks
+from tilfolio.derive.matches import Points, index_checks, match_checks, weigh_note
 from tilfolio.derive.related import find_related
 from tilfolio.derive.stories import count_topics, tell_stories
 from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
 from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
 from tilfolio.memory import Remember, stamp, work_out
-from tilfolio.model import Portfolio, Problem
+from tilfolio.model import Portfolio, Problem, Til, Verdict
 from tilfolio.settings import Settings
 
 
@@ -38,11 +38,16 @@ def derive(
     """Work out everything that follows from the portfolio."""
     tils = portfolio.tils
     stamps = {til.slug: stamp(til) for til in tils}
-    steps = stamp(settings.categories)
-    found = remember(
-        "verdict", tils, lambda til: steps + stamps[til.slug], lambda til: classify(til, settings.categories)
-    )
-    verdicts = {til.slug: verdict for til, verdict in zip(tils, found, strict=True)}
+    steps = stamp(settings.categories, choices.checks)
+    checks = index_checks((*choices.checks.checks, *choices.checks.challenges))
+
+    def judge(til: Til) -> tuple[Verdict, Points]:
+        verdict = classify(til, settings.categories)
+        return verdict, weigh_note(til, verdict, checks)
+
+    judged = remember("verdict", tils, lambda til: steps + stamps[til.slug], judge)
+    verdicts = {til.slug: verdict for til, (verdict, _) in zip(tils, judged, strict=True)}
+    matches = match_checks(checks, [(til, points) for til, (_, points) in zip(tils, judged, strict=True)])
     [related] = remember(
         "related",
         [settings.related],
@@ -61,7 +66,6 @@ def derive(
     )
     reached = [record.as_achievement() for record in earned if record.reached]
     declared = [one for project in portfolio.projects for one in project.achievements]
-    matches = match_checks((*choices.checks.checks, *choices.checks.challenges), portfolio.tils, verdicts)
     return Facts(
         stamps=stamps,
         verdicts=verdicts,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from support.builders import a_finding, a_gotcha, a_til
 from tilfolio.debugging import Check, CheckMatch
 from tilfolio.derive.checklist import DEFAULT_CATEGORIES
 from tilfolio.derive.checks import read_checks
-from tilfolio.derive.matches import match_checks
+from tilfolio.derive.matches import index_checks, match_checks, weigh_note
 from tilfolio.model import CategoryName, Slug, Til, Verdict
 
 DATA = CategoryName("data")
@@ -25,8 +25,14 @@ def note(**fields: Any) -> Til:
     return a_til(**{"slug": "note", "title": "Note", "body": "Text.\n", **fields})
 
 
+def match_all(checks: Sequence[Check], tils: Iterable[Til], verdicts: Mapping[str, Verdict]) -> tuple[CheckMatch, ...]:
+    index = index_checks(checks)
+    nothing = Verdict(category=None)
+    return match_checks(index, [(til, weigh_note(til, verdicts.get(til.slug, nothing), index)) for til in tils])
+
+
 def match(*tils: Til, check: Check = LEAKS, **verdicts: Verdict) -> CheckMatch:
-    [matched] = match_checks([check], tils, {Slug(slug): verdict for slug, verdict in verdicts.items()})
+    [matched] = match_all([check], tils, verdicts)
     return matched
 
 
@@ -121,13 +127,29 @@ def test_gotchas_that_say_it_or_whose_note_is_all_about_it_are_listed() -> None:
     ],
 )
 def test_what_ships_finds_notes_on_it_and_on_it_alone(text: str, key: str) -> None:
-    matched = match_checks((*SHIPPED.checks, *SHIPPED.challenges), [note(title=text)], {})
+    matched = match_all((*SHIPPED.checks, *SHIPPED.challenges), [note(title=text)], {})
 
     assert [found.check.key for found in matched if found.tils] == [key]
 
 
 WORDS = st.sampled_from(
-    ["copy", "copies", "data", "leak", "leaks", "data leak", "split", "배포", "class", "classes", "."]
+    [
+        "copy",
+        "copies",
+        "data",
+        "leak",
+        "leaks",
+        "data leak",
+        "split",
+        "배포",
+        "class",
+        "classes",
+        "y",
+        "ly",
+        "city",
+        "cities",
+        ".",
+    ]
 )
 TEXTS = st.lists(WORDS, max_size=6).map(" ".join)
 NOTES = st.lists(st.tuples(TEXTS, TEXTS, st.lists(WORDS, max_size=2)), max_size=5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,7 +11,7 @@ from tilfolio.debugging import Check, CheckMatch
 from tilfolio.derive.checks import make_tag
 from tilfolio.derive.evidence import BODY_LIMIT, Term, Trie, count_terms, grow_trie, part_body, split_words
 from tilfolio.derive.lexicon import normalize
-from tilfolio.model import Slug, Til, Verdict
+from tilfolio.model import Til, Verdict
 
 _TITLE, _TAG, _HEADING, _FINDING, _STEP = 4, 4, 3, 3, 1
 _MOST_MENTIONS = 3
@@ -19,6 +19,9 @@ _LEAST = 2
 """From how many points on a note is about a check: each mention in its text is one, that it is of the step one more."""
 
 _Clues: TypeAlias = Mapping[str, list[tuple[tuple[str, ...], int]]]
+
+Points: TypeAlias = tuple[tuple[int, int], ...]
+"""The place of each check that a note is about, and how much it is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,27 +48,43 @@ class _Note:
     """All of it in lower case, for scripts without spaces."""
 
 
-def match_checks(
-    checks: Sequence[Check], tils: Sequence[Til], verdicts: Mapping[Slug, Verdict]
-) -> tuple[CheckMatch, ...]:
-    """Return each check with the notes and gotchas that are about it.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckIndex:
+    """Checks, made ready to be looked for in many notes."""
+
+    sought: tuple[_Sought, ...]
+    clues: _Clues
+
+
+def index_checks(checks: Sequence[Check]) -> CheckIndex:
+    """Return checks made ready to be looked for."""
+    return CheckIndex(sought=tuple(map(_prepare, checks)), clues=_collect_clues(checks))
+
+
+def weigh_note(til: Til, verdict: Verdict, index: CheckIndex) -> Points:
+    """Return the checks that a note is about.
 
     A note is about a check if one of its words stands in the note's title, a heading, a tag, or what it tells of a
     bug, or twice in its text, or once where the note belongs to the check's step; or if it has one of its tags.
     """
-    sought = [_prepare(check) for check in checks]
-    clues = _collect_clues(checks)
-    found: list[list[tuple[int, Til]]] = [[] for _ in checks]
-    for til in tils:
-        text = f"{til.title}\n{til.body[:BODY_LIMIT]}\n{' '.join(til.tags)}\n{til.folder}".lower()
-        candidates = _find_candidates(text, clues)
-        tags = {make_tag(tag) for tag in til.tags}
-        candidates |= {number for number, one in enumerate(sought) if one.tags & tags}
-        note = _read_note(til, text) if candidates else None
-        for number in candidates:
-            if note and (points := _count_points(sought[number], note, til, tags, verdicts.get(til.slug))) >= _LEAST:
-                found[number].append((points, til))
-    return tuple(_make_match(one, sorted(matched, key=_rank)) for one, matched in zip(sought, found, strict=True))
+    text = f"{til.title}\n{til.body[:BODY_LIMIT]}\n{' '.join(til.tags)}\n{til.folder}".lower()
+    candidates = _find_candidates(text, index.clues)
+    tags = {make_tag(tag) for tag in til.tags}
+    candidates |= {number for number, one in enumerate(index.sought) if one.tags & tags}
+    if not candidates:
+        return ()
+    note = _read_note(til, text)
+    counted = [(number, _count_points(index.sought[number], note, til, tags, verdict)) for number in sorted(candidates)]
+    return tuple((number, points) for number, points in counted if points >= _LEAST)
+
+
+def match_checks(index: CheckIndex, weighed: Iterable[tuple[Til, Points]]) -> tuple[CheckMatch, ...]:
+    """Return each check with the notes, weighed by `weigh_note`, and the gotchas that are about it."""
+    found: list[list[tuple[int, Til]]] = [[] for _ in index.sought]
+    for til, points in weighed:
+        for number, count in points:
+            found[number].append((count, til))
+    return tuple(_make_match(one, sorted(matched, key=_rank)) for one, matched in zip(index.sought, found, strict=True))
 
 
 def _rank(matched: tuple[int, Til]) -> tuple[int, int, str]:
@@ -104,11 +123,16 @@ def _collect_clues(checks: Sequence[Check]) -> _Clues:
     clues: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for number, check in enumerate(checks):
         for term in map(normalize, check.words):
-            words = [word.removesuffix("y") for word in (term.split() if term.isascii() else [term])]  # `ies` in plural
+            words = [_begin_of(word) for word in term.split()] if term.isascii() else [term]
             longest, *others = sorted(words, key=len, reverse=True) or [""]
             if longest:
                 clues[longest].append((tuple(others), number))
     return clues
+
+
+def _begin_of(word: str) -> str:
+    """Return what a word and its plural have in common."""
+    return word[:-1] if word.endswith("y") and len(word) > 2 else word
 
 
 def _find_candidates(text: str, clues: _Clues) -> set[int]:
@@ -133,7 +157,7 @@ def _read_note(til: Til, text: str) -> _Note:
     )
 
 
-def _count_points(sought: _Sought, note: _Note, til: Til, tags: set[str], verdict: Verdict | None) -> int:
+def _count_points(sought: _Sought, note: _Note, til: Til, tags: set[str], verdict: Verdict) -> int:
     def has(words: list[str], text: str = "") -> bool:
         return _stands_in(words, text.lower(), sought)
 
@@ -144,7 +168,7 @@ def _count_points(sought: _Sought, note: _Note, til: Til, tags: set[str], verdic
     points += _TAG * (bool(sought.tags & tags) or has(note.tags))
     points += _HEADING * has(note.headings)
     points += _FINDING * has(note.findings)
-    step = verdict and sought.check.category in (verdict.category, verdict.secondary)
+    step = sought.check.category in (verdict.category, verdict.secondary)
     return points + _STEP * bool(points and sought.check.category and step)
 
 
