@@ -5,6 +5,8 @@
     python bench/classify.py FOLDER --cross-validate  also with settings searched on all repositories but the note's own
     python bench/classify.py FOLDER --strike 0.5      also with half of the terms struck out at random
     python bench/classify.py FOLDER --time            also how long 10,000 notes take on one core
+    python bench/classify.py FOLDER --cross-validate --time --write FILE
+                                                      also these figures as JSON, for projects/checklist-classifier
 
 labels.csv has the columns id (the file's name without .md), repo, path, primary and secondary.
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -133,27 +136,42 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--cross-validate", action="store_true", help="search the settings on the other repositories")
     parser.add_argument("--strike", type=float, default=0.0, metavar="SHARE", help="leave out this share of the terms")
     parser.add_argument("--time", action="store_true", help="time 10,000 notes")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the figures that were measured as JSON")
     return parser.parse_args()
+
+
+def collect_figures(judged: Sequence[Judged]) -> dict[str, float]:
+    """Return the figures of judged notes that the project's page shows."""
+    return {
+        "macro_f1": round(compute_macro_f1(judged), 4),
+        "accuracy_of_either_label": round(compute_accuracy(judged), 4),
+    }
 
 
 def main() -> None:
     arguments = parse_arguments()
     notes = read_labelled(arguments.folder, paths=not arguments.no_paths)
     judged = judge_all(notes, ship_lexicon())
+    measured: dict[str, object] = {"notes": len(notes), "as_shipped": collect_figures(judged)}
     print_figures(judged)
     print_by_repository(judged)
     if arguments.errors:
         print_errors(judged)
     if arguments.cross_validate:
+        validated, struck = cross_validate(notes), cross_validate(notes, strike=True)
+        measured |= {"cross_validated": collect_figures(validated), "own_terms_struck": collect_figures(struck)}
         print("\ncross-validated by repository")
-        print_figures(cross_validate(notes))
+        print_figures(validated)
         print("\ncross-validated by repository, without the terms that only the repository itself has")
-        print_figures(cross_validate(notes, strike=True))
+        print_figures(struck)
     if arguments.strike:
         print_struck(notes, arguments.strike)
     if arguments.time:
         seconds = time_notes([note.til for note in notes])
+        measured["ms_a_note"] = round(seconds / 10, 3)
         print(f"\n10,000 notes: {seconds:.2f} s, {seconds / 10:.3f} ms a note")
+    if arguments.write:
+        arguments.write.write_text(json.dumps(measured, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

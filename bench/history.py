@@ -1,14 +1,17 @@
 """What gathering costs: the history of a repository, and the notes in it.
 
-Usage: python bench/history.py FOLDER [DATES.TSV]
+Usage: python bench/history.py FOLDER [DATES.TSV] [--write FILE]
 
 FOLDER holds the notes and lies in a git repository. DATES.TSV, if given, has the columns `path` (below the root of the
 repository), `added` and `modified` (Unix times): each note's days are checked against it, and differences are listed.
+With --write the counts and the least times go into a file of JSON, as in projects/tilfolio.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
+import json
 import statistics
 import sys
 import time
@@ -24,15 +27,15 @@ RUNS = 7
 Result = TypeVar("Result")
 
 
-def measure(name: str, work: Callable[[], Result]) -> Result:
-    """Print the minimum and median of some runs, in milliseconds, and return what the last one gave."""
+def measure(name: str, work: Callable[[], Result]) -> tuple[Result, float]:
+    """Print the minimum and median of some runs, in milliseconds; return what the last one gave, and the minimum."""
     times = []
     for _ in range(RUNS):
         start = time.perf_counter()
         result = work()
         times.append((time.perf_counter() - start) * 1000)
     print(f"{name:<24} min {min(times):7.1f} ms   median {statistics.median(times):7.1f} ms")
-    return result
+    return result, min(times)
 
 
 def check_days(history: History, gathered: Gathered, dates: Path) -> list[str]:
@@ -49,13 +52,16 @@ def check_days(history: History, gathered: Gathered, dates: Path) -> list[str]:
     return wrong
 
 
-def main(folder: Path, dates: Path | None) -> int:
+def main(folder: Path, dates: Path | None, write: Path | None) -> int:
     today = datetime.now(timezone.utc).date()
-    history = measure("read_history", lambda: read_history(folder, folder.name))
-    gathered = measure("gather_tils", lambda: gather_tils(folder, shown=folder.name, history=history, today=today))
+    history, history_ms = measure("read_history", lambda: read_history(folder, folder.name))
+    gathered, _ = measure("gather_tils", lambda: gather_tils(folder, shown=folder.name, history=history, today=today))
     paths = [source.repo_path for source in gathered.sources[:50] if source.repo_path]
     measure(f"read_line_days ({len(paths)})", lambda: read_line_days(history, paths))
-    print(f"{len(history.commits)} commits, {len(history.files)} files, {len(gathered.sources)} notes")
+    counts = {"commits": len(history.commits), "files": len(history.files), "notes": len(gathered.sources)}
+    print(", ".join(f"{count} {name}" for name, count in counts.items()))
+    if write:
+        write.write_text(json.dumps({**counts, "history_ms": round(history_ms, 1)}, indent=2) + "\n", encoding="utf-8")
     for problem in (*history.problems, *gathered.problems):
         print(problem)
     wrong = check_days(history, gathered, dates) if dates else []
@@ -65,6 +71,9 @@ def main(folder: Path, dates: Path | None) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
-        sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else None))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("dates", type=Path, nargs="?")
+    parser.add_argument("--write", type=Path)
+    arguments = parser.parse_args()
+    sys.exit(main(arguments.folder, arguments.dates, arguments.write))

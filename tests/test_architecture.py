@@ -15,11 +15,13 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
 }
 
-RECORDS = {"model", "facts", "settings", "experiments"}
+RECORDS = {"model", "facts", "settings", "experiments", "debugging", "memory"}
 MAY_IMPORT = {
     "model": set(),
     "errors": set(),
-    "facts": {"model"},
+    "memory": set(),
+    "debugging": {"model"},
+    "facts": {"model", "debugging"},
     "experiments": {"model"},
     "settings": {"model"},
     "gather": {"model", "experiments", "errors"},
@@ -29,17 +31,56 @@ MAY_IMPORT = {
     "images": RECORDS,
     "derivations": {"derive", *RECORDS},
     "evidence": {"gather", "parse", "derive", *RECORDS},
-    "pipeline": {"derivations", "evidence", "gather", "parse", "derive", "pages", "images", "errors", *RECORDS},
+    "collecting": {"gather", *RECORDS},
+    "pipeline": {
+        "collecting",
+        "derivations",
+        "evidence",
+        "gather",
+        "parse",
+        "derive",
+        "pages",
+        "images",
+        "errors",
+        *RECORDS,
+    },
     "config": {"errors", *RECORDS},
     "navigation": {"pages", "model"},
+    "extensions": set(),
     "speed": {"model", "errors"},
-    "assemble": {"derivations", "pipeline", "config", "derive", "pages", "errors", *RECORDS},
-    "sharing": {"pipeline", "parse", "pages", "images", "speed", *RECORDS},
-    "plugin": {"sharing", "assemble", "pages", "pipeline", "config", "navigation", "speed", "errors", *RECORDS},
-    "cli": {"sharing", "images", "gather", "assemble", "pages", "parse", "pipeline", "config", "errors", *RECORDS},
+    "assemble": {"collecting", "derivations", "pipeline", "config", "derive", "pages", "errors", *RECORDS},
+    "sharing": {"collecting", "pipeline", "parse", "pages", "images", "speed", *RECORDS},
+    "plugin": {
+        "collecting",
+        "sharing",
+        "assemble",
+        "pages",
+        "pipeline",
+        "config",
+        "navigation",
+        "extensions",
+        "speed",
+        "errors",
+    }
+    | RECORDS,
+    "cli": {
+        "collecting",
+        "sharing",
+        "images",
+        "gather",
+        "assemble",
+        "pages",
+        "parse",
+        "pipeline",
+        "config",
+        "errors",
+        *RECORDS,
+    },
 }
 
-PURE = ("model", "errors", "facts", "settings", "experiments", "parse", "derive", "pages", "images")
+PURE = (
+    "model", "errors", "memory", "facts", "settings", "debugging", "experiments", "parse", "derive", "pages", "images"
+)  # fmt: skip
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
 # reads through importlib.resources.
 IMPURE_IMPORTS = (

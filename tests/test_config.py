@@ -50,18 +50,42 @@ def test_without_categories_there_are_those_that_ship() -> None:
 
 
 def test_a_category_that_ships_takes_what_is_not_written_from_there() -> None:
-    (data,) = categories({"name": "data", "title": "Data first"})
+    data, *others = categories({"name": "data", "title": "Data first"})
 
+    assert others == list(SHIPPED[1:])
     assert data.title == "Data first"
     assert (data.question, data.icon, data.color) == ("Is it data?", "material/database", "#00695c")
 
 
 def test_a_category_of_the_author_s_own_needs_a_name_alone() -> None:
-    first, second = categories({"name": "people"}, {"name": "cost-control"})
+    *shipped, first, second = categories({"name": "people"}, {"name": "cost-control"})
 
+    assert shipped == list(SHIPPED)
     assert (first.title, first.question) == ("People", "Is it people?")
     assert second.title == "Cost control"
     assert first.color != second.color
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        (["data"], ["data", "model", "infra"]),
+        (["infra"], ["data", "model", "infra"]),
+        (["deploy"], ["data", "model", "infra", "deploy"]),
+        (["infra", "deploy"], ["data", "model", "infra", "deploy"]),
+        (["infra", "model", "data"], ["infra", "model", "data"]),
+        (["deploy", "infra", "data"], ["deploy", "infra", "data", "model"]),
+    ],
+    ids=" ".join,
+)
+def test_what_is_not_written_stays_and_what_is_has_the_author_s_order(written: list[str], names: list[str]) -> None:
+    assert [category.name for category in categories(*({"name": name} for name in written))] == names
+
+
+def test_a_category_that_ships_is_taken_out_by_name() -> None:
+    found = categories({"name": "infra", "use": False}, {"name": "deploy"})
+
+    assert [category.name for category in found] == ["data", "model", "deploy"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import os
 import re
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from support.git import git
+from support.git import clone, commit, git, isolated_environment, make_repository
 from support.site import run_command, write_site
 
 if sys.version_info >= (3, 11):
@@ -41,6 +42,7 @@ ACTIONS = {
 PERMISSIONS = {
     ("deploy", "build"): {"contents": "read", "pages": "read"},
     ("deploy", "deploy"): {"pages": "write", "id-token": "write"},
+    ("deploy", "badges"): {"contents": "write"},
     ("ci", "test"): {"contents": "read"},
     ("ci", "site"): {"contents": "read"},
 }
@@ -151,6 +153,63 @@ def test_what_was_rendered_is_kept_for_the_next_deployment() -> None:
     assert kept["path"] == ".cache/tilfolio"
     assert "${{ github.run_id }}" in kept["key"], "a key that is taken is never written again"
     assert kept["key"].startswith(kept["restore-keys"])
+
+
+def test_badges_are_committed_only_where_the_author_asks_for_it() -> None:
+    jobs = read_workflow("deploy")["jobs"]
+    written = next(step for step in jobs["build"]["steps"] if step.get("id") == "badges")
+
+    assert written["if"] == "vars.BADGES_IN != ''"
+    assert jobs["badges"]["if"] == "needs.build.outputs.badges != ''"
+    assert jobs["badges"]["needs"] == ["build", "deploy"]
+    assert jobs["build"]["outputs"]["badges"] == "${{ steps.badges.outputs.patch }}"
+
+
+def test_the_job_that_may_write_runs_nothing_of_the_repository() -> None:
+    for workflow in WORKFLOWS:
+        for job in read_workflow(workflow.stem)["jobs"].values():
+            if job["permissions"].get("contents") == "write":
+                words = " ".join(commands(job))
+                assert not re.search(r"\b(?:pip|python|til|mkdocs|make|npm|\./)\b", words)
+
+
+def run_step(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a step of a workflow as GitHub runs it, where `til` is."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=folder,
+        env=isolated_environment(PATH=path, NO_MKDOCS_2_WARNING="1", **environment),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+
+def test_the_badges_of_a_deployment_are_committed_once(tmp_path: Path) -> None:
+    jobs = read_workflow("deploy")["jobs"]
+    write = next(step for step in jobs["build"]["steps"] if step.get("id") == "badges")["run"]
+    [save] = commands(jobs["badges"])
+    readme = "# Ada\n\n<!-- tilfolio:achievements -->\n\nMore.\n"
+    sources = {"README.md": readme, "TILs/2026-11-20-kafka.md": "# Kafka\n", "docs/index.md": "# Home\n"}
+    origin = make_repository(write_site(tmp_path / "origin", sources, "site_url: !ENV [SITE_URL, '']"))
+    commit(origin)
+    git(origin, "config", "receive.denyCurrentBranch", "updateInstead")
+
+    def deploy(number: int) -> str:
+        work = clone(origin, tmp_path / f"work-{number}")
+        output = tmp_path / f"output-{number}"
+        run_step(write, work, BADGES_IN="README.md", GITHUB_OUTPUT=str(output), SITE_URL="https://ada.example/")
+        patch = "\n".join(output.read_text().splitlines()[1:-1])
+        if patch:
+            fresh = clone(origin, tmp_path / f"fresh-{number}")
+            run_step(save, fresh, PATCH=patch, BRANCH="main", REMOTE=origin.as_uri())
+        return patch
+
+    assert "+[![" in deploy(1)
+    assert "https://ada.example/badges/tils.svg" in (origin / "README.md").read_text()
+    assert git(origin, "log", "-1", "--format=%s").strip() == "docs: badges"
+    assert deploy(2) == "", "a README that is up to date is not touched"
 
 
 def test_a_job_that_installs_packages_caches_them() -> None:

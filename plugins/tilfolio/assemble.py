@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
 
@@ -13,20 +14,32 @@ from mkdocs.config.base import ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from tilfolio.collecting import Places, gather
 from tilfolio.config import TilfolioConfig, read_author, read_categories, read_sharing
 from tilfolio.derivations import Choices
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES
+from tilfolio.derive.checklist import DEFAULT_CATEGORIES, classify
+from tilfolio.derive.checks import read_checks
 from tilfolio.derive.rhythm import read_rhythm
 from tilfolio.derive.rules import read_rules
 from tilfolio.derive.streaks import read_streak_rules
-from tilfolio.model import Category
+from tilfolio.memory import Remember, work_out
+from tilfolio.model import Category, Slug, Til, Verdict
 from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
-from tilfolio.pipeline import Places, Site, make_site
+from tilfolio.pipeline import Site, make_site, parse
 from tilfolio.settings import Settings
 
+_EDIT_URI = re.compile(r"^edit_uri:", re.MULTILINE)
 
-def assemble_site(config: MkDocsConfig, options: TilfolioConfig, docs_uris: Iterable[str], *, serving: bool) -> Site:
+
+def assemble_site(
+    config: MkDocsConfig,
+    options: TilfolioConfig,
+    docs_uris: Iterable[str],
+    *,
+    serving: bool,
+    remember: Remember = work_out,
+) -> Site:
     """Return the site that a configuration describes, as of the author's today.
 
     Raises:
@@ -35,7 +48,34 @@ def assemble_site(config: MkDocsConfig, options: TilfolioConfig, docs_uris: Iter
     places = replace(find_places(config, options), docs_uris=frozenset(docs_uris))
     settings = read_settings(config, options, serving=serving)
     choices = read_choices(options, settings.categories, _name_of(config))
-    return make_site(places, settings, choices, read_templates(config), find_today(options.timezone))
+    return make_site(places, settings, choices, read_templates(config), find_today(options.timezone), remember)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JudgedNotes:
+    """All notes, drafts and scheduled ones too, and which step of the checklist each belongs to."""
+
+    tils: tuple[Til, ...]
+    verdicts: Mapping[Slug, Verdict]
+    categories: tuple[Category, ...]
+    places: Places
+
+
+def assemble_notes(config: MkDocsConfig, options: TilfolioConfig) -> JudgedNotes:
+    """Return the notes of a site and the verdicts on them, without laying the site out.
+
+    Raises:
+        PluginError: an option cannot be used; the text says what to write.
+    """
+    places = find_places(config, options)
+    settings = read_settings(config, options, serving=True)
+    portfolio, _ = parse(gather(places, options.timezone, find_today(options.timezone)), settings)
+    return JudgedNotes(
+        tils=portfolio.tils,
+        verdicts={til.slug: classify(til, settings.categories) for til in portfolio.tils},
+        categories=settings.categories,
+        places=places,
+    )
 
 
 def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: bool) -> Settings:
@@ -50,6 +90,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         site_description=config.site_description or "",
         language=str(config.theme.get("language") or "en"),
         repo_url=(config.repo_url or "").rstrip("/"),
+        branch=_find_branch(config),
         directory_urls=config.use_directory_urls,
         author=read_author(options.author),
         categories=categories,
@@ -81,12 +122,16 @@ def read_choices(options: TilfolioConfig, categories: Sequence[Category], place:
     rhythm, of_rhythm = read_rhythm(options.rhythm, place)
     streak, of_streak = read_streak_rules(options.streak, place)
     rules, of_rules = read_rules(options.earned, categories, place)
+    checks, of_checks = read_checks(
+        options.checks, options.challenges, categories, shipped=options.checks_shipped, place=place
+    )
     return Choices(
         zone=options.timezone,
         rhythm=rhythm,
         streak=streak,
         rules=rules,
-        problems=(*of_rhythm, *of_streak, *of_rules),
+        checks=checks,
+        problems=(*of_rhythm, *of_streak, *of_rules, *of_checks),
     )
 
 
@@ -111,6 +156,15 @@ def find_today(zone: tzinfo | None) -> date:
 
 def _name_of(config: MkDocsConfig) -> str:
     return Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"
+
+
+def _find_branch(config: MkDocsConfig) -> str:
+    """Return the branch that `edit_uri` names; where it is not written, MkDocs' own `master` says nothing."""
+    path = Path(config.config_file_path or "")
+    written = config.edit_uri if path.is_file() and _EDIT_URI.search(path.read_text(encoding="utf-8")) else ""
+    docs = re.escape(Path(config.docs_dir).name)
+    found = re.match(rf"/?(?:-/)?(?:_?edit|blob|raw|tree|src/branch)/(?P<branch>.+?)/(?:{docs}/?)?$", written or "")
+    return found["branch"] if found else Settings().branch
 
 
 def _read_icons(config: MkDocsConfig, names: list[str]) -> Iterator[tuple[str, str]]:

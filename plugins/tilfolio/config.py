@@ -75,6 +75,7 @@ class CategoryConfig(Config):
     icon = c.Optional(c.Type(str))
     color = c.Optional(c.Type(str))
     words = c.Optional(c.Type((list, dict)))
+    use = c.Type(bool, default=True)
 
 
 class TilfolioConfig(Config):
@@ -89,6 +90,9 @@ class TilfolioConfig(Config):
     # Who writes, and how it is sorted
     author = c.SubConfig(AuthorConfig)
     categories = c.ListOfItems(c.SubConfig(CategoryConfig), default=[])
+    checks = AsWritten()
+    challenges = AsWritten()
+    checks_shipped = c.Type(bool, default=True)
 
     # What pages show
     page_size = c.Type(int, default=20)
@@ -155,37 +159,50 @@ def read_author(config: AuthorConfig) -> Author:
 
 
 def read_categories(configs: Sequence[CategoryConfig], shipped: Sequence[Category]) -> tuple[Category, ...]:
-    """Return the checklist's steps in the author's order; without any, those that ship.
+    """Return the checklist's steps: those that ship, changed by what the author wrote, and the author's own.
 
-    A category of a shipped name takes what is not written from there.
+    A category of a shipped name takes what is not written from there; `use: false` takes it out. Those that are written
+    stand in the author's order; one that is not written comes after the one that it ships after.
 
     Raises:
         ValidationError: a name, a color or a weight cannot be used; the text says what to write.
     """
-    if not configs:
-        return tuple(shipped)
     by_name = {category.name: category for category in shipped}
-    categories = []
-    for index, config in enumerate(configs):
-        if not _NAME.match(config.name) or config.name == "none":
-            raise ValidationError(f"categories: '{config.name}' is no name. Write lower-case letters, like 'data'.")
-        color = config.color or _OTHER_COLORS[index % len(_OTHER_COLORS)]
-        if not _COLOR.match(color):
-            raise ValidationError(f"categories: color '{color}' cannot be read. Write six digits, like '#1565c0'.")
-        title = config.title or config.name.replace("-", " ").capitalize()
-        base = by_name.get(CategoryName(config.name))
-        categories.append(
-            Category(
-                name=CategoryName(config.name),
-                title=config.title or (base.title if base else title),
-                question=config.question or (base.question if base else f"Is it {title.lower()}?"),
-                advice=config.advice or (base.advice if base else ""),
-                icon=config.icon or (base.icon if base else "material/help-circle-outline"),
-                color=config.color or (base.color if base else color),
-                words=_read_words(config.words, config.name),
-            )
-        )
-    return tuple(categories)
+    written = {
+        CategoryName(config.name): _read_category(config, by_name.get(CategoryName(config.name)), index)
+        for index, config in enumerate(configs)
+    }
+    unused = {config.name for config in configs if not config.use}
+    return tuple(
+        written.get(name) or by_name[name] for name in _order_names(list(written), list(by_name)) if name not in unused
+    )
+
+
+def _order_names(written: Sequence[CategoryName], shipped: Sequence[CategoryName]) -> list[CategoryName]:
+    """Put each shipped name that is not written after the one that it ships after."""
+    order = list(written)
+    for place, name in enumerate(shipped):
+        if name not in order:
+            order.insert(order.index(shipped[place - 1]) + 1 if place else 0, name)
+    return order
+
+
+def _read_category(config: CategoryConfig, base: Category | None, index: int) -> Category:
+    if not _NAME.match(config.name) or config.name == "none":
+        raise ValidationError(f"categories: '{config.name}' is no name. Write lower-case letters, like 'data'.")
+    color = config.color or (base.color if base else _OTHER_COLORS[index % len(_OTHER_COLORS)])
+    if not _COLOR.match(color):
+        raise ValidationError(f"categories: color '{color}' cannot be read. Write six digits, like '#1565c0'.")
+    title = config.title or (base.title if base else config.name.replace("-", " ").capitalize())
+    return Category(
+        name=CategoryName(config.name),
+        title=title,
+        question=config.question or (base.question if base else f"Is it {title.lower()}?"),
+        advice=config.advice or (base.advice if base else ""),
+        icon=config.icon or (base.icon if base else "material/help-circle-outline"),
+        color=color,
+        words=_read_words(config.words, config.name),
+    )
 
 
 def _read_words(words: Collection[Any] | None, name: str) -> Mapping[str, float]:

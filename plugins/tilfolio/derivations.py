@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
+from tilfolio.debugging import Checks, LivingChecklist
 from tilfolio.derive.achievements import derive_earned
 from tilfolio.derive.checklist import classify
+from tilfolio.derive.matches import match_checks
 from tilfolio.derive.related import find_related
+from tilfolio.derive.stories import count_topics, tell_stories
 from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
 from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
+from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Portfolio, Problem
 from tilfolio.settings import Settings
 
@@ -23,13 +27,28 @@ class Choices:
     rhythm: Rhythm | None = None
     streak: StreakRules = field(default_factory=StreakRules)
     rules: tuple[EarnedRule, ...] = ()
+    checks: Checks = field(default_factory=Checks)
     problems: tuple[Problem, ...] = ()
     """What is wrong with these options; it is left out."""
 
 
-def derive(portfolio: Portfolio, settings: Settings, choices: Choices, today: date) -> Facts:
+def derive(
+    portfolio: Portfolio, settings: Settings, choices: Choices, today: date, remember: Remember = work_out
+) -> Facts:
     """Work out everything that follows from the portfolio."""
-    verdicts = {til.slug: classify(til, settings.categories) for til in portfolio.tils}
+    tils = portfolio.tils
+    stamps = {til.slug: stamp(til) for til in tils}
+    steps = stamp(settings.categories)
+    found = remember(
+        "verdict", tils, lambda til: steps + stamps[til.slug], lambda til: classify(til, settings.categories)
+    )
+    verdicts = {til.slug: verdict for til, verdict in zip(tils, found, strict=True)}
+    [related] = remember(
+        "related",
+        [settings.related],
+        lambda limit: stamp(limit, list(stamps.values())),
+        lambda limit: find_related(tils, limit),
+    )
     earned = derive_earned(
         portfolio,
         verdicts,
@@ -42,8 +61,16 @@ def derive(portfolio: Portfolio, settings: Settings, choices: Choices, today: da
     )
     reached = [record.as_achievement() for record in earned if record.reached]
     declared = [one for project in portfolio.projects for one in project.achievements]
+    matches = match_checks((*choices.checks.checks, *choices.checks.challenges), portfolio.tils, verdicts)
     return Facts(
+        stamps=stamps,
         verdicts=verdicts,
+        checklist=LivingChecklist(
+            checks=matches[: len(choices.checks.checks)],
+            challenges=matches[len(choices.checks.checks) :],
+            stories=tell_stories(portfolio.tils),
+            topics=count_topics(portfolio.tils, verdicts, settings.categories),
+        ),
         weeks=derive_weeks(
             portfolio,
             verdicts,
@@ -61,7 +88,7 @@ def derive(portfolio: Portfolio, settings: Settings, choices: Choices, today: da
             headline=choices.streak.headline,
         ),
         earned=earned,
-        related=find_related(portfolio.tils, settings.related),
+        related=related,
         counts=count_by_day(portfolio.tils),
         weekly=count_by_week(portfolio.tils, verdicts, today),
         monthly=count_by_month(portfolio.tils, verdicts, today),

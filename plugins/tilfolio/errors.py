@@ -1,5 +1,7 @@
 """The one exception for what an author can mend."""
 
+from __future__ import annotations
+
 
 class SourceError(Exception):
     """An author's mistake: where it is, what is wrong, what to write instead.
@@ -16,3 +18,7 @@ class SourceError(Exception):
         self.remedy = remedy
         place = path if line is None else f"{path}:{line}"
         super().__init__(f"{place}: {problem}. {remedy}.")
+
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, int | None, str, str]]:
+        """Say how to make it again from a pickle."""
+        return SourceError, (self.path, self.line, self.problem, self.remedy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tilfolio.gather.history import History
 from tilfolio.gather.metrics import read_texts, read_versions
 from tilfolio.model import Problem, Project, Slug
 from tilfolio.parse.howto import HOW_TO_FILES, tell_how_to
-from tilfolio.parse.metrics import read_metrics, read_pipeline, read_series
+from tilfolio.parse.metrics import open_series, read_metrics, read_pipeline, read_series
 from tilfolio.parse.mlflow import choose_runs, find_run_files, parse_runs
 from tilfolio.parse.notebook import parse_notebook
 
@@ -76,7 +76,7 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
         start = f"{folder.path}/"
         past = Past(
             versions={path[len(start) :]: found for path, found in versions.items() if path.startswith(start)},
-            changed_at=_read_changes(shelf, folder) if wanted[folder.path] else {},
+            changed_at=_read_changes(shelf, folder, wanted[folder.path]) if wanted[folder.path] else {},
             zone=shelf.zone,
         )
         own, wrong = _read_folder(folder, wanted[folder.path], past, shelf, notebooks=notebooks)
@@ -111,7 +111,7 @@ def _open_folder(project: Project, below: Mapping[str, list[str]], shelf: Shelf)
         texts=texts,
         pipeline=Pipeline(
             metrics=tuple(file for plan in read for file in plan.metrics),
-            plots=tuple(series for plan in read for series in plan.plots),
+            plots=tuple(one for plan in read for series in plan.plots for one in open_series(series, files)),
         ),
     )
 
@@ -124,11 +124,19 @@ def _find_metrics_files(folder: _Folder) -> tuple[MetricsFile, ...]:
     return tuple(file for file in found.values() if file.path in folder.files)
 
 
-def _read_changes(shelf: Shelf, folder: _Folder) -> Mapping[str, datetime]:
+def _read_changes(shelf: Shelf, folder: _Folder, files: tuple[MetricsFile, ...]) -> Mapping[str, datetime]:
+    """Return when each file of a project was last changed, and code elsewhere in the repository that it measures."""
     if shelf.prefix is None:
         return {}
-    start = _in_repo(shelf, folder.path) + "/"
-    return {path[len(start) :]: days.updated_at for path, days in shelf.history.files.items() if path.startswith(start)}
+    own = _in_repo(shelf, folder.path)
+    outside = {path for file in files for path in file.code or () if path.startswith("../")}
+    places = tuple(posixpath.normpath(posixpath.join(own, path)) for path in outside)
+    below = (f"{own}/", *(f"{place}/" for place in places))
+    return {
+        posixpath.relpath(path, own): days.updated_at
+        for path, days in shelf.history.files.items()
+        if path.startswith(below) or path in places
+    }
 
 
 def _in_repo(shelf: Shelf, path: str) -> str:
@@ -148,7 +156,7 @@ def _read_folder(
             problems.append(_no_metrics(f"{shelf.shown}/{folder.path}/{file.path}"))
         measurements += measure_file(file, now, past, read_metrics)
     plots = [plot for series in folder.pipeline.plots for plot in read_series(series, texts.get(series.path, ""))]
-    runs = _read_runs(folder, place) or _list_commits(files, past)
+    runs = _read_runs(folder, place, shelf.zone) or _list_commits(files, past)
     shown, wrong = _read_notebooks(folder, shelf) if notebooks else ([], [])
     own = ProjectEvidence(
         measurements=tuple(measurements),
@@ -168,11 +176,15 @@ def _no_metrics(shown: str) -> Problem:
     )
 
 
-def _read_runs(folder: _Folder, place: Path) -> tuple[Run, ...]:
+def _read_runs(folder: _Folder, place: Path, zone: tzinfo | None) -> tuple[Run, ...]:
     metas = read_texts(place, find_run_files(folder.files))
     if not metas:
         return ()
-    return parse_runs({**metas, **read_texts(place, choose_runs(metas, folder.files, _MOST_RUNS))})[:_MOST_RUNS]
+    runs = parse_runs({**metas, **read_texts(place, choose_runs(metas, folder.files, _MOST_RUNS))})[:_MOST_RUNS]
+    # MLflow keeps moments in UTC; the day of a run is the author's.
+    return tuple(
+        replace(run, started_at=run.started_at.astimezone(zone)) if zone and run.started_at else run for run in runs
+    )
 
 
 def _list_commits(files: tuple[MetricsFile, ...], past: Past) -> tuple[Run, ...]:

@@ -121,7 +121,7 @@ class Output:
     extension: str = ""
     """Of the image's file, with its dot."""
     cut: int = 0
-    """How many lines or characters were left out."""
+    """How many lines were left out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,6 +134,8 @@ class Cell:
     count: int | None = None
     """The number that the execution had."""
     outputs: tuple[Output, ...] = ()
+    cut: int = 0
+    """How many more outputs it has."""
     links: tuple[Link, ...] = ()
     """Of a Markdown cell."""
 
@@ -171,3 +173,18 @@ class ProjectEvidence:
     def find(self, path: str, name: str) -> Measurement | None:
         """Return the metric of a name in a file, if it is there."""
         return next((one for one in self.measurements if one.path == path and one.name == name), None)
+
+    def values(self, path: str) -> Mapping[str, float]:
+        """Return the metrics of a file by name; for `mlruns` those of the newest run that finished."""
+        if path == "mlruns":
+            return next((run.metrics for run in self.runs if run.status == "finished"), {})
+        return {one.name: one.value for one in self.measurements if one.path == path}
+
+
+def write_value(value: float, form: str = "") -> str:
+    """Return a number as pages show it: four digits that count, thousands set apart; or in a form of Python's."""
+    if form:
+        return format(value, form)
+    if value == int(value) and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return f"{value:,.0f}" if 9_999.5 <= abs(value) < 1e15 else f"{value:.4g}"

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from tilfolio.model import Achievement, CategoryName, Finding, Slug, Til, Verdict, Week
+from tilfolio.debugging import LivingChecklist
+from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Finding, Slug, Til, Verdict, Week
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -229,7 +230,10 @@ class Earned:
 class Facts:
     """Everything derived from a Portfolio on one day."""
 
+    stamps: Mapping[Slug, bytes] = field(default_factory=dict)
+    """What names each Til as it is, down to the last character."""
     verdicts: Mapping[Slug, Verdict] = field(default_factory=dict)
+    checklist: LivingChecklist = field(default_factory=LivingChecklist)
     weeks: tuple[WeekRecord, ...] = ()
     """Newest first; only weeks that hold Tils."""
     streaks: Streaks = Streaks()
@@ -248,3 +252,17 @@ class Facts:
 def reading_minutes(words: int) -> int:
     """Return how long a text takes to read at 200 words a minute: whole minutes, at least one."""
     return max(1, -(-words // 200))
+
+
+UNSURE = 0.6
+"""A choice with a lower score is unsure: one in eleven of 1,873 real notes, and most of the misses."""
+
+
+def choice_of(verdict: Verdict) -> CategoryName:
+    """Return what a verdict chose: a category, or NO_CATEGORY."""
+    return verdict.category or NO_CATEGORY
+
+
+def score_of(verdict: Verdict) -> float:
+    """Return which share of the votes speaks for what a verdict chose, between 0 and 1."""
+    return verdict.scores.get(choice_of(verdict), 0.0)

@@ -170,6 +170,8 @@ class Figure:
     unit: str = ""
     reference: str = ""
     """Where a file gave the number: `metrics.json:latency_ms`."""
+    form: str = ""
+    """How that number is written, in a form of Python's: `.1%`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -384,6 +386,8 @@ class Page:
     edit: str | None = None
     """Path of the source as an edit link needs it, below the repository's root; None: no edit link."""
     updated_on: date | None = None
+    inlays: tuple[str, ...] = ()
+    """HTML of ours, by number, for which the Markdown holds places; it needs neither Markdown nor the search."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
 from jinja2 import Environment
 
+from tilfolio.collecting import Collected, Places, find_commits_below, find_in_repository, gather, read_docs_days
 from tilfolio.derivations import Choices, derive
 from tilfolio.derive.measurements import fill_text
 from tilfolio.derive.published import leave_out_unpublished
@@ -17,10 +18,10 @@ from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
 from tilfolio.evidence import Shelf, find_evidence
 from tilfolio.experiments import ProjectEvidence
-from tilfolio.gather.files import Gathered, gather_projects, gather_tils
-from tilfolio.gather.history import History, read_history, read_line_days
+from tilfolio.gather.history import History
 from tilfolio.images.drawn import DRAWN
-from tilfolio.model import Asset, Commit, Opening, Page, Portfolio, Problem, Project, Roadmap, Slug, Til, Week
+from tilfolio.memory import Remember, stamp, work_out
+from tilfolio.model import Asset, Opening, Page, Portfolio, Problem, Project, Roadmap, Slug, Til, Week
 from tilfolio.pages.addresses import Addresses, Folders
 from tilfolio.pages.context import Context
 from tilfolio.pages.evidence import find_notebook_uris
@@ -29,6 +30,7 @@ from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, settle_names, settle_slugs
 from tilfolio.pages.projects import find_covers
 from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.parse.masking import mask_code
 from tilfolio.parse.opening import is_opening, parse_opening
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.project import parse_project
@@ -37,38 +39,8 @@ from tilfolio.parse.takeaways import find_takeaways
 from tilfolio.parse.til import parse_note
 from tilfolio.settings import Settings
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Places:
-    """Where everything lies on the disk, and how messages call it."""
-
-    root: Path
-    """The folder of mkdocs.yml."""
-    tils: Path
-    projects: Path
-    docs: Path
-    exclude: tuple[str, ...] = ()
-    docs_uris: frozenset[str] = frozenset()
-    """Source URIs of everything in `docs/`: pages there go before generated ones."""
-
-    def shown(self, folder: Path) -> str:
-        """Return how messages and links call a folder: relative to mkdocs.yml where that is possible."""
-        try:
-            return folder.relative_to(self.root).as_posix()
-        except ValueError:
-            return folder.name
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Collected:
-    """What was gathered, not yet read."""
-
-    tils: Gathered
-    projects: Gathered
-    tils_history: History
-    projects_history: History
-    line_days: Mapping[str, Mapping[str, date]]
-    """By README, relative to its repository: when each of its lines was first committed."""
+_NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
+"""Front matter that is checked against the theme's files, which may be others next time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,14 +61,21 @@ class Site:
     """When each file of `docs/` was last changed, by URI, where git knows."""
 
 
-def make_site(places: Places, settings: Settings, choices: Choices, templates: Environment, today: date) -> Site:
+def make_site(
+    places: Places,
+    settings: Settings,
+    choices: Choices,
+    templates: Environment,
+    today: date,
+    remember: Remember = work_out,
+) -> Site:
     """Return the site of a folder of notes and a folder of projects, as of today."""
-    collected = gather(places, choices, today)
-    everything, problems = parse(collected, settings, places.docs_uris)
+    collected = gather(places, choices.zone, today)
+    everything, problems = parse(collected, settings, places.docs_uris, remember)
     found = find_evidence(everything.projects, _shelf(places, collected, choices), notebooks=settings.notebooks)
     everything = replace(everything, projects=found.projects)
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
-    facts = derive(portfolio, settings, choices, today)
+    facts = derive(portfolio, settings, choices, today, remember)
     unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
     addresses = index_addresses(portfolio, everything, collected, places, settings, found.evidence)
     context = Context(
@@ -109,9 +88,10 @@ def make_site(places: Places, settings: Settings, choices: Choices, templates: E
         draw=DRAWN,
         evidence=found.evidence,
         projects_in_repo=addresses.folders.projects_in_repo,
-        fill=fill_text,
+        fill=lambda markdown, evidence: fill_text(markdown, evidence, mask_code(markdown)),
         plain=plain_text,
         takeaways=find_takeaways,
+        remember=remember,
     )
     laid = lay_out(context, addresses)
     return Site(
@@ -119,73 +99,41 @@ def make_site(places: Places, settings: Settings, choices: Choices, templates: E
         assets=(*laid.assets, lay_out_index(context)),
         problems=tuple(dict.fromkeys((*choices.problems, *problems, *unknown, *found.problems, *laid.problems))),
         context=context,
-        docs_in_repo=_in_repository(places.docs, collected.tils_history),
+        docs_in_repo=find_in_repository(places.docs, collected.tils_history),
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
-        docs_days=dict(_read_docs_days(places, collected.tils_history)),
+        docs_days=dict(read_docs_days(places, collected.tils_history)),
         drafts=sum(til.draft for til in everything.tils) + sum(project.draft for project in everything.projects),
         scheduled=sum(til.learned_on > today and not til.draft for til in everything.tils),
     )
 
 
-def gather(places: Places, choices: Choices, today: date) -> Collected:
-    """Read the folders and the history of the repositories that hold them."""
-    tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
-    tils_history = read_history(places.tils, tils_shown)
-    projects_history = read_history(places.projects, projects_shown, known=tils_history)
-    projects = gather_projects(
-        places.projects,
-        shown=projects_shown,
-        history=projects_history,
-        exclude=places.exclude,
-        today=today,
-        zone=choices.zone,
-        skip=places.tils,
-    )
-    readmes = [source.repo_path for source in projects.sources if source.repo_path]
-    return Collected(
-        tils=gather_tils(
-            places.tils,
-            shown=tils_shown,
-            history=tils_history,
-            exclude=places.exclude,
-            today=today,
-            zone=choices.zone,
-        ),
-        projects=projects,
-        tils_history=tils_history,
-        projects_history=projects_history,
-        line_days={
-            path: {
-                line: (moment.astimezone(choices.zone) if choices.zone else moment).date()
-                for line, moment in days.items()
-            }
-            for path, days in read_line_days(projects_history, readmes).items()
-        },
-    )
-
-
 def parse(
-    collected: Collected, settings: Settings, docs_uris: Collection[str] = ()
+    collected: Collected,
+    settings: Settings,
+    docs_uris: Collection[str] = (),
+    remember: Remember = work_out,
 ) -> tuple[Portfolio, tuple[Problem, ...]]:
     """Read every text; what is wrong in one of them is a Problem and stops nothing."""
     errors: list[SourceError] = []
-    tils: list[Til] = []
     names = [category.name for category in settings.categories]
     openings: dict[Week, Opening] = {}
-    for source in collected.tils.sources:
-        if is_opening(source.path):
-            opening, wrong = parse_opening(source)
-            errors += wrong
-            if opening:
-                openings[opening.week] = opening
-            continue
-        note = parse_note(source, names, settings.has_template)
-        tils += note.tils
-        errors += note.errors
+    for source in filter(lambda source: is_opening(source.path), collected.tils.sources):
+        opening, wrong = parse_opening(source)
+        errors += wrong
+        if opening:
+            openings[opening.week] = opening
+    notes = remember(
+        "note",
+        [source for source in collected.tils.sources if not is_opening(source.path)],
+        lambda source: None if _NAMES_FILES.search(source.text) else stamp(source, names),
+        lambda source: parse_note(source, names, settings.has_template),
+    )
+    tils = [til for note in notes for til in note.tils]
+    errors += (error for note in notes for error in note.errors)
     settled, collisions = settle_slugs(tils, docs_uris)
     projects, roadmap, project_errors = _parse_projects(collected, settings)
     named, name_collisions = settle_names(projects)
-    history = (*collected.tils_history.problems, *collected.projects_history.problems)
+    history = _judge_histories(collected.tils_history, collected.projects_history)
     problems = (
         *history,
         *collected.tils.problems,
@@ -199,7 +147,7 @@ def parse(
         tils=settled,
         projects=named,
         roadmap=roadmap,
-        commits=_commits_below(collected.projects_history, collected.projects),
+        commits=find_commits_below(collected.projects_history, collected.projects),
         openings=tuple(openings[week] for week in sorted(openings)),
     )
     return portfolio, problems
@@ -227,7 +175,7 @@ def index_addresses(
             til_files=collected.tils.assets,
             project_files=collected.projects.assets,
             docs_uris=places.docs_uris,
-            projects_in_repo=_in_repository(places.projects, collected.projects_history)
+            projects_in_repo=find_in_repository(places.projects, collected.projects_history)
             or places.shown(places.projects),
         ),
         tils=by_source,
@@ -258,8 +206,14 @@ def _parse_projects(
     return projects, roadmap, errors
 
 
+def _judge_histories(tils: History, projects: History) -> tuple[Problem, ...]:
+    """Return what makes days less exact; what is mended for both folders at once is said once."""
+    said = {problem.remedy for problem in tils.problems} if tils.root == projects.root else set()
+    return (*tils.problems, *(problem for problem in projects.problems if problem.remedy not in said))
+
+
 def _shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
-    prefix = _in_repository(places.projects, collected.projects_history)
+    prefix = find_in_repository(places.projects, collected.projects_history)
     return Shelf(
         folder=places.projects,
         shown=places.shown(places.projects),
@@ -272,43 +226,6 @@ def _shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
 
 def _problem(error: SourceError) -> Problem:
     return Problem(path=error.path, line=error.line, what=error.problem, remedy=error.remedy)
-
-
-def _in_repository(folder: Path, history: History) -> str | None:
-    if history.root is None:
-        return None
-    try:
-        return folder.resolve().relative_to(history.root.resolve()).as_posix()
-    except ValueError:
-        return None
-
-
-def _read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date]]:
-    folder = _in_repository(places.docs, history)
-    for uri in places.docs_uris if folder is not None else ():
-        days = history.files.get(posixpath.normpath(f"{folder}/{uri}"))
-        if days is not None:
-            yield uri, days.updated_at.date()
-
-
-def _commits_below(history: History, gathered: Gathered) -> tuple[Commit, ...]:
-    """Return the commits that touched the projects folder, with paths below it."""
-    prefix = _prefix(gathered)
-    if prefix is None:
-        return ()
-    commits = []
-    for commit in history.commits:
-        paths = tuple(path[len(prefix) :] for path in commit.paths if path.startswith(prefix))
-        if paths:
-            commits.append(replace(commit, paths=paths))
-    return tuple(commits)
-
-
-def _prefix(gathered: Gathered) -> str | None:
-    for source in gathered.sources:
-        if source.repo_path:
-            return source.repo_path[: -len(source.path)]
-    return None
 
 
 def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:

@@ -16,20 +16,23 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
-from mkdocs_gen_files.editor import FilesEditor
+from mkdocs_gen_files.editor import FilesEditor, file_sort_key
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
+from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
+from tilfolio.extensions import find_missing_extensions
+from tilfolio.memory import Remember, work_out
 from tilfolio.model import Asset, Page, Problem
 from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
 from tilfolio.pages.widgets import fill_widgets
-from tilfolio.pipeline import Places, Site, unique_assets
+from tilfolio.pipeline import Site, unique_assets
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
 from tilfolio.sharing.preview import answer_requests
@@ -78,16 +81,19 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     @event_priority(75)  # before other generators, so that they may build on our pages
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Gather, derive, and hand every page and file over."""
+        remember: Remember = work_out
         if self.cache is not None:
             self.cache.on_files()
+            remember = self.cache.recall(filter(None, [find_overrides(config)]))
         docs = [file.src_uri for file in files]
-        self.site = assemble_site(config, self.config, docs, serving=self.serving)
+        self.site = assemble_site(config, self.config, docs, serving=self.serving, remember=remember)
         self.outlet = Outlet(
             self.site,
             replace(find_places(config, self.config), docs_uris=frozenset(docs)),
             _open_studio(self.site, config, self.config),
         )
         _warn(*self.site.problems, *self.outlet.problems)
+        _complete_extensions(config, self.site)
         return self._hand_over(self.site, files, config)
 
     @event_priority(-100)  # all pages are there, and all files that links can lead to
@@ -127,8 +133,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Work out what the page's head says to those who link to it."""
+        """Put our own markup into the content, now that the search has read it, and work out what the head says."""
         if self.outlet is not None:
+            page.content = self.outlet.complete(page.content or "", page.file.src_uri)
             self.outlet.on_page_context(cast(dict[str, object], context), page)
         return context
 
@@ -188,15 +195,14 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         docs = set(files.src_uris)
         editor = FilesEditor(files, config, self._written.name)
         places = find_places(config, self.config)
-        for page in site.pages:
-            with editor.open(page.uri, "w", newline="\n") as source:
-                source.write(with_front_matter(page))
         shared = self.outlet.assets if self.outlet is not None else ()
         for asset in (*unique_assets((*site.assets, *shared)), *_own_assets()):
             if asset.uri not in docs:
                 self._write_asset(editor, asset, places)
-        added = editor.files
-        self._place(added, site, config)
+        known = {page.uri: _make_file(page, site, config) for page in site.pages}
+        others = (file for file in editor.files if file.src_uri not in known)
+        added = Files(sorted((*others, *known.values()), key=file_sort_key))
+        add_sections(config, _SECTIONS, known.keys(), added)
         return added
 
     def _write_asset(self, editor: FilesEditor, asset: Asset, places: Places) -> None:
@@ -212,17 +218,22 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         with editor.open(asset.uri, "wb") as target:
             target.write(content)
 
-    def _place(self, files: Files, site: Site, config: MkDocsConfig) -> None:
-        """Keep single notes out of the navigation, and let "edit" open what the author wrote."""
-        for page in site.pages:
-            file = files.get_file_from_path(page.uri)
-            if file is None:
-                continue
-            if page.uri not in _SECTIONS:
-                file.inclusion = InclusionLevel.NOT_IN_NAV
-            known = page.edit is not None and site.docs_in_repo is not None
-            file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
-        add_sections(config, _SECTIONS, {page.uri for page in site.pages}, files)
+
+def _make_file(page: Page, site: Site, config: MkDocsConfig) -> File:
+    """Return a page as a file in memory: single notes outside the navigation, with the source that "edit" opens."""
+    wanted = InclusionLevel.UNDEFINED if page.uri in _SECTIONS else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, page.uri, content=with_front_matter(page), inclusion=wanted)
+    known = page.edit is not None and site.docs_in_repo is not None
+    file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
+    return file
+
+
+def _complete_extensions(config: MkDocsConfig, site: Site) -> None:
+    """Let the site read all that its notes and READMEs hold, also where mkdocs.yml names no extension for it."""
+    texts = (page.markdown for page in site.pages)
+    for name, options in find_missing_extensions(texts, config.markdown_extensions).items():
+        config.markdown_extensions.append(name)
+        config.mdx_configs[name] = options
 
 
 def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:
@@ -286,7 +297,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _own_assets() -> Iterator[Asset]:
-    for name in ("tilfolio.css", "tilfolio.js", "feed.css"):
+    for name in ("tilfolio.css", "tilfolio.js", "checklist.js", "feed.css"):
         path = _ASSETS / name
         if path.is_file():
             yield Asset(uri=f"assets/tilfolio/{name}", content=path.read_bytes())

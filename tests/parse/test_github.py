@@ -84,6 +84,22 @@ SHOWN = {
         "<blockquote><p>a</p><ul><li>b<ul><li>c</li></ul></li></ul></blockquote>",
     ),
     "a quote below a list": ("- a\n> b", "<ul><li>a</li></ul><blockquote><p>b</p></blockquote>"),
+    "a quote in an item": (
+        "- a\n  > b\n- c",
+        "<ul><li><p>a</p><blockquote><p>b</p></blockquote></li><li><p>c</p></li></ul>",
+    ),
+    "a rule below a list": ("- a\n---\nb", "<ul><li>a</li></ul><hr /><p>b</p>"),
+    "a rule below a quote": ("> a\n---", "<blockquote><p>a</p></blockquote><hr />"),
+    "an underlined heading": ("a\n---", "<h2>a</h2>"),
+    "a heading that ends with a hash": ("x\n\n## About C#", "<p>x</p><h2>About C#</h2>"),
+    "a heading closed by hashes": ("x\n\n## About ##  ", "<p>x</p><h2>About</h2>"),
+    "an item below code in a list within": (
+        "- a\n  - b\n\n    ```\n    x\n    ```\n- c",
+        "<ul><li><p>a</p><ul><li><p>b</p><pre>x</pre></li></ul></li><li><p>c</p></li></ul>",
+    ),
+    "a fence with words behind its language": ("```shell script\nx\n```", "<pre>x</pre>"),
+    "a fence with lines to highlight": ("```js{1,3}\nx\n```", "<pre>x</pre>"),
+    "a fence with options of another renderer": ('```js filename="a.js"\nx\n```', "<pre>x</pre>"),
     "details": (
         "<details>\n<summary>s</summary>\n\n**x**\n\n</details>",
         "<details><summary>s</summary><p><strong>x</strong></p></details>",

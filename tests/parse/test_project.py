@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from support.builders import a_source
 from tilfolio.errors import SourceError
 from tilfolio.model import Project, SourceFile
 from tilfolio.parse.frontmatter import read_front_matter
@@ -242,3 +243,30 @@ def test_tags_are_what_it_is_made_with(body: str, tags: tuple[str, ...]) -> None
 )
 def test_demo_repository_and_paper_are_found(body: str, see_also: tuple[tuple[str, str], ...]) -> None:
     assert read(f"# T\n\n{body}\n").see_also == see_also
+
+
+@pytest.mark.parametrize(
+    ("front", "lines", "expected"),
+    [
+        ("status: shipped", {"status: shipped": "2026-05-03", "status: wip": "2026-04-01"}, "2026-05-03"),
+        (
+            "status: Shipped",
+            {'status: "Shipped"': "2026-05-04", "status: Shipped # at last": "2026-05-03"},
+            "2026-05-03",
+        ),
+        ("status: shipped\nshipped: 2026-02-01", {"status: shipped": "2026-05-03"}, "2026-02-01"),
+        ("status: wip", {"status: wip": "2026-05-03"}, None),
+        ("status: shipped", {}, None),
+        ("", {"status: shipped": "2026-05-03"}, None),
+    ],
+    ids=["the day of the line", "in quotes, with a comment", "as written", "not shipped", "not committed", "no line"],
+)
+def test_a_project_was_shipped_when_its_front_matter_first_said_so(
+    front: str, lines: dict[str, str], expected: str | None
+) -> None:
+    source = a_source("anomaly/README.md", f"---\n{front}\n---\n# Anomaly\n")
+    meta, _ = read_front_matter(source.text, source.shown)
+    days = {line: date.fromisoformat(day) for line, day in lines.items()}
+    project = parse_project(source, meta, line_days=days)
+
+    assert project.shipped_on == (date.fromisoformat(expected) if expected else None)

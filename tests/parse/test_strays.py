@@ -14,7 +14,9 @@ from tilfolio.parse.strays import literal_tags, settle_tags
         pytest.param("Vec<T> or Map<K, V>", "Vec&lt;T> or Map&lt;K, V>", id="types"),
         pytest.param("The <script> tag", "The &lt;script> tag", id="a script that never ends"),
         pytest.param("A <textarea> here\n\nnext", "A &lt;textarea> here\n\nnext", id="a field that never ends"),
-        pytest.param("x </article></main> y", "x &lt;/article>&lt;/main> y", id="ends without a beginning"),
+        pytest.param("x </article></main> y", "x  y", id="ends without a beginning"),
+        pytest.param('<img src="x"></img></a>', '<img src="x">', id="the end of what has none"),
+        pytest.param("x </script></T> y", "x &lt;/script>&lt;/T> y", id="ends of what is no markup"),
         pytest.param("so <b>bold\n\nnext", "so <b>bold</b>\n\nnext", id="bold ends with its paragraph"),
         pytest.param("- <i>one\n- two\n", "- <i>one</i>\n- two\n", id="or with its item"),
         pytest.param("<kbd>Ctrl\n", "<kbd>Ctrl</kbd>\n", id="or with the text"),
@@ -23,7 +25,7 @@ from tilfolio.parse.strays import literal_tags, settle_tags
             "| a<br><sup>b</sup> | <i>c</i>\n| --- | --- |\n| d | e |\n",
             id="or with its cell",
         ),
-        pytest.param("<b><i>x</b></i>", "<b><i>x</i></b>&lt;/i>", id="crossed"),
+        pytest.param("<b><i>x</b></i>", "<b><i>x</i></b>", id="crossed"),
     ],
 )
 def test_a_tag_without_its_other_half_ends_where_it_should(body: str, settled: str) -> None:
@@ -64,7 +66,7 @@ def test_settling_twice_is_settling_once(pieces: list[str]) -> None:
 def test_half_a_million_characters_of_tags_take_no_time(unit: str) -> None:
     body = unit * (500_000 // len(unit))
 
-    assert len(settle_tags(body)) >= len(body)
+    assert unit.startswith("</") or len(settle_tags(body)) >= len(body)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def only(text: str, path: str = "kafka/why.md") -> Til:
         ("# Until: dawn\n", "Until: dawn"),
         ("Why Kafka\n=========\n\nText", "Why Kafka"),
         ("# Why `acks=all` *matters*\n", "Why acks=all matters"),
+        ("# :fire: ~~Why~~ `:fire:`\n", "🔥 Why :fire:"),
         ("---\ntitle: Written\n---\n# Heading\n", "Written"),
         ("Text without any heading.\n", "Why"),
         ("", "Why"),
@@ -76,6 +77,14 @@ def test_updated_is_never_before_learned() -> None:
 
 def test_a_slug_can_be_written() -> None:
     assert only("---\nslug: Streams/Why Kafka\n---\n").slug == "streams/why-kafka"
+
+
+@pytest.mark.parametrize("typed", ["created: 2026-11-02T18:12:13+0800", "date: 2026/11/02", "date: 2026.11.2"])
+def test_the_day_may_be_typed_as_other_tools_do(typed: str) -> None:
+    til = only(f"---\n{typed}\nlastmod: 2026-11-05\n---\n# X\n")
+
+    assert (til.learned_on, til.updated_on) == (date(2026, 11, 2), date(2026, 11, 5))
+    assert not til.other
 
 
 def test_a_file_named_by_its_day_takes_its_slug_from_the_title() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.git import clone, commit, make_repository
-from support.site import BuiltSite, build_folder, write_files, write_site
+from support.site import BuiltSite, build_folder, build_site, write_files, write_site
 
 TODAY = "2026-11-23"
 NOTES: dict[str, str | bytes] = {
@@ -83,12 +83,18 @@ def test_readmes_and_what_is_excluded_are_no_notes_and_links_to_a_readme_lead_to
     assert [link["href"] for link in site.article("til/vim/undo/").select(".til-meta + p a")] == ["../../", "../../"]
 
 
+def test_without_git_one_problem_speaks_for_notes_and_projects(tmp_path: Path) -> None:
+    site = build_site(tmp_path, {"TILs/kafka.md": "# Kafka\n", "projects/a/README.md": "# A\n"})
+
+    assert [warning.partition(",")[0] for warning in site.warnings] == ["TILs: no git repository holds this folder"]
+
+
 @pytest.mark.parametrize(
     ("state", "problem"),
     [
         ("no git", "TILs: no git repository holds this folder"),
         ("no commit", "TILs: its repository has no commit yet"),
-        ("shallow", "TILs: the repository is a shallow clone, so 1 Markdown files"),
+        ("shallow", "TILs: the repository is a shallow clone, so 1 Markdown file carries"),
     ],
 )
 def test_without_a_whole_history_the_site_is_built_and_a_problem_says_how_to_mend_it(

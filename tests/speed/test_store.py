@@ -12,7 +12,7 @@ import pytest
 
 from tilfolio.speed.store import CacheStore, clear_cache, measure_cache
 
-LONG = b"what a page shows " * 400
+LONG = b"what a page shows " * 2000
 
 
 def stored(folder: Path, *, key: bytes = b"key", value: bytes = LONG) -> Path:
@@ -238,3 +238,14 @@ def test_clearing_says_what_was_held_and_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_cache_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert clear_cache(tmp_path / "none").size == 0
+
+
+def test_a_file_that_another_build_is_just_making_is_let_be(tmp_path: Path) -> None:
+    making = CacheStore(tmp_path)
+    making.path.touch()
+
+    assert CacheStore(tmp_path).get("key") is None
+    making.put("key", b"value")
+    making.flush()
+
+    assert CacheStore(tmp_path).get("key") == b"value"

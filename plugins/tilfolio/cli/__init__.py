@@ -13,12 +13,29 @@ COMMANDS = {
     "post": "tilfolio.cli.post",
     "share": "tilfolio.cli.share",
     "summary": "tilfolio.cli.summary",
+    "why": "tilfolio.cli.why",
 }
 """Where each subcommand is: a module that holds a click command called `command`."""
+
+SUMMARIES = {
+    "badges": "Print the badges of the site, or keep them in a README.",
+    "carousel": "Write a PDF carousel for LinkedIn.",
+    "new": "Start a note of today, and open it in the editor.",
+    "post": "Print the text of a LinkedIn post.",
+    "share": "Open LinkedIn's share page, or check what it would show.",
+    "summary": "List what is new on the site as Markdown.",
+    "why": "Tell which category a note has and what decided, or settle it.",
+}
+"""What each subcommand does, so that `til --help` need import none of them."""
 
 
 class LazyGroup(click.Group):
     """A group whose subcommands are found in COMMANDS."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the subcommands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, SUMMARIES.get(name, "")) for name in self.list_commands(ctx)])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all subcommands."""

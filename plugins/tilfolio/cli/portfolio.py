@@ -6,9 +6,10 @@ import difflib
 import logging
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import click
@@ -22,11 +23,12 @@ from mkdocs.structure.files import get_files
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.cli.options import find_config_file
+from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
 from tilfolio.facts import WeekRecord
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import Project, Slug, Til, Week
-from tilfolio.pipeline import Places, Site
+from tilfolio.pipeline import Site
 
 _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W(?P<number>\d{1,2})$", re.IGNORECASE)
 _GITHUB = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?$")
@@ -52,12 +54,7 @@ def load_portfolio(given: Path | None) -> Portfolio:
     Raises:
         click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.
     """
-    path = find_config_file(given)
-    config = read_config(path)
-    plugin = config.plugins.get("tilfolio")
-    if plugin is None:
-        raise click.ClickException(f"{path.name} does not name the plugin. Write '- tilfolio' below 'plugins:'.")
-    options: TilfolioConfig = plugin.config
+    config, options = read_site(given)
     uris = [file.src_uri for file in get_files(config)]
     site = assemble_site(config, options, uris, serving=False)
     return Portfolio(
@@ -66,6 +63,21 @@ def load_portfolio(given: Path | None) -> Portfolio:
         overrides=find_overrides(config),
         built=Path(config.site_dir),
     )
+
+
+def read_site(given: Path | None) -> tuple[MkDocsConfig, TilfolioConfig]:
+    """Return a mkdocs.yml as MkDocs reads it, and our part of it.
+
+    Raises:
+        click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.
+    """
+    path = find_config_file(given)
+    config = read_config(path)
+    plugin = config.plugins.get("tilfolio")
+    if plugin is None:
+        raise click.ClickException(f"{path.name} does not name the plugin. Write '- tilfolio' below 'plugins:'.")
+    options: TilfolioConfig = plugin.config
+    return config, options
 
 
 def read_config(path: Path) -> MkDocsConfig:
@@ -159,12 +171,24 @@ def _find_by_file(portfolio: Portfolio, name: str) -> Til | Project | None:
 def _find_by_part(portfolio: Portfolio, name: str) -> Til | Project:
     """Return what alone has these words in its slug or title."""
     context = portfolio.site.context
-    words = name.casefold().replace("-", " ").split()
     named: dict[str, Til | Project] = {str(til.slug): til for til in context.portfolio.tils}
     named |= {str(project.name): project for project in context.portfolio.projects}
+    return choose_by_words(named, name, "notes and projects")
+
+
+_Named = TypeVar("_Named", Til, Til | Project)
+
+
+def choose_by_words(named: Mapping[str, _Named], name: str, what: str) -> _Named:
+    """Return what alone has these words in its slug or title.
+
+    Raises:
+        click.UsageError: nothing has them, or several have; the text names what comes near.
+    """
+    words = name.casefold().replace("-", " ").split()
     found = [slug for slug, each in named.items() if all(word in f"{slug} {each.title}".casefold() for word in words)]
     if len(found) == 1:
         return named[found[0]]
     near = found[:5] or difflib.get_close_matches(name, named, n=5, cutoff=0.4)
-    what = f"{len(found)} notes and projects have '{name}' in them" if found else f"Nothing is called '{name}'"
-    raise click.UsageError(f"{what}. {'Name one of these: ' + ', '.join(near) if near else 'Name a slug or a file'}.")
+    said = f"{len(found)} {what} have '{name}' in them" if found else f"Nothing is called '{name}'"
+    raise click.UsageError(f"{said}. {'Name one of these: ' + ', '.join(near) if near else 'Name a slug or a file'}.")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
-from tilfolio.experiments import Measurement, MetricsFile, ProjectEvidence, Run, Version
+from tilfolio.experiments import Measurement, MetricsFile, ProjectEvidence, Run, Version, write_value
 from tilfolio.model import Achievement, Figure, Problem, Project
 
 _CODE = (
@@ -18,8 +18,10 @@ _CODE = (
 _NOT_MEASURED = re.compile(
     r"(?:^|/)(?:tests?|docs?|examples?|notebooks?|demos?)/|(?:^|/)(?:test_|setup\.py|demo)", re.I
 )
-_REFERENCE = re.compile(r"\{(?P<path>[^{}:]+):(?P<name>[^{}:]+)(?::(?P<format>,?(?:\.\d+)?[%efg]?))?\}")
-_IN_TEXT = re.compile(rf"(?<!`){_REFERENCE.pattern}(?!`)")
+_REFERENCE = re.compile(
+    r"\{(?P<path>(?:mlruns|[^{}:\n]*\.(?:json|ya?ml|toml))):(?P<name>[^{}:\n]+)(?::(?P<form>,?(?:\.\d{1,2})?[%efg]?))?\}"
+)
+"""A metric in a text: the file, which may be anywhere below the project's folder, its name there, and the form."""
 _NAMES_SHOWN = 6
 
 
@@ -88,70 +90,71 @@ def list_commits_as_runs(path: str, past: Past, read: Callable[[str, str], Mappi
 
 def find_references(project: Project) -> tuple[str, ...]:
     """Return the files that a project's achievements name for their figures: `metrics.json`, `mlruns`."""
-    found = (_REFERENCE.fullmatch(figure.value) for one in project.achievements for figure in one.figures)
-    return tuple(dict.fromkeys(posixpath.normpath(match["path"]) for match in found if match))
+    found = (_REFERENCE.finditer(one.raw) for one in project.achievements)
+    return tuple(dict.fromkeys(posixpath.normpath(match["path"]) for matches in found for match in matches))
 
 
 def fill_figures(project: Project, evidence: ProjectEvidence) -> tuple[Project, tuple[Problem, ...]]:
     """Return a project whose figures `{metrics.json:latency_ms}` have the value that the file has now.
 
-    `{mlruns:val/f1}` is that of the newest finished run of MLflow; `{metrics.json:f1:.1%}` says how it is written. What
-    is not there stays as it was typed, in a Problem.
+    `{mlruns:val/f1}` is that of the newest run of MLflow that finished; `{metrics.json:f1:.1%}` says how it is written.
+    What is not there stays as it was typed, in a Problem.
     """
-    problems: list[Problem] = []
+    problems = tuple(
+        _unknown(match, evidence, project, one)
+        for one in project.achievements
+        for match in _REFERENCE.finditer(one.raw)
+        if _write(match, evidence) is None
+    )
     achievements = tuple(
-        replace(one, figures=tuple(_fill(figure, one, project, evidence, problems) for figure in one.figures))
+        replace(
+            one,
+            text=fill_text(one.text, evidence),
+            figures=tuple(_fill(figure, evidence) for figure in one.figures),
+        )
         for one in project.achievements
     )
-    return replace(project, achievements=achievements), tuple(problems)
+    return replace(project, summary=fill_text(project.summary, evidence), achievements=achievements), problems
 
 
-def fill_text(markdown: str, achievements: Sequence[Achievement]) -> str:
-    """Return a README's text with the values of the figures that files gave its achievements; code stays as it is."""
-    values = {figure.reference: figure.value for one in achievements for figure in one.figures if figure.reference}
+def fill_text(markdown: str, evidence: ProjectEvidence, masked: str | None = None) -> str:
+    """Return a text with the values for the metrics that it names; `masked` is the same text without its code.
+
+    A name that no file has stays as it was typed.
+    """
 
     def fill(match: re.Match[str]) -> str:
-        key = f"{posixpath.normpath(match['path'])}:{match['name'].strip()}"
-        percent = "%" if (match["format"] or "").endswith("%") else ""
-        return f"{values[key]}{percent}" if key in values else match[0]
+        is_code = masked is not None and masked[match.start() : match.end()] != match[0]
+        return (None if is_code else _write(match, evidence)) or match[0]
 
-    return _IN_TEXT.sub(fill, markdown)
-
-
-def write_value(value: float, form: str = "") -> str:
-    """Return a number as pages show it: four digits that count, thousands set apart, or in a form of Python's."""
-    if form:
-        return format(value, form)
-    if value == int(value) and abs(value) < 1e15:
-        return f"{int(value):,}"
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+    return _REFERENCE.sub(fill, markdown)
 
 
-def _fill(
-    figure: Figure, achievement: Achievement, project: Project, evidence: ProjectEvidence, problems: list[Problem]
-) -> Figure:
+def _fill(figure: Figure, evidence: ProjectEvidence) -> Figure:
     match = _REFERENCE.fullmatch(figure.value)
-    if match is None:
+    written = _write(match, evidence) if match else None
+    if match is None or written is None:
         return figure
-    path, name = posixpath.normpath(match["path"]), match["name"].strip()
-    found = find_values(evidence, path)
-    if name not in found:
-        what = f"'{figure.value}' names no metric"
-        names = ", ".join(list(found)[:_NAMES_SHOWN])
-        remedy = f"Write one of {names}" if found else f"Commit {path} with the metrics in it, beside the README"
-        problems.append(Problem(path=project.shown, line=achievement.line or None, what=what, remedy=remedy))
-        return figure
-    written = write_value(found[name], match["format"] or "")
-    unit = figure.unit or ("%" if written.endswith("%") else "")
-    return replace(figure, value=written.removesuffix("%"), unit=unit, reference=f"{path}:{name}")
+    return replace(
+        figure,
+        value=written.removesuffix("%"),
+        unit=figure.unit or ("%" if written.endswith("%") else ""),
+        reference=f"{posixpath.normpath(match['path'])}:{match['name'].strip()}",
+        form=match["form"] or "",
+    )
 
 
-def find_values(evidence: ProjectEvidence, path: str) -> Mapping[str, float]:
-    """Return the metrics of a file, or of the newest finished run for `mlruns`, by name."""
-    if path == "mlruns":
-        run = next((run for run in evidence.runs if run.status in ("finished", "")), None)
-        return run.metrics if run else {}
-    return {one.name: one.value for one in evidence.measurements if one.path == path}
+def _write(match: re.Match[str], evidence: ProjectEvidence) -> str | None:
+    value = evidence.values(posixpath.normpath(match["path"])).get(match["name"].strip())
+    return None if value is None else write_value(value, match["form"] or "")
+
+
+def _unknown(match: re.Match[str], evidence: ProjectEvidence, project: Project, achievement: Achievement) -> Problem:
+    path = posixpath.normpath(match["path"])
+    names = ", ".join(list(evidence.values(path))[:_NAMES_SHOWN])
+    remedy = f"Write one of {names}" if names else f"Commit {path} with the metrics in it, beside the README"
+    line = achievement.line or None
+    return Problem(path=project.shown, line=line, what=f"'{match[0]}' names no metric", remedy=remedy)
 
 
 def _is_after(later: datetime | None, earlier: datetime | None) -> bool:

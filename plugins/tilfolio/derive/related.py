@@ -64,8 +64,8 @@ def find_related(tils: Sequence[Til], limit: int = 5) -> Mapping[Slug, tuple[Slu
                 scores[other] = scores.get(other, 0.0) + weight * theirs
             passed[term] = place + 1
         del scores[number]
-        _favour_topic(scores, til.folder, ordered)
-        related[til.slug] = tuple(ordered[other].slug for other in _choose_closest(scores, limit))
+        close = _favour_topic(scores, til.folder, ordered)
+        related[til.slug] = tuple(ordered[other].slug for other in _choose_closest(close, limit))
     return related
 
 
@@ -73,10 +73,13 @@ def _around(entries: Sequence[_Entry], place: int) -> Sequence[_Entry]:
     return entries[max(0, place - _REACH) : place + 1 + _REACH]
 
 
-def _favour_topic(scores: dict[int, float], folder: str, tils: Sequence[Til]) -> None:
-    for other, score in scores.items():
-        if folder and tils[other].folder == folder:
-            scores[other] = score * _SAME_TOPIC
+def _favour_topic(scores: Mapping[int, float], folder: str, tils: Sequence[Til]) -> dict[int, float]:
+    """Return the scores with those of the same folder raised; without most of those that are too low either way."""
+    return {
+        other: score * _SAME_TOPIC if folder and tils[other].folder == folder else score
+        for other, score in scores.items()
+        if score * _SAME_TOPIC >= _MIN_SCORE
+    }
 
 
 def _choose_closest(scores: Mapping[int, float], limit: int) -> list[int]:

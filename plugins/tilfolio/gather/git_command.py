@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 _INHERITED = (
     "GIT_DIR",
@@ -48,8 +49,8 @@ class GitMissingError(GitError):
     """There is no git on this machine."""
 
 
-def run_git(folder: Path, *arguments: str) -> bytes:
-    """Return what a git command prints, as it prints it; it is run in `folder`.
+def run_git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """Return what a git command prints, as it prints it; it is run in `folder` and reads what is `given`.
 
     Raises:
         GitMissingError: git is not installed.
@@ -63,11 +64,14 @@ def run_git(folder: Path, *arguments: str) -> bytes:
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", *settings, *arguments]
     try:
-        with _without_inherited_repository():
+        with _without_inherited_repository(), TemporaryFile() as standard_input:
+            standard_input.write(given)
+            standard_input.seek(0)
             status, output, complaint = Git(folder).execute(
                 command,
                 with_extended_output=True,
                 with_exceptions=False,
+                istream=standard_input if given else None,
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,
             )

@@ -140,9 +140,10 @@ def _judge_depth(boundary: Iterable[str], root: Path, folder: Path, shown: str) 
     below = f"{prefix}/" if prefix else ""
     cut = [path for path in boundary if _NOTE.search(path) and path.startswith(below) and (root / path).is_file()]
     if cut:
+        files = "1 Markdown file carries" if len(cut) == 1 else f"{len(cut)} Markdown files carry"
         yield Problem(
             path=shown,
-            what=f"the repository is a shallow clone, so {len(cut)} Markdown files carry the day of its oldest commit",
+            what=f"the repository is a shallow clone, so {files} the day of its oldest commit",
             remedy="Set `fetch-depth: 0` for actions/checkout, or run `git fetch --unshallow`",
         )
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tilfolio.experiments import Version
 from tilfolio.gather.git_command import GitError, run_git
-from tilfolio.gather.gitlog import read_time
+from tilfolio.gather.gitlog import LOG_FORMAT, parse_log
 from tilfolio.gather.history import History
 from tilfolio.gather.repository import as_pathspec
 
 LARGEST = 2_000_000
 """Bytes of a file that is read at most; metrics and runs are far smaller."""
-
-_HUNK = re.compile(rb"@@ ")
 
 
 def read_texts(folder: Path, paths: Iterable[str], largest: int = LARGEST) -> Mapping[str, str]:
@@ -34,41 +31,48 @@ def read_texts(folder: Path, paths: Iterable[str], largest: int = LARGEST) -> Ma
 def read_versions(history: History, paths: Sequence[str]) -> Mapping[str, tuple[Version, ...]]:
     """Return for each file what it was in each commit that changed it, oldest first; `paths` as git has them.
 
-    Merges are left out: what they bring was committed before. One `git log -p` serves all files.
+    Merges are left out: what they bring was committed before. A few calls of git serve all files: one lists the
+    commits, the others give the contents.
     """
-    found: dict[str, list[Version]] = {path: [] for path in paths}
-    if not found or history.root is None:
+    wanted = frozenset(paths)
+    if not wanted or history.root is None:
         return {}
     try:
         output = run_git(
             history.root, "log", "--no-merges", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color",
-            "--no-ext-diff", "--no-textconv", "--no-renames", "-p", f"-U{LARGEST}", "--src-prefix=a/",
-            "--dst-prefix=b/", "--format=%x01%H%x1f%ad%x1f%s", "--", *map(as_pathspec, found),
+            "--no-renames", "--raw", "-z", "--no-abbrev", f"--format={LOG_FORMAT}", "--", *map(as_pathspec, paths),
         )  # fmt: skip
+        changes = [
+            (commit, change)
+            for commit in reversed(parse_log(output))
+            for change in commit.diffs[0]
+            if change.status != "D" and change.path in wanted
+        ]
+        blobs = _read_blobs(history.root, [change.new_blob for _, change in changes])
     except GitError:  # no commit yet, or what read_history has told
         return {}
-    for path, version in _read_patches(output):
-        if path in found:
-            found[path].append(version)
-    return {path: tuple(reversed(versions)) for path, versions in found.items() if versions}
+    found: dict[str, list[Version]] = {}
+    for commit, change in changes:
+        if (content := blobs.get(change.new_blob)) is not None:
+            text = content.decode("utf-8", "replace")
+            version = Version(sha=commit.sha, authored_at=commit.authored_at, subject=commit.subject, text=text)
+            found.setdefault(change.path, []).append(version)
+    return {path: tuple(versions) for path, versions in found.items()}
 
 
-def _read_patches(output: bytes) -> Iterable[tuple[str, Version]]:
-    """Yield path and version of each file that a log of patches with all their context shows."""
-    for commit in output.split(b"\x01")[1:]:
-        header, *patches = commit.split(b"\ndiff --git ")
-        sha, time, subject = header.split(b"\n", 1)[0].decode("utf-8", "replace").split("\x1f", 2)
-        for patch in patches:
-            head, *hunks = _HUNK.split(patch, maxsplit=1)
-            name = next((line[4:] for line in head.split(b"\n") if line.startswith(b"+++ ")), b"/dev/null")
-            if hunks and name != b"/dev/null":
-                lines = (line[1:] for line in hunks[0].split(b"\n")[1:] if line[:1] in (b" ", b"+"))
-                yield (
-                    name.strip(b'"\t').decode("utf-8", "surrogateescape").removeprefix("b/"),
-                    Version(
-                        sha=sha,
-                        authored_at=read_time(time),
-                        subject=subject,
-                        text=b"\n".join(lines).decode("utf-8", "replace"),
-                    ),
-                )
+def _read_blobs(root: Path, names: Sequence[str]) -> Mapping[str, bytes]:
+    """Return the contents of blobs by name; large ones, and what a partial clone lacks, are left out."""
+    if not names:
+        return {}
+    asked = "\n".join(dict.fromkeys(names)).encode()
+    sizes = (line.split() for line in run_git(root, "cat-file", "--batch-check", given=asked).split(b"\n"))
+    wanted = [words[0] for words in sizes if len(words) == 3 and words[1] == b"blob" and int(words[2]) <= LARGEST]
+    blobs: dict[str, bytes] = {}
+    output = run_git(root, "cat-file", "--batch", given=b"\n".join(wanted)) if wanted else b""
+    start = 0
+    for name in wanted:
+        end = output.index(b"\n", start)
+        size = int(output[start:end].split()[2])
+        blobs[name.decode()] = output[end + 1 : end + 1 + size]
+        start = end + size + 2
+    return blobs

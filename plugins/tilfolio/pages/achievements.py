@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tilfolio.experiments import write_value
 from tilfolio.facts import Earned
 from tilfolio.model import Achievement, Asset, Figure, Page, Project
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
-from tilfolio.pages.badges import badge_uri, list_badges
+from tilfolio.pages.badges import badge_uri, list_badges, name_series
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.evidence import commit_href, find_measurement, write_change, write_value
+from tilfolio.pages.evidence import commit_href, find_measurement, write_change
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.sharing import page_url
@@ -38,6 +39,7 @@ def lay_out_achievements(context: Context, addresses: Addresses) -> LaidAchievem
         if project.achievements
     ]
     earned = [_tell_earned(views, record) for record in context.facts.earned]
+    ahead, later = _part_by_nearness([row for row in earned if not row["record"].reached])
     streaks = context.facts.streaks
     page = Page(
         uri=paths.ACHIEVEMENTS,
@@ -45,7 +47,8 @@ def lay_out_achievements(context: Context, addresses: Addresses) -> LaidAchievem
             "achievements.md.j2",
             groups=groups,
             reached=[row for row in earned if row["record"].reached],
-            ahead=[row for row in earned if not row["record"].reached],
+            ahead=ahead,
+            later=later,
             shipped=sum(project.status == "shipped" for project in context.portfolio.projects),
             total=len(context.portfolio.tils),
             streak=streaks.current,
@@ -77,7 +80,7 @@ def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str,
         "name": figure.name,
         "value": figure.value,
         "unit": figure.unit,
-        "baseline": write_value(one.baseline) if one and one.baseline is not None and one.change else "",
+        "baseline": write_value(one.baseline, figure.form) if one and one.baseline is not None and one.change else "",
         "change": write_change(one.change) if one else "",
     }
 
@@ -127,6 +130,14 @@ def _tell_earned(views: Views, record: Earned) -> dict[str, Any]:
         "href": href,
         "label": label,
     }
+
+
+def _part_by_nearness(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the next one of each series, such as `tils-10` and `tils-50`, the nearest first, and all others."""
+    following: dict[str, dict[str, Any]] = {}
+    later = [row for row in rows if following.setdefault(name_series(row["record"].key), row) is not row]
+    nearest = sorted(following.values(), key=lambda row: -row["record"].value / row["record"].target)
+    return nearest, later
 
 
 def _tell_badges(views: Views) -> list[dict[str, str]]:

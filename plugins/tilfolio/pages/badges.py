@@ -12,8 +12,8 @@ from markupsafe import Markup
 from tilfolio.facts import Earned, Run
 from tilfolio.model import Achievement, Asset, Project
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context, chart_locale
-from tilfolio.pages.lists import group_by_category
+from tilfolio.pages.context import Context
+from tilfolio.pages.days import chart_locale
 from tilfolio.pages.sharing import page_url
 
 _LONGEST = 48
@@ -119,7 +119,7 @@ def _streaks(context: Context) -> Iterator[Badge]:
 
 
 def _categories(context: Context) -> Iterator[Badge]:
-    grouped = group_by_category(context)
+    grouped = context.tils_by_category
     for category in context.settings.categories:
         value = _count(len(grouped.get(category.name, ())), "note")
         yield Badge(
@@ -153,10 +153,15 @@ def _find_highest(earned: tuple[Earned, ...]) -> set[str]:
     """Return of each series, such as `tils-10` and `tils-50`, the highest that was reached."""
     highest: dict[str, Earned] = {}
     for record in earned:
-        series = re.sub(r"\d+", "#", record.key)
+        series = name_series(record.key)
         if record.reached and (series not in highest or record.target > highest[series].target):
             highest[series] = record
     return {record.key for record in highest.values()}
+
+
+def name_series(key: str) -> str:
+    """Return what achievements that differ by their target only have in common: `tils-10` is one of `tils-#`."""
+    return re.sub(r"\d+", "#", key)
 
 
 def _declared(context: Context) -> Iterator[Badge]:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
-from tilfolio.model import Achievement, Category, Opening, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.memory import Remember, stamp, work_out
+from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
+from tilfolio.pages.days import format_day, format_span, format_weekday
+from tilfolio.pages.inlays import mark_inlay
 from tilfolio.pages.inline import render_inline
 from tilfolio.settings import Settings
 
@@ -37,6 +38,7 @@ def load_templates(overrides: Path | None = None) -> Environment:
         keep_trailing_newline=True,
     )
     templates.filters["md"] = escape_markdown
+    templates.filters["inlay"] = mark_inlay
     templates.filters["inline"] = render_inline
     templates.filters["keep_lines"] = lambda text: Markup(str(escape(text)).replace("\n", "&#10;"))
     templates.filters["one_line"] = lambda text: Markup(" ".join(str(text).split()))
@@ -62,7 +64,7 @@ class CategoryView:
     """Where the label came from, in the template's words: `declared` or `text`."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class TilView:
     """A Til as a list shows it."""
 
@@ -76,6 +78,13 @@ class TilView:
     secondary: CategoryView | None
     draft: bool
     scheduled: bool
+    drawn: dict[str, Markup] = field(default_factory=dict, compare=False, repr=False)
+
+    def draw_once(self, macro: Any) -> Markup:
+        """Return what a macro makes of this view: a card stands on ten pages, and is drawn once for them."""
+        if macro.name not in self.drawn:
+            self.drawn[macro.name] = macro(self)
+        return self.drawn[macro.name]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +116,7 @@ class Context:
     """URI or URL of each project's cover."""
     projects_in_repo: str = "projects"
     """Path of the `projects` folder below the root of its repository."""
-    fill: Callable[[str, Sequence[Achievement]], str] = lambda markdown, achievements: markdown
+    fill: Callable[[str, ProjectEvidence], str] = lambda markdown, evidence: markdown
     """What writes the figures that files give into a README."""
     evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
     """What the folders of projects hold besides their READMEs."""
@@ -117,8 +126,12 @@ class Context:
     """What turns inline Markdown into plain text."""
     takeaways: Callable[[str], tuple[str, ...]] = lambda markdown: (markdown,)
     """What finds the sentences of a text that stand for it, plain."""
+    remember: Remember = work_out
+    """What knows pages that were laid out in an earlier build."""
     chips: dict[tuple[str, str, bool | None], CategoryView] = field(default_factory=dict)
     """Chips that were made already, by root, category and where the label came from."""
+    til_views: dict[tuple[str, Slug], TilView] = field(default_factory=dict)
+    """Views that were made already, by root and Til."""
 
     @cached_property
     def tils(self) -> Mapping[Slug, Til]:
@@ -150,6 +163,17 @@ class Context:
         return {name: tuple(tils) for name, tils in grouped.items()}
 
     @cached_property
+    def tils_by_category(self) -> Mapping[CategoryName, tuple[Til, ...]]:
+        """Tils of each category, primary or secondary, newest first."""
+        grouped: dict[CategoryName, list[Til]] = {}
+        for til in self.portfolio.tils:
+            verdict = self.verdict(til)
+            for name in dict.fromkeys((verdict.category, verdict.secondary)):
+                if name:
+                    grouped.setdefault(name, []).append(til)
+        return {name: tuple(tils) for name, tils in grouped.items()}
+
+    @cached_property
     def tils_by_series(self) -> Mapping[str, tuple[Til, ...]]:
         """Tils of each series, newest first."""
         grouped: dict[str, list[Til]] = {}
@@ -157,6 +181,20 @@ class Context:
             if til.series:
                 grouped.setdefault(til.series, []).append(til)
         return {name: tuple(tils) for name, tils in grouped.items()}
+
+    @cached_property
+    def stamps(self) -> Mapping[Slug, bytes]:
+        """What names each Til with all that pages show of it, by slug."""
+        stamps = self.facts.stamps
+        return {
+            til.slug: stamp(stamps.get(til.slug) or til, self.verdict(til), til.learned_on > self.today)
+            for til in self.portfolio.tils
+        }
+
+    @cached_property
+    def own_stamp(self) -> bytes:
+        """What names the settings, on which all pages depend."""
+        return stamp(replace(self.settings, has_template=bool))
 
     def verdict(self, til: Til) -> Verdict:
         """Return what the checklist says of a Til."""
@@ -189,6 +227,13 @@ class Views:
 
     def til(self, til: Til) -> TilView:
         """Return a Til for a list."""
+        key = (self.root, til.slug)
+        known = self.context.til_views.get(key)
+        if known is None:
+            known = self.context.til_views[key] = self._view(til)
+        return known
+
+    def _view(self, til: Til) -> TilView:
         verdict = self.context.verdict(til)
         return TilView(
             title=til.title,
@@ -272,44 +317,3 @@ class Views:
     def day(self, day: date) -> str:
         """Return a day as the site's language writes it."""
         return format_day(day, self.context.settings.language)
-
-
-@lru_cache(maxsize=4096)
-def format_day(day: date, language: str) -> str:
-    """Return a day in full, in the site's language: `November 22, 2026`."""
-    return format_date(day, format="long", locale=_locale(language))
-
-
-@lru_cache(maxsize=64)
-def format_weekday(weekday: int, language: str) -> str:
-    """Return the short name of an ISO weekday, 1 for Monday: `Mon`."""
-    return format_skeleton("EEE", date.fromisocalendar(2024, 1, weekday), locale=_locale(language))
-
-
-@lru_cache(maxsize=4096)
-def format_month(day: date, language: str) -> str:
-    """Return a month with its year: `November 2026`."""
-    return format_skeleton("yMMMM", day, locale=_locale(language))
-
-
-@lru_cache(maxsize=4096)
-def format_span(first: date, last: date, language: str) -> str:
-    """Return two days as a span: `Nov 16 – Nov 22, 2026`."""
-    locale = _locale(language)
-    start = format_skeleton("MMMd", first, locale=locale)
-    if first.year != last.year:
-        start = format_date(first, format="medium", locale=locale)
-    return f"{start} – {format_date(last, format='medium', locale=locale)}"
-
-
-def chart_locale(language: str) -> str:
-    """Return the locale that writes the days on charts: the site's language, English where Babel does not know it."""
-    return str(_locale(language))
-
-
-@lru_cache(maxsize=8)
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from tilfolio.model import Til
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context, format_day
-from tilfolio.pages.lists import group_by_category
+from tilfolio.pages.context import Context
+from tilfolio.pages.days import format_day
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import first_of_list
 
@@ -74,7 +74,7 @@ def find_last_change(context: Context, uri: str) -> date | None:
     if first == paths.PROJECTS:
         return max((project.updated_on for project in context.portfolio.projects), default=None)
     tils = context.portfolio.tils
-    for name, own in group_by_category(context).items():
+    for name, own in context.tils_by_category.items():
         if first == paths.category_uri(name):
             tils = own
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -11,10 +11,13 @@ from typing import Any
 from markupsafe import Markup
 
 from tilfolio.facts import DayPlan, Rhythm, WeekRecord
+from tilfolio.memory import stamp
 from tilfolio.model import Achievement, Asset, Opening, Page, Problem, Week
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
-from tilfolio.pages.context import Context, Views, chart_locale, format_month
+from tilfolio.pages.context import Context, Views
+from tilfolio.pages.days import chart_locale, format_month
+from tilfolio.pages.inlays import take_out
 from tilfolio.pages.mail import lay_out_mail
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.post import composer_url, write_post
@@ -35,18 +38,39 @@ class LaidDigests:
 
 def lay_out_digests(context: Context, addresses: Addresses) -> LaidDigests:
     """Return the list of weeks, the digest of each, and each as a letter."""
-    pages = [_list_page(context)]
-    assets: list[Asset] = []
-    problems = list(_find_idle_openings(context))
-    for record in context.facts.weeks:
-        opening = context.openings.get(record.week)
-        resolved = addresses.resolve_opening(opening) if opening else None
-        assets += resolved.assets if resolved else ()
-        problems += resolved.problems if resolved else ()
-        letter = lay_out_mail(context, record, partial(tell_week, record=record))
-        assets += [letter] if letter else []
-        pages.append(_digest_page(context, record, opening, resolved.markdown if resolved else "", letter))
-    return LaidDigests(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
+    openings = {week: addresses.resolve_opening(opening) for week, opening in context.openings.items()}
+    tasks = [
+        (record, openings[record.week].markdown if record.week in openings else "") for record in context.facts.weeks
+    ]
+    laid = context.remember(
+        "digest", tasks, lambda task: _stamp_digest(context, *task), lambda task: _lay_out_digest(context, *task)
+    )
+    used = [openings[record.week] for record in context.facts.weeks if record.week in openings]
+    return LaidDigests(
+        pages=(_list_page(context), *(page for page, _ in laid)),
+        assets=(*(asset for one in used for asset in one.assets), *(letter for _, letter in laid if letter)),
+        problems=(*_find_idle_openings(context), *(problem for one in used for problem in one.problems)),
+    )
+
+
+def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
+    """Return what names all that a week's digest and letter show."""
+    named = {touch.name for touch in record.projects} | {achievement.project for achievement in record.earned}
+    views = context.at(paths.DIGESTS)
+    return stamp(
+        context.own_stamp,
+        replace(record, tils=(), by_category={}, gotchas=()),
+        [context.stamps[til.slug] for til in record.tils],
+        body,
+        context.openings.get(record.week),
+        context.facts.rhythm,
+        [views.project(context.projects[name]) for name in sorted(filter(None, named)) if name in context.projects],
+    )
+
+
+def _lay_out_digest(context: Context, record: WeekRecord, body: str) -> tuple[Page, Asset | None]:
+    letter = lay_out_mail(context, record, partial(tell_week, record=record))
+    return take_out(_digest_page(context, record, context.openings.get(record.week), body, letter)), letter
 
 
 def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tilfolio.experiments import Cell, Measurement, Notebook, Output, ProjectEvidence, Run
+from tilfolio.experiments import Cell, Measurement, Notebook, Output, ProjectEvidence, Run, write_value
 from tilfolio.model import Asset, Page, Problem, Project, Slug
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
@@ -21,6 +21,7 @@ from tilfolio.pages.meta import page_meta
 _RUNS_SHOWN = 10
 _COLUMNS = 5
 _PARAMS = 4
+_NO_WORD = re.compile(r"[^\w/]+")
 _GITHUB = re.compile(r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)$")
 
 
@@ -41,6 +42,7 @@ def tell_evidence(views: Views, project: Project) -> dict[str, Any] | None:
         return None
     return {
         "metrics": [tell_measurement(views, one) for one in evidence.measurements],
+        "has_past": any(one.baseline is not None for one in evidence.measurements),
         "metrics_files": len({one.path for one in evidence.measurements}),
         "chart": _draw_runs(context, evidence, project),
         "plots": [
@@ -48,7 +50,7 @@ def tell_evidence(views: Views, project: Project) -> dict[str, Any] | None:
             for plot in evidence.plots
         ],
         "runs": _tell_runs(views, evidence.runs),
-        "notebooks": [_tell_notebook(views, project, notebook) for notebook in evidence.notebooks],
+        "notebooks": list(_tell_notebooks(views, project, evidence.notebooks)),
         "how_to": evidence.how_to,
     }
 
@@ -76,13 +78,6 @@ def find_measurement(context: Context, project: Slug, reference: str) -> Measure
     return evidence.find(path, name) if evidence and name else None
 
 
-def write_value(value: float) -> str:
-    """Return a number with four digits that count, thousands set apart."""
-    if value == int(value) and abs(value) < 1e15:
-        return f"{int(value):,}"
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
-
-
 def write_change(share: float | None) -> str:
     """Return a change since the baseline: `+28%`, `−45%`; nothing where there is none, or it is too small to show."""
     if share is None or round(share * 100, 1) == 0:
@@ -99,19 +94,30 @@ def commit_href(context: Context, sha: str) -> str:
 def find_notebook_uris(projects: Sequence[Project], evidence: Mapping[Slug, ProjectEvidence]) -> Mapping[str, str]:
     """Return the URI of the page of each notebook that has one, by its path below the `projects` folder."""
     return {
-        posixpath.join(posixpath.dirname(project.source), notebook.path): notebook_uri(project, notebook)
+        posixpath.join(posixpath.dirname(project.source), path): uri
         for project in projects
         if project.name in evidence
-        for notebook in evidence[project.name].notebooks
-        if notebook.cells is not None
+        for path, uri in name_notebooks(project, evidence[project.name].notebooks).items()
     }
 
 
-def notebook_uri(project: Project, notebook: Notebook) -> str:
-    """Return the URI of a notebook's page; the one called `index` steps aside for the project's own page."""
-    stem = notebook.path.removesuffix(".ipynb")
-    folder, name = posixpath.split(stem)
-    return posixpath.join("projects", project.name, folder, f"{'notebook' if name.lower() == 'index' else name}.md")
+def name_notebooks(project: Project, notebooks: Sequence[Notebook]) -> Mapping[str, str]:
+    """Return the URI of the page of each notebook that has one, by its path below the project's folder.
+
+    One called `index` or `README` steps aside for the project's own page, and of two that would share an address the
+    later one has a number.
+    """
+    found: dict[str, str] = {}
+    for notebook in notebooks:
+        if notebook.cells is not None:
+            folder, name = posixpath.split(_NO_WORD.sub("-", notebook.path.removesuffix(".ipynb").lower()))
+            name = "notebook" if name in ("", "-", "index", "readme") else name.strip("-")
+            stem, number = posixpath.join("projects", project.name, folder, name), 2
+            uri = f"{stem}.md"
+            while uri in found.values():
+                uri, number = f"{stem}-{number}.md", number + 1
+            found[notebook.path] = uri
+    return found
 
 
 def lay_out_notebooks(context: Context, addresses: Addresses) -> LaidNotebooks:
@@ -120,18 +126,20 @@ def lay_out_notebooks(context: Context, addresses: Addresses) -> LaidNotebooks:
     assets: list[Asset] = []
     problems: list[Problem] = []
     for project in context.portfolio.projects:
-        evidence = context.evidence.get(project.name)
-        for notebook in evidence.notebooks if evidence else ():
-            if notebook.cells is not None:
-                laid = _lay_out_notebook(context, addresses, project, notebook)
+        notebooks = context.evidence[project.name].notebooks if project.name in context.evidence else ()
+        uris = name_notebooks(project, notebooks)
+        for notebook in notebooks:
+            if notebook.path in uris:
+                laid = _lay_out_notebook(context, addresses, project, notebook, uris[notebook.path])
                 pages += laid.pages
                 assets += laid.assets
                 problems += laid.problems
     return LaidNotebooks(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
 
 
-def _lay_out_notebook(context: Context, addresses: Addresses, project: Project, notebook: Notebook) -> LaidNotebooks:
-    uri = notebook_uri(project, notebook)
+def _lay_out_notebook(
+    context: Context, addresses: Addresses, project: Project, notebook: Notebook, uri: str
+) -> LaidNotebooks:
     views = context.at(uri)
     assets: list[Asset] = []
     problems: list[Problem] = []
@@ -179,6 +187,7 @@ def _tell_cell(views: Views, cell: Cell, source: str, images: Mapping[Output, As
         "source": Markup(source),
         "fence": "`" * max(3, longest + 1),
         "count": cell.count,
+        "cut": cell.cut,
         "outputs": [
             {
                 "kind": output.kind,
@@ -192,14 +201,16 @@ def _tell_cell(views: Views, cell: Cell, source: str, images: Mapping[Output, As
     }
 
 
-def _tell_notebook(views: Views, project: Project, notebook: Notebook) -> dict[str, Any]:
-    inside = posixpath.join(views.context.projects_in_repo, posixpath.dirname(project.source), notebook.path)
-    return {
-        "title": notebook.title,
-        "path": notebook.path,
-        "href": views.href(notebook_uri(project, notebook)) if notebook.cells is not None else "",
-        "buttons": list(_buttons(views.context, inside)),
-    }
+def _tell_notebooks(views: Views, project: Project, notebooks: Sequence[Notebook]) -> Iterator[dict[str, Any]]:
+    uris = name_notebooks(project, notebooks)
+    for notebook in notebooks:
+        inside = posixpath.join(views.context.projects_in_repo, posixpath.dirname(project.source), notebook.path)
+        yield {
+            "title": notebook.title,
+            "path": notebook.path,
+            "href": views.href(uris[notebook.path]) if notebook.path in uris else "",
+            "buttons": list(_buttons(views.context, inside)),
+        }
 
 
 def _buttons(context: Context, inside: str) -> Iterator[tuple[str, str]]:

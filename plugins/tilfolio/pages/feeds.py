@@ -16,7 +16,6 @@ from tilfolio.facts import WeekRecord
 from tilfolio.model import Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
-from tilfolio.pages.lists import group_by_category
 from tilfolio.pages.sharing import page_url
 
 ATOM, JSON, DIGESTS_ATOM = "feed.xml", "feed.json", "digest/feed.xml"
@@ -67,7 +66,7 @@ def plan_feeds(context: Context, first_names: Mapping[str, str], titles: Mapping
         return ()
     size = settings.sharing.feed_items
     ids = make_ids(context, first_names)
-    grouped = group_by_category(context)
+    grouped = context.tils_by_category
 
     def items(tils: Sequence[Til]) -> tuple[FeedItem, ...]:
         return tuple(_til_item(context, til, ids[til.slug]) for til in _published(context, tils)[:size])

@@ -10,10 +10,12 @@ from tilfolio.pages import paths
 from tilfolio.pages.achievements import lay_out_achievements
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.badges import lay_out_badges
+from tilfolio.pages.checklist import lay_out_checklist
 from tilfolio.pages.context import Context
 from tilfolio.pages.digests import lay_out_digests
 from tilfolio.pages.evidence import lay_out_notebooks
-from tilfolio.pages.lists import lay_out_categories, lay_out_checklist, lay_out_til_list
+from tilfolio.pages.inlays import take_out
+from tilfolio.pages.lists import lay_out_categories, lay_out_til_list
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import lay_out_projects
 from tilfolio.pages.redirects import lay_out_redirects
@@ -37,11 +39,12 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
     notebooks = lay_out_notebooks(context, addresses)
     achievements = lay_out_achievements(context, addresses)
     digests = lay_out_digests(context, addresses)
+    checklist, stories = lay_out_checklist(context)
     pages = (
         *lay_out_home(context),
         *lay_out_til_list(context),
         *(page for page, _ in tils),
-        *lay_out_checklist(context),
+        checklist,
         *lay_out_categories(context),
         *digests.pages,
         *projects.pages,
@@ -54,7 +57,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
         lay_out_redirects(context, {paths.url_of(page.uri, directory_urls=directory_urls) for page in pages})
     )
     return Laid(
-        pages=pages,
+        pages=tuple(map(take_out, pages)),
         assets=(
             *(asset for _, resolved in tils for asset in resolved.assets),
             *projects.assets,
@@ -62,6 +65,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
             *achievements.assets,
             *notebooks.assets,
             *lay_out_badges(context),
+            *stories,
             *(made for made in redirects if isinstance(made, Asset)),
         ),
         problems=(

@@ -1,13 +1,19 @@
-"""Lists of Tils: all of them, those of a category, and the checklist."""
+"""Lists of Tils: all of them, and those of a category."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tilfolio.model import Category, CategoryName, Page, Til
+from markupsafe import Markup
+
+from tilfolio.facts import PeriodCount
+from tilfolio.model import Category, Page, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
+from tilfolio.pages.days import chart_locale
+from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import page_meta
 
 
@@ -18,45 +24,11 @@ def lay_out_til_list(context: Context) -> Iterator[Page]:
 
 def lay_out_categories(context: Context) -> Iterator[Page]:
     """Return the pages of each category."""
-    grouped = group_by_category(context)
+    grouped = context.tils_by_category
     for category in context.settings.categories:
         tils = grouped.get(category.name, ())
         uri = paths.category_uri(category.name)
         yield from _paginate(context, uri, tils, "category.md.j2", category.title, category=category)
-
-
-def lay_out_checklist(context: Context) -> Iterator[Page]:
-    """Return the living checklist: each question, its advice, and the notes and gotchas that answer it."""
-    views = context.at(paths.CHECKLIST)
-    grouped = group_by_category(context)
-    steps = [_step(views, category, grouped.get(category.name, ())) for category in context.settings.categories]
-    yield Page(
-        uri=paths.CHECKLIST,
-        markdown=context.render("checklist.md.j2", steps=steps),
-        meta=page_meta("Checklist", "The debugging checklist, and the notes that answer each of its questions."),
-    )
-
-
-def group_by_category(context: Context) -> Mapping[CategoryName, tuple[Til, ...]]:
-    """Return the Tils of each category, primary or secondary, newest first."""
-    grouped: dict[CategoryName, list[Til]] = {}
-    for til in context.portfolio.tils:
-        verdict = context.verdict(til)
-        for name in dict.fromkeys((verdict.category, verdict.secondary)):
-            if name:
-                grouped.setdefault(name, []).append(til)
-    return {name: tuple(tils) for name, tils in grouped.items()}
-
-
-def _step(views: Views, category: Category, tils: Sequence[Til]) -> dict[str, Any]:
-    gotchas = [(views.til(til), gotcha.text) for til in tils for gotcha in til.gotchas]
-    return {
-        "category": views.category(category),
-        "advice": category.advice,
-        "count": len(tils),
-        "latest": views.tils(tils[:5]),
-        "gotchas": gotchas[:10],
-    }
 
 
 def _paginate(
@@ -64,7 +36,7 @@ def _paginate(
 ) -> Iterator[Page]:
     size = context.settings.page_size
     last = paths.page_count(tils, size)
-    grouped = group_by_category(context)
+    grouped = context.tils_by_category
     for number in range(1, last + 1):
         uri = paths.numbered_uri(first_uri, number)
         views = context.at(uri)
@@ -72,7 +44,6 @@ def _paginate(
             template,
             title=title,
             category=views.category(category) if category else None,
-            advice=category.advice if category else "",
             filters=[
                 (views.category(other), len(grouped.get(other.name, ()))) for other in context.settings.categories
             ],
@@ -82,15 +53,35 @@ def _paginate(
             tils=views.tils(tils[(number - 1) * size : number * size]),
             number=number,
             pages=_page_links(views, first_uri, number, last),
-            **category_extras(context, views, category, tils),
+            about=_tell_category(context, views, category, tils) if category and number == 1 else None,
         )
         name = title if number == 1 else f"{title} ({number})"
         yield Page(uri=uri, markdown=markdown, meta=page_meta(name, searchable=False, hide=("toc",)))
 
 
-def category_extras(context: Context, views: Views, category: Category | None, tils: Sequence[Til]) -> dict[str, Any]:
-    """Return what only a category's page shows."""
-    return {}
+def _tell_category(context: Context, views: Views, category: Category, tils: Sequence[Til]) -> dict[str, Any]:
+    """Return what the first page of a category shows above its Tils: its counts over time, and its checks."""
+    checks = [match.check for match in context.facts.checklist.checks if match.check.category == category.name]
+    return {
+        "advice": category.advice,
+        "chart": Markup(_draw_counts(context, category, tils)),
+        "checks": [
+            (render_inline(check.title), f"{views.href(paths.CHECKLIST)}#check-{check.key}") for check in checks
+        ],
+    }
+
+
+def _draw_counts(context: Context, category: Category, tils: Sequence[Til]) -> str:
+    """Draw how many of a category's Tils each month brought, since the first of them."""
+    if not tils or "category_counts" not in context.draw:
+        return ""
+    counts = Counter(til.learned_on.replace(day=1) for til in tils)
+    months = [
+        PeriodCount(starts_on=month.starts_on, counts={category.name: counts[month.starts_on]})
+        for month in context.facts.monthly
+        if month.starts_on >= min(counts)
+    ]
+    return context.draw["category_counts"](months, [category], locale=chart_locale(context.settings.language))
 
 
 def _page_links(views: Views, first_uri: str, number: int, last: int) -> list[dict[str, Any]]:

@@ -25,6 +25,8 @@ TIL_FILES: Final = "assets/tils"
 """Below it: copies of the files that notes use, at their path below the `tils` folder."""
 STYLE: Final = "assets/tilfolio/tilfolio.css"
 SCRIPT: Final = "assets/tilfolio/tilfolio.js"
+CHECKLIST_SCRIPT: Final = "assets/tilfolio/checklist.js"
+STORIES: Final = "checklist/symptoms.js"
 
 
 def til_uri(slug: Slug) -> str:

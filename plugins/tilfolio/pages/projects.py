@@ -109,10 +109,11 @@ def _overview_page(context: Context, overview: str) -> Page:
 def _project_page(context: Context, project: Project, body: str) -> Page:
     uri = paths.project_uri(project.name)
     views = context.at(uri)
+    evidence = context.evidence.get(project.name)
     markdown = context.render(
         "project.md.j2",
         title=project.title,
-        body=Markup(context.fill(body, project.achievements)),
+        body=Markup(context.fill(body, evidence) if evidence else body),
         evidence=tell_evidence(views, project),
         project=views.project(project),
         links=project.see_also,

@@ -33,8 +33,7 @@ class ShareLink:
 
 def share_url(kind: str, url: str, title: str) -> str:
     """Return the address that shares a page; nothing for what only a script can do."""
-    address = _ADDRESSES.get(kind, "")
-    return address.format(url=quote(url, safe=""), title=quote(title, safe=""))
+    return _ADDRESSES.get(kind, "").format(url=quote(url, safe=""), title=quote(title, safe=""))
 
 
 def page_url(context: Context, uri: str) -> str:
@@ -54,5 +53,6 @@ def share_row(context: Context, uri: str, title: str) -> Markup:
 
 
 def _choose_links(context: Context, url: str, title: str) -> Iterator[ShareLink]:
+    quoted = {"url": quote(url, safe=""), "title": quote(title, safe="")}
     for kind in context.settings.sharing.row:
-        yield ShareLink(kind=kind, href=share_url(kind, url, title))
+        yield ShareLink(kind=kind, href=_ADDRESSES.get(kind, "").format(**quoted))

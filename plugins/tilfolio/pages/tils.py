@@ -9,10 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from tilfolio.facts import reading_minutes
+from tilfolio.memory import stamp
 from tilfolio.model import Page, Til, Week
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses, Resolved
 from tilfolio.pages.context import Context
+from tilfolio.pages.inlays import take_out
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.sharing import share_row
 
@@ -25,15 +27,51 @@ class Neighbours:
     newer: Til | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Links:
+    """What became of a Til's links."""
+
+    body: Resolved
+    see_also: tuple[tuple[str, str], ...] = ()
+
+
 def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page, Resolved]]:
     """Return each Til's page, and what became of its links."""
-    for til, near in zip(context.portfolio.tils, find_neighbours(context.portfolio.tils), strict=True):
-        resolved = addresses.resolve_til(til)
-        see_also = addresses.resolve_see_also(til)
-        assets = (*resolved.assets, *see_also.assets)
-        problems = (*resolved.problems, *see_also.problems)
-        page = lay_out_til(context, replace(til, see_also=see_also.links), resolved.markdown, near)
-        yield page, replace(resolved, assets=assets, problems=problems)
+    resolved = [_resolve(til, addresses) for til in context.portfolio.tils]
+    tasks = [
+        (til, links, near)
+        for til, links, near in zip(
+            context.portfolio.tils, resolved, find_neighbours(context.portfolio.tils), strict=True
+        )
+    ]
+    pages = context.remember(
+        "til", tasks, lambda task: _stamp_page(context, *task), lambda task: take_out(lay_out_til(context, *task))
+    )
+    return zip(pages, (links.body for links in resolved), strict=True)
+
+
+def _resolve(til: Til, addresses: Addresses) -> Links:
+    body, see_also = addresses.resolve_til(til), addresses.resolve_see_also(til)
+    return Links(
+        body=replace(body, assets=(*body.assets, *see_also.assets), problems=(*body.problems, *see_also.problems)),
+        see_also=see_also.links,
+    )
+
+
+def _stamp_page(context: Context, til: Til, links: Links, near: Neighbours) -> bytes:
+    """Return what names all that a Til's page shows."""
+    others = (*_find_related(context, til), *_find_series(context, til), *filter(None, (near.older, near.newer)))
+    project = context.projects.get(til.project) if til.project else None
+    return stamp(
+        context.own_stamp,
+        context.stamps[til.slug],
+        links.body.markdown,
+        links.see_also,
+        [context.stamps[other.slug] for other in others],
+        (near.older is None, near.newer is None),
+        context.at(paths.HOME).project(project) if project else None,
+        Week.of(til.learned_on) in context.weeks,
+    )
 
 
 def find_neighbours(tils: Sequence[Til]) -> list[Neighbours]:
@@ -43,18 +81,17 @@ def find_neighbours(tils: Sequence[Til]) -> list[Neighbours]:
     return [Neighbours(older=before, newer=after) for before, after in zip(older, newer, strict=True)]
 
 
-def lay_out_til(context: Context, til: Til, body: str, near: Neighbours) -> Page:
-    """Return the page of one Til, its body with links already resolved."""
+def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> Page:
+    """Return the page of one Til, its links already resolved."""
     uri = paths.til_uri(til.slug)
     views = context.at(uri)
     verdict = context.verdict(til)
     project = context.projects.get(til.project) if til.project else None
-    related = [context.tils[slug] for slug in context.facts.related.get(til.slug, ()) if slug in context.tils]
     week = Week.of(til.learned_on)
     markdown = context.render(
         "til.md.j2",
         title=til.title,
-        body=Markup(body),
+        body=Markup(links.body.markdown),
         til=views.til(til),
         updated=views.day(til.updated_on) if til.updated_on > til.learned_on else "",
         updated_iso=til.updated_on.isoformat(),
@@ -64,12 +101,12 @@ def lay_out_til(context: Context, til: Til, body: str, near: Neighbours) -> Page
         about=views.href(paths.HOME),
         project=views.project(project) if project else None,
         week=views.week(week) if week in context.weeks else None,
-        see_also=til.see_also,
-        related=views.tils(related[: context.settings.related]),
+        see_also=links.see_also,
+        related=views.tils(_find_related(context, til)),
         older=views.til(near.older) if near.older else None,
         newer=views.til(near.newer) if near.newer else None,
         share=share_row(context, uri, til.title),
-        series=[views.til(other) for other in reversed(context.tils_by_series.get(til.series or "", ()))],
+        series=views.tils(_find_series(context, til)),
         series_name=til.series,
     )
     return Page(
@@ -81,6 +118,16 @@ def lay_out_til(context: Context, til: Til, body: str, near: Neighbours) -> Page
         edit=til.repo_path,
         updated_on=til.updated_on,
     )
+
+
+def _find_related(context: Context, til: Til) -> list[Til]:
+    found = [context.tils[slug] for slug in context.facts.related.get(til.slug, ()) if slug in context.tils]
+    return found[: context.settings.related]
+
+
+def _find_series(context: Context, til: Til) -> list[Til]:
+    """Return the Tils of the series, oldest first."""
+    return list(reversed(context.tils_by_series.get(til.series or "", ())))
 
 
 def _tags(context: Context, til: Til, *names: Any) -> list[str]:

@@ -12,8 +12,9 @@ from markupsafe import Markup
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Page, Problem, Week
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context, Views, chart_locale
-from tilfolio.pages.lists import group_by_category
+from tilfolio.pages.context import Context, Views
+from tilfolio.pages.days import chart_locale
+from tilfolio.pages.inlays import unmark
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import sort_projects
 from tilfolio.pages.roadmap import tell_progress
@@ -71,7 +72,7 @@ def fill_widgets(context: Context, origin: str, shown: str, markdown: str) -> tu
             option["name"]: (option["value"] or "yes").strip('"') for option in _OPTION.finditer(comment["options"])
         }
         try:
-            lines.append(render_widget(context, origin, comment["name"], options))
+            lines.append(unmark(render_widget(context, origin, comment["name"], options)))
         except (KeyError, ValueError) as error:
             problems.append(_problem(shown, number, comment["name"], error))
     return "\n".join(lines), tuple(problems)
@@ -114,7 +115,7 @@ def _latest(context: Context, views: Views, options: Options) -> dict[str, Any]:
     if category:
         if context.settings.category_of(category) is None:
             raise ValueError(f"category '{category}' is not one of the site's")
-        tils = group_by_category(context).get(category, ())  # type: ignore[call-overload]
+        tils = context.tils_by_category.get(category, ())  # type: ignore[call-overload]
     return {
         "tils": views.tils(tils[: _limit(options, 5)]),
         "all_href": views.href(paths.TILS),

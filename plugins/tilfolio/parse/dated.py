@@ -17,6 +17,10 @@ _YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d)[-_.](?P<m>0[1-9]|1[0-2])$")
 _FULL = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<s>[-_.]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?:[-_. ]+(?P<rest>.+))?$")
 _MONTH_DAY = re.compile(r"(?P<m>\d\d)[-_.](?P<d>\d\d)(?:[-_. ]+(?P<rest>.+))?$")
 _DAY = re.compile(r"(?P<d>\d\d?)(?:[-_. ]+(?P<rest>.+))?$")
+_DAY_FOLDER = re.compile(r"(?:0?[1-9]|[12]\d|3[01])$")
+_SHORT = re.compile(r"(?P<y>[1-4]\d)(?P<s>[-_.]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?:[-_. ]+(?P<rest>.+))?$")
+"""`26-11-22`, `26.11.22` and `261122`: the years from 2010 to 2049."""
+_PREFIX = re.compile(r"TIL[-_. ]+(?=(?:\d\d)?\d\d(?P<s>[-_.]?)\d\d(?P=s)\d\d(?!\d))", re.I)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +47,10 @@ def slugify(text: str) -> str:
 
 
 def read_dated_path(path: str) -> DatedPath:
-    """Read `2026/2026-11-23-why-kafka.md`, `2026/11/22-x.md`, `2026/11/22.md`, `20261122.md` or `vim/undo.md`."""
+    """Read `2026/2026-11-23-why-kafka.md`, `2026/11/22-x.md`, `2026/11/22.md`, `20261122.md` or `vim/undo.md`.
+
+    A year may be short (`26-11-22-x.md`, `261122.md`), `TIL` may stand before a date, and folders may be days.
+    """
     pure = PurePosixPath(path)
     year: int | None = None
     month: int | None = None
@@ -64,6 +71,9 @@ def read_dated_path(path: str) -> DatedPath:
         elif year is not None and month is None and (match := _MONTH.match(part)):
             month = int(match["m"])
             continue
+        elif year and month and _DAY_FOLDER.match(part) and (found := _make_day(year, month, part)):
+            day = found
+            continue
         folders.append(part)
     name, found, error = _read_name(pure.stem, year, month)
     folder = "/".join(filter(None, (slugify(part) for part in folders)))
@@ -82,12 +92,15 @@ def read_dated_path(path: str) -> DatedPath:
 
 def _read_name(stem: str, year: int | None, month: int | None) -> tuple[str, date | None, str | None]:
     """Split a file's name into the name without its date, the day, and what is wrong with the date."""
+    stem = _PREFIX.sub("", stem, count=1)
     if match := _FULL.match(stem):
         day = _make_day(match["y"], match["m"], match["d"])
         if day is None and not match["s"]:  # eight digits that are no date: a number
             return stem, None, None
         error = None if day else f"the date in the name '{stem}' is not a day"
         return match["rest"] or "", day, error
+    if (match := _SHORT.match(stem)) and (day := _make_day(f"20{match['y']}", match["m"], match["d"])):
+        return match["rest"] or "", day, None
     if year is not None and month is not None and (match := _DAY.match(stem)):
         day = _make_day(year, month, match["d"])
     elif year is not None and month is None and (match := _MONTH_DAY.match(stem)):

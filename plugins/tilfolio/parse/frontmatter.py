@@ -30,7 +30,7 @@ _MOST_NODES = 10_000
 _LONGEST_NUMBER = 50
 _LONG, _DEEPEST = 2_000, 50
 """Characters from which on the depth of a front matter is looked at, and how deep it may be nested then."""
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T ])")
+_DAY = re.compile(r"(\d{4})(?P<s>[-/.])(\d{1,2})(?P=s)(\d{1,2})(?:$|[T ])")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -220,7 +220,7 @@ class Fields:
         match = _DAY.match(str(value).strip())
         try:
             if match:
-                return date(int(match[1]), int(match[2]), int(match[3]))
+                return date(int(match[1]), int(match[3]), int(match[4]))
         except ValueError:
             pass
         self.complain(name, f"{name} '{value}' is not a day", f'Write "{name}: 2026-11-22"')

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 
 from tilfolio.parse.github_blocks import adapt_blocks
+from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.masking import CodeBlock, find_code_blocks, mask_code
 from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements
 
 _CONCERNS = re.compile(
     r"\n[ \t]*(?=[-*+0-9>#<|:])"
-    r"(?:[-*+][ \t]|\d{1,9}[.)][ \t]|>|#+[^ #\n]|(?<=[ \t])#|<[a-zA-Z]|\|?[ \t]*:?-+:?[ \t]*\|)"
+    r"(?:[-*+][ \t]|\d{1,9}[.)][ \t]|>|#+[^ #\n]|#[^\n]*#[ \t]*(?:\n|$)|(?<=[ \t])#|<[a-zA-Z]|\|?[ \t]*:?-+:?[ \t]*\|)"
 )
 _INFO = re.compile(
-    r"(?:\{[^\n]*\}|\.?[\w#.+-]*(?:(?:[ \t]+[a-zA-Z]\w*(?:=(?:\"[^\"]*\"|'[^']*'))?)*|[ \t]*\{[^\n]*\}))$"
+    r"(?:\{[^\n]*\}|\.?[\w#.+-]*(?:(?:[ \t]+(?:title|hl_lines|linenums)=(?:\"[^\"]*\"|'[^']*'))*|[ \t]+\{[^\n]*\}))$"
 )
 _LANGUAGE = re.compile(r"\{?\.?([\w#.+-]+)")
 _MODE_ONLY = re.compile(r"#gh-(dark|light)-mode-only")
@@ -41,11 +42,11 @@ def adapt_github_markdown(body: str) -> str:
     masked = mask_code(body)
     is_plain = "-mode-only" not in body and not _CONCERNS.search("\n" + masked)
     if is_plain and all(_stands_apart(body, block) for block in find_code_blocks(body)):
-        return body
+        return adapt_inline(body)
     body = _mend_fences(body)
     if "<" in body:
         body = _mark_markdown(_close_elements(body))
-    body = adapt_blocks(body)
+    body = adapt_inline(adapt_blocks(body))
     return _adapt_image_modes(body) if "-mode-only" in body else body
 
 

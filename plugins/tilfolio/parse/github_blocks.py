@@ -12,6 +12,7 @@ from tilfolio.parse.rawhtml import BLOCK_START, find_raw_html
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
+_TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
 _TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w)(?!.*\s#\w)(?=\S+[ \t]+\S)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
@@ -162,8 +163,9 @@ class _Writer:
         inner = [_QUOTE.sub("", line.lstrip(), count=1) for line in self.lines[number:end]]
         indent = " " * (self.containers[-1].shall_be if self.containers else 0)
         alert = _ALERT.match(inner[0])
-        if number and number - 1 in self.code and not self.containers:
+        if (number and number - 1 in self.code and not self.containers) or (self.in_paragraph and self.containers):
             self.out.append("")
+            self.in_paragraph = False
         self._separate()
         if alert:
             self.out.append(f"{indent}!!! {_ADMONITIONS[alert[1].lower()]}")
@@ -199,21 +201,30 @@ class _Writer:
             self._leave_for(line)
             if self.in_paragraph and "|" in self.lines[number - 1]:
                 self.out.append("")  # below a table it would be a row
-            self._write_indented(line.lstrip())
+            self._write_indented(_TRAILING_HASH.sub(r"\\\g<0>", line.strip()))
             self.in_paragraph = False
         elif BLOCK_START.match(line):
             self._leave_for(line)
             self._write_indented(line.lstrip())
             self.in_paragraph = False
-        elif self.in_paragraph:
+        elif self.in_paragraph and not self._is_rule_below(line):
             self._continue_paragraph(number)
         else:
             self._leave_for(line)
+            self._separate()
             self._begin_paragraph(number)
 
+    def _is_rule_below(self, line: str) -> bool:
+        """Return whether a line is a rule below a list or a quote; below a paragraph it would make that a heading."""
+        is_outside = self.in_quote or (self.in_item and count_columns(line) < self.containers[-1].column)
+        return is_outside and _RULE.match(line) is not None
+
     def _leaves_all(self, line: str, marker: re.Match[str] | None) -> bool:
-        """Return whether a line below code stands outside of lists; another item of a list does not."""
-        return not self.containers or (marker is None and count_columns(line) < self.containers[0].column)
+        """Return whether a line below code stands outside of lists, or of the list in a list that holds the code."""
+        column = count_columns(line)
+        if marker is not None and self.containers:
+            return len([outer for outer in self.containers if column < outer.column]) > 1
+        return not self.containers or column < self.containers[0].column
 
     def _begins_item(self, line: str, marker: re.Match[str]) -> bool:
         if not self.in_paragraph or self.in_item or self.in_quote:

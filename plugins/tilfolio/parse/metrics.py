@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import posixpath
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from math import isfinite
 from typing import Any
 
@@ -37,7 +39,8 @@ def read_tree(path: str, text: str) -> Any:
         if path.endswith(".toml"):
             return tomllib.loads(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
-    except (ValueError, yaml.YAMLError, RecursionError):
+    # A tag that does not suit its value, such as `!!bool maybe`, ends in whatever the reader of YAML stumbles over.
+    except (ValueError, LookupError, AttributeError, TypeError, yaml.YAMLError, RecursionError):
         return None
 
 
@@ -69,6 +72,15 @@ def read_pipeline(path: str, text: str) -> Pipeline:
     return Pipeline(metrics=tuple(metrics.values()), plots=tuple(plots.values()), params=tuple(params))
 
 
+def open_series(series: Series, files: Collection[str]) -> tuple[Series, ...]:
+    """Return a series of one file as it is, and one of a folder, such as DVCLive's `plots/metrics`, file by file."""
+    start = f"{series.path}/"
+    inside = sorted(path for path in files if path.startswith(start) and path.endswith((".tsv", ".csv", ".json")))
+    return tuple(replace(series, path=path, title=path[len(start) :].rpartition(".")[0]) for path in inside) or (
+        series,
+    )
+
+
 def read_series(series: Series, text: str) -> tuple[Plot, ...]:
     """Return the lines of a file of values over steps; long ones are thinned out, their last value kept."""
     rows = _read_rows(series.path, text)
@@ -86,7 +98,8 @@ def read_series(series: Series, text: str) -> tuple[Plot, ...]:
         every = -(-len(points) // _MOST_POINTS)
         kept = [point for place, point in enumerate(reversed(points)) if place % max(1, every) == 0][::-1]
         if len(kept) > 1:
-            plots.append(Plot(title=series.title or column, points=tuple(kept)))
+            title = series.title or f"{posixpath.basename(series.path).partition('.')[0]}: {column}"
+            plots.append(Plot(title=title, points=tuple(kept)))
     return tuple(plots)
 
 
@@ -149,18 +162,16 @@ def _read_plots(raw: Any, folder: str) -> dict[str, Series]:
 
 
 def _join(folder: str, path: str) -> str:
-    parts: list[str] = []
-    for part in f"{folder}/{path}".split("/"):
-        if part == ".." and parts:
-            parts.pop()
-        elif part not in ("", ".", ".."):
-            parts.append(part)
-    return "/".join(parts)
+    return posixpath.normpath(posixpath.join(folder, path)).removeprefix("./")
 
 
 def _read_rows(path: str, text: str) -> list[dict[str, Any]]:
     if path.endswith((".csv", ".tsv")):
-        return list(csv.DictReader(io.StringIO(text), delimiter="\t" if path.endswith(".tsv") else ","))
+        lines = io.StringIO(text, newline=None)
+        try:
+            return list(csv.DictReader(lines, delimiter="\t" if path.endswith(".tsv") else ","))
+        except csv.Error:
+            return []
     tree = read_tree(path, text) if path.endswith((".json", ".yaml", ".yml")) else None
     lists = [tree] if isinstance(tree, list) else list(tree.values()) if isinstance(tree, dict) else []
     found = next((one for one in lists if isinstance(one, list) and one and isinstance(one[0], dict)), [])

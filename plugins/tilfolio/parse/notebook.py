@@ -30,6 +30,8 @@ MOST_CHARACTERS = 20_000
 MOST_HTML = 200_000
 MOST_IMAGE = 5_000_000
 """Bytes of one image."""
+MOST_OUTPUTS = 30
+"""How many outputs of a cell are shown."""
 
 _IMAGES = {
     "image/svg+xml": ".svg",
@@ -39,6 +41,11 @@ _IMAGES = {
     "image/gif": ".gif",
 }
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_OBJECT = re.compile(r"<IPython\.core\.display\.\w+ object>")
+"""What stands for something that only a browser shows."""
+_ACTIVE = re.compile(r"<script|<foreignobject|\son\w+\s*=|javascript:", re.IGNORECASE)
+_SCRIPTS = re.compile(r"<(?P<tag>script|style|iframe|object|embed)\b[^>]*>(?:.*?</(?P=tag)\s*>)?", re.I | re.DOTALL)
+_HANDLER = re.compile(r"(?<=[\s\"'])on[a-z]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+)(?=[^<>]*>)", re.I)
 _ATTACHMENT = re.compile(r"!\[(?P<alt>[^\]]*)\]\(attachment:(?P<name>[^)\s]+)[^)]*\)")
 
 
@@ -95,16 +102,31 @@ def _read_cell(raw: Any) -> Cell:
         return _markdown(_ATTACHMENT.sub("", source), tuple(images))
     if raw.cell_type == "code":
         count = raw.get("execution_count")
-        outputs = tuple(output for one in raw.get("outputs", ()) for output in _read_output(one))
+        outputs = _join_texts(output for one in raw.get("outputs", ()) for output in _read_output(one))
         return Cell(
-            kind="code", source=source, count=count if isinstance(count, int) else None, outputs=_join_texts(outputs)
+            kind="code",
+            source=source,
+            count=count if isinstance(count, int) else None,
+            outputs=outputs[:MOST_OUTPUTS],
+            cut=max(0, len(outputs) - MOST_OUTPUTS),
         )
     return Cell(kind="raw", source=source)
 
 
 def _markdown(source: str, outputs: tuple[Output, ...]) -> Cell:
-    body = adapt_github_markdown(source)
+    body = adapt_github_markdown(_without_scripts(source))
     return Cell(kind="markdown", source=body, outputs=outputs, links=find_links(body, 1, mask_code(body)))
+
+
+def _without_scripts(markdown: str) -> str:
+    """Return Markdown without what Jupyter and GitHub leave out of it: scripts, styles and frames, but for code."""
+    if "<" not in markdown:
+        return markdown
+    masked = mask_code(markdown)
+    spans = [match.span() for pattern in (_SCRIPTS, _HANDLER) for match in pattern.finditer(masked)]
+    for start, end in sorted(spans, reverse=True):
+        markdown = markdown[:start] + markdown[end:]
+    return markdown
 
 
 def _read_attachments(source: str, attachments: Mapping[str, Any]) -> Iterable[Output]:
@@ -126,7 +148,9 @@ def _read_output(raw: Any) -> Iterable[Output]:
     html = _clean(str(bundle.get("text/html", "")))
     if html:
         return [Output(kind="html", text=html)]
-    text = str(bundle.get("text/plain") or bundle.get("text/markdown") or bundle.get("text/latex") or "")
+    told = str(bundle.get("text/plain", ""))
+    texts = ("" if _OBJECT.fullmatch(told) else told, bundle.get("text/markdown"), bundle.get("text/latex"))
+    text = next((str(one) for one in texts if one), "")
     return [_bound("text", text)] if text else []
 
 
@@ -134,7 +158,8 @@ def _read_image(bundle: Mapping[str, Any]) -> Iterable[Output]:
     """Yield the first picture of a bundle; the page shows it from a file, where no script in it runs."""
     for kind, extension in _IMAGES.items():
         raw = bundle.get(kind)
-        if not isinstance(raw, str) or len(raw) > MOST_IMAGE * 4 // 3:
+        # A picture of its own that somebody opens alone is a page: one with scripts is not handed out.
+        if not isinstance(raw, str) or len(raw) > MOST_IMAGE * 4 // 3 or (extension == ".svg" and _ACTIVE.search(raw)):
             continue
         try:
             content = raw.encode() if extension == ".svg" else base64.b64decode(raw)
@@ -155,11 +180,29 @@ def _clean(html: str) -> str:
     """Return the HTML of an output without scripts, styles and forms; nothing where little is left or it is long."""
     if not html or len(html) > MOST_HTML:
         return ""
-    cleaned = str(import_module("nh3").clean(html, link_rel="nofollow noopener")).strip()
+    cleaner = import_module("nh3")
+    cleaned = str(
+        cleaner.clean(
+            html,
+            link_rel="nofollow noopener",
+            url_schemes={*cleaner.ALLOWED_URL_SCHEMES, "data"},
+            attribute_filter=_keep_attribute,
+        )
+    ).strip()
     if not re.search(r"<(?:table|img|ul|ol|dl|pre)\b", cleaned) and len(re.sub(r"<[^>]*>|\s", "", cleaned)) < 2:
         return ""
     # A blank line would end the block of HTML in the page's Markdown; a character reference does not.
     return cleaned.replace("\n", "&#10;" if "<pre" in cleaned else " ")
+
+
+def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
+    """Keep no address of a file that lay beside the notebook in Jupyter, and data for images only."""
+    if attribute not in ("href", "src", "cite"):
+        return value
+    whole = (
+        r"data:image/(?:png|jpeg|gif|webp);base64," if tag == "img" and value[:5] == "data:" else r"https?://|mailto:|#"
+    )
+    return value if re.match(whole, value, re.IGNORECASE) else None
 
 
 def _bound(kind: str, text: str) -> Output:
@@ -185,9 +228,11 @@ def _join_texts(outputs: Iterable[Output]) -> tuple[Output, ...]:
     joined: list[Output] = []
     for output in outputs:
         before = joined[-1] if joined else None
-        if before and output.kind == before.kind == "text" and not before.cut:
+        if before and output.kind == before.kind == "text":
+            more = output.text.count("\n") + 1 + output.cut
             both = _bound("text", f"{before.text}\n{output.text}")
-            joined[-1] = replace(both, cut=both.cut + output.cut)
+            cut = before.cut + more if before.cut else both.cut + output.cut
+            joined[-1] = replace(before if before.cut else both, cut=cut)
         else:
             joined.append(output)
     return tuple(output for output in joined if output.text or output.image)

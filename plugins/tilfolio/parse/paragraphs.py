@@ -38,15 +38,20 @@ _LONGEST_READ = 4000
 _HTML_LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.I | re.S)
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 
-_PROSE, _LIST, _ASIDE, _MARKUP, _POINTER = range(5)
+_ENDS = re.compile(r"[.!?:;…。！？：][)\"'’”*_`]*$")
+_UNSPACED = re.compile(r"[\u0e00-\u0fff\u3040-\u9fff\uac00-\ud7ff]")
+_FEWEST_WORDS = 4
+"""With fewer a paragraph that ends no sentence is a label: `Latest news`, above a list."""
+
+_PROSE, _LABEL, _LIST, _ASIDE, _MARKUP, _POINTER = range(6)
 
 
 def first_paragraph(markdown: str, masked: str | None = None) -> str:
     """Return the first real paragraph as plain text, or nothing.
 
     Headings, code, images, rows of badges, tables, rules and definitions are none. Where a text has no other,
-    it is the first of, in this order: a list's item, the text of an admonition or alert, the text of an HTML
-    block, a line that is only a link.
+    it is the first of, in this order: a few words that are no sentence, a list's item, the text of an admonition or
+    alert, the text of an HTML block, a line that is only links.
     """
     masked = mask_code(markdown) if masked is None else masked
     best, best_rank = "", _POINTER + 1
@@ -81,13 +86,24 @@ def has_prose(markdown: str) -> bool:
 
 
 def _read_paragraph(raw: str, rank: int) -> tuple[str, int]:
-    raw = _QUOTE.sub("", raw[:_LONGEST_READ])
+    raw, quotes = _QUOTE.subn("", raw[:_LONGEST_READ])
     without_images = _IMAGE.sub("", raw)
     without_links = _SHORTCODE.sub("", plain_text(_LINK.sub("", without_images)))
     if not _SUBSTANCE.search(without_links):
         link_texts = plain_text(without_images)
         return (link_texts if _SUBSTANCE.search(link_texts) else ""), max(rank, _POINTER)
-    return plain_text(without_images), rank
+    text = plain_text(without_images)
+    if rank == _PROSE and _is_row_of_links(without_images, text, without_links):
+        return text, _POINTER
+    words = [word for word in text.split() if _SUBSTANCE.search(word)]
+    is_short = len(words) < _FEWEST_WORDS and not _ENDS.search(text) and not _UNSPACED.search(text)
+    return text, _LABEL if rank == _PROSE and is_short and not quotes else rank
+
+
+def _is_row_of_links(raw: str, text: str, without_links: str) -> bool:
+    """Return whether most words are those of at least three links: authors, badges in words, a menu."""
+    beside = sum(_SUBSTANCE.search(word) is not None for word in without_links.split())
+    return beside * 2 < len(text.split()) and len(_LINK.findall(raw)) >= 3
 
 
 def _find_paragraphs(masked: str) -> Iterator[tuple[int, int, int]]:

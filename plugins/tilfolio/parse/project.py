@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from tilfolio.errors import SourceError
 from tilfolio.model import Achievement, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
+from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
@@ -32,6 +33,7 @@ _KNOWN = frozenset(
         "achievements date",
     )
 )
+_STATUS = re.compile(r"status:\s*[\"']?(?P<status>.+?)[\"']?\s*(?:\s#.*)?")
 _HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>(?P<text>.*?)</h1>[ \t]*\n?", re.I | re.S | re.M)
 _IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
 _DECORATION = re.compile(rf"\[{_IMAGE}\]\([^()]*\)|{_IMAGE}|<img\b[^<>]*>|(?<!\w):[a-z0-9_+-]+:(?!\w)", re.I)
@@ -72,7 +74,7 @@ def parse_project(
         slugify(PurePosixPath(source.path).parent.name) or slugify(PurePosixPath(source.path).stem) or "project"
     )
     readme = _split_title(meta, fields, name)
-    body = settle_tags(adapt_github_markdown(readme.body))
+    body = add_anchors(settle_tags(adapt_github_markdown(readme.body)), readme.title, readme.body)
     masked = mask_code(body)
     links = find_links(body, readme.line, masked)
     achievements = _read_achievements(meta, name, line_days)
@@ -94,7 +96,7 @@ def parse_project(
         cover=fields.text("image") or fields.text("cover") or choose_cover(body, masked, links),
         tags=find_tags(fields, body, masked),
         status=status,
-        shipped_on=fields.day("shipped"),
+        shipped_on=fields.day("shipped") or (_find_shipping(fields, line_days) if status == "shipped" else None),
         featured=fields.flag("featured"),
         draft=fields.flag("draft", unclear=True),
         see_also=see_also,
@@ -107,6 +109,13 @@ def parse_project(
     if errors is not None:
         errors += fields.errors
     return project
+
+
+def _find_shipping(fields: Fields, line_days: Mapping[str, date]) -> date | None:
+    """Return the day on which the front matter first said the status that it has."""
+    written = fields.text("status")
+    days = [day for line, day in line_days.items() if (match := _STATUS.fullmatch(line)) and match["status"] == written]
+    return min(days, default=None)
 
 
 def _split_title(meta: FrontMatter, fields: Fields, name: Slug) -> _Readme:

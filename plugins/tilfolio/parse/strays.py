@@ -19,6 +19,9 @@ _CODE_OR_TAG = re.compile(rf"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|{_
 _SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
                                    "textarea title xmp"))  # fmt: skip
 """What takes everything up to its closing tag for its own content."""
+_Edit = tuple[int, int, str]
+"""From where to where the text changes, and into what."""
+_MOST_PASSES = 3
 _ROW = 2_000
 """How far back a table's row is looked for: a note of one line is not read again for each of its tags."""
 _CELL = re.compile(r"[^|\n]*?(?=[ \t]*(?:\||$))", re.M)
@@ -38,12 +41,20 @@ _FORMATS_TITLES = _INLINE | frozenset(re.findall(r"\w+", "br center div h1 h2 h3
 def settle_tags(body: str) -> str:
     """Return Markdown without tags that would change what comes after it.
 
-    A closing tag that closes nothing, a `<script>` that is never closed, and what is no HTML, such as the `<T>` of
-    `Vec<T>`, are shown as the text they are; `<b>` and the like end with their block. Code and line breaks stay.
+    A closing tag that closes nothing is left out, as browsers do; a `<script>` that is never closed, and what is no
+    HTML, such as the `<T>` of `Vec<T>`, are shown as the text they are; `<b>` and the like end with their block. Code
+    and line breaks stay.
     """
-    if "<" not in body:
-        return body
-    edits: list[tuple[int, str]] = []  # a place, and what is put in there; nothing: the `<` there is shown
+    for _ in range(_MOST_PASSES if "<" in body else 0):
+        edits = _find_edits(body)
+        if not edits:
+            break
+        body = _apply(body, edits)  # an element that ends earlier now may leave the closing tag of another behind
+    return body
+
+
+def _find_edits(body: str) -> list[_Edit]:
+    edits: list[_Edit] = []
     opened: list[re.Match[str]] = []
     names: Counter[str] = Counter()
     masked = mask_code(body)
@@ -54,7 +65,7 @@ def settle_tags(body: str) -> str:
             continue  # `[a](<b c.md>)`
         if tag["slash"]:
             if not names[name] and name != "p":  # a stray </p> is an empty paragraph, no more
-                edits.append((tag.start(), ""))
+                edits.append((*tag.span(), "") if name in _HTML else _show(tag))
             while names[name]:
                 last = opened.pop()
                 names[last["name"].lower()] -= 1
@@ -67,7 +78,7 @@ def settle_tags(body: str) -> str:
     text_end = len(masked.rstrip())
     for tag in reversed(opened):
         edits += _end(tag, text_end, blocks, masked)
-    return _apply(body, edits)
+    return edits
 
 
 def literal_tags(title: str) -> str:
@@ -77,7 +88,7 @@ def literal_tags(title: str) -> str:
     )
 
 
-def _end(tag: re.Match[str], limit: int, blocks: Sequence[int], masked: str) -> Iterator[tuple[int, str]]:
+def _end(tag: re.Match[str], limit: int, blocks: Sequence[int], masked: str) -> Iterator[_Edit]:
     """Yield what to do about an element that is not closed before `limit`; `blocks` are the ends of paragraphs."""
     name = tag["name"].lower()
     if name in _INLINE:
@@ -85,15 +96,20 @@ def _end(tag: re.Match[str], limit: int, blocks: Sequence[int], masked: str) -> 
         block_end = min(limit, blocks[after]) if after < len(blocks) else limit
         line = masked[max(masked.rfind("\n", 0, tag.start()) + 1, tag.start() - _ROW) : tag.start()]
         cell = _CELL.match(masked, tag.end(), block_end) if "|" in line else None
-        yield cell.end() if cell else block_end, f"</{name}>"
+        end = cell.end() if cell else block_end
+        yield end, end, f"</{name}>"
     elif name not in _HTML and name not in _CLOSED_BY_OTHERS:
-        yield tag.start(), ""
+        yield _show(tag)
 
 
-def _apply(body: str, edits: list[tuple[int, str]]) -> str:
+def _show(tag: re.Match[str]) -> _Edit:
+    return tag.start(), tag.start() + 1, "&lt;"
+
+
+def _apply(body: str, edits: list[_Edit]) -> str:
     pieces: list[str] = []
     position = 0
-    for place, closing in sorted(edits, key=lambda edit: edit[0]):  # of one place, the inner element ends first
-        pieces += (body[position:place], closing or "&lt;")
-        position = place if closing else place + 1
+    for start, end, text in sorted(edits, key=lambda edit: edit[0]):  # of one place, the inner element ends first
+        pieces += (body[position:start], text)
+        position = end
     return "".join((*pieces, body[position:]))

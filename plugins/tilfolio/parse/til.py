@@ -9,9 +9,11 @@ from datetime import date
 
 from tilfolio.errors import SourceError
 from tilfolio.model import NO_CATEGORY, CategoryName, Link, Slug, SourceFile, Til
+from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.links import find_links
 from tilfolio.parse.strays import literal_tags, settle_tags
@@ -28,7 +30,20 @@ from tilfolio.parse.text import (
 
 _KNOWN = frozenset(
     (
-        *("title", "date", "slug", "aliases", "category", "categories", "tags", "draft", "description"),
+        *(
+            "title",
+            "date",
+            "created",
+            "updated",
+            "lastmod",
+            "slug",
+            "aliases",
+            "category",
+            "categories",
+            "tags",
+            "draft",
+            "description",
+        ),
         *("project", "focus", "series", "image", "authors", "author", "links"),
     )
 )
@@ -93,7 +108,7 @@ def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]
 
 
 def _read_title(markdown: str) -> str:
-    return _PREFIX.sub("", plain_text(literal_tags(markdown))).strip()
+    return _PREFIX.sub("", plain_text(literal_tags(adapt_inline(markdown)))).strip()
 
 
 def _cut(front: FrontMatter, heading: Heading) -> tuple[str, int]:
@@ -152,8 +167,8 @@ class _Shared:
 def _shared_fields(
     source: SourceFile, fields: Fields, dated: DatedPath, categories: Collection[str], has_template: HasTemplate
 ) -> _Shared:
-    learned_on = fields.day("date", "created") or dated.day or source.added_on
-    updated_on = fields.day("date", "updated") or source.updated_on
+    learned_on = fields.day("date", "created") or fields.day("created") or dated.day or source.added_on
+    updated_on = fields.day("date", "updated") or fields.day("updated") or fields.day("lastmod") or source.updated_on
     project = fields.text("project")
     return _Shared(
         learned_on=learned_on,
@@ -186,7 +201,7 @@ def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName 
 
 
 def _make_til(piece: _Piece, source: SourceFile, shared: _Shared, *, slug: Slug, log: bool) -> Til:
-    body = settle_tags(adapt_github_markdown(piece.body))
+    body = add_anchors(settle_tags(adapt_github_markdown(piece.body)), piece.title, piece.body)
     masked = mask_code(body)
     description = None if log else shared.description
     return Til(

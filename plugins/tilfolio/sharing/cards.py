@@ -11,7 +11,8 @@ from tilfolio.images.cards import Card, CardKind
 from tilfolio.images.design import CardStyle
 from tilfolio.model import Achievement, Category, Project, Slug, Til
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context, format_day, format_span
+from tilfolio.pages.context import Context
+from tilfolio.pages.days import format_day, format_span
 from tilfolio.pages.social import Subject, first_of_list
 from tilfolio.settings import CardOptions
 

@@ -13,7 +13,8 @@ from tilfolio.images.carousel import Deck
 from tilfolio.images.slides import Slide, plan_slides
 from tilfolio.model import Category, Project, Til
 from tilfolio.pages import paths
-from tilfolio.pages.context import Context, format_day
+from tilfolio.pages.context import Context
+from tilfolio.pages.days import format_day
 from tilfolio.pages.post import tell_in_a_line
 from tilfolio.pages.sharing import page_url
 from tilfolio.parse.masking import find_code_blocks

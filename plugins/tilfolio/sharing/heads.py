@@ -7,6 +7,7 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import quote
 
+from tilfolio.collecting import Places
 from tilfolio.images.cards import HEIGHT, WIDTH
 from tilfolio.model import Asset, Problem
 from tilfolio.pages import paths
@@ -25,7 +26,7 @@ from tilfolio.pages.social import (
     index_subjects,
     with_picture,
 )
-from tilfolio.pipeline import Places, Site
+from tilfolio.pipeline import Site
 from tilfolio.sharing.cards import Photos, card_uri, make_achievement_cards, make_card
 from tilfolio.sharing.drawing import CardOrder, Studio
 from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, find_own_picture, measure_picture

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from tilfolio.collecting import Places
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.crawlers import (
@@ -23,10 +24,11 @@ from tilfolio.pages.crawlers import (
 from tilfolio.pages.feeds import JSON, find_new_uris, plan_feeds, write_atom, write_json
 from tilfolio.pages.fragments import make_portable
 from tilfolio.pages.headtags import HeadTag, insert_tags
+from tilfolio.pages.inlays import put_back
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import Preview
-from tilfolio.pipeline import Places, Site
+from tilfolio.pipeline import Site
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
 from tilfolio.sharing.heads import Heads, titles_of
 from tilfolio.speed.cache import BuildCache
@@ -46,6 +48,7 @@ class Outlet:
         self.feeds = plan_feeds(site.context, site.first_names, titles_of(site))
         self.heads = Heads(site, places, self.feeds, studio if site.context.settings.site_url else None)
         self._days = site.docs_days
+        self._inlays = {page.uri: page.inlays for page in site.pages}
         self._places = places
         self._wanted = find_new_uris(self.feeds)
         self._contents: dict[str, str] = {}
@@ -69,7 +72,11 @@ class Outlet:
         if description:
             page.meta["description"] = description
         if uri in self._wanted:
-            self._contents[uri] = make_portable(html, page_url(self.context, uri))
+            self._contents[uri] = make_portable(self.complete(html, uri), page_url(self.context, uri))
+
+    def complete(self, html: str, uri: str) -> str:
+        """Return a page's content with the markup that was kept out of its Markdown."""
+        return put_back(html, self._inlays.get(uri, ()))
 
     def on_page_context(self, context: dict[str, object], page: MkDocsPage) -> None:
         """Work out what the head gets."""

@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 from PIL import Image, UnidentifiedImageError
 
+from tilfolio.collecting import Places
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.paths import TIL_FILES
 from tilfolio.pages.social import Picture, Subject
-from tilfolio.pipeline import Places
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

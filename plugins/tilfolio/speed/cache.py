@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 
 import jinja2
@@ -13,6 +14,7 @@ from mkdocs.structure.nav import Navigation
 from tilfolio.speed.children import count_cores
 from tilfolio.speed.fingerprints import UnknowableError, read_environment
 from tilfolio.speed.keeping import KeptPages
+from tilfolio.speed.recall import Recall
 from tilfolio.speed.rendering import MarkdownCache, Recent
 from tilfolio.speed.searching import cache_search_entries
 from tilfolio.speed.store import CacheStore
@@ -62,6 +64,10 @@ class BuildCache:
     def on_files(self) -> None:
         """Put back what was hidden. Any priority; before something is written into the site."""
         self.kept.on_files()
+
+    def recall(self, folders: Iterable[Path]) -> Recall:
+        """Return what remembers the results of a build; `folders` hold templates of the author's."""
+        return Recall(self.store, self._environment, tuple(folders), cores=self._cores)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Let pages be rendered from the cache.

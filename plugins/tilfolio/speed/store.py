@@ -32,9 +32,11 @@ _TOUCH_SECONDS = 3600
 _CHECK_BYTES = 16
 _PLAIN, _DEFLATED = b"p", b"z"
 _PNG = b"\x89PNG"
-_WORTH_DEFLATING = 256
+_WORTH_DEFLATING = 16 * 1024
+"""Bytes; below it a build would spend more time than the disk has to spare room."""
 
 _SCHEMA = f"""
+BEGIN IMMEDIATE;
 PRAGMA application_id = {_APPLICATION_ID};
 PRAGMA user_version = {_LAYOUT};
 CREATE TABLE IF NOT EXISTS entry (
@@ -42,7 +44,9 @@ CREATE TABLE IF NOT EXISTS entry (
     value BLOB NOT NULL,
     used INTEGER NOT NULL
 );
+COMMIT;
 """
+"""All at once, so that no other process finds it half made and takes it for a foreign file."""
 
 log = logging.getLogger("mkdocs.plugins.tilfolio.cache")
 
@@ -195,7 +199,7 @@ class CacheStore:
         """After an error: let the file be when it is locked or unwritable, delete it when it is damaged."""
         log.debug(f"The cache {self.path} is not used: {error}")
         self._disconnect()
-        if _is_damage(error):
+        if _is_damage(error) and self._outlet is None:  # a child leaves that to its parent
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
 
@@ -265,7 +269,9 @@ def _open(path: Path, *, create: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=_LOCK_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if create and not tables:
+        if not tables and not create:
+            raise sqlite3.OperationalError("another build is about to make it")
+        if not tables:
             connection.executescript(_SCHEMA)
         stamp = tuple(connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
         if stamp != (_APPLICATION_ID, _LAYOUT):

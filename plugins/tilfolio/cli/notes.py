@@ -1,0 +1,103 @@
+"""The notes of a site and the verdicts on them, for the commands that need no pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+from mkdocs.exceptions import PluginError
+
+from tilfolio.assemble import JudgedNotes, assemble_notes
+from tilfolio.cli.portfolio import choose_by_words, read_site
+from tilfolio.errors import SourceError
+from tilfolio.facts import UNSURE, score_of
+from tilfolio.model import Slug, Til
+from tilfolio.parse.declaring import declare_category
+
+
+def load_notes(given: Path | None) -> JudgedNotes:
+    """Return the notes of the site of a mkdocs.yml, drafts too, each with its verdict.
+
+    Raises:
+        click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.
+    """
+    config, options = read_site(given)
+    try:
+        return assemble_notes(config, options)
+    except PluginError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def find_notes(notes: JudgedNotes, words: Sequence[str]) -> list[Til]:
+    """Return what words on the command line name: several notes by file or slug, or one by words of its title.
+
+    A file that is a day log names all its Tils.
+
+    Raises:
+        click.UsageError: nothing has that name, or several have; the text names what comes near.
+    """
+    found = [find_exact(notes, word) for word in words]
+    if all(found):
+        return list({til.slug: til for tils in found for til in tils}.values())
+    name = " ".join(words)
+    return find_exact(notes, name) or [choose_by_words({str(til.slug): til for til in notes.tils}, name, "notes")]
+
+
+def find_exact(notes: JudgedNotes, name: str) -> list[Til]:
+    """Return the Tils of a file, by its path from here or below the folder of notes, or the one of a slug."""
+    path = Path(name).resolve()
+    slug = Slug(name.strip("/").removeprefix("til/"))
+    of_file = [til for til in notes.tils if til.source == name or path == notes.places.tils / til.source]
+    return of_file or [til for til in notes.tils if til.slug == slug]
+
+
+def find_unsure(notes: JudgedNotes) -> list[Til]:
+    """Return the notes that nobody declared and that little speaks for, least first."""
+    unsure = [
+        til
+        for til in notes.tils
+        if not notes.verdicts[til.slug].declared and score_of(notes.verdicts[til.slug]) < UNSURE
+    ]
+    return sorted(unsure, key=lambda til: (score_of(notes.verdicts[til.slug]), til.slug))
+
+
+def write_category(notes: JudgedNotes, til: Til, category: str) -> Path:
+    """Write a category into the front matter of a note's file, change no other byte of it, and return the file.
+
+    Raises:
+        SourceError: that cannot be done; the error says why, and what to do.
+    """
+    path = notes.places.tils / til.source
+    check_shared(notes, til, category)
+    try:
+        content = path.read_bytes()
+        path.write_bytes(declare_category(content, category, til.shown))
+    except OSError as error:
+        raise SourceError(til.shown, None, f"cannot be written ({error.strerror})", "Make it writable") from error
+    return path
+
+
+def check_shared(notes: JudgedNotes, til: Til, category: str) -> None:
+    """Say why a category cannot stand in the front matter of a day log that others of its Tils do not share.
+
+    Raises:
+        SourceError: the file holds Tils of other categories.
+    """
+    others = [other for other in notes.tils if other.source == til.source and other.slug != til.slug]
+    differing = sorted({_named(notes, other) for other in others} - {category})
+    if differing:
+        what = (
+            f"is a day log of {len(others) + 1} notes with one front matter for all of them,"
+            f" and others are {_join(differing)}"
+        )
+        remedy = f"Give '{til.title}' a file of its own, or words of yours to a category in mkdocs.yml"
+        raise SourceError(til.shown, til.line, what, remedy)
+
+
+def _named(notes: JudgedNotes, til: Til) -> str:
+    return notes.verdicts[til.slug].category or "none"
+
+
+def _join(names: Iterable[str]) -> str:
+    return " and ".join(names)

@@ -1,0 +1,119 @@
+"""Gather: everything that the author wrote and its history, as it lies in the folders."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
+from pathlib import Path
+
+from tilfolio.gather.files import Gathered, gather_projects, gather_tils
+from tilfolio.gather.history import History, read_history, read_line_days
+from tilfolio.model import Commit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Places:
+    """Where everything lies on the disk, and how messages call it."""
+
+    root: Path
+    """The folder of mkdocs.yml."""
+    tils: Path
+    projects: Path
+    docs: Path
+    exclude: tuple[str, ...] = ()
+    docs_uris: frozenset[str] = frozenset()
+    """Source URIs of everything in `docs/`: pages there go before generated ones."""
+
+    def shown(self, folder: Path) -> str:
+        """Return how messages and links call a folder: relative to mkdocs.yml where that is possible."""
+        try:
+            return folder.relative_to(self.root).as_posix()
+        except ValueError:
+            return folder.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Collected:
+    """What was gathered, not yet read."""
+
+    tils: Gathered
+    projects: Gathered
+    tils_history: History
+    projects_history: History
+    line_days: Mapping[str, Mapping[str, date]]
+    """By README, relative to its repository: when each of its lines was first committed."""
+
+
+def gather(places: Places, zone: tzinfo | None, today: date) -> Collected:
+    """Read the folders and the history of the repositories that hold them."""
+    tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
+    tils_history = read_history(places.tils, tils_shown)
+    projects_history = read_history(places.projects, projects_shown, known=tils_history)
+    projects = gather_projects(
+        places.projects,
+        shown=projects_shown,
+        history=projects_history,
+        exclude=places.exclude,
+        today=today,
+        zone=zone,
+        skip=places.tils,
+    )
+    readmes = [source.repo_path for source in projects.sources if source.repo_path]
+    return Collected(
+        tils=gather_tils(
+            places.tils,
+            shown=tils_shown,
+            history=tils_history,
+            exclude=places.exclude,
+            today=today,
+            zone=zone,
+        ),
+        projects=projects,
+        tils_history=tils_history,
+        projects_history=projects_history,
+        line_days={
+            path: {line: (moment.astimezone(zone) if zone else moment).date() for line, moment in days.items()}
+            for path, days in read_line_days(projects_history, readmes).items()
+        },
+    )
+
+
+def find_in_repository(folder: Path, history: History) -> str | None:
+    """Return the path of a folder below the root of its repository; None where it is in none."""
+    if history.root is None:
+        return None
+    try:
+        return folder.resolve().relative_to(history.root.resolve()).as_posix()
+    except ValueError:
+        return None
+
+
+def read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date]]:
+    """Give the URI of each file of `docs/` that git knows, and the day of its last change."""
+    folder = find_in_repository(places.docs, history)
+    for uri in places.docs_uris if folder is not None else ():
+        days = history.files.get(posixpath.normpath(f"{folder}/{uri}"))
+        if days is not None:
+            yield uri, days.updated_at.date()
+
+
+def find_commits_below(history: History, gathered: Gathered) -> tuple[Commit, ...]:
+    """Return the commits that touched the projects folder, with paths below it."""
+    prefix = _prefix(gathered)
+    if prefix is None:
+        return ()
+    commits = []
+    for commit in history.commits:
+        paths = tuple(path[len(prefix) :] for path in commit.paths if path.startswith(prefix))
+        if paths:
+            commits.append(replace(commit, paths=paths))
+    return tuple(commits)
+
+
+def _prefix(gathered: Gathered) -> str | None:
+    for source in gathered.sources:
+        if source.repo_path:
+            return source.repo_path[: -len(source.path)]
+    return None

@@ -1,0 +1,83 @@
+"""What the living checklist holds: records that `derive` makes from checks and notes, and that `pages` shows.
+
+Same rank as `model`: no reading, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tilfolio.model import CategoryName, Finding, Slug
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """Something to look at in a step of the checklist, or a challenge that a learner can expect."""
+
+    key: str
+    """Stable and unique, for URLs: `leaks`."""
+    title: str
+    """Inline Markdown: what to check (`Check for leaks`), or the symptom of a challenge."""
+    advice: str = ""
+    """Inline Markdown: how, or what helps."""
+    category: CategoryName | None = None
+    """The step it belongs to; a challenge may have none."""
+    words: tuple[str, ...] = ()
+    """Terms that notes about it have, compared as the classifier compares terms."""
+    tags: tuple[str, ...] = ()
+    """Lower case, spaces as dashes: a note with one of these is about it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checks:
+    """All checks in the order of the page, and all challenges."""
+
+    checks: tuple[Check, ...] = ()
+    challenges: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckMatch:
+    """A check, and the notes and gotchas that are about it."""
+
+    check: Check
+    tils: tuple[Slug, ...] = ()
+    """What is most about it first; of two as much about it, the newer."""
+    gotchas: tuple[tuple[Slug, Finding], ...] = ()
+    """In the order of their notes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Story:
+    """A bug as a note tells it: how it showed, why, and what helped."""
+
+    til: Slug
+    symptoms: tuple[Finding, ...] = ()
+    """Symptoms and error lines; none: the note's title is what there is."""
+    causes: tuple[Finding, ...] = ()
+    checks: tuple[Finding, ...] = ()
+    fixes: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """A tag or a folder of notes, and in which steps of the checklist it was met."""
+
+    name: str
+    tils: Mapping[CategoryName, tuple[Slug, ...]] = field(default_factory=dict)
+    """Only categories it was met in; newest first."""
+    total: int = 0
+    """How many notes of any of the categories it has."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LivingChecklist:
+    """What notes say to each check and challenge, the stories they tell, and what was met where."""
+
+    checks: tuple[CheckMatch, ...] = ()
+    challenges: tuple[CheckMatch, ...] = ()
+    stories: tuple[Story, ...] = ()
+    """Newest note first."""
+    topics: tuple[Topic, ...] = ()
+    """The one with most notes first."""

@@ -1,0 +1,51 @@
+"""What was worked out in an earlier build is not worked out again: handed down to whatever is worth remembering.
+
+The middle of the way stays pure: it says what a result depends on, and who calls it may know that result already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+Task = TypeVar("Task")
+Made = TypeVar("Made")
+
+
+class Remember(Protocol):
+    """Does the same thing for each of many tasks, or knows what came of it before."""
+
+    def __call__(
+        self,
+        kind: str,
+        tasks: Sequence[Task],
+        inputs: Callable[[Task], bytes | None],
+        make: Callable[[Task], Made],
+    ) -> list[Made]:
+        """Return what `make` returns for each task, in order.
+
+        `inputs` names all that this depends on but for the code and what ships with it: equal bytes, equal result.
+        None: that cannot be told, so it is not remembered.
+        """
+
+
+def work_out(
+    kind: str, tasks: Sequence[Task], inputs: Callable[[Task], bytes | None], make: Callable[[Task], Made]
+) -> list[Made]:
+    """Remember nothing."""
+    return [make(task) for task in tasks]
+
+
+def stamp(*values: object) -> bytes:
+    """Return 20 bytes that name records and plain values; equal for equal values, in this process and every other.
+
+    Sets inside a value have no order, and so are not for this.
+    """
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, protocol=5)
+    pickler.fast = True  # equal values are written alike, whether or not they are one object
+    pickler.dump(values)
+    return hashlib.blake2b(written.getbuffer(), digest_size=20).digest()

@@ -1,0 +1,153 @@
+"""The living checklist: steps and their checks, expected challenges, symptoms, and what was met where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from tilfolio.debugging import CheckMatch, Story, Topic
+from tilfolio.model import Asset, Category, Finding, Page, Til
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context, Views
+from tilfolio.pages.inline import render_inline
+from tilfolio.pages.meta import page_meta
+
+_NOTES, _GOTCHAS = 5, 3
+"""How many notes and gotchas stand under a check; the page must not grow with the notes."""
+_LATEST = 3
+_STORIES = 60
+"""How many stories stand on the page; the others are in a file that the search box loads."""
+_TOPICS = 12
+_LONGEST_ERROR = 240
+
+
+def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
+    """Return the living checklist, and the file of stories that the page has no room for, if there are such."""
+    views = context.at(paths.CHECKLIST)
+    found = context.facts.checklist
+    grouped = context.tils_by_category
+    stories = sorted(found.stories, key=lambda story: not (story.causes or story.fixes))
+    shown, further = stories[:_STORIES], stories[_STORIES:]
+    markdown = context.render(
+        "checklist.md.j2",
+        steps=[
+            tell_step(views, category, grouped.get(category.name, ()), found.checks)
+            for category in context.settings.categories
+        ],
+        challenges=[tell_check(views, match, views.href(paths.TILS)) for match in found.challenges],
+        stories=[_tell_story(views, story) for story in shown],
+        further=len(further),
+        grid=_tell_grid(views, found.topics),
+        script=views.href(paths.CHECKLIST_SCRIPT),
+        index=views.href(paths.STORIES) if further else "",
+        root=views.href(""),
+    )
+    page = Page(
+        uri=paths.CHECKLIST,
+        markdown=markdown,
+        meta=page_meta("Checklist", "The debugging checklist, and the notes that answer each of its questions."),
+    )
+    return page, (_list_further(context, further),) if further else ()
+
+
+def tell_step(views: Views, category: Category, tils: Sequence[Til], matches: Iterable[CheckMatch]) -> dict[str, Any]:
+    """Return a step of the checklist with its checks and its newest notes."""
+    chip = views.category(category)
+    return {
+        "category": chip,
+        "advice": category.advice,
+        "checks": [tell_check(views, match, chip.href) for match in matches if match.check.category == category.name],
+        "count": len(tils),
+        "latest": views.tils(tils[:_LATEST]),
+    }
+
+
+def tell_check(views: Views, match: CheckMatch, more_href: str) -> dict[str, Any]:
+    """Return a check, or a challenge, with the notes and gotchas that say most about it."""
+    tils = views.context.tils
+    check = match.check
+    return {
+        "key": check.key,
+        "title": render_inline(check.title),
+        "advice": render_inline(check.advice),
+        "find": "|".join((*check.words, *check.tags)),
+        "notes": views.tils(tils[slug] for slug in match.tils[:_NOTES] if slug in tils),
+        "gotchas": [
+            (views.til(tils[slug]), render_inline(gotcha.text))
+            for slug, gotcha in match.gotchas[:_GOTCHAS]
+            if slug in tils
+        ],
+        "more": max(0, len(match.tils) - _NOTES),
+        "more_href": more_href,
+    }
+
+
+def _tell_story(views: Views, story: Story) -> dict[str, Any]:
+    til = views.context.tils[story.til]
+    return {
+        "til": views.til(til),
+        "symptoms": [_tell_symptom(finding) for finding in story.symptoms],
+        "parts": [
+            (kind, [render_inline(finding.text) for finding in findings])
+            for kind, findings in (("cause", story.causes), ("check", story.checks), ("fix", story.fixes))
+            if findings
+        ],
+    }
+
+
+def _tell_symptom(finding: Finding) -> dict[str, Any]:
+    text = _shorten(finding.text) if finding.kind == "error" else render_inline(finding.text)
+    return {"kind": finding.kind, "text": text}
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST_ERROR else f"{text[: _LONGEST_ERROR - 1].rstrip()}…"
+
+
+def _list_further(context: Context, stories: Sequence[Story]) -> Asset:
+    """Return the stories as a script that hands them to the page: that can be loaded from a disk, too."""
+    rows = [_write_row(context, story) for story in stories]
+    content = f"window.tilfolioStories = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
+    return Asset(uri=paths.STORIES, content=content.encode())
+
+
+def _write_row(context: Context, story: Story) -> Mapping[str, Any]:
+    til = context.tils[story.til]
+
+    def texts(findings: Iterable[Finding]) -> list[str]:
+        return [_shorten(one.text) if one.kind == "error" else context.plain(one.text) for one in findings]
+
+    return {
+        "url": paths.url_of(paths.til_uri(til.slug), directory_urls=context.settings.directory_urls),
+        "title": til.title,
+        "symptoms": texts(story.symptoms),
+        "cause": texts(story.causes),
+        "check": texts(story.checks),
+        "fix": texts(story.fixes),
+    }
+
+
+def _tell_grid(views: Views, topics: Sequence[Topic]) -> dict[str, Any] | None:
+    """Return a table of the topics with most notes against the categories; None: there is no topic."""
+    if not topics:
+        return None
+    categories = views.context.settings.categories
+    return {
+        "categories": [views.category(category) for category in categories],
+        "rows": [
+            (topic.name, [_tell_cell(views, topic, category) for category in categories]) for topic in topics[:_TOPICS]
+        ],
+        "topics": len(topics),
+        "tags_href": views.href(views.context.settings.tags_page) if views.context.settings.tags_page else "",
+    }
+
+
+def _tell_cell(views: Views, topic: Topic, category: Category) -> dict[str, Any] | None:
+    slugs = topic.tils.get(category.name)
+    if not slugs:
+        return None
+    newest = views.til(views.context.tils[slugs[0]])
+    return {"count": len(slugs), "newest": newest, "category": Markup(category.title)}

@@ -1,0 +1,50 @@
+"""Days, weeks and months in words, as the site's language has them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+
+
+@lru_cache(maxsize=4096)
+def format_day(day: date, language: str) -> str:
+    """Return a day in full, in the site's language: `November 22, 2026`."""
+    return format_date(day, format="long", locale=_locale(language))
+
+
+@lru_cache(maxsize=64)
+def format_weekday(weekday: int, language: str) -> str:
+    """Return the short name of an ISO weekday, 1 for Monday: `Mon`."""
+    return format_skeleton("EEE", date.fromisocalendar(2024, 1, weekday), locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def format_month(day: date, language: str) -> str:
+    """Return a month with its year: `November 2026`."""
+    return format_skeleton("yMMMM", day, locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def format_span(first: date, last: date, language: str) -> str:
+    """Return two days as a span: `Nov 16 – Nov 22, 2026`."""
+    locale = _locale(language)
+    start = format_skeleton("MMMd", first, locale=locale)
+    if first.year != last.year:
+        start = format_date(first, format="medium", locale=locale)
+    return f"{start} – {format_date(last, format='medium', locale=locale)}"
+
+
+def chart_locale(language: str) -> str:
+    """Return the locale that writes the days on charts: the site's language, English where Babel does not know it."""
+    return str(_locale(language))
+
+
+@lru_cache(maxsize=8)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

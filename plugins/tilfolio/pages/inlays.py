@@ -1,0 +1,51 @@
+"""Markup of ours on a page, kept out of what Markdown, the search and other readers of its text have to go through.
+
+A template marks it with the filter `inlay`. The page's Markdown then holds an empty element in its place, which lives
+through every extension, and the finished content gets the markup back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from tilfolio.model import Page
+
+_BEGIN, _END = "\x02", "\x03"
+"""Python-Markdown takes these two out of every text, so that no author's can hold them by the time it is shown."""
+_MARKED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
+_PLACE = re.compile(r'<div data-til-inlay="(\d+)"></div>')
+
+
+def mark_inlay(markup: str) -> Markup:
+    """Return markup so that `take_out` finds it; for whole blocks, with an empty line before and after."""
+    return Markup(f"{_BEGIN}{markup.strip()}{_END}\n") if markup.strip() else Markup("")
+
+
+def unmark(markdown: str) -> str:
+    """Return a text that stays whole, as one that becomes a part of an author's own page."""
+    return markdown.replace(_BEGIN, "").replace(_END, "")
+
+
+def take_out(page: Page) -> Page:
+    """Return a page whose marked parts lie beside its text."""
+    if _BEGIN not in page.markdown and _END not in page.markdown:
+        return page
+    inlays: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        inlays.append(match[1])
+        return f'<div data-til-inlay="{len(inlays) - 1}"></div>'
+
+    markdown = unmark(_MARKED.sub(keep, page.markdown))
+    return replace(page, markdown=markdown, inlays=tuple(inlays))
+
+
+def put_back(html: str, inlays: Sequence[str]) -> str:
+    """Return a page's content whole."""
+    if not inlays:
+        return html
+    return _PLACE.sub(lambda match: inlays[number] if (number := int(match[1])) < len(inlays) else match[0], html)

@@ -1,0 +1,87 @@
+"""Links to headings of the same text, written for the names that GitHub gives them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote
+
+from markdown.extensions.toc import slugify, unique
+
+from tilfolio.parse.links import find_links
+from tilfolio.parse.masking import mask_code
+from tilfolio.parse.text import Heading, find_headings
+
+_EMOJI_STYLE = "\ufe0f"
+_UNFIT = re.compile(r"[\s\"<>]")
+_ANCHOR = re.compile(r"<[a-zA-Z][^<>]*\s(?:id|name)\s*=\s*[\"']?(?P<name>[^\s\"'<>]+)", re.I)
+_MARKS = re.compile(r" {0,3}#{1,6}[ \t]*")
+
+
+def add_anchors(body: str, title: str = "", typed: str | None = None) -> str:
+    """Return Markdown in which links to headings find them by the names that GitHub gives to headings.
+
+    Python-Markdown names `## 🚀 Start & stop` `start-stop`, GitHub `-start--stop`: where a link in the text needs that,
+    an anchor of this name is put into the heading. `title` is a heading that was taken out of the text above it,
+    `typed` the text as its author wrote it, where emoji still have their names.
+    """
+    if "#" not in body or not ("](#" in body or 'href="#' in body or "]: #" in body):
+        return body
+    masked = mask_code(body)
+    headings = find_headings(body, masked)
+    known = {match["name"] for match in _ANCHOR.finditer(masked)} | set(_name_as_here((title, *_texts(headings))))
+    by_name = _find_by_name(headings, (title, *_texts(headings)))
+    spelled = _texts(find_headings(typed)) if typed is not None and typed != body else []
+    if len(spelled) == len(headings):
+        by_name = _find_by_name(headings, (title, *spelled)) | by_name
+    edits: dict[str, Heading | None] = {}
+    for link in find_links(body, masked=masked):
+        wanted = unquote(link.target[1:]) if link.target.startswith("#") else ""
+        name = wanted.lower().replace(_EMOJI_STYLE, "")
+        if wanted not in known and name in by_name and not _UNFIT.search(wanted):
+            edits[wanted] = by_name[name]
+    for wanted, heading in sorted(edits.items(), key=lambda edit: edit[1].start if edit[1] else 0, reverse=True):
+        place, after = (_find_place(body, heading), "") if heading else (0, "\n\n")
+        body = f'{body[:place]}<a id="{wanted}"></a>{after}{body[place:]}'
+    return body
+
+
+def name_as_on_github(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the name of each heading's anchor: lower case, without punctuation, blanks as hyphens; a second `a-1`."""
+    seen: dict[str, int] = {}
+    for text in texts:
+        name = "".join(character for character in text.lower().replace(_EMOJI_STYLE, "") if _is_kept(character))
+        name = name.replace(" ", "-")
+        count = seen.get(name, 0)
+        seen[name] = count + 1
+        yield f"{name}-{count}" if count else name
+
+
+def _name_as_here(texts: Iterable[str]) -> Iterator[str]:
+    taken: set[str] = set()
+    for text in texts:
+        yield unique(slugify(text, "-"), taken)
+
+
+def _texts(headings: Iterable[Heading]) -> list[str]:
+    return [heading.text for heading in headings]
+
+
+def _is_kept(character: str) -> bool:
+    return character in "-_ " or unicodedata.category(character)[0] in "LMN"
+
+
+def _find_by_name(headings: Sequence[Heading], texts: Sequence[str]) -> dict[str, Heading | None]:
+    """Return the headings by their names; nothing for the title, which is the first text."""
+    found: dict[str, Heading | None] = {}
+    for name, heading in zip(name_as_on_github(texts), (None, *headings), strict=True):
+        if name:
+            found.setdefault(name, heading)
+    return found
+
+
+def _find_place(body: str, heading: Heading) -> int:
+    """Return where a heading's text begins."""
+    marks = _MARKS.match(body, heading.start)
+    return marks.end() if marks else heading.start

@@ -1,0 +1,165 @@
+"""What GitHub reads within a paragraph and Python-Markdown does not: written so that both show the same."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from tilfolio.parse.emoji import SHORTCODE, name_emoji
+from tilfolio.parse.links import find_links
+from tilfolio.parse.masking import mask_code
+from tilfolio.parse.rawhtml import TAG, find_raw_html
+
+_Edit = tuple[int, int, str]
+"""From where to where the text changes, and into what."""
+
+_CONCERNS = re.compile(r"~~|://|www\.|\w@\w|:[a-z0-9_+-]+:|\\[\n!-/:-@\[-`{-~]|`\]|\][ \n]\[")
+_STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])(?P<text>(?:[^\n~]|~(?!~)|\n(?![ \t]*\n))*?)(?<=[^\s~])~~(?!~)")
+_ADDRESS = re.compile(
+    r"(?<![\w.+/@-])(?:(?P<url>https?://[^\s<>\x00]+)|(?P<www>www\.[\w-]+\.[^\s<>\x00]+)"
+    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,})(?![\w@/:-]))"
+)
+_DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+(?:\.[\w-]+)+|localhost)(?=[/?#:]|$)")
+_ENTITY_END = re.compile(r"&\w+;$")
+_NO_ADDRESS = re.compile(r"<[^<>\s]+>|!?\[[^\[\]\n]*\][ ]?[\[(:][^\]\)\n]*[\])]?")
+_ESCAPE = re.compile(r"\\(?:[\\`*_{}\[\]()#+\-.!>]|(?P<rest>[!-/:-@\[-`{-~]|\n(?=[ \t]*\S)))")
+_MATHEMATICS = re.compile(r"\$[^$\n]+\$|\$\$|\\[(\[]")
+_SHORTCUT = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n`]+)\](?=[ \n]\[)")
+_CODE_LABEL = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\](?P<after>\[\]|\[[^\[\]\n]*\]|\(|:)?")
+_REFERENCE = re.compile(r"(?<=\])\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\]")
+
+
+def adapt_inline(body: str) -> str:
+    r"""Return Markdown in which emoji, bare addresses, struck text, escapes and references are what GitHub shows.
+
+    `:rocket:` is the character, `https://example.org` a link, `~~x~~` struck, `\<` a `<`, and references whose label
+    holds code lead where they should. Code is never changed.
+    """
+    if not _CONCERNS.search(body):
+        return body
+    masked = mask_code(body)
+    raw = find_raw_html(masked)
+    tags = [match.span() for match in TAG.finditer(masked)]
+    edits = [edit for edit in _edit_prose(body, masked) if not _is_within(edit, raw) and not _is_within(edit, tags)]
+    edits += [edit for edit in _name_emoji(masked) if not _is_within(edit, tags)]
+    targets = sorted((link.target_start, link.target_end) for link in find_links(body, masked=masked))
+    return _apply(body, [edit for edit in edits if not _is_within(edit, targets)])
+
+
+def _edit_prose(body: str, masked: str) -> Iterator[_Edit]:
+    if "~~" in masked:
+        for match in _STRUCK.finditer(masked):
+            yield match.start(), match.start("text"), "<del>"
+            yield match.end("text"), match.end(), "</del>"
+    if "\\" in masked:
+        yield from _edit_escapes(masked)
+    if "]:" in masked:
+        yield from _part_references(body, masked)
+    if "`]" in body:
+        yield from _edit_references(body, masked)
+    if "://" in masked or "www." in masked or "@" in masked:
+        yield from _link_addresses(masked)
+
+
+def _name_emoji(masked: str) -> Iterator[_Edit]:
+    for match in SHORTCODE.finditer(masked):
+        emoji = name_emoji(match[0])
+        if emoji:
+            yield *match.span(), emoji
+
+
+def _edit_escapes(masked: str) -> Iterator[_Edit]:
+    """Write out escapes that Python-Markdown does not know; in what may be mathematics they are commands."""
+    for match in _ESCAPE.finditer(masked):
+        character = match["rest"]
+        if not character or character == "|":
+            continue  # a table's own business
+        start = masked.rfind("\n", 0, match.start()) + 1
+        end = masked.find("\n", match.end())
+        line = masked[start : end if end >= 0 else None].replace("\\$", "")
+        if not _MATHEMATICS.search(line):
+            yield *match.span(), {"<": "&lt;", "\n": "<br>\n"}.get(character, f"&#{ord(character)};")
+
+
+def _part_references(body: str, masked: str) -> Iterator[_Edit]:
+    """Keep a reference apart from the one behind it, which Python-Markdown would take for its label."""
+    defined = _find_labels(body, masked)
+    for match in _SHORTCUT.finditer(masked):
+        if _normalize(body[slice(*match.span("label"))]) in defined:
+            yield match.end(), match.end(), "[]"
+
+
+def _find_labels(body: str, masked: str) -> set[str]:
+    return {
+        _normalize(body[link.start + 1 : body.find("]", link.start)])
+        for link in find_links(body, masked=masked)
+        if link.kind == "definition"
+    }
+
+
+def _edit_references(body: str, masked: str) -> Iterator[_Edit]:
+    """Give references and definitions whose label holds code a label without: only the words shown keep it."""
+    defined = {label for label in _find_labels(body, masked) if "`" in label}
+    for match in _CODE_LABEL.finditer(body) if defined else ():
+        label = match["label"]
+        if not _is_prose(masked, match.start()) or _normalize(label) not in defined:
+            continue
+        plain = label.replace("`", "'")
+        if match["after"] == ":":
+            yield *match.span("label"), plain
+        elif match["after"] in {None, "[]"}:
+            yield match.start("label") + len(label) + 1, match.end(), f"[{plain}]"
+    for match in _REFERENCE.finditer(body) if defined else ():
+        if _is_prose(masked, match.start()) and _normalize(match["label"]) in defined:
+            yield *match.span("label"), match["label"].replace("`", "'")
+
+
+def _is_prose(masked: str, position: int) -> bool:
+    return masked[position] != " "
+
+
+def _normalize(label: str) -> str:
+    return " ".join(label.casefold().split())
+
+
+def _link_addresses(masked: str) -> Iterator[_Edit]:
+    """Link what is an address by itself: not one in a tag, in a link's words, or in a definition."""
+    taken = [match.span() for match in _NO_ADDRESS.finditer(masked)]
+    taken += [(match.start(), masked.find("</a", match.end())) for match in re.finditer(r"<a\s[^<>]*>", masked)]
+    taken.sort()
+    for match in _ADDRESS.finditer(masked):
+        address = match[0] if match["mail"] else _trim(match[0])
+        edit = match.start(), match.start() + len(address), ""
+        if _is_within(edit, taken) or not (match["mail"] or _DOMAIN.match(address)):
+            continue
+        yield *edit[:2], f"[{address}](http://{address})" if match["www"] else f"<{address}>"
+
+
+def _trim(address: str) -> str:
+    """Leave punctuation that ends a sentence, or closes what was opened before, out of an address."""
+    while address:
+        entity = _ENTITY_END.search(address)
+        if entity:
+            address = address[: entity.start()]
+        elif address[-1] in "?!.,:*_~'\"|`" or (address[-1] == ")" and address.count(")") > address.count("(")):
+            address = address[:-1]
+        else:
+            break
+    return address
+
+
+def _is_within(edit: _Edit, spans: Iterable[tuple[int, int]]) -> bool:
+    spans = spans if isinstance(spans, (list, tuple)) else list(spans)
+    at = bisect_right(spans, (edit[0], 1 << 62)) - 1
+    return at >= 0 and spans[at][0] <= edit[0] < spans[at][1]
+
+
+def _apply(body: str, edits: list[_Edit]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for start, end, text in sorted(edits):
+        if start >= position:
+            pieces += (body[position:start], text)
+            position = end
+    return "".join((*pieces, body[position:]))

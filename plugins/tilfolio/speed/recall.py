@@ -1,0 +1,93 @@
+"""Notes read, categories found and pages laid out in an earlier build, for the same input."""
+
+from __future__ import annotations
+
+import importlib
+import pickle
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from tilfolio.errors import SourceError
+from tilfolio.speed.children import Children
+from tilfolio.speed.fingerprints import digest, digest_files
+from tilfolio.speed.store import CacheStore
+
+Task = TypeVar("Task")
+Made = TypeVar("Made")
+
+_PACKAGE = Path(__file__).parent.parent
+_CODE = (".py", ".yml", ".tsv", ".txt", ".j2")
+_PLAIN = frozenset({("datetime", "date"), ("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta"),
+                    ("markupsafe", "Markup"), ("collections", "Counter"), ("collections", "OrderedDict")})  # fmt: skip
+
+
+class Recall:
+    """Remembers in a store, and lets children work ahead on what is not there."""
+
+    def __init__(self, store: CacheStore, environment: bytes, folders: Sequence[Path] = (), *, cores: int) -> None:
+        """Name the digest of what is installed, the author's folders of templates, and how many cores to use."""
+        self._store = store
+        self._cores = cores
+        own = [path for path in sorted(_PACKAGE.rglob("*")) if path.suffix in _CODE]
+        theirs = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+        self._context = digest("recall", environment, digest_files(own), digest_files(theirs))
+
+    def __call__(
+        self,
+        kind: str,
+        tasks: Sequence[Task],
+        inputs: Callable[[Task], bytes | None],
+        make: Callable[[Task], Made],
+    ) -> list[Made]:
+        """Do what `tilfolio.memory.Remember` says."""
+        spent = 0.0
+
+        def work(task: Task) -> Made:
+            nonlocal spent
+            name = inputs(task)
+            if name is None:
+                return make(task)
+            key = digest(self._context, kind, name)
+            found = self._find(key)
+            if found is not None:
+                return cast(Made, found[0])
+            started = time.perf_counter()
+            made = make(task)
+            self._store.put(key, pickle.dumps(made, protocol=5))
+            spent += time.perf_counter() - started
+            return made
+
+        children = Children(self._store, self._cores, work)
+        made = []
+        try:
+            for task in tasks:
+                children.help(spent, lambda: tasks)
+                made.append(work(task))
+        finally:
+            children.stop()
+        return made
+
+    def _find(self, key: bytes) -> tuple[Any] | None:
+        value = self._store.get(key)
+        if value is None:
+            return None
+        try:
+            return (_Reader(BytesIO(value)).load(),)
+        except Exception:  # whatever a file of somebody else's holds, it is not ours
+            return None
+
+
+class _Reader(pickle.Unpickler):
+    """Makes records and plain values, and nothing else: a store can come from anywhere."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _PLAIN:
+            return getattr(importlib.import_module(module), name)
+        found = getattr(importlib.import_module(module), name) if module.startswith("tilfolio.") else None
+        if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, SourceError))):
+            raise pickle.UnpicklingError(f"{module}.{name} is no record")
+        return found

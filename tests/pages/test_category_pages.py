@@ -1,0 +1,109 @@
+"""The pages of a category, and what a note's own page says of its categories."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bs4 import BeautifulSoup
+
+from support.builders import a_til
+from support.contexts import CATEGORIES, a_context
+from tilfolio.debugging import Check, CheckMatch, LivingChecklist
+from tilfolio.facts import Facts
+from tilfolio.images.drawn import DRAWN
+from tilfolio.model import CategoryName, Page, Slug, Til, Verdict
+from tilfolio.pages.addresses import Resolved
+from tilfolio.pages.context import Context
+from tilfolio.pages.lists import lay_out_categories
+from tilfolio.pages.tils import Links, Neighbours, lay_out_til
+
+DATA, INFRA = CategoryName("data"), CategoryName("infra")
+LEAKS = Check(key="leaks", title="Check for *leaks*", category=DATA)
+
+
+def a_site(*tils: Til, page_size: int = 20, **verdicts: Verdict) -> Context:
+    context = replace(a_context(*tils, page_size=page_size), draw=DRAWN)
+    facts: Facts = replace(
+        context.facts,
+        verdicts={**context.facts.verdicts, **{Slug(slug): verdict for slug, verdict in verdicts.items()}},
+        checklist=LivingChecklist(checks=(CheckMatch(check=LEAKS),)),
+    )
+    return replace(context, facts=facts)
+
+
+def category_page(context: Context, name: str = "data", number: int = 1) -> BeautifulSoup:
+    uri = f"checklist/{name}.md" if number == 1 else f"checklist/{name}/page/{number}.md"
+    [page] = [page for page in lay_out_categories(context) if page.uri == uri]
+    return BeautifulSoup(page.markdown, "lxml")
+
+
+def note_page(context: Context, slug: str) -> Page:
+    return lay_out_til(context, context.tils[Slug(slug)], Links(body=Resolved(markdown="Text.\n")), Neighbours())
+
+
+def test_a_category_says_its_question_its_advice_and_its_checks() -> None:
+    page = category_page(a_site())
+    [check] = page.select("a[href$='#check-leaks']")
+
+    assert "# Is it data" in page.get_text()
+    assert CATEGORIES[0].advice in page.get_text()
+    assert check["href"] == "../../checklist/#check-leaks"
+    assert check.select_one("em") is not None
+
+
+def test_the_chart_counts_a_category_s_notes_by_month_since_its_first() -> None:
+    tils = [
+        a_til("2026-07-01", slug="other", category="infra"),
+        a_til("2026-09-30", slug="one", category="data"),
+        a_til("2026-11-02", slug="two", category="data"),
+        a_til("2026-11-20", slug="three", category="infra"),
+    ]
+    second = Verdict(category=INFRA, secondary=DATA)
+    chart = category_page(a_site(*tils, three=second)).select_one("svg.til-category-counts")
+
+    assert chart is not None
+    assert chart["aria-label"] == "Notes a month by category: 3 notes; September 2026 1; November 2026 2"
+    assert [title.get_text().partition(":")[0] for title in chart.select("g > title")] == [
+        "September 2026",
+        "October 2026",
+        "November 2026",
+    ]
+
+
+def test_a_category_without_notes_has_no_chart() -> None:
+    page = category_page(a_site())
+
+    assert page.select("svg.til-chart") == []
+    assert "No note has needed this step yet." in page.get_text()
+
+
+def test_further_pages_hold_notes_alone() -> None:
+    tils = [a_til(slug=f"note-{number}", title=f"Note {number}", category="data") for number in range(3)]
+    page = category_page(a_site(*tils, page_size=2), number=2)
+
+    assert page.select("svg.til-chart") == []
+    assert CATEGORIES[0].advice not in page.get_text()
+    assert len(page.select(".til-card")) == 1
+
+
+def test_a_second_category_is_a_second_chip_and_a_tag() -> None:
+    page = note_page(a_site(a_til(slug="both"), both=Verdict(category=INFRA, secondary=DATA)), "both")
+    chips = BeautifulSoup(page.markdown, "lxml").select(".til-meta .til-chip")
+
+    assert [chip.get_text(strip=True)[-4:] for chip in chips] == ["ture", "Data"]
+    assert page.meta["tags"] == ["Infrastructure", "Data"]
+
+
+def test_a_chip_says_where_the_label_came_from() -> None:
+    context = a_site(
+        a_til(slug="told", category="data"),
+        a_til(slug="found"),
+        told=Verdict(category=DATA, declared=True),
+        found=Verdict(category=DATA),
+    )
+    titles = {
+        slug: BeautifulSoup(note_page(context, slug).markdown, "lxml").select(".til-meta .til-chip")[0]["title"]
+        for slug in ("told", "found")
+    }
+
+    assert titles == {"told": "Category chosen by the author", "found": "Category found in the text"}

@@ -1,0 +1,37 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilfolio.model import Page
+from tilfolio.pages.inlays import mark_inlay, put_back, take_out, unmark
+
+MARKUP = st.text(st.characters(exclude_characters="\x02\x03", exclude_categories=["Cs"]))
+
+
+@given(st.lists(MARKUP))
+def test_what_is_taken_out_comes_back_at_its_place(blocks: list[str]) -> None:
+    markdown = "\n\n".join(mark_inlay(block) for block in blocks)
+    page = take_out(Page(uri="a.md", markdown=markdown))
+
+    assert put_back(page.markdown, page.inlays) == unmark(markdown)
+
+
+def test_a_text_without_marks_stays_as_it_is() -> None:
+    page = Page(uri="a.md", markdown="# A\n\nText.\n")
+
+    assert take_out(page) is page
+    assert put_back("<p>Text.</p>", ()) == "<p>Text.</p>"
+
+
+def test_markdown_and_the_search_read_an_empty_element() -> None:
+    page = take_out(Page(uri="a.md", markdown=f"# A\n\n{mark_inlay('<nav><a href=b>B</a></nav>')}\nText.\n"))
+
+    assert page.markdown == '# A\n\n<div data-til-inlay="0"></div>\n\nText.\n'
+    assert page.inlays == ("<nav><a href=b>B</a></nav>",)
+
+
+def test_nothing_leaves_no_place() -> None:
+    assert mark_inlay(" \n ") == ""
+
+
+def test_a_place_that_an_author_wrote_stays_what_it_is() -> None:
+    assert put_back('<div data-til-inlay="7"></div>', ("a",)) == '<div data-til-inlay="7"></div>'

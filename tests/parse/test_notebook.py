@@ -1,0 +1,372 @@
+from __future__ import annotations
+
+import base64
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.pictures import a_picture
+from tilfolio.experiments import Cell, Notebook, Output
+from tilfolio.parse.notebook import MOST_CHARACTERS, MOST_HTML, MOST_IMAGE, MOST_LINES, MOST_OUTPUTS, parse_notebook
+
+STORE = Path(__file__).parent.parent / "stores" / "notebooks"
+
+
+def read(path: str) -> Notebook:
+    notebook, errors = parse_notebook(path, (STORE / path).read_text(), path)
+
+    assert errors == ()
+    return notebook
+
+
+def a_notebook(*cells: dict[str, Any], metadata: dict[str, Any] | None = None) -> str:
+    """Return the text of a notebook of the format that most are in."""
+    filled = [{"metadata": {}, "source": "", **cell} for cell in cells]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": metadata or {}, "cells": filled})
+
+
+def code(*outputs: dict[str, Any], source: str = "1") -> dict[str, Any]:
+    return {"cell_type": "code", "execution_count": 1, "source": source, "outputs": list(outputs)}
+
+
+def shown(**bundle: Any) -> dict[str, Any]:
+    """Return an output of a bundle; `text_html` is `text/html`."""
+    data = {kind.replace("_", "/", 1).replace("svg", "svg+xml"): value for kind, value in bundle.items()}
+    return {"output_type": "display_data", "metadata": {}, "data": data}
+
+
+def printed(text: str, name: str = "stdout") -> dict[str, Any]:
+    return {"output_type": "stream", "name": name, "text": text}
+
+
+def cells_of(*cells: dict[str, Any]) -> tuple[Cell, ...]:
+    notebook, errors = parse_notebook("a.ipynb", a_notebook(*cells), "a.ipynb")
+
+    assert errors == ()
+    assert notebook.cells is not None
+    return notebook.cells
+
+
+def outputs_of(*outputs: dict[str, Any]) -> tuple[Output, ...]:
+    return cells_of(code(*outputs))[0].outputs
+
+
+def outputs_by_source(notebook: Notebook, word: str) -> tuple[Output, ...]:
+    return next(cell.outputs for cell in notebook.cells or () if cell.kind == "code" and word in cell.source)
+
+
+# What Jupyter itself wrote
+
+
+def test_a_notebook_of_today_has_its_cells_in_order_and_its_heading_as_title() -> None:
+    notebook = read("exploration.ipynb")
+    raw = json.loads((STORE / "exploration.ipynb").read_text())
+
+    assert notebook.title == "Exploring the sensors"
+    assert notebook.language == "python"
+    assert [cell.kind for cell in notebook.cells or ()] == [cell["cell_type"] for cell in raw["cells"]]
+    assert [cell.source for cell in notebook.cells or ()][1:] == ["".join(cell["source"]) for cell in raw["cells"]][1:]
+    assert [cell.count for cell in notebook.cells or ()] == [cell.get("execution_count") for cell in raw["cells"]]
+
+
+def test_a_notebook_of_2014_is_read_as_one_of_today() -> None:
+    old = read("old/first-look.ipynb")
+    new = read("exploration.ipynb")
+
+    assert old.title == "A first look"
+    assert [cell.source for cell in old.cells or ()][1:3] == [cell.source for cell in new.cells or ()][1:3]
+    assert outputs_by_source(old, "pandas") == outputs_by_source(new, "pandas")
+    assert outputs_by_source(old, "pyplot")[0].image == outputs_by_source(new, "pyplot")[0].image
+
+
+def test_a_table_of_pandas_is_a_table_without_its_style() -> None:
+    [table] = outputs_by_source(read("exploration.ipynb"), "pandas")
+
+    assert table.kind == "html"
+    assert re.findall(r"<td>(.*?)</td>", table.text) == ["a&lt;b", "0.910", "c", "0.875"]
+    assert "style" not in table.text
+    assert "\n" not in table.text
+
+
+def test_a_plot_is_a_picture_with_words_for_it() -> None:
+    [plot] = outputs_by_source(read("exploration.ipynb"), "pyplot")
+
+    assert plot.kind == "image"
+    assert plot.extension == ".png"
+    assert plot.image.startswith(b"\x89PNG")
+    assert plot.text == ""
+
+
+def test_no_script_of_an_output_is_left() -> None:
+    notebook = read("exploration.ipynb")
+    [html] = outputs_by_source(notebook, "taken over")
+    texts = [output.text for cell in notebook.cells or () for output in cell.outputs if output.kind == "html"]
+
+    assert html.text == "<b>bold</b>"
+    assert not any(re.search(r"<script|<iframe|<style|onclick|javascript:", text, re.IGNORECASE) for text in texts)
+    assert outputs_by_source(notebook, "display(SVG") == ()
+
+
+def test_what_only_a_browser_with_jupyter_shows_is_told_in_words() -> None:
+    notebook = read("exploration.ipynb")
+
+    assert outputs_by_source(notebook, "Latex(") == (Output(kind="text", text="$\\frac{1}{2}$\n**measured** twice"),)
+    assert outputs_by_source(notebook, "sympy") == (Output(kind="text", text="x/2 - sin(x)*cos(x)/2"),)
+    assert outputs_by_source(notebook, "IntSlider")[0].text == "IntSlider(value=7, description='window')"
+
+
+def test_a_traceback_has_its_words_and_none_of_a_terminal_s_codes() -> None:
+    [error] = outputs_by_source(read("exploration.ipynb"), "divide(0)")
+
+    assert error.kind == "error"
+    assert error.text.endswith("ZeroDivisionError: division by zero")
+    assert "\x1b" not in error.text
+    assert "----> 2     return 1 / rows" in error.text
+
+
+def test_a_progress_bar_is_as_it_was_in_the_end() -> None:
+    [bar] = outputs_by_source(read("exploration.ipynb"), "tqdm")
+
+    assert bar.text.splitlines()[-1].startswith("100%|##########| 3/3")
+    assert "\r" not in bar.text
+
+
+def test_a_long_output_is_cut_and_says_by_how_much() -> None:
+    [long] = outputs_by_source(read("exploration.ipynb"), "range(500)")
+
+    assert long.text.splitlines() == [f"line {number}" for number in range(MOST_LINES)]
+    assert long.cut == 500 - MOST_LINES
+
+
+def test_many_outputs_are_cut_and_say_by_how_many() -> None:
+    cell = next(cell for cell in read("exploration.ipynb").cells or () if "one of many" in cell.source)
+
+    assert len(cell.outputs) == MOST_OUTPUTS
+    assert cell.cut == 200 - MOST_OUTPUTS
+
+
+def test_an_attachment_is_a_picture_with_its_alternative() -> None:
+    title = (read("exploration.ipynb").cells or ())[0]
+
+    assert [(output.kind, output.text, output.extension) for output in title.outputs] == [("image", "A dot", ".png")]
+    assert "attachment:" not in title.source
+
+
+def test_the_links_of_a_markdown_cell_are_found() -> None:
+    title = (read("exploration.ipynb").cells or ())[0]
+
+    assert [link.target for link in title.links] == ["README.md", "train.py", "old/first-look.ipynb"]
+    for link in title.links:
+        assert title.source[link.target_start : link.target_end] == link.target
+
+
+# Titles and languages
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "rest"),
+    [
+        ("# Why *it* drifts\n\nMore.", "Why it drifts", "More."),
+        ("Title\n=====\nMore.", "Title", "More."),
+        ("Words first\n\n# Heading", "My notes 2", "Words first\n\n# Heading"),
+        ("## Second level", "My notes 2", "## Second level"),
+        ("", "My notes 2", ""),
+    ],
+    ids=["a heading", "an underlined one", "words before it", "a second level", "nothing"],
+)
+def test_the_title_is_the_heading_that_begins_it_else_the_file_s_name(source: str, title: str, rest: str) -> None:
+    text = a_notebook({"cell_type": "markdown", "source": source})
+    notebook, _ = parse_notebook("work/my_notes-2.ipynb", text, "x")
+
+    assert notebook.title == title
+    assert (notebook.cells or ())[0].source == rest
+
+
+@pytest.mark.parametrize(
+    ("metadata", "language"),
+    [
+        ({"language_info": {"name": "R"}}, "r"),
+        ({"kernelspec": {"language": "julia", "name": "j", "display_name": "J"}}, "julia"),
+        ({"language_info": {"name": "evil }} {.python"}}, "python"),
+        ({"language_info": 3}, "python"),
+        ({}, "python"),
+    ],
+    ids=["its own word", "the kernel's", "no language", "no mapping", "nothing"],
+)
+def test_code_is_of_the_language_that_the_notebook_names(metadata: dict[str, Any], language: str) -> None:
+    notebook, _ = parse_notebook("a.ipynb", a_notebook(code(), metadata=metadata), "a.ipynb")
+
+    assert notebook.language == language
+
+
+# What goes wrong
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '"text"', '{"nbformat": 4}', '{"nbformat": 99, "cells": []}', "null"])
+def test_a_broken_notebook_is_linked_and_named(text: str) -> None:
+    notebook, errors = parse_notebook("my-work.ipynb", text, "projects/a/my-work.ipynb")
+
+    assert notebook == Notebook(path="my-work.ipynb", title="My work")
+    assert [error.path for error in errors] == ["projects/a/my-work.ipynb"]
+    assert "cannot be read" in errors[0].problem
+
+
+def test_one_that_is_too_large_is_linked_without_a_word() -> None:
+    assert parse_notebook("big.ipynb", None, "big.ipynb") == (Notebook(path="big.ipynb", title="Big"), ())
+
+
+jsons = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=10),
+    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=6), children, max_size=3),
+    max_leaves=6,
+)
+cells = st.fixed_dictionaries(
+    {
+        "cell_type": st.sampled_from(["code", "markdown", "raw", "heading"]),
+        "metadata": jsons,
+        "source": jsons,
+    },
+    optional={"outputs": jsons | st.lists(st.fixed_dictionaries({"output_type": st.text(max_size=6), "data": jsons}))},
+)
+
+
+@given(st.lists(cells, max_size=4), jsons)
+def test_whatever_a_notebook_holds_it_is_shown_or_named(raw: list[object], metadata: object) -> None:
+    text = json.dumps({"nbformat": 4, "nbformat_minor": 2, "metadata": metadata, "cells": raw})
+    notebook, errors = parse_notebook("a.ipynb", text, "a.ipynb")
+
+    assert (notebook.cells is None) == bool(errors)
+
+
+# Outputs, one by one
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>x",
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+        "<svg><script>alert(1)</script></svg><p>x</p>",
+        '<iframe srcdoc="<script>alert(1)</script>"></iframe><p>x</p>',
+        "<style>body{display:none}</style><p>x</p>",
+        '<form action="https://evil.example"><input name=a></form><p>x</p>',
+        '<table><tr><td><math><mi//xlink:href="data:x,<script>alert(1)</script>"></table>',
+        "<b>x</b></div></div><script>alert(1)",
+    ],
+)
+def test_html_is_cleaned_of_all_that_runs(html: str) -> None:
+    texts = " ".join(output.text for output in outputs_of(shown(text_html=html, text_plain="x")))
+
+    assert not re.search(r"<script|onerror|javascript:|srcdoc|<style|<form|data:|<iframe|alert", texts)
+
+
+def test_a_picture_within_html_stays_where_it_is_data_and_goes_where_it_is_a_file() -> None:
+    html = '<p>x</p><img src="data:image/png;base64,AAAA" alt="a"><img src="local.png" alt="b"><a href="#x">y</a>'
+    [output] = outputs_of(shown(text_html=html))
+
+    assert 'src="data:image/png;base64,AAAA"' in output.text
+    assert "local.png" not in output.text
+    assert 'href="#x"' in output.text
+
+
+@given(st.text(max_size=60))
+def test_cleaned_html_stays_in_one_block_of_the_page(text: str) -> None:
+    for output in outputs_of(shown(text_html=f"<pre>{text}</pre>\n\n<p>{text}</p>")):
+        assert "\n" not in output.text
+
+
+def test_html_that_is_too_long_gives_way_to_plain_words() -> None:
+    [output] = outputs_of(shown(text_html="<p>x</p>" * MOST_HTML, text_plain="[1000 rows]"))
+
+    assert output == Output(kind="text", text="[1000 rows]")
+
+
+@pytest.mark.parametrize(
+    ("svg", "is_shown"),
+    [
+        ('<svg xmlns="http://www.w3.org/2000/svg"><rect width="9"/></svg>', True),
+        ("<svg><script>alert(1)</script></svg>", False),
+        ('<svg onload="alert(1)"></svg>', False),
+        ('<svg><a href="javascript:alert(1)"><rect/></a></svg>', False),
+        ("<svg><foreignObject><b/></foreignObject></svg>", False),
+    ],
+    ids=["drawn", "script", "handler", "link", "foreign"],
+)
+def test_a_drawing_that_could_run_something_is_no_picture(svg: str, is_shown: bool) -> None:
+    outputs = outputs_of(shown(image_svg=svg, text_plain="a drawing"))
+
+    assert [output.kind for output in outputs] == (["image"] if is_shown else ["text"])
+
+
+def test_the_first_picture_of_a_bundle_is_the_one_that_is_shown() -> None:
+    png = base64.b64encode(a_picture((2, 2))).decode()
+    [output] = outputs_of(shown(image_png=png, image_jpeg="AAAA", text_plain="A heat map of the year"))
+
+    assert (output.kind, output.extension, output.text) == ("image", ".png", "A heat map of the year")
+    assert output.image == a_picture((2, 2))
+
+
+@pytest.mark.parametrize("raw", ["%%%", "A" * (MOST_IMAGE * 2), ""], ids=["no base64", "too large", "empty"])
+def test_a_picture_that_cannot_be_shown_gives_way_to_words(raw: str) -> None:
+    kinds = [output.kind for output in outputs_of(shown(image_png=raw, text_plain="a plot"))]
+
+    assert kinds == ["text"]
+
+
+def test_streams_that_follow_each_other_are_one_text_cut_as_one() -> None:
+    parts = [printed(f"part {number}\n") for number in range(100)]
+    [output] = outputs_of(*parts)
+
+    assert output.text.splitlines()[0] == "part 0"
+    assert len(output.text.splitlines()) == MOST_LINES
+    assert output.cut == 100 - MOST_LINES
+
+
+def test_of_an_error_the_end_is_shown() -> None:
+    lines = [f"\x1b[0;31mframe {number}\x1b[0m" for number in range(200)]
+    error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": [*lines, "E: broken"]}
+    [output] = outputs_of(error)
+
+    assert output.text.splitlines()[-2:] == ["frame 199", "E: broken"]
+    assert output.cut == 201 - MOST_LINES
+
+
+def test_an_error_without_a_traceback_says_its_name() -> None:
+    [output] = outputs_of({"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": []})
+
+    assert output == Output(kind="error", text="KeyError: 'x'")
+
+
+@given(st.text(max_size=200) | st.integers(1, 40_000).map("x".__mul__))
+def test_a_text_is_never_longer_than_pages_show(text: str) -> None:
+    for output in outputs_of(printed(text)):
+        assert len(output.text) <= MOST_CHARACTERS
+        assert output.text.count("\n") < MOST_LINES
+        assert not re.search(r"[\x00-\x08\x1b]", output.text)
+
+
+# Markdown cells
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("a <script>alert(1)</script> b", "a  b"),
+        ("a\n<style>\nbody {}\n</style>\nb", "a\n\nb"),
+        ('<iframe src="https://a.example"></iframe>b', "b"),
+        ('<img src="a.png" onerror="alert(1)">', '<img src="a.png" >'),
+        ("`<script>x</script>`", "`<script>x</script>`"),
+        ("```html\n<script>x</script>\n```", "```html\n<script>x</script>\n```"),
+        ("1 < 2 and on = 3 > 2", "1 < 2 and on = 3 > 2"),
+    ],
+    ids=["script", "style", "frame", "handler", "code span", "fence", "no tag"],
+)
+def test_a_markdown_cell_runs_nothing_and_its_code_stays(source: str, kept: str) -> None:
+    assert cells_of({"cell_type": "markdown", "source": source})[0].source == kept

@@ -1,0 +1,107 @@
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from material.plugins.search import plugin as theirs
+from material.plugins.search.plugin import Parser
+
+from tilfolio.speed.searching import FastParser, reading_faster
+
+PIECES = st.sampled_from(
+    [
+        r"<p>",
+        r"</p>",
+        r"<p_class='a'>",
+        r'<div_data-search-exclude="true">',
+        r"<div_data-search-exclude>",
+        r"</div>",
+        r"<div>",
+        r'<h2_id="a">',
+        r"</h2>",
+        r'<h1_id="b">',
+        r"</h1>",
+        r'<a_class="headerlink"_href="#a"_title="&amp;_more">',
+        r"</a>",
+        r"<br>",
+        r"<br_/>",
+        r'<img_alt="a>b"_src="x.png">',
+        r"<pre>",
+        r"</pre>",
+        r"<code>",
+        r"</code>",
+        r"<ul>",
+        r"<li>",
+        r"</li>",
+        r"</ul>",
+        r'<table_class="highlighttable">',
+        r'<div_class="linenodiv">',
+        r"</table>",
+        r"<!--_no_-->",
+        r"<script>if_(a<b)_{}</script>",
+        r"<style>",
+        r"</style>",
+        r"<object>",
+        r"</object>",
+        r"a_<_b",
+        r"&lt;b&gt;",
+        r"&amp",
+        r"&copy",
+        r"&#60;",
+        r"&",
+        r"<",
+        r">",
+        r"text",
+        r"é",
+        r"<P>",
+        r"</P_>",
+        r'<svg><path_d="M0_0"/></svg>',
+        r"<?php_?>",
+        r"<!DOCTYPE_html>",
+        r"<textarea><b></textarea>",
+        r'<x-y_z:w="1">',
+        r"<a_b=c>",
+    ]
+).map(lambda piece: piece.replace("_", " ")) | st.sampled_from(
+    [" ", "\n", "<br />", '<a class="b" href="c">', "<!-- no -->", "a < b", "<!DOCTYPE html>", "</P >"]
+)
+
+
+def read(html: str) -> list[tuple[object, ...]]:
+    parser = Parser()
+    parser.feed(html)
+    parser.close()
+    return [(each.el.tag, each.title, each.text, each.id, each.is_excluded()) for each in parser.data]
+
+
+def read_faster(html: str) -> list[tuple[object, ...]]:
+    with reading_faster():
+        parser = FastParser()
+        parser.feed(html)
+        parser.close()
+        return [(each.el.tag, each.title, each.text, each.id, each.is_excluded()) for each in parser.data]
+
+
+def outcome(function: object, html: str) -> object:
+    try:
+        return function(html)  # type: ignore[operator]
+    except Exception as error:  # Material's own parser fails on some of what is no page of anybody's
+        return repr(error)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+@example('<h2 id="a">A<a class="headerlink" href="#a">¶</a></h2><p>Text &amp; more</p>')
+@example("<p>It ends with &am")
+def test_the_search_reads_the_same(html: str) -> None:
+    assert outcome(read_faster, html) == outcome(read, html)
+
+
+@given(st.text(st.sampled_from("<>/ab =\"'&;!-?#1\n"), max_size=60))
+def test_no_text_is_read_otherwise(html: str) -> None:
+    assert outcome(read_faster, html) == outcome(read, html)
+
+
+def test_material_has_its_own_reader_back() -> None:
+    own = (theirs.Parser, theirs.Element)
+    with pytest.raises(KeyError), reading_faster():
+        raise KeyError
+
+    assert (theirs.Parser, theirs.Element) == own

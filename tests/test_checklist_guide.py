@@ -1,0 +1,42 @@
+"""What the guide says of checks is what ships, and its examples work."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from tilfolio.cli.why import command
+from tilfolio.config import TilfolioConfig
+from tilfolio.derive.checklist import DEFAULT_CATEGORIES
+from tilfolio.derive.checks import read_checks
+
+GUIDE = (Path(__file__).parent.parent / "docs/guide/checklist.md").read_text(encoding="utf-8")
+OPTIONS = {"checks", "challenges", "checks_shipped"}
+
+
+def test_every_check_that_ships_is_in_the_guide_with_its_title() -> None:
+    found, _ = read_checks(None, None, DEFAULT_CATEGORIES)
+
+    for check in (*found.checks, *found.challenges):
+        assert f"| `{check.key}` | {f'`{check.category}`' if check.category else ''}".strip() in GUIDE
+        assert f"| {check.title} |" in GUIDE
+
+
+def test_the_example_is_read_without_a_problem() -> None:
+    [example] = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+    options = yaml.safe_load(example)["plugins"][0]["tilfolio"]
+    found, problems = read_checks(options["checks"], options["challenges"], DEFAULT_CATEGORIES)
+
+    assert problems == ()
+    assert "look-at-the-labels" in [check.key for check in found.checks]
+    assert "disconnects" not in [check.key for check in found.checks]
+
+
+def test_every_option_is_in_the_guide() -> None:
+    known = {name for name, _ in TilfolioConfig._schema}
+
+    assert known >= OPTIONS
+    assert all(f"| `{option}` |" in GUIDE for option in OPTIONS)
+    assert all(option in GUIDE for parameter in command.params for option in parameter.opts if option.startswith("--"))
