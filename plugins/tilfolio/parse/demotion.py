@@ -1,4 +1,4 @@
-"""One heading of the first level on a page, the title: what a text has of that level goes down one, and the rest too."""
+"""A page has one heading of the first level, its title: those that a text has go down one level, and all others too."""
 
 from __future__ import annotations
 
