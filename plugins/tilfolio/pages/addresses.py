@@ -58,9 +58,9 @@ class Folders:
     """Path of the folder below the root of its repository, for links to code."""
     projects_in_repo: str = "projects"
     repo_files: frozenset[str] = frozenset()
-    """Everything that is committed to the repository of mkdocs.yml, below the folder of that."""
+    """Everything that is committed to the repository of mkdocs.yml, below its root."""
     root_in_repo: str = ""
-    """That folder, below the repository's root."""
+    """The folder of mkdocs.yml, below that root."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,7 +117,7 @@ class Addresses:
     def __post_init__(self) -> None:
         """Note which folders hold notes, and which anything."""
         self._note_folders = frozenset(all_folders(self.tils))
-        self._code_folders = frozenset(all_folders(self.folders.repo_files) - {""})
+        self._code_folders = frozenset(all_folders(self.folders.repo_files))
 
     def resolve_til(self, til: Til) -> Resolved:
         """Return a Til's body with its links leading to pages and copies of files."""
@@ -238,8 +238,7 @@ class Addresses:
 
     def _find_from(self, folder: str, path: str, root: str, link: Link) -> _Place | None:
         places = (self._find(candidate, link) for candidate in candidates(folder, path, root))
-        as_on_github = path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
-        return next(filter(None, places), None) or self._find_code(posixpath.normpath(as_on_github), link)
+        return next(filter(None, places), None) or self._find_code(folder, path, link)
 
     def _find(self, path: str, link: Link) -> _Place | None:
         """Look a path up; it begins with the name of one of the folders."""
@@ -251,15 +250,17 @@ class Addresses:
             return self._find_docs(page)
         return None
 
-    def _find_code(self, path: str, link: Link) -> _Place | None:
+    def _find_code(self, folder: str, path: str, link: Link) -> _Place | None:
         """Look up what is no part of the site, but of the repository that it is made from."""
-        is_file = path in self.folders.repo_files
-        if not self.settings.repo_url or not (is_file or path in self._code_folders):
+        own = posixpath.join(self.folders.root_in_repo, folder)
+        inside = posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(own, path))
+        inside = "" if inside == "." else inside
+        is_file = inside in self.folders.repo_files
+        if not self.settings.repo_url or not self.folders.repo_files or not (is_file or inside in self._code_folders):
             return None
         shows = link.kind == "image" or shown_in_page(path, link)
         view = "tree" if not is_file else "raw" if shows else "blob"
-        inside = posixpath.join(self.folders.root_in_repo, path)
-        return _Place(url=f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}")
+        return _Place(url=f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}".rstrip("/"))
 
     def _find_note(self, path: str, link: Link) -> _Place | None:
         for name in (path, f"{path}.md", f"{path}.markdown"):
