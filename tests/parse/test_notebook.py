@@ -88,7 +88,7 @@ def test_a_table_of_pandas_is_a_table_without_its_style() -> None:
     [table] = outputs_by_source(read("exploration.ipynb"), "pandas")
 
     assert table.kind == "html"
-    assert re.findall(r"<td>(.*?)</td>", table.text) == ["a&lt;b", "0.910", "c", "0.875"]
+    assert re.findall(r"<td>(.*?)</td>", table.text) == ["", "a&lt;b", "0.910", "c", "0.875"]
     assert "style" not in table.text
     assert "\n" not in table.text
 

@@ -41,6 +41,8 @@ _IMAGES = {
     "image/gif": ".gif",
 }
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
+"""A corner of a table that is the head of nothing."""
 _OBJECT = re.compile(r"<IPython\.core\.display\.\w+ object>")
 """What stands for something that only a browser shows."""
 _ACTIVE = re.compile(r"<script|<foreignobject|\son\w+\s*=|javascript:", re.IGNORECASE)
@@ -191,6 +193,7 @@ def _clean(html: str) -> str:
     ).strip()
     if not re.search(r"<(?:table|img|ul|ol|dl|pre)\b", cleaned) and len(re.sub(r"<[^>]*>|\s", "", cleaned)) < 2:
         return ""
+    cleaned = _EMPTY_HEAD.sub("<td></td>", cleaned)
     # A blank line would end the block of HTML in the page's Markdown; a character reference does not.
     return cleaned.replace("\n", "&#10;" if "<pre" in cleaned else " ")
 
