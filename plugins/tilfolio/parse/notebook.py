@@ -89,12 +89,16 @@ def _find_language(metadata: Mapping[str, Any]) -> str:
 
 
 def _take_title(cells: list[Cell]) -> tuple[str, list[Cell]]:
-    """Take the heading that begins the first cell out of it: it is the page's title."""
-    first = cells[0] if cells and cells[0].kind == "markdown" else None
-    heading = next(iter(find_headings(first.source)), None) if first else None
-    if first is None or heading is None or heading.level > 1 or first.source[: heading.start].strip():
-        return "", cells
-    return plain_text(heading.raw), [_markdown(first.source[heading.end :].lstrip("\n"), first.outputs), *cells[1:]]
+    """Take the first heading out of its cell, if it is of the first level: it is the page's title."""
+    for place, cell in enumerate(cells):
+        heading = next(iter(find_headings(cell.source)), None) if cell.kind == "markdown" else None
+        if heading and heading.level > 1:
+            break
+        if heading:
+            above, below = cell.source[: heading.start], cell.source[heading.end :]
+            rest = _markdown(above + (below if above.strip() else below.lstrip("\n")), cell.outputs)
+            return plain_text(heading.raw), [*cells[:place], rest, *cells[place + 1 :]]
+    return "", cells
 
 
 def _read_cell(raw: Any) -> Cell:
