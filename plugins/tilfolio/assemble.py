@@ -92,7 +92,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         repo_url=(config.repo_url or "").rstrip("/"),
         branch=_find_branch(config),
         directory_urls=config.use_directory_urls,
-        author=read_author(options.author),
+        author=read_author(options.author, config.site_author),
         categories=categories,
         notebooks=options.notebooks,
         page_size=max(1, options.page_size),

@@ -146,10 +146,10 @@ def read_sharing(options: TilfolioConfig) -> Sharing:
     )
 
 
-def read_author(config: AuthorConfig) -> Author:
-    """Return the author as a plain value."""
+def read_author(config: AuthorConfig, site_author: str | None = None) -> Author:
+    """Return the author as a plain value; without a name the one that MkDocs' own `site_author` gives."""
     return Author(
-        name=config.name,
+        name=config.name or site_author or "",
         headline=config.headline,
         about=config.about,
         photo=config.photo,

@@ -10,7 +10,14 @@ from datetime import date
 
 from jinja2 import Environment
 
-from tilfolio.collecting import Collected, Places, find_commits_below, find_in_repository, gather, read_docs_days
+from tilfolio.collecting import (
+    Collected,
+    Places,
+    find_commits_below,
+    find_in_repository,
+    gather,
+    read_docs_days,
+)
 from tilfolio.derivations import Choices, derive
 from tilfolio.derive.measurements import fill_text
 from tilfolio.derive.published import leave_out_unpublished
@@ -166,6 +173,7 @@ def index_addresses(
     for til in portfolio.tils:
         by_source.setdefault(til.source, []).append(til)
     published = {til.source for til in portfolio.tils}
+    root_in_repo = find_in_repository(places.root, collected.tils_history)
     return Addresses(
         settings=settings,
         folders=Folders(
@@ -177,6 +185,8 @@ def index_addresses(
             docs_uris=places.docs_uris,
             projects_in_repo=find_in_repository(places.projects, collected.projects_history)
             or places.shown(places.projects),
+            repo_files=frozenset(collected.tils_history.files) if root_in_repo is not None else frozenset(),
+            root_in_repo=root_in_repo or "",
         ),
         tils=by_source,
         projects={posixpath.dirname(project.source): project for project in portfolio.projects},

@@ -179,3 +179,35 @@ def test_without_a_repository_a_file_of_code_comes_along() -> None:
 
     assert resolved.markdown == "[code](src/find.py)"
     assert [asset.source for asset in resolved.assets] == ["anomaly/src/find.py"]
+
+
+@pytest.mark.parametrize(
+    ("body", "leads_to"),
+    [
+        ("[a](../../src/train.py)", "[a](https://github.com/me/p/blob/main/sub/src/train.py)"),
+        ("[a](../../src)", "[a](https://github.com/me/p/tree/main/sub/src)"),
+        ("[a](/LICENSE)", "[a](https://github.com/me/p/blob/main/LICENSE)"),
+        ("[a](../../../more/x.py)", "[a](https://github.com/me/p/blob/main/more/x.py)"),
+        ("[a](../../..)", "[a](https://github.com/me/p/tree/main)"),
+        ("![a](../../logo%20b.png)", "![a](https://github.com/me/p/raw/main/sub/logo%20b.png)"),
+        ('<img src="/sub/logo b.png">', '<img src="https://github.com/me/p/raw/main/sub/logo%20b.png">'),
+    ],
+)
+def test_what_is_elsewhere_in_the_repository_is_linked_there(body: str, leads_to: str) -> None:
+    folders = replace(
+        FOLDERS,
+        repo_files=frozenset({"sub/src/train.py", "LICENSE", "sub/logo b.png", "more/x.py"}),
+        root_in_repo="sub",
+    )
+    there = replace(addresses("https://github.com/me/p"), folders=folders)
+    resolved = there.resolve_til(replace(UNDO, source="vim/undo.md", body=body, links=find_links(body, 3)))
+
+    assert resolved.markdown == leads_to
+    assert not resolved.problems
+
+
+def test_what_only_lies_at_the_top_of_the_repository_is_not_what_a_relative_link_means() -> None:
+    there = replace(addresses("https://github.com/me/p"), folders=replace(FOLDERS, repo_files=frozenset({"LICENSE"})))
+    body = "[a](LICENSE)"
+
+    assert there.resolve_til(replace(UNDO, body=body, links=find_links(body, 3))).problems

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.builders import a_gotcha, a_project, a_til, an_achievement
@@ -91,6 +91,16 @@ def test_a_week_begins_with_what_broke_and_names_the_other_notes() -> None:
     assert f"{SITE_URL}digest/2026-W47/" in text
 
 
+def test_a_week_of_one_note_is_told_as_the_note_is() -> None:
+    context = a_context(a_til("2026-11-16", title="Why Kafka?", body=BODY))
+
+    text = write_post(context, context.facts.weeks[0])
+
+    assert text.count("Why Kafka?") == 1
+    assert "→ Lag is the difference between two offsets." in text
+    assert f"{SITE_URL}digest/2026-W47/" in text
+
+
 def test_a_project_shows_its_figures() -> None:
     project = a_project(
         "anomaly",
@@ -106,6 +116,7 @@ def test_a_project_shows_its_figures() -> None:
     assert "🚀 Real-time detection (Latency: 45ms)" in text
 
 
+@settings(deadline=None)
 @given(
     title=st.text(min_size=1, max_size=400),
     body=st.text(alphabet=st.sampled_from("word. 😀\n-é*`#한 "), max_size=6000),

@@ -39,6 +39,11 @@ SHOWN = {
         '<p><a href="1">a</a>\n<a href="2">b</a> <a href="3">c</a></p>',
     ),
     "a line that ends with a backslash": ("a\\\nb\\", "<p>a<br>\nb\\</p>"),
+    "a bar in a table's code": (
+        "| a |\n|---|\n| `b \\| c` \\| d |",
+        "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td><code>b | c</code> | d</td>\n</tr>\n"
+        "</tbody>\n</table>",
+    ),
     "code in brackets": ("[`a`] x", "<p>[<code>a</code>] x</p>"),
 }
 

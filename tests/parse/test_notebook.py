@@ -88,7 +88,7 @@ def test_a_table_of_pandas_is_a_table_without_its_style() -> None:
     [table] = outputs_by_source(read("exploration.ipynb"), "pandas")
 
     assert table.kind == "html"
-    assert re.findall(r"<td>(.*?)</td>", table.text) == ["a&lt;b", "0.910", "c", "0.875"]
+    assert re.findall(r"<td>(.*?)</td>", table.text) == ["", "a&lt;b", "0.910", "c", "0.875"]
     assert "style" not in table.text
     assert "\n" not in table.text
 
@@ -173,18 +173,26 @@ def test_the_links_of_a_markdown_cell_are_found() -> None:
     [
         ("# Why *it* drifts\n\nMore.", "Why it drifts", "More."),
         ("Title\n=====\nMore.", "Title", "More."),
-        ("Words first\n\n# Heading", "My notes 2", "Words first\n\n# Heading"),
+        ("Words first\n\n# Heading\n\nMore.", "Heading", "Words first\n\n\nMore."),
         ("## Second level", "My notes 2", "## Second level"),
         ("", "My notes 2", ""),
     ],
     ids=["a heading", "an underlined one", "words before it", "a second level", "nothing"],
 )
-def test_the_title_is_the_heading_that_begins_it_else_the_file_s_name(source: str, title: str, rest: str) -> None:
+def test_the_title_is_the_first_heading_else_the_file_s_name(source: str, title: str, rest: str) -> None:
     text = a_notebook({"cell_type": "markdown", "source": source})
     notebook, _ = parse_notebook("work/my_notes-2.ipynb", text, "x")
 
     assert notebook.title == title
     assert (notebook.cells or ())[0].source == rest
+
+
+def test_the_title_may_stand_below_what_an_author_says_first() -> None:
+    markdown = [{"cell_type": "markdown", "source": text} for text in ("[Ada](https://ada.example), 2015", "# MNIST")]
+    notebook, _ = parse_notebook("a.ipynb", a_notebook(markdown[0], code(), markdown[1]), "a.ipynb")
+
+    assert notebook.title == "MNIST"
+    assert [cell.source for cell in notebook.cells or ()] == ["[Ada](https://ada.example), 2015", "1", ""]
 
 
 @pytest.mark.parametrize(

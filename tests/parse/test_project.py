@@ -124,7 +124,7 @@ def test_an_empty_readme_is_a_project_all_the_same() -> None:
         pytest.param(
             "## Installation\n\ntext\n", "Anomaly detection", "## Installation\n\ntext\n", id="a section's name"
         ),
-        pytest.param("Text first.\n\n# Late\n", "Anomaly detection", "Text first.\n\n# Late\n", id="below text"),
+        pytest.param("Text first.\n\n# Late\n", "Anomaly detection", "Text first.\n\n## Late\n", id="below text"),
         pytest.param("text\n", "Anomaly detection", "text\n", id="none"),
     ],
 )

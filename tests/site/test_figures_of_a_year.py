@@ -413,3 +413,22 @@ def test_an_evening_on_a_sunday_belongs_to_that_sunday(year: Year) -> None:
     # 18:00 UTC is 23:30 in Kolkata, the morning in Los Angeles, and Monday in Auckland.
     assert f"Note {note.name}" in year.text(f"digest/{name_week(day)}/")
     assert sum(f"Note {note.name}" in year.text(f"digest/{week}/") for week in year.weeks) == 1
+
+
+def test_the_bars_of_weeks_and_months_have_their_notes_by_category(year: Year) -> None:
+    charts = year.article("digest/").select(".til-overview details svg")
+    weeks, months = ([title.get_text() for title in chart.select("g > title")] for chart in charts)
+    named = {"data": "Data", "model": "Model", "infra": "Infrastructure", "none": "other"}
+
+    def tell(name: str, notes: list[Note]) -> str:
+        counts = Counter(note.category for note in notes)
+        parts = [f"{named[category]} {counts[category]}" for category in CATEGORIES if counts[category]]
+        return ", ".join([f"{name}: {len(notes)} note{'' if len(notes) == 1 else 's'}", *parts])
+
+    by_month: dict[str, list[Note]] = {}
+    for day, note in year.notes:
+        by_month.setdefault(day.strftime("%B %Y"), []).append(note)
+    last = [name_week(year.today - timedelta(days=7 * back)) for back in reversed(range(24))]
+
+    assert weeks == [tell(name, [note for _, note in year.weeks.get(name, ())]) for name in last]
+    assert [bar for bar in months if not bar.endswith(": 0 notes")] == [tell(*pair) for pair in by_month.items()]

@@ -117,6 +117,21 @@ def test_without_a_whole_history_the_site_is_built_and_a_problem_says_how_to_men
     assert "fetch-depth: 0" in site.warnings[0] or "git" in site.warnings[0]
 
 
+def test_links_to_code_elsewhere_in_the_repository_lead_to_it_there(tmp_path: Path) -> None:
+    files = {"site/TILs/a.md": "# A\n\n[x](../../src/x.py) [y](../code.py)\n", "src/x.py": "1\n", "site/code.py": "2\n"}
+    folder = make_repository(write_files(tmp_path, files)) / "site"
+    write_site(folder, {}, "repo_url: https://github.com/me/p")
+    commit(tmp_path)
+    site = build_folder(folder, today=TODAY)
+
+    links = [str(link["href"]) for link in site.article("til/a/").select("p > a")]
+    assert [link for link in links if link.startswith("https://github.com/me/p/blob/")] == [
+        "https://github.com/me/p/blob/main/src/x.py",
+        "https://github.com/me/p/blob/main/site/code.py",
+    ]
+    assert not site.warnings
+
+
 def test_a_note_that_was_moved_keeps_its_day(tmp_path: Path) -> None:
     folder = make_repository(write_site(tmp_path, {"TILs/kafka.md": "# Kafka\n\nWords that stay as they are.\n"}))
     commit(folder, when="2026-10-01T12:00:00+00:00")

@@ -311,3 +311,14 @@ def test_a_card_of_a_note_that_is_gone_goes_too(tmp_path: Path) -> None:
     (folder / "TILs/own.md").unlink()
 
     assert not build_folder(folder, today="2026-11-23").has("cards/til/own.png")
+
+
+def test_the_author_that_mkdocs_knows_is_the_author(tmp_path: Path) -> None:
+    config = f"site_url: {ROOT}\nsite_author: Bea Builder\ntheme: {{name: material, font: false}}\n"
+    site = build_site(tmp_path, {"TILs/2026-11-18-kafka.md": "# Kafka\n\nIt lags.\n"}, config, today="2026-11-23")
+
+    page = read_page(site.read("til/kafka/"))
+    [script] = site.page("til/kafka/").select('script[type="application/ld+json"]')
+
+    assert page.properties["author"] == page.properties["article:author"] == ("Bea Builder",)
+    assert json.loads(script.text)["@graph"][0]["author"][0]["name"] == "Bea Builder"

@@ -1,16 +1,21 @@
 /* What share rows gain where scripts run: copying, and the browser's own share sheet. */
 (() => {
   const say = (button) => {
-    const before = button.title;
+    button.dataset.tilBefore ||= button.title;
     button.classList.add("til-share__done");
     button.title = button.dataset.tilDone;
     setTimeout(() => {
       button.classList.remove("til-share__done");
-      button.title = before;
+      button.title = button.dataset.tilBefore;
     }, 2000);
   };
 
-  const copy = (button, text) => navigator.clipboard.writeText(text).then(() => say(button));
+  // Where copying is not allowed the text is selected, for the keyboard's own way.
+  const copy = (button, text) =>
+    navigator.clipboard.writeText(text).then(
+      () => say(button),
+      () => document.getElementById(button.dataset.tilCopyPost || "")?.select(),
+    );
 
   const textOf = (button) => {
     const post = document.getElementById(button.dataset.tilCopyPost || "");

@@ -91,9 +91,14 @@ def read_config(path: Path) -> MkDocsConfig:
         config = load_config(str(path))
     except ConfigurationError as error:
         raise click.ClickException(f"{path.name} cannot be used: {error}") from error
-    if urlsplit(config.site_url or "").hostname in (None, *_HERE):
+    if is_local(config.site_url or ""):
         config.site_url = find_address(config, path.parent) or config.site_url
     return config
+
+
+def is_local(address: str) -> bool:
+    """Say whether a site's address is none, or that of this machine alone."""
+    return urlsplit(address).hostname in (None, *_HERE)
 
 
 def find_address(config: MkDocsConfig, folder: Path) -> str:

@@ -57,6 +57,10 @@ class Folders:
     tils_in_repo: str = "TILs"
     """Path of the folder below the root of its repository, for links to code."""
     projects_in_repo: str = "projects"
+    repo_files: frozenset[str] = frozenset()
+    """Everything that is committed to the repository of mkdocs.yml, below its root."""
+    root_in_repo: str = ""
+    """The folder of mkdocs.yml, below that root."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,10 +112,12 @@ class Addresses:
     withheld_projects: Collection[str] = ()
     """Folder names of projects that are drafts."""
     _note_folders: frozenset[str] = field(init=False)
+    _code_folders: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note which folders hold notes."""
+        """Note which folders hold notes, and which anything."""
         self._note_folders = frozenset(all_folders(self.tils))
+        self._code_folders = frozenset(all_folders(self.folders.repo_files))
 
     def resolve_til(self, til: Til) -> Resolved:
         """Return a Til's body with its links leading to pages and copies of files."""
@@ -225,19 +231,14 @@ class Addresses:
         return _Place(uri=til_uri(other.slug), fragment_used=True) if used else None
 
     def _find_for_til(self, folder: str, path: str, link: Link) -> _Place | None:
-        below = self.folders.tils
-        for candidate in candidates(folder, path, below):
-            place = self._find(candidate, link)
-            if place:
-                return place
-        return None
+        return self._find_from(folder, path, self.folders.tils, link)
 
     def _find_for_project(self, folder: str, path: str, link: Link) -> _Place | None:
-        for candidate in candidates(folder, path, self.folders.projects):
-            place = self._find(candidate, link)
-            if place:
-                return place
-        return None
+        return self._find_from(folder, path, self.folders.projects, link)
+
+    def _find_from(self, folder: str, path: str, root: str, link: Link) -> _Place | None:
+        places = (self._find(candidate, link) for candidate in candidates(folder, path, root))
+        return next(filter(None, places), None) or self._find_code(folder, path, link)
 
     def _find(self, path: str, link: Link) -> _Place | None:
         """Look a path up; it begins with the name of one of the folders."""
@@ -248,6 +249,18 @@ class Addresses:
         if (page := path_below(path, self.folders.docs)) is not None:
             return self._find_docs(page)
         return None
+
+    def _find_code(self, folder: str, path: str, link: Link) -> _Place | None:
+        """Look up what is no part of the site, but of the repository that it is made from."""
+        own = posixpath.join(self.folders.root_in_repo, folder)
+        inside = posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(own, path))
+        inside = "" if inside == "." else inside
+        is_file = inside in self.folders.repo_files
+        if not self.settings.repo_url or not self.folders.repo_files or not (is_file or inside in self._code_folders):
+            return None
+        shows = link.kind == "image" or shown_in_page(path, link)
+        view = "tree" if not is_file else "raw" if shows else "blob"
+        return _Place(url=f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}".rstrip("/"))
 
     def _find_note(self, path: str, link: Link) -> _Place | None:
         for name in (path, f"{path}.md", f"{path}.markdown"):

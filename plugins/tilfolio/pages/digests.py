@@ -23,6 +23,7 @@ from tilfolio.pages.meta import page_meta
 from tilfolio.pages.post import composer_url, write_post
 from tilfolio.pages.sharing import share_row
 
+_WEEKS_DRAWN = 24
 _SUBJECTS = 8
 """How many commits of a project are named; the others are counted."""
 
@@ -208,6 +209,9 @@ def _list_page(context: Context) -> Page:
         label = f"Notes a week, the last {len(weekly)} weeks: {', '.join(str(count.total) for count in weekly)}"
         drawn = {
             "sparkline": context.draw["sparkline"]([count.total for count in weekly], label, width=240, height=40),
+            "weeks": context.draw["category_counts"](
+                weekly[-_WEEKS_DRAWN:], context.settings.categories, unit="week", locale=chart_locale(language)
+            ),
             "months": context.draw["category_counts"](
                 monthly, context.settings.categories, locale=chart_locale(language)
             ),
@@ -218,6 +222,7 @@ def _list_page(context: Context) -> Page:
             "digests.md.j2",
             years=_list_years(views),
             sparkline=Markup(drawn.get("sparkline", "")),
+            weeks_drawn=Markup(drawn.get("weeks", "")),
             months=Markup(drawn.get("months", "")),
             streaks=context.facts.streaks,
             total=len(context.portfolio.tils),

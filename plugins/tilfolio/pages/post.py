@@ -97,12 +97,11 @@ def _compose(context: Context, subject: Til | WeekRecord | Project) -> Post:
 
 
 def _compose_til(context: Context, til: Til) -> Post:
-    found = context.takeaways(til.body) or ((til.summary,) if til.summary else ())
     step = context.settings.category_of(context.verdict(til).category)
     return Post(
         kind="til",
         hook=cut_words(til.title, FOLD_PHONE),
-        takeaways=_spread(found),
+        takeaways=_tell_til(context, til),
         gotcha=_gotcha(context, [til]),
         link=page_url(context, paths.til_uri(til.slug)),
         hashtags=make_hashtags((*til.tags, *((step.title,) if step else ()))),
@@ -110,15 +109,16 @@ def _compose_til(context: Context, til: Til) -> Post:
 
 
 def _compose_week(context: Context, record: WeekRecord) -> Post:
-    """Begin with a note that tells what broke, and name it no second time unless it is the only one."""
+    """Begin with a note that tells what broke, and name it no second time; alone it is told as a note is."""
     first = next((til for til in record.tils if til.gotchas), record.tils[0])
-    others = [til for til in record.tils if til is not first] or [first]
+    others = [til for til in record.tils if til is not first]
+    told = tuple(tell_in_a_line(til) for til in others[:_TAKEAWAYS])
     tags = Counter(tag for til in record.tils for tag in til.tags)
     steps = [context.settings.category_of(name) for name in record.by_category]
     return Post(
         kind="week",
         hook=cut_words(first.title, FOLD_PHONE),
-        takeaways=tuple(tell_in_a_line(til) for til in others[:_TAKEAWAYS]),
+        takeaways=told or _tell_til(context, first),
         gotcha=_gotcha(context, record.tils),
         link=page_url(context, paths.digest_uri(record.week)),
         hashtags=make_hashtags([*(tag for tag, _ in tags.most_common()), *(step.title for step in steps if step)]),
@@ -138,6 +138,10 @@ def _compose_project(context: Context, project: Project) -> Post:
         link=page_url(context, paths.project_uri(project.name)),
         hashtags=make_hashtags(project.tags),
     )
+
+
+def _tell_til(context: Context, til: Til) -> tuple[str, ...]:
+    return _spread(context.takeaways(til.body) or ((til.summary,) if til.summary else ()))
 
 
 def _gotcha(context: Context, tils: Sequence[Til]) -> str:

@@ -24,6 +24,9 @@ _DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+(?:\.[\w-]+)+|localhost)(?=[/?#:]|
 _ENTITY_END = re.compile(r"&\w+;$")
 _NO_ADDRESS = re.compile(r"<[^<>\s]+>|!?\[[^\[\]\n]*\][ ]?[\[(:][^\]\)\n]*[\])]?")
 _ESCAPE = re.compile(r"\\(?:[\\`*_{}\[\]()#+\-.!>]|(?P<rest>[!-/:-@\[-`{-~]|\n(?=[ \t]*\S)))")
+_TABLE = re.compile(
+    r"^[^\n]*\|[^\n]*\n[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n(?:[^\n]*\|[^\n]*\n?)*", re.M
+)
 _MATHEMATICS = re.compile(r"\$[^$\n]+\$|\$\$|\\[(\[]")
 _SHORTCUT = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n`]+)\](?=[ \n]\[)")
 _CODE_LABEL = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\](?P<after>\[\]|\[[^\[\]\n]*\]|\(|:)?")
@@ -43,6 +46,7 @@ def adapt_inline(body: str) -> str:
     tags = [match.span() for match in TAG.finditer(masked)]
     edits = [edit for edit in _edit_prose(body, masked) if not _is_within(edit, raw) and not _is_within(edit, tags)]
     edits += [edit for edit in _name_emoji(masked) if not _is_within(edit, tags)]
+    edits += _edit_cells(body, masked)
     targets = sorted((link.target_start, link.target_end) for link in find_links(body, masked=masked))
     return _apply(body, [edit for edit in edits if not _is_within(edit, targets)])
 
@@ -96,6 +100,15 @@ def _find_labels(body: str, masked: str) -> set[str]:
         for link in find_links(body, masked=masked)
         if link.kind == "definition"
     }
+
+
+def _edit_cells(body: str, masked: str) -> Iterator[_Edit]:
+    """Take the backslash from a bar in a table's code: GitHub needs it there, Python-Markdown shows it."""
+    for table in _TABLE.finditer(masked) if "\\|" in body else ():
+        for match in re.finditer(r"\\\|", body[table.start() : table.end()]):
+            start = table.start() + match.start()
+            if masked[start] == " ":
+                yield start, start + 1, ""
 
 
 def _edit_references(body: str, masked: str) -> Iterator[_Edit]:

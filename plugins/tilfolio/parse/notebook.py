@@ -41,6 +41,8 @@ _IMAGES = {
     "image/gif": ".gif",
 }
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
+"""A corner of a table that is the head of nothing."""
 _OBJECT = re.compile(r"<IPython\.core\.display\.\w+ object>")
 """What stands for something that only a browser shows."""
 _ACTIVE = re.compile(r"<script|<foreignobject|\son\w+\s*=|javascript:", re.IGNORECASE)
@@ -87,12 +89,16 @@ def _find_language(metadata: Mapping[str, Any]) -> str:
 
 
 def _take_title(cells: list[Cell]) -> tuple[str, list[Cell]]:
-    """Take the heading that begins the first cell out of it: it is the page's title."""
-    first = cells[0] if cells and cells[0].kind == "markdown" else None
-    heading = next(iter(find_headings(first.source)), None) if first else None
-    if first is None or heading is None or heading.level > 1 or first.source[: heading.start].strip():
-        return "", cells
-    return plain_text(heading.raw), [_markdown(first.source[heading.end :].lstrip("\n"), first.outputs), *cells[1:]]
+    """Take the first heading out of its cell, if it is of the first level: it is the page's title."""
+    for place, cell in enumerate(cells):
+        heading = next(iter(find_headings(cell.source)), None) if cell.kind == "markdown" else None
+        if heading and heading.level > 1:
+            break
+        if heading:
+            above, below = cell.source[: heading.start], cell.source[heading.end :]
+            rest = _markdown(above + (below if above.strip() else below.lstrip("\n")), cell.outputs)
+            return plain_text(heading.raw), [*cells[:place], rest, *cells[place + 1 :]]
+    return "", cells
 
 
 def _read_cell(raw: Any) -> Cell:
@@ -191,6 +197,7 @@ def _clean(html: str) -> str:
     ).strip()
     if not re.search(r"<(?:table|img|ul|ol|dl|pre)\b", cleaned) and len(re.sub(r"<[^>]*>|\s", "", cleaned)) < 2:
         return ""
+    cleaned = _EMPTY_HEAD.sub("<td></td>", cleaned)
     # A blank line would end the block of HTML in the page's Markdown; a character reference does not.
     return cleaned.replace("\n", "&#10;" if "<pre" in cleaned else " ")
 

@@ -13,6 +13,7 @@ from tilfolio.model import Achievement, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import slugify
+from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.handed_on import HasTemplate, hand_on
@@ -74,7 +75,7 @@ def parse_project(
         slugify(PurePosixPath(source.path).parent.name) or slugify(PurePosixPath(source.path).stem) or "project"
     )
     readme = _split_title(meta, fields, name)
-    body = add_anchors(settle_tags(adapt_github_markdown(readme.body)), readme.title, readme.body)
+    body = add_anchors(demote_headings(settle_tags(adapt_github_markdown(readme.body))), readme.title, readme.body)
     masked = mask_code(body)
     links = find_links(body, readme.line, masked)
     achievements = _read_achievements(meta, name, line_days)

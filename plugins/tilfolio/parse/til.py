@@ -11,6 +11,7 @@ from tilfolio.errors import SourceError
 from tilfolio.model import NO_CATEGORY, CategoryName, Link, Slug, SourceFile, Til
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, slugify
+from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_inline import adapt_inline
@@ -201,7 +202,7 @@ def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName 
 
 
 def _make_til(piece: _Piece, source: SourceFile, shared: _Shared, *, slug: Slug, log: bool) -> Til:
-    body = add_anchors(settle_tags(adapt_github_markdown(piece.body)), piece.title, piece.body)
+    body = add_anchors(demote_headings(settle_tags(adapt_github_markdown(piece.body))), piece.title, piece.body)
     masked = mask_code(body)
     description = None if log else shared.description
     return Til(
