@@ -25,6 +25,13 @@ _PLAIN = frozenset({("datetime", "date"), ("datetime", "datetime"), ("datetime",
                     ("markupsafe", "Markup"), ("collections", "Counter"), ("collections", "OrderedDict")})  # fmt: skip
 
 
+_WORTH_HELP = 0.6
+"""Seconds that the rest would take: below it, what a process pays for sharing its memory eats up what a child gains."""
+
+_FIRST = 16
+"""Tasks whose time says nothing of the others: templates are compiled for them."""
+
+
 class Recall:
     """Remembers in a store, and lets children work ahead on what is not there."""
 
@@ -64,8 +71,11 @@ class Recall:
         children = Children(self._store, self._cores, work)
         made = []
         try:
-            for task in tasks:
-                children.help(spent, lambda: tasks)
+            for number, task in enumerate(tasks, start=-_FIRST):
+                if number == 0:
+                    spent = 0.0
+                elif number > 0 and spent * (len(tasks) - number) > _WORTH_HELP * number:
+                    children.help(spent, lambda: tasks)
                 made.append(work(task))
         finally:
             children.stop()
