@@ -170,8 +170,7 @@ class Figure:
     unit: str = ""
     reference: str = ""
     """Where a file gave the number: `metrics.json:latency_ms`."""
-    form: str = ""
-    """How that number is written, in a form of Python's: `.1%`."""
+    form: str = ""  # of Python's, in which that number is written: `.1%`
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

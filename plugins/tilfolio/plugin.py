@@ -32,6 +32,7 @@ from tilfolio.memory import Remember, work_out
 from tilfolio.model import Asset, Page, Problem
 from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
+from tilfolio.pages.fragments import name_tasks
 from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Site, unique_assets
 from tilfolio.sharing.drawing import Studio, prepare_studio
@@ -125,10 +126,12 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         return filled
 
     @event_priority(-100)  # what other plugins do to the content is in the feeds as well
-    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
-        """Describe the page, and keep what feeds hold."""
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Name the boxes of task lists, describe the page, and keep what feeds hold."""
+        html = name_tasks(html)
         if self.outlet is not None:
             self.outlet.on_page_content(html, page)
+        return html
 
     @event_priority(-100)  # other plugins may give a page another title or description
     def on_page_context(

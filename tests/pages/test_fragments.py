@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.pages.fragments import first_words, make_portable
+from tilfolio.pages.fragments import first_words, make_portable, name_tasks
 
 BASE = "https://ada.example/portfolio/til/vim/undo/"
 
@@ -50,3 +50,20 @@ def test_any_html_is_read_to_its_end(html: str) -> None:
 )
 def test_the_first_paragraph_describes_a_page(html: str, words: str) -> None:
     assert first_words(html) == words
+
+
+@pytest.mark.parametrize(
+    ("html", "named"),
+    [
+        (
+            '<li class="task-list-item"><input type="checkbox" disabled checked/> a',
+            ' aria-label="Completed task" disabled checked/>',
+        ),
+        ('<li class="task-list-item"><input type="checkbox" disabled/> a', ' aria-label="Incomplete task" disabled/>'),
+        ('<li class="task-list-item"><input type="checkbox" aria-label="Mine"/> a', ' aria-label="Mine"/>'),
+        ('<p><input type="checkbox"/></p>', "/>"),
+    ],
+    ids=["done", "to do", "named already", "no task"],
+)
+def test_the_box_of_a_task_says_what_it_is(html: str, named: str) -> None:
+    assert f'<input type="checkbox"{named}' in name_tasks(html)

@@ -14,7 +14,22 @@ _VOID = frozenset(
 )  # https://html.spec.whatwg.org/#void-elements
 _UNFIT = frozenset({"script", "style", "form", "button", "input", "template", "object", "embed", "label"})
 """Elements that do nothing in a feed reader, or that it takes out itself."""
+_TASK = re.compile(r'(<input type="checkbox")(?P<state>[^<>]*>)')
 _CANDIDATE = re.compile(r"(\S+)(\s+[^,]*)?(,\s*|$)")
+
+
+def name_tasks(html: str) -> str:
+    """Return HTML whose boxes of task lists say what they are to a screen reader, in the words that GitHub has."""
+    if "task-list-item" not in html:
+        return html
+
+    def name(match: re.Match[str]) -> str:
+        if "aria-label" in match["state"]:
+            return match[0]
+        words = "Completed task" if "checked" in match["state"] else "Incomplete task"
+        return f'{match[1]} aria-label="{words}"{match["state"]}'
+
+    return _TASK.sub(name, html)
 
 
 def make_portable(html: str, base: str) -> str:
