@@ -7,12 +7,17 @@ import tempfile
 from collections.abc import Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Code under test calls git with this environment: a user's hooks, signing keys or default branch must not
 # change an outcome, and a temporary folder must not find a repository above it.
 os.environ["GIT_CONFIG_GLOBAL"] = os.devnull
 os.environ["GIT_CONFIG_SYSTEM"] = os.devnull
 os.environ["GIT_CEILING_DIRECTORIES"] = tempfile.gettempdir()
+
+# A clock says nothing of a test: machines are shared.
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")
 
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
 

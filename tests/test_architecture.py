@@ -111,7 +111,7 @@ READS_FILES = {
 }
 
 LONGEST_FILE = 320
-LONGER_FILES = {"tilfolio.model": 400}  # records and their meaning, no code to follow
+LONGER_FILES = {"tilfolio.model": 420}  # records and their meaning, no code to follow
 
 
 def imported_names(tree: ast.AST) -> Iterator[str]:

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 from tilfolio.speed.children import Children
 from tilfolio.speed.fingerprints import UnknowableError, digest, digest_config, digest_folder
 from tilfolio.speed.keeping import KeptPages
+from tilfolio.speed.partials import SharedPartials
 from tilfolio.speed.store import CacheStore
 
 _KNOWN_FOLDERS = tuple(Path(str(each.__file__)).parent for each in (material, mkdocs))
@@ -73,6 +74,7 @@ class PageCache:
         self._config = config
         self._context = digest("page", environment, digest_config(config), _digest_templates(env))
         self._env = env
+        self.partials = SharedPartials(env)
         self._nav: tuple[Navigation | None, bytes] = (None, b"")
         self._spent = 0.0
         self.children = Children(store, cores if _foresees_contexts(config) else 1, self._render_ahead)
@@ -123,6 +125,12 @@ def make_template_class(cache: PageCache) -> type[jinja2.Template]:
     """Return a class for `env.template_class` whose templates answer from the cache."""
 
     class CachedTemplate(jinja2.Template):
+        @classmethod
+        def from_code(cls, *arguments: Any, **more: Any) -> jinja2.Template:
+            template = super().from_code(*arguments, **more)
+            cache.partials.share(template)
+            return template
+
         def render(self, *args: Any, **values: Any) -> str:
             output = cache.render(self, args[0]) if len(args) == 1 and not values else None
             return super().render(*args, **values) if output is None else output

@@ -1,0 +1,171 @@
+"""Parts of a page that show nothing of the page, rendered once for all pages from where their links look the same.
+
+Material's navigation, search box and logo take a third of a page's time. Which parts are meant is no list that could
+age: what a template names is read off its text, and whether it asked anything of the page is seen as it is rendered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import jinja2
+from jinja2 import meta, nodes
+from jinja2.runtime import Context
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+_SAME_EVERYWHERE = frozenset({"config", "nav", "lang", "features", "page"})
+"""What a part may name; `page` as long as nothing is asked of it."""
+_FOLDERS = (".icons/", "partials/languages/")
+"""Where templates lie that are chosen by name and show nothing."""
+
+_Root = Callable[..., Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part's text, and where its links led when it was rendered."""
+
+    text: str
+    links: Mapping[str, str]
+
+
+class _Unasked:
+    """Stands in for a page, and keeps in mind whether anything was asked of it but what it is not."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked = False
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked = True
+        return getattr(self.page, name)
+
+    def __eq__(self, other: object) -> bool:
+        return other is self or other is self.page
+
+    def __hash__(self) -> int:
+        return hash(self.page)
+
+
+class SharedPartials:
+    """The parts that pages of one build share."""
+
+    def __init__(self, env: jinja2.Environment) -> None:
+        """Take the environment before it compiles a template."""
+        self._env = env
+        self._url: Callable[[Any, str], str] = env.filters["url"]
+        self._parts: dict[str, list[_Part]] = {}
+        self._never: set[str] = set()
+        self._in_nav: tuple[Navigation | None, frozenset[int] | None] = (None, None)
+        self._links: dict[str, str] = {}
+        env.filters["url"] = self._note_url
+
+    def share(self, template: jinja2.Template) -> None:
+        """Let a template answer with what it said before, if all that it shows is the same."""
+        if template.name and template.name.startswith("partials/"):
+            read = _Reading(self._env)
+            if read.names_no_more_than_all_pages_have(template.name):
+                template.root_render_func = self._make_root(template.name, template.root_render_func, read.own)
+
+    def _make_root(self, name: str, root: _Root, own: Collection[str]) -> _Root:
+        def answer(context: Context, *arguments: Any, **more: Any) -> Iterator[str]:
+            page = context.get("page")
+            given = name in self._never or any(each in context for each in own)
+            if given or not isinstance(page, Page) or self._is_active(context.get("nav"), page):
+                yield from root(context, *arguments, **more)
+                return
+            parts = self._parts.setdefault(name, [])
+            for part in parts:
+                if all(self._url(context, value) == link for value, link in part.links.items()):
+                    yield part.text
+                    return
+            stand_in = _Unasked(page)
+            context.parent["page"] = stand_in
+            text = self._render(root(context, *arguments, **more))
+            if stand_in.asked:
+                self._never.add(name)
+            else:
+                parts.append(_Part(text, self._links))
+            yield text
+
+        return answer
+
+    def _render(self, pieces: Iterable[str]) -> str:
+        self._links = {}
+        return "".join(pieces)
+
+    @jinja2.pass_context
+    def _note_url(self, context: Context, value: str) -> str:
+        """Do what MkDocs' filter does, and keep in mind what it said."""
+        page = context.get("page")
+        if not isinstance(page, _Unasked):
+            return self._url(context, value)
+        link = self._url({"page": page.page, "base_url": context.get("base_url")}, value)
+        self._links[str(value)] = link
+        return link
+
+    def _is_active(self, nav: object, page: Page) -> bool:
+        """Return whether the navigation shows this page, or cannot be known."""
+        if not isinstance(nav, Navigation):
+            return True
+        if self._in_nav[0] is not nav:
+            # Views of Material's blog have pages that are no items themselves.
+            blog = any(hasattr(item, "pages") for item in nav.pages)
+            self._in_nav = (nav, None if blog else frozenset(map(id, nav.pages)))
+        known = self._in_nav[1]
+        return known is None or id(page) in known or page.parent is not None
+
+
+class _Reading:
+    """What the template of a part names, and those that it brings in."""
+
+    def __init__(self, env: jinja2.Environment) -> None:
+        self._env = env
+        self._seen: set[str] = set()
+        self._named: set[str] = set()
+        self._set: set[str] = set()
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Names that the templates set on some of their ways; on the others they could be those of who brings them."""
+        return frozenset(self._named - _SAME_EVERYWHERE)
+
+    def names_no_more_than_all_pages_have(self, name: str) -> bool:
+        """Return whether all that it names is the same on every page; False for what is made to be imported."""
+        tree = self._parse(name)
+        if tree is None or any(tree.find_all((nodes.Macro, nodes.Block, nodes.Extends))):
+            return False
+        return self._follow(tree) and self.own <= self._set
+
+    def _follow(self, tree: nodes.Template) -> bool:
+        self._named |= meta.find_undeclared_variables(tree)
+        self._set |= {each.name for each in tree.find_all(nodes.Name) if each.ctx != "load"}
+        for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport)):
+            other = _read_reference(cast(nodes.Include, node).template)
+            if other is None:
+                return False
+            if other in self._seen or other in _FOLDERS:
+                continue
+            found = self._parse(other)
+            if found is None or not self._follow(found):
+                return False
+        return True
+
+    def _parse(self, name: str) -> nodes.Template | None:
+        self._seen.add(name)
+        try:
+            source, _, _ = cast(jinja2.BaseLoader, self._env.loader).get_source(self._env, name)
+            return self._env.parse(source)
+        except jinja2.TemplateError:
+            return None
+
+
+def _read_reference(node: nodes.Node) -> str | None:
+    """Return the name of a template that is brought in, or the folder it is chosen from; None: it could be any."""
+    if isinstance(node, nodes.Const):
+        return str(node.value)
+    first = node.nodes[0] if isinstance(node, nodes.Concat) else None
+    return next((folder for folder in _FOLDERS if isinstance(first, nodes.Const) and first.value == folder), None)
