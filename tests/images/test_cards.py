@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from support.pictures import a_noise, a_picture, decode, find_ink
+from support.pictures import a_noise, a_picture, decode, encode, find_ink
 from tilfolio.images.cards import HEIGHT, LARGEST, MARGIN, WIDTH, Card, CardKind, draw_card
 from tilfolio.images.colors import measure_contrast
 from tilfolio.images.design import CardStyle, choose_tones
@@ -216,6 +216,14 @@ def test_a_photo_is_cropped_to_a_circle() -> None:
 
     assert picture.getpixel((MARGIN + 32, 550)) == (255, 0, 0)
     assert picture.getpixel((MARGIN + 2, 520)) == ground
+
+
+def test_what_is_transparent_of_a_photo_is_white() -> None:
+    clear = encode(Image.new("RGBA", (200, 200), (255, 0, 0, 0)), "PNG")
+
+    shown = decode(draw(replace(a_card(), photo=clear)))
+
+    assert shown.getpixel((MARGIN + 32, FOOT_TOP + 35)) == (255, 255, 255)
 
 
 def test_an_achievement_shows_its_figure_larger_than_its_title() -> None:

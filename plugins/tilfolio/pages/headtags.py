@@ -62,12 +62,6 @@ def insert_tags(html: str, tags: Iterable[HeadTag]) -> str:
     return f"{html[: end.start()]}{added}{html[end.start() :]}"
 
 
-def has_picture(html: str) -> bool:
-    """Say whether the head of a page names a picture already."""
-    end = _HEAD_END.search(html)
-    return end is not None and "og:image" in _find_keys(html[: end.start()])
-
-
 def _find_keys(head: str) -> set[str]:
     keys = set()
     for match in _TAG.finditer(head):

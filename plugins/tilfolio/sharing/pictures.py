@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from PIL import Image, UnidentifiedImageError
 
@@ -66,7 +66,7 @@ def measure_picture(own: OwnPicture, site_url: str, alt: str) -> Picture:
         return Picture(url=own.url, alt=alt)
     mark = blake2b(own.content, digest_size=5).hexdigest()
     width, height, mime = read_size(own.content)
-    return Picture(url=f"{site_url}{own.uri}?v={mark}", alt=alt, width=width, height=height, mime=mime)
+    return Picture(url=f"{site_url}{quote(own.uri)}?v={mark}", alt=alt, width=width, height=height, mime=mime)
 
 
 def read_size(content: bytes) -> tuple[int, int, str]:
