@@ -304,7 +304,8 @@ def foreign_imports(folder: str) -> Iterator[tuple[str, str]]:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             for package in {name.partition(".")[0] for name in names}:
-                if package not in {*sys.stdlib_module_names, "tilfolio", "support", "tomli"}:
+                # Python 3.10 does not know of tomllib, which came with 3.11.
+                if package not in {*sys.stdlib_module_names, "tomllib", "tilfolio", "support", "tomli"}:
                     yield package, path.relative_to(ROOT).as_posix()
 
 

@@ -39,7 +39,7 @@ from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
 from tilfolio.sharing.preview import answer_requests
 from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
-from tilfolio.speed.watching import watch_at_once
+from tilfolio.speed.watching import watch_at_once, watch_folder
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -181,8 +181,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         answer_requests(server, lambda uri: self.outlet.answer(uri) if self.outlet else None)
         places = find_places(config, self.config)
         for folder in (places.tils, places.projects, find_overrides(config)):
-            if folder is not None and folder.is_dir():
-                server.watch(str(folder))
+            if folder is not None:
+                watch_folder(server, folder)
         return server
 
     def on_shutdown(self) -> None:

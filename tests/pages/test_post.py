@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from support.builders import a_gotcha, a_project, a_til, an_achievement
 from support.contexts import SITE_URL, a_context
+from tilfolio.derive.measurements import fill_text
+from tilfolio.experiments import Measurement, ProjectEvidence
 from tilfolio.model import Til
 from tilfolio.pages.post import (
     FOLD_PHONE,
@@ -114,6 +117,15 @@ def test_a_project_shows_its_figures() -> None:
 
     assert text.startswith("Anomaly detection: Finds what is odd in a stream.\n")
     assert "🚀 Real-time detection (Latency: 45ms)" in text
+
+
+def test_a_figure_that_a_file_gives_is_a_number_in_a_post() -> None:
+    bullet = replace(an_achievement("Few false alarms"), raw="🚀 Few false alarms (F1: {metrics.json:f1:.2f})")
+    project = a_project("anomaly", achievements=(bullet,))
+    measured = ProjectEvidence(measurements=(Measurement(path="metrics.json", name="f1", value=0.914),))
+    context = replace(a_context(projects=[project]), fill=fill_text, evidence={project.name: measured})
+
+    assert "🚀 Few false alarms (F1: 0.91)" in write_post(context, project)
 
 
 @settings(deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +68,22 @@ def test_a_project_is_watched_as_well(folder: Path, server: DevServer) -> None:
     write_files(folder, {"projects/anomaly/README.md": "# Anomaly\n\nFinds them sooner.\n"})
 
     server.wait_for_text("projects/anomaly/", "Finds them sooner.")
+
+
+def test_folders_are_made_later_and_made_again(tmp_path: Path) -> None:
+    folder = write_site(tmp_path, {"docs/index.md": "# Home\n"})
+    with serve_site(folder, below="/portfolio/") as server:
+        write_files(folder, {"TILs/2026-11-20-first.md": "# First\n\nFirst words.\n"})
+        server.wait_for_text("til/first/", "First words.")
+        write_files(folder, {"projects/a/README.md": "# A\n\nIt works.\n"})
+        server.wait_for_text("projects/a/", "It works.")
+
+        shutil.rmtree(folder / "TILs")
+        server.wait_until_gone("til/first/")
+        write_files(folder, {"TILs/2026-11-20-again.md": "# Again\n\nOther words.\n"})
+        server.wait_for_text("til/again/", "Other words.")
+        write_files(folder, {"TILs/2026-11-20-again.md": "# Again\n\nNew words.\n"})
+        server.wait_for_text("til/again/", "New words.")
 
 
 def test_the_last_note_is_deleted(folder: Path, server: DevServer) -> None:

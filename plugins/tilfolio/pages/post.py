@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Til
 from tilfolio.pages import paths
@@ -128,7 +129,7 @@ def _compose_week(context: Context, record: WeekRecord) -> Post:
 
 
 def _compose_project(context: Context, project: Project) -> Post:
-    achieved = tuple(cut_words(context.plain(achievement.raw), 240) for achievement in project.achievements)
+    achieved = tuple(cut_words(text, 240) for text in tell_achievements(context, project))
     named = project.title if project.summary.startswith(project.title) else f"{project.title}: {project.summary}"
     return Post(
         kind="project",
@@ -138,6 +139,12 @@ def _compose_project(context: Context, project: Project) -> Post:
         link=page_url(context, paths.project_uri(project.name)),
         hashtags=make_hashtags(project.tags),
     )
+
+
+def tell_achievements(context: Context, project: Project) -> tuple[str, ...]:
+    """Return a project's achievements as plain text, with the values that its files give."""
+    evidence = context.evidence.get(project.name, ProjectEvidence())
+    return tuple(context.plain(context.fill(achievement.raw, evidence)) for achievement in project.achievements)
 
 
 def _tell_til(context: Context, til: Til) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from tilfolio.model import Category, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day
-from tilfolio.pages.post import tell_in_a_line
+from tilfolio.pages.post import tell_achievements, tell_in_a_line
 from tilfolio.pages.sharing import page_url
 from tilfolio.parse.masking import find_code_blocks
 
@@ -64,7 +64,7 @@ def _week_deck(context: Context, record: WeekRecord, photo: bytes) -> Deck:
 
 
 def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
-    achieved = [context.plain(achievement.raw) for achievement in project.achievements]
+    achieved = tell_achievements(context, project)
     slides = plan_slides(
         first=Slide(kind="title", text=project.title, label=_word(context, "status", project.status)),
         takeaways=_tell(list(dict.fromkeys([*achieved, *context.takeaways(project.body)]))),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,36 @@ def watch_at_once(server: LiveReloadServer, besides: Path) -> None:
             server._watch_refs[watch.path] = server.observer.schedule(handler, watch.path, recursive=watch.is_recursive)
 
 
+def watch_folder(server: LiveReloadServer, folder: Path) -> None:
+    """Let a server watch a folder, also one that is made later, or deleted and made again. After `watch_at_once`."""
+    if folder.is_dir():
+        server.watch(str(folder))
+    if folder.parent.is_dir():
+        server.observer.schedule(_Appearance(server, folder), str(folder.parent), recursive=False)
+
+
+class _Appearance(FileSystemEventHandler):
+    """Has a folder watched once it is there."""
+
+    def __init__(self, server: LiveReloadServer, folder: Path) -> None:
+        self._server = server
+        self._folder = folder
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type not in {"created", "moved"} or str(self._folder) not in _read_paths(event):
+            return
+        if not self._folder.is_dir():
+            return
+        path = str(self._folder)
+        if path in self._server._watched_paths:  # what was deleted is not watched any more, whatever the server thinks
+            with suppress(KeyError, OSError):
+                self._server.unwatch(path)
+        self._server.watch(path)
+        with self._server._rebuild_cond:
+            self._server._want_rebuild = True
+            self._server._rebuild_cond.notify_all()
+
+
 class _BothObservers:
     """Stands in for one observer of `watchdog`, as far as MkDocs uses it."""
 
@@ -46,8 +77,10 @@ class _BothObservers:
         self._noticed: dict[str, float] = {}
 
     def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool = False) -> tuple[Any, Any]:
-        polled = self._polling.schedule(_Filter(handler, self._is_news), path, recursive=recursive)
-        noticed = self._notices.schedule(_Filter(handler, self._remember), path, recursive=recursive)
+        # Notices of a file are those of its whole folder.
+        only = path if Path(path).is_file() else None
+        polled = self._polling.schedule(_Filter(handler, self._is_news, only), path, recursive=recursive)
+        noticed = self._notices.schedule(_Filter(handler, self._remember, only), path, recursive=recursive)
         return polled, noticed
 
     def unschedule(self, watches: tuple[Any, Any]) -> None:
@@ -91,12 +124,15 @@ class _BothObservers:
 
 
 class _Filter(FileSystemEventHandler):
-    def __init__(self, handler: FileSystemEventHandler, wanted: Any) -> None:
+    def __init__(self, handler: FileSystemEventHandler, wanted: Any, only: str | None) -> None:
         self._handler = handler
         self._wanted = wanted
+        self._only = only
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if not event.is_directory and self._wanted(event):
+        if event.is_directory and not isinstance(self._handler, _Appearance):
+            return
+        if (self._only is None or self._only in _read_paths(event)) and self._wanted(event):
             self._handler.on_any_event(event)
 
 
