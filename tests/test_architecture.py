@@ -64,6 +64,7 @@ MAY_IMPORT = {
     }
     | RECORDS,
     "cli": {
+        "speed",
         "collecting",
         "sharing",
         "images",

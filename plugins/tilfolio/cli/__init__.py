@@ -8,6 +8,7 @@ import click
 
 COMMANDS = {
     "badges": "tilfolio.cli.badges",
+    "cache": "tilfolio.cli.cache",
     "carousel": "tilfolio.cli.carousel",
     "new": "tilfolio.cli.new",
     "post": "tilfolio.cli.post",
@@ -19,6 +20,7 @@ COMMANDS = {
 
 SUMMARIES = {
     "badges": "Print the badges of the site, or keep them in a README.",
+    "cache": "Say what the build cache holds, or delete it.",
     "carousel": "Write a PDF carousel for LinkedIn.",
     "new": "Start a note of today, and open it in the editor.",
     "post": "Print the text of a LinkedIn post.",

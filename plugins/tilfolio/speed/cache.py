@@ -17,18 +17,15 @@ from tilfolio.speed.keeping import KeptPages
 from tilfolio.speed.recall import Recall
 from tilfolio.speed.rendering import MarkdownCache, Recent
 from tilfolio.speed.searching import cache_search_entries
-from tilfolio.speed.store import CacheStore
+from tilfolio.speed.store import FOLDER, CacheStore
 from tilfolio.speed.templating import PageCache, make_template_class
 
 log = logging.getLogger("mkdocs.plugins.tilfolio.cache")
 
 
-_FOLDER = Path(".cache", "tilfolio")
-
-
 def find_cache(config: MkDocsConfig) -> Path:
     """Return the folder of the store: `.cache/tilfolio` beside mkdocs.yml, safe to delete at any time."""
-    return Path(config.config_file_path or "mkdocs.yml").resolve().parent / _FOLDER
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent / FOLDER
 
 
 def reopen_cache(before: BuildCache | None, config: MkDocsConfig, *, wanted: bool, serving: bool) -> BuildCache | None:

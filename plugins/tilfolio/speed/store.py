@@ -21,7 +21,9 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-LIMIT = 512 * 1024 * 1024
+FOLDER = Path(".cache", "tilfolio")
+"""Where the store lies, below the folder of mkdocs.yml."""
+LIMIT = 2 * 1024 * 1024 * 1024
 """Bytes of values the file may hold before the longest unused are dropped."""
 
 _APPLICATION_ID = 0x7469_6C66  # "tilf", so that a foreign SQLite file is told from ours

@@ -1,0 +1,48 @@
+"""`til cache`: what the build cache holds, and away with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.options import find_config_file
+from tilfolio.speed.store import FOLDER, clear_cache, measure_cache
+
+_UNIT = 1000
+
+
+@click.command("cache")
+@click.option("--clear", is_flag=True, help="Delete it; the next build makes everything anew.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(clear: bool, config_file: Path | None) -> None:
+    """Say how much the build cache of the site holds, or delete it.
+
+    It lies in .cache/tilfolio beside mkdocs.yml, and is safe to delete at any time.
+    """
+    folder = find_config_file(config_file).parent / FOLDER
+    if not clear:
+        held = measure_cache(folder)
+        click.echo(f"{folder}: {count(held.entries)}, {write_size(held.size)}")
+        return
+    try:
+        held = clear_cache(folder)
+    except OSError as error:
+        raise click.ClickException(
+            f"{folder} cannot be cleared ({error.strerror}). Delete the folder yourself."
+        ) from error
+    click.echo(f"{folder}: cleared of {count(held.entries)}, {write_size(held.size)}")
+
+
+def count(entries: int) -> str:
+    """Return how many things are kept."""
+    return "1 entry" if entries == 1 else f"{entries:,} entries"
+
+
+def write_size(size: int) -> str:
+    """Return a number of bytes as people read it: 47 MB."""
+    value, units = float(size), ["bytes", "kB", "MB", "GB"]
+    while value >= _UNIT and len(units) > 1:
+        value /= _UNIT
+        units.pop(0)
+    return f"{value:.0f} {units[0]}" if units[0] == "bytes" or value >= 10 else f"{value:.1f} {units[0]}"
