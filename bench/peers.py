@@ -69,10 +69,14 @@ def _write_plain(site: Path, notes: Path) -> None:
     (site / "mkdocs.yml").write_text(f"{_MKDOCS}nav: [index.md]\nnot_in_nav: '*'{_EXTENSIONS}")
 
 
-def _write_tilfolio(site: Path, notes: Path) -> None:
+def _write_tilfolio(site: Path, notes: Path, options: str = "") -> None:
     copy_notes(notes, site / "TILs", history=True)
     (site / "docs").mkdir()
-    (site / "mkdocs.yml").write_text(f"{_MKDOCS}plugins: [search, tags, tilfolio]{_EXTENSIONS}")
+    (site / "mkdocs.yml").write_text(f"{_MKDOCS}plugins: [search, tags, tilfolio: {{{options}}}]{_EXTENSIONS}")
+
+
+def _write_without_cards(site: Path, notes: Path) -> None:
+    _write_tilfolio(site, notes, "cards: false")
 
 
 def _write_hugo(site: Path, notes: Path) -> None:
@@ -94,12 +98,20 @@ def _write_hugo(site: Path, notes: Path) -> None:
 OURS = Peer(
     name="tilfolio",
     packages=("--editable", str(ROOT)),
-    write=_write_tilfolio,
+    write=_write_without_cards,
     command=("mkdocs", "build", "--quiet"),
     notes="TILs",
     made=("site", ".cache"),
 )
 PEERS = (
+    Peer(
+        name="tilfolio, with its cards",
+        packages=("--editable", str(ROOT)),
+        write=_write_tilfolio,
+        command=("mkdocs", "build", "--quiet"),
+        notes="TILs",
+        made=("site", ".cache"),
+    ),
     Peer(
         name="mkdocs-material, not_in_nav",
         packages=("mkdocs-material",),

@@ -85,10 +85,12 @@ class BuildCache:
 
         Priority -100, after every other plugin: what they do to the environment and to the pages is part of the keys.
         """
-        self._end_markdown()
+        hurry = self._end_markdown()
         cache_search_entries(config, self.store, self._environment)
         try:
-            self._pages = PageCache(self.store, config, env, self.kept, self._environment, cores=self._cores)
+            self._pages = PageCache(
+                self.store, config, env, self.kept, self._environment, cores=self._cores, hurry=hurry
+            )
         except UnknowableError as reason:
             log.info(f"Whole pages are not cached: {reason}")
             return
@@ -112,11 +114,14 @@ class BuildCache:
         self._end()
         self.store.close()
 
-    def _end_markdown(self) -> None:
-        if self._markdown is not None:
-            self._markdown.children.stop()
-            self._recent = self._markdown.recent
-            self._markdown = None
+    def _end_markdown(self) -> bool:
+        """Return whether most pages were new."""
+        if self._markdown is None:
+            return False
+        children, self._recent = self._markdown.children, self._markdown.recent
+        self._markdown = None
+        children.stop()
+        return children.were_needed
 
     def _end(self) -> None:
         self._end_markdown()

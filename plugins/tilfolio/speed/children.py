@@ -28,6 +28,9 @@ _HEAD = struct.Struct("<HI")
 _WORTH_FORKING = 0.05
 """Seconds; starting children takes a fifth of it."""
 
+_LOOK_EACH = 8
+"""Tasks of the parent between two looks at what has come: a look costs as much as some tasks do."""
+
 Task = TypeVar("Task")
 
 
@@ -73,6 +76,9 @@ class Children(Generic[Task]):
         self._parent = os.getpid()
         self._mailboxes: list[_Mailbox] = []
         self._running: list[int] = []
+        self._asked = 0
+        self.were_needed = False
+        """Whether there were any when the stage ended: the next one has as much to do."""
 
     def help(self, spent: float, tasks: Callable[[], Sequence[Task]]) -> None:
         """Put into the store what children have made; start them once the parent spent enough seconds on misses.
@@ -81,7 +87,8 @@ class Children(Generic[Task]):
         """
         if os.getpid() != self._parent:
             return
-        for mailbox in self._mailboxes:
+        self._asked += 1
+        for mailbox in self._mailboxes if self._asked % _LOOK_EACH == 0 else ():
             for name, packed in mailbox.receive():
                 self._store.put_packed(name, packed)
         if spent > _WORTH_FORKING and self._cores > 1 and not self._mailboxes and can_fork():
@@ -89,6 +96,7 @@ class Children(Generic[Task]):
 
     def stop(self) -> None:
         """End the children, whether they have finished or not."""
+        self.were_needed = bool(self._running)
         for process in self._running:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
@@ -102,6 +110,7 @@ class Children(Generic[Task]):
     def _start(self, tasks: Sequence[Task]) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
+        gc.freeze()  # a collection would touch, and so copy, all memory that is shared
         for number in range(self._cores - 1):
             mailbox = _Mailbox()
             process = _fork()
@@ -115,7 +124,7 @@ class Children(Generic[Task]):
         status = 1
         self._cores = 1  # a child starts no children of its own
         try:
-            gc.disable()  # a collection would touch, and so copy, all memory that is shared with the parent
+            gc.disable()
             _be_silent()
             self._store.send_to(mailbox.send)
             for task in tasks:
