@@ -63,11 +63,17 @@ def insert_tags(html: str, tags: Iterable[HeadTag]) -> str:
 
 
 def _find_keys(head: str) -> set[str]:
-    keys = set()
-    for match in _TAG.finditer(head):
-        attributes = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(match["attributes"])}
-        keys.add(_key_of(match["name"].lower(), attributes))
-    return keys
+    return {_read_key(match[0]) for match in _TAG.finditer(head)}
+
+
+@lru_cache(maxsize=1024)
+def _read_key(tag: str) -> str:
+    """Return the key of an element; most of a head is the same on every page."""
+    match = _TAG.match(tag)
+    if match is None:
+        return ""
+    found = _ATTRIBUTE.findall(match["attributes"])
+    return _key_of(match["name"].lower(), {name.lower(): unescape(a or b or c) for name, a, b, c in found})
 
 
 def _key_of(name: str, attributes: Mapping[str, str]) -> str:

@@ -106,6 +106,7 @@ class Children(Generic[Task]):
             mailbox.close()
         self._running.clear()
         self._mailboxes.clear()
+        self._store.in_a_hurry = False
 
     def _start(self, tasks: Sequence[Task]) -> None:
         sys.stdout.flush()
@@ -118,6 +119,7 @@ class Children(Generic[Task]):
                 self._work_as_child(tasks[::-1][number :: self._cores - 1], mailbox)
             self._running.append(process)
             self._mailboxes.append(mailbox)
+        self._store.in_a_hurry = True
 
     def _work_as_child(self, tasks: Sequence[Task], mailbox: _Mailbox) -> None:
         """Do the tasks in silence and leave, past everything that the parent would do on its way out."""

@@ -25,7 +25,7 @@ _PLAIN = frozenset({("datetime", "date"), ("datetime", "datetime"), ("datetime",
                     ("markupsafe", "Markup"), ("collections", "Counter"), ("collections", "OrderedDict")})  # fmt: skip
 
 
-_WORTH_HELP = 0.25
+_WORTH_HELP = 0.1
 """Seconds that the rest would take: below it, what a process pays for sharing its memory eats up what a child gains."""
 
 _FIRST = 16

@@ -23,7 +23,7 @@ from pathlib import Path
 
 FOLDER = Path(".cache", "tilfolio")
 """Where the store lies, below the folder of mkdocs.yml."""
-LIMIT = 2 * 1024 * 1024 * 1024
+LIMIT = 3 * 1024 * 1024 * 1024
 """Bytes of values the file may hold before the longest unused are dropped."""
 
 _APPLICATION_ID = 0x7469_6C66  # "tilf", so that a foreign SQLite file is told from ours
@@ -77,6 +77,8 @@ class CacheStore:
         self._stale: list[bytes] = []
         self._connection: sqlite3.Connection | None = None
         self._outlet: Callable[[bytes, bytes], None] | None = None
+        self.in_a_hurry = False
+        """Set while children, which deflate what they make, wait for nothing but the parent."""
         self._usable = True
         self._writable = True
 
@@ -91,7 +93,7 @@ class CacheStore:
     def put(self, key: bytes | str, value: bytes) -> None:
         """Keep a value under a key, in place of what was there."""
         name = _name(key)
-        self.put_packed(name, pack(name, value))
+        self.put_packed(name, pack(name, value, deflate=not self.in_a_hurry))
 
     def put_packed(self, name: bytes, packed: bytes) -> None:
         """Keep what `pack` made, which a child process may have done."""
@@ -231,10 +233,11 @@ def clear_cache(folder: Path) -> CacheSize:
     return held
 
 
-def pack(name: bytes, value: bytes) -> bytes:
+def pack(name: bytes, value: bytes, *, deflate: bool = True) -> bytes:
     """Return a value as it is stored: checksum, how it is written, bytes."""
     # A picture is packed already; to pack it again takes a tenth of the time that drawing it does.
-    kind = _PLAIN if len(value) < _WORTH_DEFLATING or value.startswith(_PNG) else _DEFLATED
+    large = len(value) >= _WORTH_DEFLATING and not value.startswith(_PNG)
+    kind = _DEFLATED if deflate and large else _PLAIN
     body = kind + (value if kind is _PLAIN else zlib.compress(value, 1))
     return _checksum(name, body) + body
 
