@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "config": {"errors", *RECORDS},
     "navigation": {"pages", "model"},
     "extensions": set(),
-    "speed": {"model", "errors"},
+    "speed": {"model", "errors", "memory"},
     "assemble": {"collecting", "derivations", "pipeline", "config", "derive", "pages", "errors", *RECORDS},
     "sharing": {"collecting", "pipeline", "parse", "pages", "images", "speed", *RECORDS},
     "plugin": {

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tilfolio.speed.store import CacheStore, clear_cache, measure_cache
+from tilfolio.speed.store import CacheStore
+from tilfolio.speed.upkeep import clear_cache, measure_cache
 
 LONG = b"what a page shows " * 2000
 

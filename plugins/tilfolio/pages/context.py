@@ -15,15 +15,18 @@ from markupsafe import Markup, escape
 
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
-from tilfolio.memory import Remember, stamp, work_out
+from tilfolio.memory import CompiledTemplates, Remember, stamp, work_out
 from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.days import format_day, format_span, format_weekday
 from tilfolio.pages.inlays import mark_inlay
 from tilfolio.pages.inline import render_inline
+from tilfolio.pages.views import CategoryView, ProjectView, TilView
 from tilfolio.settings import Settings
 
 _MARKDOWN_CHARACTERS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~^=:<>&\"'$@/]")
+
+_COMPILED = CompiledTemplates()
 
 
 def load_templates(overrides: Path | None = None) -> Environment:
@@ -36,6 +39,7 @@ def load_templates(overrides: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_COMPILED,
     )
     templates.filters["md"] = escape_markdown
     templates.filters["inlay"] = mark_inlay
@@ -48,59 +52,6 @@ def load_templates(overrides: Path | None = None) -> Environment:
 def escape_markdown(text: str) -> Markup:
     """Return plain text so that Markdown, macros and HTML all show it as it is."""
     return Markup(_MARKDOWN_CHARACTERS.sub(lambda match: f"&#{ord(match[0])};", text))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CategoryView:
-    """A Category as a chip shows it."""
-
-    name: str
-    title: str
-    question: str
-    color: str
-    icon: Markup
-    href: str
-    reason: str = ""
-    """Where the label came from, in the template's words: `declared` or `text`."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class TilView:
-    """A Til as a list shows it."""
-
-    title: str
-    href: str
-    day: str
-    iso: str
-    summary: str
-    minutes: int
-    category: CategoryView | None
-    secondary: CategoryView | None
-    draft: bool
-    scheduled: bool
-    drawn: dict[str, Markup] = field(default_factory=dict, compare=False, repr=False)
-
-    def draw_once(self, macro: Any) -> Markup:
-        """Return what a macro makes of this view: a card stands on ten pages, and is drawn once for them."""
-        if macro.name not in self.drawn:
-            self.drawn[macro.name] = macro(self)
-        return self.drawn[macro.name]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ProjectView:
-    """A Project as a list shows it."""
-
-    title: str
-    href: str
-    summary: str
-    status: str
-    cover: str
-    tags: tuple[str, ...]
-    featured: bool
-    draft: bool
-    figures: tuple[Any, ...]
-    tils: int
 
 
 @dataclass(frozen=True, kw_only=True)

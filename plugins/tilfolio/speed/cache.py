@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
+from tilfolio.memory import CompiledTemplates
 from tilfolio.speed.children import count_cores
 from tilfolio.speed.fingerprints import UnknowableError, read_environment
 from tilfolio.speed.keeping import KeptPages
@@ -21,6 +22,8 @@ from tilfolio.speed.store import FOLDER, CacheStore
 from tilfolio.speed.templating import PageCache, make_template_class
 
 log = logging.getLogger("mkdocs.plugins.tilfolio.cache")
+
+_COMPILED = CompiledTemplates()
 
 
 def find_cache(config: MkDocsConfig) -> Path:
@@ -95,6 +98,7 @@ class BuildCache:
             log.info(f"Whole pages are not cached: {reason}")
             return
         env.template_class = make_template_class(self._pages)
+        env.bytecode_cache = env.bytecode_cache or _COMPILED
 
     def on_pages_built(self) -> None:
         """Remove pages that are gone. `on_post_build` with priority 100: before other plugins look at the site."""

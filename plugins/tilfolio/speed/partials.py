@@ -135,32 +135,60 @@ class _Reading:
 
     def names_no_more_than_all_pages_have(self, name: str) -> bool:
         """Return whether all that it names is the same on every page; False for what is made to be imported."""
-        tree = self._parse(name)
-        if tree is None or any(tree.find_all((nodes.Macro, nodes.Block, nodes.Extends))):
-            return False
-        return self._follow(tree) and self.own <= self._set
+        facts = self._read(name)
+        return facts is not None and facts.is_part and self._follow(facts) and self.own <= self._set
 
-    def _follow(self, tree: nodes.Template) -> bool:
-        self._named |= meta.find_undeclared_variables(tree)
-        self._set |= {each.name for each in tree.find_all(nodes.Name) if each.ctx != "load"}
-        for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport)):
-            other = _read_reference(cast(nodes.Include, node).template)
+    def _follow(self, facts: _Facts) -> bool:
+        self._named |= facts.named
+        self._set |= facts.given
+        for other in facts.brought:
             if other is None:
                 return False
             if other in self._seen or other in _FOLDERS:
                 continue
-            found = self._parse(other)
+            found = self._read(other)
             if found is None or not self._follow(found):
                 return False
         return True
 
-    def _parse(self, name: str) -> nodes.Template | None:
+    def _read(self, name: str) -> _Facts | None:
         self._seen.add(name)
         try:
             source, _, _ = cast(jinja2.BaseLoader, self._env.loader).get_source(self._env, name)
-            return self._env.parse(source)
+            key = (source, *sorted(self._env.extensions))
+            if key not in _known:
+                _known[key] = _tell_facts(self._env.parse(source))
+            return _known[key]
         except jinja2.TemplateError:
             return None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Facts:
+    """What one template names."""
+
+    is_part: bool
+    """Whether it is brought in as it is, and neither imported nor extended."""
+    named: frozenset[str]
+    given: frozenset[str]
+    """Names that it sets itself, somewhere."""
+    brought: tuple[str | None, ...]
+
+
+_known: dict[tuple[str, ...], _Facts] = {}
+"""By source and extensions: `mkdocs serve` asks again at each save."""
+
+
+def _tell_facts(tree: nodes.Template) -> _Facts:
+    return _Facts(
+        is_part=not any(tree.find_all((nodes.Macro, nodes.Block, nodes.Extends))),
+        named=frozenset(meta.find_undeclared_variables(tree)),
+        given=frozenset(each.name for each in tree.find_all(nodes.Name) if each.ctx != "load"),
+        brought=tuple(
+            _read_reference(cast(nodes.Include, node).template)
+            for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport))
+        ),
+    )
 
 
 def _read_reference(node: nodes.Node) -> str | None:

@@ -17,8 +17,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FOLDER = Path(".cache", "tilfolio")
@@ -51,15 +50,6 @@ COMMIT;
 """All at once, so that no other process finds it half made and takes it for a foreign file."""
 
 log = logging.getLogger("mkdocs.plugins.tilfolio.cache")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CacheSize:
-    """What a cache holds."""
-
-    entries: int
-    size: int
-    """Bytes of the file on the disk."""
 
 
 class CacheStore:
@@ -183,14 +173,14 @@ class CacheStore:
                     return None
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                self._connection = _open(self.path, create=create)
+                self._connection = open_store(self.path, create=create)
             except sqlite3.OperationalError:
                 raise
             except sqlite3.DatabaseError:
                 if not create:
                     raise
                 self.path.unlink(missing_ok=True)
-                self._connection = _open(self.path, create=create)
+                self._connection = open_store(self.path, create=create)
         return self._connection
 
     def _disconnect(self) -> None:
@@ -206,31 +196,6 @@ class CacheStore:
         if _is_damage(error) and self._outlet is None:  # a child leaves that to its parent
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
-
-
-def measure_cache(folder: Path) -> CacheSize:
-    """Return what the cache in a folder holds; nothing where there is none or it cannot be read."""
-    path = CacheStore(folder).path
-    try:
-        size = path.stat().st_size
-        with closing(_open(path, create=False)) as connection:
-            (entries,) = connection.execute("SELECT count(*) FROM entry").fetchone()
-    except (sqlite3.Error, OSError):
-        return CacheSize(entries=0, size=path.stat().st_size if path.exists() else 0)
-    return CacheSize(entries=entries, size=size)
-
-
-def clear_cache(folder: Path) -> CacheSize:
-    """Delete the cache in a folder and return what it held.
-
-    Raises:
-        OSError: the file cannot be deleted.
-    """
-    held = measure_cache(folder)
-    path = CacheStore(folder).path
-    for name in (path, *(path.with_name(path.name + suffix) for suffix in ("-journal", "-wal", "-shm"))):
-        name.unlink(missing_ok=True)
-    return held
 
 
 def pack(name: bytes, value: bytes, *, deflate: bool = True) -> bytes:
@@ -262,7 +227,7 @@ def _checksum(name: bytes, body: bytes) -> bytes:
     return hashlib.blake2b(body, key=hashlib.blake2b(name, digest_size=32).digest(), digest_size=_CHECK_BYTES).digest()
 
 
-def _open(path: Path, *, create: bool) -> sqlite3.Connection:
+def open_store(path: Path, *, create: bool) -> sqlite3.Connection:
     """Open the file and see that it is ours.
 
     Raises:
