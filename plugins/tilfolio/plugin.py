@@ -93,6 +93,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self.site,
             replace(find_places(config, self.config), docs_uris=frozenset(docs)),
             _open_studio(self.site, config, self.config),
+            remember,
         )
         _warn(*self.site.problems, *self.outlet.problems)
         _complete_extensions(config, self.site)

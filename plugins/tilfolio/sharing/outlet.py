@@ -10,6 +10,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from tilfolio.collecting import Places
 from tilfolio.facts import WeekRecord
+from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.crawlers import (
     LLMS,
@@ -42,11 +43,12 @@ _NOT_FOUND = "<h1>404 - Not found</h1>"
 class Outlet:
     """Everything of one build that leaves the site."""
 
-    def __init__(self, site: Site, places: Places, studio: Studio | None) -> None:
+    def __init__(self, site: Site, places: Places, studio: Studio | None, remember: Remember = work_out) -> None:
         """Take a site that is laid out; without a studio pages have no cards."""
         self.context = site.context
         self.feeds = plan_feeds(site.context, site.first_names, titles_of(site))
         self.heads = Heads(site, places, self.feeds, studio if site.context.settings.site_url else None)
+        self._remember = remember
         self._days = site.docs_days
         self._inlays = {page.uri: page.inlays for page in site.pages}
         self._places = places
@@ -72,7 +74,10 @@ class Outlet:
         if description:
             page.meta["description"] = description
         if uri in self._wanted:
-            self._contents[uri] = make_portable(self.complete(html, uri), page_url(self.context, uri))
+            content = (self.complete(html, uri), page_url(self.context, uri))
+            [self._contents[uri]] = self._remember(
+                "portable", [content], lambda content: stamp(*content), lambda content: make_portable(*content)
+            )
 
     def complete(self, html: str, uri: str) -> str:
         """Return a page's content with the markup that was kept out of its Markdown."""

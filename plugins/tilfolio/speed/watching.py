@@ -19,6 +19,9 @@ from watchdog.observers import Observer
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 """Of the system's notices; that a file was opened and read, as each build does, is none."""
 
+_PATIENCE = 0.05
+"""Seconds without another save after which a build begins; MkDocs waits for twice that, its own look being slower."""
+
 _SEEN_BOTH_WAYS = 5.0
 """Seconds within which polling must have seen what a notice told."""
 
@@ -29,6 +32,7 @@ def watch_at_once(server: LiveReloadServer, besides: Path) -> None:
     `besides` is where builds themselves write. Call it before folders are watched; what MkDocs watches already is
     taken over.
     """
+    server.build_delay = min(server.build_delay, _PATIENCE)
     polling = server.observer
     server.observer = _BothObservers(polling, besides)  # type: ignore[assignment]
     for watch, handlers in list(polling._handlers.items()):
