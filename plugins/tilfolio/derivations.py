@@ -48,7 +48,7 @@ def derive(
     def work(til: Til | None) -> Any:
         if til is None:
             return find_related(tils, settings.related)
-        verdict = classify(til, settings.categories)
+        verdict = classify(til, settings.categories, explain=False)  # pages show no evidence; `til why` does
         return verdict, weigh_note(til, verdict, checks)
 
     # What is related is seen in all notes at once: the last task, so that a child does it while the parent judges.

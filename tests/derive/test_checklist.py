@@ -270,3 +270,12 @@ def test_a_note_gets_the_same_verdict_in_every_process() -> None:
     }
 
     assert len(verdicts) == 1
+
+
+def test_without_an_explanation_the_verdict_is_the_same() -> None:
+    til = a_til(title="CUDA out of memory", body="`torch.utils.checkpoint` on one GPU.\n")
+    told, short = classify(til, DEFAULT_CATEGORIES), classify(til, DEFAULT_CATEGORIES, explain=False)
+
+    assert (short.category, short.secondary, short.scores) == (told.category, told.secondary, told.scores)
+    assert told.evidence
+    assert not short.evidence

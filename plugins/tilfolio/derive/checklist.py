@@ -48,16 +48,16 @@ SHOWN = 12
 """How many terms of evidence a verdict keeps for each category."""
 
 
-def classify(til: Til, categories: Sequence[Category]) -> Verdict:
-    """Return which of the categories a Til belongs to, if any, and the evidence.
+def classify(til: Til, categories: Sequence[Category], *, explain: bool = True) -> Verdict:
+    """Return which of the categories a Til belongs to, if any, and the evidence, unless nobody asks for it.
 
     What the author declared is the verdict; scores and evidence come from the text all the same. They hold NO_CATEGORY
     too: what speaks for no label. The scores of all categories and NO_CATEGORY add up to 1.
     """
-    return judge(til, compile_lexicon(make_key(categories)))
+    return judge(til, compile_lexicon(make_key(categories)), explain=explain)
 
 
-def judge(til: Til, lexicon: Lexicon) -> Verdict:
+def judge(til: Til, lexicon: Lexicon, *, explain: bool = True) -> Verdict:
     """Return the verdict on a Til by a lexicon; `classify` with weights other than those that ship."""
     points = [0.0] * len(lexicon.voices)
     points[-1] = lexicon.settings["rule", "none_prior"]
@@ -67,7 +67,8 @@ def judge(til: Til, lexicon: Lexicon) -> Verdict:
             for voice, weight in enumerate(weights):
                 if weight:
                     points[voice] += weight
-                    evidence[voice].append(Evidence(term=term.name, weight=weight, where=place))
+                    if explain:
+                        evidence[voice].append(Evidence(term=term.name, weight=weight, where=place))
     scores = _share_out(points, lexicon)
     category, secondary = _choose(scores, lexicon)
     if til.category is not None:
@@ -80,6 +81,7 @@ def judge(til: Til, lexicon: Lexicon) -> Verdict:
         evidence={
             voice: tuple(sorted(found, key=lambda one: -one.weight)[:SHOWN])
             for voice, found in zip(lexicon.voices, evidence, strict=True)
+            if explain
         },
     )
 

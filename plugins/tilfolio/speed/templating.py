@@ -47,7 +47,7 @@ _PAGE_PLUMBING = frozenset(
 _PURE_PLUGINS = ("material.plugins.search.", "material.plugins.tags.", "tilfolio.")
 """Whose `on_page_context` changes nothing but the page and its context."""
 
-_Task = tuple[Page, Navigation, Sequence[File], Page]
+_Task = tuple[Page, Navigation, Sequence[File], Page | None]
 
 
 class PageCache:
@@ -84,11 +84,12 @@ class PageCache:
 
     def render(self, template: jinja2.Template, values: Mapping[str, Any]) -> str | None:
         """Return the page that a template makes of these values, or nothing if it has to be asked itself."""
+        if isinstance(values.get("nav"), Navigation):  # pages that are not found are rendered before all others
+            self.children.help(self._spent, lambda: _plan(values))
         try:
             key = self._key(template, values)
         except UnknowableError:
             return None
-        self.children.help(self._spent, lambda: _plan(values))
         if self._kept.keep(values["page"].file, key):
             return "kept"
         stored = self._store.get(key)
@@ -103,7 +104,8 @@ class PageCache:
     def _render_ahead(self, task: _Task) -> None:
         """Render a page as MkDocs will, to be found if no other plugin changes what it shows."""
         page, nav, files, interrupted = task
-        interrupted.active = False  # children are started while the parent renders a page, which is active just there
+        if interrupted is not None:
+            interrupted.active = False  # children may be started while the parent renders a page, active just there
         page.active = True
         try:
             context: Any = get_context(nav, files, self._config, page)
@@ -149,7 +151,7 @@ def _foresees_contexts(config: MkDocsConfig) -> bool:
 
 def _plan(values: Mapping[str, Any]) -> list[_Task]:
     """Return the pages to render, while one is being rendered."""
-    files, nav, page = values["pages"], values["nav"], values["page"]
+    files, nav, page = values["pages"], values["nav"], values.get("page")
     return [(file.page, nav, files, page) for file in files if file.inclusion.is_included()]
 
 
