@@ -9,7 +9,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,14 +104,7 @@ OURS = Peer(
     made=("site", ".cache"),
 )
 PEERS = (
-    Peer(
-        name="tilfolio, with its cards",
-        packages=("--editable", str(ROOT)),
-        write=_write_tilfolio,
-        command=("mkdocs", "build", "--quiet"),
-        notes="TILs",
-        made=("site", ".cache"),
-    ),
+    replace(OURS, name="tilfolio, with its cards", write=_write_tilfolio),
     Peer(
         name="mkdocs-material, not_in_nav",
         packages=("mkdocs-material",),

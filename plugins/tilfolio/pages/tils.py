@@ -38,12 +38,7 @@ class Links:
 def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page, Resolved]]:
     """Return each Til's page, and what became of its links."""
     resolved = [_resolve(til, addresses) for til in context.portfolio.tils]
-    tasks = [
-        (til, links, near)
-        for til, links, near in zip(
-            context.portfolio.tils, resolved, find_neighbours(context.portfolio.tils), strict=True
-        )
-    ]
+    tasks = list(zip(context.portfolio.tils, resolved, find_neighbours(context.portfolio.tils), strict=True))
     pages = context.remember(
         "til", tasks, lambda task: _stamp_page(context, *task), lambda task: take_out(lay_out_til(context, *task))
     )
