@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from support.audits import find_barriers
 from support.pages_server import serve
@@ -58,12 +58,13 @@ def checklist(page: Page, address: str) -> Page:
 def find(page: Page, text: str) -> list[str]:
     """Type into the box, and return the titles and symptoms that stay."""
     page.get_by_label("What do you see?").fill(text)
-    page.wait_for_timeout(250)
+    expect(page.locator("[data-til-find-box]:not([aria-busy])")).to_be_visible()
     return page.locator("article").locator(".til-check h3:visible, .til-story__symptom:visible").all_inner_texts()
 
 
-def status(page: Page) -> str:
-    return page.get_by_role("status").inner_text()
+def expect_status(page: Page, beginning: str) -> None:
+    """What a reader of the screen is told; it comes a moment after the last key."""
+    expect(page.locator("#til-find-status")).to_have_text(re.compile(f"^{re.escape(beginning)}" if beginning else "^$"))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_what_one_sees_leads_to_what_to_do(checklist: Page, typed: str, first: s
     found = find(checklist, typed)
 
     assert any(entry.startswith(first) for entry in found), found
-    assert status(checklist).startswith(said)
+    expect_status(checklist, said)
     assert len(found) < 5
 
 
@@ -97,8 +98,7 @@ def test_sections_without_a_match_go_away_and_come_back(checklist: Page) -> None
     checklist.keyboard.press("Escape")
     expect(checklist.get_by_label("What do you see?")).to_have_value("")
     assert headings.all_inner_texts() == before
-    checklist.wait_for_timeout(250)
-    assert status(checklist) == ""
+    expect_status(checklist, "")
 
 
 def test_only_the_notes_that_match_stay_below_a_check(checklist: Page) -> None:
@@ -124,7 +124,34 @@ def test_what_the_page_has_no_room_for_is_found_too(checklist: Page) -> None:
 
 def test_nothing_found_is_said(checklist: Page) -> None:
     assert find(checklist, "okapi") == []
-    assert status(checklist).startswith("Nothing on this page matches.")
+    expect_status(checklist, "Nothing on this page matches.")
+
+
+def test_nothing_found_is_not_said_while_more_is_on_its_way(checklist: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    checklist.route("**/symptoms.js*", hold)
+    box = checklist.locator("[data-til-find-box]")
+
+    checklist.get_by_label("What do you see?").fill("okapi")
+    expect(box).to_have_attribute("aria-busy", "true")
+    checklist.wait_for_timeout(400)
+    expect_status(checklist, "")
+
+    held[0].continue_()
+    expect_status(checklist, "Nothing on this page matches.")
+    expect(box).not_to_have_attribute("aria-busy", "true")
+
+
+def test_what_the_page_shows_is_found_where_the_rest_does_not_arrive(checklist: Page) -> None:
+    checklist.route("**/symptoms.js*", lambda route: route.abort())
+
+    assert find(checklist, "okapi") == []
+    expect_status(checklist, "Nothing on this page matches.")
+    assert "NaN gradients?" in find(checklist, "loss is nan")
 
 
 def test_enter_leads_to_the_first_note(checklist: Page) -> None:

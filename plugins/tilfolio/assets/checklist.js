@@ -48,14 +48,20 @@
   const load = () => {
     if (!say.tilIndex || load.begun) return;
     load.begun = true;
+    box.setAttribute("aria-busy", "true"); // what is not found yet may be in what is being fetched
     const script = document.createElement("script");
     script.src = say.tilIndex;
+    const ready = () => {
+      box.removeAttribute("aria-busy");
+      if (input.value) filter();
+    };
+    script.onerror = ready;
     script.onload = () => {
       further = (window.tilfolioStories || []).map((row) => ({
         row,
         own: readable([row.title, ...row.symptoms, ...row.cause, ...row.check, ...row.fix].join(" ")),
       }));
-      if (input.value) filter();
+      ready();
     };
     document.head.append(script);
   };
@@ -138,7 +144,7 @@
       }
       heading.classList.toggle(AWAY, !filled);
     }
-    if (!shown) announce(say.tilNone);
+    if (!shown) announce(box.hasAttribute("aria-busy") ? "" : say.tilNone);
     else if (most < words.length && !items.some((item) => item.meant)) announce(say.tilNear.replace("{n}", shown));
     else announce(shown === 1 ? say.tilOne : say.tilMany.replace("{n}", shown));
   };
