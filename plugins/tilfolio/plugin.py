@@ -9,7 +9,6 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from jinja2 import Environment
@@ -22,7 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
-from mkdocs_gen_files.editor import FilesEditor, file_sort_key
+from mkdocs_gen_files.editor import file_sort_key
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.collecting import Places
@@ -58,7 +57,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.cache: BuildCache | None = None
         self.site: Site | None = None
         self.outlet: Outlet | None = None
-        self._written: TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
@@ -112,7 +110,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Let whole pages be taken from the cache."""
         if self.cache is not None:
-            self.cache.on_env(env, config)
+            self.cache.on_env(env, config, files)
         return env
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -187,43 +185,40 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         return server
 
     def on_shutdown(self) -> None:
-        """Remove the generated sources, let go of the cache, and leave without looking back."""
+        """Let go of the cache, and leave without looking back."""
         if self.cache is not None:
             self.cache.on_shutdown()
-        if self._written is not None:
-            self._written.cleanup()
         if not self.serving:
             gc.freeze()  # all of it ends with the process: to search it once more for rubbish takes a tenth of a build
 
     def _hand_over(self, site: Site, files: Files, config: MkDocsConfig) -> Files:
-        if self._written is not None:
-            self._written.cleanup()
-        self._written = TemporaryDirectory(prefix="tilfolio-")
         docs = set(files.src_uris)
-        editor = FilesEditor(files, config, self._written.name)
         places = find_places(config, self.config)
         shared = self.outlet.assets if self.outlet is not None else ()
+        ours = {page.uri: _make_file(page, site, config) for page in site.pages}
         for asset in (*unique_assets((*site.assets, *shared)), *_own_assets()):
-            if asset.uri not in docs:
-                self._write_asset(editor, asset, places)
-        known = {page.uri: _make_file(page, site, config) for page in site.pages}
-        others = (file for file in editor.files if file.src_uri not in known)
-        added = Files(sorted((*others, *known.values()), key=file_sort_key))
-        add_sections(config, _SECTIONS, known.keys(), added)
+            file = None if asset.uri in docs else _make_asset(asset, config, places)
+            if file is not None:
+                ours[asset.uri] = file
+        others = (file for file in files if file.src_uri not in ours)
+        added = Files(sorted((*others, *ours.values()), key=file_sort_key))
+        add_sections(config, _SECTIONS, {page.uri for page in site.pages}, added)
         return added
 
-    def _write_asset(self, editor: FilesEditor, asset: Asset, places: Places) -> None:
-        content = asset.content
-        if asset.source is not None:
-            folder = places.tils if asset.origin == "tils" else places.projects
-            try:
-                content = (folder / asset.source).read_bytes()
-            except OSError as error:  # deleted since it was found, while a site is served, or not readable
-                what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or take out the links to it"
-                _warn(Problem(path=f"{places.shown(folder)}/{asset.source}", what=what, remedy=remedy))
-                return
-        with editor.open(asset.uri, "wb") as target:
-            target.write(content)
+
+def _make_asset(asset: Asset, config: MkDocsConfig, places: Places) -> File | None:
+    """Return an asset as a file in memory, or as the author's own file where it is one that can be read."""
+    if asset.source is None:
+        return File.generated(config, asset.uri, content=asset.content)
+    folder = places.tils if asset.origin == "tils" else places.projects
+    path = folder / asset.source
+    try:
+        with path.open("rb"):
+            return File.generated(config, asset.uri, abs_src_path=str(path))
+    except OSError as error:  # deleted since it was found, while a site is served, or not readable
+        what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or take out the links to it"
+        _warn(Problem(path=f"{places.shown(folder)}/{asset.source}", what=what, remedy=remedy))
+        return None
 
 
 def _make_file(page: Page, site: Site, config: MkDocsConfig) -> File:

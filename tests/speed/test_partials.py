@@ -53,7 +53,9 @@ def rendered(
     found = {}
     for uri, page in all_pages.items():
         page.active = True
-        found[uri] = env.get_template("main.html").render(page=page, nav=nav, config={"name": "Site"}, base_url=".")
+        found[uri] = env.get_template("main.html").render(
+            page=page, nav=nav, config={"name": "Site"}, base_url="../" * uri.count("/")
+        )
         page.active = False
     return found
 
@@ -84,6 +86,51 @@ def test_a_page_looks_as_if_nothing_were_shared(
     }
 
     assert rendered(templates, pages, shared=True) == rendered(templates, pages, shared=False)
+
+
+BLOCKS = {
+    "a block": "{% block foot %}{{ config.name }}{{ nav.homepage.url | url }}{% endblock %}",
+    "where the page lies": "{% block foot %}{{ base_url }}{% endblock %}",
+    "the page itself": "{% block foot %}{{ page.url }}{% endblock %}",
+    "a block in a block": "{% block foot %}{{ page.url }}{% block in %}{{ config.name }}{% endblock %}{% endblock %}",
+    "another block again": "{% block foot %}{{ config.name }}{% endblock %}{{ self.foot() }}{{ page.url }}",
+    "each in turn": "{% for one in nav %}{% block foot scoped %}{{ one.url | url }}{% endblock %}{% endfor %}",
+    "a name with another meaning": "{% set features = page.url %}{% block foot %}{{ features }}{% endblock %}",
+    "one on its way": "{% for nav in [page.url] %}{% block foot scoped %}{{ nav }}{% endblock %}{% endfor %}",
+    "words of the page": "{% import 'words.html' as lang with context %}{% block foot %}{{ lang.t() }}{% endblock %}",
+    "words": "{% import 'plain.html' as lang with context %}{% block foot %}{{ lang.t() }}{% endblock %}",
+}
+
+
+@pytest.mark.parametrize("body", BLOCKS.values(), ids=BLOCKS.keys())
+@pytest.mark.parametrize("child", ["", "{% block foot %}{{ super() }}{{ config.name }}{% endblock %}"])
+def test_blocks_look_as_if_nothing_were_shared(
+    body: str, child: str, pages: tuple[Navigation, dict[str, Page]]
+) -> None:
+    templates = {
+        "base.html": body + "{{ page.url }}",
+        "main.html": "{% extends 'base.html' %}" + child,
+        "words.html": "{% macro t() %}{{ page.url }}{% endmacro %}",
+        "plain.html": "{% macro t() %}{{ config.name }}{% endmacro %}",
+    }
+
+    assert rendered(templates, pages, shared=True) == rendered(templates, pages, shared=False)
+
+
+def test_a_block_that_shows_nothing_of_the_page_is_rendered_once(pages: tuple[Navigation, dict[str, Page]]) -> None:
+    env = jinja2.Environment(
+        loader=jinja2.DictLoader({"main.html": "{{ page.url }}{% block foot %}{{ config() }}{% endblock %}"})
+    )
+    env.filters["url"] = url_filter
+    parts, asked = SharedPartials(env), list[str]()
+    template = env.get_template("main.html")
+    parts.share(template)
+    nav, all_pages = pages
+    outside = [page for uri, page in all_pages.items() if uri not in IN_NAV]
+    for page in outside * 3:
+        template.render(page=page, nav=nav, base_url=".", config=partial(asked.append, "once"))
+
+    assert len(asked) == 1
 
 
 def test_a_part_that_shows_nothing_of_the_page_is_rendered_once_for_each_place(

@@ -40,6 +40,7 @@ def load_templates(overrides: Path | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         bytecode_cache=_COMPILED,
+        auto_reload=False,  # made for one build
     )
     templates.filters["md"] = escape_markdown
     templates.filters["inlay"] = mark_inlay

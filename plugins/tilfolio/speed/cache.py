@@ -83,12 +83,13 @@ class BuildCache:
             return
         self._markdown.adopt(file.page for file in files.documentation_pages() if file.page is not None)
 
-    def on_env(self, env: jinja2.Environment, config: MkDocsConfig) -> None:
-        """Let search entries and whole pages be taken from the cache.
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+        """Let search entries and whole pages be taken from the cache, and files stay that are in the site already.
 
         Priority -100, after every other plugin: what they do to the environment and to the pages is part of the keys.
         """
         hurry = self._end_markdown()
+        self.kept.keep_made(files)
         cache_search_entries(config, self.store, self._environment)
         try:
             self._pages = PageCache(

@@ -1,4 +1,4 @@
-"""Pages that lie in the site already, as this build would write them again, stay where they are.
+"""Pages and files that lie in the site already, as this build would write them again, stay where they are.
 
 MkDocs empties the site's folder and writes every file anew, which takes a second for 2,500 pages. So what a build
 wrote is remembered by key, size and times, hidden while MkDocs empties the folder (it passes over names that begin with
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,6 +37,7 @@ class KeptPages:
         self._now: dict[str, _Written] = {}
         self._kept: list[File] = []
         self._last: tuple[File, bytes] | None = None
+        self._made: list[tuple[str, str]] = []
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Hide the pages that the build before wrote, and nothing else, from MkDocs' emptying of the folder.
@@ -43,7 +45,7 @@ class KeptPages:
         Not where another plugin changes finished pages: what it would make of them now cannot be told.
         """
         self._site = Path(config.site_dir)
-        self._before, self._now, self._kept, self._last = {}, {}, [], None
+        self._before, self._now, self._kept, self._last, self._made = {}, {}, [], None, []
         shutil.rmtree(self._hiding_place, ignore_errors=True)
         others = [each for each in config.plugins.events["post_page"] if not _adds_what_the_key_names(each)]
         if os.name != "posix" or others or not self._site.is_dir():
@@ -70,9 +72,20 @@ class KeptPages:
             self._last = (file, key)
             return False
         self._now[file.dest_uri] = before
-        file.abs_dest_path = os.devnull
-        self._kept.append(file)
+        self._write_nowhere(file)
         return True
+
+    def keep_made(self, files: Iterable[File]) -> None:
+        """Let files stay that were made with the same content by the build before. Just before MkDocs writes them."""
+        for file in files:
+            content = file._content
+            if content is None or file.is_documentation_page():  # one that lies in a folder, or one that is rendered
+                continue
+            key = digest("file", content).hex()
+            if self.keep_file(file.dest_uri, key):
+                self._write_nowhere(file)
+            else:
+                self._made.append((file.dest_uri, key))
 
     def keep_file(self, uri: str, key: str) -> bool:
         """Return whether a file that is no page lies there as this key says, and let it stay."""
@@ -94,6 +107,8 @@ class KeptPages:
         Priority 100, before other plugins look at the site.
         """
         self._last = None  # the last page could be changed within the clock's tick, so it is written each time
+        for uri, key in self._made:
+            self.remember_file(uri, key)
         self._put_back_and_remove(set(self._now))
         self._store.put(self._key, json.dumps(self._now).encode())
 
@@ -101,6 +116,10 @@ class KeptPages:
         """Leave in the site what MkDocs would have left there: nothing of the build before."""
         self.on_files()
         self._put_back_and_remove(set(self._now))
+
+    def _write_nowhere(self, file: File) -> None:
+        file.abs_dest_path = os.devnull
+        self._kept.append(file)
 
     @property
     def _key(self) -> bytes:

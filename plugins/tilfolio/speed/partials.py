@@ -1,12 +1,13 @@
 """Parts of a page that show nothing of the page, rendered once for all pages from where their links look the same.
 
-Material's navigation, search box and logo take a third of a page's time. Which parts are meant is no list that could
-age: what a template names is read off its text, and whether it asked anything of the page is seen as it is rendered.
+Material's navigation, search box, settings and footer take two thirds of a page's time. Which parts are meant is no
+list that could age: they are the templates that others bring in and the blocks of all of them; what one names is read
+off its text, and whether it asked anything of the page is seen as it is rendered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,8 +17,11 @@ from jinja2.runtime import Context
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-_SAME_EVERYWHERE = frozenset({"config", "nav", "lang", "features", "page"})
-"""What a part may name; `page` as long as nothing is asked of it."""
+_SAME_EVERYWHERE = frozenset({"config", "nav", "lang", "features", "mkdocs_version", "page", "base_url"})
+"""What a part may name; `page` as long as nothing is asked of it, and where `base_url` is the same."""
+_OF_THE_PAGE = frozenset({"page", "base_url"})
+_LINKING = ("url", "script_tag")
+"""Filters of MkDocs that say how a page leads to something."""
 _FOLDERS = (".icons/", "partials/languages/")
 """Where templates lie that are chosen by name and show nothing."""
 
@@ -29,7 +33,9 @@ class _Part:
     """A part's text, and where its links led when it was rendered."""
 
     text: str
-    links: Mapping[str, str]
+    base: object
+    links: Sequence[tuple[str, Any, str]]
+    """A filter, what it was given, and what it said."""
 
 
 class _Unasked:
@@ -56,56 +62,69 @@ class SharedPartials:
     def __init__(self, env: jinja2.Environment) -> None:
         """Take the environment before it compiles a template."""
         self._env = env
-        self._url: Callable[[Any, str], str] = env.filters["url"]
+        self._linking: dict[str, Callable[[Any, Any], str]] = {}
         self._parts: dict[str, list[_Part]] = {}
         self._never: set[str] = set()
         self._in_nav: tuple[Navigation | None, frozenset[int] | None] = (None, None)
-        self._links: dict[str, str] = {}
-        env.filters["url"] = self._note_url
+        self._links: list[tuple[str, Any, str]] = []
+        self._off = False
+        for name in _LINKING:
+            if name in env.filters:
+                self._linking[name] = env.filters[name]
+                env.filters[name] = self._note_links(name)
 
     def share(self, template: jinja2.Template) -> None:
-        """Let a template answer with what it said before, if all that it shows is the same."""
-        if template.name and template.name.startswith("partials/"):
+        """Let a template and its blocks answer with what they said before, if all that they show is the same."""
+        if not template.name:
+            return
+        if _Reading(self._env).gives_them_other_meanings(template.name):
+            self._off = True
+        if template.name.startswith("partials/"):
             read = _Reading(self._env)
             if read.names_no_more_than_all_pages_have(template.name):
                 template.root_render_func = self._make_root(template.name, template.root_render_func, read.own)
+        for name, block in template.blocks.items():
+            read = _Reading(self._env)
+            if read.names_no_more_than_all_pages_have(template.name, block=name):
+                template.blocks[name] = self._make_root(f"{template.name}#{name}", block, read.own)
 
     def _make_root(self, name: str, root: _Root, own: Collection[str]) -> _Root:
         def answer(context: Context, *arguments: Any, **more: Any) -> Iterator[str]:
             page = context.get("page")
-            given = name in self._never or any(each in context for each in own)
+            given = self._off or name in self._never or any(each in context for each in own)
             if given or not isinstance(page, Page) or self._is_active(context.get("nav"), page):
                 yield from root(context, *arguments, **more)
                 return
-            parts = self._parts.setdefault(name, [])
+            parts, base = self._parts.setdefault(name, []), context.get("base_url")
             for part in parts:
-                if all(self._url(context, value) == link for value, link in part.links.items()):
+                if part.base == base and all(self._linking[way](context, to) == link for way, to, link in part.links):
                     yield part.text
                     return
             stand_in = _Unasked(page)
-            context.parent["page"] = stand_in
-            text = self._render(root(context, *arguments, **more))
+            self._links = []
+            text = "".join(root(context.derived({"page": stand_in}), *arguments, **more))
             if stand_in.asked:
                 self._never.add(name)
             else:
-                parts.append(_Part(text, self._links))
+                parts.append(_Part(text, base, self._links))
             yield text
 
         return answer
 
-    def _render(self, pieces: Iterable[str]) -> str:
-        self._links = {}
-        return "".join(pieces)
+    def _note_links(self, name: str) -> Callable[[Context, Any], str]:
+        """Return what does the same as a filter of MkDocs, and keeps in mind what it said."""
+        ask = self._linking[name]
 
-    @jinja2.pass_context
-    def _note_url(self, context: Context, value: str) -> str:
-        """Do what MkDocs' filter does, and keep in mind what it said."""
-        page = context.get("page")
-        if not isinstance(page, _Unasked):
-            return self._url(context, value)
-        link = self._url({"page": page.page, "base_url": context.get("base_url")}, value)
-        self._links[str(value)] = link
-        return link
+        @jinja2.pass_context
+        def answer(context: Context, value: Any) -> str:
+            page = context.get("page")
+            if not isinstance(page, _Unasked):
+                return ask(context, value)
+            link = ask({"page": page.page, "base_url": context.get("base_url")}, value)
+            self._links.append((name, value, link))
+            return link
+
+        return answer
 
     def _is_active(self, nav: object, page: Page) -> bool:
         """Return whether the navigation shows this page, or cannot be known."""
@@ -133,10 +152,24 @@ class _Reading:
         """Names that the templates set on some of their ways; on the others they could be those of who brings them."""
         return frozenset(self._named - _SAME_EVERYWHERE)
 
-    def names_no_more_than_all_pages_have(self, name: str) -> bool:
-        """Return whether all that it names is the same on every page; False for what is made to be imported."""
-        facts = self._read(name)
+    def names_no_more_than_all_pages_have(self, name: str, *, block: str | None = None) -> bool:
+        """Return whether all that it names is the same on every page; False for what is made to be imported.
+
+        Of a template, or of one of its blocks.
+        """
+        facts = self._read(name, block)
         return facts is not None and facts.is_part and self._follow(facts) and self.own <= self._set
+
+    def gives_them_other_meanings(self, name: str) -> bool:
+        """Return whether a template makes one of the names that are the same everywhere say something of the page."""
+        facts = self._read(name)
+        if facts is None or facts.rebinds:
+            return True
+        for other in facts.named_imports:
+            found = None if other is None else self._read(other)
+            if found is None or not self._follow(found):
+                return True
+        return bool(self._named & _OF_THE_PAGE or self.own)
 
     def _follow(self, facts: _Facts) -> bool:
         self._named |= facts.named
@@ -151,14 +184,14 @@ class _Reading:
                 return False
         return True
 
-    def _read(self, name: str) -> _Facts | None:
+    def _read(self, name: str, block: str | None = None) -> _Facts | None:
         self._seen.add(name)
         try:
             source, _, _ = cast(jinja2.BaseLoader, self._env.loader).get_source(self._env, name)
             key = (source, *sorted(self._env.extensions))
             if key not in _known:
-                _known[key] = _tell_facts(self._env.parse(source))
-            return _known[key]
+                _known[key] = _tell_all_facts(self._env.parse(source))
+            return _known[key][block]
         except jinja2.TemplateError:
             return None
 
@@ -173,10 +206,23 @@ class _Facts:
     given: frozenset[str]
     """Names that it sets itself, somewhere."""
     brought: tuple[str | None, ...]
+    rebinds: bool
+    """Whether it sets a name that is the same everywhere from one that may not be."""
+    named_imports: tuple[str | None, ...]
+    """What it imports, context and all, under a name that is the same everywhere."""
 
 
-_known: dict[tuple[str, ...], _Facts] = {}
-"""By source and extensions: `mkdocs serve` asks again at each save."""
+_known: dict[tuple[str, ...], dict[str | None, _Facts]] = {}
+"""By source and extensions, then by block (None: the whole): `mkdocs serve` asks again at each save."""
+
+
+def _tell_all_facts(tree: nodes.Template) -> dict[str | None, _Facts]:
+    facts: dict[str | None, _Facts] = {None: _tell_facts(tree)}
+    for block in tree.find_all(nodes.Block):
+        whole = nodes.Template(block.body, lineno=block.lineno)
+        whole.set_environment(cast(jinja2.Environment, tree.environment))
+        facts[block.name] = _tell_facts(whole)
+    return facts
 
 
 def _tell_facts(tree: nodes.Template) -> _Facts:
@@ -188,7 +234,26 @@ def _tell_facts(tree: nodes.Template) -> _Facts:
             _read_reference(cast(nodes.Include, node).template)
             for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport))
         ),
+        rebinds=any(_rebinds(node) for node in tree.find_all((nodes.Assign, nodes.AssignBlock, nodes.For))),
+        named_imports=tuple(
+            _read_reference(node.template)
+            for node in tree.find_all(nodes.Import)
+            if node.with_context and node.target in _SAME_EVERYWHERE
+        ),
     )
+
+
+def _rebinds(node: nodes.Node) -> bool:
+    target, given = getattr(node, "target", None), getattr(node, "node", None)
+    if target is None or not _names_in(target) & _SAME_EVERYWHERE:
+        return False
+    return not isinstance(node, nodes.Assign) or not _names_in(given) <= _SAME_EVERYWHERE - _OF_THE_PAGE
+
+
+def _names_in(node: nodes.Node | None) -> set[str]:
+    if isinstance(node, nodes.Name):
+        return {node.name}
+    return set() if node is None else {each.name for each in node.find_all(nodes.Name)}
 
 
 def _read_reference(node: nodes.Node) -> str | None:
