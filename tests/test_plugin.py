@@ -1,27 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-
-import pytest
-import yaml
 
 from support.git import commit, make_repository
 from support.site import build_folder, write_files, write_site
-from tilfolio.model import Page
-from tilfolio.plugin import with_front_matter
 
 TODAY = "2026-11-23"
-
-
-@pytest.mark.parametrize("title", ["Plain", 'What: "why"', "---", "{{ x }} | #y", "한국어 🚀", "a\u2028b", "&lt;b&gt;"])
-def test_a_page_is_a_source_that_yaml_reads_back(title: str) -> None:
-    page = Page(uri="til/a.md", markdown="# A\n", meta={"title": title, "tags": ["3.10", "no"], "hide": ["toc"]})
-    _, block, body = with_front_matter(page).split("---\n", 2)
-
-    assert yaml.safe_load(block) == page.meta
-    assert body == "# A\n"
-    assert with_front_matter(replace(page, meta={})).startswith("---\n")
 
 
 def test_a_widget_that_cannot_be_drawn_has_the_line_of_its_file(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -52,13 +52,16 @@ def make_head_tags(preview: Preview, settings: Settings, feeds: tuple[FeedLink, 
     )
 
 
-def insert_tags(html: str, tags: Iterable[HeadTag]) -> str:
-    """Return a page with tags added at the end of its head, but none that it has already, whoever put it there."""
+def insert_tags(html: str, make: Callable[[], Iterable[HeadTag]]) -> str:
+    """Return a page with tags added at the end of its head, but none that it has already, whoever put it there.
+
+    They are made where there is a head.
+    """
     end = _HEAD_END.search(html)
     if end is None:
         return html
     there = _find_keys(html[: end.start()])
-    added = "".join(tag.html for tag in tags if tag.key not in there)
+    added = "".join(tag.html for tag in make() if tag.key not in there)
     return f"{html[: end.start()]}{added}{html[end.start() :]}"
 
 

@@ -82,7 +82,7 @@ class Heads:
 
     def make_tags(self, uri: str, preview: Preview) -> tuple[HeadTag, ...]:
         """Return a page's tags."""
-        return make_head_tags(preview, self.context.settings, self._feed_links(uri))
+        return make_head_tags(preview, self.context.settings, self.link_feeds(uri))
 
     def _choose_picture(self, uri: str, title: str, meta: Mapping[str, Any]) -> Picture | None:
         site_url = self.context.settings.site_url
@@ -116,15 +116,15 @@ class Heads:
             for place, card in make_achievement_cards(self.context, self._photos):
                 self.orders[place] = CardOrder(uri=place, card=card, shown=shown, key=self.studio.key_of(card))
 
-    def _feed_links(self, uri: str) -> tuple[FeedLink, ...]:
+    def link_feeds(self, uri: str) -> tuple[FeedLink, ...]:
         """Return the feeds of the whole site, and that of the page's own list."""
         first = first_of_list(uri)
         own = first if any(feed.page == first for feed in self.feeds) else paths.HOME
         if own not in self._links:
-            self._links[own] = self._link_feeds(own)
+            self._links[own] = self._make_links(own)
         return self._links[own]
 
-    def _link_feeds(self, own: str) -> tuple[FeedLink, ...]:
+    def _make_links(self, own: str) -> tuple[FeedLink, ...]:
         return tuple(
             FeedLink(
                 title=name_feed(feed, self.context),

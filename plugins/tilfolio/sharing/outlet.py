@@ -24,11 +24,11 @@ from tilfolio.pages.crawlers import (
 )
 from tilfolio.pages.feeds import JSON, find_new_uris, plan_feeds, write_atom, write_json
 from tilfolio.pages.fragments import make_portable
-from tilfolio.pages.headtags import HeadTag, insert_tags
+from tilfolio.pages.headtags import insert_tags
 from tilfolio.pages.inlays import put_back
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
 from tilfolio.pages.sharing import page_url
-from tilfolio.pages.social import Preview
+from tilfolio.pages.social import Preview, first_of_list
 from tilfolio.pipeline import Site
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
 from tilfolio.sharing.heads import Heads, titles_of
@@ -36,7 +36,7 @@ from tilfolio.speed.cache import BuildCache
 from tilfolio.speed.children import count_cores
 
 HEAD = "tilfolio_head"
-"""The name in a page's context of what its head gets: so that whoever caches pages knows that they depend on it."""
+"""The name in a page's context of what names its head: so that whoever caches pages knows that they depend on it."""
 _NOT_FOUND = "<h1>404 - Not found</h1>"
 
 
@@ -54,8 +54,8 @@ class Outlet:
         self._places = places
         self._wanted = find_new_uris(self.feeds)
         self._contents: dict[str, str] = {}
-        self._tags: dict[str, tuple[HeadTag, ...]] = {}
         self._previews: dict[str, Preview] = {}
+        self._changes: dict[str, date | None] = {}
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -84,19 +84,16 @@ class Outlet:
         return put_back(html, self._inlays.get(uri, ()))
 
     def on_page_context(self, context: dict[str, object], page: MkDocsPage) -> None:
-        """Work out what the head gets."""
+        """Work out what the head says; it is written into the pages that are not in the site already."""
         uri = page.file.src_uri
-        preview = self.heads.preview(uri, str(page.title or ""), page.meta)
-        tags = self.heads.make_tags(uri, preview)
-        self._tags[uri] = tags
-        context[HEAD] = "".join(tag.html for tag in tags)
-        if self.context.settings.serving:
-            self._previews[uri] = preview
+        preview = self._previews[uri] = self.heads.preview(uri, str(page.title or ""), page.meta)
+        context[HEAD] = self.context.own_stamp + stamp(preview, self.heads.link_feeds(uri))
 
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
         """Return the page with its head complete; last of all, so that what another plugin put there is seen."""
         uri = page.file.src_uri
-        complete = insert_tags(output, self._tags.get(uri, ()))
+        preview = (self._previews.get if self.context.settings.serving else self._previews.pop)(uri, None)
+        complete = output if preview is None else insert_tags(output, lambda: self.heads.make_tags(uri, preview))
         if not self.context.settings.serving or not self._can_be_posted(uri):
             return complete
         panel = self.context.render("preview_panel.j2", address=answer_address(self.context, uri))
@@ -136,7 +133,12 @@ class Outlet:
 
     def last_change(self, uri: str) -> date | None:
         """Return the day on which a page of `docs/` or a list was last changed; None where it is not known."""
-        return self._days.get(uri) or find_last_change(self.context, uri)
+        if uri in self._days:
+            return self._days[uri]
+        first = first_of_list(uri)
+        if first not in self._changes:
+            self._changes[first] = find_last_change(self.context, first)
+        return self._changes[first]
 
     def _files(self) -> Mapping[str, bytes]:
         files = {

@@ -89,6 +89,7 @@ class BuildCache:
         Priority -100, after every other plugin: what they do to the environment and to the pages is part of the keys.
         """
         hurry = self._end_markdown()
+        self.store.let_others_write()
         self.kept.keep_made(files)
         cache_search_entries(config, self.store, self._environment)
         try:

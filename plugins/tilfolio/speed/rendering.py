@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import meta
 
+from tilfolio.sources import read_source
 from tilfolio.speed.children import Children
 from tilfolio.speed.fingerprints import digest, digest_extensions
 from tilfolio.speed.reuse import ReusedParts, can_reuse
@@ -75,7 +76,11 @@ class MarkdownCache:
     def _render_ahead(self, task: tuple[Page, MkDocsConfig, Files]) -> None:
         """Render a page from its source before any plugin had a hand in it, to be found if none has one."""
         page, config, files = task
-        page.markdown, page.meta = meta.get_data(page.file.content_string)
+        source = page.file.content_string
+        try:
+            page.markdown, page.meta = read_source(source)
+        except ValueError:  # an author's own page
+            page.markdown, page.meta = meta.get_data(source)
         key = self._key(page)
         if self._find(key, files) is None:
             self._render_and_remember(key, page, config, files)

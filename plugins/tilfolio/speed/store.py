@@ -110,6 +110,7 @@ class CacheStore:
 
         A store that another build holds locked, or that cannot be written, is left as it is.
         """
+        self.let_others_write()
         if self._writable and (self._pending or self._stale):
             try:
                 self._write()
@@ -121,6 +122,12 @@ class CacheStore:
                 self._writable = False
         self._pending_size = 0
         self._stale.clear()
+
+    def let_others_write(self) -> None:
+        """End the lock under which a build reads, until it reads again."""
+        if self._connection is not None and self._connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Write what was put and let go of the file; the store can be used again."""
@@ -149,6 +156,8 @@ class CacheStore:
             if self._names is None:
                 self._names = {name for (name,) in connection.execute("SELECT key FROM entry")}
                 return self._read(name)
+            if self._outlet is None and not connection.in_transaction:
+                connection.execute("BEGIN")  # one lock for all that a build reads; a child's would keep its parent out
             row = connection.execute("SELECT value, used FROM entry WHERE key = ?", (name,)).fetchone()
         except (sqlite3.Error, OSError) as error:
             self._give_up(error)

@@ -40,9 +40,13 @@ _HIDDEN_ATTRIBUTES = frozenset(
 _OF_THE_PAGE_ALONE = frozenset({"content", "toc", "markdown"})
 _PAGE_PLUMBING = frozenset(
     {"file", "parent", "previous_page", "next_page", "children", "active", "_Page__active", "update_date", "render",
-     "toc", "content", "markdown", "meta", "title", "_title_from_render", "present_anchor_ids", "links_to_anchors"}
+     "read_source", "toc", "content", "markdown", "meta", "title", "_title_from_render", "present_anchor_ids",
+     "links_to_anchors"}
 )  # fmt: skip
 
+
+_NOT_FOUND = "404.html"
+"""The template that is no page's and yet costs what all that pages share costs."""
 
 _PURE_PLUGINS = ("material.plugins.search.", "material.plugins.tags.", "tilfolio.")
 """Whose `on_page_context` changes nothing but the page and its context."""
@@ -90,7 +94,8 @@ class PageCache:
             key = self._key(template, values)
         except UnknowableError:
             return None
-        if self._kept.keep(values["page"].file, key):
+        page = values.get("page")
+        if page is not None and self._kept.keep(page.file, key):
             return "kept"
         stored = self._store.get(key)
         if stored is not None:
@@ -117,13 +122,14 @@ class PageCache:
 
     def _key(self, template: jinja2.Template, values: Mapping[str, Any]) -> bytes:
         page, nav = values.get("page"), values.get("nav")
-        if not isinstance(page, Page) or not isinstance(nav, Navigation) or values.get("config") is not self._config:
+        of_page = isinstance(page, Page) or (page is None and template.name == _NOT_FOUND)
+        if not of_page or not isinstance(nav, Navigation) or values.get("config") is not self._config:
             raise UnknowableError("no page of this site")
         if self._nav[0] is not nav:
             self._nav = (nav, digest([_read_item(item) for item in nav]))
         shown = {name: value for name, value in values.items() if name not in _HIDDEN | {"config", "nav", "page"}}
         extra = {name: _read_extra(value) for name, value in shown.items()}
-        return digest(self._context, template.name, self._nav[1], _read_page(page), extra)
+        return digest(self._context, template.name, self._nav[1], page and _read_page(page), extra)
 
 
 def make_template_class(cache: PageCache) -> type[jinja2.Template]:
