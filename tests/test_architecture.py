@@ -15,17 +15,18 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
 }
 
-RECORDS = {"model", "facts", "settings", "experiments", "debugging", "memory"}
+RECORDS = {"records", "model", "facts", "settings", "experiments", "debugging", "memory"}
 MAY_IMPORT = {
-    "model": set(),
+    "records": set(),
+    "model": {"records"},
     "errors": set(),
     "memory": set(),
     "debugging": {"model"},
-    "facts": {"model", "debugging"},
+    "facts": {"records", "model", "debugging"},
     "experiments": {"model"},
     "settings": {"model"},
     "gather": {"model", "experiments", "errors"},
-    "parse": {"model", "experiments", "errors"},
+    "parse": {"records", "model", "experiments", "errors"},
     "derive": RECORDS,
     "pages": RECORDS,
     "images": RECORDS,
@@ -80,7 +81,8 @@ MAY_IMPORT = {
 }
 
 PURE = (
-    "model", "errors", "memory", "facts", "settings", "debugging", "experiments", "parse", "derive", "pages", "images"
+    "records", "model", "errors", "memory", "facts", "settings", "debugging", "experiments", "parse", "derive", "pages",
+    "images",
 )  # fmt: skip
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
 # reads through importlib.resources.

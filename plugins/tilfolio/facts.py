@@ -12,6 +12,7 @@ from typing import Literal
 
 from tilfolio.debugging import LivingChecklist
 from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Finding, Slug, Til, Verdict, Week
+from tilfolio.records import quickly_pickled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +44,7 @@ class Rhythm:
         return next((focus for focus in self.focuses if day.weekday() in focus.days), None)
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayPlan:
     """One day of a week: planned against done."""
@@ -75,6 +77,7 @@ class ProjectTouch:
     """On which days, in order."""
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeekRecord:
     """One week that holds Tils, and everything its digest tells."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, NewType, TypeAlias
 
+from tilfolio.records import quickly_pickled
+
 Slug = NewType("Slug", str)
 """The part of a URL that names a Til or a Project: lower case, `/` between folders, no leading or trailing `/`."""
 
@@ -42,6 +44,7 @@ class Problem:
         return f"{place}: {self.what}. {self.remedy}."
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceFile:
     """A text as it was gathered, with the days its history gives."""
@@ -72,6 +75,7 @@ class Commit:
     """The files it touched, below the root of the repository."""
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
     """One link or image in a body: where it leads and where in the text that is written."""
@@ -93,6 +97,7 @@ class Link:
     text_end: int = 0
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """A piece of a debugging story that a note tells."""
@@ -103,6 +108,7 @@ class Finding:
     line: int
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Til:
     """One thing learned."""
@@ -294,6 +300,7 @@ class Evidence:
     """`title`, `heading`, `text`, `code`, `folder` or `tag`."""
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
     """Which step of the checklist a Til belongs to, and why."""
@@ -308,6 +315,7 @@ class Verdict:
     """Strongest first."""
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Week:
     """An ISO 8601 week: 1 January 2027 belongs to week 53 of 2026."""
@@ -373,6 +381,7 @@ class Portfolio:
     """By week; one a week at most."""
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """A page of the site: a URI, finished Markdown, and the source that "edit" opens."""
@@ -389,6 +398,7 @@ class Page:
     """HTML of ours, by number, for which the Markdown holds places; it needs neither Markdown nor the search."""
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asset:
     """A file that a published page uses: a copy of one that was gathered, or bytes that were made."""

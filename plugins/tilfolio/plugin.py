@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 import logging
 import posixpath
@@ -37,8 +36,8 @@ from tilfolio.pipeline import Site, unique_assets
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
 from tilfolio.sharing.preview import answer_requests
-from tilfolio.sources import read_source, write_source
 from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
+from tilfolio.speed.sources import read_fast, write_source
 from tilfolio.speed.watching import watch_at_once, watch_folder
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
@@ -103,7 +102,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Say when each page was last changed, for the sitemap, and let ours be read fast."""
         if self.site is not None and self.outlet is not None:
             _date_pages(self.site, self.outlet, files)
-            _let_read_fast(self.site, files)
+            read_fast(self.site.pages, files)
         if self.cache is not None:
             self.cache.on_nav(nav, config, files)
         return nav
@@ -249,24 +248,6 @@ def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> S
         return prepare_studio(site.context.settings, find_places(config, options).root, overrides)
     except Exception as error:  # the author's own code may raise anything
         raise PluginError(f"tilfolio: {overrides}/cards.py cannot be used: {error}") from error
-
-
-def _let_read_fast(site: Site, files: Files) -> None:
-    for page in site.pages:
-        file = files.get_file_from_path(page.uri)
-        if file is not None and file.page is not None and type(file.page).read_source is MkDocsPage.read_source:
-            vars(file.page)["read_source"] = functools.partial(_read_source, file.page)
-
-
-def _read_source(page: MkDocsPage, config: MkDocsConfig) -> None:
-    """Do what MkDocs' `Page.read_source` does; YAML takes twenty times as long as JSON."""
-    source = config.plugins.on_page_read_source(page=page, config=config)
-    if source is None:
-        source = page.file.content_string
-    try:
-        page.markdown, page.meta = read_source(source)
-    except ValueError:  # another plugin gave it another text
-        page.markdown, page.meta = get_data(source)
 
 
 def _date_pages(site: Site, outlet: Outlet, files: Files) -> None:

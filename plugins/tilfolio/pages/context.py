@@ -148,6 +148,11 @@ class Context:
         """What names the settings, on which all pages depend."""
         return stamp(replace(self.settings, has_template=bool))
 
+    @cached_property
+    def rhythm_stamp(self) -> bytes:
+        """What names the rhythm of a week, on which all digests depend."""
+        return stamp(self.facts.rhythm)
+
     def verdict(self, til: Til) -> Verdict:
         """Return what the checklist says of a Til."""
         return self.facts.verdicts.get(til.slug) or Verdict(category=til.category)

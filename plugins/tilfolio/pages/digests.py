@@ -64,7 +64,7 @@ def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
         [context.stamps[til.slug] for til in record.tils],
         body,
         context.openings.get(record.week),
-        context.facts.rhythm,
+        context.rhythm_stamp,
         [views.project(context.projects[name]) for name in sorted(filter(None, named)) if name in context.projects],
     )
 

@@ -28,6 +28,7 @@ from tilfolio.parse.text import (
     plain_text,
     summarize,
 )
+from tilfolio.records import quickly_pickled
 
 _KNOWN = frozenset(
     (
@@ -51,6 +52,7 @@ _KNOWN = frozenset(
 _PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ParsedNote:
     """The Tils of one file and what is wrong with it."""

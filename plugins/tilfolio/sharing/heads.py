@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from tilfolio.collecting import Places
 from tilfolio.images.cards import HEIGHT, WIDTH
+from tilfolio.memory import stamp
 from tilfolio.model import Asset, Problem
 from tilfolio.pages import paths
 from tilfolio.pages.feeds import JSON, Feed, name_feed
@@ -52,7 +53,7 @@ class Heads:
         self.orders: dict[str, CardOrder] = {}
         self.own: dict[str, OwnPicture] = {}
         self.problems: list[Problem] = []
-        self._links: dict[str, tuple[FeedLink, ...]] = {}
+        self._links: dict[str, tuple[tuple[FeedLink, ...], bytes]] = {}
         self._shown = {page.uri: page.edit or "" for page in site.pages}
         self._assets = {asset.uri: asset for asset in site.assets}
         self._photos = self._read_photos() if studio else Photos()
@@ -82,7 +83,11 @@ class Heads:
 
     def make_tags(self, uri: str, preview: Preview) -> tuple[HeadTag, ...]:
         """Return a page's tags."""
-        return make_head_tags(preview, self.context.settings, self.link_feeds(uri))
+        return make_head_tags(preview, self.context.settings, self._link_feeds(uri)[0])
+
+    def name_feeds(self, uri: str) -> bytes:
+        """Return what names the feeds that a page's tags link to."""
+        return self._link_feeds(uri)[1]
 
     def _choose_picture(self, uri: str, title: str, meta: Mapping[str, Any]) -> Picture | None:
         site_url = self.context.settings.site_url
@@ -116,12 +121,13 @@ class Heads:
             for place, card in make_achievement_cards(self.context, self._photos):
                 self.orders[place] = CardOrder(uri=place, card=card, shown=shown, key=self.studio.key_of(card))
 
-    def link_feeds(self, uri: str) -> tuple[FeedLink, ...]:
-        """Return the feeds of the whole site, and that of the page's own list."""
+    def _link_feeds(self, uri: str) -> tuple[tuple[FeedLink, ...], bytes]:
+        """Return the feeds of the whole site and that of the page's own list, and what names them."""
         first = first_of_list(uri)
         own = first if any(feed.page == first for feed in self.feeds) else paths.HOME
         if own not in self._links:
-            self._links[own] = self._make_links(own)
+            links = self._make_links(own)
+            self._links[own] = (links, stamp(links))
         return self._links[own]
 
     def _make_links(self, own: str) -> tuple[FeedLink, ...]:

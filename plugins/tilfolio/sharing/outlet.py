@@ -87,7 +87,7 @@ class Outlet:
         """Work out what the head says; it is written into the pages that are not in the site already."""
         uri = page.file.src_uri
         preview = self._previews[uri] = self.heads.preview(uri, str(page.title or ""), page.meta)
-        context[HEAD] = self.context.own_stamp + stamp(preview, self.heads.link_feeds(uri))
+        context[HEAD] = self.context.own_stamp + stamp(preview) + self.heads.name_feeds(uri)
 
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
         """Return the page with its head complete; last of all, so that what another plugin put there is seen."""

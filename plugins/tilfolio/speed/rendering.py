@@ -16,10 +16,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import meta
 
-from tilfolio.sources import read_source
 from tilfolio.speed.children import Children
 from tilfolio.speed.fingerprints import digest, digest_extensions
 from tilfolio.speed.reuse import ReusedParts, can_reuse
+from tilfolio.speed.sources import read_source
 from tilfolio.speed.store import CacheStore
 
 _Rendered = dict[str, Any]

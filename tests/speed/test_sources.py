@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from mkdocs.utils.meta import get_data
 
 from tilfolio.model import Page
-from tilfolio.sources import read_source, write_source
+from tilfolio.speed.sources import read_source, write_source
 
 TITLES = ["Plain", 'What: "why"', "---", "...", "{{ x }} | #y", "한국어 🚀", "a\u2028b", "&lt;b&gt;", "a\n---\nb", "\t"]
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff\ufffe\uffff"))
