@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import mmap
 import os
 import signal
 import struct
@@ -24,6 +25,8 @@ from tilfolio.speed.store import CacheStore
 
 _HEAD = struct.Struct("<HI")
 """Before each value: how long its key and its packed bytes are."""
+
+_COUNT = struct.Struct("=q")
 
 _WORTH_FORKING = 0.05
 """Seconds; starting children takes a fifth of it."""
@@ -77,17 +80,22 @@ class Children(Generic[Task]):
         self._mailboxes: list[_Mailbox] = []
         self._running: list[int] = []
         self._asked = 0
+        self._done = mmap.mmap(-1, _COUNT.size) if cores > 1 else None
+        """How far the parent is, where children see it."""
         self.were_needed = False
         """Whether there were any when the stage ended: the next one has as much to do."""
 
-    def help(self, spent: float, tasks: Callable[[], Sequence[Task]]) -> None:
+    def help(self, spent: float, tasks: Callable[[], Sequence[Task]], done: int) -> None:
         """Put into the store what children have made; start them once the parent spent enough seconds on misses.
 
-        A child comes by here as well, and has no children of its own.
+        `done` says with how many of the tasks the parent is through. A child comes by here as well, and has no children
+        of its own.
         """
         if os.getpid() != self._parent:
             return
         self._asked += 1
+        if self._mailboxes and self._done is not None:
+            _COUNT.pack_into(self._done, 0, done)
         for mailbox in self._mailboxes if self._asked % _LOOK_EACH == 0 else ():
             for name, packed in mailbox.receive():
                 self._store.put_packed(name, packed)
@@ -116,24 +124,27 @@ class Children(Generic[Task]):
             mailbox = _Mailbox()
             process = _fork()
             if process == 0:
-                self._work_as_child(tasks[::-1][number :: self._cores - 1], mailbox)
+                self._work_as_child(list(enumerate(tasks))[::-1][number :: self._cores - 1], mailbox)
             self._running.append(process)
             self._mailboxes.append(mailbox)
         self._store.in_a_hurry = True
 
-    def _work_as_child(self, tasks: Sequence[Task], mailbox: _Mailbox) -> None:
-        """Do the tasks in silence and leave, past everything that the parent would do on its way out."""
+    def _work_as_child(self, tasks: Sequence[tuple[int, Task]], mailbox: _Mailbox) -> None:
+        """Do the tasks in silence until the parent comes to them, and leave, past all that it would do on its way out.
+
+        From then on the parent has both the memory and the machine to itself.
+        """
         status = 1
         self._cores = 1  # a child starts no children of its own
         try:
             gc.disable()
             _be_silent()
             self._store.send_to(mailbox.send)
-            for task in tasks:
+            for number, task in tasks:
+                if os.getppid() != self._parent or (self._done and number < _COUNT.unpack_from(self._done)[0]):
+                    break
                 with suppress(Exception):  # the parent meets the same error on its way, and tells it
                     self._work(task)
-                if os.getppid() != self._parent:
-                    break
             status = 0
         finally:
             os._exit(status)

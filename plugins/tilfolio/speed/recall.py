@@ -75,7 +75,7 @@ class Recall:
                 if number == 0:
                     spent = 0.0
                 elif number > 0 and spent * (len(tasks) - number) > _WORTH_HELP * number:
-                    children.help(spent, lambda: tasks)
+                    children.help(spent, lambda: tasks, number + _FIRST)
                 made.append(work(task))
         finally:
             children.stop()

@@ -51,6 +51,7 @@ class MarkdownCache:
         self._before: Recent = before or {}
         self.recent: Recent | None = None if before is None else {}
         self._spent = 0.0
+        self._done = 0
         self._adopted: list[Page] = []
 
     def adopt(self, pages: Iterable[Page]) -> None:
@@ -63,7 +64,8 @@ class MarkdownCache:
 
     def _render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Do what `Page.render` does, and log what it would log."""
-        self.children.help(self._spent, lambda: [(each, config, files) for each in self._adopted])
+        self.children.help(self._spent, lambda: [(each, config, files) for each in self._adopted], self._done)
+        self._done += 1
         key = self._key(page)
         rendered = self._find(key, files)
         if rendered is not None:

@@ -84,12 +84,14 @@ class PageCache:
         self.partials = SharedPartials(env)
         self._nav: tuple[Navigation | None, bytes] = (None, b"")
         self._spent = 1.0 if hurry else 0.0
+        self._done = 0
         self.children = Children(store, cores if _foresees_contexts(config) else 1, self._render_ahead)
 
     def render(self, template: jinja2.Template, values: Mapping[str, Any]) -> str | None:
         """Return the page that a template makes of these values, or nothing if it has to be asked itself."""
         if isinstance(values.get("nav"), Navigation):  # pages that are not found are rendered before all others
-            self.children.help(self._spent, lambda: _plan(values))
+            self.children.help(self._spent, lambda: _plan(values), self._done)
+            self._done += values.get("page") is not None
         try:
             key = self._key(template, values)
         except UnknowableError:
