@@ -25,6 +25,14 @@ PIECES = st.sampled_from(
         r"<br_/>",
         r'<img_alt="a>b"_src="x.png">',
         r"<pre>",
+        r'<pre><span_class="k">',
+        r'<span_class="k">',
+        r'<span_class="w">_</span>',
+        r'<span_class="linenodiv">',
+        r"<span_data-search-exclude>",
+        r"<span>",
+        r"<span_/>",
+        r"</span>",
         r"</pre>",
         r"<code>",
         r"</code>",
@@ -91,6 +99,15 @@ def outcome(function: object, html: str) -> object:
 @example('<h2 id="a">A<a class="headerlink" href="#a">¶</a></h2><p>Text &amp; more</p>')
 @example("<p>It ends with &am")
 def test_the_search_reads_the_same(html: str) -> None:
+    assert outcome(read_faster, html) == outcome(read, html)
+
+
+@given(st.lists(PIECES, max_size=4).map("".join), st.lists(PIECES, max_size=40).map("".join))
+@example("", "<span><span> </span>a</span><span></span> b")
+@example("<div><div><h2 id='a'>A</h2></div></div>", '<span class="k">a<b>c</b></span></code></span>')
+def test_the_search_reads_code_the_same(before: str, code: str) -> None:
+    html = f'{before}<div class="highlight"><pre><code>{code}</code></pre></div>'
+
     assert outcome(read_faster, html) == outcome(read, html)
 
 

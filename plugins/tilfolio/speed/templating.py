@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 
 from tilfolio.speed.children import Children
 from tilfolio.speed.fingerprints import UnknowableError, digest, digest_config, digest_folder
+from tilfolio.speed.folding import fold, unfold
 from tilfolio.speed.keeping import KeptPages
 from tilfolio.speed.partials import SharedPartials
 from tilfolio.speed.store import CacheStore
@@ -85,28 +86,32 @@ class PageCache:
         self._nav: tuple[Navigation | None, bytes] = (None, b"")
         self._spent = 1.0 if hurry else 0.0
         self._done = 0
+        self._likeness = b""
+        """What all pages look like: the page for what is not found, which shows nothing that is not in every key."""
         self.children = Children(store, cores if _foresees_contexts(config) else 1, self._render_ahead)
 
     def render(self, template: jinja2.Template, values: Mapping[str, Any]) -> str | None:
         """Return the page that a template makes of these values, or nothing if it has to be asked itself."""
-        if isinstance(values.get("nav"), Navigation):  # pages that are not found are rendered before all others
+        page = values.get("page")
+        if page is not None:  # the page for what is not found comes before all others, and compiles what they share
             self.children.help(self._spent, lambda: _plan(values), self._done)
-            self._done += values.get("page") is not None
+            self._done += 1
         try:
             key = self._key(template, values)
         except UnknowableError:
             return None
-        page = values.get("page")
         if page is not None and self._kept.keep(page.file, key):
             return "kept"
         stored = self._store.get(key)
-        if stored is not None:
-            return stored.decode("utf-8", "surrogatepass")
-        started = time.perf_counter()
-        output = jinja2.Template.render(template, values)
-        self._store.put(key, output.encode("utf-8", "surrogatepass"))
-        self._spent += time.perf_counter() - started
-        return output
+        content = None if stored is None else unfold(stored, self._likeness)
+        if content is None:
+            started = time.perf_counter()
+            content = jinja2.Template.render(template, values).encode("utf-8", "surrogatepass")
+            self._store.put(key, fold(content, self._likeness))
+            self._spent += time.perf_counter() - started
+        if page is None:
+            self._likeness = content
+        return content.decode("utf-8", "surrogatepass")
 
     def _render_ahead(self, task: _Task) -> None:
         """Render a page as MkDocs will, to be found if no other plugin changes what it shows."""
