@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from typing import Any
@@ -10,7 +11,7 @@ from tilfolio.debugging import Checks, LivingChecklist
 from tilfolio.derive.achievements import derive_earned
 from tilfolio.derive.checklist import classify
 from tilfolio.derive.matches import index_checks, match_checks, weigh_note
-from tilfolio.derive.related import find_related
+from tilfolio.derive.related import count_terms, find_related
 from tilfolio.derive.stories import count_topics, tell_stories
 from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
@@ -45,9 +46,12 @@ def derive(
     def name(til: Til | None) -> bytes:
         return stamp(settings.related, list(stamps.values())) if til is None else steps + stamps[til.slug]
 
+    def counted(ordered: Sequence[Til]) -> Sequence[Mapping[str, float]]:
+        return remember("terms", ordered, lambda til: stamps[til.slug], count_terms)
+
     def work(til: Til | None) -> Any:
         if til is None:
-            return find_related(tils, settings.related)
+            return find_related(tils, settings.related, counted)
         verdict = classify(til, settings.categories, explain=False)  # pages show no evidence; `til why` does
         return verdict, weigh_note(til, verdict, checks)
 

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tilfolio.facts import PeriodCount
+from tilfolio.memory import stamp
 from tilfolio.model import Category, Page, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
@@ -17,7 +18,7 @@ from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import page_meta
 
 
-def lay_out_til_list(context: Context) -> Iterator[Page]:
+def lay_out_til_list(context: Context) -> Sequence[Page]:
     """Return the pages that list all Tils, newest first."""
     return _paginate(context, paths.TILS, context.portfolio.tils, "til_list.md.j2", "Today I learned")
 
@@ -33,30 +34,42 @@ def lay_out_categories(context: Context) -> Iterator[Page]:
 
 def _paginate(
     context: Context, first_uri: str, tils: Sequence[Til], template: str, title: str, category: Category | None = None
-) -> Iterator[Page]:
+) -> Sequence[Page]:
     size = context.settings.page_size
     last = paths.page_count(tils, size)
     grouped = context.tils_by_category
-    for number in range(1, last + 1):
+    counts = [(other, len(grouped.get(other.name, ()))) for other in context.settings.categories]
+
+    def cut(number: int) -> Sequence[Til]:
+        return tils[(number - 1) * size : number * size]
+
+    def name(number: int) -> bytes | None:
+        if category and number == 1:
+            return None  # it tells of more than the Tils that it lists
+        shown = [context.stamps[til.slug] for til in cut(number)]
+        totals = (len(tils), len(context.portfolio.tils), [count for _, count in counts])
+        return stamp(context.own_stamp, template, first_uri, title, number, totals, shown)
+
+    def lay_out(number: int) -> Page:
         uri = paths.numbered_uri(first_uri, number)
         views = context.at(uri)
         markdown = context.render(
             template,
             title=title,
             category=views.category(category) if category else None,
-            filters=[
-                (views.category(other), len(grouped.get(other.name, ()))) for other in context.settings.categories
-            ],
+            filters=[(views.category(other), count) for other, count in counts],
             all_href=views.href(paths.TILS),
             total=len(tils),
             all_total=len(context.portfolio.tils),
-            tils=views.tils(tils[(number - 1) * size : number * size]),
+            tils=views.tils(cut(number)),
             number=number,
             pages=_page_links(views, first_uri, number, last),
             about=_tell_category(context, views, category, tils) if category and number == 1 else None,
         )
-        name = title if number == 1 else f"{title} ({number})"
-        yield Page(uri=uri, markdown=markdown, meta=page_meta(name, searchable=False, hide=("toc",)))
+        numbered = title if number == 1 else f"{title} ({number})"
+        return Page(uri=uri, markdown=markdown, meta=page_meta(numbered, searchable=False, hide=("toc",)))
+
+    return context.remember("list", range(1, last + 1), name, lay_out)
 
 
 def _tell_category(context: Context, views: Views, category: Category, tils: Sequence[Til]) -> dict[str, Any]:

@@ -94,7 +94,7 @@ class Outlet:
         uri = page.file.src_uri
         preview = (self._previews.get if self.context.settings.serving else self._previews.pop)(uri, None)
         complete = output if preview is None else insert_tags(output, lambda: self.heads.make_tags(uri, preview))
-        if not self.context.settings.serving or not self._can_be_posted(uri):
+        if not self.context.settings.serving or "</article>" not in complete or not self._can_be_posted(uri):
             return complete
         panel = self.context.render("preview_panel.j2", address=answer_address(self.context, uri))
         return complete.replace("</article>", f"{panel}</article>", 1)

@@ -17,7 +17,7 @@ from tilfolio.speed.fingerprints import UnknowableError, read_environment
 from tilfolio.speed.keeping import KeptPages
 from tilfolio.speed.recall import Recall
 from tilfolio.speed.rendering import MarkdownCache, Recent
-from tilfolio.speed.searching import cache_search_entries
+from tilfolio.speed.searching import Entries, cache_search_entries
 from tilfolio.speed.store import FOLDER, CacheStore
 from tilfolio.speed.templating import PageCache, make_template_class
 
@@ -54,6 +54,9 @@ class BuildCache:
         self._environment = read_environment()
         self._cores = count_cores() if cores is None else cores
         self._recent: Recent | None = {} if serving else None
+        self._entries: Entries | None = {} if serving else None
+        self._recall: Recall | None = None
+        self._serving = serving
         self._markdown: MarkdownCache | None = None
         self._pages: PageCache | None = None
 
@@ -67,7 +70,9 @@ class BuildCache:
 
     def recall(self, folders: Iterable[Path]) -> Recall:
         """Return what remembers the results of a build; `folders` hold templates of the author's."""
-        return Recall(self.store, self._environment, tuple(folders), cores=self._cores)
+        before = (self._recall and self._recall.recent) or {} if self._serving else None
+        self._recall = Recall(self.store, self._environment, tuple(folders), cores=self._cores, before=before)
+        return self._recall
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Let pages be rendered from the cache.
@@ -91,7 +96,7 @@ class BuildCache:
         hurry = self._end_markdown()
         self.store.let_others_write()
         self.kept.keep_made(files)
-        cache_search_entries(config, self.store, self._environment)
+        self._entries = cache_search_entries(config, self.store, self._environment, before=self._entries)
         try:
             self._pages = PageCache(
                 self.store, config, env, self.kept, self._environment, cores=self._cores, hurry=hurry

@@ -19,6 +19,9 @@ from tilfolio.speed.store import CacheStore
 Task = TypeVar("Task")
 Made = TypeVar("Made")
 
+Recent = dict[bytes, tuple[Any]]
+"""What was made, by key."""
+
 _PACKAGE = Path(__file__).parent.parent
 _CODE = (".py", ".yml", ".tsv", ".txt", ".j2")
 _PLAIN = frozenset({("datetime", "date"), ("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta"),
@@ -32,12 +35,29 @@ _FIRST = 16
 """Tasks whose time says nothing of the others: templates are compiled for them."""
 
 
+_NOT_STORED = frozenset({"terms"})
+"""Kinds that are made in less time than they are read from a disk: remembered between the builds of one process."""
+
+
 class Recall:
     """Remembers in a store, and lets children work ahead on what is not there."""
 
-    def __init__(self, store: CacheStore, environment: bytes, folders: Sequence[Path] = (), *, cores: int) -> None:
-        """Name the digest of what is installed, the author's folders of templates, and how many cores to use."""
+    def __init__(
+        self,
+        store: CacheStore,
+        environment: bytes,
+        folders: Sequence[Path] = (),
+        *,
+        cores: int,
+        before: Recent | None = None,
+    ) -> None:
+        """Name the digest of what is installed, the author's folders of templates, and how many cores to use.
+
+        `before` is what the build before in this process left in `recent`, where there is another to come; else None.
+        """
         self._store = store
+        self._before: Recent = before or {}
+        self.recent: Recent | None = None if before is None else {}
         self._cores = cores
         own = [path for path in sorted(_PACKAGE.rglob("*")) if path.suffix in _CODE]
         theirs = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
@@ -51,6 +71,9 @@ class Recall:
         make: Callable[[Task], Made],
     ) -> list[Made]:
         """Do what `tilfolio.memory.Remember` says."""
+        stored = kind not in _NOT_STORED
+        if not stored and self.recent is None:
+            return [make(task) for task in tasks]
         spent = 0.0
 
         def work(task: Task) -> Made:
@@ -59,14 +82,16 @@ class Recall:
             if name is None:
                 return make(task)
             key = digest(self._context, kind, name)
-            found = self._find(key)
-            if found is not None:
-                return cast(Made, found[0])
-            started = time.perf_counter()
-            made = make(task)
-            self._store.put(key, pickle.dumps(made, protocol=5))
-            spent += time.perf_counter() - started
-            return made
+            found = self._before.get(key) or (self._find(key) if stored else None)
+            if found is None:
+                started = time.perf_counter()
+                found = (make(task),)
+                if stored:
+                    self._store.put(key, pickle.dumps(found[0], protocol=5))
+                spent += time.perf_counter() - started
+            if self.recent is not None:
+                self.recent[key] = found
+            return cast(Made, found[0])
 
         children = Children(self._store, self._cores, work)
         made = []

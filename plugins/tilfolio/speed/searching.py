@@ -30,25 +30,53 @@ _OTHERWISE_READ = re.compile(r"<(?:script|style|textarea|title|iframe|noembed|no
 """Elements that hold no tags: their content is read by other rules."""
 
 
-def cache_search_entries(config: MkDocsConfig, store: CacheStore, environment: bytes) -> None:
+Entries = dict[bytes, bytes]
+"""The search entries of pages, as JSON, by key."""
+
+
+def cache_search_entries(
+    config: MkDocsConfig, store: CacheStore, environment: bytes, *, before: Entries | None = None
+) -> Entries | None:
     """Let Material's search plugins, where there are some, take the entries of unchanged pages from the store.
 
-    One that segments Chinese text by dictionaries of the author's is let be.
+    One that segments Chinese text by dictionaries of the author's is let be. `before` is what this returned for the
+    build before in this process, where there is another to come; else None.
     """
+    recent: Entries | None = None if before is None else {}
     for plugin in config.plugins.values():
         if SearchPlugin is None or type(plugin) is not SearchPlugin or not plugin.config.enabled:
             continue
         if plugin.config.jieba_dict or plugin.config.jieba_dict_user:
             continue
         if type(plugin.search_index) is SearchIndex:
-            plugin.search_index = _make_cached_index(plugin.search_index, store, digest("search", environment))
+            known = _Known(store, before or {}, recent)
+            plugin.search_index = _make_cached_index(plugin.search_index, known, digest("search", environment))
+    return recent
 
 
-def _make_cached_index(index: Any, store: CacheStore, context: bytes) -> Any:
+class _Known:
+    """The entries in the store, and those of the build before in this process."""
+
+    def __init__(self, store: CacheStore, before: Entries, recent: Entries | None) -> None:
+        self._store, self._before, self._recent = store, before, recent
+
+    def get(self, key: bytes) -> bytes | None:
+        value = self._before.get(key) or self._store.get(key)
+        if value is not None and self._recent is not None:
+            self._recent[key] = value
+        return value
+
+    def put(self, key: bytes, value: bytes) -> None:
+        self._store.put(key, value)
+        if self._recent is not None:
+            self._recent[key] = value
+
+
+def _make_cached_index(index: Any, known: _Known, context: bytes) -> Any:
     class CachedIndex(SearchIndex):  # type: ignore[misc]
         def add_entry_from_context(self, page: Page) -> None:
             key = _make_key(context, page)
-            value = None if key is None else store.get(key)
+            value = None if key is None else known.get(key)
             if value is not None:
                 self.entries.extend(json.loads(value))
                 return
@@ -57,7 +85,7 @@ def _make_cached_index(index: Any, store: CacheStore, context: bytes) -> Any:
                 super().add_entry_from_context(page)
             made = self.entries[before:]
             if key is not None and _is_plain(made):
-                store.put(key, json.dumps(made).encode())
+                known.put(key, json.dumps(made).encode())
 
     cached = CachedIndex(**index.config)
     cached.entries = index.entries
