@@ -39,7 +39,7 @@ def rendered(
     env = jinja2.Environment(loader=jinja2.DictLoader(dict(templates)))
     env.filters["url"] = url_filter
     if shared:
-        parts = SharedPartials(env)
+        parts = SharedPartials(env, worth_reading=1)
 
         class Sharing(jinja2.Template):
             @classmethod
@@ -122,7 +122,7 @@ def test_a_block_that_shows_nothing_of_the_page_is_rendered_once(pages: tuple[Na
         loader=jinja2.DictLoader({"main.html": "{{ page.url }}{% block foot %}{{ config() }}{% endblock %}"})
     )
     env.filters["url"] = url_filter
-    parts, asked = SharedPartials(env), list[str]()
+    parts, asked = SharedPartials(env, worth_reading=1), list[str]()
     template = env.get_template("main.html")
     parts.share(template)
     nav, all_pages = pages
@@ -140,7 +140,7 @@ def test_a_part_that_shows_nothing_of_the_page_is_rendered_once_for_each_place(
         loader=jinja2.DictLoader({"partials/part.html": "{{ nav.homepage.url | url }}{{ config() }}"})
     )
     env.filters["url"] = url_filter
-    parts, asked = SharedPartials(env), list[str]()
+    parts, asked = SharedPartials(env, worth_reading=1), list[str]()
     template = env.get_template("partials/part.html")
     parts.share(template)
     nav, all_pages = pages

@@ -7,7 +7,7 @@ off its text, and whether it asked anything of the page is seen as it is rendere
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -59,15 +59,20 @@ class _Unasked:
 class SharedPartials:
     """The parts that pages of one build share."""
 
-    def __init__(self, env: jinja2.Environment) -> None:
-        """Take the environment before it compiles a template."""
+    def __init__(self, env: jinja2.Environment, *, worth_reading: int = 8) -> None:
+        """Take the environment before it compiles a template.
+
+        So many times a part is rendered before what it names is looked up: after an edit few pages are rendered anew.
+        """
         self._env = env
+        self._worth_reading = worth_reading
         self._linking: dict[str, Callable[[Any, Any], str]] = {}
         self._parts: dict[str, list[_Part]] = {}
         self._never: set[str] = set()
         self._in_nav: tuple[Navigation | None, frozenset[int] | None] = (None, None)
         self._links: list[tuple[str, Any, str]] = []
         self._off = False
+        self._unread: list[str] = []
         for name in _LINKING:
             if name in env.filters:
                 self._linking[name] = env.filters[name]
@@ -77,22 +82,28 @@ class SharedPartials:
         """Let a template and its blocks answer with what they said before, if all that they show is the same."""
         if not template.name:
             return
-        if _Reading(self._env).gives_them_other_meanings(template.name):
-            self._off = True
+        self._unread.append(template.name)
         if template.name.startswith("partials/"):
-            read = _Reading(self._env)
-            if read.names_no_more_than_all_pages_have(template.name):
-                template.root_render_func = self._make_root(template.name, template.root_render_func, read.own)
+            template.root_render_func = self._make_root(template.name, None, template.root_render_func)
         for name, block in template.blocks.items():
-            read = _Reading(self._env)
-            if read.names_no_more_than_all_pages_have(template.name, block=name):
-                template.blocks[name] = self._make_root(f"{template.name}#{name}", block, read.own)
+            if "super" not in cast(Any, block).__code__.co_names:  # it is looked for as it was compiled
+                template.blocks[name] = self._make_root(template.name, name, block)
 
-    def _make_root(self, name: str, root: _Root, own: Collection[str]) -> _Root:
+    def _make_root(self, template: str, block: str | None, root: _Root) -> _Root:
+        name = template if block is None else f"{template}#{block}"
+        times, own = 0, frozenset[str]()
+
         def answer(context: Context, *arguments: Any, **more: Any) -> Iterator[str]:
+            nonlocal times, own
+            times += 1
+            if times == self._worth_reading:
+                read = _Reading(self._env)
+                if not read.names_no_more_than_all_pages_have(template, block=block):
+                    self._never.add(name)
+                own = read.own
             page = context.get("page")
-            given = self._off or name in self._never or any(each in context for each in own)
-            if given or not isinstance(page, Page) or self._is_active(context.get("nav"), page):
+            given = times < self._worth_reading or name in self._never or any(each in context for each in own)
+            if given or self._is_off() or not isinstance(page, Page) or self._is_active(context.get("nav"), page):
                 yield from root(context, *arguments, **more)
                 return
             parts, base = self._parts.setdefault(name, []), context.get("base_url")
@@ -110,6 +121,12 @@ class SharedPartials:
             yield text
 
         return answer
+
+    def _is_off(self) -> bool:
+        """Return whether a template that was loaded gives a name that all pages have another meaning on each."""
+        while self._unread and not self._off:
+            self._off = _Reading(self._env).gives_them_other_meanings(self._unread.pop())
+        return self._off
 
     def _note_links(self, name: str) -> Callable[[Context, Any], str]:
         """Return what does the same as a filter of MkDocs, and keeps in mind what it said."""
