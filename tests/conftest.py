@@ -15,11 +15,14 @@ os.environ["GIT_CONFIG_GLOBAL"] = os.devnull
 os.environ["GIT_CONFIG_SYSTEM"] = os.devnull
 os.environ["GIT_CEILING_DIRECTORIES"] = tempfile.gettempdir()
 
-# A clock says nothing of a test: machines are shared.
-settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("no clock")
-
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+# A clock says nothing of a test: machines are shared. What CI tries is the same each time; on a desk it is always new.
+EXAMPLES = int(os.environ.get("TILFOLIO_EXAMPLES", "100"))
+settings.register_profile(
+    "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=ON_CI, max_examples=EXAMPLES
+)
+settings.load_profile("ours")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,7 +6,7 @@ from math import inf, nan
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import markdown
 
@@ -291,6 +291,7 @@ def test_a_metric_that_does_not_change_is_in_the_middle(values: list[float]) -> 
 
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.floats()), max_size=20), st.text(max_size=10))
+@example([("", 8.6e295), ("", -1.7976931348623157e308), ("", 1.7976931348623157e308)], "")
 def test_any_metric_is_drawn_within_its_frame(values: list[tuple[str, float]], label: str) -> None:
     for dot in read(draw_metric(values, label=label)).iter(f"{SVG}circle"):
         assert 0 <= float(dot.get("cx") or -1) <= 420

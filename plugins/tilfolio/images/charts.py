@@ -158,8 +158,8 @@ def draw_metric(values: Sequence[tuple[str, float]], *, label: str, unit: str = 
     kept = [(clean_text(name), float(value)) for name, value in values if isfinite(value)]
     numbers = [value for _, value in kept]
     low, high = (min(numbers), max(numbers)) if numbers else (0.0, 0.0)
-    reach = high - low
-    points = _spread(numbers, 68, 336, lambda value: 20 + 100 * ((high - value) / reach if reach else 0.5))
+    reach = high / 2 - low / 2  # halves: between the least and the greatest of all numbers lies more than either
+    points = _spread(numbers, 68, 336, lambda value: 20 + 100 * ((high / 2 - value / 2) / reach if reach else 0.5))
     return render_svg(
         "metric",
         label=clean_text(label),
