@@ -43,6 +43,8 @@ from tilfolio.speed.watching import watch_at_once, watch_folder
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _ASSETS = Path(__file__).parent / "assets"
+_SELDOM = (20_000, 20, 20)
+"""When to search the memory for rubbish: a build makes little, and ends soon; it took a twentieth of a second one."""
 _SECTIONS = (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, paths.TAGS)
 
 
@@ -62,6 +64,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
         self.serving = command == "serve"
         self.dirty = dirty
+        if not self.serving:
+            gc.set_threshold(*_SELDOM)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our style to the pages."""
