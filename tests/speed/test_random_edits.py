@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from support.cached_site import CONFIG, FILES, build_both, list_differences
-from support.site import complete_config, write_site
+from support.cached_site import CONFIG, FILES, TODAY, build_both, list_differences
+from support.site import complete_config, rebuilding, write_site
 
 WORDS = ("kafka", "split", "# Heading", "[a](2026-11-20-kafka.md)", "```python\nx\n```", "==x==", "Gotcha: broke.")
 FIELDS = {
@@ -65,3 +65,22 @@ def test_after_any_edits_the_cached_site_is_a_clean_build(tmp_path: Path, seed: 
         assert list_differences(cached.folder, clean.folder) == [], history
         assert cached.warnings == clean.warnings, history
         shutil.rmtree(clean.folder)
+
+
+def test_after_any_edits_what_is_served_is_a_clean_build(tmp_path: Path) -> None:
+    chance = random.Random(1)
+    folder, into = write_site(tmp_path / "site", FILES, CONFIG), tmp_path / "served"
+    history, sources, served = [], [], []
+    with rebuilding(folder, into, TODAY) as rebuild:
+        for number in range(int(os.environ.get("TILFOLIO_EDITS", "6"))):
+            history.append(edit_at_random(folder, chance))
+            rebuild()
+            served.append(Path(shutil.copytree(into, tmp_path / f"served-{number}")))
+            sources.append(Path(shutil.copytree(folder, tmp_path / f"sources-{number}")))
+
+    for number, (source, site) in enumerate(zip(sources, served, strict=True)):
+        config = source / "mkdocs.yml"
+        config.write_text(config.read_text().replace("cache: true", "cache: false"))
+        with rebuilding(source, tmp_path / "clean", TODAY) as rebuild:
+            rebuild()
+        assert list_differences(site, tmp_path / "clean") == [], history[: number + 1]

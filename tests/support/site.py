@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup, Tag
 from click import ClickException
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from support.git import isolated_environment
@@ -145,6 +146,26 @@ def build_site(
 ) -> BuiltSite:
     """Write the sources of a site into a folder and build it there."""
     return build_folder(write_site(folder, files, config), strict=strict, today=today)
+
+
+@contextmanager
+def rebuilding(folder: Path, into: Path, today: str) -> Iterator[Callable[[], None]]:
+    """Give what builds a site again and again in one process, as `mkdocs serve` does at each save."""
+    started: list[MkDocsConfig] = []
+
+    def rebuild() -> None:
+        config = load_config(str(folder / "mkdocs.yml"), site_dir=str(into), site_url="http://127.0.0.1:8000/")
+        if not started:
+            config.plugins.on_startup(command="serve", dirty=False)
+            started.append(config)
+        build(config, serve_url="http://127.0.0.1:8000/")
+
+    with as_of(today):
+        try:
+            yield rebuild
+        finally:
+            for config in started:
+                config.plugins.on_shutdown()
 
 
 @contextmanager
