@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils
 from tilfolio.gather.history import History, read_history, read_line_days
+from tilfolio.memory import Remember, work_out
 from tilfolio.model import Commit
 
 
@@ -46,7 +47,7 @@ class Collected:
     """By README, relative to its repository: when each of its lines was first committed."""
 
 
-def gather(places: Places, zone: tzinfo | None, today: date) -> Collected:
+def gather(places: Places, zone: tzinfo | None, today: date, remember: Remember = work_out) -> Collected:
     """Read the folders and the history of the repositories that hold them."""
     tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
     tils_history = read_history(places.tils, tils_shown)
@@ -69,6 +70,7 @@ def gather(places: Places, zone: tzinfo | None, today: date) -> Collected:
             exclude=places.exclude,
             today=today,
             zone=zone,
+            remember=remember,
         ),
         projects=projects,
         tils_history=tils_history,

@@ -77,7 +77,7 @@ def make_site(
     remember: Remember = work_out,
 ) -> Site:
     """Return the site of a folder of notes and a folder of projects, as of today."""
-    collected = gather(places, choices.zone, today)
+    collected = gather(places, choices.zone, today, remember)
     everything, problems = parse(collected, settings, places.docs_uris, remember)
     found = find_evidence(everything.projects, _shelf(places, collected, choices), notebooks=settings.notebooks)
     everything = replace(everything, projects=found.projects)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
@@ -15,10 +16,17 @@ from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.history import History, read_history
 from tilfolio.gather.repository import read_ignored
 from tilfolio.gather.walk import Found, FoundFile, walk_folder
+from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Problem, SourceFile
 
 _MARKDOWN = (".md", ".markdown")
 _README = ("readme.md", "readme.markdown")
+_SETTLED = 2.0
+"""Seconds after which a file's times tell whether it was written again: some disks count in whole ones."""
+
+_Text = tuple[str, int | None]
+"""A text, and the first line that is no UTF-8."""
+
 _NO_TILS = (*_README, "index.md", "index.markdown")
 
 
@@ -42,6 +50,7 @@ def gather_tils(
     exclude: Sequence[str] = (),
     today: date,
     zone: tzinfo | None = None,
+    remember: Remember = work_out,
 ) -> Gathered:
     """Return the notes below a folder, in folders of any depth.
 
@@ -54,7 +63,7 @@ def gather_tils(
     gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone)
     found = gathering.find_files(exclude)
     notes = {file.path: file for file in found.files if _is_til(file.path)}
-    return gathering.finish(notes, found, (problem for _, problem in found.troubles))
+    return gathering.finish(notes, found, (problem for _, problem in found.troubles), remember)
 
 
 def gather_projects(
@@ -81,6 +90,24 @@ def gather_projects(
     # Deeper inside a project's code, a dead symlink is its own affair.
     troubles = (problem for path, problem in found.troubles if path.count("/") < 2)
     return gathering.finish(_choose_readmes(found.files), found, troubles)
+
+
+def _stamp_file(file: Path) -> bytes | None:
+    """Return what names a file's content while it is not written; None where that cannot be told, or it is new."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    if time.time() - stat.st_mtime < _SETTLED:
+        return None
+    return stamp(str(file), stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _read_text(file: Path) -> _Text | OSError:
+    try:
+        return decode_text(file.read_bytes())
+    except OSError as error:
+        return error
 
 
 def _is_pattern(text: str) -> bool:
@@ -151,21 +178,31 @@ class _Gathering:
 
         return walk_folder(self.folder, self.shown, leave_out=leave_out, list_ignored=list_ignored)
 
-    def finish(self, chosen: Mapping[str, FoundFile], found: Found, troubles: Iterable[Problem]) -> Gathered:
+    def finish(
+        self,
+        chosen: Mapping[str, FoundFile],
+        found: Found,
+        troubles: Iterable[Problem],
+        remember: Remember = work_out,
+    ) -> Gathered:
         self.problems.extend(troubles)
         self._warn_of_unfetched(found.empty)
-        sources = [source for path, file in sorted(chosen.items()) if (source := self._read_source(path, file))]
+        files = sorted(chosen.items())
+        texts = remember("text", [file.file for _, file in files], _stamp_file, _read_text)
+        sources = (self._make_source(path, file, text) for (path, file), text in zip(files, texts, strict=True))
         return Gathered(
-            sources=tuple(sources),
+            sources=tuple(filter(None, sources)),
             problems=tuple(self.problems),
             assets=frozenset(file.path for file in found.files if not _is_markdown(file.path)),
         )
 
-    def _read_source(self, path: str, file: FoundFile) -> SourceFile | None:
+    def _make_source(self, path: str, file: FoundFile, read: _Text | OSError) -> SourceFile | None:
         shown = f"{self.shown}/{file.path}"
         calendar = self._open_calendar(file.repository)
         try:
-            text, bad_line = decode_text(file.file.read_bytes())
+            if isinstance(read, OSError):
+                raise read
+            text, bad_line = read
             below = file.path[len(file.repository) :].lstrip("/")
             added_on, updated_on, repo_path = calendar.read_days(below, file.file)
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pickle
 import time
@@ -35,7 +36,7 @@ _FIRST = 16
 """Tasks whose time says nothing of the others: templates are compiled for them."""
 
 
-_NOT_STORED = frozenset({"terms"})
+_NOT_STORED = frozenset({"terms", "text"})
 """Kinds that are made in less time than they are read from a disk: remembered between the builds of one process."""
 
 
@@ -59,9 +60,8 @@ class Recall:
         self._before: Recent = before or {}
         self.recent: Recent | None = None if before is None else {}
         self._cores = cores
-        own = [path for path in sorted(_PACKAGE.rglob("*")) if path.suffix in _CODE]
         theirs = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-        self._context = digest("recall", environment, digest_files(own), digest_files(theirs))
+        self._context = digest("recall", environment, _digest_package(), digest_files(theirs))
 
     def __call__(
         self,
@@ -114,6 +114,12 @@ class Recall:
             return (_Reader(BytesIO(value)).load(),)
         except Exception:  # whatever a file of somebody else's holds, it is not ours
             return None
+
+
+@functools.cache
+def _digest_package() -> bytes:
+    """Return the digest of what makes all this: it does not change while it runs."""
+    return digest_files([path for path in sorted(_PACKAGE.rglob("*")) if path.suffix in _CODE])
 
 
 class _Reader(pickle.Unpickler):
