@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from tilfolio.collecting import Places
 from tilfolio.images.cards import HEIGHT, WIDTH
-from tilfolio.memory import stamp
+from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Asset, Problem
 from tilfolio.pages import paths
 from tilfolio.pages.feeds import JSON, Feed, name_feed
@@ -44,7 +44,14 @@ def titles_of(site: Site) -> Mapping[str, str]:
 class Heads:
     """The heads of one build's pages. Pages are told apart by their source URI."""
 
-    def __init__(self, site: Site, places: Places, feeds: tuple[Feed, ...], studio: Studio | None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        places: Places,
+        feeds: tuple[Feed, ...],
+        studio: Studio | None,
+        remember: Remember = work_out,
+    ) -> None:
         """Take a site that is laid out; without a studio pages have no cards."""
         self.context, self.places, self.studio = site.context, places, studio
         self.titles = titles_of(site)
@@ -59,6 +66,7 @@ class Heads:
         self._photos = self._read_photos() if studio else Photos()
         self._find_own_pictures()
         self._order_achievements()
+        self._order_tils(remember)
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -109,11 +117,27 @@ class Heads:
         first = first_of_list(uri)
         place = card_uri(first)
         if place not in self.orders:
-            title = self.titles.get(first, title)
-            card = make_card(self.context, first, self.subjects.get(first), title, self._photos)
-            shown = self._shown.get(first) or f"{self.places.shown(self.places.docs)}/{first}"
-            self.orders[place] = CardOrder(uri=place, card=card, shown=shown, key=self.studio.key_of(card))
+            self.orders[place] = self._make_order(self.studio, first, self.titles.get(first, title))
         return self.orders[place]
+
+    def _make_order(self, studio: Studio, uri: str, title: str) -> CardOrder:
+        card = make_card(self.context, uri, self.subjects.get(uri), title, self._photos)
+        shown = self._shown.get(uri) or f"{self.places.shown(self.places.docs)}/{uri}"
+        return CardOrder(uri=card_uri(uri), card=card, shown=shown, key=studio.key_of(card))
+
+    def _order_tils(self, remember: Remember) -> None:
+        if self.studio is None:
+            return
+        studio = self.studio
+        own = self.context.own_stamp + studio.mark + stamp(self._photos.author)
+        uris = {paths.til_uri(til.slug): til for til in self.context.portfolio.tils}
+        orders = remember(
+            "card",
+            [uri for uri in uris if uri in self.titles and uri not in self.own],
+            lambda uri: own + self.context.stamps[uris[uri].slug],
+            lambda uri: self._make_order(studio, uri, self.titles[uri]),
+        )
+        self.orders |= {order.uri: order for order in orders}
 
     def _order_achievements(self) -> None:
         if self.studio is not None:

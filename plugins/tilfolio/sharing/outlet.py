@@ -47,7 +47,7 @@ class Outlet:
         """Take a site that is laid out; without a studio pages have no cards."""
         self.context = site.context
         self.feeds = plan_feeds(site.context, site.first_names, titles_of(site))
-        self.heads = Heads(site, places, self.feeds, studio if site.context.settings.site_url else None)
+        self.heads = Heads(site, places, self.feeds, studio if site.context.settings.site_url else None, remember)
         self._remember = remember
         self._days = site.docs_days
         self._inlays = {page.uri: page.inlays for page in site.pages}

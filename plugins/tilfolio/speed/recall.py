@@ -36,7 +36,7 @@ _FIRST = 16
 """Tasks whose time says nothing of the others: templates are compiled for them."""
 
 
-_NOT_STORED = frozenset({"terms", "text"})
+_NOT_STORED = frozenset({"terms", "text", "card"})
 """Kinds that are made in less time than they are read from a disk: remembered between the builds of one process."""
 
 
