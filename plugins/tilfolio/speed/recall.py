@@ -126,9 +126,14 @@ class _Reader(pickle.Unpickler):
     """Makes records and plain values, and nothing else: a store can come from anywhere."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _PLAIN:
-            return getattr(importlib.import_module(module), name)
-        found = getattr(importlib.import_module(module), name) if module.startswith("tilfolio.") else None
-        if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, SourceError))):
-            raise pickle.UnpicklingError(f"{module}.{name} is no record")
-        return found
+        return _find_record(module, name)
+
+
+@functools.cache
+def _find_record(module: str, name: str) -> Any:
+    if (module, name) in _PLAIN:
+        return getattr(importlib.import_module(module), name)
+    found = getattr(importlib.import_module(module), name) if module.startswith("tilfolio.") else None
+    if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, SourceError))):
+        raise pickle.UnpicklingError(f"{module}.{name} is no record")
+    return found

@@ -26,7 +26,7 @@ LIMIT = 3 * 1024 * 1024 * 1024
 """Bytes of values the file may hold before the longest unused are dropped."""
 
 _APPLICATION_ID = 0x7469_6C66  # "tilf", so that a foreign SQLite file is told from ours
-_LAYOUT = 1
+_LAYOUT = 2
 _PENDING_LIMIT = 32 * 1024 * 1024
 _LOCK_SECONDS = 2.0
 _TOUCH_SECONDS = 3600
@@ -243,7 +243,8 @@ def _name(key: bytes | str) -> bytes:
 
 
 def _checksum(name: bytes, body: bytes) -> bytes:
-    return hashlib.blake2b(body, key=hashlib.blake2b(name, digest_size=32).digest(), digest_size=_CHECK_BYTES).digest()
+    key = name if len(name) <= hashlib.blake2b.MAX_KEY_SIZE else hashlib.blake2b(name).digest()
+    return hashlib.blake2b(body, key=key, digest_size=_CHECK_BYTES).digest()
 
 
 def open_store(path: Path, *, create: bool) -> sqlite3.Connection:
