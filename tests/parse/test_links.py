@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.rewriting import rewrite_links
 from tilfolio.model import Link
-from tilfolio.parse.links import find_links, rewrite_links
+from tilfolio.parse.links import find_links
 
 EXTENSIONS = [
     *("tables", "pymdownx.superfences", "md_in_html", "attr_list", "admonition", "pymdownx.details", "footnotes"),

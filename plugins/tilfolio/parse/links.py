@@ -1,4 +1,4 @@
-"""Links and images in Markdown and in the raw HTML within it: found, and led elsewhere.
+"""Links and images in Markdown and in the raw HTML within it, found.
 
 What counts as a link is what Python-Markdown renders as one, so that a target on the page is always one that was
 found here; GitHub agrees except for targets with spaces, which it does not take.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from tilfolio.model import Link
@@ -23,7 +23,6 @@ _ANGLED = re.compile(r"\(\s*<(?P<target>[^<>]*)>\s*(?:(?:'[^']*'|\"[^\"]*\")\s*)
 _PLAIN = re.compile(r"\((?P<target>[^\s()<>\\'\"]*)\)")
 _PUNCTUATION = re.compile(r"\\.|[()\"']", re.S)
 _TITLE_END = {quote: re.compile(rf"{quote}[ ]*\)") for quote in "'\""}
-_SIMPLE_TITLE = re.compile(r"\s*(?:(?:'[^']*'|\"[^\"]*\")\s*)?\)")
 _DEFINITION = re.compile(
     r"^[ \t>]*(?P<label>\[(?!\^)[^\[\]\n]+\]):[ \t]*(?:\n[ \t]*)?<?(?P<target>(?<=<)[^<>\s]*|(?<!<)[^\s<]\S*)>?"
     r"[ \t]*(?:\n[ \t]*(?=[\"'(]))?(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))?[ \t]*$",
@@ -38,20 +37,6 @@ _MOST_FAILURES = 500
 """How many parentheses may turn out to hold no target before only simple ones are looked at."""
 _LINKING = frozenset({"href", "src", "poster", "srcset"})
 _CANDIDATE = re.compile(r"(?P<target>[^\s,][^\s]*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
-_NEEDS_ANGLES = re.compile(r"[\s()'\"]")
-_PERCENT = {
-    " ": "%20",
-    "\t": "%09",
-    "\n": "%0A",
-    '"': "%22",
-    "'": "%27",
-    "(": "%28",
-    ")": "%29",
-    "<": "%3C",
-    ">": "%3E",
-    "`": "%60",
-    ",": "%2C",
-}
 
 _Kind = Literal["inline", "image", "definition", "html"]
 
@@ -92,24 +77,6 @@ def find_links(markdown: str, first_line: int = 1, masked: str | None = None) ->
     )
 
 
-def rewrite_links(markdown: str, links: Sequence[Link], replace: Callable[[Link], str | None]) -> str:
-    """Return the text with the targets that `replace` gives; None leaves a link as it is.
-
-    `links` are those that `find_links` found in this text. A new target is put in angle brackets or
-    percent-encoded where it could not stand as it is; in raw HTML it has to be written as an attribute's value
-    is, with `&amp;`.
-    """
-    pieces: list[str] = []
-    position = 0
-    for link in sorted(links, key=lambda link: link.target_start):
-        target = replace(link)
-        if target is None or target == link.target:
-            continue
-        pieces += (markdown[position : link.target_start], _write_target(markdown, link, target))
-        position = link.target_end
-    return "".join((*pieces, markdown[position:]))
-
-
 def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int = 1) -> tuple[Link, ...]:
     """Return the links of a body that was adapted, each with the line on which its author typed it.
 
@@ -128,25 +95,6 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
             position, counted = found + len(needle), found
         lines[link] = max(first_line, line - body.count("\n", link.start, link.target_start) * (found >= 0))
     return tuple(dataclasses.replace(link, line=lines[link]) for link in links)
-
-
-def _write_target(markdown: str, link: Link, target: str) -> str:
-    before, after = markdown[link.target_start - 1], markdown[link.target_end : link.target_end + 1]
-    if link.kind == "html":
-        return _percent_encode(target, " \t\n,\"'<>" if before not in "\"'" or after != before else "\t\n\"'<>")
-    if link.kind == "definition":
-        return _percent_encode(target, " \t\n<>`")
-    target = _percent_encode(target, "<>`\n")
-    if (before, after) == ("<", ">") or not _NEEDS_ANGLES.search(target):
-        return target
-    # With angle brackets Python-Markdown takes no title that holds its own quotation mark.
-    if _SIMPLE_TITLE.match(markdown, link.target_end):
-        return f"<{target}>"
-    return _percent_encode(target, " \t()\"'")
-
-
-def _percent_encode(target: str, characters: str) -> str:
-    return "".join(_PERCENT[character] if character in characters else character for character in target)
 
 
 def _find_inline(masked: str) -> Iterator[tuple[int, int, int, int, _Kind, int, int]]:
