@@ -113,14 +113,15 @@ def test_an_unchanged_page_stays_where_it_is_and_one_that_somebody_touched_is_wr
     folder = write_site(tmp_path, FILES, CONFIG)
     first = build_folder(folder, today=TODAY)
     kept, touched = (first.folder / "til" / name / "index.html" for name in ("kafka", "split"))
-    written = kept.stat().st_mtime_ns
+    made = first.folder / "til" / "index.json"
+    written, indexed = kept.stat().st_mtime_ns, made.stat().st_mtime_ns
     html = touched.read_text()
     touched.write_text("somebody's")
     (first.folder / "til" / "own.txt").write_text("somebody's")
 
     build_folder(folder, today=TODAY)
 
-    assert kept.stat().st_mtime_ns == written
+    assert (kept.stat().st_mtime_ns, made.stat().st_mtime_ns) == (written, indexed)
     assert touched.read_text() == html
     assert not (first.folder / "til" / "own.txt").exists()
 

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -117,35 +117,33 @@ def test_blocks_look_as_if_nothing_were_shared(
     assert rendered(templates, pages, shared=True) == rendered(templates, pages, shared=False)
 
 
-def test_a_block_that_shows_nothing_of_the_page_is_rendered_once(pages: tuple[Navigation, dict[str, Page]]) -> None:
-    env = jinja2.Environment(
-        loader=jinja2.DictLoader({"main.html": "{{ page.url }}{% block foot %}{{ config() }}{% endblock %}"})
-    )
+def count_renderings(name: str, source: str, nav: Navigation, shown: Sequence[Page]) -> int:
+    """Return how often a template calls `config()` while it is rendered three times for each page."""
+    env = jinja2.Environment(loader=jinja2.DictLoader({name: source}))
     env.filters["url"] = url_filter
     parts, asked = SharedPartials(env, worth_reading=1), list[str]()
-    template = env.get_template("main.html")
+    template = env.get_template(name)
     parts.share(template)
+    for page in [*shown] * 3:
+        template.render(page=page, nav=nav, base_url=".", config=partial(asked.append, "once"))
+    return len(asked)
+
+
+def test_a_block_that_shows_nothing_of_the_page_is_rendered_once(pages: tuple[Navigation, dict[str, Page]]) -> None:
     nav, all_pages = pages
     outside = [page for uri, page in all_pages.items() if uri not in IN_NAV]
-    for page in outside * 3:
-        template.render(page=page, nav=nav, base_url=".", config=partial(asked.append, "once"))
 
-    assert len(asked) == 1
+    assert (
+        count_renderings("main.html", "{{ page.url }}{% block foot %}{{ config() }}{% endblock %}", nav, outside) == 1
+    )
 
 
 def test_a_part_that_shows_nothing_of_the_page_is_rendered_once_for_each_place(
     pages: tuple[Navigation, dict[str, Page]],
 ) -> None:
-    env = jinja2.Environment(
-        loader=jinja2.DictLoader({"partials/part.html": "{{ nav.homepage.url | url }}{{ config() }}"})
-    )
-    env.filters["url"] = url_filter
-    parts, asked = SharedPartials(env, worth_reading=1), list[str]()
-    template = env.get_template("partials/part.html")
-    parts.share(template)
     nav, all_pages = pages
-    for page in [*all_pages.values()] * 3:
-        template.render(page=page, nav=nav, base_url=".", config=partial(asked.append, "once"))
-    outside = [uri for uri in all_pages if uri not in IN_NAV]
+    places = {uri.count("/") for uri in all_pages if uri not in IN_NAV}
+    source = "{{ nav.homepage.url | url }}{{ config() }}"
+    rendered_so_often = count_renderings("partials/part.html", source, nav, list(all_pages.values()))
 
-    assert len(asked) == 3 * len(IN_NAV) + len({uri.count("/") + 1 for uri in outside})
+    assert rendered_so_often == 3 * len(IN_NAV) + len(places)

@@ -66,7 +66,7 @@ class Heads:
         self._photos = self._read_photos() if studio else Photos()
         self._find_own_pictures()
         self._order_achievements()
-        self._order_tils(remember)
+        self._orders_of_tils = self._plan_tils(remember)
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -117,7 +117,8 @@ class Heads:
         first = first_of_list(uri)
         place = card_uri(first)
         if place not in self.orders:
-            self.orders[place] = self._make_order(self.studio, first, self.titles.get(first, title))
+            made = self._orders_of_tils.get(place)
+            self.orders[place] = made or self._make_order(self.studio, first, self.titles.get(first, title))
         return self.orders[place]
 
     def _make_order(self, studio: Studio, uri: str, title: str) -> CardOrder:
@@ -125,9 +126,10 @@ class Heads:
         shown = self._shown.get(uri) or f"{self.places.shown(self.places.docs)}/{uri}"
         return CardOrder(uri=card_uri(uri), card=card, shown=shown, key=studio.key_of(card))
 
-    def _order_tils(self, remember: Remember) -> None:
+    def _plan_tils(self, remember: Remember) -> Mapping[str, CardOrder]:
+        """Return the cards of Tils by place; those of pages that MkDocs renders are drawn."""
         if self.studio is None:
-            return
+            return {}
         studio = self.studio
         own = self.context.own_stamp + studio.mark + stamp(self._photos.author)
         uris = {paths.til_uri(til.slug): til for til in self.context.portfolio.tils}
@@ -137,7 +139,7 @@ class Heads:
             lambda uri: own + self.context.stamps[uris[uri].slug],
             lambda uri: self._make_order(studio, uri, self.titles[uri]),
         )
-        self.orders |= {order.uri: order for order in orders}
+        return {order.uri: order for order in orders}
 
     def _order_achievements(self) -> None:
         if self.studio is not None:

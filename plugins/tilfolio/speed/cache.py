@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,8 +17,9 @@ from tilfolio.speed.children import count_cores
 from tilfolio.speed.fingerprints import UnknowableError, read_environment
 from tilfolio.speed.keeping import KeptPages
 from tilfolio.speed.recall import Recall
-from tilfolio.speed.rendering import MarkdownCache, Recent
-from tilfolio.speed.searching import Entries, cache_search_entries
+from tilfolio.speed.recent import Recent
+from tilfolio.speed.rendering import MarkdownCache, Rendered
+from tilfolio.speed.searching import cache_search_entries
 from tilfolio.speed.store import FOLDER, CacheStore
 from tilfolio.speed.templating import PageCache, make_template_class
 
@@ -53,10 +55,9 @@ class BuildCache:
         self.kept = KeptPages(self.store)
         self._environment = read_environment()
         self._cores = count_cores() if cores is None else cores
-        self._recent: Recent | None = {} if serving else None
-        self._entries: Entries | None = {} if serving else None
-        self._recall: Recall | None = None
-        self._serving = serving
+        self._made = Recent[tuple[Any]](kept=serving)
+        self._rendered = Recent[Rendered](kept=serving)
+        self._entries = Recent[bytes](kept=serving)
         self._markdown: MarkdownCache | None = None
         self._pages: PageCache | None = None
 
@@ -66,13 +67,13 @@ class BuildCache:
 
     def on_files(self) -> None:
         """Put back what was hidden. Any priority; before something is written into the site."""
+        for recent in (self._made, self._rendered, self._entries):
+            recent.begin()
         self.kept.on_files()
 
     def recall(self, folders: Iterable[Path]) -> Recall:
         """Return what remembers the results of a build; `folders` hold templates of the author's."""
-        before = (self._recall and self._recall.recent) or {} if self._serving else None
-        self._recall = Recall(self.store, self._environment, tuple(folders), cores=self._cores, before=before)
-        return self._recall
+        return Recall(self.store, self._environment, tuple(folders), cores=self._cores, recent=self._made)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Let pages be rendered from the cache.
@@ -81,7 +82,7 @@ class BuildCache:
         """
         try:
             self._markdown = MarkdownCache(
-                self.store, config, self._environment, cores=self._cores, before=self._recent
+                self.store, config, self._environment, cores=self._cores, recent=self._rendered
             )
         except UnknowableError as reason:
             log.debug(f"Markdown is not cached: {reason}")
@@ -96,7 +97,7 @@ class BuildCache:
         hurry = self._end_markdown()
         self.store.let_others_write()
         self.kept.keep_made(files)
-        self._entries = cache_search_entries(config, self.store, self._environment, before=self._entries)
+        cache_search_entries(config, self.store, self._environment, self._entries)
         try:
             self._pages = PageCache(
                 self.store, config, env, self.kept, self._environment, cores=self._cores, hurry=hurry
@@ -129,7 +130,7 @@ class BuildCache:
         """Return whether most pages were new."""
         if self._markdown is None:
             return False
-        children, self._recent = self._markdown.children, self._markdown.recent
+        children = self._markdown.children
         self._markdown = None
         children.stop()
         return children.were_needed

@@ -79,8 +79,7 @@ class Children(Generic[Task]):
         self._parent = os.getpid()
         self._mailboxes: list[_Mailbox] = []
         self._running: list[int] = []
-        self._asked = 0
-        self._done = mmap.mmap(-1, _COUNT.size) if cores > 1 else None
+        self._done = mmap.mmap(-1, _COUNT.size)
         """How far the parent is, where children see it."""
         self.were_needed = False
         """Whether there were any when the stage ended: the next one has as much to do."""
@@ -93,10 +92,8 @@ class Children(Generic[Task]):
         """
         if os.getpid() != self._parent:
             return
-        self._asked += 1
-        if self._mailboxes and self._done is not None:
-            _COUNT.pack_into(self._done, 0, done)
-        for mailbox in self._mailboxes if self._asked % _LOOK_EACH == 0 else ():
+        _COUNT.pack_into(self._done, 0, done)
+        for mailbox in self._mailboxes if done % _LOOK_EACH == 0 else ():
             for name, packed in mailbox.receive():
                 self._store.put_packed(name, packed)
         if spent > _WORTH_FORKING and self._cores > 1 and not self._mailboxes and can_fork():
@@ -141,7 +138,7 @@ class Children(Generic[Task]):
             _be_silent()
             self._store.send_to(mailbox.send)
             for number, task in tasks:
-                if os.getppid() != self._parent or (self._done and number < _COUNT.unpack_from(self._done)[0]):
+                if os.getppid() != self._parent or number < _COUNT.unpack_from(self._done)[0]:
                     break
                 with suppress(Exception):  # the parent meets the same error on its way, and tells it
                     self._work(task)

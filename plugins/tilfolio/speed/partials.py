@@ -1,8 +1,8 @@
 """Parts of a page that show nothing of the page, rendered once for all pages from where their links look the same.
 
-Material's navigation, search box, settings and footer take two thirds of a page's time. Which parts are meant is no
-list that could age: they are the templates that others bring in and the blocks of all of them; what one names is read
-off its text, and whether it asked anything of the page is seen as it is rendered.
+So Material's navigation, search box, settings and footer are made once. Which parts are meant is no list that could
+age: they are the templates that others bring in and the blocks of all of them; what one names is read off its text, and
+whether it asked anything of the page is seen as it is rendered.
 """
 
 from __future__ import annotations

@@ -15,13 +15,11 @@ from typing import Any, TypeVar, cast
 from tilfolio.errors import SourceError
 from tilfolio.speed.children import Children
 from tilfolio.speed.fingerprints import digest, digest_files
+from tilfolio.speed.recent import Recent
 from tilfolio.speed.store import CacheStore
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
-
-Recent = dict[bytes, tuple[Any]]
-"""What was made, by key."""
 
 _PACKAGE = Path(__file__).parent.parent
 _CODE = (".py", ".yml", ".tsv", ".txt", ".j2")
@@ -50,15 +48,14 @@ class Recall:
         folders: Sequence[Path] = (),
         *,
         cores: int,
-        before: Recent | None = None,
+        recent: Recent[tuple[Any]] | None = None,
     ) -> None:
         """Name the digest of what is installed, the author's folders of templates, and how many cores to use.
 
-        `before` is what the build before in this process left in `recent`, where there is another to come; else None.
+        `recent` holds what was made by key, for the builds of one process.
         """
         self._store = store
-        self._before: Recent = before or {}
-        self.recent: Recent | None = None if before is None else {}
+        self._recent = recent or Recent[tuple[Any]]()
         self._cores = cores
         theirs = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
         self._context = digest("recall", environment, _digest_package(), digest_files(theirs))
@@ -72,7 +69,7 @@ class Recall:
     ) -> list[Made]:
         """Do what `tilfolio.memory.Remember` says."""
         stored = kind not in _NOT_STORED
-        if not stored and self.recent is None:
+        if not stored and not self._recent.kept:
             return [make(task) for task in tasks]
         spent = 0.0
 
@@ -82,15 +79,17 @@ class Recall:
             if name is None:
                 return make(task)
             key = digest(self._context, kind, name)
-            found = self._before.get(key) or (self._find(key) if stored else None)
+            found = self._recent.get(key)
+            if found is not None:
+                return cast(Made, found[0])
+            found = self._find(key) if stored else None
             if found is None:
                 started = time.perf_counter()
                 found = (make(task),)
                 if stored:
                     self._store.put(key, pickle.dumps(found[0], protocol=5))
                 spent += time.perf_counter() - started
-            if self.recent is not None:
-                self.recent[key] = found
+            self._recent.keep(key, found)
             return cast(Made, found[0])
 
         children = Children(self._store, self._cores, work)

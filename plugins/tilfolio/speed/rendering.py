@@ -14,16 +14,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
-from mkdocs.utils import meta
 
 from tilfolio.speed.children import Children
 from tilfolio.speed.fingerprints import digest, digest_extensions
+from tilfolio.speed.recent import Recent
 from tilfolio.speed.reuse import ReusedParts, can_reuse
 from tilfolio.speed.sources import read_source
 from tilfolio.speed.store import CacheStore
 
-_Rendered = dict[str, Any]
-Recent = dict[bytes, _Rendered]
+Rendered = dict[str, Any]
 _Target = tuple[str, bool] | None
 """What a link to a file depends on: its URL and whether it is excluded; None where there is no such file."""
 
@@ -34,9 +33,9 @@ class MarkdownCache:
     """Renders the pages of one build, from the store where nothing they depend on has changed."""
 
     def __init__(
-        self, store: CacheStore, config: MkDocsConfig, environment: bytes, *, cores: int, before: Recent | None
+        self, store: CacheStore, config: MkDocsConfig, environment: bytes, *, cores: int, recent: Recent[Rendered]
     ) -> None:
-        """Name what the build before in this process left in `recent`, where there is another to come; else None.
+        """Take what the builds of this process have rendered.
 
         Raises:
             UnknowableError: an extension may read more than the text, so nothing can be cached.
@@ -48,8 +47,7 @@ class MarkdownCache:
         extensions = digest_extensions(config)
         self._context = digest("markdown", environment, extensions, config.use_directory_urls, validation, self._level)
         self._parts = ReusedParts() if can_reuse(config.mdx_configs or {}) else None
-        self._before: Recent = before or {}
-        self.recent: Recent | None = None if before is None else {}
+        self._recent = recent
         self._spent = 0.0
         self._done = 0
         self._adopted: list[Page] = []
@@ -78,11 +76,7 @@ class MarkdownCache:
     def _render_ahead(self, task: tuple[Page, MkDocsConfig, Files]) -> None:
         """Render a page from its source before any plugin had a hand in it, to be found if none has one."""
         page, config, files = task
-        source = page.file.content_string
-        try:
-            page.markdown, page.meta = read_source(source)
-        except ValueError:  # an author's own page
-            page.markdown, page.meta = meta.get_data(source)
+        page.markdown, page.meta = read_source(page.file.content_string)
         key = self._key(page)
         if self._find(key, files) is None:
             self._render_and_remember(key, page, config, files)
@@ -91,14 +85,14 @@ class MarkdownCache:
         file = page.file
         return digest(self._context, file.src_uri, file.url, file.inclusion.is_excluded(), page.markdown)
 
-    def _find(self, key: bytes, files: Files) -> _Rendered | None:
-        rendered = self._before.get(key)
+    def _find(self, key: bytes, files: Files) -> Rendered | None:
+        rendered = self._recent.get(key)
         if rendered is None:
             value = self._store.get(key)
-            rendered = cast(_Rendered, json.loads(value)) if value is not None else None
+            rendered = cast(Rendered, json.loads(value)) if value is not None else None
         if rendered is None or not _leads_to_the_same(rendered["targets"], files):
             return None
-        self._keep(key, rendered)
+        self._recent.keep(key, rendered)
         return rendered
 
     def _render_and_remember(self, key: bytes, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -117,12 +111,8 @@ class MarkdownCache:
             "targets": recorder.targets,
             "remarks": remarks,
         }
-        self._keep(key, rendered)
+        self._recent.keep(key, rendered)
         self._store.put(key, json.dumps(rendered).encode())
-
-    def _keep(self, key: bytes, rendered: _Rendered) -> None:
-        if self.recent is not None:
-            self.recent[key] = rendered
 
     def _reusing(self) -> AbstractContextManager[None]:
         return nullcontext() if self._parts is None else self._parts.in_place(Page.render.__globals__)
@@ -180,7 +170,7 @@ def _leads_to_the_same(targets: Mapping[str, _Target], files: Files) -> bool:
     )
 
 
-def _apply(rendered: _Rendered, page: Page, files: Files) -> None:
+def _apply(rendered: Rendered, page: Page, files: Files) -> None:
     page.content = rendered["content"]
     page.toc = get_toc(rendered["toc"])
     page._title_from_render = rendered["title"]

@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from tilfolio.speed.fingerprints import UnknowableError, digest
+from tilfolio.speed.recent import Recent
 from tilfolio.speed.store import CacheStore
 
 try:
@@ -30,54 +31,29 @@ _OTHERWISE_READ = re.compile(r"<(?:script|style|textarea|title|iframe|noembed|no
 """Elements that hold no tags: their content is read by other rules."""
 
 
-Entries = dict[bytes, bytes]
-"""The search entries of pages, as JSON, by key."""
-
-
-def cache_search_entries(
-    config: MkDocsConfig, store: CacheStore, environment: bytes, *, before: Entries | None = None
-) -> Entries | None:
+def cache_search_entries(config: MkDocsConfig, store: CacheStore, environment: bytes, recent: Recent[bytes]) -> None:
     """Let Material's search plugins, where there are some, take the entries of unchanged pages from the store.
 
-    One that segments Chinese text by dictionaries of the author's is let be. `before` is what this returned for the
-    build before in this process, where there is another to come; else None.
+    One that segments Chinese text by dictionaries of the author's is let be. `recent` holds the
+    entries of pages, as JSON, for the builds of one process.
     """
-    recent: Entries | None = None if before is None else {}
     for plugin in config.plugins.values():
         if SearchPlugin is None or type(plugin) is not SearchPlugin or not plugin.config.enabled:
             continue
         if plugin.config.jieba_dict or plugin.config.jieba_dict_user:
             continue
         if type(plugin.search_index) is SearchIndex:
-            known = _Known(store, before or {}, recent)
-            plugin.search_index = _make_cached_index(plugin.search_index, known, digest("search", environment))
-    return recent
+            context = digest("search", environment)
+            plugin.search_index = _make_cached_index(plugin.search_index, store, recent, context)
 
 
-class _Known:
-    """The entries in the store, and those of the build before in this process."""
-
-    def __init__(self, store: CacheStore, before: Entries, recent: Entries | None) -> None:
-        self._store, self._before, self._recent = store, before, recent
-
-    def get(self, key: bytes) -> bytes | None:
-        value = self._before.get(key) or self._store.get(key)
-        if value is not None and self._recent is not None:
-            self._recent[key] = value
-        return value
-
-    def put(self, key: bytes, value: bytes) -> None:
-        self._store.put(key, value)
-        if self._recent is not None:
-            self._recent[key] = value
-
-
-def _make_cached_index(index: Any, known: _Known, context: bytes) -> Any:
+def _make_cached_index(index: Any, store: CacheStore, recent: Recent[bytes], context: bytes) -> Any:
     class CachedIndex(SearchIndex):  # type: ignore[misc]
         def add_entry_from_context(self, page: Page) -> None:
             key = _make_key(context, page)
-            value = None if key is None else known.get(key)
-            if value is not None:
+            value = None if key is None else recent.get(key) or store.get(key)
+            if key is not None and value is not None:
+                recent.keep(key, value)
                 self.entries.extend(json.loads(value))
                 return
             before = len(self.entries)
@@ -85,7 +61,9 @@ def _make_cached_index(index: Any, known: _Known, context: bytes) -> Any:
                 super().add_entry_from_context(page)
             made = self.entries[before:]
             if key is not None and _is_plain(made):
-                known.put(key, json.dumps(made).encode())
+                value = json.dumps(made).encode()
+                store.put(key, value)
+                recent.keep(key, value)
 
     cached = CachedIndex(**index.config)
     cached.entries = index.entries

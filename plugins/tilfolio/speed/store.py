@@ -147,7 +147,7 @@ class CacheStore:
 
     def _read(self, name: bytes) -> bytes | None:
         if not self._usable or (self._names is not None and name not in self._names):
-            return None  # to ask the file for each of the thousands that a cold build lacks takes a tenth of it
+            return None  # a cold build asks for thousands that are not there
         try:
             connection = self._connect(create=False)
             if connection is None:
