@@ -50,11 +50,13 @@ MAY_IMPORT = {
     "extensions": set(),
     "speed": {"model", "errors", "memory"},
     "assemble": {"collecting", "derivations", "pipeline", "config", "derive", "pages", "errors", *RECORDS},
+    "inputs": {"assemble", "config", "gather", "images", "speed"},
     "sharing": {"collecting", "pipeline", "parse", "pages", "images", "speed", *RECORDS},
     "plugin": {
         "collecting",
         "sharing",
         "assemble",
+        "inputs",
         "pages",
         "pipeline",
         "config",

@@ -26,6 +26,7 @@ from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
 from tilfolio.extensions import find_missing_extensions
+from tilfolio.inputs import list_sources
 from tilfolio.memory import Remember, work_out
 from tilfolio.model import Asset, Page, Problem
 from tilfolio.navigation import add_sections
@@ -80,7 +81,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Let the pages stay that will not change."""
         if self.cache is not None:
-            self.cache.on_pre_build(config)
+            self.cache.on_pre_build(config, None if self.serving else lambda: list_sources(config, self.config))
 
     @event_priority(75)  # before other generators, so that they may build on our pages
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -88,6 +89,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         remember: Remember = work_out
         if self.cache is not None:
             self.cache.on_files()
+            if self.cache.nothing_to_do:
+                self.site, self.outlet = None, None
+                return Files([])
             remember = self.cache.recall(filter(None, [find_overrides(config)]))
         docs = [file.src_uri for file in files]
         self.site = assemble_site(config, self.config, docs, serving=self.serving, remember=remember)
@@ -107,14 +111,14 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.site is not None and self.outlet is not None:
             _date_pages(self.site, self.outlet, files)
             read_fast(self.site.pages, files)
-        if self.cache is not None:
+        if self.cache is not None and not self.cache.nothing_to_do:
             self.cache.on_nav(nav, config, files)
         return nav
 
     @event_priority(-100)  # what other plugins do to the templates and to the pages is part of what is cached
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Let whole pages be taken from the cache."""
-        if self.cache is not None:
+        if self.cache is not None and not self.cache.nothing_to_do:
             self.cache.on_env(env, config, files)
         return env
 
@@ -161,16 +165,16 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Write what leaves the site, and remove what is no longer part of it."""
         if self.outlet is not None:
             _warn(*self.outlet.on_post_build(Path(config.site_dir), self.cache))
-        if self.cache is not None:
+        if self.cache is not None and not self.cache.nothing_to_do:
             self.cache.on_pages_built()
 
     @event_priority(-100)  # the last word in the log
     def _on_built(self, *, config: MkDocsConfig) -> None:
         """Keep what is new, and say in one line what was built."""
-        if self.cache is not None:
-            self.cache.on_post_build()
         if self.site is not None:
             log.info("%s", summarize_site(self.site))
+        if self.cache is not None:
+            self.cache.on_post_build()
 
     on_post_build = CombinedEvent(_on_pages_built, _on_built)
 

@@ -17,6 +17,13 @@ _RENAMES = ("-M", "-l3000")
 """Follow renames, also when 3,000 notes are moved and changed at once: about two seconds then, else free."""
 
 _LOG = ("log", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color", "--no-ext-diff", *_RENAMES)
+_QUESTIONS = (
+    ("rev-parse", "HEAD"),
+    ("config", "--list", "-z"),
+    ("diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-renames"),
+    ("for-each-ref", "--format=%(refname) %(objectname)", "refs/replace"),
+    ("ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", "."),
+)
 _NOTE = re.compile(r"\.(md|markdown)$", re.IGNORECASE)
 _DATE_IT = "write the day into each note: `date: 2026-11-22`"
 
@@ -93,6 +100,24 @@ def read_line_days(history: History, paths: Sequence[str]) -> Mapping[str, Mappi
             if sha not in shallow:
                 days[path][line] = read_time(time)  # older commits come later and overwrite
     return days
+
+
+def name_histories(folders: Iterable[Path]) -> tuple[bytes, ...]:
+    """Return what all that git tells of some folders follows from; equal words, equal answers.
+
+    The commit that is there, where a shallow clone ends, settings, what is staged, replaced and ignored: what is in a
+    commit never changes, so its log need not be read.
+    """
+    return tuple(word for folder in folders if folder.is_dir() for word in _ask_all(folder))
+
+
+def _ask_all(folder: Path) -> tuple[bytes, ...]:
+    try:
+        root, shallow = find_repository(folder)
+        answers = [run_git(folder, *question) for question in _QUESTIONS]
+    except GitError as error:
+        return (str(error).encode("utf-8", "replace"),)
+    return (str(root).encode("utf-8", "surrogateescape"), " ".join(sorted(shallow)).encode(), *answers)
 
 
 def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: str) -> History:

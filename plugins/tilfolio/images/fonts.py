@@ -208,7 +208,7 @@ def _rank(path: Path, facts: FontFacts, use: str) -> int:
 @cache
 def _list_installed() -> tuple[tuple[Path, FontFacts], ...]:
     found: list[tuple[Path, FontFacts]] = []
-    for path in sorted({path for folder in _font_folders() for path in _walk(folder)}):
+    for path in sorted({path for folder in find_font_folders() for path in _walk(folder)}):
         try:
             facts = read_font(path)
         except (OSError, ValueError):
@@ -226,7 +226,8 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _font_folders() -> tuple[Path, ...]:
+def find_font_folders() -> tuple[Path, ...]:
+    """Return where this machine keeps its fonts."""
     home = Path.home()
     if sys.platform == "win32":
         return (Path(os.environ.get("WINDIR", "C:/Windows"), "Fonts"), home / "AppData/Local/Microsoft/Windows/Fonts")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from tilfolio.speed.rendering import MarkdownCache, Rendered
 from tilfolio.speed.searching import cache_search_entries
 from tilfolio.speed.store import FOLDER, CacheStore
 from tilfolio.speed.templating import PageCache, make_template_class
+from tilfolio.speed.unchanged import LastBuild, Sources, leave_out_all
 
 log = logging.getLogger("mkdocs.plugins.tilfolio.cache")
 
@@ -60,16 +61,35 @@ class BuildCache:
         self._entries = Recent[bytes](kept=serving)
         self._markdown: MarkdownCache | None = None
         self._pages: PageCache | None = None
+        self._last = LastBuild(self.store, self._environment)
+        self._put_back: Callable[[], None] | None = None
 
-    def on_pre_build(self, config: MkDocsConfig) -> None:
-        """Hide what stays from MkDocs' emptying of the site. Priority -100: nothing else happens before that."""
-        self.kept.on_pre_build(config)
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether the site lies there as this build would make it."""
+        return self._put_back is not None
+
+    def on_pre_build(self, config: MkDocsConfig, sources: Callable[[], Sources | None] | None) -> None:
+        """Hide what stays from MkDocs' emptying of the site. Priority -100: nothing else happens before that.
+
+        `sources` are what the site is built from; None where it is built in any case.
+        """
+        told = sources() if sources is not None else None
+        if told is not None and self._last.is_same(config, told):
+            self._put_back = leave_out_all(config)
+            self.kept.hide_all(config)
+        else:
+            self.kept.on_pre_build(config)
 
     def on_files(self) -> None:
         """Put back what was hidden. Any priority; before something is written into the site."""
         for recent in (self._made, self._rendered, self._entries):
             recent.begin()
         self.kept.on_files()
+        if self.nothing_to_do:
+            self._last.repeat()
+        else:
+            self._last.listen()
 
     def recall(self, folders: Iterable[Path]) -> Recall:
         """Return what remembers the results of a build; `folders` hold templates of the author's."""
@@ -86,6 +106,7 @@ class BuildCache:
             )
         except UnknowableError as reason:
             log.debug(f"Markdown is not cached: {reason}")
+            self._last.forget()
             return
         self._markdown.adopt(file.page for file in files.documentation_pages() if file.page is not None)
 
@@ -104,6 +125,7 @@ class BuildCache:
             )
         except UnknowableError as reason:
             log.info(f"Whole pages are not cached: {reason}")
+            self._last.forget()
             return
         env.template_class = make_template_class(self._pages)
         env.bytecode_cache = env.bytecode_cache or _COMPILED
@@ -114,11 +136,14 @@ class BuildCache:
 
     def on_post_build(self) -> None:
         """Write what is new to the disk. Priority -100: what other plugins put into the store is written as well."""
+        if self._pages is not None and not self._pages.met_unknown:
+            self._last.keep()
         self._end()
 
     def on_build_error(self) -> None:
         """Keep what was made before the error."""
         self.kept.on_build_error()
+        self._last.forget()
         self._end()
 
     def on_shutdown(self) -> None:
@@ -136,6 +161,9 @@ class BuildCache:
         return children.were_needed
 
     def _end(self) -> None:
+        if self._put_back is not None:
+            self._put_back()
+            self._put_back = None
         self._end_markdown()
         if self._pages is not None:
             self._pages.children.stop()

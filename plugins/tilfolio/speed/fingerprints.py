@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
+import material
+import mkdocs
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 
@@ -38,6 +40,10 @@ working folder, `meta`, which MkDocs has its own for, and everything that is not
 """
 
 _PURE_PACKAGES = ("markdown.", "pymdownx.", "material.", "pygments.", "mkdocs.", "builtins")
+_PACKAGE = Path(__file__).parent.parent
+_CODE = (".py", ".yml", ".tsv", ".txt", ".j2", ".css", ".js")
+_KNOWN_FOLDERS = tuple(Path(str(each.__file__)).parent for each in (material, mkdocs))
+"""Packages whose versions are in every key, and whose templates show nothing that the keys leave out."""
 _NOT_SHOWN = frozenset(
     {"site_dir", "dev_addr", "watch", "exclude_docs", "draft_docs", "not_in_nav", "hooks", "plugins"}
 )
@@ -76,6 +82,12 @@ def _list_distributions(folder: str) -> list[str]:
         return []
 
 
+@functools.cache
+def digest_own_code() -> bytes:
+    """Return the digest of what makes a site: it does not change while it runs."""
+    return digest_files([path for path in sorted(_PACKAGE.rglob("*")) if path.suffix in _CODE])
+
+
 def digest_files(paths: Iterable[Path]) -> bytes:
     """Return a digest of names and contents of files.
 
@@ -95,6 +107,11 @@ def digest_files(paths: Iterable[Path]) -> bytes:
 def digest_folder(folder: Path) -> bytes:
     """Return a digest of all files in a folder, at any depth."""
     return digest_files(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+
+def find_own_folders(folders: Iterable[str]) -> list[Path]:
+    """Return the folders of a theme that do not belong to a package whose version is in every key."""
+    return [path for path in map(Path, folders) if not any(path.is_relative_to(known) for known in _KNOWN_FOLDERS)]
 
 
 def digest_extensions(config: Mapping[str, Any]) -> bytes:

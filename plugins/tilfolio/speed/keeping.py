@@ -56,6 +56,14 @@ class KeptPages:
             with suppress(OSError):
                 self._hide()
 
+    def hide_all(self, config: MkDocsConfig) -> None:
+        """Hide all that lies in the site."""
+        self._site = Path(config.site_dir)
+        shutil.rmtree(self._hiding_place, ignore_errors=True)
+        self._hiding_place.mkdir()
+        for entry in self._list_shown():
+            os.rename(entry.path, self._hiding_place / entry.name)  # noqa: PTH104 an entry is no Path
+
     def on_files(self) -> None:
         """Put the pages back."""
         with suppress(OSError):
@@ -131,11 +139,15 @@ class KeptPages:
 
     def _hide(self) -> None:
         """Delete all but the pages that are as they were written, as MkDocs would have, and hide those."""
-        shown = [entry for entry in os.scandir(self._site) if not entry.name.startswith(".")]
+        shown = self._list_shown()
         self._hiding_place.mkdir()
         for entry in shown:
             if self._sweep(entry, entry.name):
                 os.rename(entry.path, self._hiding_place / entry.name)  # noqa: PTH104 an entry is no Path
+
+    def _list_shown(self) -> list[os.DirEntry[str]]:
+        """Return what MkDocs would delete."""
+        return [entry for entry in os.scandir(self._site) if not entry.name.startswith(".")]
 
     def _sweep(self, entry: os.DirEntry[str], uri: str) -> bool:
         """Return whether anything of an entry is kept."""

@@ -14,15 +14,13 @@ from typing import Any, TypeVar, cast
 
 from tilfolio.errors import SourceError
 from tilfolio.speed.children import Children
-from tilfolio.speed.fingerprints import digest, digest_files
+from tilfolio.speed.fingerprints import digest, digest_files, digest_own_code
 from tilfolio.speed.recent import Recent
 from tilfolio.speed.store import CacheStore
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
 
-_PACKAGE = Path(__file__).parent.parent
-_CODE = (".py", ".yml", ".tsv", ".txt", ".j2")
 _PLAIN = frozenset({("datetime", "date"), ("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta"),
                     ("markupsafe", "Markup"), ("collections", "Counter"), ("collections", "OrderedDict")})  # fmt: skip
 
@@ -58,7 +56,7 @@ class Recall:
         self._recent = recent or Recent[tuple[Any]]()
         self._cores = cores
         theirs = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-        self._context = digest("recall", environment, _digest_package(), digest_files(theirs))
+        self._context = digest("recall", environment, digest_own_code(), digest_files(theirs))
 
     def __call__(
         self,
@@ -113,12 +111,6 @@ class Recall:
             return (_Reader(BytesIO(value)).load(),)
         except Exception:  # whatever a file of somebody else's holds, it is not ours
             return None
-
-
-@functools.cache
-def _digest_package() -> bytes:
-    """Return the digest of what makes all this: it does not change while it runs."""
-    return digest_files([path for path in sorted(_PACKAGE.rglob("*")) if path.suffix in _CODE])
 
 
 class _Reader(pickle.Unpickler):

@@ -6,8 +6,8 @@ import functools
 import json
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,6 +18,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from tilfolio.speed.children import Children
 from tilfolio.speed.fingerprints import digest, digest_extensions
 from tilfolio.speed.recent import Recent
+from tilfolio.speed.remarks import listen
 from tilfolio.speed.reuse import ReusedParts, can_reuse
 from tilfolio.speed.sources import read_source
 from tilfolio.speed.store import CacheStore
@@ -132,32 +133,6 @@ class _Recorder:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._files, name)
-
-
-@contextmanager
-def listen() -> Iterator[list[tuple[str, int, str]]]:
-    """Collect what MkDocs, its plugins and its extensions log meanwhile: logger, level, text."""
-    listener = _Listener()
-    loggers = (logging.getLogger("mkdocs"), logging.getLogger())
-    for logger in loggers:
-        logger.addHandler(listener)
-    try:
-        yield listener.remarks
-    finally:
-        for logger in loggers:
-            logger.removeHandler(listener)
-
-
-class _Listener(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.remarks: list[tuple[str, int, str]] = []
-        self._last: logging.LogRecord | None = None
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record is not self._last:  # one that also reaches the root logger is one remark
-            self.remarks.append((record.name, record.levelno, record.getMessage()))
-        self._last = record
 
 
 def _read_target(file: File | None) -> _Target:

@@ -9,8 +9,6 @@ from typing import Any
 
 import jinja2
 import jinja2.nodes
-import material
-import mkdocs
 from jinja2 import meta
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,14 +17,11 @@ from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 from tilfolio.speed.children import Children
-from tilfolio.speed.fingerprints import UnknowableError, digest, digest_config, digest_folder
+from tilfolio.speed.fingerprints import UnknowableError, digest, digest_config, digest_folder, find_own_folders
 from tilfolio.speed.folding import fold, unfold
 from tilfolio.speed.keeping import KeptPages
 from tilfolio.speed.partials import SharedPartials
 from tilfolio.speed.store import CacheStore
-
-_KNOWN_FOLDERS = tuple(Path(str(each.__file__)).parent for each in (material, mkdocs))
-"""Packages whose versions are in every key, and whose templates show nothing that the keys leave out."""
 
 _KNOWN_CODE = ("jinja2.", "markupsafe.", "mkdocs.", "properdocs.", "material.", "tilfolio.", "builtins.", "_operator.",
                "gettext.", "babel.", "functools.")  # fmt: skip
@@ -84,6 +79,8 @@ class PageCache:
         self._env = env
         self.partials = SharedPartials(env)
         self._nav: tuple[Navigation | None, bytes] = (None, b"")
+        self.met_unknown = False
+        """Whether a page shows what cannot be known."""
         self._spent = 1.0 if hurry else 0.0
         self._done = 0
         self._likeness = b""
@@ -99,6 +96,7 @@ class PageCache:
         try:
             key = self._key(template, values)
         except UnknowableError:
+            self.met_unknown = self.met_unknown or page is not None
             return None
         if page is not None and self._kept.keep(page.file, key):
             return "kept"
@@ -227,12 +225,11 @@ def _digest_templates(env: jinja2.Environment) -> bytes:
     """Return the digest of all templates that are not of a package whose version is known."""
     if type(env.loader) is not jinja2.FileSystemLoader:
         raise UnknowableError("templates come from elsewhere than folders")
-    folders = [Path(folder) for folder in env.loader.searchpath]
-    own = [folder for folder in folders if not any(folder.is_relative_to(known) for known in _KNOWN_FOLDERS)]
+    own = find_own_folders(folders := env.loader.searchpath)
     for folder in own:
         for path in folder.rglob("*.html"):
             _check_template(env, path)
-    return digest([str(folder) for folder in folders], [digest_folder(folder) for folder in own])
+    return digest(list(folders), [digest_folder(folder) for folder in own])
 
 
 def _check_template(env: jinja2.Environment, path: Path) -> None:

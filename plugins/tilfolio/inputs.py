@@ -1,0 +1,31 @@
+"""Edge: everything that a site follows from, named so that a build of the same can be told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import get_build_date
+
+from tilfolio.assemble import find_overrides, find_places, find_today
+from tilfolio.config import TilfolioConfig
+from tilfolio.gather.history import name_histories
+from tilfolio.images.fonts import find_font_folders
+from tilfolio.speed.cache import find_cache
+from tilfolio.speed.fingerprints import find_own_folders
+from tilfolio.speed.unchanged import Sources
+
+
+def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | None:
+    """Return all that a site is built from; nothing where code of the author's draws the cards."""
+    places, overrides = find_places(config, options), find_overrides(config)
+    if overrides is not None and (overrides / "cards.py").exists():
+        return None
+    single = (Path(config.config_file_path or ""), *(places.root / font for font in options.cards_fonts))
+    today = find_today(options.timezone).isoformat(), get_build_date()
+    return Sources(
+        folders=(places.docs, places.tils, places.projects, *find_own_folders(config.theme.dirs), *single),
+        passed=(Path(config.site_dir).resolve(), find_cache(config)),
+        listed=find_font_folders() if options.cards else (),
+        words=(*today, *name_histories((places.tils, places.projects))),
+    )

@@ -1,0 +1,222 @@
+"""A build of what was built before: nothing is read and nothing rendered, and the site stays as it lies there.
+
+What a site is built from is told by the numbers, sizes and times of files, as git tells what changed; a file that was
+written so shortly before that its times may hide a second writing is told by its content. What cannot be told so,
+another plugin, a hook, an author's own code, keeps the site on the ordinary way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pathspec
+from mkdocs.config.defaults import MkDocsConfig
+
+from tilfolio.speed.fingerprints import UnknowableError, digest, digest_config, digest_own_code, find_own_folders
+from tilfolio.speed.remarks import Remark, listen
+from tilfolio.speed.store import CacheStore
+
+_FORESEEN = ("material.plugins.search.", "material.plugins.tags.", "tilfolio.")
+"""Plugins whose part in a site follows from its sources and options alone."""
+_FORESEEN_TEMPLATES = frozenset({"404.html", "sitemap.xml"})
+_PATTERNS = ("exclude_docs", "draft_docs", "not_in_nav")
+"""Settings that no page shows and that say which pages there are."""
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's times tell whether it was written again: some disks count in whole seconds."""
+
+_Stamp = tuple[int, ...]
+"""A file's number, size, and times of change of content and of anything, in nanoseconds; empty: it is none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sources:
+    """What a site is built from, apart from mkdocs.yml and what is installed."""
+
+    folders: tuple[Path, ...]
+    """All that is in them counts; single files, too."""
+    passed: tuple[Path, ...] = ()
+    """Folders in there that builds write themselves."""
+    listed: tuple[Path, ...] = ()
+    """Folders that count with the names of what is in them: of fonts there are many."""
+    words: tuple[Any, ...] = ()
+    """Plain values: the day, and what git says."""
+
+
+class LastBuild:
+    """What the build before made of which sources, and what this one makes."""
+
+    def __init__(self, store: CacheStore, environment: bytes) -> None:
+        """Start with nothing known of this build."""
+        self._store = store
+        self._environment = environment
+        self._name: bytes | None = None
+        """Under which this build will be kept; None where it cannot be told from others."""
+        self._site = Path()
+        self._sources = b""
+        self._fresh: list[str] = []
+        self._remarks: list[Remark] = []
+        self._listening = ExitStack()
+
+    def is_same(self, config: MkDocsConfig, sources: Sources) -> bool:
+        """Return whether all is as it was, the site too. Just before MkDocs empties that."""
+        self.forget()
+        self._site = Path(config.site_dir)
+        level = logging.getLogger("mkdocs").getEffectiveLevel()
+        try:
+            _check_foreseen(config)
+            options = (str(self._site), [_name_patterns(config[name]) for name in _PATTERNS], level)
+            told = digest(self._environment, digest_own_code(), digest_config(config), options, sources.words)
+            stamps = dict(_stamp_all(sources))
+            before = self._read_before(name := digest("built", str(self._site), level))
+            is_same = before["sources"] == digest(told, _name(stamps, before["fresh"])).hex()
+            if is_same and before["site"] == name_site(self._site).hex():
+                self._remarks = [(logger, severity, text) for logger, severity, text in before["remarks"]]
+                return True
+            new = time.time_ns() - _SETTLED
+            self._fresh = [path for path, stamp in stamps.items() if max(stamp[2:], default=0) > new]
+            self._sources = digest(told, _name(stamps, self._fresh))
+        except (UnknowableError, OSError):
+            return False
+        self._name = name
+        return False
+
+    def repeat(self) -> None:
+        """Say again what was said of the same sources."""
+        for logger, level, text in self._remarks:
+            logging.getLogger(logger).log(level, text)
+
+    def listen(self) -> None:
+        """Take note of what is said from now on, to be said again."""
+        if self._name is not None:
+            self._remarks = self._listening.enter_context(listen())
+
+    def keep(self) -> None:
+        """Remember this build, now that all of its site is written."""
+        if self._name is not None:
+            site = name_site(self._site).hex()
+            kept = {"sources": self._sources.hex(), "fresh": self._fresh, "site": site, "remarks": self._remarks}
+            self._store.put(self._name, json.dumps(kept).encode())
+        self.forget()
+
+    def forget(self) -> None:
+        """Let nobody take this build for one that can be told: it failed, or shows what is in no key."""
+        self._listening.close()
+        self._name = None
+
+    def _read_before(self, name: bytes) -> Mapping[str, Any]:
+        stored = self._store.get(name)
+        return {"sources": "", "fresh": ()} if stored is None else json.loads(stored)
+
+
+def leave_out_all(config: MkDocsConfig) -> Callable[[], None]:
+    """Let MkDocs find nothing to read, to render or to write; return what puts the configuration back."""
+    theme, plugins = config.theme, [each for each in config.plugins.values() if "enabled" in each.config]
+    before = (theme.dirs, theme.static_templates, config.nav, [each.config["enabled"] for each in plugins])
+    theme.dirs, theme.static_templates, config.nav = [], set(), None
+    for plugin in plugins:
+        plugin.config["enabled"] = False
+
+    def put_back() -> None:
+        theme.dirs, theme.static_templates, config.nav, were_enabled = before
+        for plugin, enabled in zip(plugins, were_enabled, strict=True):
+            plugin.config["enabled"] = enabled
+
+    return put_back
+
+
+def name_site(site: Path) -> bytes:
+    """Return the digest of all that lies in a site, but for what MkDocs lets be: hidden files at its top.
+
+    Files at the top are told by their content: hiding them from MkDocs gives them another time of change.
+    """
+    named: list[tuple[str, object]] = []
+    for entry in sorted(os.scandir(site), key=lambda each: each.name):
+        if entry.is_dir(follow_symlinks=False):
+            named += ((path, stamp) for path, stamp in _walk(entry.path, frozenset()) if not entry.name.startswith("."))
+        elif not entry.name.startswith("."):
+            named.append((entry.name, _read(entry.path)))
+    return digest(named)
+
+
+def _check_foreseen(config: MkDocsConfig) -> None:
+    """See that nothing has a part in the site but what is known.
+
+    Raises:
+        UnknowableError: something has; the text says what.
+    """
+    others = [
+        name for name, plugin in config.plugins.items() if not type(plugin).__module__.startswith(_FORESEEN)
+    ]  # a hook is a module
+    others += config.extra_templates
+    others += set(config.theme.static_templates) - _FORESEEN_TEMPLATES
+    others += [str(folder) for folder in find_own_folders(config.theme.dirs) if Path(folder, "sitemap.xml").exists()]
+    if os.name != "posix" or others:
+        raise UnknowableError(f"{', '.join(others) or os.name} may do anything")
+
+
+def _name_patterns(patterns: pathspec.GitIgnoreSpec | None) -> object:
+    return patterns and [(each.include, each.regex and each.regex.pattern) for each in patterns.patterns]
+
+
+def _stamp_all(sources: Sources) -> Iterator[tuple[str, _Stamp]]:
+    """Yield every file and folder that sources name.
+
+    Raises:
+        UnknowableError: a link leads to a folder, which could lead anywhere.
+    """
+    passed = frozenset(map(str, sources.passed))
+    for path in map(str, sources.folders):
+        if os.path.isdir(path):  # noqa: PTH112
+            yield from _walk(path, passed)
+        else:
+            yield path, _read_stamp(path)
+    for folder in sources.listed:
+        yield from ((f"{top}/{name}", ()) for top, _, names in os.walk(folder) for name in names)
+
+
+def _walk(folder: str, passed: Collection[str]) -> Iterator[tuple[str, _Stamp]]:
+    yield f"{folder}/", ()
+    for entry in sorted(os.scandir(folder), key=lambda each: each.name):
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != ".git" and entry.path not in passed:
+                yield from _walk(entry.path, passed)
+        elif entry.is_symlink():
+            if entry.is_dir():
+                raise UnknowableError(f"{entry.path} leads to a folder")
+            yield f"{entry.path} leads to {os.readlink(entry.path)}", ()  # noqa: PTH115
+            yield entry.path, _read_stamp(entry.path)
+        else:
+            stat = entry.stat()
+            yield entry.path, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _name(stamps: Mapping[str, _Stamp], by_content: Iterable[str]) -> bytes:
+    """Return the digest of files by their stamps, and of some by their content."""
+    contents = {path: _read(path) for path in by_content if path in stamps}
+    return digest(list({**stamps, **contents}.items()))
+
+
+def _read_stamp(path: str) -> _Stamp:
+    try:
+        stat = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return ()
+    return (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _read(path: str) -> bytes:
+    """Return the digest of a file's content; nothing where it cannot be read."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return hashlib.blake2b(file.read(), digest_size=20).digest()
+    except OSError:
+        return b""

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.cached_site import CONFIG, FILES, TODAY, assert_same
+from support.git import commit, git, make_repository
+from support.site import BuiltSite, build_folder, write_files, write_site
+
+NOTE = "TILs/2026-11-21-flink.md"
+
+
+def build_twice(folder: Path) -> tuple[BuiltSite, BuiltSite]:
+    """Build a site, and again what did not change."""
+    return build_folder(folder, today=TODAY), build_folder(folder, today=TODAY)
+
+
+def was_left(site: BuiltSite, build: Callable[[], object]) -> bool:
+    """Return whether a build left the site as it lay there: MkDocs writes the sitemap each time."""
+    sitemap = site.folder / "sitemap.xml"
+    before = sitemap.stat().st_mtime_ns
+    build()
+    return sitemap.stat().st_mtime_ns == before
+
+
+def test_a_build_of_what_was_built_leaves_the_site_and_says_the_same(tmp_path: Path) -> None:
+    folder = write_site(tmp_path / "site", FILES, CONFIG)
+    first, second = build_twice(folder)
+
+    assert was_left(first, lambda: None)
+    assert was_left(first, lambda: build_folder(folder, today=TODAY))
+    assert second.warnings == first.warnings != ()
+    assert second.log[-1].startswith("INFO: Documentation built")
+    assert any("3 Tils" in line for line in second.log)
+    assert_same(folder)
+
+
+def test_a_strict_build_fails_again_for_the_same_reason(tmp_path: Path) -> None:
+    folder = write_site(tmp_path / "site", FILES, CONFIG)
+    failed = [build_folder(folder, strict=True, today=TODAY) for _ in range(2)]
+
+    assert [site.exit_code for site in failed] == [1, 1]
+    assert failed[0].warnings == failed[1].warnings
+
+
+def same_size_again(folder: Path) -> None:
+    """Change a note without changing its size or the time of its last change."""
+    note = folder / NOTE
+    times = note.stat()
+    note.write_text(note.read_text().replace("Flink", "Blink"))
+    os.utime(note, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def touch_a_page(folder: Path) -> None:
+    (folder / "site/til/kafka/index.html").write_text("somebody's")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a note's text": lambda folder: (folder / NOTE).write_text("# Other\n"),
+    "a note's text, of the same size and time": same_size_again,
+    "a note goes": lambda folder: (folder / NOTE).unlink(),
+    "a note comes": lambda folder: write_files(folder, {"TILs/deep/new.md": "# New\n"}),
+    "a note is renamed": lambda folder: (folder / NOTE).rename(folder / "TILs/2026-11-21-other.md"),
+    "a project comes": lambda folder: write_files(folder, {"projects/beta/README.md": "# Beta\n"}),
+    "a page of the docs": lambda folder: write_files(folder, {"docs/about.md": "# Us\n"}),
+    "a file beside the docs' pages": lambda folder: write_files(folder, {"docs/a.txt": "a"}),
+    "a template": lambda folder: write_files(folder, {"overrides/partials/copyright.html": "<p>Yours</p>"}),
+    "a template of ours": lambda folder: write_files(folder, {"overrides/tilfolio/home.md.j2": "# Own\n"}),
+    "an option": lambda folder: write_files(folder, {"mkdocs.yml": CONFIG.replace("{cache", "{related: 1, cache")}),
+    "what is left out": lambda folder: write_files(folder, {"mkdocs.yml": CONFIG + "exclude_docs: about.md\n"}),
+    "a page of the site": touch_a_page,
+    "a page of the site goes": lambda folder: (folder / "site/til/kafka/index.html").unlink(),
+    "the first page of the site": lambda folder: write_files(folder, {"site/index.html": "somebody's"}),
+    "a file comes into the site": lambda folder: write_files(folder, {"site/til/own.txt": "somebody's"}),
+    "an empty folder comes into the site": lambda folder: (folder / "site/own").mkdir(),
+    "the notes' folder is left": lambda folder: [path.unlink() for path in folder.glob("TILs/*.md")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_what_changed_is_built(tmp_path: Path, change: Callable[[Path], object]) -> None:
+    folder = write_site(tmp_path / "site", {**FILES, "docs/index.md": "# Home\n"}, CONFIG)
+    first, _ = build_twice(folder)
+
+    change(folder)
+
+    assert not was_left(first, lambda: assert_same(folder))
+
+
+def test_another_day_is_another_site(tmp_path: Path) -> None:
+    folder = write_site(tmp_path / "site", {**FILES, "TILs/2026-11-24-later.md": "# Later\n"}, CONFIG)
+    build_twice(folder)
+
+    assert build_folder(folder, today="2026-11-24").has("til/later/")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    {
+        "hook": ("hook.py", "def on_post_build(config, **_): print(end='')"),
+        "snippets": ("part.txt", "first"),
+        "time": ("overrides/partials/copyright.html", "{{ build_date_utc }}"),
+        "cards": ("overrides/tilfolio/cards.py", "from tilfolio.images.cards import draw_card\n"),
+        "sitemap": ("overrides/sitemap.xml", "<a>{{ build_date_utc }}</a>"),
+    }.values(),
+    ids=["a hook", "snippets", "the time of the build", "own cards", "an own sitemap"],
+)
+def test_what_cannot_be_told_is_built_each_time(tmp_path: Path, name: str, text: str) -> None:
+    config = CONFIG + ("hooks: [hook.py]\n" if name == "hook.py" else "")
+    if name == "part.txt":
+        config = config.replace("toc,", "toc, pymdownx.snippets: {base_path: ['" + str(tmp_path / "site") + "']},")
+    folder = write_site(tmp_path / "site", {**FILES, name: text}, config)
+    first, _ = build_twice(folder)
+
+    assert not was_left(first, lambda: build_folder(folder, today=TODAY))
+
+
+def test_what_git_learns_is_built(tmp_path: Path) -> None:
+    folder = write_site(
+        tmp_path / "site", {**FILES, "TILs/bare.md": "# Bare\n", ".gitignore": "site\n.cache\n"}, CONFIG
+    )
+    make_repository(folder)
+    first, _ = build_twice(folder)
+    learned: list[bool] = []
+    for learn in (
+        lambda: commit(folder, when="2026-03-01T10:00:00+01:00"),
+        lambda: git(folder, "mv", "TILs/bare.md", "TILs/bear.md"),
+        lambda: write_files(folder, {"TILs/scratch.md": "# Scratch\n"}),
+        lambda: (folder / ".git/info/exclude").write_text("scratch.md\n"),
+        lambda: commit(folder, when="2026-03-02T10:00:00+01:00"),
+    ):
+        learn()
+        learned.append(not was_left(first, lambda: assert_same(folder)))
+        build_folder(folder, today=TODAY)
+
+    assert learned == [True] * 5
+    assert was_left(first, lambda: build_folder(folder, today=TODAY))
+
+
+def test_a_note_behind_a_link_is_followed(tmp_path: Path) -> None:
+    elsewhere = write_files(tmp_path / "elsewhere", {"note.md": "# One\n"}) / "note.md"
+    folder = write_site(tmp_path / "site", FILES, CONFIG)
+    (folder / "TILs/linked.md").symlink_to(elsewhere)
+    first, _ = build_twice(folder)
+    assert was_left(first, lambda: build_folder(folder, today=TODAY))
+
+    elsewhere.write_text("# Two\n")
+
+    assert not was_left(first, lambda: assert_same(folder))
