@@ -9,11 +9,7 @@ import hashlib
 import io
 import pickle
 from collections.abc import Callable, Sequence
-from types import CodeType
 from typing import Protocol, TypeVar
-
-import jinja2
-from jinja2.bccache import Bucket
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
@@ -41,23 +37,6 @@ def work_out(
 ) -> list[Made]:
     """Remember nothing."""
     return [make(task) for task in tasks]
-
-
-class CompiledTemplates(jinja2.BytecodeCache):
-    """Templates that this process has compiled, for all environments of one kind: `mkdocs serve` makes one a build."""
-
-    def __init__(self) -> None:
-        """Start with nothing compiled."""
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in what was made of the same source."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was made."""
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 def stamp(*values: object) -> bytes:

@@ -46,6 +46,23 @@ def test_a_strict_build_fails_again_for_the_same_reason(tmp_path: Path) -> None:
     assert failed[0].warnings == failed[1].warnings
 
 
+def empty(folder: Path) -> None:
+    for note in folder.glob("TILs/*.md"):
+        note.unlink()
+
+
+def take_a_note_away(folder: Path) -> None:
+    (folder / NOTE).unlink()
+
+
+def take_a_page_away(folder: Path) -> None:
+    (folder / "site/til/kafka/index.html").unlink()
+
+
+def make_a_folder(folder: Path) -> None:
+    (folder / "site/own").mkdir()
+
+
 def same_size_again(folder: Path) -> None:
     """Change a note without changing its size or the time of its last change."""
     note = folder / NOTE
@@ -61,7 +78,7 @@ def touch_a_page(folder: Path) -> None:
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a note's text": lambda folder: (folder / NOTE).write_text("# Other\n"),
     "a note's text, of the same size and time": same_size_again,
-    "a note goes": lambda folder: (folder / NOTE).unlink(),
+    "a note goes": take_a_note_away,
     "a note comes": lambda folder: write_files(folder, {"TILs/deep/new.md": "# New\n"}),
     "a note is renamed": lambda folder: (folder / NOTE).rename(folder / "TILs/2026-11-21-other.md"),
     "a project comes": lambda folder: write_files(folder, {"projects/beta/README.md": "# Beta\n"}),
@@ -72,11 +89,11 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "an option": lambda folder: write_files(folder, {"mkdocs.yml": CONFIG.replace("{cache", "{related: 1, cache")}),
     "what is left out": lambda folder: write_files(folder, {"mkdocs.yml": CONFIG + "exclude_docs: about.md\n"}),
     "a page of the site": touch_a_page,
-    "a page of the site goes": lambda folder: (folder / "site/til/kafka/index.html").unlink(),
+    "a page of the site goes": take_a_page_away,
     "the first page of the site": lambda folder: write_files(folder, {"site/index.html": "somebody's"}),
     "a file comes into the site": lambda folder: write_files(folder, {"site/til/own.txt": "somebody's"}),
-    "an empty folder comes into the site": lambda folder: (folder / "site/own").mkdir(),
-    "the notes' folder is left": lambda folder: [path.unlink() for path in folder.glob("TILs/*.md")],
+    "an empty folder comes into the site": make_a_folder,
+    "the notes' folder is left": empty,
 }  # fmt: skip
 
 

@@ -13,9 +13,10 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from tilfolio.compiling import compile_once
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
-from tilfolio.memory import CompiledTemplates, Remember, stamp, work_out
+from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.days import format_day, format_span, format_weekday
@@ -25,8 +26,6 @@ from tilfolio.pages.views import CategoryView, ProjectView, TilView
 from tilfolio.settings import Settings
 
 _MARKDOWN_CHARACTERS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~^=:<>&\"'$@/]")
-
-_COMPILED = CompiledTemplates()
 
 
 def load_templates(overrides: Path | None = None) -> Environment:
@@ -39,9 +38,9 @@ def load_templates(overrides: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=_COMPILED,
         auto_reload=False,  # made for one build
     )
+    compile_once(templates)
     templates.filters["md"] = escape_markdown
     templates.filters["inlay"] = mark_inlay
     templates.filters["inline"] = render_inline

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from tilfolio.memory import CompiledTemplates
+from tilfolio.compiling import compile_once
 from tilfolio.speed.children import count_cores
 from tilfolio.speed.fingerprints import UnknowableError, read_environment
 from tilfolio.speed.keeping import KeptPages
@@ -25,8 +25,6 @@ from tilfolio.speed.templating import PageCache, make_template_class
 from tilfolio.speed.unchanged import LastBuild, Sources, leave_out_all
 
 log = logging.getLogger("mkdocs.plugins.tilfolio.cache")
-
-_COMPILED = CompiledTemplates()
 
 
 def find_cache(config: MkDocsConfig) -> Path:
@@ -128,7 +126,7 @@ class BuildCache:
             self._last.forget()
             return
         env.template_class = make_template_class(self._pages)
-        env.bytecode_cache = env.bytecode_cache or _COMPILED
+        compile_once(env)
 
     def on_pages_built(self) -> None:
         """Remove pages that are gone. `on_post_build` with priority 100: before other plugins look at the site."""
