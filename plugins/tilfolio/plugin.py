@@ -38,6 +38,7 @@ from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
 from tilfolio.sharing.preview import answer_requests
 from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
+from tilfolio.speed.settled import PendingFiles, Wanted
 from tilfolio.speed.sources import read_fast, write_source
 from tilfolio.speed.watching import watch_at_once, watch_folder
 
@@ -111,16 +112,26 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.site is not None and self.outlet is not None:
             _date_pages(self.site, self.outlet, files)
             read_fast(self.site.pages, files)
-        if self.cache is not None and not self.cache.nothing_to_do:
-            self.cache.on_nav(nav, config, files)
+            if self.cache is not None:
+                wanted = Wanted(pages=self.site.pages, needed=self.outlet.needed, name_head=self.outlet.foresee_head)
+                self.cache.on_nav(nav, config, files, wanted)
         return nav
 
+    @event_priority(150)  # before the tags plugin lists what it has read
+    def _before_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Let it know of pages that are left out."""
+        if self.cache is not None and not self.cache.nothing_to_do:
+            self.cache.before_env(config)
+        return env
+
     @event_priority(-100)  # what other plugins do to the templates and to the pages is part of what is cached
-    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    def _on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Let whole pages be taken from the cache."""
         if self.cache is not None and not self.cache.nothing_to_do:
             self.cache.on_env(env, config, files)
         return env
+
+    on_env = CombinedEvent(_before_env, _on_env)
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Fill in the widgets of pages that the author wrote."""
@@ -210,7 +221,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             if file is not None:
                 ours[asset.uri] = file
         others = (file for file in files if file.src_uri not in ours)
-        added = Files(sorted((*others, *ours.values()), key=file_sort_key))
+        added = PendingFiles(sorted((*others, *ours.values()), key=file_sort_key))
         add_sections(config, _SECTIONS, {page.uri for page in site.pages}, added)
         return added
 

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from math import log, sqrt
 from typing import TypeVar
@@ -107,11 +108,18 @@ def count_terms(til: Til) -> Mapping[str, float]:
 
 def _split(text: str) -> Iterable[str]:
     low = text.lower()
-    for match in _WORD.findall(low):
-        if len(match) > 1 and match not in _STOP_WORDS and not match.isdigit():
-            yield match[:-1] if len(match) > 3 and match.endswith("s") and not match.endswith("ss") else match
-    for run in _UNSPACED.findall(low):
-        yield from (run[at : at + 2] for at in range(len(run) - 1))
+    terms = list(filter(None, map(_read_word, _WORD.findall(low))))
+    if not low.isascii():
+        terms += (run[at : at + 2] for run in _UNSPACED.findall(low) for at in range(len(run) - 1))
+    return terms
+
+
+@lru_cache(maxsize=1 << 16)  # the same few thousand words make up most of what is written
+def _read_word(word: str) -> str:
+    """Return the term that a word stands for; nothing where it says nothing."""
+    if len(word) < 2 or word in _STOP_WORDS or word.isdigit():
+        return ""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _weigh(counted: Sequence[Mapping[str, float]]) -> list[_Vector]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from tilfolio.collecting import Places
 from tilfolio.facts import WeekRecord
 from tilfolio.memory import Remember, stamp, work_out
-from tilfolio.model import Asset, Problem, Project, Til
+from tilfolio.model import Asset, Page, Problem, Project, Til
 from tilfolio.pages.crawlers import (
     LLMS,
     ROBOTS,
@@ -85,9 +86,24 @@ class Outlet:
 
     def on_page_context(self, context: dict[str, object], page: MkDocsPage) -> None:
         """Work out what the head says; it is written into the pages that are not in the site already."""
-        uri = page.file.src_uri
-        preview = self._previews[uri] = self.heads.preview(uri, str(page.title or ""), page.meta)
-        context[HEAD] = self.context.own_stamp + stamp(preview) + self.heads.name_feeds(uri)
+        context[HEAD] = self._name_head(page.file.src_uri, str(page.title or ""), page.meta)
+
+    @property
+    def needed(self) -> Collection[str]:
+        """URIs of the pages whose content is in feeds."""
+        return self._wanted
+
+    def foresee_head(self, page: Page) -> bytes:
+        """Return what names the head of a page of ours, before MkDocs has read it."""
+        meta = dict(page.meta)
+        description = self.heads.describe(page.uri, meta, "")
+        if description:
+            meta["description"] = description
+        return self._name_head(page.uri, str(meta.get("title") or ""), meta)
+
+    def _name_head(self, uri: str, title: str, meta: Mapping[str, Any]) -> bytes:
+        preview = self._previews[uri] = self.heads.preview(uri, title, meta)
+        return self.context.own_stamp + stamp(preview) + self.heads.name_feeds(uri)
 
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
         """Return the page with its head complete; last of all, so that what another plugin put there is seen."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from tilfolio.compiling import compile_once
@@ -19,7 +19,8 @@ from tilfolio.speed.keeping import KeptPages
 from tilfolio.speed.recall import Recall
 from tilfolio.speed.recent import Recent
 from tilfolio.speed.rendering import MarkdownCache, Rendered
-from tilfolio.speed.searching import cache_search_entries
+from tilfolio.speed.searching import CachedIndexes
+from tilfolio.speed.settled import SettledPages, Wanted
 from tilfolio.speed.store import FOLDER, CacheStore
 from tilfolio.speed.templating import PageCache, make_template_class
 from tilfolio.speed.unchanged import LastBuild, Sources, leave_out_all
@@ -60,6 +61,9 @@ class BuildCache:
         self._markdown: MarkdownCache | None = None
         self._pages: PageCache | None = None
         self._last = LastBuild(self.store, self._environment)
+        self._settled = SettledPages(self.store, self.kept, self._environment)
+        self._indexes: CachedIndexes | None = None
+        self._remarks: Mapping[str, Sequence[object]] = {}
         self._put_back: Callable[[], None] | None = None
 
     @property
@@ -93,11 +97,13 @@ class BuildCache:
         """Return what remembers the results of a build; `folders` hold templates of the author's."""
         return Recall(self.store, self._environment, tuple(folders), cores=self._cores, recent=self._made)
 
-    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-        """Let pages be rendered from the cache.
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files, wanted: Wanted) -> None:
+        """Let search entries and pages be taken from the cache, and what need not be rendered be left out.
 
         Priority -100, after every other plugin: all pages are there now, and all files that links can lead to.
         """
+        self._indexes = CachedIndexes(config, self.store, self._environment, self._entries)
+        self._settled.forget()
         try:
             self._markdown = MarkdownCache(
                 self.store, config, self._environment, cores=self._cores, recent=self._rendered
@@ -106,17 +112,25 @@ class BuildCache:
             log.debug(f"Markdown is not cached: {reason}")
             self._last.forget()
             return
-        self._markdown.adopt(file.page for file in files.documentation_pages() if file.page is not None)
+        if self._markdown.is_used:
+            self._settled.on_nav(nav, config, files, wanted)
+        pending = files.documentation_pages(inclusion=InclusionLevel.is_included)
+        self._markdown.adopt(file.page for file in pending if file.page is not None)
+
+    def before_env(self, config: MkDocsConfig) -> None:
+        """Tell other plugins of pages that they were not shown. Priority 150: before any looks at what it has seen."""
+        if self._indexes is not None:
+            self._settled.on_env(config, self._indexes)
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-        """Let search entries and whole pages be taken from the cache, and files stay that are in the site already.
+        """Let whole pages be taken from the cache, and files stay that are in the site already.
 
         Priority -100, after every other plugin: what they do to the environment and to the pages is part of the keys.
         """
+        remarks = self._markdown.remarks if self._markdown is not None else {}
         hurry = self._end_markdown()
         self.store.let_others_write()
         self.kept.keep_made(files)
-        cache_search_entries(config, self.store, self._environment, self._entries)
         try:
             self._pages = PageCache(
                 self.store, config, env, self.kept, self._environment, cores=self._cores, hurry=hurry
@@ -126,11 +140,14 @@ class BuildCache:
             self._last.forget()
             return
         env.template_class = make_template_class(self._pages)
+        self._remarks = remarks
         compile_once(env)
 
     def on_pages_built(self) -> None:
         """Remove pages that are gone. `on_post_build` with priority 100: before other plugins look at the site."""
         self.kept.on_post_build()
+        if self._pages is not None and self._indexes is not None and not self._pages.met_unknown:
+            self._settled.on_pages_built(self._indexes, self._remarks)
 
     def on_post_build(self) -> None:
         """Write what is new to the disk. Priority -100: what other plugins put into the store is written as well."""

@@ -10,6 +10,7 @@ import enum
 import functools
 import hashlib
 import marshal
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +21,7 @@ import material
 import mkdocs
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
 
 PURE_EXTENSIONS = frozenset(
     {f"markdown.extensions.{name}" for name in (
@@ -48,6 +50,10 @@ _NOT_SHOWN = frozenset(
     {"site_dir", "dev_addr", "watch", "exclude_docs", "draft_docs", "not_in_nav", "hooks", "plugins"}
 )
 """Settings no template of Material shows; what they change is seen in the pages, the navigation and the files."""
+
+_FORESEEN = ("material.plugins.search.", "material.plugins.tags.", "tilfolio.")
+"""Plugins whose part in a site follows from its sources and options alone."""
+_FORESEEN_TEMPLATES = frozenset({"404.html", "sitemap.xml"})
 
 
 class UnknowableError(Exception):
@@ -139,6 +145,22 @@ def digest_config(config: Mapping[str, Any]) -> bytes:
         (name, type(plugin).__qualname__, getattr(plugin, "config", None)) for name, plugin in config["plugins"].items()
     ]
     return digest({key: value for key, value in config.items() if key not in _NOT_SHOWN}, plugins)
+
+
+def check_foreseen(config: MkDocsConfig) -> None:
+    """See that nothing has a part in the site but what is known.
+
+    Raises:
+        UnknowableError: something has; the text says what.
+    """
+    others = [
+        name for name, plugin in config.plugins.items() if not type(plugin).__module__.startswith(_FORESEEN)
+    ]  # a hook is a module
+    others += config.extra_templates
+    others += set(config.theme.static_templates) - _FORESEEN_TEMPLATES
+    others += [str(folder) for folder in find_own_folders(config.theme.dirs) if Path(folder, "sitemap.xml").exists()]
+    if os.name != "posix" or others:
+        raise UnknowableError(f"{', '.join(others) or os.name} may do anything")
 
 
 def _full_name(extension: object) -> str:

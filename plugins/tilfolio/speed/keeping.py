@@ -83,6 +83,18 @@ class KeptPages:
         self._write_nowhere(file)
         return True
 
+    def settle(self, file: File) -> bool:
+        """Return whether a page lies there as the build before wrote it, and let it stay."""
+        before = self._before.get(file.dest_uri)
+        if before is None:
+            return False
+        self._now[file.dest_uri] = before
+        return True
+
+    def has(self, file: File) -> bool:
+        """Return whether this build kept or wrote a page, and will know it again."""
+        return file.dest_uri in self._now
+
     def keep_made(self, files: Iterable[File]) -> None:
         """Let files stay that were made with the same content by the build before. Just before MkDocs writes them."""
         for file in files:

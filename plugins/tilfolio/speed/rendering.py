@@ -6,7 +6,7 @@ import functools
 import json
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
@@ -52,11 +52,18 @@ class MarkdownCache:
         self._spent = 0.0
         self._done = 0
         self._adopted: list[Page] = []
+        self.remarks: dict[str, Sequence[object]] = {}
+        """What was said of each page, by source URI; of one that cannot be kept nothing is known."""
+
+    @property
+    def is_used(self) -> bool:
+        """Whether pages are rendered from it: not where MkDocs shows every step, or a plugin renders."""
+        return self._level > logging.DEBUG and Page.render.__module__ == Page.__module__
 
     def adopt(self, pages: Iterable[Page]) -> None:
         """Let pages be rendered from the cache; those that render themselves in a way of their own are let be."""
-        if self._level <= logging.DEBUG or Page.render.__module__ != Page.__module__:
-            return  # MkDocs shows every step, which a page from the cache does not take; or a plugin renders
+        if not self.is_used:
+            return
         self._adopted = [page for page in pages if type(page).render is Page.render]
         for page in self._adopted:
             vars(page)["render"] = functools.partial(self._render, page)
@@ -69,6 +76,7 @@ class MarkdownCache:
         rendered = self._find(key, files)
         if rendered is not None:
             _apply(rendered, page, files)
+            self.remarks[page.file.src_uri] = rendered["remarks"]
             return
         started = time.perf_counter()
         self._render_and_remember(key, page, config, files)
@@ -112,6 +120,7 @@ class MarkdownCache:
             "targets": recorder.targets,
             "remarks": remarks,
         }
+        self.remarks[page.file.src_uri] = remarks
         self._recent.keep(key, rendered)
         self._store.put(key, json.dumps(rendered).encode())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import unescape
 from typing import Any
@@ -24,6 +24,8 @@ except ImportError:  # another theme, or one without its plugins
     _theirs = SearchIndex = SearchPlugin = None
     Element = Parser = object
 
+Entries = list[dict[str, Any]]
+
 _TOKEN = re.compile(r"""([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z_][\w:.-]*(?:="[^"]*")?)*)\s*(/?)>|(<)""")
 """Text, a tag as Markdown writes them, or a `<` that begins neither."""
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)(?:(=)"([^"]*)")?""")
@@ -31,39 +33,66 @@ _OTHERWISE_READ = re.compile(r"<(?:script|style|textarea|title|iframe|noembed|no
 """Elements that hold no tags: their content is read by other rules."""
 
 
-def cache_search_entries(config: MkDocsConfig, store: CacheStore, environment: bytes, recent: Recent[bytes]) -> None:
-    """Let Material's search plugins, where there are some, take the entries of unchanged pages from the store.
+class CachedIndexes:
+    """The indexes of Material's search plugins, of which there may be none, in one build."""
 
-    One that segments Chinese text by dictionaries of the author's is let be. `recent` holds the
-    entries of pages, as JSON, for the builds of one process.
-    """
-    for plugin in config.plugins.values():
-        if SearchPlugin is None or type(plugin) is not SearchPlugin or not plugin.config.enabled:
-            continue
-        if plugin.config.jieba_dict or plugin.config.jieba_dict_user:
-            continue
-        if type(plugin.search_index) is SearchIndex:
-            context = digest("search", environment)
-            plugin.search_index = _make_cached_index(plugin.search_index, store, recent, context)
+    def __init__(self, config: MkDocsConfig, store: CacheStore, environment: bytes, recent: Recent[bytes]) -> None:
+        """Let them take the entries of unchanged pages from the store.
+
+        One that segments Chinese text by dictionaries of the author's is let be. `recent` holds the
+        entries of pages, as JSON, for the builds of one process.
+        """
+        self.made: dict[str, Entries] = {}
+        """The entries of the pages that were shown to the search, by source URI."""
+        self.complete_by: Callable[[Mapping[str, Entries]], Entries] | None = None
+        """Adds to these the entries of the other pages, in the order of the site."""
+        self.are_all = True
+        """Whether no index was let be."""
+        self._store, self._recent = store, recent
+        self._context = digest("search", environment)
+        for plugin in config.plugins.values():
+            if SearchPlugin is None or not isinstance(plugin, SearchPlugin) or not plugin.config.enabled:
+                continue
+            if (
+                type(plugin) is SearchPlugin
+                and type(plugin.search_index) is SearchIndex
+                and not (plugin.config.jieba_dict or plugin.config.jieba_dict_user)
+            ):
+                plugin.search_index = _make_cached_index(plugin.search_index, self)
+            else:
+                self.are_all = False
+
+    def read(self, page: Page, make: Callable[[], Entries]) -> Entries:
+        """Return the entries of a page, made before or now."""
+        key = _make_key(self._context, page)
+        value = None if key is None else self._recent.get(key) or self._store.get(key)
+        entries = make() if value is None else json.loads(value)
+        if key is not None and value is None and is_plain(entries):
+            value = json.dumps(entries).encode()
+            self._store.put(key, value)
+        if key is not None and value is not None:
+            self._recent.keep(key, value)
+        self.made[page.file.src_uri] = entries
+        return entries
 
 
-def _make_cached_index(index: Any, store: CacheStore, recent: Recent[bytes], context: bytes) -> Any:
+def _make_cached_index(index: Any, indexes: CachedIndexes) -> Any:
     class CachedIndex(SearchIndex):  # type: ignore[misc]
         def add_entry_from_context(self, page: Page) -> None:
-            key = _make_key(context, page)
-            value = None if key is None else recent.get(key) or store.get(key)
-            if key is not None and value is not None:
-                recent.keep(key, value)
-                self.entries.extend(json.loads(value))
-                return
             before = len(self.entries)
-            with reading_faster():
-                super().add_entry_from_context(page)
-            made = self.entries[before:]
-            if key is not None and _is_plain(made):
-                value = json.dumps(made).encode()
-                store.put(key, value)
-                recent.keep(key, value)
+
+            def make() -> Entries:
+                with reading_faster():
+                    super(CachedIndex, self).add_entry_from_context(page)
+                made: Entries = self.entries[before:]
+                return made
+
+            self.entries[before:] = indexes.read(page, make)
+
+        def generate_search_index(self, prev: Any) -> str:
+            if indexes.complete_by is not None:
+                self.entries = indexes.complete_by(indexes.made)
+            return str(super().generate_search_index(prev))
 
     cached = CachedIndex(**index.config)
     cached.entries = index.entries
@@ -81,7 +110,7 @@ def _make_key(context: bytes, page: Page) -> bytes | None:
         return None
 
 
-def _is_plain(entries: list[dict[str, Any]]) -> bool:
+def is_plain(entries: Entries) -> bool:
     """Return whether JSON gives these entries back as they are; a boost may be any YAML."""
     return all(type(value) in (str, int, float, list) for entry in entries for value in entry.values())
 

@@ -21,13 +21,10 @@ from typing import Any
 import pathspec
 from mkdocs.config.defaults import MkDocsConfig
 
-from tilfolio.speed.fingerprints import UnknowableError, digest, digest_config, digest_own_code, find_own_folders
+from tilfolio.speed.fingerprints import UnknowableError, check_foreseen, digest, digest_config, digest_own_code
 from tilfolio.speed.remarks import Remark, listen
 from tilfolio.speed.store import CacheStore
 
-_FORESEEN = ("material.plugins.search.", "material.plugins.tags.", "tilfolio.")
-"""Plugins whose part in a site follows from its sources and options alone."""
-_FORESEEN_TEMPLATES = frozenset({"404.html", "sitemap.xml"})
 _PATTERNS = ("exclude_docs", "draft_docs", "not_in_nav")
 """Settings that no page shows and that say which pages there are."""
 _SETTLED = 2_000_000_000
@@ -72,7 +69,7 @@ class LastBuild:
         self._site = Path(config.site_dir)
         level = logging.getLogger("mkdocs").getEffectiveLevel()
         try:
-            _check_foreseen(config)
+            check_foreseen(config)
             options = (str(self._site), [_name_patterns(config[name]) for name in _PATTERNS], level)
             told = digest(self._environment, digest_own_code(), digest_config(config), options, sources.words)
             stamps = dict(_stamp_all(sources))
@@ -145,22 +142,6 @@ def name_site(site: Path) -> bytes:
         elif not entry.name.startswith("."):
             named.append((entry.name, _read(entry.path)))
     return digest(named)
-
-
-def _check_foreseen(config: MkDocsConfig) -> None:
-    """See that nothing has a part in the site but what is known.
-
-    Raises:
-        UnknowableError: something has; the text says what.
-    """
-    others = [
-        name for name, plugin in config.plugins.items() if not type(plugin).__module__.startswith(_FORESEEN)
-    ]  # a hook is a module
-    others += config.extra_templates
-    others += set(config.theme.static_templates) - _FORESEEN_TEMPLATES
-    others += [str(folder) for folder in find_own_folders(config.theme.dirs) if Path(folder, "sitemap.xml").exists()]
-    if os.name != "posix" or others:
-        raise UnknowableError(f"{', '.join(others) or os.name} may do anything")
 
 
 def _name_patterns(patterns: pathspec.GitIgnoreSpec | None) -> object:

@@ -1,0 +1,230 @@
+"""Pages that lie in the site as they would be made again: MkDocs is not shown them, so they cost it nothing.
+
+After an edit that is nearly all. A page is settled where nothing that it follows from has changed: its own text,
+front matter and head, which files there are, the author's other pages, options, and what is installed. What cannot be
+told so, a page that gave a warning or leads to an anchor of another, a theme with templates of the author's, goes the
+ordinary way.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from tilfolio.memory import stamp
+from tilfolio.model import Page
+from tilfolio.speed.fingerprints import (
+    UnknowableError,
+    check_foreseen,
+    digest,
+    digest_config,
+    digest_own_code,
+    find_own_folders,
+)
+from tilfolio.speed.keeping import KeptPages
+from tilfolio.speed.searching import CachedIndexes, Entries, is_plain
+from tilfolio.speed.sources import read_source
+from tilfolio.speed.store import CacheStore
+
+_LISTS_TAGS = "material/tags"
+
+
+class PendingFiles(Files):
+    """Files of which a build walks through the pages that are not settled; whoever asks for all pages gets all."""
+
+    settled: frozenset[str] = frozenset()
+
+    def documentation_pages(self, *, inclusion: Callable[[InclusionLevel], bool] | None = None) -> Sequence[File]:
+        """Return the pages; MkDocs names the inclusion where it reads and builds them."""
+        if inclusion is None:
+            return super().documentation_pages()
+        pages = super().documentation_pages(inclusion=inclusion)
+        return [file for file in pages if file.src_uri not in self.settled]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What is known of the pages of a build before MkDocs reads them."""
+
+    pages: Sequence[Page]
+    """Ours."""
+    needed: Collection[str]
+    """URIs of those that have to be rendered, as something else needs their content."""
+    name_head: Callable[[Page], bytes]
+    """Names all that the head of a page says."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Settled:
+    key: str
+    anchors: list[str]
+    entries: str
+    """Of the search, as JSON."""
+
+
+class SettledPages:
+    """The pages of the build before, and those of this one."""
+
+    def __init__(self, store: CacheStore, kept: KeptPages, environment: bytes) -> None:
+        """Start with nothing known of any build."""
+        self._store = store
+        self._kept = kept
+        self._environment = environment
+        self._name: bytes | None = None
+        self._before: tuple[bytes | None, dict[str, _Settled]] = (None, {})
+        """Under which name it is stored, and what, for the next build of this process."""
+        self._keys: dict[str, str] = {}
+        self._files: PendingFiles | None = None
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files, wanted: Wanted) -> None:
+        """Settle what is as it was. After all other plugins; before MkDocs reads the pages."""
+        self.forget()
+        if not isinstance(files, PendingFiles):
+            return
+        pages = {page.uri: page for page in wanted.pages}
+        try:
+            _check_parts(config)
+            shared = self._name_shared(nav, config, files, pages)
+        except UnknowableError as reason:
+            logging.getLogger("mkdocs.plugins.tilfolio.cache").debug(f"No page is settled: {reason}")
+            return
+        self._files, self._name = files, digest("settled", config.site_dir)
+        known = self._read_before(self._name)
+        in_nav = {page.file.src_uri for page in nav.pages}
+        settled = set()
+        for uri in pages.keys() - in_nav - set(wanted.needed):
+            file = files.get_file_from_path(uri)
+            if file is None or not _is_ordinary(file, pages[uri]):
+                continue
+            key = digest(shared, stamp(pages[uri]), wanted.name_head(pages[uri])).hex()
+            self._keys[uri] = key
+            if uri in known and known[uri].key == key and self._kept.settle(file):
+                settled.add(uri)
+                file.page.present_anchor_ids = set(known[uri].anchors)  # type: ignore[union-attr]
+        files.settled = frozenset(settled)
+
+    def on_env(self, config: MkDocsConfig, indexes: CachedIndexes) -> None:
+        """Tell other plugins of pages that they were not shown. Before all of them; `indexes` after."""
+        files = self._files
+        if files is None or not files.settled:
+            return
+        for plugin in config.plugins.values():
+            if _is_tags(plugin) and plugin.config.enabled:
+                _add_mappings(plugin, files)
+        settled = {uri: self._before[1][uri] for uri in files.settled}
+        indexes.complete_by = lambda made: [entry for file in files for entry in _find(file.src_uri, made, settled)]
+
+    def on_pages_built(self, indexes: CachedIndexes, remarks: Mapping[str, Sequence[object]]) -> None:
+        """Remember the pages of this build, and what was said of each."""
+        if self._name is None or self._files is None or not indexes.are_all:
+            return
+        settled = {uri: self._before[1][uri] for uri in self._files.settled}
+        for uri, key in self._keys.items():
+            file = self._files.get_file_from_path(uri)
+            page = file.page if file is not None and uri not in settled else None
+            if page is None or remarks.get(uri, [uri]) or page.links_to_anchors or not self._kept.has(page.file):
+                continue
+            entries = indexes.made.get(uri, [])
+            if is_plain(entries):
+                anchors = sorted(page.present_anchor_ids or ())
+                settled[uri] = _Settled(key=key, anchors=anchors, entries=json.dumps(entries))
+        if settled != self._before[1]:
+            rows = [(uri, each.key, each.anchors, each.entries) for uri, each in settled.items()]
+            self._store.put(self._name, json.dumps(rows).encode())
+        self._before = (self._name, settled)
+
+    def forget(self) -> None:
+        """Know nothing of this build."""
+        self._name, self._files, self._keys = None, None, {}
+
+    def _read_before(self, name: bytes) -> dict[str, _Settled]:
+        if self._before[0] != name:
+            stored = self._store.get(name)
+            rows = json.loads(stored) if stored is not None else []
+            self._before = (
+                name,
+                {uri: _Settled(key=key, anchors=anchors, entries=entries) for uri, key, anchors, entries in rows},
+            )
+        return self._before[1]
+
+    def _name_shared(self, nav: Navigation, config: MkDocsConfig, files: Files, pages: Mapping[str, Page]) -> bytes:
+        """Return what names all that a page may show or lead to, but for what is its own."""
+        level = logging.getLogger("mkdocs").getEffectiveLevel()
+        there = [(file.src_uri, file.dest_uri, file.inclusion.name) for file in files]
+        theirs = [
+            (file.src_uri, file.content_string)
+            for file in files
+            if file.is_documentation_page() and file.src_uri not in pages
+        ]
+        lists = [page.markdown for page in pages.values() if _LISTS_TAGS in page.markdown]
+        ours = [stamp(pages[page.file.src_uri].meta) for page in nav.pages if page.file.src_uri in pages]
+        return digest(
+            self._environment,
+            digest_own_code(),
+            digest_config(config),
+            level,
+            there,
+            theirs,
+            lists,
+            ours,
+            _read_items(nav),
+        )
+
+
+def _check_parts(config: MkDocsConfig) -> None:
+    """See that only known plugins, and no template of the author's, have a part in a page.
+
+    Raises:
+        UnknowableError: something else has.
+    """
+    check_foreseen(config)
+    for folder in find_own_folders(config.theme.dirs):
+        if any(folder.rglob("*.html")):
+            raise UnknowableError(f"{folder} holds templates")
+    for plugin in config.plugins.values():
+        if _is_tags(plugin) and not isinstance(getattr(getattr(plugin, "mappings", None), "data", None), dict):
+            raise UnknowableError("this version of the tags plugin is not known")
+
+
+def _read_items(items: Iterable[Any]) -> list[object]:
+    """Return the sections, pages and links of a navigation; of a page what it is called there."""
+    return [
+        (type(item).__qualname__, item.title, getattr(item, "url", ""), _read_items(item.children or ()))
+        for item in items
+    ]
+
+
+def _is_tags(plugin: object) -> bool:
+    return type(plugin).__module__.startswith("material.plugins.tags.")
+
+
+def _is_ordinary(file: File, page: Page) -> bool:
+    """Return whether all that MkDocs does with a page is known."""
+    return type(file.page) is MkDocsPage and "title" in page.meta and _LISTS_TAGS not in page.markdown
+
+
+def _add_mappings(plugin: Any, files: PendingFiles) -> None:
+    """Give the tags plugin what it would have read, in the order of the pages: some lists keep that."""
+    known, plugin.mappings.data = plugin.mappings.data, {}
+    for file in files.documentation_pages():
+        page = file.page
+        if page is None:
+            continue
+        if page.url in known:
+            plugin.mappings.data[page.url] = known[page.url]
+        elif file.src_uri in files.settled and plugin.filter(file):
+            page.markdown, page.meta = read_source(file.content_string)
+            plugin.mappings.add(page, page.markdown)
+
+
+def _find(uri: str, made: Mapping[str, Entries], settled: Mapping[str, _Settled]) -> Entries:
+    """Return the entries of a page; none for what is no page."""
+    return cast(Entries, json.loads(settled[uri].entries)) if uri in settled else made.get(uri, [])
