@@ -6,6 +6,7 @@ not beside the notes, where it could come from anywhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from types import CodeType
@@ -49,7 +50,9 @@ class _CompiledTemplates(jinja2.BytecodeCache):
     def get_bucket(self, environment: jinja2.Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Return the place of a template: as it is written, and as this environment reads it."""
         settings = [getattr(environment, setting) for setting in _SETTINGS]
-        return super().get_bucket(environment, name, filename, f"{sorted(environment.extensions)}{settings}{source}")
+        passed = [_name_arguments(functions) for functions in (environment.filters, environment.tests)]
+        read_as = f"{sorted(environment.extensions)}{settings}{passed}"
+        return super().get_bucket(environment, name, filename, f"{read_as}{source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill in what was made of the same source."""
@@ -77,6 +80,11 @@ class _CompiledTemplates(jinja2.BytecodeCache):
             return jinja2.FileSystemBytecodeCache(pattern="__tilfolio_%s.cache")
         except (OSError, RuntimeError):
             return None
+
+
+def _name_arguments(functions: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return what filters or tests there are, and which of them are given the context: that is compiled in."""
+    return [(name, str(getattr(functions[name], "jinja_pass_arg", ""))) for name in sorted(functions)]
 
 
 _COMPILED = _CompiledTemplates()

@@ -241,3 +241,23 @@ def _problem(error: SourceError) -> Problem:
 def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:
     """Return each asset once; several notes may use one file."""
     return tuple({asset.uri: asset for asset in assets}.values())
+
+
+def summarize_site(site: Site) -> str:
+    """Return what a build ends with."""
+    portfolio, facts = site.context.portfolio, site.context.facts
+    declared = sum(len(project.achievements) for project in portfolio.projects)
+    earned = sum(record.reached for record in facts.earned)
+    parts = [
+        _count(len(portfolio.tils), "Til"),
+        _count(len(portfolio.projects), "project"),
+        _count(len(facts.weeks), "week"),
+        _count(declared + earned, "achievement"),
+    ]
+    kept_back = "shown" if site.context.settings.serving else "left out"
+    unpublished = f"{_count(site.drafts, 'draft')} and {site.scheduled} scheduled {kept_back}"
+    return f"tilfolio: {', '.join(parts)}; {unpublished}; {_count(len(site.problems), 'problem')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -33,7 +33,7 @@ from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
 from tilfolio.pages.fragments import name_tasks
 from tilfolio.pages.widgets import fill_widgets
-from tilfolio.pipeline import Site, unique_assets
+from tilfolio.pipeline import Site, summarize_site, unique_assets
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
 from tilfolio.sharing.preview import answer_requests
@@ -69,14 +69,21 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if not self.serving:
             gc.set_threshold(*_SELDOM)
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    @event_priority(50)  # before others ask the theme for its templates
+    def _open_cache(self, config: MkDocsConfig) -> None:
+        """Open the build cache, if it is wanted."""
+        self.cache = reopen_cache(self.cache, config, wanted=self.config.cache and not self.dirty, serving=self.serving)
+
+    @event_priority(0)
+    def _add_assets(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our style to the pages."""
         if paths.STYLE not in config.extra_css:
             config.extra_css.insert(0, paths.STYLE)
         if paths.SCRIPT not in config.extra_javascript:
             config.extra_javascript.append(paths.SCRIPT)
-        self.cache = reopen_cache(self.cache, config, wanted=self.config.cache and not self.dirty, serving=self.serving)
         return config
+
+    on_config = CombinedEvent(_open_cache, _add_assets)
 
     @event_priority(-100)  # the last thing before MkDocs empties the site
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -121,7 +128,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def _before_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Let it know of pages that are left out."""
         if self.cache is not None and not self.cache.nothing_to_do:
-            self.cache.before_env(config)
+            self.cache.before_env(env, config)
         return env
 
     @event_priority(-100)  # what other plugins do to the templates and to the pages is part of what is cached
@@ -291,26 +298,6 @@ def _lines_above(page: MkDocsPage) -> int:
 def _warn(*problems: Problem) -> None:
     for problem in problems:
         log.warning("%s", problem)
-
-
-def summarize_site(site: Site) -> str:
-    """Return what a build ends with."""
-    portfolio, facts = site.context.portfolio, site.context.facts
-    declared = sum(len(project.achievements) for project in portfolio.projects)
-    earned = sum(record.reached for record in facts.earned)
-    parts = [
-        _count(len(portfolio.tils), "Til"),
-        _count(len(portfolio.projects), "project"),
-        _count(len(facts.weeks), "week"),
-        _count(declared + earned, "achievement"),
-    ]
-    kept_back = "shown" if site.context.settings.serving else "left out"
-    unpublished = f"{_count(site.drafts, 'draft')} and {site.scheduled} scheduled {kept_back}"
-    return f"tilfolio: {', '.join(parts)}; {unpublished}; {_count(len(site.problems), 'problem')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _own_assets() -> Iterator[Asset]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,8 @@ def test_without_a_whole_history_the_site_is_built_and_a_problem_says_how_to_men
     state: str, problem: str, tmp_path: Path
 ) -> None:
     folder = write_site(tmp_path / "origin", {"TILs/kafka.md": "# Kafka\n"})
+    noon = datetime.fromisoformat(f"{TODAY}T12:00:00+00:00").timestamp()
+    os.utime(folder / "TILs/kafka.md", (noon, noon))  # where git knows nothing, the file's own time is the day
     if state != "no git":
         make_repository(folder)
     if state == "shallow":

@@ -12,7 +12,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
-from tilfolio.compiling import compile_once
 from tilfolio.speed.children import count_cores
 from tilfolio.speed.fingerprints import UnknowableError, read_environment
 from tilfolio.speed.keeping import KeptPages
@@ -23,6 +22,7 @@ from tilfolio.speed.searching import CachedIndexes
 from tilfolio.speed.settled import SettledPages, Wanted
 from tilfolio.speed.store import FOLDER, CacheStore
 from tilfolio.speed.templating import PageCache, make_template_class
+from tilfolio.speed.theming import list_all, quicken
 from tilfolio.speed.unchanged import LastBuild, Sources, leave_out_all
 
 log = logging.getLogger("mkdocs.plugins.tilfolio.cache")
@@ -36,6 +36,7 @@ def find_cache(config: MkDocsConfig) -> Path:
 def reopen_cache(before: BuildCache | None, config: MkDocsConfig, *, wanted: bool, serving: bool) -> BuildCache | None:
     """Return the cache for a build: the one of the build before in this process, a first one, or none if not wanted."""
     if wanted:
+        quicken(config.theme)
         return before or BuildCache(find_cache(config), serving=serving)
     if before is not None:
         before.on_shutdown()
@@ -117,8 +118,9 @@ class BuildCache:
         pending = files.documentation_pages(inclusion=InclusionLevel.is_included)
         self._markdown.adopt(file.page for file in pending if file.page is not None)
 
-    def before_env(self, config: MkDocsConfig) -> None:
+    def before_env(self, env: jinja2.Environment, config: MkDocsConfig) -> None:
         """Tell other plugins of pages that they were not shown. Priority 150: before any looks at what it has seen."""
+        list_all(env)
         if self._indexes is not None:
             self._settled.on_env(config, self._indexes)
 
@@ -141,7 +143,6 @@ class BuildCache:
             return
         env.template_class = make_template_class(self._pages)
         self._remarks = remarks
-        compile_once(env)
 
     def on_pages_built(self) -> None:
         """Remove pages that are gone. `on_post_build` with priority 100: before other plugins look at the site."""
