@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -21,8 +22,9 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
     places, overrides = find_places(config, options), find_overrides(config)
     if overrides is not None and (overrides / "cards.py").exists():
         return None
-    single = (Path(config.config_file_path or ""), *(places.root / font for font in options.cards_fonts))
-    today = find_today(options.timezone).isoformat(), get_build_date()
+    fonts = [places.root / font for font in options.cards_fonts]
+    single = (Path(config.config_file_path or ""), places.docs / options.author.photo.lstrip("/"), *fonts)
+    today = find_today(options.timezone).isoformat(), get_build_date(), *time.tzname
     return Sources(
         folders=(places.docs, places.tils, places.projects, *find_own_folders(config.theme.dirs), *single),
         passed=(Path(config.site_dir).resolve(), find_cache(config)),

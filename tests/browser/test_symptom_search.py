@@ -27,7 +27,9 @@ FILES = {
     ),
     "TILs/2026-11-20-kafka.md": "---\ncategory: infra\ntags: [kafka]\n---\n# Kafka lags\n\n- Gotcha: one loud key.\n",
     **{
-        f"TILs/bugs/2026-11-01-bug-{number}.md": f"# Bug {number}\n\nSymptom: odd thing {number}\n\nCause: zebra{number}\n"
+        f"TILs/bugs/2026-11-01-bug-{number}.md": (
+            f"# Bug {number}\n\nSymptom: odd thing {number}\n\nCause: zebra{number}\n"
+        )
         for number in range(10, 80)
     },
 }

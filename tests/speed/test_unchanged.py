@@ -157,6 +157,16 @@ def test_what_git_learns_is_built(tmp_path: Path) -> None:
     assert was_left(first, lambda: build_folder(folder, today=TODAY))
 
 
+def test_a_repository_among_the_notes_is_asked_each_time(tmp_path: Path) -> None:
+    folder = make_repository(write_site(tmp_path / "site", FILES, CONFIG))
+    inner = make_repository(write_files(folder / "TILs/inner", {"note.md": "# Inner\n"}))
+    first, _ = build_twice(folder)
+
+    commit(inner, when="2026-03-01T10:00:00+01:00")
+
+    assert not was_left(first, lambda: assert_same(folder))
+
+
 def test_a_note_behind_a_link_is_followed(tmp_path: Path) -> None:
     elsewhere = write_files(tmp_path / "elsewhere", {"note.md": "# One\n"}) / "note.md"
     folder = write_site(tmp_path / "site", FILES, CONFIG)

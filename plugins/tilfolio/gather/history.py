@@ -105,8 +105,8 @@ def read_line_days(history: History, paths: Sequence[str]) -> Mapping[str, Mappi
 def name_histories(folders: Iterable[Path]) -> tuple[bytes, ...]:
     """Return what all that git tells of some folders follows from; equal words, equal answers.
 
-    The commit that is there, where a shallow clone ends, settings, what is staged, replaced and ignored: what is in a
-    commit never changes, so its log need not be read.
+    The commit that is there, where a shallow clone ends, settings, what is staged, replaced and ignored, and which
+    submodules there are: what is in a commit never changes, so its log need not be read.
     """
     return tuple(word for folder in folders if folder.is_dir() for word in _ask_all(folder))
 
@@ -115,7 +115,9 @@ def _ask_all(folder: Path) -> tuple[bytes, ...]:
     try:
         root, shallow = find_repository(folder)
         answers = [run_git(folder, *question) for question in _QUESTIONS]
-    except GitError as error:
+        submodules = root / ".gitmodules"
+        answers.append(submodules.read_bytes() if submodules.is_file() else b"")
+    except (GitError, OSError) as error:
         return (str(error).encode("utf-8", "replace"),)
     return (str(root).encode("utf-8", "surrogateescape"), " ".join(sorted(shallow)).encode(), *answers)
 

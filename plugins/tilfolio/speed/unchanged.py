@@ -152,7 +152,7 @@ def _stamp_all(sources: Sources) -> Iterator[tuple[str, _Stamp]]:
     """Yield every file and folder that sources name.
 
     Raises:
-        UnknowableError: a link leads to a folder, which could lead anywhere.
+        UnknowableError: a link leads to a folder, or a repository lies in there, of which git has not been asked.
     """
     passed = frozenset(map(str, sources.passed))
     for path in map(str, sources.folders):
@@ -164,12 +164,15 @@ def _stamp_all(sources: Sources) -> Iterator[tuple[str, _Stamp]]:
         yield from ((f"{top}/{name}", ()) for top, _, names in os.walk(folder) for name in names)
 
 
-def _walk(folder: str, passed: Collection[str]) -> Iterator[tuple[str, _Stamp]]:
+def _walk(folder: str, passed: Collection[str], *, top: bool = True) -> Iterator[tuple[str, _Stamp]]:
     yield f"{folder}/", ()
     for entry in sorted(os.scandir(folder), key=lambda each: each.name):
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name != ".git" and entry.path not in passed:
-                yield from _walk(entry.path, passed)
+        if entry.name == ".git":
+            if not top:
+                raise UnknowableError(f"{folder} is a repository of its own")
+        elif entry.is_dir(follow_symlinks=False):
+            if entry.path not in passed:
+                yield from _walk(entry.path, passed, top=False)
         elif entry.is_symlink():
             if entry.is_dir():
                 raise UnknowableError(f"{entry.path} leads to a folder")
