@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,17 @@ def test_a_build_of_what_was_built_leaves_the_site_and_says_the_same(tmp_path: P
     assert second.log[-1].startswith("INFO: Documentation built")
     assert any("3 Tils" in line for line in second.log)
     assert_same(folder)
+
+
+def test_a_site_that_was_deleted_is_built_and_known_again(tmp_path: Path) -> None:
+    folder = write_site(tmp_path / "site", FILES, CONFIG)
+    first, _ = build_twice(folder)
+    shutil.rmtree(first.folder)
+
+    again = build_folder(folder, today=TODAY)
+
+    assert again.has("til/kafka/")
+    assert was_left(again, lambda: build_folder(folder, today=TODAY))
 
 
 def test_a_strict_build_fails_again_for_the_same_reason(tmp_path: Path) -> None:

@@ -78,9 +78,8 @@ class BuildCache:
         `sources` are what the site is built from; None where it is built in any case.
         """
         told = sources() if sources is not None else None
-        if told is not None and self._last.is_same(config, told):
+        if told is not None and self._last.is_same(config, told) and self.kept.hide_all(config):
             self._put_back = leave_out_all(config)
-            self.kept.hide_all(config)
         else:
             self.kept.on_pre_build(config)
 

@@ -56,13 +56,18 @@ class KeptPages:
             with suppress(OSError):
                 self._hide()
 
-    def hide_all(self, config: MkDocsConfig) -> None:
-        """Hide all that lies in the site."""
+    def hide_all(self, config: MkDocsConfig) -> bool:
+        """Hide all that lies in the site, and return whether that could be done."""
         self._site = Path(config.site_dir)
         shutil.rmtree(self._hiding_place, ignore_errors=True)
-        self._hiding_place.mkdir()
-        for entry in self._list_shown():
-            os.rename(entry.path, self._hiding_place / entry.name)  # noqa: PTH104 an entry is no Path
+        try:
+            self._hiding_place.mkdir()
+            for entry in self._list_shown():
+                os.rename(entry.path, self._hiding_place / entry.name)  # noqa: PTH104 an entry is no Path
+        except OSError:  # a disk that can only be read, say
+            self.on_files()
+            return False
+        return True
 
     def on_files(self) -> None:
         """Put the pages back."""

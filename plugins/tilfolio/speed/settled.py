@@ -96,7 +96,7 @@ class SettledPages:
         except UnknowableError as reason:
             logging.getLogger("mkdocs.plugins.tilfolio.cache").debug(f"No page is settled: {reason}")
             return
-        self._files, self._name = files, digest("settled", config.site_dir)
+        self._files, self._name = files, digest("settled", self._environment, config.site_dir)
         known = self._read_before(self._name)
         in_nav = {page.file.src_uri for page in nav.pages}
         settled = set()

@@ -73,7 +73,7 @@ class LastBuild:
             options = (str(self._site), [_name_patterns(config[name]) for name in _PATTERNS], level)
             told = digest(self._environment, digest_own_code(), digest_config(config), options, sources.words)
             stamps = dict(_stamp_all(sources))
-            before = self._read_before(name := digest("built", str(self._site), level))
+            before = self._read_before(name := digest("built", self._environment, str(self._site), level))
             is_same = before["sources"] == digest(told, _name(stamps, before["fresh"])).hex()
             if is_same and before["site"] == name_site(self._site).hex():
                 self._remarks = [(logger, severity, text) for logger, severity, text in before["remarks"]]
@@ -136,6 +136,8 @@ def name_site(site: Path) -> bytes:
     Files at the top are told by their content: hiding them from MkDocs gives them another time of change.
     """
     named: list[tuple[str, object]] = []
+    if not site.is_dir():
+        return b""
     for entry in sorted(os.scandir(site), key=lambda each: each.name):
         if entry.is_dir(follow_symlinks=False):
             named += ((path, stamp) for path, stamp in _walk(entry.path, frozenset()) if not entry.name.startswith("."))
