@@ -1,4 +1,4 @@
-"""Templates are compiled once on a machine: that takes a tenth of a build.
+"""Templates are compiled once on a machine: after an edit that took a twelfth of a build.
 
 What was compiled is code, so it lies where Jinja keeps such things, in a folder that this user alone can write to, and
 not beside the notes, where it could come from anywhere.
