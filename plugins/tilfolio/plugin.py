@@ -171,8 +171,12 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(-100)  # so that nothing is said twice, whoever said it first
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Complete the page's head."""
-        return self.outlet.on_post_page(output, page) if self.outlet is not None else output
+        """Complete the page's head, and write the page."""
+        if self.outlet is not None:
+            output = self.outlet.on_post_page(output, page)
+        if self.cache is not None:
+            self.cache.kept.write(page.file, output)
+        return output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Help those who came to a page that is not there."""

@@ -93,9 +93,8 @@ class Children(Generic[Task]):
         if os.getpid() != self._parent:
             return
         _COUNT.pack_into(self._done, 0, done)
-        for mailbox in self._mailboxes if done % _LOOK_EACH == 0 else ():
-            for name, packed in mailbox.receive():
-                self._store.put_packed(name, packed)
+        if done % _LOOK_EACH == 0:
+            self._receive()
         if spent > _WORTH_FORKING and self._cores > 1 and not self._mailboxes and can_fork():
             self._start(tasks())
 
@@ -107,11 +106,17 @@ class Children(Generic[Task]):
                 os.kill(process, signal.SIGKILL)
             with suppress(ChildProcessError):
                 os.waitpid(process, 0)
+        self._receive()
         for mailbox in self._mailboxes:
             mailbox.close()
         self._running.clear()
         self._mailboxes.clear()
         self._store.in_a_hurry = False
+
+    def _receive(self) -> None:
+        for mailbox in self._mailboxes:
+            for name, packed in mailbox.receive():
+                self._store.put_packed(name, packed)
 
     def _start(self, tasks: Sequence[Task]) -> None:
         sys.stdout.flush()

@@ -19,6 +19,7 @@ from mkdocs.structure.files import File
 
 from tilfolio.speed.fingerprints import digest
 from tilfolio.speed.store import CacheStore
+from tilfolio.speed.writing import Workshop
 
 _HIDING_PLACE = ".tilfolio-kept"
 
@@ -38,6 +39,11 @@ class KeptPages:
         self._kept: list[File] = []
         self._last: tuple[File, bytes] | None = None
         self._made: list[tuple[str, str]] = []
+        self._workshop = Workshop(self._site)
+        self.has_last_word = False
+        """Whether nobody changes a page after us, so that it may be written before MkDocs does."""
+        self.works_ahead = False
+        """Set in a child process, whose parent will write the pages or make them itself."""
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Hide the pages that the build before wrote, and nothing else, from MkDocs' emptying of the folder.
@@ -47,8 +53,11 @@ class KeptPages:
         self._site = Path(config.site_dir)
         self._before, self._now, self._kept, self._last, self._made = {}, {}, [], None, []
         shutil.rmtree(self._hiding_place, ignore_errors=True)
+        self._workshop = Workshop(self._site)
+        self._workshop.clear()
         others = [each for each in config.plugins.events["post_page"] if not _adds_what_the_key_names(each)]
-        if os.name != "posix" or others or not self._site.is_dir():
+        self.has_last_word = os.name == "posix" and not others
+        if not self.has_last_word or not self._site.is_dir():
             return
         written = self._store.get(self._key)
         if written is not None:
@@ -78,15 +87,31 @@ class KeptPages:
         shutil.rmtree(self._hiding_place, ignore_errors=True)
 
     def keep(self, file: File, key: bytes) -> bool:
-        """Return whether a page lies there as this key says; then MkDocs' writing of it goes nowhere."""
+        """Return whether a page lies there as this key says; then MkDocs' writing of it goes nowhere.
+
+        It may have lain there before, or a child process may have made it.
+        """
         self._look_at_last()
         before = self._before.get(file.dest_uri)
-        if before is None or before[0] != key.hex() or _read_stamp(file.abs_dest_path, before[0]) != before:
-            self._last = (file, key)
-            return False
-        self._now[file.dest_uri] = before
-        self._write_nowhere(file)
-        return True
+        if before is not None and before[0] == key.hex() and _read_stamp(file.abs_dest_path, before[0]) == before:
+            self._now[file.dest_uri] = before
+            self._write_nowhere(file)
+            return True
+        self._last = (file, key)
+        if self.has_last_word and self._workshop.take(key.hex(), file.abs_dest_path):
+            self._write_nowhere(file)
+            return True
+        return False
+
+    def write(self, file: File, output: str) -> None:
+        """Write a finished page that is not kept, as MkDocs would; what it writes then goes nowhere."""
+        if not self.has_last_word or self._last is None or self._last[0] is not file or not output.strip():
+            return
+        content = output.encode("utf-8", errors="xmlcharrefreplace")
+        if self.works_ahead:
+            self._workshop.lay_ready(self._last[1].hex(), file.abs_dest_path, content)
+        elif self._write_quickly(file.abs_dest_path, content):
+            self._write_nowhere(file)
 
     def settle(self, file: File) -> bool:
         """Return whether a page lies there as the build before wrote it, and let it stay."""
@@ -109,8 +134,11 @@ class KeptPages:
             key = digest("file", content).hex()
             if self.keep_file(file.dest_uri, key):
                 self._write_nowhere(file)
-            else:
-                self._made.append((file.dest_uri, key))
+                continue
+            self._made.append((file.dest_uri, key))
+            written = content.encode() if isinstance(content, str) else content
+            if file.inclusion.is_included() and self._write_quickly(file.abs_dest_path, written):
+                self._write_nowhere(file)
 
     def keep_file(self, uri: str, key: str) -> bool:
         """Return whether a file that is no page lies there as this key says, and let it stay."""
@@ -132,6 +160,7 @@ class KeptPages:
         Priority 100, before other plugins look at the site.
         """
         self._last = None  # the last page could be changed within the clock's tick, so it is written each time
+        self._workshop.clear()
         for uri, key in self._made:
             self.remember_file(uri, key)
         self._put_back_and_remove(set(self._now))
@@ -140,7 +169,16 @@ class KeptPages:
     def on_build_error(self) -> None:
         """Leave in the site what MkDocs would have left there: nothing of the build before."""
         self.on_files()
+        self._workshop.clear()
         self._put_back_and_remove(set(self._now))
+
+    def _write_quickly(self, path: str, content: bytes) -> bool:
+        """Write a file and return whether that was possible; where it was not, MkDocs tries and says what is wrong."""
+        try:
+            self._workshop.write(path, content)
+        except OSError:
+            return False
+        return True
 
     def _write_nowhere(self, file: File) -> None:
         file.abs_dest_path = os.devnull
@@ -185,7 +223,7 @@ class KeptPages:
         """Remember the page that was written last, now that it is."""
         if self._last is not None:
             file, key = self._last
-            stamp = _read_stamp(file.abs_dest_path, key.hex())
+            stamp = _read_stamp(f"{self._site}/{file.dest_uri}", key.hex())
             if stamp is not None:
                 self._now[file.dest_uri] = stamp
             self._last = None

@@ -121,7 +121,10 @@ class PageCache:
             context: Any = get_context(nav, files, self._config, page)
             template = self._env.get_template(page.meta.get("template", "main.html"))
             context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=nav)
-            template.render(context)
+            self._kept.works_ahead = True
+            output = template.render(context)
+            if self._kept.has_last_word:
+                self._config.plugins.on_post_page(output, page=page, config=self._config)
         finally:
             page.active = False
 
