@@ -175,7 +175,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.outlet is not None:
             output = self.outlet.on_post_page(output, page)
         if self.cache is not None:
-            self.cache.kept.write(page.file, output)
+            self.cache.on_post_page(page, output)
         return output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:

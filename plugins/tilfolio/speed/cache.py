@@ -11,6 +11,7 @@ import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from tilfolio.speed.children import count_cores
 from tilfolio.speed.fingerprints import UnknowableError, read_environment
@@ -132,15 +133,19 @@ class BuildCache:
         hurry = self._end_markdown()
         self.store.let_others_write()
         self.kept.keep_made(files)
+        if self._indexes is None:
+            return
         try:
             self._pages = PageCache(
-                self.store, config, env, self.kept, self._environment, cores=self._cores, hurry=hurry
+                self.store, config, env, self.kept, self._indexes, self._environment, cores=self._cores, hurry=hurry
             )
         except UnknowableError as reason:
             log.info(f"Whole pages are not cached: {reason}")
             self._last.forget()
             return
         env.template_class = make_template_class(self._pages)
+        if self._indexes.are_all:
+            self._settled.leave_out(self._pages.is_made)
         self._remarks = remarks
 
     def on_pages_built(self) -> None:
@@ -154,6 +159,11 @@ class BuildCache:
         if self._pages is not None and not self._pages.met_unknown:
             self._last.keep()
         self._end()
+
+    def on_post_page(self, page: Page, output: str) -> None:
+        """Write a page that is complete. After all that change it."""
+        if self._pages is not None and not self._pages.is_ahead:
+            self.kept.write(page.file, output)
 
     def on_build_error(self) -> None:
         """Keep what was made before the error."""

@@ -26,6 +26,9 @@ from tilfolio.speed.store import CacheStore
 _HEAD = struct.Struct("<HI")
 """Before each value: how long its key and its packed bytes are."""
 
+_REPORT = b""
+"""In place of a key: what follows is not for the store."""
+
 _COUNT = struct.Struct("=q")
 
 _WORTH_FORKING = 0.05
@@ -71,11 +74,22 @@ class _Mailbox:
 class Children(Generic[Task]):
     """The forked children of one stage of a build, and what has come from them."""
 
-    def __init__(self, store: CacheStore, cores: int, work: Callable[[Task], Any]) -> None:
-        """Name the cores to use, the parent's among them, and what fills the store for one task."""
+    def __init__(
+        self,
+        store: CacheStore,
+        cores: int,
+        work: Callable[[Task], Any],
+        hear: Callable[[bytes], None] = lambda report: None,
+    ) -> None:
+        """Name the cores to use, the parent's among them, and what fills the store for one task.
+
+        `hear` gets in the parent what a child gave to `report`.
+        """
         self._store = store
         self._cores = cores
         self._work = work
+        self._hear = hear
+        self._send: Callable[[bytes, bytes], None] | None = None
         self._parent = os.getpid()
         self._mailboxes: list[_Mailbox] = []
         self._running: list[int] = []
@@ -98,6 +112,11 @@ class Children(Generic[Task]):
         if spent > _WORTH_FORKING and self._cores > 1 and not self._mailboxes and can_fork():
             self._start(tasks())
 
+    def report(self, report: bytes) -> None:
+        """In a child: tell the parent something, after all that was put into the store before."""
+        if self._send is not None:
+            self._send(_REPORT, report)
+
     def stop(self) -> None:
         """End the children, whether they have finished or not."""
         self.were_needed = bool(self._running)
@@ -116,7 +135,10 @@ class Children(Generic[Task]):
     def _receive(self) -> None:
         for mailbox in self._mailboxes:
             for name, packed in mailbox.receive():
-                self._store.put_packed(name, packed)
+                if name == _REPORT:
+                    self._hear(packed)
+                else:
+                    self._store.put_packed(name, packed)
 
     def _start(self, tasks: Sequence[Task]) -> None:
         sys.stdout.flush()
@@ -141,6 +163,7 @@ class Children(Generic[Task]):
         try:
             gc.disable()
             _be_silent()
+            self._send = mailbox.send
             self._store.send_to(mailbox.send)
             for number, task in tasks:
                 if os.getppid() != self._parent or number < _COUNT.unpack_from(self._done)[0]:

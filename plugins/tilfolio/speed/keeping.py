@@ -42,8 +42,6 @@ class KeptPages:
         self._workshop = Workshop(self._site)
         self.has_last_word = False
         """Whether nobody changes a page after us, so that it may be written before MkDocs does."""
-        self.works_ahead = False
-        """Set in a child process, whose parent will write the pages or make them itself."""
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Hide the pages that the build before wrote, and nothing else, from MkDocs' emptying of the folder.
@@ -103,15 +101,29 @@ class KeptPages:
             return True
         return False
 
+    def accept(self, file: File, key: bytes) -> bool:
+        """Return whether a child process has made a page that MkDocs is not going to write, now in its place."""
+        self._look_at_last()
+        if not self._workshop.take(key.hex(), file.abs_dest_path):
+            return False
+        self._last = (file, key)
+        return True
+
     def write(self, file: File, output: str) -> None:
         """Write a finished page that is not kept, as MkDocs would; what it writes then goes nowhere."""
         if not self.has_last_word or self._last is None or self._last[0] is not file or not output.strip():
             return
-        content = output.encode("utf-8", errors="xmlcharrefreplace")
-        if self.works_ahead:
-            self._workshop.lay_ready(self._last[1].hex(), file.abs_dest_path, content)
-        elif self._write_quickly(file.abs_dest_path, content):
+        if self._write_quickly(file.abs_dest_path, output.encode("utf-8", errors="xmlcharrefreplace")):
             self._write_nowhere(file)
+
+    def lay_ready(self, file: File, output: str) -> bytes | None:
+        """In a child process: make a page for the parent, and return its key; None where it is not to be written."""
+        if self._last is None or self._last[0] is not file or not output.strip():
+            return None
+        key = self._last[1]
+        self._workshop.lay_ready(key.hex(), file.abs_dest_path, output.encode("utf-8", errors="xmlcharrefreplace"))
+        self._last = None
+        return key
 
     def settle(self, file: File) -> bool:
         """Return whether a page lies there as the build before wrote it, and let it stay."""

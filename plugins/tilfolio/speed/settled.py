@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -41,13 +41,27 @@ class PendingFiles(Files):
     """Files of which a build walks through the pages that are not settled; whoever asks for all pages gets all."""
 
     settled: frozenset[str] = frozenset()
+    is_made: Callable[[File], bool] | None = None
+    """Asked of each page when its turn comes, once pages are built."""
 
     def documentation_pages(self, *, inclusion: Callable[[InclusionLevel], bool] | None = None) -> Sequence[File]:
         """Return the pages; MkDocs names the inclusion where it reads and builds them."""
         if inclusion is None:
             return super().documentation_pages()
         pages = super().documentation_pages(inclusion=inclusion)
-        return [file for file in pages if file.src_uri not in self.settled]
+        pending = [file for file in pages if file.src_uri not in self.settled]
+        return pending if self.is_made is None else _Remaining(pending, self.is_made)
+
+
+class _Remaining(list[File]):
+    """Pages, of which those are passed over that somebody else has made by the time their turn comes."""
+
+    def __init__(self, files: Iterable[File], is_made: Callable[[File], bool]) -> None:
+        super().__init__(files)
+        self._is_made = is_made
+
+    def __iter__(self) -> Iterator[File]:
+        return (file for file in super().__iter__() if not self._is_made(file))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,13 +128,19 @@ class SettledPages:
     def on_env(self, config: MkDocsConfig, indexes: CachedIndexes) -> None:
         """Tell other plugins of pages that they were not shown. Before all of them; `indexes` after."""
         files = self._files
-        if files is None or not files.settled:
+        if files is None:
             return
         for plugin in config.plugins.values():
-            if _is_tags(plugin) and plugin.config.enabled:
+            if files.settled and _is_tags(plugin) and plugin.config.enabled:
                 _add_mappings(plugin, files)
         settled = {uri: self._before[1][uri] for uri in files.settled}
         indexes.complete_by = lambda made: [entry for file in files for entry in _find(file.src_uri, made, settled)]
+
+    def leave_out(self, is_made: Callable[[File], bool]) -> None:
+        """Let MkDocs pass over pages that children have made by then; of those only that nothing else asks for."""
+        if self._files is not None:
+            keys = self._keys
+            self._files.is_made = lambda file: file.src_uri in keys and is_made(file)
 
     def on_pages_built(self, indexes: CachedIndexes, remarks: Mapping[str, Sequence[object]]) -> None:
         """Remember the pages of this build, and what was said of each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from tilfolio.speed.fingerprints import UnknowableError, digest, digest_config, 
 from tilfolio.speed.folding import fold, unfold
 from tilfolio.speed.keeping import KeptPages
 from tilfolio.speed.partials import SharedPartials
+from tilfolio.speed.searching import CachedIndexes, Entries, is_plain
 from tilfolio.speed.store import CacheStore
 
 _KNOWN_CODE = ("jinja2.", "markupsafe.", "mkdocs.", "properdocs.", "material.", "tilfolio.", "builtins.", "_operator.",
@@ -59,6 +61,7 @@ class PageCache:
         config: MkDocsConfig,
         env: jinja2.Environment,
         kept: KeptPages,
+        indexes: CachedIndexes,
         environment: bytes,
         *,
         cores: int,
@@ -74,6 +77,7 @@ class PageCache:
         _check_code(env)
         self._store = store
         self._kept = kept
+        self._indexes = indexes
         self._config = config
         self._context = digest("page", environment, digest_config(config), _digest_templates(env))
         self._env = env
@@ -85,7 +89,11 @@ class PageCache:
         self._done = 0
         self._likeness = b""
         """What all pages look like: the page for what is not found, which shows nothing that is not in every key."""
-        self.children = Children(store, cores if _foresees_contexts(config) else 1, self._render_ahead)
+        self._made_ahead: dict[str, tuple[bytes, Entries]] = {}
+        """Key and search entries of pages that children have made, by source URI."""
+        self.is_ahead = False
+        """Whether this is a child: what it renders is not written here."""
+        self.children = Children(store, cores if _foresees_contexts(config) else 1, self._render_ahead, self._hear)
 
     def render(self, template: jinja2.Template, values: Mapping[str, Any]) -> str | None:
         """Return the page that a template makes of these values, or nothing if it has to be asked itself."""
@@ -121,12 +129,35 @@ class PageCache:
             context: Any = get_context(nav, files, self._config, page)
             template = self._env.get_template(page.meta.get("template", "main.html"))
             context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=nav)
-            self._kept.works_ahead = True
-            output = template.render(context)
-            if self._kept.has_last_word:
-                self._config.plugins.on_post_page(output, page=page, config=self._config)
+            self._complete_ahead(page, template.render(context))
         finally:
             page.active = False
+
+    def _complete_ahead(self, page: Page, output: str) -> None:
+        """Make the page's file where nobody but us changes finished pages."""
+        if not self._kept.has_last_word:
+            return
+        self.is_ahead = True
+        output = self._config.plugins.on_post_page(output, page=page, config=self._config)
+        key = self._kept.lay_ready(page.file, output)
+        entries = self._indexes.made.get(page.file.src_uri, [])
+        if key is not None and is_plain(entries):
+            self.children.report(json.dumps([page.file.src_uri, key.hex(), entries]).encode())
+
+    def _hear(self, report: bytes) -> None:
+        uri, key, entries = json.loads(report)
+        self._made_ahead[uri] = (bytes.fromhex(key), entries)
+
+    def is_made(self, file: File) -> bool:
+        """Return whether a child has made a page, so that MkDocs need not, and then take it from there.
+
+        For pages of which nothing is asked but their place in the site and in the search.
+        """
+        key, entries = self._made_ahead.get(file.src_uri, (b"", []))
+        if not key or not self._kept.accept(file, key):
+            return False
+        self._indexes.made[file.src_uri] = entries
+        return True
 
     def _key(self, template: jinja2.Template, values: Mapping[str, Any]) -> bytes:
         page, nav = values.get("page"), values.get("nav")
