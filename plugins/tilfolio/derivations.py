@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
-from typing import Any
 
 from tilfolio.debugging import Checks, LivingChecklist
 from tilfolio.derive.achievements import derive_earned
 from tilfolio.derive.checklist import classify
-from tilfolio.derive.matches import index_checks, match_checks, weigh_note
+from tilfolio.derive.matches import Points, index_checks, match_checks, weigh_note
 from tilfolio.derive.related import count_terms, find_related
 from tilfolio.derive.stories import count_topics, tell_stories
 from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
 from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
 from tilfolio.memory import Remember, stamp, work_out
-from tilfolio.model import Portfolio, Problem, Til
+from tilfolio.model import Portfolio, Problem, Til, Verdict
 from tilfolio.settings import Settings
 
 
@@ -43,22 +42,20 @@ def derive(
     steps = stamp(settings.categories, choices.checks)
     checks = index_checks((*choices.checks.checks, *choices.checks.challenges))
 
-    def name(til: Til | None) -> bytes:
-        return stamp(settings.related, list(stamps.values())) if til is None else steps + stamps[til.slug]
-
-    def counted(ordered: Sequence[Til]) -> Sequence[Mapping[str, float]]:
-        return remember("terms", ordered, lambda til: stamps[til.slug], count_terms)
-
-    def work(til: Til | None) -> Any:
-        if til is None:
-            return find_related(tils, settings.related, counted)
+    def work(til: Til) -> tuple[Verdict, Points, Mapping[str, float]]:
         verdict = classify(til, settings.categories, explain=False)  # pages show no evidence; `til why` does
-        return verdict, weigh_note(til, verdict, checks)
+        return verdict, weigh_note(til, verdict, checks), count_terms(til)
 
-    # What is related is seen in all notes at once: the last task, so that a child does it while the parent judges.
-    *judged, related = remember("derived", (*tils, None), name, work)
-    verdicts = {til.slug: verdict for til, (verdict, _) in zip(tils, judged, strict=True)}
-    matches = match_checks(checks, [(til, points) for til, (_, points) in zip(tils, judged, strict=True)])
+    judged = remember("derived", tils, lambda til: steps + stamps[til.slug], work)
+    terms = {til.slug: counted for til, (_, _, counted) in zip(tils, judged, strict=True)}
+    [related] = remember(
+        "related",
+        [settings.related],
+        lambda limit: stamp(limit, list(stamps.values())),
+        lambda limit: find_related(tils, limit, terms),
+    )
+    verdicts = {til.slug: verdict for til, (verdict, _, _) in zip(tils, judged, strict=True)}
+    matches = match_checks(checks, [(til, points) for til, (_, points, _) in zip(tils, judged, strict=True)])
     earned = derive_earned(
         portfolio,
         verdicts,

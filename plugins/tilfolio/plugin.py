@@ -8,12 +8,11 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -36,11 +35,12 @@ from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Site, summarize_site, unique_assets
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
-from tilfolio.sharing.preview import answer_requests
 from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
 from tilfolio.speed.settled import PendingFiles, Wanted
 from tilfolio.speed.sources import read_fast, write_source
-from tilfolio.speed.watching import watch_at_once, watch_folder
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -207,6 +207,10 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""
+        # Here, since what brings in a web server is a thirtieth of a build of what was built before.
+        from tilfolio.sharing.preview import answer_requests  # noqa: PLC0415
+        from tilfolio.speed.watching import watch_at_once, watch_folder  # noqa: PLC0415
+
         watch_at_once(server, besides=find_cache(config))
         answer_requests(server, lambda uri: self.outlet.answer(uri) if self.outlet else None)
         places = find_places(config, self.config)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from math import log, sqrt
@@ -45,16 +45,16 @@ _Entry = TypeVar("_Entry")
 
 
 def find_related(
-    tils: Sequence[Til], limit: int = 5, counted: Callable[[Sequence[Til]], Sequence[Mapping[str, float]]] | None = None
+    tils: Sequence[Til], limit: int = 5, terms: Mapping[Slug, Mapping[str, float]] | None = None
 ) -> Mapping[Slug, tuple[Slug, ...]]:
     """Return for each Til the slugs of up to `limit` others that belong with it, closest first.
 
     Links between two notes, a shared series and a shared project bring them closer. Of equally close
-    ones the newest goes first. A Til that nothing is related to has none. `counted` does for many Tils what
-    `count_terms` does for one.
+    ones the newest goes first. A Til that nothing is related to has none. `terms` holds what `count_terms` returns for
+    each of them, where that is known.
     """
     ordered = sorted(tils, key=lambda til: (til.learned_on, til.slug))
-    vectors = _weigh(counted(ordered) if counted else [count_terms(til) for til in ordered])
+    vectors = _weigh([terms[til.slug] if terms is not None else count_terms(til) for til in ordered])
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, vector in enumerate(vectors):
         for term, weight in vector.items():

@@ -32,7 +32,7 @@ _FIRST = 16
 """Tasks whose time says nothing of the others: templates are compiled for them."""
 
 
-_NOT_STORED = frozenset({"terms", "text", "card"})
+_NOT_STORED = frozenset({"text", "card"})
 """Kinds that are made in less time than they are read from a disk: remembered between the builds of one process."""
 
 
