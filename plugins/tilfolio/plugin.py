@@ -38,6 +38,7 @@ from tilfolio.sharing.outlet import Outlet
 from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
 from tilfolio.speed.settled import PendingFiles, Wanted
 from tilfolio.speed.sources import read_fast, write_source
+from tilfolio.speed.tidying import Tidying
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _ASSETS = Path(__file__).parent / "assets"
-_SELDOM = (20_000, 20, 20)
-"""When to search the memory for rubbish: a build makes little, and ends soon; it took a twentieth of a second one."""
 _SECTIONS = (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, paths.TAGS)
 
 
@@ -58,6 +57,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         super().__init__()
         self.serving = False
         self.dirty = False
+        self.tidying: Tidying | None = None
         self.cache: BuildCache | None = None
         self.site: Site | None = None
         self.outlet: Outlet | None = None
@@ -66,12 +66,13 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
         self.serving = command == "serve"
         self.dirty = dirty
-        if not self.serving:
-            gc.set_threshold(*_SELDOM)
+        self.tidying = Tidying()
 
     @event_priority(50)  # before others ask the theme for its templates
     def _open_cache(self, config: MkDocsConfig) -> None:
         """Open the build cache, if it is wanted."""
+        if self.tidying is not None:
+            self.tidying.begin_build()
         self.cache = reopen_cache(self.cache, config, wanted=self.config.cache and not self.dirty, serving=self.serving)
 
     @event_priority(0)
@@ -197,6 +198,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             log.info("%s", summarize_site(self.site))
         if self.cache is not None:
             self.cache.on_post_build()
+        if self.serving and self.tidying is not None:
+            self.tidying.end_build()
 
     on_post_build = CombinedEvent(_on_pages_built, _on_built)
 
@@ -223,6 +226,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Let go of the cache, and leave without looking back."""
         if self.cache is not None:
             self.cache.on_shutdown()
+        if self.tidying is not None:
+            self.tidying.begin_build()
         if not self.serving:
             gc.freeze()  # all of it ends with the process: to search it once more for rubbish takes a tenth of a build
 

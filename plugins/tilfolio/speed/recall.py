@@ -28,6 +28,9 @@ _PLAIN = frozenset({("datetime", "date"), ("datetime", "datetime"), ("datetime",
 _WORTH_HELP = 0.1
 """Seconds that the rest would take: below it, what a process pays for sharing its memory eats up what a child gains."""
 
+_CHANCE = 3
+"""Tasks to do that say nothing of the others: an author may have edited just the first notes."""
+
 _FIRST = 16
 """Tasks whose time says nothing of the others: templates are compiled for them."""
 
@@ -69,10 +72,10 @@ class Recall:
         stored = kind not in _NOT_STORED
         if not stored and not self._recent.kept:
             return [make(task) for task in tasks]
-        spent = 0.0
+        spent, misses = 0.0, 0
 
         def work(task: Task) -> Made:
-            nonlocal spent
+            nonlocal spent, misses
             name = inputs(task)
             if name is None:
                 return make(task)
@@ -87,6 +90,7 @@ class Recall:
                 if stored:
                     self._store.put(key, pickle.dumps(found[0], protocol=5))
                 spent += time.perf_counter() - started
+                misses += 1
             self._recent.keep(key, found)
             return cast(Made, found[0])
 
@@ -95,8 +99,8 @@ class Recall:
         try:
             for number, task in enumerate(tasks, start=-_FIRST):
                 if number == 0:
-                    spent = 0.0
-                elif number > 0 and spent * (len(tasks) - number) > _WORTH_HELP * number:
+                    spent, misses = 0.0, 0
+                elif number > 0 and misses > _CHANCE and spent * (len(tasks) - number) > _WORTH_HELP * number:
                     children.help(spent, lambda: tasks, number + _FIRST)
                 made.append(work(task))
         finally:

@@ -96,6 +96,7 @@ class SettledPages:
         self._before: tuple[bytes | None, dict[str, _Settled]] = (None, {})
         """Under which name it is stored, and what, for the next build of this process."""
         self._keys: dict[str, str] = {}
+        self._names: dict[str, tuple[Page, bytes]] = {}
         self._files: PendingFiles | None = None
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files, wanted: Wanted) -> None:
@@ -113,17 +114,20 @@ class SettledPages:
         self._files, self._name = files, digest("settled", self._environment, config.site_dir)
         known = self._read_before(self._name)
         in_nav = {page.file.src_uri for page in nav.pages}
-        settled = set()
+        settled, names = set(), {}
         for uri in pages.keys() - in_nav - set(wanted.needed):
             file = files.get_file_from_path(uri)
             if file is None or not _is_ordinary(file, pages[uri]):
                 continue
-            key = digest(shared, stamp(pages[uri]), wanted.name_head(pages[uri])).hex()
+            name = self._name_page(pages[uri])
+            names[uri] = (pages[uri], name)
+            key = digest(shared, name, wanted.name_head(pages[uri])).hex()
             self._keys[uri] = key
             if uri in known and known[uri].key == key and self._kept.settle(file):
                 settled.add(uri)
                 file.page.present_anchor_ids = set(known[uri].anchors)  # type: ignore[union-attr]
         files.settled = frozenset(settled)
+        self._names = names
 
     def on_env(self, config: MkDocsConfig, indexes: CachedIndexes) -> None:
         """Tell other plugins of pages that they were not shown. Before all of them; `indexes` after."""
@@ -164,6 +168,11 @@ class SettledPages:
     def forget(self) -> None:
         """Know nothing of this build."""
         self._name, self._files, self._keys = None, None, {}
+
+    def _name_page(self, page: Page) -> bytes:
+        """Return what names a page; of one that the build before in this process had as well it is known."""
+        before, name = self._names.get(page.uri, (None, b""))
+        return name if before is page else stamp(page)
 
     def _read_before(self, name: bytes) -> dict[str, _Settled]:
         if self._before[0] != name:
