@@ -61,6 +61,7 @@ def find_related(
             postings[term].append((number, weight))
     passed: dict[str, int] = defaultdict(int)
     related: dict[Slug, tuple[Slug, ...]] = {}
+    folders = [til.folder for til in ordered]
     for number, (til, scores) in enumerate(zip(ordered, _find_ties(ordered), strict=True)):
         for term, weight in vectors[number].items():
             place = passed[term]
@@ -68,8 +69,8 @@ def find_related(
                 scores[other] = scores.get(other, 0.0) + weight * theirs
             passed[term] = place + 1
         del scores[number]
-        close = _favour_topic(scores, til.folder, ordered)
-        related[til.slug] = tuple(ordered[other].slug for other in _choose_closest(close, limit))
+        closest = _choose_closest(scores, folders[number], folders, limit)
+        related[til.slug] = tuple(ordered[other].slug for other in closest)
     return related
 
 
@@ -77,18 +78,15 @@ def _around(entries: Sequence[_Entry], place: int) -> Sequence[_Entry]:
     return entries[max(0, place - _REACH) : place + 1 + _REACH]
 
 
-def _favour_topic(scores: Mapping[int, float], folder: str, tils: Sequence[Til]) -> dict[int, float]:
-    """Return the scores with those of the same folder raised; without most of those that are too low either way."""
-    return {
-        other: score * _SAME_TOPIC if folder and tils[other].folder == folder else score
-        for other, score in scores.items()
-        if score * _SAME_TOPIC >= _MIN_SCORE
-    }
-
-
-def _choose_closest(scores: Mapping[int, float], limit: int) -> list[int]:
-    # Rounded, so that the order in which terms were added up decides nothing.
-    close = [(-round(score, 9), -number) for number, score in scores.items() if score >= _MIN_SCORE]
+def _choose_closest(scores: Mapping[int, float], folder: str, folders: Sequence[str], limit: int) -> list[int]:
+    """Return the Tils with the highest scores, those of the same folder raised."""
+    close = []
+    for other, plain in scores.items():
+        if plain * _SAME_TOPIC >= _MIN_SCORE:  # most are too low either way
+            score = plain * _SAME_TOPIC if folder and folders[other] == folder else plain
+            if score >= _MIN_SCORE:
+                # Rounded, so that the order in which terms were added up decides nothing.
+                close.append((-round(score, 9), -other))
     return [-number for _, number in sorted(close)[:limit]]
 
 

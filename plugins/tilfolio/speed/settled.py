@@ -116,7 +116,7 @@ class SettledPages:
         in_nav = {page.file.src_uri for page in nav.pages}
         settled, names = set(), {}
         for uri in pages.keys() - in_nav - set(wanted.needed):
-            file = files.get_file_from_path(uri)
+            file = files.src_uris.get(uri)
             if file is None or not _is_ordinary(file, pages[uri]):
                 continue
             name = self._name_page(pages[uri])
@@ -152,7 +152,7 @@ class SettledPages:
             return
         settled = {uri: self._before[1][uri] for uri in self._files.settled}
         for uri, key in self._keys.items():
-            file = self._files.get_file_from_path(uri)
+            file = self._files.src_uris.get(uri)
             page = file.page if file is not None and uri not in settled else None
             if page is None or remarks.get(uri, [uri]) or page.links_to_anchors or not self._kept.has(page.file):
                 continue

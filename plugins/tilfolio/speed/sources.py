@@ -35,7 +35,7 @@ def read_source(source: str) -> tuple[str, dict[str, Any]]:
 def read_fast(pages: Iterable[Page], files: Files) -> None:
     """Let pages of ours be read without YAML, which takes ten times as long as JSON."""
     for page in pages:
-        file = files.get_file_from_path(page.uri)
+        file = files.src_uris.get(page.uri)
         if file is not None and file.page is not None and type(file.page).read_source is MkDocsPage.read_source:
             vars(file.page)["read_source"] = functools.partial(_read_page, file.page)
 
