@@ -25,13 +25,15 @@ def main() -> None:
     options = parser.parse_args()
     engines = [OURS, *PEERS]
     programs = {engine.name: engine.install(options.work) for engine in engines}
+    aside = options.work / "aside"
     sites = {engine.name: prepare(engine, options.notes, options.work) for engine in engines}
     best: dict[str, list[float]] = {engine.name: [float("inf")] * 3 for engine in engines}
     for _ in range(options.runs):
         for engine in engines:
-            times = measure(engine, programs[engine.name], sites[engine.name])
+            times = measure(engine, programs[engine.name], sites[engine.name], aside)
             best[engine.name] = [min(pair) for pair in zip(best[engine.name], times, strict=True)]
     report(best)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def prepare(engine: Peer, notes: Path, work: Path) -> Path:
@@ -43,9 +45,9 @@ def prepare(engine: Peer, notes: Path, work: Path) -> Path:
     return site
 
 
-def measure(engine: Peer, programs: Path, site: Path) -> list[float]:
+def measure(engine: Peer, programs: Path, site: Path, aside: Path) -> list[float]:
     """Return the seconds of a cold build, of another, and of one after an edit."""
-    clean(engine, site)
+    clean(engine, site, aside)
     cold, again = (run(engine, programs, site)[0] for _ in range(2))
     note = sorted(path for path in (site / engine.notes).rglob("*.md") if path.name not in ("README.md", "index.md"))[7]
     with note.open("a", encoding="utf-8") as text:

@@ -1,5 +1,7 @@
 """What a note costs as a site grows: seconds, memory and the size of pages with 1,000, 10,000 and 50,000 notes.
 
+"A note more" is what each costs beyond those of the smallest site, which also carries the start of Python and MkDocs.
+
     python bench/growth.py NOTES [--sizes 1000 10000 50000]
 
 Sites are made from the notes: each copy has a name and a title of its own; days run back one by one, ten notes each.
@@ -11,11 +13,12 @@ import argparse
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
-from peers import OURS, clean, run
+from peers import OURS, run
 
 _PER_DAY = 10
 _CONFIG = """site_name: Notes
@@ -31,22 +34,54 @@ def main() -> None:
     parser.add_argument("notes", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 50_000])
     options = parser.parse_args()
-    print("| notes | cold | a note | again | a note | memory | a note's page | largest list |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for size in options.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            print(measure(write_site(Path(folder), options.notes, size), size), flush=True)
+    print(
+        "| notes | cold | a note more | again | a note more | one edit | a note more | memory | a note more |", end=""
+    )
+    print(" a note's page | largest list |")
+    print("| ---: " * 11 + "|")
+    smallest: Costs | None = None
+    with tempfile.TemporaryDirectory() as folder:  # deleted at the end: see `peers.clean`
+        for size in options.sizes:
+            costs = measure(write_site(Path(folder, str(size)), options.notes, size), size)
+            print(report(costs, smallest), flush=True)
+            smallest = smallest or costs
 
 
-def measure(site: Path, size: int) -> str:
-    """Return a row of the table."""
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    """What a site of one size costs."""
+
+    size: int
+    seconds: tuple[float, ...]
+    """Of a cold build, of another, and of one after an edit."""
+    memory: float
+    """The peak of a cold build in MB."""
+    page: int
+    """Bytes of a note's page."""
+    largest: int
+    """Bytes of the largest list."""
+
+
+def measure(site: Path, size: int) -> Costs:
+    """Build a site three times."""
     programs = Path(sys.executable).parent
-    clean(OURS, site)
     (cold, memory), (again, _) = run(OURS, programs, site), run(OURS, programs, site)
+    with next((site / "TILs").glob("*note-00007.md")).open("a", encoding="utf-8") as note:
+        note.write("\nOne more thing.\n")
+    edit, _ = run(OURS, programs, site)
     page = (site / "site" / "til" / "note-00000" / "index.html").stat().st_size
-    lists = max(path.stat().st_size for path in (site / "site" / "til").glob("page/*/index.html"))
-    per_note = [f"{seconds:.1f} s | {seconds / size * 1000:.2f} ms" for seconds in (cold, again)]
-    return f"| {size:,} | {' | '.join(per_note)} | {memory:.0f} MB | {page / 1000:.0f} kB | {lists / 1000:.0f} kB |"
+    largest = max(path.stat().st_size for path in (site / "site" / "til").glob("page/*/index.html"))
+    return Costs(size=size, seconds=(cold, again, edit), memory=memory, page=page, largest=largest)
+
+
+def report(costs: Costs, smallest: Costs | None) -> str:
+    """Return a row of the table."""
+    more = costs.size - (smallest.size if smallest else 0)
+    before = (*smallest.seconds, smallest.memory) if smallest else (0.0,) * 4
+    each = [(now - then) / more * 1000 for now, then in zip((*costs.seconds, costs.memory), before, strict=True)]
+    cells = [f"{seconds:.1f} s | {rise:.2f} ms" for seconds, rise in zip(costs.seconds, each[:3], strict=True)]
+    sizes = f"{costs.memory:.0f} MB | {each[3]:.0f} kB | {costs.page / 1000:.0f} kB | {costs.largest / 1000:.0f} kB"
+    return f"| {costs.size:,} | {' | '.join(cells)} | {sizes} |"
 
 
 def write_site(site: Path, notes: Path, size: int) -> Path:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -153,7 +154,13 @@ def run(peer: Peer, programs: Path, site: Path) -> tuple[float, float]:
     return float(seconds), float(memory)
 
 
-def clean(peer: Peer, site: Path) -> None:
-    """Delete what builds have made."""
+def clean(peer: Peer, site: Path, aside: Path) -> None:
+    """Take away what builds have made, into a folder on the same disk.
+
+    It is not deleted: on ext4 without a journal new files are slow for a minute after many were deleted, since it
+    passes over the number of each. A clone has no such minute.
+    """
     for name in peer.made:
-        shutil.rmtree(site / name, ignore_errors=True)
+        if (site / name).exists():
+            aside.mkdir(parents=True, exist_ok=True)
+            (site / name).rename(Path(tempfile.mkdtemp(dir=aside)) / name)

@@ -1,8 +1,7 @@
-"""Files made in one folder and moved to where they belong.
+"""Files made in one folder and moved to where they belong, whole or not at all.
 
-To make a file in a folder that was made just before can cost a disk ten times what it costs in a folder that holds
-others: measured on ext4, 350 and 29 millionths of a second, and 21 for the move. What a child process makes in
-there, its parent can take.
+What a child process has made in there, its parent can take. And a disk that is slow to find room for a new file, as
+ext4 without a journal is after thousands were deleted, finds it faster beside the last one than in a new folder.
 """
 
 from __future__ import annotations
