@@ -1,4 +1,5 @@
 import pickle
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from tilfolio.errors import SourceError
 from tilfolio.memory import stamp, work_out
 from tilfolio.model import CategoryName, SourceFile, Verdict
 from tilfolio.parse.til import ParsedNote, parse_note
+from tilfolio.speed.children import Children
 from tilfolio.speed.recall import Recall
 from tilfolio.speed.store import CacheStore
 
@@ -108,3 +110,20 @@ def test_equal_values_have_one_stamp_whatever_objects_they_are() -> None:
     )
     assert stamp("a", "b") != stamp("ab")
     assert stamp(["a"], []) != stamp([], ["a"])
+
+
+def test_a_few_tasks_call_no_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = list[int]()
+    monkeypatch.setattr(Children, "help", lambda self, spent, tasks, done: started.append(done))
+    remember = recall(tmp_path, cores=2)
+
+    def make(task: int) -> int:
+        time.sleep(0.05)
+        return task
+
+    remember("number", range(200), stamp, lambda task: task)
+    remember("number", [*range(100), *range(1000, 1003), *range(100, 200)], stamp, make)
+    assert started == []
+
+    remember("number", range(2000, 2030), stamp, make)
+    assert started != []

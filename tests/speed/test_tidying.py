@@ -1,0 +1,63 @@
+"""Rubbish is searched for after builds, and not while an author waits for one."""
+
+from __future__ import annotations
+
+import gc
+import time
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from tilfolio.speed import tidying
+from tilfolio.speed.tidying import Tidying
+
+
+class Knot:
+    """What only a search frees: it holds itself."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture
+def short_pause(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let nothing wait long, and put back how often Python searches."""
+    before = gc.get_threshold()
+    monkeypatch.setattr(tidying, "_PAUSE", 0.05)
+    yield
+    gc.set_threshold(*before)
+
+
+def has_gone(made: weakref.ref[Knot]) -> bool:
+    """Return whether it goes within ten seconds."""
+    until = time.monotonic() + 10
+    while made() is not None and time.monotonic() < until:
+        time.sleep(0.01)
+    return made() is None
+
+
+@pytest.mark.usefixtures("short_pause")
+def test_what_a_build_leaves_goes_after_it() -> None:
+    tidy = Tidying()
+    tidy.begin_build()
+    made = weakref.ref(Knot())
+    assert made() is not None
+
+    tidy.end_build()
+
+    assert has_gone(made)
+
+
+@pytest.mark.usefixtures("short_pause")
+def test_the_next_build_puts_it_off() -> None:
+    tidy = Tidying()
+    made = weakref.ref(Knot())
+    tidy.end_build()
+
+    tidy.begin_build()
+    time.sleep(0.2)
+
+    assert made() is not None
+    tidy.end_build()
+    assert has_gone(made)
