@@ -162,6 +162,8 @@ class FastParser(Parser):  # type: ignore[misc]
         for text, closing, name, attributes, empty, _ in tokens:
             if text:
                 self.handle_data(unescape(text) if "&" in text else text)
+            elif name == "span" and self._passes_span(closing, attributes, empty):
+                pass
             elif closing:
                 self.handle_endtag(name.lower())
             else:
@@ -170,3 +172,20 @@ class FastParser(Parser):  # type: ignore[misc]
                     for key, given, value in _ATTRIBUTE.findall(attributes)
                 ]
                 (self.handle_startendtag if empty else self.handle_starttag)(name.lower(), found)
+
+    def _passes_span(self, closing: str, attributes: str, empty: str) -> bool:
+        """Return whether a `span` said nothing but where it begins or ends; most tags are those of highlighted code."""
+        if not self.section or empty or _SPAN in self.skip:
+            return False
+        if not closing:
+            if "data-search-exclude" in attributes or "linenodiv" in attributes:
+                return False
+            self.context.append(_SPAN)
+            return True
+        if not self.context or self.context[-1] != "span" or self.section.depth > len(self.context):
+            return False
+        self.context.pop()
+        return True
+
+
+_SPAN = FastElement("span")
