@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from peers import OURS, PEERS, Peer, clean, run
+from peers import OURS, PEERS, Peer, clean, move_aside, run
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
     engines = [OURS, *PEERS]
     programs = {engine.name: engine.install(options.work) for engine in engines}
     aside = options.work / "aside"
-    sites = {engine.name: prepare(engine, options.notes, options.work) for engine in engines}
+    sites = {engine.name: prepare(engine, options.notes, options.work, aside) for engine in engines}
     best: dict[str, list[float]] = {engine.name: [float("inf")] * 3 for engine in engines}
     for _ in range(options.runs):
         for engine in engines:
@@ -36,10 +36,10 @@ def main() -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def prepare(engine: Peer, notes: Path, work: Path) -> Path:
+def prepare(engine: Peer, notes: Path, work: Path, aside: Path) -> Path:
     """Return a new site of the notes."""
     site = work / "sites" / engine.name.replace(" ", "-")
-    shutil.rmtree(site, ignore_errors=True)
+    move_aside(site, aside)
     site.mkdir(parents=True)
     engine.write(site, notes)
     return site

@@ -155,12 +155,17 @@ def run(peer: Peer, programs: Path, site: Path) -> tuple[float, float]:
 
 
 def clean(peer: Peer, site: Path, aside: Path) -> None:
-    """Take away what builds have made, into a folder on the same disk.
-
-    It is not deleted: on ext4 without a journal new files are slow for a minute after many were deleted, since it
-    passes over the number of each. A clone has no such minute.
-    """
+    """Take away what builds have made."""
     for name in peer.made:
-        if (site / name).exists():
-            aside.mkdir(parents=True, exist_ok=True)
-            (site / name).rename(Path(tempfile.mkdtemp(dir=aside)) / name)
+        move_aside(site / name, aside)
+
+
+def move_aside(folder: Path, aside: Path) -> None:
+    """Move a folder, if it is there, into another on the same disk.
+
+    Deleting it would not be fair: on ext4 without a journal new files are slow for minutes after many were deleted,
+    since it passes over the number of each. A clone has no such minutes.
+    """
+    if folder.exists():
+        aside.mkdir(parents=True, exist_ok=True)
+        folder.rename(Path(tempfile.mkdtemp(dir=aside)) / folder.name)
