@@ -56,6 +56,8 @@ class Outlet:
         self._wanted = find_new_uris(self.feeds)
         self._contents: dict[str, str] = {}
         self._previews: dict[str, Preview] = {}
+        self._named: dict[str, tuple[tuple[str, Mapping[str, Any]], bytes]] = {}
+        """Title, front matter and name of each head that was foreseen or made."""
         self._changes: dict[str, date | None] = {}
 
     @property
@@ -102,8 +104,12 @@ class Outlet:
         return self._name_head(page.uri, str(meta.get("title") or ""), meta)
 
     def _name_head(self, uri: str, title: str, meta: Mapping[str, Any]) -> bytes:
-        preview = self._previews[uri] = self.heads.preview(uri, title, meta)
-        return self.context.own_stamp + stamp(preview) + self.heads.name_feeds(uri)
+        said, name = self._named.get(uri, (None, b""))
+        if said != (title, meta) or uri not in self._previews:
+            preview = self._previews[uri] = self.heads.preview(uri, title, meta)
+            name = self.context.own_stamp + stamp(preview) + self.heads.name_feeds(uri)
+            self._named[uri] = ((title, dict(meta)), name)
+        return name
 
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
         """Return the page with its head complete; last of all, so that what another plugin put there is seen."""
