@@ -30,7 +30,7 @@ SITE = CONFIG.replace(", custom_dir: overrides", "")
 FILES = {
     **{
         f"TILs/2026-01-{1 + n % 28:02}-{n}.md": f"---\ntags: [t{n % 5}]\n---\n# No {n}\n\n## Why\n\n{'word ' * n}\n"
-        for n in range(150)
+        for n in range(80)
     },
     "docs/about.md": "# About\n\nUs.\n",
 }

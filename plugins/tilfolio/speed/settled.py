@@ -31,7 +31,6 @@ from tilfolio.speed.fingerprints import (
 )
 from tilfolio.speed.keeping import KeptPages
 from tilfolio.speed.searching import CachedIndexes, Entries, is_plain
-from tilfolio.speed.sources import read_source
 from tilfolio.speed.store import CacheStore
 
 _LISTS_TAGS = "material/tags"
@@ -97,6 +96,7 @@ class SettledPages:
         """Under which name it is stored, and what, for the next build of this process."""
         self._keys: dict[str, str] = {}
         self._names: dict[str, tuple[Page, bytes]] = {}
+        """Our pages by URI, with what names them."""
         self._files: PendingFiles | None = None
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files, wanted: Wanted) -> None:
@@ -136,7 +136,7 @@ class SettledPages:
             return
         for plugin in config.plugins.values():
             if files.settled and _is_tags(plugin) and plugin.config.enabled:
-                _add_mappings(plugin, files)
+                _add_mappings(plugin, files, self._names)
         settled = {uri: self._before[1][uri] for uri in files.settled}
         indexes.complete_by = lambda made: [entry for file in files for entry in _find(file.src_uri, made, settled)]
 
@@ -240,7 +240,7 @@ def _is_ordinary(file: File, page: Page) -> bool:
     return type(file.page) is MkDocsPage and "title" in page.meta and _LISTS_TAGS not in page.markdown
 
 
-def _add_mappings(plugin: Any, files: PendingFiles) -> None:
+def _add_mappings(plugin: Any, files: PendingFiles, ours: Mapping[str, tuple[Page, bytes]]) -> None:
     """Give the tags plugin what it would have read, in the order of the pages: some lists keep that."""
     known, plugin.mappings.data = plugin.mappings.data, {}
     for file in files.documentation_pages():
@@ -250,8 +250,9 @@ def _add_mappings(plugin: Any, files: PendingFiles) -> None:
         if page.url in known:
             plugin.mappings.data[page.url] = known[page.url]
         elif file.src_uri in files.settled and plugin.filter(file):
-            page.markdown, page.meta = read_source(file.content_string)
-            plugin.mappings.add(page, page.markdown)
+            record, _ = ours[file.src_uri]
+            page.markdown, page.meta = record.markdown, dict(record.meta)
+            plugin.mappings.add(page, record.markdown)
 
 
 def _find(uri: str, made: Mapping[str, Entries], settled: Mapping[str, _Settled]) -> Entries:
