@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
@@ -48,12 +48,12 @@ def derive(
 
     judged = remember("derived", tils, lambda til: steps + stamps[til.slug], work)
     terms = {til.slug: counted for til, (_, _, counted) in zip(tils, judged, strict=True)}
-    [related] = remember(
-        "related",
-        [settings.related],
-        lambda limit: stamp(limit, list(stamps.values())),
-        lambda limit: find_related(tils, limit, terms),
-    )
+    everything = stamp(settings.related, list(stamps.values()))
+
+    def share_out(parts: Sequence[range], find: Callable[[range], list[list[int]]]) -> list[list[list[int]]]:
+        return remember("related", parts, lambda part: everything + stamp(part.start), find)
+
+    related = find_related(tils, settings.related, terms, share_out)
     verdicts = {til.slug: verdict for til, (verdict, _, _) in zip(tils, judged, strict=True)}
     matches = match_checks(checks, [(til, points) for til, (_, points, _) in zip(tils, judged, strict=True)])
     earned = derive_earned(

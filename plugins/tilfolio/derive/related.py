@@ -10,11 +10,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log, sqrt
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from urllib.parse import unquote
 
 from tilfolio.model import Slug, Til
@@ -25,6 +25,8 @@ _REACH = 16
 """For each term a note meets so many neighbours on either side, in the order of days, among the notes that have it."""
 _MIN_SCORE = 0.1
 """Below this two notes share little more than one middling word."""
+_PART = 32
+"""So many notes are compared with all others at once: a part that more than one core can have."""
 _LONGEST = 20_000
 """So many characters of a body are looked at."""
 
@@ -41,37 +43,62 @@ _STOP_WORDS = frozenset(files("tilfolio.derive").joinpath("stopwords.txt").read_
 """English words that say nothing of a note's subject."""
 
 _Vector = Mapping[str, float]
+_Closest: TypeAlias = list[list[int]]
+"""For each note of a part, the numbers of those that are related to it."""
 _Entry = TypeVar("_Entry")
 
 
 def find_related(
-    tils: Sequence[Til], limit: int = 5, terms: Mapping[Slug, Mapping[str, float]] | None = None
+    tils: Sequence[Til],
+    limit: int = 5,
+    terms: Mapping[Slug, Mapping[str, float]] | None = None,
+    share_out: Callable[[Sequence[range], Callable[[range], _Closest]], Sequence[_Closest]] | None = None,
 ) -> Mapping[Slug, tuple[Slug, ...]]:
     """Return for each Til the slugs of up to `limit` others that belong with it, closest first.
 
     Links between two notes, a shared series and a shared project bring them closer. Of equally close
     ones the newest goes first. A Til that nothing is related to has none. `terms` holds what `count_terms` returns for
-    each of them, where that is known.
+    each of them, where that is known. `share_out` asks a function for each of many parts, and may know the answer.
     """
     ordered = sorted(tils, key=lambda til: (til.learned_on, til.slug))
-    vectors = _weigh([terms[til.slug] if terms is not None else count_terms(til) for til in ordered])
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, vector in enumerate(vectors):
-        for term, weight in vector.items():
-            postings[term].append((number, weight))
-    passed: dict[str, int] = defaultdict(int)
-    related: dict[Slug, tuple[Slug, ...]] = {}
-    folders = [til.folder for til in ordered]
-    for number, (til, scores) in enumerate(zip(ordered, _find_ties(ordered), strict=True)):
-        for term, weight in vectors[number].items():
-            place = passed[term]
-            for other, theirs in _around(postings[term], place):
+
+    @cache
+    def compare() -> _Comparison:
+        return _Comparison(ordered, [terms[til.slug] if terms is not None else count_terms(til) for til in ordered])
+
+    parts = [range(begin, min(begin + _PART, len(ordered))) for begin in range(0, len(ordered), _PART)]
+
+    def find(part: range) -> _Closest:
+        return [compare().find_closest(number, limit) for number in part]
+
+    found = share_out(parts, find) if share_out is not None else map(find, parts)
+    closest = (tuple(ordered[other].slug for other in others) for part in found for others in part)
+    return dict(zip((til.slug for til in ordered), closest, strict=True))
+
+
+class _Comparison:
+    """All notes, ready to be compared with one of them."""
+
+    def __init__(self, tils: Sequence[Til], counted: Sequence[Mapping[str, float]]) -> None:
+        self._folders = [til.folder for til in tils]
+        self._ties = _find_ties(tils)
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._terms: list[list[tuple[float, list[tuple[int, float]], int]]] = []
+        """Of each note: the weight of a term, the notes that have it, and where among them this one stands."""
+        for number, vector in enumerate(_weigh(counted)):
+            own = [(weight, postings[term]) for term, weight in vector.items()]
+            self._terms.append([(weight, having, len(having)) for weight, having in own])
+            for weight, having in own:
+                having.append((number, weight))
+
+    def find_closest(self, number: int, limit: int) -> list[int]:
+        """Return the numbers of the notes that are closest to one."""
+        scores = dict(self._ties[number])
+        for weight, having, place in self._terms[number]:
+            for other, theirs in _around(having, place):
                 scores[other] = scores.get(other, 0.0) + weight * theirs
-            passed[term] = place + 1
         del scores[number]
-        closest = _choose_closest(scores, folders[number], folders, limit)
-        related[til.slug] = tuple(ordered[other].slug for other in closest)
-    return related
+        return _choose_closest(scores, self._folders[number], self._folders, limit)
 
 
 def _around(entries: Sequence[_Entry], place: int) -> Sequence[_Entry]:
