@@ -45,6 +45,7 @@ PERMISSIONS = {
     ("deploy", "badges"): {"contents": "write"},
     ("ci", "test"): {"contents": "read"},
     ("ci", "site"): {"contents": "read"},
+    ("ci", "coverage"): {"contents": "read"},
 }
 
 
@@ -225,6 +226,7 @@ def test_ci_runs_the_tests_on_every_supported_python() -> None:
     pythons = test["strategy"]["matrix"]["python"]
 
     assert commands(test)[-1] == "make test"
+    assert commands(read_workflow("ci")["jobs"]["coverage"])[-1] == "make coverage"
     assert pythons == ["3.10", "3.11", "3.12", "3.13", "3.14"]
     assert project()["requires-python"] == f">={pythons[0]}"
 
