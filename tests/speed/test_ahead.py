@@ -37,7 +37,8 @@ FILES = {
 NOTE = "TILs/2026-01-03-2.md"
 HOOKS = {
     "none": "",
-    "changes finished pages": "def on_post_page(output, page, **_): return output + page.title",
+    "changes finished pages last": "from mkdocs.plugins import event_priority\n@event_priority(-200)\n"
+    "def on_post_page(output, page, **_): return output + page.title",
     "changes contexts": "def on_page_context(context, page, **_): page.content += page.title; return context",
     "leaves pages out": "def on_page_context(context, page, **_): page.meta['template'] = 'none.html'; return context",
     "changes content": "def on_page_content(html, page, **_): return html + page.url",
