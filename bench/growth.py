@@ -34,13 +34,11 @@ def main() -> None:
     parser.add_argument("notes", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 50_000])
     options = parser.parse_args()
-    print(
-        "| notes | cold | a note more | again | a note more | one edit | a note more | memory | a note more |", end=""
-    )
-    print(" a note's page | largest list |")
+    measured = ("cold", "again", "one edit", "memory")
+    print("| notes |", *(f"{name} | a note more |" for name in measured), "a note's page | largest list |")
     print("| ---: " * 11 + "|")
     smallest: Costs | None = None
-    with tempfile.TemporaryDirectory() as folder:  # deleted at the end: see `peers.clean`
+    with tempfile.TemporaryDirectory() as folder:  # deleted at the end: see `peers.move_aside`
         for size in options.sizes:
             costs = measure(write_site(Path(folder, str(size)), options.notes, size), size)
             print(report(costs, smallest), flush=True)

@@ -57,7 +57,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         super().__init__()
         self.serving = False
         self.dirty = False
-        self.tidying: Tidying | None = None
+        self.tidying = Tidying()
         self.cache: BuildCache | None = None
         self.site: Site | None = None
         self.outlet: Outlet | None = None
@@ -66,13 +66,12 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
         self.serving = command == "serve"
         self.dirty = dirty
-        self.tidying = Tidying()
+        self.tidying.begin()
 
     @event_priority(50)  # before others ask the theme for its templates
     def _open_cache(self, config: MkDocsConfig) -> None:
         """Open the build cache, if it is wanted."""
-        if self.tidying is not None:
-            self.tidying.begin_build()
+        self.tidying.begin_build()
         self.cache = reopen_cache(self.cache, config, wanted=self.config.cache and not self.dirty, serving=self.serving)
 
     @event_priority(0)
@@ -198,7 +197,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             log.info("%s", summarize_site(self.site))
         if self.cache is not None:
             self.cache.on_post_build()
-        if self.serving and self.tidying is not None:
+        if self.serving:
             self.tidying.end_build()
 
     on_post_build = CombinedEvent(_on_pages_built, _on_built)
@@ -226,8 +225,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Let go of the cache, and leave without looking back."""
         if self.cache is not None:
             self.cache.on_shutdown()
-        if self.tidying is not None:
-            self.tidying.begin_build()
+        self.tidying.begin_build()
         if not self.serving:
             gc.freeze()  # all of it ends with the process: to search it once more for rubbish takes a tenth of a build
 

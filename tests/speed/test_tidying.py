@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gc
+import threading
 import time
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from support.cached_site import CONFIG, FILES, TODAY
+from support.site import build_folder, rebuilding, write_site
 from tilfolio.speed import tidying
 from tilfolio.speed.tidying import Tidying
 
@@ -61,3 +65,25 @@ def test_the_next_build_puts_it_off() -> None:
     assert made() is not None
     tidy.end_build()
     assert has_gone(made)
+
+
+def is_planned() -> bool:
+    """Return whether something is to be done later."""
+    return any(isinstance(thread, threading.Timer) for thread in threading.enumerate() if thread.is_alive())
+
+
+@pytest.mark.usefixtures("short_pause")
+def test_it_is_planned_after_a_save_and_not_after_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tidying, "_PAUSE", 60.0)
+    folder = write_site(tmp_path / "site", FILES, CONFIG)
+
+    build_folder(folder, today=TODAY)
+    assert not is_planned()
+
+    with rebuilding(folder, tmp_path / "served", TODAY) as rebuild:
+        rebuild()
+        assert is_planned()
+    until = time.monotonic() + 10
+    while is_planned() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not is_planned()

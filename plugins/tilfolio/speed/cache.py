@@ -150,6 +150,7 @@ class BuildCache:
 
     def on_pages_built(self) -> None:
         """Remove pages that are gone. `on_post_build` with priority 100: before other plugins look at the site."""
+        self._end_children()
         self.kept.on_post_build()
         if self._pages is not None and self._indexes is not None and not self._pages.met_unknown:
             self._settled.on_pages_built(self._indexes, self._remarks)
@@ -167,6 +168,7 @@ class BuildCache:
 
     def on_build_error(self) -> None:
         """Keep what was made before the error."""
+        self._end_children()
         self.kept.on_build_error()
         self._last.forget()
         self._end()
@@ -190,7 +192,11 @@ class BuildCache:
             self._put_back()
             self._put_back = None
         self._end_markdown()
+        self._end_children()
+        self._pages = None
+        self.store.flush()
+
+    def _end_children(self) -> None:
+        """Let no child write into the site any more."""
         if self._pages is not None:
             self._pages.children.stop()
-            self._pages = None
-        self.store.flush()

@@ -95,10 +95,10 @@ class KeptPages:
             self._now[file.dest_uri] = before
             self._write_nowhere(file)
             return True
-        self._last = (file, key)
-        if self.has_last_word and self._workshop.take(key.hex(), file.abs_dest_path):
+        if self.accept(file, key):
             self._write_nowhere(file)
             return True
+        self._last = (file, key)
         return False
 
     def accept(self, file: File, key: bytes) -> bool:

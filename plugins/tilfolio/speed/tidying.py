@@ -15,9 +15,12 @@ class Tidying:
     """Searches the memory after builds that follow one another, and seldom during them."""
 
     def __init__(self) -> None:
+        """Plan nothing yet."""
+        self._planned: Timer | None = None
+
+    def begin(self) -> None:
         """Search seldom from now on."""
         gc.set_threshold(*_SELDOM)
-        self._planned: Timer | None = None
 
     def begin_build(self) -> None:
         """Put off what was planned."""

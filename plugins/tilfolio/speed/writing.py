@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 _WORKSHOP = ".tilfolio-new"
-"""MkDocs leaves names that begin with a dot alone when it empties a site, and none of them is published."""
+"""MkDocs leaves names that begin with a dot alone when it empties a site."""
 
 
 class Workshop:
