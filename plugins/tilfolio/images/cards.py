@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, TypeAlias
 
 from PIL import Image, ImageFilter
 
 from tilfolio.images.blocks import Box
 from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
+from tilfolio.images.card import HEIGHT, WIDTH, Card, CardKind, Drawn
 from tilfolio.images.colors import mix
 from tilfolio.images.design import CardStyle, choose_tones
 from tilfolio.images.fonts import Fonts
@@ -21,14 +21,13 @@ from tilfolio.images.painter import Painter
 from tilfolio.images.photos import crop_photo, frame_photo
 from tilfolio.images.typeset import choose_faces, clean_text
 
-WIDTH, HEIGHT = 1200, 630
+__all__ = ["HEIGHT", "LARGEST", "MARGIN", "WIDTH", "Card", "CardKind", "Drawn", "draw_card"]
+
 MARGIN = 72
 """No word stands nearer to an edge: previews round the corners and crop a little."""
 
 LARGEST = 60_000
 """Bytes of a card at the most."""
-
-CardKind: TypeAlias = Literal["til", "project", "digest", "achievement", "section"]
 
 _TITLE_SIZES = (156, 144, 132, 122, 114, 107, 100, 92, 86, 80, 74, 68, 62, 56, 50)
 _LABEL_TOP, _TITLE_TOP, _TITLE_BOTTOM, _FOOT_TOP = 62, 128, 492, 518
@@ -38,47 +37,6 @@ _KEPT = 40
 _DISC, _DISC_LEFT = 640, 862
 _COVER_LEFT, _COVER_ROOM = 620, (516, 470)
 _SYMBOL, _SYMBOL_MIDDLE = 236, 1037
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Card:
-    """The words and figures of one card."""
-
-    kind: CardKind
-    title: str
-    category: str = ""
-    """What stands above the title: the category's title, e.g. `Data`."""
-    color: str = ""
-    """The category's colour, `#rrggbb`; nothing: the style's accent."""
-    icon: str = ""
-    """An SVG's text, the name of a symbol that ships (`data`, `model`, `infra`), or an emoji; else the kind's own."""
-    date: str = ""
-    """As it is shown."""
-    author: str = ""
-    photo: bytes = b""
-    """The author's photo, PNG, JPEG or WebP."""
-    site_name: str = ""
-    figure: str = ""
-    """Shown large on the card of an achievement: `45 ms`."""
-    figure_label: str = ""
-    """What the figure measures: `Latency`."""
-    counts: tuple[tuple[str, str], ...] = ()
-    """A digest's figures and their names: ("5", "TILs"); up to three are shown."""
-    strip: tuple[int, ...] = ()
-    """Notes a day, Monday first: the symbol of a digest."""
-    cover: bytes = b""
-    """A project's picture, PNG, JPEG or WebP."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Drawn:
-    """A finished card."""
-
-    png: bytes
-    missing: str = ""
-    """Characters that no font could draw, each once; they were left out."""
-    unreadable: tuple[str, ...] = ()
-    """`photo` or `cover`, when their bytes are no picture; the card does without."""
 
 
 def draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:

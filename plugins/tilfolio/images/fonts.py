@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
-
-from PIL import ImageFont, features
+from typing import TYPE_CHECKING, NamedTuple
 
 from tilfolio.images.glyphs import FontFacts, read_font
 from tilfolio.model import Problem
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 SHIPPED = Path(__file__).parent.parent / "assets" / "fonts"
 """An OFL family of the project's own: Latin, Greek, Cyrillic, Vietnamese, arrows and mathematics."""
@@ -109,6 +110,8 @@ def can_shape() -> bool:
 
     Pillow brings Raqm along but looks for the FriBiDi library on the machine.
     """
+    from PIL import features  # noqa: PLC0415
+
     return bool(features.check_feature("raqm") and features.check_feature("fribidi"))
 
 
@@ -116,7 +119,7 @@ def can_shape() -> bool:
 def open_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     """Return a face in a size in pixels; one of fixed sizes (emoji as bitmaps) in its own, whatever is asked."""
     if not face.color:
-        font = ImageFont.truetype(face.path, size, index=face.index)
+        font = _open_file(face, size)
         _set_weight(font, face.weight)
         return font
     strikes = (_open_strike(face, strike) for strike in _STRIKES)
@@ -128,9 +131,16 @@ def open_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
 
 def _open_strike(face: Face, size: int) -> ImageFont.FreeTypeFont | None:
     try:
-        return ImageFont.truetype(face.path, size, index=face.index)
+        return _open_file(face, size)
     except OSError:
         return None
+
+
+def _open_file(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    # Here, since Pillow takes a twentieth of the time of a build in which nothing is drawn.
+    from PIL import ImageFont  # noqa: PLC0415
+
+    return ImageFont.truetype(face.path, size, index=face.index)
 
 
 def is_silent(character: str) -> bool:

@@ -10,9 +10,8 @@ from datetime import date, datetime, time, timezone
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from feedgenerator import Atom1Feed
-
 from tilfolio.facts import WeekRecord
+from tilfolio.memory import stamp
 from tilfolio.model import Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
@@ -123,8 +122,18 @@ def make_ids(context: Context, first_names: Mapping[str, str]) -> Mapping[Slug, 
     return ids
 
 
+def name_content(feed: Feed, context: Context, contents: Mapping[str, str]) -> bytes:
+    """Return what names all that `write_atom` and `write_json` make a feed from."""
+    return context.own_stamp + stamp(
+        feed, [contents.get(item.uri) for item in feed.items], not feed.items and context.today
+    )
+
+
 def write_atom(feed: Feed, context: Context, contents: Mapping[str, str]) -> bytes:
     """Return a feed as Atom; `contents` are the finished fragments by the page's URI."""
+    # Here, since it brings in all of TLS, and feeds are as they were in most builds.
+    from feedgenerator import Atom1Feed  # noqa: PLC0415
+
     settings = context.settings
     atom = Atom1Feed(
         title=_clean(name_feed(feed, context)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tilfolio.facts import WeekRecord
-from tilfolio.images.cards import Card, CardKind
+from tilfolio.images.card import Card, CardKind
 from tilfolio.images.design import CardStyle
 from tilfolio.model import Achievement, Category, Project, Slug, Til
 from tilfolio.pages import paths

@@ -13,8 +13,8 @@ from typing import Any
 
 import PIL
 
-from tilfolio.images import cards as drawing
-from tilfolio.images.cards import Card, Drawn, draw_card
+from tilfolio.images import card as records
+from tilfolio.images.card import Card, Drawn
 from tilfolio.images.design import CardStyle
 from tilfolio.images.fonts import Fonts, find_undrawable, load_fonts
 from tilfolio.model import Problem
@@ -24,6 +24,14 @@ from tilfolio.speed.cache import BuildCache
 from tilfolio.speed.children import can_fork
 
 DrawCard = Callable[[Card, CardStyle, Fonts], Drawn]
+
+
+def _draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
+    # Here, since what draws takes longer to be loaded than all else in a build that draws nothing.
+    from tilfolio.images.cards import draw_card  # noqa: PLC0415
+
+    return draw_card(card, style, fonts)
+
 
 _WORTH_FORKING = 60
 """Cards; to draw them takes about as long as to start another process."""
@@ -48,7 +56,7 @@ class Studio:
     style: CardStyle
     fonts: tuple[Path, ...] = ()
     """The author's own: for titles, then for text."""
-    draw: DrawCard = draw_card
+    draw: DrawCard = _draw_card
     mark: bytes = b""
     """Names all of the above and the code that draws."""
 
@@ -114,11 +122,11 @@ def open_studio(style: CardStyle, fonts: Sequence[Path], own: Path | None) -> St
         AttributeError: the author's file has no function `draw_card`.
         Exception: whatever running that file raises.
     """
-    code = [*sorted(Path(drawing.__file__).parent.glob("*.py")), *fonts, *([own] if own else [])]
+    code = [*sorted(Path(records.__file__).parent.glob("*.py")), *fonts, *([own] if own else [])]
     mark = hashlib.blake2b(f"{PIL.__version__} {style!r}".encode())
     for path in code:
         mark.update(path.read_bytes() if path.is_file() else b"")
-    draw = _load_function(own) if own else draw_card
+    draw = _load_function(own) if own else _draw_card
     return Studio(style=style, fonts=tuple(fonts), draw=draw, mark=mark.digest())
 
 
@@ -134,6 +142,8 @@ def write_cards(
     for place in {(folder / order.uri).parent for order in missing}:
         place.mkdir(parents=True, exist_ok=True)
     wanted = [order for order in missing if not _write_stored(order, folder, cache)]
+    if not wanted and not studio.fonts:  # whose problems are told each time
+        return ()
     fonts = studio.load_fonts(order.card for order in wanted)
     faults = _draw_on_cores(wanted, studio, fonts, folder, cores) if wanted else {}
     if cache is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tilfolio.collecting import Places
-from tilfolio.images.cards import HEIGHT, WIDTH
+from tilfolio.images.card import HEIGHT, WIDTH
 from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Asset, Problem
 from tilfolio.pages import paths

@@ -23,7 +23,7 @@ from tilfolio.pages.crawlers import (
     write_robots,
     write_twin,
 )
-from tilfolio.pages.feeds import JSON, find_new_uris, plan_feeds, write_atom, write_json
+from tilfolio.pages.feeds import JSON, Feed, find_new_uris, name_content, plan_feeds, write_atom, write_json
 from tilfolio.pages.fragments import make_portable
 from tilfolio.pages.headtags import insert_tags
 from tilfolio.pages.inlays import put_back
@@ -163,10 +163,13 @@ class Outlet:
         return self._changes[first]
 
     def _files(self) -> Mapping[str, bytes]:
-        files = {
-            feed.uri: (write_json if feed.uri == JSON else write_atom)(feed, self.context, self._contents)
-            for feed in self.feeds
-        }
+        context, contents = self.context, self._contents
+
+        def write(feed: Feed) -> bytes:
+            return (write_json if feed.uri == JSON else write_atom)(feed, context, contents)
+
+        written = self._remember("feed", self.feeds, lambda feed: name_content(feed, context, contents), write)
+        files = {feed.uri: content for feed, content in zip(self.feeds, written, strict=True)}
         if self.context.settings.site_url:
             files[ROBOTS] = write_robots(self.context)
         if self.context.settings.sharing.llms and self.context.settings.site_url:

@@ -10,8 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from PIL import Image, UnidentifiedImageError
-
 from tilfolio.collecting import Places
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.paths import TIL_FILES
@@ -71,6 +69,9 @@ def measure_picture(own: OwnPicture, site_url: str, alt: str) -> Picture:
 
 def read_size(content: bytes) -> tuple[int, int, str]:
     """Return a picture's width, height and media type; zeros and nothing for bytes that are no picture."""
+    # Here, since Pillow takes a twentieth of the time of a build in which no picture is looked at.
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
+
     try:
         with Image.open(BytesIO(content)) as picture:
             return picture.width, picture.height, Image.MIME.get(picture.format or "", "")
