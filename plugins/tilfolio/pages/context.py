@@ -143,6 +143,16 @@ class Context:
         }
 
     @cached_property
+    def row_stamps(self) -> Mapping[Slug, bytes]:
+        """What names each Til with all that lists show of it (`Views.til`), by slug: most edits change none."""
+        return {til.slug: self._stamp_row(til, self.verdict(til)) for til in self.portfolio.tils}
+
+    def _stamp_row(self, til: Til, verdict: Verdict) -> bytes:
+        label = verdict.category, verdict.secondary, verdict.declared
+        until = til.learned_on, til.learned_on > self.today
+        return stamp(til.slug, til.title, until, til.summary, reading_minutes(til.words), label, til.draft)
+
+    @cached_property
     def own_stamp(self) -> bytes:
         """What names the settings, on which all pages depend."""
         return stamp(replace(self.settings, has_template=bool))

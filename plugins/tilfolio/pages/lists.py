@@ -46,7 +46,7 @@ def _paginate(
     def name(number: int) -> bytes | None:
         if category and number == 1:
             return None  # it tells of more than the Tils that it lists
-        shown = [context.stamps[til.slug] for til in cut(number)]
+        shown = [context.row_stamps[til.slug] for til in cut(number)]
         totals = (len(tils), len(context.portfolio.tils), [count for _, count in counts])
         return stamp(context.own_stamp, template, first_uri, title, number, totals, shown)
 

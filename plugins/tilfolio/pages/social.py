@@ -82,7 +82,7 @@ def describe_page(
     site = context.settings
     home = uri == paths.HOME
     title = (site.author.name or site.site_name) if home else titles.get(uri, site.site_name)
-    listed = isinstance(subject, Category) or first_of_list(uri) in _SECTIONS
+    listed = isinstance(subject, Category) or first_of_list(uri) in SECTIONS
     preview = Preview(
         kind="profile" if home and site.author.name else "website",
         schema="ProfilePage" if home and site.author.name else "CollectionPage" if listed else "WebPage",
@@ -182,7 +182,7 @@ def _describe_week(preview: Preview, record: WeekRecord) -> Preview:
     )
 
 
-_SECTIONS = (
+SECTIONS = (
     paths.HOME,
     paths.TILS,
     paths.CHECKLIST,
@@ -191,9 +191,9 @@ _SECTIONS = (
     paths.ACHIEVEMENTS,
     paths.TAGS,
 )
+"""Pages that lead to the others; trails go through them."""
 
-
-_FOLDERS = {section.removesuffix("index.md"): section for section in _SECTIONS if section.endswith("/index.md")}
+_FOLDERS = {section.removesuffix("index.md"): section for section in SECTIONS if section.endswith("/index.md")}
 """What the pages of a section begin with."""
 
 

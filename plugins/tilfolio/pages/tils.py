@@ -62,7 +62,7 @@ def _stamp_page(context: Context, til: Til, links: Links, near: Neighbours) -> b
         context.stamps[til.slug],
         links.body.markdown,
         links.see_also,
-        [context.stamps[other.slug] for other in others],
+        [context.row_stamps[other.slug] for other in others],
         (near.older is None, near.newer is None),
         context.at(paths.HOME).project(project) if project else None,
         Week.of(til.learned_on) in context.weeks,

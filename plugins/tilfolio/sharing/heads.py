@@ -10,7 +10,7 @@ from urllib.parse import quote
 from tilfolio.collecting import Places
 from tilfolio.images.card import HEIGHT, WIDTH
 from tilfolio.memory import Remember, stamp, work_out
-from tilfolio.model import Asset, Problem
+from tilfolio.model import Asset, Problem, Til
 from tilfolio.pages import paths
 from tilfolio.pages.feeds import JSON, Feed, name_feed
 from tilfolio.pages.fragments import first_words
@@ -18,6 +18,7 @@ from tilfolio.pages.headtags import FeedLink, HeadTag, make_head_tags
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import (
     DESCRIPTION_LIMIT,
+    SECTIONS,
     Picture,
     Preview,
     cut_words,
@@ -56,6 +57,7 @@ class Heads:
         self.context, self.places, self.studio = site.context, places, studio
         self.titles = titles_of(site)
         self.subjects = index_subjects(site.context)
+        self._sections = stamp([self.titles.get(section) for section in SECTIONS])
         self.feeds = feeds
         self.orders: dict[str, CardOrder] = {}
         self.own: dict[str, OwnPicture] = {}
@@ -89,13 +91,19 @@ class Heads:
         preview = describe_page(self.context, uri, subject, titles, unescape(str(meta.get("description") or "")))
         return with_picture(preview, self._choose_picture(uri, titles.get(uri, title), meta))
 
+    def name(self, uri: str, title: str, meta: Mapping[str, Any]) -> bytes:
+        """Return what names all that `preview` and `make_tags` say of a page."""
+        subject = self.subjects.get(uri)
+        shared = self.context.own_stamp + self._link_feeds(uri)[1]
+        if not isinstance(subject, Til):
+            return shared + stamp(self.preview(uri, title, meta))
+        picture = self._choose_picture(uri, self.titles.get(uri, title), meta)
+        said = stamp(title, self.titles.get(uri), meta.get("description"), picture)
+        return shared + self._sections + self.context.stamps[subject.slug] + said
+
     def make_tags(self, uri: str, preview: Preview) -> tuple[HeadTag, ...]:
         """Return a page's tags."""
         return make_head_tags(preview, self.context.settings, self._link_feeds(uri)[0])
-
-    def name_feeds(self, uri: str) -> bytes:
-        """Return what names the feeds that a page's tags link to."""
-        return self._link_feeds(uri)[1]
 
     def _choose_picture(self, uri: str, title: str, meta: Mapping[str, Any]) -> Picture | None:
         site_url = self.context.settings.site_url

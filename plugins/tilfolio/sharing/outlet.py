@@ -55,7 +55,6 @@ class Outlet:
         self._places = places
         self._wanted = find_new_uris(self.feeds)
         self._contents: dict[str, str] = {}
-        self._previews: dict[str, Preview] = {}
         self._named: dict[str, tuple[tuple[str, Mapping[str, Any]], bytes]] = {}
         """Title, front matter and name of each head that was foreseen or made."""
         self._changes: dict[str, date | None] = {}
@@ -105,16 +104,20 @@ class Outlet:
 
     def _name_head(self, uri: str, title: str, meta: Mapping[str, Any]) -> bytes:
         said, name = self._named.get(uri, (None, b""))
-        if said != (title, meta) or uri not in self._previews:
-            preview = self._previews[uri] = self.heads.preview(uri, title, meta)
-            name = self.context.own_stamp + stamp(preview) + self.heads.name_feeds(uri)
+        if said != (title, meta):
+            name = self.heads.name(uri, title, meta)
             self._named[uri] = ((title, dict(meta)), name)
         return name
+
+    def _preview(self, uri: str) -> Preview | None:
+        """Return a page as others see it; None for one whose head was never asked for."""
+        said, _ = self._named.get(uri, (None, b""))
+        return None if said is None else self.heads.preview(uri, *said)
 
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
         """Return the page with its head complete; last of all, so that what another plugin put there is seen."""
         uri = page.file.src_uri
-        preview = (self._previews.get if self.context.settings.serving else self._previews.pop)(uri, None)
+        preview = self._preview(uri)
         complete = output if preview is None else insert_tags(output, lambda: self.heads.make_tags(uri, preview))
         if not self.context.settings.serving or "</article>" not in complete or not self._can_be_posted(uri):
             return complete
@@ -145,7 +148,7 @@ class Outlet:
         if order and self.heads.studio:
             return "image/png", draw_one(order, self.heads.studio)
         page = uri.removeprefix(PREVIEWS).removesuffix(".html")
-        preview, subject = self._previews.get(page), self.heads.subjects.get(page)
+        preview, subject = self._preview(page), self.heads.subjects.get(page)
         if preview is None or not isinstance(subject, Til | Project | WeekRecord):
             return None
         return "text/html; charset=utf-8", show_preview(self.context, preview, subject).encode()

@@ -57,6 +57,7 @@ class BuildCache:
         self.kept = KeptPages(self.store)
         self._environment = read_environment()
         self._cores = count_cores() if cores is None else cores
+        self._recall: Recall | None = None
         self._made = Recent[tuple[Any]](kept=serving)
         self._rendered = Recent[Rendered](kept=serving)
         self._entries = Recent[bytes](kept=serving)
@@ -96,7 +97,8 @@ class BuildCache:
 
     def recall(self, folders: Iterable[Path]) -> Recall:
         """Return what remembers the results of a build; `folders` hold templates of the author's."""
-        return Recall(self.store, self._environment, tuple(folders), cores=self._cores, recent=self._made)
+        self._recall = Recall(self.store, self._environment, tuple(folders), cores=self._cores, recent=self._made)
+        return self._recall
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files, wanted: Wanted) -> None:
         """Let search entries and pages be taken from the cache, and what need not be rendered be left out.
@@ -114,7 +116,8 @@ class BuildCache:
             self._last.forget()
             return
         if self._markdown.is_used:
-            self._settled.on_nav(nav, config, files, wanted)
+            name_of = self._recall.name_of if self._recall is not None else lambda page: None
+            self._settled.on_nav(nav, config, files, wanted, name_of)
         pending = files.documentation_pages(inclusion=InclusionLevel.is_included)
         self._markdown.adopt(file.page for file in pending if file.page is not None)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import is_dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from tilfolio.errors import SourceError
 from tilfolio.speed.children import Children
@@ -58,6 +58,8 @@ class Recall:
         self._store = store
         self._recent = recent or Recent[tuple[Any]]()
         self._cores = cores
+        self._keys: dict[int, tuple[object, bytes]] = {}
+        """Of values that were returned, and of what tuples of them hold: by identity, beside them, so that it lasts."""
         theirs = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
         self._context = digest("recall", environment, digest_own_code(), digest_files(theirs))
 
@@ -74,7 +76,7 @@ class Recall:
             return [make(task) for task in tasks]
         spent, misses = 0.0, 0
 
-        def work(task: Task) -> Made:
+        def work(task: Task) -> Any:
             nonlocal spent, misses
             name = inputs(task)
             if name is None:
@@ -82,7 +84,7 @@ class Recall:
             key = digest(self._context, kind, name)
             found = self._recent.get(key)
             if found is not None:
-                return cast(Made, found[0])
+                return self._tell(found[0], key)
             found = self._find(key) if stored else None
             if found is None:
                 started = time.perf_counter()
@@ -92,7 +94,7 @@ class Recall:
                 spent += time.perf_counter() - started
                 misses += 1
             self._recent.keep(key, found)
-            return cast(Made, found[0])
+            return self._tell(found[0], key)
 
         children = Children(self._store, self._cores, work)
         made = []
@@ -106,6 +108,17 @@ class Recall:
         finally:
             children.stop()
         return made
+
+    def name_of(self, value: object) -> bytes | None:
+        """Return what names a value that this has returned, alone or in a tuple; equal names, equal values."""
+        known, key = self._keys.get(id(value), (None, b""))
+        return key if known is value else None
+
+    def _tell(self, value: Any, key: bytes) -> Any:
+        for place, part in enumerate(value if isinstance(value, tuple) else (value,)):
+            if is_dataclass(part):
+                self._keys[id(part)] = part, key + bytes((place,))
+        return value
 
     def _find(self, key: bytes) -> tuple[Any] | None:
         value = self._store.get(key)

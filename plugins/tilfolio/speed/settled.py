@@ -95,12 +95,22 @@ class SettledPages:
         self._before: tuple[bytes | None, dict[str, _Settled]] = (None, {})
         """Under which name it is stored, and what, for the next build of this process."""
         self._keys: dict[str, str] = {}
-        self._names: dict[str, tuple[Page, bytes]] = {}
-        """Our pages by URI, with what names them."""
         self._files: PendingFiles | None = None
+        self._pages: Mapping[str, Page] = {}
+        """Ours, by URI."""
 
-    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files, wanted: Wanted) -> None:
-        """Settle what is as it was. After all other plugins; before MkDocs reads the pages."""
+    def on_nav(
+        self,
+        nav: Navigation,
+        config: MkDocsConfig,
+        files: Files,
+        wanted: Wanted,
+        name_of: Callable[[Page], bytes | None],
+    ) -> None:
+        """Settle what is as it was. After all other plugins; before MkDocs reads the pages.
+
+        `name_of` knows what names a page without looking at all of it, for most.
+        """
         self.forget()
         if not isinstance(files, PendingFiles):
             return
@@ -114,20 +124,19 @@ class SettledPages:
         self._files, self._name = files, digest("settled", self._environment, config.site_dir)
         known = self._read_before(self._name)
         in_nav = {page.file.src_uri for page in nav.pages}
-        settled, names = set(), {}
+        settled = set()
         for uri in pages.keys() - in_nav - set(wanted.needed):
             file = files.src_uris.get(uri)
             if file is None or not _is_ordinary(file, pages[uri]):
                 continue
-            name = self._name_page(pages[uri])
-            names[uri] = (pages[uri], name)
+            name = name_of(pages[uri]) or stamp(pages[uri])
             key = digest(shared, name, wanted.name_head(pages[uri])).hex()
             self._keys[uri] = key
             if uri in known and known[uri].key == key and self._kept.settle(file):
                 settled.add(uri)
                 file.page.present_anchor_ids = set(known[uri].anchors)  # type: ignore[union-attr]
         files.settled = frozenset(settled)
-        self._names = names
+        self._pages = pages
 
     def on_env(self, config: MkDocsConfig, indexes: CachedIndexes) -> None:
         """Tell other plugins of pages that they were not shown. Before all of them; `indexes` after."""
@@ -136,7 +145,7 @@ class SettledPages:
             return
         for plugin in config.plugins.values():
             if files.settled and _is_tags(plugin) and plugin.config.enabled:
-                _add_mappings(plugin, files, self._names)
+                _add_mappings(plugin, files, self._pages)
         settled = {uri: self._before[1][uri] for uri in files.settled}
         indexes.complete_by = lambda made: [entry for file in files for entry in _find(file.src_uri, made, settled)]
 
@@ -168,11 +177,6 @@ class SettledPages:
     def forget(self) -> None:
         """Know nothing of this build."""
         self._name, self._files, self._keys = None, None, {}
-
-    def _name_page(self, page: Page) -> bytes:
-        """Return what names a page; of one that the build before in this process had as well it is known."""
-        before, name = self._names.get(page.uri, (None, b""))
-        return name if before is page else stamp(page)
 
     def _read_before(self, name: bytes) -> dict[str, _Settled]:
         if self._before[0] != name:
@@ -240,7 +244,7 @@ def _is_ordinary(file: File, page: Page) -> bool:
     return type(file.page) is MkDocsPage and "title" in page.meta and _LISTS_TAGS not in page.markdown
 
 
-def _add_mappings(plugin: Any, files: PendingFiles, ours: Mapping[str, tuple[Page, bytes]]) -> None:
+def _add_mappings(plugin: Any, files: PendingFiles, ours: Mapping[str, Page]) -> None:
     """Give the tags plugin what it would have read, in the order of the pages: some lists keep that."""
     known, plugin.mappings.data = plugin.mappings.data, {}
     for file in files.documentation_pages():
@@ -250,7 +254,7 @@ def _add_mappings(plugin: Any, files: PendingFiles, ours: Mapping[str, tuple[Pag
         if page.url in known:
             plugin.mappings.data[page.url] = known[page.url]
         elif file.src_uri in files.settled and plugin.filter(file):
-            record, _ = ours[file.src_uri]
+            record = ours[file.src_uri]
             page.markdown, page.meta = record.markdown, dict(record.meta)
             plugin.mappings.add(page, record.markdown)
 
