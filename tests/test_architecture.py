@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "facts": {"records", "model", "debugging"},
     "experiments": {"model"},
     "settings": {"model"},
-    "gather": {"model", "experiments", "errors", "memory"},
+    "gather": {"records", "model", "experiments", "errors", "memory"},
     "parse": {"records", "model", "experiments", "errors"},
     "derive": RECORDS,
     "pages": RECORDS,

@@ -9,7 +9,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils
-from tilfolio.gather.history import History, read_history, read_line_days
+from tilfolio.gather.history import History, read_line_days, recall_history
 from tilfolio.memory import Remember, work_out
 from tilfolio.model import Commit
 
@@ -50,8 +50,8 @@ class Collected:
 def gather(places: Places, zone: tzinfo | None, today: date, remember: Remember = work_out) -> Collected:
     """Read the folders and the history of the repositories that hold them."""
     tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
-    tils_history = read_history(places.tils, tils_shown)
-    projects_history = read_history(places.projects, projects_shown, known=tils_history)
+    tils_history = recall_history(places.tils, tils_shown, remember)
+    projects_history = recall_history(places.projects, projects_shown, remember, known=tils_history)
     projects = gather_projects(
         places.projects,
         shown=projects_shown,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
+from functools import cache
 
 from tilfolio.debugging import Checks, LivingChecklist
 from tilfolio.derive.achievements import derive_earned
-from tilfolio.derive.checklist import classify
+from tilfolio.derive.checklist import judge
+from tilfolio.derive.lexicon import Lexicon, compile_lexicon, make_key
 from tilfolio.derive.matches import Points, index_checks, match_checks, weigh_note
 from tilfolio.derive.related import count_terms, find_related
 from tilfolio.derive.stories import count_topics, tell_stories
@@ -42,8 +44,12 @@ def derive(
     steps = stamp(settings.categories, choices.checks)
     checks = index_checks((*choices.checks.checks, *choices.checks.challenges))
 
+    @cache
+    def lexicon() -> Lexicon:  # to read it takes a third of the time of making it
+        return remember("lexicon", [make_key(settings.categories)], stamp, compile_lexicon)[0]
+
     def work(til: Til) -> tuple[Verdict, Points, Mapping[str, float]]:
-        verdict = classify(til, settings.categories, explain=False)  # pages show no evidence; `til why` does
+        verdict = judge(til, lexicon(), explain=False)  # pages show no evidence; `til why` does
         return verdict, weigh_note(til, verdict, checks), count_terms(til)
 
     judged = remember("derived", tils, lambda til: steps + stamps[til.slug], work)

@@ -63,6 +63,7 @@ class SourceFile:
     """Below the root of the git repository that holds it; None where there is none."""
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Commit:
     """One commit, as its author's own clock had it."""

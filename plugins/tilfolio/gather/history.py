@@ -11,7 +11,9 @@ from pathlib import Path
 from tilfolio.gather.git_command import GitError, GitMissingError, run_git
 from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log, read_time, trace_files
 from tilfolio.gather.repository import as_pathspec, find_prefix, find_repository
+from tilfolio.memory import Remember, stamp
 from tilfolio.model import Commit, Problem
+from tilfolio.records import quickly_pickled
 
 _RENAMES = ("-M", "-l3000")
 """Follow renames, also when 3,000 notes are moved and changed at once: about two seconds then, else free."""
@@ -28,6 +30,7 @@ _NOTE = re.compile(r"\.(md|markdown)$", re.IGNORECASE)
 _DATE_IT = "write the day into each note: `date: 2026-11-22`"
 
 
+@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileDays:
     """When a file was first and last committed, as its authors' own clocks had it (aware)."""
@@ -56,8 +59,10 @@ class History:
     """Files whose first day is only that of the oldest commit in a shallow clone."""
 
 
-def read_history(folder: Path, shown: str, *, known: History | None = None) -> History:
+def read_history(folder: Path, shown: str, *, known: History | None = None, head: str = "HEAD") -> History:
     """Return the history of the repository that holds a folder; `shown` is how messages call the folder.
+
+    It ends with the commit `head`.
 
     It need not be the root of the repository, and may lie in a submodule or a linked work tree. Nothing is raised: a
     folder without git, or one whose git cannot be asked, has an empty history with a Problem. Pass the history of
@@ -69,7 +74,7 @@ def read_history(folder: Path, shown: str, *, known: History | None = None) -> H
         root, shallow = find_repository(folder)
         if known is not None and known.root == root:
             return replace(known, problems=tuple(_judge_depth(known.boundary, root, folder, shown)))
-        return _read_repository(root, shallow, folder, shown)
+        return _read_repository(root, shallow, folder, shown, head)
     except GitError as error:
         return History(root=None, problems=(_explain(error, folder, shown),))
 
@@ -102,29 +107,52 @@ def read_line_days(history: History, paths: Sequence[str]) -> Mapping[str, Mappi
     return days
 
 
+def recall_history(folder: Path, shown: str, remember: Remember, *, known: History | None = None) -> History:
+    """Return what `read_history` does; a log that was read in an earlier build is not read again."""
+    try:
+        root, shallow = find_repository(folder) if folder.is_dir() else (None, frozenset())
+        if root is None or shallow or (known is not None and known.root == root):
+            return read_history(folder, shown, known=known)  # what is told of a shallow one depends on its files, too
+        answers = _ask_all(folder, root)
+    except (GitError, OSError):
+        return read_history(folder, shown)
+    head = answers[0].decode("ascii").strip()
+    [history] = remember(
+        "history",
+        [folder],
+        lambda folder: stamp(str(folder), str(root), shown, answers),
+        lambda folder: read_history(folder, shown, head=head),
+    )
+    return history
+
+
 def name_histories(folders: Iterable[Path]) -> tuple[bytes, ...]:
     """Return what all that git tells of some folders follows from; equal words, equal answers.
 
     The commit that is there, where a shallow clone ends, settings, what is staged, replaced and ignored, and which
     submodules there are: what is in a commit never changes, so its log need not be read.
     """
-    return tuple(word for folder in folders if folder.is_dir() for word in _ask_all(folder))
+    return tuple(word for folder in folders if folder.is_dir() for word in _name_history(folder))
 
 
-def _ask_all(folder: Path) -> tuple[bytes, ...]:
+def _name_history(folder: Path) -> tuple[bytes, ...]:
     try:
         root, shallow = find_repository(folder)
-        answers = [run_git(folder, *question) for question in _QUESTIONS]
-        submodules = root / ".gitmodules"
-        answers.append(submodules.read_bytes() if submodules.is_file() else b"")
+        answers = _ask_all(folder, root)
     except (GitError, OSError) as error:
         return (str(error).encode("utf-8", "replace"),)
     return (str(root).encode("utf-8", "surrogateescape"), " ".join(sorted(shallow)).encode(), *answers)
 
 
-def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: str) -> History:
+def _ask_all(folder: Path, root: Path) -> tuple[bytes, ...]:
+    submodules = root / ".gitmodules"
+    answers = (run_git(folder, *question) for question in _QUESTIONS)
+    return (*answers, submodules.read_bytes() if submodules.is_file() else b"")
+
+
+def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: str, head: str) -> History:
     try:
-        output = run_git(root, *_LOG, "--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}")
+        output = run_git(root, *_LOG, "--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}", head)
     except GitError as error:
         if "does not have any commits yet" not in str(error):
             raise

@@ -22,7 +22,9 @@ Task = TypeVar("Task")
 Made = TypeVar("Made")
 
 _PLAIN = frozenset({("datetime", "date"), ("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta"),
-                    ("markupsafe", "Markup"), ("collections", "Counter"), ("collections", "OrderedDict")})  # fmt: skip
+                    ("markupsafe", "Markup"), ("collections", "Counter"), ("collections", "OrderedDict"),
+                    ("pathlib", "PosixPath"), ("pathlib", "WindowsPath"),
+                    ("pathlib._local", "PosixPath"), ("pathlib._local", "WindowsPath")})  # fmt: skip
 
 
 _WORTH_HELP = 0.1
