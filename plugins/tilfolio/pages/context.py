@@ -153,6 +153,12 @@ class Context:
         return stamp(til.slug, til.title, until, til.summary, reading_minutes(til.words), label, til.draft)
 
     @cached_property
+    def week_stamps(self) -> Mapping[Week, bytes]:
+        """What names each week that has a digest, but for its notes."""
+        weeks = self.facts.weeks
+        return {week.week: stamp(replace(week, tils=(), by_category={}, gotchas=(), words=0)) for week in weeks}
+
+    @cached_property
     def own_stamp(self) -> bytes:
         """What names the settings, on which all pages depend."""
         return stamp(replace(self.settings, has_template=bool))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -48,7 +48,7 @@ def lay_out_digests(context: Context, addresses: Addresses) -> LaidDigests:
     )
     used = [openings[record.week] for record in context.facts.weeks if record.week in openings]
     return LaidDigests(
-        pages=(_list_page(context), *(page for page, _ in laid)),
+        pages=(*context.remember("digests", [context], _stamp_list, _list_page), *(page for page, _ in laid)),
         assets=(*(asset for one in used for asset in one.assets), *(letter for _, letter in laid if letter)),
         problems=(*_find_idle_openings(context), *(problem for one in used for problem in one.problems)),
     )
@@ -60,7 +60,7 @@ def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
     views = context.at(paths.DIGESTS)
     return stamp(
         context.own_stamp,
-        replace(record, tils=(), by_category={}, gotchas=()),
+        context.week_stamps[record.week],
         [context.stamps[til.slug] for til in record.tils],
         body,
         context.openings.get(record.week),
@@ -199,6 +199,18 @@ def _find_idle_openings(context: Context) -> Iterator[Problem]:
             )
 
 
+def _stamp_list(context: Context) -> bytes:
+    """Return what names all that the list of weeks shows."""
+    facts = context.facts
+    rows = [
+        (context.week_stamps[record.week], len(record.tils), _first_titles(record), len(record.gotchas))
+        for record in facts.weeks
+    ]
+    titles = [(opening.week, opening.title) for opening in context.portfolio.openings]
+    total = len(context.portfolio.tils)
+    return stamp(context.own_stamp, rows, titles, facts.weekly, facts.monthly, facts.streaks, total)
+
+
 def _list_page(context: Context) -> Page:
     views = context.at(paths.DIGESTS)
     weekly = context.facts.weekly[-53:]
@@ -216,7 +228,7 @@ def _list_page(context: Context) -> Page:
                 monthly, context.settings.categories, locale=chart_locale(language)
             ),
         }
-    return Page(
+    page = Page(
         uri=paths.DIGESTS,
         markdown=context.render(
             "digests.md.j2",
@@ -230,6 +242,7 @@ def _list_page(context: Context) -> Page:
         ),
         meta=page_meta("Weekly digest", "What each week taught.", searchable=False),
     )
+    return take_out(page)
 
 
 def _list_years(views: Views) -> list[dict[str, Any]]:
@@ -266,6 +279,10 @@ def _row(views: Views, record: WeekRecord) -> dict[str, Any]:
         "days": [
             (views.weekday(day.day), day.tils, 0 if not most else round(4 * day.tils / most)) for day in record.days
         ],
-        "titles": [til.title for til in record.tils][:3],
+        "titles": _first_titles(record),
         "over": record.over,
     }
+
+
+def _first_titles(record: WeekRecord) -> list[str]:
+    return [til.title for til in record.tils[:3]]

@@ -14,6 +14,7 @@ from tilfolio.model import Category, Page, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale
+from tilfolio.pages.inlays import take_out
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import page_meta
 
@@ -67,7 +68,7 @@ def _paginate(
             about=_tell_category(context, views, category, tils) if category and number == 1 else None,
         )
         numbered = title if number == 1 else f"{title} ({number})"
-        return Page(uri=uri, markdown=markdown, meta=page_meta(numbered, searchable=False, hide=("toc",)))
+        return take_out(Page(uri=uri, markdown=markdown, meta=page_meta(numbered, searchable=False, hide=("toc",))))
 
     return context.remember("list", range(1, last + 1), name, lay_out)
 

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tilfolio.facts import WeekRecord
-from tilfolio.model import Page, Problem, Week
+from tilfolio.model import Page, Problem, Til, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale
@@ -125,14 +125,14 @@ def _latest(context: Context, views: Views, options: Options) -> dict[str, Any]:
 
 def _heatmap(context: Context, views: Views, options: Options) -> dict[str, Any]:
     """Each day links to its note, or to its week's digest when there are several."""
-    by_day: dict[date, list[str]] = {}
+    by_day: dict[date, list[Til]] = {}
     for til in context.portfolio.tils:
-        by_day.setdefault(til.learned_on, []).append(views.href(paths.til_uri(til.slug)))
+        by_day.setdefault(til.learned_on, []).append(til)
 
     def link_to(day: date) -> str | None:
         found = by_day.get(day, [])
         if len(found) == 1:
-            return found[0]
+            return views.href(paths.til_uri(found[0].slug))
         return views.href(paths.digest_uri(Week.of(day))) if found else None
 
     weeks = max(1, _number(options, "weeks", 53))
