@@ -198,7 +198,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.cache is not None:
             self.cache.on_post_build()
         if self.serving:
-            self.tidying.end_build()
+            self.tidying.end_build(*([self.cache.write] if self.cache is not None else []))
 
     on_post_build = CombinedEvent(_on_pages_built, _on_built)
 
@@ -223,9 +223,10 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     def on_shutdown(self) -> None:
         """Let go of the cache, and leave without looking back."""
+        self.tidying.begin_build()
         if self.cache is not None:
             self.cache.on_shutdown()
-        self.tidying.begin_build()
+            self.cache = None
         if not self.serving:
             gc.freeze()  # all of it ends with the process: to search it once more for rubbish takes a tenth of a build
 

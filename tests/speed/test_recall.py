@@ -127,3 +127,24 @@ def test_a_few_tasks_call_no_children(tmp_path: Path, monkeypatch: pytest.Monkey
 
     remember("number", range(2000, 2030), stamp, make)
     assert started != []
+
+
+def test_what_was_returned_has_a_name_and_a_copy_of_it_has_none(tmp_path: Path) -> None:
+    def read(remember: Recall, text: str) -> ParsedNote:
+        [note] = remember("note", [source("a.md", text)], stamp, lambda each: parse_note(each, [], bool))
+        return note
+
+    store = CacheStore(tmp_path)
+    first, again, other = (Recall(store, b"", cores=1) for _ in range(3))
+    made, found, changed = read(first, "# Kafka\n"), read(again, "# Kafka\n"), read(other, "# Kafka lags\n")
+
+    assert first.name_of(made) == again.name_of(found) is not None
+    assert other.name_of(changed) not in (first.name_of(made), None)
+    assert first.name_of(found) is None  # equal, but nothing of which the first build knows
+
+
+def test_the_parts_of_a_pair_have_names_of_their_own(tmp_path: Path) -> None:
+    remember = recall(tmp_path)
+    [(one, other)] = remember("pair", ["a"], stamp, lambda name: (source(name), source(name)))
+
+    assert len({remember.name_of(one), remember.name_of(other), None}) == 3

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
 import threading
 import time
 import weakref
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,36 @@ def test_it_is_planned_after_a_save_and_not_after_a_build(tmp_path: Path, monkey
     while is_planned() and time.monotonic() < until:
         time.sleep(0.01)
     assert not is_planned()
+
+
+def count_entries(folder: Path) -> int:
+    """Return how much the store on the disk holds."""
+    path = folder / ".cache/tilfolio/cache.sqlite3"
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(path)) as store:
+        (count,) = store.execute("SELECT count(*) FROM sqlite_master WHERE name = 'entry'").fetchone()
+        return int(store.execute("SELECT count(*) FROM entry").fetchone()[0]) if count else 0
+
+
+def test_a_save_writes_the_cache_only_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tidying, "_PAUSE", 1.0)
+    folder = write_site(tmp_path / "site", FILES, CONFIG)
+
+    with rebuilding(folder, tmp_path / "served", TODAY) as rebuild:
+        rebuild()
+        assert count_entries(folder) == 0
+        until = time.monotonic() + 10
+        while not count_entries(folder) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert count_entries(folder) > 0
+
+
+def test_the_end_of_serving_does_not_wait_to_write_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tidying, "_PAUSE", 60.0)
+    folder = write_site(tmp_path / "site", FILES, CONFIG)
+
+    with rebuilding(folder, tmp_path / "served", TODAY) as rebuild:
+        rebuild()
+
+    assert count_entries(folder) > 0

@@ -59,10 +59,10 @@ class History:
     """Files whose first day is only that of the oldest commit in a shallow clone."""
 
 
-def read_history(folder: Path, shown: str, *, known: History | None = None, head: str = "HEAD") -> History:
+def read_history(folder: Path, shown: str, *, known: History | None = None, head: str = "") -> History:
     """Return the history of the repository that holds a folder; `shown` is how messages call the folder.
 
-    It ends with the commit `head`.
+    It ends with the commit `head`; nothing: where the repository is.
 
     It need not be the root of the repository, and may lie in a submodule or a linked work tree. Nothing is raised: a
     folder without git, or one whose git cannot be asked, has an empty history with a Problem. Pass the history of
@@ -152,7 +152,7 @@ def _ask_all(folder: Path, root: Path) -> tuple[bytes, ...]:
 
 def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: str, head: str) -> History:
     try:
-        output = run_git(root, *_LOG, "--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}", head)
+        output = run_git(root, *_LOG, "--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}", *head.split())
     except GitError as error:
         if "does not have any commits yet" not in str(error):
             raise

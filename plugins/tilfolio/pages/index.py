@@ -30,5 +30,7 @@ def lay_out_index(context: Context) -> Asset:
                 "summary": til.summary,
             }
         )
-    content = json.dumps({"tils": tils}, ensure_ascii=False, indent=1) + "\n"
+    # Put together by hand, since the json module is ten times slower where it indents.
+    lines = ",\n".join(json.dumps(til, ensure_ascii=False) for til in tils)
+    content = f'{{"tils": [\n{lines}\n]}}\n'
     return Asset(uri=paths.INDEX_JSON, content=content.encode())

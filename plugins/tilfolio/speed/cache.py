@@ -55,6 +55,7 @@ class BuildCache:
         """Name the folder of the store, whether builds follow one another, and how many cores to use (None: all)."""
         self.store = CacheStore(folder)
         self.kept = KeptPages(self.store)
+        self._serving = serving
         self._environment = read_environment()
         self._cores = count_cores() if cores is None else cores
         self._recall: Recall | None = None
@@ -159,7 +160,7 @@ class BuildCache:
             self._settled.on_pages_built(self._indexes, self._remarks)
 
     def on_post_build(self) -> None:
-        """Write what is new to the disk. Priority -100: what other plugins put into the store is written as well."""
+        """End the build. Priority -100: what other plugins put into the store is written as well."""
         if self._pages is not None and not self._pages.met_unknown:
             self._last.keep()
         self._end()
@@ -179,7 +180,13 @@ class BuildCache:
     def on_shutdown(self) -> None:
         """Let go of the file."""
         self._end()
+        self.write()
         self.store.close()
+
+    def write(self) -> None:
+        """Write what is new to the disk; between builds that follow one another it is done while nobody waits."""
+        self._settled.write()
+        self.store.flush()
 
     def _end_markdown(self) -> bool:
         """Return whether most pages were new."""
@@ -197,7 +204,10 @@ class BuildCache:
         self._end_markdown()
         self._end_children()
         self._pages = None
-        self.store.flush()
+        if self._serving:
+            self.store.let_others_write()
+        else:
+            self.write()
 
     def _end_children(self) -> None:
         """Let no child write into the site any more."""

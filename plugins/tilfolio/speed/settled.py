@@ -94,6 +94,8 @@ class SettledPages:
         self._name: bytes | None = None
         self._before: tuple[bytes | None, dict[str, _Settled]] = (None, {})
         """Under which name it is stored, and what, for the next build of this process."""
+        self._is_new = False
+        """Whether that is not in the store yet."""
         self._keys: dict[str, str] = {}
         self._files: PendingFiles | None = None
         self._pages: Mapping[str, Page] = {}
@@ -169,10 +171,16 @@ class SettledPages:
             if is_plain(entries):
                 anchors = sorted(page.present_anchor_ids or ())
                 settled[uri] = _Settled(key=key, anchors=anchors, entries=json.dumps(entries))
-        if settled != self._before[1]:
-            rows = [(uri, each.key, each.anchors, each.entries) for uri, each in settled.items()]
-            self._store.put(self._name, json.dumps(rows).encode())
+        self._is_new = self._is_new or settled != self._before[1]
         self._before = (self._name, settled)
+
+    def write(self) -> None:
+        """Put into the store what the last build has changed."""
+        name, settled = self._before
+        if name is not None and self._is_new:
+            rows = [(uri, each.key, each.anchors, each.entries) for uri, each in settled.items()]
+            self._store.put(name, json.dumps(rows).encode())
+        self._is_new = False
 
     def forget(self) -> None:
         """Know nothing of this build."""

@@ -1,8 +1,9 @@
-"""Rubbish is searched for when nobody waits: while pages are built the search took a sixth of a save's time."""
+"""What is done while nobody waits: rubbish is searched for (a sixth of a save's time), and the cache written."""
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from threading import Timer
 
 _SELDOM = (20_000, 20, 20)
@@ -12,7 +13,7 @@ _PAUSE = 2.0
 
 
 class Tidying:
-    """Searches the memory after builds that follow one another, and seldom during them."""
+    """Tidies up after builds that follow one another, and searches the memory seldom during them."""
 
     def __init__(self) -> None:
         """Plan nothing yet."""
@@ -23,14 +24,20 @@ class Tidying:
         gc.set_threshold(*_SELDOM)
 
     def begin_build(self) -> None:
-        """Put off what was planned."""
+        """Put off what was planned; what has begun is waited for."""
         if self._planned is not None:
             self._planned.cancel()
+            self._planned.join()
             self._planned = None
 
-    def end_build(self) -> None:
-        """Plan a search for when the author reads."""
+    def end_build(self, write: Callable[[], None] = lambda: None) -> None:
+        """Plan for when the author reads: what is kept is written, and rubbish searched for."""
         self.begin_build()
-        self._planned = Timer(_PAUSE, gc.collect)
+        self._planned = Timer(_PAUSE, _tidy, (write,))
         self._planned.daemon = True
         self._planned.start()
+
+
+def _tidy(write: Callable[[], None]) -> None:
+    write()
+    gc.collect()
