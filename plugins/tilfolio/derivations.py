@@ -12,9 +12,10 @@ from tilfolio.derive.achievements import derive_earned
 from tilfolio.derive.checklist import judge
 from tilfolio.derive.lexicon import Lexicon, compile_lexicon, make_key
 from tilfolio.derive.matches import Points, index_checks, match_checks, weigh_note
-from tilfolio.derive.related import count_terms, find_related
+from tilfolio.derive.related import relate
 from tilfolio.derive.stories import count_topics, tell_stories
 from tilfolio.derive.streaks import derive_streaks
+from tilfolio.derive.terms import count_terms
 from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
 from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
 from tilfolio.memory import Remember, stamp, work_out
@@ -59,7 +60,9 @@ def derive(
     def share_out(parts: Sequence[range], find: Callable[[range], list[list[int]]]) -> list[list[list[int]]]:
         return remember("related", parts, lambda part: everything + stamp(part.start), find)
 
-    related = find_related(tils, settings.related, terms, share_out)
+    related = remember.revise(
+        "related", lambda before: relate(tils, settings.related, terms, stamps, before, share_out)
+    ).closest
     verdicts = {til.slug: verdict for til, (verdict, _, _) in zip(tils, judged, strict=True)}
     matches = match_checks(checks, [(til, points) for til, (_, points, _) in zip(tils, judged, strict=True)])
     earned = derive_earned(

@@ -31,12 +31,29 @@ class Remember(Protocol):
         None: that cannot be told, so it is not remembered.
         """
 
+    def revise(self, kind: str, make: Callable[[Made | None], Made]) -> Made:
+        """Return what `make` returns, which is given what it returned in an earlier build, or nothing.
 
-def work_out(
-    kind: str, tasks: Sequence[Task], inputs: Callable[[Task], bytes | None], make: Callable[[Task], Made]
-) -> list[Made]:
-    """Remember nothing."""
-    return [make(task) for task in tasks]
+        That may be of any state of the author's files: it is something to go on from, and must not change the result.
+        """
+
+
+class _WorkOut:
+    def __call__(
+        self,
+        kind: str,
+        tasks: Sequence[Task],
+        inputs: Callable[[Task], bytes | None],
+        make: Callable[[Task], Made],
+    ) -> list[Made]:
+        return [make(task) for task in tasks]
+
+    def revise(self, kind: str, make: Callable[[Made | None], Made]) -> Made:
+        return make(None)
+
+
+work_out: Remember = _WorkOut()
+"""Remembers nothing."""
 
 
 def stamp(*values: object) -> bytes:

@@ -2,13 +2,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from support.builders import a_til
-from tilfolio.derive.related import find_related
+from tilfolio.derive import related as related_module
+from tilfolio.derive.related import Relations, find_related, relate
+from tilfolio.derive.terms import count_terms
+from tilfolio.memory import stamp
 from tilfolio.model import Link, Slug, Til
 
 
@@ -158,3 +164,64 @@ def test_a_word_that_all_notes_share_relates_a_note_only_to_those_around_it() ->
     assert sorted(related("note-250", notes, limit=500)) == [
         f"note-{number:03}" for number in range(234, 267) if number != 250
     ]
+
+
+def relate_anew(tils: list[Til], limit: int, before: Relations | None = None) -> Relations:
+    terms = {til.slug: count_terms(til) for til in tils}
+    return relate(tils, limit, terms, {til.slug: stamp(til) for til in tils}, before)
+
+
+days = st.sampled_from([f"2026-11-{day}" for day in range(10, 20)])
+edits = st.one_of(
+    st.builds(lambda body: {"body": " ".join(body)}, st.lists(words, max_size=8)),
+    st.builds(lambda day: {"learned_on": date.fromisoformat(day)}, days),
+    st.builds(lambda series: {"series": series}, st.sampled_from([None, "Streams", "Rust"])),
+    st.builds(lambda folder: {"source": f"{folder}/a.md"}, st.sampled_from(["x", "y"])),
+    st.builds(lambda name: {"links": (a_link(f"/{name}/a.md"),)}, st.sampled_from(["x", "y"])),
+    st.builds(lambda slug: {"slug": Slug(slug)}, st.sampled_from(["flink/a", "flink/b"])),
+)
+
+
+@given(
+    some_notes.filter(len), st.lists(st.tuples(st.integers(0, 24), st.none() | edits), max_size=6), st.integers(1, 4)
+)
+def test_what_goes_on_from_an_earlier_state_finds_the_same(
+    notes: list[Til], changes: list[tuple[int, dict[str, object] | None]], limit: int
+) -> None:
+    known = relate_anew(notes, limit)
+    for number, change in changes:
+        place = number % len(notes)
+        old = notes[place]
+        others_slugs = {til.slug for til in notes} - {old.slug}
+        if change is None and len(notes) > 1:
+            notes = notes[:place] + notes[place + 1 :]
+        elif change is not None and change.get("slug") not in others_slugs:
+            notes = [*notes[:place], replace(old, **change), *notes[place + 1 :]]  # type: ignore[arg-type]
+        anew = relate_anew(notes, limit)
+
+        assert relate_anew(notes, limit, known) == anew
+        known = relate_anew(notes, limit, known)
+
+
+@given(some_notes, some_notes, st.integers(1, 4), st.integers(1, 4))
+def test_any_state_is_something_to_go_on_from(one: list[Til], two: list[Til], limit: int, other: int) -> None:
+    assert relate_anew(two, other, relate_anew(one, limit)) == relate_anew(two, other)
+
+
+def test_after_an_edit_only_those_are_compared_again_that_share_something_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tils = [KAFKA, a_note("lag", "Kafka lags"), a_note("torch", "Torch tensors"), a_note("cuda", "Torch kernels")]
+    notes = [*tils, *others(60)]
+    known = relate_anew(notes, 5)
+    compared: list[int] = []
+    compare = related_module._Comparison.find_closest
+
+    def note_and_compare(self: Any, number: int, limit: int) -> list[int]:
+        compared.append(number)
+        return compare(self, number, limit)
+
+    monkeypatch.setattr(related_module._Comparison, "find_closest", note_and_compare)
+    relate_anew([replace(KAFKA, body=f"{KAFKA.body} Kafka again."), *notes[1:]], 5, known)
+
+    assert len(compared) == 2  # itself, and what shares its word

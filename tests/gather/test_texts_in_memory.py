@@ -27,6 +27,9 @@ class Memory:
     ) -> list[Any]:
         return [self._know(inputs(task), task, make) for task in tasks]
 
+    def revise(self, kind: str, make: Callable[[Any], Any]) -> Any:
+        return make(None)
+
     def _know(self, name: bytes | None, task: Any, make: Callable[[Any], Any]) -> Any:
         if name is None or name not in self.known:
             self.made += 1

@@ -1,92 +1,157 @@
 """Related notes: which share the words that are rare elsewhere, or that an author tied together.
 
-Terms are weighted by TF-IDF (Robertson and Spärck Jones' inverse document frequency) and notes compared by
-the cosine of their strongest terms. Each note looks at a bounded number of others per term, so the
-whole costs time in proportion to the notes, not to their square.
+Notes are compared by the cosine of their strongest terms. Each note looks at a bounded number of others per term, so
+the whole costs time in proportion to the notes, not to their square; and where most are as they were, only those are
+compared again whose neighbours have changed.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
-from math import log, sqrt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 from urllib.parse import unquote
 
+from tilfolio.derive.terms import Terms, count_notes, count_terms, measure_rarity, round_down, weigh
+from tilfolio.memory import stamp
 from tilfolio.model import Slug, Til
 
-_TERMS = 16
-"""A note is known by so many of its strongest terms."""
 _REACH = 16
 """For each term a note meets so many neighbours on either side, in the order of days, among the notes that have it."""
 _MIN_SCORE = 0.1
 """Below this two notes share little more than one middling word."""
 _PART = 32
 """So many notes are compared with all others at once: a part that more than one core can have."""
-_LONGEST = 20_000
-"""So many characters of a body are looked at."""
 
 _LINKED, _SAME_SERIES, _SAME_PROJECT = 0.6, 0.5, 0.2
 """Added to the cosine of two notes."""
 _SAME_TOPIC = 1.3
 """Two notes of one folder are so much closer."""
 
-_WORD = re.compile(r"[^\W_][\w+#-]*[^\W_]|[^\W_][+#]*")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-"""Chinese, Japanese and Korean: words are not set apart, or carry endings."""
-_NOISE = re.compile(r"https?://\S+|\]\([^)]*\)|<[^>\n]*>")
-_STOP_WORDS = frozenset(files("tilfolio.derive").joinpath("stopwords.txt").read_text(encoding="utf-8").split())
-"""English words that say nothing of a note's subject."""
-
-_Vector = Mapping[str, float]
 _Closest: TypeAlias = list[list[int]]
 """For each note of a part, the numbers of those that are related to it."""
+_ShareOut: TypeAlias = Callable[[Sequence[range], Callable[[range], _Closest]], Sequence[_Closest]]
 _Entry = TypeVar("_Entry")
 
 
-def find_related(
-    tils: Sequence[Til],
-    limit: int = 5,
-    terms: Mapping[Slug, Mapping[str, float]] | None = None,
-    share_out: Callable[[Sequence[range], Callable[[range], _Closest]], Sequence[_Closest]] | None = None,
-) -> Mapping[Slug, tuple[Slug, ...]]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Relations:
+    """Which notes are related, and what it follows from: all by slug."""
+
+    closest: Mapping[Slug, tuple[Slug, ...]] = field(default_factory=dict)
+    """Closest first."""
+    limit: int = 0
+    names: Mapping[Slug, bytes] = field(default_factory=dict)
+    """What names each note with all that is in it."""
+    notes: Mapping[str, int] = field(default_factory=dict)
+    """As `count_notes` returns it."""
+    vectors: Mapping[Slug, Terms] = field(default_factory=dict)
+    ties: Mapping[Slug, Mapping[Slug, float]] = field(default_factory=dict)
+    """Of the notes that have any: to which others their author tied them, and how strongly."""
+
+
+def find_related(tils: Sequence[Til], limit: int = 5) -> Mapping[Slug, tuple[Slug, ...]]:
     """Return for each Til the slugs of up to `limit` others that belong with it, closest first.
 
     Links between two notes, a shared series and a shared project bring them closer. Of equally close
-    ones the newest goes first. A Til that nothing is related to has none. `terms` holds what `count_terms` returns for
-    each of them, where that is known. `share_out` asks a function for each of many parts, and may know the answer.
+    ones the newest goes first. A Til that nothing is related to has none.
+    """
+    names = {til.slug: stamp(til) for til in tils}
+    return relate(tils, limit, {til.slug: count_terms(til) for til in tils}, names).closest
+
+
+def relate(
+    tils: Sequence[Til],
+    limit: int,
+    terms: Mapping[Slug, Terms],
+    names: Mapping[Slug, bytes],
+    before: Relations | None = None,
+    share_out: _ShareOut | None = None,
+) -> Relations:
+    """Return what `find_related` does, with all that the next build can go on from.
+
+    `terms` holds what `count_terms` returns for each note, `names` what names all that is in it, `before` what this
+    returned for an earlier state of the notes: it saves time and changes nothing. `share_out` asks a function for each
+    of many parts; it is called where there is nothing to go on from.
     """
     ordered = sorted(tils, key=lambda til: (til.learned_on, til.slug))
-
-    @cache
-    def compare() -> _Comparison:
-        return _Comparison(ordered, [terms[til.slug] if terms is not None else count_terms(til) for til in ordered])
-
-    parts = [range(begin, min(begin + _PART, len(ordered))) for begin in range(0, len(ordered), _PART)]
+    if before is None or before.limit != limit or round_down(len(before.names)) != round_down(len(tils)):
+        before = Relations()
+    notes = count_notes(terms.values())
+    vectors = _weigh_all(terms, names, notes, before)
+    ties = _find_ties(ordered)
+    tied = {
+        til.slug: {ordered[other].slug: strength for other, strength in own.items() if other != number}
+        for number, (til, own) in enumerate(zip(ordered, ties, strict=True))
+        if len(own) > 1
+    }
+    stale = _find_stale(names, vectors, tied, before)
+    wanted = [number for number, til in enumerate(ordered) if til.slug in stale]
+    comparison = _Comparison(ordered, [vectors[til.slug] for til in ordered], ties, wanted)
 
     def find(part: range) -> _Closest:
-        return [compare().find_closest(number, limit) for number in part]
+        return [comparison.find_closest(number, limit) for number in wanted[part.start : part.stop]]
 
-    found = share_out(parts, find) if share_out is not None else map(find, parts)
-    closest = (tuple(ordered[other].slug for other in others) for part in found for others in part)
-    return dict(zip((til.slug for til in ordered), closest, strict=True))
+    parts = [range(begin, min(begin + _PART, len(wanted))) for begin in range(0, len(wanted), _PART)]
+    found = share_out(parts, find) if share_out is not None and not before.names else map(find, parts)
+    closest = {til.slug: before.closest.get(til.slug, ()) for til in ordered}
+    for number, others in zip(wanted, (others for part in found for others in part), strict=True):
+        closest[ordered[number].slug] = tuple(ordered[other].slug for other in others)
+    return Relations(closest=closest, limit=limit, names=names, notes=notes, vectors=vectors, ties=tied)
+
+
+def _weigh_all(
+    terms: Mapping[Slug, Terms], names: Mapping[Slug, bytes], notes: Mapping[str, int], before: Relations
+) -> Mapping[Slug, Terms]:
+    """Return the vector of each note; one that is as it was before is the same object."""
+    rarity = measure_rarity(notes, len(terms))
+    moved = {term for term, _ in before.notes.items() ^ notes.items()}
+    vectors: dict[Slug, Terms] = {}
+    for slug, counts in terms.items():
+        known = before.vectors.get(slug)
+        if known is None or before.names[slug] != names[slug] or not moved.isdisjoint(counts):
+            made = weigh(counts, notes, rarity)
+            known = known if made == known else made
+        vectors[slug] = known
+    return vectors
+
+
+def _find_stale(
+    names: Mapping[Slug, bytes],
+    vectors: Mapping[Slug, Terms],
+    tied: Mapping[Slug, Mapping[Slug, float]],
+    before: Relations,
+) -> Set[Slug]:
+    """Return the notes that have to be compared again: what they share with others, or these, may have changed."""
+    changed = {slug for slug, _ in before.names.items() ^ names.items()}
+    moved = {slug for slug, vector in vectors.items() if vector is not before.vectors.get(slug)} | changed
+    terms = {term for slug in moved for one in (before.vectors, vectors) for term in one.get(slug, ())}
+    return {
+        slug
+        for slug, vector in vectors.items()
+        if slug in changed
+        or not terms.isdisjoint(vector)
+        or tied.get(slug) != before.ties.get(slug)
+        or not changed.isdisjoint(tied.get(slug, ()))
+    }
 
 
 class _Comparison:
-    """All notes, ready to be compared with one of them."""
+    """All notes, ready to be compared with some of them."""
 
-    def __init__(self, tils: Sequence[Til], counted: Sequence[Mapping[str, float]]) -> None:
+    def __init__(
+        self, tils: Sequence[Til], vectors: Sequence[Terms], ties: Sequence[Mapping[int, float]], wanted: Iterable[int]
+    ) -> None:
         self._folders = [til.folder for til in tils]
-        self._ties = _find_ties(tils)
+        self._ties = ties
+        asked = {term for number in wanted for term in vectors[number]}
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._terms: list[list[tuple[float, list[tuple[int, float]], int]]] = []
         """Of each note: the weight of a term, the notes that have it, and where among them this one stands."""
-        for number, vector in enumerate(_weigh(counted)):
-            own = [(weight, postings[term]) for term, weight in vector.items()]
+        for number, vector in enumerate(vectors):
+            own = [(weight, postings[term]) for term, weight in vector.items() if term in asked]
             self._terms.append([(weight, having, len(having)) for weight, having in own])
             for weight, having in own:
                 having.append((number, weight))
@@ -115,50 +180,6 @@ def _choose_closest(scores: Mapping[int, float], folder: str, folders: Sequence[
                 # Rounded, so that the order in which terms were added up decides nothing.
                 close.append((-round(score, 9), -other))
     return [-number for _, number in sorted(close)[:limit]]
-
-
-def count_terms(til: Til) -> Mapping[str, float]:
-    """Return a note's terms; a word in the title weighs as much as four in the text."""
-    folders = til.slug.rpartition("/")[0].replace("/", " ")
-    body = _NOISE.sub(" ", til.body[:_LONGEST])
-    counts: Counter[str] = Counter(_split(body))
-    weights: dict[str, float] = {term: 1 + log(count) for term, count in counts.items()}
-    for text, weight in ((til.title, 4.0), (" ".join(til.headings), 1.5), (folders, 2.0)):
-        for term in set(_split(text)):
-            weights[term] = weights.get(term, 0.0) + weight
-    for tag in til.tags:
-        weights[f"#{tag.lower()}"] = 3.0
-    return weights
-
-
-def _split(text: str) -> Iterable[str]:
-    low = text.lower()
-    terms = list(filter(None, map(_read_word, _WORD.findall(low))))
-    if not low.isascii():
-        terms += (run[at : at + 2] for run in _UNSPACED.findall(low) for at in range(len(run) - 1))
-    return terms
-
-
-@lru_cache(maxsize=1 << 16)  # the same few thousand words make up most of what is written
-def _read_word(word: str) -> str:
-    """Return the term that a word stands for; nothing where it says nothing."""
-    if len(word) < 2 or word in _STOP_WORDS or word.isdigit():
-        return ""
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
-def _weigh(counted: Sequence[Mapping[str, float]]) -> list[_Vector]:
-    """Return each note's strongest terms as a vector of length 1; a term of one note only joins nothing."""
-    frequency = Counter(term for counts in counted for term in counts)
-    total = len(counted)
-    rarity = {term: log((total + 1) / (count + 0.5)) for term, count in frequency.items()}
-    vectors: list[_Vector] = []
-    for counts in counted:
-        weighted = [(-weight * rarity[term], term) for term, weight in counts.items()]
-        length = sqrt(sum(weight * weight for weight, _ in weighted)) or 1.0
-        shared = sorted(entry for entry in weighted if frequency[entry[1]] > 1)
-        vectors.append({term: -weight / length for weight, term in shared[:_TERMS]})
-    return vectors
 
 
 def _find_ties(tils: Sequence[Til]) -> list[dict[int, float]]:

@@ -186,6 +186,8 @@ class BuildCache:
     def write(self) -> None:
         """Write what is new to the disk; between builds that follow one another it is done while nobody waits."""
         self._settled.write()
+        if self._recall is not None:
+            self._recall.write()
         self.store.flush()
 
     def _end_markdown(self) -> bool:

@@ -62,6 +62,7 @@ class Recall:
         self._cores = cores
         self._keys: dict[int, tuple[object, bytes]] = {}
         """Of values that were returned, and of what tuples of them hold: by identity, beside them, so that it lasts."""
+        self._revised: dict[bytes, object] = {}
         theirs = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
         self._context = digest("recall", environment, digest_own_code(), digest_files(theirs))
 
@@ -110,6 +111,22 @@ class Recall:
         finally:
             children.stop()
         return made
+
+    def revise(self, kind: str, make: Callable[[Made | None], Made]) -> Made:
+        """Do what `tilfolio.memory.Remember` says; `write` keeps the result for the next process."""
+        key = digest(self._context, "revised", kind)
+        before = self._recent.get(key) or self._find(key) or (None,)
+        made = make(before[0])
+        self._recent.keep(key, (made,))
+        if made != before[0]:
+            self._revised[key] = made
+        return made
+
+    def write(self) -> None:
+        """Put into the store what was revised."""
+        for key, made in self._revised.items():
+            self._store.put(key, pickle.dumps(made, protocol=5), deflate=False)
+        self._revised.clear()
 
     def name_of(self, value: object) -> bytes | None:
         """Return what names a value that this has returned, alone or in a tuple; equal names, equal values."""

@@ -82,10 +82,10 @@ class CacheStore:
             packed = self._read(name)
         return None if packed is None else unpack(name, packed)
 
-    def put(self, key: bytes | str, value: bytes) -> None:
-        """Keep a value under a key, in place of what was there."""
+    def put(self, key: bytes | str, value: bytes, *, deflate: bool = True) -> None:
+        """Keep a value under a key, in place of what was there; one that is new after each edit is not deflated."""
         name = _name(key)
-        self.put_packed(name, pack(name, value, deflate=not self.in_a_hurry))
+        self.put_packed(name, pack(name, value, deflate=deflate and not self.in_a_hurry))
 
     def put_packed(self, name: bytes, packed: bytes) -> None:
         """Keep what `pack` made, which a child process may have done."""
