@@ -131,7 +131,7 @@ def _find_stale(
     return {
         slug
         for slug, vector in vectors.items()
-        if slug in changed
+        if slug in moved
         or not terms.isdisjoint(vector)
         or tied.get(slug) != before.ties.get(slug)
         or not changed.isdisjoint(tied.get(slug, ()))

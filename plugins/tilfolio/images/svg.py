@@ -8,6 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from tilfolio.compiling import compile_once
+
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 _UNPRINTABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 allows nowhere, not even escaped (section 2.2)."""
@@ -38,6 +40,7 @@ def _load() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    compile_once(templates)
     templates.filters["n"] = write_number
     templates.filters["clean"] = clean_text
     return templates
