@@ -136,7 +136,7 @@ class BuildCache:
         remarks = self._markdown.remarks if self._markdown is not None else {}
         hurry = self._end_markdown()
         self.store.let_others_write()
-        self.kept.keep_made(files)
+        self.kept.keep_files(files)
         if self._indexes is None:
             return
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,9 @@ from tilfolio.speed.store import CacheStore
 from tilfolio.speed.writing import Workshop
 
 _HIDING_PLACE = ".tilfolio-kept"
+
+_TICK = 2_000_000_000
+"""Nanoseconds; some disks tell times by the second, and some by two."""
 
 _Written = tuple[str, int, int, int, int]
 """A page's key in hex; then its file's number, size, and times of change of content and of anything, in nanoseconds."""
@@ -137,19 +141,23 @@ class KeptPages:
         """Return whether this build kept or wrote a page, and will know it again."""
         return file.dest_uri in self._now
 
-    def keep_made(self, files: Iterable[File]) -> None:
-        """Let files stay that were made with the same content by the build before. Just before MkDocs writes them."""
+    def keep_files(self, files: Iterable[File]) -> None:
+        """Let files that are no pages stay where the build before wrote the same. Just before MkDocs writes them."""
         for file in files:
-            content = file._content
-            if content is None or file.is_documentation_page():  # one that lies in a folder, or one that is rendered
+            if file.is_documentation_page():
                 continue
-            key = digest("file", content).hex()
+            content = file._content
+            key = _name_copy(file) if content is None else digest("file", content).hex()
+            if key is None:
+                continue
             if self.keep_file(file.dest_uri, key):
                 self._write_nowhere(file)
                 continue
             self._made.append((file.dest_uri, key))
             written = content.encode() if isinstance(content, str) else content
-            if file.inclusion.is_included() and self._write_quickly(file.abs_dest_path, written):
+            if written is None or not file.inclusion.is_included():
+                continue
+            if self._write_quickly(file.abs_dest_path, written):
                 self._write_nowhere(file)
 
     def keep_file(self, uri: str, key: str) -> bool:
@@ -194,6 +202,7 @@ class KeptPages:
 
     def _write_nowhere(self, file: File) -> None:
         file.abs_dest_path = os.devnull
+        file.copy_file = _copy_nothing  # type: ignore[method-assign]
         self._kept.append(file)
 
     @property
@@ -243,7 +252,8 @@ class KeptPages:
     def _put_back_and_remove(self, current: set[str]) -> None:
         written = {file.dest_uri for file in self._kept} | current
         for file in self._kept:
-            vars(file).pop("abs_dest_path", None)
+            for name in ("abs_dest_path", "copy_file"):
+                vars(file).pop(name, None)
         for uri in self._before.keys() - written:
             path = self._site / uri
             with suppress(OSError):
@@ -257,6 +267,18 @@ class KeptPages:
 def _adds_what_the_key_names(handler: object) -> bool:
     """Return whether it is our own plugin's, which adds to a head what the page's context holds already."""
     return type(getattr(handler, "__self__", None)).__module__.startswith("tilfolio.")
+
+
+def _copy_nothing(dirty: bool = False) -> None:
+    """Stand in for `File.copy_file`."""
+
+
+def _name_copy(file: File) -> str | None:
+    """Return what names the copy of a file; None for one that may change once more within the clock's tick."""
+    stamp = _read_stamp(str(file.abs_src_path), "")
+    if stamp is None or time.time_ns() - max(stamp[3:]) < _TICK:
+        return None
+    return digest("copy", str(file.abs_src_path), *stamp[1:]).hex()
 
 
 def _read_stamp(path: str, key: str) -> _Written | None:
