@@ -43,7 +43,7 @@ def number(folder: Path, *places: str) -> list[int]:
 
 
 def test_a_copy_stays_where_it_is(folder: Path) -> None:
-    places = (COPY, "site//plot.svg", "site/assets/javascripts/lunr/min/lunr.de.min.js")
+    places = (COPY, "site/assets/tils/plot.svg", "site/assets/javascripts/lunr/min/lunr.de.min.js")
     build(folder)
     before = number(folder, *places)
     build(folder)
