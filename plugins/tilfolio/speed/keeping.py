@@ -184,7 +184,7 @@ class KeptPages:
         for uri, key in self._made:
             self.remember_file(uri, key)
         self._put_back_and_remove(set(self._now))
-        self._store.put(self._key, json.dumps(self._now).encode())
+        self._store.put(self._key, json.dumps(self._now).encode(), deflate=False)
 
     def on_build_error(self) -> None:
         """Leave in the site what MkDocs would have left there: nothing of the build before."""

@@ -179,7 +179,7 @@ class SettledPages:
         name, settled = self._before
         if name is not None and self._is_new:
             rows = [(uri, each.key, each.anchors, each.entries) for uri, each in settled.items()]
-            self._store.put(name, json.dumps(rows).encode())
+            self._store.put(name, json.dumps(rows).encode(), deflate=False)
         self._is_new = False
 
     def forget(self) -> None:

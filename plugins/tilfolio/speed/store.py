@@ -67,7 +67,7 @@ class CacheStore:
         self._stale: list[bytes] = []
         self._connection: sqlite3.Connection | None = None
         self._names: set[bytes] | None = None
-        """What is in the file, as far as this process knows; None before it has looked."""
+        """What is in the file, where this process has made it; None: all that was there before."""
         self._outlet: Callable[[bytes, bytes], None] | None = None
         self.in_a_hurry = False
         """Set while children, which deflate what they make, wait for nothing but the parent."""
@@ -153,9 +153,6 @@ class CacheStore:
             if connection is None:
                 self._names = set()
                 return None
-            if self._names is None:
-                self._names = {name for (name,) in connection.execute("SELECT key FROM entry")}
-                return self._read(name)
             if self._outlet is None and not connection.in_transaction:
                 connection.execute("BEGIN")  # one lock for all that a build reads; a child's would keep its parent out
             row = connection.execute("SELECT value, used FROM entry WHERE key = ?", (name,)).fetchone()

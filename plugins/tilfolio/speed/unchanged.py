@@ -101,7 +101,7 @@ class LastBuild:
         if self._name is not None:
             site = name_site(self._site).hex()
             kept = {"sources": self._sources.hex(), "fresh": self._fresh, "site": site, "remarks": self._remarks}
-            self._store.put(self._name, json.dumps(kept).encode())
+            self._store.put(self._name, json.dumps(kept).encode(), deflate=False)
         self.forget()
 
     def forget(self) -> None:
