@@ -31,6 +31,7 @@ from tilfolio.model import Asset, Page, Problem
 from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
 from tilfolio.pages.fragments import name_tasks
+from tilfolio.pages.style import write_style
 from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Site, summarize_site, unique_assets
 from tilfolio.sharing.drawing import Studio, prepare_studio
@@ -235,7 +236,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         places = find_places(config, self.config)
         shared = self.outlet.assets if self.outlet is not None else ()
         ours = {page.uri: _make_file(page, site, config) for page in site.pages}
-        for asset in (*unique_assets((*site.assets, *shared)), *_own_assets()):
+        for asset in (*unique_assets((*site.assets, *shared)), *_own_assets(site)):
             file = None if asset.uri in docs else _make_asset(asset, config, places)
             if file is not None:
                 ours[asset.uri] = file
@@ -312,8 +313,8 @@ def _warn(*problems: Problem) -> None:
         log.warning("%s", problem)
 
 
-def _own_assets() -> Iterator[Asset]:
-    for name in ("tilfolio.css", "tilfolio.js", "checklist.js", "feed.css"):
-        path = _ASSETS / name
-        if path.is_file():
-            yield Asset(uri=f"assets/tilfolio/{name}", content=path.read_bytes())
+def _own_assets(site: Site) -> Iterator[Asset]:
+    for name in ("tilfolio.js", "checklist.js", "feed.css"):
+        yield Asset(uri=f"assets/tilfolio/{name}", content=(_ASSETS / name).read_bytes())
+    style = write_style((_ASSETS / "tilfolio.css").read_text(encoding="utf-8"), site.context)
+    yield Asset(uri=paths.STYLE, content=style.encode())

@@ -17,7 +17,10 @@ class CategoryView:
     question: str
     color: str
     icon: Markup
+    """As inline SVG, or as the text it is (an emoji)."""
     href: str
+    drawn: bool = False
+    """Whether it is a drawing, which the site's style sheet holds as well."""
     reason: str = ""
     """Where the label came from, in the template's words: `declared` or `text`."""
 

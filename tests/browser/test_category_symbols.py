@@ -1,0 +1,73 @@
+"""The symbols of categories, which the site's style sheet holds: seen in a real browser, drawn and as emoji."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import BrowserContext, Locator
+
+from support.pages_server import serve
+from support.site import BuiltSite, build_site
+
+FILES = {
+    "docs/index.md": "# Home\n",
+    "TILs/2026-11-18-lag.md": "---\ncategory: data\n---\n# Lag\n\nOne loud key.\n",
+    "TILs/2026-11-19-oom.md": "---\ncategory: infra\n---\n# Out of memory\n\nA smaller batch.\n",
+}
+CONFIG = """
+    theme: {name: material, font: false}
+    plugins:
+      - tilfolio:
+          categories:
+            - {name: data, icon: material/database}
+            - {name: infra, icon: 🧯}
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    return build_site(tmp_path_factory.mktemp("site"), FILES, CONFIG, today="2026-11-23")
+
+
+@pytest.fixture
+def address(site: BuiltSite) -> Iterator[str]:
+    with serve(Path(site.folder)) as root:
+        yield root
+
+
+def colors_of(seen: Locator) -> set[object]:
+    """Return the colours of what is seen of an element."""
+    with Image.open(BytesIO(seen.screenshot())) as picture:
+        return {color for _, color in picture.convert("RGB").getcolors(maxcolors=1 << 16) or ()}
+
+
+def test_a_symbol_is_drawn_and_no_page_holds_its_outline(
+    context: BrowserContext, address: str, site: BuiltSite
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}til/")
+
+    assert b"<svg" not in site.read("til/").partition(b"til-cards")[2].partition(b"</ol>")[0]
+    # The symbol's colours and the chip's; without a mask it would be one square.
+    assert len(colors_of(page.locator(".til-card .til-icon--data"))) > 1
+
+
+def test_a_symbol_is_seen_in_colours_that_the_reader_forces(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{address}til/")
+
+    assert len(colors_of(page.locator(".til-card .til-icon--data"))) > 1
+
+
+def test_an_emoji_stays_in_the_text(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{address}til/")
+    chip = page.locator(".til-card .til-chip", has_text="Infra")
+
+    assert (chip.text_content() or "").startswith("🧯")
+    assert chip.locator(".til-icon").count() == 0
