@@ -37,6 +37,12 @@ class Remember(Protocol):
         That may be of any state of the author's files: it is something to go on from, and must not change the result.
         """
 
+    def name_of(self, value: object) -> bytes | None:
+        """Return what names a value that this returned, alone or in a tuple; None where that is not known.
+
+        Equal names, equal values, in this process and every other.
+        """
+
 
 class _WorkOut:
     def __call__(
@@ -50,6 +56,9 @@ class _WorkOut:
 
     def revise(self, kind: str, make: Callable[[Made | None], Made]) -> Made:
         return make(None)
+
+    def name_of(self, value: object) -> bytes | None:
+        return None
 
 
 work_out: Remember = _WorkOut()

@@ -30,6 +30,9 @@ class Memory:
     def revise(self, kind: str, make: Callable[[Any], Any]) -> Any:
         return make(None)
 
+    def name_of(self, value: object) -> bytes | None:
+        return None
+
     def _know(self, name: bytes | None, task: Any, make: Callable[[Any], Any]) -> Any:
         if name is None or name not in self.known:
             self.made += 1

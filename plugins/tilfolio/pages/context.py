@@ -135,12 +135,12 @@ class Context:
 
     @cached_property
     def stamps(self) -> Mapping[Slug, bytes]:
-        """What names each Til with all that pages show of it, by slug."""
-        stamps = self.facts.stamps
-        return {
-            til.slug: stamp(stamps.get(til.slug) or til, self.verdict(til), til.learned_on > self.today)
-            for til in self.portfolio.tils
-        }
+        """What names each Til with all that pages show of it, by slug, beside what `own_stamp` names."""
+        return {til.slug: self._stamp_til(til) for til in self.portfolio.tils}
+
+    def _stamp_til(self, til: Til) -> bytes:
+        known = self.facts.stamps.get(til.slug)  # the verdict follows from the Til and the settings
+        return (known or stamp(til, self.verdict(til))) + bytes((til.learned_on > self.today,))
 
     @cached_property
     def row_stamps(self) -> Mapping[Slug, bytes]:

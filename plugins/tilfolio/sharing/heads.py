@@ -10,7 +10,7 @@ from urllib.parse import quote
 from tilfolio.collecting import Places
 from tilfolio.images.card import HEIGHT, WIDTH
 from tilfolio.memory import Remember, stamp, work_out
-from tilfolio.model import Asset, Problem, Til
+from tilfolio.model import Asset, Problem
 from tilfolio.pages import paths
 from tilfolio.pages.feeds import JSON, Feed, name_feed
 from tilfolio.pages.fragments import first_words
@@ -63,6 +63,7 @@ class Heads:
         self.own: dict[str, OwnPicture] = {}
         self.problems: list[Problem] = []
         self._links: dict[str, tuple[tuple[FeedLink, ...], bytes]] = {}
+        self._pages = {page.uri: page for page in site.pages}
         self._shown = {page.uri: page.edit or "" for page in site.pages}
         self._assets = {asset.uri: asset for asset in site.assets}
         self._photos = self._read_photos() if studio else Photos()
@@ -93,13 +94,13 @@ class Heads:
 
     def name(self, uri: str, title: str, meta: Mapping[str, Any]) -> bytes:
         """Return what names all that `preview` and `make_tags` say of a page."""
-        subject = self.subjects.get(uri)
-        shared = self.context.own_stamp + self._link_feeds(uri)[1]
-        if not isinstance(subject, Til):
+        shared = self.context.own_stamp + self._sections + self._link_feeds(uri)[1]
+        page = self.context.remember.name_of(self._pages.get(uri))
+        if page is None:
             return shared + stamp(self.preview(uri, title, meta))
+        # What a page is about is named by its layout, which shows more of that.
         picture = self._choose_picture(uri, self.titles.get(uri, title), meta)
-        said = stamp(title, self.titles.get(uri), meta.get("description"), picture)
-        return shared + self._sections + self.context.stamps[subject.slug] + said
+        return shared + page + stamp(title, self.titles.get(uri), meta.get("description"), picture)
 
     def make_tags(self, uri: str, preview: Preview) -> tuple[HeadTag, ...]:
         """Return a page's tags."""

@@ -129,7 +129,7 @@ class Recall:
         self._revised.clear()
 
     def name_of(self, value: object) -> bytes | None:
-        """Return what names a value that this has returned, alone or in a tuple; equal names, equal values."""
+        """Do what `tilfolio.memory.Remember` says."""
         known, key = self._keys.get(id(value), (None, b""))
         return key if known is value else None
 
