@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 from tilfolio.derive.weekdays import read_span_of_days, read_weekdays
@@ -16,6 +17,8 @@ from tilfolio.facts import Run, StreakRules, Streaks
 from tilfolio.model import Problem, Week
 
 Pauses = Sequence[tuple[date, date]]
+_Days = tuple[date, ...]
+_Pauses = tuple[tuple[date, date], ...]
 
 
 def derive_streaks(
@@ -45,13 +48,23 @@ def derive_streaks(
 
 def measure_days(days: Iterable[date], rest: Collection[int] = (), pauses: Pauses = ()) -> tuple[Run, ...]:
     """Return for each day with a note, oldest first, the streak of days as it stood that day."""
-    return _measure([(day, day) for day in sorted(set(days))], _day_number, _day_excuse(rest, pauses))
+    return _measure_days(tuple(sorted(set(days))), tuple(rest), tuple(pauses))
+
+
+@lru_cache(maxsize=8)  # asked of the same days for several rules, and at each save
+def _measure_days(days: _Days, rest: tuple[int, ...], pauses: _Pauses) -> tuple[Run, ...]:
+    return _measure([(day, day) for day in days], _day_number, _day_excuse(rest, pauses))
 
 
 def measure_weeks(days: Iterable[date], rest: Collection[int] = (), pauses: Pauses = ()) -> tuple[Run, ...]:
     """Return for each week with a note, oldest first, the streak of weeks as it stood on that week's last note."""
+    return _measure_weeks(tuple(sorted(set(days))), tuple(rest), tuple(pauses))
+
+
+@lru_cache(maxsize=8)
+def _measure_weeks(days: _Days, rest: tuple[int, ...], pauses: _Pauses) -> tuple[Run, ...]:
     spans: dict[int, tuple[date, date]] = {}
-    for day in sorted(set(days)):
+    for day in days:
         number = _week_number(day)
         spans[number] = (spans[number][0] if number in spans else day, day)
     return _measure(list(spans.values()), _week_number, _week_excuse(rest, pauses))
