@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 from threading import Timer
 
-_SELDOM = (20_000, 20, 20)
+_SELDOM = (200_000, 20, 20)
 """When to search the memory while a build goes on: it makes little rubbish, and that took a twentieth of its time."""
 _PAUSE = 2.0
 """Seconds after a build, in which a browser asks for the page."""
