@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from support.builders import a_til
 from tilfolio.derive import related as related_module
+from tilfolio.derive import terms as terms_module
 from tilfolio.derive.related import Relations, find_related, relate
 from tilfolio.derive.terms import count_terms
 from tilfolio.memory import stamp
@@ -182,12 +183,20 @@ edits = st.one_of(
 )
 
 
-@given(
-    some_notes.filter(len), st.lists(st.tuples(st.integers(0, 24), st.none() | edits), max_size=6), st.integers(1, 4)
-)
+changes_of_one = st.tuples(st.integers(0, 24), st.none() | edits)
+
+
+@given(some_notes.filter(len), st.lists(changes_of_one, max_size=6), st.integers(1, 4), st.sampled_from([1, 2, 16]))
 def test_what_goes_on_from_an_earlier_state_finds_the_same(
-    notes: list[Til], changes: list[tuple[int, dict[str, object] | None]], limit: int
+    notes: list[Til], changes: list[tuple[int, dict[str, object] | None]], limit: int, reach: int
 ) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(related_module, "_REACH", reach)
+        patch.setattr(terms_module, "_EXACT_BITS", 1)  # so that with few notes, too, most edits move no weight
+        go_on(notes, changes, limit)
+
+
+def go_on(notes: list[Til], changes: list[tuple[int, dict[str, object] | None]], limit: int) -> None:
     known = relate_anew(notes, limit)
     for number, change in changes:
         place = number % len(notes)

@@ -8,9 +8,11 @@ compared again whose neighbours have changed.
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeAlias, TypeVar
 from urllib.parse import unquote
 
@@ -45,6 +47,8 @@ class Relations:
     limit: int = 0
     names: Mapping[Slug, bytes] = field(default_factory=dict)
     """What names each note with all that is in it."""
+    days: Mapping[Slug, date] = field(default_factory=dict)
+    """When each was learned."""
     notes: Mapping[str, int] = field(default_factory=dict)
     """As `count_notes` returns it."""
     vectors: Mapping[Slug, Terms] = field(default_factory=dict)
@@ -87,7 +91,7 @@ def relate(
         for number, (til, own) in enumerate(zip(ordered, ties, strict=True))
         if len(own) > 1
     }
-    stale = _find_stale(names, vectors, tied, before)
+    stale = _find_stale(ordered, names, vectors, tied, before)
     wanted = [number for number, til in enumerate(ordered) if til.slug in stale]
     comparison = _Comparison(ordered, [vectors[til.slug] for til in ordered], ties, wanted)
 
@@ -99,7 +103,8 @@ def relate(
     closest = {til.slug: before.closest.get(til.slug, ()) for til in ordered}
     for number, others in zip(wanted, (others for part in found for others in part), strict=True):
         closest[ordered[number].slug] = tuple(ordered[other].slug for other in others)
-    return Relations(closest=closest, limit=limit, names=names, notes=notes, vectors=vectors, ties=tied)
+    days = {til.slug: til.learned_on for til in ordered}
+    return Relations(closest=closest, limit=limit, names=names, days=days, notes=notes, vectors=vectors, ties=tied)
 
 
 def _weigh_all(
@@ -119,23 +124,35 @@ def _weigh_all(
 
 
 def _find_stale(
+    ordered: Sequence[Til],
     names: Mapping[Slug, bytes],
     vectors: Mapping[Slug, Terms],
     tied: Mapping[Slug, Mapping[Slug, float]],
     before: Relations,
 ) -> Set[Slug]:
     """Return the notes that have to be compared again: what they share with others, or these, may have changed."""
+    if not before.names:
+        return vectors.keys()
     changed = {slug for slug, _ in before.names.items() ^ names.items()}
     moved = {slug for slug, vector in vectors.items() if vector is not before.vectors.get(slug)} | changed
-    terms = {term for slug in moved for one in (before.vectors, vectors) for term in one.get(slug, ())}
-    return {
+    days = {til.slug: til.learned_on for til in ordered}
+    stood = [(before.days[slug], slug, before.vectors[slug]) for slug in moved if slug in before.days]
+    stood += [(days[slug], slug, vectors[slug]) for slug in moved if slug in days]
+    asked = {term for _, _, vector in stood for term in vector}
+    having: dict[str, list[tuple[date, Slug]]] = defaultdict(list)
+    for til in ordered:
+        for term in asked.intersection(vectors[til.slug]):
+            having[term].append((til.learned_on, til.slug))
+    near = (
         slug
-        for slug, vector in vectors.items()
-        if slug in moved
-        or not terms.isdisjoint(vector)
-        or tied.get(slug) != before.ties.get(slug)
-        or not changed.isdisjoint(tied.get(slug, ()))
-    }
+        for day, own, vector in stood
+        for term in vector
+        for _, slug in _around(having[term], bisect_left(having[term], (day, own)))
+    )
+    loose = (
+        slug for slug in names if tied.get(slug) != before.ties.get(slug) or not changed.isdisjoint(tied.get(slug, ()))
+    )
+    return {*near, *loose, *(moved & names.keys())}
 
 
 class _Comparison:
