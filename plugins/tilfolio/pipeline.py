@@ -132,7 +132,7 @@ def parse(
     notes = remember(
         "note",
         [source for source in collected.tils.sources if not is_opening(source.path)],
-        lambda source: None if _NAMES_FILES.search(source.text) else stamp(source, names),
+        lambda source: None if _names_files(source.text) else stamp(source, names),
         lambda source: parse_note(source, names, settings.has_template),
     )
     tils = [til for note in notes for til in note.tils]
@@ -195,6 +195,11 @@ def index_addresses(
         withheld_projects={posixpath.dirname(project.source) for project in everything.projects}
         - {posixpath.dirname(project.source) for project in portfolio.projects},
     )
+
+
+def _names_files(text: str) -> bool:
+    named = "template" in text or "icon" in text  # of most notes that is all it takes to tell
+    return named and _NAMES_FILES.search(text) is not None
 
 
 def _parse_projects(

@@ -154,9 +154,8 @@ class Context:
 
     @cached_property
     def week_stamps(self) -> Mapping[Week, bytes]:
-        """What names each week that has a digest, but for its notes."""
-        weeks = self.facts.weeks
-        return {week.week: stamp(replace(week, tils=(), by_category={}, gotchas=(), words=0)) for week in weeks}
+        """What names each week that has a digest, but for its notes and the rhythm."""
+        return {record.week: _stamp_week(record) for record in self.facts.weeks}
 
     @cached_property
     def own_stamp(self) -> bytes:
@@ -179,6 +178,15 @@ class Context:
     def at(self, origin: str) -> Views:
         """Return the views as they are linked from a page."""
         return Views(context=self, origin=origin)
+
+
+def _stamp_week(record: WeekRecord) -> bytes:
+    # Of what a day is for the names are enough: all of it is in `rhythm_stamp`, and there are seven days a week.
+    days = [
+        (day.planned and day.planned.name, [focus.name for focus in day.done], day.tils, day.commits, day.coming)
+        for day in record.days
+    ]
+    return stamp(replace(record, tils=(), by_category={}, gotchas=(), words=0, days=()), days)
 
 
 @dataclass(frozen=True, kw_only=True)
