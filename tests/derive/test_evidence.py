@@ -1,9 +1,20 @@
 """Where words stand in a note, and the terms among them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from support.builders import a_til
-from tilfolio.derive.evidence import Term, count_terms, find_folders, find_tags, grow_trie, part_body, split_words
+from tilfolio.derive.evidence import (
+    Term,
+    count_terms,
+    find_folders,
+    find_tags,
+    grow_trie,
+    is_normal,
+    part_body,
+    split_words,
+)
 
 
 def count(text: str, *names: str) -> dict[str, int]:
@@ -125,3 +136,9 @@ def test_declared_tags_come_first_and_once() -> None:
 
 def test_folders_are_words() -> None:
     assert find_folders(a_til(slug="notes/machine-learning/why")) == ("notes", "machine learning")
+
+
+@given(st.text(st.sampled_from("ab9 .-_+#,\nÄ"), max_size=12))
+def test_a_normal_term_is_its_words(term: str) -> None:
+    assert not is_normal(term) or " ".join(split_words(term)) == term
+    assert is_normal(" ".join(word for word in split_words(term) if word.isascii() and word.isalnum()) or "a")

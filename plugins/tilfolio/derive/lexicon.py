@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TypeAlias
 
-from tilfolio.derive.evidence import Term, Trie, grow_trie, split_words
+from tilfolio.derive.evidence import Term, Trie, grow_trie, is_normal, split_words
 from tilfolio.model import NO_CATEGORY, Category, CategoryName
 
 _KINDS = {
@@ -24,6 +24,9 @@ _KINDS = {
 
 _SHOWN_AS = {"fence": "```{}", "import": "import {}", "command": "$ {}"}
 """How evidence names a term of a kind that does not speak for itself."""
+
+_Row: TypeAlias = tuple[str, str, Mapping[str, float]]
+"""A term as it is compared, as it is written, and its weights by voice."""
 
 CategoryKey: TypeAlias = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
 """What of the categories bears on a verdict, hashable: each name with the author's words and weights."""
@@ -91,7 +94,8 @@ def compile_lexicon(key: CategoryKey, weights: Weights | None = None) -> Lexicon
     weights = weights or read_weights()
     voices = (*(CategoryName(name) for name, _ in key), NO_CATEGORY)
     own = _collect_own_words(key)
-    terms = {place: dict(_list_terms(weights, kinds, own, voices)) for place, kinds in _KINDS.items()}
+    rows = _group_by_kind(weights)
+    terms = {place: dict(_list_terms(rows, kinds, own, voices)) for place, kinds in _KINDS.items()}
     return Lexicon(
         voices=voices,
         tries={
@@ -113,23 +117,40 @@ def _collect_own_words(key: CategoryKey) -> dict[str, dict[str, float]]:
 
 def normalize(name: str) -> str:
     """Return a term as it is compared with others: its words, or as it is in scripts without spaces."""
-    return " ".join(split_words(name)) if name.isascii() else name.strip().lower()
+    if not name.isascii():
+        return name.strip().lower()
+    return name if is_normal(name) else " ".join(split_words(name))
+
+
+def _group_by_kind(weights: Weights) -> Mapping[str, Sequence[_Row]]:
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for (kind, name), spoken in weights.terms.items():
+        rows[kind].append((normalize(name), name, spoken))
+    return rows
 
 
 def _list_terms(
-    weights: Weights, kinds: tuple[str, ...], own: Mapping[str, Mapping[str, float]], voices: tuple[CategoryName, ...]
+    rows: Mapping[str, Sequence[_Row]],
+    kinds: tuple[str, ...],
+    own: Mapping[str, Mapping[str, float]],
+    voices: tuple[CategoryName, ...],
 ) -> Iterator[tuple[str, Term]]:
-    spoken_by: dict[str, dict[str, float]] = defaultdict(dict)
+    spoken_by: dict[str, Mapping[str, float]] = {}
     shown_as: dict[str, str] = {}
-    for (kind, name), spoken in weights.terms.items():
-        if kind in kinds:
-            words = normalize(name)
-            shown_as.setdefault(words, _SHOWN_AS.get(kind, "{}").format(name))
-            for voice, weight in spoken.items():
-                spoken_by[words][voice] = max(weight, spoken_by[words].get(voice, 0.0))
+    for kind in (kind for kind in rows if kind in kinds):
+        shown = _SHOWN_AS.get(kind, "{}").format
+        for words, name, spoken in rows[kind]:
+            shown_as.setdefault(words, shown(name))
+            before = spoken_by.get(words)
+            spoken_by[words] = spoken if before is None else _merge(before, spoken)
+    places = {voice: place for place, voice in enumerate(voices)}
     for words in {**spoken_by, **own}:
         spoken = _settle(spoken_by.get(words, {}), own.get(words))
-        yield words, Term(name=shown_as.get(words, words), weights=_order(spoken, voices))
+        yield words, Term(name=shown_as.get(words, words), weights=_order(spoken, places))
+
+
+def _merge(one: Mapping[str, float], other: Mapping[str, float]) -> Mapping[str, float]:
+    return {voice: max(one.get(voice, 0.0), other.get(voice, 0.0)) for voice in {**one, **other}}
 
 
 def _settle(spoken: Mapping[str, float], given: Mapping[str, float] | None) -> Mapping[str, float]:
@@ -141,9 +162,8 @@ def _settle(spoken: Mapping[str, float], given: Mapping[str, float] | None) -> M
     return {voice: spoken.get(voice, 0) + given.get(voice, 0) for voice in kept}
 
 
-def _order(spoken: Mapping[str, float], voices: tuple[CategoryName, ...]) -> tuple[float, ...]:
-    weights = dict.fromkeys(voices, 0.0)
+def _order(spoken: Mapping[str, float], places: Mapping[CategoryName, int]) -> tuple[float, ...]:
+    weights = [0.0] * len(places)
     for voice, weight in spoken.items():
-        heard = CategoryName(voice)
-        weights[heard if heard in weights else NO_CATEGORY] += max(0.0, weight)
-    return tuple(weights.values())
+        weights[places.get(CategoryName(voice), places[NO_CATEGORY])] += max(0.0, weight)
+    return tuple(weights)
