@@ -136,7 +136,7 @@ class Recall:
     def _tell(self, value: Any, key: bytes) -> Any:
         for place, part in enumerate(value if isinstance(value, tuple) else (value,)):
             if is_dataclass(part):
-                self._keys[id(part)] = part, key + bytes((place,))
+                self._keys[id(part)] = part, key + place.to_bytes(4, "little")
         return value
 
     def _find(self, key: bytes) -> tuple[Any] | None:
