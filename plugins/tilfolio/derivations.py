@@ -46,7 +46,7 @@ def derive(
     checks = index_checks((*choices.checks.checks, *choices.checks.challenges))
 
     @cache
-    def lexicon() -> Lexicon:  # to read it takes a third of the time of making it
+    def lexicon() -> Lexicon:  # to read it takes half as long as to make it
         return remember("lexicon", [make_key(settings.categories)], stamp, compile_lexicon)[0]
 
     def work(til: Til) -> tuple[Verdict, Points, Mapping[str, float]]:

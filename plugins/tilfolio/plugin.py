@@ -199,7 +199,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.cache is not None:
             self.cache.on_post_build()
         if self.serving:
-            self.tidying.end_build(*([self.cache.write] if self.cache is not None else []))
+            self.tidying.end_build(None if self.cache is None else self.cache.write)
 
     on_post_build = CombinedEvent(_on_pages_built, _on_built)
 

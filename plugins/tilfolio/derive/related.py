@@ -81,7 +81,7 @@ def relate(
     of many parts; it is called where there is nothing to go on from.
     """
     ordered = sorted(tils, key=lambda til: (til.learned_on, til.slug))
-    if before is None or before.limit != limit or round_down(len(before.names)) != round_down(len(tils)):
+    if not isinstance(before, Relations) or before.limit != limit or round_down(len(before.names)) != round_down(len(tils)):
         before = Relations()
     notes = count_notes(terms.values())
     vectors = _weigh_all(terms, names, notes, before)

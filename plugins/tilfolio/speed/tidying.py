@@ -30,14 +30,15 @@ class Tidying:
             self._planned.join()
             self._planned = None
 
-    def end_build(self, write: Callable[[], None] = lambda: None) -> None:
-        """Plan for when the author reads: what is kept is written, and rubbish searched for."""
+    def end_build(self, write: Callable[[], None] | None = None) -> None:
+        """Plan for when the author reads: `write` what is kept, if anything is, and search for rubbish."""
         self.begin_build()
         self._planned = Timer(_PAUSE, _tidy, (write,))
         self._planned.daemon = True
         self._planned.start()
 
 
-def _tidy(write: Callable[[], None]) -> None:
-    write()
+def _tidy(write: Callable[[], None] | None) -> None:
+    if write is not None:
+        write()
     gc.collect()
