@@ -81,7 +81,7 @@ def relate(
     of many parts; it is called where there is nothing to go on from.
     """
     ordered = sorted(tils, key=lambda til: (til.learned_on, til.slug))
-    if not isinstance(before, Relations) or before.limit != limit or round_down(len(before.names)) != round_down(len(tils)):
+    if not isinstance(before, Relations) or not _can_go_on(before, limit, len(tils)):
         before = Relations()
     notes = count_notes(terms.values())
     vectors = _weigh_all(terms, names, notes, before)
@@ -105,6 +105,11 @@ def relate(
         closest[ordered[number].slug] = tuple(ordered[other].slug for other in others)
     days = {til.slug: til.learned_on for til in ordered}
     return Relations(closest=closest, limit=limit, names=names, days=days, notes=notes, vectors=vectors, ties=tied)
+
+
+def _can_go_on(before: Relations, limit: int, total: int) -> bool:
+    """Return whether terms are as rare as before but for those that have moved, and as many notes are wanted."""
+    return before.limit == limit and round_down(len(before.names)) == round_down(total)
 
 
 def _weigh_all(
