@@ -55,9 +55,9 @@ def derive(
 
     judged = remember("derived", tils, lambda til: steps + stamps[til.slug], work)
     terms = {til.slug: counted for til, (_, _, counted) in zip(tils, judged, strict=True)}
-    everything = stamp(settings.related, list(stamps.values()))
 
     def share_out(parts: Sequence[range], find: Callable[[range], list[list[int]]]) -> list[list[list[int]]]:
+        everything = stamp(settings.related, list(stamps.values()))
         return remember("related", parts, lambda part: everything + stamp(part.start), find)
 
     related = remember.revise(

@@ -40,9 +40,10 @@ def address(site: BuiltSite) -> Iterator[str]:
 
 
 def colors_of(seen: Locator) -> set[object]:
-    """Return the colours of what is seen of an element."""
+    """Return the colours of what is seen within an element, but for its rim."""
     with Image.open(BytesIO(seen.screenshot())) as picture:
-        return {color for _, color in picture.convert("RGB").getcolors(maxcolors=1 << 16) or ()}
+        inner = picture.convert("RGB").crop((3, 3, picture.width - 3, picture.height - 3))
+        return {color for _, color in inner.getcolors(maxcolors=1 << 16) or ()}
 
 
 def test_a_symbol_is_drawn_and_no_page_holds_its_outline(

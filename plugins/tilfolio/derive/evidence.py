@@ -76,7 +76,7 @@ def split_words(text: str) -> list[str]:
 
 
 def is_normal(term: str) -> bool:
-    """Say whether a term is written as it is compared; most are, and that is seen in a fifth of the time."""
+    """Say whether a term is written as it is compared; most are, and that is seen in a third of the time."""
     return _AS_COMPARED.fullmatch(term) is not None
 
 

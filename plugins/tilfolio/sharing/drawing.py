@@ -27,7 +27,7 @@ DrawCard = Callable[[Card, CardStyle, Fonts], Drawn]
 
 
 def _draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
-    # Here, since what draws takes longer to be loaded than all else in a build that draws nothing.
+    # Here, since it brings in Pillow, a twentieth of the time of a build in which nothing is drawn.
     from tilfolio.images.cards import draw_card  # noqa: PLC0415
 
     return draw_card(card, style, fonts)
