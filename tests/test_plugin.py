@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
-from support.git import commit, make_repository
+from support.git import commit, isolated_environment, make_repository
 from support.site import build_folder, write_files, write_site
 
 TODAY = "2026-11-23"
@@ -55,3 +57,31 @@ def test_what_was_deleted_is_gone_from_the_next_build(tmp_path: Path) -> None:
     assert not site.has("til/a/")
     assert not site.has("assets/tils/p.png")
     assert site.has("til/b/")
+
+
+def test_a_build_that_draws_nothing_new_loads_neither_pillow_nor_what_writes_feeds(tmp_path: Path) -> None:
+    old, new = "---\ndate: 2024-01-01\n---\n# Kafka\n\nIt lags.\n", "---\ndate: 2026-11-20\n---\n# Flink {}\n"
+    notes = {f"TILs/{number}.md": new.format(number) for number in range(20)}  # feeds hold twenty
+    site = write_site(tmp_path, {"TILs/old.md": old, **notes}, "site_url: https://ada.example/")
+    make_repository(site)
+    commit(site)
+    program = (
+        "import sys; from mkdocs.commands.build import build; from mkdocs.config import load_config\n"
+        "build(load_config('mkdocs.yml'))\n"
+        "print(sorted({'PIL.Image', 'feedgenerator'} & set(sys.modules)))\n"
+    )
+
+    def build() -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=site,
+            env=isolated_environment(NO_MKDOCS_2_WARNING="1"),
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        return done.stdout.splitlines()[-1]
+
+    assert build() == "['PIL.Image', 'feedgenerator']"
+    (site / "TILs/old.md").write_text(f"{old}\nNobody knows why.\n")
+    assert build() == "[]"

@@ -1,14 +1,19 @@
 import pickle
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from support.site import build_folder, write_site
 from tilfolio.errors import SourceError
 from tilfolio.memory import stamp, work_out
-from tilfolio.model import CategoryName, SourceFile, Verdict
+from tilfolio.model import CategoryName, Page, SourceFile, Til, Verdict
+from tilfolio.pages import tils
+from tilfolio.pages.context import Context
+from tilfolio.pages.tils import Links, Neighbours, lay_out_til
 from tilfolio.parse.til import ParsedNote, parse_note
 from tilfolio.speed.children import Children
 from tilfolio.speed.recall import Recall
@@ -148,3 +153,38 @@ def test_the_parts_of_a_pair_have_names_of_their_own(tmp_path: Path) -> None:
     [(one, other)] = remember("pair", ["a"], stamp, lambda name: (source(name), source(name)))
 
     assert len({remember.name_of(one), remember.name_of(other), None}) == 3
+
+
+def test_what_is_revised_goes_on_from_the_build_before(tmp_path: Path) -> None:
+    given = list[Counter[str] | None]()
+
+    def make(before: Counter[str] | None) -> Counter[str]:
+        given.append(before)
+        return Counter(a=len(given))
+
+    for _ in range(3):
+        store = CacheStore(tmp_path)
+        remember = Recall(store, b"", cores=1)
+        remember.revise("count", make)
+        remember.write()
+        store.close()
+
+    assert given == [None, Counter(a=1), Counter(a=2)]
+
+
+def test_an_edit_of_a_note_lays_out_no_page_that_only_lists_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "# Kafka {}\n\nIt lags.\n"
+    notes = {f"TILs/2026-11-1{day}-kafka-{day}.md": text.format(day) for day in range(3)}
+    folder = write_site(tmp_path / "site", notes, "plugins: [tilfolio: {related: 0}]")
+    build_folder(folder, today="2026-11-22")
+    laid_out = list[str]()
+
+    def note_and_lay_out(context: Context, til: Til, links: Links, near: Neighbours) -> Page:
+        laid_out.append(til.title)
+        return lay_out_til(context, til, links, near)
+
+    monkeypatch.setattr(tils, "lay_out_til", note_and_lay_out)
+    (folder / "TILs/2026-11-11-kafka-1.md").write_text(f"{text.format(1)}\nNobody knows why.\n")
+    build_folder(folder, today="2026-11-22")
+
+    assert laid_out == ["Kafka 1"]

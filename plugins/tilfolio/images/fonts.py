@@ -164,17 +164,17 @@ def _set_weight(font: ImageFont.FreeTypeFont, weight: int) -> None:
 
 def _open_own(path: Path, weight: int) -> Face | Problem:
     try:
-        return _read_face(path, weight)
+        face = _read_face(path, weight)
+        open_font(face, 32)  # what ships is known to be one that can be drawn with
     except (OSError, ValueError) as error:
         what = f"the font cannot be used ({error})"
         return Problem(path=str(path), what=what, remedy="Name a .ttf or .otf file that exists")
+    return face
 
 
 @cache
 def _read_face(path: Path, weight: int) -> Face:
-    face = _make_face(path, read_font(path), weight)
-    open_font(face, 32)
-    return face
+    return _make_face(path, read_font(path), weight)
 
 
 def _make_face(path: Path, facts: FontFacts, weight: int) -> Face:
