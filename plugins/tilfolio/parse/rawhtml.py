@@ -6,8 +6,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+|\"[^\"]*\"|'[^']*'|[^\s<>\"'])*)>")
-"""An opening or closing tag; it may reach over lines."""
+TAG = re.compile(
+    r"<(?P<slash>/?)(?P<name>[a-zA-Z][\w-]*)"
+    r"(?P<attributes>(?:(?:[^\w<>\"'-]|\"[^\"]*\"|'[^']*')(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?)>"
+)
+"""An opening or closing tag; it may reach over lines. No character can be read in two ways, so no text takes long."""
 
 BLOCK_TAGS = frozenset(
     re.findall(
