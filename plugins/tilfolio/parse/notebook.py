@@ -1,7 +1,7 @@
 """Notebooks of Jupyter: their cells as Markdown, code and outputs that are safe to show.
 
-nbformat reads them, as every version of the format is its business; nh3 cleans the HTML of outputs, so that no script
-of a notebook runs on the site. Both come with `tilfolio[notebooks]`; without them a notebook is linked, not shown.
+nbformat reads every version of the format; nh3 cleans the HTML of outputs, so that no script of a notebook runs on
+the site.
 """
 
 from __future__ import annotations
@@ -11,9 +11,6 @@ import binascii
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from tilfolio.errors import SourceError
@@ -51,12 +48,6 @@ _HANDLER = re.compile(r"(?<=[\s\"'])on[a-z]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\
 _ATTACHMENT = re.compile(r"!\[(?P<alt>[^\]]*)\]\(attachment:(?P<name>[^)\s]+)[^)]*\)")
 
 
-@cache
-def can_read_notebooks() -> bool:
-    """Say whether the libraries of `tilfolio[notebooks]` are there."""
-    return all(find_spec(name) is not None for name in ("nbformat", "nh3"))
-
-
 def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, tuple[SourceError, ...]]:
     """Return a notebook, its cells in order; one that cannot be read is linked and named in an error.
 
@@ -66,10 +57,12 @@ def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, t
     name = path.rsplit("/", 1)[-1].removesuffix(".ipynb")
     title = re.sub(r"[-_]+", " ", name).strip().capitalize() or name
     linked = Notebook(path=path, title=title)
-    if text is None or not can_read_notebooks():
+    if text is None:
         return linked, ()
     try:
-        tree: Any = import_module("nbformat").reads(text, as_version=4)
+        import nbformat  # noqa: PLC0415 (takes a fifth of a second, and few sites have notebooks)
+
+        tree: Any = nbformat.reads(text, as_version=4)
         cells = [_read_cell(cell) for cell in tree.cells]
     except Exception as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0][:120]
@@ -186,12 +179,13 @@ def _clean(html: str) -> str:
     """Return the HTML of an output without scripts, styles and forms; nothing where little is left or it is long."""
     if not html or len(html) > MOST_HTML:
         return ""
-    cleaner = import_module("nh3")
+    import nh3  # noqa: PLC0415
+
     cleaned = str(
-        cleaner.clean(
+        nh3.clean(
             html,
             link_rel="nofollow noopener",
-            url_schemes={*cleaner.ALLOWED_URL_SCHEMES, "data"},
+            url_schemes={*nh3.ALLOWED_URL_SCHEMES, "data"},
             attribute_filter=_keep_attribute,
         )
     ).strip()
