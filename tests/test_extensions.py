@@ -15,6 +15,7 @@ NEEDED = {
     "one that folds": ("??? note\n    x", "pymdownx.details"),
     "a footnote": ("a[^1]\n\n[^1]: b", "footnotes"),
     "Markdown in HTML": ('<div align="center" markdown="1">\n\n**a**\n\n</div>', "md_in_html"),
+    "a numbered list": ("- a\n\n2. b", "sane_lists"),
     "a task": ("- [x] a", "pymdownx.tasklist"),
 }
 

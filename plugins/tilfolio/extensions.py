@@ -16,6 +16,7 @@ _NEEDS = (
     (("???",), r"^[ \t]*\?\?\?\+? ?\w", "pymdownx.details"),
     (("[^",), r"^[ \t]*\[\^[^\]\n]+\]:", "footnotes"),
     ((" markdown",), r"<[a-zA-Z][^<>]* markdown(?:=|[ >])", "md_in_html"),
+    ((". ",), r"^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}\.[ \t]", "sane_lists"),
     (("[ ]", "[x]", "[X]"), r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[ xX]\][ \t]", "pymdownx.tasklist"),
 )
 """Signs of which one stands in every text that needs an extension, what tells for certain, and the extension.
@@ -25,6 +26,7 @@ All texts are looked through in each build, and most hold none of the signs: to 
 
 _BRINGS = {
     "extra": ("footnotes", "md_in_html"),
+    "pymdownx.fancylists": ("sane_lists",),
     "pymdownx.extra": ("footnotes", "md_in_html", "pymdownx.superfences"),
 }
 """What bundles of extensions bring, as far as it is looked for."""

@@ -20,6 +20,7 @@ EXTENSIONS = [
     "admonition",
     "pymdownx.details",
     "footnotes",
+    "sane_lists",
 ]
 
 
@@ -48,6 +49,10 @@ SAME = {
 @pytest.mark.parametrize("text", SAME.values(), ids=SAME.keys())
 def test_what_means_the_same_to_both_stays_as_it_is(text: str) -> None:
     assert adapt_github_markdown(text) == text
+
+
+def _quote(text: str) -> str:
+    return f"<blockquote><p>{text}</p></blockquote>"
 
 
 SHOWN = {
@@ -83,6 +88,28 @@ SHOWN = {
         "> a\n> - b\n>   - c",
         "<blockquote><p>a</p><ul><li>b<ul><li>c</li></ul></li></ul></blockquote>",
     ),
+    "a numbered list below a bullet list": ("- a\n\n1. b\n2. c", "<ul><li>a</li></ul><ol><li>b</li><li>c</li></ol>"),
+    "one without a blank line": ("- a\n1. b", "<ul><li>a</li></ul><ol><li>b</li></ol>"),
+    "a bullet list below a numbered one": ("1. a\n- b", "<ol><li>a</li></ol><ul><li>b</li></ul>"),
+    "a list of the other kind in an item": (
+        "- a\n\n  1. b\n\n  - c",
+        "<ul><li><p>a</p><ol><li>b</li></ol><ul><li>c</li></ul></li></ul>",
+    ),
+    "a list that goes on behind a paragraph": (
+        "1. a\n\nx\n\n2. b",
+        '<ol><li>a</li></ol><p>x</p><ol start="2"><li>b</li></ol>',
+    ),
+    "an item below a list that a blank line parts": (
+        "- a\n\n  1. b\n- c",
+        "<ul><li><p>a</p><ol><li>b</li></ol></li><li><p>c</p></li></ul>",
+    ),
+    "two quotes": ("> a\n\n> b", f"{_quote('a')}<!-- -->{_quote('b')}"),
+    "two quotes in an item": (
+        "- x\n  > a\n\n  > b",
+        f"<ul><li><p>x</p>{_quote('a')}<!-- -->{_quote('b')}</li></ul>",
+    ),
+    "two quotes in a quote": ("> > a\n>\n> > b", f"<blockquote>{_quote('a')}<!-- -->{_quote('b')}</blockquote>"),
+    "a quote with a line that has no mark": ("> a\nb\n> c\n\n> d", f"{_quote('abc')}<!-- -->{_quote('d')}"),
     "a quote below a list": ("- a\n> b", "<ul><li>a</li></ul><blockquote><p>b</p></blockquote>"),
     "a quote in an item": (
         "- a\n  > b\n- c",

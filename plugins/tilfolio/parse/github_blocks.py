@@ -35,6 +35,8 @@ class _Container:
 
     column: int
     shall_be: int
+    is_numbered: bool | None = None
+    """Whether it is an item of a numbered list or of a bullet list; None for all else."""
 
 
 def adapt_blocks(markdown: str, depth: int = 0) -> str:
@@ -92,6 +94,11 @@ class _Writer:
     """Whether a list was closed since the last line that had to stand apart."""
     in_quote: bool = False
     """Whether the last line was quoted: whatever list comes below begins anew."""
+    quote_end: tuple[int, int] = (-1, 0)
+    """Where the last quote ended in `out`, and how many containers were open there."""
+    block_indent: int = -1
+    """The column of the first line below the last blank line in `out`, as far as that was scanned."""
+    scanned: int = 0
     shift: int = 0
     """By how many columns the lines of the current code block move."""
 
@@ -143,12 +150,14 @@ class _Writer:
         self.out.append(_shift(line, self.shift, least))
         self.in_paragraph = False
 
-    def _leave_for(self, line: str) -> None:
-        """Close the lists that a line is no part of."""
+    def _leave_for(self, line: str) -> _Container | None:
+        """Close the lists that a line is no part of, and return the outermost of them."""
         column = count_columns(line)
+        closed = None
         while self.containers and column < self.containers[-1].column:
-            self.containers.pop()
+            closed = self.containers.pop()
             self.has_left = True
+        return closed
 
     def _separate(self, *, only_outside: bool = False) -> None:
         """Write a blank line where the paragraph above would swallow what comes."""
@@ -163,10 +172,11 @@ class _Writer:
         inner = [_QUOTE.sub("", line.lstrip(), count=1) for line in self.lines[number:end]]
         indent = " " * (self.containers[-1].shall_be if self.containers else 0)
         alert = _ALERT.match(inner[0])
-        if (number and number - 1 in self.code and not self.containers) or (self.in_paragraph and self.containers):
-            self.out.append("")
-            self.in_paragraph = False
-        self._separate()
+        follows_quote = not alert and self._follows_quote()
+        if self.in_paragraph and self.in_quote and not alert:  # below a line of the quote without its mark
+            self.out += [] if _is_text(inner[0]) else [f"{indent}>"]
+        else:
+            self._part_from_quote(number)
         if alert:
             self.out.append(f"{indent}!!! {_ADMONITIONS[alert[1].lower()]}")
             self.out += [
@@ -175,9 +185,23 @@ class _Writer:
             self._end_admonition(end)
             self.in_paragraph = False
         else:
+            self.out += [f"{indent}<!-- -->", ""] if follows_quote else []
             self.out += [f"{indent}> {line}" if line else f"{indent}>" for line in _adapt_lines(inner, self.depth + 1)]
             self.in_paragraph, self.in_item, self.in_quote = bool(inner[-1].strip()), False, True
+            self.quote_end = len(self.out), len(self.containers)
         return end
+
+    def _part_from_quote(self, number: int) -> None:
+        if (number and number - 1 in self.code and not self.containers) or (self.in_paragraph and self.containers):
+            self.out.append("")
+            self.in_paragraph = False
+        self._separate()
+
+    def _follows_quote(self) -> bool:
+        """Return whether only blank lines stand between a quote and the one above: Python-Markdown would join them."""
+        end, depth = self.quote_end
+        is_near = 0 <= end < len(self.out) and depth == len(self.containers)
+        return is_near and not any(map(str.strip, self.out[end:]))
 
     def _end_admonition(self, number: int) -> None:
         """Keep what follows out of an admonition: text by a blank line, indented code by a comment."""
@@ -236,14 +260,18 @@ class _Writer:
     def _write_item(self, number: int, marker: re.Match[str]) -> None:
         line = self.lines[number]
         column = count_columns(line)
-        self._leave_for(line)
-        self.has_left = False
+        is_numbered = line.lstrip()[0].isdigit()
+        sibling = self._leave_for(line)
+        self.has_left = self.in_quote = False
         self._separate()
         shall_be = self.containers[-1].shall_be if self.containers else 0
+        begins_other_kind = sibling and sibling.is_numbered not in {None, is_numbered} and self.out[-1].strip()
+        if begins_other_kind or self._indent_of_block() > shall_be:
+            self.out.append("")
         sign, text = marker.group().strip().replace(")", "."), line[marker.end() :]
         blanks = marker.group()[len(marker.group().rstrip()) :]
         content = count_columns(line, marker.end()) if len(blanks) <= 4 else column + len(sign) + 1
-        self.containers.append(_Container(column=content, shall_be=shall_be + 4))
+        self.containers.append(_Container(column=content, shall_be=shall_be + 4, is_numbered=is_numbered))
         block = self.code.get(number)
         if block and block.fence and not LIST_MARKER.match(text):
             # Superfences sees no fence behind a marker.
@@ -251,11 +279,24 @@ class _Writer:
             self.shift = shall_be + 4 - content
             return
         self.out.append(f"{' ' * shall_be}{sign}{blanks if len(blanks) > 4 else ' '}{text}")
+        if text.startswith(">"):
+            self.quote_end = len(self.out), len(self.containers)
         self.in_paragraph = self.in_item = True
+
+    def _indent_of_block(self) -> int:
+        """Return how far in the lines since the last blank line begin: an item further out needs a blank line."""
+        for number in range(self.scanned, len(self.out)):
+            line = self.out[number]
+            if not line or line.isspace():
+                self.block_indent = -1
+            elif self.block_indent < 0:
+                self.block_indent = count_columns(line)
+        self.scanned = len(self.out)
+        return self.block_indent
 
     def _begin_paragraph(self, number: int) -> None:
         line = self.lines[number]
-        self.in_item = False
+        self.in_item = self.in_quote = False
         self._write_indented(line.lstrip())
         self.in_paragraph = not _RULE.match(line)
         if _INDENTED_CONTENT.match(line):
@@ -279,6 +320,8 @@ class _Writer:
         else:
             self.out.append(line)
         self.in_paragraph = not _RULE.match(line)
+        if self.in_quote:
+            self.quote_end = len(self.out), len(self.containers)
 
     def _begins_table(self, number: int) -> bool:
         line, following = self.lines[number], "".join(self.lines[number + 1 : number + 2])
@@ -287,6 +330,11 @@ class _Writer:
 
     def _write_indented(self, text: str) -> None:
         self.out.append(" " * (self.containers[-1].shall_be if self.containers else 0) + text)
+
+
+def _is_text(line: str) -> bool:
+    """Return whether a line goes on with the paragraph above it, or is blank."""
+    return not (LIST_MARKER.match(line) or _HEADING.match(line) or _QUOTE.match(line))
 
 
 def _opens_in_marker(line: str, block: CodeBlock) -> bool:
