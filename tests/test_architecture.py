@@ -15,9 +15,10 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
 }
 
-RECORDS = {"compiling", "records", "model", "facts", "settings", "experiments", "debugging", "memory"}
+RECORDS = {"fields", "compiling", "records", "model", "facts", "settings", "experiments", "debugging", "memory"}
 MAY_IMPORT = {
     "records": set(),
+    "fields": set(),
     "model": {"records"},
     "errors": set(),
     "memory": set(),

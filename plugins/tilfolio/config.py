@@ -58,24 +58,38 @@ class AuthorConfig(Config):
     """Who writes."""
 
     name = c.Type(str, default="")
+    """Your name. Default: site_author of MkDocs."""
     headline = c.Type(str, default="")
+    """What you do, in a few words."""
     about = c.Type(str, default="")
+    """A sentence or two about you, in Markdown."""
     photo = c.Type(str, default="")
+    """A picture in docs/, or a URL."""
     email = c.Type(str, default="")
+    """Shown as a link on your pages."""
     profiles = c.ListOfItems(c.Type(str), default=[])
+    """Addresses of your profiles: LinkedIn, GitHub, ..."""
 
 
 class CategoryConfig(Config):
     """A step of the checklist, or a change to one of those that ship."""
 
     name = c.Type(str)
+    """Lower-case letters. The name of a shipped category changes that one."""
     title = c.Optional(c.Type(str))
+    """As pages show it."""
     question = c.Optional(c.Type(str))
+    """As the checklist asks it."""
     advice = c.Optional(c.Type(str))
+    """What to do about it, in one sentence."""
     icon = c.Optional(c.Type(str))
+    """One of Material's icons, like material/database."""
     color = c.Optional(c.Type(str))
+    """Six digits, dark enough for white text."""
     words = c.Optional(c.Type((list, dict)))
+    """Words that speak for it: a list, or a mapping with weights."""
     use = c.Type(bool, default=True)
+    """false leaves a shipped category out."""
 
 
 class TilfolioConfig(Config):
@@ -83,45 +97,75 @@ class TilfolioConfig(Config):
 
     # Where the notes are
     tils = c.Type(str, default="TILs")
+    """The folder of notes; any path, also outside this repository."""
     projects = c.Type(str, default="projects")
+    """The folder of projects; none is needed."""
     exclude = c.ListOfItems(c.Type(str), default=[])
+    """Patterns as in .gitignore, from these folders on."""
     timezone = c.Optional(Timezone())
+    """A name like Asia/Kolkata; days are counted there. Default: the clock of each commit."""
 
     # Who writes, and how it is sorted
     author = c.SubConfig(AuthorConfig)
+    """Who writes."""
     categories = c.ListOfItems(c.SubConfig(CategoryConfig), default=[])
+    """The checklist, in the order of its questions. Default: data, model, infra."""
     checks = AsWritten()
+    """More checks, or changed ones; false for none."""
     challenges = AsWritten()
+    """More challenges, or changed ones; false for none."""
     checks_shipped = c.Type(bool, default=True)
+    """false leaves out the checks and challenges that ship."""
 
     # What pages show
     page_size = c.Type(int, default=20)
+    """Notes on one page of a list."""
     related = c.Type(int, default=5)
+    """Related notes below a note, at most."""
 
     # The record: what a week is for, what a streak allows, what is earned
     rhythm = AsWritten()
+    """What each day is for; false turns it off."""
     streak = AsWritten()
+    """Rest days, pauses and headline of the streak."""
     earned = AsWritten()
+    """More rules for earned achievements; false for none."""
     notebooks = c.Type(bool, default=True)
+    """Notebooks of projects become pages."""
 
     # Sharing: links below pages, feeds, preview cards
     share = c.ListOfItems(c.Choice(SHARE_TARGETS), default=list(SHARE_TARGETS))
+    """The links below a page, in this order; [] for none."""
     feeds = c.Type(bool, default=True)
+    """Write /feed.xml, /feed.json, /digest/feed.xml and one feed for each category."""
     feed_items = c.Type(int, default=20)
+    """Notes in a feed."""
     llms = c.Type(bool, default=False)
+    """Write /llms.txt, and a Markdown twin of each note."""
     cards = c.Type(bool, default=True)
+    """A preview picture for each page."""
     cards_layout = c.Choice(("disc", "panel", "plain"), default="disc")
+    """The layout of preview pictures."""
     cards_accent = Color()
+    """The color of cards without a category, #rrggbb."""
     cards_background = Color()
+    """The background of cards, #rrggbb."""
     cards_foreground = Color()
+    """The color of titles on cards, #rrggbb."""
     cards_title_size = c.Type(int, default=0)
+    """The largest size of a title in pixels; 0 chooses."""
     cards_author = c.Type(bool, default=True)
+    """Show the author on cards."""
     cards_date = c.Type(bool, default=True)
+    """Show the date on cards."""
     cards_site = c.Type(bool, default=True)
+    """Show the site's name on cards."""
     cards_fonts = c.ListOfItems(c.Type(str), default=[])
+    """Font files to draw with first: for titles, then for small text."""
 
     # How it is built
     cache = c.Type(bool, default=True)
+    """Keep rendered pages in .cache/tilfolio/; the folder is safe to delete."""
 
 
 def read_sharing(options: TilfolioConfig) -> Sharing:

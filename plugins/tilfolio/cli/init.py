@@ -1,0 +1,200 @@
+"""`til init`: a new portfolio."""
+
+from __future__ import annotations
+
+import locale
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import click
+import tzlocal
+
+from tilfolio.cli.starter import Answers, find_pages_url, plan_files
+
+_USER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$")
+_REMOTE = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?$")
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="Your name. Default: user.name of git.")
+@click.option("--headline", help="What you do, in a few words.")
+@click.option("--site-name", help="The name of the site. Default: your name.")
+@click.option("--github", help="Your user name on GitHub. Default: that of the remote 'origin'.")
+@click.option("--language", help="The language of the site, like 'en' or 'ko'. Default: that of this machine.")
+@click.option("--timezone", help="Where your days are counted, like 'Asia/Kolkata'. Default: that of this machine.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing; take the defaults for what is not given.")
+def command(folder: Path, yes: bool, **given: str | None) -> None:
+    """Start a portfolio in FOLDER (default: this folder).
+
+    Writes mkdocs.yml, a home page, a first note and project, the workflow that publishes, and settings for
+    VS Code. A file that exists is never changed.
+    """
+    root = folder.resolve()
+    ask = not yes and sys.stdin.isatty()
+    repository = _find_remote(root).get("name", root.name)
+    answers = _collect(root, given, ask=ask)
+    planned = plan_files(answers, repository, datetime.now(ZoneInfo(answers.timezone)).date())
+    if (root / "TILs").is_dir():  # somebody's notes are there already
+        planned = {path: text for path, text in planned.items() if not path.startswith("TILs/")}
+    if (root / "projects").is_dir():
+        planned = {path: text for path, text in planned.items() if not path.startswith("projects/")}
+    written = _write(root, planned)
+    for path in written:
+        click.echo(f"wrote {path}")
+    if not written:
+        click.echo("Nothing to do: all files are there.")
+        return
+    click.echo(_next_steps(folder, root, answers, repository))
+
+
+def _collect(root: Path, given: dict[str, str | None], *, ask: bool) -> Answers:
+    """Return the answers: those given as options, those typed, and defaults."""
+
+    def settle(name: str, question: str, default: str, check: Callable[[str], str]) -> str:
+        value = given[name]
+        if value is not None:
+            return check(value.strip())
+        if not ask:
+            return check(default)
+        typed: str = click.prompt(question, default=default, value_proc=_retry(check), show_default=bool(default))
+        return typed
+
+    name = settle("name", "Your name", _ask_git(root, "config", "user.name"), str)
+    return Answers(
+        name=name,
+        headline=settle("headline", "What you do, in a few words", "", str),
+        site_name=settle("site_name", "Name of the site", name or root.name, lambda value: value or root.name),
+        github=settle("github", "GitHub user (empty: none)", _find_remote(root).get("owner", ""), _check_user),
+        language=settle("language", "Language of the site", _find_language(), _check_language),
+        timezone=settle("timezone", "Time zone", _find_timezone(), _check_timezone),
+    )
+
+
+def _retry(check: Callable[[str], str]) -> Callable[[str], str]:
+    """Make a check ask again instead of ending the command."""
+
+    def process(value: str) -> str:
+        return check(value.strip())
+
+    return process
+
+
+def _check_user(value: str) -> str:
+    if value and not _USER.match(value):
+        raise click.UsageError(f"'{value}' is not a GitHub user name. Write it as in github.com/NAME.")
+    return value
+
+
+def _check_language(value: str) -> str:
+    known = _list_languages()
+    if value not in known:
+        raise click.UsageError(f"'{value}' is not a language of the theme. Choose one of: {', '.join(known)}.")
+    return value
+
+
+def _check_timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        near = [zone for zone in sorted(available_timezones()) if value.lower() in zone.lower()][:5]
+        hint = f"Did you mean {' or '.join(near)}?" if near and value else "Write one like 'Asia/Kolkata' or 'UTC'."
+        raise click.UsageError(f"'{value}' is not a time zone. {hint}") from error
+    return value
+
+
+def _list_languages() -> list[str]:
+    spec = find_spec("material")  # not imported, since that prints a banner
+    folder = Path(next(iter(spec.submodule_search_locations or []))) if spec else Path()
+    return sorted(path.stem for path in (folder / "templates" / "partials" / "languages").glob("*.html")) or ["en"]
+
+
+def _find_language() -> str:
+    code = (locale.getlocale()[0] or os.environ.get("LANG", "")).replace("_", "-").split(".")[0]
+    known = _list_languages()
+    return next((name for name in (code, code.split("-")[0]) if name in known), "en")
+
+
+def _find_timezone() -> str:
+    try:
+        return _check_timezone(tzlocal.get_localzone_name().removeprefix("Etc/"))
+    except (click.UsageError, ZoneInfoNotFoundError):
+        return "UTC"
+
+
+def _ask_git(root: Path, *arguments: str) -> str:
+    """Return what git answers; empty if there is no git or no answer."""
+    folder = next(parent for parent in (root, *root.parents) if parent.is_dir())
+    try:
+        done = subprocess.run(
+            ("git", "-C", str(folder), *arguments), capture_output=True, text=True, check=False, timeout=10
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _find_remote(root: Path) -> dict[str, str]:
+    found = _REMOTE.search(_ask_git(root, "remote", "get-url", "origin"))
+    return found.groupdict() if found else {}
+
+
+def _write(root: Path, planned: dict[str, str]) -> list[str]:
+    """Write the files that are missing, and return their paths.
+
+    Raises:
+        click.ClickException: a file cannot be written; those before it are there.
+    """
+    written = []
+    for path, text in planned.items():
+        target = root / path
+        if target.exists() or target.is_symlink():
+            continue
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise click.ClickException(f"{path} cannot be written ({reason}). Choose another folder.") from error
+        written.append(path)
+    return written
+
+
+def _next_steps(folder: Path, root: Path, answers: Answers, repository: str) -> str:
+    here = [] if root == Path.cwd() else [f"cd {folder}"]
+    git = [] if _ask_git(root, "rev-parse", "--git-dir") else ["git init --initial-branch main"]
+    steps = [
+        *here,
+        "mkdocs serve                # look at it: http://127.0.0.1:8000/",
+        'til new "What I learned"    # write',
+        *git,
+        'git add . && git commit --message "My portfolio"',
+    ]
+    return "\n".join(("", "Next:", *(f"  {step}" for step in steps), "", *_publish_steps(root, answers, repository)))
+
+
+def _publish_steps(root: Path, answers: Answers, repository: str) -> list[str]:
+    if not answers.github:
+        return [
+            "Publish:",
+            "  1. Make an empty repository on GitHub, and push to it.",
+            "  2. In its Settings > Pages choose Source: GitHub Actions.",
+        ]
+    home = f"https://github.com/{answers.github}/{repository}"
+    remote = [] if _find_remote(root) else [f"     git remote add origin {home}.git"]
+    return [
+        "Publish:",
+        f"  1. Make an empty repository: https://github.com/new?name={repository}",
+        *remote,
+        f"  2. In {home}/settings/pages choose Source: GitHub Actions.",
+        "  3. git push --set-upstream origin main",
+        f"     The site will be at {find_pages_url(answers.github, repository)}",
+    ]

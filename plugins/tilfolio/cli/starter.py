@@ -1,0 +1,97 @@
+"""The files of a new portfolio, as text."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from jinja2 import Environment, StrictUndefined
+
+from tilfolio.fields import write_schema
+
+_NEEDS_FONTS = frozenset({"ar", "fa", "he", "hi", "ja", "ko", "ur", "zh", "zh-Hant", "zh-TW"})
+"""Languages of titles in scripts that the shipped fonts lack."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answers:
+    """What `til init` asks."""
+
+    name: str
+    headline: str
+    site_name: str
+    github: str
+    """The GitHub user; empty: none."""
+    language: str
+    """A language of Material, like `ko`."""
+    timezone: str
+    """A name of the IANA time zone database."""
+
+
+def find_pages_url(github: str, repository: str) -> str:
+    """Return the address that GitHub Pages gives a repository; empty without a user."""
+    if not github:
+        return ""
+    host = f"{github.lower()}.github.io"
+    return f"https://{host}/" if repository.lower() == host else f"https://{host}/{repository}/"
+
+
+def plan_files(answers: Answers, repository: str, today: date) -> dict[str, str]:
+    """Return the text of each file by its path; `repository` is the name of the folder and of the repository."""
+    values = {
+        **asdict(answers),
+        "description": f"What {answers.name} learned today, and built." if answers.name else "Notes and projects.",
+        "site_url": find_pages_url(answers.github, repository),
+        "repo_url": f"https://github.com/{answers.github}/{repository}" if answers.github else "",
+        "version": version("tilfolio"),
+        "needs_fonts": answers.language in _NEEDS_FONTS,
+    }
+    templates = Environment(
+        autoescape=False,  # noqa: S701 - Markdown and YAML; what is typed goes through the filter `yaml`
+        block_start_string="[%",
+        block_end_string="%]",
+        variable_start_string="[[",
+        variable_end_string="]]",
+        comment_start_string="[##",
+        comment_end_string="##]",
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    templates.filters["yaml"] = json.dumps  # a JSON string is a YAML string
+    planned = {}
+    for path, text in _walk(files("tilfolio") / "templates" / "starter", ""):
+        planned[_place(path, today)] = templates.from_string(text).render(values)
+    planned[".vscode/front-matter.schema.json"] = _dump(write_schema())
+    planned[".vscode/mkdocs.schema.json"] = _dump(_mkdocs_schema())
+    planned["overrides/.gitkeep"] = ""
+    return dict(sorted(planned.items()))
+
+
+def _mkdocs_schema() -> dict[str, object]:
+    from tilfolio.cli.schemas import write_mkdocs_schema  # noqa: PLC0415 - MkDocs takes longer than all the rest
+
+    return write_mkdocs_schema()
+
+
+def _walk(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
+    found = []
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            found += _walk(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".j2"):
+            found.append((f"{prefix}{entry.name.removesuffix('.j2')}", entry.read_text(encoding="utf-8")))
+    return found
+
+
+def _place(path: str, today: date) -> str:
+    return re.sub(r"^TILs/", f"TILs/{today.year:04d}/{today.isoformat()}-", path)
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

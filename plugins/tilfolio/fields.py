@@ -1,0 +1,115 @@
+"""The fields that front matter may have: one table for messages, the guide and the editor's completion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """A field of front matter."""
+
+    name: str
+    meaning: str
+    """One line, as the guide and the editor show it."""
+    example: str
+    """What a user may write behind `name:`."""
+    schema: dict[str, Any]
+    """The JSON Schema of its value, without what all fields share."""
+    notes: bool = True
+    """Whether a note may have it."""
+    projects: bool = False
+    """Whether the README of a project may have it."""
+
+
+_TEXT = {"type": "string"}
+_DAY = {"type": "string", "pattern": r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"}
+_TEXTS = {"anyOf": [{"type": "array", "items": {"type": ["string", "number", "boolean"]}}, _TEXT]}
+_YES_NO = {"type": "boolean"}
+
+
+def _of_project(name: str, meaning: str, example: str, schema: dict[str, Any]) -> Field:
+    return Field(name=name, meaning=meaning, example=example, schema=schema, notes=False, projects=True)
+
+
+FIELDS = (
+    Field(
+        name="title", meaning="The title; else the first heading.", example="Why Kafka?", schema=_TEXT, projects=True
+    ),
+    Field(
+        name="date",
+        meaning="The day it was learned. A day in the future: published on that day.",
+        example="2026-11-22",
+        schema={
+            "anyOf": [
+                _DAY,
+                {"type": "object", "properties": {"created": _DAY, "updated": _DAY}, "additionalProperties": False},
+            ]
+        },
+        projects=True,
+    ),
+    Field(name="slug", meaning="The address below /til/.", example="why-kafka", schema=_TEXT),
+    Field(name="aliases", meaning="Addresses it had before; they redirect.", example="[old-name]", schema=_TEXTS),
+    Field(
+        name="category",
+        meaning="The step of the checklist, or none. Without it, the text decides.",
+        example="infra",
+        schema={"type": "string", "examples": ["data", "model", "infra", "none"]},
+    ),
+    Field(name="tags", meaning="Tags; always text.", example='[kafka, "3.10"]', schema=_TEXTS, projects=True),
+    Field(
+        name="draft",
+        meaning="true: shown in serve, marked, and never in a built site.",
+        example="true",
+        schema=_YES_NO,
+        projects=True,
+    ),
+    Field(
+        name="description",
+        meaning="One sentence for lists and previews; else the first paragraph.",
+        example="One sentence.",
+        schema=_TEXT,
+        projects=True,
+    ),
+    Field(name="project", meaning="The folder of the project it was learned in.", example="anomaly", schema=_TEXT),
+    Field(
+        name="focus",
+        meaning="What it counts for in the weekly rhythm.",
+        example="theory",
+        schema={"type": "string", "examples": ["core", "theory", "polish", "practice", "share"]},
+    ),
+    Field(name="series", meaning="Notes of one series are listed together.", example="Streams", schema=_TEXT),
+    Field(name="image", meaning="The picture for previews.", example="chart.png", schema=_TEXT, projects=True),
+    Field(name="authors", meaning="Who wrote it, where several write.", example="[Ada]", schema=_TEXTS),
+    Field(
+        name="links",
+        meaning="Links that are listed below.",
+        example="[{Paper: https://example.org/p}]",
+        schema={"type": ["array", "object"]},
+        projects=True,
+    ),
+    _of_project(
+        "status",
+        "Where the project stands.",
+        "shipped",
+        {"type": "string", "examples": ["planned", "wip", "paused", "shipped"]},
+    ),
+    _of_project("featured", "true: stands first on the home page.", "true", _YES_NO),
+    _of_project("shipped", "The day it was finished.", "2026-11-22", _DAY),
+    _of_project("cover", "The picture of the project.", "chart.png", _TEXT),
+    _of_project("tech", "What it is built with.", "[PyTorch]", _TEXTS),
+    *(_of_project(name, f"A link: {name}.", "https://example.org/", _TEXT) for name in ("demo", "repo", "paper")),
+)
+
+
+def write_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of front matter in notes and READMEs; other fields are allowed."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Front matter of a tilfolio note or project",
+        "type": "object",
+        "properties": {
+            field.name: {**field.schema, "description": f"{field.meaning} Example: {field.example}"} for field in FIELDS
+        },
+    }
