@@ -174,8 +174,8 @@ def test_the_links_of_a_markdown_cell_are_found() -> None:
         ("# Why *it* drifts\n\nMore.", "Why it drifts", "More."),
         ("Title\n=====\nMore.", "Title", "More."),
         ("Words first\n\n# Heading\n\nMore.", "Heading", "Words first\n\n\nMore."),
-        ("## Second level", "My notes 2", "## Second level"),
-        ("", "My notes 2", ""),
+        ("## Second level", "my_notes-2", "## Second level"),
+        ("", "my_notes-2", ""),
     ],
     ids=["a heading", "an underlined one", "words before it", "a second level", "nothing"],
 )
@@ -219,13 +219,13 @@ def test_code_is_of_the_language_that_the_notebook_names(metadata: dict[str, Any
 def test_a_broken_notebook_is_linked_and_named(text: str) -> None:
     notebook, errors = parse_notebook("my-work.ipynb", text, "projects/a/my-work.ipynb")
 
-    assert notebook == Notebook(path="my-work.ipynb", title="My work")
+    assert notebook == Notebook(path="my-work.ipynb", title="my-work")
     assert [error.path for error in errors] == ["projects/a/my-work.ipynb"]
     assert "cannot be read" in errors[0].problem
 
 
 def test_one_that_is_too_large_is_linked_without_a_word() -> None:
-    assert parse_notebook("big.ipynb", None, "big.ipynb") == (Notebook(path="big.ipynb", title="Big"), ())
+    assert parse_notebook("big.ipynb", None, "big.ipynb") == (Notebook(path="big.ipynb", title="big"), ())
 
 
 jsons = st.recursive(

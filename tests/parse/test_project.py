@@ -108,7 +108,7 @@ def test_front_matter_goes_before_what_the_readme_says() -> None:
 def test_an_empty_readme_is_a_project_all_the_same() -> None:
     project = read("", folder="My_Great-thing")
 
-    assert project.title == "My great thing"
+    assert project.title == "My_Great-thing"
     assert (project.summary, project.cover, project.status, project.achievements) == ("", None, "wip", ())
 
 
@@ -122,10 +122,19 @@ def test_an_empty_readme_is_a_project_all_the_same() -> None:
         pytest.param("# Hello :wave:\ntext\n", "Hello", "text\n", id="an emoji's name"),
         pytest.param("## Small\n\ntext\n", "Small", "text\n", id="of level two"),
         pytest.param(
-            "## Installation\n\ntext\n", "Anomaly detection", "## Installation\n\ntext\n", id="a section's name"
+            "## Installation\n\ntext\n", "anomaly-detection", "## Installation\n\ntext\n", id="a section's name"
         ),
-        pytest.param("Text first.\n\n# Late\n", "Anomaly detection", "Text first.\n\n## Late\n", id="below text"),
-        pytest.param("text\n", "Anomaly detection", "text\n", id="none"),
+        pytest.param("Text first.\n\n# Late\n", "Late", "Text first.\n\n\n", id="below text"),
+        pytest.param(
+            "## News: version 2\n\nMoved.\n\n# Demo\n",
+            "Demo",
+            "### News: version 2\n\nMoved.\n\n## Demo\n",
+            id="of level one below another",
+        ),
+        pytest.param(
+            "## Small\n\ntext\n\n# Usage\n\n# News\n", "Small", "text\n\n## Usage\n\n## News\n", id="above sections"
+        ),
+        pytest.param("text\n", "anomaly-detection", "text\n", id="none"),
     ],
 )
 def test_the_title_is_the_heading_that_is_one(text: str, title: str, body: str) -> None:

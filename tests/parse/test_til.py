@@ -39,9 +39,18 @@ def only(text: str, path: str = "kafka/why.md") -> Til:
         ("# Why `acks=all` *matters*\n", "Why acks=all matters"),
         ("# :fire: ~~Why~~ `:fire:`\n", "🔥 Why :fire:"),
         ("---\ntitle: Written\n---\n# Heading\n", "Written"),
-        ("Text without any heading.\n", "Why"),
-        ("", "Why"),
-        ("```\n# a comment\n```\n", "Why"),
+        ("Text without any heading.\n", "why"),
+        ("", "why"),
+        ("```\n# a comment\n```\n", "why"),
+        ("#tag\n\nSome text.\n\n# Late\n", "Late"),
+        ("## Habits\n\n- [x] run\n\n# Late\n", "Late"),
+        ("## Habits\n\n- [x] run\n\n## Notes\n", "Habits"),
+        ("Some text.\n\n## Example\n\nText\n", "why"),
+        ("Some text.\n\n## TIL: not a title\n", "why"),
+        ("## TIL: Why Kafka\n\nText\n\n# References\n", "Why Kafka"),
+        ("---\n\n## After a rule\n", "After a rule"),
+        ("<!-- a comment -->\n## After a comment\n", "After a comment"),
+        ("<h1 align='center'>In <b>HTML</b></h1>\n\nText\n", "In HTML"),
     ],
 )
 def test_the_title_is_what_a_reader_would_say(text: str, title: str) -> None:
@@ -56,11 +65,51 @@ def test_the_heading_that_gave_the_title_leaves_the_body() -> None:
     assert til.headings == ("Then",)
 
 
-def test_a_heading_below_text_stays_in_the_body() -> None:
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("RMSprop.md", "RMSprop"),
+        ("2026-01-02.md", "2026-01-02"),
+        ("2026/01/02.md", "2026-01-02"),
+        ("2026-01-02-weight-decay.md", "weight-decay"),
+        ("Gradient clipping.md", "Gradient clipping"),
+        ("TIL: non-IID clients.md", "non-IID clients"),
+        ("TIL-notes.md", "TIL-notes"),
+        ("my-post/index.md", "my-post"),
+        ("2026-01-02/README.md", "2026-01-02"),
+    ],
+)
+def test_without_a_heading_the_title_is_the_name_of_the_file_as_it_is_spelled(path: str, title: str) -> None:
+    assert only("Text.\n\n## Example\n\nMore.\n", path).title == title
+
+
+def test_a_heading_of_level_two_below_text_stays_in_the_body() -> None:
     til = only("An opening.\n\n## Why Kafka\n\nText\n")
 
-    assert til.title == "Why Kafka"
     assert til.body == "An opening.\n\n## Why Kafka\n\nText\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "line"),
+    [
+        ("---\n\n# Why\n\nText\n", "Text\n", 5),
+        ("* * *\n***\n# Why\nText\n", "Text\n", 4),
+        ("An opening.\n\n# Why\n\nText\n", "An opening.\n\n\n\nText\n", 1),
+        ("<!-- x -->\n---\n# Why\n\nText\n", "<!-- x -->\n\n\n\nText\n", 1),
+    ],
+)
+def test_the_title_is_not_repeated_in_the_body(text: str, body: str, line: int) -> None:
+    til = only(text)
+
+    assert (til.title, til.body, til.line) == ("Why", body, line)
+
+
+@pytest.mark.parametrize("text", ["## News\n\nMoved.\n\n# Why\n\nText\n", "Text.\n\n# Why\n\nA\n\n# How\n"])
+def test_a_title_that_is_one_section_among_others_stays_where_it_is(text: str) -> None:
+    til = only(text)
+
+    assert til.title == "Why"
+    assert til.headings[-1] in {"Why", "How"}
 
 
 def test_the_day_comes_from_front_matter_then_name_then_history() -> None:

@@ -158,7 +158,7 @@ def test_nothing_else_is_complained_about(site: BuiltSite) -> None:
 @pytest.mark.parametrize(
     ("source", "title"),
     [
-        ("empty.md", "Empty"),
+        ("empty.md", "empty"),
         ("only-front-matter.md", "Only front matter"),
         ("broken-yaml.md", "What: why"),
         ("no-end.md", "Without an end"),

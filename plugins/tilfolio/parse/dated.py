@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -20,6 +21,12 @@ _DAY = re.compile(r"(?P<d>\d\d?)(?:[-_. ]+(?P<rest>.+))?$")
 _DAY_FOLDER = re.compile(r"(?:0?[1-9]|[12]\d|3[01])$")
 _SHORT = re.compile(r"(?P<y>[1-4]\d)(?P<s>[-_.]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?:[-_. ]+(?P<rest>.+))?$")
 """`26-11-22`, `26.11.22` and `261122`: the years from 2010 to 2049."""
+_SILENT = re.compile("[\u00ad\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Within a word: soft hyphens, joiners and selectors of variants."""
+_LONGEST_NAME = 200
+"""In bytes: most systems take 255, and `.html` or a suffix may follow."""
+INDEX_NAMES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
+"""In lower case: files that stand for their folder. The earlier goes before the later."""
 _PREFIX = re.compile(r"TIL[-_. ]+(?=(?:\d\d)?\d\d(?P<s>[-_.]?)\d\d(?P=s)\d\d(?!\d))", re.I)
 
 
@@ -34,24 +41,58 @@ class DatedPath:
     named: bool
     """Whether the file has a name besides its date."""
     title: str
-    """The name as a title."""
+    """The name as it is spelled, without its date; the date where nothing else is left."""
     day: date | None
     error: str | None = None
     """What is wrong with a date that is no day."""
 
 
 def slugify(text: str) -> str:
-    """Return text as a part of a URL: lower case, letters and digits of any script, `-` between them."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(r"[^\w]+", "-", folded).strip("-_")
+    """Return text as a part of a URL: lower case, letters, marks and digits of any script, `-` between them.
+
+    It is short enough for a file's name, see `limit_name`.
+    """
+    folded = unicodedata.normalize("NFC", text).lower()
+    if not folded.isascii():
+        # The lower case of a dotted capital I is an i with a second dot, which would stay as a mark.
+        folded = unicodedata.normalize("NFC", "".join(_keep_words(folded.replace("i\u0307", "i"))))
+        return limit_name(re.sub(r" +", "-", folded).strip("-_"))
+    return limit_name(re.sub(r"[^\w]+", "-", folded).strip("-_"))
+
+
+def _keep_words(text: str) -> Iterator[str]:
+    """Yield letters, digits, the marks that belong to them and underscores, and a blank for anything else."""
+    in_word = False
+    for character in text:
+        if in_word and _SILENT.match(character):
+            continue
+        kind = unicodedata.category(character)
+        in_word = kind[0] in "LN" or character == "_" or (in_word and kind in {"Mn", "Mc"})
+        yield character if in_word else " "
+
+
+def limit_name(name: str) -> str:
+    """Return a name that is short enough for a file, in bytes; a longer one is cut and ends with its digest."""
+    encoded = name.encode("utf-8", "replace")
+    if len(encoded) <= _LONGEST_NAME:
+        return name
+    mark = f"-{_digest(name)}"
+    cut = encoded[: _LONGEST_NAME - len(mark)].decode("utf-8", "ignore")
+    if "-" in cut[len(cut) // 2 :]:
+        cut = cut[: cut.rindex("-")]
+    return f"{cut.rstrip('-_')}{mark}"
 
 
 def read_dated_path(path: str) -> DatedPath:
     """Read `2026/2026-11-23-why-kafka.md`, `2026/11/22-x.md`, `2026/11/22.md`, `20261122.md` or `vim/undo.md`.
 
     A year may be short (`26-11-22-x.md`, `261122.md`), `TIL` may stand before a date, and folders may be days.
+    `README.md` and `index.md` have the name of their folder.
     """
     pure = PurePosixPath(path)
+    stands_for_folder = pure.name.lower() in INDEX_NAMES and bool(pure.parent.name)
+    if stands_for_folder:
+        pure = pure.parent.with_name(f"{pure.parent.name}.md")
     year: int | None = None
     month: int | None = None
     day: date | None = None
@@ -76,15 +117,18 @@ def read_dated_path(path: str) -> DatedPath:
             continue
         folders.append(part)
     name, found, error = _read_name(pure.stem, year, month)
+    if stands_for_folder and _is_part_of_date(name, year, month):
+        name = ""
     folder = "/".join(filter(None, (slugify(part) for part in folders)))
     known = found or day
     bare = known.isoformat() if known and not name else pure.stem
+    spelled = _PREFIX.sub("", pure.stem, count=1)
     stem = slugify(name) or (slugify(bare) if not name else "") or f"note-{_digest(path)}"
     return DatedPath(
         slug=Slug(f"{folder}/{stem}" if folder else stem),
         folder=folder,
         named=bool(name),
-        title=_as_title(name) if name else bare,
+        title=name or (spelled if _spells_year(spelled) else bare),
         day=found or day,
         error=error,
     )
@@ -117,9 +161,15 @@ def _make_day(year: int | str, month: int | str, day: int | str) -> date | None:
         return None
 
 
-def _as_title(name: str) -> str:
-    words = re.sub(r"[-_]+", " ", name).strip()
-    return words[:1].upper() + words[1:] or name
+def _is_part_of_date(name: str, year: int | None, month: int | None) -> bool:
+    """Return whether a folder's name is that of a year or a month."""
+    if _YEAR.match(name) or _YEAR_MONTH.match(name):
+        return True
+    return year is not None and month is None and _MONTH.match(name) is not None
+
+
+def _spells_year(stem: str) -> bool:
+    return bool(_FULL.match(stem) or _SHORT.match(stem))
 
 
 def _digest(text: str) -> str:

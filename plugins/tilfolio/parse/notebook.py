@@ -55,8 +55,7 @@ def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, t
     and what was left out of each is counted.
     """
     name = path.rsplit("/", 1)[-1].removesuffix(".ipynb")
-    title = re.sub(r"[-_]+", " ", name).strip().capitalize() or name
-    linked = Notebook(path=path, title=title)
+    linked = Notebook(path=path, title=name)
     if text is None:
         return linked, ()
     try:
@@ -70,7 +69,7 @@ def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, t
         return linked, (SourceError(shown, None, f"this notebook cannot be read ({reason})", mend),)
     heading, cells = _take_title(cells)
     language = _find_language(tree.metadata)
-    return Notebook(path=path, title=heading or title, language=language, cells=tuple(cells)), ()
+    return Notebook(path=path, title=heading or name, language=language, cells=tuple(cells)), ()
 
 
 def _find_language(metadata: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
+from tilfolio.parse.title import opens, take_out
 
 _OPENING = re.compile(r"weekly/(?:.*/)?(?P<year>\d{4})-?W(?P<number>\d{2})\.(?:md|markdown)", re.IGNORECASE)
 
@@ -34,11 +35,9 @@ def parse_opening(source: SourceFile) -> tuple[Opening | None, tuple[SourceError
     masked = mask_code(front.body)
     first = next(iter(find_headings(front.body, masked)), None)
     body, line, heading = front.body, front.body_line, ""
-    if first and not front.body[: first.start].strip():
-        rest = front.body[first.end :]
-        body = rest.lstrip("\n")
-        line += front.body[: first.end].count("\n") + len(rest) - len(body)
-        heading = plain_text(first.raw)
+    if first and opens(body, first):
+        untitled = take_out(body, line, first)
+        body, line, heading = untitled.body, untitled.line, plain_text(first.raw)
     body = adapt_github_markdown(body)
     masked = mask_code(body)
     description = fields.text("description")

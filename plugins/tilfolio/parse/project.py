@@ -26,6 +26,7 @@ from tilfolio.parse.project_tags import find_tags
 from tilfolio.parse.showcase import choose_cover, find_see_also
 from tilfolio.parse.strays import settle_tags
 from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
+from tilfolio.parse.title import list_titles, take_out
 
 _KNOWN = frozenset(
     re.findall(
@@ -35,7 +36,6 @@ _KNOWN = frozenset(
     )
 )
 _STATUS = re.compile(r"status:\s*[\"']?(?P<status>.+?)[\"']?\s*(?:\s#.*)?")
-_HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>(?P<text>.*?)</h1>[ \t]*\n?", re.I | re.S | re.M)
 _IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
 _DECORATION = re.compile(rf"\[{_IMAGE}\]\([^()]*\)|{_IMAGE}|<img\b[^<>]*>|(?<!\w):[a-z0-9_+-]+:(?!\w)", re.I)
 """What stands in a title but is none of its words: badges, images, emoji by their names."""
@@ -71,10 +71,9 @@ def parse_project(
     the front matter is left out and added to `errors`.
     """
     fields = Fields(meta, source.shown)
-    name = Slug(
-        slugify(PurePosixPath(source.path).parent.name) or slugify(PurePosixPath(source.path).stem) or "project"
-    )
-    readme = _split_title(meta, fields, name)
+    folder = PurePosixPath(source.path).parent.name
+    name = Slug(slugify(folder) or slugify(PurePosixPath(source.path).stem) or "project")
+    readme = _split_title(meta, fields, folder or name)
     body = add_anchors(demote_headings(settle_tags(adapt_github_markdown(readme.body))), readme.title, readme.body)
     masked = mask_code(body)
     links = find_links(body, readme.line, masked)
@@ -119,39 +118,19 @@ def _find_shipping(fields: Fields, line_days: Mapping[str, date]) -> date | None
     return min(days, default=None)
 
 
-def _split_title(meta: FrontMatter, fields: Fields, name: Slug) -> _Readme:
+def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> _Readme:
     """Take the heading that is the title out of the text; what stands above it, often a logo, stays."""
     written = fields.text("title")
-    found = _find_title(meta.body)
-    if found is None:
-        return _Readme(title=written or _prettify(name), body=meta.body, line=meta.body_line)
-    start, end, text = found
-    above, below = meta.body[:start], meta.body[end:]
-    if above.strip():
-        # A line break stays for each line of the title, so that lines below it are counted as in the file.
-        gap = "\n" * max(1, meta.body.count("\n", start, end))
-        return _Readme(title=written or text, body=f"{above}{gap}{below}", line=meta.body_line)
-    rest = below.lstrip("\n")
-    skipped = meta.body[:end].count("\n") + len(below) - len(rest)
-    return _Readme(title=written or text, body=rest, line=meta.body_line + skipped)
-
-
-def _find_title(body: str) -> tuple[int, int, str] | None:
-    """Return where the title is and its text: the first heading, unless text or a section's name says it is none."""
-    masked = mask_code(body)
-    html = next((match for match in _HTML_TITLE.finditer(masked) if plain_text(match["text"])), None)
-    heading = next(iter(find_headings(body, masked)), None)
-    if html and (heading is None or html.start() < heading.start):
-        start, end, raw = html.start(), html.end(), body[slice(*html.span("text"))]
-    elif heading:
-        start, end, raw = heading.start, heading.end, heading.raw
-    else:
-        return None
-    text = plain_text(_DECORATION.sub("", raw)) or plain_text(raw)
-    is_lesser = heading is not None and start == heading.start and heading.level > 1
-    if _SECTION_NAME.fullmatch(text) or has_prose(body[:start]) or (is_lesser and body[:start].strip()):
-        return None
-    return start, end, text
+    masked = mask_code(meta.body)
+    headings = find_headings(meta.body, masked)
+    is_alone = sum(heading.level == 1 for heading in headings) == 1
+    for heading in list_titles(meta.body, headings, masked):
+        text = plain_text(_DECORATION.sub("", heading.raw)) or heading.text
+        is_title = (heading.level == 1 and is_alone) or slugify(text) == slugify(folder)
+        if is_title or not _SECTION_NAME.fullmatch(text):
+            untitled = take_out(meta.body, meta.body_line, heading)
+            return _Readme(title=written or text, body=untitled.body, line=untitled.line)
+    return _Readme(title=written or folder, body=meta.body, line=meta.body_line)
 
 
 def _choose_summary(body: str, masked: str) -> str:
@@ -159,11 +138,6 @@ def _choose_summary(body: str, masked: str) -> str:
     section = next((heading.start for heading in find_headings(body, masked)), len(body))
     tagline = "" if has_prose(body[:section]) else find_tagline(body[:section], masked[:section])
     return summarize(tagline or first_paragraph(body, masked))
-
-
-def _prettify(name: Slug) -> str:
-    words = re.sub(r"[-_]+", " ", name).strip()
-    return words[:1].upper() + words[1:]
 
 
 def _read_achievements(meta: FrontMatter, name: Slug, line_days: Mapping[str, date]) -> tuple[Achievement, ...]:

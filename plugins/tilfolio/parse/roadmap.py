@@ -15,6 +15,7 @@ from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import Heading, find_headings, first_paragraph, summarize
+from tilfolio.parse.title import list_titles, take_out
 
 _ITEM = re.compile(
     r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+"
@@ -44,13 +45,12 @@ def parse_roadmap(source: SourceFile, meta: FrontMatter, project_folders: Collec
     plain. A bullet that begins with a sign such as ✅ or 🚧 counts as a task.
     """
     fields = Fields(meta, source.shown)
-    headings = find_headings(meta.body)
-    first = headings[0] if headings and not meta.body[: headings[0].start].strip() else None
+    masked = mask_code(meta.body)
+    first = next(iter(list_titles(meta.body, find_headings(meta.body, masked), masked)), None)
     body, line = meta.body, meta.body_line
     if first:
-        rest = meta.body[first.end :]
-        body = rest.lstrip("\n")
-        line += meta.body[: first.end].count("\n") + len(rest) - len(body)
+        untitled = take_out(body, line, first)
+        body, line = untitled.body, untitled.line
     body = adapt_github_markdown(body)
     masked = mask_code(body)
     return Roadmap(

@@ -28,6 +28,7 @@ from tilfolio.parse.text import (
     plain_text,
     summarize,
 )
+from tilfolio.parse.title import list_titles, opens, take_out
 from tilfolio.records import quickly_pickled
 
 _KNOWN = frozenset(
@@ -50,6 +51,7 @@ _KNOWN = frozenset(
     )
 )
 _PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)
+_NAME_PREFIX = re.compile(r"TIL\s*[:：]\s*", re.IGNORECASE)
 
 
 @quickly_pickled
@@ -99,26 +101,24 @@ def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]
     starts = [heading for heading in marked if heading.level == level]
     if len(starts) > 1:
         return _split_day_log(front, starts, headings[0])
-    body, line = front.body, front.body_line
     title = fields.text("title")
-    first = headings[0] if headings else None
-    if first and not front.body[: first.start].strip() and (title is None or first.level == 1):
-        body, line = _cut(front, first)
+    body, line = front.body, front.body_line
+    found = list_titles(body, headings, masked)
+    heading = next((heading for heading in found if _PREFIX.match(heading.text)), next(iter(found), None))
+    if heading and (title is None or (heading.level == 1 and opens(body, heading))):
+        untitled = take_out(body, line, heading)
+        body, line = untitled.body, untitled.line
     if title is None:
-        title = first.raw if first else ""
-    title = _read_title(title) or dated.title
-    return [_Piece(title=title, body=body, line=line)]
+        title = heading.raw if heading else ""
+    return [_Piece(title=_read_title(title) or _name_file(dated), body=body, line=line)]
 
 
 def _read_title(markdown: str) -> str:
     return _PREFIX.sub("", plain_text(literal_tags(adapt_inline(markdown)))).strip()
 
 
-def _cut(front: FrontMatter, heading: Heading) -> tuple[str, int]:
-    rest = front.body[heading.end :]
-    body = rest.lstrip("\n")
-    skipped = front.body[: heading.end].count("\n") + len(rest) - len(body)
-    return body, front.body_line + skipped
+def _name_file(dated: DatedPath) -> str:
+    return _NAME_PREFIX.sub("", dated.title) or dated.title
 
 
 def _split_day_log(front: FrontMatter, starts: list[Heading], first: Heading) -> list[_Piece]:
