@@ -103,6 +103,15 @@ SHOWN = {
         "- a\n\n  1. b\n- c",
         "<ul><li><p>a</p><ol><li>b</li></ol></li><li><p>c</p></li></ul>",
     ),
+    "a block that is open in a cell": (
+        '<div align="center">\n\n| a | <div>b |\n|---|---|\n| <p>c | d</div> |\n\n</div>\n\nx',
+        '<div align="center"><table><thead><tr><th>a</th><th><section>b</section></th></tr></thead>'
+        "<tbody><tr><td><p>c</p></td><td>d</td></tr></tbody></table></div><p>x</p>",
+    ),
+    "a block within a line of another": (
+        "<div>\n\na <div>b</div> c\n\n</div>\n\nx",
+        "<div><p>a <section>b</section> c</p></div><p>x</p>",
+    ),
     "two quotes": ("> a\n\n> b", f"{_quote('a')}<!-- -->{_quote('b')}"),
     "two quotes in an item": (
         "- x\n  > a\n\n  > b",

@@ -25,6 +25,11 @@ from tilfolio.parse.strays import literal_tags, settle_tags
             "| a<br><sup>b</sup> | <i>c</i>\n| --- | --- |\n| d | e |\n",
             id="or with its cell",
         ),
+        pytest.param("- <aop:before>: first\n", "- &lt;aop:before>: first\n", id="a name with a colon"),
+        pytest.param(
+            "<c:if t='<'>x</c:if> <c:out/>", "&lt;c:if t='<'>x&lt;/c:if> &lt;c:out/>", id="one that is closed"
+        ),
+        pytest.param("<your_name>x</your_name>", "&lt;your_name>x&lt;/your_name>", id="a name with a line below"),
         pytest.param("<b><i>x</b></i>", "<b><i>x</i></b>", id="crossed"),
     ],
 )
@@ -37,6 +42,7 @@ def test_a_tag_without_its_other_half_ends_where_it_should(body: str, settled: s
     [
         "1 < 2 and 3 > 2",
         "<https://example.org/a> and <me@example.org>",
+        "<mailto:me@example.org> and <git://example.org/a:b>",
         "[a](<b c.md>) and [d]( <e f.md>)\n\n[g]: <h i.md>",
         "`Vec<T>`\n\n```\n<T>\n```\n",
         "<script src=x></script>",
@@ -55,7 +61,13 @@ def test_what_is_whole_stays(body: str) -> None:
     assert settle_tags(body) == body
 
 
-@given(st.lists(st.sampled_from(["<b>", "</b>", "<T>", "</p>", "<i>", "</i>", "\n\n", "a ", "`", "- ", "<script>"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<b>", "</b>", "<T>", "</p>", "<i>", "</i>", "\n\n", "a ", "`", "- ", "<script>", "<c:x>", "</c:x>"]
+        )
+    )
+)
 def test_settling_twice_is_settling_once(pieces: list[str]) -> None:
     once = settle_tags("".join(pieces))
 

@@ -11,7 +11,8 @@ import re
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.masking import CodeBlock, find_code_blocks, mask_code
-from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements
+from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements, starts_line
+from tilfolio.parse.table_cells import close_cells
 
 _CONCERNS = re.compile(
     r"\n[ \t]*(?=[-*+0-9>#<|:])"
@@ -45,7 +46,7 @@ def adapt_github_markdown(body: str) -> str:
         return adapt_inline(body)
     body = _mend_fences(body)
     if "<" in body:
-        body = _mark_markdown(_close_elements(body))
+        body = _rename_inner(_mark_markdown(_close_elements(close_cells(body))))
     body = adapt_inline(adapt_blocks(body))
     return _adapt_image_modes(body) if "-mode-only" in body else body
 
@@ -145,6 +146,32 @@ def _mark_markdown(body: str) -> str:
             end = element.content_start - 1
             body = f'{body[:end]} markdown="{states[element.start]}"{body[end:]}'
     return body
+
+
+def _rename_inner(body: str) -> str:
+    """Call a `<div>` within a line `<section>` where the `<div>` around it reads Markdown.
+
+    md_in_html would take the inner closing tag for the outer one, which ends the outer element too early.
+    """
+    if "<div" not in body.lower():
+        return body
+    masked = mask_code(body)
+    spans: list[tuple[int, int]] = []
+    for element in find_elements(masked):
+        if element.name == "div" and not starts_line(masked, element.start) and _reads_in(element.parent, "div"):
+            spans.append((element.start + 1, element.start + 4))
+            spans += [(element.content_end + 2, element.content_end + 5)] if element.closed else []
+    for start, end in sorted(spans, reverse=True):
+        body = f"{body[:start]}section{body[end:]}"
+    return body
+
+
+def _reads_in(outer: Element | None, name: str) -> bool:
+    while outer is not None:
+        if outer.name == name and outer.reads_markdown:
+            return True
+        outer = outer.parent
+    return False
 
 
 def _read_own_text(body: str, element: Element) -> str:

@@ -11,9 +11,11 @@ from tilfolio.parse.masking import BLOCK_END, mask_code
 from tilfolio.parse.rawhtml import BLOCK_TAGS, VOID_TAGS
 
 _TAG = re.compile(
-    r"<(?P<slash>/?)(?P<name>[a-zA-Z][^\s<>/@:\"'=]*)(?=[\s/>])(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>"
+    r"<(?P<slash>/?)(?P<name>[a-zA-Z](?:[^\s<>/@:\"'=]|:(?!/))*)(?=[\s/>])(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>"
 )
-"""What browsers take for a tag; an address in angle brackets has a `:` or an `@` where the name ends."""
+"""What browsers take for a tag; an address in angle brackets has a `:/` or an `@` where the name ends."""
+_HTML_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
+"""A name of a tag to CommonMark; `<c:forEach>` and `<your_name>` are text, also where they are closed."""
 _BEFORE_ADDRESS = ("](", "]( ", "]:", "]: ")
 _CODE_OR_TAG = re.compile(rf"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|{_TAG.pattern}", re.S)
 _SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
@@ -63,7 +65,9 @@ def _find_edits(body: str) -> list[_Edit]:
         name = tag["name"].lower()
         if masked.endswith(_BEFORE_ADDRESS, 0, tag.start()):
             continue  # `[a](<b c.md>)`
-        if tag["slash"]:
+        if not _HTML_NAME.fullmatch(name):
+            edits.append(_show(tag))
+        elif tag["slash"]:
             if not names[name] and name != "p":  # a stray </p> is an empty paragraph, no more
                 edits.append((*tag.span(), "") if name in _HTML else _show(tag))
             while names[name]:
