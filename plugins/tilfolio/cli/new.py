@@ -2,54 +2,164 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import os
+import select
+import stat
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
 from tilfolio.cli.options import SiteOptions, read_site_options
+from tilfolio.cli.templates import render_note
 from tilfolio.parse.dated import slugify
+
+KINDS = ("til", "gotcha", "story", "paper", "leetcode", "design", "weekly")
+_TAGS = {"paper": ("paper",), "leetcode": ("leetcode",), "design": ("system-design",)}
+"""Tags by which the weekly rhythm knows what a note of this kind counts for."""
+_PATIENCE = 0.5
+"""Seconds that standard input has to show its first byte."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What the command line asks for."""
+
+    title: str
+    kind: str
+    day: date
+    folder: str | None
+    category: str | None
+    tags: tuple[str, ...]
+    project: str | None
+    draft: bool
 
 
 @click.command("new")
-@click.argument("title", nargs=-1, required=True)
-@click.option("-c", "--category", help="The step of the checklist it belongs to; without it, the text decides.")
-@click.option("-t", "--tag", "tags", multiple=True, help="A tag; may be given several times.")
-@click.option("-p", "--project", help="The project it was learned in.")
+@click.argument("title", nargs=-1)
+@click.option("-k", "--kind", type=click.Choice(KINDS), default="til", help="The template to start from.")
+@click.option("-c", "--category", help="The step of the checklist it belongs to. Without it, the text decides.")
+@click.option("-t", "--tag", "tags", multiple=True, help="A tag. May be given several times.")
+@click.option("-p", "--project", help="The folder of the project it was learned in.")
+@click.option("-d", "--date", "day", metavar="DAY", help="The day: 2026-11-22, today or yesterday. Default: today.")
+@click.option("--folder", help="A folder in TILs/ instead of the year's.")
 @click.option("--draft", is_flag=True, help="Keep it out of the published site for now.")
-@click.option("--edit/--no-edit", default=True, help="Open the editor ($VISUAL or $EDITOR). On by default.")
+@click.option("-m", "--message", "text", help="The text of the note; '-' reads standard input.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask if a note with this title exists.")
+@click.option("--edit/--no-edit", default=None, help="Open the editor ($VISUAL or $EDITOR). Default: in a terminal.")
 @click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
 def command(
     title: tuple[str, ...],
-    category: str | None,
-    tags: tuple[str, ...],
-    project: str | None,
-    draft: bool,
-    edit: bool,
+    day: str | None,
+    text: str | None,
+    yes: bool,
+    edit: bool | None,
     config_file: Path | None,
+    **given: Any,
 ) -> None:
-    """Start a note of today from a template, and open it in the editor.
+    """Start a note from a template, and open it in the editor.
 
-    The note is TILs/YEAR/DATE-TITLE.md. Your own template goes into overrides/tilfolio/new.md.j2.
+    The note is TILs/YEAR/DATE-TITLE.md, and TILs/weekly/YEAR-WEEK.md for --kind weekly, which opens the digest of
+    that week. Your own templates go into overrides/tilfolio/: new.md.j2, new/gotcha.md.j2, ...
     """
     options = read_site_options(config_file)
-    day = datetime.now(ZoneInfo(options.timezone) if options.timezone else None).date()
-    words = " ".join(title).strip()
-    path = find_free_path(options.tils, day, words)
-    text = _render(options, title=words, day=day, category=category, tags=tags, project=project, draft=draft)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(_shown(path))
-    if edit:
+    wanted = _check(options, Wanted(title=" ".join(" ".join(title).split()), day=read_day(options, day), **given))
+    body = read_text(text)
+    week = wanted.day.isocalendar().week
+    path = _choose_path(options, wanted, yes=yes)
+    note = render_note(
+        options.overrides,
+        wanted.kind,
+        title=wanted.title or f"Week {week}",
+        text=body,
+        day=wanted.day,
+        # A folder of one's own may hold no date, so the note says it itself.
+        day_written=wanted.day.isoformat() if wanted.folder else None,
+        category=wanted.category,
+        tags=(*_TAGS.get(wanted.kind, ()), *wanted.tags),
+        project=wanted.project,
+        focus=None,
+        draft=wanted.draft,
+    )
+    write_note(path, note)
+    click.echo(show_path(path))
+    if edit or (edit is None and sys.stdin.isatty() and sys.stdout.isatty()):
         click.edit(filename=str(path))
 
 
-def find_free_path(tils: Path, day: date, title: str) -> Path:
-    """Return where a note of that day and title goes; never a file that exists."""
-    name = f"{day.isoformat()}-{slugify(title)[:80].rstrip('-') or 'note'}"
-    folder = tils / f"{day.year:04d}"
+def find_today(options: SiteOptions) -> date:
+    """Return today in the site's time zone, else by this machine's clock."""
+    return datetime.now(ZoneInfo(options.timezone) if options.timezone else None).date()
+
+
+def read_day(options: SiteOptions, written: str | None) -> date:
+    """Return the day that a command line means.
+
+    Raises:
+        click.UsageError: it is not a day.
+    """
+    today = find_today(options)
+    words = {None: today, "today": today, "yesterday": today - timedelta(days=1)}
+    if written in words:
+        return words[written]
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError as error:
+        raise click.UsageError(f"'{written}' is not a day. Write it like 2026-11-22, or 'yesterday'.") from error
+
+
+def read_text(given: str | None) -> str:
+    """Return the text of `--message`, of standard input for `-`, or of a pipe or file that is standard input."""
+    if given not in (None, "-"):
+        return str(given).strip()
+    if given == "-" or _has_input():
+        return sys.stdin.read().strip()
+    return ""
+
+
+def _has_input() -> bool:
+    """Say whether standard input is a file or a pipe that says something soon.
+
+    A pipe that a parent process left open and never writes to must not hang the command.
+    """
+    try:
+        mode = stat.S_IFMT(os.fstat(sys.stdin.fileno()).st_mode)
+    except (OSError, ValueError, AttributeError):  # closed, or not a file of the system
+        return False
+    if mode == stat.S_IFREG:
+        return True
+    return mode == stat.S_IFIFO and bool(select.select([sys.stdin], [], [], _PATIENCE)[0])
+
+
+def write_note(path: Path, text: str) -> None:
+    """Write a new file; one that exists is never overwritten.
+
+    Raises:
+        click.ClickException: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.ClickException(f"{show_path(path)} cannot be written ({reason}).") from error
+
+
+def show_path(path: Path) -> str:
+    """Return a path as a user types it from this folder."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def find_free_path(folder: Path, name: str) -> Path:
+    """Return `folder/name.md`, or with a number behind the name where that exists."""
     path = folder / f"{name}.md"
     number = 2
     while path.exists():
@@ -58,20 +168,45 @@ def find_free_path(tils: Path, day: date, title: str) -> Path:
     return path
 
 
-def _render(options: SiteOptions, **values: object) -> str:
-    own = [FileSystemLoader(options.overrides)] if options.overrides else []
-    templates = Environment(
-        loader=ChoiceLoader([*own, PackageLoader("tilfolio", "templates")]),
-        autoescape=False,  # noqa: S701 - a Markdown file of the author's own, no page
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return templates.get_template("new.md.j2").render(**values)
+def name_note(title: str) -> str:
+    """Return a title as the name of a file."""
+    return slugify(title)[:80].rstrip("-") or "note"
 
 
-def _shown(path: Path) -> str:
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
+def _check(options: SiteOptions, wanted: Wanted) -> Wanted:
+    """Return what is wanted, if the site can have it.
+
+    Raises:
+        click.UsageError: it cannot; the text says what to write.
+    """
+    if not wanted.title and wanted.kind != "weekly":
+        raise click.UsageError('A note needs a title. Write: til new "What I learned".')
+    if wanted.category and wanted.category not in (*options.categories, "none"):
+        names = ", ".join((*options.categories, "none"))
+        raise click.UsageError(f"'{wanted.category}' is not a category. Choose one of: {names}.")
+    if wanted.project and not (options.projects / wanted.project / "README.md").is_file():
+        projects = sorted(path.parent.name for path in options.projects.glob("*/README.md"))
+        known = f"Choose one of: {', '.join(projects)}." if projects else "There are no projects yet."
+        raise click.UsageError(f"'{wanted.project}' is not a project. {known}")
+    if wanted.folder and not (options.tils / wanted.folder).resolve().is_relative_to(options.tils.resolve()):
+        raise click.UsageError(f"'{wanted.folder}' is not a folder in {options.tils.name}/.")
+    return wanted
+
+
+def _choose_path(options: SiteOptions, wanted: Wanted, *, yes: bool) -> Path:
+    if wanted.kind == "weekly":
+        year, week, _ = wanted.day.isocalendar()
+        path = options.tils / "weekly" / f"{year:04d}-W{week:02d}.md"
+        if path.exists():
+            raise click.UsageError(f"{show_path(path)} exists already. Open it in your editor.")
+        return path
+    name = name_note(wanted.title)
+    twins = [path for path in options.tils.rglob("*.md") if path.stem in (name, f"{wanted.day.isoformat()}-{name}")]
+    if not yes and twins:
+        question = f"{show_path(twins[0])} has this title already. Make another note?"
+        if not sys.stdin.isatty():
+            raise click.UsageError(f"{question} Then add --yes.")
+        click.confirm(question, abort=True)
+    if wanted.folder:
+        return find_free_path(options.tils / wanted.folder, name)
+    return find_free_path(options.tils / f"{wanted.day.year:04d}", f"{wanted.day.isoformat()}-{name}")

@@ -9,6 +9,8 @@ from typing import Any
 import click
 import yaml
 
+_SHIPPED = ("data", "model", "infra")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SiteOptions:
@@ -19,6 +21,8 @@ class SiteOptions:
     projects: Path
     overrides: Path | None = None
     timezone: str | None = None
+    categories: tuple[str, ...] = ()
+    """Names of the steps of the checklist, in the order in which they are asked."""
 
 
 class _AnyTag(yaml.SafeLoader):
@@ -66,6 +70,7 @@ def read_site_options(given: Path | None = None) -> SiteOptions:
         projects=path.parent / str(ours.get("projects") or "projects"),
         overrides=path.parent / str(custom) / "tilfolio" if custom else None,
         timezone=str(ours["timezone"]) if ours.get("timezone") else None,
+        categories=_read_categories(ours.get("categories")),
     )
 
 
@@ -77,3 +82,10 @@ def _read_plugin(config: dict[str, Any]) -> dict[str, Any]:
         else (pair for entry in plugins if isinstance(entry, dict) for pair in entry.items())
     )
     return next((options for name, options in entries if name == "tilfolio" and isinstance(options, dict)), {})
+
+
+def _read_categories(written: object) -> tuple[str, ...]:
+    entries = [entry for entry in written if isinstance(entry, dict)] if isinstance(written, list) else []
+    unused = {entry.get("name") for entry in entries if entry.get("use") is False}
+    names = [*_SHIPPED, *(str(entry.get("name")) for entry in entries if entry.get("name") not in _SHIPPED)]
+    return tuple(name for name in names if name not in unused)

@@ -1,0 +1,39 @@
+"""`til list`: the notes as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.new import find_today, show_path
+from tilfolio.cli.notes import find_unsure, load_notes
+from tilfolio.cli.options import read_site_options
+from tilfolio.model import Week
+
+
+@click.command("list")
+@click.option("--drafts", is_flag=True, help="Drafts and scheduled notes: what is not published yet.")
+@click.option("--unsure", is_flag=True, help="Notes whose category is unsure.")
+@click.option("--week", is_flag=True, help="Notes of this week.")
+@click.option("-n", "--limit", type=click.IntRange(min=1), help="At most this many.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(drafts: bool, unsure: bool, week: bool, limit: int | None, config_file: Path | None) -> None:
+    """List the notes, newest first: day, category, title, file."""
+    notes = load_notes(config_file)
+    today = find_today(read_site_options(config_file))
+    tils = find_unsure(notes) if unsure else list(notes.tils)
+    if drafts:
+        tils = [til for til in tils if til.draft or til.learned_on > today]
+    if week:
+        tils = [til for til in tils if Week.of(til.learned_on) == Week.of(today)]
+    shared = Counter(til.source for til in notes.tils)
+    for til in tils[:limit]:
+        category = notes.verdicts[til.slug].category or "-"
+        mark = " (draft)" if til.draft else ""
+        place = f":{til.line}" if shared[til.source] > 1 else ""
+        file = f"{show_path(notes.places.tils / til.source)}{place}"
+        click.echo(f"{til.learned_on}  {category:<6}  {til.title}{mark}  {file}")
+    if not tils:
+        click.echo("No notes.", err=True)
