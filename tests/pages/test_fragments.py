@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.pages.fragments import first_words, make_portable, name_tasks
+from tilfolio.pages.fragments import first_words, is_right_to_left, make_portable, mark_direction, name_tasks
 
 BASE = "https://ada.example/portfolio/til/vim/undo/"
 
@@ -67,3 +67,30 @@ def test_the_first_paragraph_describes_a_page(html: str, words: str) -> None:
 )
 def test_the_box_of_a_task_says_what_it_is(html: str, named: str) -> None:
     assert f'<input type="checkbox"{named}' in name_tasks(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "marked"),
+    [
+        ("<p>سلام.</p>", '<p dir="auto">سلام.</p>'),
+        ("<h2 id=a>שלום</h2><pre>x</pre>", '<h2 dir="auto" id=a>שלום</h2><pre>x</pre>'),
+        ("<ul>\n<li>سلام</li></ul>", '<ul dir="auto">\n<li>سلام</li></ul>'),
+        (
+            '<ol><li id="x">\n<p>سلام</p><p>b</p></li></ol>',
+            '<ol dir="auto"><li id="x">\n<p>سلام</p><p dir="auto">b</p></li></ol>',
+        ),
+        ('<ol class="til-cards"><li>سلام</li></ol>', '<ol class="til-cards"><li>سلام</li></ol>'),
+        ('<p class="x" dir="rtl">سلام</p>', '<p class="x" dir="rtl">سلام</p>'),
+        ("<p>Hello.</p>", "<p>Hello.</p>"),
+    ],
+    ids=["a paragraph", "a heading", "a list", "a loose list", "a list of ours", "a direction given", "left to right"],
+)
+def test_blocks_go_where_their_text_goes(html: str, marked: str) -> None:
+    assert mark_direction(html) == marked
+
+
+def test_on_a_site_from_right_to_left_english_blocks_say_so_too() -> None:
+    assert mark_direction("<p>It ends.</p>", always=True) == '<p dir="auto">It ends.</p>'
+    assert [is_right_to_left(language) for language in ("ar", "fa-IR", "he_IL", "en", "arn")] == [True] * 3 + [
+        False
+    ] * 2

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilfolio.model import Page
-from tilfolio.pages.inlays import mark_inlay, put_back, take_out, unmark
+from tilfolio.pages.inlays import mark_inlay, place_footnotes, put_back, take_out, unmark
 
 MARKUP = st.text(st.characters(exclude_characters="\x02\x03", exclude_categories=["Cs"]))
 
@@ -35,3 +35,11 @@ def test_nothing_leaves_no_place() -> None:
 
 def test_a_place_that_an_author_wrote_stays_what_it_is() -> None:
     assert put_back('<div data-til-inlay="7"></div>', ("a",)) == '<div data-til-inlay="7"></div>'
+
+
+def test_footnotes_stand_where_the_template_wants_them() -> None:
+    place, notes = "<div data-til-footnotes></div>", '<div class="footnote"><ol><li>x</li></ol></div>'
+
+    assert place_footnotes(f"<p>a</p>{place}<nav></nav>{notes}") == f"<p>a</p>{notes}<nav></nav>"
+    assert place_footnotes(f"<p>a</p>{place}<nav></nav>") == "<p>a</p><nav></nav>"
+    assert place_footnotes(f"<p>a</p>{notes}") == f"<p>a</p>{notes}"

@@ -15,6 +15,13 @@ _VOID = frozenset(
 _UNFIT = frozenset({"script", "style", "form", "button", "input", "template", "object", "embed", "label"})
 """Elements that do nothing in a feed reader, or that it takes out itself."""
 _TASK = re.compile(r'(<input type="checkbox")(?P<state>[^<>]*>)')
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Hebrew, Arabic, Syriac, Thaana and N'Ko, with their presentation forms."""
+_RIGHT_TO_LEFT_LANGUAGES = frozenset(["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"])
+_DIRECTED = re.compile(
+    r"(?P<first><li(?:\s[^<>]*)?>\s*<p\b)"
+    r"|<(?:p|h[1-6]|ul(?=>)|ol(?=>)|dt|dd|td|th|summary|figcaption)(?=[\s>])(?![^<>]*\sdir=)"
+)
 _CANDIDATE = re.compile(r"(\S+)(\s+[^,]*)?(,\s*|$)")
 
 
@@ -30,6 +37,22 @@ def name_tasks(html: str) -> str:
         return f'{match[1]} aria-label="{words}"{match["state"]}'
 
     return _TASK.sub(name, html)
+
+
+def mark_direction(html: str, *, always: bool = False) -> str:
+    """Return HTML whose blocks take their direction from their own text, as on GitHub.
+
+    Only a page with text from right to left needs it, and every page of a site in such a language (`always`). Lists
+    of ours keep the site's direction. The first paragraph of a list's item leaves the choice to its list.
+    """
+    if not always and _RIGHT_TO_LEFT.search(html) is None:
+        return html
+    return _DIRECTED.sub(lambda tag: tag[0] if tag["first"] else f'{tag[0]} dir="auto"', html)
+
+
+def is_right_to_left(language: str) -> bool:
+    """Return whether a language, such as `ar` or `fa-IR`, is written from right to left."""
+    return re.split("[-_]", language.lower())[0] in _RIGHT_TO_LEFT_LANGUAGES
 
 
 def make_portable(html: str, base: str) -> str:

@@ -17,6 +17,9 @@ from tilfolio.model import Page
 _BEGIN, _END = "\x02", "\x03"
 """Python-Markdown takes these two out of every text, so that no author's can hold them by the time it is shown."""
 _MARKED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
+_FOOTNOTES_PLACE = "<div data-til-footnotes></div>"
+"""Where a template wants the footnotes: below the author's text, and above what we add."""
+_FOOTNOTES = '<div class="footnote">'
 _PLACE = re.compile(r'<div data-til-inlay="(\d+)"></div>')
 
 
@@ -42,6 +45,15 @@ def take_out(page: Page) -> Page:
 
     markdown = unmark(_MARKED.sub(keep, page.markdown))
     return replace(page, markdown=markdown, inlays=tuple(inlays))
+
+
+def place_footnotes(html: str) -> str:
+    """Return a page's content with its footnotes, which Markdown puts at the end, where its template has a place."""
+    if _FOOTNOTES_PLACE not in html:
+        return html
+    before, _, after = html.partition(_FOOTNOTES_PLACE)
+    rest, found, footnotes = after.rpartition(_FOOTNOTES)
+    return f"{before}{found}{footnotes}{rest}" if found else f"{before}{after}"
 
 
 def put_back(html: str, inlays: Sequence[str]) -> str:

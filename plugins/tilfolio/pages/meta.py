@@ -26,7 +26,8 @@ def page_meta(
     if description:
         meta.setdefault("description", escape(description))
     if tags:
-        meta["tags"] = list(tags)
+        # Material prints tags as they are, on pages and in the search; "&" stays, as `extra.tags` names them.
+        meta["tags"] = [tag.replace("<", "&lt;") for tag in tags]
     if not searchable:
         meta.setdefault("search", {"exclude": True})
     if hide:

@@ -24,9 +24,9 @@ from tilfolio.pages.crawlers import (
     write_twin,
 )
 from tilfolio.pages.feeds import JSON, Feed, find_new_uris, name_content, plan_feeds, write_atom, write_json
-from tilfolio.pages.fragments import make_portable
+from tilfolio.pages.fragments import is_right_to_left, make_portable, mark_direction
 from tilfolio.pages.headtags import insert_tags
-from tilfolio.pages.inlays import put_back
+from tilfolio.pages.inlays import place_footnotes, put_back
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import Preview, first_of_list
@@ -83,7 +83,8 @@ class Outlet:
 
     def complete(self, html: str, uri: str) -> str:
         """Return a page's content with the markup that was kept out of its Markdown."""
-        return put_back(html, self._inlays.get(uri, ()))
+        html = put_back(place_footnotes(html), self._inlays.get(uri, ()))
+        return mark_direction(html, always=is_right_to_left(self.context.settings.language))
 
     def on_page_context(self, context: dict[str, object], page: MkDocsPage) -> None:
         """Work out what the head says; it is written into the pages that are not in the site already."""
