@@ -54,7 +54,9 @@ MAY_IMPORT = {
     "assemble": {"collecting", "derivations", "pipeline", "config", "derive", "pages", "errors", *RECORDS},
     "inputs": {"assemble", "config", "gather", "images", "speed"},
     "sharing": {"collecting", "pipeline", "parse", "pages", "images", "speed", *RECORDS},
+    "asset_files": {"collecting", "pages", *RECORDS},
     "plugin": {
+        "asset_files",
         "collecting",
         "sharing",
         "assemble",

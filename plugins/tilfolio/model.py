@@ -44,6 +44,10 @@ class Problem:
         return f"{place}: {self.what}. {self.remedy}."
 
 
+INDEX_NAMES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
+"""In lower case: files that stand for their folder. The earlier goes before the later."""
+
+
 @quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceFile:
@@ -380,6 +384,9 @@ class Portfolio:
     """Those that touched the `projects` folder, newest first, paths below that folder."""
     openings: tuple[Opening, ...] = ()
     """By week; one a week at most."""
+    indexes: tuple[Til, ...] = ()
+    """What `README.md` and `index.md` of folders with other notes would be: no notes, but their links and addresses
+    lead to the list of notes."""
 
 
 @quickly_pickled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -28,10 +28,11 @@ from tilfolio.experiments import ProjectEvidence
 from tilfolio.gather.history import History
 from tilfolio.images.drawn import DRAWN
 from tilfolio.memory import Remember, stamp, work_out
-from tilfolio.model import Asset, Opening, Page, Portfolio, Problem, Project, Roadmap, Slug, Til, Week
-from tilfolio.pages.addresses import Addresses, Folders
+from tilfolio.model import Asset, Opening, Page, Portfolio, Problem, Project, Roadmap, Slug, SourceFile, Til, Week
+from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
 from tilfolio.pages.evidence import find_notebook_uris
+from tilfolio.pages.folders import Folders
 from tilfolio.pages.index import lay_out_index
 from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, settle_names, settle_slugs
@@ -43,7 +44,7 @@ from tilfolio.parse.plain import plain_text
 from tilfolio.parse.project import parse_project
 from tilfolio.parse.roadmap import parse_roadmap
 from tilfolio.parse.takeaways import find_takeaways
-from tilfolio.parse.til import parse_note
+from tilfolio.parse.til import ParsedNote, parse_note
 from tilfolio.settings import Settings
 
 _NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
@@ -64,6 +65,8 @@ class Site:
     scheduled: int
     first_names: Mapping[str, str] = field(default_factory=dict)
     """Of notes that were renamed: the name they had first, by path in their repository."""
+    indexes: tuple[str, ...] = ()
+    """`README.md` and `index.md` of folders with other notes, as messages show them: no notes."""
     docs_days: Mapping[str, date] = field(default_factory=dict)
     """When each file of `docs/` was last changed, by URI, where git knows."""
 
@@ -108,6 +111,7 @@ def make_site(
         context=context,
         docs_in_repo=find_in_repository(places.docs, collected.tils_history),
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
+        indexes=tuple(source.shown for source in collected.tils.indexes),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
         drafts=sum(til.draft for til in everything.tils) + sum(project.draft for project in everything.projects),
         scheduled=sum(til.learned_on > today and not til.draft for til in everything.tils),
@@ -129,12 +133,16 @@ def parse(
         errors += wrong
         if opening:
             openings[opening.week] = opening
-    notes = remember(
-        "note",
-        [source for source in collected.tils.sources if not is_opening(source.path)],
-        lambda source: None if _names_files(source.text) else stamp(source, names),
-        lambda source: parse_note(source, names, settings.has_template),
-    )
+
+    def parse_notes(sources: Iterable[SourceFile]) -> Sequence[ParsedNote]:
+        return remember(
+            "note",
+            [source for source in sources if not is_opening(source.path)],
+            lambda source: None if _names_files(source.text) else stamp(source, names),
+            lambda source: parse_note(source, names, settings.has_template),
+        )
+
+    notes = parse_notes(collected.tils.sources)
     tils = [til for note in notes for til in note.tils]
     errors += (error for note in notes for error in note.errors)
     settled, collisions = settle_slugs(tils, docs_uris)
@@ -156,6 +164,7 @@ def parse(
         roadmap=roadmap,
         commits=find_commits_below(collected.projects_history, collected.projects),
         openings=tuple(openings[week] for week in sorted(openings)),
+        indexes=tuple(til for note in parse_notes(collected.tils.indexes) for til in note.tils),
     )
     return portfolio, problems
 
@@ -181,6 +190,7 @@ def index_addresses(
             projects=places.shown(places.projects),
             docs=places.shown(places.docs),
             til_files=collected.tils.assets,
+            til_indexes=frozenset(source.path for source in collected.tils.indexes),
             project_files=collected.projects.assets,
             docs_uris=places.docs_uris,
             projects_in_repo=find_in_repository(places.projects, collected.projects_history)
@@ -261,8 +271,9 @@ def summarize_site(site: Site) -> str:
     ]
     kept_back = "shown" if site.context.settings.serving else "left out"
     unpublished = f"{_count(site.drafts, 'draft')} and {site.scheduled} scheduled {kept_back}"
-    return f"tilfolio: {', '.join(parts)}; {unpublished}; {_count(len(site.problems), 'problem')}"
+    skipped = f"{_count(len(site.indexes), 'folder index', 'folder indexes')} skipped; " if site.indexes else ""
+    return f"tilfolio: {', '.join(parts)}; {unpublished}; {skipped}{_count(len(site.problems), 'problem')}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"

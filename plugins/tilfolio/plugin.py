@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import posixpath
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -22,16 +21,15 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import file_sort_key
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
-from tilfolio.collecting import Places
+from tilfolio.asset_files import list_own_assets, make_file
 from tilfolio.config import TilfolioConfig
 from tilfolio.extensions import find_missing_extensions
 from tilfolio.inputs import list_sources
 from tilfolio.memory import Remember, work_out
-from tilfolio.model import Asset, Page, Problem
+from tilfolio.model import Page, Problem
 from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
 from tilfolio.pages.fragments import name_tasks
-from tilfolio.pages.style import write_style
 from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Site, summarize_site, unique_assets
 from tilfolio.sharing.drawing import Studio, prepare_studio
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
-_ASSETS = Path(__file__).parent / "assets"
 _SECTIONS = (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, paths.TAGS)
 
 
@@ -195,6 +192,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def _on_built(self, *, config: MkDocsConfig) -> None:
         """Keep what is new, and say in one line what was built."""
         if self.site is not None:
+            log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
             log.info("%s", summarize_site(self.site))
         if self.cache is not None:
             self.cache.on_post_build()
@@ -236,29 +234,16 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         places = find_places(config, self.config)
         shared = self.outlet.assets if self.outlet is not None else ()
         ours = {page.uri: _make_file(page, site, config) for page in site.pages}
-        for asset in (*unique_assets((*site.assets, *shared)), *_own_assets(site)):
-            file = None if asset.uri in docs else _make_asset(asset, config, places)
-            if file is not None:
+        for asset in (*unique_assets((*site.assets, *shared)), *list_own_assets(site.context)):
+            file = None if asset.uri in docs else make_file(asset, config, places)
+            if isinstance(file, Problem):
+                _warn(file)
+            elif file is not None:
                 ours[asset.uri] = file
         others = (file for file in files if file.src_uri not in ours)
         added = PendingFiles(sorted((*others, *ours.values()), key=file_sort_key))
         add_sections(config, _SECTIONS, {page.uri for page in site.pages}, added)
         return added
-
-
-def _make_asset(asset: Asset, config: MkDocsConfig, places: Places) -> File | None:
-    """Return an asset as a file in memory, or as the author's own file where it is one that can be read."""
-    if asset.source is None:
-        return File.generated(config, asset.uri, content=asset.content)
-    folder = places.tils if asset.origin == "tils" else places.projects
-    path = folder / asset.source
-    try:
-        with path.open("rb"):
-            return File.generated(config, asset.uri, abs_src_path=str(path))
-    except OSError as error:  # deleted since it was found, while a site is served, or not readable
-        what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or take out the links to it"
-        _warn(Problem(path=f"{places.shown(folder)}/{asset.source}", what=what, remedy=remedy))
-        return None
 
 
 def _make_file(page: Page, site: Site, config: MkDocsConfig) -> File:
@@ -311,10 +296,3 @@ def _lines_above(page: MkDocsPage) -> int:
 def _warn(*problems: Problem) -> None:
     for problem in problems:
         log.warning("%s", problem)
-
-
-def _own_assets(site: Site) -> Iterator[Asset]:
-    for name in ("tilfolio.js", "checklist.js", "feed.css"):
-        yield Asset(uri=f"assets/tilfolio/{name}", content=(_ASSETS / name).read_bytes())
-    style = write_style((_ASSETS / "tilfolio.css").read_text(encoding="utf-8"), site.context)
-    yield Asset(uri=paths.STYLE, content=style.encode())

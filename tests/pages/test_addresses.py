@@ -6,7 +6,8 @@ import pytest
 
 from support.builders import a_project, a_til
 from tilfolio.model import Til
-from tilfolio.pages.addresses import Addresses, Folders, Resolved
+from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.folders import Folders, Resolved
 from tilfolio.parse.links import find_links
 from tilfolio.settings import Settings
 

@@ -12,8 +12,8 @@ from tilfolio.debugging import Check, CheckMatch, LivingChecklist
 from tilfolio.facts import Facts
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import CategoryName, Page, Slug, Til, Verdict
-from tilfolio.pages.addresses import Resolved
 from tilfolio.pages.context import Context
+from tilfolio.pages.folders import Resolved
 from tilfolio.pages.inlays import put_back
 from tilfolio.pages.lists import lay_out_categories
 from tilfolio.pages.tils import Links, Neighbours, lay_out_til

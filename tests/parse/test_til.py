@@ -83,6 +83,13 @@ def test_without_a_heading_the_title_is_the_name_of_the_file_as_it_is_spelled(pa
     assert only("Text.\n\n## Example\n\nMore.\n", path).title == title
 
 
+def test_the_sections_of_a_daily_note_are_not_its_title() -> None:
+    til = only("## Habits\n\n- [x] run\n\n## Notes\n\nRead.\n", "2026-01-02.md")
+
+    assert (til.title, til.slug, til.headings) == ("2026-01-02", "2026-01-02", ("Habits", "Notes"))
+    assert only("## Why Kafka?\n\nText\n", "2026-01-02.md").title == "Why Kafka?"
+
+
 def test_a_heading_of_level_two_below_text_stays_in_the_body() -> None:
     til = only("An opening.\n\n## Why Kafka\n\nText\n")
 

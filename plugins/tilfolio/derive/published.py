@@ -18,6 +18,7 @@ def leave_out_unpublished(everything: Portfolio, today: date) -> Portfolio:
     return replace(
         everything,
         tils=tuple(til for til in everything.tils if not til.draft and til.learned_on <= today),
+        indexes=tuple(til for til in everything.indexes if not til.draft and til.learned_on <= today),
         projects=tuple(project for project in everything.projects if not project.draft),
         openings=tuple(opening for opening in everything.openings if not opening.draft),
         commits=_without(everything.commits, hidden) if hidden else everything.commits,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +18,7 @@ from tilfolio.gather.history import History, read_history
 from tilfolio.gather.repository import read_ignored
 from tilfolio.gather.walk import Found, FoundFile, walk_folder
 from tilfolio.memory import Remember, stamp, work_out
-from tilfolio.model import Problem, SourceFile
+from tilfolio.model import INDEX_NAMES, Problem, SourceFile
 
 _MARKDOWN = (".md", ".markdown")
 _README = ("readme.md", "readme.markdown")
@@ -27,8 +28,6 @@ _SETTLED = 2.0
 _Text = tuple[str, int | None]
 """A text, and the first line that is no UTF-8."""
 
-_NO_TILS = (*_README, "index.md", "index.markdown")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathered:
@@ -36,6 +35,8 @@ class Gathered:
 
     sources: tuple[SourceFile, ...] = ()
     """By path."""
+    indexes: tuple[SourceFile, ...] = ()
+    """Of notes: `README.md` and `index.md` of folders that hold other notes, by path."""
     problems: tuple[Problem, ...] = ()
     """What could not be read, or not exactly; without those that the folder's own History has."""
     assets: frozenset[str] = frozenset()
@@ -55,15 +56,24 @@ def gather_tils(
     """Return the notes below a folder, in folders of any depth.
 
     `shown` is how messages call the folder, `history` what `read_history` gave for it. Hidden files, what git ignores
-    and what `exclude` names (gitignore patterns, from the folder on) are left out; README.md and index.md are no notes.
+    and what `exclude` names (gitignore patterns, from the folder on) are left out. README.md and index.md are notes
+    where they are the only Markdown in a folder, except at the top.
     Days are those of the authors' own clocks, or of `zone`; a note not committed yet is of `today`.
     """
     if not folder.is_dir():
         return Gathered(problems=(_warn_of_missing(shown, "tils", "notes"),))
     gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone)
     found = gathering.find_files(exclude)
-    notes = {file.path: file for file in found.files if _is_til(file.path)}
-    return gathering.finish(notes, found, (problem for _, problem in found.troubles), remember)
+    markdown = {file.path: file for file in found.files if _is_markdown(file.path)}
+    indexes = _find_indexes(markdown)
+    gathered = gathering.finish(markdown, found, (problem for _, problem in found.troubles), remember)
+    unread = {f"{shown}/{path}" for path in indexes}
+    return replace(
+        gathered,
+        sources=tuple(source for source in gathered.sources if source.path not in indexes),
+        indexes=tuple(source for source in gathered.sources if source.path in indexes),
+        problems=tuple(problem for problem in gathered.problems if problem.path not in unread),
+    )
 
 
 def gather_projects(
@@ -118,8 +128,21 @@ def _is_pattern(text: str) -> bool:
     return True
 
 
-def _is_til(path: str) -> bool:
-    return _is_markdown(path) and PurePosixPath(path).name.lower() not in _NO_TILS
+def _find_indexes(paths: Iterable[str]) -> set[str]:
+    """Return which Markdown files stand for a folder and are no notes: those at the top, and those beside notes."""
+    by_folder: dict[str, list[str]] = {}
+    for path in paths:
+        by_folder.setdefault(posixpath.dirname(path), []).append(path)
+    indexes: set[str] = set()
+    for folder, files in by_folder.items():
+        found = sorted(filter(_is_index, files), key=lambda path: INDEX_NAMES.index(posixpath.basename(path).lower()))
+        is_note = folder and len(found) == len(files)
+        indexes.update(found[1:] if is_note else found)
+    return indexes
+
+
+def _is_index(path: str) -> bool:
+    return posixpath.basename(path).lower() in INDEX_NAMES
 
 
 def _is_markdown(path: str) -> bool:

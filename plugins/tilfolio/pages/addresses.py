@@ -10,7 +10,8 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from tilfolio.experiments import Cell, Notebook
-from tilfolio.model import Asset, Link, Opening, Problem, Project, Til
+from tilfolio.model import INDEX_NAMES, Asset, Link, Opening, Problem, Project, Til
+from tilfolio.pages.folders import Folders, Place, Resolved, ResolvedLinks
 from tilfolio.pages.paths import (
     PROJECTS,
     TIL_FILES,
@@ -38,61 +39,7 @@ from tilfolio.settings import Settings
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")
 Edit: TypeAlias = tuple[int, int, str]
 
-_SECTION_NAMES = frozenset({"", "readme.md", "index.md", "readme.markdown"})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Folders:
-    """How the places that links may lead to are called, and which files lie in them."""
-
-    tils: str = "TILs"
-    """As messages show it; also the name that links from elsewhere use."""
-    projects: str = "projects"
-    docs: str = "docs"
-    til_files: frozenset[str] = frozenset()
-    """Files that are no notes, below the `tils` folder."""
-    project_files: frozenset[str] = frozenset()
-    docs_uris: frozenset[str] = frozenset()
-    """Source URIs of everything in `docs/`."""
-    tils_in_repo: str = "TILs"
-    """Path of the folder below the root of its repository, for links to code."""
-    projects_in_repo: str = "projects"
-    repo_files: frozenset[str] = frozenset()
-    """Everything that is committed to the repository of mkdocs.yml, below its root."""
-    root_in_repo: str = ""
-    """The folder of mkdocs.yml, below that root."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Resolved:
-    """A body whose links lead to the right places."""
-
-    markdown: str
-    assets: tuple[Asset, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What a link leads to: a URI on the site, or a URL elsewhere, or nowhere."""
-
-    uri: str = ""
-    url: str = ""
-    asset: Asset | None = None
-    withheld: bool = False
-    """It leads to a note that exists but is not published yet."""
-    fragment_used: bool = False
-    title: str = ""
-    """Of the page, where that is a Til's."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ResolvedLinks:
-    """Labelled links as they stand in finished HTML."""
-
-    links: tuple[tuple[str, str], ...] = ()
-    assets: tuple[Asset, ...] = ()
-    problems: tuple[Problem, ...] = ()
+_SECTION_NAMES = frozenset({"", *INDEX_NAMES})
 
 
 @dataclass(kw_only=True)
@@ -112,18 +59,22 @@ class Addresses:
     withheld_projects: Collection[str] = ()
     """Folder names of projects that are drafts."""
     _note_folders: frozenset[str] = field(init=False)
+    _bundles: Mapping[str, str] = field(init=False)
+    """The notes that stand for a folder, by that folder."""
     _code_folders: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Note which folders hold notes, and which anything."""
         self._note_folders = frozenset(all_folders(self.tils))
+        named = (path for path in (*self.tils, *self.withheld) if posixpath.basename(path).lower() in INDEX_NAMES)
+        self._bundles = {posixpath.dirname(path): path for path in named}
         self._code_folders = frozenset(all_folders(self.folders.repo_files))
 
     def resolve_til(self, til: Til) -> Resolved:
         """Return a Til's body with its links leading to pages and copies of files."""
         folder = posixpath.dirname(f"{self.folders.tils}/{til.source}")
 
-        def find(folder: str, path: str, link: Link) -> _Place | None:
+        def find(folder: str, path: str, link: Link) -> Place | None:
             return (
                 self._find_sibling(til, link) if link.target.startswith("#") else self._find_for_til(folder, path, link)
             )
@@ -194,7 +145,7 @@ class Addresses:
         uri: str,
         shown: str,
         folder: str,
-        find: Callable[[str, str, Link], _Place | None],
+        find: Callable[[str, str, Link], Place | None],
         more: Sequence[Edit] = (),
     ) -> Resolved:
         edits: list[Edit] = [*more]
@@ -218,29 +169,29 @@ class Addresses:
             edits.append((link.target_start, link.target_end, self._target(uri, place, link) + fragment))
         return Resolved(markdown=splice(body, edits), assets=tuple(assets), problems=tuple(problems))
 
-    def _target(self, origin: str, place: _Place, link: Link) -> str:
+    def _target(self, origin: str, place: Place, link: Link) -> str:
         if place.url:
             return place.url
         if link.kind == "html":
             return href(origin, place.uri, directory_urls=self.settings.directory_urls)
         return markdown_target(origin, place.uri)
 
-    def _find_sibling(self, til: Til, link: Link) -> _Place | None:
+    def _find_sibling(self, til: Til, link: Link) -> Place | None:
         """Return the Til of the same day log whose heading a fragment names."""
         other, used = choose_til(self.tils[til.source], link.target)
-        return _Place(uri=til_uri(other.slug), fragment_used=True) if used else None
+        return Place(uri=til_uri(other.slug), fragment_used=True) if used else None
 
-    def _find_for_til(self, folder: str, path: str, link: Link) -> _Place | None:
+    def _find_for_til(self, folder: str, path: str, link: Link) -> Place | None:
         return self._find_from(folder, path, self.folders.tils, link)
 
-    def _find_for_project(self, folder: str, path: str, link: Link) -> _Place | None:
+    def _find_for_project(self, folder: str, path: str, link: Link) -> Place | None:
         return self._find_from(folder, path, self.folders.projects, link)
 
-    def _find_from(self, folder: str, path: str, root: str, link: Link) -> _Place | None:
+    def _find_from(self, folder: str, path: str, root: str, link: Link) -> Place | None:
         places = (self._find(candidate, link) for candidate in candidates(folder, path, root))
         return next(filter(None, places), None) or self._find_code(folder, path, link)
 
-    def _find(self, path: str, link: Link) -> _Place | None:
+    def _find(self, path: str, link: Link) -> Place | None:
         """Look a path up; it begins with the name of one of the folders."""
         if (note := path_below(path, self.folders.tils)) is not None and (place := self._find_note(note, link)):
             return place
@@ -250,7 +201,7 @@ class Addresses:
             return self._find_docs(page)
         return None
 
-    def _find_code(self, folder: str, path: str, link: Link) -> _Place | None:
+    def _find_code(self, folder: str, path: str, link: Link) -> Place | None:
         """Look up what is no part of the site, but of the repository that it is made from."""
         own = posixpath.join(self.folders.root_in_repo, folder)
         inside = posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(own, path))
@@ -260,43 +211,45 @@ class Addresses:
             return None
         shows = link.kind == "image" or shown_in_page(path, link)
         view = "tree" if not is_file else "raw" if shows else "blob"
-        return _Place(url=f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}".rstrip("/"))
+        return Place(url=f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}".rstrip("/"))
 
-    def _find_note(self, path: str, link: Link) -> _Place | None:
-        for name in (path, f"{path}.md", f"{path}.markdown"):
+    def _find_note(self, path: str, link: Link) -> Place | None:
+        for name in (path, f"{path}.md", f"{path}.markdown", self._bundles.get(path, path)):
+            if name in self.folders.til_indexes:
+                return Place(uri=TILS)
             if name in self.tils:
                 til, used = choose_til(self.tils[name], link.target)
-                return _Place(uri=til_uri(til.slug), fragment_used=used, title=til.title)
+                return Place(uri=til_uri(til.slug), fragment_used=used, title=til.title)
             if name in self.withheld:
-                return _Place(withheld=True)
+                return Place(withheld=True)
         if path in self.folders.til_files:
-            return _Place(
+            return Place(
                 uri=f"{TIL_FILES}/{path}",
                 asset=Asset(uri=f"{TIL_FILES}/{path}", source=path, origin="tils"),
             )
         folder, name = posixpath.split(path)
         if path in self._note_folders or (name.lower() in _SECTION_NAMES and (folder in self._note_folders)):
-            return _Place(uri=TILS)
+            return Place(uri=TILS)
         return None
 
-    def _find_project(self, path: str, link: Link) -> _Place | None:
+    def _find_project(self, path: str, link: Link) -> Place | None:
         known = PROJECTS if path.lower() in _SECTION_NAMES else self.notebooks.get(path)
         if known:
-            return _Place(uri=known)
+            return Place(uri=known)
         name, _, rest = path.partition("/")
         if name in self.projects and rest.rstrip("/").lower() in _SECTION_NAMES:
-            return _Place(uri=project_uri(self.projects[name].name))
+            return Place(uri=project_uri(self.projects[name].name))
         if name in self.withheld_projects:
-            return _Place(withheld=True)
+            return Place(withheld=True)
         files = self.folders.project_files
         is_file = path in files
         code = self._code_url(path, is_file=is_file)
         if is_file and (link.kind == "image" or shown_in_page(path, link) or not code):
             owner = self.projects.get(name)
             uri = f"projects/{owner.name if owner else name}/{rest}" if rest else f"projects/{name}"
-            return _Place(uri=uri, asset=Asset(uri=uri, source=path, origin="projects"))
+            return Place(uri=uri, asset=Asset(uri=uri, source=path, origin="projects"))
         if code and (is_file or self._is_project_folder(path) or path.endswith((".md", ".markdown"))):
-            return _Place(url=code)
+            return Place(url=code)
         return None
 
     def _is_project_folder(self, path: str) -> bool:
@@ -310,8 +263,8 @@ class Addresses:
         inside = posixpath.join(self.folders.projects_in_repo, path.rstrip("/"))
         return f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}"
 
-    def _find_docs(self, path: str) -> _Place | None:
+    def _find_docs(self, path: str) -> Place | None:
         for name in (path, f"{path}.md", posixpath.join(path, "index.md"), posixpath.join(path, "README.md")):
             if name in self.folders.docs_uris:
-                return _Place(uri=name)
+                return Place(uri=name)
         return None

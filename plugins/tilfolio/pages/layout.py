@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tilfolio.model import Asset, Page, Problem
@@ -52,22 +53,19 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
         *notebooks.pages,
         *_lay_out_tags(context),
     )
-    directory_urls = context.settings.directory_urls
-    redirects = list(
-        lay_out_redirects(context, {paths.url_of(page.uri, directory_urls=directory_urls) for page in pages})
+    assets = (
+        *(asset for _, resolved in tils for asset in resolved.assets),
+        *projects.assets,
+        *digests.assets,
+        *achievements.assets,
+        *notebooks.assets,
+        *lay_out_badges(context),
+        *stories,
     )
+    redirects = list(_lay_out_redirects(context, addresses, pages, assets))
     return Laid(
         pages=tuple(map(take_out, pages)),
-        assets=(
-            *(asset for _, resolved in tils for asset in resolved.assets),
-            *projects.assets,
-            *digests.assets,
-            *achievements.assets,
-            *notebooks.assets,
-            *lay_out_badges(context),
-            *stories,
-            *(made for made in redirects if isinstance(made, Asset)),
-        ),
+        assets=(*assets, *(made for made in redirects if isinstance(made, Asset))),
         problems=(
             *(problem for _, resolved in tils for problem in resolved.problems),
             *projects.problems,
@@ -76,6 +74,15 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
             *(made for made in redirects if isinstance(made, Problem)),
         ),
     )
+
+
+def _lay_out_redirects(
+    context: Context, addresses: Addresses, pages: Iterable[Page], assets: Iterable[Asset]
+) -> Iterator[Asset | Problem]:
+    docs = (re.sub(r"(^|/)README\.md$", r"\1index.md", uri) for uri in addresses.folders.docs_uris)  # as MkDocs does
+    uris = {*docs, *(page.uri for page in pages), *(asset.uri for asset in assets)}
+    urls = {paths.url_of(uri, directory_urls=context.settings.directory_urls) for uri in uris if uri.endswith(".md")}
+    return lay_out_redirects(context, urls, {uri for uri in uris if not uri.endswith(".md")})
 
 
 def _lay_out_tags(context: Context) -> Iterator[Page]:

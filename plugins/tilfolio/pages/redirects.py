@@ -1,47 +1,127 @@
-"""Pages that lead from where a Til was once to where it is."""
+"""Pages that lead from where a note was once to where it is."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection, Iterator
+from urllib.parse import unquote
 
 from tilfolio.model import Asset, Problem, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
+from tilfolio.pages.targets import all_folders
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/|//|mailto:", re.I)
+_NOT_SENT = re.compile(r"[#?\\\x00-\x1f\x7f\ud800-\udfff]")
+"""What a browser keeps to itself, changes, or can never ask for in a path."""
+_FILE = re.compile(
+    r"\.(?:xml|json|svg|png|jpe?g|gif|webp|avif|ico|pdf|zip|gz|css|js|map|txt|md|markdown|ipynb|inv|ics|rss|atom"
+    r"|webmanifest|woff2?|ttf|mp[34]|webm)$",
+    re.I,
+)
+_LONGEST_NAME = 255
+"""Of a file or a folder, in bytes."""
+_PAGE, _FILE_OF_SITE = "is a page of the site", "is a file of the site"
 
 
-def lay_out_redirects(context: Context, taken: Collection[str]) -> Iterator[Asset | Problem]:
-    """Return a file for each of the `aliases:`; `taken` are the URLs that pages have.
+def lay_out_redirects(
+    context: Context, pages: Collection[str], files: Collection[str] = ()
+) -> Iterator[Asset | Problem]:
+    """Return a file for each of the `aliases:`, and for each folder whose README was a note while it was alone.
 
-    An alias that begins with `/` counts from the site's root, any other from `til/`, where slugs do.
+    An alias that begins with `/` counts from the site's root, any other from `til/`, where slugs do. `pages` are the
+    URLs of the site's pages, `files` the paths of its other files.
     """
-    used = {posixpath.normpath(url): "a page of the site" for url in taken}
+    site = _Taken(pages, files)
     for til in context.portfolio.tils:
         for alias in til.aliases:
-            path = posixpath.normpath(alias.strip("/") if alias.startswith("/") else f"til/{alias}")
-            keeper = "outside of the site" if path.startswith("..") else used.get(path)
-            if keeper:
-                yield _problem(til, alias, keeper)
-                continue
-            used[path] = f"an alias of {til.shown}"
-            yield _redirect(context, til, path)
+            path = _read_alias(alias, context.settings.site_url)
+            fault = _find_fault(path) or site.find_rival(path)
+            if fault:
+                yield _problem(til, alias, fault)
+            else:
+                site.add(path, f"is an alias of {til.shown}")
+                yield _redirect(context, til, path, paths.til_uri(til.slug))
+    for index in context.portfolio.indexes:
+        path = f"til/{index.slug}"
+        if not site.find_rival(path):
+            site.add(path, _PAGE)
+            yield _redirect(context, index, path, paths.TILS)
 
 
-def _redirect(context: Context, til: Til, path: str) -> Asset:
-    uri = path if path.endswith(".html") else f"{path}/index.html"
-    target = paths.url_of(paths.til_uri(til.slug), directory_urls=context.settings.directory_urls)
+class _Taken:
+    """The files of the site, each with what a Problem says of it."""
+
+    def __init__(self, pages: Collection[str], files: Collection[str]) -> None:
+        self._files = {"404.html": _PAGE} | dict.fromkeys(files, _FILE_OF_SITE)
+        self._files |= {_file_of(posixpath.normpath(url)): _PAGE for url in map(unquote, pages)}
+        self._folders = all_folders(self._files)
+
+    def find_rival(self, path: str) -> str:
+        """Return why a path can have no page of its own; nothing where it can."""
+        file = _file_of(path)
+        above = (file[: match.start()] for match in re.finditer("/", file))
+        if file in self._files or path in self._files:
+            return self._files.get(file) or self._files[path]
+        if file in self._folders:
+            return "is a folder of the site"
+        return "lies below a file of the site" if any(folder in self._files for folder in above) else ""
+
+    def add(self, path: str, what: str) -> None:
+        """Take a path."""
+        file = _file_of(path)
+        self._files[file] = what
+        self._folders |= all_folders([file])
+
+
+def _file_of(path: str) -> str:
+    """Return the file that a server gives for a path."""
+    return path if path.endswith(".html") else posixpath.normpath(f"{path}/index.html")
+
+
+def _read_alias(alias: str, site_url: str) -> str:
+    """Return an alias as a path of the site; one that is a whole address of the site has its path."""
+    if site_url and alias.startswith(site_url):
+        alias = f"/{alias.removeprefix(site_url)}"
+    elif _SCHEME.match(alias):
+        return alias
+    alias = unquote(alias)
+    return posixpath.normpath(alias.strip("/") if alias.startswith("/") else f"til/{alias}")
+
+
+def _find_fault(path: str) -> str:
+    """Return what is wrong with a path whatever else the site holds."""
+    if _SCHEME.match(path):
+        return "is an address of another site"
+    if path.startswith(".."):
+        return "is outside of the site"
+    if found := _NOT_SENT.search(path):
+        sign = found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
+        return f"holds '{sign}', which is no part of a page's address"
+    if max(len(part.encode()) for part in path.split("/")) > _LONGEST_NAME:
+        return f"has a part that is longer than the {_LONGEST_NAME} bytes a file's name can have"
+    if _FILE.search(path):
+        return "is the address of a file, not of a page"
+    return ""
+
+
+def _redirect(context: Context, til: Til, path: str, uri: str) -> Asset:
+    file = _file_of(path)
+    target = paths.url_of(uri, directory_urls=context.settings.directory_urls)
     content = context.render(
         "redirect.html.j2",
         title=til.title,
-        href="../" * uri.count("/") + target,
+        href="../" * file.count("/") + target,
         canonical=context.settings.site_url + target if context.settings.site_url else "",
     )
-    return Asset(uri=uri, content=content.encode())
+    return Asset(uri=file, content=content.encode())
 
 
-def _problem(til: Til, alias: str, keeper: str) -> Problem:
+def _problem(til: Til, alias: str, fault: str) -> Problem:
+    shown = alias if len(alias) <= _LONGEST_NAME else f"{alias[:60]}…"
     return Problem(
         path=til.shown,
-        what=f"the alias '{alias}' is {keeper}, so nothing leads on from there",
+        what=f"the alias '{shown}' {fault}, so nothing leads on from there",
         remedy='Write an address that this note once had, like "aliases: [old-name]"',
     )

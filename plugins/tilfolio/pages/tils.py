@@ -12,8 +12,9 @@ from tilfolio.facts import reading_minutes
 from tilfolio.memory import stamp
 from tilfolio.model import Page, Til, Week
 from tilfolio.pages import paths
-from tilfolio.pages.addresses import Addresses, Resolved
+from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
+from tilfolio.pages.folders import Resolved
 from tilfolio.pages.inlays import take_out
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.sharing import share_row

@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from tilfolio.model import Slug
+from tilfolio.model import INDEX_NAMES, Slug
 
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)$")
 _MONTH = re.compile(r"(?P<m>0?[1-9]|1[0-2])(?:[-_. ][A-Za-z]{3,9})?$")
@@ -25,8 +25,6 @@ _SILENT = re.compile("[\u00ad\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Within a word: soft hyphens, joiners and selectors of variants."""
 _LONGEST_NAME = 200
 """In bytes: most systems take 255, and `.html` or a suffix may follow."""
-INDEX_NAMES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
-"""In lower case: files that stand for their folder. The earlier goes before the later."""
 _PREFIX = re.compile(r"TIL[-_. ]+(?=(?:\d\d)?\d\d(?P<s>[-_.]?)\d\d(?P=s)\d\d(?!\d))", re.I)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -103,7 +103,7 @@ def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]
         return _split_day_log(front, starts, headings[0])
     title = fields.text("title")
     body, line = front.body, front.body_line
-    found = list_titles(body, headings, masked)
+    found = [heading for heading in list_titles(body, headings, masked) if not _is_section(heading, headings, dated)]
     heading = next((heading for heading in found if _PREFIX.match(heading.text)), next(iter(found), None))
     if heading and (title is None or (heading.level == 1 and opens(body, heading))):
         untitled = take_out(body, line, heading)
@@ -111,6 +111,13 @@ def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]
     if title is None:
         title = heading.raw if heading else ""
     return [_Piece(title=_read_title(title) or _name_file(dated), body=body, line=line)]
+
+
+def _is_section(heading: Heading, headings: Sequence[Heading], dated: DatedPath) -> bool:
+    """Return whether a heading is one of several in a daily note, which has a date for a name: `## Habits`."""
+    if dated.named or heading.level == 1 or _PREFIX.match(heading.text):
+        return False
+    return sum(other.level == heading.level for other in headings) > 1
 
 
 def _read_title(markdown: str) -> str:

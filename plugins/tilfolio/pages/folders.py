@@ -1,0 +1,63 @@
+"""What links can lead to, and what becomes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tilfolio.model import Asset, Problem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Folders:
+    """How the places that links may lead to are called, and which files lie in them."""
+
+    tils: str = "TILs"
+    """As messages show it; also the name that links from elsewhere use."""
+    projects: str = "projects"
+    docs: str = "docs"
+    til_files: frozenset[str] = frozenset()
+    """Files that are no notes, below the `tils` folder."""
+    til_indexes: frozenset[str] = frozenset()
+    """`README.md` and `index.md` that are no notes, below the `tils` folder."""
+    project_files: frozenset[str] = frozenset()
+    docs_uris: frozenset[str] = frozenset()
+    """Source URIs of everything in `docs/`."""
+    tils_in_repo: str = "TILs"
+    """Path of the folder below the root of its repository, for links to code."""
+    projects_in_repo: str = "projects"
+    repo_files: frozenset[str] = frozenset()
+    """Everything that is committed to the repository of mkdocs.yml, below its root."""
+    root_in_repo: str = ""
+    """The folder of mkdocs.yml, below that root."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolved:
+    """A body whose links lead to the right places."""
+
+    markdown: str
+    assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a link leads to: a URI on the site, or a URL elsewhere, or nowhere."""
+
+    uri: str = ""
+    url: str = ""
+    asset: Asset | None = None
+    withheld: bool = False
+    """It leads to a note that exists but is not published yet."""
+    fragment_used: bool = False
+    title: str = ""
+    """Of the page, where that is a Til's."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResolvedLinks:
+    """Labelled links as they stand in finished HTML."""
+
+    links: tuple[tuple[str, str], ...] = ()
+    assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = ()
