@@ -34,6 +34,7 @@ from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Site, summarize_site, unique_assets
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
+from tilfolio.site_folder import SiteLock, begin_site
 from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
 from tilfolio.speed.settled import PendingFiles, Wanted
 from tilfolio.speed.sources import read_fast, write_source
@@ -59,6 +60,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.cache: BuildCache | None = None
         self.site: Site | None = None
         self.outlet: Outlet | None = None
+        self._lock = SiteLock()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
@@ -85,9 +87,13 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(-100)  # the last thing before MkDocs empties the site
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Let the pages stay that will not change."""
+        """Wait for other builds into the same folder, empty it, and let the pages stay that will not change."""
+        site = Path(config.site_dir)
+        self._lock.acquire(site)
         if self.cache is not None:
             self.cache.on_pre_build(config, None if self.serving else lambda: list_sources(config, self.config))
+        else:
+            begin_site(site, dirty=self.dirty)
 
     @event_priority(75)  # before other generators, so that they may build on our pages
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -196,6 +202,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             log.info("%s", summarize_site(self.site))
         if self.cache is not None:
             self.cache.on_post_build()
+        self._lock.release()
         if self.serving:
             self.tidying.end_build(None if self.cache is None else self.cache.write)
 
@@ -205,6 +212,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Keep what was made before the error."""
         if self.cache is not None:
             self.cache.on_build_error()
+        self._lock.release()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""
@@ -226,6 +234,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.cache is not None:
             self.cache.on_shutdown()
             self.cache = None
+        self._lock.release()
         if not self.serving:
             gc.freeze()  # all of it ends with the process: to search it once more for rubbish takes a tenth of a build
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from multiprocessing.connection import Connection
@@ -212,7 +214,9 @@ def _draw_on_cores(
 
 
 def _draw_in_child(orders: Sequence[CardOrder], studio: Studio, fonts: Fonts, folder: Path, sender: Connection) -> None:
-    sender.send(_draw_all(orders, studio, fonts, folder))
+    parent = os.getppid()
+    living = itertools.takewhile(lambda _: os.getppid() == parent, orders)  # a killed build draws no more cards
+    sender.send(_draw_all(living, studio, fonts, folder))
 
 
 def _draw_all(orders: Iterable[CardOrder], studio: Studio, fonts: Fonts, folder: Path) -> dict[str, _Fault]:

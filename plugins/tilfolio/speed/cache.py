@@ -162,7 +162,7 @@ class BuildCache:
     def on_post_build(self) -> None:
         """End the build. Priority -100: what other plugins put into the store is written as well."""
         if self._pages is not None and not self._pages.met_unknown:
-            self._last.keep()
+            self._last.keep(self.kept.are_in)
         self._end()
 
     def on_post_page(self, page: Page, output: str) -> None:

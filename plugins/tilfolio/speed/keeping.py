@@ -2,27 +2,35 @@
 
 MkDocs empties the site's folder and writes every file anew, which takes a second for 2,500 pages. So what a build
 wrote is remembered by key, size and times, hidden while MkDocs empties the folder (it passes over names that begin with
-a dot), and put back at the next event. A file that anybody has touched since is not taken for what it was.
+a dot), and put back at the next event. A record of earlier builds is never believed: a file stays only if this build
+has seen it in the folder, as it was written.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
 
+from tilfolio.site_folder import (
+    HIDDEN,
+    empty_site,
+    explaining,
+    list_shown,
+    remove_empty,
+    remove_leftovers,
+    stamp_file,
+)
 from tilfolio.speed.fingerprints import digest
 from tilfolio.speed.store import CacheStore
 from tilfolio.speed.writing import Workshop
-
-_HIDING_PLACE = ".tilfolio-kept"
 
 _TICK = 2_000_000_000
 """Nanoseconds; some disks tell times by the second, and some by two."""
@@ -39,54 +47,58 @@ class KeptPages:
         self._store = store
         self._site = Path()
         self._before: dict[str, _Written] = {}
+        """Of the build before, what this build has found in the folder as it was written."""
         self._now: dict[str, _Written] = {}
         self._kept: list[File] = []
         self._last: tuple[File, bytes] | None = None
         self._made: list[tuple[str, str]] = []
         self._workshop = Workshop(self._site)
+        self._is_open = False
+        """Whether a build is writing: afterwards the folder may be another build's."""
+        self._hides_all = False
         self.has_last_word = False
         """Whether nobody changes a page after us, so that it may be written before MkDocs does."""
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
-        """Hide the pages that the build before wrote, and nothing else, from MkDocs' emptying of the folder.
+        """Empty the site's folder; hide the pages that are as the build before wrote them from MkDocs' own emptying.
 
-        Not where another plugin changes finished pages: what it would make of them now cannot be told.
+        None stays where another plugin changes finished pages: what it would make of them now cannot be told.
+
+        Raises:
+            PluginError: something cannot be deleted.
         """
-        self._site = Path(config.site_dir)
-        self._before, self._now, self._kept, self._last, self._made = {}, {}, [], None, []
-        shutil.rmtree(self._hiding_place, ignore_errors=True)
-        self._workshop = Workshop(self._site)
-        self._workshop.clear()
+        self._begin(config)
+        self._now, self._kept, self._last, self._made = {}, [], None, []
         others = [each for each in config.plugins.events["post_page"] if not _adds_what_the_key_names(each)]
         self.has_last_word = os.name == "posix" and not others
-        if not self.has_last_word or not self._site.is_dir():
-            return
-        written = self._store.get(self._key)
-        if written is not None:
-            self._before = {uri: tuple(each) for uri, each in json.loads(written).items()}
-            with suppress(OSError):
-                self._hide()
+        written = self._store.get(self._key) if self.has_last_word else None
+        with explaining(self._site):
+            self._hide({} if written is None else {uri: tuple(each) for uri, each in json.loads(written).items()})
 
     def hide_all(self, config: MkDocsConfig) -> bool:
         """Hide all that lies in the site, and return whether that could be done."""
-        self._site = Path(config.site_dir)
-        shutil.rmtree(self._hiding_place, ignore_errors=True)
+        self._begin(config)
         try:
             self._hiding_place.mkdir()
-            for entry in self._list_shown():
+            for entry in list_shown(self._site):
                 os.rename(entry.path, self._hiding_place / entry.name)  # noqa: PTH104 an entry is no Path
-        except OSError:  # a disk that can only be read, say
-            self.on_files()
+        except OSError:  # a file that another program holds open, say
+            self._put_back()
             return False
+        self._hides_all = True
         return True
 
     def on_files(self) -> None:
-        """Put the pages back."""
-        with suppress(OSError):
-            for entry in list(self._hiding_place.iterdir()):
-                if not (self._site / entry.name).exists():
-                    entry.rename(self._site / entry.name)
-        shutil.rmtree(self._hiding_place, ignore_errors=True)
+        """Put the pages back.
+
+        Raises:
+            PluginError: they are not in the folder as they were before.
+        """
+        with explaining(self._site):
+            taken = self._put_back()
+        if taken and self._hides_all:
+            raise PluginError(f"tilfolio: another program is writing to {self._site}. Build again when it is done.")
+        self._before = {uri: each for uri, each in self._before.items() if uri.split("/", 1)[0] not in taken}
 
     def keep(self, file: File, key: bytes) -> bool:
         """Return whether a page lies there as this key says; then MkDocs' writing of it goes nowhere.
@@ -129,22 +141,27 @@ class KeptPages:
         self._last = None
         return key
 
-    def settle(self, file: File) -> bool:
-        """Return whether a page lies there as the build before wrote it, and let it stay."""
+    def settle(self, file: File, record: Iterable[object]) -> bool:
+        """Return whether a page lies there as a record of `has` says, and let it stay."""
         before = self._before.get(file.dest_uri)
-        if before is None:
+        if before is None or before != tuple(record):
             return False
         self._now[file.dest_uri] = before
         return True
 
-    def has(self, file: File) -> bool:
-        """Return whether this build kept or wrote a page, and will know it again."""
-        return file.dest_uri in self._now
+    def has(self, file: File) -> _Written | None:
+        """Return the record of a page that this build kept or wrote, and will know again."""
+        return self._now.get(file.dest_uri)
 
-    def keep_files(self, files: Iterable[File]) -> None:
+    def are_in(self, site: Mapping[str, os.stat_result]) -> bool:
+        """Return whether all that this build kept or wrote is in the site as it was written."""
+        return all(uri in site and _stamp(site[uri], each[0]) == each for uri, each in self._now.items())
+
+    def keep_files(self, files: Files) -> None:
         """Let files that are no pages stay where the build before wrote the same. Just before MkDocs writes them."""
+        pages = {file.dest_uri for file in files if file.is_documentation_page()}
         for file in files:
-            if file.is_documentation_page():
+            if file.is_documentation_page() or file.dest_uri in pages:  # a page is written over it
                 continue
             content = file._content
             key = _name_copy(file) if content is None else digest("file", content).hex()
@@ -183,14 +200,20 @@ class KeptPages:
         self._workshop.clear()
         for uri, key in self._made:
             self.remember_file(uri, key)
-        self._put_back_and_remove(set(self._now))
+        with explaining(self._site):
+            self._put_back_and_remove(set(self._now))
         self._store.put(self._key, json.dumps(self._now).encode(), deflate=False)
+        self._is_open = False
 
     def on_build_error(self) -> None:
         """Leave in the site what MkDocs would have left there: nothing of the build before."""
-        self.on_files()
-        self._workshop.clear()
-        self._put_back_and_remove(set(self._now))
+        if not self._is_open:
+            return
+        with suppress(OSError):
+            self._put_back()
+            self._workshop.clear()
+            self._put_back_and_remove(set(self._now))
+        self._is_open = False
 
     def _write_quickly(self, path: str, content: bytes) -> bool:
         """Write a file and return whether that was possible; where it was not, MkDocs tries and says what is wrong."""
@@ -211,34 +234,46 @@ class KeptPages:
 
     @property
     def _hiding_place(self) -> Path:
-        return self._site / _HIDING_PLACE
+        return self._site / HIDDEN
 
-    def _hide(self) -> None:
+    def _begin(self, config: MkDocsConfig) -> None:
+        self._site = Path(config.site_dir)
+        self._workshop = Workshop(self._site)
+        self._before, self._hides_all, self._is_open = {}, False, True
+        with explaining(self._site):
+            remove_leftovers(self._site)
+
+    def _hide(self, written: Mapping[str, _Written]) -> None:
         """Delete all but the pages that are as they were written, as MkDocs would have, and hide those."""
-        shown = self._list_shown()
-        self._hiding_place.mkdir()
-        for entry in shown:
-            if self._sweep(entry, entry.name):
-                os.rename(entry.path, self._hiding_place / entry.name)  # noqa: PTH104 an entry is no Path
 
-    def _list_shown(self) -> list[os.DirEntry[str]]:
-        """Return what MkDocs would delete."""
-        return [entry for entry in os.scandir(self._site) if not entry.name.startswith(".")]
-
-    def _sweep(self, entry: os.DirEntry[str], uri: str) -> bool:
-        """Return whether anything of an entry is kept."""
-        if entry.is_dir(follow_symlinks=False):
-            kept = [self._sweep(each, f"{uri}/{each.name}") for each in os.scandir(entry.path)]
-            if any(kept):
-                return True
-            os.rmdir(entry.path)  # noqa: PTH106
-            return False
-        before = self._before.pop(uri, None)
-        if before is not None and _read_stamp(entry.path, before[0]) == before:
+        def is_kept(uri: str, found: os.stat_result) -> bool:
+            before = written.get(uri)
+            if before is None or _stamp(found, before[0]) != before:
+                return False
             self._before[uri] = before
             return True
-        os.unlink(entry.path)  # noqa: PTH108
-        return False
+
+        left = empty_site(self._site, is_kept)
+        for uri in written:
+            if uri.startswith("."):  # MkDocs and we leave them there
+                with suppress(OSError):
+                    is_kept(uri, os.lstat(self._site / uri))
+        if left:
+            self._hiding_place.mkdir()
+        for name in left:
+            os.rename(self._site / name, self._hiding_place / name)  # noqa: PTH104
+
+    def _put_back(self) -> set[str]:
+        """Return the names of what was put back nowhere, as something else is there."""
+        taken = set()
+        if self._hiding_place.is_dir():
+            for entry in list(self._hiding_place.iterdir()):
+                if os.path.lexists(self._site / entry.name):
+                    taken.add(entry.name)
+                else:
+                    entry.rename(self._site / entry.name)
+        remove_leftovers(self._site)
+        return taken
 
     def _look_at_last(self) -> None:
         """Remember the page that was written last, now that it is."""
@@ -256,11 +291,10 @@ class KeptPages:
                 vars(file).pop(name, None)
         for uri in self._before.keys() - written:
             path = self._site / uri
-            with suppress(OSError):
-                stamp = _read_stamp(str(path), self._before[uri][0])
-                if stamp is not None and stamp[:4] == self._before[uri][:4]:  # the last part is new after a renaming
-                    path.unlink()
-                    _remove_empty(path.parent, self._site)
+            stamp = _read_stamp(str(path), self._before[uri][0])
+            if stamp is not None and stamp[:4] == self._before[uri][:4]:  # the last part is new after a renaming
+                path.unlink()
+                remove_empty(path.parent, self._site)
         self._before = {}
 
 
@@ -275,7 +309,10 @@ def _copy_nothing(dirty: bool = False) -> None:
 
 def _name_copy(file: File) -> str | None:
     """Return what names the copy of a file; None for one that may change once more within the clock's tick."""
-    stamp = _read_stamp(str(file.abs_src_path), "")
+    try:
+        stamp = _stamp(os.stat(str(file.abs_src_path)), "")  # noqa: PTH116
+    except OSError:
+        return None
     if stamp is None or time.time_ns() - max(stamp[3:]) < _TICK:
         return None
     return digest("copy", str(file.abs_src_path), *stamp[1:]).hex()
@@ -283,17 +320,11 @@ def _name_copy(file: File) -> str | None:
 
 def _read_stamp(path: str, key: str) -> _Written | None:
     try:
-        stat = os.stat(path)  # noqa: PTH116 it is called for each page
+        return _stamp(os.lstat(path), key)
     except OSError:
         return None
-    return (key, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
-def _remove_empty(folder: Path, top: Path) -> None:
-    """Remove a folder and those above it as far as they are empty."""
-    while folder != top:
-        try:
-            folder.rmdir()
-        except OSError:
-            return
-        folder = folder.parent
+def _stamp(found: os.stat_result, key: str) -> _Written | None:
+    stamp = stamp_file(found)
+    return stamp and (key, *stamp)

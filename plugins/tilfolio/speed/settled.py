@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -81,6 +82,8 @@ class _Settled:
     anchors: list[str]
     entries: str
     """Of the search, as JSON."""
+    record: Sequence[object]
+    """Of the file that was written, by which it is known again."""
 
 
 class SettledPages:
@@ -123,18 +126,19 @@ class SettledPages:
         except UnknowableError as reason:
             logging.getLogger("mkdocs.plugins.tilfolio.cache").debug(f"No page is settled: {reason}")
             return
-        self._files, self._name = files, digest("settled", self._environment, config.site_dir)
+        self._files, self._name = files, digest("settled files", self._environment, config.site_dir)
         known = self._read_before(self._name)
         in_nav = {page.file.src_uri for page in nav.pages}
         settled = set()
+        places = Counter(file.dest_uri for file in files)
         for uri in pages.keys() - in_nav - set(wanted.needed):
             file = files.src_uris.get(uri)
-            if file is None or not _is_ordinary(file, pages[uri]):
+            if file is None or not _is_ordinary(file, pages[uri]) or places[file.dest_uri] > 1:
                 continue
             name = name_of(pages[uri]) or stamp(pages[uri])
             key = digest(shared, name, wanted.name_head(pages[uri])).hex()
             self._keys[uri] = key
-            if uri in known and known[uri].key == key and self._kept.settle(file):
+            if uri in known and known[uri].key == key and self._kept.settle(file, known[uri].record):
                 settled.add(uri)
                 file.page.present_anchor_ids = set(known[uri].anchors)  # type: ignore[union-attr]
         files.settled = frozenset(settled)
@@ -165,12 +169,13 @@ class SettledPages:
         for uri, key in self._keys.items():
             file = self._files.src_uris.get(uri)
             page = file.page if file is not None and uri not in settled else None
-            if page is None or remarks.get(uri, [uri]) or page.links_to_anchors or not self._kept.has(page.file):
+            record = self._kept.has(page.file) if page is not None else None
+            if page is None or record is None or remarks.get(uri, [uri]) or page.links_to_anchors:
                 continue
             entries = indexes.made.get(uri, [])
             if is_plain(entries):
                 anchors = sorted(page.present_anchor_ids or ())
-                settled[uri] = _Settled(key=key, anchors=anchors, entries=json.dumps(entries))
+                settled[uri] = _Settled(key=key, anchors=anchors, entries=json.dumps(entries), record=record)
         self._is_new = self._is_new or settled != self._before[1]
         self._before = (self._name, settled)
 
@@ -178,7 +183,7 @@ class SettledPages:
         """Put into the store what the last build has changed."""
         name, settled = self._before
         if name is not None and self._is_new:
-            rows = [(uri, each.key, each.anchors, each.entries) for uri, each in settled.items()]
+            rows = [(uri, each.key, each.anchors, each.entries, each.record) for uri, each in settled.items()]
             self._store.put(name, json.dumps(rows).encode(), deflate=False)
         self._is_new = False
 
@@ -192,7 +197,10 @@ class SettledPages:
             rows = json.loads(stored) if stored is not None else []
             self._before = (
                 name,
-                {uri: _Settled(key=key, anchors=anchors, entries=entries) for uri, key, anchors, entries in rows},
+                {
+                    uri: _Settled(key=key, anchors=anchors, entries=entries, record=record)
+                    for uri, key, anchors, entries, record in rows
+                },
             )
         return self._before[1]
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import os
+import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -21,6 +22,7 @@ from typing import Any
 import pathspec
 from mkdocs.config.defaults import MkDocsConfig
 
+from tilfolio.site_folder import read_site, stamp_file
 from tilfolio.speed.fingerprints import UnknowableError, check_foreseen, digest, digest_config, digest_own_code
 from tilfolio.speed.remarks import Remark, listen
 from tilfolio.speed.store import CacheStore
@@ -75,7 +77,7 @@ class LastBuild:
             stamps = dict(_stamp_all(sources))
             before = self._read_before(name := digest("built", self._environment, str(self._site), level))
             is_same = before["sources"] == digest(told, _name(stamps, before["fresh"])).hex()
-            if is_same and before["site"] == name_site(self._site).hex():
+            if is_same and before["site"] and before["site"] == _name_site(self._site, dict(read_site(self._site))):
                 self._remarks = [(logger, severity, text) for logger, severity, text in before["remarks"]]
                 return True
             new = time.time_ns() - _SETTLED
@@ -96,12 +98,17 @@ class LastBuild:
         if self._name is not None:
             self._remarks = self._listening.enter_context(listen())
 
-    def keep(self) -> None:
-        """Remember this build, now that all of its site is written."""
+    def keep(self, is_whole: Callable[[Mapping[str, os.stat_result]], bool]) -> None:
+        """Remember this build, now that all of its site is written.
+
+        `is_whole` says whether what was written is still there: not where another program has been at it meanwhile.
+        """
         if self._name is not None:
-            site = name_site(self._site).hex()
-            kept = {"sources": self._sources.hex(), "fresh": self._fresh, "site": site, "remarks": self._remarks}
-            self._store.put(self._name, json.dumps(kept).encode(), deflate=False)
+            site = dict(read_site(self._site))
+            if is_whole(site):
+                named = _name_site(self._site, site)
+                kept = {"sources": self._sources.hex(), "fresh": self._fresh, "site": named, "remarks": self._remarks}
+                self._store.put(self._name, json.dumps(kept).encode(), deflate=False)
         self.forget()
 
     def forget(self) -> None:
@@ -130,20 +137,21 @@ def leave_out_all(config: MkDocsConfig) -> Callable[[], None]:
     return put_back
 
 
-def name_site(site: Path) -> bytes:
-    """Return the digest of all that lies in a site, but for what MkDocs lets be: hidden files at its top.
+def _name_site(site: Path, found: Mapping[str, os.stat_result]) -> str | None:
+    """Return the digest of all that lies in a site; None where its disk does not tell that a file was written again.
 
-    Files at the top are told by their content: hiding them from MkDocs gives them another time of change.
+    Files at the top are named by their content: hiding them from MkDocs gives them another time of change.
     """
     named: list[tuple[str, object]] = []
-    if not site.is_dir():
-        return b""
-    for entry in sorted(os.scandir(site), key=lambda each: each.name):
-        if entry.is_dir(follow_symlinks=False):
-            named += ((path, stamp) for path, stamp in _walk(entry.path, frozenset()) if not entry.name.startswith("."))
-        elif not entry.name.startswith("."):
-            named.append((entry.name, _read(entry.path)))
-    return digest(named)
+    for uri, each in found.items():
+        kind: object = stat.S_IFMT(each.st_mode)
+        if stat.S_ISREG(each.st_mode):
+            stamp = stamp_file(each)
+            if stamp is None:
+                return None
+            kind = (each.st_mode, stamp if "/" in uri else _read(f"{site}/{uri}"))
+        named.append((uri, kind))
+    return digest(named).hex()
 
 
 def _name_patterns(patterns: pathspec.GitIgnoreSpec | None) -> object:

@@ -1,0 +1,222 @@
+"""Edge: the folder that a site is built into: one build at a time, and really empty before it.
+
+MkDocs leaves links to folders in there, and says nothing of files that it cannot delete; so we empty it first.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from mkdocs.exceptions import PluginError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+LOCK = ".tilfolio-lock"
+HIDDEN = ".tilfolio-kept"
+"""Where files wait while MkDocs empties the folder: it leaves names that begin with a dot alone."""
+WORKSHOP = ".tilfolio-new"
+"""Where files are made before they are moved to their place."""
+_OURS = (LOCK, HIDDEN, WORKSHOP)
+
+_PAUSE = 0.05
+"""Seconds between two tries to get the lock."""
+
+log = logging.getLogger("mkdocs.plugins.tilfolio")
+
+_held: set[str] = set()
+"""Folders that this process has locked: a second plugin in the same build must not wait for the first."""
+
+
+class SiteLock:
+    """The right to write into a site's folder, which one build has at a time.
+
+    The lock is the system's, so a killed build does not leave it behind. Children of a build inherit it: the next build
+    also waits for those that a killed one has left running. (`filelock` would import asyncio, and leave its file.)
+    """
+
+    def __init__(self) -> None:
+        """Lock nothing yet."""
+        self._path = Path()
+        self._site = ""
+        self._file: IO[bytes] | None = None
+
+    def acquire(self, site: Path) -> None:
+        """Wait until no other build writes into a folder, which is made where it is missing.
+
+        Raises:
+            PluginError: the folder cannot be written.
+        """
+        self.release()
+        self._path, self._site = site / LOCK, os.path.realpath(site)
+        if self._site not in _held:
+            with explaining(site):
+                self._file = self._wait()
+            _held.add(self._site)
+
+    def release(self) -> None:
+        """Let other builds begin; harmless if that was done before."""
+        if self._file is None:
+            return
+        with suppress(OSError):  # Windows deletes no file that is open
+            self._path.unlink()
+        self._file.close()
+        if sys.platform == "win32":
+            with suppress(OSError):  # another build has it already
+                self._path.unlink()
+        self._file = None
+        _held.discard(self._site)
+
+    def _wait(self) -> IO[bytes]:
+        told = False
+        while True:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = self._path.open("ab")
+            while not _try_to_lock(file):
+                if not told:
+                    log.info(f"Another build is writing to {self._path.parent}: waiting until it has finished.")
+                    told = True
+                time.sleep(_PAUSE)
+            with suppress(FileNotFoundError):
+                if os.path.samestat(self._path.stat(), os.fstat(file.fileno())):
+                    return file
+            file.close()  # the build before removed it while we waited
+
+
+def _try_to_lock(file: IO[bytes]) -> bool:
+    """Return whether this build may go on: it has the lock, or the disk knows no locks."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # not `lockf`, which children do not inherit
+    except OSError as error:
+        return error.errno not in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+    return True
+
+
+@contextmanager
+def explaining(site: Path) -> Iterator[None]:
+    """Turn an error of the disk into one line that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename or site
+        raise PluginError(
+            f"tilfolio: the site cannot be written to {site}: {error.strerror} ({place}). "
+            "Change its permissions, remove what is in the way, or choose another folder with site_dir."
+        ) from error
+
+
+def begin_site(site: Path, *, dirty: bool = False) -> None:
+    """Empty a folder, of which nothing stays; a dirty build, which MkDocs lets write over the last one, keeps it.
+
+    Raises:
+        PluginError: something cannot be deleted.
+    """
+    with explaining(site):
+        remove_leftovers(site)
+        if not dirty:
+            empty_site(site)
+
+
+def remove_leftovers(site: Path) -> None:
+    """Remove what a killed build of ours left in a folder. Under the lock."""
+    for name in (HIDDEN, WORKSHOP):
+        if os.path.lexists(site / name):
+            remove(site / name)
+
+
+def empty_site(site: Path, is_kept: Callable[[str, os.stat_result], bool] = lambda uri, found: False) -> list[str]:
+    """Delete all that MkDocs would delete, and links too, but for files to keep; return what is left at the top.
+
+    `is_kept` gets a file's path in the site, and what the system says of it. Links are never followed.
+
+    Raises:
+        OSError: something cannot be deleted.
+    """
+    if not site.is_dir():
+        return []
+    return [entry.name for entry in list_shown(site) if _sweep(entry, entry.name, is_kept)]
+
+
+def list_shown(site: Path) -> list[os.DirEntry[str]]:
+    """Return what MkDocs would delete: hidden files at the top, such as `.git`, belong to the author."""
+    with os.scandir(site) as entries:
+        return [entry for entry in entries if not entry.name.startswith(".")]
+
+
+def remove(path: Path) -> None:
+    """Delete a file, a link, or a folder with all that is in it."""
+    with os.scandir(path.parent) as entries:
+        found = [entry for entry in entries if entry.name == path.name]
+    for entry in found:
+        _sweep(entry, entry.name, lambda uri, found: False)
+
+
+def remove_empty(folder: Path, top: Path) -> None:
+    """Remove a folder and those above it as far as they are empty."""
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def stamp_file(found: os.stat_result) -> tuple[int, int, int, int] | None:
+    """Return what tells a file from the same one written again; None where its disk does not tell."""
+    if not stat.S_ISREG(found.st_mode) or found.st_ctime_ns % 1_000_000_000 == 0:  # it counts in whole seconds
+        return None
+    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def read_site(site: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield everything in a site, by its path in there, but for the author's `.git` and what we leave for a moment."""
+    with os.scandir(site) as entries:
+        for entry in sorted(entries, key=lambda each: each.name):
+            if entry.name != ".git" and entry.name not in _OURS:
+                yield from _read(entry, entry.name)
+
+
+def _read(entry: os.DirEntry[str], uri: str) -> Iterator[tuple[str, os.stat_result]]:
+    found = os.lstat(entry.path)
+    yield uri, found
+    if stat.S_ISDIR(found.st_mode):
+        with os.scandir(entry.path) as entries:
+            for each in sorted(entries, key=lambda each: each.name):
+                yield from _read(each, f"{uri}/{each.name}")
+
+
+def _sweep(entry: os.DirEntry[str], uri: str, is_kept: Callable[[str, os.stat_result], bool]) -> bool:
+    """Return whether anything of an entry is kept."""
+    if _is_folder(entry):
+        with os.scandir(entry.path) as entries:
+            inside = list(entries)  # some disks lose their place when files are deleted while they are listed
+        kept = [_sweep(each, f"{uri}/{each.name}", is_kept) for each in inside]
+        if any(kept):
+            return True
+        os.rmdir(entry.path)  # noqa: PTH106 it is called for each file
+        return False
+    if is_kept(uri, os.lstat(entry.path)):
+        return True
+    os.unlink(entry.path)  # noqa: PTH108
+    return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is a folder itself: no link to one, and no junction of Windows."""
+    if sys.platform == "win32" and entry.stat(follow_symlinks=False).st_file_attributes & 0x400:
+        return False
+    return entry.is_dir(follow_symlinks=False)

@@ -1,0 +1,185 @@
+"""After any build the site is what a clean build makes, whatever happened to the folder and to the cache before.
+
+The random tests are short here; TILFOLIO_DAMAGE_SEEDS and TILFOLIO_DAMAGE_STEPS make them long.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.cached_site import CONFIG, FILES, TODAY, build_both, list_differences
+from support.damage import damage_cache, damage_site
+from support.edits import PLAIN, edit_at_random
+from support.git import isolated_environment
+from support.site import as_of, build_folder, complete_config, write_files, write_site
+
+SEEDS = range(int(os.environ.get("TILFOLIO_DAMAGE_SEEDS", "1")))
+STEPS = int(os.environ.get("TILFOLIO_DAMAGE_STEPS", "4"))
+NOTES = {f"TILs/2026-0{month}-0{day}-n{month}{day}.md": f"# Note {month} {day}\n\nText.\n"
+         for month in range(1, 5) for day in range(1, 5)}  # fmt: skip
+CARDLESS = PLAIN.replace("cache: true", "cache: true, cards: false")
+
+
+def start_build(folder: Path, *options: str) -> subprocess.Popen[str]:
+    with as_of(TODAY):
+        return subprocess.Popen(
+            [str(Path(sys.executable).with_name("mkdocs")), "build", *options],
+            cwd=folder,
+            env=isolated_environment(NO_MKDOCS_2_WARNING="1"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+
+def finish(build: subprocess.Popen[str]) -> str:
+    """Wait for a build that must succeed and return its log."""
+    _, told = build.communicate(timeout=300)
+    assert build.returncode == 0, told
+    return told
+
+
+def kill_in(folder: Path, chance: random.Random) -> None:
+    """Start a build and kill it, not its children, at some moment after it began to write."""
+    build = start_build(folder)
+    assert build.stderr is not None
+    for line in build.stderr:
+        if "Cleaning site directory" in line:
+            time.sleep(chance.uniform(0, 0.5))
+            break
+    build.send_signal(signal.SIGKILL)
+    build.wait()
+    build.stderr.close()
+
+
+def build_without_plugin(folder: Path) -> None:
+    config = folder / "mkdocs.yml"
+    text = config.read_text()
+    config.write_text("site_name: Plain\nplugins: []\n")
+    build_folder(folder)
+    config.write_text(text)
+
+
+def build_two_at_once(folder: Path) -> None:
+    first, second = start_build(folder), start_build(folder)
+    finish(first)
+    finish(second)
+
+
+def assert_clean(folder: Path, history: object = None) -> None:
+    cached, clean = build_both(folder)
+
+    assert list_differences(cached.folder, clean.folder) == [], history
+    assert [path for path in cached.folder.rglob("*") if path.is_symlink()] == [], history
+    assert cached.warnings == clean.warnings, history
+    shutil.rmtree(clean.folder)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills and links as POSIX has them")
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("config", [CONFIG, CARDLESS], ids=["own templates", "plain"])
+def test_whatever_happens_between_builds_the_site_is_a_clean_build(tmp_path: Path, seed: int, config: str) -> None:
+    chance = random.Random(f"{seed} {config}")
+    folder, outside = write_site(tmp_path / "portfolio", {**NOTES, **FILES}, config), tmp_path / "outside"
+    outside.mkdir()
+    site, cache = folder / "site", folder / ".cache"
+    happenings: dict[str, Callable[[], object]] = {
+        "edit": lambda: edit_at_random(folder, chance, config),
+        "edit and build": lambda: (edit_at_random(folder, chance, config), build_folder(folder, today=TODAY))[0],
+        "site": lambda: damage_site(site, chance, outside),
+        "cache": lambda: damage_cache(cache, chance, outside),
+        "without the plugin": lambda: build_without_plugin(folder),
+        "killed": lambda: kill_in(folder, chance),
+        "two at once": lambda: build_two_at_once(folder),
+    }
+    history: list[tuple[str, object]] = []
+    for _ in range(STEPS):
+        names = chance.choices(sorted(happenings), k=chance.randint(1, 3))
+        history += [(name, happenings[name]()) for name in names]
+        assert_clean(folder, history)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a site that was built three times, so that nearly all of its pages are known."""
+    folder = write_site(tmp_path / "portfolio", {**NOTES, **FILES}, CARDLESS)
+    for text in ("One.", "Two."):
+        build_folder(folder, today=TODAY)
+        write_files(folder, {"TILs/2026-01-01-n11.md": f"# Edited\n\n{text}\n"})
+    build_folder(folder, today=TODAY)
+    return folder
+
+
+def empty(folder: Path) -> None:
+    for path in (folder / "site").iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+BEFORE: dict[str, Callable[[Path], object]] = {
+    "emptied": empty,
+    "deleted": lambda folder: shutil.rmtree(folder / "site"),
+    "without one page": lambda folder: (folder / "site/til/n42/index.html").unlink(),
+    "built without the plugin": build_without_plugin,
+    "built dirty": lambda folder: finish(start_build(folder, "--dirty")),
+}
+
+
+@pytest.mark.parametrize("happen", BEFORE.values(), ids=BEFORE.keys())
+@pytest.mark.parametrize("edited", [False, True], ids=["same", "edited"])
+def test_pages_that_are_gone_come_back(folder: Path, happen: Callable[[Path], object], edited: bool) -> None:
+    happen(folder)
+    if edited:
+        write_files(folder, {"TILs/2026-01-01-n11.md": "# Edited\n\nThree.\n"})
+
+    assert_clean(folder)
+
+
+def test_pages_of_a_template_that_was_there_for_one_build_are_written_again(tmp_path: Path) -> None:
+    """No page is known without being read as long as an author's template has a part in it."""
+    folder = write_site(tmp_path / "portfolio", {**NOTES, "overrides/x.css": ""}, CONFIG)
+    template = folder / "overrides/partials/copyright.html"
+    edits = {"TILs/2026-01-01-n11.md": "# Edited\n"}
+    build_folder(folder, today=TODAY)
+    write_files(folder, edits)
+    build_folder(folder, today=TODAY)
+    write_files(folder, {str(template): "<p>Mine</p>"})
+    build_folder(folder, today=TODAY)
+    template.unlink()
+
+    assert_clean(folder)
+
+
+def test_a_file_where_a_note_has_its_page_does_not_come_between(folder: Path) -> None:
+    for text in ("One", "Two"):
+        write_files(folder, {"docs/til/n42/index.html": text})
+        assert_clean(folder)
+
+
+@pytest.mark.parametrize("cache", ["true", "false"])
+def test_two_builds_at_once_wait_for_one_another(folder: Path, cache: str) -> None:
+    write_files(folder, {"mkdocs.yml": complete_config(CARDLESS.replace("cache: true", f"cache: {cache}"))})
+    builds = [start_build(folder) for _ in range(3)]
+    told = [finish(build) for build in builds]
+
+    assert "Another build is writing to" in "".join(told)
+    assert_clean(folder)
+
+
+def test_builds_into_different_folders_share_one_cache(folder: Path) -> None:
+    shutil.rmtree(folder / ".cache")
+    builds = [start_build(folder, "--site-dir", f"into-{number}") for number in range(2)]
+    for build in builds:
+        assert "Another build" not in finish(build)
+
+    clean = build_both(folder)[1].folder
+    assert [list_differences(folder / f"into-{number}", clean) for number in range(2)] == [[], []]
