@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tilfolio.parse.masking import LIST_MARKER, CodeBlock, count_columns, find_code_blocks, mask_code
-from tilfolio.parse.rawhtml import BLOCK_START, find_raw_html
+from tilfolio.parse.github_lines import (
+    HEADING,
+    QUOTE,
+    find_code_lines,
+    find_frozen_lines,
+    is_text,
+    mend_hash,
+    opens_in_marker,
+    shift_line,
+)
+from tilfolio.parse.masking import LIST_MARKER, CodeBlock, count_columns
+from tilfolio.parse.rawhtml import BLOCK_START
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
 _TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
-_TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w)(?!.*\s#\w)(?=\S+[ \t]+\S)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
-_QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
 _ALERT = re.compile(r"[ \t]*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$", re.I)
 _DEEPEST_QUOTE = 8
 _ADMONITIONS = {
@@ -48,32 +53,11 @@ def adapt_blocks(markdown: str, depth: int = 0) -> str:
         return markdown
     writer = _Writer(
         lines=markdown.split("\n"),
-        code=_find_code_lines(markdown),
-        frozen=_find_frozen_lines(markdown),
+        code=find_code_lines(markdown),
+        frozen=find_frozen_lines(markdown),
         depth=depth,
     )
     return "\n".join(writer.write())
-
-
-def _find_code_lines(markdown: str) -> dict[int, CodeBlock]:
-    breaks = [match.start() for match in re.finditer("\n", markdown)]
-    lines: dict[int, CodeBlock] = {}
-    for block in find_code_blocks(markdown):
-        first, last = bisect_right(breaks, block.start - 1), bisect_right(breaks, max(block.start, block.end - 1))
-        lines.update(dict.fromkeys(range(first, last + 1), block))
-    return lines
-
-
-def _find_frozen_lines(markdown: str) -> frozenset[int]:
-    """Return the lines within raw HTML and comments, which mean the same to both."""
-    if "<" not in markdown:
-        return frozenset()
-    breaks = [match.start() for match in re.finditer("\n", markdown)]
-    regions = [*find_raw_html(mask_code(markdown)), *(match.span() for match in _COMMENT.finditer(markdown))]
-    frozen: set[int] = set()
-    for start, end in regions:
-        frozen.update(range(bisect_right(breaks, start - 1) + 1, bisect_right(breaks, end - 1) + 1))
-    return frozenset(frozen)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -121,9 +105,9 @@ class _Writer:
             self.in_paragraph = False
         elif number in self.code and self._continues_code(number):
             self._write_code(line)
-        elif number in self.code and not _opens_in_marker(line, self.code[number]):
+        elif number in self.code and not opens_in_marker(line, self.code[number]):
             self._begin_code(number)
-        elif _QUOTE.match(line.lstrip()):
+        elif QUOTE.match(line.lstrip()):
             self._leave_for(line)
             return self._write_quote(number)
         else:
@@ -147,7 +131,7 @@ class _Writer:
 
     def _write_code(self, line: str) -> None:
         least = self.containers[-1].shall_be if self.containers else 0
-        self.out.append(_shift(line, self.shift, least))
+        self.out.append(shift_line(line, self.shift, least))
         self.in_paragraph = False
 
     def _leave_for(self, line: str) -> _Container | None:
@@ -169,12 +153,12 @@ class _Writer:
         end = number
         while end < len(self.lines) and self._is_quoted(end):
             end += 1
-        inner = [_QUOTE.sub("", line.lstrip(), count=1) for line in self.lines[number:end]]
+        inner = [QUOTE.sub("", line.lstrip(), count=1) for line in self.lines[number:end]]
         indent = " " * (self.containers[-1].shall_be if self.containers else 0)
         alert = _ALERT.match(inner[0])
         follows_quote = not alert and self._follows_quote()
         if self.in_paragraph and self.in_quote and not alert:  # below a line of the quote without its mark
-            self.out += [] if _is_text(inner[0]) else [f"{indent}>"]
+            self.out += [] if is_text(inner[0]) else [f"{indent}>"]
         else:
             self._part_from_quote(number)
         if alert:
@@ -212,16 +196,16 @@ class _Writer:
             self.out.append("")
 
     def _is_quoted(self, number: int) -> bool:
-        return _QUOTE.match(self.lines[number].lstrip()) is not None and number not in self.frozen
+        return QUOTE.match(self.lines[number].lstrip()) is not None and number not in self.frozen
 
     def _write_prose(self, number: int) -> None:
-        line = self.lines[number] = _mend_hash(self.lines[number], is_first=not any(self.out))
+        line = self.lines[number] = mend_hash(self.lines[number], is_first=not any(self.out))
         marker = None if _RULE.match(line) else LIST_MARKER.match(line)
         if number and number - 1 in self.code and self._leaves_all(line, marker):
             self.out.append("")
         if marker and self._begins_item(line, marker):
             self._write_item(number, marker)
-        elif _HEADING.match(line):
+        elif HEADING.match(line):
             self._leave_for(line)
             if self.in_paragraph and "|" in self.lines[number - 1]:
                 self.out.append("")  # below a table it would be a row
@@ -332,33 +316,5 @@ class _Writer:
         self.out.append(" " * (self.containers[-1].shall_be if self.containers else 0) + text)
 
 
-def _is_text(line: str) -> bool:
-    """Return whether a line goes on with the paragraph above it, or is blank."""
-    return not (LIST_MARKER.match(line) or _HEADING.match(line) or _QUOTE.match(line))
-
-
-def _opens_in_marker(line: str, block: CodeBlock) -> bool:
-    """Return whether a fence opens behind the marker of a quote or of a list item."""
-    return bool(block.fence) and (line.lstrip().startswith(">") or LIST_MARKER.match(line) is not None)
-
-
 def _adapt_lines(lines: list[str], depth: int) -> list[str]:
     return adapt_blocks("\n".join(lines), depth).split("\n") if lines else []
-
-
-def _shift(line: str, columns: int, least: int) -> str:
-    column = count_columns(line)
-    if not line.strip() or (not columns and column >= least):
-        return line
-    return " " * max(least, column + columns) + line.lstrip()
-
-
-def _mend_hash(line: str, *, is_first: bool) -> str:
-    """Make `##Tight` a heading, `#tag` none, and `#Some words` one as the first line of a text."""
-    if not line.lstrip().startswith("#") or _HEADING.match(line):
-        return line
-    tight = _TIGHT_HEADING.match(line)
-    if tight and (tight[1] or is_first):
-        return f"{tight[1] or tight[2]} {line[tight.end() :]}"
-    start = len(line) - len(line.lstrip())
-    return f"{line[:start]}\\{line[start:]}"

@@ -1,0 +1,65 @@
+"""What a single line of Markdown is, and which lines are code or raw HTML: for `github_blocks`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from tilfolio.parse.masking import LIST_MARKER, CodeBlock, count_columns, find_code_blocks, mask_code
+from tilfolio.parse.rawhtml import find_raw_html
+
+HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
+QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w)(?!.*\s#\w)(?=\S+[ \t]+\S)")
+
+
+def find_code_lines(markdown: str) -> dict[int, CodeBlock]:
+    """Return the code block of each line that is part of one."""
+    breaks = [match.start() for match in re.finditer("\n", markdown)]
+    lines: dict[int, CodeBlock] = {}
+    for block in find_code_blocks(markdown):
+        first, last = bisect_right(breaks, block.start - 1), bisect_right(breaks, max(block.start, block.end - 1))
+        lines.update(dict.fromkeys(range(first, last + 1), block))
+    return lines
+
+
+def find_frozen_lines(markdown: str) -> frozenset[int]:
+    """Return the lines within raw HTML and comments, which mean the same to both."""
+    if "<" not in markdown:
+        return frozenset()
+    breaks = [match.start() for match in re.finditer("\n", markdown)]
+    regions = [*find_raw_html(mask_code(markdown)), *(match.span() for match in _COMMENT.finditer(markdown))]
+    frozen: set[int] = set()
+    for start, end in regions:
+        frozen.update(range(bisect_right(breaks, start - 1) + 1, bisect_right(breaks, end - 1) + 1))
+    return frozenset(frozen)
+
+
+def is_text(line: str) -> bool:
+    """Return whether a line goes on with the paragraph above it, or is blank."""
+    return not (LIST_MARKER.match(line) or HEADING.match(line) or QUOTE.match(line))
+
+
+def opens_in_marker(line: str, block: CodeBlock) -> bool:
+    """Return whether a fence opens behind the marker of a quote or of a list item."""
+    return bool(block.fence) and (line.lstrip().startswith(">") or LIST_MARKER.match(line) is not None)
+
+
+def shift_line(line: str, columns: int, least: int) -> str:
+    """Return a line moved by some columns, and by as many more as it takes to stand at the column `least`."""
+    column = count_columns(line)
+    if not line.strip() or (not columns and column >= least):
+        return line
+    return " " * max(least, column + columns) + line.lstrip()
+
+
+def mend_hash(line: str, *, is_first: bool) -> str:
+    """Make `##Tight` a heading, `#tag` none, and `#Some words` one as the first line of a text."""
+    if not line.lstrip().startswith("#") or HEADING.match(line):
+        return line
+    tight = _TIGHT_HEADING.match(line)
+    if tight and (tight[1] or is_first):
+        return f"{tight[1] or tight[2]} {line[tight.end() :]}"
+    start = len(line) - len(line.lstrip())
+    return f"{line[:start]}\\{line[start:]}"
