@@ -404,6 +404,8 @@ class Page:
     updated_on: date | None = None
     inlays: tuple[str, ...] = ()
     """HTML of ours, by number, for which the Markdown holds places; it needs neither Markdown nor the search."""
+    is_untrusted: bool = False
+    """Whether its text may hold anything, as a notebook's: its finished HTML is cleaned."""
 
 
 @quickly_pickled

@@ -160,7 +160,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Name the boxes of task lists, describe the page, and keep what feeds hold."""
         html = name_tasks(html)
         if self.outlet is not None:
-            self.outlet.on_page_content(html, page)
+            html = self.outlet.on_page_content(html, page)
         return html
 
     @event_priority(-100)  # other plugins may give a page another title or description

@@ -168,6 +168,7 @@ def _lay_out_notebook(
                 meta=page_meta(notebook.title, f"A notebook of {project.title}."),
                 edit=None,
                 updated_on=project.updated_on,
+                is_untrusted=True,
             ),
         ),
         assets=tuple(assets),

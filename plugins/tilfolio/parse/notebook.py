@@ -19,6 +19,8 @@ from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.strays import settle_tags
+from tilfolio.parse.svg import clean_svg
 from tilfolio.parse.text import find_headings
 
 MOST_LINES = 60
@@ -42,9 +44,6 @@ _EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
 """A corner of a table that is the head of nothing."""
 _OBJECT = re.compile(r"<IPython\.core\.display\.\w+ object>")
 """What stands for something that only a browser shows."""
-_ACTIVE = re.compile(r"<script|<foreignobject|\son\w+\s*=|javascript:", re.IGNORECASE)
-_SCRIPTS = re.compile(r"<(?P<tag>script|style|iframe|object|embed)\b[^>]*>(?:.*?</(?P=tag)\s*>)?", re.I | re.DOTALL)
-_HANDLER = re.compile(r"(?<=[\s\"'])on[a-z]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+)(?=[^<>]*>)", re.I)
 _ATTACHMENT = re.compile(r"!\[(?P<alt>[^\]]*)\]\(attachment:(?P<name>[^)\s]+)[^)]*\)")
 
 
@@ -112,19 +111,8 @@ def _read_cell(raw: Any) -> Cell:
 
 
 def _markdown(source: str, outputs: tuple[Output, ...]) -> Cell:
-    body = adapt_github_markdown(_without_scripts(source))
+    body = settle_tags(adapt_github_markdown(source))
     return Cell(kind="markdown", source=body, outputs=outputs, links=find_links(body, 1, mask_code(body)))
-
-
-def _without_scripts(markdown: str) -> str:
-    """Return Markdown without what Jupyter and GitHub leave out of it: scripts, styles and frames, but for code."""
-    if "<" not in markdown:
-        return markdown
-    masked = mask_code(markdown)
-    spans = [match.span() for pattern in (_SCRIPTS, _HANDLER) for match in pattern.finditer(masked)]
-    for start, end in sorted(spans, reverse=True):
-        markdown = markdown[:start] + markdown[end:]
-    return markdown
 
 
 def _read_attachments(source: str, attachments: Mapping[str, Any]) -> Iterable[Output]:
@@ -156,11 +144,11 @@ def _read_image(bundle: Mapping[str, Any]) -> Iterable[Output]:
     """Yield the first picture of a bundle; the page shows it from a file, where no script in it runs."""
     for kind, extension in _IMAGES.items():
         raw = bundle.get(kind)
-        # A picture of its own that somebody opens alone is a page: one with scripts is not handed out.
-        if not isinstance(raw, str) or len(raw) > MOST_IMAGE * 4 // 3 or (extension == ".svg" and _ACTIVE.search(raw)):
+        if not isinstance(raw, str) or len(raw) > MOST_IMAGE * 4 // 3:
             continue
         try:
-            content = raw.encode() if extension == ".svg" else base64.b64decode(raw)
+            # A drawing that somebody opens alone is a page: nothing in it may run.
+            content = clean_svg(raw).encode() if extension == ".svg" else base64.b64decode(raw)
         except (binascii.Error, ValueError):
             continue
         if content:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
@@ -30,6 +30,7 @@ from tilfolio.pages.inlays import place_footnotes, put_back
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import Preview, first_of_list
+from tilfolio.pages.untrusted import TocItem, clean_page, clean_toc
 from tilfolio.pipeline import Site
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
 from tilfolio.sharing.heads import Heads, titles_of
@@ -51,6 +52,7 @@ class Outlet:
         self.heads = Heads(site, places, self.feeds, studio if site.context.settings.site_url else None, remember)
         self._remember = remember
         self._days = site.docs_days
+        self._untrusted = frozenset(page.uri for page in site.pages if page.is_untrusted)
         self._inlays = {page.uri: page.inlays for page in site.pages}
         self._places = places
         self._wanted = find_new_uris(self.feeds)
@@ -69,9 +71,15 @@ class Outlet:
         """What is wrong with the pictures that authors chose."""
         return tuple(self.heads.problems)
 
-    def on_page_content(self, html: str, page: MkDocsPage) -> None:
-        """Describe a page that has no description, and keep what feeds hold. After all that change the content."""
+    def on_page_content(self, html: str, page: MkDocsPage) -> str:
+        """Return a page's content, cleaned where it may hold anything; describe the page, and keep what feeds hold.
+
+        After all that change the content.
+        """
         uri = page.file.src_uri
+        if uri in self._untrusted:
+            html = clean_page(html)
+            clean_toc(cast(Iterable[TocItem], page.toc))
         description = self.heads.describe(uri, page.meta, html)
         if description:
             page.meta["description"] = description
@@ -80,6 +88,7 @@ class Outlet:
             [self._contents[uri]] = self._remember(
                 "portable", [content], lambda content: stamp(*content), lambda content: make_portable(*content)
             )
+        return html
 
     def complete(self, html: str, uri: str) -> str:
         """Return a page's content with the markup that was kept out of its Markdown."""

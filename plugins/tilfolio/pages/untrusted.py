@@ -1,0 +1,85 @@
+"""Finished HTML of pages whose text is not the author's own, such as notebooks: what is not on the lists goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape, unescape
+from typing import Protocol
+
+_TAGS = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em "
+        "figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark nav ol p pre q rp rt ruby s samp "
+        "section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr",
+    )
+)
+_ATTRIBUTES = {
+    "*": frozenset(re.findall(r"\w+", "align class dir id lang role style tabindex title")),
+    "a": frozenset(("href", "name", "rel")),
+    "img": frozenset(("src", "alt", "width", "height", "loading")),
+    "input": frozenset(("type", "checked", "disabled")),
+    "label": frozenset(("for",)),
+    "ol": frozenset(("start", "type", "reversed")),
+    "li": frozenset(("value",)),
+    "td": frozenset(("colspan", "rowspan", "valign", "headers")),
+    "th": frozenset(("colspan", "rowspan", "valign", "headers", "scope")),
+    "col": frozenset(("span",)),
+    "details": frozenset(("open",)),
+    "time": frozenset(("datetime",)),
+}
+_PREFIXES = frozenset(("aria-", "data-til-inlay", "data-search-"))
+_SCHEMES = frozenset(("http", "https", "mailto", "tel", "data"))
+_STYLES = frozenset(("text-align", "vertical-align"))
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*$", re.I)
+_THEME_ID = re.compile(r"__(?!codelineno-|span-|tabbed_)")
+"""Ids by which the theme's script finds its settings and switches: no text may stand in for them."""
+_NOT_IN_ID = re.compile(r"[\s\"'<>&`]")
+
+
+class TocItem(Protocol):
+    """An entry of MkDocs' table of contents, which themes print as it is."""
+
+    title: str
+    id: str
+    children: list[TocItem]
+
+
+def clean_page(html: str) -> str:
+    """Return a page's content in which nothing runs, asks for input or takes the place of a part of the theme."""
+    import nh3  # noqa: PLC0415 (only sites with notebooks need it)
+
+    return nh3.clean(
+        html,
+        tags=set(_TAGS),
+        clean_content_tags={"script", "style", "template", "textarea", "title", "noscript", "iframe", "xmp"},
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attribute_filter=_filter_attribute,
+        generic_attribute_prefixes=set(_PREFIXES),
+        url_schemes=set(_SCHEMES),
+        filter_style_properties=set(_STYLES),
+        link_rel=None,
+    )
+
+
+def clean_toc(items: Iterable[TocItem]) -> None:
+    """Make the entries of a page's table of contents text, in place."""
+    for item in items:
+        item.title = escape(unescape(item.title), quote=False)
+        item.id = _clean_id(item.id)
+        clean_toc(item.children)
+
+
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "id":
+        return _clean_id(value) or None
+    if name == "type" and tag == "input":
+        return "checkbox"
+    if value[:5].strip().lower().startswith("data:") and name in {"href", "src"}:
+        return value if tag == "img" and _PICTURE.match(value) else None
+    return value
+
+
+def _clean_id(value: str) -> str:
+    return _THEME_ID.sub("", _NOT_IN_ID.sub("-", value))
