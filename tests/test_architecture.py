@@ -78,6 +78,7 @@ MAY_IMPORT = {
         "sharing",
         "images",
         "gather",
+        "derive",
         "assemble",
         "pages",
         "parse",

@@ -27,6 +27,8 @@ class Check:
     """Terms that notes about it have, compared as the classifier compares terms."""
     tags: tuple[str, ...] = ()
     """Lower case, spaces as dashes: a note with one of these is about it."""
+    links: tuple[tuple[str, str], ...] = ()
+    """First aid: title and URL of pages that help."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -181,3 +181,19 @@ def test_the_list_says_day_category_title_and_file(folder: Path) -> None:
 def test_edit_prints_the_path_where_there_is_no_terminal(folder: Path) -> None:
     assert til(folder, "edit", "docker", "volumes").stdout == "TILs/2026-11-20-docker.md\n"
     assert til(folder, "edit", "nothing", "like", "this").returncode == 2
+
+
+def test_search_shows_notes_with_the_error_and_the_checks_that_help(folder: Path) -> None:
+    til(folder, "new", "A safe power", "-m", "    RuntimeError: Function 'PowBackward0' returned nan values.")
+
+    said = til(folder, "search", "RuntimeError: Function 'LogBackward0' returned nan values. /x/y.py:3").stdout
+
+    assert "A safe power" in said.splitlines()[0]
+    assert "NaN gradients?" in said
+    assert "https://docs.pytorch.org/" in said
+
+
+def test_search_finds_words_of_notes(folder: Path) -> None:
+    assert "Docker volumes" in til(folder, "search", "outlives", "container").stdout
+    assert til(folder, "search", "okapi").returncode == 1
+    assert til(folder, "search").returncode == 2

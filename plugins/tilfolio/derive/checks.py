@@ -15,6 +15,7 @@ from tilfolio.debugging import Check, Checks
 from tilfolio.model import NO_CATEGORY, Category, CategoryName, Problem
 
 _KEY = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_URL = re.compile(r"https?://\S+$")
 _Entry = Mapping[str, Any]
 
 
@@ -31,7 +32,7 @@ class _Form:
     @property
     def fields(self) -> tuple[str, ...]:
         """What an entry may have."""
-        return ("key", self.title, self.advice, "category", "words", "tags", "use")
+        return ("key", self.title, self.advice, "category", "links", "words", "tags", "use")
 
 
 _CHECKS = _Form(
@@ -149,7 +150,11 @@ def _read_key(entry: _Entry, form: _Form, names: Sequence[str], found: Mapping[s
     _check_category(entry, form, names, found.get(key))
     for field in ("words", "tags"):
         if not isinstance(entry.get(field) or [], (list, str)):
-            raise _EntryError(f"{field} of '{key}' are no list", f'Write "{field}: [one, two words]"')
+            raise _EntryError(f"{field} of '{key}' are not a list", f'Write "{field}: [one, two words]"')
+    links = entry.get("links") or {}
+    if not isinstance(links, dict) or not all(_URL.match(str(url)) for url in links.values()):
+        remedy = 'Write "links: {A title: https://example.org/page}"'
+        raise _EntryError(f"links of '{key}' are not titles with addresses", remedy)
     return key
 
 
@@ -170,6 +175,9 @@ def _make_check(entry: _Entry, form: _Form, base: Check | None) -> Check:
     title = str(entry.get(form.title) or "").strip()
     words = (*(base.words if base else ()), *_read_texts(entry, "words"))
     tags = (*(base.tags if base else ()), *(make_tag(tag) for tag in _read_texts(entry, "tags")))
+    links = dict(base.links if base else ()) | {
+        str(title): str(url) for title, url in (entry.get("links") or {}).items()
+    }
     base = base or Check(key=str(entry["key"]), title=title)
     return replace(
         base,
@@ -178,6 +186,7 @@ def _make_check(entry: _Entry, form: _Form, base: Check | None) -> Check:
         category=CategoryName(str(entry["category"])) if entry.get("category") else base.category,
         words=tuple(dict.fromkeys(words)) or (() if tags else (title,)),
         tags=tuple(dict.fromkeys(tags)),
+        links=tuple((str(title), str(url)) for title, url in links.items()),
     )
 
 

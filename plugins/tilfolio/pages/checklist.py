@@ -74,6 +74,7 @@ def tell_check(views: Views, match: CheckMatch, more_href: str) -> dict[str, Any
         "title": render_inline(check.title),
         "advice": render_inline(check.advice),
         "find": "|".join((*check.words, *check.tags)),
+        "links": check.links,
         "notes": views.tils(tils[slug] for slug in match.tils[:_NOTES] if slug in tils),
         "gotchas": [
             (views.til(tils[slug]), render_inline(gotcha.text))

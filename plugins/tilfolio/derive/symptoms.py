@@ -1,0 +1,125 @@
+"""From an error to the check that helps: what one pastes, compared with the words of checks and with notes.
+
+`assets/checklist.js` does the same in the browser; `tests/derive/test_symptoms.yml` holds both to one list of errors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import TypeAlias
+
+from tilfolio.debugging import Check
+
+Words: TypeAlias = Sequence[frozenset[str]]
+"""The words of a text in order, each with its spellings: `OutOfMemoryError` is also `memory`."""
+
+_PATH = re.compile(r"(?:\w+://|[A-Za-z]:\\)\S+|(?<!\S)[\"'(=\[]?[~.]{0,2}/[^\s\"':,)]+|[\w.-]+/[\w.-]+/[^\s\"':,)]*")
+_WORD = re.compile(r"[^\W_]+")
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_EMPTY = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at be but by for from has have i in is it its may my not of on or so than that the there this"
+        " to was when with you your call error exception file line last most recent traceback python site packages",
+    )
+)
+"""Words that tell nothing of an error."""
+_GAP = 8
+"""How many other words may stand between the words of a term."""
+_NEAR = 0.6
+"""Checks that score at least this part of the best one's score are shown with it."""
+_WHOLE = 0.8
+"""A text that has this part of the telling words contains the error."""
+_FEWEST = 2
+"""Telling words below which a text cannot be said to contain an error."""
+
+
+def stem(word: str) -> str:
+    """Return what the forms of an English word have in common: `kills`, `killed` and `killing` give `kill`."""
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("ss"):
+            return word[: -len(ending)]
+    return word
+
+
+def read_words(text: str) -> Words:
+    """Return the words of a text without paths and addresses, stemmed."""
+    words = []
+    for match in _WORD.finditer(_PATH.sub(" ", text)):
+        written = match[0]
+        parts = _PART.findall(written) if written != written.lower() and written != written.upper() else ()
+        words.append(frozenset(stem(part.lower()) for part in (written, *parts)))
+    return words
+
+
+def telling_words(text: str) -> tuple[frozenset[str], ...]:
+    """Return the different words of a text that tell something: neither small words nor numbers."""
+    empty = {stem(word) for word in _EMPTY}
+    return tuple(
+        dict.fromkeys(word for word in read_words(text) if not word & empty and not any(map(str.isdigit, word)))
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SymptomIndex:
+    """The terms of checks, made ready to be looked for."""
+
+    terms: tuple[tuple[str, tuple[str, ...]], ...]
+    """The key of a check and the stemmed words of one of its terms."""
+    weights: Mapping[str, float]
+    """How telling a word is: the fewer checks have it, the more."""
+
+
+def index_symptoms(checks: Iterable[Check]) -> SymptomIndex:
+    """Return the terms and tags of checks, made ready to be looked for."""
+    terms = []
+    owners: dict[str, set[str]] = defaultdict(set)
+    total = 0
+    for check in checks:
+        total += 1
+        for term in (*check.words, *check.tags):
+            words = tuple(stem(word.lower()) for word in _WORD.findall(term))
+            terms.append((check.key, words))
+            for word in words:
+                owners[word].add(check.key)
+    weights = {word: 1 + log(total / len(keys)) for word, keys in owners.items()}
+    return SymptomIndex(terms=tuple(terms), weights=weights)
+
+
+def rank_checks(text: str, index: SymptomIndex) -> tuple[str, ...]:
+    """Return the keys of the checks whose terms stand in a text, best first."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(read_words(text)):
+        for spelling in word:
+            places[spelling].append(place)
+    scores: dict[str, float] = defaultdict(float)
+    for key, words in index.terms:
+        if _stand_together(words, places):
+            # One long term tells more than many short ones, so the best one counts, and the others decide ties.
+            score = sum(index.weights[word] for word in set(words))
+            scores[key] = max(scores[key], score) + min(scores[key], score) / 20
+    ranked = sorted(scores.items(), key=lambda scored: -scored[1])
+    return tuple(key for key, score in ranked if score >= _NEAR * ranked[0][1])
+
+
+def contains_error(text: str, error: str) -> bool:
+    """Say whether a text contains an error that was pasted, whatever its paths and numbers."""
+    telling = telling_words(error)
+    if len(telling) < _FEWEST:
+        return False
+    there = frozenset().union(*read_words(text)) if text else frozenset()
+    return sum(bool(word & there) for word in telling) >= _WHOLE * len(telling)
+
+
+def _stand_together(words: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
+    if not words or not all(word in places for word in words):
+        return False
+    rarest = min(words, key=lambda word: len(places[word]))
+    reach = len(words) + _GAP
+    return any(
+        all(any(abs(other - place) <= reach for other in places[word]) for word in words) for place in places[rarest]
+    )
