@@ -15,6 +15,7 @@ _NEEDS = (
     (("!!!",), r"^[ \t]*!!! ?\w", "admonition"),
     (("???",), r"^[ \t]*\?\?\?\+? ?\w", "pymdownx.details"),
     (("[^",), r"^[ \t]*\[\^[^\]\n]+\]:", "footnotes"),
+    (("`$",), r"\$`[^`\n]+`\$", "tilfolio.mathematics"),
     ((" markdown",), r"<[a-zA-Z][^<>]* markdown(?:=|[ >])", "md_in_html"),
     ((". ",), r"^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}\.[ \t]", "sane_lists"),
     (("[ ]", "[x]", "[X]"), r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[ xX]\][ \t]", "pymdownx.tasklist"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.masking import CodeBlock, find_code_blocks, mask_code
@@ -36,18 +37,18 @@ def adapt_github_markdown(body: str) -> str:
 
     Alerts become admonitions, a list or a table below a paragraph gets its blank line, nested lists four spaces a
     level, raw HTML that holds Markdown its `markdown` attribute and its missing closing tag, fences what makes
-    them fences, and images for one colour scheme the fragment that Material knows. Code is never changed, and
+    them fences, formulas become code that is marked as such, and images for one colour scheme the fragment that Material knows. Code is never changed, and
     no link is lost. The extensions meant are admonition, attr_list, md_in_html, tables and
     pymdownx.superfences.
     """
     masked = mask_code(body)
     is_plain = "-mode-only" not in body and not _CONCERNS.search("\n" + masked)
     if is_plain and all(_stands_apart(body, block) for block in find_code_blocks(body)):
-        return adapt_inline(body)
+        return adapt_inline(adapt_formulas(body))
     body = _mend_fences(body)
     if "<" in body:
         body = _rename_inner(_mark_markdown(_close_elements(close_cells(body))))
-    body = adapt_inline(adapt_blocks(body))
+    body = adapt_inline(adapt_blocks(adapt_formulas(body)))
     return _adapt_image_modes(body) if "-mode-only" in body else body
 
 

@@ -27,7 +27,7 @@ _ESCAPE = re.compile(r"\\(?:[\\`*_{}\[\]()#+\-.!>]|(?P<rest>[!-/:-@\[-`{-~]|\n(?
 _TABLE = re.compile(
     r"^[^\n]*\|[^\n]*\n[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n(?:[^\n]*\|[^\n]*\n?)*", re.M
 )
-_MATHEMATICS = re.compile(r"\$[^$\n]+\$|\$\$|\\[(\[]")
+_MATHEMATICS = re.compile(r"\\[(\[]")
 _SHORTCUT = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n`]+)\](?=[ \n]\[)")
 _CODE_LABEL = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\](?P<after>\[\]|\[[^\[\]\n]*\]|\(|:)?")
 _REFERENCE = re.compile(r"(?<=\])\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\]")
@@ -81,7 +81,7 @@ def _edit_escapes(masked: str) -> Iterator[_Edit]:
             continue  # a table's own business
         start = masked.rfind("\n", 0, match.start()) + 1
         end = masked.find("\n", match.end())
-        line = masked[start : end if end >= 0 else None].replace("\\$", "")
+        line = masked[start : end if end >= 0 else None]
         if not _MATHEMATICS.search(line):
             yield *match.span(), {"<": "&lt;", "\n": "<br>\n"}.get(character, f"&#{ord(character)};")
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from html import unescape
 
-_MARKUP = re.compile(r"[\\`*_<&\[~=^{\x02\x03]")
+from tilfolio.parse.formulas import adapt_formulas, tell
+
+_MARKUP = re.compile(r"[\\`*_<&\[~=^{$\x02\x03]")
 _SPECIAL = str.maketrans("", "", "\x00\x02\x03")
 _LITERAL = re.compile(
-    r"(?<!`)(?P<ticks>`+)(?!`)(?P<code>.{1,2000}?)(?<!`)(?P=ticks)(?!`)"
+    r"(?P<dollars>\$\$?)`(?P<tex>[^`\n]+)`(?P=dollars)"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?P<code>.{1,2000}?)(?<!`)(?P=ticks)(?!`)"
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+\-.!>|<~^=:\"'$%&,/;?@])"
     r"|<(?P<address>[a-zA-Z][a-zA-Z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>"
     r"|(?P<comment><!--.{0,2000}?-->)"
@@ -35,7 +38,7 @@ _EMPHASIS = (
 def plain_text(markdown: str) -> str:
     """Return inline Markdown as plain text on one line: `**a** [b](c)` gives `a b`.
 
-    Images give their alternative text, code spans their content, entities and escapes the character they stand
+    Images give their alternative text, code spans their content, formulas what reads like them, entities and escapes the character they stand
     for; HTML tags, comments, footnote marks and attribute lists are dropped. Nothing raises: what is no
     markup stays as it is.
     """
@@ -50,7 +53,7 @@ def plain_text(markdown: str) -> str:
         kept.append(literal)
         return f"\x02{len(kept) - 1}\x03"
 
-    text = _LITERAL.sub(keep, markdown.translate(_SPECIAL))
+    text = _LITERAL.sub(keep, adapt_formulas(markdown.translate(_SPECIAL)))
     text = _ATTRIBUTES.sub("", _FOOTNOTE.sub("", _unwrap_links(text)))
     for emphasis in _EMPHASIS:
         text = _unwrap(emphasis, text)
@@ -66,6 +69,8 @@ def _read_literal(match: re.Match[str]) -> str:
         return " "
     if kind == "entity":
         return unescape(match["entity"]).replace("\xa0", " ").translate(_SPECIAL)
+    if match["tex"]:
+        return tell(match["tex"])
     if kind == "code":
         return match["code"].strip()
     return match[kind] if kind else ""
