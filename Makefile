@@ -3,6 +3,7 @@
 # make test         check style and types, then pass every test
 # make coverage     pass every test, and see that they reach nine lines in ten; takes nearly twice as long
 # make constraints  choose the newest versions of everything, for every supported Python, and pin them
+# make vendor      fetch KaTeX and Mermaid, in the versions that plugins/tilfolio/assets/vendor/update.sh names
 # make clean        remove the environment, the site and the caches
 #
 # The environment is made by the first of them that needs it, and again only when pyproject.toml or
@@ -22,7 +23,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test coverage constraints clean
+.PHONY: help serve site test coverage constraints vendor clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -46,6 +47,9 @@ constraints: $(VENV)/.for-site
 	$(PIP) install uv
 	echo hatchling | $(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.10 --extra test \
 		--no-header --no-annotate --output-file constraints.txt pyproject.toml -
+
+vendor:
+	plugins/tilfolio/assets/vendor/update.sh
 
 clean:
 	rm -rf $(VENV) .cache site

@@ -23,8 +23,8 @@ from mkdocs_gen_files.editor import file_sort_key
 from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.asset_files import list_own_assets, make_file
 from tilfolio.config import TilfolioConfig
-from tilfolio.extensions import find_missing_extensions
 from tilfolio.inputs import list_sources
+from tilfolio.libraries import add_libraries, complete_extensions
 from tilfolio.memory import Remember, work_out
 from tilfolio.model import Page, Problem
 from tilfolio.navigation import add_sections
@@ -114,7 +114,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             remember,
         )
         _warn(*self.site.problems, *self.outlet.problems)
-        _complete_extensions(config, self.site)
+        complete_extensions(config, self.site.pages)
         return self._hand_over(self.site, files, config)
 
     @event_priority(-100)  # all pages are there, and all files that links can lead to
@@ -249,6 +249,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
                 _warn(file)
             elif file is not None:
                 ours[asset.uri] = file
+        ours |= {file.src_uri: file for file in add_libraries(config, site.pages, files)}
         others = (file for file in files if file.src_uri not in ours)
         added = PendingFiles(sorted((*others, *ours.values()), key=file_sort_key))
         add_sections(config, _SECTIONS, {page.uri for page in site.pages}, added)
@@ -262,14 +263,6 @@ def _make_file(page: Page, site: Site, config: MkDocsConfig) -> File:
     known = page.edit is not None and site.docs_in_repo is not None
     file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
     return file
-
-
-def _complete_extensions(config: MkDocsConfig, site: Site) -> None:
-    """Let the site read all that its notes and READMEs hold, also where mkdocs.yml names no extension for it."""
-    texts = (page.markdown for page in site.pages)
-    for name, options in find_missing_extensions(texts, config.markdown_extensions).items():
-        config.markdown_extensions.append(name)
-        config.mdx_configs[name] = options
 
 
 def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:

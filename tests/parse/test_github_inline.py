@@ -30,7 +30,7 @@ SHOWN = {
     "an icon of the theme": (":material-check:", "<p>:material-check:</p>"),
     "an escaped bracket": (r"a \<b\> \~ \"", "<p>a &lt;b&gt; &#126; &#34;</p>"),
     "a backslash that is escaped": (r"a \\<br>b", "<p>a \\<br>b</p>"),
-    "a backslash in mathematics": (r"$a\,b\;c$", r"<p>$a\,b\;c$</p>"),
+    "a backslash in mathematics": (r"$a\,b\;c$", r"<p>$<code>a\,b\;c</code>$</p>"),
     "a reference of code": ("[`a`][]\n\n[`a`]: b", '<p><a href="b"><code>a</code></a></p>'),
     "a reference of code alone": ("[`a`] x\n\n[`a`]: b", '<p><a href="b"><code>a</code></a> x</p>'),
     "words that lead to code's label": ("[x][`a`]\n\n[`a`]: b", '<p><a href="b">x</a></p>'),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tilfolio.model import Achievement, Figure, Slug
+from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import LIST_MARKER, mask_code
 from tilfolio.parse.plain import plain_text
@@ -102,7 +103,7 @@ def parse_achievement(
     return Achievement(
         key=key,
         emoji=emoji,
-        text=text,
+        text=tell_formulas(text),
         raw=raw,
         figures=figures,
         achieved_on=achieved_on,

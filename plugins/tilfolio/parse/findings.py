@@ -9,6 +9,7 @@ from itertools import islice
 from typing import cast
 
 from tilfolio.model import Finding, FindingKind
+from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.masking import LIST_MARKER, find_code_blocks, mask_code
 
 _WORDS = r"(?P<word>gotcha|symptom|(?:root[ -])?cause|check|fix)s?"
@@ -58,7 +59,11 @@ def find_findings(markdown: str, first_line: int = 1, masked: str | None = None)
     found.sort(key=lambda item: item[0])
     breaks = [match.start() for match in re.finditer("\n", markdown)] if found else []
     return tuple(
-        Finding(kind=kind, text=text, line=first_line + bisect_left(breaks, position))
+        Finding(
+            kind=kind,
+            text=text if kind == "error" else tell_formulas(text),
+            line=first_line + bisect_left(breaks, position),
+        )
         for position, kind, text in found
         if text
     )

@@ -11,7 +11,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tilfolio.parse.masking import BLOCK_END, CodeBlock, find_code_blocks
+from tilfolio.parse.masking import BLOCK_END, CodeBlock, find_code_blocks, mask_code
+from tilfolio.parse.rawhtml import find_raw_html
 from tilfolio.parse.tex import read_tex
 
 FORMULA = re.compile(
@@ -39,7 +40,7 @@ _QUOTE_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _UNDERLINE = re.compile(r"[ \t>]*(?:-+|=+)[ \t]*$")
 _BACKSLASH = "\\"
-_MARKUP = re.compile(r"([\\`*_\[\]<>&|~$])")
+_MARKUP = re.compile(r"[\\`*_\[\]<>&|~$]")
 
 _Edit = tuple[int, int, str]
 """From where to where the text changes, and into what."""
@@ -49,7 +50,7 @@ def adapt_formulas(markdown: str) -> str:
     """Return Markdown in which each formula is `` $`x`$ `` or `` $$`x`$$ `` on one line.
 
     GitHub's rules decide what is one: `$5 and $10` is text, and so are dollar signs in code, tags, links and comments,
-    or behind a backslash. A text so written stays as it is.
+    or behind a backslash. Raw HTML that holds no Markdown stays as it is, and so does a text so written.
     """
     if "$" not in markdown and "math" not in markdown:
         return markdown
@@ -57,6 +58,10 @@ def adapt_formulas(markdown: str) -> str:
     edits = [edit for block in blocks if (edit := _edit_fence(markdown, block)) is not None]
     if "$" in markdown:
         edits += _Scan(_blank_out(markdown, blocks)).find_edits()
+    if edits and "<" in markdown:
+        raw = find_raw_html(mask_code(markdown))
+        starts = [start for start, _ in raw]
+        edits = [edit for edit in edits if not (at := bisect_right(starts, edit[0])) or edit[0] >= raw[at - 1][1]]
     return _apply(markdown, edits)
 
 
@@ -65,13 +70,18 @@ def tell_formulas(markdown: str) -> str:
     if "$" not in markdown and "math" not in markdown:
         return markdown
     return FORMULA.sub(
-        lambda match: _MARKUP.sub(r"\\\1", tell(match["tex"])) if match["tex"] else match[0], adapt_formulas(markdown)
+        lambda match: _MARKUP.sub(_write_out, tell(match["tex"])) if match["tex"] else match[0],
+        adapt_formulas(markdown),
     )
 
 
 def tell(tex: str) -> str:
     """Return a formula as text to read, an ellipsis where that cannot be."""
     return read_tex(tex) or _OMITTED
+
+
+def _write_out(sign: re.Match[str]) -> str:
+    return f"&#{ord(sign[0])};"
 
 
 def _blank_out(markdown: str, blocks: tuple[CodeBlock, ...]) -> str:
@@ -89,7 +99,7 @@ def _edit_fence(markdown: str, block: CodeBlock) -> _Edit | None:
     """Return what replaces a fence named `math`; None for other code, and for one without a formula."""
     if not block.fence or block.info.lower() != "math":
         return None
-    tex = _flatten(markdown[block.content_start : block.content_end])
+    tex = _flatten("\n" + markdown[block.content_start : block.content_end])
     if not tex:
         return None
     before = markdown[: block.start].rpartition("\n")

@@ -37,9 +37,9 @@ def adapt_github_markdown(body: str) -> str:
 
     Alerts become admonitions, a list or a table below a paragraph gets its blank line, nested lists four spaces a
     level, raw HTML that holds Markdown its `markdown` attribute and its missing closing tag, fences what makes
-    them fences, formulas become code that is marked as such, and images for one colour scheme the fragment that Material knows. Code is never changed, and
-    no link is lost. The extensions meant are admonition, attr_list, md_in_html, tables and
-    pymdownx.superfences.
+    them fences, formulas a form that no markup changes, and images for one colour scheme the fragment that Material
+    knows. Code is never changed, and no link is lost. The extensions meant are admonition, attr_list, md_in_html,
+    tables, pymdownx.superfences and our own `tilfolio.mathematics`.
     """
     masked = mask_code(body)
     is_plain = "-mode-only" not in body and not _CONCERNS.search("\n" + masked)

@@ -38,9 +38,9 @@ _EMPHASIS = (
 def plain_text(markdown: str) -> str:
     """Return inline Markdown as plain text on one line: `**a** [b](c)` gives `a b`.
 
-    Images give their alternative text, code spans their content, formulas what reads like them, entities and escapes the character they stand
-    for; HTML tags, comments, footnote marks and attribute lists are dropped. Nothing raises: what is no
-    markup stays as it is.
+    Images give their alternative text, code spans their content, formulas what reads like
+    them, entities and escapes the character they stand for; HTML tags, comments, footnote marks and attribute lists
+    are dropped. Nothing raises: what is no markup stays as it is.
     """
     if not _MARKUP.search(markdown):
         return " ".join(markdown.split())

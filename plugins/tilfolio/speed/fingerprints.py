@@ -34,11 +34,12 @@ PURE_EXTENSIONS = frozenset(
         "smartsymbols", "striphtml", "superfences", "tabbed", "tasklist", "tilde",
         "blocks.admonition", "blocks.caption", "blocks.definition", "blocks.details", "blocks.html", "blocks.tab",
     )}
+    | {"tilfolio.mathematics"}
 )  # fmt: skip
 """Markdown extensions whose output depends on the text and their options alone.
 
 Not among them: `pymdownx.snippets` and `pymdownx.b64`, which read files, `pymdownx.pathconverter`, which looks at the
-working folder, `meta`, which MkDocs has its own for, and everything that is not part of these two packages.
+working folder, `meta`, which MkDocs has its own for, and everything that is not part of these two packages and our own.
 """
 
 _PURE_PACKAGES = ("markdown.", "pymdownx.", "material.", "pygments.", "mkdocs.", "builtins")
@@ -90,8 +91,12 @@ def _list_distributions(folder: str) -> list[str]:
 
 @functools.cache
 def digest_own_code() -> bytes:
-    """Return the digest of what makes a site: it does not change while it runs."""
-    return digest_files([path for path in sorted(_PACKAGE.rglob("*")) if path.suffix in _CODE])
+    """Return the digest of what makes a site: it does not change while it runs.
+
+    Of the libraries in `assets/vendor` it reads the list of their versions, not their megabytes.
+    """
+    paths = (path for path in sorted(_PACKAGE.rglob("*")) if path.suffix in _CODE)
+    return digest_files([path for path in paths if "vendor" not in path.parts or path.name == "VERSIONS.txt"])
 
 
 def digest_files(paths: Iterable[Path]) -> bytes:
