@@ -43,12 +43,12 @@ def assemble_site(
     """Return the site that a configuration describes, as of the author's today.
 
     Raises:
-        PluginError: an option cannot be used; the text says what to write.
+        PluginError: an option or SOURCE_DATE_EPOCH cannot be used; the text says what to write.
     """
     places = replace(find_places(config, options), docs_uris=frozenset(docs_uris))
     settings = read_settings(config, options, serving=serving)
     choices = read_choices(options, settings.categories, _name_of(config))
-    return make_site(places, settings, choices, read_templates(config), find_today(options.timezone), remember)
+    return make_site(places, settings, choices, read_templates(config), find_now(), remember)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +69,7 @@ def assemble_notes(config: MkDocsConfig, options: TilfolioConfig) -> JudgedNotes
     """
     places = find_places(config, options)
     settings = read_settings(config, options, serving=True)
-    portfolio, _ = parse(gather(places, options.timezone, find_today(options.timezone)), settings)
+    portfolio, _ = parse(gather(places, options.timezone, find_now()), settings)
     return JudgedNotes(
         tils=portfolio.tils,
         verdicts={til.slug: classify(til, settings.categories) for til in portfolio.tils},
@@ -146,12 +146,26 @@ def read_templates(config: MkDocsConfig) -> Environment:
     return load_templates(find_overrides(config))
 
 
-def find_today(zone: tzinfo | None) -> date:
-    """Return the author's day; SOURCE_DATE_EPOCH, if set, says when that is."""
+def find_now() -> datetime:
+    """Return this moment, by this machine's clock; SOURCE_DATE_EPOCH, if set, says when that is, in UTC.
+
+    Raises:
+        PluginError: SOURCE_DATE_EPOCH is not a moment. MkDocs itself could not go on.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        return datetime.fromtimestamp(int(epoch), zone or timezone.utc).date()
-    return datetime.now(zone).date() if zone else datetime.now().astimezone().date()
+    if epoch is None:
+        return datetime.now().astimezone()
+    try:
+        return datetime.fromtimestamp(int(epoch), timezone.utc)
+    except (ValueError, OverflowError, OSError) as error:
+        what = f"SOURCE_DATE_EPOCH '{epoch}' is not a number of seconds since 1970"
+        raise PluginError(f"tilfolio: {what}. Write one like 1795435200, or unset it.") from error
+
+
+def find_today(zone: tzinfo | None) -> date:
+    """Return the day in a time zone; None: by the clock of `find_now`."""
+    now = find_now()
+    return (now.astimezone(zone) if zone else now).date()
 
 
 def _name_of(config: MkDocsConfig) -> str:

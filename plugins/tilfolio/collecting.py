@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils
@@ -45,13 +45,20 @@ class Collected:
     projects_history: History
     line_days: Mapping[str, Mapping[str, date]]
     """By README, relative to its repository: when each of its lines was first committed."""
+    today: date
+    """The author's day."""
 
 
-def gather(places: Places, zone: tzinfo | None, today: date, remember: Remember = work_out) -> Collected:
-    """Read the folders and the history of the repositories that hold them."""
+def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remember = work_out) -> Collected:
+    """Read the folders and the history of the repositories that hold them.
+
+    Without a `zone`, the day is that of the last commit's author, else that of `now`'s own clock.
+    """
     tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
     tils_history = recall_history(places.tils, tils_shown, remember)
     projects_history = recall_history(places.projects, projects_shown, remember, known=tils_history)
+    clock = zone or tils_history.clock or projects_history.clock
+    today = (now.astimezone(clock) if clock else now).date()
     projects = gather_projects(
         places.projects,
         shown=projects_shown,
@@ -70,11 +77,13 @@ def gather(places: Places, zone: tzinfo | None, today: date, remember: Remember 
             exclude=places.exclude,
             today=today,
             zone=zone,
+            skip=places.docs if places.tils in places.docs.parents else None,
             remember=remember,
         ),
         projects=projects,
         tils_history=tils_history,
         projects_history=projects_history,
+        today=today,
         line_days={
             path: {line: (moment.astimezone(zone) if zone else moment).date() for line, moment in days.items()}
             for path, days in read_line_days(projects_history, readmes).items()

@@ -8,9 +8,9 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_build_date
 
-from tilfolio.assemble import find_overrides, find_places, find_today
+from tilfolio.assemble import find_now, find_overrides, find_places
 from tilfolio.config import TilfolioConfig
-from tilfolio.gather.history import name_histories
+from tilfolio.gather.history import name_histories, read_clock
 from tilfolio.images.fonts import find_font_folders
 from tilfolio.speed.cache import find_cache
 from tilfolio.speed.fingerprints import find_own_folders
@@ -24,10 +24,13 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
         return None
     fonts = [places.root / font for font in options.cards_fonts]
     single = (Path(config.config_file_path or ""), places.docs / options.author.photo.lstrip("/"), *fonts)
-    today = find_today(options.timezone).isoformat(), get_build_date(), *time.tzname
+    zone = options.timezone or read_clock(places.tils) or read_clock(places.projects)
+    now = find_now()
+    today = (now.astimezone(zone) if zone else now).date().isoformat(), get_build_date(), *time.tzname
     return Sources(
         folders=(places.docs, places.tils, places.projects, *find_own_folders(config.theme.dirs), *single),
         passed=(Path(config.site_dir).resolve(), find_cache(config)),
         listed=find_font_folders() if options.cards else (),
+        now=now.timestamp(),
         words=(*today, *name_histories((places.tils, places.projects))),
     )

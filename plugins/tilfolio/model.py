@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timezone, tzinfo
 from typing import Any, Literal, NewType, TypeAlias
 
 from tilfolio.records import quickly_pickled
@@ -65,6 +65,10 @@ class SourceFile:
     """The day of the last commit that changed its content; never before `added_on`."""
     repo_path: str | None = None
     """Below the root of the git repository that holds it; None where there is none."""
+    added_at: datetime | None = None
+    """The moment behind `added_on`; None: it is not committed yet."""
+    clock: tzinfo = timezone.utc
+    """The clock by which a day that the author writes begins: the option `timezone`, else that of the last commit."""
 
 
 @quickly_pickled
@@ -113,9 +117,24 @@ class Finding:
     line: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Publishable:
+    """What has a draft and a moment from which it is published."""
+
+    draft: bool = False
+    starts_at: datetime | None = None
+    """When it is published, in UTC; None: at once."""
+    ends_at: datetime | None = None
+    """When it is not published any more, in UTC; None: never."""
+    scheduled: bool = False
+    """Whether that moment is still to come."""
+    expired: bool = False
+    """Whether the moment at which it ends has come."""
+
+
 @quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Til:
+class Til(Publishable):
     """One thing learned."""
 
     slug: Slug
@@ -140,7 +159,6 @@ class Til:
     tags: tuple[str, ...] = ()
     category: CategoryName | None = None
     """What the author declared; None: not declared, the text decides. `none` in front matter is NO_CATEGORY."""
-    draft: bool = False
     aliases: tuple[str, ...] = ()
     project: Slug | None = None
     focus: str | None = None
@@ -155,6 +173,14 @@ class Til:
     findings: tuple[Finding, ...] = ()
     other: Mapping[str, Any] = field(default_factory=dict)
     """Front matter that is not ours and is handed on to MkDocs: `template`, `hide`, `search`, …"""
+
+    def is_ahead(self, today: date) -> bool:
+        """Say whether it is to be published later."""
+        return self.scheduled or self.learned_on > today
+
+    def is_public(self, today: date) -> bool:
+        """Say whether everybody may see it; `serve` shows it in any case."""
+        return not (self.draft or self.expired or self.is_ahead(today))
 
     @property
     def gotchas(self) -> tuple[Finding, ...]:
@@ -206,7 +232,7 @@ class Achievement:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Project:
+class Project(Publishable):
     """A folder with a README that shows what was built."""
 
     name: Slug
@@ -228,7 +254,6 @@ class Project:
     status: Status = "wip"
     shipped_on: date | None = None
     featured: bool = False
-    draft: bool = False
     see_also: tuple[tuple[str, str], ...] = ()
     """Demo, repository, paper: label and URL."""
     achievements: tuple[Achievement, ...] = ()
@@ -262,7 +287,7 @@ class RoadmapSection:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Roadmap:
+class Roadmap(Publishable):
     """`projects/README.md`: an overview of what is planned and done."""
 
     title: str
@@ -352,7 +377,7 @@ class Week:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Opening:
+class Opening(Publishable):
     """What an author writes by hand for a week, on top of its digest: `TILs/weekly/2026-W47.md`."""
 
     week: Week
@@ -366,7 +391,6 @@ class Opening:
     shown: str
     repo_path: str | None = None
     words: int = 0
-    draft: bool = False
     links: tuple[Link, ...] = ()
     updated_on: date
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from jinja2 import Environment
 
@@ -20,7 +20,7 @@ from tilfolio.collecting import (
 )
 from tilfolio.derivations import Choices, derive
 from tilfolio.derive.measurements import fill_text
-from tilfolio.derive.published import leave_out_unpublished
+from tilfolio.derive.published import find_validity, leave_out_unpublished, mark_by_moment
 from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
 from tilfolio.evidence import Shelf, find_evidence
@@ -63,6 +63,9 @@ class Site:
     """Where `docs/` lies in the repository that holds the notes, since edit links count from there."""
     drafts: int
     scheduled: int
+    expired: int = 0
+    validity: tuple[datetime | None, datetime | None] = (None, None)
+    """Between which moments the same notes are published."""
     first_names: Mapping[str, str] = field(default_factory=dict)
     """Of notes that were renamed: the name they had first, by path in their repository."""
     indexes: tuple[str, ...] = ()
@@ -76,12 +79,15 @@ def make_site(
     settings: Settings,
     choices: Choices,
     templates: Environment,
-    today: date,
+    now: datetime,
     remember: Remember = work_out,
 ) -> Site:
-    """Return the site of a folder of notes and a folder of projects, as of today."""
-    collected = gather(places, choices.zone, today, remember)
-    everything, problems = parse(collected, settings, places.docs_uris, remember)
+    """Return the site of a folder of notes and a folder of projects, as of now."""
+    collected = gather(places, choices.zone, now, remember)
+    parsed, problems = parse(collected, settings, places.docs_uris, remember)
+    everything = mark_by_moment(parsed, now)
+    # Where it is tomorrow already, a note may be of tomorrow.
+    today = max((collected.today, *(til.learned_on for til in everything.tils if til.starts_at and not til.scheduled)))
     found = find_evidence(everything.projects, _shelf(places, collected, choices), notebooks=settings.notebooks)
     everything = replace(everything, projects=found.projects)
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
@@ -104,6 +110,7 @@ def make_site(
         remember=remember,
     )
     laid = lay_out(context, addresses)
+    parts: list[Til | Project] = [*everything.tils, *everything.projects]
     return Site(
         pages=tuple(page for page in laid.pages if page.uri not in places.docs_uris),
         assets=(*laid.assets, lay_out_index(context)),
@@ -113,8 +120,10 @@ def make_site(
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
         indexes=tuple(source.shown for source in collected.tils.indexes),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
-        drafts=sum(til.draft for til in everything.tils) + sum(project.draft for project in everything.projects),
-        scheduled=sum(til.learned_on > today and not til.draft for til in everything.tils),
+        drafts=sum(part.draft for part in parts),
+        scheduled=sum(part.scheduled and not part.draft for part in parts),
+        expired=sum(part.expired and not part.draft for part in parts),
+        validity=find_validity(everything, now),
     )
 
 
@@ -223,7 +232,7 @@ def _parse_projects(
         front, error = read_front_matter(source.text, source.shown)
         errors += [error] if error else []
         if "/" not in source.path:
-            roadmap = parse_roadmap(source, front, folders)
+            roadmap = parse_roadmap(source, front, folders, errors)
             continue
         days = collected.line_days.get(source.repo_path or "", {})
         project = parse_project(source, front, line_days=days, errors=errors, has_template=settings.has_template)
@@ -271,6 +280,7 @@ def summarize_site(site: Site) -> str:
     ]
     kept_back = "shown" if site.context.settings.serving else "left out"
     unpublished = f"{_count(site.drafts, 'draft')} and {site.scheduled} scheduled {kept_back}"
+    unpublished += f", {site.expired} expired" if site.expired else ""
     skipped = f"{_count(len(site.indexes), 'folder index', 'folder indexes')} skipped; " if site.indexes else ""
     return f"tilfolio: {', '.join(parts)}; {unpublished}; {skipped}{_count(len(site.problems), 'problem')}"
 

@@ -23,6 +23,7 @@ from mkdocs_gen_files.editor import file_sort_key
 from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.asset_files import list_own_assets, make_file
 from tilfolio.config import TilfolioConfig
+from tilfolio.docs_folder import leave_out_sources
 from tilfolio.inputs import list_sources
 from tilfolio.libraries import add_libraries, complete_extensions
 from tilfolio.memory import Remember, work_out
@@ -105,11 +106,13 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
                 self.site, self.outlet = None, None
                 return Files([])
             remember = self.cache.recall(filter(None, [find_overrides(config)]))
+        places = find_places(config, self.config)
+        files = leave_out_sources(files, config, places, self.config.author.photo)
         docs = [file.src_uri for file in files]
         self.site = assemble_site(config, self.config, docs, serving=self.serving, remember=remember)
         self.outlet = Outlet(
             self.site,
-            replace(find_places(config, self.config), docs_uris=frozenset(docs)),
+            replace(places, docs_uris=frozenset(docs)),
             _open_studio(self.site, config, self.config),
             remember,
         )
@@ -201,7 +204,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
             log.info("%s", summarize_site(self.site))
         if self.cache is not None:
-            self.cache.on_post_build()
+            self.cache.on_post_build(self.site.validity if self.site is not None else (None, None))
         self._lock.release()
         if self.serving:
             self.tidying.end_build(None if self.cache is None else self.cache.write)

@@ -17,7 +17,7 @@ def quickly_pickled(record: Record) -> Record:
     """
     names = [each.name for each in fields(record)]
     read = attrgetter(*names)
-    write = [vars(record)[name].__set__ for name in names]  # the slots themselves: a frozen record lets nobody else
+    write = [getattr(record, name).__set__ for name in names]  # the slots themselves: a frozen record lets nobody else
 
     def get_state(self: Any) -> Sequence[Any]:
         return read(self) if len(names) > 1 else (read(self),)

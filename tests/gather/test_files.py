@@ -6,7 +6,7 @@ import tempfile
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -250,6 +250,8 @@ def test_a_note_has_the_days_of_its_history_and_its_path_there(repo: Path) -> No
             added_on=date(2026, 11, 16),
             updated_on=date(2026, 11, 22),
             repo_path="TILs/vim/undo.md",
+            added_at=datetime.fromisoformat(MONDAY_NOON),
+            clock=datetime.fromisoformat(SUNDAY_NIGHT).tzinfo or timezone.utc,
         ),
     )
 

@@ -25,6 +25,7 @@ from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.cli.options import find_config_file
 from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
+from tilfolio.docs_folder import leave_out_sources
 from tilfolio.facts import WeekRecord
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import Project, Slug, Til, Week
@@ -55,11 +56,12 @@ def load_portfolio(given: Path | None) -> Portfolio:
         click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.
     """
     config, options = read_site(given)
-    uris = [file.src_uri for file in get_files(config)]
-    site = assemble_site(config, options, uris, serving=False)
+    places = find_places(config, options)
+    files = leave_out_sources(get_files(config), config, places, options.author.photo)
+    site = assemble_site(config, options, [file.src_uri for file in files], serving=False)
     return Portfolio(
         site=site,
-        places=find_places(config, options),
+        places=places,
         overrides=find_overrides(config),
         built=Path(config.site_dir),
     )

@@ -54,7 +54,7 @@ def derive_earned(
     Drafts and days after today do not count. Rules on the rhythm, or on the checklist, are left out
     where there is none.
     """
-    tils = [til for til in portfolio.tils if til.learned_on <= today and not til.draft]
+    tils = [til for til in portfolio.tils if til.is_public(today)]
     record = _Record(
         tils=tuple(sorted(tils, key=lambda til: (til.learned_on, til.slug))),
         portfolio=portfolio,
@@ -203,7 +203,9 @@ def _count_shipped(_rule: EarnedRule, record: _Record) -> list[_Step]:
     shipped = [
         project
         for project in record.portfolio.projects
-        if project.status == "shipped" and not project.draft and (project.shipped_on or date.min) <= record.today
+        if project.status == "shipped"
+        and not (project.draft or project.scheduled or project.expired)
+        and (project.shipped_on or date.min) <= record.today
     ]
     ordered = sorted(shipped, key=lambda project: (project.shipped_on or date.max, project.name))
     return [

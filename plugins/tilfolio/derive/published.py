@@ -4,25 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import TypeVar
 
-from tilfolio.model import Commit, Portfolio
+from tilfolio.model import Commit, Opening, Portfolio, Project, Publishable, Roadmap, Til
+
+_Part = TypeVar("_Part", Til, Project, Opening, Roadmap)
 
 
 def leave_out_unpublished(everything: Portfolio, today: date) -> Portfolio:
     """Return the portfolio without drafts and without what is dated in the future.
 
-    Commits lose the files of projects that are drafts, and go with the last of them: not even a count tells of these.
+    Commits lose the files of projects that are not published, and go with the last of them: not even a count tells of
+    these.
     """
-    hidden = tuple(project.source.rpartition("/")[0] + "/" for project in everything.projects if project.draft)
+    projects = tuple(project for project in everything.projects if _is_public(project))
+    public = {project.source for project in projects}
+    hidden = tuple(
+        project.source.rpartition("/")[0] + "/" for project in everything.projects if project.source not in public
+    )
+    roadmap = everything.roadmap
     return replace(
         everything,
-        tils=tuple(til for til in everything.tils if not til.draft and til.learned_on <= today),
-        indexes=tuple(til for til in everything.indexes if not til.draft and til.learned_on <= today),
-        projects=tuple(project for project in everything.projects if not project.draft),
-        openings=tuple(opening for opening in everything.openings if not opening.draft),
+        tils=tuple(til for til in everything.tils if til.is_public(today)),
+        indexes=tuple(til for til in everything.indexes if til.is_public(today)),
+        projects=projects,
+        openings=tuple(opening for opening in everything.openings if _is_public(opening)),
+        roadmap=roadmap if roadmap is not None and _is_public(roadmap) else None,
         commits=_without(everything.commits, hidden) if hidden else everything.commits,
     )
+
+
+def mark_by_moment(everything: Portfolio, now: datetime) -> Portfolio:
+    """Return the portfolio with what is not published yet, or not any more, marked as such."""
+    return replace(
+        everything,
+        tils=tuple(_mark(til, now) for til in everything.tils),
+        indexes=tuple(_mark(til, now) for til in everything.indexes),
+        projects=tuple(_mark(project, now) for project in everything.projects),
+        openings=tuple(_mark(opening, now) for opening in everything.openings),
+        roadmap=_mark(everything.roadmap, now) if everything.roadmap is not None else None,
+    )
+
+
+def find_validity(everything: Portfolio, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return between which moments the same is published: from the one, and before the other."""
+    parts: list[Publishable] = [*everything.tils, *everything.projects, *everything.openings]
+    parts += [everything.roadmap] if everything.roadmap is not None else []
+    moments = {moment for part in parts for moment in (part.starts_at, part.ends_at) if moment is not None}
+    past, coming = {moment for moment in moments if moment <= now}, {moment for moment in moments if moment > now}
+    return max(past, default=None), min(coming, default=None)
+
+
+def _mark(part: _Part, now: datetime) -> _Part:
+    scheduled = part.starts_at is not None and part.starts_at > now
+    expired = part.ends_at is not None and part.ends_at <= now
+    # What is published stays the same object: the memo knows it by that.
+    return replace(part, scheduled=scheduled, expired=expired) if scheduled or expired else part
+
+
+def _is_public(part: Publishable) -> bool:
+    return not (part.draft or part.scheduled or part.expired)
 
 
 def _without(commits: Collection[Commit], folders: tuple[str, ...]) -> tuple[Commit, ...]:

@@ -13,6 +13,19 @@ from tilfolio.gather.repository import find_prefix
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Days:
+    """When a file was added and updated."""
+
+    added_on: date
+    updated_on: date
+    added_at: datetime | None
+    """In UTC; None: it is not committed yet."""
+    clock: tzinfo
+    """By which a day that the author writes begins: the option `timezone`, else that of the last commit, else UTC."""
+    repo_path: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Calendar:
     """The days of the files below one folder."""
 
@@ -24,22 +37,30 @@ class Calendar:
     today: date
     zone: tzinfo | None
 
-    def read_days(self, below: str, file: Path) -> tuple[date, date, str | None]:
+    def read_days(self, below: str, file: Path) -> Days:
         """Return the days a file was added and updated, and its path in the repository.
 
         `below` is its path below the folder. Raises OSError when there is no git and the file cannot be asked either.
         """
         if self.prefix is None:
-            changed = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc).astimezone(self.zone).date()
-            return changed, changed, None
+            moment = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
+            changed = moment.astimezone(self.zone).date()
+            return Days(added_on=changed, updated_on=changed, added_at=moment, clock=self.zone or timezone.utc)
         path = f"{self.prefix}/{below}" if self.prefix else below
         if path not in self.history.files:
             path = self.composed.get(unicodedata.normalize("NFC", path), path)
         days = self.history.files.get(path)
         if days is None:
-            return self.today, self.today, path
+            clock = self.zone or timezone.utc
+            return Days(added_on=self.today, updated_on=self.today, added_at=None, clock=clock, repo_path=path)
         added_on = self._day_of(days.added_at)
-        return added_on, max(added_on, self._day_of(days.updated_at)), path
+        return Days(
+            added_on=added_on,
+            updated_on=max(added_on, self._day_of(days.updated_at)),
+            added_at=days.added_at.astimezone(timezone.utc),
+            clock=self.zone or days.updated_at.tzinfo or timezone.utc,
+            repo_path=path,
+        )
 
     def _day_of(self, time: datetime) -> date:
         return (time.astimezone(self.zone) if self.zone else time).date()

@@ -51,6 +51,7 @@ def gather_tils(
     exclude: Sequence[str] = (),
     today: date,
     zone: tzinfo | None = None,
+    skip: Path | None = None,
     remember: Remember = work_out,
 ) -> Gathered:
     """Return the notes below a folder, in folders of any depth.
@@ -58,12 +59,13 @@ def gather_tils(
     `shown` is how messages call the folder, `history` what `read_history` gave for it. Hidden files, what git ignores
     and what `exclude` names (gitignore patterns, from the folder on) are left out. README.md and index.md are notes
     where they are the only Markdown in a folder, except at the top.
-    Days are those of the authors' own clocks, or of `zone`; a note not committed yet is of `today`.
+    Days are those of the authors' own clocks, or of `zone`; a note not committed yet is of `today`. `skip` is a folder
+    in there that holds no notes: `docs/`.
     """
     if not folder.is_dir():
         return Gathered(problems=(_warn_of_missing(shown, "tils", "notes"),))
     gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone)
-    found = gathering.find_files(exclude)
+    found = gathering.find_files(exclude, skip)
     markdown = {file.path: file for file in found.files if _is_markdown(file.path)}
     indexes = _find_indexes(markdown)
     gathered = gathering.finish(markdown, found, (problem for _, problem in found.troubles), remember)
@@ -227,7 +229,7 @@ class _Gathering:
                 raise read
             text, bad_line = read
             below = file.path[len(file.repository) :].lstrip("/")
-            added_on, updated_on, repo_path = calendar.read_days(below, file.file)
+            days = calendar.read_days(below, file.file)
         except OSError as error:
             what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or name it in `exclude:`"
             self.problems.append(Problem(path=shown, what=what, remedy=remedy))
@@ -239,9 +241,11 @@ class _Gathering:
             path=path,
             shown=shown,
             text=text,
-            added_on=added_on,
-            updated_on=updated_on,
-            repo_path=repo_path if calendar.history.root == self.history.root else None,
+            added_on=days.added_on,
+            updated_on=days.updated_on,
+            repo_path=days.repo_path if calendar.history.root == self.history.root else None,
+            added_at=days.added_at,
+            clock=days.clock,
         )
 
     def _open_calendar(self, repository: str) -> Calendar:

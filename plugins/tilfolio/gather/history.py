@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from tilfolio.gather.git_command import GitError, GitMissingError, run_git
@@ -55,6 +55,8 @@ class History:
     """What makes the days less exact, and how to mend it."""
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For files that were renamed: the names they had before, oldest first."""
+    clock: tzinfo | None = None
+    """That of the author of the last commit."""
     boundary: frozenset[str] = frozenset()
     """Files whose first day is only that of the oldest commit in a shallow clone."""
 
@@ -126,6 +128,14 @@ def recall_history(folder: Path, shown: str, remember: Remember, *, known: Histo
     return history
 
 
+def read_clock(folder: Path) -> tzinfo | None:
+    """Return the clock of the author of the last commit; None where git does not know one."""
+    try:
+        return read_time(run_git(folder, "log", "-1", "--date=raw", "--format=%ad").decode().strip()).tzinfo
+    except (GitError, OSError, ValueError):
+        return None
+
+
 def name_histories(folders: Iterable[Path]) -> tuple[bytes, ...]:
     """Return what all that git tells of some folders follows from; equal words, equal answers.
 
@@ -167,6 +177,7 @@ def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: s
         problems=tuple(_judge_depth(boundary, root, folder, shown)),
         former={path: trace.former for path, trace in traces.items() if trace.former},
         boundary=boundary,
+        clock=logged[0].authored_at.tzinfo if logged else None,
     )
 
 

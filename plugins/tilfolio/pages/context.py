@@ -140,7 +140,7 @@ class Context:
 
     def _stamp_til(self, til: Til) -> bytes:
         known = self.facts.stamps.get(til.slug)  # the verdict follows from the Til and the settings
-        return (known or stamp(til, self.verdict(til))) + bytes((til.learned_on > self.today,))
+        return (known or stamp(til, self.verdict(til))) + bytes((til.is_ahead(self.today),))
 
     @cached_property
     def row_stamps(self) -> Mapping[Slug, bytes]:
@@ -149,7 +149,7 @@ class Context:
 
     def _stamp_row(self, til: Til, verdict: Verdict) -> bytes:
         label = verdict.category, verdict.secondary, verdict.declared
-        until = til.learned_on, til.learned_on > self.today
+        until = til.learned_on, til.is_ahead(self.today), til.expired
         return stamp(til.slug, til.title, until, til.summary, reading_minutes(til.words), label, til.draft)
 
     @cached_property
@@ -225,7 +225,8 @@ class Views:
             category=self.category_named(verdict.category, verdict),
             secondary=self.category_named(verdict.secondary, verdict),
             draft=til.draft,
-            scheduled=til.learned_on > self.context.today,
+            scheduled=til.is_ahead(self.context.today),
+            expired=til.expired,
         )
 
     def tils(self, tils: Iterable[Til]) -> list[TilView]:
@@ -277,6 +278,8 @@ class Views:
             tags=project.tags,
             featured=project.featured,
             draft=project.draft,
+            scheduled=project.scheduled,
+            expired=project.expired,
             figures=tuple(figure for achievement in project.achievements for figure in achievement.figures)[:3],
             tils=len(self.context.tils_by_project.get(project.name, ())),
         )

@@ -194,7 +194,7 @@ def find_new_uris(feeds: Sequence[Feed]) -> frozenset[str]:
 
 def _published(context: Context, tils: Sequence[Til]) -> list[Til]:
     """Leave out what `serve` shows and nobody else sees."""
-    return [til for til in tils if not til.draft and til.learned_on <= context.today]
+    return [til for til in tils if til.is_public(context.today)]
 
 
 def _til_item(context: Context, til: Til, id_: str) -> FeedItem:

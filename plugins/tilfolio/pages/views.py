@@ -39,6 +39,7 @@ class TilView:
     secondary: CategoryView | None
     draft: bool
     scheduled: bool
+    expired: bool = False
     drawn: dict[str, Markup] = field(default_factory=dict, compare=False, repr=False)
 
     def draw_once(self, macro: Any) -> Markup:
@@ -62,3 +63,5 @@ class ProjectView:
     draft: bool
     figures: tuple[Any, ...]
     tils: int
+    scheduled: bool = False
+    expired: bool = False

@@ -1,163 +1,71 @@
-"""Front matter, read as the text that was typed: `3.10`, `no` and `2024-01-01` stay what they are."""
+"""Front matter in YAML, TOML or JSON, as the text that was typed: `3.10`, `no` and `2024-01-01` stay what they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
 
 from tilfolio.errors import SourceError
+from tilfolio.parse.frontblock import PUBLISHING_NAMES, FrontMatter, Typed, plain_name, show_value
+from tilfolio.parse.frontother import read_json, read_toml
+from tilfolio.parse.frontyaml import read_yaml
 
-try:
-    from yaml import CBaseLoader as _Loader
-except ImportError:  # PyYAML without libyaml
-    from yaml import BaseLoader as _Loader  # type: ignore[assignment]
+__all__ = ["NO", "YES", "Fields", "FrontMatter", "read_front_matter"]
 
-Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
-
-_YES = frozenset({"true", "yes", "on", "1"})
-_NO = frozenset({"false", "no", "off", "0", "", "null", "~"})
-_SIMPLE_LINE = re.compile(r"^([A-Za-z_][\w-]*):[ \t]*(\S.*)?$")
-_OPEN = re.compile(r"---[ \t]*\n[a-z][\w-]*:(?: |\n)")
-_ENDLESS = re.compile(r"---[ \t]*\n(?:(?:[A-Za-z_][\w-]*:|[ \t]+\S|- ).*(?:\n|$))*")
-_MOST_NODES = 10_000
-"""Values in one front matter; few aliases are enough to write a million."""
+YES = frozenset({"true", "yes", "on", "1", "y"})
+NO = frozenset({"false", "no", "off", "0", "n", "", "null", "~"})
+_USUAL = PUBLISHING_NAMES | {"title", "tags", "category", "categories", "slug", "description", "aliases", "permalink"}
+_BEFORE = re.compile(r"(?:[^\S\n]*\n|[\ufeff\u200b])*")
+"""Empty lines and marks that nobody sees above a first fence."""
 _LONGEST_NUMBER = 50
-_LONG, _DEEPEST = 2_000, 50
-"""Characters from which on the depth of a front matter is looked at, and how deep it may be nested then."""
 _DAY = re.compile(r"(\d{4})(?P<s>[-/.])(\d{1,2})(?P=s)(\d{1,2})(?:$|[T ])")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FrontMatter:
-    """What stood between the two `---` lines, and the text after them."""
-
-    values: Mapping[str, Typed] = field(default_factory=dict)
-    """By lower-case name; every scalar is the text as typed."""
-    lines: Mapping[str, int] = field(default_factory=dict)
-    """1-based line of each name."""
-    body: str
-    body_line: int = 1
-    """1-based line where the body begins."""
-
-    def line_of(self, name: str) -> int | None:
-        """Return the line of a name, if it was written."""
-        return self.lines.get(name)
-
-
 def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
-    """Split a text into front matter and body.
+    """Split a text into front matter and body; `shown` is the file as messages show it.
 
-    A text whose YAML is broken gives the lines of the form `name: value` that can be read by themselves, and
-    the error beside them. A leading `---` that is not followed by a mapping is a horizontal rule of the body.
+    What is broken gives the lines that can be read by themselves, and the error beside them. A leading `---` or `+++`
+    that no names follow is a rule of the body. Below empty lines only names that front matter usually has are taken
+    for front matter.
     """
-    handler = YAMLHandler()
-    if not text.startswith("---") or not handler.detect(text):
+    if text[:1] not in ("-", "+", "{", "\n", " ", "\t", "\ufeff", "\u200b"):
         return FrontMatter(body=text), None
-    try:
-        block, body = handler.split(text)
-    except ValueError:  # one boundary only: a horizontal rule, unless names and values come after it
-        return _read_endless(text, shown) if _OPEN.match(text) else (FrontMatter(body=text), None)
-    body_line = text[: len(text) - len(body)].count("\n") + 1
-    stripped = body.lstrip("\n")
-    body_line += len(body) - len(stripped)
-    try:
-        node = _compose(block)
-        if node is None:
-            return FrontMatter(body=stripped, body_line=body_line), None
-        if not isinstance(node, yaml.MappingNode):
-            return FrontMatter(body=text), None
-        values, lines = _read_mapping(node)
-        error = None
-    except (yaml.YAMLError, RecursionError) as mistake:
-        values, lines = _read_simple_lines(block)
-        error = _yaml_error(mistake, shown)
-    return FrontMatter(values=values, lines=lines, body=stripped, body_line=body_line), error
+    above = _BEFORE.match(text)
+    start = above.end() if above else 0
+    lead, rest = text[:start], text[start:]
+    front, error = _read_block(rest, shown)
+    if not lead:
+        return front, error
+    if front.body == rest or not any(plain_name(name) in _USUAL for name in front.values):
+        return FrontMatter(body=text, publishing=front.publishing), None
+    lines = lead.count("\n")
+    if error is not None:
+        error = SourceError(error.path, (error.line or 1) + lines, error.problem, error.remedy)
+    return _move_down(front, lines), error
 
 
-def _read_endless(text: str, shown: str) -> tuple[FrontMatter, SourceError]:
-    """Read front matter that nothing ends up to the first line that cannot be of it: `draft: true` is obeyed."""
-    block = _ENDLESS.match(text)
-    end = block.end() if block else 0
-    values, lines = _read_simple_lines(text[3:end])
-    body = text[end:].lstrip("\n")
-    line = text[: len(text) - len(body)].count("\n") + 1
-    remedy = f"Write '---' on a line of its own below line {text.count(chr(10), 0, end)}"
-    error = SourceError(shown, 1, "the front matter has no end", remedy)
-    return FrontMatter(values=values, lines=lines, body=body, body_line=line), error
+def _read_block(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+    if text.startswith("---"):
+        return read_yaml(text, shown)
+    if text.startswith("+++"):
+        return read_toml(text, shown)
+    if text.startswith("{"):
+        return read_json(text) or FrontMatter(body=text), None
+    return FrontMatter(body=text), None
 
 
-def _compose(block: str) -> yaml.Node | None:
-    """Return the root of a block; raises YAMLError."""
-    if len(block) > _LONG:  # libyaml's composer ends the whole process on a few thousand brackets; its parser does not
-        depth = 0
-        for event in yaml.parse(block, Loader=_Loader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
-                mark = getattr(event, "start_mark", None)
-                raise yaml.composer.ComposerError(None, None, "it is nested too deeply", mark)
-    return yaml.compose(block, Loader=_Loader)
-
-
-def _read_mapping(node: yaml.MappingNode) -> tuple[dict[str, Typed], dict[str, int]]:
-    """Return the values and the lines of names; raises RecursionError, or YAMLError for more than anyone writes."""
-    values: dict[str, Typed] = {}
-    lines: dict[str, int] = {}
-    nodes = iter(range(_MOST_NODES))
-    for key, value in node.value:
-        name = str(_typed(key, nodes)).strip().lower()
-        values[name] = _typed(value, nodes)
-        lines[name] = key.start_mark.line + 1
-    return values, lines
-
-
-def _typed(node: yaml.Node, nodes: Iterator[int]) -> Typed:
-    """Return a node as text, lists and mappings; aliases are written out, which `nodes` puts an end to."""
-    if next(nodes, None) is None:
-        raise yaml.composer.ComposerError(None, None, "its aliases repeat each other without end", node.start_mark)
-    if isinstance(node, yaml.SequenceNode):
-        return [_typed(child, nodes) for child in node.value]
-    if isinstance(node, yaml.MappingNode):
-        return {str(_typed(key, nodes)): _typed(value, nodes) for key, value in node.value}
-    return str(node.value)
-
-
-def _yaml_error(error: Exception, shown: str) -> SourceError:
-    mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark is not None else 1
-    too_deep = "it is nested too deeply" if isinstance(error, RecursionError) else None
-    reason = too_deep or getattr(error, "problem", None) or "it is not YAML"
-    return SourceError(
-        shown,
-        line,
-        f"the front matter cannot be read: {reason}",
-        "Put values that hold a colon, a quote or a bracket in quotes, like \"title: 'What: why'\"",
+def _move_down(front: FrontMatter, lines: int) -> FrontMatter:
+    """Count the lines of front matter with those above it."""
+    return replace(
+        front,
+        lines={name: line + lines for name, line in front.lines.items()},
+        publishing=tuple(replace(written, line=written.line + lines) for written in front.publishing),
+        body_line=front.body_line + lines,
     )
-
-
-def _read_simple_lines(block: str) -> tuple[dict[str, Typed], dict[str, int]]:
-    """Save what a broken block still says, one plain `name: value` line at a time."""
-    values: dict[str, Typed] = {}
-    lines: dict[str, int] = {}
-    for number, line in enumerate(block.split("\n"), start=1):
-        match = _SIMPLE_LINE.match(line)
-        if not match or not match[2]:
-            continue
-        try:
-            node = _compose(match[2])
-            value: Typed = _typed(node, iter(range(_MOST_NODES))) if node is not None else ""
-        except (yaml.YAMLError, RecursionError):
-            value = match[2].strip().strip("\"'")
-        if isinstance(value, dict) and not match[2].startswith("{"):  # `title: What: why` is what is broken here
-            value = match[2].strip()
-        values[match[1].lower()] = value
-        lines[match[1].lower()] = number
-    return values, lines
 
 
 class Fields:
@@ -169,9 +77,11 @@ class Fields:
         self.shown = shown
         self.errors: list[SourceError] = []
 
-    def complain(self, name: str, problem: str, remedy: str) -> None:
-        """Note that a value is wrong, at its line."""
-        self.errors.append(SourceError(self.shown, self.front.line_of(name), problem, remedy))
+    def complain(self, name: str, problem: str, remedy: str, line: int | None = None) -> None:
+        """Note that a value is wrong, at its line; what was said before is not said again."""
+        error = SourceError(self.shown, line or self.front.line_of(name), problem, remedy)
+        if all(str(error) != str(said) for said in self.errors):
+            self.errors.append(error)
 
     def text(self, name: str) -> str | None:
         """Return a scalar as typed, without surrounding white space; None if missing or empty."""
@@ -203,13 +113,16 @@ class Fields:
         value = self.text(name)
         if value is None:
             return default
-        if value.lower() in _YES or value.lower() in _NO:
-            return value.lower() in _YES
+        if value.lower() in YES or value.lower() in NO:
+            return value.lower() in YES
         self.complain(name, f"{name} '{value}' is neither true nor false", f'Write "{name}: true"')
         return default if unclear is None else unclear
 
-    def day(self, name: str, inner: str | None = None) -> date | None:
-        """Return a day from `name: 2026-11-22`, a time of that day, or from `name: {inner: …}`."""
+    def day(self, name: str, inner: str | None = None, *, quiet: bool = False) -> date | None:
+        """Return a day from `name: 2026-11-22`, a time of that day, or from `name: {inner: …}`.
+
+        Where it cannot be read, that is noted unless `quiet`.
+        """
         value: Any = self.front.values.get(name)
         if isinstance(value, dict):
             value = value.get(inner) if inner else None
@@ -223,7 +136,8 @@ class Fields:
                 return date(int(match[1]), int(match[3]), int(match[4]))
         except ValueError:
             pass
-        self.complain(name, f"{name} '{value}' is not a day", f'Write "{name}: 2026-11-22"')
+        if not quiet:
+            self.complain(name, f"{name} '{show_value(value)}' is not a day", f'Write "{name}: 2026-11-22"')
         return None
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
@@ -237,21 +151,26 @@ class Fields:
 
     def others(self, known: frozenset[str]) -> dict[str, Any]:
         """Return what is not ours, for MkDocs: `template`, `hide`, `search`, …, with YAML's own types."""
-        return {name: _resolved(value) for name, value in self.front.values.items() if name not in known}
+        others = ((name, value) for name, value in self.front.values.items() if name not in known)
+        return {name: self._resolve(name, value) for name, value in others}
 
-
-def _resolved(value: Typed) -> Any:
-    if isinstance(value, list):
-        return [_resolved(child) for child in value]
-    if isinstance(value, dict):
-        return {key: _resolved(child) for key, child in value.items()}
-    if len(value) > _LONGEST_NUMBER or (not value[:1].isalnum() and value[:1] not in "+-.~"):
-        return value
-    try:
-        resolved = yaml.safe_load(value)
-    except yaml.YAMLError:
-        return value
-    return resolved if resolved is None or isinstance(resolved, (bool, int, float)) else value
+    def _resolve(self, name: str, value: Typed) -> Any:
+        """Return a value with YAML's own types; one that YAML cannot make sense of stays text."""
+        if isinstance(value, list):
+            return [self._resolve(name, child) for child in value]
+        if isinstance(value, dict):
+            return {key: self._resolve(name, child) for key, child in value.items()}
+        if len(value) > _LONGEST_NUMBER or (not value[:1].isalnum() and value[:1] not in "+-.~"):
+            return value
+        try:
+            resolved = yaml.safe_load(value)
+        except yaml.YAMLError:
+            return value
+        except ValueError as error:  # `2026-02-30`, or a number that no computer holds
+            what = f"{name} '{value}' is not valid ({error}), so it stays text"
+            self.complain(name, what, "Correct it or leave the line out")
+            return value
+        return resolved if resolved is None or isinstance(resolved, (bool, int, float)) else value
 
 
 def _collect_pairs(value: Typed, label: str, found: list[tuple[str, str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from tilfolio.parse.frontblock import PUBLISHING_NAMES, plain_name
 from tilfolio.parse.frontmatter import Fields
 
 HasTemplate: TypeAlias = Callable[[str], bool]
@@ -13,7 +14,11 @@ HasTemplate: TypeAlias = Callable[[str], bool]
 
 def hand_on(fields: Fields, known: frozenset[str], has_template: HasTemplate) -> dict[str, Any]:
     """Return what is not in `known`, with YAML's own types; what the theme cannot work with is left out and named."""
-    other = fields.others(known)
+    other = {
+        name: value
+        for name, value in fields.others(known).items()
+        if name == "status" or plain_name(name) not in PUBLISHING_NAMES
+    }
     _check_file(fields, other, "template", "{}", has_template)
     _check_file(fields, other, "icon", ".icons/{}.svg", has_template)
     if "hide" in other and (hide := _read_hide(fields, other.pop("hide"))):

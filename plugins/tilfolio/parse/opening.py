@@ -12,6 +12,7 @@ from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.publication import read_publication
 from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
 from tilfolio.parse.title import opens, take_out
 
@@ -41,6 +42,7 @@ def parse_opening(source: SourceFile) -> tuple[Opening | None, tuple[SourceError
     body = adapt_github_markdown(body)
     masked = mask_code(body)
     description = fields.text("description")
+    publication = read_publication(fields, source.clock, source.added_at)
     opening = Opening(
         week=week,
         title=fields.text("title") or heading,
@@ -51,7 +53,9 @@ def parse_opening(source: SourceFile) -> tuple[Opening | None, tuple[SourceError
         shown=source.shown,
         repo_path=source.repo_path,
         words=count_words(body, masked),
-        draft=fields.flag("draft", unclear=True),
+        draft=publication.draft,
+        starts_at=publication.starts_at,
+        ends_at=publication.ends_at,
         links=find_links(body, line, masked),
         updated_on=source.updated_on,
     )

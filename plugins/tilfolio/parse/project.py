@@ -23,6 +23,7 @@ from tilfolio.parse.paragraphs import find_tagline, has_prose
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.project_status import choose_status
 from tilfolio.parse.project_tags import find_tags
+from tilfolio.parse.publication import read_publication
 from tilfolio.parse.showcase import choose_cover, find_see_also
 from tilfolio.parse.strays import settle_tags
 from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
@@ -81,6 +82,7 @@ def parse_project(
     see_also = find_see_also(fields, body, links)
     status = choose_status(fields, readme.body, see_also, has_achievements=bool(achievements))
     description = fields.text("description")
+    publication = read_publication(fields, source.clock, source.added_at)
     project = Project(
         name=name,
         title=readme.title,
@@ -98,7 +100,9 @@ def parse_project(
         status=status,
         shipped_on=fields.day("shipped") or (_find_shipping(fields, line_days) if status == "shipped" else None),
         featured=fields.flag("featured"),
-        draft=fields.flag("draft", unclear=True),
+        draft=publication.draft,
+        starts_at=publication.starts_at,
+        ends_at=publication.ends_at,
         see_also=see_also,
         achievements=achievements,
         links=restore_lines(links, body, readme.body, readme.line),

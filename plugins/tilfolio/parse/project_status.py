@@ -9,6 +9,7 @@ from tilfolio.model import Status
 from tilfolio.parse.frontmatter import Fields
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.publication import says_unpublished
 from tilfolio.parse.text import find_headings
 
 _WORDS: dict[Status, tuple[str, ...]] = {
@@ -61,7 +62,9 @@ def choose_status(
         status = _read_status(written)
         if status:
             return status
-        fields.complain("status", f"status '{written}' is not one of the four", "Write idea, wip, shipped or paused")
+        if not says_unpublished(written):
+            what = f"status '{written}' is not one of the four"
+            fields.complain("status", what, "Write idea, wip, shipped or paused")
     said = _find_status(readme)
     if said:
         return said

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from tilfolio.errors import SourceError
 from tilfolio.model import Link, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
@@ -14,6 +15,7 @@ from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.publication import read_publication
 from tilfolio.parse.text import Heading, find_headings, first_paragraph, summarize
 from tilfolio.parse.title import list_titles, take_out
 
@@ -38,11 +40,17 @@ _NOT_DONE = re.compile(r"\b(?:not|in)\b", re.I)
 _NUMBER_COLUMN = re.compile(r"(?:#|no\.?|nr\.?|week|\d*)$", re.I)
 
 
-def parse_roadmap(source: SourceFile, meta: FrontMatter, project_folders: Collection[str]) -> Roadmap:
+def parse_roadmap(
+    source: SourceFile,
+    meta: FrontMatter,
+    project_folders: Collection[str],
+    errors: list[SourceError] | None = None,
+) -> Roadmap:
     """Return the roadmap: task-list items and the rows of tables with a status column, by heading.
 
     An item belongs to the project whose folder it links to or names; `project_folders` are their names. Its text is
-    plain. A bullet that begins with a sign such as ✅ or 🚧 counts as a task.
+    plain. A bullet that begins with a sign such as ✅ or 🚧 counts as a task. Mistakes in the front matter are added to
+    `errors`.
     """
     fields = Fields(meta, source.shown)
     masked = mask_code(meta.body)
@@ -53,6 +61,9 @@ def parse_roadmap(source: SourceFile, meta: FrontMatter, project_folders: Collec
         body, line = untitled.body, untitled.line
     body = adapt_github_markdown(body)
     masked = mask_code(body)
+    publication = read_publication(fields, source.clock, source.added_at)
+    if errors is not None:
+        errors += fields.errors
     return Roadmap(
         title=fields.text("title") or (first.text if first else "Roadmap"),
         body=body,
@@ -61,6 +72,9 @@ def parse_roadmap(source: SourceFile, meta: FrontMatter, project_folders: Collec
         shown=source.shown,
         repo_path=source.repo_path,
         summary=fields.text("description") or summarize(first_paragraph(body, masked)),
+        draft=publication.draft,
+        starts_at=publication.starts_at,
+        ends_at=publication.ends_at,
         links=find_links(body, line, masked),
         sections=_find_sections(body, masked, {slugify(folder): Slug(slugify(folder)) for folder in project_folders}),
         updated_on=source.updated_on,

@@ -17,6 +17,8 @@ from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.links import find_links
+from tilfolio.parse.permalinks import read_aliases, read_slug
+from tilfolio.parse.publication import Publication, read_publication
 from tilfolio.parse.strays import literal_tags, settle_tags
 from tilfolio.parse.text import (
     Heading,
@@ -47,7 +49,7 @@ _KNOWN = frozenset(
             "draft",
             "description",
         ),
-        *("project", "focus", "series", "image", "authors", "author", "links"),
+        *("project", "focus", "series", "image", "authors", "author", "links", "permalink", "redirect_from"),
     )
 )
 _PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)
@@ -87,8 +89,10 @@ def parse_note(
     pieces = _split(front, fields, dated)
     log = len(pieces) > 1
     shared = _shared_fields(source, fields, dated, categories, has_template)
+    slugs = [_choose_slug(piece, fields, dated, log=log) for piece in pieces]
     tils = tuple(
-        _make_til(piece, source, shared, slug=_choose_slug(piece, fields, dated, log=log), log=log) for piece in pieces
+        _make_til(piece, source, shared, slug=slug, aliases=read_aliases(fields, slug), log=log)
+        for piece, slug in zip(pieces, slugs, strict=True)
     )
     return ParsedNote(tils=tils, errors=(*([error] if error else []), *fields.errors))
 
@@ -147,7 +151,7 @@ def _split_day_log(front: FrontMatter, starts: list[Heading], first: Heading) ->
 
 
 def _choose_slug(piece: _Piece, fields: Fields, dated: DatedPath, *, log: bool) -> Slug:
-    written = None if log else fields.text("slug")
+    written = None if log else read_slug(fields)
     if written:
         return Slug("/".join(filter(None, (slugify(part) for part in written.split("/")))) or dated.slug)
     if log or not dated.named:
@@ -163,8 +167,7 @@ class _Shared:
     description: str | None
     tags: tuple[str, ...]
     category: CategoryName | None
-    draft: bool
-    aliases: tuple[str, ...]
+    publication: Publication
     project: Slug | None
     focus: str | None
     series: str | None
@@ -177,7 +180,10 @@ class _Shared:
 def _shared_fields(
     source: SourceFile, fields: Fields, dated: DatedPath, categories: Collection[str], has_template: HasTemplate
 ) -> _Shared:
-    learned_on = fields.day("date", "created") or fields.day("created") or dated.day or source.added_on
+    written_on = (
+        fields.day("date", "created") or fields.day("created") or dated.day or fields.day("publishdate", quiet=True)
+    )
+    learned_on = written_on or source.added_on
     updated_on = fields.day("date", "updated") or fields.day("updated") or fields.day("lastmod") or source.updated_on
     project = fields.text("project")
     return _Shared(
@@ -186,8 +192,7 @@ def _shared_fields(
         description=fields.text("description"),
         tags=tuple(tag.removeprefix("#") for tag in fields.texts("tags")),
         category=_read_category(fields, categories),
-        draft=fields.flag("draft", unclear=True),
-        aliases=tuple(alias.rstrip("/") for alias in fields.texts("aliases")),
+        publication=read_publication(fields, source.clock, written_on or source.added_at),
         project=Slug(slugify(project)) if project else None,
         focus=fields.text("focus"),
         series=fields.text("series"),
@@ -210,7 +215,9 @@ def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName 
     return None
 
 
-def _make_til(piece: _Piece, source: SourceFile, shared: _Shared, *, slug: Slug, log: bool) -> Til:
+def _make_til(
+    piece: _Piece, source: SourceFile, shared: _Shared, *, slug: Slug, aliases: tuple[str, ...], log: bool
+) -> Til:
     body = add_anchors(demote_headings(settle_tags(adapt_github_markdown(piece.body))), piece.title, piece.body)
     masked = mask_code(body)
     description = None if log else shared.description
@@ -229,8 +236,10 @@ def _make_til(piece: _Piece, source: SourceFile, shared: _Shared, *, slug: Slug,
         words=count_words(body, masked),
         tags=shared.tags,
         category=shared.category,
-        draft=shared.draft,
-        aliases=() if log else shared.aliases,
+        draft=shared.publication.draft,
+        starts_at=shared.publication.starts_at,
+        ends_at=shared.publication.ends_at,
+        aliases=() if log else aliases,
         project=shared.project,
         focus=shared.focus,
         series=shared.series,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -159,8 +160,13 @@ class BuildCache:
         if self._pages is not None and self._indexes is not None and not self._pages.met_unknown:
             self._settled.on_pages_built(self._indexes, self._remarks)
 
-    def on_post_build(self) -> None:
-        """End the build. Priority -100: what other plugins put into the store is written as well."""
+    def on_post_build(self, validity: tuple[datetime | None, datetime | None] = (None, None)) -> None:
+        """End the build. Priority -100: what other plugins put into the store is written as well.
+
+        `validity` says from when until when the same sources make the same site.
+        """
+        begins, ends = (moment.timestamp() if moment else None for moment in validity)
+        self._last.validity = begins, ends
         if self._pages is not None and not self._pages.met_unknown:
             self._last.keep(self.kept.are_in)
         self._end()

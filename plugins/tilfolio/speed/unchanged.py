@@ -48,6 +48,8 @@ class Sources:
     """Folders that count with the names of what is in them: of fonts there are many."""
     words: tuple[Any, ...] = ()
     """Plain values: the day, and what git says."""
+    now: float = 0.0
+    """Seconds since 1970: between two moments at which notes are published or expire, a site is the same."""
 
 
 class LastBuild:
@@ -63,6 +65,8 @@ class LastBuild:
         self._sources = b""
         self._fresh: list[str] = []
         self._remarks: list[Remark] = []
+        self.validity: tuple[float | None, float | None] = (None, None)
+        """From which moment on, and before which, the site of this build is the right one, in seconds since 1970."""
         self._listening = ExitStack()
 
     def is_same(self, config: MkDocsConfig, sources: Sources) -> bool:
@@ -77,6 +81,7 @@ class LastBuild:
             stamps = dict(_stamp_all(sources))
             before = self._read_before(name := digest("built", self._environment, str(self._site), level))
             is_same = before["sources"] == digest(told, _name(stamps, before["fresh"])).hex()
+            is_same = is_same and _is_within(sources.now, *before.get("validity", (None, None)))
             if is_same and before["site"] and before["site"] == _name_site(self._site, dict(read_site(self._site))):
                 self._remarks = [(logger, severity, text) for logger, severity, text in before["remarks"]]
                 return True
@@ -106,8 +111,13 @@ class LastBuild:
         if self._name is not None:
             site = dict(read_site(self._site))
             if is_whole(site):
-                named = _name_site(self._site, site)
-                kept = {"sources": self._sources.hex(), "fresh": self._fresh, "site": named, "remarks": self._remarks}
+                kept = {
+                    "sources": self._sources.hex(),
+                    "fresh": self._fresh,
+                    "site": _name_site(self._site, site),
+                    "remarks": self._remarks,
+                    "validity": self.validity,
+                }
                 self._store.put(self._name, json.dumps(kept).encode(), deflate=False)
         self.forget()
 
@@ -119,6 +129,10 @@ class LastBuild:
     def _read_before(self, name: bytes) -> Mapping[str, Any]:
         stored = self._store.get(name)
         return {"sources": "", "fresh": ()} if stored is None else json.loads(stored)
+
+
+def _is_within(now: float, begins: float | None, ends: float | None) -> bool:
+    return (begins is None or begins <= now) and (ends is None or now < ends)
 
 
 def leave_out_all(config: MkDocsConfig) -> Callable[[], None]:

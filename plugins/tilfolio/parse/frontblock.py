@@ -1,0 +1,90 @@
+"""What front matter holds, in whatever format it is written, and the lines that decide whether a file is published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
+
+PUBLISHING_NAMES = frozenset(
+    (
+        *("draft", "private", "hidden", "unlisted", "publish", "published", "status", "visibility"),
+        *("date", "publishdate", "pubdate", "expirydate", "unpublishdate"),
+    )
+)
+"""Names that can keep a file back, in the spelling of `plain_name`: ours, and those of Hugo, Jekyll and Obsidian."""
+
+_LINE = re.compile(r"[\s\ufeff\u200b>*+-]*[\"']?(?P<name>[A-Za-z][A-Za-z_-]{2,20})[\"']?\s*[:=：](?P<value>.*)")
+_COMMENT = re.compile(r"\s#.*$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """One value as it stands in the front matter; a name that is written twice has two."""
+
+    name: str
+    """As `plain_name` gives it."""
+    value: Typed
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontMatter:
+    """What stood between the two fences, and the text after them."""
+
+    values: Mapping[str, Typed] = field(default_factory=dict)
+    """By lower-case name; every scalar is the text as typed."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """1-based line of each name."""
+    publishing: tuple[Written, ...] = ()
+    """Every value that may keep the file back, also those in lines that are not valid front matter."""
+    body: str
+    body_line: int = 1
+    """1-based line where the body begins."""
+
+    def line_of(self, name: str) -> int | None:
+        """Return the line of a name, if it was written."""
+        return self.lines.get(name)
+
+
+def plain_name(name: str) -> str:
+    """Return a name without case, `-` and `_`: Hugo reads `publishDate` and `publishdate` alike."""
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+def show_value(value: Typed) -> str:
+    """Return a value as it may have been typed, shortened."""
+    text = value if isinstance(value, str) else f"[{', '.join(map(show_value, value))}]"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def find_publishing_lines(
+    lines: Iterable[str], read: Iterable[str] = (), *, first_line: int = 1, indented: bool = True
+) -> Iterator[Written]:
+    """Find lines that look like `draft: true`, also without a space, after a tab, or in a list.
+
+    `read` are names that were read properly already. Without `indented`, only lines without an indent are looked at.
+    """
+    known = {plain_name(name) for name in read}
+    for number, line in enumerate(lines, start=first_line):
+        if not indented and line[:1].isspace():
+            continue
+        match = _LINE.match(line)
+        name = plain_name(match["name"]) if match else ""
+        if match and name in PUBLISHING_NAMES and name not in known:
+            value = _COMMENT.sub("", match["value"]).strip().rstrip(",").strip("\"'").strip()
+            yield Written(name=name, value=value, line=number)
+
+
+def looks_like_names(block: str, sign: str = ":") -> bool:
+    """Say whether the first line of a block that says anything is `name: value`, if not a well-formed one."""
+    for line in block.split("\n"):
+        bare = line.strip("\ufeff\u200b \t")
+        if bare and not bare.startswith("#"):
+            return re.match(rf"[\"']?[A-Za-z_][\w-]*[\"']?\s*[{sign}](?:\s|$)", bare) is not None or any(
+                find_publishing_lines([bare])
+            )
+    return False

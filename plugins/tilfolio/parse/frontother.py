@@ -1,0 +1,173 @@
+"""Front matter in TOML and JSON, as Hugo and Zola write it; values become the text that was typed."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from frontmatter.default_handlers import BaseHandler
+
+from tilfolio.errors import SourceError
+from tilfolio.parse.frontblock import (
+    PUBLISHING_NAMES,
+    FrontMatter,
+    Typed,
+    Written,
+    find_publishing_lines,
+    looks_like_names,
+    plain_name,
+)
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_TOML_FENCE = re.compile(r"^\+{3,}[^\S\n]*$", re.MULTILINE)
+_TOML_LINE = re.compile(r"[\"']?(?P<name>[A-Za-z_][\w-]*)[\"']?[ \t]*=[ \t]*(?P<value>\S.*)?$")
+_TOML_ENDLESS = re.compile(r"(?:[^\S\n]*(?:[\w\"'-][\w\"' .-]*=|\[|#).*(?:\n|$))*")
+_JSON_NAME = re.compile(r"^[ \t]*\"(?P<name>[^\"\n]+)\"[ \t]*:", re.MULTILINE)
+_USUAL = PUBLISHING_NAMES | {"title", "tags", "categories", "slug", "description", "aliases"}
+
+
+class _TomlHandler(BaseHandler):
+    """python-frontmatter's own one needs the package `toml`, which is no longer developed."""
+
+    FM_BOUNDARY = _TOML_FENCE
+    START_DELIMITER = END_DELIMITER = "+++"
+
+
+def read_toml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+    """Split a text that begins with `+++`; a rule that no TOML follows is part of the text."""
+    try:
+        block, body = _TomlHandler().split(text)
+    except ValueError:
+        return _read_endless_toml(text, shown)
+    block = "\n" * text.count("\n", 0, text.index("\n")) + block
+    stripped = body.lstrip("\n")
+    body_line = text.count("\n", 0, len(text) - len(stripped)) + 1
+    try:
+        values, lines = _read_values(tomllib.loads(block, parse_float=str), _TOML_LINE, block)
+    except (ValueError, RecursionError) as mistake:
+        doubtful = tuple(find_publishing_lines(block.split("\n")))
+        if not looks_like_names(block, "="):
+            return FrontMatter(body=text, publishing=doubtful), None
+        values, lines = _read_toml_lines(block)
+        found = re.search(r"line (\d+)", str(mistake))
+        error = SourceError(
+            shown,
+            int(found[1]) if found else 1,
+            f"the front matter cannot be read: {str(mistake).split(' (at ')[0]}",
+            "Write TOML between the lines '+++', like 'title = \"What I learned\"'",
+        )
+        return FrontMatter(values=values, lines=lines, publishing=doubtful, body=stripped, body_line=body_line), error
+    publishing = _list_publishing(values, lines)
+    return FrontMatter(values=values, lines=lines, publishing=publishing, body=stripped, body_line=body_line), None
+
+
+def read_json(text: str) -> FrontMatter | None:
+    """Split a text that begins with a JSON object of names that front matter has; None: it does not."""
+    try:
+        decoder = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_Pairs)
+        pairs, end = decoder.raw_decode(text)
+    except (ValueError, RecursionError):
+        return _read_broken_json(text)
+    rest = text[end:]
+    if not _USUAL.intersection(map(plain_name, pairs)) or rest.split("\n", 1)[0].strip():
+        return None
+    values, lines = _read_values(pairs, _JSON_NAME, text[:end], first_line=1)
+    lines = {name: lines.get(name, 1) for name in values}
+    body = rest.lstrip()
+    publishing = tuple(
+        Written(name=plain_name(name), value=_typed(value), line=lines.get(name.lower(), 1))
+        for name, value in pairs.all
+        if plain_name(name) in PUBLISHING_NAMES
+    )
+    body_line = text.count("\n", 0, len(text) - len(body)) + 1
+    return FrontMatter(values=values, lines=lines, publishing=publishing, body=body, body_line=body_line)
+
+
+class _Pairs(dict[str, Any]):
+    """An object that also knows names that were written twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.all = pairs
+
+
+def _read_broken_json(text: str) -> FrontMatter | None:
+    """Keep a note back whose JSON cannot be read but says so; anything else in braces is text."""
+    block = re.split(r"^\}", text, maxsplit=1, flags=re.MULTILINE)[0] if "\n}" in text else ""
+    doubtful = tuple(find_publishing_lines(block.split("\n")[1:], first_line=2))
+    return FrontMatter(body=text, publishing=doubtful) if doubtful else None
+
+
+def _read_endless_toml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+    start = text.find("\n") + 1
+    block = _TOML_ENDLESS.match(text, start)
+    end = block.end() if block else start
+    if not start or not looks_like_names(text[start:end], "="):
+        return FrontMatter(body=text), None
+    values, lines = _read_toml_lines("\n" + text[start:end])
+    body = text[end:].lstrip("\n")
+    remedy = f"Write '+++' on a line of its own below line {text.count(chr(10), 0, end)}"
+    error = SourceError(shown, 1, "the front matter has no end", remedy)
+    publishing = tuple(find_publishing_lines(text[start:end].split("\n"), first_line=2))
+    line = text.count("\n", 0, len(text) - len(body)) + 1
+    return FrontMatter(values=values, lines=lines, publishing=publishing, body=body, body_line=line), error
+
+
+def _read_toml_lines(block: str) -> tuple[dict[str, Typed], dict[str, int]]:
+    """Save what a broken block still says, one line at a time."""
+    values: dict[str, Typed] = {}
+    lines: dict[str, int] = {}
+    for number, line in enumerate(block.split("\n"), start=1):
+        match = _TOML_LINE.match(line)
+        if match and match["value"]:
+            try:
+                value = _typed(tomllib.loads(f"x = {match['value']}", parse_float=str)["x"])
+            except (ValueError, RecursionError):
+                value = match["value"].strip().strip("\"'")
+            values[match["name"].lower()] = value
+            lines[match["name"].lower()] = number
+    return values, lines
+
+
+def _read_values(
+    read: Mapping[str, Any], pattern: re.Pattern[str], block: str, first_line: int = 1
+) -> tuple[dict[str, Typed], dict[str, int]]:
+    values = {name.strip().lower(): _typed(value) for name, value in read.items()}
+    taxonomies = values.get("taxonomies")
+    if isinstance(taxonomies, dict):  # where Zola keeps tags
+        for name, value in taxonomies.items():
+            values.setdefault(name.lower(), value)
+    lines: dict[str, int] = {}
+    for number, line in enumerate(block.split("\n"), start=first_line):
+        if (match := pattern.match(line)) and match["name"].lower() in values:
+            lines.setdefault(match["name"].lower(), number)
+    return values, lines
+
+
+def _list_publishing(values: Mapping[str, Typed], lines: Mapping[str, int]) -> tuple[Written, ...]:
+    return tuple(
+        Written(name=plain_name(name), value=value, line=lines.get(name, 1))
+        for name, value in values.items()
+        if plain_name(name) in PUBLISHING_NAMES
+    )
+
+
+def _typed(value: Any) -> Typed:
+    """Return a value as text, lists and mappings."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return {str(key): _typed(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_typed(child) for child in value]
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    return "" if value is None else str(value)

@@ -1,0 +1,156 @@
+"""Whether a file may be published, and from when until when, as its front matter says.
+
+When in doubt it is not: a value that cannot be read keeps the file back, and an error says how to write it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+
+from tilfolio.parse.frontblock import Written, show_value
+from tilfolio.parse.frontmatter import NO, YES, Fields
+
+_KEEP_BACK = frozenset({"draft", "private", "hidden", "unlisted"})
+_LET_OUT = frozenset({"publish", "published"})
+_STATES = frozenset({"status", "visibility"})
+_BEGINS = frozenset({"date", "publishdate", "pubdate"})
+_ENDS = frozenset({"expirydate", "unpublishdate"})
+_SPELLING = {"publishdate": "publishDate", "pubdate": "pubDate", "expirydate": "expiryDate"}
+_UNPUBLISHED = re.compile(
+    r"\b(?:drafts?|unpublished|not (?:yet )?published|private|hidden|unlisted|pending|trash|secret|confidential)\b",
+    re.I,
+)
+_MOMENT = re.compile(r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?:$|(?:[Tt]|[ \t]+)(?P<time>\S.*))")
+_TIME = re.compile(
+    r"(?P<h>\d{1,2}):(?P<m>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?"
+    r"[ \t]*(?P<zone>Z|UTC|GMT|(?P<sign>[+-])(?P<zh>\d{1,2}):?(?P<zm>\d\d)?)?",
+    re.I,
+)
+_FIRST, _LAST = datetime.min.replace(tzinfo=timezone.utc), datetime.max.replace(tzinfo=timezone.utc)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Publication:
+    """What the front matter says about publishing."""
+
+    draft: bool = False
+    """It is not to be published, or that cannot be told."""
+    starts_at: datetime | None = None
+    """In UTC; None: at once."""
+    ends_at: datetime | None = None
+    """In UTC; None: never."""
+
+
+def read_publication(fields: Fields, clock: tzinfo, otherwise: date | datetime | None = None) -> Publication:
+    """Return when a file is published.
+
+    A day begins at midnight of `clock`. `otherwise` is the day or the moment that counts for a file without a date.
+    """
+    draft = False
+    begins: list[datetime] = []
+    ends: list[datetime] = []
+    is_dated = False
+    for written in fields.front.publishing:
+        name, value = written.name, written.value
+        if value in ("", None):
+            continue
+        if name in _BEGINS | _ENDS:
+            moments = list(_read_moments(fields, written, clock))
+            draft = draft or None in moments
+            (begins if name in _BEGINS else ends).extend(moment for moment in moments if moment)
+            is_dated = is_dated or name == "date"
+        elif name in _STATES:
+            draft = draft or _is_unpublished(fields, written)
+        else:
+            kept_back, begin = _read_flag(fields, written, clock)
+            draft = draft or kept_back
+            begins += [begin] if begin else []
+    if not is_dated and otherwise is not None:
+        begins.append(otherwise if isinstance(otherwise, datetime) else begin_of(otherwise, clock))
+    return Publication(draft=draft, starts_at=max(begins, default=None), ends_at=min(ends, default=None))
+
+
+def says_unpublished(status: str) -> bool:
+    """Say whether a status such as `draft` or `private` keeps a file back."""
+    return _UNPUBLISHED.search(status) is not None
+
+
+def begin_of(day: date, clock: tzinfo) -> datetime:
+    """Return the moment, in UTC, at which a day begins."""
+    try:
+        return datetime.combine(day, time(), clock).astimezone(timezone.utc)
+    except OverflowError:  # the first and the last day of the calendar
+        return _FIRST if day.year == 1 else _LAST
+
+
+def read_moment(text: str, clock: tzinfo) -> datetime | None:
+    """Return the moment, in UTC, that a day with or without a time means; None: it is neither.
+
+    A time that cannot be read counts as one that no clock of the world can still be before.
+    """
+    match = _MOMENT.fullmatch(text.strip())
+    try:
+        day = date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+    except ValueError:
+        day = None
+    if match is None or day is None:
+        return None
+    if not match["time"]:
+        return begin_of(day, clock)
+    found = _TIME.fullmatch(match["time"].strip())
+    try:
+        if found:
+            moment = datetime.combine(day, time(int(found["h"]), int(found["m"]), int(found["s"] or 0)))
+            return moment.replace(tzinfo=_read_zone(found) or clock).astimezone(timezone.utc)
+        return begin_of(day + timedelta(days=2), timezone.utc)
+    except (ValueError, OverflowError):
+        return begin_of(date.fromordinal(min(day.toordinal() + 2, date.max.toordinal())), timezone.utc)
+
+
+def _read_zone(match: re.Match[str]) -> tzinfo | None:
+    if not match["zone"]:
+        return None
+    if not match["sign"]:
+        return timezone.utc
+    minutes = int(match["zh"]) * 60 + int(match["zm"] or 0)
+    return timezone(timedelta(minutes=-minutes if match["sign"] == "-" else minutes))
+
+
+def _read_moments(fields: Fields, written: Written, clock: tzinfo) -> Iterator[datetime | None]:
+    """Yield the moment of a date; None where it cannot be read, which is told."""
+    value = written.value
+    if isinstance(value, dict) and written.name == "date":
+        if not value.get("created"):
+            return
+        value = value["created"]
+    moment = read_moment(value, clock) if isinstance(value, str) else None
+    if moment is None:
+        name = _SPELLING.get(written.name, written.name)
+        fields.complain(name, f"{name} '{show_value(value)}' is not a day", f'Write "{name}: 2026-11-22"', written.line)
+    yield moment
+
+
+def _read_flag(fields: Fields, written: Written, clock: tzinfo) -> tuple[bool, datetime | None]:
+    """Return whether a flag keeps the file back, and the day that some write instead of yes."""
+    name, value = written.name, written.value
+    word = value.strip().lower() if isinstance(value, str) else None
+    if word is not None and (word in YES or word in NO):
+        return (word in YES) == (name in _KEEP_BACK), None
+    if name in _LET_OUT and isinstance(value, str) and (moment := read_moment(value, clock)):
+        return False, moment
+    remedy = f'Write "{name}: true" or "{name}: false"'
+    fields.complain(name, f"{name} '{show_value(value)}' is neither true nor false", remedy, written.line)
+    return True, None
+
+
+def _is_unpublished(fields: Fields, written: Written) -> bool:
+    values = written.value if isinstance(written.value, list) else [written.value]
+    words = [value for value in values if isinstance(value, str)]
+    if len(words) < len(values):
+        name = written.name
+        fields.complain(name, f"{name} is a list or a mapping", f'Write one value, like "{name}: draft"', written.line)
+        return True
+    return any(says_unpublished(word) for word in words)
