@@ -130,7 +130,7 @@ def test_a_note_that_says_nothing_is_published(text: str) -> None:
         "---\nOnly one rule.\n",
         "+++\nOnly a line.\n",
         "{not JSON}\n",
-        "\n---\nNote: only text\n---\nMore\n",
+        "\n---\nNote: only text\n\n---\nMore\n",
     ],
 )
 def test_text_after_a_rule_stays_text(text: str) -> None:
