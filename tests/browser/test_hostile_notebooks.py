@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
 from support.hostile import CELLS, RUN, write_hostile_notebooks
 from support.pages_server import serve
@@ -38,8 +38,12 @@ class Watched:
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
         self.found: list[str] = []
-        self.page.on("dialog", lambda dialog: (self.found.append(f"ran: {dialog.message}"), dialog.dismiss()))
-        self.page.on("popup", lambda popup: (self.found.append(f"opened {popup.url}"), popup.close()))
+        self.page.on("dialog", self._hear)
+        self.page.on("popup", lambda popup: self.found.append(f"opened {popup.url}"))
+
+    def _hear(self, dialog: Dialog) -> None:
+        self.found.append(f"ran: {dialog.message}")
+        dialog.dismiss()
 
     def visit(self, url: str) -> list[str]:
         """Return what was noticed while a page was opened and everything on it touched."""
@@ -77,8 +81,13 @@ def asked() -> list[str]:
 @pytest.fixture(scope="module")
 def tab(browser: Browser, asked: list[str]) -> Iterator[Watched]:
     context = browser.new_context()
-    context.route("https://**/*", lambda route: (asked.append(route.request.url), route.abort()))
-    context.route("http://evil.example/**", lambda route: (asked.append(route.request.url), route.abort()))
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    context.route("https://**/*", refuse)
+    context.route("http://evil.example/**", refuse)
     yield Watched(context)
     context.close()
 

@@ -48,7 +48,7 @@ CELLS: dict[str, dict[str, Any]] = {
     "md-link-data": _text(f"[a]({_HTML_URL}) [b]({_SVG_URL}) ![c]({_SVG_URL})"),
     "md-link-vbscript": _text(f'<a href="vbscript:{RUN}">a</a> <a href="blob:{RUN}">b</a> <a href="{_JS}//%0a1">c</a>'),
     "md-attributes": _text(f'[a](x){{: onclick="{RUN}" }} ![b](x){{ onerror="{RUN}" }}\n\n## H {{ onclick="{RUN}" }}'),
-    "md-heading-id": _text(f'## One {{ id=\'x" onmouseover="{RUN}" autofocus onfocus="{RUN}\' }}\n\n## Two\n\ntext'),
+    "md-heading-id": _text('## One { id=\'x" onmouseover="alert(1)" data-x="\' }\n\n## Two\n\ntext'),
     "md-heading-label": _text(f"## One {{ data-toc-label='{_IMG.replace(chr(39), '')}' }}\n\n## {_IMG} two\n\ntext"),
     "md-heading-entity": _text(f"## &lt;img src=x onerror={RUN}&gt;\n\n## `{_IMG}`\n\ntext"),
     "md-title": _text(f"# {_IMG} {_SCRIPT} title\n\ntext"),
