@@ -24,6 +24,7 @@ from tilfolio.derive.rules import read_rules
 from tilfolio.derive.streaks import read_streak_rules
 from tilfolio.memory import Remember, work_out
 from tilfolio.model import Category, Slug, Til, Verdict
+from tilfolio.other_plugins import read_exclusion
 from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
 from tilfolio.pipeline import Site, make_site, parse
@@ -47,8 +48,16 @@ def assemble_site(
     """
     places = replace(find_places(config, options), docs_uris=frozenset(docs_uris))
     settings = read_settings(config, options, serving=serving)
-    choices = read_choices(options, settings.categories, _name_of(config))
-    return make_site(places, settings, choices, read_templates(config), find_now(), remember)
+    choices = read_choices(options, settings.categories, name_of(config))
+    return make_site(
+        places,
+        settings,
+        choices,
+        read_templates(config),
+        find_now(),
+        remember,
+        is_excluded=read_exclusion(config),
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,7 +177,8 @@ def find_today(zone: tzinfo | None) -> date:
     return (now.astimezone(zone) if zone else now).date()
 
 
-def _name_of(config: MkDocsConfig) -> str:
+def name_of(config: MkDocsConfig) -> str:
+    """Return how messages call the configuration."""
     return Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"
 
 

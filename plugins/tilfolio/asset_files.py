@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
@@ -17,18 +18,47 @@ from tilfolio.pages.style import write_style
 _ASSETS = Path(__file__).parent / "assets"
 
 
-def make_file(asset: Asset, config: MkDocsConfig, places: Places) -> File | Problem:
-    """Return an asset as a file in memory, or as the author's own file; or why that cannot be read."""
+NO_SOURCE = ""
+"""The source path of what is generated. Not None: several plugins take a file's path apart without looking at it."""
+
+Report = Callable[[Problem], None]
+
+
+class _Copied(File):
+    """A file of the author's that is copied into the site, if it is still there when its turn comes."""
+
+    report: Report
+    shown: str
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Copy it, or report that it cannot be read."""
+        try:
+            super().copy_file(dirty)
+        except OSError as error:
+            self.report(_unreadable(self.shown, error))
+
+
+def make_file(asset: Asset, config: MkDocsConfig, places: Places, report: Report) -> File | None:
+    """Return an asset as a file in memory, or as the author's own file; report it where that cannot be read."""
     if asset.source is None:
-        return File.generated(config, asset.uri, content=asset.content)
+        file = File.generated(config, asset.uri, content=asset.content)
+        file.abs_src_path = NO_SOURCE
+        return file
     folder = places.tils if asset.origin == "tils" else places.projects
-    path = folder / asset.source
+    path, shown = folder / asset.source, f"{places.shown(folder)}/{asset.source}"
     try:
         with path.open("rb"):
-            return File.generated(config, asset.uri, abs_src_path=str(path))
+            copied = cast(_Copied, _Copied.generated(config, asset.uri, abs_src_path=str(path)))
     except OSError as error:  # deleted since it was found, while a site is served, or not readable
-        what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or take out the links to it"
-        return Problem(path=f"{places.shown(folder)}/{asset.source}", what=what, remedy=remedy)
+        report(_unreadable(shown, error))
+        return None
+    copied.report, copied.shown = report, shown
+    return copied
+
+
+def _unreadable(shown: str, error: OSError) -> Problem:
+    what = f"cannot be read ({error.strerror})"
+    return Problem(path=shown, what=what, remedy="Make it readable, or take out the links to it")
 
 
 def list_own_assets(context: Context) -> Iterator[Asset]:

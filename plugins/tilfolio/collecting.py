@@ -34,6 +34,15 @@ class Places:
         except ValueError:
             return folder.name
 
+    def find_source(self, shown: str) -> Path | None:
+        """Return the file of a note or README that messages call so; None where there is none."""
+        for folder in (self.tils, self.projects) if shown else ():
+            prefix = f"{self.shown(folder)}/"
+            path = folder / shown[len(prefix) :]
+            if shown.startswith(prefix) and path.is_file():
+                return path
+        return None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Collected:

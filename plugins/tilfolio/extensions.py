@@ -7,7 +7,7 @@ An extension costs time on every page, so one that no text asks for is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 _NEEDS = (
@@ -35,12 +35,13 @@ _BRINGS = {
 _OPTIONS: dict[str, dict[str, Any]] = {"pymdownx.tasklist": {"custom_checkbox": True}}
 
 
-def find_missing_extensions(texts: Iterable[str], present: Collection[str]) -> dict[str, dict[str, Any]]:
+def find_missing_extensions(texts: Iterable[str], present: Iterable[object]) -> dict[str, dict[str, Any]]:
     """Return the extensions that the texts need and a configuration lacks, in a fixed order, with their options.
 
-    `present` are those of the configuration, by either of their names: `footnotes`, `markdown.extensions.footnotes`.
+    `present` are those of the configuration: by either of their names, `footnotes` or `markdown.extensions.footnotes`,
+    or as the objects that plugins and hooks add.
     """
-    known = {name.removeprefix("markdown.extensions.") for name in present}
+    known = {_name_of(extension).removeprefix("markdown.extensions.") for extension in present}
     known.update(name for bundle in tuple(known) for name in _BRINGS.get(bundle, ()))
     left = [(signs, re.compile(pattern, re.M), name) for signs, pattern, name in _NEEDS if name not in known]
     found: set[str] = set()
@@ -50,3 +51,8 @@ def find_missing_extensions(texts: Iterable[str], present: Collection[str]) -> d
             found |= met
             left = [asked for asked in left if asked[-1] not in met]
     return {name: _OPTIONS.get(name, {}) for _, _, name in _NEEDS if name in found}
+
+
+def _name_of(extension: object) -> str:
+    """Return the name of an extension; the one of an object is the module that its class comes from."""
+    return extension if isinstance(extension, str) else type(extension).__module__

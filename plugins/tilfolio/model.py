@@ -426,6 +426,8 @@ class Page:
     edit: str | None = None
     """Path of the source as an edit link needs it, below the repository's root; None: no edit link."""
     updated_on: date | None = None
+    source: str = ""
+    """The author's file that this page shows, as messages show it; empty for a page that shows none or several."""
     inlays: tuple[str, ...] = ()
     """HTML of ours, by number, for which the Markdown holds places; it needs neither Markdown nor the search."""
     is_untrusted: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -35,7 +35,7 @@ from tilfolio.pages.evidence import find_notebook_uris
 from tilfolio.pages.folders import Folders
 from tilfolio.pages.index import lay_out_index
 from tilfolio.pages.layout import lay_out
-from tilfolio.pages.paths import find_lost_projects, settle_names, settle_slugs
+from tilfolio.pages.paths import find_lost_projects, project_uri, settle_names, settle_slugs, til_uri
 from tilfolio.pages.projects import find_covers
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.masking import mask_code
@@ -81,8 +81,12 @@ def make_site(
     templates: Environment,
     now: datetime,
     remember: Remember = work_out,
+    is_excluded: Callable[[str], bool] = lambda uri: False,
 ) -> Site:
-    """Return the site of a folder of notes and a folder of projects, as of now."""
+    """Return the site of a folder of notes and a folder of projects, as of now.
+
+    `is_excluded` tells of the URI of a page whether another plugin keeps it out of the site.
+    """
     collected = gather(places, choices.zone, now, remember)
     parsed, problems = parse(collected, settings, places.docs_uris, remember)
     everything = mark_by_moment(parsed, now)
@@ -91,6 +95,7 @@ def make_site(
     found = find_evidence(everything.projects, _shelf(places, collected, choices), notebooks=settings.notebooks)
     everything = replace(everything, projects=found.projects)
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
+    portfolio = leave_out_excluded(portfolio, is_excluded)
     facts = derive(portfolio, settings, choices, today, remember)
     unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
     addresses = index_addresses(portfolio, everything, collected, places, settings, found.evidence)
@@ -213,6 +218,15 @@ def index_addresses(
         withheld={til.source for til in everything.tils} - published,
         withheld_projects={posixpath.dirname(project.source) for project in everything.projects}
         - {posixpath.dirname(project.source) for project in portfolio.projects},
+    )
+
+
+def leave_out_excluded(portfolio: Portfolio, is_excluded: Callable[[str], bool]) -> Portfolio:
+    """Return the portfolio without the notes and projects whose pages another plugin keeps out of the site."""
+    return replace(
+        portfolio,
+        tils=tuple(til for til in portfolio.tils if not is_excluded(til_uri(til.slug))),
+        projects=tuple(project for project in portfolio.projects if not is_excluded(project_uri(project.name))),
     )
 
 

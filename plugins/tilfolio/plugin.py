@@ -13,40 +13,39 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import file_sort_key
 
-from tilfolio.assemble import assemble_site, find_overrides, find_places
-from tilfolio.asset_files import list_own_assets, make_file
+from tilfolio import other_plugins
+from tilfolio.assemble import assemble_site, find_overrides, find_places, name_of
 from tilfolio.config import TilfolioConfig
 from tilfolio.docs_folder import leave_out_sources
+from tilfolio.handover import SECTIONS, make_files
 from tilfolio.inputs import list_sources
 from tilfolio.libraries import add_libraries, complete_extensions
 from tilfolio.memory import Remember, work_out
-from tilfolio.model import Page, Problem
+from tilfolio.model import Problem
 from tilfolio.navigation import add_sections
 from tilfolio.pages import paths
 from tilfolio.pages.fragments import name_tasks
 from tilfolio.pages.widgets import fill_widgets
-from tilfolio.pipeline import Site, summarize_site, unique_assets
+from tilfolio.pipeline import Site, summarize_site
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
 from tilfolio.site_folder import SiteLock, begin_site
 from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
 from tilfolio.speed.settled import PendingFiles, Wanted
-from tilfolio.speed.sources import read_fast, write_source
+from tilfolio.speed.sources import read_fast
 from tilfolio.speed.tidying import Tidying
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
-
-_SECTIONS = (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, paths.TAGS)
 
 
 class TilfolioPlugin(BasePlugin[TilfolioConfig]):
@@ -62,6 +61,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.site: Site | None = None
         self.outlet: Outlet | None = None
         self._lock = SiteLock()
+        self.files: dict[str, File] = {}
+        self.sources: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
@@ -73,7 +74,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def _open_cache(self, config: MkDocsConfig) -> None:
         """Open the build cache, if it is wanted."""
         self.tidying.begin_build()
-        self.cache = reopen_cache(self.cache, config, wanted=self.config.cache and not self.dirty, serving=self.serving)
+        wanted = self.config.cache and not self.dirty and not other_plugins.builds_again(config)
+        self.cache = reopen_cache(self.cache, config, wanted=wanted, serving=self.serving)
 
     @event_priority(0)
     def _add_assets(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -94,16 +96,16 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.cache is not None:
             self.cache.on_pre_build(config, None if self.serving else lambda: list_sources(config, self.config))
         else:
-            begin_site(site, dirty=self.dirty)
+            begin_site(site, dirty=self.dirty or other_plugins.adds_to_site(config))
 
     @event_priority(75)  # before other generators, so that they may build on our pages
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def _add_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Gather, derive, and hand every page and file over."""
         remember: Remember = work_out
         if self.cache is not None:
             self.cache.on_files()
             if self.cache.nothing_to_do:
-                self.site, self.outlet = None, None
+                self.site, self.outlet, self.files = None, None, {}
                 return Files([])
             remember = self.cache.recall(filter(None, [find_overrides(config)]))
         places = find_places(config, self.config)
@@ -120,10 +122,28 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         complete_extensions(config, self.site.pages)
         return self._hand_over(self.site, files, config)
 
+    @event_priority(-99)  # after ezlinks, and just before static-i18n
+    def _before_i18n(self, files: Files, config: MkDocsConfig) -> Files:
+        """Let our pages be taken for pages of `docs/`."""
+        other_plugins.show_to_ezlinks(config, self.files, files)
+        self.sources = {uri: str(file.abs_src_path) for uri, file in self.files.items()}
+        other_plugins.move_into_docs(config, self.files)
+        return files
+
+    @event_priority(-101)  # just after it
+    def _after_i18n(self, files: Files, config: MkDocsConfig) -> Files:
+        """Give them back what they had, and make the navigation."""
+        other_plugins.move_back(config, self.files, self.sources, files)
+        self._add_sections(files, config)  # all other plugins have added and removed theirs
+        return files
+
+    on_files = CombinedEvent(_add_files, _before_i18n, _after_i18n)
+
     @event_priority(-100)  # all pages are there, and all files that links can lead to
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Say when each page was last changed, for the sitemap, and let ours be read fast."""
         if self.site is not None and self.outlet is not None:
+            _warn(*other_plugins.find_removed(self.site.pages, files, name_of(config)))
             _date_pages(self.site, self.outlet, files)
             read_fast(self.site.pages, files)
             if self.cache is not None:
@@ -149,7 +169,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Fill in the widgets of pages that the author wrote."""
-        if "<!-- til/" not in markdown or self.site is None or page.file.generated_by:
+        if "<!-- til/" not in markdown or self.site is None or page.file.src_uri in self.files:
             return markdown
         places = find_places(config, self.config)
         shown = posixpath.join(places.shown(places.docs), page.file.src_uri)
@@ -241,31 +261,21 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if not self.serving:
             gc.freeze()  # all of it ends with the process: to search it once more for rubbish takes a tenth of a build
 
+    def _add_sections(self, files: Files, config: MkDocsConfig) -> None:
+        if self.site is not None and not other_plugins.makes_navigation(config):
+            add_sections(config, SECTIONS, {page.uri for page in self.site.pages}, files)
+
     def _hand_over(self, site: Site, files: Files, config: MkDocsConfig) -> Files:
-        docs = set(files.src_uris)
-        places = find_places(config, self.config)
         shared = self.outlet.assets if self.outlet is not None else ()
-        ours = {page.uri: _make_file(page, site, config) for page in site.pages}
-        for asset in (*unique_assets((*site.assets, *shared)), *list_own_assets(site.context)):
-            file = None if asset.uri in docs else make_file(asset, config, places)
-            if isinstance(file, Problem):
-                _warn(file)
-            elif file is not None:
-                ours[asset.uri] = file
-        ours |= {file.src_uri: file for file in add_libraries(config, site.pages, files)}
-        others = (file for file in files if file.src_uri not in ours)
-        added = PendingFiles(sorted((*others, *ours.values()), key=file_sort_key))
-        add_sections(config, _SECTIONS, {page.uri for page in site.pages}, added)
+        places = find_places(config, self.config)
+        self.files = make_files(site, shared, files.src_uris, config, places, _warn)
+        self.files |= {file.src_uri: file for file in add_libraries(config, site.pages, files)}
+        others = (file for file in files if file.src_uri not in self.files)
+        added = PendingFiles(sorted((*others, *self.files.values()), key=file_sort_key))
+        if other_plugins.reads_navigation(config):
+            self._add_sections(added, config)
+        other_plugins.spare_generated_pages(config, self.files.values())
         return added
-
-
-def _make_file(page: Page, site: Site, config: MkDocsConfig) -> File:
-    """Return a page as a file in memory: single notes outside the navigation, with the source that "edit" opens."""
-    wanted = InclusionLevel.UNDEFINED if page.uri in _SECTIONS else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, page.uri, content=write_source(page), inclusion=wanted)
-    known = page.edit is not None and site.docs_in_repo is not None
-    file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
-    return file
 
 
 def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:

@@ -103,6 +103,7 @@ def _overview_page(context: Context, overview: str) -> Page:
         meta=page_meta(title, roadmap.summary if roadmap else "", searchable=bool(roadmap)),
         edit=roadmap.repo_path if roadmap else None,
         updated_on=roadmap.updated_on if roadmap else None,
+        source=roadmap.shown if roadmap else "",
     )
 
 
@@ -130,4 +131,5 @@ def _project_page(context: Context, project: Project, body: str) -> Page:
         meta=page_meta(project.title, project.summary, tags=project.tags, other=project.other),
         edit=project.repo_path,
         updated_on=project.updated_on,
+        source=project.shown,
     )

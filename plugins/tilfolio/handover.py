@@ -1,0 +1,49 @@
+"""Edge: our pages and assets as MkDocs' files, and the few facts that other plugins read from these."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel
+
+from tilfolio.asset_files import NO_SOURCE, Report, list_own_assets, make_file
+from tilfolio.collecting import Places
+from tilfolio.model import Asset, Page
+from tilfolio.pages import paths
+from tilfolio.pipeline import Site, unique_assets
+from tilfolio.speed.sources import write_source
+
+SECTIONS = (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, paths.TAGS)
+"""The pages that a navigation names; all others are reached from these."""
+
+
+def make_files(
+    site: Site, shared: Iterable[Asset], docs_uris: Iterable[str], config: MkDocsConfig, places: Places, report: Report
+) -> dict[str, File]:
+    """Return all pages and files of a site by URI; what `docs/` has itself goes before ours."""
+    docs = set(docs_uris)
+    files = {page.uri: _make_page(page, site, config, places) for page in site.pages}
+    for asset in (*unique_assets((*site.assets, *shared)), *list_own_assets(site.context)):
+        file = None if asset.uri in docs else make_file(asset, config, places, report)
+        if file is not None:
+            files[asset.uri] = file
+    return files
+
+
+def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> File:
+    """Return a page as a file in memory: outside the navigation if it is no section.
+
+    A page that shows a file of the author's names it, which is documented for other plugins (docs/guide/options.md):
+    they ask git for its dates and authors. To them it is not generated.
+    """
+    wanted = InclusionLevel.UNDEFINED if page.uri in SECTIONS else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, page.uri, content=write_source(page), inclusion=wanted)
+    known = page.edit is not None and site.docs_in_repo is not None
+    file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
+    source = places.find_source(page.source)
+    file.abs_src_path = NO_SOURCE if source is None else str(source)
+    if source is not None:
+        file.generated_by = None
+    return file
