@@ -40,9 +40,10 @@ def add_libraries(config: MkDocsConfig, pages: Iterable[Page], docs: Files) -> I
     """Yield the files that draw what our pages and those of the author hold, and let pages load them."""
     if _FORMULAS in config.markdown_extensions and not _has(config, _ARITHMATEX):
         yield from _add(config, "formulas.js", "katex")
-    if _draws_diagrams(config) and (_has_diagram(page.markdown for page in pages) or _has_diagram(_read(docs))):
+    if _reads_diagrams(config) and (_has_diagram(page.markdown for page in pages) or _has_diagram(_read(docs))):
         _add_fence(config)
-        yield from _add(config, "diagrams.js", "mermaid")
+        if not any("mermaid" in str(script) for script in config.extra_javascript):
+            yield from _add(config, "diagrams.js", "mermaid")
 
 
 def _add(config: MkDocsConfig, script: str, library: str) -> Iterator[File]:
@@ -61,10 +62,9 @@ def _has(config: MkDocsConfig, extension: str) -> bool:
     return extension in config.markdown_extensions
 
 
-def _draws_diagrams(config: MkDocsConfig) -> bool:
-    """Return whether diagrams are ours to draw: not where another plugin or a script of the site's own does."""
-    own = any("mermaid" in str(script) for script in config.extra_javascript)
-    return not own and not _OTHER_PLUGINS & set(config.plugins) and (_has(config, _SUPERFENCES) or _has(config, _EXTRA))
+def _reads_diagrams(config: MkDocsConfig) -> bool:
+    """Return whether diagrams are ours to read: another plugin may do that."""
+    return not _OTHER_PLUGINS & set(config.plugins) and (_has(config, _SUPERFENCES) or _has(config, _EXTRA))
 
 
 def _has_diagram(texts: Iterable[str]) -> bool:

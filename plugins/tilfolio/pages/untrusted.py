@@ -23,6 +23,7 @@ _ATTRIBUTES = {
     "label": frozenset(("for",)),
     "ol": frozenset(("start", "type", "reversed")),
     "li": frozenset(("value",)),
+    "span": frozenset(("data-tex",)),  # formulas: KaTeX runs nothing and follows no address in them
     "td": frozenset(("colspan", "rowspan", "valign", "headers")),
     "th": frozenset(("colspan", "rowspan", "valign", "headers", "scope")),
     "col": frozenset(("span",)),

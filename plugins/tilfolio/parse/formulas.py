@@ -39,6 +39,10 @@ _COMMENT = re.compile(r"(?<!\\)%.*")
 _QUOTE_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _UNDERLINE = re.compile(r"[ \t>]*(?:-+|=+)[ \t]*$")
+_INDENT = 40
+"""How far in a formula may begin that fills its lines."""
+_LINE_START = re.compile(r"(?:^|\n)[ \t>]*$")
+_LINE_END = re.compile(r"[ \t]*(?:\n|$)")
 _BACKSLASH = "\\"
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~$]")
 
@@ -102,14 +106,21 @@ def _edit_fence(markdown: str, block: CodeBlock) -> _Edit | None:
     tex = _flatten("\n" + markdown[block.content_start : block.content_end])
     if not tex:
         return None
-    before = markdown[: block.start].rpartition("\n")
-    above = before[0].rpartition("\n")[2]
-    prefix = before[2] if not before[2].strip(" \t>") else " " * len(before[2])
-    following = markdown[block.end + 1 :].split("\n", 1)[0]
+    line = markdown.rfind("\n", 0, block.start) + 1
+    before = markdown[line : block.start]
+    above = markdown[markdown.rfind("\n", 0, max(0, line - 1)) + 1 : max(0, line - 1)]
+    is_marker = before.strip(" \t>") != ""
+    prefix = " " * len(before) if is_marker else before
+    following = markdown[block.end + 1 : _end_of_line(markdown, block.end + 1)]
     # A table above would take the formula for a row, an underline below would make a heading of it.
-    gap_above = f"\n{prefix}" if "|" in above and prefix == before[2] else ""
+    gap_above = f"\n{prefix}" if "|" in above and not is_marker else ""
     gap_below = f"\n{prefix.rstrip()}" if "|" in following or _UNDERLINE.match(following) else ""
     return block.start, block.end, f"{gap_above}{_write(tex, display=True)}{gap_below}"
+
+
+def _end_of_line(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
 
 
 @dataclass(slots=True)
@@ -202,12 +213,12 @@ class _Scan:
         closing = self._find_closing(after, self._find_blank(after))
         if closing is None or len(closing[0]) != 2:
             return None
-        begins_line = not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip(" \t>")
-        line_end = self.text.find("\n", closing.end())
-        ends_line = not self.text[closing.end() : line_end if line_end >= 0 else None].strip()
-        if (begins_line and ends_line) or closing.end() <= self._find_block_end(after):
+        if closing.end() <= self._find_block_end(after):
             return closing.end()
-        return None
+        fills_lines = _LINE_START.search(self.text, max(0, start - _INDENT), start) and _LINE_END.match(
+            self.text, closing.end()
+        )
+        return closing.end() if fills_lines else None
 
     def _find_closing(self, position: int, limit: int) -> re.Match[str] | None:
         """Return the next dollar signs; None where code comes before them."""
