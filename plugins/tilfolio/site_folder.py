@@ -112,11 +112,11 @@ def explaining(site: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = error.filename or site
-        raise PluginError(
-            f"tilfolio: the site cannot be written to {site}: {error.strerror} ({place}). "
-            "Change its permissions, remove what is in the way, or choose another folder with site_dir."
-        ) from error
+        if os.path.lexists(site) and not site.is_dir():
+            what = f"{site} is not a folder, so no site can be written there. Remove it"
+        else:
+            what = f"the site cannot be written to {site}: {error.strerror} ({error.filename or site}). Allow that"
+        raise PluginError(f'tilfolio: {what}, or choose another folder with "site_dir:" in mkdocs.yml.') from error
 
 
 def begin_site(site: Path, *, dirty: bool = False) -> None:

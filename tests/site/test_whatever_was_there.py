@@ -21,7 +21,7 @@ from support.cached_site import CONFIG, FILES, TODAY, build_both, list_differenc
 from support.damage import damage_cache, damage_site
 from support.edits import PLAIN, edit_at_random
 from support.git import isolated_environment
-from support.site import as_of, build_folder, complete_config, write_files, write_site
+from support.site import as_of, build_folder, complete_config, rebuilding, write_files, write_site
 
 SEEDS = range(int(os.environ.get("TILFOLIO_DAMAGE_SEEDS", "1")))
 STEPS = int(os.environ.get("TILFOLIO_DAMAGE_STEPS", "4"))
@@ -183,3 +183,76 @@ def test_builds_into_different_folders_share_one_cache(folder: Path) -> None:
 
     clean = build_both(folder)[1].folder
     assert [list_differences(folder / f"into-{number}", clean) for number in range(2)] == [[], []]
+
+
+def test_a_build_beside_a_site_that_is_served_leaves_both_right(folder: Path, tmp_path: Path) -> None:
+    with rebuilding(folder, tmp_path / "served", TODAY) as rebuild:
+        for text in ("Three.", "Four."):
+            write_files(folder, {"TILs/2026-01-01-n11.md": f"# Edited\n\n{text}\n"})
+            build = start_build(folder)
+            rebuild()
+            assert "Another build" not in finish(build)
+    built = Path(shutil.copytree(folder / "site", tmp_path / "built"))
+    assert list_differences(built, build_both(folder)[1].folder) == []
+
+    write_files(folder, {"mkdocs.yml": complete_config(CARDLESS.replace("cache: true", "cache: false"))})
+    with rebuilding(folder, tmp_path / "anew", TODAY) as rebuild:
+        rebuild()
+
+    assert list_differences(tmp_path / "served", tmp_path / "anew") == []
+
+
+def test_a_killed_build_leaves_no_lock(folder: Path) -> None:
+    write_files(folder, {"mkdocs.yml": complete_config(CARDLESS.replace("Portfolio", "Other"))})
+    kill_in(folder, random.Random(1))
+
+    assert "Another build" not in finish(start_build(folder))
+    assert sorted(path.name for path in (folder / "site").glob(".*")) == []
+
+
+def link_to_nowhere(site: Path) -> None:
+    site.symlink_to(site.parent / "nowhere")
+
+
+@pytest.mark.parametrize("make", [Path.touch, link_to_nowhere], ids=["a file", "a link to nowhere"])
+@pytest.mark.parametrize("cache", ["true", "false"])
+def test_what_is_no_folder_is_named_in_one_message(tmp_path: Path, make: Callable[[Path], None], cache: str) -> None:
+    config = CARDLESS.replace("cache: true", f"cache: {cache}")
+    folder = write_site(tmp_path / "portfolio", {"TILs/2026-01-01-n11.md": "# Note\n"}, config)
+    make(folder / "site")
+
+    built = build_folder(folder, today=TODAY)
+
+    assert built.exit_code == 1
+    assert "is not a folder" in built.warnings[-1]
+    assert "\n" not in built.warnings[-1]
+
+
+def test_a_site_that_is_a_link_is_built_where_it_leads(folder: Path, tmp_path: Path) -> None:
+    shutil.move(folder / "site", tmp_path / "elsewhere")
+    (folder / "site").symlink_to(tmp_path / "elsewhere")
+    write_files(tmp_path / "elsewhere", {"foreign/page.html": "Somebody's"})
+
+    assert_clean(folder)
+    assert (folder / "site").is_symlink()
+
+
+@pytest.mark.parametrize("cache", ["true", "false"])
+def test_files_behind_a_link_in_the_site_stay(folder: Path, tmp_path: Path, cache: str) -> None:
+    write_files(folder, {"mkdocs.yml": complete_config(CARDLESS.replace("cache: true", f"cache: {cache}"))})
+    write_files(tmp_path / "mine", {"index.html": "Mine"})
+    shutil.rmtree(folder / "site/til")
+    (folder / "site/til").symlink_to(tmp_path / "mine")
+    build_folder(folder, today=TODAY)
+
+    assert (tmp_path / "mine/index.html").read_text() == "Mine"
+    assert not (folder / "site/til").is_symlink()
+
+
+def test_hidden_files_at_the_top_are_the_authors(folder: Path) -> None:
+    write_files(folder, {"site/.git": "gitdir: elsewhere", "site/.nojekyll": "", "site/til/.mine": ""})
+    for text in ("Three.", "Four."):
+        write_files(folder, {"TILs/2026-01-01-n11.md": f"# Edited\n\n{text}\n"})
+        build_folder(folder, today=TODAY)
+
+    assert sorted(path.name for path in (folder / "site").rglob(".*")) == [".git", ".nojekyll"]
