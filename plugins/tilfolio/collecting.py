@@ -76,6 +76,7 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
         today=today,
         zone=zone,
         skip=places.tils,
+        top=places.root,
     )
     readmes = [source.repo_path for source in projects.sources if source.repo_path]
     return Collected(
@@ -86,6 +87,7 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
             exclude=places.exclude,
             today=today,
             zone=zone,
+            top=places.root,
             skip=places.docs if places.tils in places.docs.parents else None,
             remember=remember,
         ),

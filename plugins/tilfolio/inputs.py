@@ -11,6 +11,7 @@ from mkdocs.utils import get_build_date
 from tilfolio.assemble import find_now, find_overrides, find_places
 from tilfolio.config import TilfolioConfig
 from tilfolio.gather.history import name_histories, read_clock
+from tilfolio.gather.ignore_files import list_ignore_files
 from tilfolio.images.fonts import find_font_folders
 from tilfolio.speed.cache import find_cache
 from tilfolio.speed.fingerprints import find_own_folders
@@ -24,6 +25,8 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
         return None
     fonts = [places.root / font for font in options.cards_fonts]
     single = (Path(config.config_file_path or ""), places.docs / options.author.photo.lstrip("/"), *fonts)
+    for folder in (places.tils, places.projects):
+        single += tuple(list_ignore_files(folder, places.root))
     zone = options.timezone or read_clock(places.tils) or read_clock(places.projects)
     now = find_now()
     today = (now.astimezone(zone) if zone else now).date().isoformat(), get_build_date(), *time.tzname

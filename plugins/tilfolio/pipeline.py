@@ -66,6 +66,8 @@ class Site:
     expired: int = 0
     validity: tuple[datetime | None, datetime | None] = (None, None)
     """Between which moments the same notes are published."""
+    remark: str = ""
+    """What an author may want to know and need not change."""
     first_names: Mapping[str, str] = field(default_factory=dict)
     """Of notes that were renamed: the name they had first, by path in their repository."""
     indexes: tuple[str, ...] = ()
@@ -122,6 +124,7 @@ def make_site(
         problems=tuple(dict.fromkeys((*choices.problems, *problems, *unknown, *found.problems, *laid.problems))),
         context=context,
         docs_in_repo=find_in_repository(places.docs, collected.tils_history),
+        remark=collected.tils_history.remark or collected.projects_history.remark,
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
         indexes=tuple(source.shown for source in collected.tils.indexes),
         docs_days=dict(read_docs_days(places, collected.tils_history)),

@@ -119,6 +119,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             remember,
         )
         _warn(*self.site.problems, *self.outlet.problems)
+        if self.site.remark:
+            log.info("%s", self.site.remark)
         complete_extensions(config, self.site.pages)
         return self._hand_over(self.site, files, config)
 

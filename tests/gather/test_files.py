@@ -225,12 +225,33 @@ def test_a_symlink_to_nothing_is_a_problem(repo: Path) -> None:
     ]
 
 
-def test_a_symlink_to_a_note_elsewhere_is_read_as_its_text(repo: Path, tmp_path: Path) -> None:
-    (repo / "a.md").symlink_to(write(tmp_path / "elsewhere.md", "# Elsewhere\n"))
+def test_a_symlink_to_a_note_elsewhere_in_the_repository_is_read_as_its_text(repo: Path) -> None:
+    write(repo / "notes/elsewhere.md", "# Elsewhere\n")
+    (repo / "TILs").mkdir()
+    (repo / "TILs/a.md").symlink_to("../notes/elsewhere.md")
     commit(repo, when=MONDAY_NOON)
-    (source,) = tils(repo).sources
+    (source,) = tils(repo / "TILs").sources
 
     assert (source.text, source.added_on) == ("# Elsewhere\n", date(2026, 11, 16))
+
+
+def test_a_symlink_brings_in_nothing_that_is_not_published(repo: Path, tmp_path: Path) -> None:
+    write(repo / ".gitignore", "private/\n")
+    for path in ("repo/.hidden/a.md", "repo/private/b.md", "outside.md", "outside/c.png"):
+        write(tmp_path / path)
+    (repo / "TILs").mkdir()
+    targets = {"a.md": "../.hidden/a.md", "b.md": "../private/b.md", "c.md": "../../outside.md", "d": "../../outside"}
+    for name, target in targets.items():
+        (repo / "TILs" / name).symlink_to(target)
+    gathered = tils(repo / "TILs")
+
+    assert (gathered.sources, gathered.assets) == ((), frozenset())
+    assert [problem.what for problem in gathered.problems] == [
+        "is a symlink to a hidden file, so it is left out",
+        "is a symlink to a file that git ignores, so it is left out",
+        "is a symlink that leaves the repository, so it is left out",
+        "is a symlink that leaves the repository, so it is left out",
+    ]
 
 
 # Days
@@ -373,11 +394,14 @@ def test_notes_behind_a_symlink_have_the_days_of_where_they_lie(repo: Path) -> N
     assert (source.path, source.added_on, source.repo_path) == ("more/a.md", date(2026, 11, 16), "notes/a.md")
 
 
-def test_a_repository_inside_that_has_no_commit_is_a_problem_of_its_own(repo: Path) -> None:
+def test_a_repository_inside_that_has_no_commit_is_no_problem(repo: Path) -> None:
     commit(repo)
     write(make_repository(repo / "TILs/work") / "a.md")
 
-    assert [problem.path for problem in tils(repo / "TILs").problems] == ["TILs/work"]
+    gathered = tils(repo / "TILs")
+
+    assert [source.added_on for source in gathered.sources] == [TODAY]
+    assert gathered.problems == ()
 
 
 def test_a_submodule_that_was_not_fetched_is_a_problem(repo: Path) -> None:
@@ -491,8 +515,8 @@ def test_a_project_that_is_a_submodule_has_its_own_days(repo: Path, tmp_path: Pa
     assert (source.path, source.added_on) == ("library/README.md", date(2026, 11, 16))
 
 
-def test_a_project_that_is_a_symlink_is_read(repo: Path, tmp_path: Path) -> None:
-    elsewhere = make_repository(tmp_path / "elsewhere")
+def test_a_project_that_is_a_symlink_is_read(repo: Path) -> None:
+    elsewhere = make_repository(repo / "elsewhere")
     write(elsewhere / "README.md")
     commit(elsewhere, when=MONDAY_NOON)
     (repo / "projects").mkdir()

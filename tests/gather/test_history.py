@@ -499,29 +499,36 @@ def problems(history: History) -> list[str]:
     return [str(problem) for problem in history.problems]
 
 
-def test_no_git_at_all_is_one_problem(tmp_path: Path) -> None:
+def test_no_git_at_all_is_a_remark(tmp_path: Path) -> None:
     history = read_history(tmp_path, "TILs")
 
     assert history.root is None
-    assert problems(history) == [
+    assert problems(history) == []
+    assert history.remark == (
         "TILs: no git repository holds this folder, so notes that do not say their day have that of their file's last "
-        "change. Run `git init`, or write the day into each note: `date: 2026-11-22`."
-    ]
+        "change"
+    )
 
 
 def test_a_folder_that_is_missing_has_no_history_and_no_problem(tmp_path: Path) -> None:
     assert read_history(tmp_path / "none", "TILs") == History(root=None)
 
 
-def test_a_repository_without_a_commit_is_one_problem(repo: Path) -> None:
+def test_a_repository_without_a_commit_is_a_remark(repo: Path) -> None:
     write(repo / "a.md")
     history = read_history(repo, "TILs")
 
     assert (history.root, history.files, history.commits) == (repo.resolve(), {}, ())
-    assert problems(history) == [
-        "TILs: its repository has no commit yet, so notes that do not say their day are of today. "
-        "Run `git add . && git commit`."
-    ]
+    assert problems(history) == []
+    assert history.remark == "TILs: its repository has no commit yet, so notes that do not say their day are of today"
+
+
+def test_a_broken_index_costs_no_day(repo: Path) -> None:
+    write(repo / "TILs/a.md")
+    commit(repo)
+    (repo / ".git/index").write_bytes(b"broken")
+
+    assert list(read_history(repo, "TILs").files) == ["TILs/a.md"]
 
 
 @pytest.fixture

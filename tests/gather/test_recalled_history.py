@@ -121,4 +121,4 @@ def test_a_repository_without_a_commit_says_so_each_time(tmp_path: Path, ask: Ca
     empty = make_repository(tmp_path / "empty")
 
     assert ask(empty) == ask(empty) == read_history(empty, "TILs")
-    assert "no commit yet" in ask(empty).problems[0].what
+    assert "no commit yet" in ask(empty).remark

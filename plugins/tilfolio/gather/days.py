@@ -19,7 +19,7 @@ class Days:
     added_on: date
     updated_on: date
     added_at: datetime | None
-    """In UTC; None: it is not committed yet."""
+    """In UTC; None: no commit says so."""
     clock: tzinfo
     """By which a day that the author writes begins: the option `timezone`, else that of the last commit, else UTC."""
     repo_path: str | None = None
@@ -44,8 +44,8 @@ class Calendar:
         """
         if self.prefix is None:
             moment = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
-            changed = moment.astimezone(self.zone).date()
-            return Days(added_on=changed, updated_on=changed, added_at=moment, clock=self.zone or timezone.utc)
+            changed = min(moment.astimezone(self.zone).date(), self.today)  # a disk's clock schedules nothing
+            return Days(added_on=changed, updated_on=changed, added_at=None, clock=self.zone or timezone.utc)
         path = f"{self.prefix}/{below}" if self.prefix else below
         if path not in self.history.files:
             path = self.composed.get(unicodedata.normalize("NFC", path), path)

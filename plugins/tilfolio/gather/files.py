@@ -15,7 +15,8 @@ import pathspec
 from tilfolio.gather.days import Calendar, open_calendar
 from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.history import History, read_history
-from tilfolio.gather.repository import read_ignored
+from tilfolio.gather.ignore_files import find_work_tree
+from tilfolio.gather.repository import is_ignored, read_ignored
 from tilfolio.gather.walk import Found, FoundFile, walk_folder
 from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import INDEX_NAMES, Problem, SourceFile
@@ -52,6 +53,7 @@ def gather_tils(
     today: date,
     zone: tzinfo | None = None,
     skip: Path | None = None,
+    top: Path | None = None,
     remember: Remember = work_out,
 ) -> Gathered:
     """Return the notes below a folder, in folders of any depth.
@@ -60,11 +62,11 @@ def gather_tils(
     and what `exclude` names (gitignore patterns, from the folder on) are left out. README.md and index.md are notes
     where they are the only Markdown in a folder, except at the top.
     Days are those of the authors' own clocks, or of `zone`; a note not committed yet is of `today`. `skip` is a folder
-    in there that holds no notes: `docs/`.
+    in there that holds no notes: `docs/`. Symlinks may lead to anywhere in the repository; without one, in `top`.
     """
     if not folder.is_dir():
         return Gathered(problems=(_warn_of_missing(shown, "tils", "notes"),))
-    gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone)
+    gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone, top=top)
     found = gathering.find_files(exclude, skip)
     markdown = {file.path: file for file in found.files if _is_markdown(file.path)}
     indexes = _find_indexes(markdown)
@@ -87,6 +89,7 @@ def gather_projects(
     today: date,
     zone: tzinfo | None = None,
     skip: Path | None = None,
+    top: Path | None = None,
 ) -> Gathered:
     """Return the README of each folder directly below a folder, and the folder's own one as `README.md`.
 
@@ -97,7 +100,7 @@ def gather_projects(
         return Gathered()
     if not folder.is_dir():
         return Gathered(problems=(_warn_of_missing(shown, "projects", "projects"),))
-    gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone)
+    gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone, top=top)
     found = gathering.find_files(exclude, skip)
     # Deeper inside a project's code, a dead symlink is its own affair.
     troubles = (problem for path, problem in found.troubles if path.count("/") < 2)
@@ -178,12 +181,13 @@ class _Gathering:
     history: History
     today: date
     zone: tzinfo | None
+    top: Path | None = None
     problems: list[Problem] = field(default_factory=list)
     calendars: dict[str, Calendar] = field(default_factory=dict)
     """By repository, as in FoundFile."""
 
     def find_files(self, exclude: Sequence[str], skip: Path | None = None) -> Found:
-        ignored = read_ignored(self.folder, self.history.root) if self.history.root else frozenset[str]()
+        ignored = read_ignored(self.folder, self.history.root, self.top)
         self.calendars[""] = open_calendar(
             self.history, self.folder, today=self.today, zone=self.zone, tracked=ignored is not None
         )
@@ -201,7 +205,19 @@ class _Gathering:
         def list_ignored(folder: Path) -> frozenset[str]:
             return (ignored if folder == self.folder else read_ignored(folder)) or frozenset()
 
-        return walk_folder(self.folder, self.shown, leave_out=leave_out, list_ignored=list_ignored)
+        return walk_folder(
+            self.folder, self.shown, leave_out=leave_out, list_ignored=list_ignored, judge_link=self._judge_link
+        )
+
+    def _judge_link(self, link: Path) -> str:
+        """Return what is wrong with where a symlink leads: it must not bring in what is not published."""
+        root = find_work_tree(self.folder, self.top)
+        target = link.resolve()
+        if root not in target.parents:
+            return "that leaves the repository"
+        if any(part.startswith(".") for part in target.relative_to(root).parts):
+            return "to a hidden file"
+        return "to a file that git ignores" if is_ignored(target, self.history.root, self.top) else ""
 
     def finish(
         self,

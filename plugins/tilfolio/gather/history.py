@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tilfolio.gather.git_command import GitError, GitMissingError, run_git
 from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log, read_time, trace_files
+from tilfolio.gather.ignore_files import has_git
 from tilfolio.gather.repository import as_pathspec, find_prefix, find_repository
 from tilfolio.memory import Remember, stamp
 from tilfolio.model import Commit, Problem
@@ -27,6 +28,7 @@ _QUESTIONS = (
     ("ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", "."),
 )
 _NOTE = re.compile(r"\.(md|markdown)$", re.IGNORECASE)
+_INSTEAD = "so notes that do not say their day have that of their file's last change"
 _DATE_IT = "write the day into each note: `date: 2026-11-22`"
 
 
@@ -53,6 +55,8 @@ class History:
     """Newest first."""
     problems: tuple[Problem, ...] = ()
     """What makes the days less exact, and how to mend it."""
+    remark: str = ""
+    """What an author may want to know of the days, and need not change."""
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For files that were renamed: the names they had before, oldest first."""
     clock: tzinfo | None = None
@@ -78,6 +82,8 @@ def read_history(folder: Path, shown: str, *, known: History | None = None, head
             return replace(known, problems=tuple(_judge_depth(known.boundary, root, folder, shown)))
         return _read_repository(root, shallow, folder, shown, head)
     except GitError as error:
+        if not has_git(folder):
+            return History(root=None, remark=f"{shown}: no git repository holds this folder, {_INSTEAD}")
         return History(root=None, problems=(_explain(error, folder, shown),))
 
 
@@ -166,7 +172,8 @@ def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: s
     except GitError as error:
         if "does not have any commits yet" not in str(error):
             raise
-        return History(root=root, problems=(_warn_of_no_commit(shown),))
+        what = "its repository has no commit yet, so notes that do not say their day are of today"
+        return History(root=root, remark=f"{shown}: {what}")
     logged = parse_log(output)
     traces = _follow_staged(root, trace_files(logged))
     boundary = frozenset(path for path, trace in traces.items() if trace.added_in in shallow)
@@ -183,7 +190,11 @@ def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: s
 
 def _follow_staged(root: Path, traces: Mapping[str, Trace]) -> Mapping[str, Trace]:
     """Give files that `git mv` has moved, but no commit yet, the days they had under their old names."""
-    staged = parse_changes(run_git(root, "diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-ext-diff", *_RENAMES))
+    try:
+        told = run_git(root, "diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-ext-diff", *_RENAMES)
+    except GitError:  # the index is broken, which costs nothing but this
+        return traces
+    staged = parse_changes(told)
     renames = {change.path: change.old_path for change in staged if change.status == "R"}
     moved = {path: traces[old]._replace(former=(*traces[old].former, old)) for path, old in renames.items()}
     return {**traces, **moved}
@@ -214,35 +225,22 @@ def _judge_depth(boundary: Iterable[str], root: Path, folder: Path, shown: str) 
         )
 
 
-def _warn_of_no_commit(shown: str) -> Problem:
-    return Problem(
-        path=shown,
-        what="its repository has no commit yet, so notes that do not say their day are of today",
-        remedy="Run `git add . && git commit`",
-    )
-
-
 def _explain(error: GitError, folder: Path, shown: str) -> Problem:
     """Say why git does not give the days, and how it would; the days are those of the files then."""
     said = str(error)
-    instead = "so notes that do not say their day have that of their file's last change"
     if isinstance(error, GitMissingError):
-        return Problem(path=shown, what=f"git is not installed, {instead}", remedy=f"Install git, or {_DATE_IT}")
-    if "not a git repository" in said:
-        return Problem(
-            path=shown, what=f"no git repository holds this folder, {instead}", remedy=f"Run `git init`, or {_DATE_IT}"
-        )
+        return Problem(path=shown, what=f"git is not installed, {_INSTEAD}", remedy=f"Install git, or {_DATE_IT}")
     if "dubious ownership" in said:
         owned = re.search(r"repository at '(.+)'", said)
         trusted = owned[1] if owned else folder.resolve().as_posix()
         return Problem(
             path=shown,
-            what=f"the repository belongs to another user and git does not trust it, {instead}",
+            what=f"the repository belongs to another user and git does not trust it, {_INSTEAD}",
             remedy=f"Run `git config --global --add safe.directory {trusted}`",
         )
     return Problem(
         path=shown,
-        what=f"git cannot tell its history ({said.splitlines()[0]}), {instead}",
+        what=f"git cannot tell its history ({said.splitlines()[0]}), {_INSTEAD}",
         remedy=f"Run `git log` there to see why, or {_DATE_IT}",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tilfolio.gather.git_command import GitError, run_git
+from tilfolio.gather.ignore_files import is_ignored_file, read_ignored_files
 
 _LIST_IGNORED = ("ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--")
 
@@ -29,27 +30,48 @@ def find_prefix(root: Path, folder: Path) -> str | None:
     return "" if prefix == "." else prefix
 
 
-def read_ignored(folder: Path, root: Path | None = None) -> frozenset[str] | None:
+def read_ignored(folder: Path, root: Path | None = None, top: Path | None = None) -> frozenset[str] | None:
     """Return what git ignores below a folder: POSIX paths of files and whole folders; None: the folder itself.
 
-    `root` is that of its repository, if it is known already. Where there is no git, nothing is ignored.
+    `root` is that of its repository, if it is known already. Where git cannot be asked, the `.gitignore` files are
+    read, without any repository those from `top` on.
     """
     try:
         root = root or find_repository(folder)[0]
     except GitError:
-        return frozenset()
+        return read_ignored_files(folder, top)
     prefix = find_prefix(root, folder)
     if prefix is None:
         return frozenset()
     try:
         listed = run_git(root, *_LIST_IGNORED, as_pathspec(prefix)).decode("utf-8", "surrogateescape")
-    except GitError:  # git fails on a folder that lies two levels below an ignored one
+    except GitError:  # on a folder that lies two levels below an ignored one, and where the index is broken
+        if not _can_read_index(root):
+            return read_ignored_files(folder, top)
         return None if _is_ignored(root, prefix) else frozenset()
     paths = [path.rstrip("/") for path in listed.split("\0") if path]
     if prefix and any(f"{prefix}/".startswith(f"{path}/") for path in paths) and _is_ignored(root, prefix):
         return None
     below = f"{prefix}/" if prefix else ""
     return frozenset(path[len(below) :] for path in paths if path.startswith(below))
+
+
+def is_ignored(path: Path, root: Path | None, top: Path | None = None) -> bool:
+    """Say whether git ignores a file or a folder that need not be below the one that is gathered."""
+    try:
+        if root is None or not _can_read_index(root):
+            return is_ignored_file(path, top)
+        return _is_ignored(root, path.relative_to(root.resolve()).as_posix())
+    except ValueError:
+        return False
+
+
+def _can_read_index(root: Path) -> bool:
+    try:
+        run_git(root, "ls-files", "-z", "--", ":(top).git")  # lists nothing
+    except GitError:
+        return False
+    return True
 
 
 def as_pathspec(path: str) -> str:

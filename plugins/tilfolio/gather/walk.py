@@ -44,14 +44,15 @@ def walk_folder(
     *,
     leave_out: Callable[[str], bool],
     list_ignored: Callable[[Path], frozenset[str]],
+    judge_link: Callable[[Path], str] = lambda target: "",
 ) -> Found:
     """Return every file below a folder, without what is hidden, left out or ignored.
 
     `leave_out` is asked with each path, folders with a `/` behind them; `list_ignored` once for the folder and once for
     each repository inside. Symlinks are followed, those to a folder only when it lies elsewhere, and no folder is
-    entered twice, so that a loop ends.
+    entered twice, so that a loop ends. `judge_link` says what is wrong with where a symlink leads, if anything.
     """
-    walk = _Walk(folder=folder, shown=shown, leave_out=leave_out, list_ignored=list_ignored)
+    walk = _Walk(folder=folder, shown=shown, leave_out=leave_out, list_ignored=list_ignored, judge_link=judge_link)
     walk.run()
     return Found(
         files=tuple(sorted(walk.files, key=lambda found: found.path)),
@@ -66,6 +67,7 @@ class _Walk:
     shown: str
     leave_out: Callable[[str], bool]
     list_ignored: Callable[[Path], frozenset[str]]
+    judge_link: Callable[[Path], str]
     files: list[FoundFile] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     troubles: dict[str, Problem] = field(default_factory=dict)
@@ -107,6 +109,8 @@ class _Walk:
             return
         if not _is_utf8(entry.name):
             self._report(path, "the name is not UTF-8", "Rename it")
+        elif kind in ("file", "folder") and entry.is_symlink() and (wrong := self.judge_link(Path(entry.path))):
+            self._report(path, f"is a symlink {wrong}, so it is left out", "Put a copy in its place, or delete it")
         elif kind == "file":
             self.files.append(FoundFile(path=path, file=Path(entry.path), repository=repository))
         elif kind == "folder" and not entry.is_symlink():

@@ -1,0 +1,114 @@
+"""Edge: what `.gitignore` files name, for where git cannot be asked: not installed, another owner, a broken index."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pathspec
+
+_Rules = tuple[Path, pathspec.GitIgnoreSpec]
+"""A folder, and what the patterns there say of the paths below it."""
+
+
+def find_work_tree(folder: Path, top: Path | None = None) -> Path:
+    """Return the root of the work tree that holds a folder; without git `top` if that holds it, else the folder."""
+    folder = folder.resolve()
+    for each in (folder, *folder.parents):
+        if (each / ".git").exists():
+            return each
+    return top.resolve() if top is not None and top.resolve() in folder.parents else folder
+
+
+def has_git(folder: Path) -> bool:
+    """Say whether a work tree of git holds a folder, whether or not git can be asked."""
+    return (find_work_tree(folder) / ".git").exists()
+
+
+def list_ignore_files(folder: Path, top: Path | None = None) -> Iterator[Path]:
+    """Yield where patterns for a whole folder may lie, from the weakest to the strongest; they need not exist."""
+    root = find_work_tree(folder, top)
+    yield Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "git" / "ignore"
+    yield _find_git_folder(root) / "info" / "exclude"
+    for each in reversed((folder.resolve(), *folder.resolve().parents)):
+        if each == root or root in each.parents:
+            yield each / ".gitignore"
+
+
+def read_ignored_files(folder: Path, top: Path | None = None) -> frozenset[str] | None:
+    """Return what `.gitignore` files name below a folder: POSIX paths of files and whole folders; None: the folder.
+
+    Without the index of git, a file that is committed all the same cannot be told apart, and is left out.
+    """
+    folder = folder.resolve()
+    root = find_work_tree(folder, top)
+    rules: list[_Rules] = []
+    for file in list_ignore_files(folder, top):
+        rules += _read_rules(file, file.parent if file.name == ".gitignore" else root)
+    above = [each for each in (folder, *folder.parents) if root in each.parents]
+    if any(_is_ignored(each, rules, is_folder=True) for each in reversed(above)):
+        return None
+    return frozenset(_walk(folder, folder, rules, is_top=True))
+
+
+def is_ignored_file(path: Path, top: Path | None = None) -> bool:
+    """Say whether `.gitignore` files name a file or a folder, or a folder that holds it."""
+    ignored = read_ignored_files(path.parent, top)
+    return ignored is None or path.name in ignored
+
+
+def _walk(folder: Path, start: Path, rules: Sequence[_Rules], *, is_top: bool) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    if not is_top:
+        rules = (*rules, *_read_rules(folder / ".gitignore", folder))
+    for entry in entries:
+        path = Path(entry.path)
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if entry.name == ".git":
+            continue
+        if _is_ignored(path, rules, is_folder=is_folder):
+            yield path.relative_to(start).as_posix()
+        elif is_folder:
+            yield from _walk(path, start, rules, is_top=False)
+
+
+def _is_ignored(path: Path, rules: Sequence[_Rules], *, is_folder: bool) -> bool:
+    """Say what the strongest pattern that names a path makes of it."""
+    for folder, spec in reversed(rules):
+        if folder in path.parents:
+            said = spec.check_file(path.relative_to(folder).as_posix() + ("/" if is_folder else "")).include
+            if said is not None:
+                return said
+    return False
+
+
+def _read_rules(file: Path, folder: Path) -> list[_Rules]:
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    good = []
+    for line in lines:
+        try:
+            pathspec.GitIgnoreSpec.from_lines([line])
+        except ValueError:  # git passes over it as well
+            continue
+        good.append(line)
+    return [(folder, pathspec.GitIgnoreSpec.from_lines(good))] if good else []
+
+
+def _find_git_folder(root: Path) -> Path:
+    """Return the folder that git keeps a repository in, also for a linked work tree or a submodule."""
+    place = root / ".git"
+    try:
+        if place.is_file():
+            named = place.read_text(encoding="utf-8", errors="replace").removeprefix("gitdir:").strip()
+            place = (root / named).resolve()
+        shared = place / "commondir"
+        return (place / shared.read_text(encoding="utf-8").strip()).resolve() if shared.is_file() else place
+    except OSError:
+        return place
