@@ -9,6 +9,7 @@ import click
 
 from tilfolio.cli.portfolio import load_portfolio
 from tilfolio.pages.badges import write_block
+from tilfolio.parse.masking import find_code_blocks
 
 OPENING = "<!-- tilfolio:achievements -->"
 CLOSING = "<!-- /tilfolio:achievements -->"
@@ -18,7 +19,6 @@ _BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _LONE = re.compile(r"^[ \t]*<!--\s*tilfolio:achievements\s*-->", re.MULTILINE)
-_FENCED = re.compile(r"^[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?^[ ]{0,3}(?P=fence)", re.MULTILINE | re.DOTALL)
 
 
 @click.command("badges")
@@ -55,7 +55,7 @@ def replace_block(text: str, block: str) -> str | None:
     Markers in a fence of code are text. Everything outside of the markers stays, byte for byte.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
-    fences = [match.span() for match in _FENCED.finditer(text)]
+    fences = [(code.start, code.end) for code in find_code_blocks(text.replace("\r", " ")) if code.fence]
     inside = block.strip("\n").replace("\n", newline)
     for pattern in (_BLOCK, _LONE):
         for found in pattern.finditer(text):

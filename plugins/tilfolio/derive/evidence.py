@@ -23,7 +23,9 @@ _WORD = re.compile(r"[a-z0-9]+\+*#?|[^\W\x00-\x7f]+|[.,;:!?)\]](?=\s)|\n\n")
 _AS_COMPARED = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _FENCE = re.compile(r"[ \t>]*(?P<marks>`{3,}|~{3,})[ \t]*\{?[ \t]*\.?(?P<language>[\w+#.-]*)")
 _INDENT = re.compile(r"(?: {4}|\t)[ \t]*(?![-*+][ \t]|\d+[.)][ \t])\S")
-_NOISE = re.compile(r"\]\([^)\n]*\)|<[^<>\n]*>|https?://\S+|^[ \t]*\[[^\]\n]+\]:.*$|!\[\[[^\]\n]*\]\]", re.MULTILINE)
+_NOISE = re.compile(
+    r"\]\((?:[^()\n]|\([^()\n]*\))*\)|<[^<>\n]*>|https?://\S+|^[ \t]*\[[^\]\n]+\]:.*$|!\[\[[^\[\]\n]*\]\]", re.MULTILINE
+)
 _TAGS = re.compile(r"^[-*\s]*tags?\s*:\s*(?P<listed>.+)$|^(?P<hashed>\s*#[^\s#].*)$", re.MULTILINE | re.IGNORECASE)
 _HASHTAG = re.compile(r"#([^\s#,]+)")
 _IMPORT = re.compile(

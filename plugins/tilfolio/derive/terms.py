@@ -27,7 +27,7 @@ _EXACT_BITS = 3
 _WORD = re.compile(r"[^\W_][\w+#-]*[^\W_]|[^\W_][+#]*")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Chinese, Japanese and Korean: words are not set apart, or carry endings."""
-_NOISE = re.compile(r"https?://\S+|\]\([^)]*\)|<[^>\n]*>")
+_NOISE = re.compile(r"https?://\S+|\]\((?:[^()]|\([^()]*\))*\)|<[^<>\n]*>")
 _STOP_WORDS = frozenset(files("tilfolio.derive").joinpath("stopwords.txt").read_text(encoding="utf-8").split())
 """English words that say nothing of a note's subject."""
 

@@ -288,7 +288,7 @@ class _Gathering:
             return
         declared = self.history.root / ".gitmodules"
         text = declared.read_text(encoding="utf-8", errors="replace") if declared.is_file() else ""
-        submodules = set(re.findall(r"^\s*path\s*=\s*(.*\S)", text, re.MULTILINE))
+        submodules = set(map(str.strip, re.findall(r"^[ \t]*path[ \t]*=[ \t]*(\S.*)", text, re.MULTILINE)))
         for path in empty:
             if "/".join(filter(None, (prefix, path))) in submodules:
                 shown = f"{self.shown}/{path}" if path else self.shown

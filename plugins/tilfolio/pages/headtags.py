@@ -19,7 +19,7 @@ from markupsafe import escape
 from tilfolio.pages.social import Preview
 from tilfolio.settings import Settings
 
-_TAG = re.compile(r"<(?P<name>meta|link|script)\b(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
+_TAG = re.compile(r"<(?P<name>meta|link|script)\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _HEAD_END = re.compile(r"</head\s*>", re.I)
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from markdown import markdown
 from markupsafe import Markup
 
-_LINK = re.compile(r"</?a\b[^>]*>|<img\b[^>]*>", re.IGNORECASE)
+_LINK = re.compile(r"</?a\b[^<>]*>|<img\b[^<>]*>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"^<p>|</p>$")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)(?:\s[^<>]*)?>")
 _INLINE = re.compile(
     r"abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var"
 )
 _ALONE = frozenset({"br", "wbr"})
-_BLOCK = re.compile(r"^(\s*)(#|>|[-+*](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
+_BLOCK = re.compile(r"^([ \t]*)(#|>|[-+*](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
 
 
 @lru_cache(maxsize=4096)
@@ -33,14 +34,17 @@ def render_inline(text: str) -> Markup:
 def _close_tags(html: str) -> str:
     kept: set[int] = set()
     unclosed: list[re.Match[str]] = []
+    names: Counter[str] = Counter()
     for tag in _TAG.finditer(html):
         name = tag["name"].lower()
         if name in _ALONE:
             kept.add(tag.start())
         elif _INLINE.fullmatch(name) and not tag["close"]:
             unclosed.append(tag)
-        elif any(opened["name"].lower() == name for opened in unclosed):
+            names[name] += 1
+        elif names[name]:
             while (opened := unclosed.pop())["name"].lower() != name:
-                pass
+                names[opened["name"].lower()] -= 1
+            names[name] -= 1
             kept |= {opened.start(), tag.start()}
     return re.sub("<", lambda sign: "<" if sign.start() in kept else "&lt;", html)

@@ -19,7 +19,7 @@ from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import sort_projects
 from tilfolio.pages.roadmap import tell_progress
 
-_COMMENT = re.compile(r"[ ]{0,3}<!--\s*til/(?P<name>[a-z]+)(?P<options>[^>]*?)\s*-->\s*$")
+_COMMENT = re.compile(r"[ ]{0,3}<!--\s*til/(?P<name>[a-z]+)(?P<options>[^>]*?)-->\s*$")
 _OPTION = re.compile(r"(?P<name>[a-z_]+)(?:=(?P<value>\"[^\"]*\"|\S+))?")
 _FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 

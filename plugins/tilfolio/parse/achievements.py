@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -20,16 +21,16 @@ _EMOJI = re.compile(
     r"|[\U0001F000-\U0001FAFF\u203C-\u3299](?:[\ufe0f\u20e3]|[\U0001F3FB-\U0001F3FF])*"
     r"(?:\u200d[\U0001F000-\U0001FAFF\u2600-\u27BF]\ufe0f?)*)){1,3})[ \t]*"
 )
-_GROUP = re.compile(r"[ \t]*(?<!\])\((?P<inner>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
-_SEPARATOR = re.compile(r";[ \t]*|,[ \t]+|[ \t]+[|·•][ \t]+")
-_NUMBER = r"[~≈<>≤≥±+\-−]?[ ]?[$€£₩¥]?\d[\d,_.]*(?:[eE][-+]?\d+)?"
+_GROUP = re.compile(r"(?<!\])\((?P<inner>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
+_SEPARATOR = re.compile(r";[ \t]*|,[ \t]+|(?<![ \t])[ \t]+[|·•][ \t]+")
+_NUMBER = r"[~≈<>≤≥±+\-−]?[ ]?[$€£₩¥]?\d[\d,_.]*(?![\d,_.])(?:[eE][-+]?\d+)?"
 _VALUE = rf"(?P<value>\{{[^{{}}\n]+\}}|{_NUMBER})"
 _UNIT = r"(?P<unit>[ ]?[^\d\s,;:()][^:()]*)?"
 _CHANGE = re.compile(
     rf"(?P<before>{_NUMBER})[ ]?(?P<unit>[^\d\s]*)[ ]*(?:→|->|=>|to)[ ]*(?P<after>{_NUMBER})[ ]?(?P=unit)$"
 )
-_NAMED = re.compile(rf"(?P<name>[^:=]*[^\W\d][^:=]*?)[ ]?[:=：][ ]*{_VALUE}{_UNIT}$")
-_CHANGED = re.compile(r"(?P<name>[^:=]*[^\W\d][^:=]*?)[ ]?[:=：][ ]*(?P<rest>.+)$")
+_NAMED = re.compile(rf"(?P<name>(?=[^:=]*[^\W\d])[^:=]*?)[ ]?[:=：][ ]*{_VALUE}{_UNIT}$")
+_CHANGED = re.compile(r"(?P<name>(?=[^:=]*[^\W\d])[^:=]*?)[ ]?[:=：][ ]*(?P<rest>.+)$")
 _MEASURES = (
     r"(?:[\w@.-]+[ ])*?(?:f1|f-?score|auc|auroc|roc-auc|map(?:@[\w.:]+)?|ndcg(?:@\d+)?|mrr|bleu|rouge(?:-\w+)?|wer|cer"
     r"|iou|miou|dice|psnr|ssim|fid|accuracy|acc|precision|recall|r2|r²|rmse|mae|mse|mape|loss|perplexity|ppl|kappa|latency|throughput|speed-?up"
@@ -44,7 +45,8 @@ _EVIDENCE_WORDS = frozenset(
         "run runs metrics notebook demo paper article pr commit more here",
     )
 )
-_BEFORE_EVIDENCE = re.compile(r"[\s(—–\-:,;·|→]*(?:\b(?:see|cf\.?|via)[ \t]*)?$", re.I)
+_SEE = re.compile(r"\b(?:see|cf\.?|via)[ \t]*$", re.I)
+_BEFORE_EVIDENCE = "(—–-:,;·|→" + string.whitespace
 _EDGES = " \t—–-:,;·|"
 
 
@@ -63,7 +65,8 @@ def find_achievement_lines(markdown: str, headings: tuple[Heading, ...], masked:
 
 def _find_bullets(markdown: str, masked: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
     first, parts, line, typed = -1, list[str](), 0, ""
-    position = start
+    position, counted = start, 0
+    number = 1
     for masked_line in (*masked[start:end].split("\n"), ""):
         text = markdown[position : position + len(masked_line)]
         marker = LIST_MARKER.match(masked_line)
@@ -74,7 +77,9 @@ def _find_bullets(markdown: str, masked: str, start: int, end: int) -> Iterator[
             parts = []
         if is_bullet and marker:
             first = indent
-            line, typed = markdown.count("\n", 0, position) + 1, text.strip()
+            number += markdown.count("\n", counted, position)
+            counted = position
+            line, typed = number, text.strip()
             parts = [text[marker.end() :].strip()]
         elif parts:
             parts.append(text.strip())
@@ -126,7 +131,7 @@ def _split_evidence(text: str) -> tuple[str | None, str]:
     words = re.findall(r"\w+", plain_text(text[last.text_start : last.text_end]).lower())
     is_named_so = words and all(word in _EVIDENCE_WORDS for word in words)
     if is_named_so and not text[last.end :].strip(" .)"):
-        text = _BEFORE_EVIDENCE.sub("", text[: last.start])
+        text = _SEE.sub("", text[: last.start]).rstrip(_BEFORE_EVIDENCE)
     return last.target, text
 
 

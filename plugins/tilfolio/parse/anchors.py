@@ -41,10 +41,14 @@ def add_anchors(body: str, title: str = "", typed: str | None = None) -> str:
         name = wanted.lower().replace(_EMOJI_STYLE, "")
         if wanted not in known and name in by_name and not _UNFIT.search(wanted):
             edits[wanted] = by_name[name]
-    for wanted, heading in sorted(edits.items(), key=lambda edit: edit[1].start if edit[1] else 0, reverse=True):
+    pieces: list[str] = []
+    position = 0
+    latest_first = [*edits.items()][::-1]
+    for wanted, heading in sorted(latest_first, key=lambda edit: edit[1].start if edit[1] else -1):
         place, after = (_find_place(body, heading), "") if heading else (0, "\n\n")
-        body = f'{body[:place]}<a id="{wanted}"></a>{after}{body[place:]}'
-    return body
+        pieces += (body[position:place], f'<a id="{wanted}"></a>{after}')
+        position = place
+    return "".join((*pieces, body[position:]))
 
 
 def name_as_on_github(texts: Iterable[str]) -> Iterator[str]:
@@ -60,8 +64,11 @@ def name_as_on_github(texts: Iterable[str]) -> Iterator[str]:
 
 def _name_as_here(texts: Iterable[str]) -> Iterator[str]:
     taken: set[str] = set()
+    latest: dict[str, str] = {}  # of many headings with one name, each goes on from the one before
     for text in texts:
-        yield unique(slugify(text, "-"), taken)
+        name = slugify(text, "-")
+        latest[name] = unique(latest.get(name, name), taken)
+        yield latest[name]
 
 
 def _texts(headings: Iterable[Heading]) -> list[str]:

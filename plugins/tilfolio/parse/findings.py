@@ -22,7 +22,7 @@ _MARKED = re.compile(
 )
 _ADMONITION = re.compile(
     r"^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]+(?P<word>gotcha|failure|fail|symptom|cause|check|fix)\b[^\n\"]*"
-    r"(?:\"(?P<title>[^\n]*)\")?[ \t]*$",
+    r"(?:\"(?P<title>[^\n]*)\"[ \t]*)?$",
     re.M | re.I,
 )
 _STORY_WORDS = ("gotcha", "symptom", "cause", "check", "fix", "fail")
@@ -32,7 +32,7 @@ _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _ERROR = re.compile(
     r"(?:E[ \t]+)?(?:Uncaught[ \t])?(?:[A-Za-z_][\w.:]*)?(?:Error|Exception|KeyboardInterrupt)(?:[ \t]?\[\w+\])?:"
     r"[ \t]+\S"
-    r"|(?:\[[^\]]*\][ \t]*)?(?:ERROR|FATAL|CRITICAL)(?:[ \t]?[\d()]+)*:[ \t]*\S"
+    r"|(?:\[[^\]]*\][ \t]*)?(?:ERROR|FATAL|CRITICAL)(?:[ \t]?[\d()])*:[ \t]*\S"
     r"|(?:error(?:\[E?\w+\])?|fatal|panic):[ \t]+\S+[ \t]+\S+[ \t]+\S"
 )
 _RAISED = re.compile(r"[A-Za-z_][\w.]*(?::[ \t].*)?$")

@@ -12,7 +12,7 @@ from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.masking import CodeBlock, find_code_blocks, mask_code
-from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements, starts_line
+from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_comments, find_elements, starts_line
 from tilfolio.parse.table_cells import close_cells
 
 _CONCERNS = re.compile(
@@ -24,8 +24,8 @@ _INFO = re.compile(
 )
 _LANGUAGE = re.compile(r"\{?\.?([\w#.+-]+)")
 _MODE_ONLY = re.compile(r"#gh-(dark|light)-mode-only")
-_MARKDOWN_CHUNK = re.compile(r"\n[ \t]*\n\s*[^\s<].*", re.S)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_WHITE_SPACE = re.compile(r"(?<!\s)\s+(?=[^\s<])")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _BLOCK_MARKDOWN = re.compile(r"^ {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|>|\||`{3}|~{3})", re.M)
 _SPAN_TAGS = frozenset(re.findall(r"\w+", "address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th"))
@@ -76,7 +76,8 @@ def _mend_fences(body: str) -> str:
     for block in find_code_blocks(body):
         if not block.fence:
             continue
-        header_end = block.start + len(body[block.start :].split("\n", 1)[0])
+        line_end = body.find("\n", block.start)
+        header_end = line_end if line_end >= 0 else len(body)
         header = block.fence + _mend_info(body[block.start + len(block.fence) : header_end])
         pieces += (body[position : block.start], header, body[header_end : block.content_end], _end_fence(body, block))
         position = block.end
@@ -94,7 +95,7 @@ def _end_fence(body: str, block: CodeBlock) -> str:
     """Return the closing fence as superfences wants it: as long and as far in as the opening one."""
     before = body[body.rfind("\n", 0, block.start) + 1 : block.start]
     prefix = before if not before.strip(" \t>") else " " * len(before)
-    ending = "" if body[: block.content_end].endswith("\n") else "\n"
+    ending = "" if body.endswith("\n", 0, block.content_end) else "\n"
     return f"{ending}{prefix}{block.fence}"
 
 
@@ -135,18 +136,21 @@ def _mark_markdown(body: str) -> str:
     elements = find_elements(mask_code(body))
     states: dict[int, str] = {}
     for element in elements:
-        chunk = _MARKDOWN_CHUNK.search(_read_own_text(body, element))
+        chunk = _find_markdown(_read_own_text(body, element))
         if chunk and element.name in MARKDOWN_TAGS:
-            states[element.start] = _choose_state(element.name, chunk.group())
+            states[element.start] = _choose_state(element.name, chunk)
             outer = element.parent
             while outer is not None and states.get(outer.start) not in {"block", "1"}:
                 states[outer.start] = "block" if outer.name in _SPAN_TAGS else "1"
                 outer = outer.parent
-    for element in reversed(elements):
+    pieces: list[str] = []
+    position = 0
+    for element in elements:
         if element.start in states and not element.reads_markdown:
             end = element.content_start - 1
-            body = f'{body[:end]} markdown="{states[element.start]}"{body[end:]}'
-    return body
+            pieces += (body[position:end], f' markdown="{states[element.start]}"')
+            position = end
+    return "".join((*pieces, body[position:]))
 
 
 def _rename_inner(body: str) -> str:
@@ -162,9 +166,12 @@ def _rename_inner(body: str) -> str:
         if element.name == "div" and not starts_line(masked, element.start) and _reads_in(element.parent, "div"):
             spans.append((element.start + 1, element.start + 4))
             spans += [(element.content_end + 2, element.content_end + 5)] if element.closed else []
-    for start, end in sorted(spans, reverse=True):
-        body = f"{body[:start]}section{body[end:]}"
-    return body
+    pieces: list[str] = []
+    position = 0
+    for start, end in sorted(spans):
+        pieces += (body[position:start], "section")
+        position = end
+    return "".join((*pieces, body[position:]))
 
 
 def _reads_in(outer: Element | None, name: str) -> bool:
@@ -182,7 +189,23 @@ def _read_own_text(body: str, element: Element) -> str:
     for inner in element.children:
         pieces += (body[position : inner.start], "<")
         position = body.find(">", inner.content_end) + 1 if inner.closed else len(body)
-    return _COMMENT.sub("", "".join((*pieces, body[position : element.content_end])))
+    return _without_comments("".join((*pieces, body[position : element.content_end])))
+
+
+def _without_comments(text: str) -> str:
+    pieces: list[str] = []
+    position = 0
+    for start, end in find_comments(text):
+        pieces.append(text[position:start])
+        position = end
+    return "".join((*pieces, text[position:]))
+
+
+def _find_markdown(text: str) -> str:
+    """Return what stands behind the first blank line that has something other than a tag below it."""
+    blanks = (_BLANK_LINE.search(text, white.start(), white.end()) for white in _WHITE_SPACE.finditer(text))
+    first = next(filter(None, blanks), None)
+    return text[first.start() :] if first else ""
 
 
 def _choose_state(name: str, chunk: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from tilfolio.parse.github_lines import (
+    ADMONITIONS,
     HEADING,
     QUOTE,
     find_code_lines,
@@ -20,18 +22,10 @@ from tilfolio.parse.rawhtml import BLOCK_START
 
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_TABLE_RULE = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
 _ALERT = re.compile(r"[ \t]*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$", re.I)
 _DEEPEST_QUOTE = 8
-_ADMONITIONS = {
-    "note": "note",
-    "tip": "tip",
-    "important": 'info "Important"',
-    "warning": "warning",
-    "caution": 'danger "Caution"',
-}
-"""GitHub's five alerts as the admonitions that Material has a style for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +77,8 @@ class _Writer:
     block_indent: int = -1
     """The column of the first line below the last blank line in `out`, as far as that was scanned."""
     scanned: int = 0
+    has_text: bool = False
+    """Whether a line of prose was written."""
     shift: int = 0
     """By how many columns the lines of the current code block move."""
 
@@ -162,7 +158,7 @@ class _Writer:
         else:
             self._part_from_quote(number)
         if alert:
-            self.out.append(f"{indent}!!! {_ADMONITIONS[alert[1].lower()]}")
+            self.out.append(f"{indent}!!! {ADMONITIONS[alert[1].lower()]}")
             self.out += [
                 f"{indent}    {line}" if line.strip() else "" for line in _adapt_lines(inner[1:], self.depth + 1)
             ]
@@ -189,7 +185,8 @@ class _Writer:
 
     def _end_admonition(self, number: int) -> None:
         """Keep what follows out of an admonition: text by a blank line, indented code by a comment."""
-        following = next((line for line in self.lines[number:] if line.strip()), "")
+        below = (self.lines[later] for later in range(number, len(self.lines)))
+        following = next((line for line in below if line.strip()), "")
         if count_columns(following) >= 4:
             self.out += ["", "<!-- -->", ""]
         elif number < len(self.lines) and self.lines[number].strip():
@@ -199,7 +196,8 @@ class _Writer:
         return QUOTE.match(self.lines[number].lstrip()) is not None and number not in self.frozen
 
     def _write_prose(self, number: int) -> None:
-        line = self.lines[number] = mend_hash(self.lines[number], is_first=not any(self.out))
+        line = self.lines[number] = mend_hash(self.lines[number], is_first=not self.has_text)
+        self.has_text = True
         marker = None if _RULE.match(line) else LIST_MARKER.match(line)
         if number and number - 1 in self.code and self._leaves_all(line, marker):
             self.out.append("")
@@ -299,7 +297,8 @@ class _Writer:
             self._write_indented(line.lstrip())
         elif self.containers:
             column = count_columns(line)
-            indent = max((outer.shall_be for outer in self.containers if column >= outer.column), default=0)
+            around = bisect_right(self.containers, column, key=lambda outer: outer.column)
+            indent = self.containers[around - 1].shall_be if around else 0
             self.out.append(" " * indent + line.lstrip())
         else:
             self.out.append(line)

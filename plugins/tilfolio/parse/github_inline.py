@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from tilfolio.parse.emoji import SHORTCODE, name_emoji
@@ -21,16 +21,19 @@ _ADDRESS = re.compile(
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,})(?![\w@/:-]))"
 )
 _DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+(?:\.[\w-]+)+|localhost)(?=[/?#:]|$)")
-_ENTITY_END = re.compile(r"&\w+;$")
+_ENTITY = re.compile(r"&\w+;")
+_LINK_ELEMENT = re.compile(r"<a\s[^<>]*>")
 _NO_ADDRESS = re.compile(r"<[^<>\s]+>|!?\[[^\[\]\n]*\][ ]?[\[(:][^\]\)\n]*[\])]?")
 _ESCAPE = re.compile(r"\\(?:[\\`*_{}\[\]()#+\-.!>]|(?P<rest>[!-/:-@\[-`{-~]|\n(?=[ \t]*\S)))")
 _TABLE = re.compile(
-    r"^[^\n]*\|[^\n]*\n[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n(?:[^\n]*\|[^\n]*\n?)*", re.M
+    r"^[^\n|]*\|[^\n]*\n[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?\n"
+    r"(?:[^\n|]*\|[^\n]*\n?)*",
+    re.M,
 )
 _MATHEMATICS = re.compile(r"\\[(\[]")
 _SHORTCUT = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n`]+)\](?=[ \n]\[)")
-_CODE_LABEL = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\](?P<after>\[\]|\[[^\[\]\n]*\]|\(|:)?")
-_REFERENCE = re.compile(r"(?<=\])\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\]")
+_CODE_LABEL = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n`]*`[^\[\]\n]*)\](?P<after>\[\]|\[[^\[\]\n]*\]|\(|:)?")
+_REFERENCE = re.compile(r"(?<=\])\[(?P<label>[^\[\]\n`]*`[^\[\]\n]*)\]")
 
 
 def adapt_inline(body: str) -> str:
@@ -75,14 +78,19 @@ def _name_emoji(masked: str) -> Iterator[_Edit]:
 
 def _edit_escapes(masked: str) -> Iterator[_Edit]:
     """Write out escapes that Python-Markdown does not know; in what may be mathematics they are commands."""
+    lines = masked.split("\n")
+    breaks = [match.start() for match in re.finditer("\n", masked)]
+    mathematics: dict[int, bool] = {}
     for match in _ESCAPE.finditer(masked):
         character = match["rest"]
         if not character or character == "|":
             continue  # a table's own business
-        start = masked.rfind("\n", 0, match.start()) + 1
-        end = masked.find("\n", match.end())
-        line = masked[start : end if end >= 0 else None]
-        if not _MATHEMATICS.search(line):
+        number = bisect_left(breaks, match.start())
+        reached = (number, number + 1) if character == "\n" else (number,)
+        for one in reached:
+            if one not in mathematics:
+                mathematics[one] = _MATHEMATICS.search(lines[one]) is not None
+        if not any(mathematics[one] for one in reached):
             yield *match.span(), {"<": "&lt;", "\n": "<br>\n"}.get(character, f"&#{ord(character)};")
 
 
@@ -139,7 +147,7 @@ def _normalize(label: str) -> str:
 def _link_addresses(masked: str) -> Iterator[_Edit]:
     """Link what is an address by itself: not one in a tag, in a link's words, or in a definition."""
     taken = [match.span() for match in _NO_ADDRESS.finditer(masked)]
-    taken += [(match.start(), masked.find("</a", match.end())) for match in re.finditer(r"<a\s[^<>]*>", masked)]
+    taken += _find_link_elements(masked)
     taken.sort()
     for match in _ADDRESS.finditer(masked):
         address = match[0] if match["mail"] else _trim(match[0])
@@ -149,17 +157,28 @@ def _link_addresses(masked: str) -> Iterator[_Edit]:
         yield *edit[:2], f"[{address}](http://{address})" if match["www"] else f"<{address}>"
 
 
+def _find_link_elements(masked: str) -> Iterator[tuple[int, int]]:
+    for match in _LINK_ELEMENT.finditer(masked):
+        end = masked.find("</a", match.end())
+        if end < 0:
+            return
+        yield match.start(), end
+
+
 def _trim(address: str) -> str:
     """Leave punctuation that ends a sentence, or closes what was opened before, out of an address."""
-    while address:
-        entity = _ENTITY_END.search(address)
+    end, unopened = len(address), address.count(")") - address.count("(")
+    while end:
+        last = address[end - 1]
+        entity = _ENTITY.fullmatch(address, max(0, address.rfind("&", 0, end)), end) if last == ";" else None
         if entity:
-            address = address[: entity.start()]
-        elif address[-1] in "?!.,:*_~'\"|`" or (address[-1] == ")" and address.count(")") > address.count("(")):
-            address = address[:-1]
+            end = entity.start()
+        elif last in "?!.,:*_~'\"|`" or (last == ")" and unopened > 0):
+            unopened -= last == ")"
+            end -= 1
         else:
             break
-    return address
+    return address[:end]
 
 
 def _is_within(edit: _Edit, spans: Iterable[tuple[int, int]]) -> bool:

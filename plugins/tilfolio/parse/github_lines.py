@@ -6,12 +6,19 @@ import re
 from bisect import bisect_right
 
 from tilfolio.parse.masking import LIST_MARKER, CodeBlock, count_columns, find_code_blocks, mask_code
-from tilfolio.parse.rawhtml import find_raw_html
+from tilfolio.parse.rawhtml import find_comments, find_raw_html
 
 HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
 QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w)(?!.*\s#\w)(?=\S+[ \t]+\S)")
+ADMONITIONS = {
+    "note": "note",
+    "tip": "tip",
+    "important": 'info "Important"',
+    "warning": "warning",
+    "caution": 'danger "Caution"',
+}
+"""GitHub's five alerts as the admonitions that Material has a style for."""
 
 
 def find_code_lines(markdown: str) -> dict[int, CodeBlock]:
@@ -29,7 +36,7 @@ def find_frozen_lines(markdown: str) -> frozenset[int]:
     if "<" not in markdown:
         return frozenset()
     breaks = [match.start() for match in re.finditer("\n", markdown)]
-    regions = [*find_raw_html(mask_code(markdown)), *(match.span() for match in _COMMENT.finditer(markdown))]
+    regions = [*find_raw_html(mask_code(markdown)), *find_comments(markdown)]
     frozen: set[int] = set()
     for start, end in regions:
         frozen.update(range(bisect_right(breaks, start - 1) + 1, bisect_right(breaks, end - 1) + 1))

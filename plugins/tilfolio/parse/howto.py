@@ -18,7 +18,7 @@ HOW_TO_FILES = (
 _EXPOSE = re.compile(r"^[ \t]*EXPOSE[ \t]+(?P<ports>[^\n#]+)", re.IGNORECASE | re.MULTILINE)
 _ARGUMENT = re.compile(r"^[ \t]*(?:ARG|ENV)[ \t]+(?P<name>\w+)[= \t]+[\"']?(?P<value>[\w.-]+)", re.I | re.MULTILINE)
 _IMAGE_TITLE = re.compile(r"org\.opencontainers\.image\.title[\"']?\s*=\s*[\"']?(?P<name>[\w./:-]+)", re.IGNORECASE)
-_BUILT_AS = re.compile(r"docker\s+build\b[^\n#]*?(?:-t|--tag)[ =](?P<name>[\w./:-]+)")
+_BUILT_AS = re.compile(r"docker\s+build\b(?:(?!docker)[^\n#])*?(?:-t|--tag)[ =](?P<name>[\w./:-]+)")
 _SAID_INSTALL = r"pip3?\s+install|(?:conda|mamba)\s+env|poetry\s+install|uv\s+(?:sync|pip)|pdm\s+install"
 _STAGE = re.compile(r"^[ \t]*FROM\b", re.IGNORECASE | re.MULTILINE)
 _CONTINUED = re.compile(r"\\[ \t]*\n")
@@ -74,7 +74,7 @@ def _ports(text: str) -> list[str]:
     ports: list[str] = []
     for match in _EXPOSE.finditer(text[starts[-1] :]):
         for port in match["ports"].split():
-            number = re.sub(r"\$\{?(\w+)(?::-([^}]*))?\}?", lambda name: values.get(name[1], name[2] or ""), port)
+            number = re.sub(r"\$\{?(\w+)(?::-([^${}]*))?\}?", lambda name: values.get(name[1], name[2] or ""), port)
             if re.fullmatch(r"\d{1,5}(?:/(?:tcp|udp))?", number):
                 ports.append(number.removesuffix("/tcp"))
     return list(dict.fromkeys(ports))

@@ -24,8 +24,9 @@ _PLAIN = re.compile(r"\((?P<target>[^\s()<>\\'\"]*)\)")
 _PUNCTUATION = re.compile(r"\\.|[()\"']", re.S)
 _TITLE_END = {quote: re.compile(rf"{quote}[ ]*\)") for quote in "'\""}
 _DEFINITION = re.compile(
-    r"^[ \t>]*(?P<label>\[(?!\^)[^\[\]\n]+\]):[ \t]*(?:\n[ \t]*)?<?(?P<target>(?<=<)[^<>\s]*|(?<!<)[^\s<]\S*)>?"
-    r"[ \t]*(?:\n[ \t]*(?=[\"'(]))?(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))?[ \t]*$",
+    r"^[ \t>]*(?P<label>\[(?!\^)[^\[\]\n]+\]):[ \t]*(?:\n[ \t]*)?<?"
+    r"(?P<target>(?<=<)[^<>\s]*(?=[>\s]|\Z)|(?<!<)(?:[^\s<]\S*(?!\S)|[^\s<\"'(][^\s\"'(]*(?=[\"'(])))>?"
+    r"[ \t]*(?:(?:\n[ \t]*)?(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))[ \t]*)?$",
     re.M,
 )
 _ATTRIBUTE = re.compile(
@@ -86,10 +87,11 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
     if body == typed:
         return tuple(links)
     lines: dict[Link, int] = {}
-    position, line, counted = 0, first_line, 0
+    position, line, counted, patience = 0, first_line, 0, _MOST_FAILURES
     for link in sorted(links, key=lambda link: link.target_start):
         needle = body[link.target_start - 1 : link.target_end]
-        found = typed.find(needle, position)
+        found = typed.find(needle, position) if patience else -1
+        patience -= found < 0 < patience
         if found >= 0:
             line += typed.count("\n", counted, found)
             position, counted = found + len(needle), found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -23,9 +24,10 @@ _INTERRUPTS = re.compile(rf"[ \t]*(?:#{{1,6}}(?:[ \t]|$)|#{{2,6}}\w|`{{3}}|~{{3}
 """What ends a paragraph, and with it the lists that it is not indented for."""
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)| {0,3}#{2,6}\w")
 _INLINE = re.compile(
-    r"\\.|(?P<span>`[^`\n]+`(?!`))|(?P<ticks>`+)|(?P<comment><!--)|<(?P<raw>pre|script|style|textarea)\b[^>]*>|(?P<math>\$\$)",
+    r"\\.|(?P<span>`[^`\n]+`(?!`))|(?P<ticks>`+)|(?P<comment><!--)|<(?P<raw>pre|script|style|textarea)\b|(?P<math>\$\$)",
     re.S | re.I,
 )
+_BACKTICKS = re.compile("`+")
 _PRE = frozenset(("pre", "PRE", "Pre"))
 _NOT_TAG = re.compile(r"(<[^<>]*>)|[^\n]")
 
@@ -244,11 +246,14 @@ def _find_inline(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield what to blank, and whether tags in it stay."""
     position = block_end = 0
     never_closed: set[str] = set()
+    runs = _Runs(text)
     while opening := _INLINE.search(text, position):
         position = opening.end()
         kind = opening.lastgroup
         if kind == "span":
             yield opening.start() + 1, position - 1, False
+        elif kind == "raw" and (position := _find_tag_end(text, position, never_closed)) < 0:
+            position = opening.end()
         elif kind in {"comment", "raw"}:
             closing = _find_end(text, position, opening[kind].lower(), never_closed)
             if closing:
@@ -259,10 +264,10 @@ def _find_inline(text: str) -> Iterator[tuple[int, int, bool]]:
             if block_end < position:
                 limit = BLOCK_END.search(text, position)
                 block_end = limit.start() if limit else len(text)
-            run = _closing_run(opening.group()).search(text, position, block_end)
-            if run:
-                yield position, run.start(), False
-                position = run.end()
+            run = runs.find_next(opening.group(), position, block_end)
+            if run >= 0:
+                yield position, run, False
+                position = run + len(opening.group())
 
 
 def _find_end(text: str, position: int, opened: str, never_closed: set[str]) -> tuple[int, int] | None:
@@ -275,11 +280,31 @@ def _find_end(text: str, position: int, opened: str, never_closed: set[str]) -> 
     return closing.span() if closing else None
 
 
-@cache
-def _closing_run(run: str) -> re.Pattern[str]:
-    if run == "$$":
-        return re.compile(r"\$\$")
-    return re.compile(rf"(?<!`){run}(?!`)")
+def _find_tag_end(text: str, position: int, never_closed: set[str]) -> int:
+    end = -1 if ">" in never_closed else text.find(">", position)
+    if end < 0:
+        never_closed.add(">")
+    return end + 1 if end >= 0 else -1
+
+
+class _Runs:
+    """Where runs of backticks are, by their length: a text full of them is read once, not once for each."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: dict[int, list[int]] | None = None
+
+    def find_next(self, run: str, position: int, end: int) -> int:
+        """Return where the next run that is as long, or the next `$$`, begins; -1: there is none before `end`."""
+        if run == "$$":
+            return self._text.find(run, position, end)
+        if self._starts is None:
+            self._starts = {}
+            for match in _BACKTICKS.finditer(self._text):
+                self._starts.setdefault(len(match[0]), []).append(match.start())
+        starts = self._starts.get(len(run), [])
+        at = bisect_left(starts, position)
+        return starts[at] if at < len(starts) and starts[at] + len(run) <= end else -1
 
 
 @cache

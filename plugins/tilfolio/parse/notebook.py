@@ -39,12 +39,12 @@ _IMAGES = {
     "image/webp": ".webp",
     "image/gif": ".gif",
 }
-_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
 """A corner of a table that is the head of nothing."""
 _OBJECT = re.compile(r"<IPython\.core\.display\.\w+ object>")
 """What stands for something that only a browser shows."""
-_ATTACHMENT = re.compile(r"!\[(?P<alt>[^\]]*)\]\(attachment:(?P<name>[^)\s]+)[^)]*\)")
+_ATTACHMENT = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\(attachment:(?P<name>[^)\s]+)(?:\s[^()]*)?\)")
 
 
 def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, tuple[SourceError, ...]]:

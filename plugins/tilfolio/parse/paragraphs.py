@@ -22,7 +22,12 @@ _LINK = re.compile(
 _KINDS = (
     # kind of line, what it may start with, what it looks like, whether only below a line of text
     ("underline", "=-", re.compile(r" {0,3}(?:=+|-+)[ \t]*$"), True),
-    ("table", "|:-", re.compile(r"(?=.*\|)[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"), True),
+    (
+        "table",
+        "|:-",
+        re.compile(r"(?=.*\|)[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$"),
+        True,
+    ),
     ("rest", "|", re.compile(""), False),
     ("heading", "#", re.compile(r" {0,3}#{1,6}(?:[ \t]|$)|#{2,6}\w"), False),
     ("rule", "*-_", re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$"), False),
@@ -35,7 +40,7 @@ _KINDS = (
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
 _SUBSTANCE = re.compile(r"\w")
 _LONGEST_READ = 4000
-_HTML_LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.I | re.S)
+_HTML_LINK = re.compile(r"<a\b[^<>]*>(?:(?!<a\b).)*?</a>", re.I | re.S)
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 
 _ENDS = re.compile(r"[.!?:;…。！？：][)\"'’”*_`]*$")

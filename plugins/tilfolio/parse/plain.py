@@ -25,7 +25,7 @@ _BRACKETED = r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
 _IMAGE_OR_LINK = re.compile(
     rf"!?{_BRACKETED}(?:\((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*\)|\[[^\[\]\n]*\])(?:\{{:?[^{{}}\n]*\}})?"
 )
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^{}\n]*\}|\{:[^{}\n]*\}")
 _EMPHASIS = (
     re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])(.{1,1000}?)(?<=[^\s*])\1(?!\*)", re.S),

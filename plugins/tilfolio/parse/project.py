@@ -36,7 +36,7 @@ _KNOWN = frozenset(
         "achievements date",
     )
 )
-_STATUS = re.compile(r"status:\s*[\"']?(?P<status>.+?)[\"']?\s*(?:\s#.*)?")
+_REMARK = re.compile(r"\s#")
 _IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
 _DECORATION = re.compile(rf"\[{_IMAGE}\]\([^()]*\)|{_IMAGE}|<img\b[^<>]*>|(?<!\w):[a-z0-9_+-]+:(?!\w)", re.I)
 """What stands in a title but is none of its words: badges, images, emoji by their names."""
@@ -118,8 +118,16 @@ def parse_project(
 def _find_shipping(fields: Fields, line_days: Mapping[str, date]) -> date | None:
     """Return the day on which the front matter first said the status that it has."""
     written = fields.text("status")
-    days = [day for line, day in line_days.items() if (match := _STATUS.fullmatch(line)) and match["status"] == written]
-    return min(days, default=None)
+    return min((day for line, day in line_days.items() if _read_status_line(line) == written), default=None)
+
+
+def _read_status_line(line: str) -> str | None:
+    """Return what a line of front matter says the status is; None for other lines."""
+    if not line.startswith("status:"):
+        return None
+    value = line.removeprefix("status:")
+    remark = _REMARK.search(value)
+    return value[: remark.start() if remark else None].strip().strip("\"'") or None
 
 
 def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> _Readme:

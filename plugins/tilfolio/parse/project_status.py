@@ -28,13 +28,14 @@ _WORDS: dict[Status, tuple[str, ...]] = {
 }
 _STATUSES: dict[str, Status] = {word: status for status, words in _WORDS.items() for word in words}
 _LINE = re.compile(
-    r"^[ \t]*(?:[-*+>][ \t]+)?(?:\#{1,6}[ \t]+)?[^\w\n]*(?:project[ \t]+)?status[^\w\n]*[:：|][^\w\n🚧]*"
+    r"^[^\w\n]*(?:project[ \t]+)?status[^\w\n:：|]*[:：|][^\w\n🚧]*"
     r"(?P<said>[\w🚧][^\n|]*)",
     re.M | re.I,
 )
 _SECTION = re.compile(r"\W*(?:project\s+|current\s+)?status\W*$", re.I)
 _BADGE = re.compile(
-    r"!\[(?:project[ -]|repo[ -])?status[ :-]+(?P<alt>[\w ]+)\]|/badge/(?:project[_-])?status-(?P<shown>\w[\w%]*)", re.I
+    r"!\[(?:project[ -]|repo[ -])?status[ :-]+(?P<alt>\w[\w ]*)\]|/badge/(?:project[_-])?status-(?P<shown>\w[\w%]*)",
+    re.I,
 )
 _REMARK = re.compile(
     r"🚧|\b(?:work in progress|wip|under construction|under (?:active |heavy )?development"
@@ -43,6 +44,7 @@ _REMARK = re.compile(
     r"|not (?:actively )?maintained|(?:project|repo(?:sitory)?) (?:on hold|archived|paused)|on hold)\b",
     re.I,
 )
+_TEXT = re.compile(r"[^\s].*")
 _PAUSED = re.compile(r"archived|paused|deprecated|maintained|on hold|no longer", re.I)
 _OPENING = 1200
 """In how many characters from the top a status may be said in passing: further down it is said of something else."""
@@ -76,9 +78,7 @@ def _find_status(readme: str) -> Status | None:
     masked = mask_code(readme)
     statements = [match["said"] for match in _LINE.finditer(masked)]
     headings = find_headings(readme, masked)
-    statements += [
-        readme[heading.end :].strip().split("\n", 1)[0] for heading in headings if _SECTION.match(heading.text)
-    ]
+    statements += [_read_line_below(readme, heading.end) for heading in headings if _SECTION.match(heading.text)]
     statements += [(match["alt"] or match["shown"]).replace("%20", " ") for match in _BADGE.finditer(masked)]
     for statement in statements:
         status = _read_status(statement)
@@ -88,6 +88,11 @@ def _find_status(readme: str) -> Status | None:
     if remark is None:
         return None
     return "paused" if _PAUSED.search(remark.group()) else "wip"
+
+
+def _read_line_below(readme: str, position: int) -> str:
+    below = _TEXT.search(readme, position)
+    return below[0].strip() if below else ""
 
 
 def _read_status(text: str) -> Status | None:

@@ -14,12 +14,10 @@ _TECH = (
     r"(?:tech(?:nolog(?:y|ies))?(?:[ -]?stack)?|(?:the[ ])?stack|built[ ]with"
     r"|tools(?:[ ]?(?:&|and)[ ]?(?:technologies|libraries))?|frameworks?)"
 )
-_LINE = re.compile(
-    rf"^[ \t]*(?:[-*+>][ \t]+)?[^\w\n]*{_TECH}(?:[ ]used)?[^\w\n]*[:：][^\w\n\[`]*(?P<said>[^\n]+)$", re.M | re.I
-)
+_LINE = re.compile(rf"^[^\w\n]*{_TECH}(?:[ ]used)?[^\w\n:：]*[:：][^\w\n\[`]*(?P<said>[^\n]+)$", re.M | re.I)
 _SECTION = re.compile(rf"\W*{_TECH}(?:[ ]used)?\W*$", re.I)
 _BADGE_NAME = re.compile(r"/badge/(?:built[_ ]with-|made[_ ]with-)?(?P<name>[^-/?]+)", re.I)
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*\)")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _PARTS = re.compile(r"[,;|•·]|[ ]\+[ ]|[ ]/[ ]|[ ]&[ ]")
 _EXPLAINED = re.compile(r"[ ][-–—][ ]|[ ]\(")
 _MOST_TAGS = 12

@@ -75,7 +75,7 @@ def find_elements(masked: str) -> tuple[Element, ...]:
     for tag in TAG.finditer(masked):
         if tag["slash"]:
             _close(open_elements, open_names, tag)
-            if not open_elements and found:
+            if not open_elements and found and tail_end < tag.end():
                 tail_end = masked.find("\n", tag.end())
         elif open_elements or starts_line(masked, tag.start()) or tag.start() < tail_end:
             opened = _open(open_elements, tag)
@@ -117,7 +117,21 @@ def _close(open_elements: list[Element], open_names: Counter[str], tag: re.Match
             return
 
 
+def find_comments(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each HTML comment, in order; one without an end is none."""
+    found: list[tuple[int, int]] = []
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start + 4)
+        if end < 0:
+            break
+        found.append((start, end + 3))
+        start = text.find("<!--", end + 3)
+    return found
+
+
 def starts_line(text: str, position: int) -> bool:
     """Return whether nothing but up to three spaces stands before a position in its line."""
-    line_start = text.rfind("\n", 0, position) + 1
+    near = max(0, position - 4)  # not the whole line, which may be as long as the text
+    line_start = text.rfind("\n", near, position) + 1 or near
     return position - line_start <= 3 and not text[line_start:position].strip()

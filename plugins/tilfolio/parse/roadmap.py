@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -26,8 +27,8 @@ _ITEM = re.compile(
 )
 _DONE_SIGNS = frozenset("✅☑✔🎉")
 _TABLE = re.compile(
-    r"^(?P<head>[^\n]*\|[^\n]*)\n(?P<rule>[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*)\n"
-    r"(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|$))*)",
+    r"^(?P<head>[^\n|]*\|[^\n]*)\n(?P<rule>[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?)\n"
+    r"(?P<rows>(?:[^\n|]*\|[^\n]*(?:\n|$))*)",
     re.M,
 )
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
@@ -82,8 +83,9 @@ def parse_roadmap(
 
 
 def _find_sections(body: str, masked: str, projects: dict[str, Slug]) -> tuple[RoadmapSection, ...]:
-    links = find_links(body, 1, masked)
+    links = _LinkIndex(find_links(body, 1, masked))
     found = sorted([*_find_tasks(body, masked), *_find_rows(body, masked)])
+    starts = [item.span[0] for item in found]
     sections: list[RoadmapSection] = []
     headings: list[Heading | None] = [None, *find_headings(body, masked)]
     for number, heading in enumerate(headings):
@@ -94,13 +96,12 @@ def _find_sections(body: str, masked: str, projects: dict[str, Slug]) -> tuple[R
             RoadmapItem(
                 text=item.text,
                 done=item.done,
-                project=_find_project(item.text, _links_within(links, item.span), projects),
+                project=_find_project(item.text, links.list_targets(item.span), projects),
                 mark=item.mark,
                 label=item.label,
-                linked=bool(_links_within(links, item.label)),
+                linked=bool(links.list_targets(item.label)),
             )
-            for item in found
-            if start <= item.span[0] < end
+            for item in found[bisect_left(starts, start) : bisect_left(starts, end)]
         )
         if items:
             sections.append(RoadmapSection(title=heading.text if heading else "", items=items))
@@ -174,8 +175,16 @@ def _is_done(cell: str) -> bool:
     return _DONE_CELL.match(cell.strip()) is not None and not _NOT_DONE.search(cell)
 
 
-def _links_within(links: tuple[Link, ...], span: tuple[int, int]) -> list[str]:
-    return [link.target for link in links if span[0] <= link.start < span[1] and link.kind != "image"]
+class _LinkIndex:
+    """The links of a text, found by where they stand."""
+
+    def __init__(self, links: tuple[Link, ...]) -> None:
+        self._links = [link for link in links if link.kind != "image"]
+        self._starts = [link.start for link in self._links]
+
+    def list_targets(self, span: tuple[int, int]) -> list[str]:
+        found = self._links[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
+        return [link.target for link in found]
 
 
 def _find_project(text: str, targets: list[str], projects: dict[str, Slug]) -> Slug | None:

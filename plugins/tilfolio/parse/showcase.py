@@ -17,7 +17,7 @@ _BADGE = re.compile(
     re.I,
 )
 _ORNAMENT = re.compile(r"(?:^|[/_.-])(?:logo-(?:social|transparent)|spacer|icon|favicon|flag)(?:$|[/_.-])", re.I)
-_SIZE = re.compile(r"\b(?:width|height)\s*[=:]\s*[\"']?\s*(\d+)(?:px)?(?P<percent>%)?", re.I)
+_SIZE = re.compile(r"\b(?:width|height)\s*[=:]\s*(?:[\"']\s*)?(\d+)(?:px)?(?P<percent>%)?", re.I)
 _LABELS = (
     # how the link is shown; what its text, or the label before it, says
     (

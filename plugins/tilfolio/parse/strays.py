@@ -17,7 +17,7 @@ _TAG = re.compile(
 _HTML_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 """A name of a tag to CommonMark; `<c:forEach>` and `<your_name>` are text, also where they are closed."""
 _BEFORE_ADDRESS = ("](", "]( ", "]:", "]: ")
-_CODE_OR_TAG = re.compile(rf"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|{_TAG.pattern}", re.S)
+_CODE_OR_TAG = re.compile(rf"(?<!`)(?P<ticks>`+)(?!`).{{1,2000}}?(?<!`)(?P=ticks)(?!`)|{_TAG.pattern}", re.S)
 _SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
                                    "textarea title xmp"))  # fmt: skip
 """What takes everything up to its closing tag for its own content."""
@@ -26,7 +26,8 @@ _Edit = tuple[int, int, str]
 _MOST_PASSES = 3
 _ROW = 2_000
 """How far back a table's row is looked for: a note of one line is not read again for each of its tags."""
-_CELL = re.compile(r"[^|\n]*?(?=[ \t]*(?:\||$))", re.M)
+_CELL_END = re.compile(r"(?<![ \t])[ \t]*[|\n]")
+"""Where the text of a table's cell, or of a line, ends."""
 _INLINE = frozenset(
     re.findall(
         r"\w+",
@@ -38,6 +39,22 @@ _CLOSED_BY_OTHERS = frozenset(re.findall(r"\w+", "colgroup dd dt li option p tbo
 """Elements whose closing tag HTML lets authors leave out."""
 _HTML = (BLOCK_TAGS | VOID_TAGS | _INLINE) - _SWALLOWING
 _FORMATS_TITLES = _INLINE | frozenset(re.findall(r"\w+", "br center div h1 h2 h3 h4 h5 h6 img p source wbr"))
+
+
+class _Cells:
+    """Where the cells of tables end, looked for once in a text that may have a tag in each of its cells."""
+
+    def __init__(self, masked: str) -> None:
+        self._masked = masked
+        self._ends: list[tuple[int, int]] | None = None
+
+    def find_end(self, position: int, limit: int) -> int:
+        """Return where the text of the cell at a position ends, without the blanks behind it."""
+        if self._ends is None:
+            self._ends = [(match.end() - 1, match.start()) for match in _CELL_END.finditer(self._masked)]
+        at = bisect_left(self._ends, (position, 0))
+        bar, text_end = self._ends[at] if at < len(self._ends) else (limit, limit)
+        return max(position, text_end) if bar < limit else limit
 
 
 def settle_tags(body: str) -> str:
@@ -61,6 +78,7 @@ def _find_edits(body: str) -> list[_Edit]:
     names: Counter[str] = Counter()
     masked = mask_code(body)
     blocks = [match.start() for match in BLOCK_END.finditer(masked)]
+    cells = _Cells(masked)
     for tag in _TAG.finditer(masked):
         name = tag["name"].lower()
         if masked.endswith(_BEFORE_ADDRESS, 0, tag.start()):
@@ -75,13 +93,13 @@ def _find_edits(body: str) -> list[_Edit]:
                 names[last["name"].lower()] -= 1
                 if last["name"].lower() == name:
                     break
-                edits += _end(last, tag.start(), blocks, masked)
+                edits += _end(last, tag.start(), blocks, masked, cells)
         elif name not in VOID_TAGS and not tag["attributes"].endswith("/"):
             opened.append(tag)
             names[name] += 1
     text_end = len(masked.rstrip())
     for tag in reversed(opened):
-        edits += _end(tag, text_end, blocks, masked)
+        edits += _end(tag, text_end, blocks, masked, cells)
     return edits
 
 
@@ -92,15 +110,15 @@ def literal_tags(title: str) -> str:
     )
 
 
-def _end(tag: re.Match[str], limit: int, blocks: Sequence[int], masked: str) -> Iterator[_Edit]:
+def _end(tag: re.Match[str], limit: int, blocks: Sequence[int], masked: str, cells: _Cells) -> Iterator[_Edit]:
     """Yield what to do about an element that is not closed before `limit`; `blocks` are the ends of paragraphs."""
     name = tag["name"].lower()
     if name in _INLINE:
         after = bisect_left(blocks, tag.end())
         block_end = min(limit, blocks[after]) if after < len(blocks) else limit
-        line = masked[max(masked.rfind("\n", 0, tag.start()) + 1, tag.start() - _ROW) : tag.start()]
-        cell = _CELL.match(masked, tag.end(), block_end) if "|" in line else None
-        end = cell.end() if cell else block_end
+        row_start = max(0, tag.start() - _ROW)
+        is_in_row = "|" in masked[masked.rfind("\n", row_start, tag.start()) + 1 or row_start : tag.start()]
+        end = cells.find_end(tag.end(), block_end) if is_in_row else block_end
         yield end, end, f"</{name}>"
     elif name not in _HTML and name not in _CLOSED_BY_OTHERS:
         yield _show(tag)

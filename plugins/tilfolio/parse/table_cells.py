@@ -7,7 +7,7 @@ import re
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.rawhtml import BLOCK_TAGS, TAG, VOID_TAGS
 
-_RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_RULE = re.compile(r"[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _CLOSABLE = BLOCK_TAGS - VOID_TAGS - frozenset(("iframe", "script", "style", "textarea"))
 _BAR = re.compile(r"(?<!\\)\|")
 

@@ -37,12 +37,12 @@ _SETEXT = re.compile(
 )
 _LONGEST_READ = 2000
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+[ \t]*$")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
 _NO_SETEXT = re.compile(r"[ ]*(?:\d{1,9}[.)][ \t]|!!!|\?\?\?|:::)")
 _ABBREVIATIONS = frozenset({"e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "dr.", "mr.", "ms.", "no.", "fig.", "eq."})
 _SENTENCE_END = re.compile(r"[.!?…][)\"'’”\]]*(?=\s|$)|[。！？]")
 _NOT_READ = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<[^<>]*>")
-_WORD = re.compile(r"https?://\S+|[^\W_][\w'’\-./@:]*|`+ +`+")
+_WORD = re.compile(r"https?://\S+|[^\W_][\w'’\-./@:]*|(?<!`)`+ +`+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 
 
@@ -69,7 +69,8 @@ def find_headings(markdown: str, masked: str | None = None) -> tuple[Heading, ..
     """
     breaks = [match.start() for match in re.finditer("\n", markdown)]
     lines = "\n" + (mask_code(markdown) if masked is None else masked)
-    found = [_read_atx(match, markdown, breaks) for match in _ATX.finditer(lines) if _is_atx(match, lines)]
+    first = len(lines) - len(lines.lstrip())
+    found = [_read_atx(match, markdown, breaks) for match in _ATX.finditer(lines) if _is_atx(match, first)]
     if _UNDERLINE.search(lines):
         found += [
             _read_setext(match, markdown, breaks) for match in _SETEXT.finditer(lines) if _is_setext(match, lines)
@@ -78,18 +79,19 @@ def find_headings(markdown: str, masked: str | None = None) -> tuple[Heading, ..
     return tuple(heading for heading in found if heading.text)
 
 
-def _is_atx(match: re.Match[str], lines: str) -> bool:
+def _is_atx(match: re.Match[str], first: int) -> bool:
+    """Return whether it is a heading; `first` is where the text has its first character that is not blank."""
     if match["tight"] != "#":
         return True
     several_words = " " in match["text"].strip() and not re.search(r"(?:^|\s)#\w", match["text"])
-    return several_words and not lines[: match.start()].strip()
+    return several_words and match.start() <= first
 
 
 def _is_setext(match: re.Match[str], lines: str) -> bool:
     """Return whether the underlined line is a paragraph of its own; of more lines only GitHub makes a heading."""
     if _NO_SETEXT.match(match["text"]):
         return False
-    above = lines[: match.start()].rpartition("\n")[2].strip()
+    above = lines[lines.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
     return not above or above.startswith("#") or not above.strip("=-")
 
 
@@ -137,7 +139,7 @@ def summarize(text: str, limit: int = 200) -> str:
 
 def _is_sentence_end(text: str, match: re.Match[str]) -> bool:
     word = text[: match.end()].rsplit(" ", 1)[-1].lower().lstrip("(\"'")
-    following = text[match.end() :].lstrip()[:1]
+    following = text[match.end() : match.end() + 2].lstrip()[:1]
     return word not in _ABBREVIATIONS and not following.islower()
 
 

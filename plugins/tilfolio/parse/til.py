@@ -135,11 +135,14 @@ def _name_file(dated: DatedPath) -> str:
 def _split_day_log(front: FrontMatter, starts: list[Heading], first: Heading) -> list[_Piece]:
     """Cut at the marked headings; what stands before the first of them goes with it, the day's own heading apart."""
     pieces = []
+    number, counted = front.body_line, 0
     ends = [*(heading.start for heading in starts[1:]), len(front.body)]
     for heading, end in zip(starts, ends, strict=True):
         rest = front.body[heading.end : end]
         body = rest.strip("\n")
-        line = front.body_line + front.body[: heading.end].count("\n") + len(rest) - len(rest.lstrip("\n"))
+        number += front.body.count("\n", counted, heading.end)
+        counted = heading.end
+        line = number + len(rest) - len(rest.lstrip("\n"))
         title = _read_title(heading.raw)
         pieces.append(_Piece(title=title or "Untitled", body=body + "\n" if body else "", line=line))
     opening_start = first.end if first is not starts[0] and not front.body[: first.start].strip() else 0
