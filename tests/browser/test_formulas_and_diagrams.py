@@ -184,3 +184,17 @@ def test_they_are_drawn_after_instant_navigation(
     assert before == []
     assert page.evaluate("window.stays") is True
     assert outside_requests == []
+
+
+def test_a_diagram_that_material_does_not_color_stands_on_a_light_ground(root: str, page: Page) -> None:
+    page.goto(f"{root}projects/pipeline/")
+    wait_for_diagrams(page)
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+    ground, words = page.evaluate(
+        """() => {
+            const pie = document.querySelectorAll("div.mermaid")[2].shadowRoot.querySelector("svg");
+            return [getComputedStyle(pie).backgroundColor, getComputedStyle(pie.querySelector(".legend text")).fill];
+        }"""
+    )
+
+    assert (ground, words) == ("rgb(255, 255, 255)", "rgb(54, 70, 78)")

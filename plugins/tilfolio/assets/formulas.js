@@ -38,7 +38,8 @@
     if (formulas.length) load().then(() => formulas.forEach(draw), () => {});
   };
 
-  if (window.document$) window.document$.subscribe(show);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
   else show();
+  // Material's instant navigation swaps the page and says so.
+  window.document$?.subscribe(show);
 })();
