@@ -30,6 +30,8 @@ from tilfolio.pages.context import load_templates
 from tilfolio.pipeline import Site, make_site, parse
 from tilfolio.settings import Settings
 
+_LONGEST_NAME = 255
+"""Of a file, in bytes."""
 _EDIT_URI = re.compile(r"^edit_uri:", re.MULTILINE)
 
 
@@ -110,8 +112,21 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         serving=serving,
         sharing=read_sharing(options),
         icons=dict(_read_icons(config, [category.icon for category in categories])),
-        has_template=lambda name: any((Path(folder) / name).is_file() for folder in config.theme.dirs),
+        has_template=lambda name: _has_template(config, name),
     )
+
+
+def _has_template(config: MkDocsConfig, name: str) -> bool:
+    """Return whether the theme has a file of that name, by the names that Jinja takes: none that lead elsewhere."""
+    parts = name.split("/")
+    if (
+        ".." in parts
+        or "" in parts
+        or "\\" in name
+        or max(len(part.encode("utf-8", "replace")) for part in parts) > 255
+    ):
+        return False
+    return any((Path(folder) / name).is_file() for folder in config.theme.dirs)
 
 
 def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:

@@ -44,8 +44,7 @@ def make_file(asset: Asset, config: MkDocsConfig, places: Places, report: Report
         file = File.generated(config, asset.uri, content=asset.content)
         file.abs_src_path = NO_SOURCE
         return file
-    folder = places.tils if asset.origin == "tils" else places.projects
-    path, shown = folder / asset.source, f"{places.shown(folder)}/{asset.source}"
+    path, shown = places.find(asset), places.name(asset)
     try:
         with path.open("rb"):
             copied = cast(_Copied, _Copied.generated(config, asset.uri, abs_src_path=str(path)))

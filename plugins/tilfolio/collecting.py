@@ -11,7 +11,7 @@ from pathlib import Path
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils
 from tilfolio.gather.history import History, read_line_days, recall_history
 from tilfolio.memory import Remember, work_out
-from tilfolio.model import Commit
+from tilfolio.model import Asset, Commit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +26,8 @@ class Places:
     exclude: tuple[str, ...] = ()
     docs_uris: frozenset[str] = frozenset()
     """Source URIs of everything in `docs/`: pages there go before generated ones."""
+    repository: Path | None = None
+    """The root of the git repository that holds mkdocs.yml; None where there is none."""
 
     def shown(self, folder: Path) -> str:
         """Return how messages and links call a folder: relative to mkdocs.yml where that is possible."""
@@ -42,6 +44,17 @@ class Places:
             if shown.startswith(prefix) and path.is_file():
                 return path
         return None
+
+    def find(self, asset: Asset) -> Path:
+        """Return where the file lies that an asset is a copy of."""
+        return self._folder_of(asset) / (asset.source or "")
+
+    def name(self, asset: Asset) -> str:
+        """Return how messages call the file that an asset is a copy of."""
+        return f"{self.shown(self._folder_of(asset))}/{asset.source}".removeprefix("./")
+
+    def _folder_of(self, asset: Asset) -> Path:
+        return {"tils": self.tils, "projects": self.projects}.get(asset.origin, self.repository or self.root)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,7 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from tilfolio.model import Category, CategoryName
 from tilfolio.settings import SHARE_TARGETS, Author, CardOptions, Sharing
 
-_NAME = re.compile(r"[a-z][a-z0-9-]*$")
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,99}$")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}$")
 _OTHER_COLORS = ("#6d3fb4", "#a03a00", "#00695c", "#a0186a", "#4a5a00")
 """For categories that name no color; each has a contrast of at least 4.5:1 with white."""

@@ -442,5 +442,5 @@ class Asset:
     uri: str
     source: str | None = None
     """Path below the folder it was gathered from, when it is a copy."""
-    origin: Literal["tils", "projects", "made"] = "made"
+    origin: Literal["tils", "projects", "repository", "made"] = "made"
     content: bytes = b""

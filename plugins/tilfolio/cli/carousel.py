@@ -36,7 +36,13 @@ def command(name: tuple[str, ...], output: Path | None, config_file: Path | None
     )
     drawn = draw_carousel(deck, style, load_fonts(texts, title=fonts[:1], text=fonts[1:2]))
     path = output or Path(f"{_name(subject)}.pdf")
-    path.write_bytes(drawn.pdf)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(drawn.pdf)
+    except OSError as error:
+        raise click.ClickException(
+            f"{path} cannot be written ({error.strerror}). Name another file with -o."
+        ) from error
     click.echo(path)
     click.echo(f"{len(deck.slides)} pages, {len(drawn.pdf) // 1024} KB", err=True)
     if drawn.missing:

@@ -86,6 +86,9 @@ def _read_own(
     return rules
 
 
+_KEY = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,59}")
+
+
 def _check(entry: _Entry, categories: Sequence[Category]) -> None:
     unknown = sorted(set(map(str, entry)) - set(_FIELDS))
     if unknown:
@@ -93,6 +96,8 @@ def _check(entry: _Entry, categories: Sequence[Category]) -> None:
     for field in ("key", "title"):
         if not str(entry.get(field) or "").strip():
             raise _RuleError(f"has no {field}", f'Write "{field}: …"')
+    if not _KEY.fullmatch(str(entry["key"])):
+        raise _RuleError(f"key '{str(entry['key'])[:60]}' cannot be a file's name", 'Write "key: early-bird"')
     count = entry.get("count", "tils")
     if count not in (*COUNTS_OF_NOTES, *OTHER_COUNTS):
         raise _RuleError(

@@ -27,6 +27,8 @@ from tilfolio.pages.targets import (
     broken,
     candidates,
     choose_til,
+    is_address,
+    no_address,
     path_below,
     shown_in_page,
     splice,
@@ -89,11 +91,14 @@ class Addresses:
         assets: list[Asset] = []
         problems: list[Problem] = []
         for label, target in til.see_also:
+            link = Link(target=target, start=0, end=0, target_start=0, target_end=0, kind="html", line=1)
+            if not is_address(target):
+                problems.append(replace(no_address(til.shown, link), line=None))
+                continue
             if _ELSEWHERE.match(target):
                 found.append((label, target))
                 continue
             path, mark, fragment = split_target(target)
-            link = Link(target=target, start=0, end=0, target_start=0, target_end=0, kind="html", line=1)
             place = self._find_for_til(folder, path, link)
             if place is None:
                 problems.append(replace(broken(til.shown, link), line=None))
@@ -152,6 +157,10 @@ class Addresses:
         assets: list[Asset] = []
         problems: list[Problem] = []
         for link in links:
+            if not is_address(link.target):
+                edits += unlinked(body, link)
+                problems.append(no_address(shown, link))
+                continue
             if _ELSEWHERE.match(link.target) and not link.target.startswith("#"):
                 continue
             path, mark, fragment = split_target(link.target)

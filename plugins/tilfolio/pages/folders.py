@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tilfolio.model import Asset, Problem
@@ -27,6 +28,8 @@ class Folders:
     projects_in_repo: str = "projects"
     repo_files: frozenset[str] = frozenset()
     """Everything that is committed to the repository of mkdocs.yml, below its root."""
+    look_up: Callable[[str], str] = lambda path: ""
+    """What may be shown at a path below that root: a `file`, a `folder`, or nothing."""
     root_in_repo: str = ""
     """The folder of mkdocs.yml, below that root."""
 
@@ -38,6 +41,8 @@ class Resolved:
     markdown: str
     assets: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unlinked: bool = False
+    """Whether there are links to code that only `repo_url` could lead on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Place:
     asset: Asset | None = None
     withheld: bool = False
     """It leads to a note that exists but is not published yet."""
+    unlinked: bool = False
+    """It leads to code, which is not part of the site, and the site does not say where its repository is."""
     fragment_used: bool = False
     title: str = ""
     """Of the page, where that is a Til's."""

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from tilfolio.model import Link, Problem, Til
 
@@ -95,6 +95,25 @@ def splice(body: str, edits: Sequence[tuple[int, int, str]]) -> str:
         pieces += (body[position:start], text)
         position = end
     return "".join((*pieces, body[position:]))
+
+
+def is_address(url: str) -> bool:
+    """Return whether a URL can be taken apart: `http://[abc/` cannot, its host is neither a name nor a number."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
+
+
+def no_address(shown: str, link: Link) -> Problem:
+    """Return what an author is told of a link to something that is no address."""
+    return Problem(
+        path=shown,
+        line=link.line,
+        what=f"the link to '{link.target}' cannot be read as an address",
+        remedy="Write a whole address, like https://example.org/page",
+    )
 
 
 def broken(shown: str, link: Link) -> Problem:

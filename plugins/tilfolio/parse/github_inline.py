@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from tilfolio.parse.emoji import SHORTCODE, name_emoji
-from tilfolio.parse.links import find_links
+from tilfolio.parse.links import find_links, is_address
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.rawhtml import TAG, find_raw_html
 
@@ -20,6 +20,7 @@ _ADDRESS = re.compile(
     r"(?<![\w.+/@-])(?:(?P<url>https?://[^\s<>\x00]+)|(?P<www>www\.[\w-]+\.[^\s<>\x00]+)"
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,})(?![\w@/:-]))"
 )
+_AUTOLINK = re.compile(r"<(?P<url>(?:https?|ftp)://[^<>]*)>", re.I)
 _DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+(?:\.[\w-]+)+|localhost)(?=[/?#:]|$)")
 _ENTITY = re.compile(r"&\w+;")
 _LINK_ELEMENT = re.compile(r"<a\s[^<>]*>")
@@ -50,6 +51,7 @@ def adapt_inline(body: str) -> str:
     edits = [edit for edit in _edit_prose(body, masked) if not _is_within(edit, raw) and not _is_within(edit, tags)]
     edits += [edit for edit in _name_emoji(masked) if not _is_within(edit, tags)]
     edits += _edit_cells(body, masked)
+    edits += _escape_non_addresses(masked)
     targets = sorted((link.target_start, link.target_end) for link in find_links(body, masked=masked))
     return _apply(body, [edit for edit in edits if not _is_within(edit, targets)])
 
@@ -152,7 +154,7 @@ def _link_addresses(masked: str) -> Iterator[_Edit]:
     for match in _ADDRESS.finditer(masked):
         address = match[0] if match["mail"] else _trim(match[0])
         edit = match.start(), match.start() + len(address), ""
-        if _is_within(edit, taken) or not (match["mail"] or _DOMAIN.match(address)):
+        if _is_within(edit, taken) or not (match["mail"] or (_DOMAIN.match(address) and is_address(address))):
             continue
         yield *edit[:2], f"[{address}](http://{address})" if match["www"] else f"<{address}>"
 
@@ -163,6 +165,13 @@ def _find_link_elements(masked: str) -> Iterator[tuple[int, int]]:
         if end < 0:
             return
         yield match.start(), end
+
+
+def _escape_non_addresses(masked: str) -> Iterator[_Edit]:
+    """Let `<http://[abc/>` be text: MkDocs cannot take apart what it would lead to."""
+    for match in _AUTOLINK.finditer(masked):
+        if not is_address(match["url"]):
+            yield match.start(), match.start() + 1, "&lt;"
 
 
 def _trim(address: str) -> str:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
+from urllib.parse import urlsplit
 
 from tilfolio.model import Link
 from tilfolio.parse.masking import BLOCK_END, mask_code
@@ -76,6 +77,15 @@ def find_links(markdown: str, first_line: int = 1, masked: str | None = None) ->
         )
         for start, end, target_start, target_end, kind, text_start, text_end in spans
     )
+
+
+def is_address(url: str) -> bool:
+    """Return whether a URL can be taken apart: `http://[abc/` cannot, its host is neither a name nor a number."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int = 1) -> tuple[Link, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day, format_span
 from tilfolio.pages.social import Subject, first_of_list
+from tilfolio.parse.dated import limit_name
 from tilfolio.settings import CardOptions
 
 CARDS = "cards"
@@ -37,8 +39,8 @@ class Photos:
 
 def card_uri(uri: str) -> str:
     """Return where the card of a page lies: `cards/til/why.png` for `til/why.md`; pages of a list share the first's."""
-    page = first_of_list(uri).removesuffix(".md").removesuffix("/index")
-    return f"{CARDS}/{page}.png"
+    folder, name = posixpath.split(first_of_list(uri).removesuffix(".md").removesuffix("/index"))
+    return posixpath.join(CARDS, folder, f"{limit_name(name)}.png")
 
 
 def achievement_card_uri(key: str) -> str:

@@ -201,5 +201,7 @@ class Heads:
         asset = self._assets.get(uri)
         if asset is None or asset.source is None:
             return b""
-        root = self.places.tils if asset.origin == "tils" else self.places.projects
-        return (root / asset.source).read_bytes()
+        try:
+            return self.places.find(asset).read_bytes()
+        except OSError:  # deleted meanwhile; what copies it says so
+            return b""

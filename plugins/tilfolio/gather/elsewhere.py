@@ -1,0 +1,72 @@
+"""Edge: files of the repository that lie beside the notes, the projects and the docs."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import pathspec
+
+from tilfolio.gather.repository import read_ignored
+
+Kind: TypeAlias = Literal["file", "folder", ""]
+"""What lies at a path; empty: nothing that may be shown."""
+
+_SHOWN_FOLDERS = frozenset({".github"})
+"""Hidden folders whose pictures are meant to be seen."""
+
+
+@dataclass(kw_only=True)
+class Repository:
+    """The files of a repository, looked up one by one as links lead to them.
+
+    Neither what git ignores nor what is hidden is found, nor anything outside: symlinks count as where they lead.
+    """
+
+    root: Path
+    """Of the git repository; without one the folder of mkdocs.yml."""
+    excluded: Sequence[tuple[str, pathspec.GitIgnoreSpec]] = ()
+    """Folders below the root, each with patterns of what its author keeps out of the site."""
+    _known: dict[str, Kind] = field(default_factory=dict)
+
+    def find(self, path: str) -> Kind:
+        """Return what lies at a path below the root."""
+        if path not in self._known:
+            self._known[path] = self._look_up(path)
+        return self._known[path]
+
+    def _look_up(self, path: str) -> Kind:
+        try:
+            place = (self.root / path).resolve(strict=True)
+            real = place.relative_to(self._real_root).as_posix()
+        except (OSError, ValueError, RuntimeError):  # nothing there, a name that is too long, a circle, outside
+            return ""
+        if any(self._is_kept_back(each) for each in {path, "" if real == "." else real}):
+            return ""
+        return "folder" if place.is_dir() else "file" if place.is_file() else ""
+
+    def _is_kept_back(self, path: str) -> bool:
+        parts = path.split("/")
+        if any(part.startswith(".") and part not in _SHOWN_FOLDERS for part in parts):
+            return True
+        above = {posixpath.join(*parts[: number + 1]) for number in range(len(parts))}
+        return (
+            self._ignored is None
+            or not above.isdisjoint(self._ignored)
+            or any(
+                path.startswith(f"{folder}/") and patterns.match_file(path[len(folder) + 1 :])
+                for folder, patterns in self.excluded
+            )
+        )
+
+    @cached_property
+    def _real_root(self) -> Path:
+        return self.root.resolve()
+
+    @cached_property
+    def _ignored(self) -> frozenset[str] | None:
+        return read_ignored(self.root)
