@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
-from tilfolio.gather.files import Gathered, gather_projects, gather_tils
+import pathspec
+
+from tilfolio.gather.elsewhere import Repository
+from tilfolio.gather.files import Gathered, gather_projects, gather_tils, is_pattern
 from tilfolio.gather.history import History, read_line_days, recall_history
+from tilfolio.gather.repository import find_prefix
 from tilfolio.memory import Remember, work_out
 from tilfolio.model import Asset, Commit
 
@@ -113,6 +117,18 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
             for path, days in read_line_days(projects_history, readmes).items()
         },
     )
+
+
+def open_repository(places: Places, history: History) -> Repository:
+    """Return what looks up files beside notes and projects; `history` is that of the notes.
+
+    Where mkdocs.yml lies in no repository, or in another one than the notes, its own folder is all there is.
+    """
+    root = history.root if history.root and find_in_repository(places.root, history) is not None else places.root
+    patterns = [pattern for pattern in places.exclude if is_pattern(pattern)]
+    own = (find_prefix(root, folder) for folder in (places.tils, places.projects))
+    spec = pathspec.GitIgnoreSpec.from_lines(patterns)
+    return Repository(root=root, excluded=[(folder, spec) for folder in own if folder is not None] if patterns else ())
 
 
 def find_in_repository(folder: Path, history: History) -> str | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 
 from jinja2 import Environment
 
@@ -16,6 +17,7 @@ from tilfolio.collecting import (
     find_commits_below,
     find_in_repository,
     gather,
+    open_repository,
     read_docs_days,
 )
 from tilfolio.derivations import Choices, derive
@@ -25,6 +27,7 @@ from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
 from tilfolio.evidence import Shelf, find_evidence
 from tilfolio.experiments import ProjectEvidence
+from tilfolio.gather.elsewhere import Repository
 from tilfolio.gather.history import History
 from tilfolio.images.drawn import DRAWN
 from tilfolio.memory import Remember, stamp, work_out
@@ -70,6 +73,10 @@ class Site:
     """What an author may want to know and need not change."""
     first_names: Mapping[str, str] = field(default_factory=dict)
     """Of notes that were renamed: the name they had first, by path in their repository."""
+    repository: Path | None = None
+    """Where files that are neither notes' nor projects' are copied from."""
+    hints: tuple[str, ...] = ()
+    """What is as it should be and could be better: no reason for a strict build to fail."""
     indexes: tuple[str, ...] = ()
     """`README.md` and `index.md` of folders with other notes, as messages show them: no notes."""
     docs_days: Mapping[str, date] = field(default_factory=dict)
@@ -100,7 +107,8 @@ def make_site(
     portfolio = leave_out_excluded(portfolio, is_excluded)
     facts = derive(portfolio, settings, choices, today, remember)
     unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
-    addresses = index_addresses(portfolio, everything, collected, places, settings, found.evidence)
+    repository = open_repository(places, collected.tils_history)
+    addresses = index_addresses(portfolio, everything, collected, places, settings, found.evidence, repository)
     context = Context(
         settings=settings,
         portfolio=portfolio,
@@ -126,6 +134,8 @@ def make_site(
         docs_in_repo=find_in_repository(places.docs, collected.tils_history),
         remark=collected.tils_history.remark or collected.projects_history.remark,
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
+        repository=repository.root,
+        hints=_hint_at_repository(addresses.unlinked),
         indexes=tuple(source.shown for source in collected.tils.indexes),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
         drafts=sum(part.draft for part in parts),
@@ -193,6 +203,7 @@ def index_addresses(
     places: Places,
     settings: Settings,
     evidence: Mapping[Slug, ProjectEvidence],
+    repository: Repository,
 ) -> Addresses:
     """Return where links can lead: what is published, and files beside it."""
     by_source: dict[str, list[Til]] = {}
@@ -205,6 +216,7 @@ def index_addresses(
         folders=Folders(
             tils=places.shown(places.tils),
             projects=places.shown(places.projects),
+            tils_in_repo=find_in_repository(places.tils, collected.tils_history) or places.shown(places.tils),
             docs=places.shown(places.docs),
             til_files=collected.tils.assets,
             til_indexes=frozenset(source.path for source in collected.tils.indexes),
@@ -214,6 +226,7 @@ def index_addresses(
             or places.shown(places.projects),
             repo_files=frozenset(collected.tils_history.files) if root_in_repo is not None else frozenset(),
             root_in_repo=root_in_repo or "",
+            look_up=repository.find,
         ),
         tils=by_source,
         projects={posixpath.dirname(project.source): project for project in portfolio.projects},
@@ -231,6 +244,14 @@ def leave_out_excluded(portfolio: Portfolio, is_excluded: Callable[[str], bool])
         tils=tuple(til for til in portfolio.tils if not is_excluded(til_uri(til.slug))),
         projects=tuple(project for project in portfolio.projects if not is_excluded(project_uri(project.name))),
     )
+
+
+def _hint_at_repository(unlinked: Sequence[str]) -> tuple[str, ...]:
+    if not unlinked:
+        return ()
+    told = f"{unlinked[0]} links to a file of the repository"
+    others = f", and so do {len(unlinked) - 1} other links" if len(unlinked) > 1 else ""
+    return (f"{told}{others}. Set `repo_url:` in mkdocs.yml, and readers can follow.",)
 
 
 def _names_files(text: str) -> bool:

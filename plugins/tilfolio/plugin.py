@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import posixpath
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -22,6 +23,7 @@ from mkdocs_gen_files.editor import file_sort_key
 
 from tilfolio import other_plugins
 from tilfolio.assemble import assemble_site, find_overrides, find_places, name_of
+from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
 from tilfolio.docs_folder import leave_out_sources
 from tilfolio.handover import SECTIONS, make_files
@@ -114,13 +116,15 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.site = assemble_site(config, self.config, docs, serving=self.serving, remember=remember)
         self.outlet = Outlet(
             self.site,
-            replace(places, docs_uris=frozenset(docs)),
+            self._find_places(config, self.site, docs),
             _open_studio(self.site, config, self.config),
             remember,
         )
         _warn(*self.site.problems, *self.outlet.problems)
         if self.site.remark:
             log.info("%s", self.site.remark)
+        for hint in self.site.hints:
+            log.info("%s", hint)
         complete_extensions(config, self.site.pages)
         return self._hand_over(self.site, files, config)
 
@@ -267,9 +271,12 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.site is not None and not other_plugins.makes_navigation(config):
             add_sections(config, SECTIONS, {page.uri for page in self.site.pages}, files)
 
+    def _find_places(self, config: MkDocsConfig, site: Site, docs: Iterable[str]) -> Places:
+        return replace(find_places(config, self.config), docs_uris=frozenset(docs), repository=site.repository)
+
     def _hand_over(self, site: Site, files: Files, config: MkDocsConfig) -> Files:
         shared = self.outlet.assets if self.outlet is not None else ()
-        places = find_places(config, self.config)
+        places = self._find_places(config, site, files.src_uris)
         self.files = make_files(site, shared, files.src_uris, config, places, _warn)
         self.files |= {file.src_uri: file for file in add_libraries(config, site.pages, files)}
         others = (file for file in files if file.src_uri not in self.files)

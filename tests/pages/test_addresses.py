@@ -190,8 +190,8 @@ def test_without_a_repository_a_file_of_code_comes_along() -> None:
         ("[a](/LICENSE)", "[a](https://github.com/me/p/blob/main/LICENSE)"),
         ("[a](../../../more/x.py)", "[a](https://github.com/me/p/blob/main/more/x.py)"),
         ("[a](../../..)", "[a](https://github.com/me/p/tree/main)"),
-        ("![a](../../logo%20b.png)", "![a](https://github.com/me/p/raw/main/sub/logo%20b.png)"),
-        ('<img src="/sub/logo b.png">', '<img src="https://github.com/me/p/raw/main/sub/logo%20b.png">'),
+        ("![a](../../logo%20b.png)", "![a](../../assets/files/sub/logo%20b.png)"),
+        ('<img src="/sub/logo b.png">', '<img src="../../../assets/files/sub/logo%20b.png">'),
     ],
 )
 def test_what_is_elsewhere_in_the_repository_is_linked_there(body: str, leads_to: str) -> None:
@@ -199,6 +199,8 @@ def test_what_is_elsewhere_in_the_repository_is_linked_there(body: str, leads_to
         FOLDERS,
         repo_files=frozenset({"sub/src/train.py", "LICENSE", "sub/logo b.png", "more/x.py"}),
         root_in_repo="sub",
+        tils_in_repo="sub/TILs",
+        look_up=lambda path: "file" if path == "sub/logo b.png" else "",
     )
     there = replace(addresses("https://github.com/me/p"), folders=folders)
     resolved = there.resolve_til(replace(UNDO, source="vim/undo.md", body=body, links=find_links(body, 3)))

@@ -58,7 +58,7 @@ class Repository:
             self._ignored is None
             or not above.isdisjoint(self._ignored)
             or any(
-                path.startswith(f"{folder}/") and patterns.match_file(path[len(folder) + 1 :])
+                path.startswith(f"{folder}/" if folder else "") and patterns.match_file(path[len(folder) :].lstrip("/"))
                 for folder, patterns in self.excluded
             )
         )

@@ -125,7 +125,8 @@ def _read_text(file: Path) -> _Text | OSError:
         return error
 
 
-def _is_pattern(text: str) -> bool:
+def is_pattern(text: str) -> bool:
+    """Return whether git would take a pattern for a .gitignore."""
     try:
         pathspec.GitIgnoreSpec.from_lines([text])
     except ValueError:
@@ -273,7 +274,7 @@ class _Gathering:
         return self.calendars[repository]
 
     def _compile_patterns(self, exclude: Sequence[str]) -> pathspec.GitIgnoreSpec | None:
-        good = [pattern for pattern in exclude if _is_pattern(pattern)]
+        good = [pattern for pattern in exclude if is_pattern(pattern)]
         for pattern in exclude:
             if pattern not in good:
                 what = f"`exclude` has the pattern '{pattern}', which is none that git would know"

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from tilfolio.experiments import Cell, Notebook
 from tilfolio.model import INDEX_NAMES, Asset, Link, Opening, Problem, Project, Til
+from tilfolio.pages import paths
 from tilfolio.pages.folders import Folders, Place, Resolved, ResolvedLinks
 from tilfolio.pages.paths import (
     PROJECTS,
@@ -28,6 +29,7 @@ from tilfolio.pages.targets import (
     candidates,
     choose_til,
     is_address,
+    is_media,
     no_address,
     path_below,
     shown_in_page,
@@ -60,6 +62,8 @@ class Addresses:
     """Sources of notes that are drafts or scheduled: links to them become plain text, without a Problem."""
     withheld_projects: Collection[str] = ()
     """Folder names of projects that are drafts."""
+    unlinked: list[str] = field(default_factory=list)
+    """Where links to code stand that lead nowhere for want of a `repo_url`; filled as links are resolved."""
     _note_folders: frozenset[str] = field(init=False)
     _bundles: Mapping[str, str] = field(init=False)
     """The notes that stand for a folder, by that folder."""
@@ -102,6 +106,8 @@ class Addresses:
             place = self._find_for_til(folder, path, link)
             if place is None:
                 problems.append(replace(broken(til.shown, link), line=None))
+            elif place.unlinked:
+                self.unlinked.append(til.shown)
             elif not place.withheld:
                 title = place.title if label == target else ""
                 address = self._target(til_uri(til.slug), place, link) + (
@@ -167,10 +173,12 @@ class Addresses:
             place = find(folder, path, link)
             if link.target.startswith("#") and (place is None or place.uri == uri):
                 continue  # it leads to a heading of the same page
-            if place is None or place.withheld:
-                edits += unlinked(body, link)
+            if place is None or place.withheld or place.unlinked:
+                edits += unlinked(body, link, is_broken=place is None)
                 if place is None:
                     problems.append(broken(shown, link))
+                elif place.unlinked:
+                    self.unlinked.append(f"{shown}:{link.line}")
                 continue
             if place.asset:
                 assets.append(place.asset)
@@ -194,7 +202,20 @@ class Addresses:
         return self._find_from(folder, path, self.folders.tils, link)
 
     def _find_for_project(self, folder: str, path: str, link: Link) -> Place | None:
-        return self._find_from(folder, path, self.folders.projects, link)
+        found = self._find_from(folder, path, self.folders.projects, link)
+        below = path_below(folder, self.folders.projects)
+        if found or not below or not path.startswith("/"):
+            return found
+        # A README that came from a repository of its own counts from there.
+        own = posixpath.join(self.folders.projects, below.split("/")[0])
+        return self._find_from(own, path.lstrip("/"), self.folders.projects, link)
+
+    def find_picture(self, project: Project, target: str) -> Asset | None:
+        """Return the copy of a picture that a project's README names, if it is a file that may be shown."""
+        path, _, _ = split_target(target)
+        link = Link(target=target, start=0, end=0, target_start=0, target_end=0, kind="image", line=1)
+        place = self._find_for_project(posixpath.dirname(f"{self.folders.projects}/{project.source}"), path, link)
+        return place.asset if place else None
 
     def _find_from(self, folder: str, path: str, root: str, link: Link) -> Place | None:
         places = (self._find(candidate, link) for candidate in candidates(folder, path, root))
@@ -211,14 +232,26 @@ class Addresses:
         return None
 
     def _find_code(self, folder: str, path: str, link: Link) -> Place | None:
-        """Look up what is no part of the site, but of the repository that it is made from."""
-        own = posixpath.join(self.folders.root_in_repo, folder)
-        inside = posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(own, path))
-        inside = "" if inside == "." else inside
-        is_file = inside in self.folders.repo_files
-        if not self.settings.repo_url or not self.folders.repo_files or not (is_file or inside in self._code_folders):
+        """Look up what is no part of the site, but of the repository that it is made from.
+
+        Pictures and the like are copied; code is linked where the repository is.
+        """
+        inside = self.folders.place_in_repository(folder, path)
+        found = self.folders.look_up(inside) if not inside.startswith("..") else ""
+        is_file = found == "file" or inside in self.folders.repo_files
+        if not found and not is_file and not (self.folders.repo_files and inside in self._code_folders):
             return None
         shows = link.kind == "image" or shown_in_page(path, link)
+        if (
+            found == "file"
+            and is_media(inside)
+            and (shows or not self.settings.repo_url)
+            and self.folders.is_public(inside)
+        ):
+            uri = paths.repository_uri(inside)
+            return Place(uri=uri, asset=Asset(uri=uri, source=inside, origin="repository"))
+        if not self.settings.repo_url:
+            return Place(unlinked=True)
         view = "tree" if not is_file else "raw" if shows else "blob"
         return Place(url=f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}".rstrip("/"))
 

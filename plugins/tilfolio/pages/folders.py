@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tilfolio.model import Asset, Problem
+from tilfolio.pages.targets import path_below
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +35,27 @@ class Folders:
     root_in_repo: str = ""
     """The folder of mkdocs.yml, below that root."""
 
+    def place_in_repository(self, folder: str, path: str) -> str:
+        """Return a path as it is below the repository's root; one that begins with `/` counts from there."""
+        if path.startswith("/"):
+            inside = path.lstrip("/")
+        else:
+            own = posixpath.join(self.root_in_repo, folder)
+            for name, known in (
+                (self.tils, self.tils_in_repo),
+                (self.projects, self.projects_in_repo),
+            ):
+                below = path_below(folder, name)
+                own = own if below is None else posixpath.join(known, below)
+            inside = posixpath.join(own, path)
+        inside = posixpath.normpath(inside)
+        return "" if inside == "." else inside
+
+    def is_public(self, inside: str) -> bool:
+        """Return whether a file is not among those of notes and projects, of which the walk knows which to show."""
+        own = (self.tils_in_repo, self.projects_in_repo)
+        return "/.github/" in inside or all(folder != "." and path_below(inside, folder) is None for folder in own)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resolved:
@@ -41,8 +64,6 @@ class Resolved:
     markdown: str
     assets: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = ()
-    unlinked: bool = False
-    """Whether there are links to code that only `repo_url` could lead on."""
 
 
 @dataclass(frozen=True, slots=True)

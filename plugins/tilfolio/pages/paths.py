@@ -23,6 +23,8 @@ TAGS: Final = "tags.md"
 INDEX_JSON: Final = "til/index.json"
 TIL_FILES: Final = "assets/tils"
 """Below it: copies of the files that notes use, at their path below the `tils` folder."""
+REPOSITORY_FILES: Final = "assets/files"
+"""Below it: copies of other files of the repository that pages show, at their path below its root."""
 STYLE: Final = "assets/tilfolio/tilfolio.css"
 SCRIPT: Final = "assets/tilfolio/tilfolio.js"
 CHECKLIST_SCRIPT: Final = "assets/tilfolio/checklist.js"
@@ -37,6 +39,12 @@ def til_uri(slug: Slug) -> str:
 def project_uri(name: Slug) -> str:
     """Return the URI of a Project's page; its files lie beside it."""
     return f"projects/{name}/index.md"
+
+
+def repository_uri(path: str) -> str:
+    """Return where a copy of a file of the repository lies; some hosts leave out hidden folders."""
+    parts = (f"hidden-{part[1:]}" if part.startswith(".") else part for part in path.split("/"))
+    return posixpath.join(REPOSITORY_FILES, *parts)
 
 
 def digest_uri(week: Week) -> str:

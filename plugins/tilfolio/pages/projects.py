@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -53,16 +51,13 @@ def lay_out_projects(context: Context, addresses: Addresses) -> LaidProjects:
 
 
 def find_cover_files(projects: tuple[Project, ...], addresses: Addresses) -> Mapping[Slug, Asset]:
-    """Return the cover of each Project whose cover is a file of its own folder."""
+    """Return the cover of each Project whose cover is a file of the repository."""
     found: dict[Slug, Asset] = {}
     for project in projects:
         if project.cover and "://" not in project.cover:
-            folder = posixpath.dirname(project.source)
-            source = posixpath.normpath(posixpath.join(folder, unquote(project.cover.split("#")[0].split("?")[0])))
-            if source in addresses.folders.project_files:
-                inside = posixpath.relpath(source, folder)
-                uri = posixpath.normpath(f"projects/{project.name}/{inside}")
-                found[project.name] = Asset(uri=uri, source=source, origin="projects")
+            asset = addresses.find_picture(project, project.cover)
+            if asset:
+                found[project.name] = asset
     return found
 
 

@@ -10,12 +10,22 @@ from urllib.parse import unquote, urlsplit
 
 from tilfolio.model import Link, Problem, Til
 
+_MEDIA = (
+    *(".png", ".apng", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico", ".tif", ".tiff", ".pdf"),
+    *(".mp4", ".m4v", ".mov", ".webm", ".ogv", ".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac"),
+)
+
 
 def shown_in_page(path: str, link: Link) -> bool:
     """Say whether raw HTML shows the file in the page, as an image, a film or a sound."""
     return link.kind == "html" and path.lower().endswith(
         (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".mp4", ".webm", ".mp3")
     )
+
+
+def is_media(path: str) -> bool:
+    """Say whether a file is one to be looked at or listened to, and no source."""
+    return path.lower().endswith(_MEDIA)
 
 
 def split_target(target: str) -> tuple[str, str, str]:
@@ -73,10 +83,13 @@ def all_folders(paths: Iterable[str]) -> set[str]:
     return folders
 
 
-def unlinked(body: str, link: Link) -> list[tuple[int, int, str]]:
-    """Return the edits that leave a link's words and take away its way, so that no reader ends at a 404."""
+def unlinked(body: str, link: Link, *, is_broken: bool = True) -> list[tuple[int, int, str]]:
+    """Return the edits that leave a link's words and take away its way, so that no reader ends at a 404.
+
+    Where it leads is said of a broken one only: of others it may be a name that is not to be known.
+    """
     title = escape(unquote(link.target), quote=True)
-    opening = f'<span class="til-broken" title="This link leads nowhere: {title}">'
+    opening = f'<span class="til-broken" title="This link leads nowhere: {title}">' if is_broken else "<span>"
     if link.kind == "inline":
         return [(link.start, link.text_start, opening), (link.text_end, link.end, "</span>")]
     if link.kind == "image":
@@ -122,5 +135,5 @@ def broken(shown: str, link: Link) -> Problem:
         path=shown,
         line=link.line,
         what=f"the link to '{link.target}' leads nowhere",
-        remedy="Write the path of a note, a page or a file that exists, relative to this file",
+        remedy="Write the path of a note, a page or a file of the repository, relative to this file",
     )

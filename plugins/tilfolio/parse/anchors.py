@@ -11,11 +11,14 @@ from markdown.extensions.toc import slugify, unique
 
 from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
+from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import Heading, find_headings
 
 _EMOJI_STYLE = "\ufe0f"
 _UNFIT = re.compile(r"[\s\"<>]")
 _ANCHOR = re.compile(r"<[a-zA-Z][^<>]*\s(?:id|name)\s*=\s*[\"']?(?P<name>[^\s\"'<>]+)", re.I)
+_COMMENT = re.compile(r"<!--.{0,2000}?-->")
+_PLACE = "\ue000"
 _MARKS = re.compile(r" {0,3}#{1,6}[ \t]*")
 
 
@@ -31,8 +34,8 @@ def add_anchors(body: str, title: str = "", typed: str | None = None) -> str:
     masked = mask_code(body)
     headings = find_headings(body, masked)
     known = {match["name"] for match in _ANCHOR.finditer(masked)} | set(_name_as_here((title, *_texts(headings))))
-    by_name = _find_by_name(headings, (title, *_texts(headings)))
-    spelled = _texts(find_headings(typed)) if typed is not None and typed != body else []
+    by_name = _find_by_name(headings, (title, *_texts_on_github(headings)))
+    spelled = _texts_on_github(find_headings(typed)) if typed is not None and typed != body else []
     if len(spelled) == len(headings):
         by_name = _find_by_name(headings, (title, *spelled)) | by_name
     edits: dict[str, Heading | None] = {}
@@ -73,6 +76,14 @@ def _name_as_here(texts: Iterable[str]) -> Iterator[str]:
 
 def _texts(headings: Iterable[Heading]) -> list[str]:
     return [heading.text for heading in headings]
+
+
+def _texts_on_github(headings: Iterable[Heading]) -> list[str]:
+    """Return the texts from which GitHub makes names: where a comment stood, the blanks beside it stay."""
+    return [
+        plain_text(_COMMENT.sub(_PLACE, heading.raw)).replace(_PLACE, "") if "<!--" in heading.raw else heading.text
+        for heading in headings
+    ]
 
 
 def _is_kept(character: str) -> bool:
