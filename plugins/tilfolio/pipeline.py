@@ -75,6 +75,8 @@ class Site:
     """Of notes that were renamed: the name they had first, by path in their repository."""
     repository: Path | None = None
     """Where files that are neither notes' nor projects' are copied from."""
+    looked_up: tuple[str, ...] = ()
+    """Paths that links lead to, outside of the folders of notes, projects and docs."""
     hints: tuple[str, ...] = ()
     """What is as it should be and could be better: no reason for a strict build to fail."""
     indexes: tuple[str, ...] = ()
@@ -135,6 +137,7 @@ def make_site(
         remark=collected.tils_history.remark or collected.projects_history.remark,
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
         repository=repository.root,
+        looked_up=repository.list_found(),
         hints=_hint_at_repository(addresses.unlinked),
         indexes=tuple(source.shown for source in collected.tils.indexes),
         docs_days=dict(read_docs_days(places, collected.tils_history)),

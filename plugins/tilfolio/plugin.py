@@ -114,6 +114,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         files = leave_out_sources(files, config, places, self.config.author.photo)
         docs = [file.src_uri for file in files]
         self.site = assemble_site(config, self.config, docs, serving=self.serving, remember=remember)
+        if self.cache is not None:
+            self.cache.add_sources(self.site.looked_up)
         self.outlet = Outlet(
             self.site,
             self._find_places(config, self.site, docs),

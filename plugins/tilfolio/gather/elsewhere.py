@@ -11,10 +11,10 @@ from typing import Literal, TypeAlias
 
 import pathspec
 
-from tilfolio.gather.repository import read_ignored
+from tilfolio.gather.repository import find_prefix, read_ignored
 
-Kind: TypeAlias = Literal["file", "folder", ""]
-"""What lies at a path; empty: nothing that may be shown."""
+Kind: TypeAlias = Literal["file", "folder", "kept back", ""]
+"""What lies at a path; empty: nothing."""
 
 _SHOWN_FOLDERS = frozenset({".github"})
 """Hidden folders whose pictures are meant to be seen."""
@@ -24,7 +24,7 @@ _SHOWN_FOLDERS = frozenset({".github"})
 class Repository:
     """The files of a repository, looked up one by one as links lead to them.
 
-    Neither what git ignores nor what is hidden is found, nor anything outside: symlinks count as where they lead.
+    What git ignores, what is hidden and what lies outside is kept back; symlinks count as where they lead.
     """
 
     root: Path
@@ -39,14 +39,20 @@ class Repository:
             self._known[path] = self._look_up(path)
         return self._known[path]
 
+    def list_found(self) -> tuple[str, ...]:
+        """Return the files and folders that were looked up, and what says which of them git ignores."""
+        if not self._known:
+            return ()
+        return (str(self.root / ".gitignore"), *(str(self.root / path) for path in sorted(self._known)))
+
     def _look_up(self, path: str) -> Kind:
         try:
             place = (self.root / path).resolve(strict=True)
-            real = place.relative_to(self._real_root).as_posix()
-        except (OSError, ValueError, RuntimeError):  # nothing there, a name that is too long, a circle, outside
+        except (OSError, ValueError, RuntimeError):  # nothing there, a name that is too long, a circle
             return ""
-        if any(self._is_kept_back(each) for each in {path, "" if real == "." else real}):
-            return ""
+        real = find_prefix(self._real_root, place)
+        if real is None or any(self._is_kept_back(each) for each in {path, real}):
+            return "kept back"
         return "folder" if place.is_dir() else "file" if place.is_file() else ""
 
     def _is_kept_back(self, path: str) -> bool:

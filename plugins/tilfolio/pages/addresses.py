@@ -104,11 +104,11 @@ class Addresses:
                 continue
             path, mark, fragment = split_target(target)
             place = self._find_for_til(folder, path, link)
-            if place is None:
-                problems.append(replace(broken(til.shown, link), line=None))
+            if place is None or place.kept_back:
+                problems.append(replace(broken(til.shown, link, is_there=place is not None), line=None))
             elif place.unlinked:
                 self.unlinked.append(til.shown)
-            elif not place.withheld:
+            elif place.is_open:
                 title = place.title if label == target else ""
                 address = self._target(til_uri(til.slug), place, link) + (
                     "" if place.fragment_used else mark + fragment
@@ -173,10 +173,10 @@ class Addresses:
             place = find(folder, path, link)
             if link.target.startswith("#") and (place is None or place.uri == uri):
                 continue  # it leads to a heading of the same page
-            if place is None or place.withheld or place.unlinked:
+            if place is None or not place.is_open:
                 edits += unlinked(body, link, is_broken=place is None)
-                if place is None:
-                    problems.append(broken(shown, link))
+                if place is None or place.kept_back:
+                    problems.append(broken(shown, link, is_there=place is not None))
                 elif place.unlinked:
                     self.unlinked.append(f"{shown}:{link.line}")
                 continue
@@ -239,19 +239,16 @@ class Addresses:
         inside = self.folders.place_in_repository(folder, path)
         found = self.folders.look_up(inside) if not inside.startswith("..") else ""
         is_file = found == "file" or inside in self.folders.repo_files
-        if not found and not is_file and not (self.folders.repo_files and inside in self._code_folders):
-            return None
+        is_folder = found == "folder" or (bool(self.folders.repo_files) and inside in self._code_folders)
         shows = link.kind == "image" or shown_in_page(path, link)
-        if (
-            found == "file"
-            and is_media(inside)
-            and (shows or not self.settings.repo_url)
-            and self.folders.is_public(inside)
-        ):
+        can_be_copied = found == "file" and is_media(inside) and self.folders.is_public(inside)
+        if can_be_copied and (shows or not self.settings.repo_url):
             uri = paths.repository_uri(inside)
             return Place(uri=uri, asset=Asset(uri=uri, source=inside, origin="repository"))
+        if not is_file and not is_folder:
+            return Place(kept_back=True) if found else None
         if not self.settings.repo_url:
-            return Place(unlinked=True)
+            return Place(kept_back=True) if shows else Place(unlinked=True)
         view = "tree" if not is_file else "raw" if shows else "blob"
         return Place(url=f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}".rstrip("/"))
 

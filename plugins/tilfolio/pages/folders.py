@@ -31,7 +31,7 @@ class Folders:
     repo_files: frozenset[str] = frozenset()
     """Everything that is committed to the repository of mkdocs.yml, below its root."""
     look_up: Callable[[str], str] = lambda path: ""
-    """What may be shown at a path below that root: a `file`, a `folder`, or nothing."""
+    """What lies at a path below that root: a `file`, a `folder`, something that is `kept back`, or nothing."""
     root_in_repo: str = ""
     """The folder of mkdocs.yml, below that root."""
 
@@ -77,9 +77,16 @@ class Place:
     """It leads to a note that exists but is not published yet."""
     unlinked: bool = False
     """It leads to code, which is not part of the site, and the site does not say where its repository is."""
+    kept_back: bool = False
+    """It leads to a file that is there and must not be published."""
     fragment_used: bool = False
     title: str = ""
     """Of the page, where that is a Til's."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether readers can go there."""
+        return not (self.withheld or self.unlinked or self.kept_back)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

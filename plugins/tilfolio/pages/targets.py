@@ -129,8 +129,12 @@ def no_address(shown: str, link: Link) -> Problem:
     )
 
 
-def broken(shown: str, link: Link) -> Problem:
-    """Return what an author is told of a link that leads nowhere."""
+def broken(shown: str, link: Link, *, is_there: bool = False) -> Problem:
+    """Return what an author is told of a link that leads nowhere, or to a file that must not be published."""
+    if is_there:
+        what = f"the link to '{link.target}' leads to a file that is not published"
+        remedy = "It is hidden, git ignores it, `exclude` names it, or it lies elsewhere: move it, or take out the link"
+        return Problem(path=shown, line=link.line, what=what, remedy=remedy)
     return Problem(
         path=shown,
         line=link.line,

@@ -97,6 +97,10 @@ class BuildCache:
         else:
             self._last.listen()
 
+    def add_sources(self, paths: Iterable[str]) -> None:
+        """Let this build depend on files beside those that were named before it began."""
+        self._last.add_sources(paths)
+
     def recall(self, folders: Iterable[Path]) -> Recall:
         """Return what remembers the results of a build; `folders` hold templates of the author's."""
         self._recall = Recall(self.store, self._environment, tuple(folders), cores=self._cores, recent=self._made)

@@ -64,6 +64,7 @@ class LastBuild:
         self._site = Path()
         self._sources = b""
         self._fresh: list[str] = []
+        self._others: dict[str, str] = {}
         self._remarks: list[Remark] = []
         self.validity: tuple[float | None, float | None] = (None, None)
         """From which moment on, and before which, the site of this build is the right one, in seconds since 1970."""
@@ -82,6 +83,7 @@ class LastBuild:
             before = self._read_before(name := digest("built", self._environment, str(self._site), level))
             is_same = before["sources"] == digest(told, _name(stamps, before["fresh"])).hex()
             is_same = is_same and _is_within(sources.now, *before.get("validity", (None, None)))
+            is_same = is_same and all(_name_other(path) == named for path, named in before.get("others", {}).items())
             if is_same and before["site"] and before["site"] == _name_site(self._site, dict(read_site(self._site))):
                 self._remarks = [(logger, severity, text) for logger, severity, text in before["remarks"]]
                 return True
@@ -92,6 +94,10 @@ class LastBuild:
             return False
         self._name = name
         return False
+
+    def add_sources(self, paths: Iterable[str]) -> None:
+        """Let this build depend on further files and folders, which only it knows, as they are now."""
+        self._others = {path: _name_other(path) for path in paths}
 
     def repeat(self) -> None:
         """Say again what was said of the same sources."""
@@ -114,6 +120,7 @@ class LastBuild:
                 kept = {
                     "sources": self._sources.hex(),
                     "fresh": self._fresh,
+                    "others": self._others,
                     "site": _name_site(self._site, site),
                     "remarks": self._remarks,
                     "validity": self.validity,
@@ -125,10 +132,11 @@ class LastBuild:
         """Let nobody take this build for one that can be told: it failed, or shows what is in no key."""
         self._listening.close()
         self._name = None
+        self._others = {}
 
     def _read_before(self, name: bytes) -> Mapping[str, Any]:
         stored = self._store.get(name)
-        return {"sources": "", "fresh": ()} if stored is None else json.loads(stored)
+        return {"sources": "", "fresh": (), "others": {}} if stored is None else json.loads(stored)
 
 
 def _is_within(now: float, begins: float | None, ends: float | None) -> bool:
@@ -219,6 +227,11 @@ def _read_stamp(path: str) -> _Stamp:
     except OSError:
         return ()
     return (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _name_other(path: str) -> str:
+    """Return what tells whether a file changed, or what is there."""
+    return "folder" if os.path.isdir(path) else _read(path).hex()  # noqa: PTH112
 
 
 def _read(path: str) -> bytes:
