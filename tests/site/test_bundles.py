@@ -29,7 +29,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    return build_folder(write_site(tmp_path_factory.mktemp("bundles"), FILES), today="2026-11-28")
+    return build_folder(write_site(tmp_path_factory.mktemp("bundles"), FILES))
 
 
 @pytest.mark.parametrize(
