@@ -72,6 +72,7 @@ MAY_IMPORT = {
     "sharing": {"collecting", "pipeline", "parse", "pages", "images", "speed", *RECORDS},
     "asset_files": {"collecting", "pages", *RECORDS},
     "plugin": {
+        "collecting",
         "sharing",
         "handover",
         "other_plugins",

@@ -40,6 +40,7 @@ from tilfolio.pages.index import lay_out_index
 from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, project_uri, settle_names, settle_slugs, til_uri
 from tilfolio.pages.projects import find_covers
+from tilfolio.pages.targets import hint_at_repository
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.opening import is_opening, parse_opening
@@ -138,7 +139,7 @@ def make_site(
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
         repository=repository.root,
         looked_up=repository.list_found(),
-        hints=_hint_at_repository(addresses.unlinked),
+        hints=hint_at_repository(addresses.unlinked),
         indexes=tuple(source.shown for source in collected.tils.indexes),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
         drafts=sum(part.draft for part in parts),
@@ -247,14 +248,6 @@ def leave_out_excluded(portfolio: Portfolio, is_excluded: Callable[[str], bool])
         tils=tuple(til for til in portfolio.tils if not is_excluded(til_uri(til.slug))),
         projects=tuple(project for project in portfolio.projects if not is_excluded(project_uri(project.name))),
     )
-
-
-def _hint_at_repository(unlinked: Sequence[str]) -> tuple[str, ...]:
-    if not unlinked:
-        return ()
-    told = f"{unlinked[0]} links to a file of the repository"
-    others = f", and so do {len(unlinked) - 1} other links" if len(unlinked) > 1 else ""
-    return (f"{told}{others}. Set `repo_url:` in mkdocs.yml, and readers can follow.",)
 
 
 def _names_files(text: str) -> bool:

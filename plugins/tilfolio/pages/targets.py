@@ -141,3 +141,12 @@ def broken(shown: str, link: Link, *, is_there: bool = False) -> Problem:
         what=f"the link to '{link.target}' leads nowhere",
         remedy="Write the path of a note, a page or a file of the repository, relative to this file",
     )
+
+
+def hint_at_repository(unlinked: Sequence[str]) -> tuple[str, ...]:
+    """Return what a site without `repo_url` says of its links to code, which stand where `unlinked` says."""
+    if not unlinked:
+        return ()
+    told = f"{unlinked[0]} links to a file of the repository"
+    others = f", and so do {len(unlinked) - 1} other links" if len(unlinked) > 1 else ""
+    return (f"{told}{others}. Set `repo_url:` in mkdocs.yml, and readers can follow.",)
