@@ -12,7 +12,7 @@ from tilfolio.asset_files import NO_SOURCE, Report, list_own_assets, make_file
 from tilfolio.collecting import Places
 from tilfolio.model import Asset, Page
 from tilfolio.pages import paths
-from tilfolio.pipeline import Site, unique_assets
+from tilfolio.pipeline import Site
 from tilfolio.speed.sources import write_source
 
 SECTIONS = (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, paths.TAGS)
@@ -47,3 +47,8 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> 
     if source is not None:
         file.generated_by = None
     return file
+
+
+def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:
+    """Return each asset once; several notes may use one file."""
+    return tuple({asset.uri: asset for asset in assets}.values())

@@ -70,8 +70,6 @@ class Site:
     expired: int = 0
     validity: tuple[datetime | None, datetime | None] = (None, None)
     """Between which moments the same notes are published."""
-    remark: str = ""
-    """What an author may want to know and need not change."""
     first_names: Mapping[str, str] = field(default_factory=dict)
     """Of notes that were renamed: the name they had first, by path in their repository."""
     repository: Path | None = None
@@ -135,11 +133,13 @@ def make_site(
         problems=tuple(dict.fromkeys((*choices.problems, *problems, *unknown, *found.problems, *laid.problems))),
         context=context,
         docs_in_repo=find_in_repository(places.docs, collected.tils_history),
-        remark=collected.tils_history.remark or collected.projects_history.remark,
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
         repository=repository.root,
         looked_up=repository.list_found(),
-        hints=hint_at_repository(addresses.unlinked),
+        hints=(
+            *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
+            *hint_at_repository(addresses.unlinked),
+        ),
         indexes=tuple(source.shown for source in collected.tils.indexes),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
         drafts=sum(part.draft for part in parts),
@@ -294,11 +294,6 @@ def _shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
 
 def _problem(error: SourceError) -> Problem:
     return Problem(path=error.path, line=error.line, what=error.problem, remedy=error.remedy)
-
-
-def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:
-    """Return each asset once; several notes may use one file."""
-    return tuple({asset.uri: asset for asset in assets}.values())
 
 
 def summarize_site(site: Site) -> str:

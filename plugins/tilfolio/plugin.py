@@ -123,8 +123,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             remember,
         )
         _warn(*self.site.problems, *self.outlet.problems)
-        if self.site.remark:
-            log.info("%s", self.site.remark)
         for hint in self.site.hints:
             log.info("%s", hint)
         complete_extensions(config, self.site.pages)
