@@ -15,12 +15,24 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
 }
 
-RECORDS = {"fields", "compiling", "records", "model", "facts", "settings", "experiments", "debugging", "memory"}
+RECORDS = {
+    "faults",
+    "fields",
+    "compiling",
+    "records",
+    "model",
+    "facts",
+    "settings",
+    "experiments",
+    "debugging",
+    "memory",
+}
 MAY_IMPORT = {
     "records": set(),
     "fields": set(),
     "model": {"records"},
     "errors": set(),
+    "faults": {"model"},
     "memory": set(),
     "compiling": set(),
     "debugging": {"model"},
@@ -35,7 +47,9 @@ MAY_IMPORT = {
     "derivations": {"derive", *RECORDS},
     "evidence": {"gather", "parse", "derive", *RECORDS},
     "collecting": {"gather", *RECORDS},
+    "parsing": {"parse", "collecting", "gather", "errors", *RECORDS},
     "pipeline": {
+        "parsing",
         "collecting",
         "derivations",
         "evidence",

@@ -18,6 +18,7 @@ from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.terms import count_terms
 from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
 from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
+from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Portfolio, Problem, Til, Verdict
 from tilfolio.settings import Settings
@@ -53,7 +54,15 @@ def derive(
         verdict = judge(til, lexicon(), explain=False)  # pages show no evidence; `til why` does
         return verdict, weigh_note(til, verdict, checks), count_terms(til)
 
-    judged = remember("derived", tils, lambda til: steps + stamps[til.slug], work)
+    faults: list[Problem] = []
+
+    def fail(til: Til, error: Exception) -> tuple[Verdict, Points, Mapping[str, float]]:
+        faults.append(describe_fault(til.shown, "choosing the category of this note, so it has none", error))
+        return Verdict(category=til.category), (), {}
+
+    judged = attempt_each(
+        tils, lambda some: remember("derived", some, lambda til: steps + stamps[til.slug], work), fail
+    )
     terms = {til.slug: counted for til, (_, _, counted) in zip(tils, judged, strict=True)}
 
     def share_out(parts: Sequence[range], find: Callable[[range], list[list[int]]]) -> list[list[list[int]]]:
@@ -108,4 +117,5 @@ def derive(
         weekly=count_by_week(portfolio.tils, verdicts, today),
         monthly=count_by_month(portfolio.tils, verdicts, today),
         rhythm=choices.rhythm,
+        problems=tuple(faults),
     )

@@ -10,15 +10,19 @@ class SourceError(Exception):
     Our own mistakes stay ordinary exceptions.
     """
 
-    def __init__(self, path: str, line: int | None, problem: str, remedy: str) -> None:
-        """Name the file as messages show it, the line (1-based) if known, the problem and its remedy."""
+    def __init__(self, path: str, line: int | None, problem: str, remedy: str, details: str = "") -> None:
+        """Name the file as messages show it, the line (1-based) if known, the problem and its remedy.
+
+        `details` is the traceback of a mistake of our own.
+        """
         self.path = path
         self.line = line
         self.problem = problem
         self.remedy = remedy
+        self.details = details
         place = path if line is None else f"{path}:{line}"
         super().__init__(f"{place}: {problem}. {remedy}.")
 
-    def __reduce__(self) -> tuple[type[SourceError], tuple[str, int | None, str, str]]:
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, int | None, str, str, str]]:
         """Say how to make it again from a pickle."""
-        return SourceError, (self.path, self.line, self.problem, self.remedy)
+        return SourceError, (self.path, self.line, self.problem, self.remedy, self.details)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from tilfolio.debugging import LivingChecklist
-from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Finding, Slug, Til, Verdict, Week
+from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Finding, Problem, Slug, Til, Verdict, Week
 from tilfolio.records import quickly_pickled
 
 
@@ -249,6 +249,8 @@ class Facts:
     """Oldest first, weeks without Tils included."""
     monthly: tuple[PeriodCount, ...] = ()
     """Oldest first, months without Tils included."""
+    problems: tuple[Problem, ...] = ()
+    """What could not be worked out: a mistake of our own."""
     rhythm: Rhythm | None = None
 
 

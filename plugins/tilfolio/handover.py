@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+from html import escape
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
 
 from tilfolio.asset_files import NO_SOURCE, Report, list_own_assets, make_file
 from tilfolio.collecting import Places
+from tilfolio.faults import describe_fault, is_ours
 from tilfolio.model import Asset, Page
 from tilfolio.pages import paths
 from tilfolio.pipeline import Site
@@ -17,6 +23,9 @@ from tilfolio.speed.sources import write_source
 
 SECTIONS = (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, paths.TAGS)
 """The pages that a navigation names; all others are reached from these."""
+
+_INLAY = re.compile(r"^.*data-til-inlay.*$", re.MULTILINE)
+"""A line that holds the place of our own markup."""
 
 
 def make_files(
@@ -30,6 +39,35 @@ def make_files(
         if file is not None:
             files[asset.uri] = file
     return files
+
+
+def guard_rendering(site: Site, files: Files, report: Report) -> None:
+    """Let a page of ours that cannot be rendered be text as it was written, with a Problem. After all that render."""
+    for page in site.pages:
+        file = files.src_uris.get(page.uri)
+        if file is not None and file.page is not None:
+            shown = page.source or page.uri
+            vars(file.page)["render"] = partial(_render, file.page.render, file.page, shown, report)
+
+
+def _render(
+    render: Callable[[MkDocsConfig, Files], None],
+    page: MkDocsPage,
+    shown: str,
+    report: Report,
+    config: MkDocsConfig,
+    files: Files,
+) -> None:
+    try:
+        render(config, files)
+    except Exception as error:  # of ours, of Python-Markdown, or of an extension
+        if not is_ours(error):
+            raise
+        report(describe_fault(shown, "rendering this text, so it is shown as it was written", error))
+        text = _INLAY.sub("", page.markdown or "").strip()
+        page.content = f"<pre>{escape(text, quote=False)}</pre>"
+        page.toc = get_toc([])
+        page.present_anchor_ids, page.links_to_anchors = set(), {}
 
 
 def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> File:

@@ -37,6 +37,8 @@ class Problem:
     """What is wrong, with the value seen, without a full stop."""
     remedy: str
     """What to write instead, without a full stop."""
+    details: str = field(default="", compare=False)
+    """The traceback of a mistake of our own, for `--verbose`."""
 
     def __str__(self) -> str:
         """One line: place, what is wrong, what to do."""

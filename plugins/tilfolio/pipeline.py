@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -30,8 +29,8 @@ from tilfolio.experiments import ProjectEvidence
 from tilfolio.gather.elsewhere import Repository
 from tilfolio.gather.history import History
 from tilfolio.images.drawn import DRAWN
-from tilfolio.memory import Remember, stamp, work_out
-from tilfolio.model import Asset, Opening, Page, Portfolio, Problem, Project, Roadmap, Slug, SourceFile, Til, Week
+from tilfolio.memory import Remember, work_out
+from tilfolio.model import Asset, Opening, Page, Portfolio, Problem, Project, Slug, Til, Week
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
 from tilfolio.pages.evidence import find_notebook_uris
@@ -41,18 +40,11 @@ from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, project_uri, settle_names, settle_slugs, til_uri
 from tilfolio.pages.projects import find_covers
 from tilfolio.pages.targets import hint_at_repository
-from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.masking import mask_code
-from tilfolio.parse.opening import is_opening, parse_opening
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.project import parse_project
-from tilfolio.parse.roadmap import parse_roadmap
 from tilfolio.parse.takeaways import find_takeaways
-from tilfolio.parse.til import ParsedNote, parse_note
+from tilfolio.parsing import parse_notes, parse_openings, parse_readmes
 from tilfolio.settings import Settings
-
-_NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
-"""Front matter that is checked against the theme's files, which may be others next time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,7 +122,9 @@ def make_site(
     return Site(
         pages=tuple(page for page in laid.pages if page.uri not in places.docs_uris),
         assets=(*laid.assets, lay_out_index(context)),
-        problems=tuple(dict.fromkeys((*choices.problems, *problems, *unknown, *found.problems, *laid.problems))),
+        problems=tuple(
+            dict.fromkeys((*choices.problems, *problems, *facts.problems, *unknown, *found.problems, *laid.problems))
+        ),
         context=context,
         docs_in_repo=find_in_repository(places.docs, collected.tils_history),
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
@@ -157,27 +151,16 @@ def parse(
 ) -> tuple[Portfolio, tuple[Problem, ...]]:
     """Read every text; what is wrong in one of them is a Problem and stops nothing."""
     errors: list[SourceError] = []
-    names = [category.name for category in settings.categories]
     openings: dict[Week, Opening] = {}
-    for source in filter(lambda source: is_opening(source.path), collected.tils.sources):
-        opening, wrong = parse_opening(source)
+    for opening, wrong in parse_openings(collected.tils.sources):
         errors += wrong
         if opening:
             openings[opening.week] = opening
-
-    def parse_notes(sources: Iterable[SourceFile]) -> Sequence[ParsedNote]:
-        return remember(
-            "note",
-            [source for source in sources if not is_opening(source.path)],
-            lambda source: None if _names_files(source.text) else stamp(source, names),
-            lambda source: parse_note(source, names, settings.has_template),
-        )
-
-    notes = parse_notes(collected.tils.sources)
+    notes = parse_notes(collected.tils.sources, settings, remember)
     tils = [til for note in notes for til in note.tils]
     errors += (error for note in notes for error in note.errors)
     settled, collisions = settle_slugs(tils, docs_uris)
-    projects, roadmap, project_errors = _parse_projects(collected, settings)
+    projects, roadmap, project_errors = parse_readmes(collected, settings)
     named, name_collisions = settle_names(projects)
     history = _judge_histories(collected.tils_history, collected.projects_history)
     problems = (
@@ -195,7 +178,7 @@ def parse(
         roadmap=roadmap,
         commits=find_commits_below(collected.projects_history, collected.projects),
         openings=tuple(openings[week] for week in sorted(openings)),
-        indexes=tuple(til for note in parse_notes(collected.tils.indexes) for til in note.tils),
+        indexes=tuple(til for note in parse_notes(collected.tils.indexes, settings, remember) for til in note.tils),
     )
     return portfolio, problems
 
@@ -250,30 +233,6 @@ def leave_out_excluded(portfolio: Portfolio, is_excluded: Callable[[str], bool])
     )
 
 
-def _names_files(text: str) -> bool:
-    named = "template" in text or "icon" in text  # of most notes that is all it takes to tell
-    return named and _NAMES_FILES.search(text) is not None
-
-
-def _parse_projects(
-    collected: Collected, settings: Settings
-) -> tuple[list[Project], Roadmap | None, list[SourceError]]:
-    projects: list[Project] = []
-    errors: list[SourceError] = []
-    roadmap: Roadmap | None = None
-    folders = {posixpath.dirname(source.path) for source in collected.projects.sources if "/" in source.path}
-    for source in collected.projects.sources:
-        front, error = read_front_matter(source.text, source.shown)
-        errors += [error] if error else []
-        if "/" not in source.path:
-            roadmap = parse_roadmap(source, front, folders, errors)
-            continue
-        days = collected.line_days.get(source.repo_path or "", {})
-        project = parse_project(source, front, line_days=days, errors=errors, has_template=settings.has_template)
-        projects.append(project)
-    return projects, roadmap, errors
-
-
 def _judge_histories(tils: History, projects: History) -> tuple[Problem, ...]:
     """Return what makes days less exact; what is mended for both folders at once is said once."""
     said = {problem.remedy for problem in tils.problems} if tils.root == projects.root else set()
@@ -293,7 +252,7 @@ def _shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
 
 
 def _problem(error: SourceError) -> Problem:
-    return Problem(path=error.path, line=error.line, what=error.problem, remedy=error.remedy)
+    return Problem(path=error.path, line=error.line, what=error.problem, remedy=error.remedy, details=error.details)
 
 
 def summarize_site(site: Site) -> str:

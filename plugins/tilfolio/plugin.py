@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import logging
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -26,7 +27,8 @@ from tilfolio.assemble import assemble_site, find_overrides, find_places, name_o
 from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
 from tilfolio.docs_folder import leave_out_sources
-from tilfolio.handover import SECTIONS, make_files
+from tilfolio.faults import describe_fault, is_ours
+from tilfolio.handover import SECTIONS, guard_rendering, make_files
 from tilfolio.inputs import list_sources
 from tilfolio.libraries import add_libraries, complete_extensions
 from tilfolio.memory import Remember, work_out
@@ -155,6 +157,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             if self.cache is not None:
                 wanted = Wanted(pages=self.site.pages, needed=self.outlet.needed, name_head=self.outlet.foresee_head)
                 self.cache.on_nav(nav, config, files, wanted)
+            guard_rendering(self.site, files, _warn)
         return nav
 
     @event_priority(150)  # before the tags plugin lists what it has read
@@ -189,7 +192,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Name the boxes of task lists, describe the page, and keep what feeds hold."""
         html = name_tasks(html)
         if self.outlet is not None:
-            html = self.outlet.on_page_content(html, page)
+            with self._surviving(page, "describing this page"):
+                html = self.outlet.on_page_content(html, page)
         return html
 
     @event_priority(-100)  # other plugins may give a page another title or description
@@ -199,14 +203,16 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Put our own markup into the content, now that the search has read it, and work out what the head says."""
         if self.outlet is not None:
             page.content = self.outlet.complete(page.content or "", page.file.src_uri)
-            self.outlet.on_page_context(cast(dict[str, object], context), page)
+            with self._surviving(page, "describing this page to other sites"):
+                self.outlet.on_page_context(cast(dict[str, object], context), page)
         return context
 
     @event_priority(-100)  # so that nothing is said twice, whoever said it first
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Complete the page's head, and write the page."""
         if self.outlet is not None:
-            output = self.outlet.on_post_page(output, page)
+            with self._surviving(page, "completing the head of this page"):
+                output = self.outlet.on_post_page(output, page)
         if self.cache is not None:
             self.cache.on_post_page(page, output)
         return output
@@ -267,6 +273,19 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if not self.serving:
             gc.freeze()  # all of it ends with the process: to search it once more for rubbish takes a tenth of a build
 
+    @contextmanager
+    def _surviving(self, page: MkDocsPage, doing: str) -> Iterator[None]:
+        """Make a Problem of the page of what our own code fails at."""
+        try:
+            yield
+        except Exception as error:
+            if not is_ours(error):
+                raise
+            uri = page.file.src_uri
+            pages = self.site.pages if self.site is not None else ()
+            source = next((one.source for one in pages if one.uri == uri), "")
+            _warn(describe_fault(source or uri, doing, error))
+
     def _add_sections(self, files: Files, config: MkDocsConfig) -> None:
         if self.site is not None and not other_plugins.makes_navigation(config):
             add_sections(config, SECTIONS, {page.uri for page in self.site.pages}, files)
@@ -320,3 +339,5 @@ def _lines_above(page: MkDocsPage) -> int:
 def _warn(*problems: Problem) -> None:
     for problem in problems:
         log.warning("%s", problem)
+        if problem.details:
+            log.debug("%s", problem.details)

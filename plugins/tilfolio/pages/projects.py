@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.model import Asset, Page, Problem, Project, Slug
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
 from tilfolio.pages.evidence import tell_evidence
+from tilfolio.pages.folders import Resolved
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.roadmap import tell_progress, update_items
 from tilfolio.pages.sharing import share_row
+from tilfolio.pages.tils import lay_out_failed
 
 STATUS_ORDER = ("shipped", "wip", "paused", "idea")
 
@@ -42,11 +45,20 @@ def lay_out_projects(context: Context, addresses: Addresses) -> LaidProjects:
         assets += resolved.assets
         problems += resolved.problems
     pages.append(_overview_page(context, overview))
-    for project in context.portfolio.projects:
-        resolved = addresses.resolve_project(project)
+
+    def lay_out_some(some: Sequence[Project]) -> list[tuple[Page, Resolved]]:
+        resolved = [addresses.resolve_project(project) for project in some]
+        return [(_project_page(context, one, body.markdown), body) for one, body in zip(some, resolved, strict=True)]
+
+    def fail(project: Project, error: Exception) -> tuple[Page, Resolved]:
+        problem = describe_fault(project.shown, "laying out this project", error)
+        page = lay_out_failed(context, paths.project_uri(project.name), project)
+        return page, Resolved(markdown="", problems=(problem,))
+
+    for page, resolved in attempt_each(context.portfolio.projects, lay_out_some, fail):
         assets += resolved.assets
         problems += resolved.problems
-        pages.append(_project_page(context, project, resolved.markdown))
+        pages.append(page)
     return LaidProjects(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from tilfolio.facts import reading_minutes
+from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.memory import stamp
-from tilfolio.model import Page, Til, Week
+from tilfolio.model import Page, Problem, Project, Slug, Til, Week
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
@@ -38,12 +39,45 @@ class Links:
 
 def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page, Resolved]]:
     """Return each Til's page, and what became of its links."""
-    resolved = [_resolve(til, addresses) for til in context.portfolio.tils]
-    tasks = list(zip(context.portfolio.tils, resolved, find_neighbours(context.portfolio.tils), strict=True))
-    pages = context.remember(
-        "til", tasks, lambda task: _stamp_page(context, *task), lambda task: take_out(lay_out_til(context, *task))
+    tils = context.portfolio.tils
+    resolved = attempt_each(tils, lambda some: [_resolve(til, addresses) for til in some], _fail_to_resolve)
+    tasks = list(zip(tils, resolved, find_neighbours(tils), strict=True))
+    faults: dict[Slug, Problem] = {}
+
+    def fail(task: tuple[Til, Links, Neighbours], error: Exception) -> Page:
+        faults[task[0].slug] = describe_fault(task[0].shown, "laying out this note", error)
+        return lay_out_failed(context, paths.til_uri(task[0].slug), task[0])
+
+    pages = attempt_each(
+        tasks,
+        lambda some: context.remember(
+            "til", some, lambda task: _stamp_page(context, *task), lambda task: take_out(lay_out_til(context, *task))
+        ),
+        fail,
     )
-    return zip(pages, (links.body for links in resolved), strict=True)
+    bodies = (
+        replace(links.body, problems=(*links.body.problems, *filter(None, [faults.get(til.slug)])))
+        for til, links in zip(tils, resolved, strict=True)
+    )
+    return zip(pages, bodies, strict=True)
+
+
+def lay_out_failed(context: Context, uri: str, shown: Til | Project) -> Page:
+    """Return the page of what could not be laid out: its title, so that links to it lead somewhere."""
+    return Page(
+        uri=uri,
+        markdown=context.render("failed.md.j2", title=shown.title),
+        meta=page_meta(shown.title, searchable=False),
+        edit=shown.repo_path,
+        updated_on=shown.updated_on,
+        source=shown.shown,
+    )
+
+
+def _fail_to_resolve(til: Til, error: Exception) -> Links:
+    """Return no text: a link in it could name what is not published."""
+    problem = describe_fault(til.shown, "following the links of this note, so its text is left out", error)
+    return Links(body=Resolved(markdown="", problems=(problem,)))
 
 
 def _resolve(til: Til, addresses: Addresses) -> Links:

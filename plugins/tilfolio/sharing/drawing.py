@@ -8,13 +8,14 @@ import itertools
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import PIL
 
+from tilfolio.faults import describe_fault
 from tilfolio.images import card as records
 from tilfolio.images.card import Card, Drawn
 from tilfolio.images.design import CardStyle
@@ -161,7 +162,7 @@ def write_cards(
 
 def draw_one(order: CardOrder, studio: Studio) -> bytes:
     """Return one card, drawn now."""
-    return studio.draw(order.card, studio.style, studio.load_fonts([order.card])).png
+    return _draw(order, studio, studio.load_fonts([order.card]))[0].png
 
 
 def _load_function(path: Path) -> DrawCard:
@@ -184,8 +185,8 @@ def _write_stored(order: CardOrder, folder: Path, cache: BuildCache | None) -> b
     return png is not None
 
 
-_Fault = tuple[str, tuple[str, ...]]
-"""The characters that are missing, and the pictures that cannot be read."""
+_Fault = tuple[str, tuple[str, ...]] | Problem
+"""The characters that are missing, and the pictures that cannot be read; or why it could not be drawn at all."""
 
 
 def _draw_on_cores(
@@ -222,14 +223,29 @@ def _draw_in_child(orders: Sequence[CardOrder], studio: Studio, fonts: Fonts, fo
 def _draw_all(orders: Iterable[CardOrder], studio: Studio, fonts: Fonts, folder: Path) -> dict[str, _Fault]:
     faults: dict[str, _Fault] = {}
     for order in orders:
-        drawn = studio.draw(order.card, studio.style, fonts)
+        drawn, problem = _draw(order, studio, fonts)
         (folder / order.uri).write_bytes(drawn.png)
-        if drawn.missing or drawn.unreadable:
-            faults[order.uri] = (drawn.missing, drawn.unreadable)
+        if problem or drawn.missing or drawn.unreadable:
+            faults[order.uri] = problem or (drawn.missing, drawn.unreadable)
     return faults
 
 
+def _draw(order: CardOrder, studio: Studio, fonts: Fonts) -> tuple[Drawn, Problem | None]:
+    """Return a card; where that fails, one of ours with nothing but the site's name, and why."""
+    try:
+        return studio.draw(order.card, studio.style, fonts), None
+    except Exception as error:
+        problem = describe_fault(order.shown, "drawing its preview card, so a plain one stands in", error)
+        if studio.draw is not _draw_card:
+            what = problem.what.replace("tilfolio", "your draw_card", 1)
+            problem = replace(problem, what=what, remedy="Correct overrides/tilfolio/cards.py")
+    plain = Card(kind="section", title=order.card.site_name or order.card.author, author="", site_name="")
+    return _draw_card(plain, studio.style, fonts), problem
+
+
 def _tell(order: CardOrder, fault: _Fault) -> Problem | None:
+    if isinstance(fault, Problem):
+        return fault
     missing, unreadable = fault
     if missing:
         return Problem(

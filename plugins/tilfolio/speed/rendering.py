@@ -115,7 +115,7 @@ class MarkdownCache:
             "content": page.content,
             "toc": [_read_toc_item(item) for item in page.toc],
             "title": page._title_from_render,
-            "anchors": sorted(page.present_anchor_ids or ()),
+            "anchors": sorted(filter(None, page.present_anchor_ids or ())),
             "links": [[file.src_uri, anchors] for file, anchors in links.items()],
             "targets": recorder.targets,
             "remarks": remarks,

@@ -174,7 +174,7 @@ class SettledPages:
                 continue
             entries = indexes.made.get(uri, [])
             if is_plain(entries):
-                anchors = sorted(page.present_anchor_ids or ())
+                anchors = sorted(filter(None, page.present_anchor_ids or ()))
                 settled[uri] = _Settled(key=key, anchors=anchors, entries=json.dumps(entries), record=record)
         self._is_new = self._is_new or settled != self._before[1]
         self._before = (self._name, settled)
