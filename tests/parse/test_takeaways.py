@@ -22,6 +22,7 @@ from tilfolio.parse.takeaways import find_takeaways
         ("> A quote counts as words.", ["A quote counts as words."]),
         ("학습 데이터가 검증에 새어 나왔다.", ["학습 데이터가 검증에 새어 나왔다."]),
         ("数据泄漏让分数看起来很高。", ["数据泄漏让分数看起来很高。"]),
+        ("$$`\\alpha = \\beta + \\gamma + 1`$$\n\nThe angle $`\\alpha`$ grows.", ["The angle α grows."]),
         ("Too short.", []),
         ("Said once and again.\n\nSaid once and again.", ["Said once and again."]),
         ("!!! gotcha\n    The text of an admonition is elsewhere.\n", []),

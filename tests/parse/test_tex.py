@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.parse.tex import read_tex
+from tilfolio.images.fonts import load_fonts
+from tilfolio.parse.tex import _SYMBOLS, _WORDS, read_tex
 
 READ = {
     "x^2": "x²",
@@ -54,3 +55,12 @@ def test_a_formula_without_a_simple_form_gives_no_text(tex: str) -> None:
 @given(st.text(alphabet="\\{}^_&a1 $fractext[]|", max_size=60))
 def test_no_formula_raises_and_every_text_is_one_line(tex: str) -> None:
     assert "\n" not in read_tex(tex)
+
+
+def test_the_fonts_of_cards_have_all_that_stands_for_commands() -> None:
+    faces = load_fonts(system=False).title
+    commands = (*_SYMBOLS, *_WORDS, *(f"{mark} y" for mark in ("hat", "bar", "tilde", "dot", "ddot", "vec")))
+    written = "".join(read_tex(rf"\{command}") for command in commands)
+    written += read_tex("x^{0123456789+-n}_{0123456789}") + read_tex(r"\hat{x} \vec{v} \bar{x}")
+
+    assert {character for character in written if character != " " and not faces[0].has(character)} == set()

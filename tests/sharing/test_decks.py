@@ -72,6 +72,12 @@ def test_a_note_tells_its_takeaways_its_code_and_its_gotcha_in_this_order() -> N
     assert told == ["Why Kafka?", STORY.strip(), "key = hash(user)", "One loud key", "Read the whole note"]
 
 
+def test_the_source_of_a_diagram_is_no_listing() -> None:
+    til = a_til("2026-11-20", slug="flow", title="Flow", body="```mermaid\nflowchart LR\n```\n\n```sh\nls\n```\n")
+
+    assert [slide.code for slide in slides(a_context(til), til) if slide.code] == ["ls"]
+
+
 def test_a_week_of_one_note_tells_what_the_note_says() -> None:
     til = a_til("2026-11-18", title="Why Kafka?", summary="It lags.", body=f"It lags.\n\n{STORY}{CODE}")
     context = a_context(til)

@@ -23,7 +23,7 @@
       window.katex.render(formula.dataset.tex, formula, {
         displayMode: formula.classList.contains("til-math--display"),
         throwOnError: false, // a mistake is shown as it is typed, with what is wrong in its title
-        errorColor: "inherit",
+        errorColor: "var(--md-code-hl-special-color, currentcolor)",
         strict: "ignore",
         maxSize: 50,
       });

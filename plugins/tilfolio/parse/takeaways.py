@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tilfolio.parse.formulas import FORMULA
 from tilfolio.parse.masking import LIST_MARKER, mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import summarize
@@ -20,12 +21,12 @@ _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+(?:\[!\w+\])?", re.M)
 def find_takeaways(markdown: str) -> tuple[str, ...]:
     """Return what the paragraphs and list items of a text say first, plain, in their order, each once.
 
-    Headings, code, tables, pictures and HTML say nothing, nor does a paragraph that only leads to what follows it
-    (it ends with a colon); gotchas and other marked findings have a place of their own.
+    Headings, code, formulas alone, tables, pictures and HTML say nothing, nor does a paragraph that only leads to what
+    follows it (it ends with a colon); gotchas and other marked findings have a place of their own.
     """
     found: dict[str, None] = {}
     for raw in _find_blocks(markdown):
-        if _MARKED.match(raw):
+        if _MARKED.match(raw) or FORMULA.fullmatch(raw.strip()):
             continue
         text = summarize(plain_text(_QUOTE.sub("", raw)), _LONGEST)
         if _says_something(text) and not text.endswith((":", "：")):

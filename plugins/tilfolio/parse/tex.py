@@ -19,9 +19,9 @@ _SYMBOLS = dict(
     pair.split("=", 1)
     for pair in _words(
         "times=× cdot=· ast=* star=* div=÷ pm=± le=≤ leq=≤ leqslant=≤ ge=≥ geq=≥ geqslant=≥ ne=≠ neq=≠ ll=<< gg=>> "
-        "approx=≈ sim=~ simeq=≈ cong=≈ equiv=≡ to=→ rightarrow=→ longrightarrow=→ leftarrow=← gets=← mapsto=→ "
+        "approx=≈ sim=~ simeq=≈ cong=≈ equiv== to=→ rightarrow=→ longrightarrow=→ leftarrow=← gets=← mapsto=→ "
         "Rightarrow=⇒ implies=⇒ Leftarrow=⇐ Leftrightarrow=⇔ iff=⇔ leftrightarrow=↔ uparrow=↑ downarrow=↓ "
-        "setminus=\\ emptyset=∅ varnothing=∅ neg=¬ lnot=¬ oplus=⊕ otimes=⊗ odot=⊙ circ=° bullet=• "
+        "setminus=\\ emptyset=∅ varnothing=∅ neg=¬ lnot=¬ oplus=⊕ otimes=⊗ odot=· circ=° bullet=• "
         "infty=∞ partial=∂ sum=∑ prod=∏ int=∫ ldots=… dots=… cdots=… "
         "mid=| vert=| lvert=| rvert=| Vert=|| lVert=|| rVert=|| parallel=|| prime=' degree=° ell=l "
         "top=T lt=< gt=> lbrace={ rbrace=} backslash=\\ dagger=† checkmark=✓ square=□ blacksquare=■ colon=: "
@@ -47,17 +47,17 @@ _FUNCTION_NAMES = {"nabla": "grad"}
 _WRAPPERS = frozenset(
     _words(
         "text textrm textbf textit textsf texttt textnormal mathrm mathbb mathbf mathit mathsf mathtt mathcal mathfrak "
-        "mathscr boldsymbol bm mbox hbox operatorname operatorname* emph overline underline boxed"
+        "mathscr boldsymbol bm mbox hbox operatorname operatorname* emph overline underline boxed vec"
     )
 )
 _TEXTS = frozenset(_words("text textrm textbf textit textsf texttt textnormal mbox hbox emph"))
 _MARKS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "widetilde": "\u0303",
-          "dot": "\u0307", "ddot": "\u0308", "vec": "\u20d7"}  # fmt: skip
+          "dot": "\u0307", "ddot": "\u0308"}  # fmt: skip
 _IGNORED = frozenset(
     _words("left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr displaystyle textstyle limits nolimits !")
 )
 _SPACES = frozenset(("quad", "qquad", ",", ":", ";", " ", "\n", "enspace", "thinspace"))
-_RELATIONS = frozenset(_words("= < > << >> ≤ ≥ ≠ ≈ ~ ≡ → ← ⇒ ⇐ ⇔ ↔ × ± |"))
+_RELATIONS = frozenset(_words("= < > << >> ≤ ≥ ≠ ≈ ~ → ← ⇒ ⇐ ⇔ ↔ × ± |"))
 _SUPER = dict(zip("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", strict=True))
 _SUB = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
 _AROUND_RELATION = re.compile(r" ?([=<>≤≥≠→×]) ?")

@@ -21,6 +21,7 @@ from tilfolio.parse.masking import find_code_blocks
 
 _FEW = 3
 """Notes of a week; fewer tell more of themselves."""
+_DIAGRAM = "mermaid"
 _LONGEST_CODE = 24
 """Lines; a longer listing cannot be read on a telephone."""
 
@@ -113,12 +114,13 @@ def _gotchas(context: Context, tils: Sequence[Til]) -> list[Slide]:
 
 
 def _find_codes(body: str) -> list[Slide]:
-    """Return the fenced listings that are short enough, with the name of their language."""
+    """Return the fenced listings that are short enough, with the name of their language; diagrams are none."""
     codes = []
     for block in find_code_blocks(body):
         code = body[block.content_start : block.content_end].strip("\n")
-        if block.fence and code.strip() and code.count("\n") < _LONGEST_CODE:
-            codes.append(Slide(kind="code", text="", code=code, language=(block.info.split() or [""])[0]))
+        language = (block.info.split() or [""])[0]
+        if block.fence and code.strip() and code.count("\n") < _LONGEST_CODE and language != _DIAGRAM:
+            codes.append(Slide(kind="code", text="", code=code, language=language))
     return codes
 
 
