@@ -70,6 +70,7 @@ MAY_IMPORT = {
     "mathematics": {"parse"},
     "speed": {"model", "errors", "memory", "compiling", "site_folder"},
     "other_plugins": {"model"},
+    "themes": set(),
     "handover": {"asset_files", "collecting", "pipeline", "pages", "speed", *RECORDS},
     "assemble": {
         "other_plugins",
@@ -90,6 +91,7 @@ MAY_IMPORT = {
         "sharing",
         "handover",
         "other_plugins",
+        "themes",
         "assemble",
         "inputs",
         "pages",

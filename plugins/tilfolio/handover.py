@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from html import escape
 
@@ -12,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils.meta import get_data
 
 from tilfolio.asset_files import NO_SOURCE, Report, list_own_assets, make_file
 from tilfolio.collecting import Places
@@ -39,6 +41,26 @@ def make_files(
         if file is not None:
             files[asset.uri] = file
     return files
+
+
+@contextmanager
+def surviving(site: Site | None, page: MkDocsPage, report: Report, doing: str) -> Iterator[None]:
+    """Report what our own code fails at for one page, and go on."""
+    try:
+        yield
+    except Exception as error:
+        if not is_ours(error):
+            raise
+        uri = page.file.src_uri
+        source = next((one.source for one in site.pages if one.uri == uri), "") if site is not None else ""
+        report(describe_fault(source or uri, doing, error))
+
+
+def count_lines_above(page: MkDocsPage) -> int:
+    """Return how many lines of a file its front matter takes."""
+    text = page.file.content_string
+    body, _ = get_data(text)
+    return text[: len(text) - len(body)].count("\n") if text.endswith(body) else 0
 
 
 def guard_rendering(site: Site, files: Files, report: Report) -> None:

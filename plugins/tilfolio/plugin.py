@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import posixpath
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +17,6 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import file_sort_key
 
@@ -27,8 +25,7 @@ from tilfolio.assemble import assemble_site, find_overrides, find_places, name_o
 from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
 from tilfolio.docs_folder import leave_out_sources
-from tilfolio.faults import describe_fault, is_ours
-from tilfolio.handover import SECTIONS, guard_rendering, make_files
+from tilfolio.handover import SECTIONS, count_lines_above, guard_rendering, make_files, surviving
 from tilfolio.inputs import list_sources
 from tilfolio.libraries import add_libraries, complete_extensions
 from tilfolio.memory import Remember, work_out
@@ -45,6 +42,7 @@ from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
 from tilfolio.speed.settled import PendingFiles, Wanted
 from tilfolio.speed.sources import read_fast
 from tilfolio.speed.tidying import Tidying
+from tilfolio.themes import describe_missing
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -83,7 +81,10 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(0)
     def _add_assets(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add our style to the pages."""
+        """Add our style to the pages, and say what the theme lacks."""
+        missing = describe_missing(config)
+        if missing:
+            log.info("%s", missing)
         if paths.STYLE not in config.extra_css:
             config.extra_css.insert(0, paths.STYLE)
         if paths.SCRIPT not in config.extra_javascript:
@@ -183,7 +184,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         places = find_places(config, self.config)
         shown = posixpath.join(places.shown(places.docs), page.file.src_uri)
         filled, problems = fill_widgets(self.site.context, page.file.src_uri, shown, markdown)
-        above = _lines_above(page)
+        above = count_lines_above(page)
         _warn(*(replace(problem, line=above + problem.line) for problem in problems if problem.line is not None))
         return filled
 
@@ -192,7 +193,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Name the boxes of task lists, describe the page, and keep what feeds hold."""
         html = name_tasks(html)
         if self.outlet is not None:
-            with self._surviving(page, "describing this page"):
+            with surviving(self.site, page, _warn, "describing this page"):
                 html = self.outlet.on_page_content(html, page)
         return html
 
@@ -203,7 +204,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Put our own markup into the content, now that the search has read it, and work out what the head says."""
         if self.outlet is not None:
             page.content = self.outlet.complete(page.content or "", page.file.src_uri)
-            with self._surviving(page, "describing this page to other sites"):
+            with surviving(self.site, page, _warn, "describing this page to other sites"):
                 self.outlet.on_page_context(cast(dict[str, object], context), page)
         return context
 
@@ -211,7 +212,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Complete the page's head, and write the page."""
         if self.outlet is not None:
-            with self._surviving(page, "completing the head of this page"):
+            with surviving(self.site, page, _warn, "completing the head of this page"):
                 output = self.outlet.on_post_page(output, page)
         if self.cache is not None:
             self.cache.on_post_page(page, output)
@@ -273,19 +274,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if not self.serving:
             gc.freeze()  # all of it ends with the process: to search it once more for rubbish takes a tenth of a build
 
-    @contextmanager
-    def _surviving(self, page: MkDocsPage, doing: str) -> Iterator[None]:
-        """Make a Problem of the page of what our own code fails at."""
-        try:
-            yield
-        except Exception as error:
-            if not is_ours(error):
-                raise
-            uri = page.file.src_uri
-            pages = self.site.pages if self.site is not None else ()
-            source = next((one.source for one in pages if one.uri == uri), "")
-            _warn(describe_fault(source or uri, doing, error))
-
     def _add_sections(self, files: Files, config: MkDocsConfig) -> None:
         if self.site is not None and not other_plugins.makes_navigation(config):
             add_sections(config, SECTIONS, {page.uri for page in self.site.pages}, files)
@@ -327,13 +315,6 @@ def _date_pages(site: Site, outlet: Outlet, files: Files) -> None:
         if known and file.page is not None:
             # Nothing was changed tomorrow, and a day that is not known is none.
             file.page.update_date = min(day, today).isoformat() if day else ""
-
-
-def _lines_above(page: MkDocsPage) -> int:
-    """Return how many lines of a file its front matter takes."""
-    text = page.file.content_string
-    body, _ = get_data(text)
-    return text[: len(text) - len(body)].count("\n") if text.endswith(body) else 0
 
 
 def _warn(*problems: Problem) -> None:

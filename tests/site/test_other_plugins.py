@@ -225,3 +225,19 @@ def test_an_image_that_disappears_during_the_build_is_a_problem_and_no_end(tmp_p
     assert site.exit_code == 0
     assert site.has("til/why-kafka/")
     assert [warning for warning in site.warnings if warning.startswith("TILs/p.png: cannot be read")]
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_a_site_with_another_theme_builds_strictly_and_says_once_what_it_lacks(tmp_path: Path, theme: str) -> None:
+    make_repository(write_site(tmp_path, FILES, f"theme: {theme}"))
+    commit(tmp_path)
+    site = build_folder(tmp_path, strict=True, today=TODAY)
+
+    said = [line for line in site.log if f"the theme '{theme}' is not Material" in line]
+    assert site.exit_code == 0
+    assert len(said) == 1
+    assert "Why Kafka?" in site.html("til/why-kafka/")
+
+
+def test_with_material_nothing_is_said_of_the_theme(build_with: BuildWith) -> None:
+    assert not [line for line in build_with("tags").log if "is not Material" in line]

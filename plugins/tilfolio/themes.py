@@ -1,0 +1,19 @@
+"""Edge: what a site lacks whose theme is not Material."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+
+def describe_missing(config: MkDocsConfig) -> str:
+    """Return what pages lack with this theme; nothing with Material, or a fork of it, which has its icons."""
+    theme = config.theme
+    if any((Path(folder) / ".icons" / "material").is_dir() for folder in theme.dirs):
+        return ""
+    return (
+        f"tilfolio: the theme '{theme.name or theme.custom_dir}' is not Material for MkDocs. Pages are complete, but "
+        "have no symbols on share buttons and categories, no dark scheme, no colors of admonitions, no help on the 404 "
+        "page and no list of tags. For these write `theme: {name: material}`."
+    )
