@@ -147,12 +147,17 @@ def test_a_symlink_to_nothing_is_a_problem(folder: Path, target: str) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes in folders")
-def test_a_pipe_is_no_file(folder: Path) -> None:
+def test_a_pipe_is_a_problem_and_is_never_opened(folder: Path) -> None:
     os.mkfifo(folder / "pipe.md")
     (folder / "link.md").symlink_to("pipe.md")
     found = walk(folder)
 
-    assert (found.files, found.troubles) == ((), ())
+    assert found.files == ()
+    assert [str(problem) for _, problem in found.troubles] == [
+        f"TILs/{name}: is a named pipe, a socket or a device, which is never opened. "
+        "Move it elsewhere, or name it in `exclude:`."
+        for name in ("link.md", "pipe.md")
+    ]
 
 
 def test_files_of_a_repository_inside_name_it(folder: Path) -> None:

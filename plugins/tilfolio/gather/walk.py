@@ -117,6 +117,9 @@ class _Walk:
             yield path, Path(entry.path), repository
         elif kind == "folder" and self._lies_elsewhere(Path(entry.path)):
             yield path, Path(entry.path), path
+        elif kind == "other":
+            what = "is a named pipe, a socket or a device, which is never opened"
+            self._report(path, what, "Move it elsewhere, or name it in `exclude:`")
         elif kind == "nothing":
             leads = os.readlink(entry.path)  # noqa: PTH115 - as it is written, not as a Path
             self._report(path, f"is a symlink to '{leads}', where there is nothing", "Mend the link or delete it")

@@ -12,6 +12,7 @@ from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import read_publication
 from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
 from tilfolio.parse.title import opens, take_out
@@ -39,7 +40,8 @@ def parse_opening(source: SourceFile) -> tuple[Opening | None, tuple[SourceError
     if first and opens(body, first):
         untitled = take_out(body, line, first)
         body, line, heading = untitled.body, untitled.line, plain_text(first.raw)
-    body = adapt_github_markdown(body)
+    body, too_much = read_or_preformat(body, adapt_github_markdown, source.shown, line)
+    fields.errors += [too_much] if too_much else []
     masked = mask_code(body)
     description = fields.text("description")
     publication = read_publication(fields, source.clock, source.added_at)

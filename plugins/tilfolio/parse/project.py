@@ -21,6 +21,7 @@ from tilfolio.parse.links import find_links, restore_lines
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.paragraphs import find_tagline, has_prose
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.project_status import choose_status
 from tilfolio.parse.project_tags import find_tags
 from tilfolio.parse.publication import read_publication
@@ -75,7 +76,13 @@ def parse_project(
     folder = PurePosixPath(source.path).parent.name
     name = Slug(slugify(folder) or slugify(PurePosixPath(source.path).stem) or "project")
     readme = _split_title(meta, fields, folder or name)
-    body = add_anchors(demote_headings(settle_tags(adapt_github_markdown(readme.body))), readme.title, readme.body)
+    body, too_much = read_or_preformat(
+        readme.body,
+        lambda text: add_anchors(demote_headings(settle_tags(adapt_github_markdown(text))), readme.title, text),
+        source.shown,
+        readme.line,
+    )
+    fields.errors += [too_much] if too_much else []
     masked = mask_code(body)
     links = find_links(body, readme.line, masked)
     achievements = _read_achievements(meta, name, line_days)

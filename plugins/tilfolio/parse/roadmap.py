@@ -16,6 +16,7 @@ from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import read_publication
 from tilfolio.parse.text import Heading, find_headings, first_paragraph, summarize
 from tilfolio.parse.title import list_titles, take_out
@@ -60,7 +61,8 @@ def parse_roadmap(
     if first:
         untitled = take_out(body, line, first)
         body, line = untitled.body, untitled.line
-    body = adapt_github_markdown(body)
+    body, too_much = read_or_preformat(body, adapt_github_markdown, source.shown, line)
+    fields.errors += [too_much] if too_much else []
     masked = mask_code(body)
     publication = read_publication(fields, source.clock, source.added_at)
     if errors is not None:

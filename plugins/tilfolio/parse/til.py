@@ -18,6 +18,7 @@ from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.links import find_links
 from tilfolio.parse.permalinks import read_aliases, read_slug
+from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import Publication, read_publication
 from tilfolio.parse.strays import literal_tags, settle_tags
 from tilfolio.parse.text import (
@@ -91,7 +92,7 @@ def parse_note(
     shared = _shared_fields(source, fields, dated, categories, has_template)
     slugs = [_choose_slug(piece, fields, dated, log=log) for piece in pieces]
     tils = tuple(
-        _make_til(piece, source, shared, slug=slug, aliases=read_aliases(fields, slug), log=log)
+        _make_til(piece, fields, source, shared, slug=slug, aliases=read_aliases(fields, slug), log=log)
         for piece, slug in zip(pieces, slugs, strict=True)
     )
     return ParsedNote(tils=tils, errors=(*([error] if error else []), *fields.errors))
@@ -219,9 +220,24 @@ def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName 
 
 
 def _make_til(
-    piece: _Piece, source: SourceFile, shared: _Shared, *, slug: Slug, aliases: tuple[str, ...], log: bool
+    piece: _Piece,
+    fields: Fields,
+    source: SourceFile,
+    shared: _Shared,
+    *,
+    slug: Slug,
+    aliases: tuple[str, ...],
+    log: bool,
 ) -> Til:
-    body = add_anchors(demote_headings(settle_tags(adapt_github_markdown(piece.body))), piece.title, piece.body)
+    body, too_much = read_or_preformat(
+        piece.body,
+        lambda text: add_anchors(demote_headings(settle_tags(adapt_github_markdown(text))), piece.title, text),
+        source.shown,
+        piece.line,
+    )
+    if too_much is not None:
+        fields.errors.append(too_much)
+        piece = replace(piece, body=body)
     masked = mask_code(body)
     description = None if log else shared.description
     return Til(
