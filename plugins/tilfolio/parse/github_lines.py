@@ -49,8 +49,8 @@ def is_text(line: str) -> bool:
 
 
 def opens_in_marker(line: str, block: CodeBlock) -> bool:
-    """Return whether a fence opens behind the marker of a quote or of a list item."""
-    return bool(block.fence) and (line.lstrip().startswith(">") or LIST_MARKER.match(line) is not None)
+    """Return whether code begins behind the marker of a quote, or a fence behind that of a list item."""
+    return line.lstrip().startswith(">") or (bool(block.fence) and LIST_MARKER.match(line) is not None)
 
 
 def shift_line(line: str, columns: int, least: int) -> str:

@@ -28,6 +28,7 @@ _INLINE = re.compile(
     re.S | re.I,
 )
 _BACKTICKS = re.compile("`+")
+_QUOTE_MARKS = re.compile(r" {0,3}>(?: {0,3}>)* ?")
 _PRE = frozenset(("pre", "PRE", "Pre"))
 _NOT_TAG = re.compile(r"(<[^<>]*>)|[^\n]")
 
@@ -114,6 +115,10 @@ class _BlockScan:
     may_be_code: bool = True
     """Whether an indented line here would be code: it cannot interrupt a paragraph."""
     fence: _Fence | None = None
+    quoted: str = ""
+    """The text of the quoted line above, without its marks: indented code in a quote stands below an empty one."""
+    quote_is_plain: bool | None = None
+    """Whether the quote above holds no list, whose items could be indented as far as code; None outside of quotes."""
     code_from: int = -1
     code_to: int = 0
     code_column: int = 0
@@ -124,6 +129,7 @@ class _BlockScan:
             return
         if not line or line.isspace():
             self.may_be_code = True
+            self.quote_is_plain = None
             return
         column = count_columns(line)
         if self.code_from >= 0:
@@ -144,6 +150,10 @@ class _BlockScan:
     def _read_prose(self, line: str, position: int, column: int) -> None:
         first = line.lstrip()[0]
         marker = LIST_MARKER.match(line) if first in "-*+0123456789" else None
+        if first == ">":
+            self._read_quoted(line, position)
+        else:
+            self.quote_is_plain = None
         if self.may_be_code or marker or (first in "#`~><" and _INTERRUPTS.match(line)):
             while self.containers and column < self.containers[-1]:
                 self.containers.pop()
@@ -158,6 +168,22 @@ class _BlockScan:
             self.containers.append(min(count_columns(line, marker.end()), column + 4))
         elif first in "!?=/[:" and _INDENTED_CONTENT.match(line):
             self.containers.append(column + 4)
+
+    def _read_quoted(self, line: str, position: int) -> None:
+        """Find indented code in a quote, each line as a block, so that the quote's marks are no part of it."""
+        marks = _QUOTE_MARKS.match(line)
+        text = line[marks.end() :] if marks else line
+        if self.quote_is_plain is None:
+            self.quote_is_plain, self.quoted = not self.containers, ""
+        if LIST_MARKER.match(text) or _INDENTED_CONTENT.match(text):
+            self.quote_is_plain = False
+        may_be_code = self.quote_is_plain and (not self.quoted.strip() or self.quoted.startswith("    "))
+        if may_be_code and text.startswith("    ") and text.strip():
+            start, end = position + len(line) - len(text), position + len(line)
+            self.blocks.append(CodeBlock(start=start, end=end, content_start=start, content_end=end))
+        elif text.startswith("    ") and text.strip():
+            text = text.strip()
+        self.quoted = text
 
     def _column_of_code(self) -> int:
         return self.containers[-1] + 4 if self.containers else 4
