@@ -112,6 +112,15 @@ SHOWN = {
         "<div>\n\na <div>b</div> c\n\n</div>\n\nx",
         "<div><p>a <section>b</section> c</p></div><p>x</p>",
     ),
+    "an alert whose text has no mark": (
+        ">[!NOTE]\na\nb\n\nc",
+        '<div class="admonition note"><p class="admonition-title">Note</p><p>ab</p></div><p>c</p>',
+    ),
+    "a marker too far in to begin a list": ("a\n    - b", "<p>a- b</p>"),
+    "code in a quote": (
+        "> a\n>\n>     x https://a.example\n>\n> b",
+        "<blockquote><p>a</p><pre>x https://a.example</pre><p>b</p></blockquote>",
+    ),
     "two quotes": ("> a\n\n> b", f"{_quote('a')}<!-- -->{_quote('b')}"),
     "two quotes in an item": (
         "- x\n  > a\n\n  > b",

@@ -10,8 +10,9 @@ from datetime import date
 from tilfolio.model import Achievement, Figure, Slug
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.links import find_links
-from tilfolio.parse.masking import LIST_MARKER, mask_code
+from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.text import Heading
 
 _SECTION = re.compile(r"\W*(?:(?:key|main|top|notable|selected|our|my|project)\s+)?achievements?\b", re.I)

@@ -10,7 +10,8 @@ from typing import cast
 
 from tilfolio.model import Finding, FindingKind
 from tilfolio.parse.formulas import tell_formulas
-from tilfolio.parse.masking import LIST_MARKER, find_code_blocks, mask_code
+from tilfolio.parse.masking import find_code_blocks, mask_code
+from tilfolio.parse.quoted_code import LIST_MARKER
 
 _WORDS = r"(?P<word>gotcha|symptom|(?:root[ -])?cause|check|fix)s?"
 _MARKED = re.compile(

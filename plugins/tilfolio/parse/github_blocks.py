@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 
 from tilfolio.parse.github_lines import (
     ADMONITIONS,
+    ALERT,
     HEADING,
     QUOTE,
+    Container,
+    begins_table,
     find_code_lines,
     find_frozen_lines,
     is_text,
@@ -17,25 +20,14 @@ from tilfolio.parse.github_lines import (
     opens_in_marker,
     shift_line,
 )
-from tilfolio.parse.masking import LIST_MARKER, CodeBlock, count_columns
+from tilfolio.parse.masking import CodeBlock, count_columns
+from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.rawhtml import BLOCK_START
 
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
-_TABLE_RULE = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
-_ALERT = re.compile(r"[ \t]*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$", re.I)
 _DEEPEST_QUOTE = 8
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Container:
-    """A list item, admonition or footnote: the column of its content as it is written, and as it shall be."""
-
-    column: int
-    shall_be: int
-    is_numbered: bool | None = None
-    """Whether it is an item of a numbered list or of a bullet list; None for all else."""
 
 
 def adapt_blocks(markdown: str, depth: int = 0) -> str:
@@ -63,7 +55,7 @@ class _Writer:
     frozen: frozenset[int]
     depth: int
     out: list[str] = field(default_factory=list)
-    containers: list[_Container] = field(default_factory=list)
+    containers: list[Container] = field(default_factory=list)
     in_paragraph: bool = False
     """Whether the last line was text that the next line could go on with."""
     in_item: bool = False
@@ -117,7 +109,7 @@ class _Writer:
         line, block = self.lines[number], self.code[number]
         self._leave_for(line)
         column = count_columns(line)
-        container = self.containers[-1] if self.containers else _Container(column=0, shall_be=0)
+        container = self.containers[-1] if self.containers else Container(column=0, shall_be=0)
         if block.fence:
             self.shift = container.shall_be - column
             self._separate(only_outside=True)
@@ -130,7 +122,7 @@ class _Writer:
         self.out.append(shift_line(line, self.shift, least))
         self.in_paragraph = False
 
-    def _leave_for(self, line: str) -> _Container | None:
+    def _leave_for(self, line: str) -> Container | None:
         """Close the lists that a line is no part of, and return the outermost of them."""
         column = count_columns(line)
         closed = None
@@ -151,7 +143,10 @@ class _Writer:
             end += 1
         inner = [QUOTE.sub("", line.lstrip(), count=1) for line in self.lines[number:end]]
         indent = " " * (self.containers[-1].shall_be if self.containers else 0)
-        alert = _ALERT.match(inner[0])
+        alert = ALERT.match(inner[0])
+        while alert and inner[-1].strip() and is_text(inner[-1]) and self._is_lazy(end):
+            inner.append(self.lines[end].lstrip())
+            end += 1
         follows_quote = not alert and self._follows_quote()
         if self.in_paragraph and self.in_quote and not alert:  # below a line of the quote without its mark
             self.out += [] if is_text(inner[0]) else [f"{indent}>"]
@@ -191,6 +186,12 @@ class _Writer:
             self.out += ["", "<!-- -->", ""]
         elif number < len(self.lines) and self.lines[number].strip():
             self.out.append("")
+
+    def _is_lazy(self, number: int) -> bool:
+        """Return whether a line without a mark goes on with the paragraph of the quote above it."""
+        line = self.lines[number] if number < len(self.lines) else ""
+        begins_block = number in self.frozen or number in self.code or _RULE.match(line) or BLOCK_START.match(line)
+        return bool(line.strip()) and is_text(line) and not begins_block
 
     def _is_quoted(self, number: int) -> bool:
         return QUOTE.match(self.lines[number].lstrip()) is not None and number not in self.frozen
@@ -235,6 +236,8 @@ class _Writer:
     def _begins_item(self, line: str, marker: re.Match[str]) -> bool:
         if not self.in_paragraph or self.in_item or self.in_quote:
             return True
+        if count_columns(line) >= (self.containers[-1].column if self.containers else 0) + 4:
+            return False
         # Only a list that begins with 1 may interrupt a paragraph: a year that begins a line is none.
         has_text = marker.end() < len(line)
         return has_text and (not line.lstrip()[0].isdigit() or re.match(r"\s*1[.)]", line) is not None)
@@ -253,7 +256,7 @@ class _Writer:
         sign, text = marker.group().strip().replace(")", "."), line[marker.end() :]
         blanks = marker.group()[len(marker.group().rstrip()) :]
         content = count_columns(line, marker.end()) if len(blanks) <= 4 else column + len(sign) + 1
-        self.containers.append(_Container(column=content, shall_be=shall_be + 4, is_numbered=is_numbered))
+        self.containers.append(Container(column=content, shall_be=shall_be + 4, is_numbered=is_numbered))
         block = self.code.get(number)
         if block and block.fence and not LIST_MARKER.match(text):
             # Superfences sees no fence behind a marker.
@@ -284,12 +287,12 @@ class _Writer:
         if _INDENTED_CONTENT.match(line):
             column = count_columns(line)
             shall_be = self.containers[-1].shall_be if self.containers else column
-            self.containers.append(_Container(column=column + 4, shall_be=shall_be + 4))
+            self.containers.append(Container(column=column + 4, shall_be=shall_be + 4))
             self.in_paragraph = False
 
     def _continue_paragraph(self, number: int) -> None:
         line = self.lines[number]
-        if self._begins_table(number):
+        if begins_table(*self.lines[number - 1 : number + 2]):
             self._leave_for(line)
             self._separate()
             self.in_item = False
@@ -305,11 +308,6 @@ class _Writer:
         self.in_paragraph = not _RULE.match(line)
         if self.in_quote:
             self.quote_end = len(self.out), len(self.containers)
-
-    def _begins_table(self, number: int) -> bool:
-        line, following = self.lines[number], "".join(self.lines[number + 1 : number + 2])
-        has_bars = "|" in line and "|" in following and "|" not in self.lines[number - 1]
-        return has_bars and _TABLE_RULE.match(following) is not None
 
     def _write_indented(self, text: str) -> None:
         self.out.append(" " * (self.containers[-1].shall_be if self.containers else 0) + text)

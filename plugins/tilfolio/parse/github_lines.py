@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 
-from tilfolio.parse.masking import LIST_MARKER, CodeBlock, count_columns, find_code_blocks, mask_code
+from tilfolio.parse.masking import CodeBlock, count_columns, find_code_blocks, mask_code
+from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.rawhtml import find_comments, find_raw_html
 
 HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
 QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
+ALERT = re.compile(r"[ \t]*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$", re.I)
+_TABLE_RULE = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w)(?!.*\s#\w)(?=\S+[ \t]+\S)")
 ADMONITIONS = {
     "note": "note",
@@ -19,6 +23,16 @@ ADMONITIONS = {
     "caution": 'danger "Caution"',
 }
 """GitHub's five alerts as the admonitions that Material has a style for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Container:
+    """A list item, admonition or footnote: the column of its content as it is written, and as it shall be."""
+
+    column: int
+    shall_be: int
+    is_numbered: bool | None = None
+    """Whether it is an item of a numbered list or of a bullet list; None for all else."""
 
 
 def find_code_lines(markdown: str) -> dict[int, CodeBlock]:
@@ -46,6 +60,12 @@ def find_frozen_lines(markdown: str) -> frozenset[int]:
 def is_text(line: str) -> bool:
     """Return whether a line goes on with the paragraph above it, or is blank."""
     return not (LIST_MARKER.match(line) or HEADING.match(line) or QUOTE.match(line))
+
+
+def begins_table(above: str, line: str, following: str = "") -> bool:
+    """Return whether a line within a paragraph is the head of a table."""
+    has_bars = "|" in line and "|" in following and "|" not in above
+    return has_bars and _TABLE_RULE.match(following) is not None
 
 
 def opens_in_marker(line: str, block: CodeBlock) -> bool:

@@ -8,18 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from tilfolio.parse.quoted_code import INDENTED_CONTENT, LIST_MARKER, QuoteScan
 from tilfolio.parse.rawhtml import BLOCK_START
 
 BLOCK_END = re.compile(r"\n[ \t]*(?:\n|$|[-*+][ \t]|\d{1,9}[.)][ \t]|\#{1,6}[ \t]|(?:`{3}|~{3}))")
 """Where a paragraph ends at the latest: no inline construct reaches over it."""
 
-LIST_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)[ \t]*")
-"""The marker of a list item, with the blanks on both sides."""
-
 _FENCE = re.compile(
     r"(?P<before>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)$"
 )
-_INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*|///)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
 _INTERRUPTS = re.compile(rf"[ \t]*(?:#{{1,6}}(?:[ \t]|$)|#{{2,6}}\w|`{{3}}|~{{3}}|>)|{BLOCK_START.pattern}", re.I)
 """What ends a paragraph, and with it the lists that it is not indented for."""
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)| {0,3}#{2,6}\w")
@@ -28,7 +25,6 @@ _INLINE = re.compile(
     re.S | re.I,
 )
 _BACKTICKS = re.compile("`+")
-_QUOTE_MARKS = re.compile(r" {0,3}>(?: {0,3}>)* ?")
 _PRE = frozenset(("pre", "PRE", "Pre"))
 _NOT_TAG = re.compile(r"(<[^<>]*>)|[^\n]")
 
@@ -115,10 +111,7 @@ class _BlockScan:
     may_be_code: bool = True
     """Whether an indented line here would be code: it cannot interrupt a paragraph."""
     fence: _Fence | None = None
-    quoted: str = ""
-    """The text of the quoted line above, without its marks: indented code in a quote stands below an empty one."""
-    quote_is_plain: bool | None = None
-    """Whether the quote above holds no list, whose items could be indented as far as code; None outside of quotes."""
+    quote: QuoteScan = field(default_factory=QuoteScan)
     code_from: int = -1
     code_to: int = 0
     code_column: int = 0
@@ -129,7 +122,7 @@ class _BlockScan:
             return
         if not line or line.isspace():
             self.may_be_code = True
-            self.quote_is_plain = None
+            self.quote.leave()
             return
         column = count_columns(line)
         if self.code_from >= 0:
@@ -150,10 +143,12 @@ class _BlockScan:
     def _read_prose(self, line: str, position: int, column: int) -> None:
         first = line.lstrip()[0]
         marker = LIST_MARKER.match(line) if first in "-*+0123456789" else None
-        if first == ">":
-            self._read_quoted(line, position)
-        else:
-            self.quote_is_plain = None
+        code_start = self.quote.read(line, is_in_list=bool(self.containers))
+        if code_start >= 0:
+            start, end = position + code_start, position + len(line)
+            self.blocks.append(CodeBlock(start=start, end=end, content_start=start, content_end=end))
+            self.may_be_code = True
+            return
         if self.may_be_code or marker or (first in "#`~><" and _INTERRUPTS.match(line)):
             while self.containers and column < self.containers[-1]:
                 self.containers.pop()
@@ -166,24 +161,8 @@ class _BlockScan:
         self.may_be_code = first == "#" and _HEADING.match(line) is not None
         if marker:
             self.containers.append(min(count_columns(line, marker.end()), column + 4))
-        elif first in "!?=/[:" and _INDENTED_CONTENT.match(line):
+        elif first in "!?=/[:" and INDENTED_CONTENT.match(line):
             self.containers.append(column + 4)
-
-    def _read_quoted(self, line: str, position: int) -> None:
-        """Find indented code in a quote, each line as a block, so that the quote's marks are no part of it."""
-        marks = _QUOTE_MARKS.match(line)
-        text = line[marks.end() :] if marks else line
-        if self.quote_is_plain is None:
-            self.quote_is_plain, self.quoted = not self.containers, ""
-        if LIST_MARKER.match(text) or _INDENTED_CONTENT.match(text):
-            self.quote_is_plain = False
-        may_be_code = self.quote_is_plain and (not self.quoted.strip() or self.quoted.startswith("    "))
-        if may_be_code and text.startswith("    ") and text.strip():
-            start, end = position + len(line) - len(text), position + len(line)
-            self.blocks.append(CodeBlock(start=start, end=end, content_start=start, content_end=end))
-        elif text.startswith("    ") and text.strip():
-            text = text.strip()
-        self.quoted = text
 
     def _column_of_code(self) -> int:
         return self.containers[-1] + 4 if self.containers else 4

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tilfolio.parse.masking import LIST_MARKER, mask_code
+from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.quoted_code import LIST_MARKER
 
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
 _BLOCK_TAG = re.compile(

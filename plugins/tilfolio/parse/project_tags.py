@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from tilfolio.parse.frontmatter import Fields
-from tilfolio.parse.masking import LIST_MARKER, mask_code
+from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.text import find_headings
 
 _TECH = (

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from tilfolio.parse.formulas import FORMULA
-from tilfolio.parse.masking import LIST_MARKER, mask_code
+from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.text import summarize
 
 _SHORTEST, _SHORTEST_DENSE, _LONGEST = 20, 8, 240
