@@ -48,7 +48,9 @@ MAY_IMPORT = {
     "evidence": {"gather", "parse", "derive", *RECORDS},
     "collecting": {"gather", *RECORDS},
     "parsing": {"parse", "collecting", "gather", "errors", *RECORDS},
+    "commit_privacy": {"collecting", "gather", *RECORDS},
     "pipeline": {
+        "commit_privacy",
         "parsing",
         "collecting",
         "derivations",

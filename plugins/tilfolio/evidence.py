@@ -47,6 +47,8 @@ class Shelf:
     prefix: str | None
     """The folder's path below the root of its repository; None: there is no git."""
     zone: tzinfo | None = None
+    private: frozenset[str] = frozenset()
+    """Commits that do not show their subject."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +70,10 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
     wanted = {folder.path: _find_metrics_files(folder) for folder in folders}
     paths = [f"{folder}/{file.path}" for folder, files in wanted.items() for file in files]
     in_repo = {_in_repo(shelf, path): path for path in paths} if shelf.prefix is not None else {}
-    versions = {in_repo[path]: found for path, found in read_versions(shelf.history, tuple(in_repo)).items()}
+    versions = {
+        in_repo[path]: tuple(replace(each, subject="") if each.sha in shelf.private else each for each in found)
+        for path, found in read_versions(shelf.history, tuple(in_repo)).items()
+    }
     filled: list[Project] = []
     evidence: dict[Slug, ProjectEvidence] = {}
     problems: list[Problem] = []

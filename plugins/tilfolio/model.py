@@ -7,7 +7,7 @@ paths are POSIX; texts have LF line ends; Markdown is what the author wrote.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone, tzinfo
 from typing import Any, Literal, NewType, TypeAlias
 
@@ -84,6 +84,10 @@ class Commit:
     subject: str
     paths: tuple[str, ...]
     """The files it touched, below the root of the repository."""
+
+    def without_subject(self) -> Commit:
+        """Return it as readers may know of it when it touched what is not published."""
+        return replace(self, subject="")
 
 
 @quickly_pickled

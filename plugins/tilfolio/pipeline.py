@@ -19,6 +19,7 @@ from tilfolio.collecting import (
     open_repository,
     read_docs_days,
 )
+from tilfolio.commit_privacy import find_private_commits, hide_subjects
 from tilfolio.derivations import Choices, derive
 from tilfolio.derive.measurements import fill_text
 from tilfolio.derive.published import find_validity, leave_out_unpublished, mark_by_moment
@@ -94,8 +95,12 @@ def make_site(
     everything = mark_by_moment(parsed, now)
     # Where it is tomorrow already, a note may be of tomorrow.
     today = max((collected.today, *(til.learned_on for til in everything.tils if til.starts_at and not til.scheduled)))
-    found = find_evidence(everything.projects, _shelf(places, collected, choices), notebooks=settings.notebooks)
-    everything = replace(everything, projects=found.projects)
+    private: frozenset[str] = frozenset()
+    if not settings.serving:
+        private = find_private_commits(leave_out_unpublished(everything, today), everything, collected, places)
+    shelf = replace(_shelf(places, collected, choices), private=private)
+    found = find_evidence(everything.projects, shelf, notebooks=settings.notebooks)
+    everything = replace(everything, projects=found.projects, commits=hide_subjects(everything.commits, private))
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
     portfolio = leave_out_excluded(portfolio, is_excluded)
     facts = derive(portfolio, settings, choices, today, remember)
@@ -114,6 +119,7 @@ def make_site(
         projects_in_repo=addresses.folders.projects_in_repo,
         fill=lambda markdown, evidence: fill_text(markdown, evidence, mask_code(markdown)),
         plain=plain_text,
+        public_body=addresses.unlink_withheld,
         takeaways=find_takeaways,
         remember=remember,
     )
@@ -206,6 +212,8 @@ def index_addresses(
             tils_in_repo=find_in_repository(places.tils, collected.tils_history) or places.shown(places.tils),
             docs=places.shown(places.docs),
             til_files=collected.tils.assets,
+            tils_left_out=collected.tils.left_out,
+            projects_left_out=collected.projects.left_out,
             til_indexes=frozenset(source.path for source in collected.tils.indexes),
             project_files=collected.projects.assets,
             docs_uris=places.docs_uris,

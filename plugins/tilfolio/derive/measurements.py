@@ -78,7 +78,7 @@ def list_commits_as_runs(path: str, past: Past, read: Callable[[str, str], Mappi
     return tuple(
         Run(
             key=version.sha,
-            name=version.subject,
+            name=version.subject or version.sha[:7],
             started_at=version.authored_at.astimezone(past.zone) if past.zone else version.authored_at,
             experiment=path,
             metrics=read(path, version.text),

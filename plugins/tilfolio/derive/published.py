@@ -23,10 +23,15 @@ def leave_out_unpublished(everything: Portfolio, today: date) -> Portfolio:
     hidden = tuple(
         project.source.rpartition("/")[0] + "/" for project in everything.projects if project.source not in public
     )
+    withheld = {project.name for project in everything.projects if project.source not in public}
     roadmap = everything.roadmap
     return replace(
         everything,
-        tils=tuple(til for til in everything.tils if til.is_public(today)),
+        tils=tuple(
+            replace(til, project=None) if til.project in withheld else til
+            for til in everything.tils
+            if til.is_public(today)
+        ),
         indexes=tuple(til for til in everything.indexes if til.is_public(today)),
         projects=projects,
         openings=tuple(opening for opening in everything.openings if _is_public(opening)),

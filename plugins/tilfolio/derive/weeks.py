@@ -136,7 +136,7 @@ def _find_touched(
     return tuple(
         ProjectTouch(
             name=name,
-            subjects=tuple(dict.fromkeys(commit.subject for commit in touched[name])),
+            subjects=tuple(dict.fromkeys(commit.subject for commit in touched[name] if commit.subject)),
             count=len(touched[name]),
             days=tuple(sorted({day_of(commit, zone) for commit in touched[name]})),
         )

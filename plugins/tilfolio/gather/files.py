@@ -40,6 +40,8 @@ class Gathered:
     """Of notes: `README.md` and `index.md` of folders that hold other notes, by path."""
     problems: tuple[Problem, ...] = ()
     """What could not be read, or not exactly; without those that the folder's own History has."""
+    left_out: frozenset[str] = frozenset()
+    """Files and folders that are hidden, excluded or not to be followed: POSIX paths below it."""
     assets: frozenset[str] = frozenset()
     """Every file below the folder that is not Markdown: POSIX path below it."""
 
@@ -235,6 +237,7 @@ class _Gathering:
         return Gathered(
             sources=tuple(filter(None, sources)),
             problems=tuple(self.problems),
+            left_out=found.left_out,
             assets=frozenset(file.path for file in found.files if not _is_markdown(file.path)),
         )
 

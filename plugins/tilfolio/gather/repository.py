@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from tilfolio.gather.git_command import GitError, run_git
@@ -54,6 +55,18 @@ def read_ignored(folder: Path, root: Path | None = None, top: Path | None = None
         return None
     below = f"{prefix}/" if prefix else ""
     return frozenset(path[len(below) :] for path in paths if path.startswith(below))
+
+
+def list_ignored_paths(root: Path | None, paths: Sequence[str]) -> frozenset[str]:
+    """Return those of some paths, which need not exist any more, that git ignores now."""
+    if root is None or not paths:
+        return frozenset()
+    given = "\0".join(paths).encode("utf-8", "surrogateescape")
+    try:
+        told = run_git(root, "check-ignore", "--no-index", "-z", "--stdin", given=given)
+    except GitError:  # status 1: none of them
+        return frozenset()
+    return frozenset(told.decode("utf-8", "surrogateescape").split("\0")) - {""}
 
 
 def is_ignored(path: Path, root: Path | None, top: Path | None = None) -> bool:

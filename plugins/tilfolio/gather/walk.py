@@ -36,6 +36,8 @@ class Found:
     """Folders with nothing in them, the walked one as ``""``."""
     troubles: tuple[tuple[str, Problem], ...]
     """What could not be followed or read, by path."""
+    left_out: frozenset[str]
+    """Files and folders that are hidden, or that `leave_out` or `judge_link` named."""
 
 
 def walk_folder(
@@ -58,6 +60,7 @@ def walk_folder(
         files=tuple(sorted(walk.files, key=lambda found: found.path)),
         empty=tuple(sorted(walk.empty)),
         troubles=tuple(sorted(walk.troubles.items())),
+        left_out=frozenset(walk.left_out),
     )
 
 
@@ -72,6 +75,7 @@ class _Walk:
     empty: list[str] = field(default_factory=list)
     troubles: dict[str, Problem] = field(default_factory=dict)
     ignored: set[str] = field(default_factory=set)
+    left_out: set[str] = field(default_factory=set)
     entered: set[tuple[int, int]] = field(default_factory=set)
 
     def run(self) -> None:
@@ -103,13 +107,15 @@ class _Walk:
         """Keep a file, hand back a folder that is to be entered."""
         path = f"{parent}/{entry.name}" if parent else entry.name
         kind = _tell_kind(entry)
-        if entry.name.startswith(".") or path in self.ignored:
+        if path in self.ignored:
             return
-        if self.leave_out(f"{path}/" if kind == "folder" else path):
+        if entry.name.startswith(".") or self.leave_out(f"{path}/" if kind == "folder" else path):
+            self.left_out.add(path)
             return
         if not _is_utf8(entry.name):
             self._report(path, "the name is not UTF-8", "Rename it")
         elif kind in ("file", "folder") and entry.is_symlink() and (wrong := self.judge_link(Path(entry.path))):
+            self.left_out.add(path)
             self._report(path, f"is a symlink {wrong}, so it is left out", "Put a copy in its place, or delete it")
         elif kind == "file":
             self.files.append(FoundFile(path=path, file=Path(entry.path), repository=repository))

@@ -29,6 +29,7 @@ from tilfolio.pages.targets import (
     candidates,
     choose_til,
     is_address,
+    is_left_out,
     is_media,
     no_address,
     path_below,
@@ -87,6 +88,18 @@ class Addresses:
 
         links = til.links if len(self.tils.get(til.source, ())) > 1 else without_fragments(til.links)
         return self._resolve(til.body, links, til_uri(til.slug), til.shown, folder, find)
+
+    def unlink_withheld(self, til: Til) -> str:
+        """Return a Til's body as its author wrote it, without links to what is not published."""
+        folder = posixpath.dirname(f"{self.folders.tils}/{til.source}")
+        edits: list[Edit] = []
+        for link in without_fragments(til.links):
+            if _ELSEWHERE.match(link.target):
+                continue
+            place = self._find_for_til(folder, split_target(link.target)[0], link)
+            if place is None or place.withheld:
+                edits += unlinked(til.body, link, is_broken=False)
+        return splice(til.body, edits)
 
     def resolve_see_also(self, til: Til) -> ResolvedLinks:
         """Return a Til's `links:` leading to pages; a page without a label of its own has the title of its Til."""
@@ -223,8 +236,11 @@ class Addresses:
 
     def _find(self, path: str, link: Link) -> Place | None:
         """Look a path up; it begins with the name of one of the folders."""
-        if (note := path_below(path, self.folders.tils)) is not None and (place := self._find_note(note, link)):
+        note = path_below(path, self.folders.tils)
+        if note is not None and (place := self._find_note(note, link)):
             return place
+        if note and (is_left_out(note, self.folders.tils_left_out) or self._holds_withheld(note)):
+            return Place(withheld=True)
         if (name := path_below(path, self.folders.projects)) is not None and (place := self._find_project(name, link)):
             return place
         if (page := path_below(path, self.folders.docs)) is not None:
@@ -271,6 +287,10 @@ class Addresses:
             return Place(uri=TILS)
         return None
 
+    def _holds_withheld(self, path: str) -> bool:
+        """Say whether a folder holds notes of which none is published."""
+        return path not in self._note_folders and any(name.startswith(f"{path}/") for name in self.withheld)
+
     def _find_project(self, path: str, link: Link) -> Place | None:
         known = PROJECTS if path.lower() in _SECTION_NAMES else self.notebooks.get(path)
         if known:
@@ -278,7 +298,8 @@ class Addresses:
         name, _, rest = path.partition("/")
         if name in self.projects and rest.rstrip("/").lower() in _SECTION_NAMES:
             return Place(uri=project_uri(self.projects[name].name))
-        if name in self.withheld_projects:
+        hidden = self.folders.projects_left_out
+        if name in self.withheld_projects or (is_left_out(path, hidden) and "/.github/" not in f"/{path}"):
             return Place(withheld=True)
         files = self.folders.project_files
         is_file = path in files

@@ -75,6 +75,8 @@ class Context:
     """What draws a chart as inline SVG, by the chart's name."""
     plain: Callable[[str], str] = str
     """What turns inline Markdown into plain text."""
+    public_body: Callable[[Til], str] = lambda til: til.body
+    """What gives a note's Markdown without links to what is not published."""
     takeaways: Callable[[str], tuple[str, ...]] = lambda markdown: (markdown,)
     """What finds the sentences of a text that stand for it, plain."""
     remember: Remember = work_out

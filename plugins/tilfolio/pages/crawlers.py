@@ -29,9 +29,9 @@ def twin_uri(til: Til) -> str:
     return f"{paths.til_uri(til.slug).removesuffix('.md')}/index.md"
 
 
-def write_twin(til: Til) -> bytes:
-    """Return a note as plain Markdown, as its author wrote it."""
-    return f"# {til.title}\n\n{til.body.strip()}\n".encode("utf-8", "replace")
+def write_twin(context: Context, til: Til) -> bytes:
+    """Return a note as plain Markdown, as its author wrote it, without links to what is not published."""
+    return f"# {til.title}\n\n{context.public_body(til).strip()}\n".encode("utf-8", "replace")
 
 
 def write_llms(context: Context, titles: Mapping[str, str]) -> bytes:

@@ -22,6 +22,9 @@ class Folders:
     """Files that are no notes, below the `tils` folder."""
     til_indexes: frozenset[str] = frozenset()
     """`README.md` and `index.md` that are no notes, below the `tils` folder."""
+    tils_left_out: frozenset[str] = frozenset()
+    """Files and folders below the `tils` folder that are hidden or excluded."""
+    projects_left_out: frozenset[str] = frozenset()
     project_files: frozenset[str] = frozenset()
     docs_uris: frozenset[str] = frozenset()
     """Source URIs of everything in `docs/`."""

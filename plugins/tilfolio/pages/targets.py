@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from urllib.parse import unquote, urlsplit
 
@@ -86,16 +86,21 @@ def all_folders(paths: Iterable[str]) -> set[str]:
 def unlinked(body: str, link: Link, *, is_broken: bool = True) -> list[tuple[int, int, str]]:
     """Return the edits that leave a link's words and take away its way, so that no reader ends at a 404.
 
-    Where it leads is said of a broken one only: of others it may be a name that is not to be known.
+    The path is shown in no case: it may be that of a file which is not published.
     """
-    title = escape(unquote(link.target), quote=True)
-    opening = f'<span class="til-broken" title="This link leads nowhere: {title}">' if is_broken else "<span>"
+    broken = '<span class="til-broken" title="This link leads nowhere">', "</span>"
+    opening, closing = broken if is_broken else ("", "")
     if link.kind == "inline":
-        return [(link.start, link.text_start, opening), (link.text_end, link.end, "</span>")]
+        return [(link.start, link.text_start, opening), (link.text_end, link.end, closing)]
     if link.kind == "image":
         alt = re.match(r"!\[([^\]]*)\]", body[link.start : link.end])
-        return [(link.start, link.end, f"{opening}{escape(alt[1] if alt else '')}</span>")]
+        return [(link.start, link.end, f"{opening}{escape(alt[1] if alt else '')}{closing}")]
     return [(link.target_start, link.target_end, "#")]
+
+
+def is_left_out(path: str, left_out: Collection[str]) -> bool:
+    """Say whether a file, or a folder that it lies in, is left out."""
+    return any(part in left_out for part in (path, *all_folders([path]), f"{path}.md", f"{path}.markdown"))
 
 
 def splice(body: str, edits: Sequence[tuple[int, int, str]]) -> str:

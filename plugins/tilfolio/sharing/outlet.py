@@ -187,5 +187,5 @@ class Outlet:
             files[ROBOTS] = write_robots(self.context)
         if self.context.settings.sharing.llms and self.context.settings.site_url:
             files[LLMS] = write_llms(self.context, self.heads.titles)
-            files |= {twin_uri(til): write_twin(til) for til in self.context.portfolio.tils}
+            files |= {twin_uri(til): write_twin(self.context, til) for til in self.context.portfolio.tils}
         return files
