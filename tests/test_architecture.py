@@ -160,8 +160,9 @@ READS_FILES = {
 
 LONGEST_FILE = 320
 LONGER_FILES = {
-    "tilfolio.model": 450,  # records and their meaning, no code to follow
-    "tilfolio.plugin": 340,  # one method for each event of MkDocs
+    "tilfolio.model": 460,  # records and their meaning, no code to follow
+    "tilfolio.plugin": 350,  # one method for each event of MkDocs
+    "tilfolio.pages.addresses": 340,  # one index of all that links lead to
     "tilfolio.speed.keeping": 340,  # goes with the rest of `speed`
 }
 

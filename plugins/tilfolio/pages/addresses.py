@@ -97,7 +97,7 @@ class Addresses:
             if _ELSEWHERE.match(link.target):
                 continue
             place = self._find_for_til(folder, split_target(link.target)[0], link)
-            if place is None or place.withheld:
+            if place is None or not place.is_open:
                 edits += unlinked(til.body, link, is_broken=False)
         return splice(til.body, edits)
 
