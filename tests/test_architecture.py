@@ -68,7 +68,7 @@ MAY_IMPORT = {
     "navigation": {"pages", "model"},
     "extensions": set(),
     "site_folder": set(),
-    "libraries": {"model", "extensions"},
+    "libraries": {"model", "extensions", "parse"},
     "mathematics": {"parse"},
     "speed": {"model", "errors", "memory", "compiling", "site_folder"},
     "other_plugins": {"model"},

@@ -17,6 +17,7 @@ from pymdownx.superfences import fence_code_format  # type: ignore[import-untype
 
 from tilfolio.extensions import find_missing_extensions
 from tilfolio.model import Page
+from tilfolio.parse.masking import find_code_blocks
 
 _ASSETS = Path(__file__).parent / "assets"
 _PLACE = "assets/tilfolio"
@@ -24,7 +25,7 @@ _FORMULAS = "tilfolio.mathematics"
 _ARITHMATEX = "pymdownx.arithmatex"
 _SUPERFENCES = "pymdownx.superfences"
 _EXTRA = "pymdownx.extra"
-_DIAGRAM = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?:`{3,}|~{3,})[ \t]*(?:\{[ \t]*\.)?mermaid\b", re.M)
+_DIAGRAM = re.compile(r"(?:\{[ \t]*\.)?mermaid\b")
 _OTHER_PLUGINS = frozenset({"mermaid2", "kroki"})
 
 
@@ -68,7 +69,7 @@ def _reads_diagrams(config: MkDocsConfig) -> bool:
 
 
 def _has_diagram(texts: Iterable[str]) -> bool:
-    return any("mermaid" in text and _DIAGRAM.search(text) for text in texts)
+    return any(_DIAGRAM.match(block.info) for text in texts if "mermaid" in text for block in find_code_blocks(text))
 
 
 def _read(docs: Files) -> Iterator[str]:

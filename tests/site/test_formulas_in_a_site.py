@@ -97,6 +97,10 @@ def test_feeds_and_the_search_show_text_and_leave_matrices_out(site: BuiltSite, 
         assert tex not in text
 
 
+def test_a_fence_that_shows_how_diagrams_are_written_needs_no_library(tmp_path: Path) -> None:
+    assert libraries_in(build(tmp_path, {"TILs/a.md": f"# A\n\n````markdown\n{DIAGRAM}````\n"})) == set()
+
+
 def test_a_site_has_the_library_that_its_pages_need(site: BuiltSite, tmp_path: Path) -> None:
     assert libraries_in(site) == {"katex", "formulas.js"}
     assert libraries_in(build(tmp_path, {"TILs/a.md": DIAGRAM, "TILs/b.md": "# B\n\n$5 and $6\n"})) == {
