@@ -11,6 +11,8 @@ import pickle
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
+from tilfolio.slow_files import make_timed
+
 Task = TypeVar("Task")
 Made = TypeVar("Made")
 
@@ -52,7 +54,7 @@ class _WorkOut:
         inputs: Callable[[Task], bytes | None],
         make: Callable[[Task], Made],
     ) -> list[Made]:
-        return [make(task) for task in tasks]
+        return [make_timed(make, task) for task in tasks]
 
     def revise(self, kind: str, make: Callable[[Made | None], Made]) -> Made:
         return make(None)

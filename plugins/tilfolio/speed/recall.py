@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tilfolio.errors import SourceError
+from tilfolio.slow_files import make_timed
 from tilfolio.speed.children import Children
 from tilfolio.speed.fingerprints import digest, digest_files, digest_own_code
 from tilfolio.speed.recent import Recent
@@ -76,14 +77,14 @@ class Recall:
         """Do what `tilfolio.memory.Remember` says."""
         stored = kind not in _NOT_STORED
         if not stored and not self._recent.kept:
-            return [make(task) for task in tasks]
+            return [make_timed(make, task) for task in tasks]
         spent, misses = 0.0, 0
 
         def work(task: Task) -> Any:
             nonlocal spent, misses
             name = inputs(task)
             if name is None:
-                return make(task)
+                return make_timed(make, task)
             key = digest(self._context, kind, name)
             found = self._recent.get(key)
             if found is not None:
@@ -91,7 +92,7 @@ class Recall:
             found = self._find(key) if stored else None
             if found is None:
                 started = time.perf_counter()
-                found = (make(task),)
+                found = (make_timed(make, task),)
                 if stored:
                     self._store.put(key, pickle.dumps(found[0], protocol=5))
                 spent += time.perf_counter() - started

@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
+from tilfolio.slow_files import make_timed
 from tilfolio.speed.children import Children
 from tilfolio.speed.fingerprints import digest, digest_extensions
 from tilfolio.speed.recent import Recent
@@ -107,7 +108,7 @@ class MarkdownCache:
     def _render_and_remember(self, key: bytes, page: Page, config: MkDocsConfig, files: Files) -> None:
         recorder = _Recorder(files)
         with listen() as remarks, self._reusing():
-            Page.render(page, config, cast(Files, recorder))
+            make_timed(lambda _: Page.render(page, config, cast(Files, recorder)), page.file.src_uri)
         links = page.links_to_anchors or {}
         if any(files.get_file_from_path(file.src_uri) is not file for file in links):
             return  # a page that is not among the files, as some plugins make them, cannot be found again
