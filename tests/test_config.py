@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from support.builders import a_category
-from support.site import as_of
+from support.site import as_of, build_folder, write_site
 from tilfolio.assemble import find_places, find_today, read_settings
 from tilfolio.config import TilfolioConfig, read_categories
 from tilfolio.model import Category
@@ -173,3 +173,23 @@ def test_today_is_the_author_s_own() -> None:
 
         assert find_today(seoul).isoformat() == "2026-11-24"
         assert find_today(None).isoformat() == "2026-11-23"
+
+
+@pytest.mark.parametrize("written", ['"a\\0b"', "''", "[a]", "3"])
+def test_a_folder_that_no_disk_has_is_told_in_one_line(tmp_path: Path, written: str) -> None:
+    write_site(tmp_path, {}, f"plugins: [tilfolio: {{tils: {written}}}]")
+
+    site = build_folder(tmp_path)
+
+    assert site.exit_code == 1
+    assert "is not the path of a folder. Write one like 'TILs'." in "".join(site.log)
+
+
+@pytest.mark.parametrize("epoch", ["soon", "", "99999999999999999999"])
+def test_a_moment_that_is_none_is_told_in_one_line(tmp_path: Path, epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+
+    site = build_folder(write_site(tmp_path, {}, "plugins: [tilfolio]"))
+
+    assert site.exit_code == 1
+    assert f"SOURCE_DATE_EPOCH '{epoch}' is not a number of seconds since 1970" in "".join(site.log)

@@ -46,6 +46,21 @@ class Color(BaseConfigOption[str]):
         return str(value or "")
 
 
+class Folder(BaseConfigOption[str]):
+    """The path of a folder, from that of mkdocs.yml on."""
+
+    def __init__(self, default: str) -> None:
+        """Without it: the default."""
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object) -> str:
+        """Return the path, or say that no disk has one like it."""
+        if not isinstance(value, str) or not value.strip() or "\0" in value:
+            raise ValidationError(f"{value!r} is not the path of a folder. Write one like '{self.default}'.")
+        return value
+
+
 class AsWritten(BaseConfigOption[Any]):
     """A value whose form a reader of its own judges, so that what is wrong in it is a Problem and ends no build."""
 
@@ -96,9 +111,9 @@ class TilfolioConfig(Config):
     """All options, grouped by topic."""
 
     # Where the notes are
-    tils = c.Type(str, default="TILs")
+    tils = Folder("TILs")
     """The folder of notes; any path, also outside this repository."""
-    projects = c.Type(str, default="projects")
+    projects = Folder("projects")
     """The folder of projects; none is needed."""
     exclude = c.ListOfItems(c.Type(str), default=[])
     """Patterns as in .gitignore, from these folders on."""
