@@ -22,7 +22,19 @@ CELL = """# Friends
 
 The end.
 """
+UNBALANCED = {
+    "stray-div": "Text.\n\n</div>\n\nMore </div> text.",
+    "open-p": '<p align="center">\n  <b>Words</b>\n<p>',
+    "open-table": "<table><tr><td>one</td></tr>\n<table>",
+    "open-b": "Some <b>bold words",
+    "open-details": "<details>\n<summary>More</summary>\n\nInside.",
+    "stray-article": "Text.\n\n</details></p>\n\n</article></main>",
+    "double-close": "<div align=center>\n\n**Bold**\n\n</div></div>",
+    "open-comment": "Text.\n\n<!-- never closed",
+    "script-word": "Put <script> in the head, and <style>, <textarea> or <title>.",
+}
 FILES = {
+    **{f"TILs/{name}.md": f"# {name}\n\n{body}\n\n## Next\n\nThe end.\n" for name, body in UNBALANCED.items()},
     "TILs/2026-11-16-foot.md": "# Foot\n\nWords[^1].\n\n[^1]: The footnote.\n",
     "TILs/2026-11-17-lists.md": "# Lists\n\n- a\n- b\n\n1. one\n2. two\n\nText\n\n3. three\n\n- y\n",
     "TILs/2026-11-18-quotes.md": "# Quotes\n\n> first\n\n> second\n\n> [!NOTE]\n> one\n\n> third\n",
@@ -75,6 +87,15 @@ def test_a_table_s_cell_keeps_the_page_whole(site: BuiltSite) -> None:
     assert end is not None
     assert end.find_parent("div", align="center") is None
     assert article.select_one(".til-after") is not None
+
+
+@pytest.mark.parametrize("name", UNBALANCED)
+def test_html_without_its_other_half_keeps_the_page_whole(name: str, site: BuiltSite) -> None:
+    page = site.page(f"til/{name}/")
+
+    assert page.select_one(".md-container > .md-main article > .til-after") is not None
+    assert page.select_one(".md-container > .md-footer") is not None
+    assert "The end." in site.text(f"til/{name}/")
 
 
 def test_text_from_right_to_left_says_so(site: BuiltSite) -> None:
