@@ -1,6 +1,6 @@
 # make serve        write notes and see each of them, as you save it, at http://127.0.0.1:8000/
 # make site         build the site into site/, strictly, as it is published
-# make test         check style and types, then pass every test
+# make test         check style and types, then pass every test; installs the browser and the fonts that tests need
 # make coverage     pass every test, and see that they reach nine lines in ten; takes nearly twice as long
 # make constraints  choose the newest versions of everything, for every supported Python, and pin them
 # make vendor      fetch KaTeX and Mermaid, in the versions that plugins/tilfolio/assets/vendor/update.sh names
@@ -34,14 +34,19 @@ serve: $(VENV)/.for-site
 site: $(VENV)/.for-site
 	$(BIN)/mkdocs build --strict
 
-test: $(VENV)/.for-test
+test: $(VENV)/.for-test packages
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses=auto
 
-coverage: $(VENV)/.for-test
+coverage: $(VENV)/.for-test packages
 	$(BIN)/pytest --numprocesses=auto --cov --cov-fail-under=90
+
+packages:
+	@PYTHON=$(PYTHON) bash .ci/packages
+
+$(VENV)/.for-test: | packages
 
 constraints: $(VENV)/.for-site
 	$(PIP) install uv

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Generator
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,6 +24,24 @@ settings.register_profile(
     "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=ON_CI, max_examples=EXAMPLES
 )
 settings.load_profile("ours")
+
+
+FONTS = ("NotoSansDevanagari", "NotoSansCJK", "NotoColorEmoji")
+
+
+@cache
+def missing_fonts() -> list[str]:
+    """Return which of the fonts that tests draw with no folder of this machine holds."""
+    from tilfolio.images.fonts import find_font_folders  # noqa: PLC0415 tests of this file have no package of ours
+
+    names = [name for folder in find_font_folders() for _, _, files in os.walk(folder) for name in files]
+    return [font for font in FONTS if not any(name.startswith(font) for name in names)]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what draws with fonts that are not there."""
+    if item.get_closest_marker("fonts") and missing_fonts():
+        pytest.skip(f"this needs {', '.join(missing_fonts())}, which `bash .ci/packages` installs")
 
 
 @pytest.hookimpl(wrapper=True)
