@@ -44,6 +44,9 @@ _environment_lock = threading.Lock()
 class GitError(Exception):
     """git did not do it; the text is what git says about it."""
 
+    output: bytes = b""
+    """What it printed before."""
+
 
 class GitMissingError(GitError):
     """There is no git on this machine."""
@@ -78,7 +81,9 @@ def run_git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     except GitCommandNotFound as error:
         raise GitMissingError(str(error)) from error
     if status != 0:
-        raise GitError(complaint.strip() or f"it ended with status {status}")
+        failure = GitError(complaint.strip() or f"it ended with status {status}")
+        failure.output = output
+        raise failure
     return output
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from tilfolio.gather.broken_history import date_untraced, read_readable
 from tilfolio.gather.git_command import GitError, GitMissingError, run_git
 from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log, read_time, trace_files
 from tilfolio.gather.ignore_files import has_git
@@ -167,21 +168,24 @@ def _ask_all(folder: Path, root: Path) -> tuple[bytes, ...]:
 
 
 def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: str, head: str) -> History:
+    broken: tuple[str, ...] = ()
+    problems: list[Problem] = []
     try:
         output = run_git(root, *_LOG, "--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}", *head.split())
+        logged = parse_log(output)
     except GitError as error:
-        if "does not have any commits yet" not in str(error):
-            raise
-        what = "its repository has no commit yet, so notes that do not say their day are of today"
-        return History(root=root, remark=f"{shown}: {what}")
-    logged = parse_log(output)
-    traces = _follow_staged(root, trace_files(logged))
+        if "does not have any commits yet" in str(error):
+            what = "its repository has no commit yet, so notes that do not say their day are of today"
+            return History(root=root, remark=f"{shown}: {what}")
+        logged, broken = read_readable(root, _RENAMES, head)
+        problems.append(_warn_of_broken(shown, error))
+    traces = _follow_staged(root, date_untraced(root, logged, broken, trace_files(logged)))
     boundary = frozenset(path for path, trace in traces.items() if trace.added_in in shallow)
     return History(
         root=root,
         files={path: _read_days(trace) for path, trace in traces.items()},
         commits=_list_commits(logged),
-        problems=tuple(_judge_depth(boundary, root, folder, shown)),
+        problems=(*problems, *_judge_depth(boundary, root, folder, shown)),
         former={path: trace.former for path, trace in traces.items() if trace.former},
         boundary=boundary,
         clock=logged[0].authored_at.tzinfo if logged else None,
@@ -223,6 +227,14 @@ def _judge_depth(boundary: Iterable[str], root: Path, folder: Path, shown: str) 
             what=f"the repository is a shallow clone, so {files} the day of its oldest commit",
             remedy="Set `fetch-depth: 0` for actions/checkout, or run `git fetch --unshallow`",
         )
+
+
+def _warn_of_broken(shown: str, error: GitError) -> Problem:
+    return Problem(
+        path=shown,
+        what=f"git cannot read all of its history ({str(error).splitlines()[0]}), so some notes may have a later day",
+        remedy="Run `git fsck` to see what is missing, and clone the repository again",
+    )
 
 
 def _explain(error: GitError, folder: Path, shown: str) -> Problem:

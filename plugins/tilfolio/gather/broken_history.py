@@ -1,0 +1,104 @@
+"""Edge: the history of a repository in which git cannot read every object: only the files concerned lose their days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tilfolio.gather.git_command import GitError, run_git
+from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log
+
+_PLAIN = ("log", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color", "--no-ext-diff")
+_RAW = ("--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}")
+_MOST_BROKEN = 200
+"""Commits that are looked at one by one; with more, the rest of the history is left out."""
+_FURTHEST = 20
+"""How many commits back one is compared when those before cannot be read."""
+
+
+def read_readable(root: Path, renames: Sequence[str], head: str) -> tuple[tuple[LoggedCommit, ...], tuple[str, ...]]:
+    """Return the commits, children first, and the ids of those whose changes are not known whole.
+
+    Raises:
+        GitError: not even the list of commits can be read.
+    """
+    try:
+        listed = parse_log(run_git(root, *_PLAIN, "-z", f"--format={LOG_FORMAT}", *head.split()))
+    except GitError:  # an older commit is missing: history begins after it
+        listed = _list_until_missing(root, head)
+    found: dict[str, LoggedCommit] = {}
+    broken: list[str] = []
+    waiting = [commit.sha for commit in listed]
+    while waiting and len(broken) <= _MOST_BROKEN:
+        logged, failed = _log(root, waiting, renames)
+        found |= {commit.sha: commit for commit in logged}
+        if not failed:
+            break
+        # Of a merge, git may have told a part before it failed.
+        done = len(logged) - (bool(logged) and len(logged[-1].parents) > 1)
+        broken.append(waiting[done])
+        waiting = waiting[done + 1 :]
+    by_sha = {commit.sha: commit for commit in listed}
+    for sha in reversed(broken):
+        found[sha] = _read_one(root, by_sha[sha], by_sha)
+    if listed[-1].parents:  # nothing is known of what came before, so its files have the first day that is known
+        broken.append(listed[-1].sha)
+    return tuple(found.get(commit.sha, replace(commit, diffs=((),))) for commit in listed), tuple(broken)
+
+
+def date_untraced(
+    root: Path, commits: Sequence[LoggedCommit], broken: Sequence[str], traces: Mapping[str, Trace]
+) -> Mapping[str, Trace]:
+    """Return traces for files that are committed in a commit which could not be read: they have its day."""
+    earliest = next((commit for commit in reversed(commits) if commit.sha in broken), None)
+    if earliest is None:
+        return traces
+    try:
+        tracked = run_git(root, "ls-files", "-z").decode("utf-8", "surrogateescape").split("\0")
+    except GitError:
+        return traces
+    moment = earliest.authored_at
+    lost = {path: Trace(moment, earliest.sha, moment) for path in tracked if path and path not in traces}
+    return {**lost, **traces}
+
+
+def _list_until_missing(root: Path, head: str) -> tuple[LoggedCommit, ...]:
+    """Return the commits that git tells of before it fails; sorted by date, it would tell of none."""
+    plain = [word for word in _PLAIN if word != "--date-order"]
+    try:
+        return parse_log(run_git(root, *plain, "-z", f"--format={LOG_FORMAT}", *head.split()))
+    except GitError as error:
+        listed = parse_log(error.output)
+        if not listed:
+            raise
+        return listed
+
+
+def _log(root: Path, shas: Sequence[str], renames: Sequence[str]) -> tuple[tuple[LoggedCommit, ...], bool]:
+    """Return what git tells of some commits, and whether it failed before the end."""
+    given = "\n".join(shas).encode()
+    try:
+        return parse_log(run_git(root, *_PLAIN, *renames, *_RAW, "--no-walk=unsorted", "--stdin", given=given)), False
+    except GitError as error:
+        return parse_log(error.output), True
+
+
+def _read_one(root: Path, commit: LoggedCommit, by_sha: Mapping[str, LoggedCommit]) -> LoggedCommit:
+    """Return a commit with what can be told of its changes: without contents, else against an older commit."""
+    for renames in (("-M",), ("-M100%",), ("--no-renames",)):
+        logged, failed = _log(root, [commit.sha], renames)
+        if not failed and logged:
+            return logged[0]
+    older = commit
+    for _ in range(_FURTHEST):
+        if not older.parents or older.parents[0] not in by_sha:
+            break
+        older = by_sha[older.parents[0]]
+        try:
+            told = run_git(root, "diff-tree", "-r", "--raw", "-z", "--no-abbrev", "-M100%", older.sha, commit.sha)
+        except GitError:
+            continue
+        changes = parse_changes(told)
+        return replace(commit, diffs=(changes,) * max(1, len(commit.parents)))
+    return replace(commit, diffs=((),) * max(1, len(commit.parents)))
