@@ -29,7 +29,8 @@ else:
 
 _TOML_FENCE = re.compile(r"^\+{3,}[^\S\n]*$", re.MULTILINE)
 _TOML_LINE = re.compile(r"[\"']?(?P<name>[A-Za-z_][\w-]*)[\"']?[ \t]*=[ \t]*(?P<value>\S.*)?$")
-_TOML_ENDLESS = re.compile(r"(?:[^\S\n]*(?:[\w\"'-][\w\"' .-]*=|\[|#).*(?:\n|$))*")
+_TOML_START = r"[^\S\n]*(?:[\w\"'-][\w\"' .-]*=|\[|#).*"
+_TOML_ENDLESS = re.compile(rf"(?:{_TOML_START}\n)*(?:{_TOML_START})?")
 _JSON_NAME = re.compile(r"^[ \t]*\"(?P<name>[^\"\n]+)\"[ \t]*:", re.MULTILINE)
 _USUAL = PUBLISHING_NAMES | {"title", "tags", "categories", "slug", "description", "aliases"}
 

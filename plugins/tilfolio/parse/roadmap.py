@@ -29,7 +29,7 @@ _ITEM = re.compile(
 _DONE_SIGNS = frozenset("✅☑✔🎉")
 _TABLE = re.compile(
     r"^(?P<head>[^\n|]*\|[^\n]*)\n(?P<rule>[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?)\n"
-    r"(?P<rows>(?:[^\n|]*\|[^\n]*(?:\n|$))*)",
+    r"(?P<rows>(?:[^\n|]*\|[^\n]*\n)*(?:[^\n|]*\|[^\n]*)?)",
     re.M,
 )
 _CELL_BREAK = re.compile(r"(?<!\\)\|")

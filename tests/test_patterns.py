@@ -1,0 +1,77 @@
+"""No regular expression of ours takes exponential time, whatever text it reads."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tilfolio
+from support.backtracking import is_exponential
+
+
+def _list_patterns() -> Iterator[tuple[str, str, int]]:
+    """Yield the patterns that our modules hold, and those that are written in their functions."""
+    for module in pkgutil.walk_packages(tilfolio.__path__, "tilfolio."):
+        if module.name.endswith("__main__"):
+            continue
+        loaded = importlib.import_module(module.name)
+        for name, value in vars(loaded).items():
+            for pattern in _find_patterns(value):
+                if isinstance(pattern.pattern, str):
+                    yield f"{module.name}.{name}", pattern.pattern, pattern.flags
+        tree = ast.parse(Path(str(loaded.__file__)).read_text(encoding="utf-8"))
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re.") and call.args:
+                written = call.args[0]
+                if isinstance(written, ast.Constant) and isinstance(written.value, str):
+                    yield f"{module.name}:{call.lineno}", written.value, 0
+
+
+def _find_patterns(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif depth < 3 and isinstance(value, (tuple, list)):
+        for part in value:
+            yield from _find_patterns(part, depth + 1)
+    elif depth < 3 and isinstance(value, dict):
+        for part in value.values():
+            yield from _find_patterns(part, depth + 1)
+
+
+_PATTERNS = {(pattern, flags): name for name, pattern, flags in _list_patterns() if name.startswith("tilfolio")}
+
+
+def test_patterns_are_found() -> None:
+    assert len(_PATTERNS) > 200
+
+
+@pytest.mark.parametrize(("pattern", "flags"), _PATTERNS, ids=_PATTERNS.values())
+def test_a_pattern_takes_no_exponential_time(pattern: str, flags: int) -> None:
+    assert not is_exponential(pattern, flags)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?:a+)+b",
+        r"(?:a*)*b",
+        r"(?:a|a)*b",
+        r"<\w+(?:\s+|\"[^\"]*\"|[^\s<>\"])*>",
+        r"ERROR(?:[ \t]?[\d()]+)*:",
+        r"(?:.*\n)*?(?:ab|\w)*x",
+    ],
+)
+def test_an_exponential_pattern_is_found(pattern: str) -> None:
+    assert is_exponential(pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"a+b+", r"(?:ab)*", r"(?:[^\"]|\"[^\"]*\")*>", r"(?:a[ \t]*)+$", r"\d{1,9}[.)]"])
+def test_an_ordinary_pattern_is_not(pattern: str) -> None:
+    assert not is_exponential(pattern)
