@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.git import commit, git, make_repository
-from tilfolio.gather.history import read_history
+from tilfolio.gather.history import read_history, read_line_days
 
 DAYS = (
     "2026-11-01T12:00:00+09:00",
@@ -58,3 +58,13 @@ def test_only_the_files_concerned_lose_their_day(repo: Path, lost: str, expected
     lose(repo, lost)
 
     assert days(repo) == expected
+
+
+def test_only_the_file_concerned_loses_the_days_of_its_lines(repo: Path) -> None:
+    lose(repo, "HEAD~2:TILs/1.md")
+    paths = ["TILs/0.md", "TILs/renamed.md"]
+
+    found = read_line_days(read_history(repo, "TILs"), paths)
+
+    assert found["TILs/0.md"]["line 0"].day == 1
+    assert found.keys() == set(paths)

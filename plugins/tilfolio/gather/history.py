@@ -108,7 +108,9 @@ def read_line_days(history: History, paths: Sequence[str]) -> Mapping[str, Mappi
         )  # fmt: skip
         shallow = find_repository(history.root)[1] if history.boundary else frozenset()
     except GitError:  # a repository without a commit, or one whose Problem read_history has told
-        return days
+        # What git cannot read costs one file its days, not all.
+        each = paths if len(paths) > 1 and history.files else ()
+        return {**days, **{path: read_line_days(history, [path])[path] for path in each}}
     for sha, time, name, line in _read_added_lines(output):
         for path in owners.get(name, ()):
             if sha not in shallow:

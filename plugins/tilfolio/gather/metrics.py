@@ -49,8 +49,9 @@ def read_versions(history: History, paths: Sequence[str]) -> Mapping[str, tuple[
             if change.status != "D" and change.path in wanted
         ]
         blobs = _read_blobs(history.root, [change.new_blob for _, change in changes])
-    except GitError:  # no commit yet, or what read_history has told
-        return {}
+    except GitError:  # no commit yet, or what read_history has told: it costs one file its versions, not all
+        each = [read_versions(history, [path]) for path in paths] if len(wanted) > 1 and history.files else []
+        return {path: versions for found in each for path, versions in found.items()}
     found: dict[str, list[Version]] = {}
     for commit, change in changes:
         if (content := blobs.get(change.new_blob)) is not None:
