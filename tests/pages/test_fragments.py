@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,3 +96,12 @@ def test_on_a_site_from_right_to_left_english_blocks_say_so_too() -> None:
     assert [is_right_to_left(language) for language in ("ar", "fa-IR", "he_IL", "en", "arn")] == [True] * 3 + [
         False
     ] * 2
+
+
+def test_feeds_tell_done_from_open() -> None:
+    indicator = '<span class="task-list-indicator"></span>'
+    box = '<input type="checkbox" disabled/>'
+    boxes = [f'<label class="task-list-control">{box}{indicator}</label>', '<input type="checkbox" disabled checked/>']
+    html = "".join(f'<li class="task-list-item">{box} words</li>' for box in boxes)
+
+    assert re.sub("<[^>]*>", "|", make_portable(html, "https://example.org/")) == "|☐ words||☑ words|"

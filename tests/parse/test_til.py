@@ -228,3 +228,9 @@ def test_any_text_becomes_at_least_one_til(text: str) -> None:
     assert note.tils
     assert all(til.title and til.slug for til in note.tils)
     assert all(til.body[link.target_start : link.target_end] == link.target for til in note.tils for link in til.links)
+
+
+def test_the_box_of_a_task_is_no_part_of_a_summary() -> None:
+    assert only("# A\n\n- [ ] something to do\n- [x] done\n").summary == "something to do"
+    assert only("# A\n\n1. [x] done\n").summary == "done"
+    assert only("# A\n\n- [x](https://example.org) is a link\n").summary == "x is a link"

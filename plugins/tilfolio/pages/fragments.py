@@ -15,6 +15,10 @@ _VOID = frozenset(
 _UNFIT = frozenset({"script", "style", "form", "button", "input", "template", "object", "embed", "label"})
 """Elements that do nothing in a feed reader, or that it takes out itself."""
 _TASK = re.compile(r'(<input type="checkbox")(?P<state>[^<>]*>)')
+_BOX = re.compile(
+    r'(?:<label class="task-list-control">)?<input type="checkbox"([^<>]*)>'
+    r'(?:<span class="task-list-indicator"></span></label>)?[ ]?'
+)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Hebrew, Arabic, Syriac, Thaana and N'Ko, with their presentation forms."""
 _RIGHT_TO_LEFT_LANGUAGES = frozenset(["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"])
@@ -59,12 +63,20 @@ def make_portable(html: str, base: str) -> str:
     """Return the HTML of a page's content so that it reads the same elsewhere; `base` is the page's whole URL.
 
     Links and images get whole addresses. Left out are the title (feeds have it beside the content), permanent-link
-    marks, scripts, forms, what the search leaves out too, and attributes that run or style something.
+    marks, scripts, forms, what the search leaves out too, and attributes that run or style something. Boxes of
+    task lists become signs.
     """
     writer = _Writer(base)
-    writer.feed(html)
+    writer.feed(_write_boxes(html))
     writer.close()
     return "".join(writer.pieces).strip()
+
+
+def _write_boxes(html: str) -> str:
+    """Return HTML whose boxes of task lists are signs: feed readers take form elements out."""
+    if "task-list-item" not in html:
+        return html
+    return _BOX.sub(lambda match: "\N{BALLOT BOX WITH CHECK} " if "checked" in match[1] else "\N{BALLOT BOX} ", html)
 
 
 def first_words(html: str) -> str:

@@ -38,6 +38,8 @@ _KINDS = (
     ("definition", "[*", re.compile(r" {0,3}(?:\[[^\[\]\n]+\]:|\*\[[^\[\]\n]+\]:)"), False),
     ("item", "-*+0123456789", LIST_MARKER, False),
 )
+TASK_BOX = re.compile(r"\[[ xX]\][ \t]+")
+"""What begins an item of a task list, behind its marker."""
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
 _SUBSTANCE = re.compile(r"\w")
 _LONGEST_READ = 4000
@@ -133,7 +135,9 @@ def _find_paragraphs(masked: str) -> Iterator[tuple[int, int, int]]:
                 yield behind, _end_of_block(masked, position), _MARKUP if kind == "html" else _ASIDE
             elif kind == "item":
                 marker = LIST_MARKER.match(line)
-                start, rank = position + (marker.end() if marker else 0), _LIST
+                words = marker.end() if marker else 0
+                box = TASK_BOX.match(line, words)
+                start, rank = position + (box.end() if box else words), _LIST
             elif kind != "blank":
                 rank = _ASIDE if kind == "admonition" else _PROSE
         previous, position = position, position + len(line) + 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tilfolio.parse.formulas import FORMULA
 from tilfolio.parse.masking import mask_code
+from tilfolio.parse.paragraphs import TASK_BOX
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.text import summarize
@@ -53,7 +54,8 @@ def _find_blocks(markdown: str) -> Iterator[str]:
             yield "\n".join(block)
             block = []
         if item and visible[item.end() :].strip():
-            block = [line[item.end() :]]
+            box = TASK_BOX.match(visible, item.end())
+            block = [line[(box or item).end() :]]
         elif not breaks and (block or not _INDENTED.match(visible)):
             block.append(line.strip())
     if block:

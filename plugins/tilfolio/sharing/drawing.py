@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import itertools
+import logging
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -36,6 +37,10 @@ def _draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
     return draw_card(card, style, fonts)
 
 
+log = logging.getLogger("mkdocs.plugins.tilfolio")
+
+_MOST_SIGNS = 20
+"""Of those that no font has, in a message."""
 _WORTH_FORKING = 60
 """Cards; to draw them takes about as long as to start another process."""
 
@@ -156,8 +161,16 @@ def write_cards(
         for order in missing:
             if order.uri not in faults:
                 cache.kept.remember_file(order.uri, order.key)
+    lacking = {order: _find_lacking(faults.get(order.uri)) for order in wanted}
+    if signs := set("".join(lacking.values())):
+        log.info("%s", _hint_at_fonts([order for order, missing in lacking.items() if missing], signs))
     told = (_tell(order, faults[order.uri]) for order in wanted if order.uri in faults)
     return (*fonts.problems, *(problem for problem in told if problem))
+
+
+def _find_lacking(fault: _Fault | None) -> str:
+    """Return the signs of a card that no font has."""
+    return "" if fault is None or isinstance(fault, Problem) else fault[0]
 
 
 def draw_one(order: CardOrder, studio: Studio) -> bytes:
@@ -243,16 +256,23 @@ def _draw(order: CardOrder, studio: Studio, fonts: Fonts) -> tuple[Drawn, Proble
     return _draw_card(plain, studio.style, fonts), problem
 
 
+def _hint_at_fonts(orders: Sequence[CardOrder], signs: Collection[str]) -> str:
+    """Return what is said once for all cards: another machine may have the font, so it is nothing to fail for."""
+    shown = "".join(sorted(signs)[:_MOST_SIGNS]) + ("…" if len(signs) > _MOST_SIGNS else "")
+    others = f" and {len(orders) - 1} more" if len(orders) > 1 else ""
+    cards = f"the preview card of {orders[0].shown}{others}"
+    return (
+        f"No font here has '{shown}': left out of {cards}. "
+        "Install one that has (Noto Sans has most scripts), or name one in cards_fonts."
+    )
+
+
 def _tell(order: CardOrder, fault: _Fault) -> Problem | None:
     if isinstance(fault, Problem):
         return fault
-    missing, unreadable = fault
-    if missing:
-        return Problem(
-            path=order.shown,
-            what=f"no font here has '{missing}', so the preview card goes without",
-            remedy="Install one that has (Noto Sans has most scripts), name one in cards_fonts, or leave it out",
-        )
+    _, unreadable = fault
+    if not unreadable:
+        return None
     return Problem(
         path=order.shown,
         what=f"the {' and the '.join(unreadable)} for the preview card cannot be read as a picture",
