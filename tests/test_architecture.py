@@ -89,8 +89,10 @@ MAY_IMPORT = {
     "inputs": {"assemble", "config", "gather", "images", "speed"},
     "sharing": {"collecting", "pipeline", "parse", "pages", "images", "speed", *RECORDS},
     "asset_files": {"collecting", "pages", *RECORDS},
+    "tags": set(),
     "plugin": {
         "collecting",
+        "tags",
         "sharing",
         "handover",
         "other_plugins",

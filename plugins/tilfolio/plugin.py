@@ -42,6 +42,7 @@ from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
 from tilfolio.speed.settled import PendingFiles, Wanted
 from tilfolio.speed.sources import read_fast
 from tilfolio.speed.tidying import Tidying
+from tilfolio.tags import name_tags_apart
 from tilfolio.themes import describe_missing
 
 if TYPE_CHECKING:
@@ -81,10 +82,11 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(0)
     def _add_assets(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add our style to the pages, and say what the theme lacks."""
+        """Add our style to the pages, name tags apart, and say what the theme lacks."""
         missing = describe_missing(config)
         if missing:
             log.info("%s", missing)
+        name_tags_apart(config)
         if paths.STYLE not in config.extra_css:
             config.extra_css.insert(0, paths.STYLE)
         if paths.SCRIPT not in config.extra_javascript:

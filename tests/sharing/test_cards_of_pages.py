@@ -155,13 +155,16 @@ def test_cards_are_written_where_pages_say(tmp_path: Path) -> None:
     assert (alone / orders[7].uri).read_bytes() == (tmp_path / orders[7].uri).read_bytes()
 
 
-def test_what_no_font_has_is_left_out_and_told(tmp_path: Path) -> None:
+def test_what_no_font_has_is_left_out_and_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     drawn_by = studio()
+    orders = [an_order(drawn_by, f"Why \U000f1234{number}?") for number in range(3)]
 
-    [problem] = write_cards([an_order(drawn_by, "Why \U000f1234?")], drawn_by, tmp_path, None, cores=1)
+    problems = write_cards(orders, drawn_by, tmp_path, None, cores=1)
 
-    assert problem.path == "TILs/why.md"
-    assert "\U000f1234" in problem.what
+    assert problems == ()
+    assert [(record.levelname, "\U000f1234" in record.message) for record in caplog.records] == [("INFO", True)]
+    assert "TILs/why.md and 2 more" in caplog.text
 
 
 OWN = """

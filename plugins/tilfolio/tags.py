@@ -1,0 +1,27 @@
+"""Edge: the anchors of tags on the page that Material's tags plugin makes."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from mkdocs.config.defaults import MkDocsConfig
+from pymdownx.slugs import slugify  # type: ignore[import-untyped]
+
+_SPELLED = (("+", " plus"), ("#", " sharp"))
+_slugify = slugify(case="lower")
+
+
+def name_tag(text: str, separator: str) -> str:
+    """Return the anchor of a tag: that of Material, but `C++` and `C#` are not taken for `C`."""
+    for sign, word in _SPELLED:
+        text = text.replace(sign, word)
+    return _slugify(text, separator) or blake2b(text.encode("utf-8", "replace"), digest_size=3).hexdigest()
+
+
+def name_tags_apart(config: MkDocsConfig) -> None:
+    """Let Material's tags plugin use these anchors, unless mkdocs.yml names others."""
+    for name in ("material/tags", "tags"):
+        plugin = config.plugins.get(name)
+        option = getattr(type(plugin.config), "tags_slugify", None) if plugin is not None else None
+        if plugin is not None and option is not None and plugin.config["tags_slugify"] is option.default:
+            plugin.config["tags_slugify"] = name_tag
