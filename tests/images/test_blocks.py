@@ -78,6 +78,7 @@ def test_what_fits_ends_as_it_was_written() -> None:
     assert texts(block) == ["Why Kafka?"]
 
 
+@pytest.mark.fonts("han", "hangul", "kana")
 @pytest.mark.parametrize(
     ("text", "language"),
     [("日本", "zh-Hans"), ("日本の", "ja"), ("日本 한글", "ko"), ("Kafka", "")],

@@ -99,6 +99,7 @@ def test_a_png_names_neither_time_nor_software() -> None:
     assert not any(kind in png for kind in (b"tEXt", b"tIME", b"iTXt", b"zTXt"))
 
 
+@pytest.mark.fonts("arabic", "chinese", "devanagari", "emoji", "hebrew", "japanese", "korean", "thai")
 @pytest.mark.parametrize("script", TITLES)
 def test_each_script_is_drawn_whole_and_inside_its_room(script: str) -> None:
     drawn = draw_card(a_card(TITLES[script]), PLAIN, all_fonts())
@@ -183,6 +184,7 @@ def test_a_title_of_which_no_letter_can_be_drawn_gives_way_to_the_site_s_name(ti
     assert (drawn.png == draw(a_card("Learned today"))) is not shown
 
 
+@pytest.mark.fonts
 def test_every_emoji_of_a_title_has_its_own_colours() -> None:
     card = replace(a_card("🚀 👩‍💻 🇰🇷 🔥 🎉 🍊 ✅"), photo=a_noise((200, 200)))
 

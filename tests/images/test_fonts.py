@@ -45,6 +45,7 @@ def test_no_system_font_is_taken_where_none_is_allowed() -> None:
     assert [Path(face.path).parent for face in load_fonts("카프카", system=False).title] == [SHIPPED]
 
 
+@pytest.mark.fonts
 @pytest.mark.parametrize(
     "characters",
     ["한국어", "日本語のテキスト", "简体中文", "हिन्दी", "العربية", "עברית", "ภาษาไทย", "தமிழ்", "🚀👩‍💻❤️🇰🇷"],
@@ -108,6 +109,7 @@ def test_a_file_that_is_no_font_is_a_problem_and_the_rest_goes_on(tmp_path: Path
     assert len(fonts.title) == 1
 
 
+@pytest.mark.fonts
 def test_letters_that_join_are_joined() -> None:
     assert can_shape(), NEEDS
     fonts = load_fonts("سلم")
@@ -135,6 +137,7 @@ def test_what_a_reader_sees_as_one_is_kept_together(text: str, clusters: list[st
     assert split_clusters(text) == clusters
 
 
+@pytest.mark.fonts("brackets and stops", "ideographs", "korean", "mixed", "thai")
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -154,6 +157,7 @@ def test_lines_may_break_between_these(text: str, words: list[str]) -> None:
     assert ["".join(cluster.text for cluster in word.clusters) for word in split_words(clusters)] == words
 
 
+@pytest.mark.fonts("decimal", "hebrew inside", "latin inside", "number after", "number", "two latin", "two words")
 @pytest.mark.parametrize(
     ("text", "rtl", "shown"),
     [

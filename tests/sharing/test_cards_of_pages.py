@@ -130,6 +130,7 @@ print(*[studio.key_of(Card(kind="til", title=title)) for title in ("Kafka é", "
 """
 
 
+@pytest.mark.fonts
 def test_a_font_that_is_installed_later_changes_the_key_of_what_it_draws(tmp_path: Path) -> None:
     bare = {**os.environ, "XDG_DATA_DIRS": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)}
 
