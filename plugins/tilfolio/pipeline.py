@@ -39,7 +39,7 @@ from tilfolio.pages.folders import Folders
 from tilfolio.pages.index import lay_out_index
 from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, project_uri, settle_names, settle_slugs, til_uri
-from tilfolio.pages.projects import find_covers
+from tilfolio.pages.projects import find_covers, find_pictures
 from tilfolio.pages.targets import hint_at_repository
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
@@ -114,6 +114,7 @@ def make_site(
         templates=templates,
         today=today,
         covers=find_covers(portfolio.projects, addresses),
+        pictures=find_pictures((*portfolio.tils, *portfolio.projects), addresses),
         draw=DRAWN,
         evidence=found.evidence,
         projects_in_repo=addresses.folders.projects_in_repo,

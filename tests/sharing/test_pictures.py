@@ -9,8 +9,13 @@ import pytest
 from support.builders import a_project, a_til
 from support.pictures import a_picture
 from tilfolio.collecting import Places
-from tilfolio.model import Problem
-from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, find_own_picture, measure_picture, read_size
+from tilfolio.model import Problem, Project, Til
+from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.folders import Folders
+from tilfolio.pages.projects import find_pictures
+from tilfolio.settings import Settings
+from tilfolio.sharing import pictures
+from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, measure_picture, read_size
 
 PNG = a_picture((1200, 630))
 FILES = ("docs/wide.png", "TILs/top.png", "TILs/vim/beside.png", "projects/anomaly/img/flow.png", "projects/shared.png")
@@ -29,6 +34,21 @@ def places(tmp_path: Path) -> Places:
         projects=tmp_path / "projects",
         docs_uris=frozenset({"wide.png"}),
     )
+
+
+def find_own_picture(subject: Til | Project | None, places: Places) -> OwnPicture | Problem | None:
+    folders = Folders(
+        tils="TILs",
+        projects="projects",
+        docs="docs",
+        til_files=frozenset({"top.png", "vim/beside.png"}),
+        project_files=frozenset({"anomaly/img/flow.png", "shared.png"}),
+        docs_uris=places.docs_uris,
+        tils_left_out=frozenset({"vim/.hidden.png", "ignored"}),
+    )
+    projects = {"anomaly": subject} if isinstance(subject, Project) else {}
+    addresses = Addresses(settings=Settings(), folders=folders, tils={}, projects=projects)
+    return pictures.find_own_picture(subject, find_pictures([subject] if subject else [], addresses), places)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +91,24 @@ def test_what_is_not_there_or_outside_is_a_problem(places: Places, written: str)
     assert written in found.what
 
 
+@pytest.mark.parametrize("written", [".hidden.png", "../ignored/x.png", "TILs/ignored/x.png"])
+def test_a_picture_that_is_kept_back_is_not_published(places: Places, written: str) -> None:
+    (places.tils / "vim/.hidden.png").write_bytes(PNG)
+    (places.tils / "ignored").mkdir()
+    (places.tils / "ignored/x.png").write_bytes(PNG)
+
+    found = find_own_picture(a_til(source="vim/undo.md", image=written), places)
+
+    assert isinstance(found, Problem)
+    assert "must not be published" in found.what
+
+
+@pytest.mark.parametrize("written", ["x" * 5000, "http:/[x", "a\0b.png", "//", "../" * 300])
+def test_a_picture_with_an_impossible_name_is_a_problem(places: Places, written: str) -> None:
+    assert isinstance(find_own_picture(a_til(source="vim/undo.md", image=written), places), Problem)
+    assert find_docs_picture(written, "guide/index.md", places) is None
+
+
 def test_a_picture_elsewhere_is_named_and_not_looked_at(places: Places) -> None:
     found = find_own_picture(a_til(image="https://b.example/a.png"), places)
 
@@ -87,15 +125,15 @@ def test_what_names_none_has_none(places: Places) -> None:
     ("written", "uri"), [("wide.png", "wide.png"), ("../wide.png", "wide.png"), ("/wide.png", "wide.png")]
 )
 def test_a_page_of_docs_names_one_from_itself_or_from_docs(places: Places, written: str, uri: str) -> None:
-    found = find_docs_picture(written, "guide/index.md", places.docs)
+    found = find_docs_picture(written, "guide/index.md", places)
 
     assert found is not None
     assert found.uri == uri
 
 
 def test_a_page_of_docs_reaches_nothing_outside(places: Places) -> None:
-    assert find_docs_picture("../../secret.png", "guide/index.md", places.docs) is None
-    elsewhere = find_docs_picture("https://b.example/a.png", "index.md", places.docs)
+    assert find_docs_picture("../../secret.png", "guide/index.md", places) is None
+    elsewhere = find_docs_picture("https://b.example/a.png", "index.md", places)
     assert elsewhere == OwnPicture(url="https://b.example/a.png")
 
 

@@ -223,12 +223,18 @@ class Addresses:
         own = posixpath.join(self.folders.projects, below.split("/")[0])
         return self._find_from(own, path.lstrip("/"), self.folders.projects, link)
 
-    def find_picture(self, project: Project, target: str) -> Asset | None:
-        """Return the copy of a picture that a project's README names, if it is a file that may be shown."""
+    def find_picture(self, subject: Til | Project, target: str) -> Place | None:
+        """Return where a picture lies that a front matter names: from its file, from the folder of its kind, or docs/.
+
+        One that must not be published is found, but not open.
+        """
         path, _, _ = split_target(target)
         link = Link(target=target, start=0, end=0, target_start=0, target_end=0, kind="image", line=1)
-        place = self._find_for_project(posixpath.dirname(f"{self.folders.projects}/{project.source}"), path, link)
-        return place.asset if place else None
+        if isinstance(subject, Til):
+            place = self._find_for_til(posixpath.dirname(f"{self.folders.tils}/{subject.source}"), path, link)
+        else:
+            place = self._find_for_project(posixpath.dirname(f"{self.folders.projects}/{subject.source}"), path, link)
+        return place or self._find_docs(posixpath.normpath(path.lstrip("/")))
 
     def _find_from(self, folder: str, path: str, root: str, link: Link) -> Place | None:
         places = (self._find(candidate, link) for candidate in candidates(folder, path, root))

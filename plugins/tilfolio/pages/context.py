@@ -20,6 +20,7 @@ from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.days import format_day, format_span, format_weekday
+from tilfolio.pages.folders import Place
 from tilfolio.pages.inlays import mark_inlay
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.views import CategoryView, ProjectView, TilView
@@ -65,6 +66,8 @@ class Context:
     today: date
     covers: Mapping[Slug, str] = field(default_factory=dict)
     """URI or URL of each project's cover."""
+    pictures: Mapping[str, Place] = field(default_factory=dict)
+    """Where the picture lies that the `image:` of a note or README names, by the file as messages show it."""
     projects_in_repo: str = "projects"
     """Path of the `projects` folder below the root of its repository."""
     fill: Callable[[str, ProjectEvidence], str] = lambda markdown, evidence: markdown

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from tilfolio.faults import attempt_each, describe_fault
-from tilfolio.model import Asset, Page, Problem, Project, Slug
+from tilfolio.model import Asset, Page, Problem, Project, Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
 from tilfolio.pages.evidence import tell_evidence
-from tilfolio.pages.folders import Resolved
+from tilfolio.pages.folders import Place, Resolved
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.roadmap import tell_progress, update_items
 from tilfolio.pages.sharing import share_row
+from tilfolio.pages.targets import is_address
 from tilfolio.pages.tils import lay_out_failed
 
 STATUS_ORDER = ("shipped", "wip", "paused", "idea")
@@ -67,7 +68,8 @@ def find_cover_files(projects: tuple[Project, ...], addresses: Addresses) -> Map
     found: dict[Slug, Asset] = {}
     for project in projects:
         if project.cover and "://" not in project.cover:
-            asset = addresses.find_picture(project, project.cover)
+            place = addresses.find_picture(project, project.cover)
+            asset = place.asset if place else None
             if asset:
                 found[project.name] = asset
     return found
@@ -78,6 +80,13 @@ def find_covers(projects: tuple[Project, ...], addresses: Addresses) -> Mapping[
     files = find_cover_files(projects, addresses)
     elsewhere = {project.name: project.cover for project in projects if project.cover and "://" in project.cover}
     return {**elsewhere, **{name: asset.uri for name, asset in files.items()}}
+
+
+def find_pictures(subjects: Iterable[Til | Project], addresses: Addresses) -> Mapping[str, Place]:
+    """Return where the picture lies that the `image:` of a note or README names, by the file as messages show it."""
+    named = ((subject, subject.image) for subject in subjects if subject.image and is_address(subject.image))
+    found = ((subject.shown, addresses.find_picture(subject, image)) for subject, image in named if "://" not in image)
+    return {shown: place for shown, place in found if place is not None}
 
 
 def sort_projects(projects: tuple[Project, ...]) -> list[Project]:

@@ -111,7 +111,7 @@ class Heads:
         written = meta.get("image")
         own = self.own.get(uri)
         if own is None and uri not in self.subjects and isinstance(written, str):
-            own = find_docs_picture(written, uri, self.places.docs)
+            own = find_docs_picture(written, uri, self.places)
         if own is not None:
             return measure_picture(own, site_url, title) if site_url or own.url else None
         order = self._order(uri, title)
@@ -178,7 +178,7 @@ class Heads:
 
     def _find_own_pictures(self) -> None:
         for uri, subject in self.subjects.items():
-            found = find_own_picture(subject, self.places)
+            found = find_own_picture(subject, self.context.pictures, self.places)
             if isinstance(found, Problem):
                 self.problems.append(found)
             elif found is not None:

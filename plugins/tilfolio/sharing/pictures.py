@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import quote, unquote
 
 from tilfolio.collecting import Places
 from tilfolio.model import Asset, Problem, Project, Til
-from tilfolio.pages.paths import TIL_FILES
+from tilfolio.pages.folders import Place
 from tilfolio.pages.social import Picture, Subject
 
 
@@ -28,33 +28,43 @@ class OwnPicture:
     content: bytes = b""
 
 
-def find_own_picture(subject: Subject | None, places: Places) -> OwnPicture | Problem | None:
+def find_own_picture(
+    subject: Subject | None, found: Mapping[str, Place], places: Places
+) -> OwnPicture | Problem | None:
     """Return the picture that a Til's or a Project's `image:` names, or what is wrong with that.
 
-    A path counts from the file that names it, then from the folder of its kind, then from `docs/`.
+    `found` says where it lies, by the file that names it.
     """
     if not isinstance(subject, Til | Project) or not subject.image:
         return None
     if "://" in subject.image:
         return OwnPicture(url=subject.image)
-    path = unquote(subject.image.split("#")[0].split("?")[0]).lstrip("/")
-    for found in _list_places(subject, path, places):
-        return found
-    return Problem(
-        path=subject.shown,
-        what=f"there is no picture '{subject.image}'",
-        remedy='Write a path from this file or from docs/, like "image: diagram.png", or a URL',
-    )
+    place = found.get(subject.shown)
+    try:
+        if place and place.asset:
+            return OwnPicture(uri=place.uri, asset=place.asset, content=places.find(place.asset).read_bytes())
+        if place and place.uri in places.docs_uris:
+            return OwnPicture(uri=place.uri, content=(places.docs / place.uri).read_bytes())
+    except OSError as error:
+        what, remedy = f"the picture '{subject.image}' cannot be read ({error.strerror})", "Make it readable"
+        return Problem(path=subject.shown, what=what, remedy=remedy)
+    if place is not None and not place.is_open:
+        what, remedy = f"the picture '{subject.image}' must not be published", "Move it beside this file or into docs/"
+    else:
+        what = f"there is no picture '{subject.image}'"
+        remedy = 'Write a path from this file or from docs/, like "image: diagram.png", or a URL'
+    return Problem(path=subject.shown, what=what, remedy=remedy)
 
 
-def find_docs_picture(written: str, page: str, docs: Path) -> OwnPicture | None:
+def find_docs_picture(written: str, page: str, places: Places) -> OwnPicture | None:
     """Return the picture that the front matter of a page in `docs/` names, if it is there."""
     if "://" in written:
         return OwnPicture(url=written)
     for folder in (posixpath.dirname(page), ""):
         uri = posixpath.normpath(posixpath.join(folder, unquote(written).lstrip("/")))
-        if not uri.startswith("..") and (docs / uri).is_file():
-            return OwnPicture(uri=uri, content=(docs / uri).read_bytes())
+        if uri in places.docs_uris:
+            with suppress(OSError):  # deleted or not readable: the page has a card instead
+                return OwnPicture(uri=uri, content=(places.docs / uri).read_bytes())
     return None
 
 
@@ -77,25 +87,3 @@ def read_size(content: bytes) -> tuple[int, int, str]:
             return picture.width, picture.height, Image.MIME.get(picture.format or "", "")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return 0, 0, ""
-
-
-def _list_places(subject: Til | Project, path: str, places: Places) -> Iterator[OwnPicture]:
-    """Yield where a path leads; nothing outside of the site's folders is ever copied into it."""
-    note = isinstance(subject, Til)
-    root = places.tils if note else places.projects
-    for base in (posixpath.dirname(subject.source), ""):
-        source = posixpath.normpath(posixpath.join(base, path))
-        if not source.startswith("..") and (root / source).is_file():
-            uri = f"{TIL_FILES}/{source}" if isinstance(subject, Til) else _project_uri(subject, source)
-            asset = Asset(uri=uri, source=source, origin="tils" if note else "projects")
-            yield OwnPicture(uri=uri, asset=asset, content=(root / source).read_bytes())
-    uri = posixpath.normpath(path)
-    if uri in places.docs_uris:
-        yield OwnPicture(uri=uri, content=(places.docs / uri).read_bytes())
-
-
-def _project_uri(project: Project, source: str) -> str:
-    """Return where a file of a project lies: beside the project's page, as its other files do."""
-    folder = posixpath.dirname(project.source)
-    inside = posixpath.relpath(source, folder)
-    return f"projects/{source}" if inside.startswith("..") else f"projects/{project.name}/{inside}"
