@@ -42,7 +42,7 @@ FILES: dict[str, str | bytes] = {
         "![A diagram](flow.png)\n\n- Gotcha: one key filled one partition.\n"
     ),
     "TILs/flow.png": a_picture(),
-    "TILs/vim/undo.md": "---\ndate: 2026-11-10\nimage: ../../docs/wide.jpg\n---\n# Undo\n\nIt is a tree.\n",
+    "TILs/vim/undo.md": "---\ndate: 2026-11-10\nimage: ../../docs/gone.jpg\n---\n# Undo\n\nIt is a tree.\n",
     "TILs/own.md": "---\ndate: 2026-11-11\nimage: /wide.jpg\n---\n# Own picture\n\nIt has one.\n",
     "TILs/beside.md": "---\ndate: 2026-11-12\nimage: flow.png\n---\n# Beside\n\nIt lies beside.\n",
     "TILs/secret.md": "---\ndate: 2026-11-12\ndraft: true\n---\n# Secret\n\nNot yet.\n",
@@ -126,7 +126,7 @@ def test_a_picture_in_the_front_matter_wins(site: BuiltSite, page: str, picture:
 
 
 def test_a_picture_that_is_not_there_is_a_problem_and_the_card_stays(site: BuiltSite) -> None:
-    assert any("there is no picture '../../docs/wide.jpg'" in warning for warning in site.warnings)
+    assert any("there is no picture '../../docs/gone.jpg'" in warning for warning in site.warnings)
     assert read_page(site.read("til/vim/undo/")).image.startswith(f"{ROOT}cards/til/vim/undo.png")
 
 

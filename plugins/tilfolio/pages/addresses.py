@@ -245,7 +245,9 @@ class Addresses:
         note = path_below(path, self.folders.tils)
         if note is not None and (place := self._find_note(note, link)):
             return place
-        if note and (is_left_out(note, self.folders.tils_left_out) or self._holds_withheld(note)):
+        if note and is_left_out(note, self.folders.tils_left_out):
+            return Place(kept_back=True) if link.kind == "image" else Place(withheld=True)
+        if note and self._holds_withheld(note):
             return Place(withheld=True)
         if (name := path_below(path, self.folders.projects)) is not None and (place := self._find_project(name, link)):
             return place
@@ -306,7 +308,7 @@ class Addresses:
             return Place(uri=project_uri(self.projects[name].name))
         hidden = self.folders.projects_left_out
         if name in self.withheld_projects or (is_left_out(path, hidden) and "/.github/" not in f"/{path}"):
-            return Place(withheld=True)
+            return Place(kept_back=True) if link.kind == "image" else Place(withheld=True)
         files = self.folders.project_files
         is_file = path in files
         code = self._code_url(path, is_file=is_file)

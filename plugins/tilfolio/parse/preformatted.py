@@ -64,8 +64,9 @@ def find_excess(markdown: str) -> tuple[int, str] | None:
     if half_tag := next(half_tags, None):
         return masked.count("\n", 0, half_tag.start()) + 1, f"more than {MOST_HALF_TAGS} tags are not closed with '>'"
     counter = _Counter()
-    for number, line in enumerate(masked.split("\n"), start=1):
-        what = counter.count(line)
+    lines = zip(masked.split("\n"), markdown.split("\n"), strict=True)
+    for number, (line, written) in enumerate(lines, start=1):
+        what = counter.count(line, is_code=bool(written.strip()) and not line.strip())
         if what:
             return number, what
     return None
@@ -87,10 +88,10 @@ class _Counter:
     def __init__(self) -> None:
         self.blank = self.headings = self.in_a_row = self.open = self.runs = 0
 
-    def count(self, line: str) -> str | None:
-        """Take the next line and return what there is too much of."""
+    def count(self, line: str, *, is_code: bool) -> str | None:
+        """Take the next line, blank where it is code, and return what there is too much of."""
         if not line or line.isspace():
-            self.blank += 1
+            self.blank += not is_code
             self.in_a_row = self.open = self.runs = 0
             return f"there are more than {MOST_BLANK} blank lines" if self.blank > MOST_BLANK else None
         if _BEGINS.match(line):
