@@ -407,7 +407,9 @@ def _search(html: str) -> object:
 PARSERS: dict[str, Callable[[str], object]] = {
     "parse_note": lambda text: parse_note(_source(text), ["data"]),
     "parse_project": _read_project,
-    "parse_roadmap": lambda text: parse_roadmap(_source(text, "README.md"), read_front_matter(text, "")[0], ["a"]),
+    "parse_roadmap": lambda text: parse_roadmap(
+        _source(text, "README.md"), read_front_matter(text, "")[0], {"a": Slug("a")}
+    ),
     "parse_opening": lambda text: parse_opening(_source(text, "weekly/2026-W47.md")),
     "read_front_matter": lambda text: read_front_matter(text, ""),
     "decode_text": lambda text: decode_text(text.encode()),

@@ -75,6 +75,28 @@ def test_without_git_metrics_have_neither_day_nor_past(tmp_path: Path) -> None:
     assert (one.sha, one.measured_on, one.history, one.changed_on) == ("", None, (), None)
 
 
+def test_a_project_is_as_new_as_the_last_commit_in_its_folder(tmp_path: Path) -> None:
+    make_repository(tmp_path)
+    write_files(tmp_path, {"projects/anomaly/README.md": "# A\n", "projects/other/README.md": "# O\n"})
+    commit(tmp_path, "Begin", "2026-11-20T10:00:00+02:00")
+    write_files(tmp_path, {"projects/anomaly/train.py": "pass\n"})
+    commit(tmp_path, "Train", "2026-11-29T00:30:00+02:00")
+    write_files(tmp_path, {"projects/other/train.py": "pass\n"})
+    commit(tmp_path, "Elsewhere", "2026-12-01T10:00:00+02:00")
+
+    assert find(tmp_path).projects[0].updated_on == a_day("2026-11-29")
+    assert find(tmp_path, zone=ZoneInfo("UTC")).projects[0].updated_on == a_day("2026-11-28")
+
+
+def test_a_project_is_as_new_as_its_last_run(tmp_path: Path) -> None:
+    shutil.copytree(STORES / "mlflow", tmp_path / "projects" / "anomaly")
+    found = find(tmp_path)
+    newest = found.evidence[ANOMALY].runs[0].started_at
+
+    assert newest is not None
+    assert found.projects[0].updated_on == max(a_day("2026-11-22"), newest.date())
+
+
 def test_commits_that_measured_are_the_runs_where_there_are_no_others(tmp_path: Path) -> None:
     make_repository(tmp_path)
     for number, f1 in enumerate((0.7, 0.8), start=1):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from tilfolio.derive.measurements import Past, fill_figures, find_references, list_commits_as_runs, measure_file
@@ -74,6 +74,7 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
         in_repo[path]: tuple(replace(each, subject="") if each.sha in shelf.private else each for each in found)
         for path, found in read_versions(shelf.history, tuple(in_repo)).items()
     }
+    committed = _date_folders(shelf)
     filled: list[Project] = []
     evidence: dict[Slug, ProjectEvidence] = {}
     problems: list[Problem] = []
@@ -86,7 +87,8 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
         )
         own, wrong = _read_folder(folder, wanted[folder.path], past, shelf, notebooks=notebooks)
         project, unfilled = fill_figures(folder.project, own)
-        filled.append(project)
+        newest = _find_newest(project.updated_on, committed.get(folder.path), own.runs, shelf.zone)
+        filled.append(replace(project, updated_on=newest))
         problems += (*wrong, *unfilled)
         if own != ProjectEvidence():
             evidence[project.name] = own
@@ -100,6 +102,26 @@ def _group_by_folder(assets: Collection[str]) -> Mapping[str, list[str]]:
         if rest:
             below[name].append(rest)
     return below
+
+
+def _date_folders(shelf: Shelf) -> Mapping[str, datetime]:
+    """Return the moment of the last commit in each folder of the projects, by the folder's name."""
+    if shelf.prefix is None:
+        return {}
+    start = _in_repo(shelf, "")
+    last: dict[str, datetime] = {}
+    for commit in shelf.history.commits:
+        for name in {path[len(start) :].partition("/")[0] for path in commit.paths if path.startswith(start)}:
+            last[name] = max(last.get(name, commit.authored_at), commit.authored_at)
+    return last
+
+
+def _find_newest(updated_on: date, committed: datetime | None, runs: Sequence[Run], zone: tzinfo | None) -> date:
+    """Return the day of what is newest in a project: its README, a commit in its folder, a run."""
+    moments = [run.started_at for run in runs if run.started_at]
+    moments += [committed] if committed else []
+    days = [(moment.astimezone(zone) if zone else moment).date() for moment in moments]
+    return max([updated_on, *days])
 
 
 def _open_folder(project: Project, below: Mapping[str, list[str]], shelf: Shelf) -> _Folder:

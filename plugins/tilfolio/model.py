@@ -257,7 +257,8 @@ class Project(Publishable):
     cover: str | None = None
     """The first image's target, or the front matter's `image`, as written."""
     tags: tuple[str, ...] = ()
-    status: Status = "wip"
+    status: Status | None = None
+    """None: its README does not say."""
     shipped_on: date | None = None
     featured: bool = False
     see_also: tuple[tuple[str, str], ...] = ()

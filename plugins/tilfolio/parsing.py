@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from tilfolio.collecting import Collected
 from tilfolio.errors import SourceError
 from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.memory import Remember, stamp
-from tilfolio.model import Opening, Project, Roadmap, SourceFile
-from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.model import Opening, Project, Roadmap, Slug, SourceFile
+from tilfolio.parse.dated import slugify
+from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 from tilfolio.parse.opening import is_opening, parse_opening
 from tilfolio.parse.project import parse_project
 from tilfolio.parse.roadmap import parse_roadmap
@@ -20,6 +23,9 @@ from tilfolio.settings import Settings
 
 _NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
 """Front matter that is checked against the theme's files, which may be others next time."""
+
+_SUBTITLE = re.compile(r":[ ]|[ ][–—-][ ]")
+_Read = TypeVar("_Read")
 
 ParsedOpening = tuple[Opening | None, tuple[SourceError, ...]]
 
@@ -50,32 +56,46 @@ def parse_notes(sources: Iterable[SourceFile], settings: Settings, remember: Rem
 
 def parse_readmes(collected: Collected, settings: Settings) -> tuple[list[Project], Roadmap | None, list[SourceError]]:
     """Return the projects, the roadmap, and what is wrong in their READMEs."""
-    projects: list[Project] = []
     errors: list[SourceError] = []
-    roadmap: Roadmap | None = None
-    folders = {posixpath.dirname(source.path) for source in collected.projects.sources if "/" in source.path}
+    sources = collected.projects.sources
 
-    def parse_readme(source: SourceFile) -> Project | Roadmap:
-        front, error = read_front_matter(source.text, source.shown)
-        errors.extend([error] if error else [])
-        if "/" not in source.path:
-            return parse_roadmap(source, front, folders, errors)
+    def parse_one(source: SourceFile) -> Project:
         days = collected.line_days.get(source.repo_path or "", {})
+        front = _read_front(source, errors)
         return parse_project(source, front, line_days=days, errors=errors, has_template=settings.has_template)
+
+    def parse_overview(source: SourceFile) -> Roadmap:
+        return parse_roadmap(source, _read_front(source, errors), _name_projects(sources, projects), errors)
 
     def fail(source: SourceFile, error: Exception) -> None:
         errors.append(_fail_to_read(source, error))
 
-    def parse_all(sources: Sequence[SourceFile]) -> list[Project | Roadmap | None]:
-        return [parse_readme(source) for source in sources]
+    def attempt(parse: Callable[[SourceFile], _Read], wanted: Iterable[SourceFile]) -> list[_Read]:
+        def parse_all(some: Sequence[SourceFile]) -> list[_Read | None]:
+            return [parse(source) for source in some]
 
-    for source in collected.projects.sources:
-        [parsed] = attempt_each([source], parse_all, fail)
-        if isinstance(parsed, Roadmap):
-            roadmap = parsed
-        elif parsed is not None:
-            projects.append(parsed)
-    return projects, roadmap, errors
+        return [one for source in wanted for one in attempt_each([source], parse_all, fail) if one is not None]
+
+    projects = attempt(parse_one, (source for source in sources if "/" in source.path))
+    roadmaps = attempt(parse_overview, (source for source in sources if "/" not in source.path))
+    return projects, roadmaps[-1] if roadmaps else None, errors
+
+
+def _read_front(source: SourceFile, errors: list[SourceError]) -> FrontMatter:
+    front, error = read_front_matter(source.text, source.shown)
+    errors.extend([error] if error else [])
+    return front
+
+
+def _name_projects(sources: Sequence[SourceFile], projects: Sequence[Project]) -> dict[str, Slug]:
+    """Return projects by what a roadmap may call them: their folders, and titles that only one of them has."""
+    folders = {posixpath.dirname(source.path) for source in sources if "/" in source.path}
+    names = {folder: Slug(slugify(folder)) for folder in folders}
+    titled: dict[str, list[Slug]] = defaultdict(list)
+    for project in projects:
+        for title in dict.fromkeys((project.title, _SUBTITLE.split(project.title, maxsplit=1)[0])):
+            titled[title].append(project.name)
+    return {title: found[0] for title, found in titled.items() if len(found) == 1 and slugify(title)} | names
 
 
 def _fail_to_read(source: SourceFile, error: Exception) -> SourceError:

@@ -109,7 +109,7 @@ def test_an_empty_readme_is_a_project_all_the_same() -> None:
     project = read("", folder="My_Great-thing")
 
     assert project.title == "My_Great-thing"
-    assert (project.summary, project.cover, project.status, project.achievements) == ("", None, "wip", ())
+    assert (project.summary, project.cover, project.status, project.achievements) == ("", None, None, ())
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,21 @@ def test_the_title_is_the_heading_that_is_one(text: str, title: str, body: str) 
     [
         ("![x](y)\n\nFirst.\n\nSecond.", "First."),
         ("> A tagline\n\nText.", "A tagline"),
+        ('<p align="center">Anomalies on one CPU</p>\n\nA long text.\n', "Anomalies on one CPU"),
+        (
+            '<p align="center"><img src="a.png"></p>\n\n<center>Anomalies on one CPU</center>\n\nText.',
+            "Anomalies on one CPU",
+        ),
+        (
+            '<div align="center">\n<p>Anomalies on one CPU</p>\n<p><a href="x">Docs</a> and more</p>\n</div>\n\nText.',
+            "Anomalies on one CPU",
+        ),
+        (
+            '<p align="center"><a href="x">Docs</a> · <a href="y">A live demo here</a></p>\n\nA long text.',
+            "A long text.",
+        ),
+        ('A long text.\n\n<p align="center">A caption below the figure</p>', "A long text."),
+        ("<details><summary>What is in here</summary>a b c</details>\n\nA long text.", "A long text."),
         (
             '<p align="center">\n  <strong>A tagline of some words</strong>\n</p>\n\n## Install\n\nRun pip.',
             "A tagline of some words",
@@ -179,7 +194,7 @@ def test_the_cover_is_the_first_picture_that_is_no_badge(body: str, cover: str |
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ("text", "wip"),
+        ("text", None),
         ("Status: WIP", "wip"),
         ("**Status**: on hold", "paused"),
         ("**Project Status:** 🚧 In progress", "wip"),
@@ -192,14 +207,14 @@ def test_the_cover_is_the_first_picture_that_is_no_badge(body: str, cover: str |
         ("This is a work in progress.", "wip"),
         ("This repository is archived.", "paused"),
         ("It is no longer maintained.", "paused"),
-        ("It plans and deploys stable live production ideas.", "wip"),
-        ("`Status: shipped`", "wip"),
-        ("[Demo](https://d)", "wip"),
+        ("It plans and deploys stable live production ideas.", None),
+        ("`Status: shipped`", None),
+        ("[Demo](https://d)", None),
         ("[Demo](https://d)\n\n## Achievements\n\n- One", "shipped"),
-        ("Text " * 400 + "\n\nThe old API is deprecated.", "wip"),
+        ("Text " * 400 + "\n\nThe old API is deprecated.", None),
     ],
 )
-def test_the_status_is_what_the_readme_says(body: str, status: str) -> None:
+def test_the_status_is_what_the_readme_says(body: str, status: str | None) -> None:
     assert read(f"# T\n\n{body}\n").status == status
 
 
@@ -207,7 +222,7 @@ def test_a_status_that_is_none_is_an_error_with_its_line() -> None:
     errors: list[SourceError] = []
     project = read("---\ntitle: T\nstatus: sleeping\n---\n", errors=errors)
 
-    assert project.status == "wip"
+    assert project.status is None
     assert [str(error) for error in errors] == [
         "projects/anomaly-detection/README.md:3: status 'sleeping' is not one of the four. "
         "Write idea, wip, shipped or paused."
@@ -225,6 +240,13 @@ def test_a_status_that_is_none_is_an_error_with_its_line() -> None:
         ),
         ("### 🛠 Built With\n\n![P](https://img.shields.io/badge/Python-3776AB?logo=python)\n", ("Python",)),
         ("## Tech Stack\n\nSome prose only, of course.\n", ()),
+        (
+            "## Tech stack\n\nPython, `PyTorch`, Hugging Face transformers\n",
+            ("Python", "PyTorch", "Hugging Face transformers"),
+        ),
+        ("## Tech stack\n\nPython · pandas ·\nKafka, and Flink.\n", ("Python", "pandas", "Kafka", "Flink")),
+        ("## Tech stack\n\nWe use Python, Kafka and Flink.\n", ()),
+        ("## Tech stack\n\nComing soon\n", ()),
         ("```\nStack: no\n```", ()),
         ("A technical: text", ()),
     ],

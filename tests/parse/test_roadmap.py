@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from tilfolio.model import Roadmap, SourceFile
+from tilfolio.model import Roadmap, Slug, SourceFile
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.roadmap import parse_roadmap
 
-PROJECTS = {"anomaly-detection", "rag", "rag-chatbot", "vision"}
+NAMES = ("anomaly-detection", "rag", "rag-chatbot", "vision")
+PROJECTS = {name: Slug(name) for name in NAMES} | {"Predictive Maintenance for Pumps": Slug("pumps-2026")}
 
 
 def read(text: str) -> Roadmap:
@@ -58,6 +59,8 @@ def test_without_a_heading_it_is_called_roadmap() -> None:
         ("A rag doll", None),
         ("Computer Vision course", "vision"),
         ("Television", None),
+        ("Predictive maintenance for pumps", "pumps-2026"),
+        ("Write up *Predictive maintenance for pumps*", "pumps-2026"),
     ],
 )
 def test_an_item_names_its_project(item: str, project: str | None) -> None:

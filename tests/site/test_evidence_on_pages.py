@@ -342,8 +342,14 @@ def test_the_roadmap_s_progress_follows_the_projects(site: BuiltSite, url: str) 
         str(bar["aria-label"]): (bar["value"], bar["max"]) for bar in site.article(url).select(".til-roadmap progress")
     }
 
-    # Anomaly detection is shipped though it is not ticked; fresh is not, whatever the table says.
+    # Anomaly detection is shipped though it is not ticked; fresh has no status, so the table decides.
     assert bars == {"All of it": ("3", "4"), "Built": ("2", "2"), "Next": ("1", "2")}
+
+
+def test_a_project_without_a_status_shows_none(site: BuiltSite) -> None:
+    assert site.article("projects/fresh/").select(".til-status") == []
+    assert site.article("achievements/").select(".til-status--None") == []
+    assert site.article("projects/").select(".til-status--None") == []
 
 
 def test_an_item_links_to_its_project_and_takes_its_status_from_there(site: BuiltSite) -> None:
@@ -351,7 +357,12 @@ def test_an_item_links_to_its_project_and_takes_its_status_from_there(site: Buil
     ticked = [box.has_attr("checked") for box in html.select("li.task-list-item input")]
 
     assert ticked == [True, True]
-    assert [cell.get_text(strip=True) for cell in html.select("table tbody td")] == ["Fresh", "wip", "A talk", "done"]
+    assert [cell.get_text(strip=True) for cell in html.select("table tbody td")] == [
+        "Fresh",
+        "planned",
+        "A talk",
+        "done",
+    ]
     assert html.select_one('table a[href="fresh/"]') is not None
 
 

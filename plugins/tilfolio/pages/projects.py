@@ -20,7 +20,7 @@ from tilfolio.pages.sharing import share_row
 from tilfolio.pages.targets import is_address
 from tilfolio.pages.tils import lay_out_failed
 
-STATUS_ORDER = ("shipped", "wip", "paused", "idea")
+STATUS_ORDER = ("shipped", "wip", None, "paused", "idea")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -35,9 +35,9 @@ def tell_progress(context: Context) -> dict[str, Any] | None:
 
 
 def is_done(context: Context, item: RoadmapItem) -> bool:
-    """Say whether an item is done: by its project's status if it names one that is published, else as it is ticked."""
+    """Say whether an item is done: by the status of the project it names, if that has one, else as it is ticked."""
     project = context.projects.get(item.project) if item.project else None
-    return project.status == "shipped" if project else item.done
+    return project.status == "shipped" if project and project.status else item.done
 
 
 def update_items(context: Context, roadmap: Roadmap) -> Iterator[Edit]:
@@ -46,10 +46,12 @@ def update_items(context: Context, roadmap: Roadmap) -> Iterator[Edit]:
         project = context.projects.get(item.project) if item.project else None
         if project is None:
             continue
-        chip = context.render("status.j2", status=project.status).strip()
+        chip = context.render("status.j2", status=project.status).strip() if project.status else ""
         mark = roadmap.body[slice(*item.mark)]
         typed = roadmap.body[slice(*item.label)]
-        if mark.startswith("[") and len(mark) == 3:
+        if project.status is None:
+            pass  # it stays as the author ticked it
+        elif mark.startswith("[") and len(mark) == 3:
             yield *item.mark, "[x]" if project.status == "shipped" else "[ ]"
         elif item.mark[0] < item.label[0] and mark in _ALL_SIGNS:
             yield *item.mark, _SIGNS[project.status]

@@ -56,7 +56,7 @@ class ProjectView:
     title: str
     href: str
     summary: str
-    status: str
+    status: str | None
     cover: str
     tags: tuple[str, ...]
     featured: bool

@@ -45,6 +45,9 @@ _SUBSTANCE = re.compile(r"\w")
 _LONGEST_READ = 4000
 _HTML_LINK = re.compile(r"<a\b[^<>]*>(?:(?!<a\b).)*?</a>", re.I | re.S)
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+_CENTRED = re.compile(r"<center\b|\balign[ ]?=[ ]?[\"']?center|text-align:[ ]?center", re.I)
+_PIECE = re.compile(r"</(?:p|div|h[1-6]|center)>|<br[ ]?/?>\s*<br[ ]?/?>", re.I)
+_NO_TAGLINE = re.compile(r"\s*<(?:details|summary|table|ul|ol|pre|video)\b", re.I)
 
 _ENDS = re.compile(r"[.!?:;…。！？：][)\"'’”*_`]*$")
 _UNSPACED = re.compile(r"[\u0e00-\u0fff\u3040-\u9fff\uac00-\ud7ff]")
@@ -82,6 +85,27 @@ def find_tagline(markdown: str, masked: str | None = None) -> str:
         words = plain_text(_HTML_LINK.sub("", raw)).split()
         if rank == _MARKUP and len([word for word in words if _SUBSTANCE.search(word)]) >= 4:
             return plain_text(raw)
+    return ""
+
+
+def find_centred_tagline(markdown: str, masked: str | None = None) -> str:
+    """Return the first words of centred HTML above the first paragraph: a README's tagline, or nothing.
+
+    Links, images and badges are no words of it; it has at least three.
+    """
+    masked = mask_code(markdown) if masked is None else masked
+    for start, end, rank in _find_paragraphs(masked):
+        if rank != _MARKUP:
+            if rank == _PROSE and _read_paragraph(markdown[start:end], rank)[1] == _PROSE:
+                return ""
+            continue
+        raw = _IMAGE.sub("", markdown[start:end])
+        if _NO_TAGLINE.match(raw) or not _CENTRED.search(markdown, 0, end):
+            continue
+        for piece in _PIECE.split(raw):
+            words = plain_text(_SHORTCODE.sub("", _HTML_LINK.sub("", piece))).split()
+            if len([word for word in words if _SUBSTANCE.search(word)]) >= 3:
+                return plain_text(piece)
     return ""
 
 

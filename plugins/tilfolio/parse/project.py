@@ -19,7 +19,7 @@ from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.links import find_links, restore_lines
 from tilfolio.parse.masking import mask_code
-from tilfolio.parse.paragraphs import find_tagline, has_prose
+from tilfolio.parse.paragraphs import find_centred_tagline, find_tagline, has_prose
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.project_status import choose_status
@@ -153,9 +153,14 @@ def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> _Readme:
 
 
 def _choose_summary(body: str, masked: str) -> str:
-    """Return the paragraph that opens the README; its HTML tagline where sections begin before any paragraph."""
+    """Return the README's centred tagline, else the paragraph that opens it.
+
+    Where sections begin before any paragraph, it is the first words of HTML above them.
+    """
     section = next((heading.start for heading in find_headings(body, masked)), len(body))
-    tagline = "" if has_prose(body[:section]) else find_tagline(body[:section], masked[:section])
+    tagline = find_centred_tagline(body[:section], masked[:section])
+    if not tagline and not has_prose(body[:section]):
+        tagline = find_tagline(body[:section], masked[:section])
     return summarize(tagline or first_paragraph(body, masked))
 
 

@@ -52,12 +52,12 @@ _OPENING = 1200
 
 def choose_status(
     fields: Fields, readme: str, see_also: Sequence[tuple[str, str]], *, has_achievements: bool
-) -> Status:
-    """Return how far a project is: what the front matter says, else the README, else what speaks for it.
+) -> Status | None:
+    """Return how far a project is: what the front matter says, else the README; None: neither says anything.
 
     In a README that is, in this order: a line `Status: …`, a section `Status`, a badge `status-…`, a word like
-    "work in progress" or "no longer maintained" near the top. Where nothing says anything, a project that has both a
-    demo and achievements was shipped; any other is work in progress.
+    "work in progress" or "no longer maintained" near the top. A project that has both a demo and achievements was
+    shipped.
     """
     written = fields.text("status")
     if written:
@@ -71,7 +71,7 @@ def choose_status(
     if said:
         return said
     has_demo = any(label == "Demo" for label, _ in see_also)
-    return "shipped" if has_demo and has_achievements else "wip"
+    return "shipped" if has_demo and has_achievements else None
 
 
 def _find_status(readme: str) -> Status | None:

@@ -21,13 +21,16 @@ _BADGE_NAME = re.compile(r"/badge/(?:built[_ ]with-|made[_ ]with-)?(?P<name>[^-/
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _PARTS = re.compile(r"[,;|•·]|[ ]\+[ ]|[ ]/[ ]|[ ]&[ ]")
 _EXPLAINED = re.compile(r"[ ][-–—][ ]|[ ]\(")
+_PLAIN_WORDS = re.compile(r"\b(?:is|are|was|were|we|i|uses?|used|using|for|this|that|the|it|because|to)\b", re.I)
+"""Words of sentences: a line with one of them is no list of names."""
 _MOST_TAGS = 12
 
 
 def find_tags(fields: Fields, body: str, masked: str) -> tuple[str, ...]:
     """Return the front matter's tags, else those of a line or a section `Tech stack`, `Built with` or the like.
 
-    A section gives a tag for each bullet, of `Backend: FastAPI, Redis` what is behind the colon, and for each badge.
+    A section gives a tag for each bullet, of `Backend: FastAPI, Redis` what is behind the colon, for each badge, and
+    for each part of a line that only lists names: `Python, PyTorch, FastAPI`.
     """
     written = [tag for name in ("tags", "tech", "stack") for tag in fields.texts(name)]
     if written:
@@ -58,6 +61,16 @@ def _read_tech_section(text: str) -> Iterator[str]:
             yield from _split_bullet(line[marker.end() :])
         elif "](" in masked_line:
             yield from _split_tags(" , ".join(_IMAGE.findall(line)))
+        elif not line.startswith(("#", "|", "<", ">")):
+            yield from _split_list(line)
+
+
+def _split_list(line: str) -> list[str]:
+    """Return the names in a line such as `Python, PyTorch, and FastAPI.`, and nothing of a sentence."""
+    parts = [part for part in _PARTS.split(line) if part.strip(" .*_`")]
+    tags = _split_tags(line)
+    are_names = all(" " not in tag or tag[0].isupper() for tag in tags) and not _PLAIN_WORDS.search(line)
+    return tags if 2 <= len(parts) == len(tags) and are_names else []
 
 
 def _split_bullet(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tilfolio.errors import SourceError
@@ -45,14 +45,14 @@ _NUMBER_COLUMN = re.compile(r"(?:#|no\.?|nr\.?|week|\d*)$", re.I)
 def parse_roadmap(
     source: SourceFile,
     meta: FrontMatter,
-    project_folders: Collection[str],
+    projects: Mapping[str, Slug],
     errors: list[SourceError] | None = None,
 ) -> Roadmap:
     """Return the roadmap: task-list items and the rows of tables with a status column, by heading.
 
-    An item belongs to the project whose folder it links to or names; `project_folders` are their names. Its text is
-    plain. A bullet that begins with a sign such as ✅ or 🚧 counts as a task. Mistakes in the front matter are added to
-    `errors`.
+    An item belongs to the project whose folder it links to, or whose folder or title it names; `projects` are their
+    addresses by these names. Its text is plain. A bullet that begins with a sign such as ✅ or 🚧 counts as a task.
+    Mistakes in the front matter are added to `errors`.
     """
     fields = Fields(meta, source.shown)
     masked = mask_code(meta.body)
@@ -79,7 +79,7 @@ def parse_roadmap(
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
         links=find_links(body, line, masked),
-        sections=_find_sections(body, masked, {slugify(folder): Slug(slugify(folder)) for folder in project_folders}),
+        sections=_find_sections(body, masked, {slugify(name): project for name, project in projects.items()}),
         updated_on=source.updated_on,
     )
 
