@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "experiments": {"model"},
     "settings": {"model"},
     "gather": {"records", "model", "experiments", "errors", "memory"},
-    "parse": {"records", "model", "experiments", "errors"},
+    "parse": {"records", "model", "experiments", "errors", "fields"},
     "derive": RECORDS,
     "pages": RECORDS,
     "images": RECORDS,
@@ -110,7 +110,25 @@ MAY_IMPORT = {
         "errors",
     }
     | RECORDS,
+    "checking": {
+        "docs_folder",
+        "other_plugins",
+        "collecting",
+        "derivations",
+        "evidence",
+        "assemble",
+        "config",
+        "sharing",
+        "images",
+        "derive",
+        "pages",
+        "parse",
+        "pipeline",
+        "errors",
+        *RECORDS,
+    },
     "cli": {
+        "checking",
         "docs_folder",
         "speed",
         "collecting",
@@ -129,8 +147,8 @@ MAY_IMPORT = {
 }
 
 PURE = (
-    "records", "model", "errors", "memory", "facts", "settings", "debugging", "experiments", "parse", "derive", "pages",
-    "images",
+    "records", "fields", "model", "errors", "memory", "facts", "settings", "debugging", "experiments", "parse",
+    "derive", "pages", "images",
 )  # fmt: skip
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
 # reads through importlib.resources.

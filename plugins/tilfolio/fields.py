@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +24,11 @@ class Field:
     projects: bool = False
     """Whether the README of a project may have it."""
 
+
+_SHORTEST = 3
+"""Letters of a name that can be a misspelling; shorter ones are like too many others."""
+_LIKENESS = 0.8
+"""Of two names, by difflib: `titel` and `title` have 0.8."""
 
 _TEXT = {"type": "string"}
 _DAY = {"type": "string", "pattern": r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"}
@@ -101,6 +108,52 @@ FIELDS = (
     _of_project("tech", "What it is built with.", "[PyTorch]", _TEXTS),
     *(_of_project(name, f"A link: {name}.", "https://example.org/", _TEXT) for name in ("demo", "repo", "paper")),
 )
+
+_ANY_KIND = (
+    *("publishDate", "pubDate", "expiryDate", "unpublishDate"),
+    *("published", "publish", "private", "hidden", "unlisted", "visibility"),
+)
+"""What Hugo, Jekyll, Astro and Obsidian write about publishing; read like `draft` and `date`."""
+_OF_NOTES = ("created", "updated", "lastmod", "categories", "author", "permalink", "redirect_from", "status")
+_OF_PROJECTS = ("stack", "repository", "achievements")
+_HANDED_ON = (
+    *("template", "icon", "hide", "search", "subtitle", "comments", "social", "robots", "meta", "pin", "readtime"),
+    *("layout", "type", "url", "weight", "images", "feature", "keywords", "excerpt", "toc", "math", "alias", "tag"),
+    *("cssclass", "cssclasses", "link", "lang", "language", "taxonomies", "extra", "source", "sources", "level"),
+)
+"""What MkDocs, Material and other generators read: handed on as it is, and never called a misspelling."""
+
+
+def list_names(*, projects: bool) -> frozenset[str]:
+    """Return the names, in lower case, that the parser of a note or of a project's README reads itself."""
+    own = (field.name for field in FIELDS if (field.projects if projects else field.notes))
+    return frozenset((*own, *(_OF_PROJECTS if projects else _OF_NOTES)))
+
+
+def is_read(name: str) -> bool:
+    """Say whether a note or a project may have a field of this name that is read."""
+    names = (*list_names(projects=False), *list_names(projects=True), *_ANY_KIND)
+    return _plain(name) in map(_plain, names)
+
+
+def guess_name(name: str, *, projects: bool) -> str | None:
+    """Return the field that a misspelled name means; None: the name is known, or like no other.
+
+    `Publish_Date` is known as `publishDate`: case, `-` and `_` do not matter there.
+    """
+    plain = _plain(name)
+    known = {_plain(each): each for each in (*sorted(list_names(projects=projects)), *_ANY_KIND)}
+    others = {_plain(each) for each in (*list_names(projects=not projects), *_HANDED_ON)}
+    if plain in known or plain in others or len(plain) < _SHORTEST:
+        return None
+    near = difflib.get_close_matches(plain, known, n=1, cutoff=_LIKENESS)
+    swapped = (each for each in known if sorted(each) == sorted(plain))
+    found = near[0] if near else next(swapped, None)
+    return known[found] if found else None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
 
 
 def write_schema() -> dict[str, Any]:

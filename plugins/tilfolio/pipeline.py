@@ -98,7 +98,7 @@ def make_site(
     private: frozenset[str] = frozenset()
     if not settings.serving:
         private = find_private_commits(leave_out_unpublished(everything, today), everything, collected, places)
-    shelf = replace(_shelf(places, collected, choices), private=private)
+    shelf = replace(make_shelf(places, collected, choices), private=private)
     found = find_evidence(everything.projects, shelf, notebooks=settings.notebooks)
     everything = replace(everything, projects=found.projects, commits=hide_subjects(everything.commits, private))
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
@@ -248,7 +248,8 @@ def _judge_histories(tils: History, projects: History) -> tuple[Problem, ...]:
     return (*tils.problems, *(problem for problem in projects.problems if problem.remedy not in said))
 
 
-def _shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
+def make_shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
+    """Return where the projects lie, with all files of their folders."""
     prefix = find_in_repository(places.projects, collected.projects_history)
     return Shelf(
         folder=places.projects,

@@ -12,7 +12,7 @@ from support.builders import a_source
 from tilfolio.errors import SourceError
 from tilfolio.gather.decoding import decode_text
 from tilfolio.model import CategoryName, Til
-from tilfolio.parse.declaring import declare_category
+from tilfolio.parse.declaring import add_item, declare_category, rename_field, space_fields
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.til import parse_note
 
@@ -37,6 +37,12 @@ def read(content: bytes) -> tuple[Til, ...]:
         pytest.param("# T\r\n\r\nX\r\n", "---\r\ncategory: infra\r\n---\r\n\r\n# T\r\n\r\nX\r\n", id="CRLF"),
         pytest.param("# T\rX\r", "---\rcategory: infra\r---\r\r# T\rX\r", id="CR"),
         pytest.param("# T", "---\ncategory: infra\n---\n\n# T", id="no line end at the end"),
+        pytest.param('+++\ntitle = "x"\n+++\n# T\n', '+++\ncategory = "infra"\ntitle = "x"\n+++\n# T\n', id="TOML"),
+        pytest.param(
+            '+++\ncategory = "dataa" # typo\n[extra]\na = 1\n+++\n# T\n',
+            '+++\ncategory = "infra" # typo\n[extra]\na = 1\n+++\n# T\n',
+            id="TOML with a value",
+        ),
         pytest.param("---\ntags: [a]\n---\n# T\n", "---\ntags: [a]\ncategory: infra\n---\n# T\n", id="front matter"),
         pytest.param(
             "---\r\ntags: [a]\r\n---\r\n\r\n# T\r\n",
@@ -101,14 +107,14 @@ def test_every_encoding_stays_what_it_is(content: bytes, after: bytes) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('+++\ntitle = "x"\n+++\n# T\n', "TILs/note.md:1: its front matter is TOML, which is not read."),
+        ('{"title": "x"}\n\n# T\n', "TILs/note.md:1: its front matter has a form that cannot"),
         ("---\ntitle: What: why\n---\n# T\n", "TILs/note.md:2: the front matter cannot be read"),
         ("---\ntitle: x\n\n# T\n", "TILs/note.md:1: the front matter has no end"),
         ("---\ncategory: |\n  dataa\n---\n# T\n", "TILs/note.md:2: its front matter has a form that cannot"),
         ("---\ncategory: [x]\n---\n# T\n", "TILs/note.md:2: its front matter has a form that cannot"),
         ("---\ncategory: &one x\ntitle: *one\n---\n# T\n", "TILs/note.md:2: its front matter has a form that cannot"),
     ],
-    ids=["TOML", "broken", "endless", "literal", "list", "anchor"],
+    ids=["JSON", "broken", "endless", "literal", "list", "anchor"],
 )
 def test_what_cannot_be_added_to_is_named_and_left_alone(text: str, message: str) -> None:
     with pytest.raises(SourceError) as raised:
@@ -120,6 +126,49 @@ def test_what_cannot_be_added_to_is_named_and_left_alone(text: str, message: str
 def test_a_file_that_is_cut_off_is_left_alone() -> None:
     with pytest.raises(SourceError, match="cannot be decoded as utf-16-le"):
         declare_category(codecs.BOM_UTF16_LE + b"abc", "data", "TILs/note.md")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("# T\n", "---\naliases: [old]\n---\n\n# T\n", id="none"),
+        pytest.param("---\naliases: [a]\n---\n# T\n", "---\naliases: [a, old]\n---\n# T\n", id="in brackets"),
+        pytest.param(
+            "---\naliases:\n  - a # mine\ntags: x\n---\n# T\n",
+            "---\naliases:\n  - a # mine\n  - old\ntags: x\n---\n# T\n",
+            id="on lines",
+        ),
+        pytest.param("---\naliases:\n- a\n---\n# T\n", "---\naliases:\n- a\n- old\n---\n# T\n", id="without indent"),
+        pytest.param("---\naliases: a\n---\n# T\n", "---\naliases: a, old\n---\n# T\n", id="one"),
+        pytest.param("---\naliases:\n---\n# T\n", "---\naliases: [old]\n---\n# T\n", id="empty"),
+        pytest.param('+++\naliases = ["a"]\n+++\n# T\n', '+++\naliases = ["a", "old"]\n+++\n# T\n', id="TOML"),
+    ],
+)
+def test_an_item_is_added_to_a_list(before: str, after: str) -> None:
+    assert add_item(before.encode(), "aliases", "old", "TILs/note.md").decode() == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("---\ntitel: titel\n---\ntitel: x\n", "---\ntitle: titel\n---\ntitel: x\n", id="YAML"),
+        pytest.param('---\r\n"Titel" : x # c\r\n---\r\nT\r\n', '---\r\n"title" : x # c\r\n---\r\nT\r\n', id="quoted"),
+        pytest.param('+++\ntitel = "x"\n+++\nT\n', '+++\ntitle = "x"\n+++\nT\n', id="TOML"),
+    ],
+)
+def test_a_field_is_renamed(before: str, after: str) -> None:
+    assert rename_field(before.encode(), "titel", "title", "TILs/note.md").decode() == after
+
+
+def test_a_field_is_not_renamed_to_one_that_is_there() -> None:
+    with pytest.raises(SourceError, match="cannot be added to"):
+        rename_field(b"---\ntitel: x\ntitle: y\n---\nT\n", "titel", "title", "TILs/note.md")
+
+
+def test_spaces_are_put_behind_the_colons_of_fields() -> None:
+    before = "---\ndraft:true\ntitle: a:b\n---\ndraft:true\n"
+
+    assert space_fields(before.encode(), "TILs/note.md").decode() == before.replace("draft:true", "draft: true", 1)
 
 
 MARKS = ("---", "+++", "...", "```", "", " ", "\t", "'", "\x0c", "\ufeff")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -50,7 +50,10 @@ def lay_out_digests(context: Context, addresses: Addresses) -> LaidDigests:
     return LaidDigests(
         pages=(*context.remember("digests", [context], _stamp_list, _list_page), *(page for page, _ in laid)),
         assets=(*(asset for one in used for asset in one.assets), *(letter for _, letter in laid if letter)),
-        problems=(*_find_idle_openings(context), *(problem for one in used for problem in one.problems)),
+        problems=(
+            *find_idle_openings(context.portfolio.openings, context.weeks, context.today),
+            *(problem for one in used for problem in one.problems),
+        ),
     )
 
 
@@ -188,13 +191,13 @@ def _tell_achievement(views: Views, achievement: Achievement) -> dict[str, Any]:
     }
 
 
-def _find_idle_openings(context: Context) -> Iterator[Problem]:
-    """Name openings of weeks that are over and have no digest, as they have no note."""
-    for week, opening in context.openings.items():
-        if week not in context.weeks and week.ends_on < context.today:
+def find_idle_openings(openings: Iterable[Opening], weeks: Collection[Week], today: date) -> Iterator[Problem]:
+    """Name openings of weeks that are over and have no digest, as they have no note; `weeks` are those with notes."""
+    for opening in openings:
+        if opening.week not in weeks and opening.week.ends_on < today:
             yield Problem(
                 path=opening.shown,
-                what=f"week {week.name} has no notes and so no digest, which this would open",
+                what=f"week {opening.week.name} has no notes and so no digest, which this would open",
                 remedy="Move it to a week with notes, or add a note of that week",
             )
 

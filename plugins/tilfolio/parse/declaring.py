@@ -1,35 +1,148 @@
-"""Write a category into the front matter of a note, and change no other byte of it."""
+"""Write into the front matter of a note, and change no other byte of it."""
 
 from __future__ import annotations
 
 import codecs
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from tilfolio.errors import SourceError
+from tilfolio.fields import is_read
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NOT_IN_YAML = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_TOML = re.compile(r"\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+[ \t]*(?:\n|$)")
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<block>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|$)")
+_BARE = re.compile(r"true|false|[+-]?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d")
+"""What TOML writes without quotes."""
+_TIGHT = re.compile(r"^(?P<name>[A-Za-z][\w-]*):(?=[^\s:/])", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\A\s*\n")
-_FIELD = "category"
 
-Edit = tuple[int, int, str]
+Edit: TypeAlias = tuple[int, int, str]
 """Text to put between two places."""
+Edits: TypeAlias = tuple[Edit, ...]
+"""What is done at once."""
 
 
 def declare_category(content: bytes, category: str, shown: str) -> bytes:
-    """Return a note's bytes with `category: …` in its front matter; all other bytes are as they were.
+    """Return a note's bytes with `category: …` in its front matter; see `declare_field`."""
+    return declare_field(content, "category", category, shown)
+
+
+def declare_field(content: bytes, name: str, value: str, shown: str) -> bytes:
+    """Return a note's bytes with `name: value` in its front matter; all other bytes are as they were.
 
     Line ends, encoding and byte order mark are those of the file. A value that is there already is replaced. What is
-    made is read again before it is returned: the note then has this category, and its text and other values as before.
+    made is read again before it is returned: the note then has this value, and its text and other values as before.
+    `value` is one line of text that YAML reads as itself, such as `infra` or `true`.
 
     Raises:
         SourceError: that cannot be done; the error says why, and what to do.
+    """
+
+    def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
+        return ((edit,) for edit in _list_edits(text, front, name, value))
+
+    return _rewrite(content, shown, name, f"{name}: {value}", list_edits, lambda before: {**before, name: value})
+
+
+def add_item(content: bytes, name: str, item: str, shown: str) -> bytes:
+    """Return a note's bytes with one more item in a list of its front matter; see `declare_field`.
+
+    Raises:
+        SourceError: that cannot be done; the error says why, and what to do.
+    """
+
+    def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
+        if front.values.get(name):
+            return ((edit,) for edit in _list_additions(text, name, item))
+        return ((edit,) for edit in _list_edits(text, front, name, f"[{item}]"))
+
+    def expect(before: Mapping[str, object]) -> dict[str, object]:
+        held = before.get(name) or []
+        return {**before, name: [*held, item] if isinstance(held, list) else f"{held}, {item}"}
+
+    return _rewrite(content, shown, name, f"{name}: [{item}]", list_edits, expect)
+
+
+def rename_field(content: bytes, name: str, meant: str, shown: str) -> bytes:
+    """Return a note's bytes with a field of its front matter under another name; see `declare_field`.
+
+    Raises:
+        SourceError: that cannot be done; the error says why, and what to do.
+    """
+
+    def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
+        line = front.line_of(name)
+        if line is None or meant in front.values:
+            return
+        start = len("\n".join(text.split("\n")[: line - 1])) + (line > 1)
+        end = text.find("\n", start)
+        for found in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text[start:end], re.IGNORECASE):
+            yield ((start + found.start(), start + found.end(), meant),)
+
+    def expect(before: Mapping[str, object]) -> dict[str, object]:
+        return {meant if each == name else each: value for each, value in before.items()}
+
+    return _rewrite(content, shown, name, f"{meant}: …", list_edits, expect)
+
+
+def space_fields(content: bytes, shown: str) -> bytes:
+    """Return a note's bytes with a space after each colon of its front matter that lacks one: `draft:true`.
+
+    Raises:
+        SourceError: the front matter cannot be read even so; the error says why.
+    """
+
+    def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
+        block = "\n".join(text.split("\n")[: front.body_line - 1])
+        yield tuple((found.end(), found.end(), " ") for found in _TIGHT.finditer(block) if is_read(found["name"]))
+
+    return _rewrite(content, shown, "", "draft: true", list_edits, None)
+
+
+def _rewrite(
+    content: bytes,
+    shown: str,
+    name: str,
+    remedy: str,
+    list_edits: Callable[[str, FrontMatter], Iterator[Edits]],
+    expect: Callable[[Mapping[str, object]], Mapping[str, object]] | None,
+) -> bytes:
+    """Return the bytes after the first of the edits that leads to what is expected of the values.
+
+    Without `expect` the front matter is broken, and any values are expected.
+    """
+    (mark, encoding, errors), typed, text = decode(content, shown)
+    front, mistake = read_front_matter(text, shown)
+    if mistake is not None and expect is not None:
+        raise mistake
+    newline = _newline_of(typed)
+    for edits in list_edits(text, front):
+        edited = typed
+        for start, end, written in sorted(edits, reverse=True):
+            places = _place_in(typed, start), _place_in(typed, end)
+            edited = edited[: places[0]] + written.replace("\n", newline) + edited[places[1] :]
+        after, error = read_front_matter(_as_read(edited), shown)
+        is_same = _from_first_line(after) == _from_first_line(front)
+        if error is None and is_same and (expect is None or after.values == expect(front.values)):
+            return mark + edited.encode(encoding, errors)
+    if mistake is not None:
+        raise mistake
+    what = "its front matter has a form that cannot be added to"
+    raise SourceError(shown, front.line_of(name) or 1, what, f'Write "{remedy}"')
+
+
+def decode(content: bytes, shown: str) -> tuple[tuple[bytes, str, str], str, str]:
+    """Return how a file is written (its mark, its encoding, how errors are kept), its text, and that text as read.
+
+    Raises:
+        SourceError: it is not written like that.
     """
     mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
     errors = "surrogateescape" if encoding == "utf-8" else "strict"
@@ -37,23 +150,7 @@ def declare_category(content: bytes, category: str, shown: str) -> bytes:
         typed = content[len(mark) :].decode(encoding, errors)
     except UnicodeDecodeError as error:
         raise SourceError(shown, None, f"cannot be decoded as {encoding}", "Save it as UTF-8") from error
-    text = _as_read(typed)
-    front, mistake = read_front_matter(text, shown)
-    if mistake is not None:
-        raise mistake
-    if _TOML.match(text):
-        remedy = "Write it as YAML, between two lines of '---'"
-        raise SourceError(shown, 1, "its front matter is TOML, which is not read", remedy)
-    newline = _newline_of(typed)
-    for start, end, written in _list_edits(text, front, category):
-        places = _place_in(typed, start), _place_in(typed, end)
-        edited = typed[: places[0]] + written.replace("\n", newline) + typed[places[1] :]
-        if _says(_as_read(edited), category, front):
-            return mark + edited.encode(encoding, errors)
-    line = front.line_of(_FIELD) or 1
-    raise SourceError(
-        shown, line, "its front matter has a form that cannot be added to", f'Write "category: {category}"'
-    )
+    return (mark, encoding, errors), typed, _as_read(typed)
 
 
 def _as_read(typed: str) -> str:
@@ -75,48 +172,95 @@ def _place_in(typed: str, place: int) -> int:
     return place + typed.count("\r\n")
 
 
-def _list_edits(text: str, front: FrontMatter, category: str) -> Iterator[Edit]:
+def _list_edits(text: str, front: FrontMatter, name: str, value: str) -> Iterator[Edit]:
     """Yield what could be written, the best first."""
+    if toml := _TOML.match(text):
+        yield from _list_toml_edits(toml, front, name, value)
+        return
     if front.body_line == 1:
         gap = "" if text.startswith("\n") or not text else "\n"
-        yield 0, 0, f"---\n{_FIELD}: {category}\n---\n{gap}"
+        yield 0, 0, f"---\n{name}: {value}\n---\n{gap}"
         return
-    opening, closing = list(YAMLHandler.FM_BOUNDARY.finditer(text))[:2]
-    base, end = opening.end(), closing.start()
-    try:
-        root = yaml.compose(text[base:end], Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError):  # where the two parsers of PyYAML disagree
+    base, end, root = _compose(text)
+    if end < 0:
         return
     if not isinstance(root, yaml.MappingNode):
-        yield end, end, f"{_FIELD}: {category}\n"
-    elif values := [value for key, value in root.value if str(key.value).strip().lower() == _FIELD]:
-        yield from _replace_value(text, base, values[-1], category)
+        yield end, end, f"{name}: {value}\n"
+    elif values := _values_of(root, name):
+        yield from _replace_value(text, base, values[-1], value)
     elif root.flow_style:
         start = base + root.start_mark.index + 1
-        yield start, start, f"{_FIELD}: {category}" + (", " if root.value else "")
+        yield start, start, f"{name}: {value}" + (", " if root.value else "")
     else:
         indent = " " * root.start_mark.column
-        yield end, end, f"{indent}{_FIELD}: {category}\n"
+        yield end, end, f"{indent}{name}: {value}\n"
         first = base + root.start_mark.index - root.start_mark.column
-        yield first, first, f"{indent}{_FIELD}: {category}\n"
+        yield first, first, f"{indent}{name}: {value}\n"
 
 
-def _replace_value(text: str, base: int, value: yaml.Node, category: str) -> Iterator[Edit]:
+def _compose(text: str) -> tuple[int, int, yaml.Node | None]:
+    """Return where a block of YAML begins and ends, and its root; an end of -1: it cannot be read."""
+    fences = list(YAMLHandler.FM_BOUNDARY.finditer(text))[:2]
+    if len(fences) < 2 or text[: fences[0].start()].strip("\n \t\ufeff\u200b"):
+        return 0, -1, None
+    base, end = fences[0].end(), fences[1].start()
+    try:
+        return base, end, yaml.compose(text[base:end], Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError):  # where the two parsers of PyYAML disagree
+        return 0, -1, None
+
+
+def _values_of(root: yaml.MappingNode, name: str) -> list[yaml.Node]:
+    return [value for key, value in root.value if str(key.value).strip().lower() == name]
+
+
+def _list_toml_edits(toml: re.Match[str], front: FrontMatter, name: str, value: str) -> Iterator[Edit]:
+    written = value if _BARE.fullmatch(value) or value.startswith("[") else json.dumps(value, ensure_ascii=False)
+    if value.startswith("["):
+        written = json.dumps([part.strip() for part in value[1:-1].split(",")], ensure_ascii=False)
+    start = toml.start("block")
+    if front.values.get(name) is None:
+        yield start, start, f"{name} = {written}\n"  # above: below, it could be part of a table
+        return
+    line = re.compile(
+        rf"^[\"']?{re.escape(name)}[\"']?[ \t]*=[ \t]*(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s#,]+)", re.I | re.M
+    )
+    for found in line.finditer(toml["block"]):
+        yield start + found.start("value"), start + found.end("value"), written
+
+
+def _replace_value(text: str, base: int, value: yaml.Node, written: str) -> Iterator[Edit]:
     start, end = base + value.start_mark.index, base + value.end_mark.index
     if not isinstance(value, yaml.ScalarNode) or value.style in ("|", ">"):
         return
     if start < end:
-        yield start, end, category
+        yield start, end, written
         return
     colon = text.rfind(":", base, start + 1)
-    yield colon + 1, colon + 1, f" {category}"
+    yield colon + 1, colon + 1, f" {written}"
 
 
-def _says(text: str, category: str, before: FrontMatter) -> bool:
-    """Say whether a text has this category, and all else as it was."""
-    front, error = read_front_matter(text, "")
-    expected = {**before.values, _FIELD: category}
-    return error is None and front.values == expected and _from_first_line(front) == _from_first_line(before)
+def _list_additions(text: str, name: str, item: str) -> Iterator[Edit]:
+    """Yield what adds an item to a list that holds some."""
+    if toml := _TOML.match(text):
+        pattern = rf"^[\"']?{re.escape(name)}[\"']?[ \t]*=[ \t]*\[[^\]]*?(?P<end>,?\s*)\]"
+        for found in re.finditer(pattern, toml["block"], re.I | re.M):
+            place = toml.start("block") + found.start("end")
+            yield place, place, f", {json.dumps(item, ensure_ascii=False)}"
+        return
+    base, end, root = _compose(text)
+    values = _values_of(root, name) if end >= 0 and isinstance(root, yaml.MappingNode) else []
+    for value in values[-1:]:
+        if isinstance(value, yaml.ScalarNode):
+            place = base + value.end_mark.index
+            yield place, place, f", {item}"
+        elif isinstance(value, yaml.SequenceNode) and value.value:
+            place = base + value.value[-1].end_mark.index
+            if value.flow_style:
+                yield place, place, f", {item}"
+                continue
+            line_end = text.find("\n", place)
+            yield line_end, line_end, f"\n{' ' * value.start_mark.column}- {item}"
 
 
 def _from_first_line(front: FrontMatter) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from tilfolio.errors import SourceError
+from tilfolio.fields import list_names
 from tilfolio.model import Achievement, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
 from tilfolio.parse.anchors import add_anchors
@@ -30,13 +31,7 @@ from tilfolio.parse.strays import settle_tags
 from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
 from tilfolio.parse.title import list_titles, take_out
 
-_KNOWN = frozenset(
-    re.findall(
-        r"\w+",
-        "title description tags tech stack status shipped featured draft image cover links demo repo repository paper "
-        "achievements date",
-    )
-)
+_KNOWN = list_names(projects=True)
 _REMARK = re.compile(r"\s#")
 _IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
 _DECORATION = re.compile(rf"\[{_IMAGE}\]\([^()]*\)|{_IMAGE}|<img\b[^<>]*>|(?<!\w):[a-z0-9_+-]+:(?!\w)", re.I)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tilfolio.errors import SourceError
+from tilfolio.fields import list_names
 from tilfolio.model import NO_CATEGORY, CategoryName, Link, Slug, SourceFile, Til
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, slugify
@@ -34,25 +35,7 @@ from tilfolio.parse.text import (
 from tilfolio.parse.title import list_titles, opens, take_out
 from tilfolio.records import quickly_pickled
 
-_KNOWN = frozenset(
-    (
-        *(
-            "title",
-            "date",
-            "created",
-            "updated",
-            "lastmod",
-            "slug",
-            "aliases",
-            "category",
-            "categories",
-            "tags",
-            "draft",
-            "description",
-        ),
-        *("project", "focus", "series", "image", "authors", "author", "links", "permalink", "redirect_from"),
-    )
-)
+_KNOWN = list_names(projects=False) - {"status"}  # which Material shows
 _PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)
 _NAME_PREFIX = re.compile(r"TIL\s*[:：]\s*", re.IGNORECASE)
 

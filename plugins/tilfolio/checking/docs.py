@@ -1,0 +1,104 @@
+"""What is wrong in the pages of `docs/` and in `nav`."""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
+from mkdocs.structure.files import File, Files
+from mkdocs.utils.meta import get_data
+
+from tilfolio.checking.remarks import Remark
+from tilfolio.pages.context import Context
+from tilfolio.pages.widgets import fill_widgets
+from tilfolio.parse.links import find_links, is_address
+
+_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+def inspect_docs(config: MkDocsConfig, files: Files, uris: Collection[str], folder: str) -> Iterator[Remark]:
+    """Yield links in the pages of `docs/` that lead nowhere; `uris` are the pages made of notes and projects.
+
+    `folder` is `docs/` as messages show it. What MkDocs is told to allow (`validation:`) is allowed.
+    """
+    known = {*files.src_uris, *uris}
+    strict = config.validation.links.not_found >= logging.WARNING
+    for file in files.documentation_pages() if strict else ():
+        text = read_page(file)
+        above, body = split_page(text)
+        for link in find_links(body, above + 1):
+            path = split_link(link.target)
+            if not path:
+                continue
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), path))
+            if target not in known and posixpath.splitext(path)[1]:
+                yield Remark(
+                    path=f"{folder}/{file.src_uri}",
+                    line=link.line,
+                    rule="link",
+                    what=f"the link to '{link.target}' leads nowhere",
+                    remedy="Write the path of a file in docs/, or of a page like 'til/index.md', relative to this file",
+                )
+
+
+def inspect_widgets(context: Context, files: Files, folder: str) -> Iterator[Remark]:
+    """Yield widgets in the pages of `docs/` that are not there, or cannot be drawn."""
+    for file in files.documentation_pages():
+        text = read_page(file)
+        if "<!-- til/" not in text:
+            continue
+        above, body = split_page(text)
+        _, problems = fill_widgets(context, file.src_uri, f"{folder}/{file.src_uri}", body)
+        for problem in problems:
+            line = above + (problem.line or 1)
+            yield Remark(path=problem.path, line=line, rule="widget", what=problem.what, remedy=problem.remedy)
+
+
+def inspect_navigation(config: MkDocsConfig, files: Files, uris: Collection[str], text: str) -> Iterator[Remark]:
+    """Yield entries of `nav` that no page has; `text` is that of mkdocs.yml."""
+    if config.validation.nav.not_found < logging.WARNING:
+        return
+    known = {*files.src_uris, *uris}
+    for entry in _list_entries(config.nav):
+        if not _OUTSIDE.match(entry) and posixpath.splitext(entry)[1] and posixpath.normpath(entry) not in known:
+            yield Remark(
+                path=Path(config.config_file_path or "mkdocs.yml").name,
+                line=text.count("\n", 0, max(text.find(entry), 0)) + 1,
+                rule="nav",
+                what=f"nav names '{entry}', which is not there",
+                remedy="Write the path of a page from docs/, like 'til/index.md'",
+            )
+
+
+def read_page(file: File) -> str:
+    """Return the text of a page of `docs/`; nothing where it cannot be read, which MkDocs says itself."""
+    try:
+        return file.content_string
+    except (OSError, UnicodeDecodeError, BuildError):
+        return ""
+
+
+def split_page(text: str) -> tuple[int, str]:
+    """Return how many lines the front matter of a page takes, and the text below it."""
+    body, _ = get_data(text)
+    return (text[: len(text) - len(body)].count("\n"), body) if text.endswith(body) else (0, body)
+
+
+def split_link(target: str) -> str:
+    """Return the path of a link that leads to a file of the site; nothing for any other."""
+    if _OUTSIDE.match(target) or target.startswith(("/", "#", "?")) or not is_address(target):
+        return ""
+    return unquote(urlsplit(target).path)
+
+
+def _list_entries(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    for child in nav if isinstance(nav, list) else nav.values() if isinstance(nav, dict) else ():
+        yield from _list_entries(child)

@@ -1,0 +1,61 @@
+"""What `til check --fix` corrects: names that are misspelled, and colons without a space. No other byte changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import yaml
+
+from tilfolio.checking.options import list_misspelled
+from tilfolio.errors import SourceError
+from tilfolio.fields import guess_name
+from tilfolio.parse.declaring import decode, rename_field, space_fields
+from tilfolio.parse.frontmatter import read_front_matter
+
+
+def mend_note(content: bytes, shown: str, *, projects: bool) -> tuple[bytes, list[str]]:
+    """Return the bytes of a note or README with its front matter corrected, and what was done.
+
+    What cannot be corrected for certain stays as it is.
+    """
+    done: list[str] = []
+    try:
+        front, error = read_front_matter(decode(content, shown)[2], shown)
+        if error is not None:
+            mended = _attempt(lambda: space_fields(content, shown))
+            if mended is None:
+                return content, done
+            content, done = mended, ["a space after each colon"]
+            front, _ = read_front_matter(decode(content, shown)[2], shown)
+    except SourceError:
+        return content, done
+    for name in front.values:
+        meant = guess_name(name, projects=projects)
+        mended = _attempt(lambda: rename_field(content, name, meant, shown)) if meant else None  # noqa: B023
+        if mended is not None:
+            content = mended
+            done.append(f"{name} → {meant}")
+    return content, done
+
+
+def mend_config(content: bytes) -> tuple[bytes, list[str]]:
+    """Return the bytes of a mkdocs.yml with misspelled options corrected, and what was done."""
+    text = content.decode("utf-8")
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    done: list[str] = []
+    for found in sorted(list_misspelled(root), key=lambda found: -found.key.start_mark.index) if root else ():
+        start, end = found.key.start_mark.index, found.key.end_mark.index
+        mark = "\ufeff" if text.startswith("\ufeff") else ""  # which YAML does not count
+        start, end = start + len(mark), end + len(mark)
+        if found.correction and re.fullmatch(rf"([\"']?){re.escape(found.key.value)}\1", text[start:end]):
+            text = text[:start] + found.correction + text[end:]
+            done.append(f"{found.key.value} → {found.correction}")
+    return text.encode("utf-8"), done[::-1]
+
+
+def _attempt(mend: Callable[[], bytes]) -> bytes | None:
+    try:
+        return mend()
+    except SourceError:
+        return None

@@ -1,0 +1,63 @@
+"""What could be better in notes: the same one twice, old drafts, days that are far ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from tilfolio.checking.remarks import Remark
+from tilfolio.facts import UNSURE, choice_of, score_of
+from tilfolio.model import Slug, Til, Verdict
+
+_OLD = timedelta(days=31)
+_FAR = timedelta(days=366)
+_SHORTEST = 40
+"""Characters of a text that can be the same as another by more than chance."""
+
+
+def find_twins(tils: Sequence[Til]) -> Iterator[Remark]:
+    """Yield the notes that have the text of an older one, and hints at those with the title of an older one."""
+    texts: dict[str, Til] = {}
+    titles: dict[str, Til] = {}
+    for til in sorted(tils, key=lambda til: (til.learned_on, til.source, til.line)):
+        text, title = " ".join(til.body.split()), " ".join(til.title.casefold().split())
+        first = texts.setdefault(text, til) if len(text) >= _SHORTEST else til
+        if first is not til:
+            what = f"has the same text as {first.shown.removeprefix('./')}"
+            yield _remark(til, "twin", what, "Delete one of them; add its address to the 'aliases' of the other")
+        elif (named := titles.setdefault(title, til)) is not til:
+            what = f"has the same title as {named.shown.removeprefix('./')}"
+            yield _remark(til, "title", what, "Give one of them another title", is_hint=True)
+
+
+def find_old_drafts(tils: Sequence[Til], today: date) -> Iterator[Remark]:
+    """Yield hints at drafts that are older than a month."""
+    for til in tils:
+        if til.draft and today - til.learned_on > _OLD:
+            what = f"is a draft since {til.learned_on}"
+            remedy = f"Finish it, and publish it with: til publish {til.slug}"
+            yield _remark(til, "draft", what, remedy, is_hint=True)
+
+
+def find_far_days(tils: Sequence[Til], today: date) -> Iterator[Remark]:
+    """Yield hints at notes that would be published in more than a year."""
+    for til in tils:
+        if til.learned_on - today > _FAR:
+            what = f"is dated {til.learned_on}, and not published before that day"
+            yield _remark(til, "date", what, "Check the year", is_hint=True)
+
+
+def find_unsure(tils: Sequence[Til], verdicts: Mapping[Slug, Verdict]) -> Iterator[Remark]:
+    """Yield hints at notes whose category little speaks for."""
+    for til in tils:
+        verdict = verdicts[til.slug]
+        if not verdict.declared and score_of(verdict) < UNSURE:
+            what = f"the category {choice_of(verdict)} is unsure ({score_of(verdict):.2f})"
+            remedy = (
+                f'Write "category: {choice_of(verdict)}" or another one; til why {til.slug} says what speaks for it'
+            )
+            yield _remark(til, "unsure", what, remedy, is_hint=True)
+
+
+def _remark(til: Til, rule: str, what: str, remedy: str, *, is_hint: bool = False) -> Remark:
+    return Remark(path=til.shown, line=None, rule=rule, what=what, remedy=remedy, is_hint=is_hint)

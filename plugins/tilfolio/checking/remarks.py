@@ -1,0 +1,68 @@
+"""What `til check` says of a place in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tilfolio.model import Problem
+
+_QUOTED = re.compile(r"'([^'\n]+)'")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remark:
+    """Something that is wrong, or could be better, at a place in a file."""
+
+    path: str
+    """The file as messages show it, relative to mkdocs.yml: `TILs/sql/upsert.md`."""
+    line: int | None = None
+    """1-based; None: the file as a whole."""
+    column: int | None = None
+    """1-based, in characters; None: the line as a whole."""
+    rule: str
+    """One word for the kind of remark: `link`, `field`, `option`, …"""
+    what: str
+    """What is wrong, with the value seen, without a full stop."""
+    remedy: str
+    """What to write instead, without a full stop."""
+    is_hint: bool = False
+    """Whether it could be better, but no strict build fails for it."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, in one line."""
+        return f"{self.what}. {self.remedy}" + ("" if self.remedy.endswith("?") else ".")
+
+
+def read_problem(problem: Problem, *, is_hint: bool = False) -> Remark:
+    """Return the remark on what a build would warn of."""
+    return Remark(
+        path=problem.path,
+        line=problem.line,
+        rule="link" if problem.what.startswith("the link to ") else "build",
+        what=problem.what,
+        remedy=problem.remedy,
+        is_hint=is_hint,
+    )
+
+
+def place_remarks(remarks: Sequence[Remark], texts: Mapping[str, str]) -> Iterator[Remark]:
+    """Yield the remarks, each with the column of what it quotes, where its line has that; `texts` are files by path."""
+    lines: dict[str, list[str]] = {}
+    for remark in remarks:
+        if remark.line is None or remark.column is not None or remark.path not in texts:
+            yield remark
+            continue
+        if remark.path not in lines:
+            lines[remark.path] = texts[remark.path].split("\n")
+        own = lines[remark.path]
+        line = own[remark.line - 1] if remark.line <= len(own) else ""
+        places = (line.find(quoted) for quoted in _QUOTED.findall(remark.what))
+        yield replace(remark, column=1 + next((place for place in places if place >= 0), 0))
+
+
+def sort_key(remark: Remark) -> tuple[str, int, int, str]:
+    """Return what orders remarks: by file, then by place."""
+    return remark.path, remark.line or 0, remark.column or 0, remark.what

@@ -1,0 +1,171 @@
+"""Edge: everything that is wrong with a site, found without building it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files, get_files
+
+from tilfolio.assemble import find_now, find_places, name_of, read_choices, read_settings, read_templates
+from tilfolio.checking.anchors import find_dead_anchors, find_lost_wikilinks
+from tilfolio.checking.docs import inspect_docs, inspect_navigation, inspect_widgets, read_page
+from tilfolio.checking.notes import find_far_days, find_old_drafts, find_twins, find_unsure
+from tilfolio.checking.options import find_misspelled, inspect_config, inspect_yaml, read_text
+from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
+from tilfolio.checking.survey import Survey, judge_notes, list_uris, survey_site
+from tilfolio.checking.texts import inspect_text
+from tilfolio.collecting import Places
+from tilfolio.config import TilfolioConfig
+from tilfolio.docs_folder import leave_out_sources
+from tilfolio.facts import Facts
+from tilfolio.images.drawn import DRAWN
+from tilfolio.memory import Remember, stamp
+from tilfolio.model import Asset, Problem, Project, SourceFile, Til
+from tilfolio.other_plugins import read_exclusion
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context
+from tilfolio.pages.redirects import lay_out_redirects
+from tilfolio.sharing.pictures import find_own_picture
+
+OpenMemory = Callable[[MkDocsConfig], AbstractContextManager[Remember]]
+"""Opens what remembers the results of earlier builds and checks of a site."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What was found."""
+
+    remarks: tuple[Remark, ...]
+    """By file and place."""
+    hints: tuple[str, ...] = ()
+    """What could be better about the site as a whole."""
+    unsure: int = 0
+    """Notes whose category is unsure."""
+    notes: int = 0
+
+
+def check_site(config_file: Path, open_memory: OpenMemory) -> Report:
+    """Return what is wrong with the site of a mkdocs.yml, and what could be better."""
+    name = config_file.name
+    text, failed = read_text(config_file)
+    root: yaml.Node | None = None
+    if failed is None:
+        root, failed = inspect_yaml(text, name)
+    if failed is not None or root is None:
+        return Report(remarks=(failed,) if failed else ())
+    config, remarks = inspect_config(config_file, root)
+    remarks += find_misspelled(root, name)
+    plugin = config.plugins.get("tilfolio") if config is not None else None
+    if config is not None and plugin is None:
+        remarks.append(_of_config(name, "does not name the plugin", "Write '- tilfolio' below 'plugins:'"))
+    if config is None or plugin is None:
+        return Report(remarks=tuple(sorted(place_remarks(remarks, {name: text}), key=sort_key)))
+    try:
+        with open_memory(config) as remember:
+            return _check_content(config, plugin.config, remarks, text, remember)
+    except PluginError as error:
+        what = str(error).removeprefix("tilfolio: ").rstrip(".")
+        return Report(remarks=(*remarks, _of_config(name, what, "See the options in the guide")))
+
+
+def _check_content(
+    config: MkDocsConfig, options: TilfolioConfig, remarks: list[Remark], text: str, remember: Remember
+) -> Report:
+    name = name_of(config)
+    places = find_places(config, options)
+    files = leave_out_sources(get_files(config), config, places, options.author.photo)
+    places = replace(places, docs_uris=frozenset(files.src_uris))
+    settings = read_settings(config, options, serving=False)
+    choices = read_choices(options, settings.categories, name)
+    survey = survey_site(places, settings, choices, find_now(), remember, read_exclusion(config))
+    verdicts = judge_notes(survey.everything.tils, settings, remember)
+    unsure = list(find_unsure(survey.everything.tils, verdicts))
+    collected = survey.collected
+    sources = (*collected.tils.sources, *collected.tils.indexes, *collected.projects.sources)
+    texts = {name: text, **{source.shown: source.text for source in sources}}
+    remarks += map(read_problem, survey.problems)
+    remarks += (read_problem(problem, is_hint=True) for problem in survey.unpublished)
+    remarks += _inspect_texts(survey, remember)
+    remarks += _inspect_notes(survey, places)
+    remarks += _inspect_docs(config, survey, files, places, text)
+    remarks += unsure
+    docs = {f"{places.shown(places.docs)}/{file.src_uri}": file for file in files.documentation_pages()}
+    texts |= {remark.path: read_page(docs[remark.path]) for remark in remarks if remark.path in docs}
+    found = dict.fromkeys(place_remarks(remarks, texts))
+    return Report(
+        remarks=tuple(sorted(found, key=sort_key)),
+        hints=survey.hints,
+        unsure=len(unsure),
+        notes=len(survey.everything.tils),
+    )
+
+
+def _inspect_texts(survey: Survey, remember: Remember) -> Iterator[Remark]:
+    """Yield what is wrong in each file by itself."""
+    tils, projects = survey.collected.tils, survey.collected.projects
+    for sources, is_project in (((*tils.sources, *tils.indexes), False), (projects.sources, True)):
+        kind = "checked-project" if is_project else "checked-note"
+
+        def inspect(source: SourceFile, is_project: bool = is_project) -> tuple[Remark, ...]:
+            return inspect_text(source.text, source.shown, projects=is_project)
+
+        looked = [source for source in sources if source.text[:1] in "-+{\n\ufeff " or "<<<<<<<" in source.text]
+        for found in remember(kind, looked, lambda source: stamp(source.text, source.shown), inspect):
+            yield from found
+
+
+def _inspect_notes(survey: Survey, places: Places) -> Iterator[Remark]:
+    """Yield what is wrong with notes as part of the site."""
+    tils = survey.everything.tils
+    by_source: dict[str, list[Til]] = {}
+    for til in tils:
+        by_source.setdefault(til.source, []).append(til)
+    collected = survey.collected
+    yield from find_dead_anchors(by_source, places.shown(places.tils))
+    names = (*collected.tils.assets, *collected.projects.assets, *places.docs_uris, *collected.tils_history.files)
+    yield from find_lost_wikilinks(tils, names)
+    yield from find_twins(tils)
+    yield from find_old_drafts(tils, survey.today)
+    yield from find_far_days(tils, survey.today)
+    subjects: list[Til | Project] = [*survey.published.tils, *survey.published.projects]
+    for subject in subjects:
+        picture = find_own_picture(subject, places)
+        if isinstance(picture, Problem):
+            yield read_problem(picture)
+
+
+def _inspect_docs(config: MkDocsConfig, survey: Survey, files: Files, places: Places, text: str) -> Iterator[Remark]:
+    """Yield what is wrong in `docs/`, in `nav`, and with addresses that notes once had."""
+    uris = list_uris(survey)
+    folder = places.shown(places.docs)
+    assets = {paths.INDEX_JSON, *(f"{paths.TIL_FILES}/{path}" for path in survey.collected.tils.assets)}
+    yield from inspect_docs(config, files, {*uris, *assets}, folder)
+    yield from inspect_navigation(config, files, uris, text)
+    context = Context(
+        settings=survey.settings,
+        portfolio=survey.published,
+        facts=Facts(),
+        templates=read_templates(config),
+        today=survey.today,
+        draw=DRAWN,
+    )
+    yield from inspect_widgets(context, files, folder)
+    if any(til.aliases for til in survey.published.tils):
+        urls = {paths.url_of(uri, directory_urls=survey.settings.directory_urls) for uri in {*uris, *_pages(files)}}
+        for made in lay_out_redirects(context, urls, {uri for uri in files.src_uris if not uri.endswith(".md")}):
+            if not isinstance(made, Asset):
+                yield read_problem(made)
+
+
+def _pages(files: Files) -> Collection[str]:
+    return [uri for uri in files.src_uris if uri.endswith(".md")]
+
+
+def _of_config(name: str, what: str, remedy: str) -> Remark:
+    return Remark(path=name, line=1, column=1, rule="option", what=what, remedy=remedy)

@@ -1,0 +1,167 @@
+"""Edge: a site gathered, read and linked as for a build, but neither derived nor laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+
+from tilfolio.collecting import Collected, Places, gather, open_repository
+from tilfolio.derivations import Choices
+from tilfolio.derive.checklist import judge
+from tilfolio.derive.lexicon import Lexicon, compile_lexicon, make_key
+from tilfolio.derive.published import leave_out_unpublished, mark_by_moment
+from tilfolio.derive.rhythm import find_unknown_focuses
+from tilfolio.evidence import find_evidence
+from tilfolio.experiments import ProjectEvidence
+from tilfolio.faults import attempt_each, describe_fault
+from tilfolio.memory import Remember, stamp
+from tilfolio.model import Portfolio, Problem, Slug, Til, Verdict, Week
+from tilfolio.pages import paths
+from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.digests import find_idle_openings
+from tilfolio.pages.evidence import find_notebook_uris, name_notebooks
+from tilfolio.pages.targets import hint_at_repository
+from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, parse
+from tilfolio.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Survey:
+    """Everything of a site that can be known without its pages."""
+
+    collected: Collected
+    everything: Portfolio
+    """Drafts, scheduled and expired notes too."""
+    published: Portfolio
+    evidence: Mapping[Slug, ProjectEvidence]
+    problems: tuple[Problem, ...]
+    """What a strict build fails for."""
+    unpublished: tuple[Problem, ...]
+    """The same for what is not published yet: a build says nothing of it."""
+    hints: tuple[str, ...]
+    settings: Settings
+    today: date
+
+
+def survey_site(
+    places: Places,
+    settings: Settings,
+    choices: Choices,
+    now: datetime,
+    remember: Remember,
+    is_excluded: Callable[[str], bool] = lambda uri: False,
+) -> Survey:
+    """Return what is known of a folder of notes and a folder of projects, as of now."""
+    collected = gather(places, choices.zone, now, remember)
+    parsed, problems = parse(collected, settings, places.docs_uris, remember)
+    everything = mark_by_moment(parsed, now)
+    today = max((collected.today, *(til.learned_on for til in everything.tils if til.starts_at and not til.scheduled)))
+    found = find_evidence(everything.projects, make_shelf(places, collected, choices), notebooks=settings.notebooks)
+    everything = replace(everything, projects=found.projects)
+    published = leave_out_excluded(leave_out_unpublished(everything, today), is_excluded)
+    unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
+    repository = open_repository(places, collected.tils_history)
+
+    def index(portfolio: Portfolio) -> Addresses:
+        return index_addresses(portfolio, everything, collected, places, settings, found.evidence, repository)
+
+    addresses = index(published)
+    links = tuple(follow_links(published, addresses, found.evidence))
+    ahead = _leave_out(everything, published)
+    idle = find_idle_openings(published.openings, {Week.of(til.learned_on) for til in published.tils}, today)
+    return Survey(
+        collected=collected,
+        everything=everything,
+        published=published,
+        evidence=found.evidence,
+        problems=tuple(dict.fromkeys((*choices.problems, *problems, *unknown, *found.problems, *links, *idle))),
+        unpublished=tuple(follow_links(ahead, index(everything), {})),
+        hints=(
+            *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
+            *hint_at_repository(addresses.unlinked),
+        ),
+        settings=settings,
+        today=today,
+    )
+
+
+def follow_links(
+    portfolio: Portfolio, addresses: Addresses, evidence: Mapping[Slug, ProjectEvidence]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the links of notes, projects, notebooks, openings and the roadmap."""
+    for found in attempt_each(
+        portfolio.tils, lambda some: [_follow_links_of(til, addresses) for til in some], _fail_to_follow
+    ):
+        yield from found
+    if portfolio.roadmap:
+        roadmap = portfolio.roadmap
+        yield from addresses.resolve_roadmap(roadmap.body, roadmap.links, roadmap.shown).problems
+    for project in portfolio.projects:
+        yield from addresses.resolve_project(project).problems
+    weeks = {Week.of(til.learned_on) for til in portfolio.tils}
+    for opening in portfolio.openings:
+        yield from addresses.resolve_opening(opening).problems if opening.week in weeks else ()
+    for project in portfolio.projects:
+        notebooks = evidence[project.name].notebooks if project.name in evidence else ()
+        uris = name_notebooks(project, notebooks)
+        for notebook in notebooks:
+            for cell in (notebook.cells or ()) if notebook.path in uris else ():
+                yield from addresses.resolve_cell(project, notebook, cell, uris[notebook.path]).problems
+
+
+def _follow_links_of(til: Til, addresses: Addresses) -> tuple[Problem, ...]:
+    of_text = addresses.resolve_til(til).problems if til.links else ()
+    return (*of_text, *(addresses.resolve_see_also(til).problems if til.see_also else ()))
+
+
+def _fail_to_follow(til: Til, error: Exception) -> tuple[Problem, ...]:
+    return (describe_fault(til.shown, "following the links of this note", error),)
+
+
+def judge_notes(tils: Sequence[Til], settings: Settings, remember: Remember) -> dict[Slug, Verdict]:
+    """Return the category of each note and what speaks for it."""
+
+    @cache
+    def lexicon() -> Lexicon:
+        return remember("lexicon", [make_key(settings.categories)], stamp, compile_lexicon)[0]
+
+    steps = stamp(settings.categories)
+    judged = remember("judged", tils, lambda til: steps + stamp(til), lambda til: judge(til, lexicon(), explain=False))
+    return {til.slug: verdict for til, verdict in zip(tils, judged, strict=True)}
+
+
+def list_uris(survey: Survey) -> frozenset[str]:
+    """Return the URIs of all pages of the site, but for those of `docs/`."""
+    published, settings = survey.published, survey.settings
+    weeks = {Week.of(til.learned_on) for til in published.tils}
+    long = (paths.TILS, *(paths.category_uri(str(category.name)) for category in settings.categories))
+    most = -(-len(published.tils) // settings.page_size)
+    return frozenset(
+        (
+            *(paths.HOME, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, settings.tags_page),
+            *(paths.til_uri(til.slug) for til in published.tils),
+            *(paths.project_uri(project.name) for project in published.projects),
+            *(paths.digest_uri(week) for week in weeks),
+            *(paths.numbered_uri(uri, number) for uri in long for number in range(1, max(1, most) + 1)),
+            *find_notebook_uris(published.projects, survey.evidence).values(),
+        )
+    )
+
+
+def read_texts(survey: Survey) -> dict[str, str]:
+    """Return the text of every note and README by the path that messages give it."""
+    collected = survey.collected
+    sources = (*collected.tils.sources, *collected.tils.indexes, *collected.projects.sources)
+    return {source.shown: source.text for source in sources}
+
+
+def _leave_out(everything: Portfolio, published: Portfolio) -> Portfolio:
+    """Return what is not published yet."""
+    slugs = {til.slug for til in published.tils}
+    names = {project.name for project in published.projects}
+    return Portfolio(
+        tils=tuple(til for til in everything.tils if til.slug not in slugs),
+        projects=tuple(project for project in everything.projects if project.name not in names),
+    )

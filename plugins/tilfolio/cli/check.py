@@ -1,0 +1,179 @@
+"""`til check`: what is wrong with the notes, without building the site."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+import yaml
+
+from tilfolio.checking.mending import mend_config, mend_note
+from tilfolio.checking.remarks import Remark
+from tilfolio.checking.site import Report, check_site
+from tilfolio.cli.memory import open_memory
+from tilfolio.cli.options import find_config_file, read_site_options
+
+_NOTES = ("*.md", "*.markdown")
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--fix", is_flag=True, help="Correct misspelled names, and colons without a space; nothing else changes.")
+@click.option("--unsure", is_flag=True, help="List each note whose category is unsure; else they are counted.")
+@click.option("--no-hints", is_flag=True, help="Show problems only.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "github", "json")),
+    default="text",
+    show_default=True,
+    help="How to print: for people, as annotations of a GitHub workflow, or for programs.",
+)
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(
+    paths: tuple[Path, ...], fix: bool, unsure: bool, no_hints: bool, form: str, config_file: Path | None
+) -> None:
+    r"""Say what is wrong in notes, projects, docs/ and mkdocs.yml, without building the site.
+
+    All of the site is read; with PATHS (files or folders) only what concerns these is shown. Problems are what
+    'mkdocs build --strict' would fail for, and more: misspelled fields and options, headings that are not there,
+    merge conflicts, [[names]] of no note, the same text twice. Hints are what could be better.
+
+    \b
+    Exit codes: 0  no problems (there may be hints)
+                1  problems
+                2  wrong use of this command
+    """
+    config = find_config_file(config_file)
+    if fix:
+        for line in fix_files(config, paths):
+            click.echo(line, err=form != "text")
+    report = check_site(config, open_memory)
+    remarks = select(report, config, paths, unsure=unsure, hints=not no_hints)
+    click.echo(write_remarks(remarks, config.parent, form), nl=False)
+    problems = sum(not remark.is_hint for remark in remarks)
+    if form == "text":
+        for line in () if no_hints or paths else summarize(report, unsure=unsure):
+            click.echo(line, err=True)
+        click.echo(f"{_count(report.notes, 'note')} checked, {_count(problems, 'problem')}", err=True)
+    if problems:
+        raise SystemExit(1)
+
+
+def select(report: Report, config: Path, paths: Sequence[Path], *, unsure: bool, hints: bool) -> list[Remark]:
+    """Return the remarks that were asked for."""
+    wanted = [path.resolve() for path in paths]
+
+    def is_wanted(remark: Remark) -> bool:
+        if (remark.rule == "unsure" and not unsure) or (remark.is_hint and not hints):
+            return False
+        file = (config.parent / remark.path).resolve()
+        return not wanted or any(file == path or path in file.parents for path in wanted)
+
+    return [remark for remark in report.remarks if is_wanted(remark)]
+
+
+def write_remarks(remarks: Iterable[Remark], root: Path, form: str) -> str:
+    """Return remarks as lines; paths count from the working folder, `root` is the folder of mkdocs.yml."""
+    if form == "json":
+        return json.dumps([_as_record(remark, root) for remark in remarks], indent=2, ensure_ascii=False) + "\n"
+    write = _write_annotation if form == "github" else _write_line
+    return "".join(f"{write(remark, root)}\n" for remark in remarks)
+
+
+def summarize(report: Report, *, unsure: bool) -> list[str]:
+    """Return the hints that concern the site as a whole."""
+    counted = f"{_count(report.unsure, 'note')} with an unsure category. See them with: til check --unsure"
+    return [*report.hints, *([counted] if report.unsure and not unsure else [])]
+
+
+def fix_files(config: Path, paths: Sequence[Path]) -> list[str]:
+    """Correct what is safe to correct in the notes, READMEs and the mkdocs.yml that are asked for; say what was done.
+
+    Raises:
+        click.ClickException: a file cannot be read or written.
+    """
+    options = read_site_options(config) if _is_yaml(config) else None
+    folders = [(options.tils, False), (options.projects, True)] if options else []
+    wanted = [path.resolve() for path in paths]
+    done = []
+    for path, is_project in ((config, None), *_list_notes(folders)):
+        if wanted and not any(path.resolve() == each or each in path.resolve().parents for each in wanted):
+            continue
+        shown = _show(path)
+        try:
+            content = path.read_bytes()
+            if is_project is None:
+                mended, what = mend_config(content)
+            else:
+                mended, what = mend_note(content, shown, projects=is_project)
+            if mended != content:
+                path.write_bytes(mended)
+                done.append(f"{shown}: {', '.join(what)}")
+        except OSError as error:
+            raise click.ClickException(f"{shown} cannot be corrected ({error.strerror}).") from error
+        except (yaml.YAMLError, UnicodeDecodeError):
+            continue  # the check says so
+    return done
+
+
+def _is_yaml(config: Path) -> bool:
+    try:
+        read_site_options(config)
+    except click.UsageError:
+        return False
+    return True
+
+
+def _list_notes(folders: Iterable[tuple[Path, bool]]) -> Iterable[tuple[Path, bool]]:
+    seen: set[Path] = set()
+    for folder, is_project in folders:
+        for path in sorted(path for pattern in _NOTES for path in folder.rglob(pattern)):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if not hidden and path.is_file() and not path.is_symlink() and path not in seen:
+                seen.add(path)
+                if not is_project or path.stem.lower() == "readme":
+                    yield path, is_project
+
+
+def _show(path: Path) -> str:
+    """Return a path as it is written from here: relative where it lies below this folder."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return os.path.relpath(path) if os.path.splitdrive(path)[0] == os.path.splitdrive(Path.cwd())[0] else str(path)
+
+
+def _write_line(remark: Remark, root: Path) -> str:
+    place = ":".join(str(part) for part in (_show(root / remark.path), remark.line or 1, remark.column or 1))
+    return f"{place}: {'hint: ' if remark.is_hint else ''}{remark.message}"
+
+
+def _write_annotation(remark: Remark, root: Path) -> str:
+    """Return a line that a GitHub workflow shows beside the file."""
+    level = "notice" if remark.is_hint else "error"
+    file = _escape(_show(root / remark.path)).replace(":", "%3A").replace(",", "%2C")
+    place = f"file={file},line={remark.line or 1},col={remark.column or 1}"
+    return f"::{level} {place}::{_escape(remark.message)}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _as_record(remark: Remark, root: Path) -> dict[str, object]:
+    return {
+        "path": _show(root / remark.path),
+        "line": remark.line or 1,
+        "column": remark.column or 1,
+        "level": "hint" if remark.is_hint else "problem",
+        "rule": remark.rule,
+        "message": remark.message,
+    }
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
