@@ -76,6 +76,7 @@ MAY_IMPORT = {
     "themes": set(),
     "handover": {"asset_files", "collecting", "pipeline", "pages", "speed", *RECORDS},
     "assemble": {
+        "gather",
         "other_plugins",
         "collecting",
         "derivations",

@@ -22,6 +22,7 @@ from tilfolio.derive.checks import read_checks
 from tilfolio.derive.rhythm import read_rhythm
 from tilfolio.derive.rules import read_rules
 from tilfolio.derive.streaks import read_streak_rules
+from tilfolio.gather.default_folder import TILS, find_tils
 from tilfolio.memory import Remember, work_out
 from tilfolio.model import Category, Slug, Til, Verdict
 from tilfolio.other_plugins import read_exclusion
@@ -134,11 +135,19 @@ def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:
     root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
     return Places(
         root=root,
-        tils=(root / options.tils).resolve(),
+        tils=find_tils(root, options.tils, options.projects).resolve(),
         projects=(root / options.projects).resolve(),
         docs=Path(config.docs_dir).resolve(),
+        others=tuple((root / each).resolve() for each in _find_other_folders(config)),
         exclude=tuple(options.exclude),
+        tils_optional=options.tils == TILS,
     )
+
+
+def _find_other_folders(config: MkDocsConfig) -> Iterator[str]:
+    """Yield where sites are built and the author's theme lies; `serve` builds into a folder of its own."""
+    yield from ("site", config.site_dir)
+    yield from filter(None, [config.theme.custom_dir])
 
 
 def read_choices(options: TilfolioConfig, categories: Sequence[Category], place: str = "mkdocs.yml") -> Choices:

@@ -14,6 +14,7 @@ from tilfolio.gather.elsewhere import Repository
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils, is_pattern
 from tilfolio.gather.history import History, read_line_days, recall_history
 from tilfolio.gather.repository import find_prefix
+from tilfolio.gather.walk import join_shown
 from tilfolio.memory import Remember, work_out
 from tilfolio.model import Asset, Commit
 
@@ -27,9 +28,13 @@ class Places:
     tils: Path
     projects: Path
     docs: Path
+    others: tuple[Path, ...] = ()
+    """Folders that hold no notes, wherever they lie: the site, and the theme's overrides."""
     exclude: tuple[str, ...] = ()
     docs_uris: frozenset[str] = frozenset()
     """Source URIs of everything in `docs/`: pages there go before generated ones."""
+    tils_optional: bool = False
+    """Whether the folder of notes may be missing: nobody named it, and no note is written yet."""
     repository: Path | None = None
     """The root of the git repository that holds mkdocs.yml; None where there is none."""
 
@@ -43,11 +48,15 @@ class Places:
     def find_source(self, shown: str) -> Path | None:
         """Return the file of a note or README that messages call so; None where there is none."""
         for folder in (self.tils, self.projects) if shown else ():
-            prefix = f"{self.shown(folder)}/"
-            path = folder / shown[len(prefix) :]
-            if shown.startswith(prefix) and path.is_file():
+            name = self.shown(folder)
+            path = folder / shown.removeprefix(f"{name}/")
+            if (name == "." or shown.startswith(f"{name}/")) and path.is_file():
                 return path
         return None
+
+    def lacks_tils(self) -> bool:
+        """Say whether there is no folder of notes yet, and none was named."""
+        return self.tils_optional and not self.tils.exists()
 
     def find(self, asset: Asset) -> Path:
         """Return where the file lies that an asset is a copy of."""
@@ -55,7 +64,12 @@ class Places:
 
     def name(self, asset: Asset) -> str:
         """Return how messages call the file that an asset is a copy of."""
-        return f"{self.shown(self._folder_of(asset))}/{asset.source}".removeprefix("./")
+        return join_shown(self.shown(self._folder_of(asset)), asset.source or "")
+
+    def skipped(self, folder: Path) -> tuple[Path, ...]:
+        """Return the folders inside one of notes or projects that hold other things."""
+        known = (self.tils, self.projects, self.docs, *self.others)
+        return tuple(each for each in known if folder in each.parents)
 
     def _folder_of(self, asset: Asset) -> Path:
         return {"tils": self.tils, "projects": self.projects}.get(asset.origin, self.repository or self.root)
@@ -81,7 +95,9 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
     Without a `zone`, the day is that of the last commit's author, else that of `now`'s own clock.
     """
     tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
-    tils_history = recall_history(places.tils, tils_shown, remember)
+    # A folder that is not there yet has the history of the site that it will belong to.
+    tils_home = places.tils if places.tils.is_dir() else places.root
+    tils_history = recall_history(tils_home, tils_shown, remember)
     projects_history = recall_history(places.projects, projects_shown, remember, known=tils_history)
     clock = zone or tils_history.clock or projects_history.clock
     today = (now.astimezone(clock) if clock else now).date()
@@ -92,12 +108,14 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
         exclude=places.exclude,
         today=today,
         zone=zone,
-        skip=places.tils,
+        skip=places.skipped(places.projects),
         top=places.root,
     )
     readmes = [source.repo_path for source in projects.sources if source.repo_path]
     return Collected(
-        tils=gather_tils(
+        tils=Gathered()
+        if places.lacks_tils()
+        else gather_tils(
             places.tils,
             shown=tils_shown,
             history=tils_history,
@@ -105,7 +123,7 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
             today=today,
             zone=zone,
             top=places.root,
-            skip=places.docs if places.tils in places.docs.parents else None,
+            skip=places.skipped(places.tils),
             remember=remember,
         ),
         projects=projects,

@@ -19,6 +19,8 @@ class _Published:
 
     tils: str | None
     """The folder of notes; None: it is in another repository."""
+    other_folders: tuple[str, ...]
+    """Inside the folder of notes: projects, `docs/` and the like."""
     projects: str
     notes: frozenset[str]
     folders: frozenset[str]
@@ -31,7 +33,8 @@ class _Published:
         """Say whether nothing about a path is secret."""
         if not self.left_out.isdisjoint(_with_parents(path)):
             return False
-        if self.tils is not None and path.startswith(self.tils) and path.lower().endswith(_MARKDOWN):
+        is_note = self.tils is not None and path.startswith(self.tils) and path.lower().endswith(_MARKDOWN)
+        if is_note and not path.startswith(self.other_folders):
             return path in self.notes
         if path.startswith(self.projects):
             folder, _, below = path[len(self.projects) :].partition("/")
@@ -58,6 +61,9 @@ def find_private_commits(
     left_out |= {f"{projects}{path}" for path in collected.projects.left_out}
     published = _Published(
         tils=tils,
+        other_folders=tuple(
+            below for each in places.skipped(places.tils) if (below := _below(find_in_repository(each, history)))
+        ),
         projects=projects,
         notes=frozenset(notes | former),
         folders=frozenset(_find_folders(public, everything, collected, projects)),

@@ -112,7 +112,7 @@ class TilfolioConfig(Config):
 
     # Where the notes are
     tils = Folder("TILs")
-    """The folder of notes; any path, also outside this repository."""
+    """The folder of notes: any path, `.` for the whole repository. Default: TILs, else projects/TILs."""
     projects = Folder("projects")
     """The folder of projects; none is needed."""
     exclude = c.ListOfItems(c.Type(str), default=[])

@@ -25,7 +25,7 @@ def leave_out_sources(files: Files, config: MkDocsConfig, places: Places, photo:
     They get pages of their own, and what published ones use is copied. Where `docs/` itself is such a folder, its front
     page stays, and what makes the site: styles, scripts, fonts, and what mkdocs.yml or the front page names.
     """
-    inside = [folder for folder in (places.tils, places.projects) if folder != places.docs]
+    inside = [folder for folder in (places.tils, places.projects) if places.docs in folder.parents]
     is_docs = places.docs in (places.tils, places.projects)
     resolve = cache(lambda folder: Path(folder).resolve())
     kept = frozenset(_find_kept(files, config, photo)) if is_docs else frozenset()

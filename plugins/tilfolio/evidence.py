@@ -13,6 +13,7 @@ from tilfolio.derive.measurements import Past, fill_figures, find_references, li
 from tilfolio.experiments import Measurement, MetricsFile, Notebook, Pipeline, ProjectEvidence, Run
 from tilfolio.gather.history import History
 from tilfolio.gather.metrics import read_texts, read_versions
+from tilfolio.gather.walk import join_shown
 from tilfolio.model import Problem, Project, Slug
 from tilfolio.parse.howto import HOW_TO_FILES, tell_how_to
 from tilfolio.parse.metrics import open_series, read_metrics, read_pipeline, read_series
@@ -180,7 +181,7 @@ def _read_folder(
     for file in files:
         now = read_metrics(file.path, texts.get(file.path, ""))
         if not now:
-            problems.append(_no_metrics(f"{shelf.shown}/{folder.path}/{file.path}"))
+            problems.append(_no_metrics(join_shown(shelf.shown, f"{folder.path}/{file.path}")))
         measurements += measure_file(file, now, past, read_metrics)
     plots = [plot for series in folder.pipeline.plots for plot in read_series(series, texts.get(series.path, ""))]
     runs = _read_runs(folder, place, shelf.zone) or _list_commits(files, past)
@@ -226,7 +227,7 @@ def _read_notebooks(folder: _Folder, shelf: Shelf) -> tuple[list[Notebook], list
     paths = sorted(path for path in folder.files if path.endswith(".ipynb"))
     texts = read_texts(shelf.folder / folder.path, paths, _LARGEST_NOTEBOOK)
     for path in paths:
-        notebook, errors = parse_notebook(path, texts.get(path), f"{shelf.shown}/{folder.path}/{path}")
+        notebook, errors = parse_notebook(path, texts.get(path), join_shown(shelf.shown, f"{folder.path}/{path}"))
         notebooks.append(notebook)
         problems += (Problem(path=one.path, line=one.line, what=one.problem, remedy=one.remedy) for one in errors)
     return notebooks, problems

@@ -18,6 +18,11 @@ from tilfolio.speed.fingerprints import find_own_folders
 from tilfolio.speed.unchanged import Sources
 
 
+def _list_hidden(folder: Path) -> list[Path]:
+    """Return the hidden folders at the top, which hold no notes; where that is a whole repository, they are large."""
+    return [path for path in folder.glob(".*") if path.is_dir()]
+
+
 def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | None:
     """Return all that a site is built from; nothing where code of the author's draws the cards."""
     places, overrides = find_places(config, options), find_overrides(config)
@@ -32,7 +37,7 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
     today = (now.astimezone(zone) if zone else now).date().isoformat(), get_build_date(), *time.tzname
     return Sources(
         folders=(places.docs, places.tils, places.projects, *find_own_folders(config.theme.dirs), *single),
-        passed=(Path(config.site_dir).resolve(), find_cache(config)),
+        passed=(Path(config.site_dir).resolve(), find_cache(config), *_list_hidden(places.tils)),
         listed=find_font_folders() if options.cards else (),
         now=now.timestamp(),
         words=(*today, *name_histories((places.tils, places.projects))),

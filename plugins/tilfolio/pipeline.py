@@ -140,6 +140,7 @@ def make_site(
         hints=(
             *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
             *hint_at_repository(addresses.unlinked),
+            *hint_at_missing_notes(places),
         ),
         indexes=tuple(source.shown for source in collected.tils.indexes),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
@@ -263,6 +264,14 @@ def make_shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
 
 def _problem(error: SourceError) -> Problem:
     return Problem(path=error.path, line=error.line, what=error.problem, remedy=error.remedy, details=error.details)
+
+
+def hint_at_missing_notes(places: Places) -> tuple[str, ...]:
+    """Return what to do where there are no notes yet."""
+    shown = places.shown(places.tils)
+    return (f'{shown}: there is no such folder, so there are no notes. `til new "What I learned"` makes it.',) * (
+        places.lacks_tils()
+    )
 
 
 def summarize_site(site: Site) -> str:

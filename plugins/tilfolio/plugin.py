@@ -256,13 +256,15 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""
         # Here, since what brings in a web server is a thirtieth of a build of what was built before.
         from tilfolio.sharing.preview import answer_requests  # noqa: PLC0415
-        from tilfolio.speed.watching import watch_at_once, watch_folder  # noqa: PLC0415
+        from tilfolio.speed.watching import watch_at_once, watch_folder, watch_top  # noqa: PLC0415
 
         watch_at_once(server, besides=find_cache(config))
         answer_requests(server, lambda uri: self.outlet.answer(uri) if self.outlet else None)
         places = find_places(config, self.config)
         for folder in (places.tils, places.projects, find_overrides(config)):
-            if folder is not None:
+            if folder == places.root:
+                watch_top(server, folder, places.others)
+            elif folder is not None:
                 watch_folder(server, folder)
         return server
 

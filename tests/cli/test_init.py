@@ -211,3 +211,21 @@ def test_in_a_terminal_it_asks_six_things_and_asks_again_after_a_wrong_answer(tm
     assert process.returncode == 0, said
     assert "'nowhere' is not a time zone" in said
     assert read_config(tmp_path / "asked")["site_name"] == "Grace"
+
+
+@pytest.mark.parametrize("kind", ["no git", "empty repository", "repository with commits", "empty folder of notes"])
+def test_the_new_site_builds_strictly_wherever_it_is_started(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    if kind != "no git":
+        make_repository(folder)
+    if kind == "repository with commits":
+        (folder / "README.md").write_text("# Mine\n", encoding="utf-8")
+        commit(folder)
+    if kind == "empty folder of notes":
+        (folder / "TILs").mkdir()
+    assert init(folder, *GIVEN).exit_code == 0
+
+    site = build_folder(folder, strict=True)
+
+    assert site.exit_code == 0, site.warnings

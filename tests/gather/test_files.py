@@ -41,7 +41,7 @@ def tils(
     return gather_tils(folder, shown="TILs", history=known, exclude=exclude, today=TODAY, zone=zone)
 
 
-def projects(folder: Path, *, exclude: Sequence[str] = (), skip: Path | None = None) -> Gathered:
+def projects(folder: Path, *, exclude: Sequence[str] = (), skip: Sequence[Path] = ()) -> Gathered:
     history = read_history(folder, "projects")
     return gather_projects(folder, shown="projects", history=history, exclude=exclude, today=TODAY, skip=skip)
 
@@ -482,7 +482,7 @@ def test_the_notes_folder_inside_is_no_project_and_its_files_are_no_assets(repo:
     write(repo / "projects/TILs/README.md")
     write(repo / "projects/TILs/image.png")
     write(repo / "projects/a/README.md")
-    gathered = projects(repo / "projects", skip=repo / "projects/TILs")
+    gathered = projects(repo / "projects", skip=[repo / "projects/TILs"])
 
     assert paths(gathered) == ["a/README.md"]
     assert gathered.assets == frozenset()
@@ -492,8 +492,8 @@ def test_a_notes_folder_elsewhere_skips_nothing(repo: Path) -> None:
     write(repo / "projects/a/README.md")
     write(repo / "TILs/a.md")
 
-    assert paths(projects(repo / "projects", skip=repo / "TILs")) == ["a/README.md"]
-    assert paths(projects(repo / "projects", skip=repo / "none")) == ["a/README.md"]
+    assert paths(projects(repo / "projects", skip=[repo / "TILs"])) == ["a/README.md"]
+    assert paths(projects(repo / "projects", skip=[repo / "none"])) == ["a/README.md"]
 
 
 def test_hidden_ignored_and_excluded_projects_are_left_out(repo: Path) -> None:

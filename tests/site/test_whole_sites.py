@@ -232,8 +232,9 @@ def test_a_small_site_is_whole(sources: dict[str, str | bytes], pages: list[str]
     assert find_broken_addresses(site.folder, "/portfolio/") == []
 
 
-def test_a_site_without_a_folder_of_notes_says_so(tmp_path: Path) -> None:
-    site = build_site(tmp_path, {"docs/index.md": "# Home\n"}, today=TODAY)
+def test_a_folder_of_notes_that_is_named_and_missing_is_a_problem(tmp_path: Path) -> None:
+    config = "plugins: [{tilfolio: {tils: notes}}]"
+    site = build_site(tmp_path, {"docs/index.md": "# Home\n"}, config, today=TODAY)
 
     assert site.exit_code == 0
-    assert any(warning.startswith("TILs: there is no such folder") for warning in site.warnings)
+    assert any(warning.startswith("notes: there is no such folder") for warning in site.warnings)

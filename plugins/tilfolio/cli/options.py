@@ -9,6 +9,8 @@ from typing import Any
 import click
 import yaml
 
+from tilfolio.gather.default_folder import TILS, find_tils
+
 _SHIPPED = ("data", "model", "infra")
 
 
@@ -66,7 +68,7 @@ def read_site_options(given: Path | None = None) -> SiteOptions:
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
     return SiteOptions(
         config_file=path,
-        tils=path.parent / str(ours.get("tils") or "TILs"),
+        tils=find_tils(path.parent, str(ours.get("tils") or TILS), str(ours.get("projects") or "projects")),
         projects=path.parent / str(ours.get("projects") or "projects"),
         overrides=path.parent / str(custom) / "tilfolio" if custom else None,
         timezone=str(ours["timezone"]) if ours.get("timezone") else None,

@@ -17,7 +17,7 @@ from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.history import History, read_history
 from tilfolio.gather.ignore_files import find_work_tree
 from tilfolio.gather.repository import is_ignored, read_ignored
-from tilfolio.gather.walk import Found, FoundFile, walk_folder
+from tilfolio.gather.walk import Found, FoundFile, join_shown, walk_folder
 from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import INDEX_NAMES, Problem, SourceFile
 
@@ -54,7 +54,7 @@ def gather_tils(
     exclude: Sequence[str] = (),
     today: date,
     zone: tzinfo | None = None,
-    skip: Path | None = None,
+    skip: Sequence[Path] = (),
     top: Path | None = None,
     remember: Remember = work_out,
 ) -> Gathered:
@@ -63,8 +63,9 @@ def gather_tils(
     `shown` is how messages call the folder, `history` what `read_history` gave for it. Hidden files, what git ignores
     and what `exclude` names (gitignore patterns, from the folder on) are left out. README.md and index.md are notes
     where they are the only Markdown in a folder, except at the top.
-    Days are those of the authors' own clocks, or of `zone`; a note not committed yet is of `today`. `skip` is a folder
-    in there that holds no notes: `docs/`. Symlinks may lead to anywhere in the repository; without one, in `top`.
+    Days are those of the authors' own clocks, or of `zone`; a note not committed yet is of `today`. `skip` are
+    folders in there that hold no notes, like `docs/`. Symlinks may lead to anywhere in the repository; without one,
+    in `top`.
     """
     if not folder.is_dir():
         return Gathered(problems=(_warn_of_missing(shown, "tils", "notes"),))
@@ -73,7 +74,7 @@ def gather_tils(
     markdown = {file.path: file for file in found.files if _is_markdown(file.path)}
     indexes = _find_indexes(markdown)
     gathered = gathering.finish(markdown, found, (problem for _, problem in found.troubles), remember)
-    unread = {f"{shown}/{path}" for path in indexes}
+    unread = {join_shown(shown, path) for path in indexes}
     return replace(
         gathered,
         sources=tuple(source for source in gathered.sources if source.path not in indexes),
@@ -90,12 +91,12 @@ def gather_projects(
     exclude: Sequence[str] = (),
     today: date,
     zone: tzinfo | None = None,
-    skip: Path | None = None,
+    skip: Sequence[Path] = (),
     top: Path | None = None,
 ) -> Gathered:
     """Return the README of each folder directly below a folder, and the folder's own one as `README.md`.
 
-    A project is a folder with a README.md (readme.md, README.markdown, …). `skip` is a folder in there that holds no
+    A project is a folder with a README.md (readme.md, README.markdown, …). `skip` are folders in there that hold no
     project: the notes. A missing folder is a site without projects. The rest is as in `gather_tils`.
     """
     if not folder.exists():
@@ -189,7 +190,7 @@ class _Gathering:
     calendars: dict[str, Calendar] = field(default_factory=dict)
     """By repository, as in FoundFile."""
 
-    def find_files(self, exclude: Sequence[str], skip: Path | None = None) -> Found:
+    def find_files(self, exclude: Sequence[str], skip: Sequence[Path] = ()) -> Found:
         ignored = read_ignored(self.folder, self.history.root, self.top)
         self.calendars[""] = open_calendar(
             self.history, self.folder, today=self.today, zone=self.zone, tracked=ignored is not None
@@ -201,15 +202,18 @@ class _Gathering:
         patterns = self._compile_patterns(exclude)
 
         def leave_out(path: str) -> bool:
-            if skip is not None and path.endswith("/") and skip.exists() and (self.folder / path).samefile(skip):
-                return True
             return patterns is not None and patterns.match_file(path)
 
         def list_ignored(folder: Path) -> frozenset[str]:
             return (ignored if folder == self.folder else read_ignored(folder)) or frozenset()
 
         return walk_folder(
-            self.folder, self.shown, leave_out=leave_out, list_ignored=list_ignored, judge_link=self._judge_link
+            self.folder,
+            self.shown,
+            leave_out=leave_out,
+            list_ignored=list_ignored,
+            judge_link=self._judge_link,
+            skip=skip,
         )
 
     def _judge_link(self, link: Path) -> str:
@@ -242,7 +246,7 @@ class _Gathering:
         )
 
     def _make_source(self, path: str, file: FoundFile, read: _Text | OSError) -> SourceFile | None:
-        shown = f"{self.shown}/{file.path}"
+        shown = join_shown(self.shown, file.path)
         calendar = self._open_calendar(file.repository)
         try:
             if isinstance(read, OSError):
@@ -271,7 +275,7 @@ class _Gathering:
     def _open_calendar(self, repository: str) -> Calendar:
         if repository not in self.calendars:
             folder = self.folder / repository
-            history = read_history(folder, f"{self.shown}/{repository}", known=self.history)
+            history = read_history(folder, join_shown(self.shown, repository), known=self.history)
             self.problems.extend(history.problems)
             self.calendars[repository] = open_calendar(history, folder, today=self.today, zone=self.zone)
         return self.calendars[repository]
@@ -295,7 +299,7 @@ class _Gathering:
         submodules = set(map(str.strip, re.findall(r"^[ \t]*path[ \t]*=[ \t]*(\S.*)", text, re.MULTILINE)))
         for path in empty:
             if "/".join(filter(None, (prefix, path))) in submodules:
-                shown = f"{self.shown}/{path}" if path else self.shown
+                shown = join_shown(self.shown, path) if path else self.shown
                 what = "is a submodule that was not fetched, so what it holds is missing"
                 remedy = "Run `git submodule update --init`, or set `submodules: true` for actions/checkout"
                 self.problems.append(Problem(path=shown, what=what, remedy=remedy))

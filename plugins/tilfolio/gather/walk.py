@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -47,14 +47,23 @@ def walk_folder(
     leave_out: Callable[[str], bool],
     list_ignored: Callable[[Path], frozenset[str]],
     judge_link: Callable[[Path], str] = lambda target: "",
+    skip: Sequence[Path] = (),
 ) -> Found:
     """Return every file below a folder, without what is hidden, left out or ignored.
 
     `leave_out` is asked with each path, folders with a `/` behind them; `list_ignored` once for the folder and once for
     each repository inside. Symlinks are followed, those to a folder only when it lies elsewhere, and no folder is
     entered twice, so that a loop ends. `judge_link` says what is wrong with where a symlink leads, if anything.
+    Folders in `skip` are somebody else's: they are not entered, and not counted as left out.
     """
-    walk = _Walk(folder=folder, shown=shown, leave_out=leave_out, list_ignored=list_ignored, judge_link=judge_link)
+    walk = _Walk(
+        folder=folder,
+        shown=shown,
+        leave_out=leave_out,
+        list_ignored=list_ignored,
+        judge_link=judge_link,
+        entered=set(filter(None, map(_identify, skip))),
+    )
     walk.run()
     return Found(
         files=tuple(sorted(walk.files, key=lambda found: found.path)),
@@ -136,8 +145,21 @@ class _Walk:
 
     def _report(self, path: str, what: str, remedy: str) -> None:
         below = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        shown = f"{self.shown}/{below}" if path else self.shown
+        shown = join_shown(self.shown, below) if path else self.shown
         self.troubles[path] = Problem(path=shown, what=what, remedy=remedy)
+
+
+def join_shown(shown: str, path: str) -> str:
+    """Return how messages call a file, from how they call a folder; the folder of mkdocs.yml itself is `.`."""
+    return path if shown == "." else f"{shown}/{path}"
+
+
+def _identify(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _tell_kind(entry: os.DirEntry[str]) -> Literal["file", "folder", "nothing", "other"]:

@@ -79,7 +79,7 @@ class Addresses:
 
     def resolve_til(self, til: Til) -> Resolved:
         """Return a Til's body with its links leading to pages and copies of files."""
-        folder = posixpath.dirname(f"{self.folders.tils}/{til.source}")
+        folder = posixpath.dirname(posixpath.join(self.folders.tils, til.source))
 
         def find(folder: str, path: str, link: Link) -> Place | None:
             return (
@@ -91,7 +91,7 @@ class Addresses:
 
     def unlink_withheld(self, til: Til) -> str:
         """Return a Til's body as its author wrote it, without links to what is not published."""
-        folder = posixpath.dirname(f"{self.folders.tils}/{til.source}")
+        folder = posixpath.dirname(posixpath.join(self.folders.tils, til.source))
         edits: list[Edit] = []
         for link in without_fragments(til.links):
             if _ELSEWHERE.match(link.target):
@@ -103,7 +103,7 @@ class Addresses:
 
     def resolve_see_also(self, til: Til) -> ResolvedLinks:
         """Return a Til's `links:` leading to pages; a page without a label of its own has the title of its Til."""
-        folder = posixpath.dirname(f"{self.folders.tils}/{til.source}")
+        folder = posixpath.dirname(posixpath.join(self.folders.tils, til.source))
         found: list[tuple[str, str]] = []
         assets: list[Asset] = []
         problems: list[Problem] = []

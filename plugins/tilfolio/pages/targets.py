@@ -49,6 +49,8 @@ def path_below(path: str, folder: str) -> str | None:
     """Return a path as it is below a folder; None: it lies elsewhere."""
     if path == folder:
         return ""
+    if folder == ".":
+        return None if path == ".." or path.startswith("../") else path
     return path[len(folder) + 1 :] if path.startswith(f"{folder}/") else None
 
 

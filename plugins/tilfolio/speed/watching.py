@@ -7,7 +7,7 @@ told once.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,34 @@ def watch_folder(server: LiveReloadServer, folder: Path) -> None:
         server.observer.schedule(_Appearance(server, folder), str(folder.parent), recursive=False)
 
 
+def watch_top(server: LiveReloadServer, folder: Path, besides: Collection[Path]) -> None:
+    """Let a server watch what is in a folder, without hidden folders and those named: the root of a repository."""
+
+    def choose(path: Path) -> bool:
+        return not path.name.startswith(".") and path.is_dir() and path not in besides
+
+    server.watch(str(folder), recursive=False)
+    for path in sorted(folder.iterdir()):
+        if choose(path):
+            server.watch(str(path))
+    server.observer.schedule(_Arrival(server, folder, choose), str(folder), recursive=False)
+
+
+class _Arrival(FileSystemEventHandler):
+    """Has each new folder in another one watched."""
+
+    def __init__(self, server: LiveReloadServer, folder: Path, choose: Callable[[Path], bool]) -> None:
+        self._server = server
+        self._folder = folder
+        self._choose = choose
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        for path in map(Path, _read_paths(event)):
+            if path.parent == self._folder and str(path) not in self._server._watched_paths and self._choose(path):
+                self._server.watch(str(path))
+                _ask_for_rebuild(self._server)  # a file may have been in there before it was watched
+
+
 class _Appearance(FileSystemEventHandler):
     """Has a folder watched once it is there."""
 
@@ -66,9 +94,13 @@ class _Appearance(FileSystemEventHandler):
             with suppress(KeyError, OSError):
                 self._server.unwatch(path)
         self._server.watch(path)
-        with self._server._rebuild_cond:
-            self._server._want_rebuild = True
-            self._server._rebuild_cond.notify_all()
+        _ask_for_rebuild(self._server)
+
+
+def _ask_for_rebuild(server: LiveReloadServer) -> None:
+    with server._rebuild_cond:
+        server._want_rebuild = True
+        server._rebuild_cond.notify_all()
 
 
 class _BothObservers:
@@ -134,7 +166,7 @@ class _Filter(FileSystemEventHandler):
         self._only = only
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.is_directory and not isinstance(self._handler, _Appearance):
+        if event.is_directory and not isinstance(self._handler, (_Appearance, _Arrival)):
             return
         if (self._only is None or self._only in _read_paths(event)) and self._wanted(event):
             self._handler.on_any_event(event)
