@@ -135,7 +135,7 @@ def _inspect_notes(survey: Survey, places: Places) -> Iterator[Remark]:
     yield from find_far_days(tils, survey.today)
     subjects: list[Til | Project] = [*survey.published.tils, *survey.published.projects]
     for subject in subjects:
-        picture = find_own_picture(subject, places)
+        picture = find_own_picture(subject, survey.pictures, places)
         if isinstance(picture, Problem):
             yield read_problem(picture)
 

@@ -22,6 +22,8 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.digests import find_idle_openings
 from tilfolio.pages.evidence import find_notebook_uris, name_notebooks
+from tilfolio.pages.folders import Place
+from tilfolio.pages.projects import find_pictures
 from tilfolio.pages.targets import hint_at_repository
 from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, parse
 from tilfolio.settings import Settings
@@ -36,6 +38,8 @@ class Survey:
     """Drafts, scheduled and expired notes too."""
     published: Portfolio
     evidence: Mapping[Slug, ProjectEvidence]
+    pictures: Mapping[str, Place]
+    """Where what `image:` names lies, by the file that names it."""
     problems: tuple[Problem, ...]
     """What a strict build fails for."""
     unpublished: tuple[Problem, ...]
@@ -76,6 +80,7 @@ def survey_site(
         everything=everything,
         published=published,
         evidence=found.evidence,
+        pictures=find_pictures((*published.tils, *published.projects), addresses),
         problems=tuple(dict.fromkeys((*choices.problems, *problems, *unknown, *found.problems, *links, *idle))),
         unpublished=tuple(follow_links(ahead, index(everything), {})),
         hints=(
