@@ -11,8 +11,10 @@ import math
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 STORES = Path(__file__).parent.parent / "tests" / "stores"
@@ -124,6 +126,69 @@ def write_mlflow(folder: Path) -> None:
         meta.write_text(re.sub(r"file://\S*/mlruns", "file:///store/mlruns", meta.read_text()))
 
 
+SMALLER = """
+pragma page_size = 512;
+update runs set artifact_uri = '/store', user_id = 'someone';
+update experiments set artifact_location = '/store';
+delete from tags where key not like 'mlflow.source.git%';
+vacuum;
+"""
+"""No path or name of this machine, and an eighth of the size; tables and rows stay as MLflow wrote them."""
+
+
+def write_mlflow_database(folder: Path) -> None:
+    """Log runs as MLflow 3 does by default, into `mlflow.db`, and keep what its own client reads from there.
+
+    In a process of its own: MLflow remembers which store it opened first.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MLFLOW_")}
+    subprocess.run([sys.executable, "-c", LOG_RUNS], cwd=folder, env=environment, check=True)
+    shutil.rmtree(folder / "mlruns", ignore_errors=True)
+    with closing(sqlite3.connect(folder / "mlflow.db")) as database:
+        database.executescript(SMALLER)
+
+
+LOG_RUNS = """
+import json, math, pathlib, mlflow
+mlflow.set_experiment("sensors")
+for number in range(3):
+    with mlflow.start_run(run_name=f"window-{number}"):
+        mlflow.log_params({"lr": 0.01 / (number + 1), "window": 10 * (number + 1), "seed": 7})
+        for step in range(4):
+            mlflow.log_metric("val/f1", 0.7 + 0.05 * step + 0.01 * number, step=step)
+        mlflow.log_metrics({"latency_ms": 80 - 10 * number, "diverged": math.nan, "started_at": 1795892676 + number})
+        mlflow.log_metric("system/cpu_utilization_percentage", 12.5)
+        mlflow.set_tag("mlflow.source.git.commit", f"{number}" * 40)
+try:
+    with mlflow.start_run(run_name="broken"):
+        mlflow.log_metric("val/f1", 0.1)
+        raise RuntimeError("a run that fails")
+except RuntimeError:
+    pass
+with mlflow.start_run(run_name="deleted") as deleted:
+    mlflow.log_metric("val/f1", 0.2)
+client = mlflow.MlflowClient()
+client.delete_run(deleted.info.run_id)
+runs = client.search_runs([client.get_experiment_by_name("sensors").experiment_id])
+expected = [
+    {
+        "key": run.info.run_id,
+        "name": run.info.run_name,
+        "status": run.info.status.lower(),
+        "started": run.info.start_time,
+        "metrics": {name: value for name, value in run.data.metrics.items() if not math.isnan(value)},
+        "params": dict(run.data.params),
+        "sha": run.data.tags.get("mlflow.source.git.commit", ""),
+    }
+    for run in runs
+]
+pathlib.Path("expected.json").write_text(json.dumps(expected, indent=1, sort_keys=True) + "\\n")
+"""
+
+
 if __name__ == "__main__":
     write_dvc(STORES / "dvc")
     write_mlflow(STORES / "mlflow")
+    write_mlflow_database(STORES / "mlflow3")

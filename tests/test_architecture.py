@@ -24,12 +24,14 @@ RECORDS = {
     "facts",
     "settings",
     "experiments",
+    "metric_names",
     "debugging",
     "memory",
 }
 MAY_IMPORT = {
     "records": set(),
     "fields": set(),
+    "metric_names": set(),
     "model": {"records"},
     "errors": set(),
     "faults": {"model"},
@@ -41,7 +43,7 @@ MAY_IMPORT = {
     "experiments": {"model"},
     "settings": {"model"},
     "gather": {"records", "model", "experiments", "errors", "memory"},
-    "parse": {"records", "model", "experiments", "errors", "fields"},
+    "parse": {"records", "model", "experiments", "metric_names", "errors", "fields"},
     "derive": RECORDS,
     "pages": RECORDS,
     "images": RECORDS,
@@ -148,7 +150,8 @@ MAY_IMPORT = {
 }
 
 PURE = (
-    "records", "fields", "model", "errors", "memory", "facts", "settings", "debugging", "experiments", "parse",
+    "records", "fields", "model", "errors", "memory", "facts", "settings", "debugging", "experiments", "metric_names",
+    "parse",
     "derive", "pages", "images",
 )  # fmt: skip
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it

@@ -97,6 +97,46 @@ def test_a_project_is_as_new_as_its_last_run(tmp_path: Path) -> None:
     assert found.projects[0].updated_on == max(a_day("2026-11-22"), newest.date())
 
 
+def test_runs_are_read_from_the_database_of_mlflow(tmp_path: Path) -> None:
+    (tmp_path / "projects" / "anomaly").mkdir(parents=True)
+    shutil.copy(STORES / "mlflow3" / "mlflow.db", tmp_path / "projects" / "anomaly")
+    achievement = an_achievement(
+        "Good", ("F1", "{mlruns:val/f1}"), raw="(F1: {mlruns:val/f1}, L: {mlflow.db:latency_ms})"
+    )
+    found = find(tmp_path, achievement)
+
+    assert [run.name for run in found.evidence[ANOMALY].runs] == ["broken", "window-2", "window-1", "window-0"]
+    assert found.projects[0].achievements[0].figures[0].value == "0.87"
+    assert found.problems == ()
+
+
+def test_a_database_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    write_files(tmp_path, {"projects/anomaly/mlflow.db": "version https://git-lfs.github.com/spec/v1\n"})
+
+    assert [str(problem) for problem in find(tmp_path).problems] == [
+        "projects/anomaly/mlflow.db: this is not a database of MLflow, or it cannot be read. Commit the file itself, "
+        "not a pointer to it; `mlflow db upgrade` brings an old one up to date."
+    ]
+
+
+def test_runs_of_weights_and_biases_stand_beside_those_of_mlflow(tmp_path: Path) -> None:
+    run = "projects/anomaly/wandb/offline-run-20261128_190544-yvp6kotn/files"
+    write_files(tmp_path, {f"{run}/wandb-summary.json": '{"loss": 0.25, "_step": 3}'})
+    shutil.copytree(STORES / "mlflow" / "mlruns", tmp_path / "projects" / "anomaly" / "mlruns")
+    achievement = an_achievement("Good", ("Loss", "{wandb:loss}"), raw="(Loss: {wandb:loss}, F1: {mlruns:val/f1})")
+    found = find(tmp_path, achievement)
+
+    assert {run.source for run in found.evidence[ANOMALY].runs} == {"mlflow", "wandb"}
+    assert found.projects[0].achievements[0].figures[0].value == "0.25"
+    assert found.problems == ()
+
+
+def test_of_an_exported_run_only_the_metrics_are_metrics(tmp_path: Path) -> None:
+    write_files(tmp_path, {"projects/anomaly/metrics.json": (STORES / "mlflow" / "run.json").read_text()})
+
+    assert {one.name for one in evidence(tmp_path).measurements} == {"val/f1"}
+
+
 def test_commits_that_measured_are_the_runs_where_there_are_no_others(tmp_path: Path) -> None:
     make_repository(tmp_path)
     for number, f1 in enumerate((0.7, 0.8), start=1):
@@ -133,7 +173,7 @@ def test_what_dvclive_writes_is_found(tmp_path: Path) -> None:
     write_files(tmp_path, {f"projects/anomaly/{path}": text for path, text in live.items()})
     found = evidence(tmp_path)
 
-    assert {one.name: one.value for one in found.measurements} == {"step": 2, "train.loss": 0.1}
+    assert {one.name: one.value for one in found.measurements} == {"train.loss": 0.1}
     assert [(plot.title, plot.points) for plot in found.plots] == [("train/loss", (("0", 0.5), ("1", 0.2), ("2", 0.1)))]
 
 

@@ -6,23 +6,26 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
 
 from tilfolio.derive.measurements import Past, fill_figures, find_references, list_commits_as_runs, measure_file
 from tilfolio.experiments import Measurement, MetricsFile, Notebook, Pipeline, ProjectEvidence, Run
 from tilfolio.gather.history import History
 from tilfolio.gather.metrics import read_texts, read_versions
+from tilfolio.gather.mlflow_database import read_database
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Problem, Project, Slug
 from tilfolio.parse.howto import HOW_TO_FILES, tell_how_to
-from tilfolio.parse.metrics import open_series, read_metrics, read_pipeline, read_series
-from tilfolio.parse.mlflow import choose_runs, find_run_files, parse_runs
+from tilfolio.parse.metrics import open_series, read_pipeline, read_series
+from tilfolio.parse.mlflow import choose_runs, find_databases, find_run_files, parse_runs, parse_tables, read_numbers
 from tilfolio.parse.notebook import parse_notebook
+from tilfolio.parse.wandb import find_wandb_files, parse_wandb_runs
 
 _USUAL = ("metrics.json", "metrics.yaml", "metrics.yml", "metrics.toml", "dvclive/metrics.json")
 """Files of metrics that are found without anybody naming them."""
 _MOST_RUNS = 50
+_NEVER = datetime.min.replace(tzinfo=timezone.utc)
 _MOST_PLOTS = 4
 _LARGEST_NOTEBOOK = 30_000_000
 
@@ -179,21 +182,21 @@ def _read_folder(
     measurements: list[Measurement] = []
     texts = read_texts(place, (*(file.path for file in files), *(series.path for series in folder.pipeline.plots)))
     for file in files:
-        now = read_metrics(file.path, texts.get(file.path, ""))
+        now = read_numbers(file.path, texts.get(file.path, ""))
         if not now:
             problems.append(_no_metrics(join_shown(shelf.shown, f"{folder.path}/{file.path}")))
-        measurements += measure_file(file, now, past, read_metrics)
+        measurements += measure_file(file, now, past, read_numbers)
     plots = [plot for series in folder.pipeline.plots for plot in read_series(series, texts.get(series.path, ""))]
-    runs = _read_runs(folder, place, shelf.zone) or _list_commits(files, past)
+    runs, unread = _read_runs(folder, place, shelf)
     shown, wrong = _read_notebooks(folder, shelf) if notebooks else ([], [])
     own = ProjectEvidence(
         measurements=tuple(measurements),
-        runs=runs,
+        runs=runs or _list_commits(files, past),
         plots=tuple(plots[:_MOST_PLOTS]),
         notebooks=tuple(shown),
         how_to=tell_how_to(folder.texts, folder.files, name=folder.path, readme=folder.project.body),
     )
-    return own, problems + wrong
+    return own, problems + unread + wrong
 
 
 def _no_metrics(shown: str) -> Problem:
@@ -204,21 +207,39 @@ def _no_metrics(shown: str) -> Problem:
     )
 
 
-def _read_runs(folder: _Folder, place: Path, zone: tzinfo | None) -> tuple[Run, ...]:
-    metas = read_texts(place, find_run_files(folder.files))
-    if not metas:
-        return ()
-    runs = parse_runs({**metas, **read_texts(place, choose_runs(metas, folder.files, _MOST_RUNS))})[:_MOST_RUNS]
-    # MLflow keeps moments in UTC; the day of a run is the author's.
-    return tuple(
-        replace(run, started_at=run.started_at.astimezone(zone)) if zone and run.started_at else run for run in runs
+def _read_runs(folder: _Folder, place: Path, shelf: Shelf) -> tuple[tuple[Run, ...], list[Problem]]:
+    """Return the newest runs that MLflow and Weights & Biases recorded, newest first."""
+    problems: list[Problem] = []
+    found = list(parse_wandb_runs(read_texts(place, find_wandb_files(folder.files, _MOST_RUNS))))
+    for path in find_databases(folder.files):
+        tables = read_database(place / path, _MOST_RUNS)
+        if tables is None:
+            problems.append(_no_database(join_shown(shelf.shown, f"{folder.path}/{path}")))
+        found += parse_tables(tables) if tables else ()
+    if metas := read_texts(place, find_run_files(folder.files)):
+        found += parse_runs({**metas, **read_texts(place, choose_runs(metas, folder.files, _MOST_RUNS))})
+    by_key = {run.key: run for run in reversed(found)}  # a run that was exported is in its store as well
+    newest = sorted(by_key.values(), key=lambda run: (run.started_at or _NEVER, run.key), reverse=True)[:_MOST_RUNS]
+    # Both tools keep moments in UTC; the day of a run is the author's.
+    zone = shelf.zone
+    in_zone = (
+        replace(run, started_at=run.started_at.astimezone(zone)) if zone and run.started_at else run for run in newest
+    )
+    return tuple(in_zone), problems
+
+
+def _no_database(shown: str) -> Problem:
+    return Problem(
+        path=shown,
+        what="this is not a database of MLflow, or it cannot be read",
+        remedy="Commit the file itself, not a pointer to it; `mlflow db upgrade` brings an old one up to date",
     )
 
 
 def _list_commits(files: tuple[MetricsFile, ...], past: Past) -> tuple[Run, ...]:
     """Return the commits of the file of metrics that has most of them."""
     most = max(files, key=lambda file: len(past.versions.get(file.path, ())), default=None)
-    return list_commits_as_runs(most.path, past, read_metrics) if most else ()
+    return list_commits_as_runs(most.path, past, read_numbers) if most else ()
 
 
 def _read_notebooks(folder: _Folder, shelf: Shelf) -> tuple[list[Notebook], list[Problem]]:

@@ -82,6 +82,10 @@ class Measurement:
         return (self.value - baseline) / abs(baseline) if baseline else None
 
 
+RUN_SOURCES = {"mlruns": "mlflow", "mlflow.db": "mlflow", "wandb": "wandb"}
+"""What stands for the newest run where a file of metrics could: by the tool that recorded it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
     """One run of an experiment: of MLflow, or a commit that measured."""
@@ -93,6 +97,8 @@ class Run:
     """Aware; MLflow's in UTC."""
     status: str = ""
     """MLflow's, lower case: `finished`, `failed`, `running`; nothing for a commit."""
+    source: str = ""
+    """`mlflow` or `wandb`; nothing for a commit."""
     experiment: str = ""
     metrics: Mapping[str, float] = field(default_factory=dict)
     """The last value of each."""
@@ -175,9 +181,9 @@ class ProjectEvidence:
         return next((one for one in self.measurements if one.path == path and one.name == name), None)
 
     def values(self, path: str) -> Mapping[str, float]:
-        """Return the metrics of a file by name; for `mlruns` those of the newest run that finished."""
-        if path == "mlruns":
-            return next((run.metrics for run in self.runs if run.status == "finished"), {})
+        """Return the metrics of a file by name; for `mlruns` and `wandb` those of the newest run that finished."""
+        if source := RUN_SOURCES.get(path):
+            return next((run.metrics for run in self.runs if run.status == "finished" and run.source == source), {})
         return {one.name: one.value for one in self.measurements if one.path == path}
 
 

@@ -52,8 +52,8 @@ def evidence_of(**values: float) -> ProjectEvidence:
     return ProjectEvidence(
         measurements=tuple(Measurement(path="metrics.json", name=name, value=value) for name, value in values.items()),
         runs=(
-            Run(key="b", name="b", status="failed", metrics={"val/f1": 0.1}),
-            Run(key="a", name="a", status="finished", metrics={"val/f1": 0.87}),
+            Run(key="b", name="b", status="failed", source="mlflow", metrics={"val/f1": 0.1}),
+            Run(key="a", name="a", status="finished", source="mlflow", metrics={"val/f1": 0.87}),
         ),
     )
 
@@ -224,7 +224,7 @@ def test_the_summary_and_the_words_of_an_achievement_are_filled_too() -> None:
 def test_the_files_that_achievements_name_are_found_once_each() -> None:
     project = with_achievements("{a/b.yaml:x}", "{./a/b.yaml:y}", "{mlruns:f1}", "{name}", "{x:y}")
 
-    assert find_references(project) == ("a/b.yaml", "mlruns")
+    assert find_references(project) == ("a/b.yaml",)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
-from tilfolio.experiments import Measurement, MetricsFile, ProjectEvidence, Run, Version, write_value
+from tilfolio.experiments import (
+    RUN_SOURCES,
+    Measurement,
+    MetricsFile,
+    ProjectEvidence,
+    Run,
+    Version,
+    write_value,
+)
 from tilfolio.model import Achievement, Figure, Problem, Project
 
 _CODE = (
@@ -19,7 +27,7 @@ _NOT_MEASURED = re.compile(
     r"(?:^|/)(?:tests?|docs?|examples?|notebooks?|demos?)/|(?:^|/)(?:test_|setup\.py|demo)", re.I
 )
 _REFERENCE = re.compile(
-    r"\{(?P<path>(?:mlruns|[^{}:\n]*\.(?:json|ya?ml|toml))):(?P<name>[^{}:\n]+)(?::(?P<form>,?(?:\.\d{1,2})?[%efg]?))?\}"
+    r"\{(?P<path>(?:mlruns|mlflow\.db|wandb|[^{}:\n]*\.(?:json|ya?ml|toml))):(?P<name>[^{}:\n]+)(?::(?P<form>,?(?:\.\d{1,2})?[%efg]?))?\}"
 )
 """A metric in a text: the file, which may be anywhere below the project's folder, its name there, and the form."""
 _NAMES_SHOWN = 6
@@ -89,15 +97,17 @@ def list_commits_as_runs(path: str, past: Past, read: Callable[[str, str], Mappi
 
 
 def find_references(project: Project) -> tuple[str, ...]:
-    """Return the files that a project's achievements name for their figures: `metrics.json`, `mlruns`."""
+    """Return the files that a project's achievements name for their figures: `metrics.json`."""
     found = (_REFERENCE.finditer(one.raw) for one in project.achievements)
-    return tuple(dict.fromkeys(posixpath.normpath(match["path"]) for matches in found for match in matches))
+    paths = dict.fromkeys(posixpath.normpath(match["path"]) for matches in found for match in matches)
+    return tuple(path for path in paths if path not in RUN_SOURCES)
 
 
 def fill_figures(project: Project, evidence: ProjectEvidence) -> tuple[Project, tuple[Problem, ...]]:
     """Return a project whose figures `{metrics.json:latency_ms}` have the value that the file has now.
 
-    `{mlruns:val/f1}` is that of the newest run of MLflow that finished; `{metrics.json:f1:.1%}` says how it is written.
+    `{mlruns:val/f1}` is that of the newest run of MLflow that finished, `{wandb:loss}` of Weights & Biases;
+    `{metrics.json:f1:.1%}` says how it is written.
     What is not there stays as it was typed, in a Problem.
     """
     problems = tuple(

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from tilfolio.experiments import MetricsFile, Pipeline, Plot, Series
+from tilfolio.metric_names import is_measure
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -27,8 +28,16 @@ _MOST_POINTS = 200
 
 
 def read_metrics(path: str, text: str) -> Mapping[str, float]:
-    """Return the numbers in a file, keys joined by dots, in its order; a file that is broken has none."""
-    return dict(_flatten(read_tree(path, text), ""))
+    """Return what a file measures, keys joined by dots, in its order; a file that is broken measures nothing.
+
+    Ids, counters and moments are left out.
+    """
+    return dict(flatten(read_tree(path, text)))
+
+
+def flatten(tree: Any) -> Iterator[tuple[str, float]]:
+    """Yield what a tree of mappings and lists measures, keys joined by dots."""
+    return ((name, value) for name, value in _flatten(tree, "") if is_measure(name, value))
 
 
 def read_tree(path: str, text: str) -> Any:

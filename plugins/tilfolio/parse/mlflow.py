@@ -1,22 +1,23 @@
-"""Runs of MLflow, from its file store and from exported runs.
+"""Runs of MLflow, from its database, its former file store and exported runs.
 
-MLflow's own library takes seconds to import and refuses to open a file store, which it no longer develops
-(https://mlflow.org/docs/latest/self-hosting/migrate-from-file-store); its files are plain and will not change any more:
-`mlruns/EXPERIMENT/RUN/meta.yaml`, and one file for each parameter (`params/lr`) and metric (`metrics/val/f1`, lines of
-time in milliseconds, value and step).
+MLflow's own library takes seconds to import. It writes to a database, `mlflow.db`, and since version 3 it refuses to
+open a file store (https://mlflow.org/docs/latest/self-hosting/migrate-from-file-store), whose files are plain and will
+not change any more: `mlruns/EXPERIMENT/RUN/meta.yaml`, and one file for each parameter (`params/lr`) and metric
+(`metrics/val/f1`, lines of time in milliseconds, value and step).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 from math import isfinite
 from typing import Any
 
 from tilfolio.experiments import Run
-from tilfolio.parse.metrics import read_tree
+from tilfolio.metric_names import is_measure
+from tilfolio.parse.metrics import read_metrics, read_tree
 
 _RUN = re.compile(r"(?P<folder>(?:.*/)?mlruns/(?P<experiment>[^/]+)/(?P<run>[0-9a-f]{32}))/meta\.yaml")
 _STATES = {1: "running", 2: "scheduled", 3: "finished", 4: "failed", 5: "killed"}
@@ -46,6 +47,41 @@ def choose_runs(metas: Mapping[str, str], paths: Collection[str], limit: int) ->
     return tuple(sorted(path for path in paths if path.startswith(wanted) or path in tags))
 
 
+def find_databases(paths: Collection[str]) -> tuple[str, ...]:
+    """Return the databases of MLflow: `mlflow.db`, at any depth."""
+    return tuple(sorted(path for path in paths if re.fullmatch(r"(?:.*/)?(?:mlflow|mlruns)\.db", path)))
+
+
+def parse_tables(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[Run, ...]:
+    """Return the runs in the tables of a database, in their order."""
+    of_run: dict[str, dict[str, dict[str, Any]]] = {}
+    for kind in ("metrics", "params", "tags"):
+        for row in tables[kind]:
+            of_run.setdefault(str(row["run_uuid"]), {}).setdefault(kind, {})[str(row["key"])] = row["value"]
+    return tuple(_read_row(row, of_run.get(str(row["key"]), {})) for row in tables["runs"])
+
+
+def _read_row(row: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]]) -> Run:
+    key = str(row["key"])
+    return Run(
+        key=key,
+        name=str(row["name"] or key[:8]),
+        started_at=_moment(row["start_time"]),
+        status=str(row["status"] or "").lower(),
+        source="mlflow",
+        experiment=str(row["experiment"] or ""),
+        metrics=_keep_measures((name, value) for name, raw in own.get("metrics", {}).items() for value in _finite(raw)),
+        params={name: str(value) for name, value in sorted(own.get("params", {}).items())},
+        sha=str(own.get("tags", {}).get(_COMMIT_TAG) or ""),
+    )
+
+
+def read_numbers(path: str, text: str) -> Mapping[str, float]:
+    """Return what a file of metrics measures; of an exported run its metrics alone, not its times and ids."""
+    run = _read_exported(text) if path.endswith(".json") and '"info"' in text else None
+    return read_metrics(path, text) if run is None else run.metrics
+
+
 def parse_runs(texts: Mapping[str, str]) -> tuple[Run, ...]:
     """Return the runs that files of a store, and exported ones, tell of, newest first; deleted ones are left out."""
     runs: dict[str, Run] = {}
@@ -69,11 +105,13 @@ def parse_runs(texts: Mapping[str, str]) -> tuple[Run, ...]:
 def _read_stored(key: str, meta: Any, experiment: str, files: Mapping[str, str]) -> Run | None:
     if not isinstance(meta, dict) or meta.get("lifecycle_stage", "active") != "active":
         return None
-    metrics = {path[8:]: value for path, text in files.items() if path.startswith("metrics/") for value in _last(text)}
+    stored = ((path[8:], text) for path, text in files.items() if path.startswith("metrics/"))
+    metrics = _keep_measures((name, value) for name, text in stored for value in _last(text))
     return Run(
         key=key,
         name=str(meta.get("run_name") or key[:8]),
         started_at=_moment(meta.get("start_time")),
+        source="mlflow",
         status=_STATES.get(_integer(meta.get("status")), str(meta.get("status") or "").lower()),
         experiment=experiment,
         metrics=metrics,
@@ -96,17 +134,22 @@ def _read_exported(text: str) -> Run | None:
     key = str(info.get("run_id") or info.get("run_uuid") or "")
     if not key or info.get("lifecycle_stage", "active") != "active":
         return None
-    metrics = {name: value for name, raw in _pairs(data.get("metrics")) for value in _last_of(raw)}
+    metrics = _keep_measures((name, value) for name, raw in _pairs(data.get("metrics")) for value in _last_of(raw))
     return Run(
         key=key,
         name=str(info.get("run_name") or key[:8]),
         started_at=_moment(info.get("start_time")),
+        source="mlflow",
         status=str(info.get("status") or "").lower(),
         experiment=str(info.get("experiment_name") or ""),
         metrics=metrics,
         params={name: str(value) for name, value in _pairs(data.get("params"))},
         sha=str(dict(_pairs(data.get("tags"))).get(_COMMIT_TAG, "")),
     )
+
+
+def _keep_measures(values: Iterable[tuple[str, float]]) -> dict[str, float]:
+    return {name: value for name, value in values if is_measure(name, value)}
 
 
 def _pairs(raw: Any) -> list[tuple[str, Any]]:

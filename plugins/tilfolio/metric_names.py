@@ -1,0 +1,84 @@
+"""What the name of a number tells: whether it measures anything, and whether more of it is better.
+
+Same rank as `model`: words only, no reading, no clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+Better: TypeAlias = Literal["higher", "lower"]
+"""Which values of a metric are better."""
+
+_WORD = re.compile(r"[A-Z]+\d*(?![a-z])|[A-Z]?[a-z]+\d*|\d+", re.ASCII)
+_LOWER = frozenset(
+    re.findall(
+        r"\w+",
+        "loss losses error errors err latency wer cer ter eer perplexity ppl cost costs price mse rmse mae mape "
+        "smape rmsle nll logloss deviance brier ece fid kl divergence crossentropy fpr fnr time duration delay "
+        "lag runtime memory ram vram p50 p90 p95 p99 p999 rtf bpb bpc regret mcd misses failures violations "
+        "downtime overhead footprint energy emissions co2 toxicity hallucination hallucinations churn bias drift "
+        "false ttft tpot params flops macs",
+    )
+)
+_HIGHER = frozenset(
+    re.findall(
+        r"\w+",
+        "accuracy acc f1 f2 fscore precision recall auc auroc auprc roc prauc ap map ndcg mrr bleu rouge rouge1 "
+        "rouge2 rougel meteor chrf comet iou miou dice psnr ssim r2 kappa mcc throughput speedup qps rps fps "
+        "score uptime availability coverage success hit reward return sensitivity specificity pearson spearman "
+        "correlation winrate elo silhouette bertscore em exact top1 top3 top5 faithfulness relevance",
+    )
+)
+_SAVED = frozenset(re.findall(r"\w+", "saved saving savings reduction reduced improvement gain avoided"))
+"""Less of what is bad: `latency reduction`."""
+_LOWER_UNITS = re.compile(r"(?:ms|µs|us|ns|milliseconds?)$", re.I)
+_HIGHER_UNITS = re.compile(r".*/(?:s|sec|second|min|minute)$|(?:fps|qps|rps)$", re.I)
+_COUNTER = re.compile(
+    r"_.*|step|pid|(?:.*[_.-])?(?:uu)?id|.*[a-z](?:Id|Uuid)|(?:.*[_-])?(?:timestamp|epoch_ms|time_ms_epoch)"
+)
+_CLOCK = re.compile(
+    r"(?:.*[_-])?(?:time|date|datetime|at|start|end|started|ended|created|updated|finished)|.*Time|.*At"
+)
+
+
+def is_measure(name: str, value: float) -> bool:
+    """Say whether a number of a name, keys joined by dots, measures something: ids, counters and moments do not.
+
+    `start_time` is a moment only where it is one: since 2001, in seconds or milliseconds. What begins with `_` is
+    Weights & Biases' own, `system/` MLflow's record of the machine.
+    """
+    if name.startswith("system/"):
+        return False
+    last = name.rpartition(".")[2]
+    is_moment = 1e9 <= value < 1e10 or 1e12 <= value < 1e13
+    return not (_COUNTER.fullmatch(last) or (is_moment and _CLOCK.fullmatch(last)))
+
+
+def find_better(name: str, unit: str = "", told: Mapping[str, Better] | None = None) -> Better | None:
+    """Return which values of a metric are better, by what the author told, else by its name, else by its unit.
+
+    `told` has names of metrics, and `""` for all whose names say nothing. The last part of `test.f1` or `val/loss`
+    counts before the whole.
+    """
+    told = told or {}
+    if name in told or _last_of(name) in told:
+        return told.get(name) or told[_last_of(name)]
+    for part in (_last_of(name), name):
+        words = {word.lower() for word in _WORD.findall(part.replace("²", "2"))}
+        words |= {word.rstrip("0123456789") for word in words}
+        if words & _SAVED:
+            return "higher"
+        if words & _LOWER:
+            return "lower"
+        if words & _HIGHER:
+            return "higher"
+    if _LOWER_UNITS.match(unit.strip()):
+        return "lower"
+    return "higher" if _HIGHER_UNITS.match(unit.strip()) else told.get("")
+
+
+def _last_of(name: str) -> str:
+    return re.split(r"[./:]", name)[-1].strip()
