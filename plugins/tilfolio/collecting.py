@@ -87,6 +87,13 @@ class Collected:
     """By README, relative to its repository: when each of its lines was first committed."""
     today: date
     """The author's day."""
+    is_in_vault: bool = False
+    """Whether the folder of mkdocs.yml is a vault of Obsidian's."""
+
+    @property
+    def is_vault(self) -> bool:
+        """Whether the notes are in a vault: a folder with `.obsidian`, which git does not ignore."""
+        return self.is_in_vault or any(posixpath.basename(path) == ".obsidian" for path in self.tils.left_out)
 
 
 def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remember = work_out) -> Collected:
@@ -127,6 +134,7 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
             remember=remember,
         ),
         projects=projects,
+        is_in_vault=_is_vault(places.root, tils_history),
         tils_history=tils_history,
         projects_history=projects_history,
         today=today,
@@ -135,6 +143,13 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
             for path, days in read_line_days(projects_history, readmes).items()
         },
     )
+
+
+def _is_vault(folder: Path, history: History) -> bool:
+    inside = find_in_repository(folder, history)
+    if inside is None:
+        return (folder / ".obsidian").is_dir()
+    return any(path.startswith(posixpath.normpath(f"{inside}/.obsidian") + "/") for path in history.files)
 
 
 def open_repository(places: Places, history: History) -> Repository:

@@ -19,6 +19,9 @@ Slug = NewType("Slug", str)
 CategoryName = NewType("CategoryName", str)
 """The short name of a Category: `data`, `model`, `infra`, or what the author configured."""
 
+WIKI = "wiki:"
+"""What the target of a link begins with that gives a note's or a file's name, not its path."""
+
 Status: TypeAlias = Literal["idea", "wip", "shipped", "paused"]
 """How far a Project is."""
 
@@ -110,6 +113,8 @@ class Link:
     text_start: int = 0
     """For `inline`: the text between the brackets is body[text_start:text_end]."""
     text_end: int = 0
+    sentence: str = ""
+    """The sentence that holds it, as plain text; only where it may lead to a note and says more than its own words."""
 
 
 @quickly_pickled

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from tilfolio.collecting import Collected
@@ -14,6 +15,7 @@ from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.memory import Remember, stamp
 from tilfolio.model import Opening, Project, Roadmap, Slug, SourceFile
 from tilfolio.parse.dated import slugify
+from tilfolio.parse.dialects import Dialect, adapt_dialects, find_dialect
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 from tilfolio.parse.opening import is_opening, parse_opening
 from tilfolio.parse.project import parse_project
@@ -30,6 +32,11 @@ _Read = TypeVar("_Read")
 ParsedOpening = tuple[Opening | None, tuple[SourceError, ...]]
 
 
+def read_dialect(collected: Collected) -> Dialect:
+    """Return what the notes and READMEs are written in."""
+    return find_dialect(collected.tils.sources, vault=collected.is_vault)
+
+
 def parse_openings(sources: Iterable[SourceFile]) -> list[ParsedOpening]:
     """Return the openings of digests among the notes, and what is wrong in each."""
 
@@ -39,7 +46,9 @@ def parse_openings(sources: Iterable[SourceFile]) -> list[ParsedOpening]:
     return attempt_each([source for source in sources if is_opening(source.path)], parse_all, _fail_to_read_opening)
 
 
-def parse_notes(sources: Iterable[SourceFile], settings: Settings, remember: Remember) -> list[ParsedNote]:
+def parse_notes(
+    sources: Iterable[SourceFile], settings: Settings, remember: Remember, dialect: Dialect
+) -> list[ParsedNote]:
     """Return what each file that is a note holds."""
     names = [category.name for category in settings.categories]
     return attempt_each(
@@ -47,25 +56,27 @@ def parse_notes(sources: Iterable[SourceFile], settings: Settings, remember: Rem
         lambda some: remember(
             "note",
             some,
-            lambda source: None if _names_files(source.text) else stamp(source, names),
-            lambda source: parse_note(source, names, settings.has_template),
+            lambda source: None if _names_files(source.text) else stamp(source, names, dialect),
+            lambda source: parse_note(source, names, settings.has_template, dialect),
         ),
         _fail_to_read_note,
     )
 
 
-def parse_readmes(collected: Collected, settings: Settings) -> tuple[list[Project], Roadmap | None, list[SourceError]]:
+def parse_readmes(
+    collected: Collected, settings: Settings, dialect: Dialect
+) -> tuple[list[Project], Roadmap | None, list[SourceError]]:
     """Return the projects, the roadmap, and what is wrong in their READMEs."""
     errors: list[SourceError] = []
     sources = collected.projects.sources
 
     def parse_one(source: SourceFile) -> Project:
         days = collected.line_days.get(source.repo_path or "", {})
-        front = _read_front(source, errors)
+        front = _read_front(source, dialect, errors)
         return parse_project(source, front, line_days=days, errors=errors, has_template=settings.has_template)
 
     def parse_overview(source: SourceFile) -> Roadmap:
-        return parse_roadmap(source, _read_front(source, errors), _name_projects(sources, projects), errors)
+        return parse_roadmap(source, _read_front(source, dialect, errors), _name_projects(sources, projects), errors)
 
     def fail(source: SourceFile, error: Exception) -> None:
         errors.append(_fail_to_read(source, error))
@@ -81,10 +92,11 @@ def parse_readmes(collected: Collected, settings: Settings) -> tuple[list[Projec
     return projects, roadmaps[-1] if roadmaps else None, errors
 
 
-def _read_front(source: SourceFile, errors: list[SourceError]) -> FrontMatter:
+def _read_front(source: SourceFile, dialect: Dialect, errors: list[SourceError]) -> FrontMatter:
     front, error = read_front_matter(source.text, source.shown)
-    errors.extend([error] if error else [])
-    return front
+    adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
+    errors.extend([*([error] if error else []), *adapted.errors])
+    return replace(front, body=adapted.body)
 
 
 def _name_projects(sources: Sequence[SourceFile], projects: Sequence[Project]) -> dict[str, Slug]:

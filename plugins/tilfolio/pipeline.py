@@ -22,6 +22,7 @@ from tilfolio.collecting import (
 from tilfolio.commit_privacy import find_private_commits, hide_subjects
 from tilfolio.derivations import Choices, derive
 from tilfolio.derive.measurements import fill_text
+from tilfolio.derive.names import lead_all_names
 from tilfolio.derive.published import find_validity, leave_out_unpublished, mark_by_moment
 from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
@@ -41,10 +42,11 @@ from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, project_uri, settle_names, settle_slugs, til_uri
 from tilfolio.pages.projects import find_covers, find_pictures
 from tilfolio.pages.targets import hint_at_repository
+from tilfolio.parse.dialects import say_once
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.takeaways import find_takeaways
-from tilfolio.parsing import parse_notes, parse_openings, parse_readmes
+from tilfolio.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
 from tilfolio.settings import Settings
 
 
@@ -164,21 +166,24 @@ def parse(
         errors += wrong
         if opening:
             openings[opening.week] = opening
-    notes = parse_notes(collected.tils.sources, settings, remember)
+    dialect = read_dialect(collected)
+    notes = parse_notes(collected.tils.sources, settings, remember, dialect)
     tils = [til for note in notes for til in note.tils]
     errors += (error for note in notes for error in note.errors)
     settled, collisions = settle_slugs(tils, docs_uris)
-    projects, roadmap, project_errors = parse_readmes(collected, settings)
+    projects, roadmap, project_errors = parse_readmes(collected, settings, dialect)
     named, name_collisions = settle_names(projects)
+    settled, named, lost_names = lead_all_names(settled, named, collected.tils.assets)
     history = _judge_histories(collected.tils_history, collected.projects_history)
     problems = (
         *history,
         *collected.tils.problems,
         *collected.projects.problems,
-        *(_problem(error) for error in (*errors, *project_errors)),
+        *(_problem(error) for error in say_once((*errors, *project_errors))),
         *collisions,
         *name_collisions,
         *find_lost_projects(settled, named),
+        *lost_names,
     )
     portfolio = Portfolio(
         tils=settled,
@@ -186,7 +191,9 @@ def parse(
         roadmap=roadmap,
         commits=find_commits_below(collected.projects_history, collected.projects),
         openings=tuple(openings[week] for week in sorted(openings)),
-        indexes=tuple(til for note in parse_notes(collected.tils.indexes, settings, remember) for til in note.tils),
+        indexes=tuple(
+            til for note in parse_notes(collected.tils.indexes, settings, remember, dialect) for til in note.tils
+        ),
     )
     return portfolio, problems
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from tilfolio.experiments import Cell, Notebook
-from tilfolio.model import INDEX_NAMES, Asset, Link, Opening, Problem, Project, Til
+from tilfolio.model import INDEX_NAMES, WIKI, Asset, Link, Opening, Problem, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.folders import Folders, Place, Resolved, ResolvedLinks
 from tilfolio.pages.paths import (
@@ -94,9 +94,10 @@ class Addresses:
         folder = posixpath.dirname(posixpath.join(self.folders.tils, til.source))
         edits: list[Edit] = []
         for link in without_fragments(til.links):
-            if _ELSEWHERE.match(link.target):
+            is_lost = link.target.startswith(WIKI)
+            if _ELSEWHERE.match(link.target) and not is_lost:
                 continue
-            place = self._find_for_til(folder, split_target(link.target)[0], link)
+            place = None if is_lost else self._find_for_til(folder, split_target(link.target)[0], link)
             if place is None or not place.is_open:
                 edits += unlinked(til.body, link, is_broken=False)
         return splice(til.body, edits)
@@ -175,7 +176,11 @@ class Addresses:
         edits: list[Edit] = [*more]
         assets: list[Asset] = []
         problems: list[Problem] = []
+        leads: list[tuple[str, str]] = []
         for link in links:
+            if link.target.startswith(WIKI):
+                edits += unlinked(body, link)  # nothing has that name, which is a Problem already
+                continue
             if not is_address(link.target):
                 edits += unlinked(body, link)
                 problems.append(no_address(shown, link))
@@ -195,9 +200,12 @@ class Addresses:
                 continue
             if place.asset:
                 assets.append(place.asset)
+            if place.title and link.kind != "image":
+                leads.append((place.uri, link.sentence))
             fragment = "" if place.fragment_used else mark + fragment
             edits.append((link.target_start, link.target_end, self._target(uri, place, link) + fragment))
-        return Resolved(markdown=splice(body, edits), assets=tuple(assets), problems=tuple(problems))
+        done = Resolved(markdown=splice(body, edits), assets=tuple(assets), problems=tuple(problems))
+        return replace(done, leads=tuple(leads)) if leads else done
 
     def _target(self, origin: str, place: Place, link: Link) -> str:
         if place.url:
@@ -209,7 +217,7 @@ class Addresses:
     def _find_sibling(self, til: Til, link: Link) -> Place | None:
         """Return the Til of the same day log whose heading a fragment names."""
         other, used = choose_til(self.tils[til.source], link.target)
-        return Place(uri=til_uri(other.slug), fragment_used=True) if used else None
+        return Place(uri=til_uri(other.slug), fragment_used=True, title=other.title) if used else None
 
     def _find_for_til(self, folder: str, path: str, link: Link) -> Place | None:
         return self._find_from(folder, path, self.folders.tils, link)

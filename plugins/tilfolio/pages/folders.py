@@ -67,6 +67,8 @@ class Resolved:
     markdown: str
     assets: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = ()
+    leads: tuple[tuple[str, str], ...] = ()
+    """The URIs of the notes that it links to, each with the sentence that does, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,15 @@ class Links:
 
     body: Resolved
     see_also: tuple[tuple[str, str], ...] = ()
+    backlinks: tuple[tuple[Til, str], ...] = ()
+    """The notes that link to it, newest first, each with the sentence that does."""
 
 
 def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page, Resolved]]:
     """Return each Til's page, and what became of its links."""
     tils = context.portfolio.tils
     resolved = attempt_each(tils, lambda some: [_resolve(til, addresses) for til in some], _fail_to_resolve)
-    tasks = list(zip(tils, resolved, find_neighbours(tils), strict=True))
+    tasks = list(zip(tils, add_backlinks(tils, resolved), find_neighbours(tils), strict=True))
     faults: dict[Slug, Problem] = {}
 
     def fail(task: tuple[Til, Links, Neighbours], error: Exception) -> Page:
@@ -60,6 +62,22 @@ def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page,
         for til, links in zip(tils, resolved, strict=True)
     )
     return zip(pages, bodies, strict=True)
+
+
+def add_backlinks(tils: Sequence[Til], resolved: Sequence[Links]) -> list[Links]:
+    """Return each Til's links with the Tils that link to it; all of them are published."""
+    found: dict[str, dict[Slug, tuple[Til, str]]] = {}
+    for til, links in zip(tils, resolved, strict=True):
+        for uri, sentence in links.body.leads:
+            told = found.setdefault(uri, {})
+            if uri != paths.til_uri(til.slug) and not told.get(til.slug, (til, ""))[1]:
+                told[til.slug] = til, sentence
+    return [
+        replace(links, backlinks=tuple(backlinks.values()))
+        if (backlinks := found.get(paths.til_uri(til.slug)))
+        else links
+        for til, links in zip(tils, resolved, strict=True)
+    ]
 
 
 def lay_out_failed(context: Context, uri: str, shown: Til | Project) -> Page:
@@ -90,13 +108,14 @@ def _resolve(til: Til, addresses: Addresses) -> Links:
 
 def _stamp_page(context: Context, til: Til, links: Links, near: Neighbours) -> bytes:
     """Return what names all that a Til's page shows."""
-    others = (*_find_related(context, til), *_find_series(context, til), *filter(None, (near.older, near.newer)))
+    others = (*_find_related(context, til, links), *_find_series(context, til), *filter(None, (near.older, near.newer)))
     project = context.projects.get(til.project) if til.project else None
     return stamp(
         context.own_stamp,
         context.stamps[til.slug],
         links.body.markdown,
         links.see_also,
+        [(context.row_stamps[other.slug], sentence) for other, sentence in links.backlinks],
         [context.row_stamps[other.slug] for other in others],
         (near.older is None, near.newer is None),
         context.at(paths.HOME).project(project) if project else None,
@@ -132,7 +151,8 @@ def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> P
         project=views.project(project) if project else None,
         week=views.week(week) if week in context.weeks else None,
         see_also=links.see_also,
-        related=views.tils(_find_related(context, til)),
+        backlinks=[(views.til(other), sentence) for other, sentence in links.backlinks],
+        related=views.tils(_find_related(context, til, links)),
         older=views.til(near.older) if near.older else None,
         newer=views.til(near.newer) if near.newer else None,
         share=share_row(context, uri, til.title),
@@ -151,8 +171,10 @@ def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> P
     )
 
 
-def _find_related(context: Context, til: Til) -> list[Til]:
-    found = [context.tils[slug] for slug in context.facts.related.get(til.slug, ()) if slug in context.tils]
+def _find_related(context: Context, til: Til, links: Links) -> list[Til]:
+    told = {other.slug for other, _ in links.backlinks}
+    wanted = (slug for slug in context.facts.related.get(til.slug, ()) if slug not in told)
+    found = [context.tils[slug] for slug in wanted if slug in context.tils]
     return found[: context.settings.related]
 
 

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from tilfolio.parse.github_lines import (
-    ADMONITIONS,
     ALERT,
     HEADING,
     QUOTE,
@@ -19,6 +18,7 @@ from tilfolio.parse.github_lines import (
     mend_hash,
     opens_in_marker,
     shift_line,
+    write_admonition,
 )
 from tilfolio.parse.masking import CodeBlock, count_columns
 from tilfolio.parse.quoted_code import LIST_MARKER
@@ -153,7 +153,7 @@ class _Writer:
         else:
             self._part_from_quote(number)
         if alert:
-            self.out.append(f"{indent}!!! {ADMONITIONS[alert[1].lower()]}")
+            self.out.append(f"{indent}{write_admonition(alert)}")
             self.out += [
                 f"{indent}    {line}" if line.strip() else "" for line in _adapt_lines(inner[1:], self.depth + 1)
             ]

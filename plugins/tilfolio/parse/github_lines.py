@@ -12,7 +12,12 @@ from tilfolio.parse.rawhtml import find_comments, find_raw_html
 
 HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
 QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
-ALERT = re.compile(r"[ \t]*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$", re.I)
+ALERT = re.compile(
+    r"[ \t]*\[!(?:(?P<alert>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$"
+    r"|(?P<callout>\w+)\](?P<fold>[-+=])[ \t]*(?P<title>.*))",
+    re.I,
+)
+"""An alert of GitHub's, or a callout of Obsidian's: one that folds, or to which `parse/obsidian.py` gave a `=`."""
 _TABLE_RULE = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w)(?!.*\s#\w)(?=\S+[ \t]+\S)")
 ADMONITIONS = {
@@ -23,6 +28,25 @@ ADMONITIONS = {
     "caution": 'danger "Caution"',
 }
 """GitHub's five alerts as the admonitions that Material has a style for."""
+_CALLOUTS = {
+    name: kind
+    for kind, names in (
+        ("abstract", "abstract summary tldr"),
+        ("info", "info todo"),
+        ("tip", "tip hint important"),
+        ("success", "success check done"),
+        ("question", "question help faq"),
+        ("warning", "warning caution attention"),
+        ("failure", "failure fail missing"),
+        ("danger", "danger error"),
+        ("bug", "bug"),
+        ("example", "example"),
+        ("quote", "quote cite"),
+    )
+    for name in names.split()
+}
+"""Obsidian's callouts as the admonitions that Material has a style for; others look like notes there."""
+_FOLDS = {"-": "???", "+": "???+"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +57,14 @@ class Container:
     shall_be: int
     is_numbered: bool | None = None
     """Whether it is an item of a numbered list or of a bullet list; None for all else."""
+
+
+def write_admonition(alert: re.Match[str]) -> str:
+    """Return the line that begins an admonition, or one that folds."""
+    if alert["alert"]:
+        return f"!!! {ADMONITIONS[alert['alert'].lower()]}"
+    name, title = alert["callout"].lower(), alert["title"].strip().replace('"', "&quot;")
+    return f'{_FOLDS.get(alert["fold"], "!!!")} {_CALLOUTS.get(name, "note")} "{title or name.capitalize()}"'
 
 
 def find_code_lines(markdown: str) -> dict[int, CodeBlock]:

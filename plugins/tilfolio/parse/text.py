@@ -40,7 +40,7 @@ _CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
 _NO_SETEXT = re.compile(r"[ ]*(?:\d{1,9}[.)][ \t]|!!!|\?\?\?|:::)")
 _ABBREVIATIONS = frozenset({"e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "dr.", "mr.", "ms.", "no.", "fig.", "eq."})
-_SENTENCE_END = re.compile(r"[.!?…][)\"'’”\]]*(?=\s|$)|[。！？]")
+SENTENCE_END = re.compile(r"[.!?…][)\"'’”\]]*(?=\s|$)|[。！？]")
 _NOT_READ = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<[^<>]*>")
 _WORD = re.compile(r"https?://\S+|[^\W_][\w'’\-./@:]*|(?<!`)`+ +`+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -128,7 +128,7 @@ def summarize(text: str, limit: int = 200) -> str:
     text = " ".join(text.split())
     if len(text) <= limit:
         return text
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, limit + 1) if _is_sentence_end(text, match)]
+    ends = [match.end() for match in SENTENCE_END.finditer(text, 0, limit + 1) if is_sentence_end(text, match)]
     if ends and min(60, limit) <= ends[-1] <= limit:
         return text[: ends[-1]]
     cut = text[: limit - 1]
@@ -137,7 +137,7 @@ def summarize(text: str, limit: int = 200) -> str:
     return cut.rstrip(" ,;:–—-(") + "…"
 
 
-def _is_sentence_end(text: str, match: re.Match[str]) -> bool:
+def is_sentence_end(text: str, match: re.Match[str]) -> bool:
     word = text[: match.end()].rsplit(" ", 1)[-1].lower().lstrip("(\"'")
     following = text[match.end() : match.end() + 2].lstrip()[:1]
     return word not in _ABBREVIATIONS and not following.islower()

@@ -13,6 +13,7 @@ from tilfolio.model import NO_CATEGORY, CategoryName, Link, Slug, SourceFile, Ti
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, slugify
 from tilfolio.parse.demotion import demote_headings
+from tilfolio.parse.dialects import MARKDOWN, Dialect, adapt_dialects
 from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_inline import adapt_inline
@@ -21,6 +22,7 @@ from tilfolio.parse.links import find_links
 from tilfolio.parse.permalinks import read_aliases, read_slug
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import Publication, read_publication
+from tilfolio.parse.sentences import find_sentence, may_lead_to_note
 from tilfolio.parse.strays import literal_tags, settle_tags
 from tilfolio.parse.text import (
     Heading,
@@ -59,20 +61,27 @@ class _Piece:
 
 
 def parse_note(
-    source: SourceFile, categories: Collection[str], has_template: HasTemplate = lambda name: True
+    source: SourceFile,
+    categories: Collection[str],
+    has_template: HasTemplate = lambda name: True,
+    dialect: Dialect = MARKDOWN,
 ) -> ParsedNote:
     """Read a note, with or without front matter; what cannot be read is left out and named in an error.
 
     A category in the front matter is one of `categories`, by name, or `none`; a template is one of the theme's.
     """
     front, error = read_front_matter(source.text, source.shown)
+    adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
+    front = replace(front, body=adapted.body)
     fields = Fields(front, source.shown)
+    fields.errors += adapted.errors
     dated = read_dated_path(source.path)
     if dated.error:
         fields.errors.append(SourceError(source.shown, None, dated.error, "Name it like 2026-11-22-what-i-learned.md"))
     pieces = _split(front, fields, dated)
     log = len(pieces) > 1
     shared = _shared_fields(source, fields, dated, categories, has_template)
+    shared = replace(shared, tags=tuple(dict.fromkeys((*shared.tags, *adapted.tags))))
     slugs = [_choose_slug(piece, fields, dated, log=log) for piece in pieces]
     tils = tuple(
         _make_til(piece, fields, source, shared, slug=slug, aliases=read_aliases(fields, slug), log=log)
@@ -257,10 +266,13 @@ def _make_til(
 
 def _links_at_typed_lines(piece: _Piece, body: str, masked: str) -> tuple[Link, ...]:
     """Return the links of the adapted body, each with the line that the author typed it on."""
-    links = find_links(body, piece.line, masked)
+    links = [
+        replace(link, sentence=find_sentence(body, masked, link)) if may_lead_to_note(link) else link
+        for link in find_links(body, piece.line, masked)
+    ]
     if body == piece.body or not links:
-        return links
+        return tuple(links)
     typed = find_links(piece.body, piece.line)
     if [link.target for link in typed] != [link.target for link in links]:
-        return links
+        return tuple(links)
     return tuple(replace(link, line=before.line) for link, before in zip(links, typed, strict=True))

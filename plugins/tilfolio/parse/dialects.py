@@ -1,0 +1,80 @@
+"""Which other tool's Markdown a text is written in, read from what it holds, and that text as plain Markdown."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tilfolio.errors import SourceError
+from tilfolio.model import SourceFile
+from tilfolio.parse.obsidian import WIKILINK, adapt_obsidian, find_tags, hide_comments
+from tilfolio.parse.shortcodes import adapt_shortcodes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dialect:
+    """What a site's notes may be written in, beside Markdown; shortcodes of Jekyll and Hugo are always read."""
+
+    obsidian: bool = False
+    """Links by name, comments, marks and callouts: the folder is a vault, or a `[[name]]` is that of a note."""
+    vault: bool = False
+    """There is a folder `.obsidian`: `#tag` in a text is a tag."""
+
+
+MARKDOWN = Dialect()
+_NO_SHORTCODES = "Write Markdown or HTML in its place"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Adapted:
+    """A text as plain Markdown."""
+
+    body: str
+    tags: tuple[str, ...] = ()
+    errors: tuple[SourceError, ...] = ()
+
+
+def find_dialect(sources: Iterable[SourceFile], *, vault: bool) -> Dialect:
+    """Return what notes are written in; `vault` says whether their folder is one of Obsidian's."""
+    if vault:
+        return Dialect(obsidian=True, vault=True)
+    sources = list(sources)
+    linking = [source.text for source in sources if "[[" in source.text]
+    names = {_stem(source.path) for source in sources} if linking else set()
+    found = any(_stem(match["name"].strip()) in names for text in linking for match in WIKILINK.finditer(text))
+    return Dialect(obsidian=found)
+
+
+def adapt_dialects(body: str, dialect: Dialect, shown: str, first_line: int) -> Adapted:
+    """Return a text as plain Markdown, with as many lines; `shown` and `first_line` say where it stands."""
+    errors: list[SourceError] = []
+
+    def complain(line: int, what: str, remedy: str) -> None:
+        errors.append(SourceError(shown, first_line + line, what, remedy))
+
+    body, unclosed = hide_comments(body, everywhere=dialect.obsidian)
+    if unclosed is not None:
+        what = "a comment begins with '%%' and never ends, so everything below is hidden"
+        complain(unclosed, what, "Write '%%' where it ends, or put the signs into a code span")
+    body, unknown = adapt_shortcodes(body)
+    for line, name, generator in unknown:
+        complain(line, f"only {generator} knows the shortcode '{name}', so it is shown as text", _NO_SHORTCODES)
+    tags = find_tags(body) if dialect.vault else ()
+    return Adapted(body=adapt_obsidian(body) if dialect.obsidian else body, tags=tags, errors=tuple(errors))
+
+
+def say_once(errors: Iterable[SourceError]) -> list[SourceError]:
+    """Return what is wrong, each kind of unknown shortcode once: an old blog has hundreds of some."""
+    said: set[str] = set()
+    kept = []
+    for error in errors:
+        if error.remedy != _NO_SHORTCODES or error.problem not in said:
+            kept.append(error)
+            said.add(error.problem)
+    return kept
+
+
+def _stem(path: str) -> str:
+    name = posixpath.basename(path)
+    return name.removesuffix(".md").removesuffix(".markdown").casefold()

@@ -1,0 +1,71 @@
+"""Links by name lead to the file that has the name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from support.builders import a_til
+from tilfolio.derive.names import Names, lead_names
+from tilfolio.model import Til
+from tilfolio.parse.links import find_links
+
+
+def a_note(source: str, title: str = "A", body: str = "", **fields: Any) -> Til:
+    return a_til(source=source, title=title, slug=source.removesuffix(".md").lower(), body=body,
+                 links=find_links(body), **fields)  # fmt: skip
+
+
+NOTES = [
+    a_note("stream/Kafka.md", "Why a log?"),
+    a_note("db/2026-11-22-why-postgres.md", "Postgres", aliases=("PG",)),
+    a_note("db/undo.md"),
+    a_note("vim/undo.md"),
+]
+NAMES = Names(NOTES, ["img/loss.png", "db/img/loss.png"])
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "found"),
+    [
+        ("kafka", "", ["stream/Kafka.md"]),
+        ("Kafka.md", "", ["stream/Kafka.md"]),
+        ("stream/Kafka", "vim", ["stream/Kafka.md"]),
+        ("../stream/Kafka", "vim", ["stream/Kafka.md"]),
+        ("why a LOG?", "", ["stream/Kafka.md"]),
+        ("pg", "", ["db/2026-11-22-why-postgres.md"]),
+        ("Postgres", "", ["db/2026-11-22-why-postgres.md"]),
+        ("undo", "vim", ["vim/undo.md"]),
+        ("undo", "db/img", ["db/undo.md"]),
+        ("undo", "", ["db/undo.md", "vim/undo.md"]),
+        ("vim/undo", "db", ["vim/undo.md"]),
+        ("loss.png", "db", ["db/img/loss.png"]),
+        ("flink", "", []),
+    ],
+)
+def test_a_name_is_that_of_a_file_a_title_or_an_alias_and_the_nearest_goes_first(
+    name: str, folder: str, found: list[str]
+) -> None:
+    assert NAMES.find(name, folder) == found
+
+
+def test_links_by_name_become_paths_and_the_others_stay_where_they_are() -> None:
+    body = "[a](wiki:kafka#logs) and [b](other.md), [![c](wiki:loss.png)](wiki:undo)\n"
+
+    led, problems = lead_names(a_note("vim/x.md", body=body), NAMES, "vim")
+
+    assert led.body == "[a](../stream/Kafka.md#logs) and [b](other.md), [![c](../img/loss.png)](undo.md)\n"
+    assert led.links == find_links(led.body)
+    assert problems == []
+
+
+def test_a_name_that_none_or_several_have_is_a_problem() -> None:
+    led, problems = lead_names(a_note("x.md", body="[a](wiki:flink)\n[b](wiki:undo)\n"), NAMES, "")
+
+    assert led.body == "[a](wiki:flink)\n[b](db/undo.md)\n"
+    assert [str(problem) for problem in problems] == [
+        "TILs/x.md:1: no note or file is called 'flink'. Write the name, the title or an alias of a note.",
+        "TILs/x.md:2: the name 'undo' is that of db/undo.md and of vim/undo.md; the link leads to the first. "
+        'Write more of the path: "[[db/undo]]".',
+    ]
