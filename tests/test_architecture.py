@@ -76,6 +76,7 @@ MAY_IMPORT = {
     "speed": {"model", "errors", "memory", "slow_files", "compiling", "site_folder"},
     "other_plugins": {"model"},
     "themes": set(),
+    "serving": set(),
     "handover": {"asset_files", "collecting", "pipeline", "pages", "speed", *RECORDS},
     "assemble": {
         "gather",
@@ -99,6 +100,7 @@ MAY_IMPORT = {
         "sharing",
         "handover",
         "other_plugins",
+        "serving",
         "themes",
         "assemble",
         "inputs",

@@ -255,9 +255,11 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""
         # Here, since what brings in a web server is a thirtieth of a build of what was built before.
+        from tilfolio.serving import survive_mistakes  # noqa: PLC0415
         from tilfolio.sharing.preview import answer_requests  # noqa: PLC0415
         from tilfolio.speed.watching import watch_at_once, watch_folder, watch_top  # noqa: PLC0415
 
+        server.builder = survive_mistakes(server.builder)
         watch_at_once(server, besides=find_cache(config))
         answer_requests(server, lambda uri: self.outlet.answer(uri) if self.outlet else None)
         places = find_places(config, self.config)

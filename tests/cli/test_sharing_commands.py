@@ -165,8 +165,17 @@ def test_a_summary_lists_what_came_after_a_commit(folder: Path) -> None:
     assert "<note>" not in done.stdout
 
 
-@pytest.mark.parametrize("rev", ["0" * 40, "no-such-commit", "--output=x"])
-def test_a_commit_that_is_not_known_means_that_all_is_new(folder: Path, rev: str) -> None:
+@pytest.mark.parametrize("rev", ["no-such-commit", "--output=x", "2026-13-45", "abc1234", ""])
+def test_what_is_neither_a_commit_nor_a_day_is_refused(folder: Path, rev: str) -> None:
+    done = til(folder, "summary", f"--since={rev}")
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert f"Error: '{rev}' is not a" in done.stderr
+
+
+@pytest.mark.parametrize("rev", ["0" * 40, "a" * 40])
+def test_a_commit_that_is_gone_means_that_all_is_new(folder: Path, rev: str) -> None:
     done = til(folder, "summary", f"--since={rev}")
 
     assert done.returncode == 0, done.stderr

@@ -41,6 +41,19 @@ class Misspelled(NamedTuple):
         return self.meant if self.meant in self.known and self.meant not in self.used else None
 
 
+def read_options(path: Path) -> tuple[MkDocsConfig | None, list[str]]:
+    """Return a mkdocs.yml as MkDocs reads it, None where it cannot be used, and one line for each reason."""
+    text, failed = read_text(path)
+    root: yaml.Node | None = None
+    if failed is None:
+        root, failed = inspect_yaml(text, path.name)
+    remarks = [failed] if failed else []
+    config: MkDocsConfig | None = None
+    if root is not None:
+        config, remarks = inspect_config(path, root)
+    return config, [f"{each.path}:{each.line or 1}:{each.column or 1}: {each.message}" for each in remarks]
+
+
 def read_text(path: Path) -> tuple[str, Remark | None]:
     """Return the text of a mkdocs.yml, and why it cannot be read."""
     try:
@@ -79,6 +92,8 @@ def inspect_config(path: Path, root: yaml.Node) -> tuple[MkDocsConfig | None, li
         config = load_config(str(path))
     except (ConfigurationError, Abort) as error:
         said.messages += [] if said.failed else [str(error)]
+    except (ValueError, TypeError) as error:  # what YAML's own types do not take: 2026-02-30
+        said.messages.append(f"cannot be read: {error}")
     finally:
         logger.removeHandler(said)
         logger.level, logger.propagate = before

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -43,6 +46,11 @@ SUMMARIES = {
 """What each subcommand does, so that `til --help` need import none of them."""
 
 
+_AUTHORS_MISTAKES = frozenset({"SourceError", "PluginError", "ConfigurationError", "GitError", "GitMissingError"})
+"""By name: to import them takes longer than most commands."""
+_LONGEST = 200
+
+
 class LazyGroup(click.Group):
     """A group whose subcommands are found in COMMANDS."""
 
@@ -55,12 +63,41 @@ class LazyGroup(click.Group):
         """Return the names of all subcommands."""
         return sorted(COMMANDS)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a subcommand; whatever fails is said in one line."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            told = explain(error)
+            if told is None:
+                raise
+            raise told from error
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a subcommand and return it."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(COMMANDS[cmd_name]).command
         return command
+
+
+def explain(error: Exception) -> click.ClickException | None:
+    """Return what a user is told of a failure; None: it says so itself, or TIL_DEBUG asks for the traceback."""
+    if isinstance(error, (click.ClickException, click.exceptions.Exit, click.Abort, EOFError)) or os.environ.get(
+        "TIL_DEBUG"
+    ):
+        return None
+    if isinstance(error, OSError):
+        if error.errno == errno.EPIPE:  # `til list | head -1`, which click ends in silence
+            return None
+        return click.ClickException(f"{error.filename or 'a file'}: {error.strerror or error}.")
+    said = " ".join(str(error).split())
+    if type(error).__name__ in _AUTHORS_MISTAKES:
+        return click.ClickException(said)
+    what = f"{type(error).__name__}: {said}"[:_LONGEST]
+    return click.ClickException(
+        f"til failed ({what}). This is a bug in tilfolio: report it with what it prints when TIL_DEBUG=1 is set."
+    )
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

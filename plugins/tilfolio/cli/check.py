@@ -65,12 +65,12 @@ def command(
 
 def select(report: Report, config: Path, paths: Sequence[Path], *, unsure: bool, hints: bool) -> list[Remark]:
     """Return the remarks that were asked for."""
-    wanted = [path.resolve() for path in paths]
+    wanted = [_resolve(path) for path in paths]
 
     def is_wanted(remark: Remark) -> bool:
         if (remark.rule == "unsure" and not unsure) or (remark.is_hint and not hints):
             return False
-        file = (config.parent / remark.path).resolve()
+        file = _resolve(config.parent / remark.path)
         return not wanted or any(file == path or path in file.parents for path in wanted)
 
     return [remark for remark in report.remarks if is_wanted(remark)]
@@ -98,10 +98,10 @@ def fix_files(config: Path, paths: Sequence[Path]) -> list[str]:
     """
     options = read_site_options(config) if _is_yaml(config) else None
     folders = [(options.tils, False), (options.projects, True)] if options else []
-    wanted = [path.resolve() for path in paths]
+    wanted = [_resolve(path) for path in paths]
     done = []
     for path, is_project in ((config, None), *_list_notes(folders)):
-        if wanted and not any(path.resolve() == each or each in path.resolve().parents for each in wanted):
+        if wanted and not any(_resolve(path) == each or each in _resolve(path).parents for each in wanted):
             continue
         shown = _show(path)
         try:
@@ -139,10 +139,15 @@ def _list_notes(folders: Iterable[tuple[Path, bool]]) -> Iterable[tuple[Path, bo
                     yield path, is_project
 
 
+def _resolve(path: Path) -> Path:
+    """Return where a path leads; one that leads in a circle stays as it is."""
+    return Path(os.path.realpath(path))
+
+
 def _show(path: Path) -> str:
     """Return a path as it is written from here: relative where it lies below this folder."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return _resolve(path).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return os.path.relpath(path) if os.path.splitdrive(path)[0] == os.path.splitdrive(Path.cwd())[0] else str(path)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 import yaml
@@ -62,7 +63,18 @@ def read_site_options(given: Path | None = None) -> SiteOptions:
     try:
         config = yaml.load(path.read_text(encoding="utf-8"), Loader=_AnyTag) or {}  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
-        raise click.UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path.name}:{mark.line + 1}:{mark.column + 1}" if mark else path.name
+        what = getattr(error, "problem", None) or " ".join(str(error).split())
+        raise click.UsageError(f"{place}: is not YAML: {what}. Compare the line with those above it.") from error
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{path.name} is not valid UTF-8. Save it as UTF-8.") from error
+    except OSError as error:
+        raise click.UsageError(f"{path.name} cannot be read ({error.strerror}). Make it readable.") from error
+    except (RecursionError, ValueError, TypeError) as error:  # what YAML's own types do not take: 2026-02-30
+        raise click.UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}.") from error
+    if not isinstance(config, dict):
+        raise click.UsageError(f'{path.name} has no options. Write at least "site_name: My notes".')
     ours = _read_plugin(config)
     theme = config.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
@@ -71,9 +83,24 @@ def read_site_options(given: Path | None = None) -> SiteOptions:
         tils=find_tils(path.parent, str(ours.get("tils") or TILS), str(ours.get("projects") or "projects")),
         projects=path.parent / str(ours.get("projects") or "projects"),
         overrides=path.parent / str(custom) / "tilfolio" if custom else None,
-        timezone=str(ours["timezone"]) if ours.get("timezone") else None,
+        timezone=_check_zone(ours.get("timezone"), path.name),
         categories=_read_categories(ours.get("categories")),
     )
+
+
+def _check_zone(written: object, name: str) -> str | None:
+    """Return the name of a time zone.
+
+    Raises:
+        click.UsageError: there is none of that name.
+    """
+    if not written:
+        return None
+    try:
+        return ZoneInfo(str(written)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        hint = "Write one like 'Asia/Kolkata' or 'UTC'."
+        raise click.UsageError(f"{name}: timezone '{written}' is not a time zone. {hint}") from error
 
 
 def _read_plugin(config: dict[str, Any]) -> dict[str, Any]:

@@ -16,12 +16,11 @@ import click
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on import, into what a command prints
 
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import get_files
 
 from tilfolio.assemble import assemble_site, find_overrides, find_places
+from tilfolio.checking.options import read_options
 from tilfolio.cli.options import find_config_file
 from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
@@ -88,11 +87,10 @@ def read_config(path: Path) -> MkDocsConfig:
     Raises:
         click.ClickException: it cannot be used; the text says why.
     """
+    config, wrong = read_options(path)
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    try:
-        config = load_config(str(path))
-    except ConfigurationError as error:
-        raise click.ClickException(f"{path.name} cannot be used: {error}") from error
+    if config is None:
+        raise click.ClickException("\n".join(wrong))
     if is_local(config.site_url or ""):
         config.site_url = find_address(config, path.parent) or config.site_url
     return config

@@ -25,6 +25,8 @@ from tilfolio.sharing.cards import card_uri
 _MOST = 20
 """How many are shown; a first deploy has everything new."""
 _NO_COMMIT = re.compile(r"0+$")
+_WHOLE_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
+"""What a push says was there before: all zeros the first time, and a commit that is gone after a forced push."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
@@ -34,8 +36,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 def command(rev: str, config_file: Path | None) -> None:
     """List what is new on the site since REV as Markdown: address, card, share link and the text of a post.
 
-    Share only what is deployed: LinkedIn remembers for a week that a page was not there. A REV that is not known (the
-    first push, a rewritten history) means that everything is new; the newest 20 are shown.
+    Share only what is deployed: LinkedIn remembers for a week that a page was not there. With the whole
+    name of a commit that is gone (the first push, a rewritten history) everything is new; the newest 20 are shown.
     """
     portfolio = load_portfolio(config_file)
     context = portfolio.site.context
@@ -45,7 +47,15 @@ def command(rev: str, config_file: Path | None) -> None:
 
 
 def read_before(portfolio: Portfolio, rev: str) -> Before:
-    """Return what was published at a commit, or on a day; nothing where git does not know it."""
+    """Return what was published at a commit, or on a day; nothing where that commit is gone from the history.
+
+    Raises:
+        click.UsageError: it is neither a commit nor a day.
+    """
+    if not (_DAY.match(rev) or _WHOLE_COMMIT.match(rev) or _is_known(portfolio, rev)):
+        raise click.UsageError(f"'{rev}' is not a commit or a day. Write a commit of this repository, or 2026-11-22.")
+    if _DAY.match(rev) and not _is_day(rev):
+        raise click.UsageError(f"'{rev}' is not a day of the calendar. Write one like 2026-11-22.")
     places, today = portfolio.places, portfolio.site.context.today
     try:
         root, _ = find_repository(places.tils)
@@ -60,8 +70,26 @@ def read_before(portfolio: Portfolio, rev: str) -> Before:
             titles=_read_titles(portfolio, root, commit, day),
             projects=_read_projects(portfolio, commit),
         )
+    except (GitError, ValueError) as error:
+        if _WHOLE_COMMIT.match(rev):
+            return Before()
+        raise click.ClickException(f"git cannot say what was there on {rev} ({error}).") from error
+
+
+def _is_known(portfolio: Portfolio, rev: str) -> bool:
+    try:
+        root, _ = find_repository(portfolio.places.tils)
+        return _find_commit(root, rev) is not None
     except (GitError, ValueError):
-        return Before()
+        return False
+
+
+def _is_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _find_commit(root: Path, rev: str) -> str | None:

@@ -1,0 +1,35 @@
+"""Edge: what `mkdocs serve` does when mkdocs.yml cannot be used any more: it says so in one line and goes on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.exceptions import Abort, MkDocsException
+
+log = logging.getLogger("mkdocs.plugins.tilfolio")
+
+
+def survive_mistakes(build: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a build that tells a mistake of the author's in one line; the pages of the last build stay."""
+
+    def build_if_possible(*arguments: Any, **options: Any) -> None:
+        try:
+            build(*arguments, **options)
+        except (yaml.YAMLError, MkDocsException, OSError, UnicodeDecodeError) as error:
+            log.error("%s The pages are those of the last build.", describe(error))
+
+    return build_if_possible
+
+
+def describe(error: Exception) -> str:
+    """Return what is wrong, in one line."""
+    if isinstance(error, Abort):
+        return "mkdocs.yml cannot be used."
+    if isinstance(error, OSError):
+        return f"{Path(error.filename).name if error.filename else 'a file'} cannot be read ({error.strerror})."
+    said = " ".join(str(error).split()).removeprefix("Error: ")
+    return f"{said.rstrip('.')}."

@@ -1,0 +1,226 @@
+"""Every command, used wrongly: one line says what is wrong, and nothing ends in a traceback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from support.git import isolated_environment
+from support.site import complete_config, write_files, write_site
+from tilfolio.cli import COMMANDS, SUMMARIES, explain, main
+
+USES: dict[str, tuple[str, ...]] = {
+    "badges": (),
+    "cache": (),
+    "carousel": (),
+    "check": (),
+    "edit": ("kafka",),
+    "init": ("--yes",),
+    "list": (),
+    "new": ("A title", "--no-edit"),
+    "post": (),
+    "quick": ("A line",),
+    "search": ("loss", "is", "nan"),
+    "share": ("--check",),
+    "summary": ("--since", "2026-11-22"),
+    "why": ("--all",),
+}
+"""How each command is called here."""
+NOTE = {"TILs/a.md": "# A\n\nText.\n"}
+
+
+def spoil(name: str, folder: Path) -> None:  # noqa: PLR0912 - one case for each situation
+    """Make a folder in which something is wrong."""
+    write_site(folder, NOTE)
+    config = folder / "mkdocs.yml"
+    match name:
+        case "no mkdocs.yml":
+            config.unlink()
+        case "not YAML":
+            config.write_text("site_name: [\n")
+        case "not UTF-8":
+            config.write_bytes(b"site_name: \xff\n")
+        case "a list":
+            config.write_text("- site_name\n")
+        case "empty":
+            config.write_text("")
+        case "a day that is none":
+            config.write_text("site_name: 2026-02-30\n")
+        case "a wrong option":
+            config.write_text(complete_config("plugins: [tilfolio: {cards_layout: x}]"))
+        case "a wrong time zone":
+            config.write_text(complete_config("plugins: [tilfolio: {timezone: Mars}]"))
+        case "a plugin that is not installed":
+            config.write_text(complete_config("plugins: [tilfolio, nope]"))
+        case "our plugin not named":
+            config.write_text(complete_config("plugins: [search]"))
+        case "a wrong category":
+            config.write_text(complete_config("plugins: [tilfolio: {categories: [{name: 'No way'}]}]"))
+        case "no notes":
+            shutil.rmtree(folder / "TILs")
+        case "a file in place of the folder of notes":
+            shutil.rmtree(folder / "TILs")
+            (folder / "TILs").write_text("x")
+        case "no docs":
+            shutil.rmtree(folder / "docs")
+        case "strange notes":
+            files: dict[str, str | bytes] = {
+                "TILs/b.md": b"\xff\xfe\x00", "TILs/c.md": "---\ntitle: [\n", "TILs/d.md": "",
+                "TILs/2026-13-45.md": "x", "projects/p/README.md": b"\x00\xff", "TILs/weekly/2026-W99.md": "x",
+            }  # fmt: skip
+            write_files(folder, files)
+            (folder / "TILs" / "loop.md").symlink_to("loop.md")
+
+
+SITUATIONS = (
+    *("no mkdocs.yml", "not YAML", "not UTF-8", "a list", "empty", "a day that is none", "a wrong option"),
+    *("a wrong time zone", "a plugin that is not installed", "our plugin not named", "a wrong category", "no notes"),
+    *("a file in place of the folder of notes", "no docs", "strange notes"),
+)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), input="")
+
+
+def assert_no_traceback(result: Result) -> None:
+    """Say that a command ended as a user can understand."""
+    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
+    assert "Traceback" not in result.output
+    assert "This is a bug" not in result.output
+    if result.exit_code:
+        said = [line for line in result.output.splitlines() if line.strip()]
+        assert said, "nothing says what is wrong"
+
+
+@pytest.fixture(autouse=True)
+def _no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(click, "launch", lambda *arguments, **options: 0)
+    monkeypatch.setattr(click, "edit", lambda *arguments, **options: None)
+
+
+@pytest.fixture(scope="module", params=SITUATIONS)
+def spoiled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("spoiled")
+    spoil(request.param, folder)
+    return folder
+
+
+def test_every_command_is_called_here() -> None:
+    assert set(USES) == set(COMMANDS) == set(SUMMARIES)
+
+
+@pytest.mark.parametrize("name", sorted(USES))
+def test_no_command_ends_in_a_traceback(
+    name: str, spoiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(spoiled, tmp_path / "copy", symlinks=True)
+    monkeypatch.chdir(folder)
+
+    assert_no_traceback(run(name, *USES[name]))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("summary", "--since", "nonsense"),
+        ("summary", "--since", "2026-02-30"),
+        ("carousel", "-o", "mkdocs.yml/x.pdf"),
+        ("carousel", "nothing", "like", "this"),
+        ("post", "2026-W99"),
+        ("post", "W00"),
+        ("new", ""),
+        ("new", "x", "--date", "yesterdy"),
+        ("new", "x", "--category", "nope"),
+        ("new", "x", "--folder", "../.."),
+        ("quick",),
+        ("edit", "nothing like this"),
+        ("why",),
+        ("why", "--all-above", "7"),
+        ("list", "--limit", "0"),
+        ("search",),
+        ("share",),
+        ("share", "--check", "til/none/"),
+        ("share", "--check", "http://[bad"),
+        ("badges", "--write", "none.md"),
+        ("badges", "--write", "mkdocs.yml"),
+        ("check", "none.md"),
+        ("cache", "--nope"),
+        ("init", "mkdocs.yml"),
+        ("init", "x", "--timezone", "Mars"),
+        ("nope",),
+        ("list", "-f", "none.yml"),
+        ("list", "-f", "."),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_use_is_refused(arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path, NOTE)
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments)
+
+    assert_no_traceback(result)
+    assert result.exit_code in (1, 2)
+    assert "Error: " in result.output
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell with pipes")
+def test_a_reader_that_goes_away_ends_a_command_in_silence(tmp_path: Path) -> None:
+    write_site(tmp_path, {f"TILs/{number}.md": f"# Note {number}\n\nText.\n" for number in range(2000)})
+    til = Path(sys.executable).with_name("til")
+    done = subprocess.run(
+        ["sh", "-c", f"'{til}' list | head -1"],
+        cwd=tmp_path,
+        env=isolated_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout.count("\n"), done.stderr) == (0, 1, "")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FileNotFoundError(2, "No such file or directory", "x/y"), "x/y: No such file or directory."),
+        (KeyError("x"), "til failed (KeyError: 'x'). This is a bug in tilfolio"),
+        (RecursionError("too deep"), "til failed (RecursionError: too deep)"),
+    ],
+)
+def test_what_nobody_foresaw_is_said_in_one_line(error: Exception, said: str) -> None:
+    told = explain(error)
+
+    assert told is not None
+    assert told.message.startswith(said)
+    assert "\n" not in told.message
+
+
+def test_a_traceback_is_shown_to_who_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIL_DEBUG", "1")
+
+    assert explain(KeyError("x")) is None
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, EOFError])
+def test_an_interrupt_ends_a_command(
+    stop: Callable[[], BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_site(tmp_path, NOTE)
+    monkeypatch.chdir(tmp_path)
+
+    def interrupt(*arguments: object) -> None:
+        raise stop()
+
+    monkeypatch.setattr("tilfolio.cli.quick.read_site_options", interrupt)
+    result = run("quick", "A line")
+
+    assert (result.exit_code, result.output.strip()) == (1, "Aborted!")
