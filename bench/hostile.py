@@ -44,12 +44,12 @@ from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import find_code_blocks, mask_code
 from tilfolio.parse.opening import parse_opening
 from tilfolio.parse.paragraphs import find_tagline, first_paragraph
+from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.project import parse_project
 from tilfolio.parse.rawhtml import find_elements
 from tilfolio.parse.roadmap import parse_roadmap
 from tilfolio.parse.strays import literal_tags, settle_tags
-from tilfolio.parse.takeaways import find_takeaways
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.til import parse_note
 from tilfolio.speed.searching import FastParser, reading_faster
@@ -421,7 +421,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "find_findings": lambda text: find_findings(text, 1, text),
     "first_paragraph": lambda text: first_paragraph(text, text),
     "find_tagline": lambda text: find_tagline(text, text),
-    "find_takeaways": find_takeaways,
+    "find_passages": find_passages,
     "count_words": lambda text: count_words(text, text),
     "plain_text": plain_text,
     "summarize": summarize,

@@ -26,6 +26,7 @@ RECORDS = {
     "experiments",
     "metric_names",
     "debugging",
+    "prose",
     "memory",
 }
 MAY_IMPORT = {
@@ -39,11 +40,12 @@ MAY_IMPORT = {
     "slow_files": set(),
     "compiling": set(),
     "debugging": {"model"},
+    "prose": set(),
     "facts": {"records", "model", "debugging"},
     "experiments": {"model"},
     "settings": {"model"},
     "gather": {"records", "model", "experiments", "errors", "memory"},
-    "parse": {"records", "model", "experiments", "metric_names", "errors", "fields"},
+    "parse": {"records", "model", "prose", "experiments", "metric_names", "errors", "fields"},
     "derive": RECORDS,
     "pages": RECORDS,
     "images": RECORDS,

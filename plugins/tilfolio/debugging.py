@@ -57,9 +57,21 @@ class Story:
     til: Slug
     symptoms: tuple[Finding, ...] = ()
     """Symptoms and error lines; none: the note's title is what there is."""
+    tried: tuple[Finding, ...] = ()
+    """What did not help, in order."""
     causes: tuple[Finding, ...] = ()
     checks: tuple[Finding, ...] = ()
     fixes: tuple[Finding, ...] = ()
+
+    @property
+    def explains(self) -> bool:
+        """Whether it says more than that something broke: why, or what helped."""
+        return bool(self.causes or self.fixes)
+
+    @property
+    def is_gotcha(self) -> bool:
+        """Whether it is a remark on what broke, without parts of its own."""
+        return bool(self.symptoms) and all(symptom.kind == "gotcha" for symptom in self.symptoms)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -25,8 +25,8 @@ WIKI = "wiki:"
 Status: TypeAlias = Literal["idea", "wip", "shipped", "paused"]
 """How far a Project is."""
 
-FindingKind: TypeAlias = Literal["gotcha", "symptom", "cause", "check", "fix", "error"]
-"""What a Finding tells; `error` is an error line or a traceback's last line in a code fence."""
+FindingKind: TypeAlias = Literal["gotcha", "symptom", "tried", "cause", "check", "fix", "error"]
+"""What a Finding tells; `tried` is what did not help, `error` an error line or a traceback's last line in a fence."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

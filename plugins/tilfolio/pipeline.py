@@ -44,8 +44,8 @@ from tilfolio.pages.projects import find_covers, find_pictures
 from tilfolio.pages.targets import hint_at_repository
 from tilfolio.parse.dialects import say_once
 from tilfolio.parse.masking import mask_code
+from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.takeaways import find_takeaways
 from tilfolio.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
 from tilfolio.settings import Settings
 
@@ -123,7 +123,7 @@ def make_site(
         fill=lambda markdown, evidence: fill_text(markdown, evidence, mask_code(markdown)),
         plain=plain_text,
         public_body=addresses.unlink_withheld,
-        takeaways=find_takeaways,
+        passages=find_passages,
         remember=remember,
     )
     laid = lay_out(context, addresses)

@@ -57,7 +57,7 @@ def test_a_post_is_found_by_file_slug_words_and_week(folder: Path, name: tuple[s
     done = til(folder, "post", *name)
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split("\n")[0] == "Why Kafka + Flink?"
+    assert done.stdout.split("\n")[0] == "The group was never rebalanced."
     assert "of 3000 characters" in done.stderr
 
 
@@ -75,7 +75,7 @@ def test_the_post_s_words_can_be_the_author_s(folder: Path) -> None:
 
     done = til(folder, "post", "kafka")
 
-    assert done.stdout == "Mine: Why Kafka + Flink? https://ada.example/portfolio/til/kafka/\n"
+    assert done.stdout == "Mine: The group was never rebalanced. https://ada.example/portfolio/til/kafka/\n"
 
 
 @pytest.mark.parametrize(

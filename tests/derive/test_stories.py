@@ -12,7 +12,7 @@ from tilfolio.derive.stories import count_topics, tell_stories
 from tilfolio.model import CategoryName, FindingKind, Slug, Verdict
 
 KINDS: dict[str, FindingKind] = {
-    "s": "symptom", "e": "error", "c": "cause", "k": "check", "f": "fix", "g": "gotcha",
+    "s": "symptom", "e": "error", "c": "cause", "k": "check", "f": "fix", "g": "gotcha", "t": "tried",
 }  # fmt: skip
 
 
@@ -23,7 +23,7 @@ def tell(kinds: str) -> list[str]:
 
 
 def write(story: Story) -> str:
-    parts = (story.symptoms, story.causes, story.checks, story.fixes)
+    parts = (story.symptoms, *([story.tried] if story.tried else []), story.causes, story.checks, story.fixes)
     return ">".join("".join(finding.text for finding in part) for part in parts)
 
 
@@ -42,6 +42,10 @@ def write(story: Story) -> str:
         ("cf", [">1>>2"]),
         ("k", []),
         ("kf", [">>1>2"]),
+        ("sttcf", ["1>23>4>>5"]),
+        ("stecf", ["13>2>4>>5"]),
+        ("stst", ["1>2>>>", "3>4>>>"]),
+        ("t", []),
         ("g", ["1>>>"]),
         ("sgf", ["2>>>", "1>>>3"]),
     ],

@@ -293,6 +293,14 @@ def test_words_are_those_a_reader_reads(markdown: str, words: int) -> None:
         pytest.param("> [!CAUTION]\n> Mind the gap", [], id="an alert is none"),
         pytest.param("No gotcha: here", [], id="within a sentence"),
         pytest.param("`Gotcha: code`\n\n```\nGotcha: code\n```", [], id="code"),
+        pytest.param("- Tried: x", [("tried", "x", 10)], id="tried"),
+        pytest.param(
+            "- Tried:\n  - a\n  - b\n- Fix: c", [("tried", "a", 11), ("tried", "b", 12), ("fix", "c", 13)], id="list"
+        ),
+        pytest.param(
+            "## Symptom\n\nNaN\n\n## Root cause\n\nlog", [("symptom", "NaN", 10), ("cause", "log", 14)], id="bare"
+        ),
+        pytest.param("## Checklist\n\nText", [], id="another heading"),
         pytest.param("- Gotcha: a\n- Gotcha: b", [("gotcha", "a", 10), ("gotcha", "b", 11)], id="two bullets"),
         pytest.param(
             '```\nTraceback (most recent call last):\n  File "a"\nRuntimeError: CUDA out of memory\n```',

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from support.builders import a_gotcha, a_project, a_til, an_achievement
+from support.builders import a_finding, a_gotcha, a_project, a_til, an_achievement
 from support.contexts import a_context
 from tilfolio.facts import WeekRecord
 from tilfolio.images.slides import FEWEST, MOST, Slide
-from tilfolio.model import Project, Til
+from tilfolio.model import FindingKind, Project, Til
 from tilfolio.pages.context import Context
 from tilfolio.settings import Author
 from tilfolio.sharing.carousel import make_deck
@@ -69,7 +69,28 @@ def test_a_note_tells_its_takeaways_its_code_and_its_gotcha_in_this_order() -> N
 
     told = texts(a_context(til), til)
 
-    assert told == ["Why Kafka?", STORY.strip(), "key = hash(user)", "One loud key", "Read the whole note"]
+    assert told == ["Why Kafka?", STORY.strip(), "key = hash(user)", "One loud key.", "Read the whole note"]
+
+
+def test_a_bug_is_told_a_page_a_part() -> None:
+    kinds: tuple[FindingKind, ...] = ("symptom", "tried", "tried", "cause", "fix")
+    til = a_til("2026-11-20", title="NaN", findings=tuple(a_finding(kind, f"The {kind}") for kind in kinds))
+
+    told = slides(a_context(til), til)
+
+    assert [(slide.label, slide.text) for slide in told[1:5]] == [
+        ("What I saw", "The symptom."),
+        ("What did not help", "The tried.\nThe tried."),
+        ("The cause", "The cause."),
+        ("The fix", "The fix."),
+    ]
+
+
+def test_an_achievement_is_told_once() -> None:
+    bullet = "🚀 Fast enough for a live stream (Latency: 45ms)"
+    project = a_project("fast", achievements=(an_achievement(raw=bullet),), body=f"## Achievements\n\n- {bullet}\n")
+
+    assert sum("Fast enough" in text for text in texts(a_context(projects=[project]), project)) == 1
 
 
 def test_the_source_of_a_diagram_is_no_listing() -> None:
@@ -84,7 +105,7 @@ def test_a_week_of_one_note_tells_what_the_note_says() -> None:
 
     told = texts(context, context.facts.weeks[0])
 
-    assert told[:2] == ["One thing I learned in week 47, 2026", "Why Kafka? It lags."]
+    assert told[:2] == ["One thing I learned in week 47, 2026", "Why Kafka?\nKafka reads each partition in order."]
     assert "key = hash(user)" in told
     assert "Kafka reads each partition in order." in " ".join(told)
 
@@ -102,7 +123,7 @@ def test_the_last_page_leads_to_the_whole() -> None:
 
 
 def test_what_fills_up_is_the_question_the_related_notes_and_the_author() -> None:
-    til = a_til("2026-11-20", "data", slug="why", title="Why?")
+    til = a_til("2026-11-20", "data", slug="why", title="Why?", body="")
 
     told = texts(a_context(til), til)
 

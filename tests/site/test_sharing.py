@@ -258,9 +258,9 @@ def test_a_digest_has_the_post_that_til_post_prints(site: BuiltSite) -> None:
     area = site.page("digest/2026-W47/").select_one("textarea")
 
     assert area is not None
-    assert area.text.startswith('Why "Kafka" & <Flink>?\n\n')
-    assert f"{ROOT}digest/2026-W47/" in area.text
-    assert "#kafka" in area.text
+    assert area.text.startswith("One key filled one partition.\n\n")
+    assert f'Why "Kafka" & <Flink>?\n{ROOT}digest/2026-W47/' in area.text
+    assert "#Kafka" in area.text
 
 
 def test_share_links_lead_to_the_page_itself(site: BuiltSite) -> None:

@@ -9,8 +9,8 @@ from support.builders import a_category, a_day, a_portfolio
 from tilfolio.derivations import Choices, derive
 from tilfolio.model import Project, Til
 from tilfolio.pages.context import Context, load_templates
+from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.takeaways import find_takeaways
 from tilfolio.settings import Author, Settings, Sharing
 
 SITE_URL = "https://ada.example/portfolio/"
@@ -42,5 +42,5 @@ def a_context(
         templates=load_templates(),
         today=a_day(today),
         plain=plain_text,
-        takeaways=find_takeaways,
+        passages=find_passages,
     )

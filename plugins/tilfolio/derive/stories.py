@@ -10,25 +10,27 @@ from tilfolio.model import Category, CategoryName, Finding, Slug, Til, Verdict
 
 _SHOWS = frozenset({"symptom", "error"})
 _EXPLAINS = frozenset({"cause", "check", "fix"})
+_FOLLOWS = _EXPLAINS | {"tried"}
 
 
 def tell_stories(tils: Iterable[Til]) -> tuple[Story, ...]:
     """Return the stories that notes tell, in the order of the notes.
 
-    A symptom, or an error in a code fence, begins a story, and what comes after it up to the next symptom belongs to
-    it. Symptoms that follow each other are of one story. A cause or a fix without a symptom is a story without
-    symptoms; a check alone is none. A gotcha is a story of its own, with the gotcha as its symptom. An error that is
-    shown twice is one symptom.
+    A symptom, or an error in a code fence, begins a story, and what comes after it up to the next symptom belongs
+    to it. Symptoms that follow each other are of one story, and so is an error that came of what was tried. A cause
+    or a fix without a symptom is a story without symptoms; a check or what was tried alone is none. A gotcha is a
+    story of its own, with the gotcha as its symptom. An error that is shown twice is one symptom.
     """
     return tuple(story for til in tils for story in _tell(til))
 
 
 def _tell(til: Til) -> Iterator[Story]:
     for told in _part(til.findings):
-        if any(finding.kind != "check" for finding in told):
+        if any(finding.kind not in ("check", "tried") for finding in told):
             yield Story(
                 til=til.slug,
                 symptoms=tuple(_find_symptoms(told)),
+                tried=tuple(finding for finding in told if finding.kind == "tried"),
                 causes=tuple(finding for finding in told if finding.kind == "cause"),
                 checks=tuple(finding for finding in told if finding.kind == "check"),
                 fixes=tuple(finding for finding in told if finding.kind == "fix"),
@@ -38,7 +40,7 @@ def _tell(til: Til) -> Iterator[Story]:
 def _find_symptoms(told: Iterable[Finding]) -> Iterable[Finding]:
     found: dict[str, Finding] = {}
     for finding in told:
-        if finding.kind not in _EXPLAINS:
+        if finding.kind not in _FOLLOWS:
             found.setdefault(finding.text, finding)
     return found.values()
 
@@ -47,7 +49,8 @@ def _part(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
     """Yield the findings of each story."""
     told: list[Finding] = []
     for finding in findings:
-        explained = any(one.kind in _EXPLAINS for one in told)
+        ends = _FOLLOWS if finding.kind == "symptom" else _EXPLAINS
+        explained = any(one.kind in ends for one in told)
         if finding.kind == "gotcha":
             yield [finding]
         elif finding.kind in _SHOWS and explained:

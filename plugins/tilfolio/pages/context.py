@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup, escape
 
 from tilfolio.compiling import compile_once
+from tilfolio.debugging import Story
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
 from tilfolio.memory import Remember, stamp, work_out
@@ -24,6 +25,7 @@ from tilfolio.pages.folders import Place
 from tilfolio.pages.inlays import mark_inlay
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.views import CategoryView, ProjectView, TilView
+from tilfolio.prose import Passage
 from tilfolio.settings import Settings
 
 _MARKDOWN_CHARACTERS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~^=:<>&\"'$@/]")
@@ -80,8 +82,8 @@ class Context:
     """What turns inline Markdown into plain text."""
     public_body: Callable[[Til], str] = lambda til: til.body
     """What gives a note's Markdown without links to what is not published."""
-    takeaways: Callable[[str], tuple[str, ...]] = lambda markdown: (markdown,)
-    """What finds the sentences of a text that stand for it, plain."""
+    passages: Callable[[str], tuple[Passage, ...]] = lambda markdown: ()
+    """What finds the sentences of a text that can be read elsewhere, plain."""
     remember: Remember = work_out
     """What knows pages that were laid out in an earlier build."""
     chips: dict[tuple[str, str, bool | None], CategoryView] = field(default_factory=dict)
@@ -128,6 +130,14 @@ class Context:
                 if name:
                     grouped.setdefault(name, []).append(til)
         return {name: tuple(tils) for name, tils in grouped.items()}
+
+    @cached_property
+    def stories(self) -> Mapping[Slug, tuple[Story, ...]]:
+        """What notes tell of bugs, by the note's slug."""
+        grouped: dict[Slug, list[Story]] = {}
+        for story in self.facts.checklist.stories:
+            grouped.setdefault(story.til, []).append(story)
+        return {slug: tuple(stories) for slug, stories in grouped.items()}
 
     @cached_property
     def tils_by_series(self) -> Mapping[str, tuple[Til, ...]]:

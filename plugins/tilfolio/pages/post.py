@@ -4,26 +4,46 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from tilfolio.debugging import Story
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import WeekRecord
-from tilfolio.model import Project, Til
+from tilfolio.model import Finding, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
+from tilfolio.pages.hashtags import find_technologies, make_hashtags, name_step
+from tilfolio.pages.hooks import Told, choose_hook
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import cut_words
+from tilfolio.prose import Passage
 
 LIMIT = 3000
 """Characters of a post, https://www.linkedin.com/help/linkedin/answer/a528176."""
 FOLD_PHONE, FOLD_DESKTOP = 140, 210
 """About how many characters show before "see more"."""
 
-_TAKEAWAYS, _HASHTAGS = 5, 5
-_SENTENCE = re.compile(r"(?<=[.!?…。！？।])\s+(?=[^a-z])")
-_WORD = re.compile(r"[^\W_]+")
+_MOST_PASSAGES, _MOST_CHARACTERS = 5, 900
+_LONGEST_HOOK = 300
+"""Characters: a long sentence stays whole, though telephones hide its end."""
+_MOST_TRIED, _MOST_PICKS, _MOST_ACHIEVEMENTS = 4, 3, 4
+_SHORTCODE = re.compile(r":[a-z0-9_+-]+:\s*")
+_LOWER_WORD = re.compile(r"[a-z]+(?=[ ,.!?'’]|$)")
+_SENTENCE = re.compile(r"(?<=\S[.!?…])\s+(?=[^a-z])|(?<=[。！？।])\s*")
+_ENDS = re.compile(r"[.!?…。！？।:][)\"'’”\]]*$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryText:
+    """A bug as a post tells it; plain sentences."""
+
+    tried: tuple[str, ...] = ()
+    """What did not help, in order."""
+    cause: str = ""
+    check: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,9 +52,15 @@ class Post:
 
     kind: str
     """`til`, `week` or `project`, for the template's words."""
+    title: str
+    """Empty where it is only a file's name."""
     hook: str
     """The first line: it alone decides whether the rest is read."""
-    takeaways: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    """What follows: paragraphs and list items of the note."""
+    story: StoryText | None = None
+    picks: tuple[str, ...] = ()
+    """Of a week: the point of each other note that was picked; of a project: its other achievements."""
     gotcha: str = ""
     link: str = ""
     hashtags: tuple[str, ...] = ()
@@ -46,14 +72,14 @@ class Post:
 
 
 def write_post(context: Context, subject: Til | WeekRecord | Project) -> str:
-    """Return the text of a post, at most `LIMIT` characters as LinkedIn counts; too many takeaways go from the end."""
+    """Return the text of a post, at most `LIMIT` characters as LinkedIn counts; what is too much goes from the end."""
     post = _compose(context, subject)
     text = _render(context, post)
-    while count_characters(text) > LIMIT and post.takeaways:
-        post = replace(post, takeaways=post.takeaways[:-1])
+    while count_characters(text) > LIMIT and (post.passages or post.picks):
+        post = replace(post, passages=post.passages[:-1]) if post.passages else replace(post, picks=post.picks[:-1])
         text = _render(context, post)
     if count_characters(text) > LIMIT:
-        post = replace(post, gotcha=cut_words(post.gotcha, 600), hashtags=())
+        post = replace(post, gotcha="", story=None, hashtags=(), title=cut_words(post.title, FOLD_DESKTOP))
         text = _render(context, post)
     return text
 
@@ -79,18 +105,6 @@ def composer_url(text: str) -> str:
     return f"https://www.linkedin.com/feed/?shareActive=true&text={quote(text, safe='')}"
 
 
-def make_hashtags(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names as hashtags, each once, in order: `machine-learning` is `#MachineLearning`."""
-    found: dict[str, str] = {}
-    for name in names:
-        words = _WORD.findall(name)
-        joined = "".join(word if word[0].isupper() else word[0].upper() + word[1:] for word in words)
-        tag = words[0] if len(words) == 1 else joined
-        if len(tag) > 1 and not tag.isdigit() and "+" not in name:
-            found.setdefault(tag.casefold(), f"#{tag}")
-    return tuple(found.values())[:_HASHTAGS]
-
-
 def _compose(context: Context, subject: Til | WeekRecord | Project) -> Post:
     if isinstance(subject, Til):
         return _compose_til(context, subject)
@@ -98,79 +112,198 @@ def _compose(context: Context, subject: Til | WeekRecord | Project) -> Post:
 
 
 def _compose_til(context: Context, til: Til) -> Post:
-    step = context.settings.category_of(context.verdict(til).category)
-    return Post(
-        kind="til",
-        hook=cut_words(til.title, FOLD_PHONE),
-        takeaways=_tell_til(context, til),
-        gotcha=_gotcha(context, [til]),
+    """Tell the note's bug as a story, if it explains one; else begin with the sentence that says most."""
+    post = _tell_til(context, til)
+    step = context.verdict(til).category
+    technologies = find_technologies(til.title, f"{' '.join(til.headings)} {til.body}")
+    return replace(
+        post,
         link=page_url(context, paths.til_uri(til.slug)),
-        hashtags=make_hashtags((*til.tags, *((step.title,) if step else ()))),
+        hashtags=make_hashtags((*til.tags, *technologies, *name_step(step))),
     )
 
 
-def _compose_week(context: Context, record: WeekRecord) -> Post:
-    """Begin with a note that tells what broke, and name it no second time; alone it is told as a note is."""
-    first = next((til for til in record.tils if til.gotchas), record.tils[0])
-    others = [til for til in record.tils if til is not first]
-    told = tuple(tell_in_a_line(til) for til in others[:_TAKEAWAYS])
-    tags = Counter(tag for til in record.tils for tag in til.tags)
-    steps = [context.settings.category_of(name) for name in record.by_category]
+def _tell_til(context: Context, til: Til) -> Post:
+    story = find_story(context, til)
+    if story and _has_words(story):
+        hook, *more = _split(tell_symptom(context, story.symptoms))
+        rest = _passage(more)
+        return Post(
+            kind="til",
+            title=_title_of(til),
+            hook=cut_words(hook, _LONGEST_HOOK),
+            passages=rest,
+            story=tell_story(context, story),
+        )
+    told = tell_note(context, til)
+    gotcha = next((text for text in _gotchas(context, til) if text != told.hook), "")
     return Post(
+        kind="til",
+        title=_title_of(til),
+        hook=cut_words(told.hook, _LONGEST_HOOK),
+        passages=_fit(told.rest),
+        story=tell_story(context, story) if story else None,
+        gotcha=gotcha,
+    )
+
+
+def _title_of(til: Til) -> str:
+    """Return the title; nothing where it is only the file's name."""
+    return "" if til.title.casefold() == til.slug.rpartition("/")[2].casefold() else til.title
+
+
+def find_story(context: Context, til: Til) -> Story | None:
+    """Return the story that a note tells best: one with a symptom before one without, and then the first."""
+    told = [story for story in context.stories.get(til.slug, ()) if story.explains]
+    shown = (story for story in told if any(symptom.kind == "symptom" for symptom in story.symptoms))
+    return next(shown, next(iter(told), None))
+
+
+def tell_story(context: Context, story: Story) -> StoryText:
+    """Return a story in plain sentences, without its symptoms."""
+    return StoryText(
+        tried=tuple(_sentences(context, [finding], 200) for finding in story.tried[:_MOST_TRIED]),
+        cause=_sentences(context, story.causes, 400),
+        check=_sentences(context, story.checks, 300),
+        fix=_sentences(context, story.fixes, 400),
+    )
+
+
+def tell_note(context: Context, til: Til) -> Told:
+    """Return a note with the sentence that says most in front."""
+    passages = context.passages(til.body)
+    told = choose_hook(_title_of(til), passages, _gotchas(context, til))
+    if not passages and til.described:
+        told = replace(told, rest=_passage(_split(til.summary)))
+    return told if told.hook else replace(told, hook=til.title)
+
+
+def _has_words(story: Story) -> bool:
+    """Say whether the author tells what showed, and not only the machine."""
+    return any(symptom.kind != "error" for symptom in story.symptoms)
+
+
+def point_of(context: Context, til: Til) -> str:
+    """Return a note in one sentence: what broke, or what it says; else its title."""
+    story = find_story(context, til)
+    if story and _has_words(story):
+        return cut_words(_split(tell_symptom(context, story.symptoms))[0], _LONGEST_HOOK)
+    return cut_words(tell_note(context, til).hook, _LONGEST_HOOK)
+
+
+def _rank(context: Context, til: Til) -> int:
+    story = find_story(context, til)
+    return 3 if story and _has_words(story) else 2 if story else 1 if til.gotchas else 0
+
+
+def _compose_week(context: Context, record: WeekRecord) -> Post:
+    """Pick three notes: first those that tell a bug from symptom to fix, then those with a gotcha, then the longest."""
+    ranked = sorted(record.tils, key=lambda til: (-_rank(context, til), -til.words, til.slug))
+    first, others = ranked[0], [til for til in record.tils if til in ranked[1:_MOST_PICKS]]
+    tags = Counter(tag for til in record.tils for tag in til.tags)
+    told = _tell_til(context, first)
+    steps = [step for name in record.by_category for step in name_step(name)]
+    technologies = [name for til in record.tils for name in find_technologies(til.title, til.body)]
+    return replace(
+        told,
         kind="week",
-        hook=cut_words(first.title, FOLD_PHONE),
-        takeaways=told or _tell_til(context, first),
-        gotcha=_gotcha(context, record.tils),
+        passages=told.passages[:1] if others else told.passages,
+        story=replace(told.story, tried=(), check="") if told.story and others else told.story,
+        gotcha="" if others else told.gotcha,
+        picks=tuple(dict.fromkeys(point_of(context, til) for til in others)),
         link=page_url(context, paths.digest_uri(record.week)),
-        hashtags=make_hashtags([*(tag for tag, _ in tags.most_common()), *(step.title for step in steps if step)]),
+        hashtags=make_hashtags([*(tag for tag, _ in tags.most_common()), *technologies, *steps]),
         count=len(record.tils),
         current=not record.over,
     )
 
 
 def _compose_project(context: Context, project: Project) -> Post:
-    achieved = tuple(cut_words(text, 240) for text in tell_achievements(context, project))
-    named = project.title if project.summary.startswith(project.title) else f"{project.title}: {project.summary}"
+    """Begin with the first achievement that has a figure; else with what the project is."""
+    achieved = [text for text in tell_achievements(context, project) if "{" not in text]
+    measured = next((text for text in achieved if any(character.isdigit() for character in text)), "")
+    passages = context.passages(project.body)
+    about = _split(project.summary)
+    if measured:
+        hook, rest = measured, about
+    else:
+        hook, rest = (about or [project.title])[0], about[1:]
+    told = {*achieved, *about}
+    more = tuple(one for one in passages if not one.is_item and not told & {*one.sentences})
     return Post(
         kind="project",
-        hook=cut_words(named.rstrip(": "), FOLD_PHONE),
-        takeaways=achieved[:_TAKEAWAYS] or _spread(context.takeaways(project.body)),
-        gotcha=_gotcha(context, context.tils_by_project.get(project.name, ())),
+        title=project.title,
+        hook=cut_words(hook, _LONGEST_HOOK),
+        passages=_fit((*_passage(rest), *(() if achieved else more))),
+        picks=tuple(cut_words(text, 240) for text in achieved if text != measured)[:_MOST_ACHIEVEMENTS],
         link=page_url(context, paths.project_uri(project.name)),
-        hashtags=make_hashtags(project.tags),
+        hashtags=make_hashtags((*project.tags, *find_technologies(project.title, project.body))),
     )
 
 
 def tell_achievements(context: Context, project: Project) -> tuple[str, ...]:
     """Return a project's achievements as plain text, with the values that its files give."""
     evidence = context.evidence.get(project.name, ProjectEvidence())
-    return tuple(context.plain(context.fill(achievement.raw, evidence)) for achievement in project.achievements)
+    filled = (context.plain(context.fill(achievement.raw, evidence)) for achievement in project.achievements)
+    return tuple(_SHORTCODE.sub("", text) for text in filled)
 
 
-def _tell_til(context: Context, til: Til) -> tuple[str, ...]:
-    return _spread(context.takeaways(til.body) or ((til.summary,) if til.summary else ()))
+def tell_symptom(context: Context, symptoms: Sequence[Finding]) -> str:
+    """Return what showed, in the author's words rather than the machine's."""
+    worded = [one for one in symptoms if one.kind != "error"]
+    return _sentences(context, worded[:2] or symptoms[:1], 400)
 
 
-def _gotcha(context: Context, tils: Sequence[Til]) -> str:
-    found = (gotcha.text for til in tils for gotcha in til.gotchas)
-    return cut_words(context.plain(next(found, "")), 400)
+def _sentences(context: Context, findings: Sequence[Finding], limit: int) -> str:
+    """Return findings as whole sentences on one line, as many as there is room for."""
+    return fit_sentences(" ".join(tell_finding(context, finding) for finding in findings), limit)
 
 
-def tell_in_a_line(til: Til) -> str:
-    """Return a note in one line: its title, and the first sentence of its summary where that says more."""
-    sentence = _SENTENCE.split(til.summary, maxsplit=1)[0] if til.summary else ""
-    stop = "" if til.title.endswith(("?", "!", ".", "…")) else ":"
-    return f"{til.title}{stop} {cut_words(sentence, 160)}" if sentence and sentence[-1] not in ":：" else til.title
+def tell_finding(context: Context, finding: Finding) -> str:
+    """Return a finding in plain words with a capital letter and a full stop; code at its beginning stays as it is."""
+    text = context.plain(finding.text)
+    if _LOWER_WORD.match(finding.text):
+        text = text[:1].upper() + text[1:]
+    return text if not text or _ENDS.search(text) else f"{text}."
 
 
-def _spread(found: Sequence[str]) -> tuple[str, ...]:
-    """Return three to five takeaways; where there are fewer, a sentence is one."""
-    if len(found) < 3:
-        found = [sentence for text in found for sentence in _SENTENCE.split(text)]
-    return tuple(found[:_TAKEAWAYS])
+def fit_sentences(text: str, limit: int) -> str:
+    """Return the first sentences of a text that fit, or as many words of its first."""
+    fitting = ""
+    for sentence in _split(text):
+        longer = f"{fitting} {sentence}".strip()
+        if len(longer) > limit:
+            break
+        fitting = longer
+    return fitting or cut_words(text, limit)
+
+
+def _gotchas(context: Context, til: Til) -> list[str]:
+    return [_sentences(context, [gotcha], 300) for gotcha in til.gotchas]
+
+
+def _split(text: str) -> list[str]:
+    return _SENTENCE.split(text) if text else []
+
+
+def _passage(sentences: Sequence[str]) -> tuple[Passage, ...]:
+    return (Passage(sentences=tuple(sentences), alone=(True,) * len(sentences)),) if any(sentences) else ()
+
+
+def _fit(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Return as many passages, from the first, as somebody reads in a feed."""
+    fitting: list[Passage] = []
+    for passage in passages[:_MOST_PASSAGES]:
+        if fitting and sum(len(one.text) for one in fitting) + len(passage.text) > _MOST_CHARACTERS:
+            break
+        fitting.append(passage)
+    if fitting and fitting[-1].leads_on:
+        fitting.pop()
+    return tuple(fitting)
 
 
 def _render(context: Context, post: Post) -> str:
     values = {name: getattr(post, name) for name in post.__slots__}
+    values["takeaways"] = [passage.text for passage in post.passages]
     text = context.templates.get_template("post.txt.j2").render(site=context.settings, **values)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

@@ -1,4 +1,4 @@
-"""The debugging story that a note tells: gotchas, symptoms, causes, checks, fixes and error lines."""
+"""The debugging story that a note tells: gotchas, symptoms, what was tried, causes, checks, fixes and error lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.masking import find_code_blocks, mask_code
 from tilfolio.parse.quoted_code import LIST_MARKER
 
-_WORDS = r"(?P<word>gotcha|symptom|(?:root[ -])?cause|check|fix)s?"
+_WORDS = r"(?P<word>gotcha|symptom|tried|(?:root[ -])?cause|check|fix)(?:s|es|(?<=tried)[ ]first)?"
 _MARKED = re.compile(
     r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?P<marks>#{1,6}[ \t]+)?)"
     r"(?:(?![*_`\[(!])[^\w\s]{1,6}[ \t]*)?(?::\w+:[ \t]*)?(?P<open>[*_]{0,3})(?:(?![*_`\[(!])[^\w\s]{1,6}[ \t]*)?"
@@ -21,13 +21,19 @@ _MARKED = re.compile(
     + r"(?P<inner>[*_]{0,3})[ \t]?[:：](?P<outer>[*_]{0,3})[ \t]*(?P<rest>.*)$",
     re.M | re.I,
 )
+_BARE_HEADING = re.compile(rf"^[ \t>]*#{{1,6}}[ \t]+(?:[^\w\s]{{1,6}}[ \t]+)?{_WORDS}[ \t]*#*[ \t]*$", re.M | re.I)
+"""`## Symptom`: a heading needs no colon."""
 _ADMONITION = re.compile(
-    r"^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]+(?P<word>gotcha|failure|fail|symptom|cause|check|fix)\b[^\n\"]*"
+    r"^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]+(?P<word>gotcha|failure|fail|symptom|tried|cause|check|fix)\b[^\n\"]*"
     r"(?:\"(?P<title>[^\n]*)\"[ \t]*)?$",
     re.M | re.I,
 )
-_STORY_WORDS = ("gotcha", "symptom", "cause", "check", "fix", "fail")
-_STORY = re.compile(r"(?:gotcha|symptom|cause|check|fix)s?[*_]{0,3}[ \t]?[:：]|(?:!!!|\?\?\?\+?)[ \t]")
+_STORY_WORDS = ("gotcha", "symptom", "tried", "cause", "check", "fix", "fail")
+_STORY = re.compile(
+    r"(?:gotcha|symptom|tried(?: first)?|cause|check|fix)(?:s|es)?[*_]{0,3}(?:[ \t]?[:：]|[ \t]*#*$)"
+    r"|(?:!!!|\?\?\?\+?)[ \t]",
+    re.M,
+)
 _ENDS_TEXT = re.compile(r"[ \t>]*(?:$|#{1,6}[ \t]|\||<|!!!|\?\?\?|\[!\w+\])")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _ERROR = re.compile(
@@ -45,10 +51,10 @@ _MOST_ERRORS = 3
 def find_findings(markdown: str, first_line: int = 1, masked: str | None = None) -> tuple[Finding, ...]:
     """Return what a note tells of a bug, in the order it tells it.
 
-    A finding is a bullet, a paragraph's line or a heading that starts with `Gotcha:`, `Symptom:`, `Cause:`,
-    `Check:` or `Fix:` (emphasis and an emoji may come before), a `!!! gotcha` or `!!! failure` admonition, or
-    an error's line in a code block, of which a note gives at most three. `first_line` is the file's line where
-    the text begins.
+    A finding is a bullet, a paragraph's line or a heading that starts with `Gotcha:`, `Symptom:`, `Tried:`,
+    `Cause:`, `Check:` or `Fix:` (emphasis and an emoji may come before; a heading needs no colon), a `!!! gotcha` or
+    `!!! failure` admonition, or an error's line in a code block, of which a note gives at most three. A list below
+    such a word gives one finding an item. `first_line` is the file's line where the text begins.
     """
     masked = mask_code(markdown) if masked is None else masked
     found: list[tuple[int, FindingKind, str]] = []
@@ -70,18 +76,61 @@ def find_findings(markdown: str, first_line: int = 1, masked: str | None = None)
     )
 
 
+def starts_finding(text: str) -> bool:
+    """Say whether a paragraph or list item begins with `Symptom:`, `Fix:` or another such word."""
+    return _MARKED.match(text.split("\n", 1)[0]) is not None
+
+
+def drop_marker(text: str) -> str:
+    """Return a plain text without the `Symptom:`, `Fix:` or other such word that it begins with."""
+    match = _MARKED.match(text)
+    if match is None or not match["rest"]:
+        return text
+    return match["rest"][:1].upper() + match["rest"][1:]
+
+
 def _find_marked(markdown: str, masked: str) -> Iterator[tuple[int, FindingKind, str]]:
     for match in _MARKED.finditer(masked):
-        start, end = match.span("rest")
+        kind, (start, end) = _name_kind(match["word"]), match.span("rest")
         rest = markdown[start:end].strip()
-        if match["open"] and not (match["inner"] or match["outer"]):
+        if rest and match["open"] and not (match["inner"] or match["outer"]):
             rest = match["open"] + rest
         lines = [rest] if rest else []
         if not match["marks"]:
             lines += _read_continuation(markdown, masked, end + 1)
+        if lines:
+            yield match.start(), kind, " ".join(lines)
+        else:
+            for position, text in _read_below(markdown, masked, match.end(), _indent(match["before"])):
+                yield position or match.start(), kind, text
+    for match in _BARE_HEADING.finditer(masked):
+        for position, text in _read_below(markdown, masked, match.end(), 0):
+            yield position or match.start(), _name_kind(match["word"]), text
+
+
+def _indent(before: str) -> int:
+    """Return how far an item has to be indented to stand below a marker; 0: anywhere."""
+    return len(before) - len(before.lstrip()) + 1 if LIST_MARKER.match(before.rstrip() + " x") else 0
+
+
+def _read_below(markdown: str, masked: str, position: int, indent: int) -> Iterator[tuple[int, str]]:
+    """Yield the paragraph below a marker that stands alone, or each item of the list below it, with its place."""
+    follows = False
+    while True:
+        position = _skip_blank(masked, position)
+        line = masked[position:].split("\n", 1)[0]
+        is_item = LIST_MARKER.match(line)
+        if (is_item and len(line) - len(line.lstrip()) < indent) or (follows and not is_item):
+            return
+        follows = True
+        lines = list(_read_continuation(markdown, masked, position, first=True))
         if not lines:
-            lines += _read_continuation(markdown, masked, _skip_blank(masked, end), first=True)
-        yield match.start(), _name_kind(match["word"]), " ".join(lines)
+            return
+        yield position if is_item else 0, " ".join(lines)
+        if not is_item:
+            return
+        for _ in lines:
+            position = masked.find("\n", position) + 1 or len(masked)
 
 
 def _find_admonitions(markdown: str, masked: str) -> Iterator[tuple[int, FindingKind, str]]:

@@ -14,7 +14,8 @@ from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import read_publication
-from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
+from tilfolio.parse.summaries import summarize_body
+from tilfolio.parse.text import count_words, find_headings
 from tilfolio.parse.title import opens, take_out
 
 _OPENING = re.compile(r"weekly/(?:.*/)?(?P<year>\d{4})-?W(?P<number>\d{2})\.(?:md|markdown)", re.IGNORECASE)
@@ -48,7 +49,7 @@ def parse_opening(source: SourceFile) -> tuple[Opening | None, tuple[SourceError
     opening = Opening(
         week=week,
         title=fields.text("title") or heading,
-        summary=plain_text(description) if description else summarize(first_paragraph(body, masked)),
+        summary=plain_text(description) if description else summarize_body(body, masked),
         body=body,
         line=line,
         source=source.path,

@@ -15,6 +15,7 @@ from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.demotion import demote_headings
+from tilfolio.parse.findings import drop_marker
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.handed_on import HasTemplate, hand_on
@@ -28,7 +29,8 @@ from tilfolio.parse.project_tags import find_tags
 from tilfolio.parse.publication import read_publication
 from tilfolio.parse.showcase import choose_cover, find_see_also
 from tilfolio.parse.strays import settle_tags
-from tilfolio.parse.text import count_words, find_headings, first_paragraph, summarize
+from tilfolio.parse.summaries import summarize_body
+from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.title import list_titles, take_out
 
 _KNOWN = list_names(projects=True)
@@ -156,7 +158,7 @@ def _choose_summary(body: str, masked: str) -> str:
     tagline = find_centred_tagline(body[:section], masked[:section])
     if not tagline and not has_prose(body[:section]):
         tagline = find_tagline(body[:section], masked[:section])
-    return summarize(tagline or first_paragraph(body, masked))
+    return summarize(drop_marker(tagline)) if tagline else summarize_body(body, masked)
 
 
 def _read_achievements(meta: FrontMatter, name: Slug, line_days: Mapping[str, date]) -> tuple[Achievement, ...]:

@@ -18,7 +18,8 @@ from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import read_publication
-from tilfolio.parse.text import Heading, find_headings, first_paragraph, summarize
+from tilfolio.parse.summaries import summarize_body
+from tilfolio.parse.text import Heading, find_headings
 from tilfolio.parse.title import list_titles, take_out
 
 _ITEM = re.compile(
@@ -74,7 +75,7 @@ def parse_roadmap(
         source=source.path,
         shown=source.shown,
         repo_path=source.repo_path,
-        summary=fields.text("description") or summarize(first_paragraph(body, masked)),
+        summary=fields.text("description") or summarize_body(body, masked),
         draft=publication.draft,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,

@@ -9,7 +9,8 @@ from tilfolio.parse.masking import BLOCK_END
 from tilfolio.parse.paragraphs import TASK_BOX
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.quoted_code import LIST_MARKER
-from tilfolio.parse.text import SENTENCE_END, is_sentence_end, summarize
+from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
+from tilfolio.parse.text import summarize
 
 _ELSEWHERE = re.compile(r"(?!wiki:)[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")
 _MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+)?(?:\[!\w+\][=+-]?)?")

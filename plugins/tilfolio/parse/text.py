@@ -14,6 +14,7 @@ from tilfolio.parse.findings import find_findings
 from tilfolio.parse.masking import CodeBlock, find_code_blocks, mask_code
 from tilfolio.parse.paragraphs import first_paragraph
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
 
 __all__ = [
     "CodeBlock",
@@ -39,8 +40,6 @@ _LONGEST_READ = 2000
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
 _NO_SETEXT = re.compile(r"[ ]*(?:\d{1,9}[.)][ \t]|!!!|\?\?\?|:::)")
-_ABBREVIATIONS = frozenset({"e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "dr.", "mr.", "ms.", "no.", "fig.", "eq."})
-SENTENCE_END = re.compile(r"[.!?…][)\"'’”\]]*(?=\s|$)|[。！？]")
 _NOT_READ = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<[^<>]*>")
 _WORD = re.compile(r"https?://\S+|[^\W_][\w'’\-./@:]*|(?<!`)`+ +`+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -135,12 +134,6 @@ def summarize(text: str, limit: int = 200) -> str:
     if not text[limit - 1].isspace() and " " in cut[limit // 2 :]:
         cut = cut[: cut.rindex(" ")]
     return cut.rstrip(" ,;:–—-(") + "…"
-
-
-def is_sentence_end(text: str, match: re.Match[str]) -> bool:
-    word = text[: match.end()].rsplit(" ", 1)[-1].lower().lstrip("(\"'")
-    following = text[match.end() : match.end() + 2].lstrip()[:1]
-    return word not in _ABBREVIATIONS and not following.islower()
 
 
 def count_words(markdown: str, masked: str | None = None) -> int:

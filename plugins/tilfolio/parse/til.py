@@ -14,6 +14,7 @@ from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, slugify
 from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.dialects import MARKDOWN, Dialect, adapt_dialects
+from tilfolio.parse.findings import drop_marker
 from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_inline import adapt_inline
@@ -24,15 +25,14 @@ from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import Publication, read_publication
 from tilfolio.parse.sentences import find_sentence, may_lead_to_note
 from tilfolio.parse.strays import literal_tags, settle_tags
+from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import (
     Heading,
     count_words,
     find_findings,
     find_headings,
-    first_paragraph,
     mask_code,
     plain_text,
-    summarize,
 )
 from tilfolio.parse.title import list_titles, opens, take_out
 from tilfolio.records import quickly_pickled
@@ -232,6 +232,7 @@ def _make_til(
         piece = replace(piece, body=body)
     masked = mask_code(body)
     description = None if log else shared.description
+    findings = find_findings(piece.body, piece.line, masked if body == piece.body else None)
     return Til(
         slug=slug,
         title=piece.title,
@@ -242,7 +243,7 @@ def _make_til(
         repo_path=source.repo_path,
         learned_on=shared.learned_on,
         updated_on=shared.updated_on,
-        summary=plain_text(description) if description else summarize(first_paragraph(body, masked)),
+        summary=drop_marker(plain_text(description)) if description else summarize_body(body, masked, findings),
         described=description is not None,
         words=count_words(body, masked),
         tags=shared.tags,
@@ -259,7 +260,7 @@ def _make_til(
         see_also=shared.see_also,
         headings=tuple(heading.text for heading in find_headings(body, masked)),
         links=_links_at_typed_lines(piece, body, masked),
-        findings=find_findings(piece.body, piece.line, masked if body == piece.body else None),
+        findings=findings,
         other=shared.other,
     )
 

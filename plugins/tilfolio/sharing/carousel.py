@@ -8,6 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from tilfolio.debugging import Story
 from tilfolio.facts import WeekRecord
 from tilfolio.images.carousel import Deck
 from tilfolio.images.slides import Slide, plan_slides
@@ -15,9 +16,10 @@ from tilfolio.model import Category, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day
-from tilfolio.pages.post import tell_achievements, tell_in_a_line
+from tilfolio.pages.post import find_story, point_of, tell_achievements, tell_finding, tell_story, tell_symptom
 from tilfolio.pages.sharing import page_url
 from tilfolio.parse.masking import find_code_blocks
+from tilfolio.prose import Passage
 
 _FEW = 3
 """Notes of a week; fewer tell more of themselves."""
@@ -40,11 +42,14 @@ def make_deck(context: Context, subject: Til | WeekRecord | Project, photo: byte
 def _til_deck(context: Context, til: Til, photo: bytes) -> Deck:
     step = context.settings.category_of(context.verdict(til).category)
     related = [context.tils[slug].title for slug in context.facts.related.get(til.slug, ()) if slug in context.tils]
+    story = find_story(context, til)
+    told = _tell_story(context, story) if story else []
+    words = [passage.text for passage in context.passages(til.body)] or ([til.summary] if til.summary else [])
     slides = plan_slides(
         first=Slide(kind="title", text=til.title, label=step.title if step else ""),
-        takeaways=_tell(context.takeaways(til.body) or ((til.summary,) if til.summary else ())),
+        takeaways=told if len(told) >= _FEW else [*_tell(words), *told],
         codes=_find_codes(til.body),
-        gotchas=_gotchas(context, [til]),
+        gotchas=_gotchas(context, [til])[: 1 if told else None],
         spare=[*_spare(context, step, related), *_always(context, til.learned_on)],
         last=_last(context, paths.til_uri(til.slug), "note"),
     )
@@ -68,7 +73,7 @@ def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
     achieved = tell_achievements(context, project)
     slides = plan_slides(
         first=Slide(kind="title", text=project.title, label=_word(context, "status", project.status)),
-        takeaways=_tell(list(dict.fromkeys([*achieved, *context.takeaways(project.body)]))),
+        takeaways=_tell([*achieved, *_beside(achieved, context.passages(project.body))]),
         codes=_find_codes(project.body)[:1],
         gotchas=_gotchas(context, context.tils_by_project.get(project.name, ())),
         spare=[
@@ -96,11 +101,42 @@ def _deck(context: Context, title: str, slides: tuple[Slide, ...], step: Categor
 
 def _tell_week(context: Context, record: WeekRecord) -> list[str]:
     """Return a line on each note; where there are few, what these say besides, too."""
-    lines = [tell_in_a_line(til) for til in record.tils]
+    lines = [_name_and_point(context, til) for til in record.tils]
     if len(lines) >= _FEW:
         return lines
-    more = [text for til in record.tils for text in context.takeaways(til.body)]
+    more = [passage.text for til in record.tils for passage in context.passages(til.body)]
     return [*lines, *(text for text in more if not any(text in line for line in lines))]
+
+
+def _name_and_point(context: Context, til: Til) -> str:
+    """Return a note as a page of its week: its title, and on a line below what it says."""
+    point = point_of(context, til)
+    return til.title if point == til.title else f"{til.title}\n{point}"
+
+
+def _tell_story(context: Context, story: Story) -> list[Slide]:
+    """Return a page on each part of a bug's story: what showed, what did not help, why, how to check, what helped."""
+    told = tell_story(context, story)
+    parts = {
+        "symptom": tell_symptom(context, story.symptoms) if story.symptoms else "",
+        "tried": "\n".join(told.tried),
+        "cause": told.cause,
+        "check": told.check,
+        "fix": told.fix,
+    }
+    return [
+        Slide(kind="takeaway", text=text, label=_word(context, "part", part)) for part, text in parts.items() if text
+    ]
+
+
+def _beside(achieved: Sequence[str], passages: Sequence[Passage]) -> list[str]:
+    """Return what a README says besides its achievements."""
+    keys = [_letters(text) for text in achieved]
+    return [one.text for one in passages if not any(_letters(one.text).startswith(key) for key in keys)]
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _tell(texts: Sequence[str]) -> list[Slide]:
@@ -109,8 +145,8 @@ def _tell(texts: Sequence[str]) -> list[Slide]:
 
 def _gotchas(context: Context, tils: Sequence[Til]) -> list[Slide]:
     label = _word(context, "gotcha")
-    found = (gotcha.text for til in tils for gotcha in til.gotchas)
-    return [Slide(kind="gotcha", text=context.plain(text), label=label) for text in found]
+    found = (gotcha for til in tils for gotcha in til.gotchas)
+    return [Slide(kind="gotcha", text=tell_finding(context, gotcha), label=label) for gotcha in found]
 
 
 def _find_codes(body: str) -> list[Slide]:

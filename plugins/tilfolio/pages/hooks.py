@@ -1,0 +1,112 @@
+"""The sentence of a text that a post begins with: it alone decides whether the rest is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tilfolio.prose import Passage
+
+LONGEST = 140
+"""About how many characters a telephone shows before "see more"."""
+_SHORTEST = 25
+_FEWEST_WORDS = 4
+"""Of a title; with fewer it names a topic."""
+
+_BEFORE_AFTER = re.compile(
+    r"\d.*(?:→|->|\b(?:to|instead of|rather than|against|vs\.?|not|reaches|down|up)\b).*\d|\bfrom\b.*\bto\b.*\d", re.I
+)
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|×|x\b|ms\b|s\b|min|hours?|seconds?|times|GB\b|MB\b|points?)|\b\d{2,}\b")
+_SURPRISE = re.compile(
+    r"\b(?:not|never|no longer|nothing|nobody|without|but|although|even|only|silently|turns out|turned out"
+    r"|surpris\w+|wrong|fails?|failed|broke|breaks|crash\w*|hangs?|hung|slow\w*|fast\w*|leak\w*|lost|loses?|nan|oom|half|twice|cannot|can[’']t|don[’']t"
+    r"|doesn[’']t|isn[’']t|didn[’']t|too late|for free|instead of|forgot\w*|mistake|wasted|because)\b",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(?:it|this|these|those|them|they|here)\b", re.I)
+_REFERS_BACK = re.compile(
+    r"\b(?:it|its|this|that|these|those|them|they|here|there|both|each|above|below|again|the same"
+    r"|the (?:other|first|second|last)|first|next|finally|after|another|such|else|one|too|instead|more)\b",
+    re.I,
+)
+"""Words of a sentence that may mean something said before."""
+_STRONG = 2.0
+"""What a sentence from within a text has to score: it is read without what leads to it."""
+_SIGNS = re.compile(r"[=(){}\[\]<>|\\/_$;]")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A text with its first line chosen."""
+
+    hook: str
+    rest: tuple[Passage, ...]
+    """What is left to tell, in the author's order, without the hook."""
+
+
+def choose_hook(title: str, passages: Sequence[Passage], remarks: Sequence[str] = ()) -> Told:
+    """Return the sentence to begin with: one with a figure before and after, a surprise, else what the text says first.
+
+    Candidates are the title, the sentences that need none before them, and remarks on what broke, of up to 140
+    characters. The title wins where nothing says more; without one the text's first sentence does.
+    """
+    place = (-1, -1)
+    if not title and passages:
+        title, place = passages[0].sentences[0], (0, 0)
+    says_something = len(title.split()) >= _FEWEST_WORDS
+    best, best_score = title, _score(title) + (1.6 if says_something and _score(title) else 0.9)
+    for at, sentence in _list_candidates(passages, items=not says_something):
+        score = _score(sentence) + 1 - 0.3 * at[0] - 0.2 * at[1]
+        if _SHORTEST <= len(sentence) <= LONGEST and score > best_score:
+            best, best_score, place = sentence, score, at
+    for remark in remarks:
+        if _SHORTEST <= len(remark) <= LONGEST and _score(remark) + 1.5 > best_score:
+            best, best_score, place = remark, _score(remark) + 1.5, (-1, -1)
+    rest = tuple(_take_out(passages, place))
+    if place == (0, 0):
+        best, rest = _go_on(best, rest)
+    return Told(hook=best, rest=rest)
+
+
+def _go_on(hook: str, rest: tuple[Passage, ...]) -> tuple[str, tuple[Passage, ...]]:
+    """Add the sentence that belongs to the hook: "It took an hour." goes on with "Now it takes a minute."."""
+    behind = rest[0] if rest else None
+    if behind is None or behind.alone[0] or behind.is_item or len(hook) + len(behind.sentences[0]) >= LONGEST:
+        return hook, rest
+    left = replace(behind, sentences=behind.sentences[1:], alone=behind.alone[1:])
+    return f"{hook} {behind.sentences[0]}", (*([left] if left.sentences else []), *rest[1:])
+
+
+def _list_candidates(passages: Sequence[Passage], *, items: bool) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the sentences that need none before them, with their places; list items only where `items` is true."""
+    for number, passage in enumerate(passages):
+        if passage.is_item and not items:
+            continue
+        for place, (sentence, alone) in enumerate(zip(passage.sentences, passage.alone, strict=True)):
+            is_first = number == place == 0
+            leans = (_PRONOUN if is_first else _REFERS_BACK).search(sentence)
+            if alone and not leans and (is_first or _score(sentence) >= _STRONG):
+                yield (number, place), sentence
+
+
+def _score(sentence: str) -> float:
+    before_after = 3.0 if _BEFORE_AFTER.search(sentence) else 1.0 if _FIGURE.search(sentence) else 0.0
+    surprise = min(2, len(_SURPRISE.findall(sentence))) * 1.0
+    return before_after + surprise - min(2.0, 0.4 * len(_SIGNS.findall(sentence)))
+
+
+def _take_out(passages: Sequence[Passage], place: tuple[int, int]) -> Iterator[Passage]:
+    """Yield the passages without a sentence, and without the one behind it where that needs it."""
+    for number, passage in enumerate(passages):
+        if number != place[0]:
+            yield passage
+            continue
+        kept = [
+            (sentence, alone)
+            for at, (sentence, alone) in enumerate(zip(passage.sentences, passage.alone, strict=True))
+            if at != place[1] and not (place != (0, 0) and at == place[1] + 1 and not alone)
+        ]
+        if kept:
+            sentences, alone = zip(*kept, strict=True)
+            yield replace(passage, sentences=sentences, alone=alone)

@@ -1,0 +1,30 @@
+"""Plain text cut into sentences."""
+
+from __future__ import annotations
+
+import re
+
+ABBREVIATIONS = frozenset({"e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "dr.", "mr.", "ms.", "no.", "fig.", "eq."})
+SENTENCE_END = re.compile(r"(?:(?<=\S)\.|[!?…])[)\"'’”\]]*(?=\s|$)|[。！？]")
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a plain text on one line, the last one also if nothing ends it."""
+    sentences, start = [], 0
+    for match in SENTENCE_END.finditer(text):
+        if is_sentence_end(text, match):
+            sentences.append(text[start : match.end()].strip())
+            start = match.end()
+    return tuple(filter(None, (*sentences, text[start:].strip())))
+
+
+def is_sentence_end(text: str, match: re.Match[str]) -> bool:
+    """Say whether a sentence ends at a match of SENTENCE_END: not behind `e.g.` or before a lower-case letter."""
+    word = text[: match.end()].rsplit(" ", 1)[-1].lower().lstrip("(\"'")
+    following = text[match.end() : match.end() + 2].lstrip()[:1]
+    return word not in ABBREVIATIONS and not following.islower()
+
+
+def is_whole(sentence: str) -> bool:
+    """Say whether a text ends as a sentence does."""
+    return any(match.end() == len(sentence) for match in SENTENCE_END.finditer(sentence))

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilfolio.parse.passages import find_passages
+
+
+@pytest.mark.parametrize(
+    ("markdown", "texts"),
+    [
+        ("One **bold** sentence of `words`.", ["One bold sentence of words."]),
+        ("The first one is here.\n\nThe second is there.", ["The first one is here.", "The second is there."]),
+        ("- An item that says very much\n- A label", ["An item that says very much."]),
+        ("1. Numbered items count as well\n   and go on here", ["Numbered items count as well and go on here."]),
+        ("# A heading that is long\n\nThen the text goes on.", ["Then the text goes on."]),
+        (
+            "A sentence of words. Run `git add .` first, then go on.",
+            ["A sentence of words. Run git add . first, then go on."],
+        ),
+        ("```\nprint('no word of it')\n```\n\nCode is left out here.", ["Code is left out here."]),
+        ("| a table | is nothing here |\n|---|---|\n| x | y |\n", []),
+        ("This is how you do it like this:\n\n```\nx\n```", []),
+        (
+            "Two things help a lot:\n\n- First thing is to sleep well.",
+            ["Two things help a lot:", "First thing is to sleep well."],
+        ),
+        ("The [manual](https://a.example) says so. Nothing else is known.", ["Nothing else is known."]),
+        ("The [manual](https://a.example) has a trick. It works every time.", []),
+        ("Read more at https://a.example/x for all of it.", []),
+        ("Open the window. See the screenshot below for the place.", ["Open the window."]),
+        ("- Gotcha: it breaks at night.\n- Everything works during the day.", ["Everything works during the day."]),
+        ("> A quote counts as words.", ["A quote counts as words."]),
+        ("학습 데이터가 검증에 새어 나왔다.", ["학습 데이터가 검증에 새어 나왔다."]),
+        ("数据泄漏让分数看起来很高。", ["数据泄漏让分数看起来很高。"]),
+        ("$$`\\alpha = \\beta + \\gamma + 1`$$\n\nThe angle $`\\alpha`$ grows.", ["The angle α grows."]),
+        ("- 🎯 Macro-F1 of {metrics.json:f1:.2f} on all notes", []),
+        ("- Time: O(n), space: O(n) for all of it", []),
+        ("Too short.", []),
+        ("Said once and again.\n\nSaid once and again.", ["Said once and again."]),
+        ("!!! gotcha\n    The text of an admonition is elsewhere.\n", []),
+        ("", []),
+    ],
+)
+def test_passages_are_sentences_that_read_well_elsewhere(markdown: str, texts: list[str]) -> None:
+    assert [passage.text for passage in find_passages(markdown)] == texts
+
+
+@given(st.text(alphabet=st.sampled_from("ab -*`#>|\n\t1.[](!:"), max_size=200))
+def test_passages_are_whole_plain_sentences_on_one_line(markdown: str) -> None:
+    for passage in find_passages(markdown):
+        assert passage.sentences
+        assert len(passage.sentences) == len(passage.alone)
+        assert "\n" not in passage.text
