@@ -44,17 +44,21 @@ MAY_IMPORT = {
     "facts": {"records", "model", "debugging"},
     "experiments": {"model"},
     "settings": {"model"},
+    "trust": {"model"},
+    "guards": {"trust", "collecting", "memory", "model"},
     "gather": {"records", "model", "experiments", "errors", "memory"},
     "parse": {"records", "model", "prose", "experiments", "metric_names", "errors", "fields"},
     "derive": RECORDS,
     "pages": RECORDS,
     "images": RECORDS,
     "derivations": {"derive", *RECORDS},
-    "evidence": {"gather", "parse", "derive", *RECORDS},
+    "evidence": {"gather", "parse", "derive", "trust", *RECORDS},
     "collecting": {"gather", *RECORDS},
-    "parsing": {"parse", "collecting", "gather", "errors", *RECORDS},
+    "parsing": {"trust", "parse", "collecting", "gather", "errors", *RECORDS},
     "commit_privacy": {"collecting", "gather", *RECORDS},
     "pipeline": {
+        "guards",
+        "trust",
         "commit_privacy",
         "parsing",
         "collecting",
@@ -97,6 +101,8 @@ MAY_IMPORT = {
     "asset_files": {"collecting", "pages", *RECORDS},
     "tags": set(),
     "plugin": {
+        "guards",
+        "trust",
         "collecting",
         "tags",
         "sharing",
@@ -136,6 +142,8 @@ MAY_IMPORT = {
     },
     "cli": {
         "checking",
+        "guards",
+        "trust",
         "docs_folder",
         "speed",
         "collecting",
@@ -156,7 +164,7 @@ MAY_IMPORT = {
 PURE = (
     "records", "fields", "model", "errors", "memory", "facts", "settings", "debugging", "experiments", "metric_names",
     "parse",
-    "derive", "pages", "images",
+    "derive", "pages", "images", "trust",
 )  # fmt: skip
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
 # reads through importlib.resources.

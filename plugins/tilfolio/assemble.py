@@ -113,6 +113,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         serving=serving,
         sharing=read_sharing(options),
         icons=dict(_read_icons(config, [category.icon for category in categories])),
+        allowed_secrets=tuple(options.secrets.allow),
         has_template=lambda name: _has_template(config, name),
     )
 

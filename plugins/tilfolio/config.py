@@ -107,6 +107,13 @@ class CategoryConfig(Config):
     """false leaves a shipped category out."""
 
 
+class SecretsConfig(Config):
+    """What may be published though it looks like a key or a password."""
+
+    allow = c.ListOfItems(c.Type(str), default=[])
+    """Hashes of such values, as `til secrets` prints them."""
+
+
 class TilfolioConfig(Config):
     """All options, grouped by topic."""
 
@@ -177,6 +184,10 @@ class TilfolioConfig(Config):
     """Show the site's name on cards."""
     cards_fonts = c.ListOfItems(c.Type(str), default=[])
     """Font files to draw with first: for titles, then for small text."""
+
+    # What must not be published
+    secrets = c.SubConfig(SecretsConfig)
+    """Exceptions from the search for keys and passwords."""
 
     # How it is built
     cache = c.Type(bool, default=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
@@ -21,6 +21,7 @@ from tilfolio.parse.metrics import open_series, read_pipeline, read_series
 from tilfolio.parse.mlflow import choose_runs, find_databases, find_run_files, parse_runs, parse_tables, read_numbers
 from tilfolio.parse.notebook import parse_notebook
 from tilfolio.parse.wandb import find_wandb_files, parse_wandb_runs
+from tilfolio.trust.screen import Screen
 
 _USUAL = ("metrics.json", "metrics.yaml", "metrics.yml", "metrics.toml", "dvclive/metrics.json")
 """Files of metrics that are found without anybody naming them."""
@@ -53,6 +54,17 @@ class Shelf:
     zone: tzinfo | None = None
     private: frozenset[str] = frozenset()
     """Commits that do not show their subject."""
+    screen: Screen = field(default_factory=Screen)
+    """Looks at each file for secrets before anything of it is shown."""
+
+    def read(self, folder: str, names: Iterable[str]) -> dict[str, str]:
+        """Return the texts of files of a project, without those that may not be shown."""
+        texts = read_texts(self.folder / folder, names)
+        return {
+            name: text
+            for name, text in texts.items()
+            if self.screen.passes(join_shown(self.shown, f"{folder}/{name}"), text)
+        }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,7 +145,7 @@ def _open_folder(project: Project, below: Mapping[str, list[str]], shelf: Shelf)
     files = frozenset(below.get(path, ()))
     plans = [file for file in files if posixpath.basename(file) == "dvc.yaml"]
     names = sorted((*(file for file in HOW_TO_FILES if file in files), *plans))
-    texts = read_texts(shelf.folder / path, names)
+    texts = shelf.read(path, names)
     read = [read_pipeline(name, texts[name]) for name in sorted(plans) if name in texts]
     return _Folder(
         project=project,
@@ -177,17 +189,19 @@ def _in_repo(shelf: Shelf, path: str) -> str:
 def _read_folder(
     folder: _Folder, files: tuple[MetricsFile, ...], past: Past, shelf: Shelf, *, notebooks: bool
 ) -> tuple[ProjectEvidence, list[Problem]]:
-    place = shelf.folder / folder.path
     problems: list[Problem] = []
     measurements: list[Measurement] = []
-    texts = read_texts(place, (*(file.path for file in files), *(series.path for series in folder.pipeline.plots)))
+    texts = shelf.read(
+        folder.path, (*(file.path for file in files), *(series.path for series in folder.pipeline.plots))
+    )
     for file in files:
+        shown = join_shown(shelf.shown, f"{folder.path}/{file.path}")
         now = read_numbers(file.path, texts.get(file.path, ""))
-        if not now:
-            problems.append(_no_metrics(join_shown(shelf.shown, f"{folder.path}/{file.path}")))
+        if not now and not shelf.screen.has_withheld(shown):
+            problems.append(_no_metrics(shown))
         measurements += measure_file(file, now, past, read_numbers)
     plots = [plot for series in folder.pipeline.plots for plot in read_series(series, texts.get(series.path, ""))]
-    runs, unread = _read_runs(folder, place, shelf)
+    runs, unread = _read_runs(folder, shelf)
     shown, wrong = _read_notebooks(folder, shelf) if notebooks else ([], [])
     own = ProjectEvidence(
         measurements=tuple(measurements),
@@ -207,17 +221,19 @@ def _no_metrics(shown: str) -> Problem:
     )
 
 
-def _read_runs(folder: _Folder, place: Path, shelf: Shelf) -> tuple[tuple[Run, ...], list[Problem]]:
+def _read_runs(folder: _Folder, shelf: Shelf) -> tuple[tuple[Run, ...], list[Problem]]:
     """Return the newest runs that MLflow and Weights & Biases recorded, newest first."""
     problems: list[Problem] = []
-    found = list(parse_wandb_runs(read_texts(place, find_wandb_files(folder.files, _MOST_RUNS))))
+    found = list(parse_wandb_runs(shelf.read(folder.path, find_wandb_files(folder.files, _MOST_RUNS))))
     for path in find_databases(folder.files):
-        tables = read_database(place / path, _MOST_RUNS)
+        shown = join_shown(shelf.shown, f"{folder.path}/{path}")
+        tables = read_database(shelf.folder / folder.path / path, _MOST_RUNS)
         if tables is None:
-            problems.append(_no_database(join_shown(shelf.shown, f"{folder.path}/{path}")))
-        found += parse_tables(tables) if tables else ()
-    if metas := read_texts(place, find_run_files(folder.files)):
-        found += parse_runs({**metas, **read_texts(place, choose_runs(metas, folder.files, _MOST_RUNS))})
+            problems.append(_no_database(shown))
+        elif shelf.screen.passes_values(shown, (row for rows in tables.values() for row in rows)):
+            found += parse_tables(tables)
+    if metas := shelf.read(folder.path, find_run_files(folder.files)):
+        found += parse_runs({**metas, **shelf.read(folder.path, choose_runs(metas, folder.files, _MOST_RUNS))})
     by_key = {run.key: run for run in reversed(found)}  # a run that was exported is in its store as well
     newest = sorted(by_key.values(), key=lambda run: (run.started_at or _NEVER, run.key), reverse=True)[:_MOST_RUNS]
     # Both tools keep moments in UTC; the day of a run is the author's.
@@ -248,7 +264,10 @@ def _read_notebooks(folder: _Folder, shelf: Shelf) -> tuple[list[Notebook], list
     paths = sorted(path for path in folder.files if path.endswith(".ipynb"))
     texts = read_texts(shelf.folder / folder.path, paths, _LARGEST_NOTEBOOK)
     for path in paths:
-        notebook, errors = parse_notebook(path, texts.get(path), join_shown(shelf.shown, f"{folder.path}/{path}"))
+        shown = join_shown(shelf.shown, f"{folder.path}/{path}")
+        if path in texts and not shelf.screen.passes(shown, texts[path]):
+            continue
+        notebook, errors = parse_notebook(path, texts.get(path), shown)
         notebooks.append(notebook)
         problems += (Problem(path=one.path, line=one.line, what=one.problem, remedy=one.remedy) for one in errors)
     return notebooks, problems

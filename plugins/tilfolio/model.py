@@ -423,6 +423,8 @@ class Portfolio:
     indexes: tuple[Til, ...] = ()
     """What `README.md` and `index.md` of folders with other notes would be: no notes, but their links and addresses
     lead to the list of notes."""
+    remarks: tuple[str, ...] = ()
+    """What the author may want to know of single notes, a line each."""
 
 
 @quickly_pickled

@@ -22,6 +22,9 @@ from tilfolio.parse.project import parse_project
 from tilfolio.parse.roadmap import parse_roadmap
 from tilfolio.parse.til import ParsedNote, parse_note
 from tilfolio.settings import Settings
+from tilfolio.trust.screen import describe_secrets, describe_traces, find_secrets_in_file
+from tilfolio.trust.secrets import Secret
+from tilfolio.trust.withholding import withhold_opening, withhold_project, withhold_roadmap, withhold_til
 
 _NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
 """Front matter that is checked against the theme's files, which may be others next time."""
@@ -37,11 +40,18 @@ def read_dialect(collected: Collected) -> Dialect:
     return find_dialect(collected.tils.sources, vault=collected.is_vault)
 
 
-def parse_openings(sources: Iterable[SourceFile]) -> list[ParsedOpening]:
+def parse_openings(sources: Iterable[SourceFile], settings: Settings) -> list[ParsedOpening]:
     """Return the openings of digests among the notes, and what is wrong in each."""
 
+    def parse_one(source: SourceFile) -> ParsedOpening:
+        opening, errors = parse_opening(source)
+        secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
+        if opening is None or not secrets:
+            return opening, errors
+        return withhold_opening(opening), _name_secrets(source, secrets, "this opening")
+
     def parse_all(some: Sequence[SourceFile]) -> list[ParsedOpening]:
-        return [parse_opening(source) for source in some]
+        return [parse_one(source) for source in some]
 
     return attempt_each([source for source in sources if is_opening(source.path)], parse_all, _fail_to_read_opening)
 
@@ -51,13 +61,14 @@ def parse_notes(
 ) -> list[ParsedNote]:
     """Return what each file that is a note holds."""
     names = [category.name for category in settings.categories]
+    allowed = settings.allowed_secrets
     return attempt_each(
         [source for source in sources if not is_opening(source.path)],
         lambda some: remember(
             "note",
             some,
-            lambda source: None if _names_files(source.text) else stamp(source, names, dialect),
-            lambda source: parse_note(source, names, settings.has_template, dialect),
+            lambda source: None if _names_files(source.text) else stamp(source, names, dialect, allowed),
+            lambda source: _guard_note(source, parse_note(source, names, settings.has_template, dialect), allowed),
         ),
         _fail_to_read_note,
     )
@@ -71,12 +82,20 @@ def parse_readmes(
     sources = collected.projects.sources
 
     def parse_one(source: SourceFile) -> Project:
+        secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
+        wrong: list[SourceError] = []
         days = collected.line_days.get(source.repo_path or "", {})
-        front = _read_front(source, dialect, errors)
-        return parse_project(source, front, line_days=days, errors=errors, has_template=settings.has_template)
+        front = _read_front(source, dialect, wrong)
+        project = parse_project(source, front, line_days=days, errors=wrong, has_template=settings.has_template)
+        errors.extend(_name_secrets(source, secrets, "this project") if secrets else wrong)
+        return withhold_project(project, secrets) if secrets else project
 
     def parse_overview(source: SourceFile) -> Roadmap:
-        return parse_roadmap(source, _read_front(source, dialect, errors), _name_projects(sources, projects), errors)
+        secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
+        wrong: list[SourceError] = []
+        roadmap = parse_roadmap(source, _read_front(source, dialect, wrong), _name_projects(sources, projects), wrong)
+        errors.extend(_name_secrets(source, secrets, "this roadmap") if secrets else wrong)
+        return withhold_roadmap(roadmap) if secrets else roadmap
 
     def fail(source: SourceFile, error: Exception) -> None:
         errors.append(_fail_to_read(source, error))
@@ -108,6 +127,22 @@ def _name_projects(sources: Sequence[SourceFile], projects: Sequence[Project]) -
         for title in dict.fromkeys((project.title, _SUBTITLE.split(project.title, maxsplit=1)[0])):
             titled[title].append(project.name)
     return {title: found[0] for title, found in titled.items() if len(found) == 1 and slugify(title)} | names
+
+
+def _guard_note(source: SourceFile, note: ParsedNote, allowed: Sequence[str]) -> ParsedNote:
+    """Return a note without its text where it holds a secret: no cache, page or message may hold that."""
+    secrets = find_secrets_in_file(source.shown, source.text, allowed)
+    if not secrets:
+        remark = describe_traces(source.shown, source.text)
+        return replace(note, remark=remark) if remark else note
+    # What else is wrong in it is told when the secret is gone: it could be quoted there.
+    tils = tuple(withhold_til(til, secrets) for til in note.tils)
+    return ParsedNote(tils=tils, errors=_name_secrets(source, secrets, "this note"), withheld=True)
+
+
+def _name_secrets(source: SourceFile, secrets: Sequence[Secret], what: str) -> tuple[SourceError, ...]:
+    problems = describe_secrets(source.shown, secrets, what)
+    return tuple(SourceError(one.path, one.line, one.what, one.remedy) for one in problems)
 
 
 def _fail_to_read(source: SourceFile, error: Exception) -> SourceError:

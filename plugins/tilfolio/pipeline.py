@@ -30,6 +30,7 @@ from tilfolio.evidence import Shelf, find_evidence
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.gather.elsewhere import Repository
 from tilfolio.gather.history import History
+from tilfolio.guards import find_secret_commits, withhold_files
 from tilfolio.images.drawn import DRAWN
 from tilfolio.memory import Remember, work_out
 from tilfolio.model import Asset, Opening, Page, Portfolio, Problem, Project, Slug, Til, Week
@@ -48,6 +49,7 @@ from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
 from tilfolio.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
 from tilfolio.settings import Settings
+from tilfolio.trust.screen import Screen, summarize_traces
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +102,9 @@ def make_site(
     private: frozenset[str] = frozenset()
     if not settings.serving:
         private = find_private_commits(leave_out_unpublished(everything, today), everything, collected, places)
-    shelf = replace(make_shelf(places, collected, choices), private=private)
+    screen = Screen(settings.allowed_secrets)
+    private |= find_secret_commits(collected.projects_history.commits, screen)
+    shelf = replace(make_shelf(places, collected, choices), private=private, screen=screen)
     found = find_evidence(everything.projects, shelf, notebooks=settings.notebooks)
     everything = replace(everything, projects=found.projects, commits=hide_subjects(everything.commits, private))
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
@@ -127,12 +131,23 @@ def make_site(
         remember=remember,
     )
     laid = lay_out(context, addresses)
+    assets = tuple(withhold_files(laid.assets, places, screen, remember))
     parts: list[Til | Project] = [*everything.tils, *everything.projects]
     return Site(
         pages=tuple(page for page in laid.pages if page.uri not in places.docs_uris),
-        assets=(*laid.assets, lay_out_index(context)),
+        assets=(*assets, lay_out_index(context)),
         problems=tuple(
-            dict.fromkeys((*choices.problems, *problems, *facts.problems, *unknown, *found.problems, *laid.problems))
+            dict.fromkeys(
+                (
+                    *choices.problems,
+                    *problems,
+                    *facts.problems,
+                    *unknown,
+                    *found.problems,
+                    *laid.problems,
+                    *screen.problems,
+                )
+            )
         ),
         context=context,
         docs_in_repo=find_in_repository(places.docs, collected.tils_history),
@@ -143,6 +158,7 @@ def make_site(
             *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
             *hint_at_repository(addresses.unlinked),
             *hint_at_missing_notes(places),
+            *summarize_traces(everything.remarks),
         ),
         indexes=tuple(source.shown for source in collected.tils.indexes),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
@@ -162,7 +178,7 @@ def parse(
     """Read every text; what is wrong in one of them is a Problem and stops nothing."""
     errors: list[SourceError] = []
     openings: dict[Week, Opening] = {}
-    for opening, wrong in parse_openings(collected.tils.sources):
+    for opening, wrong in parse_openings(collected.tils.sources, settings):
         errors += wrong
         if opening:
             openings[opening.week] = opening
@@ -170,6 +186,8 @@ def parse(
     notes = parse_notes(collected.tils.sources, settings, remember, dialect)
     tils = [til for note in notes for til in note.tils]
     errors += (error for note in notes for error in note.errors)
+    indexes = parse_notes(collected.tils.indexes, settings, remember, dialect)
+    errors += (error for note in indexes if note.withheld for error in note.errors)
     settled, collisions = settle_slugs(tils, docs_uris)
     projects, roadmap, project_errors = parse_readmes(collected, settings, dialect)
     named, name_collisions = settle_names(projects)
@@ -191,9 +209,8 @@ def parse(
         roadmap=roadmap,
         commits=find_commits_below(collected.projects_history, collected.projects),
         openings=tuple(openings[week] for week in sorted(openings)),
-        indexes=tuple(
-            til for note in parse_notes(collected.tils.indexes, settings, remember, dialect) for til in note.tils
-        ),
+        indexes=tuple(til for note in indexes for til in note.tils),
+        remarks=tuple(note.remark for note in notes if note.remark),
     )
     return portfolio, problems
 

@@ -25,6 +25,7 @@ from tilfolio.assemble import assemble_site, find_overrides, find_places, name_o
 from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
 from tilfolio.docs_folder import leave_out_sources
+from tilfolio.guards import leave_out_secret_docs, refuse_secrets
 from tilfolio.handover import SECTIONS, count_lines_above, guard_rendering, make_files, surviving
 from tilfolio.inputs import list_sources
 from tilfolio.libraries import add_libraries, complete_extensions
@@ -44,6 +45,7 @@ from tilfolio.speed.sources import read_fast
 from tilfolio.speed.tidying import Tidying
 from tilfolio.tags import name_tags_apart
 from tilfolio.themes import describe_missing
+from tilfolio.trust.screen import Screen
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -76,6 +78,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     @event_priority(50)  # before others ask the theme for its templates
     def _open_cache(self, config: MkDocsConfig) -> None:
         """Open the build cache, if it is wanted."""
+        refuse_secrets(config, self.config.secrets.allow)
         self.tidying.begin_build()
         wanted = self.config.cache and not self.dirty and not other_plugins.builds_again(config)
         self.cache = reopen_cache(self.cache, config, wanted=wanted, serving=self.serving)
@@ -117,6 +120,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             remember = self.cache.recall(filter(None, [find_overrides(config)]))
         places = find_places(config, self.config)
         files = leave_out_sources(files, config, places, self.config.author.photo)
+        screen = Screen(self.config.secrets.allow)
+        files = leave_out_secret_docs(files, config, screen, remember)
         docs = [file.src_uri for file in files]
         self.site = assemble_site(config, self.config, docs, serving=self.serving, remember=remember)
         if self.cache is not None:
@@ -127,7 +132,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             _open_studio(self.site, config, self.config),
             remember,
         )
-        _warn(*self.site.problems, *self.outlet.problems)
+        _warn(*screen.problems, *self.site.problems, *self.outlet.problems)
         for hint in self.site.hints:
             log.info("%s", hint)
         complete_extensions(config, self.site.pages)

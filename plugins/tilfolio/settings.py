@@ -88,6 +88,8 @@ class Settings:
     sharing: Sharing = field(default_factory=Sharing)
     icons: dict[str, str] = field(default_factory=dict)
     """Inline SVG by the name that categories and pages use."""
+    allowed_secrets: tuple[str, ...] = ()
+    """Hashes of what looks like a secret and is none, as `secrets.allow` has them."""
     has_template: Callable[[str], bool] = lambda name: True
     """Whether the theme has a file of that name among its templates."""
 

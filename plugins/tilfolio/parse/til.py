@@ -49,6 +49,10 @@ class ParsedNote:
 
     tils: tuple[Til, ...]
     errors: tuple[SourceError, ...] = ()
+    remark: str = ""
+    """What its author may want to know of it."""
+    withheld: bool = False
+    """Whether it holds a secret."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,1 @@
+"""What must not be published: keys and passwords in files, and withheld text in a finished site."""

@@ -1,0 +1,151 @@
+"""Keys and passwords in a text: where they are and of which kind, never what they are."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import itertools
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from tilfolio.trust.secret_rules import RULES, Rule
+
+_ALLOWED = re.compile(r"\b(?:til(?:folio)?: ?allow[- ]secret|pragma: ?allowlist secret|gitleaks: ?allow)\b", re.I)
+"""On the line of a secret: it may be published. The last two are what other scanners understand."""
+_ESCAPED = re.compile(r"\\([_*~`.\-+=:/@#])")
+_PLACEHOLDER = re.compile(
+    r"(?:\w*[-_.])?(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|user(?:name)?|admin|root|guest|postgres|mysql|redis"
+    r"|rabbitmq|minio(?:admin)?|changeme|change[-_]?it|test(?:ing)?|demo|example|foo|bar|baz|dummy|placeholder|redacted"
+    r"|hidden|none|null|true|false|undefined|string|value|here)(?:[-_.]?(?:here|value|goes))*\d{0,4}",
+    re.I,
+)
+_STANDS_FOR = re.compile(
+    r"your|example|placeholder|redacted|changeme|x{4}|\*{3}|\.{3}|…|process\.env|os\.environ|getenv|env\[|secrets\.",
+    re.I,
+)
+_MENTION = re.compile(r"[A-Za-z_.\-]*|[a-z]+(?:[-_.][a-z0-9]+)+|[A-Z]+(?:_[A-Z0-9]+)+|\d{1,8}|v?\d+(?:\.\d+)+")
+"""Words, names and numbers, as code and documents have them where a key could stand."""
+_RUN = re.compile(r"[\w.+/=~@:\-]{20,}", re.ASCII)
+_DIGIT = re.compile("[0-9]")
+_MIXED = re.compile(r"[0-9]|[a-z_][A-Z]")
+_MAY_BE_SHORT = re.compile(r"pass|pwd|key|secret|token|credential|auth|://[^\s/@]{1,60}:")
+_BEFORE = 130
+"""Characters before a match that its rule looks at."""
+_HEX = re.compile(r"[0-9a-f]+", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A key or password in a text."""
+
+    kind: str
+    """With its article: `a GitHub token`."""
+    line: int
+    """1-based."""
+    text: str = field(repr=False, compare=False)
+    """The secret itself: for as long as it takes to cut it out of messages. Never log or keep it."""
+
+
+def find_secrets(text: str, allowed: Collection[str] = ()) -> tuple[Secret, ...]:
+    """Return the secrets in a text, in order, without those that its author allows.
+
+    `allowed` holds hashes, as `hash_secret` gives them.
+    """
+    found: dict[tuple[int, str], Secret] = {}
+    lines: list[str] = []
+    for variant in _read_variants(text):
+        for start, kind, key in _match_rules(variant):
+            line = variant.count("\n", 0, start)
+            lines = lines or text.split("\n")
+            if line < len(lines) and _ALLOWED.search(lines[line]):
+                continue
+            if not allowed or hash_secret(key) not in allowed:
+                found.setdefault((line + 1, key), Secret(kind, line + 1, key))
+    return tuple(sorted(found.values(), key=lambda secret: secret.line))
+
+
+def hash_secret(secret: str) -> str:
+    """Return the name by which the option `secrets.allow` means a secret."""
+    return f"sha256:{hashlib.sha256(secret.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def redact(text: str, secrets: Collection[Secret]) -> str:
+    """Return a text without the secrets."""
+    for secret in secrets:
+        text = text.replace(secret.text, "…")
+    return text
+
+
+def _read_variants(text: str) -> Iterator[str]:
+    """Yield a text as it is, and as pages show it, where characters in it are escaped."""
+    yield text
+    if "\\" in text or "&" in text:
+        shown = unescape(_ESCAPED.sub(r"\1", text)) if "&" in text else _ESCAPED.sub(r"\1", text)
+        if shown != text:
+            yield shown
+
+
+def _match_rules(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield where each secret begins, its kind and the secret itself; a stretch counts for the first rule only."""
+    lower = text.lower()
+    runs = "\n".join(run for run in _RUN.findall(text) if _MIXED.search(run))
+    if runs or _MAY_BE_SHORT.search(lower):
+        yield from _match(text, lower if len(lower) == len(text) else "", runs)
+
+
+def _match(text: str, lower: str, runs: str) -> Iterator[tuple[int, str, str]]:
+    taken: list[tuple[int, int]] = []
+    for rule in RULES:
+        searched = (lower or text.lower()) if rule.ignores_case else runs if rule.is_run else text
+        if not any(word in searched for word in rule.words):
+            continue
+        pattern, before = _compile(rule)
+        # In lower case a pattern that ignores case is found much faster.
+        for match in pattern.finditer(lower if rule.ignores_case and lower else text):
+            start, end = match.span("key" if "key" in pattern.groupindex else 0)
+            if any(start < other_end and other_start < end for other_start, other_end in taken):
+                continue
+            if before is not None and not before.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+                continue
+            if _is_meant(rule, match, text[start:end]):
+                taken.append((start, end))
+                yield start, rule.kind, text[start:end]
+
+
+@functools.cache
+def _compile(rule: Rule) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    before = re.compile(rf"(?:{rule.before})\Z", re.I if rule.ignores_case else 0) if rule.before else None
+    return re.compile(rule.pattern, re.I if rule.ignores_case else 0), before
+
+
+def _is_meant(rule: Rule, match: re.Match[str], key: str) -> bool:
+    """Return whether a match is a secret, and no placeholder that stands for one."""
+    if rule.judged == "token":
+        return len(set(key)) > 7 and "EXAMPLE" not in key and re.search("x{6}|your", key, re.I) is None
+    if key[0] in "$%{<*[(&|" or _STANDS_FOR.search(key) or _PLACEHOLDER.fullmatch(key):
+        return False
+    if "user" in match.re.groupindex:
+        return key != match["user"] and not _is_example(match["host"])
+    if _MENTION.fullmatch(key) or len(set(key)) < 6 or not _DIGIT.search(key):
+        return False
+    if rule.kind == "a password":
+        return len(key) >= 8 and any(map(str.isalpha, key))
+    return len(key) < 16 or _is_random(key)
+
+
+def _is_example(host: str) -> bool:
+    return host.lower().split(":")[0].endswith((".example", "example.com", "example.org", "example.net", "host.com"))
+
+
+def _is_random(key: str) -> bool:
+    """Return whether a long value looks drawn by lot: words joined by dashes, paths and versions do not."""
+    if _HEX.fullmatch(key):
+        return len(set(key)) > 7
+    changes = sum(_class_of(one) != _class_of(other) for one, other in itertools.pairwise(key))
+    return changes * 4 > len(key) and len(set(key)) > 9
+
+
+def _class_of(character: str) -> int:
+    return 0 if character.islower() else 1 if character.isupper() else 2 if character.isdigit() else 3

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from support.backtracking import is_exponential, op, sre_parse
+from support.fake_keys import make_fake_keys
+from tilfolio.trust.screen import Screen, find_secrets_in_file
+from tilfolio.trust.secret_rules import RULES, Rule
+from tilfolio.trust.secrets import find_secrets, hash_secret, redact
+
+KEYS = make_fake_keys()
+TOKEN = KEYS["GitHub token"]
+
+
+def test_the_list_has_more_than_forty_kinds() -> None:
+    assert len(KEYS) >= 40
+
+
+@pytest.mark.parametrize("seed", ["one", "two", "three"])
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_key_of_every_kind_is_found_on_its_line(kind: str, seed: str) -> None:
+    line = make_fake_keys(seed)[kind]
+
+    assert [secret.line for secret in find_secrets(f"# Note\n\nSome text.\n\n{line}\n\nMore text.\n")] == [5]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["`{}`", "    {}", "```\n{}\n```", "| a | {} |", "[a](https://example.org/?k={})", '<b title="{}">', "- {}."],
+)
+def test_a_key_is_found_wherever_it_stands(shape: str) -> None:
+    assert len(find_secrets(shape.format(TOKEN))) == 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    [TOKEN.replace("_", "\\_"), TOKEN.replace("_", "&#95;"), TOKEN.replace("_", "&lowbar;")],
+    ids=["backslash", "number", "name"],
+)
+def test_a_key_with_escapes_is_read_as_pages_show_it(written: str) -> None:
+    assert [secret.text for secret in find_secrets(f"The key {written} works.")] == [TOKEN]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "psql postgres://username:password@host.com/dbname",
+        "postgresql://postgres:postgres@localhost:5432/postgres",
+        "postgres://$USER:$PASSWORD@db.internal/prod",
+        "https://user:<password>@registry.internal/",
+        "API_KEY=your-api-key-here",
+        "API_KEY=xxxxxxxxxxxxxxxxxxxxxxxx",
+        "export TOKEN=$(cat token.txt)",
+        "SECRET_KEY = os.environ['SECRET_KEY']",
+        'token = "<your token>"',
+        'password: "password"',
+        "ghp_" + "x" * 36,
+        "sha256 16d39414e8a3b80d890cfdbca6c0e6ff280058397f4a3066c37e0998985d87c4",
+        "commit 91948b63c2b06912f2f625458e45e2c7e2f62545",
+        "https://en.wikipedia.org/wiki/Fast_Fourier_transform#Cooley%E2%80%93Tukey_algorithm_2",
+        "primary_key: user_account_id_number_2",
+        "sort(key=lambda row: row.created_at_2024)",
+        "the access token expires after 3600 seconds",
+        "pip install torch==2.4.1 --index-url https://download.example.org/whl/cu121",
+    ],
+)
+def test_what_stands_for_a_secret_is_none(text: str) -> None:
+    assert find_secrets(text) == ()
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["<!-- til: allow-secret -->", "# tilfolio: allow-secret", "# pragma: allowlist secret", "# gitleaks:allow"],
+)
+def test_a_comment_on_the_line_allows_it(comment: str) -> None:
+    found = find_secrets(f"{TOKEN} {comment}\n\n{make_fake_keys('other')['GitHub token']}\n")
+
+    assert [secret.line for secret in found] == [3]
+
+
+def test_the_hash_of_a_secret_allows_that_one_alone() -> None:
+    other = make_fake_keys("other")["GitHub token"]
+
+    assert [one.text for one in find_secrets(f"{TOKEN}\n{other}", [hash_secret(TOKEN)])] == [other]
+
+
+def test_what_is_printed_of_a_secret_does_not_hold_it() -> None:
+    found = find_secrets(TOKEN)
+
+    assert TOKEN not in repr(found)
+    assert redact(f"the key {TOKEN} works", found) == "the key … works"
+
+
+def test_strings_of_json_are_read_as_they_are_meant() -> None:
+    escaped = "".join(f"\\u{ord(letter):04x}" for letter in TOKEN)
+    notebook = '{\n "cells": [\n  {"source": ["a = 1\\n", "key = \\"' + escaped + '\\""]}\n ]\n}'
+
+    found = find_secrets_in_file("a.ipynb", notebook)
+
+    assert [secret.text for secret in found] == [TOKEN]
+
+
+def test_the_line_of_a_key_in_a_notebook_is_that_of_its_file() -> None:
+    key = make_fake_keys()["password"].replace('"', '\\"')
+    notebook = '{\n "cells": [\n  {"source": [\n   "a = 1\\n",\n   "' + key + '"\n  ]}\n ]\n}'
+
+    assert [secret.line for secret in find_secrets_in_file("a.ipynb", notebook)] == [5]
+
+
+def test_a_problem_names_the_place_and_the_kind_and_nothing_else() -> None:
+    screen = Screen()
+
+    assert not screen.passes(f"projects/a/{TOKEN}.json", f"\n{TOKEN}\n")
+    assert TOKEN not in str(screen.problems)
+    assert [(one.path, one.line) for one in screen.problems] == [("projects/a/….json", 2), ("projects/a/….json", None)]
+    assert "a GitHub token" in screen.problems[0].what
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.kind)
+def test_a_rule_takes_time_in_proportion_to_the_text(rule: Rule) -> None:
+    """No repeat without a bound: a search costs at most so many steps for each character."""
+    for pattern in (rule.pattern, rule.before):
+        assert all(most != op.MAXREPEAT for most in _list_bounds(sre_parse.parse(pattern)))
+        assert not is_exponential(pattern)
+
+
+def _list_bounds(tree: Any) -> Iterator[Any]:
+    for item in tree:
+        if isinstance(item, tuple) and len(item) == 2 and item[0] in (op.MAX_REPEAT, op.MIN_REPEAT):
+            yield item[1][1]
+        if isinstance(item, (tuple, list, sre_parse.SubPattern)):
+            yield from _list_bounds(item)
+
+
+def test_a_repeat_without_a_bound_is_found() -> None:
+    assert op.MAXREPEAT in list(_list_bounds(sre_parse.parse("a(?:b[cd]*|e)")))
