@@ -111,7 +111,7 @@ class SecretsConfig(Config):
     """What may be published though it looks like a key or a password."""
 
     allow = c.ListOfItems(c.Type(str), default=[])
-    """Hashes of such values, as `til secrets` prints them."""
+    """Hashes of such values, as `til check --secrets` prints them."""
 
 
 class TilfolioConfig(Config):

@@ -195,10 +195,10 @@ def _read_folder(
         folder.path, (*(file.path for file in files), *(series.path for series in folder.pipeline.plots))
     )
     for file in files:
-        shown = join_shown(shelf.shown, f"{folder.path}/{file.path}")
+        name = join_shown(shelf.shown, f"{folder.path}/{file.path}")
         now = read_numbers(file.path, texts.get(file.path, ""))
-        if not now and not shelf.screen.has_withheld(shown):
-            problems.append(_no_metrics(shown))
+        if not now and not shelf.screen.has_withheld(name):
+            problems.append(_no_metrics(name))
         measurements += measure_file(file, now, past, read_numbers)
     plots = [plot for series in folder.pipeline.plots for plot in read_series(series, texts.get(series.path, ""))]
     runs, unread = _read_runs(folder, shelf)

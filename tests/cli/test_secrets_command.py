@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_files_as_they_are(folder: Path) -> None:
-    done = run_command(folder, "til", "secrets")
+    done = run_command(folder, "til", "check", "--secrets")
 
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
@@ -35,7 +35,7 @@ def test_the_files_as_they_are(folder: Path) -> None:
 
 
 def test_the_history_with_what_is_gone(folder: Path) -> None:
-    done = run_command(folder, "til", "secrets", "--history")
+    done = run_command(folder, "til", "check", "--secrets", "--history")
 
     assert done.returncode == 1
     assert [
@@ -51,4 +51,4 @@ def test_the_history_with_what_is_gone(folder: Path) -> None:
 def test_nothing_found_is_success(tmp_path: Path) -> None:
     write_site(tmp_path, {"TILs/a.md": "# A\n"})
 
-    assert run_command(tmp_path, "til", "secrets").returncode == 0
+    assert run_command(tmp_path, "til", "check", "--secrets").returncode == 0

@@ -32,9 +32,18 @@ _NOTES = ("*.md", "*.markdown")
     show_default=True,
     help="How to print: for people, as annotations of a GitHub workflow, or for programs.",
 )
+@click.option("--secrets", is_flag=True, help="Look for keys and passwords instead, in all files of the repository.")
+@click.option("--history", is_flag=True, help="With --secrets: search every commit; a push publishes these, too.")
 @click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
 def command(
-    paths: tuple[Path, ...], fix: bool, unsure: bool, no_hints: bool, form: str, config_file: Path | None
+    paths: tuple[Path, ...],
+    fix: bool,
+    unsure: bool,
+    no_hints: bool,
+    form: str,
+    secrets: bool,
+    history: bool,
+    config_file: Path | None,
 ) -> None:
     r"""Say what is wrong in notes, projects, docs/ and mkdocs.yml, without building the site.
 
@@ -47,6 +56,11 @@ def command(
                 1  problems
                 2  wrong use of this command
     """
+    if secrets or history:
+        from tilfolio.cli.secret_search import report_secrets  # noqa: PLC0415 (it needs MkDocs)
+
+        report_secrets(config_file, history=history)
+        return
     config = find_config_file(config_file)
     if fix:
         for line in fix_files(config, paths):

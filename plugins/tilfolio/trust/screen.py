@@ -105,7 +105,7 @@ def summarize_traces(lines: Collection[str]) -> tuple[str, ...]:
     """Return the first remarks, and how many more there are."""
     shown = tuple(lines)[:MOST_REMARKS]
     more = len(lines) - len(shown)
-    return (*shown, f"{more} more files show such things: `til secrets` lists them") if more > 0 else shown
+    return (*shown, f"{more} more files show such things: `til check --secrets` lists them") if more > 0 else shown
 
 
 def _read_strings(text: str) -> Iterator[str]:

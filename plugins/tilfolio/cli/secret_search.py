@@ -1,4 +1,4 @@
-"""`til secrets`: what looks like a key or a password, in the files of a repository or in its past."""
+"""`til check --secrets`: what looks like a key or a password, in the files of a repository or in its past."""
 
 from __future__ import annotations
 
@@ -14,17 +14,6 @@ from tilfolio.gather.repository import find_repository
 from tilfolio.guards import is_binary, read_text
 from tilfolio.trust.screen import describe_traces, find_secrets_in_file
 from tilfolio.trust.secrets import Secret, hash_secret, redact
-
-
-@click.command("secrets")
-@click.option("--history", is_flag=True, help="Search every commit: a push publishes these, too.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(history: bool, config_file: Path | None) -> None:
-    """List what looks like a key or a password, with the hash by which `secrets.allow` lets it pass.
-
-    Home folders, internal hosts and e-mail addresses are listed as well. Ends with 1 where there is a secret.
-    """
-    report_secrets(config_file, history=history)
 
 
 def report_secrets(config_file: Path | None, *, history: bool) -> None:
