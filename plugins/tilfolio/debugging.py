@@ -69,9 +69,9 @@ class Story:
         return bool(self.causes or self.fixes)
 
     @property
-    def is_gotcha(self) -> bool:
-        """Whether it is a remark on what broke, without parts of its own."""
-        return bool(self.symptoms) and all(symptom.kind == "gotcha" for symptom in self.symptoms)
+    def is_told(self) -> bool:
+        """Whether it says why something broke, or is a gotcha, which says all there is in one remark."""
+        return self.explains or any(symptom.kind == "gotcha" for symptom in self.symptoms)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from tilfolio.debugging import LivingChecklist
-from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Finding, Problem, Slug, Til, Verdict, Week
+from tilfolio.debugging import LivingChecklist, Story
+from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Problem, Slug, Til, Verdict, Week
 from tilfolio.records import quickly_pickled
 
 
@@ -89,7 +89,8 @@ class WeekRecord:
     """The same by category, without empty groups; None: those of no category."""
     projects: tuple[ProjectTouch, ...] = ()
     """By name."""
-    gotchas: tuple[tuple[Til, Finding], ...] = ()
+    stories: tuple[tuple[Til, Story], ...] = ()
+    """What broke, and why: bugs that a note explains, and gotchas."""
     words: int = 0
     minutes: int = 1
     """To read all of it, as `reading_minutes` counts."""

@@ -98,14 +98,15 @@ def test_the_reading_time_is_that_of_all_notes_together(words: tuple[int, ...], 
     assert (weeks[0].words, weeks[0].minutes) == (sum(words), minutes)
 
 
-def test_gotchas_come_with_their_notes_and_other_findings_do_not() -> None:
-    one = a_til("2026-11-17", title="One", findings=(a_gotcha("Clock skew."), a_finding("fix", "Sync it.")))
-    two = a_til("2026-11-16", title="Two", findings=(a_gotcha("Stale cache."),))
-    weeks = group_by_week([one, two])
+def test_a_week_tells_gotchas_and_bugs_that_are_explained() -> None:
+    bug = (a_finding("symptom", "It drifts."), a_finding("tried", "Wait."), a_finding("fix", "Sync it."))
+    one = a_til("2026-11-17", title="One", findings=bug)
+    two = a_til("2026-11-16", title="Two", findings=(a_gotcha("Stale cache."), a_finding("error", "KeyError: 1")))
+    [week] = group_by_week([one, two])
 
-    assert [(til.title, gotcha.text) for til, gotcha in weeks[0].gotchas] == [
-        ("Two", "Stale cache."),
-        ("One", "Clock skew."),
+    assert [(til.title, story.symptoms[0].text, len(story.tried)) for til, story in week.stories] == [
+        ("Two", "Stale cache.", 0),
+        ("One", "It drifts.", 1),
     ]
 
 

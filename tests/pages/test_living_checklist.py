@@ -134,7 +134,7 @@ def test_stories_without_room_are_in_a_file_of_their_own_explained_ones_first() 
 
     assert texts(page, ".til-story__symptom")[0] == "odd"
     assert len(texts(page, ".til-story")) + len(rows) == 71
-    assert set(rows[0]) == {"url", "title", "symptoms", "cause", "check", "fix"}
+    assert set(rows[0]) == {"url", "title", "symptoms", "tried", "cause", "check", "fix"}
     assert rows[0]["url"].startswith("til/leak-")
     assert further.uri == "checklist/symptoms.js"
     assert "11 more are found by what you type above." in page.markdown

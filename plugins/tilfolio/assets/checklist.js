@@ -136,7 +136,7 @@
     element.dataset.tilFurther = "";
     for (const text of row.symptoms.length ? row.symptoms : [row.title]) element.append(make("p", "til-story__symptom", text));
     const parts = make("dl");
-    for (const kind of ["cause", "check", "fix"]) {
+    for (const kind of ["tried", "cause", "check", "fix"]) {
       if (!row[kind].length) continue;
       const part = make("div");
       part.append(make("dt", "", list.dataset[`til${kind[0].toUpperCase()}${kind.slice(1)}`]));

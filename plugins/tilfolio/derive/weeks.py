@@ -14,6 +14,7 @@ from datetime import date, timedelta, tzinfo
 from itertools import groupby
 
 from tilfolio.derive.rhythm import day_of, find_done
+from tilfolio.derive.stories import tell_stories
 from tilfolio.derive.streaks import streaks_by_week
 from tilfolio.facts import DayPlan, Focus, PeriodCount, ProjectTouch, Rhythm, StreakRules, WeekRecord, reading_minutes
 from tilfolio.model import Achievement, CategoryName, Commit, Portfolio, Project, Slug, Til, Verdict, Week
@@ -98,7 +99,7 @@ def _make_record(
     return WeekRecord(
         week=week,
         tils=tils,
-        gotchas=tuple((til, gotcha) for til in tils for gotcha in til.gotchas),
+        stories=tuple((til, story) for til in tils for story in tell_stories([til]) if story.is_told),
         words=words,
         minutes=reading_minutes(words),
         previous=before,

@@ -14,6 +14,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.stories import shorten, tell_story
 
 _NOTES, _GOTCHAS = 5, 3
 """How many notes and gotchas stand under a check; the page must not grow with the notes."""
@@ -21,7 +22,6 @@ _LATEST = 3
 _STORIES = 60
 """How many stories stand on the page; the others are in a file that the search box loads."""
 _TOPICS = 12
-_LONGEST_ERROR = 240
 
 
 def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
@@ -38,7 +38,7 @@ def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
             for category in context.settings.categories
         ],
         challenges=[tell_check(views, match, views.href(paths.TILS)) for match in found.challenges],
-        stories=[_tell_story(views, story) for story in shown],
+        stories=[tell_story(views, story) for story in shown],
         further=len(further),
         grid=_tell_grid(views, found.topics),
         script=views.href(paths.CHECKLIST_SCRIPT),
@@ -86,28 +86,6 @@ def tell_check(views: Views, match: CheckMatch, more_href: str) -> dict[str, Any
     }
 
 
-def _tell_story(views: Views, story: Story) -> dict[str, Any]:
-    til = views.context.tils[story.til]
-    return {
-        "til": views.til(til),
-        "symptoms": [_tell_symptom(finding) for finding in story.symptoms],
-        "parts": [
-            (kind, [render_inline(finding.text) for finding in findings])
-            for kind, findings in (("cause", story.causes), ("check", story.checks), ("fix", story.fixes))
-            if findings
-        ],
-    }
-
-
-def _tell_symptom(finding: Finding) -> dict[str, Any]:
-    text = _shorten(finding.text) if finding.kind == "error" else render_inline(finding.text)
-    return {"kind": finding.kind, "text": text}
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _LONGEST_ERROR else f"{text[: _LONGEST_ERROR - 1].rstrip()}…"
-
-
 def _list_further(context: Context, stories: Sequence[Story]) -> Asset:
     """Return the stories as a script that hands them to the page: that can be loaded from a disk, too."""
     rows = [_write_row(context, story) for story in stories]
@@ -119,12 +97,13 @@ def _write_row(context: Context, story: Story) -> Mapping[str, Any]:
     til = context.tils[story.til]
 
     def texts(findings: Iterable[Finding]) -> list[str]:
-        return [_shorten(one.text) if one.kind == "error" else context.plain(one.text) for one in findings]
+        return [shorten(one.text) if one.kind == "error" else context.plain(one.text) for one in findings]
 
     return {
         "url": paths.url_of(paths.til_uri(til.slug), directory_urls=context.settings.directory_urls),
         "title": til.title,
         "symptoms": texts(story.symptoms),
+        "tried": texts(story.tried),
         "cause": texts(story.causes),
         "check": texts(story.checks),
         "fix": texts(story.fixes),

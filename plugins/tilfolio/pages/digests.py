@@ -22,6 +22,7 @@ from tilfolio.pages.mail import lay_out_mail
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.post import composer_url, write_post
 from tilfolio.pages.sharing import share_row
+from tilfolio.pages.stories import tell_story
 
 _WEEKS_DRAWN = 24
 _SUBJECTS = 8
@@ -44,7 +45,7 @@ def lay_out_digests(context: Context, addresses: Addresses) -> LaidDigests:
         (record, openings[record.week].markdown if record.week in openings else "") for record in context.facts.weeks
     ]
     laid = context.remember(
-        "digest", tasks, lambda task: _stamp_digest(context, *task), lambda task: _lay_out_digest(context, *task)
+        "digest", tasks, lambda task: _stamp_digest(context, *task), lambda task: lay_out_digest(context, *task)
     )
     used = [openings[record.week] for record in context.facts.weeks if record.week in openings]
     return LaidDigests(
@@ -72,7 +73,8 @@ def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
     )
 
 
-def _lay_out_digest(context: Context, record: WeekRecord, body: str) -> tuple[Page, Asset | None]:
+def lay_out_digest(context: Context, record: WeekRecord, body: str) -> tuple[Page, Asset | None]:
+    """Return a week's digest, with the Markdown of its opening on top, and the same as a letter."""
     letter = lay_out_mail(context, record, partial(tell_week, record=record))
     return take_out(_digest_page(context, record, context.openings.get(record.week), body, letter)), letter
 
@@ -89,7 +91,7 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
         "commits": sum(day.commits for day in record.days),
         "groups": _group_tils(views, record),
         "plan": _tell_plan(context.facts.rhythm, record.days),
-        "gotchas": [(views.til(til), gotcha.text) for til, gotcha in record.gotchas],
+        "stories": [tell_story(views, story) for _, story in record.stories],
         "touched": _tell_projects(views, record),
         "earned": [_tell_achievement(views, achievement) for achievement in record.earned],
         "year_ago": views.week(record.year_ago) if record.year_ago else None,
@@ -206,7 +208,7 @@ def _stamp_list(context: Context) -> bytes:
     """Return what names all that the list of weeks shows."""
     facts = context.facts
     rows = [
-        (context.week_stamps[record.week], len(record.tils), _first_titles(record), len(record.gotchas))
+        (context.week_stamps[record.week], len(record.tils), _first_titles(record), len(record.stories))
         for record in facts.weeks
     ]
     titles = [(opening.week, opening.title) for opening in context.portfolio.openings]
@@ -276,7 +278,7 @@ def _row(views: Views, record: WeekRecord) -> dict[str, Any]:
         "title": opening.title if opening else "",
         "count": len(record.tils),
         "minutes": record.minutes,
-        "gotchas": len(record.gotchas),
+        "gotchas": len(record.stories),
         "projects": len(record.projects),
         "earned": [achievement.emoji for achievement in record.earned if achievement.emoji],
         "days": [

@@ -118,7 +118,7 @@ def _til_card(context: Context, til: Til, photos: Photos) -> Card:
 
 
 def _digest_card(context: Context, record: WeekRecord, title: str, photos: Photos) -> Card:
-    amounts = {"notes": len(record.tils), "gotchas": len(record.gotchas), "projects": len(record.projects)}
+    amounts = {"notes": len(record.tils), "gotchas": len(record.stories), "projects": len(record.projects)}
     return replace(
         _sign(context, photos, "digest", title),
         date=format_span(record.week.starts_on, record.week.ends_on, context.settings.language),

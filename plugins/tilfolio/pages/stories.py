@@ -1,0 +1,37 @@
+"""Bugs as pages tell them: what showed, what was tried, why, how to check, and what helped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tilfolio.debugging import Story
+from tilfolio.model import Finding
+from tilfolio.pages.context import Views
+from tilfolio.pages.inline import render_inline
+
+_LONGEST_ERROR = 240
+
+
+def tell_story(views: Views, story: Story) -> dict[str, Any]:
+    """Return a story for a template: its note, its symptoms, and the texts of each part that it has."""
+    parts = (
+        ("tried", story.tried),
+        ("cause", story.causes),
+        ("check", story.checks),
+        ("fix", story.fixes),
+    )
+    return {
+        "til": views.til(views.context.tils[story.til]),
+        "symptoms": [_tell_symptom(finding) for finding in story.symptoms],
+        "parts": [(kind, [render_inline(one.text) for one in findings]) for kind, findings in parts if findings],
+    }
+
+
+def shorten(text: str) -> str:
+    """Return an error message cut to a length that a page has room for."""
+    return text if len(text) <= _LONGEST_ERROR else f"{text[: _LONGEST_ERROR - 1].rstrip()}…"
+
+
+def _tell_symptom(finding: Finding) -> dict[str, Any]:
+    text = shorten(finding.text) if finding.kind == "error" else render_inline(finding.text)
+    return {"kind": finding.kind, "text": text}
