@@ -34,6 +34,7 @@ from tilfolio.parse.achievements import parse_achievement
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import read_dated_path
 from tilfolio.parse.demotion import demote_headings
+from tilfolio.parse.dialects import Dialect, adapt_dialects
 from tilfolio.parse.findings import find_findings
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
@@ -49,6 +50,7 @@ from tilfolio.parse.plain import plain_text
 from tilfolio.parse.project import parse_project
 from tilfolio.parse.rawhtml import find_elements
 from tilfolio.parse.roadmap import parse_roadmap
+from tilfolio.parse.sentences import find_sentence
 from tilfolio.parse.strays import literal_tags, settle_tags
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.til import parse_note
@@ -418,6 +420,8 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "find_elements": find_elements,
     "find_headings": lambda text: find_headings(text, text),
     "find_links": lambda text: find_links(text, 1, text),
+    "adapt_dialects": lambda text: adapt_dialects(text, Dialect(obsidian=True, vault=True), "", 1),
+    "find_sentence": lambda text: [find_sentence(text, text, link) for link in find_links(text, 1, text)],
     "find_findings": lambda text: find_findings(text, 1, text),
     "first_paragraph": lambda text: first_paragraph(text, text),
     "find_tagline": lambda text: find_tagline(text, text),

@@ -87,6 +87,9 @@ class Collected:
     """By README, relative to its repository: when each of its lines was first committed."""
     today: date
     """The author's day."""
+    tils_shown: str = "TILs"
+    """As messages call the folder."""
+    projects_shown: str = "projects"
     is_in_vault: bool = False
     """Whether the folder of mkdocs.yml is a vault of Obsidian's."""
 
@@ -94,6 +97,11 @@ class Collected:
     def is_vault(self) -> bool:
         """Whether the notes are in a vault: a folder with `.obsidian`, which git does not ignore."""
         return self.is_in_vault or any(posixpath.basename(path) == ".obsidian" for path in self.tils.left_out)
+
+    def list_files(self) -> Iterator[str]:
+        """Yield the files beside notes and projects, as messages call them."""
+        for shown, gathered in ((self.tils_shown, self.tils), (self.projects_shown, self.projects)):
+            yield from (join_shown(shown, path) for path in gathered.assets)
 
 
 def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remember = work_out) -> Collected:
@@ -134,6 +142,8 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
             remember=remember,
         ),
         projects=projects,
+        tils_shown=tils_shown,
+        projects_shown=projects_shown,
         is_in_vault=_is_vault(places.root, tils_history),
         tils_history=tils_history,
         projects_history=projects_history,

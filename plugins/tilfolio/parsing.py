@@ -17,6 +17,7 @@ from tilfolio.model import Opening, Project, Roadmap, Slug, SourceFile
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.dialects import Dialect, adapt_dialects, find_dialect
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
+from tilfolio.parse.obsidian import without_names
 from tilfolio.parse.opening import is_opening, parse_opening
 from tilfolio.parse.project import parse_project
 from tilfolio.parse.roadmap import parse_roadmap
@@ -40,11 +41,11 @@ def read_dialect(collected: Collected) -> Dialect:
     return find_dialect(collected.tils.sources, vault=collected.is_vault)
 
 
-def parse_openings(sources: Iterable[SourceFile], settings: Settings) -> list[ParsedOpening]:
+def parse_openings(sources: Iterable[SourceFile], settings: Settings, dialect: Dialect) -> list[ParsedOpening]:
     """Return the openings of digests among the notes, and what is wrong in each."""
 
     def parse_one(source: SourceFile) -> ParsedOpening:
-        opening, errors = parse_opening(source)
+        opening, errors = parse_opening(source, dialect)
         secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
         if opening is None or not secrets:
             return opening, errors
@@ -93,7 +94,9 @@ def parse_readmes(
     def parse_overview(source: SourceFile) -> Roadmap:
         secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
         wrong: list[SourceError] = []
-        roadmap = parse_roadmap(source, _read_front(source, dialect, wrong), _name_projects(sources, projects), wrong)
+        front = _read_front(source, dialect, wrong)
+        front = replace(front, body=without_names(front.body))
+        roadmap = parse_roadmap(source, front, _name_projects(sources, projects), wrong)
         errors.extend(_name_secrets(source, secrets, "this roadmap") if secrets else wrong)
         return withhold_roadmap(roadmap) if secrets else roadmap
 

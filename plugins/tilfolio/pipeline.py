@@ -177,12 +177,10 @@ def parse(
 ) -> tuple[Portfolio, tuple[Problem, ...]]:
     """Read every text; what is wrong in one of them is a Problem and stops nothing."""
     errors: list[SourceError] = []
-    openings: dict[Week, Opening] = {}
-    for opening, wrong in parse_openings(collected.tils.sources, settings):
-        errors += wrong
-        if opening:
-            openings[opening.week] = opening
     dialect = read_dialect(collected)
+    openings = parse_openings(collected.tils.sources, settings, dialect)
+    errors += (error for _, wrong in openings for error in wrong)
+    by_week = {opening.week: opening for opening, _ in openings if opening}
     notes = parse_notes(collected.tils.sources, settings, remember, dialect)
     tils = [til for note in notes for til in note.tils]
     errors += (error for note in notes for error in note.errors)
@@ -191,7 +189,8 @@ def parse(
     settled, collisions = settle_slugs(tils, docs_uris)
     projects, roadmap, project_errors = parse_readmes(collected, settings, dialect)
     named, name_collisions = settle_names(projects)
-    settled, named, lost_names = lead_all_names(settled, named, collected.tils.assets)
+    weekly = [by_week[week] for week in sorted(by_week)]
+    settled, named, weekly, lost_names = lead_all_names(settled, named, weekly, collected.list_files())
     history = _judge_histories(collected.tils_history, collected.projects_history)
     problems = (
         *history,
@@ -208,7 +207,7 @@ def parse(
         projects=named,
         roadmap=roadmap,
         commits=find_commits_below(collected.projects_history, collected.projects),
-        openings=tuple(openings[week] for week in sorted(openings)),
+        openings=tuple(weekly),
         indexes=tuple(til for note in indexes for til in note.tils),
         remarks=tuple(note.remark for note in notes if note.remark),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Any
 
 import pytest
 
-from support.builders import a_til
-from tilfolio.derive.names import Names, lead_names
+from support.builders import a_project, a_til, an_achievement
+from tilfolio.derive.names import Names, lead_all_names, lead_names
 from tilfolio.model import Til
 from tilfolio.parse.links import find_links
 
@@ -23,7 +24,10 @@ NOTES = [
     a_note("db/undo.md"),
     a_note("vim/undo.md"),
 ]
-NAMES = Names(NOTES, ["img/loss.png", "db/img/loss.png"])
+NAMES = Names(
+    NOTES, [a_project("anomaly", title="Anomalies")],
+    ["TILs/img/loss.png", "TILs/db/img/loss.png", "projects/anomaly/arch.png"],
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -32,6 +36,7 @@ NAMES = Names(NOTES, ["img/loss.png", "db/img/loss.png"])
         ("kafka", "", ["stream/Kafka.md"]),
         ("Kafka.md", "", ["stream/Kafka.md"]),
         ("stream/Kafka", "vim", ["stream/Kafka.md"]),
+        ("TILs/stream/Kafka", "vim", ["stream/Kafka.md"]),
         ("../stream/Kafka", "vim", ["stream/Kafka.md"]),
         ("why a LOG?", "", ["stream/Kafka.md"]),
         ("pg", "", ["db/2026-11-22-why-postgres.md"]),
@@ -41,19 +46,21 @@ NAMES = Names(NOTES, ["img/loss.png", "db/img/loss.png"])
         ("undo", "", ["db/undo.md", "vim/undo.md"]),
         ("vim/undo", "db", ["vim/undo.md"]),
         ("loss.png", "db", ["db/img/loss.png"]),
+        ("arch.png", "db", ["../projects/anomaly/arch.png"]),
+        ("anomalies", "db", ["../projects/anomaly/README.md"]),
         ("flink", "", []),
     ],
 )
 def test_a_name_is_that_of_a_file_a_title_or_an_alias_and_the_nearest_goes_first(
     name: str, folder: str, found: list[str]
 ) -> None:
-    assert NAMES.find(name, folder) == found
+    assert [posixpath.relpath(path, "/TILs") for path in NAMES.find(name, f"/TILs/{folder}")] == found
 
 
 def test_links_by_name_become_paths_and_the_others_stay_where_they_are() -> None:
     body = "[a](wiki:kafka#logs) and [b](other.md), [![c](wiki:loss.png)](wiki:undo)\n"
 
-    led, problems = lead_names(a_note("vim/x.md", body=body), NAMES, "vim")
+    led, problems = lead_names(a_note("vim/x.md", body=body), NAMES)
 
     assert led.body == "[a](../stream/Kafka.md#logs) and [b](other.md), [![c](../img/loss.png)](undo.md)\n"
     assert led.links == find_links(led.body)
@@ -61,11 +68,23 @@ def test_links_by_name_become_paths_and_the_others_stay_where_they_are() -> None
 
 
 def test_a_name_that_none_or_several_have_is_a_problem() -> None:
-    led, problems = lead_names(a_note("x.md", body="[a](wiki:flink)\n[b](wiki:undo)\n"), NAMES, "")
+    led, problems = lead_names(a_note("x.md", body="[a](wiki:flink)\n[b](wiki:undo)\n"), NAMES)
 
     assert led.body == "[a](wiki:flink)\n[b](db/undo.md)\n"
     assert [str(problem) for problem in problems] == [
         "TILs/x.md:1: no note or file is called 'flink'. Write the name, the title or an alias of a note.",
-        "TILs/x.md:2: the name 'undo' is that of db/undo.md and of vim/undo.md; the link leads to the first. "
-        'Write more of the path: "[[db/undo]]".',
+        "TILs/x.md:2: the name 'undo' is that of TILs/db/undo.md and of TILs/vim/undo.md; the link leads to the first. "
+        'Write more of the path: "[[TILs/db/undo]]".',
     ]
+
+
+def test_a_project_takes_its_picture_and_its_evidence_by_name() -> None:
+    body = "![a](wiki:arch.png)\n"
+    evident = an_achievement(evidence="wiki:kafka#logs")
+    project = a_project("anomaly", body=body, links=find_links(body), cover="wiki:arch.png", achievements=(evident,))
+
+    _, [led], _, problems = lead_all_names(NOTES, [project], [], ["projects/anomaly/arch.png"])
+
+    assert (led.body, led.cover) == ("![a](arch.png)\n", "arch.png")
+    assert led.achievements[0].evidence == "../../TILs/stream/Kafka.md#logs"
+    assert problems == []

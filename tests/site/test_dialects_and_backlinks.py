@@ -17,8 +17,14 @@ FILES: dict[str, str | bytes] = {
     "TILs/2026-11-22-secret.md": "---\ndraft: true\n---\n# Secret\n\nAlso about [[2026-11-20-kafka]].\n",
     "TILs/2026-11-22-more.md": "# More\n\n- [[2026-11-20-Kafka]]\n- a [plain link](stream/2026-11-20-Kafka.md) with words\n"
     "- see [[Secret|what comes]]\n",
+    "TILs/2026-11-19-gotcha.md": "# On [[Flink]]\n\n- Gotcha: [[Flink]] was asleep.\n",
     "TILs/img/curve.png": PICTURE,
-    "projects/anomaly/README.md": "# Anomaly\n\nBuilt on [[Flink]].\n",
+    "TILs/weekly/2026-W47.md": "A week of [[Flink]]. %%hidden words%%\n",
+    "projects/README.md": "# Roadmap\n\n- [x] [[Anomaly]] on [[Flink|streams]]\n",
+    "projects/anomaly/arch.png": PICTURE,
+    "projects/anomaly/README.md": (
+        "# Anomaly\n\n![[arch.png]]\n\nBuilt on [[Flink]].\n\n## Achievements\n\n- 🚀 Real-time (p99: 45 ms, [[Flink|evidence]])\n"
+    ),
 }  # fmt: skip
 
 
@@ -45,6 +51,11 @@ def test_pictures_callouts_marks_and_comments_are_as_in_obsidian(site: BuiltSite
     assert "streams" in [tag.get_text() for tag in article.select(".til-tag")]
 
 
+def test_the_opening_of_a_week_is_read_likewise(site: BuiltSite) -> None:
+    assert "A week of Flink." in site.text("digest/2026-W47/")
+    assert site.article("digest/2026-W47/").select_one("a[href$='til/stream/flink/']")
+
+
 def test_a_name_that_nothing_has_is_a_problem_and_its_words_stay(site: BuiltSite) -> None:
     assert any("flink.md:12: no note or file is called 'nothing here'" in warning for warning in site.warnings)
     assert site.article("til/stream/flink/").select_one(".til-broken").get_text() == "nothing here"  # type: ignore[union-attr]
@@ -57,6 +68,12 @@ def test_a_note_lists_the_notes_that_link_to_it_with_their_sentences(site: Built
         ("More", "../../../til/more/", "a plain link with words"),
         ("Flink", "../../../til/stream/flink/", "It reads from Kafka & others, see 2026-11-20-kafka > How it works."),
     ]
+
+
+def test_no_page_shows_how_a_name_was_written_down(site: BuiltSite) -> None:
+    assert [name for name in site.files() if b"wiki:" in site.read(name)] == []
+    assert "Flink was asleep." in site.text("checklist/") + site.text("digest/2026-W47/")
+    assert "Anomaly on streams" in site.text("projects/")
 
 
 def test_related_notes_do_not_repeat_them(site: BuiltSite) -> None:

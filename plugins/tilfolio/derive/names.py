@@ -10,27 +10,30 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 from urllib.parse import quote, unquote
 
-from tilfolio.model import WIKI, Link, Problem, Project, Til
+from tilfolio.model import WIKI, Link, Opening, Problem, Project, Til
 
-_Text = TypeVar("_Text", Til, Project)
+_Text = TypeVar("_Text", Til, Project, Opening)
 _MARKDOWN = (".md", ".markdown")
 
 
 class Names:
-    """Which files have which names; a path is below the folder of notes."""
+    """Which files have which names; paths are as messages show them, with a `/` in front."""
 
-    def __init__(self, tils: Iterable[Til], files: Iterable[str]) -> None:
-        """Take in all notes, published or not, and all other files beside them."""
-        tils = list(tils)
+    def __init__(self, tils: Iterable[Til], projects: Iterable[Project] = (), files: Iterable[str] = ()) -> None:
+        """Take in all notes and projects, published or not, and all other files beside them."""
+        tils, projects = list(tils), list(projects)
+        readmes = [(project, f"/{project.shown}") for project in projects]
         self._by_kind: tuple[Mapping[str, Sequence[str]], ...] = (
-            _group((name, til.source) for til in tils for name in _name_path(til.source)),
-            _group((name, path) for path in files for name in _name_path(path)),
-            _group((_fold(til.title), til.source) for til in tils),
-            _group((_fold(til.slug.rsplit("/", 1)[-1]), til.source) for til in tils),
-            _group((_fold(alias.strip("/")), til.source) for til in tils for alias in til.aliases),
+            _group((name, f"/{til.shown}") for til in tils for name in _name_path(til.shown)),
+            _group((name, f"/{path}") for path in files for name in _name_path(path)),
+            _group((_fold(til.title), f"/{til.shown}") for til in tils),
+            _group((_fold(til.slug.rsplit("/", 1)[-1]), f"/{til.shown}") for til in tils),
+            _group((_fold(alias.strip("/")), f"/{til.shown}") for til in tils for alias in til.aliases),
+            _group((name, path) for _, path in readmes for name in _name_path(path[1:])),
+            _group((_fold(name), path) for project, path in readmes for name in (project.title, project.name)),
         )
 
     def find(self, name: str, folder: str) -> Sequence[str]:
@@ -44,59 +47,83 @@ class Names:
 
 
 def lead_all_names(
-    tils: Sequence[Til], projects: Sequence[Project], files: Iterable[str]
-) -> tuple[tuple[Til, ...], tuple[Project, ...], list[Problem]]:
-    """Return all notes and projects with their links by name led to files, and what is wrong with such links."""
-    linking: Sequence[Til | Project] = (*tils, *projects)
-    if not any(link.target.startswith(WIKI) for text in linking for link in text.links):
-        return tuple(tils), tuple(projects), []
-    names = Names(tils, files)
-    folder = f"/{tils[0].shown.removesuffix(tils[0].source)}" if tils else ""
+    tils: Sequence[Til], projects: Sequence[Project], openings: Sequence[Opening], files: Iterable[str]
+) -> tuple[tuple[Til, ...], tuple[Project, ...], list[Opening], list[Problem]]:
+    """Return all notes, projects and openings with their links by name led to files, and what is wrong with some.
+
+    `files` are all others, as messages show them.
+    """
+    texts: Sequence[Til | Project | Opening] = (*tils, *projects, *openings)
+    if not any(link.target.startswith(WIKI) for text in texts for link in text.links):
+        return tuple(tils), tuple(projects), list(openings), []
+    names = Names(tils, projects, files)
     problems: list[Problem] = []
-    led = []
-    for til in tils:
-        text, wrong = lead_names(til, names, posixpath.dirname(til.source))
-        led.append(text)
-        problems += wrong
-    told = []
-    for project in projects:
-        readme, wrong = lead_names(project, names, "", folder)
-        told.append(readme)
-        problems += wrong
-    return tuple(led), tuple(told), problems
+
+    def lead(text: _Text) -> _Text:
+        led, wrong = lead_names(text, names)
+        problems.extend(wrong)
+        return led
+
+    return (
+        tuple(map(lead, tils)),
+        tuple(_lead_fields(lead(project), names) for project in projects),
+        [lead(opening) for opening in openings],
+        problems,
+    )
 
 
-def lead_names(text: _Text, names: Names, folder: str, to_tils: str = "") -> tuple[_Text, list[Problem]]:
+def lead_names(text: _Text, names: Names) -> tuple[_Text, list[Problem]]:
     """Return a text whose links by name give a path instead, and what is wrong with those that cannot.
 
-    `folder` is where the text lies below the folder of notes; `to_tils` comes before a path from there. A name that
-    nothing has stays as it is.
+    A name that nothing has stays as it is.
     """
-    if not any(link.target.startswith(WIKI) for link in text.links):
-        return text, []
     problems: list[Problem] = []
     targets: dict[Link, str] = {}
     for link in text.links:
         if not link.target.startswith(WIKI):
             continue
-        name, mark, anchor = link.target.removeprefix(WIKI).partition("#")
-        found = names.find(unquote(name), folder)
-        if found:
-            path = f"{to_tils}{found[0]}" if to_tils else posixpath.relpath(found[0], folder or ".")
-            targets[link] = quote(path, safe="/._-~") + mark + anchor
+        found, targets[link] = _lead(link.target, text.shown, names)
         if len(found) != 1:
-            problems.append(_complain(text.shown, link.line, unquote(name), found))
+            problems.append(_complain(text.shown, link, found))
+    if not targets:
+        return text, []
     body, links = _retarget(text.body, text.links, targets)
     return replace(text, body=body, links=links), problems
 
 
-def _complain(shown: str, line: int, name: str, found: Sequence[str]) -> Problem:
+def _lead(target: str, shown: str, names: Names) -> tuple[Sequence[str], str]:
+    """Return what has the name that a link gives, and the path to the first of it, as a link gives it."""
+    folder = posixpath.dirname(f"/{shown}")
+    name, mark, anchor = target.removeprefix(WIKI).partition("#")
+    found = names.find(unquote(name), folder)
+    return found, quote(posixpath.relpath(found[0], folder), safe="/._-~") + mark + anchor if found else target
+
+
+def _lead_fields(project: Project, names: Names) -> Project:
+    """Return a project whose picture and evidence give paths, too."""
+    return replace(
+        project,
+        cover=_lead(project.cover, project.shown, names)[1] if _is_name(project.cover) else project.cover,
+        achievements=tuple(
+            replace(one, evidence=_lead(one.evidence, project.shown, names)[1]) if _is_name(one.evidence) else one
+            for one in project.achievements
+        ),
+    )
+
+
+def _is_name(target: str | None) -> TypeGuard[str]:
+    return target is not None and target.startswith(WIKI)
+
+
+def _complain(shown: str, link: Link, found: Sequence[str]) -> Problem:
+    name = unquote(link.target.removeprefix(WIKI).partition("#")[0])
     if not found:
         what, remedy = f"no note or file is called '{name}'", "Write the name, the title or an alias of a note"
     else:
-        what = f"the name '{name}' is that of {found[0]} and of {found[1]}; the link leads to the first"
-        remedy = f'Write more of the path: "[[{found[0].removesuffix(".md")}]]"'
-    return Problem(path=shown, line=line, what=what, remedy=remedy)
+        first, second = (path.removeprefix("/") for path in found[:2])
+        what = f"the name '{name}' is that of {first} and of {second}; the link leads to the first"
+        remedy = f'Write more of the path: "[[{posixpath.splitext(first)[0]}]]"'
+    return Problem(path=shown, line=link.line, what=what, remedy=remedy)
 
 
 def _retarget(body: str, links: Sequence[Link], targets: Mapping[Link, str]) -> tuple[str, tuple[Link, ...]]:
@@ -158,6 +185,5 @@ def _fold(name: str) -> str:
 
 def _distance(folder: str, path: str) -> int:
     """Return how many folders lie between a folder and a file."""
-    there = posixpath.dirname(path)
-    relative = posixpath.relpath(there or ".", folder or ".")
+    relative = posixpath.relpath(posixpath.dirname(path), folder)
     return 0 if relative == "." else relative.count("/") + 1

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from markdown.extensions.toc import slugify
 
 from tilfolio.model import WIKI
+from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.rawhtml import find_raw_html
@@ -96,6 +97,17 @@ def apply_edits(body: str, edits: list[Edit]) -> str:
 def encode_name(name: str) -> str:
     """Return the target of a link that names a note or a file."""
     return WIKI + quote(name, safe="/")
+
+
+def without_names(body: str) -> str:
+    """Return a text in which links by name are their words: for a roadmap, which finds projects by their names."""
+    if WIKI not in body:
+        return body
+    edits: list[Edit] = []
+    for link in find_links(body):
+        if link.target.startswith(WIKI) and link.kind == "inline":
+            edits += [(link.start, link.text_start, ""), (link.text_end, link.end, "")]
+    return apply_edits(body, edits)
 
 
 def _blank(body: str, spans: list[tuple[int, int]]) -> str:

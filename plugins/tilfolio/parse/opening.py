@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from tilfolio.errors import SourceError
 from tilfolio.model import Opening, SourceFile, Week
+from tilfolio.parse.dialects import MARKDOWN, Dialect, adapt_dialects
 from tilfolio.parse.frontmatter import Fields, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
@@ -26,7 +28,7 @@ def is_opening(path: str) -> bool:
     return _OPENING.fullmatch(path) is not None
 
 
-def parse_opening(source: SourceFile) -> tuple[Opening | None, tuple[SourceError, ...]]:
+def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Opening | None, tuple[SourceError, ...]]:
     """Return what a week's digest opens with; None, with the reason, where no calendar has such a week."""
     name = _OPENING.fullmatch(source.path)
     week = _find_week(int(name["year"]), int(name["number"])) if name else None
@@ -34,7 +36,10 @@ def parse_opening(source: SourceFile) -> tuple[Opening | None, tuple[SourceError
         what = f"'{source.path.rsplit('/', 1)[-1]}' names no week of the ISO calendar, so it is not shown"
         return None, (SourceError(source.shown, None, what, 'Name it like "weekly/2026-W47.md"'),)
     front, error = read_front_matter(source.text, source.shown)
+    adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
+    front = replace(front, body=adapted.body)
     fields = Fields(front, source.shown)
+    fields.errors += adapted.errors
     masked = mask_code(front.body)
     first = next(iter(find_headings(front.body, masked)), None)
     body, line, heading = front.body, front.body_line, ""
