@@ -33,7 +33,7 @@ from tilfolio.gather.history import History
 from tilfolio.guards import find_secret_commits, withhold_files
 from tilfolio.images.drawn import DRAWN
 from tilfolio.memory import Remember, work_out
-from tilfolio.model import Asset, Opening, Page, Portfolio, Problem, Project, Slug, Til, Week
+from tilfolio.model import Asset, Page, Portfolio, Problem, Project, Slug, Til
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
 from tilfolio.pages.evidence import find_notebook_uris
