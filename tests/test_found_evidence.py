@@ -174,7 +174,23 @@ def test_what_dvclive_writes_is_found(tmp_path: Path) -> None:
     found = evidence(tmp_path)
 
     assert {one.name: one.value for one in found.measurements} == {"train.loss": 0.1}
-    assert [(plot.title, plot.points) for plot in found.plots] == [("train/loss", (("0", 0.5), ("1", 0.2), ("2", 0.1)))]
+    assert [(plot.title, plot.lines[0].points) for plot in found.plots] == [
+        ("train/loss", (("0", 0.5), ("1", 0.2), ("2", 0.1)))
+    ]
+
+
+def test_plots_that_are_not_shown_are_named(tmp_path: Path) -> None:
+    plots = "plots: [{a.csv: {y: loss}}, {cached.csv: {y: f1}}]\n"
+    write_files(tmp_path, {"projects/anomaly/dvc.yaml": plots, "projects/anomaly/a.csv": "step,f1\n0,1\n1,2\n"})
+    found = find(tmp_path)
+
+    assert [str(problem) for problem in found.problems] == [
+        "projects/anomaly/dvc.yaml: the plot 'a.csv' is not shown: 'a.csv' has no column 'loss'. Write one of step, f1."
+    ]
+    assert found.hints == (
+        "projects/anomaly/dvc.yaml: the plot 'cached.csv' is not shown: 'cached.csv' is not in the repository. "
+        'Write "cache: false" below it and commit it to show it here.',
+    )
 
 
 def test_runs_of_mlflow_have_the_author_s_days(tmp_path: Path) -> None:

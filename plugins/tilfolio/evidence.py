@@ -17,9 +17,10 @@ from tilfolio.gather.mlflow_database import read_database
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Problem, Project, Slug
 from tilfolio.parse.howto import HOW_TO_FILES, tell_how_to
-from tilfolio.parse.metrics import open_series, read_pipeline, read_series
+from tilfolio.parse.metrics import read_pipeline
 from tilfolio.parse.mlflow import choose_runs, find_databases, find_run_files, parse_runs, parse_tables, read_numbers
 from tilfolio.parse.notebook import parse_notebook
+from tilfolio.parse.plots import Undrawn, open_series, read_plots
 from tilfolio.parse.wandb import find_wandb_files, parse_wandb_runs
 from tilfolio.trust.screen import Screen
 
@@ -27,7 +28,7 @@ _USUAL = ("metrics.json", "metrics.yaml", "metrics.yml", "metrics.toml", "dvcliv
 """Files of metrics that are found without anybody naming them."""
 _MOST_RUNS = 50
 _NEVER = datetime.min.replace(tzinfo=timezone.utc)
-_MOST_PLOTS = 4
+_MOST_PLOTS = 8
 _LARGEST_NOTEBOOK = 30_000_000
 
 
@@ -38,6 +39,8 @@ class Found:
     projects: tuple[Project, ...]
     evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    hints: tuple[str, ...] = ()
+    """What is not shown though nothing is wrong with it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,6 +97,7 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
     filled: list[Project] = []
     evidence: dict[Slug, ProjectEvidence] = {}
     problems: list[Problem] = []
+    hints: list[str] = []
     for folder in folders:
         start = f"{folder.path}/"
         past = Past(
@@ -101,14 +105,15 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
             changed_at=_read_changes(shelf, folder, wanted[folder.path]) if wanted[folder.path] else {},
             zone=shelf.zone,
         )
-        own, wrong = _read_folder(folder, wanted[folder.path], past, shelf, notebooks=notebooks)
+        own, wrong, remarks = _read_folder(folder, wanted[folder.path], past, shelf, notebooks=notebooks)
         project, unfilled = fill_figures(folder.project, own)
         newest = _find_newest(project.updated_on, committed.get(folder.path), own.runs, shelf.zone)
         filled.append(replace(project, updated_on=newest))
         problems += (*wrong, *unfilled)
+        hints += remarks
         if own != ProjectEvidence():
             evidence[project.name] = own
-    return Found(projects=tuple(filled), evidence=evidence, problems=tuple(problems))
+    return Found(projects=tuple(filled), evidence=evidence, problems=tuple(problems), hints=tuple(hints))
 
 
 def _group_by_folder(assets: Collection[str]) -> Mapping[str, list[str]]:
@@ -188,7 +193,8 @@ def _in_repo(shelf: Shelf, path: str) -> str:
 
 def _read_folder(
     folder: _Folder, files: tuple[MetricsFile, ...], past: Past, shelf: Shelf, *, notebooks: bool
-) -> tuple[ProjectEvidence, list[Problem]]:
+) -> tuple[ProjectEvidence, list[Problem], list[str]]:
+    shown_folder = join_shown(shelf.shown, folder.path)
     problems: list[Problem] = []
     measurements: list[Measurement] = []
     texts = shelf.read(
@@ -200,17 +206,29 @@ def _read_folder(
         if not now and not shelf.screen.has_withheld(name):
             problems.append(_no_metrics(name))
         measurements += measure_file(file, now, past, read_numbers)
-    plots = [plot for series in folder.pipeline.plots for plot in read_series(series, texts.get(series.path, ""))]
+    plots, undrawn = read_plots(folder.pipeline.plots, texts)
     runs, unread = _read_runs(folder, shelf)
     shown, wrong = _read_notebooks(folder, shelf) if notebooks else ([], [])
     own = ProjectEvidence(
         measurements=tuple(measurements),
         runs=runs or _list_commits(files, past),
-        plots=tuple(plots[:_MOST_PLOTS]),
+        plots=plots[:_MOST_PLOTS],
         notebooks=tuple(shown),
         how_to=tell_how_to(folder.texts, folder.files, name=folder.path, readme=folder.project.body),
     )
-    return own, problems + unread + wrong
+    wrong += (_no_plot(shown_folder, one) for one in undrawn if not one.expected)
+    hints = [str(_no_plot(shown_folder, one)) for one in undrawn if one.expected]
+    hints += [
+        f"{shown_folder}: the plot '{plot.title}' is not shown: a page has {_MOST_PLOTS}"
+        for plot in plots[_MOST_PLOTS:]
+    ]
+    return own, problems + unread + wrong, hints
+
+
+def _no_plot(folder: str, one: Undrawn) -> Problem:
+    return Problem(
+        path=f"{folder}/{one.declared_in}", what=f"the plot '{one.name}' is not shown: {one.why}", remedy=one.remedy
+    )
 
 
 def _no_metrics(shown: str) -> Problem:

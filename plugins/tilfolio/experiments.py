@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal, TypeAlias
 
 from tilfolio.model import Link
 
@@ -38,11 +39,19 @@ class Series:
     """A file of values over steps, that `plots:` names."""
 
     path: str
+    name: str = ""
+    """What the `dvc.yaml` calls the plot; series of one name stand in one chart."""
+    declared_in: str = ""
+    """That `dvc.yaml`."""
     title: str = ""
     x: str = ""
     """The column of steps; empty: the rows are counted."""
     y: tuple[str, ...] = ()
     """Columns to draw; empty: every one of numbers."""
+    template: str = ""
+    """DVC's name for how it is drawn: `smooth`, `confusion`, …; empty: as a line."""
+    x_label: str = ""
+    y_label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,12 +116,27 @@ class Run:
     """The commit it ran on, or is."""
 
 
+PlotKind: TypeAlias = Literal["line", "smooth", "scatter", "bars", "confusion"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line of a plot, or a row of a confusion matrix."""
+
+    label: str
+    points: tuple[tuple[str, float], ...]
+    """Steps, names or classes, each with its value."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plot:
-    """A line to draw."""
+    """A chart to draw."""
 
     title: str
-    points: tuple[tuple[str, float], ...]
+    kind: PlotKind = "line"
+    lines: tuple[Line, ...]
+    x_label: str = ""
+    y_label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

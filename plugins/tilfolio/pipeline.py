@@ -133,22 +133,11 @@ def make_site(
     laid = lay_out(context, addresses)
     assets = tuple(withhold_files(laid.assets, places, screen, remember))
     parts: list[Til | Project] = [*everything.tils, *everything.projects]
+    wrong = (*choices.problems, *problems, *facts.problems, *unknown)
     return Site(
         pages=tuple(page for page in laid.pages if page.uri not in places.docs_uris),
         assets=(*assets, lay_out_index(context)),
-        problems=tuple(
-            dict.fromkeys(
-                (
-                    *choices.problems,
-                    *problems,
-                    *facts.problems,
-                    *unknown,
-                    *found.problems,
-                    *laid.problems,
-                    *screen.problems,
-                )
-            )
-        ),
+        problems=tuple(dict.fromkeys((*wrong, *found.problems, *laid.problems, *screen.problems))),
         context=context,
         docs_in_repo=find_in_repository(places.docs, collected.tils_history),
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
@@ -157,6 +146,7 @@ def make_site(
         hints=(
             *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
             *hint_at_repository(addresses.unlinked),
+            *found.hints,
             *hint_at_missing_notes(places),
             *summarize_traces(everything.remarks),
         ),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tilfolio.experiments import MetricsFile, Series
 from tilfolio.metric_names import is_measure
-from tilfolio.parse.metrics import open_series, read_metrics, read_pipeline, read_series, read_tree
+from tilfolio.parse.metrics import read_metrics, read_pipeline, read_tree
+from tilfolio.parse.plots import read_plots
 
 STORE = Path(__file__).parent.parent / "stores" / "dvc"
 EXPECTED = json.loads((STORE / "expected.json").read_text())
@@ -55,14 +56,6 @@ def test_a_stage_says_which_code_its_metrics_measure() -> None:
         "eval/scores.toml": (("train.py",), "dvc.lock"),
         "eval/summary.yaml": (None, None),
     }
-
-
-def test_the_values_of_a_plot_are_those_of_its_column() -> None:
-    [series] = read_pipeline("dvc.yaml", (STORE / "dvc.yaml").read_text()).plots
-    [plot] = read_series(series, (STORE / "eval/loss.csv").read_text())
-
-    assert plot.title == "loss: val"
-    assert plot.points == (("0", 1.2), ("1", 0.6), ("2", 1.2 / 3), ("3", 0.3), ("4", 0.24))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +106,7 @@ def test_any_tree_is_read_to_numbers_that_are_finite(tree: object, extension: st
 def test_no_text_stops_a_build(text: str, path: str) -> None:
     read_metrics(path, text)
     read_pipeline(path, text)
-    read_series(Series(path=path), text)
+    read_plots([Series(path=path)], {path: text})
 
 
 @given(st.dictionaries(st.sampled_from(["stages", "metrics", "plots", "params"]), trees))
@@ -149,71 +142,6 @@ def test_a_path_out_of_the_project_names_none_of_its_files() -> None:
     pipeline = read_pipeline("dvc.yaml", "metrics: [../metrics.json, /metrics.json]")
 
     assert "metrics.json" not in [file.path for file in pipeline.metrics]
-
-
-@pytest.mark.parametrize(
-    ("plots", "expected"),
-    [
-        ("[loss.csv]", [("loss.csv", "", "", ())]),
-        ("{loss.csv: {x: step, y: [train, val], title: Loss}}", [("loss.csv", "Loss", "step", ("train", "val"))]),
-        ("[{Losses: {y: {a.csv: val, b.tsv: [x, y]}}}]", [("a.csv", "", "", ("val",)), ("b.tsv", "", "", ("x", "y"))]),
-        ("[3, null]", []),
-    ],
-    ids=["a name", "a mapping", "columns of several files", "nothing"],
-)
-def test_plots_are_declared_in_every_form_that_dvc_has(plots: str, expected: list[tuple[object, ...]]) -> None:
-    pipeline = read_pipeline("dvc.yaml", f"plots: {plots}")
-
-    assert [(one.path, one.title, one.x, one.y) for one in pipeline.plots] == expected
-
-
-def test_a_folder_of_plots_is_a_series_for_each_file() -> None:
-    files = ("dvclive/plots/metrics/train/loss.tsv", "dvclive/plots/metrics/f1.tsv", "dvclive/plots/images/a.png")
-    opened = open_series(Series(path="dvclive/plots/metrics", x="step"), files)
-
-    assert [(one.path, one.title, one.x) for one in opened] == [
-        ("dvclive/plots/metrics/f1.tsv", "f1", "step"),
-        ("dvclive/plots/metrics/train/loss.tsv", "train/loss", "step"),
-    ]
-
-
-def test_a_plot_of_one_file_stays_one() -> None:
-    series = Series(path="loss.csv")
-
-    assert open_series(series, ("loss.csv", "loss.csv.bak/x.csv")) == (series,)
-
-
-@pytest.mark.parametrize(
-    ("path", "text"),
-    [
-        ("loss.csv", "step,loss\n0,3\n1,2\n2,\n3,oops\n4,1\n"),
-        ("loss.tsv", "step\tloss\n0\t3\n1\t2\n4\t1\n"),
-        ("loss.json", '[{"step": 0, "loss": 3}, {"step": 1, "loss": 2}, {"step": 4, "loss": 1}]'),
-        ("loss.json", '{"train": [{"step": 0, "loss": 3}, {"step": 1, "loss": 2}, {"step": 4, "loss": 1}]}'),
-        ("loss.yaml", "- {step: 0, loss: 3}\n- {step: 1, loss: 2}\n- {step: 4, loss: 1}\n"),
-    ],
-    ids=["csv with holes", "tsv", "json list", "json list in a mapping", "yaml"],
-)
-def test_a_series_is_read_in_every_form(path: str, text: str) -> None:
-    [plot] = read_series(Series(path=path), text)
-
-    assert plot.title == "loss: loss"
-    assert plot.points == (("0", 3.0), ("1", 2.0), ("4", 1.0))
-
-
-def test_one_value_makes_no_line() -> None:
-    assert read_series(Series(path="loss.csv"), "step,loss\n0,3\n") == ()
-    assert read_series(Series(path="loss.csv"), "") == ()
-
-
-@given(st.integers(min_value=2, max_value=2000))
-def test_a_long_series_keeps_its_last_value_and_few_others(length: int) -> None:
-    rows = "".join(f"{step},{step / 2}\n" for step in range(length))
-    [plot] = read_series(Series(path="a.csv"), "step,value\n" + rows)
-
-    assert plot.points[-1] == (str(length - 1), (length - 1) / 2)
-    assert len(plot.points) <= 200
-    assert list(plot.points) == sorted(plot.points, key=lambda point: point[1])
 
 
 def test_what_is_no_tree_is_none() -> None:

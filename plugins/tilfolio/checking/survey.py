@@ -86,6 +86,7 @@ def survey_site(
         hints=(
             *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
             *hint_at_repository(addresses.unlinked),
+            *found.hints,
         ),
         settings=settings,
         today=today,

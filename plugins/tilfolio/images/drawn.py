@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tilfolio.images import badges, charts
+from tilfolio.images import badges, charts, plots
 
 DRAWN: Mapping[str, Callable[..., str]] = {
     "heatmap": charts.draw_heatmap,
@@ -13,6 +13,7 @@ DRAWN: Mapping[str, Callable[..., str]] = {
     "category_counts": charts.draw_category_counts,
     "week_strip": charts.draw_week_strip,
     "metric": charts.draw_metric,
+    "plot": plots.draw_plot,
     "badge": badges.draw_badge,
     "badge_json": badges.write_endpoint,
 }

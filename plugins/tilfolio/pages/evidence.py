@@ -45,10 +45,7 @@ def tell_evidence(views: Views, project: Project) -> dict[str, Any] | None:
         "has_past": any(one.baseline is not None for one in evidence.measurements),
         "metrics_files": len({one.path for one in evidence.measurements}),
         "chart": _draw_runs(context, evidence, project),
-        "plots": [
-            {"title": plot.title, "drawn": Markup(context.draw["metric"](plot.points, label=plot.title))}
-            for plot in evidence.plots
-        ],
+        "plots": [{"title": plot.title, "drawn": Markup(context.draw["plot"](plot))} for plot in evidence.plots],
         "runs": _tell_runs(views, evidence.runs),
         "notebooks": list(_tell_notebooks(views, project, evidence.notebooks)),
         "how_to": evidence.how_to,

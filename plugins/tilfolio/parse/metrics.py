@@ -1,20 +1,17 @@
-"""Files of metrics and of values over steps, as DVC reads them: JSON, YAML, TOML, CSV and TSV."""
+"""Files of metrics as DVC reads them, JSON, YAML and TOML, and what a `dvc.yaml` declares."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import posixpath
 import sys
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
 import yaml
 
-from tilfolio.experiments import MetricsFile, Pipeline, Plot, Series
+from tilfolio.experiments import MetricsFile, Pipeline, Series
 from tilfolio.metric_names import is_measure
 
 if sys.version_info >= (3, 11):
@@ -24,7 +21,6 @@ else:
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
-_MOST_POINTS = 200
 
 
 def read_metrics(path: str, text: str) -> Mapping[str, float]:
@@ -72,44 +68,13 @@ def read_pipeline(path: str, text: str) -> Pipeline:
         for name, _ in _entries(stage.get("metrics")):
             file = _join(inside, name)
             metrics[file] = MetricsFile(path=file, code=code or None, lock=_join(folder, "dvc.lock"))
-        plots |= _read_plots(stage.get("plots"), inside)
+        plots |= _read_plots(stage.get("plots"), inside, path)
     for name, _ in _entries(tree.get("metrics")):
         file = _join(folder, name)
         metrics.setdefault(file, MetricsFile(path=file))
-    plots |= _read_plots(tree.get("plots"), folder)
+    plots |= _read_plots(tree.get("plots"), folder, path)
     params += (_join(folder, name) for name, _ in _entries(tree.get("params")))
     return Pipeline(metrics=tuple(metrics.values()), plots=tuple(plots.values()), params=tuple(params))
-
-
-def open_series(series: Series, files: Collection[str]) -> tuple[Series, ...]:
-    """Return a series of one file as it is, and one of a folder, such as DVCLive's `plots/metrics`, file by file."""
-    start = f"{series.path}/"
-    inside = sorted(path for path in files if path.startswith(start) and path.endswith((".tsv", ".csv", ".json")))
-    return tuple(replace(series, path=path, title=path[len(start) :].rpartition(".")[0]) for path in inside) or (
-        series,
-    )
-
-
-def read_series(series: Series, text: str) -> tuple[Plot, ...]:
-    """Return the lines of a file of values over steps; long ones are thinned out, their last value kept."""
-    rows = _read_rows(series.path, text)
-    if not rows:
-        return ()
-    columns = series.y or tuple(name for name in rows[0] if name != series.x and name not in _STEPS)
-    step = series.x or next((name for name in _STEPS if name in rows[0]), "")
-    plots = []
-    for column in columns:
-        points = [
-            (str(row.get(step, number)), value)
-            for number, row in enumerate(rows)
-            if (value := _number(row.get(column))) is not None
-        ]
-        every = -(-len(points) // _MOST_POINTS)
-        kept = [point for place, point in enumerate(reversed(points)) if place % max(1, every) == 0][::-1]
-        if len(kept) > 1:
-            title = series.title or f"{posixpath.basename(series.path).partition('.')[0]}: {column}"
-            plots.append(Plot(title=title, points=tuple(kept)))
-    return tuple(plots)
 
 
 def _list_stages(raw: Any) -> Iterator[dict[str, Any]]:
@@ -120,20 +85,18 @@ def _list_stages(raw: Any) -> Iterator[dict[str, Any]]:
             yield inner if isinstance(inner, dict) else stage
 
 
-_STEPS = ("step", "epoch", "iteration", "batch", "timestamp")
-
-
 def _flatten(tree: Any, name: str, depth: int = 0) -> Iterator[tuple[str, float]]:
     if depth > _DEEPEST:
         return
     children = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     for key, child in children:
         yield from _flatten(child, f"{name}.{key}" if name else str(key), depth + 1)
-    if name and (value := _number(tree)) is not None:
+    if name and (value := read_number(tree)) is not None:
         yield name, value
 
 
-def _number(value: Any) -> float | None:
+def read_number(value: Any) -> float | None:
+    """Return a finite number, also one that is written as text; None: it is none."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -152,36 +115,28 @@ def _entries(raw: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
                 yield name, options if isinstance(options, dict) else {}
 
 
-def _read_plots(raw: Any, folder: str) -> dict[str, Series]:
+def _read_plots(raw: Any, folder: str, declared_in: str) -> dict[str, Series]:
     plots: dict[str, Series] = {}
     for name, options in _entries(raw):
-        y = options.get("y")
+        x, y = options.get("x"), options.get("y")
         files = y if isinstance(y, dict) else {name: y}  # a title that says which columns of which files
         for file, columns in files.items():
             listed = columns if isinstance(columns, list) else [columns]
             path = _join(folder, str(file))
-            x = options.get("x")
+            step = x.get(file) if isinstance(x, dict) else x
             plots[f"{name}|{path}"] = Series(
                 path=path,
+                name=path if file == name else name,
+                declared_in=declared_in,
                 title=str(options.get("title") or ""),
-                x=x if isinstance(x, str) else "",
+                x=step if isinstance(step, str) else "",
                 y=tuple(column for column in listed if isinstance(column, str)),
+                template=str(options.get("template") or ""),
+                x_label=str(options.get("x_label") or ""),
+                y_label=str(options.get("y_label") or ""),
             )
     return plots
 
 
 def _join(folder: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(folder, path)).removeprefix("./")
-
-
-def _read_rows(path: str, text: str) -> list[dict[str, Any]]:
-    if path.endswith((".csv", ".tsv")):
-        lines = io.StringIO(text, newline=None)
-        try:
-            return list(csv.DictReader(lines, delimiter="\t" if path.endswith(".tsv") else ","))
-        except csv.Error:
-            return []
-    tree = read_tree(path, text) if path.endswith((".json", ".yaml", ".yml")) else None
-    lists = [tree] if isinstance(tree, list) else list(tree.values()) if isinstance(tree, dict) else []
-    found = next((one for one in lists if isinstance(one, list) and one and isinstance(one[0], dict)), [])
-    return [row for row in found if isinstance(row, dict)]
