@@ -28,6 +28,7 @@ from tilfolio.model import Category, Slug, Til, Verdict
 from tilfolio.other_plugins import read_exclusion
 from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
+from tilfolio.pages.profiles import ICONS as PROFILE_ICONS
 from tilfolio.pipeline import Site, make_site, parse
 from tilfolio.settings import Settings
 
@@ -112,7 +113,8 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         tags_page=paths.TAGS if {"tags", "material/tags"} & set(config.plugins) else "",
         serving=serving,
         sharing=read_sharing(options),
-        icons=dict(_read_icons(config, [category.icon for category in categories])),
+        accent=options.accent,
+        icons=dict(_read_icons(config, [*(category.icon for category in categories), *PROFILE_ICONS])),
         allowed_secrets=tuple(options.secrets.allow),
         has_template=lambda name: _has_template(config, name),
     )

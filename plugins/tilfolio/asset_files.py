@@ -62,7 +62,7 @@ def _unreadable(shown: str, error: OSError) -> Problem:
 
 def list_own_assets(context: Context) -> Iterator[Asset]:
     """Return our scripts and styles."""
-    for name in ("tilfolio.js", "checklist.js", "feed.css"):
+    for name in ("tilfolio.js", "checklist.js", "list.js", "feed.css", "fonts/InterDisplay-Bold.woff2"):
         yield Asset(uri=f"assets/tilfolio/{name}", content=(_ASSETS / name).read_bytes())
     style = write_style((_ASSETS / "tilfolio.css").read_text(encoding="utf-8"), context)
     yield Asset(uri=paths.STYLE, content=style.encode())

@@ -84,6 +84,12 @@ class AuthorConfig(Config):
     """Shown as a link on your pages."""
     profiles = c.ListOfItems(c.Type(str), default=[])
     """Addresses of your profiles: LinkedIn, GitHub, ..."""
+    cv = c.Type(str, default="")
+    """Your CV: a file in docs/, or a URL."""
+    location = c.Type(str, default="")
+    """Where you are."""
+    open_to = c.Type(str, default="")
+    """What you are open to, like "Open to ML platform roles from January"."""
 
 
 class CategoryConfig(Config):
@@ -140,6 +146,8 @@ class TilfolioConfig(Config):
     """false leaves out the checks and challenges that ship."""
 
     # What pages show
+    accent = Color()
+    """The one accent color of the site and its cards, #rrggbb."""
     page_size = c.Type(int, default=20)
     """Notes on one page of a list."""
     related = c.Type(int, default=5)
@@ -204,7 +212,7 @@ def read_sharing(options: TilfolioConfig) -> Sharing:
         cards=CardOptions(
             wanted=options.cards,
             layout=options.cards_layout,
-            accent=options.cards_accent,
+            accent=options.cards_accent or options.accent,
             background=options.cards_background,
             foreground=options.cards_foreground,
             title_size=max(0, options.cards_title_size),
@@ -225,6 +233,9 @@ def read_author(config: AuthorConfig, site_author: str | None = None) -> Author:
         photo=config.photo,
         email=config.email,
         profiles=tuple(config.profiles),
+        cv=config.cv,
+        location=config.location,
+        open_to=config.open_to,
     )
 
 

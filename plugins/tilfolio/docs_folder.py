@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,7 +19,7 @@ _OF_THE_SITE = (".css", ".js", ".mjs", ".woff", ".woff2", ".ttf", ".otf", ".ico"
 _SITE_NAMES = ("CNAME", "robots.txt")
 
 
-def leave_out_sources(files: Files, config: MkDocsConfig, places: Places, photo: str = "") -> Files:
+def leave_out_sources(files: Files, config: MkDocsConfig, places: Places, named: Iterable[str] = ()) -> Files:
     """Return the files of `docs/` without those that are sources of notes and projects.
 
     They get pages of their own, and what published ones use is copied. Where `docs/` itself is such a folder, its front
@@ -28,7 +28,7 @@ def leave_out_sources(files: Files, config: MkDocsConfig, places: Places, photo:
     inside = [folder for folder in (places.tils, places.projects) if places.docs in folder.parents]
     is_docs = places.docs in (places.tils, places.projects)
     resolve = cache(lambda folder: Path(folder).resolve())
-    kept = frozenset(_find_kept(files, config, photo)) if is_docs else frozenset()
+    kept = frozenset(_find_kept(files, config, named)) if is_docs else frozenset()
 
     def is_source(file: File) -> bool:
         if not file.abs_src_path or file.generated_by:
@@ -43,10 +43,11 @@ def leave_out_sources(files: Files, config: MkDocsConfig, places: Places, photo:
     return files
 
 
-def _find_kept(files: Files, config: MkDocsConfig, photo: str) -> Iterator[str]:
+def _find_kept(files: Files, config: MkDocsConfig, named: Iterable[str]) -> Iterator[str]:
     yield from _TOP_PAGES
     theme = (config.theme.get("logo"), config.theme.get("favicon"))
-    yield from (str(name) for name in (*config.extra_css, *config.extra_javascript, *theme, photo.lstrip("/")) if name)
+    ours = (name.lstrip("/") for name in named)
+    yield from (str(name) for name in (*config.extra_css, *config.extra_javascript, *theme, *ours) if name)
     for file in files:
         if file.src_uri.endswith(_OF_THE_SITE) or file.src_uri in _SITE_NAMES:
             yield file.src_uri

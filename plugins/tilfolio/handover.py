@@ -23,7 +23,7 @@ from tilfolio.pages import paths
 from tilfolio.pipeline import Site
 from tilfolio.speed.sources import write_source
 
-SECTIONS = (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, paths.TAGS)
+SECTIONS = (paths.HOME, paths.PROJECTS, paths.TILS, paths.DIGESTS, paths.CHECKLIST, paths.ACHIEVEMENTS)
 """The pages that a navigation names; all others are reached from these."""
 
 _INLAY = re.compile(r"^.*data-til-inlay.*$", re.MULTILINE)

@@ -11,12 +11,11 @@ from tilfolio.pages import paths
 
 _TITLES = {
     paths.HOME: "Home",
-    paths.TILS: "TIL",
-    paths.CHECKLIST: "Checklist",
-    paths.DIGESTS: "Digest",
     paths.PROJECTS: "Projects",
+    paths.TILS: "Notes",
+    paths.DIGESTS: "Digest",
+    paths.CHECKLIST: "Checklist",
     paths.ACHIEVEMENTS: "Achievements",
-    paths.TAGS: "Tags",
 }
 
 

@@ -23,12 +23,13 @@ from mkdocs_gen_files.editor import file_sort_key
 from tilfolio import other_plugins
 from tilfolio.assemble import assemble_site, find_overrides, find_places, name_of
 from tilfolio.collecting import Places
-from tilfolio.config import TilfolioConfig
+from tilfolio.config import TilfolioConfig, read_author
 from tilfolio.docs_folder import leave_out_sources
 from tilfolio.guards import leave_out_secret_docs, refuse_secrets
 from tilfolio.handover import SECTIONS, count_lines_above, guard_rendering, make_files, surviving
 from tilfolio.inputs import list_sources
 from tilfolio.libraries import add_libraries, complete_extensions
+from tilfolio.look import apply_look
 from tilfolio.memory import Remember, work_out
 from tilfolio.model import Problem
 from tilfolio.navigation import add_sections
@@ -89,6 +90,10 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         missing = describe_missing(config)
         if missing:
             log.info("%s", missing)
+        else:
+            author = read_author(self.config.author, config.site_author)
+            for hint in apply_look(config, author, self.config.accent, feeds=self.config.feeds):
+                log.info("%s", hint)
         name_tags_apart(config)
         if paths.STYLE not in config.extra_css:
             config.extra_css.insert(0, paths.STYLE)
@@ -119,7 +124,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
                 return Files([])
             remember = self.cache.recall(filter(None, [find_overrides(config)]))
         places = find_places(config, self.config)
-        files = leave_out_sources(files, config, places, self.config.author.photo)
+        files = leave_out_sources(files, config, places, (self.config.author.photo, self.config.author.cv))
         screen = Screen(self.config.secrets.allow)
         files = leave_out_secret_docs(files, config, screen, remember)
         docs = [file.src_uri for file in files]

@@ -22,6 +22,11 @@ class Author:
     email: str = ""
     profiles: tuple[str, ...] = ()
     """URLs of the author's pages elsewhere, linked with `rel="me"`."""
+    cv: str = ""
+    """A URL, or a path below `docs/`."""
+    location: str = ""
+    open_to: str = ""
+    """One line: what they would like to be asked about."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +91,8 @@ class Settings:
     serving: bool = False
     """Whether drafts and future notes are shown, marked."""
     sharing: Sharing = field(default_factory=Sharing)
+    accent: str = ""
+    """`#rrggbb`; nothing: the design's own."""
     icons: dict[str, str] = field(default_factory=dict)
     """Inline SVG by the name that categories and pages use."""
     allowed_secrets: tuple[str, ...] = ()

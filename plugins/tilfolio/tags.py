@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 from mkdocs.config.defaults import MkDocsConfig
-from pymdownx.slugs import slugify  # type: ignore[import-untyped]
 
-_SPELLED = (("+", " plus"), ("#", " sharp"))
-_slugify = slugify(case="lower")
+from tilfolio.pages.tag_names import name_tag
 
-
-def name_tag(text: str, separator: str) -> str:
-    """Return the anchor of a tag: that of Material, but `C++` and `C#` are not taken for `C`."""
-    for sign, word in _SPELLED:
-        text = text.replace(sign, word)
-    return _slugify(text, separator) or blake2b(text.encode("utf-8", "replace"), digest_size=3).hexdigest()
+__all__ = ["name_tag", "name_tags_apart"]
 
 
 def name_tags_apart(config: MkDocsConfig) -> None:

@@ -50,25 +50,25 @@ def test_a_symbol_is_drawn_and_no_page_holds_its_outline(
     context: BrowserContext, address: str, site: BuiltSite
 ) -> None:
     page = context.new_page()
-    page.goto(f"{address}til/")
+    page.goto(f"{address}checklist/data/")
 
-    assert b"<svg" not in site.read("til/").partition(b"til-cards")[2].partition(b"</ol>")[0]
+    assert b"<svg" not in site.read("checklist/data/").partition(b"til-kicker")[2].partition(b"</p>")[0]
     # The symbol's colours and the chip's; without a mask it would be one square.
-    assert len(colors_of(page.locator(".til-card .til-icon--data"))) > 1
+    assert len(colors_of(page.locator(".til-kicker .til-icon--data"))) > 1
 
 
 def test_a_symbol_is_seen_in_colours_that_the_reader_forces(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.emulate_media(forced_colors="active")
-    page.goto(f"{address}til/")
+    page.goto(f"{address}checklist/data/")
 
-    assert len(colors_of(page.locator(".til-card .til-icon--data"))) > 1
+    assert len(colors_of(page.locator(".til-kicker .til-icon--data"))) > 1
 
 
 def test_an_emoji_stays_in_the_text(context: BrowserContext, address: str) -> None:
     page = context.new_page()
-    page.goto(f"{address}til/")
-    chip = page.locator(".til-card .til-chip", has_text="Infra")
+    page.goto(f"{address}checklist/infra/")
+    chip = page.locator(".til-kicker .til-cat")
 
     assert (chip.text_content() or "").startswith("🧯")
     assert chip.locator(".til-icon").count() == 0

@@ -79,7 +79,7 @@ def test_no_script_of_a_notebook_runs_and_none_of_it_asks_elsewhere(
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("achievements/", ["45.25", "First Til", "1 of 10", "Evidence"]),
+        ("achievements/", ["45.25", "First note", "1 of 10", "Evidence"]),
         ("projects/", ["3 of 4", "2 of 2", "1 of 2"]),
         ("projects/anomaly/", ["older than the code", "12,000", "docker build -t ada/anomaly ."]),
         ("projects/anomaly/exploration/", ["ZeroDivisionError: division by zero", "0.910"]),

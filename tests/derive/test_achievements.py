@@ -249,7 +249,7 @@ def test_an_earned_one_takes_the_shape_of_a_declared_one() -> None:
     declared = earned_from(a_portfolio(a_til("2026-11-02", title="a")))["first-til"].as_achievement()
 
     assert (declared.key, declared.text, declared.achieved_on, declared.til) == (
-        *("first-til", "First Til", date(2026, 11, 2), "a"),
+        *("first-til", "First note", date(2026, 11, 2), "a"),
     )
 
 

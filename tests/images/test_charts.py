@@ -6,6 +6,7 @@ from math import inf, nan
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import markdown
@@ -18,6 +19,7 @@ from tilfolio.images.charts import (
     draw_heatmap_table,
     draw_metric,
     draw_sparkline,
+    draw_trend,
     draw_week_strip,
 )
 from tilfolio.model import CategoryName
@@ -46,7 +48,7 @@ def to_day(day: date) -> str:
 
 
 def heatmap(counts: dict[date, int], today: date = TODAY, **options: object) -> str:
-    return draw_heatmap(counts, today, link_to=to_day, **options)  # type: ignore[arg-type]
+    return draw_heatmap(counts, today, **options)  # type: ignore[arg-type]
 
 
 def a_week(*done: tuple[Focus, ...], coming: int = 0) -> list[DayPlan]:
@@ -142,11 +144,29 @@ def test_an_empty_heat_map_says_so_kindly() -> None:
     assert (read(heatmap({})).get("aria-label") or "").endswith(": no notes yet")
 
 
-def test_a_day_without_an_address_is_a_picture_of_its_own() -> None:
-    cell = draw_heatmap({TODAY: 2}, TODAY, link_to=lambda _: None)
+def test_the_cells_of_the_heat_map_are_no_links_as_they_are_too_small() -> None:
+    svg = heatmap({TODAY: 2})
 
-    assert f"{SVG}a" not in {part.tag for part in read(cell).iter()}
-    assert [part.get("role") for part in read(cell).iter(f"{SVG}rect") if part.get("role")] == ["img"]
+    assert f"{SVG}a" not in {part.tag for part in read(svg).iter()}
+    assert "Monday, November 23, 2026: 2 notes" in titles(svg)
+
+
+def test_the_table_names_the_days_from_monday_on() -> None:
+    table = BeautifulSoup(draw_heatmap_table({TODAY: 2}, TODAY, link_to=to_day), "html.parser")
+    newest = table.select("tbody tr")[0]
+
+    assert [head.get_text() for head in table.select("thead th")][1:] == [
+        "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun",
+    ]  # fmt: skip
+    assert [cell.get_text() for cell in newest.select("td")] == ["2", "", "", "", "", "", ""]  # TODAY is a Monday
+
+
+def test_a_trend_goes_from_the_least_to_the_most() -> None:
+    [line] = read(draw_trend([0.78, 0.84, 0.91], "F1")).iter(f"{SVG}polyline")
+    heights = [float(point.split(",")[1]) for point in line.get("points", "").split()]
+
+    assert heights == sorted(heights, reverse=True)
+    assert draw_trend([0.91], "F1") == ""
 
 
 def test_the_heat_map_has_months_weekdays_and_a_legend() -> None:
@@ -163,7 +183,8 @@ def test_the_heat_map_speaks_the_language_of_the_site() -> None:
 def test_more_notes_make_a_darker_day() -> None:
     days = [TODAY - timedelta(days=step) for step in range(5)]
     svg = heatmap(dict(zip(days, (40, 5, 4, 2, 1), strict=True)))
-    shades = [float(rect.get("fill-opacity") or 0) for link in read(svg).iter(f"{SVG}a") for rect in link]
+    [days_drawn, *_] = [group for group in read(svg).iter(f"{SVG}g") if len(group)]
+    shades = [float(rect.get("fill-opacity") or 0) for rect in days_drawn]
 
     assert [shade for shade in shades if shade] == sorted(shade for shade in shades if shade)
     assert len({shade for shade in shades if shade}) == 4

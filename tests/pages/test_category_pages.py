@@ -22,8 +22,8 @@ DATA, INFRA = CategoryName("data"), CategoryName("infra")
 LEAKS = Check(key="leaks", title="Check for *leaks*", category=DATA)
 
 
-def a_site(*tils: Til, page_size: int = 20, **verdicts: Verdict) -> Context:
-    context = replace(a_context(*tils, page_size=page_size), draw=DRAWN)
+def a_site(*tils: Til, page_size: int = 20, serving: bool = False, **verdicts: Verdict) -> Context:
+    context = replace(a_context(*tils, page_size=page_size, serving=serving), draw=DRAWN)
     facts: Facts = replace(
         context.facts,
         verdicts={**context.facts.verdicts, **{Slug(slug): verdict for slug, verdict in verdicts.items()}},
@@ -75,7 +75,7 @@ def test_a_category_without_notes_has_no_chart() -> None:
     page = category_page(a_site())
 
     assert page.select("svg.til-chart") == []
-    assert "No note has needed this step yet." in page.get_text()
+    assert "No note" not in page.get_text()
 
 
 def test_further_pages_hold_notes_alone() -> None:
@@ -84,15 +84,19 @@ def test_further_pages_hold_notes_alone() -> None:
 
     assert page.select("svg.til-chart") == []
     assert CATEGORIES[0].advice not in page.get_text()
-    assert len(page.select(".til-card")) == 1
+    assert len(page.select(".til-row")) == 1
 
 
-def test_a_second_category_is_a_second_chip_and_a_tag() -> None:
+def test_a_category_without_notes_invites_where_a_site_is_served() -> None:
+    assert "No note has needed this step yet." in category_page(a_site(serving=True)).get_text()
+
+
+def test_a_second_category_stands_beside_the_first_and_neither_is_a_tag() -> None:
     page = note_page(a_site(a_til(slug="both"), both=Verdict(category=INFRA, secondary=DATA)), "both")
-    chips = BeautifulSoup(page.markdown, "lxml").select(".til-meta .til-chip")
+    named = BeautifulSoup(page.markdown, "lxml").select(".til-kicker .til-cat")
 
-    assert [chip.get_text(strip=True)[-4:] for chip in chips] == ["ture", "Data"]
-    assert page.meta["tags"] == ["Infrastructure", "Data"]
+    assert [one.get_text(strip=True) for one in named] == ["Infrastructure", "Data"]
+    assert "tags" not in page.meta
 
 
 def test_a_chip_says_where_the_label_came_from() -> None:
@@ -103,7 +107,7 @@ def test_a_chip_says_where_the_label_came_from() -> None:
         found=Verdict(category=DATA),
     )
     titles = {
-        slug: BeautifulSoup(note_page(context, slug).markdown, "lxml").select(".til-meta .til-chip")[0]["title"]
+        slug: BeautifulSoup(note_page(context, slug).markdown, "lxml").select(".til-kicker .til-cat")[0]["title"]
         for slug in ("told", "found")
     }
 

@@ -23,7 +23,9 @@ def a_context(*tils: Til) -> Context:
     ]
     return Context(
         settings=Settings(
-            site_name="Portfolio", categories=(a_category("data"),), author=Author(name="Ada", about="I *learn*.")
+            site_name="Portfolio",
+            categories=(a_category("data"),),
+            author=Author(name="Ada", about="I *learn*.", cv="cv.pdf", open_to="Open to work"),
         ),
         portfolio=a_portfolio(*tils, projects=projects),
         facts=Facts(),
@@ -47,14 +49,14 @@ def test_a_comment_becomes_the_widget() -> None:
 
     assert filled.startswith("# Me\n\n")
     assert filled.endswith("\n\nBye.\n")
-    assert filled.count('<li class="til-card">') == 2
+    assert filled.count('<li class="til-row">') == 2
     assert 'href="../til/note-19/"' in filled
 
 
 def test_only_notes_of_a_category_are_shown() -> None:
     filled = fill("<!-- til/latest category=data limit=20 -->", *TILS)
 
-    assert filled.count('<li class="til-card">') == 5
+    assert filled.count('<li class="til-row">') == 5
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_code_and_other_comments_stay(markdown: str) -> None:
 
 
 def test_a_widget_after_code_is_drawn() -> None:
-    assert "til-card" in fill("```\nx\n```\n<!-- til/latest -->", *TILS)
+    assert "til-row" in fill("```\nx\n```\n<!-- til/latest -->", *TILS)
 
 
 @pytest.mark.parametrize(
@@ -93,19 +95,22 @@ def test_a_widget_that_cannot_be_drawn_is_named_with_its_line(comment: str, what
     assert problem.what.startswith(what)
 
 
-def test_featured_projects_are_shown_alone() -> None:
-    assert fill("<!-- til/projects featured -->").count('<li class="til-project">') == 1
-    assert fill("<!-- til/projects -->").count('<li class="til-project">') == 2
+def test_featured_projects_come_first_and_others_fill_the_room() -> None:
+    filled = fill("<!-- til/projects featured limit=3 -->")
+
+    assert filled.index("../projects/vision/") < filled.index("../projects/anomaly/")
+    assert filled.count('<li class="til-project') == 2
+    assert "Also: <a" in fill("<!-- til/projects featured limit=1 -->")
 
 
 def test_declared_achievements_have_their_figures() -> None:
     filled = fill("<!-- til/achievements -->")
 
     assert "Real-time detection" in filled
-    assert "<dd>45<span>ms</span></dd>" in filled
+    assert '<dd>45<span class="til-unit">ms</span></dd>' in filled
 
 
-@pytest.mark.parametrize("name", ["author", "latest", "heatmap", "achievements", "projects", "week"])
+@pytest.mark.parametrize("name", ["author", "latest", "recent", "heatmap", "achievements", "projects", "week"])
 def test_every_widget_is_drawn_for_a_site_without_a_note(name: str) -> None:
     assert "<!--" not in fill(f"<!-- til/{name} -->")
 
@@ -115,5 +120,14 @@ def test_home_shows_who_writes() -> None:
 
     assert home.uri == "index.md"
     assert "<h1>Ada</h1>" in home.markdown
-    assert "I *learn*." in home.markdown
+    assert "I <em>learn</em>." in home.markdown
     assert home.meta["title"] == "Portfolio"
+    assert 'href="./cv.pdf"' in home.markdown or 'href="cv.pdf"' in home.markdown
+    assert "Open to work" in home.markdown
+
+
+def test_home_is_no_heading_without_what_it_names() -> None:
+    (home,) = lay_out_home(a_context())
+
+    assert "Latest notes" not in home.markdown
+    assert "Your first" not in home.markdown

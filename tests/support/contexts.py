@@ -7,6 +7,7 @@ from typing import Any
 
 from support.builders import a_category, a_day, a_portfolio
 from tilfolio.derivations import Choices, derive
+from tilfolio.images.drawn import DRAWN
 from tilfolio.model import Project, Til
 from tilfolio.pages.context import Context, load_templates
 from tilfolio.parse.passages import find_passages
@@ -41,6 +42,7 @@ def a_context(
         facts=derive(portfolio, settings, Choices(), a_day(today)),
         templates=load_templates(),
         today=a_day(today),
+        draw=DRAWN,
         plain=plain_text,
         passages=find_passages,
     )

@@ -46,3 +46,14 @@
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
   else show();
 })();
+
+/* Material's search is a dialog without a name, which a screen reader needs: that of its own box. */
+(() => {
+  const name = () => {
+    const dialog = document.querySelector(".md-search[role=dialog]:not([aria-label])");
+    const box = dialog?.querySelector("input[aria-label]");
+    if (box) dialog.setAttribute("aria-label", box.getAttribute("aria-label"));
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", name);
+  else name();
+})();

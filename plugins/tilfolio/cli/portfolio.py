@@ -56,7 +56,7 @@ def load_portfolio(given: Path | None) -> Portfolio:
     """
     config, options = read_site(given)
     places = find_places(config, options)
-    files = leave_out_sources(get_files(config), config, places, options.author.photo)
+    files = leave_out_sources(get_files(config), config, places, (options.author.photo, options.author.cv))
     site = assemble_site(config, options, [file.src_uri for file in files], serving=False)
     return Portfolio(
         site=site,

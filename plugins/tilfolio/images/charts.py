@@ -46,18 +46,17 @@ def draw_heatmap(
     counts: Mapping[date, int],
     today: date,
     *,
-    link_to: Callable[[date], str | None],
     weeks: int = 53,
     label: str = "",
     locale: str = "en",
 ) -> str:
     """Return the calendar of the last weeks up to today: a cell for each day, dark by its count of notes.
 
-    `link_to` gives the address of a day's notes, if they have one; only days with notes are asked for.
+    Its cells are too small to be links; `draw_heatmap_table` has these.
     The name that a screen reader says is `label`, else the span of days and its sum.
     On a narrow screen it scrolls sideways and begins at today.
     """
-    cells = _lay_out_days(counts, today, weeks, link_to, locale)
+    cells = _lay_out_days(counts, today, weeks, lambda day: None, locale)
     return render_svg(
         "heatmap",
         cells=cells,
@@ -87,7 +86,7 @@ def draw_heatmap_table(
     rows = [cells[start : start + 7] for start in range(0, len(cells), 7)]
     return render_svg(
         "heatmap_table",
-        weekdays=list(_weekdays(locale).values()),
+        weekdays=[_weekdays(locale)[day] for day in range(7)],
         rows=[(format_date(row[0].day, "medium", locale), row) for row in reversed(rows)],
     )
 
@@ -98,6 +97,17 @@ def draw_sparkline(values: Sequence[float], label: str, *, width: int = 120, hei
     top = max([1.0, *numbers])
     points = _spread(numbers, 2, width - 4, lambda value: 2 + (height - 4) * (1 - max(value, 0) / top))
     return render_svg("sparkline", points=points, label=clean_text(label), width=width, height=height, last=points[-1:])
+
+
+def draw_trend(values: Sequence[float], label: str) -> str:
+    """Return a figure's past as a small line from its least to its most, oldest first; nothing for less than two."""
+    numbers = [float(value) for value in values if isfinite(value)]
+    if len(numbers) < 2:
+        return ""
+    low, high = min(numbers), max(numbers)
+    reach = high / 2 - low / 2
+    points = _spread(numbers, 3, 74, lambda value: 3 + 18 * ((high / 2 - value / 2) / reach if reach else 0.5))
+    return render_svg("trend", points=points, label=clean_text(label))
 
 
 def draw_category_counts(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from tilfolio.images import badges, charts, plots
+from tilfolio.images import badges, charts, palettes, plots
 
-DRAWN: Mapping[str, Callable[..., str]] = {
+DRAWN: Mapping[str, Callable[..., Any]] = {
     "heatmap": charts.draw_heatmap,
     "heatmap_table": charts.draw_heatmap_table,
     "sparkline": charts.draw_sparkline,
@@ -14,6 +15,8 @@ DRAWN: Mapping[str, Callable[..., str]] = {
     "week_strip": charts.draw_week_strip,
     "metric": charts.draw_metric,
     "plot": plots.draw_plot,
+    "trend": charts.draw_trend,
+    "palette": palettes.make_palette,
     "badge": badges.draw_badge,
     "badge_json": badges.write_endpoint,
 }

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tilfolio.experiments import write_value
 from tilfolio.facts import Earned
-from tilfolio.model import Achievement, Asset, Figure, Page, Project
+from tilfolio.model import Achievement, Asset, Page, Project
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.badges import badge_uri, list_badges, name_series
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.evidence import commit_href, find_measurement, write_change
+from tilfolio.pages.evidence import commit_href, find_measurement
+from tilfolio.pages.figures import tell_figure
 from tilfolio.pages.inline import render_inline
-from tilfolio.pages.meta import page_meta
+from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.sharing import page_url
 
 
@@ -56,7 +56,7 @@ def lay_out_achievements(context: Context, addresses: Addresses) -> LaidAchievem
             unit=streaks.headline,
             badges=_tell_badges(views),
         ),
-        meta=page_meta("Achievements", "What was built, measured and kept up."),
+        meta=page_meta("Achievements", "What was built, measured and kept up.", hide=NO_SIDEBARS),
     )
     return LaidAchievements(page=page, assets=tuple(assets))
 
@@ -71,18 +71,6 @@ def sort_by_shipping(projects: tuple[Project, ...]) -> list[Project]:
             project.name,
         ),
     )
-
-
-def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str, str]:
-    """Return a figure with what a file of metrics knows of its past."""
-    one = find_measurement(context, project.name, figure.reference)
-    return {
-        "name": figure.name,
-        "value": figure.value,
-        "unit": figure.unit,
-        "baseline": write_value(one.baseline, figure.form) if one and one.baseline is not None and one.change else "",
-        "change": write_change(one.change) if one else "",
-    }
 
 
 def _tell(

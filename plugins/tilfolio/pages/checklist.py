@@ -48,7 +48,11 @@ def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
     page = Page(
         uri=paths.CHECKLIST,
         markdown=markdown,
-        meta=page_meta("Checklist", "The debugging checklist, and the notes that answer each of its questions."),
+        meta=page_meta(
+            "Checklist",
+            "The debugging checklist, and the notes that answer each of its questions.",
+            hide=("navigation", "footer"),
+        ),
     )
     return page, (_list_further(context, further),) if further else ()
 
@@ -81,6 +85,7 @@ def tell_check(views: Views, match: CheckMatch, more_href: str) -> dict[str, Any
             for slug, gotcha in match.gotchas[:_GOTCHAS]
             if slug in tils
         ],
+        "has_notes": bool(match.tils or match.gotchas),
         "more": max(0, len(match.tils) - _NOTES),
         "more_href": more_href,
     }

@@ -20,7 +20,7 @@ from tilfolio.facts import Facts, WeekRecord, reading_minutes
 from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
-from tilfolio.pages.days import format_day, format_span, format_weekday
+from tilfolio.pages.days import format_day, format_medium, format_short, format_span, format_weekday
 from tilfolio.pages.folders import Place
 from tilfolio.pages.inlays import mark_inlay
 from tilfolio.pages.inline import render_inline
@@ -76,7 +76,7 @@ class Context:
     """What writes the figures that files give into a README."""
     evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
     """What the folders of projects hold besides their READMEs."""
-    draw: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    draw: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """What draws a chart as inline SVG, by the chart's name."""
     plain: Callable[[str], str] = str
     """What turns inline Markdown into plain text."""
@@ -220,6 +220,10 @@ class Views:
         """Return the relative URL to a page or a file of the site."""
         return self.root + paths.url_of(target, directory_urls=self.context.settings.directory_urls)
 
+    def file(self, address: str) -> str:
+        """Return where a file of `docs/` lies; a URL stays as it is, and nothing is nothing."""
+        return address if "://" in address or not address else self.href(address.lstrip("/"))
+
     def til(self, til: Til) -> TilView:
         """Return a Til for a list."""
         key = (self.root, til.slug)
@@ -235,6 +239,8 @@ class Views:
             href=self.href(paths.til_uri(til.slug)),
             day=format_day(til.learned_on, self.context.settings.language),
             iso=til.learned_on.isoformat(),
+            short=format_short(til.learned_on, self.context.settings.language),
+            medium=format_medium(til.learned_on, self.context.settings.language),
             summary=til.summary,
             minutes=reading_minutes(til.words),
             category=self.category_named(verdict.category, verdict),

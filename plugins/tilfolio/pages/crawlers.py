@@ -12,7 +12,7 @@ from urllib.parse import quote
 from tilfolio.model import Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
-from tilfolio.pages.days import format_day
+from tilfolio.pages.days import format_medium
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import first_of_list
 
@@ -58,10 +58,15 @@ def write_lost(context: Context, titles: Mapping[str, str]) -> str:
         return root + paths.url_of(uri, directory_urls=context.settings.directory_urls).removeprefix("./")
 
     latest = [
-        (til.title, address(paths.til_uri(til.slug)), format_day(til.learned_on, context.settings.language))
+        (
+            til.title,
+            address(paths.til_uri(til.slug)),
+            format_medium(til.learned_on, context.settings.language),
+            til.learned_on.isoformat(),
+        )
         for til in context.portfolio.tils[:5]
     ]
-    sections = [paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS]
+    sections = [paths.HOME, paths.PROJECTS, paths.TILS, paths.DIGESTS, paths.CHECKLIST]
     named = {**titles, paths.HOME: context.settings.site_name}
     return context.render(
         "404.html.j2", latest=latest, sections=[(named[uri], address(uri)) for uri in sections if uri in named]

@@ -15,6 +15,18 @@ def format_day(day: date, language: str) -> str:
     return format_date(day, format="long", locale=_locale(language))
 
 
+@lru_cache(maxsize=4096)
+def format_short(day: date, language: str) -> str:
+    """Return a day without its year: `Nov 22`."""
+    return format_skeleton("MMMd", day, locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def format_medium(day: date, language: str) -> str:
+    """Return a day with its month cut short: `Nov 22, 2026`."""
+    return format_date(day, format="medium", locale=_locale(language))
+
+
 @lru_cache(maxsize=64)
 def format_weekday(weekday: int, language: str) -> str:
     """Return the short name of an ISO weekday, 1 for Monday: `Mon`."""

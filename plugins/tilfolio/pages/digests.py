@@ -90,6 +90,7 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
         "before": len(record.tils) - record.change,
         "commits": sum(day.commits for day in record.days),
         "groups": _group_tils(views, record),
+        "named": [category.title for category, _ in _group_tils(views, record) if category],
         "plan": _tell_plan(context.facts.rhythm, record.days),
         "stories": [tell_story(views, story) for _, story in record.stories],
         "touched": _tell_projects(views, record),
@@ -131,7 +132,11 @@ def _digest_page(
     return Page(
         uri=uri,
         markdown=markdown,
-        meta=page_meta(told["title"], opening.summary if opening and opening.summary else titles),
+        meta=page_meta(
+            told["title"],
+            opening.summary if opening and opening.summary else titles,
+            hide=("navigation", "toc", "footer"),
+        ),
         edit=opening.repo_path if opening else None,
         updated_on=max(learned, opening.updated_on) if opening else learned,
     )
@@ -245,7 +250,7 @@ def _list_page(context: Context) -> Page:
             total=len(context.portfolio.tils),
             weeks=len(context.facts.weeks),
         ),
-        meta=page_meta("Weekly digest", "What each week taught.", searchable=False),
+        meta=page_meta("Weekly digest", "What each week taught.", searchable=False, hide=("navigation", "footer")),
     )
     return take_out(page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,12 +16,13 @@ from tilfolio.pages.checklist import lay_out_checklist
 from tilfolio.pages.context import Context
 from tilfolio.pages.digests import lay_out_digests
 from tilfolio.pages.evidence import lay_out_notebooks
+from tilfolio.pages.framing import place_of_tag
 from tilfolio.pages.inlays import take_out
 from tilfolio.pages.lists import lay_out_categories, lay_out_til_list
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import lay_out_projects
 from tilfolio.pages.redirects import lay_out_redirects
-from tilfolio.pages.tils import lay_out_tils
+from tilfolio.pages.tils import lay_out_tils, unique_tags
 from tilfolio.pages.widgets import lay_out_home
 
 
@@ -90,6 +92,19 @@ def _lay_out_tags(context: Context) -> Iterator[Page]:
     if context.settings.tags_page == paths.TAGS:
         yield Page(
             uri=paths.TAGS,
-            markdown=context.render("tags.md.j2"),
-            meta=page_meta("Tags", searchable=False),
+            markdown=context.render("tags.md.j2", tags=_count_tags(context)),
+            meta=page_meta("Tags", searchable=False, hide=("navigation", "footer")),
         )
+
+
+def _count_tags(context: Context) -> list[tuple[str, int, str]]:
+    """Return the tags of notes and projects with how many have each, the most used first, and its place on the page."""
+    spellings: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    tagged = [one.tags for one in context.portfolio.tils] + [one.tags for one in context.portfolio.projects]
+    for tags in tagged:
+        for tag in unique_tags(tags):
+            spellings.setdefault(tag.lower(), tag)
+            counts[tag.lower()] += 1
+    ranked = sorted(counts, key=lambda tag: (-counts[tag], tag))
+    return [(spellings[tag], counts[tag], place_of_tag(tag)) for tag in ranked]

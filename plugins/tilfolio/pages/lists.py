@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -13,15 +15,16 @@ from tilfolio.memory import stamp
 from tilfolio.model import Category, Page, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.days import chart_locale
+from tilfolio.pages.days import chart_locale, format_month
 from tilfolio.pages.inlays import take_out
 from tilfolio.pages.inline import render_inline
-from tilfolio.pages.meta import page_meta
+from tilfolio.pages.meta import NO_SIDEBARS, page_meta
+from tilfolio.pages.views import TilView
 
 
 def lay_out_til_list(context: Context) -> Sequence[Page]:
     """Return the pages that list all Tils, newest first."""
-    return _paginate(context, paths.TILS, context.portfolio.tils, "til_list.md.j2", "Today I learned")
+    return _paginate(context, paths.TILS, context.portfolio.tils, "til_list.md.j2", "Notes")
 
 
 def lay_out_categories(context: Context) -> Iterator[Page]:
@@ -62,15 +65,42 @@ def _paginate(
             all_href=views.href(paths.TILS),
             total=len(tils),
             all_total=len(context.portfolio.tils),
-            tils=views.tils(cut(number)),
+            months=_group_by_month(views, cut(number)),
+            tils=cut(number),
+            find=_tell_filter(views, category),
+            tags_href=views.href(context.settings.tags_page) if context.settings.tags_page and not category else "",
+            checklist_href=views.href(paths.CHECKLIST),
+            serving=context.settings.serving,
             number=number,
             pages=_page_links(views, first_uri, number, last),
             about=_tell_category(context, views, category, tils) if category and number == 1 else None,
         )
         numbered = title if number == 1 else f"{title} ({number})"
-        return take_out(Page(uri=uri, markdown=markdown, meta=page_meta(numbered, searchable=False, hide=("toc",))))
+        return take_out(Page(uri=uri, markdown=markdown, meta=page_meta(numbered, searchable=False, hide=NO_SIDEBARS)))
 
     return context.remember("list", range(1, last + 1), name, lay_out)
+
+
+def _group_by_month(views: Views, tils: Sequence[Til]) -> list[tuple[str, list[TilView]]]:
+    """Return notes by the month they were learned in, in the order they come."""
+    language = views.context.settings.language
+    return [
+        (format_month(month, language), views.tils(of_month))
+        for month, of_month in groupby(tils, key=lambda til: til.learned_on.replace(day=1))
+    ]
+
+
+def _tell_filter(views: Views, category: Category | None) -> dict[str, str]:
+    """Return what the script that filters a list needs to know."""
+    categories = {view.name: [view.title, view.href] for view in map(views.category, views.context.settings.categories)}
+    return {
+        "index": views.href(paths.INDEX_JSON),
+        "root": views.href(""),
+        "script": views.href(paths.LIST_SCRIPT),
+        "language": views.context.settings.language,
+        "category": category.name if category else "",
+        "categories": json.dumps(categories, ensure_ascii=False, separators=(",", ":")),
+    }
 
 
 def _tell_category(context: Context, views: Views, category: Category, tils: Sequence[Til]) -> dict[str, Any]:
@@ -95,7 +125,7 @@ def _draw_counts(context: Context, category: Category, tils: Sequence[Til]) -> s
         for month in context.facts.monthly
         if month.starts_on >= min(counts)
     ]
-    return context.draw["category_counts"](months, [category], locale=chart_locale(context.settings.language))
+    return str(context.draw["category_counts"](months, [category], locale=chart_locale(context.settings.language)))
 
 
 def _page_links(views: Views, first_uri: str, number: int, last: int) -> list[dict[str, Any]]:

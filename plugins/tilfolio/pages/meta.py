@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+NO_SIDEBARS = ("navigation", "toc", "footer")
+"""What a page of a section hides: our pages lead to each other themselves."""
+
 
 def page_meta(
     title: str,
@@ -19,7 +22,7 @@ def page_meta(
     """Return front matter as MkDocs and Material read it.
 
     Title and description are plain text; both end in HTML as they are, so they are escaped here.
-    What the author wrote in `other` goes before ours, but for the title.
+    What the author wrote in `other` goes before ours, but for the title; what `hide` names is hidden besides theirs.
     """
     meta: dict[str, Any] = dict(other or {})
     meta["title"] = escape(title, quote=False)
@@ -31,5 +34,6 @@ def page_meta(
     if not searchable:
         meta.setdefault("search", {"exclude": True})
     if hide:
-        meta.setdefault("hide", list(hide))
+        own = meta.get("hide") or ()
+        meta["hide"] = list(dict.fromkeys((*([own] if isinstance(own, str) else own), *hide)))
     return meta

@@ -28,6 +28,7 @@ REPOSITORY_FILES: Final = "assets/files"
 STYLE: Final = "assets/tilfolio/tilfolio.css"
 SCRIPT: Final = "assets/tilfolio/tilfolio.js"
 CHECKLIST_SCRIPT: Final = "assets/tilfolio/checklist.js"
+LIST_SCRIPT: Final = "assets/tilfolio/list.js"
 STORIES: Final = "checklist/symptoms.js"
 
 

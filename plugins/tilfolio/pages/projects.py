@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -11,15 +13,22 @@ from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.model import Asset, Page, Problem, Project, Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
-from tilfolio.pages.context import Context
+from tilfolio.pages.casework import tell_case
+from tilfolio.pages.context import Context, escape_markdown
 from tilfolio.pages.evidence import tell_evidence
+from tilfolio.pages.figures import tell_project, tell_proof
 from tilfolio.pages.folders import Place, Resolved
-from tilfolio.pages.meta import page_meta
+from tilfolio.pages.framing import link_tags, tell_author
+from tilfolio.pages.inlays import take_out
+from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.roadmap import tell_progress, update_items
 from tilfolio.pages.sharing import share_row
 from tilfolio.pages.targets import is_address
-from tilfolio.pages.tils import lay_out_failed
+from tilfolio.pages.tils import LONG, lay_out_failed
 
+_OTHERS = 3
+"""How many other projects a project's page names."""
+_CODE = ("code", "repository", "source", "github")
 STATUS_ORDER = ("shipped", "wip", None, "paused", "idea")
 
 
@@ -106,46 +115,86 @@ def _overview_page(context: Context, overview: str) -> Page:
     roadmap = context.portfolio.roadmap
     views = context.at(paths.PROJECTS)
     title = roadmap.title if roadmap else "Projects"
+    projects = [tell_project(views, project) for project in sort_projects(context.portfolio.projects)]
+    pictured = [project for project in projects if project["view"].cover]
     markdown = context.render(
         "projects.md.j2",
         title=title,
         body=Markup(overview),
         progress=tell_progress(context),
-        projects=[views.project(project) for project in sort_projects(context.portfolio.projects)],
+        shown=pictured or projects,
+        others=[project for project in projects if project not in pictured] if pictured else [],
+        serving=context.settings.serving,
     )
-    return Page(
+    page = Page(
         uri=paths.PROJECTS,
         markdown=markdown,
-        meta=page_meta(title, roadmap.summary if roadmap else "", searchable=bool(roadmap)),
+        meta=page_meta(title, roadmap.summary if roadmap else "", searchable=bool(roadmap), hide=NO_SIDEBARS),
         edit=roadmap.repo_path if roadmap else None,
         updated_on=roadmap.updated_on if roadmap else None,
         source=roadmap.shown if roadmap else "",
     )
+    return take_out(page)
 
 
 def _project_page(context: Context, project: Project, body: str) -> Page:
     uri = paths.project_uri(project.name)
     views = context.at(uri)
     evidence = context.evidence.get(project.name)
+    told = tell_project(views, project)
+    case = tell_case(
+        context.fill(body, evidence) if evidence else body, project.summary, told["view"].cover, context.plain
+    )
+    proof = tell_proof(views, project)
+    railed = len(project.headings) < LONG
     markdown = context.render(
         "project.md.j2",
         title=project.title,
-        body=Markup(context.fill(body, evidence) if evidence else body),
+        lede=Markup(case.lede) if case.lede != project.summary else escape_markdown(case.lede),
+        body=Markup(case.body),
+        case=case.parts,
+        cover_alt=case.cover_alt or project.title,
         evidence=tell_evidence(views, project),
-        project=views.project(project),
+        project=told["view"],
+        figures=told["figures"],
+        proof=proof,
+        measured=proof["measured"] if proof else "",
+        measured_iso=proof["measured_iso"] if proof else "",
+        repository=_find_code(context, project),
         links=project.see_also,
         started=views.day(project.added_on),
         updated=views.day(project.updated_on),
         shipped=views.day(project.shipped_on) if project.shipped_on else "",
+        tags=link_tags(views, project.tags),
         tils=views.tils(context.tils_by_project.get(project.name, ())),
         share=share_row(context, uri, project.title),
+        others=[
+            views.project(other) for other in sort_projects(context.portfolio.projects) if other.name != project.name
+        ][:_OTHERS],
         all_projects=views.href(paths.PROJECTS),
+        author=tell_author(views),
+        railed=railed,
     )
-    return Page(
+    page = Page(
         uri=uri,
         markdown=markdown,
-        meta=page_meta(project.title, project.summary, tags=project.tags, other=project.other),
+        meta=page_meta(
+            project.title,
+            project.summary,
+            tags=project.tags,
+            hide=("navigation", "footer", "tags", *(["toc"] if railed else [])),
+            other=project.other,
+        ),
         edit=project.repo_path,
         updated_on=project.updated_on,
         source=project.shown,
     )
+    return take_out(page)
+
+
+def _find_code(context: Context, project: Project) -> str:
+    """Return where a project's code is shown, unless the author links to it by that name."""
+    repository = context.settings.repo_url
+    if not repository or not project.repo_path or any(label.lower() in _CODE for label, _ in project.see_also):
+        return ""
+    return f"{repository}/tree/{context.settings.branch}/{quote(posixpath.dirname(project.repo_path))}"

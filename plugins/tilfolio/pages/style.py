@@ -1,4 +1,4 @@
-"""The site's style sheet: what ships, and the symbols of its categories, so that no page need hold them."""
+"""The site's style sheet: what ships, the author's colors, and the symbols of categories, which no page holds."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ _READABLE = "/:=,; "
 
 
 def write_style(shipped: str, context: Context) -> str:
-    """Return a style sheet with a rule for each category whose symbol is drawn."""
-    icons = context.settings.icons
-    named = [(category.name, icons.get(category.icon, "")) for category in context.settings.categories]
+    """Return the style sheet with the accent, and a rule for each category."""
+    settings = context.settings
+    named = [(category.name, settings.icons.get(category.icon, "")) for category in settings.categories]
+    palette = context.draw["palette"](
+        settings.accent, [(category.name, category.color) for category in settings.categories]
+    )
     rules = context.render(
-        "category_icons.css.j2",
+        "category_colors.css.j2",
+        accent=palette[""],
+        colors=[(category.name, palette[category.name]) for category in settings.categories],
         icons=[(name, Markup(f"data:image/svg+xml,{quote(svg, safe=_READABLE)}")) for name, svg in named if svg],
     )
     return f"{shipped}\n{rules}"

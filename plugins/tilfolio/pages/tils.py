@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from markupsafe import Markup
 
@@ -16,9 +15,13 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
 from tilfolio.pages.folders import Resolved
+from tilfolio.pages.framing import link_tags, tell_author
 from tilfolio.pages.inlays import take_out
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.sharing import share_row
+
+LONG = 4
+"""From how many headings on a page has its table of contents at the side, and the author below its text."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,6 +123,7 @@ def _stamp_page(context: Context, til: Til, links: Links, near: Neighbours) -> b
         (near.older is None, near.newer is None),
         context.at(paths.HOME).project(project) if project else None,
         Week.of(til.learned_on) in context.weeks,
+        bool(context.portfolio.projects),
     )
 
 
@@ -134,9 +138,9 @@ def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> P
     """Return the page of one Til, its links already resolved."""
     uri = paths.til_uri(til.slug)
     views = context.at(uri)
-    verdict = context.verdict(til)
     project = context.projects.get(til.project) if til.project else None
     week = Week.of(til.learned_on)
+    railed = len(til.headings) < LONG
     markdown = context.render(
         "til.md.j2",
         title=til.title,
@@ -145,9 +149,11 @@ def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> P
         updated=views.day(til.updated_on) if til.updated_on > til.learned_on else "",
         updated_iso=til.updated_on.isoformat(),
         minutes=reading_minutes(til.words),
-        tags=til.tags if not context.settings.tags_page else (),
-        authors=til.authors or ((context.settings.author.name,) if context.settings.author.name else ()),
-        about=views.href(paths.HOME),
+        lede=til.summary if til.described else "",
+        tags=link_tags(views, til.tags),
+        coauthors=til.authors if til.authors != (context.settings.author.name,) else (),
+        author=tell_author(views),
+        railed=railed,
         project=views.project(project) if project else None,
         week=views.week(week) if week in context.weeks else None,
         see_also=links.see_also,
@@ -163,7 +169,11 @@ def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> P
         uri=uri,
         markdown=markdown,
         meta=page_meta(
-            til.title, til.summary, tags=_tags(context, til, verdict.category, verdict.secondary), other=til.other
+            til.title,
+            til.summary,
+            tags=unique_tags(til.tags),
+            hide=("navigation", "footer", "tags", *(["toc"] if railed else [])),
+            other=til.other,
         ),
         edit=til.repo_path,
         updated_on=til.updated_on,
@@ -183,11 +193,9 @@ def _find_series(context: Context, til: Til) -> list[Til]:
     return list(reversed(context.tils_by_series.get(til.series or "", ())))
 
 
-def _tags(context: Context, til: Til, *names: Any) -> list[str]:
-    """Return the author's tags and the categories as tags, each once."""
-    categories = [context.settings.category_of(name) for name in names]
-    wanted = [*til.tags, *(category.title for category in categories if category)]
+def unique_tags(tags: Iterable[str]) -> list[str]:
+    """Return tags as written, each once, whatever its case."""
     seen: dict[str, str] = {}
-    for tag in wanted:
+    for tag in tags:
         seen.setdefault(tag.lower(), tag)
     return list(seen.values())

@@ -33,6 +33,10 @@ class TilView:
     href: str
     day: str
     iso: str
+    short: str
+    """The day without its year: `Nov 28`."""
+    medium: str
+    """The day, short: `Nov 28, 2026`."""
     summary: str
     minutes: int
     category: CategoryView | None

@@ -14,8 +14,10 @@ from tilfolio.model import Page, Problem, Til, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale
+from tilfolio.pages.figures import tell_project
 from tilfolio.pages.inlays import unmark
-from tilfolio.pages.meta import page_meta
+from tilfolio.pages.meta import NO_SIDEBARS, page_meta
+from tilfolio.pages.profiles import CV_ICON, EMAIL_ICON, sort_profiles
 from tilfolio.pages.projects import sort_projects
 from tilfolio.pages.roadmap import tell_progress
 
@@ -25,20 +27,22 @@ _FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 
 Options = Mapping[str, str]
 
+_OTHERS = 4
+"""How many projects are named below those that are shown."""
+
 
 def lay_out_home(context: Context) -> Iterator[Page]:
     """Return the home page, for a site that has no docs/index.md of its own."""
     author = context.settings.author
     markdown = context.render(
         "home.md.j2",
-        about=Markup(author.about),
         widget=lambda name, **options: Markup(
             render_widget(context, paths.HOME, name, {key: str(value) for key, value in options.items()})
         ),
     )
     description = context.settings.site_description or author.headline
     yield Page(
-        uri=paths.HOME, markdown=markdown, meta=page_meta(context.settings.site_name, description, hide=("toc",))
+        uri=paths.HOME, markdown=markdown, meta=page_meta(context.settings.site_name, description, hide=NO_SIDEBARS)
     )
 
 
@@ -105,8 +109,20 @@ def _number(options: Options, name: str, default: int) -> int:
 
 def _author(context: Context, views: Views, options: Options) -> dict[str, Any]:
     author = context.settings.author
-    photo = author.photo if "://" in author.photo or not author.photo else views.href(author.photo)
-    return {"title": author.name or context.settings.site_name, "author": author, "photo": photo}
+    projects = context.portfolio.projects
+    return {
+        "title": author.name or context.settings.site_name,
+        "author": author,
+        "photo": views.file(author.photo),
+        "profiles": [(profile, views.icon(profile.icon)) for profile in sort_profiles(author.profiles)],
+        "cv": views.file(author.cv),
+        "icons": {"email": views.icon(EMAIL_ICON), "cv": views.icon(CV_ICON)},
+        "shipped": sum(project.status == "shipped" for project in projects),
+        "projects": len(projects),
+        "notes": len(context.portfolio.tils),
+        "weeks": len(context.facts.weeks),
+        "streaks": context.facts.streaks,
+    }
 
 
 def _latest(context: Context, views: Views, options: Options) -> dict[str, Any]:
@@ -118,13 +134,14 @@ def _latest(context: Context, views: Views, options: Options) -> dict[str, Any]:
         tils = context.tils_by_category.get(category, ())  # type: ignore[call-overload]
     return {
         "tils": views.tils(tils[: _limit(options, 5)]),
-        "all_href": views.href(paths.TILS),
+        "all_href": views.href(paths.category_uri(category) if category else paths.TILS),
         "total": len(tils),
+        "serving": context.settings.serving,
     }
 
 
 def _heatmap(context: Context, views: Views, options: Options) -> dict[str, Any]:
-    """Each day links to its note, or to its week's digest when there are several."""
+    """Return the map, and a table in which each day links to its note, or its week's digest."""
     by_day: dict[date, list[Til]] = {}
     for til in context.portfolio.tils:
         by_day.setdefault(til.learned_on, []).append(til)
@@ -136,23 +153,40 @@ def _heatmap(context: Context, views: Views, options: Options) -> dict[str, Any]
         return views.href(paths.digest_uri(Week.of(day))) if found else None
 
     weeks = max(1, _number(options, "weeks", 53))
-    drawn = {
-        name: Markup(
-            context.draw[name](
-                context.facts.counts,
-                context.today,
-                link_to=link_to,
-                weeks=weeks,
-                locale=chart_locale(context.settings.language),
-            )
-        )
-        for name in ("heatmap", "heatmap_table")
-    }
+    table = context.draw["heatmap_table"](
+        context.facts.counts,
+        context.today,
+        link_to=link_to,
+        weeks=weeks,
+        locale=chart_locale(context.settings.language),
+    )
     return {
-        "chart": drawn["heatmap"],
-        "table": drawn["heatmap_table"],
+        "chart": _draw_heatmap(context, weeks),
+        "table": Markup(table),
         "streaks": context.facts.streaks,
         "total": len(context.portfolio.tils),
+    }
+
+
+def _draw_heatmap(context: Context, weeks: int) -> Markup:
+    locale = chart_locale(context.settings.language)
+    return Markup(context.draw["heatmap"](context.facts.counts, context.today, weeks=weeks, locale=locale))
+
+
+def _recent(context: Context, views: Views, options: Options) -> dict[str, Any]:
+    """Return the latest notes beside the rhythm: half a year of days, this week, and what was earned last."""
+    earned = [record for record in context.facts.earned if record.reached]
+    record = context.weeks.get(Week.of(context.today)) or next(iter(context.facts.weeks), None)
+    return {
+        **_latest(context, views, options),
+        "chart": _draw_heatmap(context, max(1, _number(options, "weeks", 26))),
+        "week": views.week(record.week) if record else None,
+        "current": record is not None and record.week == Week.of(context.today),
+        "days": [(views.weekday(day.day), views.day(day.day), day) for day in record.days] if record else [],
+        "earned": earned[-3:],
+        "earned_total": len(earned),
+        "earned_href": views.href(paths.ACHIEVEMENTS),
+        "serving": context.settings.serving,
     }
 
 
@@ -171,12 +205,16 @@ def _achievements(context: Context, views: Views, options: Options) -> dict[str,
 
 
 def _projects(context: Context, views: Views, options: Options) -> dict[str, Any]:
+    """Return projects, cards and names: featured ones come first, and others fill the room that is left."""
     projects = sort_projects(context.portfolio.projects)
-    if "featured" in options:
-        projects = [project for project in projects if project.featured] or projects
+    limit = _limit(options, 6)
     return {
-        "projects": [views.project(project) for project in projects[: _limit(options, 6)]],
+        "selected": "featured" in options,
+        "projects": [tell_project(views, project) for project in projects[:limit]],
+        "others": [views.project(project) for project in projects[limit : limit + _OTHERS]],
+        "progress": tell_progress(context),
         "all_href": views.href(paths.PROJECTS),
+        "serving": context.settings.serving,
     }
 
 
@@ -193,7 +231,7 @@ def _week(context: Context, views: Views, options: Options) -> dict[str, Any]:
 
 
 def _draw_strip(context: Context, record: WeekRecord) -> str:
-    return context.draw["week_strip"](record.days, locale=chart_locale(context.settings.language))
+    return str(context.draw["week_strip"](record.days, locale=chart_locale(context.settings.language)))
 
 
 def _roadmap(context: Context, views: Views, options: Options) -> dict[str, Any]:
@@ -208,6 +246,7 @@ def _roadmap(context: Context, views: Views, options: Options) -> dict[str, Any]
 WIDGETS: Mapping[str, Callable[[Context, Views, Options], dict[str, Any]]] = {
     "author": _author,
     "latest": _latest,
+    "recent": _recent,
     "heatmap": _heatmap,
     "achievements": _achievements,
     "projects": _projects,

@@ -30,6 +30,7 @@ from tilfolio.pages.inlays import place_footnotes, put_back
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import Preview, first_of_list
+from tilfolio.pages.storybox import frame_stories
 from tilfolio.pages.untrusted import TocItem, clean_page, clean_toc
 from tilfolio.pipeline import Site
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
@@ -92,7 +93,7 @@ class Outlet:
 
     def complete(self, html: str, uri: str) -> str:
         """Return a page's content with the markup that was kept out of its Markdown."""
-        html = put_back(place_footnotes(html), self._inlays.get(uri, ()))
+        html = put_back(frame_stories(place_footnotes(html)), self._inlays.get(uri, ()))
         return mark_direction(html, always=is_right_to_left(self.context.settings.language))
 
     def on_page_context(self, context: dict[str, object], page: MkDocsPage) -> None:

@@ -1,0 +1,67 @@
+"""A project's README as a case study: what goes to the top of its page, and what stays in the text below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Part = Literal["problem", "approach", "result"]
+
+_PICTURE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<target>[^()\s]+)[^()\n]*\)$")
+_HEADING = re.compile(r"^## +(?:the +)?(problem|approach|results?)\b[^\n]*\n+((?:(?!#)[^\n]+\n?)+)", re.I | re.M)
+_BLOCK_MARK = re.compile(r"[ \t]*(?:[-*+>|#]|\d+[.)]|`{3}|~{3}|!!!|<)")
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[A-Z0-9\"“À-Þ])")
+_LONGEST = 180
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """What stands above a README's text, and the rest of it."""
+
+    lede: str
+    """Markdown of the first paragraph, or the summary as plain text."""
+    body: str
+    cover_alt: str
+    parts: tuple[tuple[Part, str], ...]
+    """The first sentences of the sections `## Problem`, `## Approach` and `## Result`, plain, in this order."""
+
+
+def tell_case(body: str, summary: str, cover: str, plain: Callable[[str], str]) -> Case:
+    """Take the first paragraph and the cover out of a README's text, where they repeat what stands above it.
+
+    The paragraph goes if the summary is its beginning; the picture if it stands alone, before the first heading.
+    """
+    blocks = body.strip("\n").split("\n\n")
+    first_heading = next((place for place, block in enumerate(blocks) if block.startswith("#")), len(blocks))
+    opening = blocks[:first_heading]
+    lede, alt = summary, ""
+    for block in opening:
+        if not _BLOCK_MARK.match(block) and not _PICTURE.match(block.strip()):
+            if summary and " ".join(plain(block).split()).startswith(summary.rstrip(".…")):
+                lede = block.strip()
+                opening = [other for other in opening if other is not block]
+            break
+    for block in opening:
+        picture = _PICTURE.match(block.strip())
+        if picture and cover and picture["target"].rpartition("/")[2] == cover.rpartition("/")[2]:
+            alt = picture["alt"]
+            opening = [other for other in opening if other is not block]
+            break
+    return Case(
+        lede=lede, body="\n\n".join((*opening, *blocks[first_heading:])), cover_alt=alt, parts=_find_parts(body, plain)
+    )
+
+
+def _find_parts(body: str, plain: Callable[[str], str]) -> tuple[tuple[Part, str], ...]:
+    found: dict[Part, str] = {}
+    names: dict[str, Part] = {"problem": "problem", "approach": "approach", "result": "result", "results": "result"}
+    for match in _HEADING.finditer(body):
+        listed = _BLOCK_MARK.match(match[2])
+        text = match[2][listed.end() :].split("\n")[0] if listed else match[2]
+        sentence = _SENTENCE.split(" ".join(plain(text).split()))[0]
+        if sentence and len(sentence) <= _LONGEST:
+            found.setdefault(names[match[1].lower()], sentence)
+    order: tuple[Part, ...] = ("problem", "approach", "result")
+    return tuple((name, found[name]) for name in order if name in found) if len(found) > 1 else ()

@@ -1,0 +1,92 @@
+"""The figures of a project: the value, what it was, whether that is better, and its past as a line."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markupsafe import Markup
+
+from tilfolio.experiments import Measurement, write_value
+from tilfolio.model import Figure, Project
+from tilfolio.pages.context import Context, Views
+from tilfolio.pages.evidence import commit_href, find_measurement, write_change
+
+_WORD = re.compile(r"[a-z]+")
+_LESS = frozenset(
+    _WORD.findall(
+        "latency loss error errors time runtime duration cost price size memory mae mse rmse mape wape smape perplexity"
+        " waste wer cer false misses problems ms seconds minutes bytes lag downtime drift bill"
+    )
+)
+_MORE = frozenset(
+    _WORD.findall(
+        "f accuracy precision recall auc auroc map mrr ndcg bleu rouge score throughput coverage success hit uptime"
+        " speedup rps qps iou dice r notes users stars"
+    )
+)
+MOST = 3
+"""How many figures stand on a card."""
+
+
+def judge_change(name: str, share: float) -> str:
+    """Return whether a change is `better` or `worse` by what a metric's name says; nothing where it does not say."""
+    words = set(_WORD.findall(name.lower()))
+    less, more = bool(words & _LESS), bool(words & _MORE)
+    if not share or less == more:
+        return ""
+    return "better" if (share < 0) == less else "worse"
+
+
+def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str, Any]:
+    """Return a figure with what a file of metrics knows of its past."""
+    one = find_measurement(context, project.name, figure.reference)
+    change = write_change(one.change) if one else ""
+    return {
+        "name": figure.name,
+        "value": figure.value,
+        "unit": figure.unit,
+        "baseline": write_value(one.baseline, figure.form) if one and one.baseline is not None and one.change else "",
+        "change": change,
+        "rises": bool(one and one.change and one.change > 0),
+        "judged": judge_change(f"{figure.name} {one.name}", one.change or 0) if one and change else "",
+        "trend": draw_trend(context, one) if one else "",
+    }
+
+
+def draw_trend(context: Context, one: Measurement) -> Markup:
+    """Draw the values that a metric had, one for each commit that changed it; nothing where it had but one."""
+    values = [value for _, value in one.history]
+    if len(values) < 2 or "trend" not in context.draw:
+        return Markup("")
+    label = f"{one.name}: {', '.join(write_value(value) for value in values)}"
+    return Markup(context.draw["trend"](values, label))
+
+
+def tell_project(views: Views, project: Project) -> dict[str, Any]:
+    """Return a project as a card shows it: its view, and its first figures with their past."""
+    figures = [figure for one in project.achievements for figure in one.figures][:MOST]
+    return {
+        "view": views.project(project),
+        "figures": [tell_figure(views.context, project, figure) for figure in figures],
+    }
+
+
+def tell_proof(views: Views, project: Project) -> dict[str, Any] | None:
+    """Return what a project claims, and the newest measurement behind it; None: it claims nothing."""
+    context = views.context
+    if not project.achievements:
+        return None
+    references = [figure.reference for one in project.achievements for figure in one.figures if figure.reference]
+    measured = [one for name in references if (one := find_measurement(context, project.name, name))]
+    newest = max(measured, key=lambda one: str(one.measured_on), default=None)
+    day = newest.measured_on if newest else None
+    stale = next((one.changed_on for one in measured if one.changed_on), None)
+    return {
+        "achievements": [f"{one.emoji} {context.plain(one.text)}".strip() for one in project.achievements[:MOST]],
+        "sha": newest.sha[:7] if newest else "",
+        "commit_href": commit_href(context, newest.sha) if newest else "",
+        "measured": views.day(day) if day else "",
+        "measured_iso": day.isoformat() if day else "",
+        "stale": views.day(stale) if stale else "",
+    }
