@@ -48,13 +48,20 @@ def leak(number: int, **fields: object) -> Til:
     return a_til(**given)  # type: ignore[arg-type]
 
 
-def test_an_empty_site_has_all_checks_and_says_what_is_missing() -> None:
+def test_an_empty_site_has_all_checks_and_nothing_else() -> None:
     page = lay_out()
 
-    assert texts(page, ".til-check h3")[:2] == ["Check for leaks", "Plot distributions"]
-    assert set(texts(page, ".til-check__none")) == {"No note yet"}
-    assert "No bug has been written down yet." in page.markdown
-    assert "No note has a tag or a folder yet." in page.markdown
+    assert texts(page, ".til-quiet .til-check h3")[:2] == ["Check for leaks", "Plot distributions"]
+    assert "From the symptom" not in page.markdown
+    assert "What was met where" not in page.markdown
+
+
+def test_checks_with_notes_come_first_and_the_others_are_folded() -> None:
+    page = lay_out(leak(1))
+
+    assert texts(page, ".til-checks .til-check h3")[0] == "Check for leaks"
+    assert not [title for title in texts(page, ".til-quiet .til-check h3") if title == "Check for leaks"]
+    assert "Plot distributions" in texts(page, ".til-quiet .til-check h3")
 
 
 def test_steps_stand_in_their_order_with_their_checks_and_challenges_after_them() -> None:
@@ -66,7 +73,7 @@ def test_steps_stand_in_their_order_with_their_checks_and_challenges_after_them(
         'id="check-cuda-oom"',
         "## Expected challenges",
     ]
-    places = [markdown.index(part) for part in [*parts, 'id="challenge-docker-build"', "## From the symptom"]]
+    places = [markdown.index(part) for part in [*parts, 'id="challenge-docker-build"']]
 
     assert places == sorted(places)
 
@@ -150,7 +157,7 @@ def test_where_all_stories_have_room_there_is_no_file() -> None:
 def test_the_grid_says_what_has_not_been_met_yet() -> None:
     page = lay_out(leak(1, tags=("kafka",)), a_til(slug="new", title="Newest", category="infra", tags=("kafka", "sql")))
 
-    assert texts(page, ".til-grid tr") == ["Topic Data Infrastructure", "kafka 1 1", "sql not yet 1"]
+    assert texts(page, ".til-grid tr") == ["Topic Data Infrastructure", "kafka 1 1", "sql · 1"]
     assert parse(page).select(".til-grid td a")[1]["aria-label"] == "kafka, Infrastructure: 1 note, the newest: Newest"
 
 
@@ -170,7 +177,7 @@ def test_what_an_author_writes_stays_inside_its_place(text: str) -> None:
     )
     soup = parse(lay_out(one))
 
-    assert len(soup.select(".til-checks")) == 3
+    assert len(soup.select(".til-checks")) == 4
     assert len(soup.select(".til-story")) == 2
     assert soup.select_one("script[src]") is not None
 

@@ -97,7 +97,7 @@ def page_file(url: str) -> str:
 def find_in_lists(site: BuiltSite, url: str) -> list[Tag]:
     """Return the links to a page in the list of all Tils, over all its pages."""
     lists = ["til/", *(f"til/page/{number}/" for number in range(2, 10) if site.has(f"til/page/{number}/"))]
-    links = [(name, link) for name in lists for link in site.page(name).select(".til-card__title a")]
+    links = [(name, link) for name in lists for link in site.page(name).select(".til-row__title a")]
     return [link for name, link in links if urljoin(name, str(link["href"])) == url]
 
 
@@ -213,7 +213,7 @@ def test_a_stray_tag_does_not_reach_beyond_its_note(site: BuiltSite) -> None:
 
 
 def test_a_link_leads_to_its_note_whatever_the_name(site: BuiltSite, index: Index) -> None:
-    links = {link.get_text(): link["href"] for link in site.article("til/plain/").select(".til-meta + p > a")}
+    links = {link.get_text(): link["href"] for link in site.article("til/plain/").select("h1 + p > a")}
 
     assert links == {
         "to space": "../with-space/",

@@ -82,7 +82,7 @@ def test_readmes_and_what_is_excluded_are_no_notes_and_links_to_a_readme_lead_to
     site = build_folder(tmp_path, strict=True, today=TODAY)
 
     assert sorted(days(site)) == ["vim/undo.md"]
-    assert [link["href"] for link in site.article("til/vim/undo/").select(".til-meta + p a")] == ["../../", "../../"]
+    assert [link["href"] for link in site.article("til/vim/undo/").select("h1 + p a")] == ["../../", "../../"]
 
 
 def test_without_git_one_line_speaks_for_notes_and_projects(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_the_author_s_own_page_goes_before_ours(tmp_path: Path) -> None:
     (til,) = json.loads(site.read("til/index.json"))["tils"]
 
     assert site.text("til/kafka/").startswith("By hand")
-    assert site.text(til["url"]).startswith("Kafka")
+    assert "Kafka" in site.text(til["url"])
     assert [warning for warning in site.warnings if warning.startswith("TILs/kafka.md: another page of the site has")]
     assert site.text("til/").startswith("My list")
     assert site.text("achievements/").startswith("Mine")
@@ -178,7 +178,7 @@ def test_the_navigation_has_the_sections_first_then_the_author_s_pages(tmp_path:
 
     assert [" ".join(link.get_text().split()) for link in links if link.name == "a"][:1] == ["Welcome"]
     assert [link.get_text().strip() for link in links if link.name == "a"][1:] == [
-        *("TIL", "Checklist", "Digest", "Projects", "Achievements", "Tags"),
+        *("Projects", "Notes", "Digest", "Checklist", "Achievements"),
         "Me",
     ]
 

@@ -123,19 +123,21 @@ def test_a_note_shows_what_is_known_of_it(site: BuiltSite) -> None:
     assert article.select_one('a[href="../../projects/anomaly/"]') is not None
     assert article.select_one('a[href="../../digest/2026-W47/"]') is not None
     assert article.select_one('a[rel="prev"]') is not None
-    assert 0 < len(article.select(".til-related .til-card")) <= 5
+    assert 0 < len(article.select(".til-related .til-row")) <= 5
 
 
-def test_a_category_is_a_tag_beside_the_author_s_own(site: BuiltSite) -> None:
-    tags = [tag.get_text().strip() for tag in site.page("til/vim/undo/").select(".md-tags .md-tag")]
+def test_tags_lead_to_their_places_and_a_category_is_none(site: BuiltSite) -> None:
+    places = {str(one["id"]) for one in site.page("tags/").select("[id]")}
+    tags = {tag.get_text(): str(tag["href"]) for tag in site.article("til/why-kafka/").select(".til-tags a")}
 
-    assert tags == ["Infrastructure"]
-    assert {"kafka", "streams"} <= {tag.get_text().strip() for tag in site.page("til/why-kafka/").select(".md-tag")}
-    assert "kafka" in site.text("tags/")
+    assert {"#kafka", "#streams"} <= set(tags)
+    assert all(href.partition("#")[2] in places for href in tags.values())
+    assert "Infrastructure" not in site.text("tags/")
+    assert site.article("til/vim/undo/").select(".til-kicker .til-cat--infra")
 
 
 def test_links_lead_to_pages_and_the_images_come_along(site: BuiltSite) -> None:
-    kafka = [link["href"] for link in site.article("til/why-kafka/").select(".til-meta ~ p > a")]
+    kafka = [link["href"] for link in site.article("til/why-kafka/").select("h1 ~ p > a")]
     images = [image["src"] for image in site.article("til/vim/undo/").select("img")]
 
     assert kafka == ["../vim/undo/", "../../projects/anomaly/", "../../about/", "#why"]

@@ -47,13 +47,18 @@
   else show();
 })();
 
-/* Material's search is a dialog without a name, which a screen reader needs: that of its own box. */
+/* What Material leaves out for the keyboard and for screen readers: the name of its search, a dialog; the focus of tables
+   that scroll. */
 (() => {
-  const name = () => {
+  const complete = () => {
     const dialog = document.querySelector(".md-search[role=dialog]:not([aria-label])");
-    const box = dialog?.querySelector("input[aria-label]");
-    if (box) dialog.setAttribute("aria-label", box.getAttribute("aria-label"));
+    const name = dialog?.querySelector("input[aria-label]")?.getAttribute("aria-label");
+    if (name) for (const part of [dialog, dialog.querySelector("[role=search]")]) part?.setAttribute("aria-label", name);
+    for (const table of document.querySelectorAll(".md-typeset__scrollwrap"))
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", name);
-  else name();
+  if (window.document$) window.document$.subscribe(() => requestAnimationFrame(complete));
+  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", complete);
+  else complete();
+  addEventListener("resize", complete);
 })();

@@ -220,10 +220,6 @@ class Views:
         """Return the relative URL to a page or a file of the site."""
         return self.root + paths.url_of(target, directory_urls=self.context.settings.directory_urls)
 
-    def file(self, address: str) -> str:
-        """Return where a file of `docs/` lies; a URL stays as it is, and nothing is nothing."""
-        return address if "://" in address or not address else self.href(address.lstrip("/"))
-
     def til(self, til: Til) -> TilView:
         """Return a Til for a list."""
         key = (self.root, til.slug)

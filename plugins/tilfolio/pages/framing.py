@@ -12,6 +12,11 @@ from tilfolio.pages.profiles import sort_profiles
 from tilfolio.pages.tag_names import name_tag
 
 
+def find_file(views: Views, address: str) -> str:
+    """Return where a file of `docs/` lies; a URL stays as it is, and nothing is nothing."""
+    return address if "://" in address or not address else views.href(address.lstrip("/"))
+
+
 def tell_author(views: Views) -> dict[str, Any] | None:
     """Return the author as the rail of a page shows them; None where no name is known."""
     author = views.context.settings.author
@@ -22,7 +27,7 @@ def tell_author(views: Views) -> dict[str, Any] | None:
         "name": author.name,
         "headline": author.headline,
         "open_to": author.open_to,
-        "photo": views.file(author.photo),
+        "photo": find_file(views, author.photo),
         "href": views.href(paths.HOME),
         "follow": profiles[0] if profiles else None,
         "icon": views.icon(profiles[0].icon) if profiles else "",

@@ -66,7 +66,7 @@ def _paginate(
             total=len(tils),
             all_total=len(context.portfolio.tils),
             months=_group_by_month(views, cut(number)),
-            tils=cut(number),
+            tils=views.tils(cut(number)),
             find=_tell_filter(views, category),
             tags_href=views.href(context.settings.tags_page) if context.settings.tags_page and not category else "",
             checklist_href=views.href(paths.CHECKLIST),

@@ -14,7 +14,8 @@ from tilfolio.model import Page, Problem, Til, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale
-from tilfolio.pages.figures import tell_project
+from tilfolio.pages.figures import tell_figure, tell_project
+from tilfolio.pages.framing import find_file
 from tilfolio.pages.inlays import unmark
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.profiles import CV_ICON, EMAIL_ICON, sort_profiles
@@ -113,9 +114,9 @@ def _author(context: Context, views: Views, options: Options) -> dict[str, Any]:
     return {
         "title": author.name or context.settings.site_name,
         "author": author,
-        "photo": views.file(author.photo),
+        "photo": find_file(views, author.photo),
         "profiles": [(profile, views.icon(profile.icon)) for profile in sort_profiles(author.profiles)],
-        "cv": views.file(author.cv),
+        "cv": find_file(views, author.cv),
         "icons": {"email": views.icon(EMAIL_ICON), "cv": views.icon(CV_ICON)},
         "shipped": sum(project.status == "shipped" for project in projects),
         "projects": len(projects),
@@ -193,7 +194,11 @@ def _recent(context: Context, views: Views, options: Options) -> dict[str, Any]:
 def _achievements(context: Context, views: Views, options: Options) -> dict[str, Any]:
     limit = _limit(options, 6)
     declared = [
-        {"project": views.project(project), "achievement": achievement}
+        {
+            "project": views.project(project),
+            "achievement": achievement,
+            "figures": [tell_figure(context, project, figure) for figure in achievement.figures],
+        }
         for project in sort_projects(context.portfolio.projects)
         for achievement in project.achievements
     ]
