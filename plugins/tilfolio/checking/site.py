@@ -79,7 +79,7 @@ def _check_content(
 ) -> Report:
     name = name_of(config)
     places = find_places(config, options)
-    files = leave_out_sources(get_files(config), config, places, options.author.photo)
+    files = leave_out_sources(get_files(config), config, places, (options.author.photo, options.author.cv))
     places = replace(places, docs_uris=frozenset(files.src_uris))
     settings = read_settings(config, options, serving=False)
     choices = read_choices(options, settings.categories, name)
