@@ -65,4 +65,4 @@ def test_the_default_week_is_the_one_that_is_told() -> None:
         first, last = short[focus.days[0]], short[focus.days[-1]]
 
         assert days == (first if first == last else f"{first}–{last}")
-        assert outputs.strip().lower() == ", ".join(focus.outputs).lower()
+        assert outputs.strip().lower() == ", ".join(output.text for output in focus.outputs).lower()

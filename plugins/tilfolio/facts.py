@@ -12,6 +12,7 @@ from typing import Literal
 
 from tilfolio.debugging import LivingChecklist, Story
 from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Problem, Slug, Til, Verdict, Week
+from tilfolio.plan import Output, OutputCount
 from tilfolio.records import quickly_pickled
 
 
@@ -24,8 +25,8 @@ class Focus:
     title: str
     days: tuple[int, ...] = ()
     """The weekdays it is planned for."""
-    outputs: tuple[str, ...] = ()
-    """What those days should bring, one short text each: `3 LeetCode problems`."""
+    outputs: tuple[Output, ...] = ()
+    """What those days should bring."""
     tags: tuple[str, ...] = ()
     """A note with one of these, lower case, counts for it whatever its weekday."""
     commits: tuple[str, ...] = ()
@@ -96,6 +97,8 @@ class WeekRecord:
     """To read all of it, as `reading_minutes` counts."""
     days: tuple[DayPlan, ...] = ()
     """Monday to Sunday."""
+    outputs: tuple[tuple[Focus, tuple[OutputCount, ...]], ...] = ()
+    """What each focus with outputs has brought, in the rhythm's order."""
     previous: Week | None = None
     """The week before that holds Tils, however long ago."""
     next: Week | None = None

@@ -81,6 +81,12 @@ FIELDS = (
     ),
     Field(name="project", meaning="The folder of the project it was learned in.", example="anomaly", schema=_TEXT),
     Field(
+        name="shared",
+        meaning="Where it was shared; counts for the week's outputs.",
+        example="https://www.linkedin.com/posts/…",
+        schema=_TEXTS,
+    ),
+    Field(
         name="focus",
         meaning="What it counts for in the weekly rhythm.",
         example="theory",

@@ -182,6 +182,8 @@ class Til(Publishable):
     """Plain text of the headings in the body."""
     links: tuple[Link, ...] = ()
     findings: tuple[Finding, ...] = ()
+    shared: tuple[str, ...] = ()
+    """Where it was shared: addresses of posts."""
     other: Mapping[str, Any] = field(default_factory=dict)
     """Front matter that is not ours and is handed on to MkDocs: `template`, `hide`, `search`, …"""
 
@@ -404,6 +406,8 @@ class Opening(Publishable):
     repo_path: str | None = None
     words: int = 0
     links: tuple[Link, ...] = ()
+    shared: tuple[str, ...] = ()
+    """Where the week was shared: addresses of posts."""
     updated_on: date
 
 

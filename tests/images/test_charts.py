@@ -24,11 +24,12 @@ from tilfolio.images.charts import (
     draw_week_strip,
 )
 from tilfolio.model import CategoryName
+from tilfolio.plan import Output
 
 SVG = "{http://www.w3.org/2000/svg}"
 TODAY = date(2026, 11, 23)  # a Monday
 DATA = CategoryName("data")
-CORE = Focus(name="core", title="Core project", outputs=("Code pushed",))
+CORE = Focus(name="core", title="Core project", outputs=(Output(text="Code pushed"),))
 SHARE = Focus(name="share", title="Share")
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
-from fnmatch import translate
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from tilfolio.derive.outputs import matches_any, read_outputs
 from tilfolio.derive.weekdays import WEEKDAYS, read_weekdays
 from tilfolio.facts import Focus, Rhythm
 from tilfolio.model import Commit, Problem, Til
@@ -78,7 +77,7 @@ def find_unknown_focuses(tils: Iterable[Til], rhythm: Rhythm) -> tuple[Problem, 
 def focuses_of_commit(commit: Commit, rhythm: Rhythm) -> tuple[Focus, ...]:
     """Return what a commit under `projects/` counts for, in the rhythm's order."""
     paths = [path.lower() for path in commit.paths]
-    return tuple(focus for focus in rhythm.focuses if any(_matches(path, focus.commits) for path in paths))
+    return tuple(focus for focus in rhythm.focuses if any(matches_any(path, focus.commits) for path in paths))
 
 
 def day_of(commit: Commit, zone: tzinfo | None) -> date:
@@ -101,17 +100,6 @@ def find_done(
     return {
         day: tuple(focus for focus in rhythm.focuses if focus.name in names) for day, names in done.items() if names
     }
-
-
-def _matches(path: str, patterns: tuple[str, ...]) -> bool:
-    pattern = _compile(patterns)
-    return bool(pattern.match(path) or pattern.match(path.rsplit("/", 1)[-1]))
-
-
-@cache
-def _compile(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    # Thousands of commits meet a dozen patterns each: one expression for all of them.
-    return re.compile("|".join(map(translate, patterns)) or r"(?!)")
 
 
 def _find_focus(rhythm: Rhythm, name: str | None) -> Focus | None:
@@ -148,7 +136,7 @@ def _read_focus(entry: Mapping[str, Any], base: Focus | None) -> Focus:
         name=base.name,
         title=str(entry.get("title") or base.title),
         days=days,
-        outputs=_read_texts(entry, "outputs") or base.outputs,
+        outputs=read_outputs(entry.get("outputs"), name) or base.outputs,
         tags=tuple(tag.lower() for tag in _read_texts(entry, "tags")) or base.tags,
         commits=tuple(pattern.lower() for pattern in _read_texts(entry, "commits")) or base.commits,
     )

@@ -13,11 +13,22 @@ from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 from itertools import groupby
 
-from tilfolio.derive.rhythm import day_of, find_done
+from tilfolio.derive.outputs import Brought, count_outputs
+from tilfolio.derive.rhythm import day_of, find_done, focus_of
 from tilfolio.derive.stories import tell_stories
 from tilfolio.derive.streaks import streaks_by_week
-from tilfolio.facts import DayPlan, Focus, PeriodCount, ProjectTouch, Rhythm, StreakRules, WeekRecord, reading_minutes
-from tilfolio.model import Achievement, CategoryName, Commit, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.facts import (
+    DayPlan,
+    Focus,
+    PeriodCount,
+    ProjectTouch,
+    Rhythm,
+    StreakRules,
+    WeekRecord,
+    reading_minutes,
+)
+from tilfolio.model import Achievement, CategoryName, Commit, Opening, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.plan import OutputCount
 
 
 def group_by_week(tils: Iterable[Til]) -> tuple[WeekRecord, ...]:
@@ -53,6 +64,7 @@ def derive_weeks(
     commits: dict[Week, list[Commit]] = defaultdict(list)
     for commit in reversed(portfolio.commits):
         commits[Week.of(day_of(commit, zone))].append(commit)
+    openings = {opening.week: opening for opening in portfolio.openings}
     folders = {_folder(project): project.name for project in portfolio.projects}
     return tuple(
         replace(
@@ -60,6 +72,7 @@ def derive_weeks(
             by_category=_group_by_category(record.tils, verdicts),
             projects=_find_touched(commits[record.week], folders, zone),
             days=_plan_days(record, commits[record.week], rhythm, today, zone),
+            outputs=_count_outputs(record, commits[record.week], openings.get(record.week), rhythm, zone),
             earned=_find_earned(earned, record.week),
             streak_weeks=lengths[record.week],
             over=record.week.ends_on < today,
@@ -171,6 +184,16 @@ def _plan_days(
         )
         for day in days
     )
+
+
+def _count_outputs(
+    record: WeekRecord, commits: Sequence[Commit], opening: Opening | None, rhythm: Rhythm | None, zone: tzinfo | None
+) -> tuple[tuple[Focus, tuple[OutputCount, ...]], ...]:
+    if rhythm is None:
+        return ()
+    focuses = {til.slug: focus_of(til, rhythm) for til in record.tils}
+    dated = [(day_of(commit, zone), commit) for commit in commits]
+    return count_outputs(Brought(tils=record.tils, commits=dated, opening=opening, focuses=focuses), rhythm)
 
 
 def _find_earned(earned: Iterable[Achievement], week: Week) -> tuple[Achievement, ...]:

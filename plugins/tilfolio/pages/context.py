@@ -201,7 +201,8 @@ def _stamp_week(record: WeekRecord) -> bytes:
         (day.planned and day.planned.name, [focus.name for focus in day.done], day.tils, day.commits, day.coming)
         for day in record.days
     ]
-    return stamp(replace(record, tils=(), by_category={}, stories=(), words=0, days=()), days)
+    outputs = [[(count.done, count.counted) for count in counts] for _, counts in record.outputs]
+    return stamp(replace(record, tils=(), by_category={}, stories=(), words=0, days=(), outputs=()), days, outputs)
 
 
 @dataclass(frozen=True, kw_only=True)

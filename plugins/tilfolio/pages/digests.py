@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tilfolio.facts import DayPlan, Rhythm, WeekRecord
+from tilfolio.facts import WeekRecord
 from tilfolio.memory import stamp
 from tilfolio.model import Achievement, Asset, Opening, Page, Problem, Week
 from tilfolio.pages import paths
@@ -20,6 +20,7 @@ from tilfolio.pages.days import chart_locale, format_month
 from tilfolio.pages.inlays import take_out
 from tilfolio.pages.mail import lay_out_mail
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.outputs import tell_plan
 from tilfolio.pages.post import composer_url, write_post
 from tilfolio.pages.sharing import share_row
 from tilfolio.pages.stories import tell_story
@@ -91,7 +92,7 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
         "commits": sum(day.commits for day in record.days),
         "groups": _group_tils(views, record),
         "named": [category.title for category, _ in _group_tils(views, record) if category],
-        "plan": _tell_plan(context.facts.rhythm, record.days),
+        "plan": tell_plan(views, record),
         "stories": [tell_story(views, story) for _, story in record.stories],
         "touched": _tell_projects(views, record),
         "earned": [_tell_achievement(views, achievement) for achievement in record.earned],
@@ -147,22 +148,6 @@ def _group_tils(views: Views, record: WeekRecord) -> list[tuple[Any, list[Any]]]
     names = [*(category.name for category in views.context.settings.categories), None]
     known = {name: record.by_category[name] for name in names if name in record.by_category}
     return [(views.category_named(name), views.tils(tils)) for name, tils in known.items()]
-
-
-def _tell_plan(rhythm: Rhythm | None, days: tuple[DayPlan, ...]) -> list[dict[str, Any]]:
-    """Return for each focus of the week on how many of its days it was kept, and on which others."""
-    rows = []
-    for focus in rhythm.focuses if rhythm else ():
-        planned = [day for day in days if day.planned == focus]
-        rows.append(
-            {
-                "focus": focus,
-                "planned": len(planned),
-                "kept": sum(day.kept for day in planned),
-                "besides": sum(focus in day.done for day in days if day.planned != focus),
-            }
-        )
-    return rows
 
 
 def _tell_projects(views: Views, record: WeekRecord) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from tilfolio.pages.figures import tell_figure, tell_project
 from tilfolio.pages.framing import find_file
 from tilfolio.pages.inlays import unmark
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
+from tilfolio.pages.outputs import tell_plan
 from tilfolio.pages.profiles import CV_ICON, EMAIL_ICON, sort_profiles
 from tilfolio.pages.projects import sort_projects
 from tilfolio.pages.roadmap import tell_progress
@@ -231,6 +232,7 @@ def _week(context: Context, views: Views, options: Options) -> dict[str, Any]:
         "week": views.week(record.week) if record else None,
         "tils": views.tils(record.tils) if record else [],
         "strip": Markup(_draw_strip(context, record)) if record else "",
+        "plan": tell_plan(views, record) if record else [],
         "all_href": views.href(paths.DIGESTS),
     }
 

@@ -64,6 +64,7 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
         draft=publication.draft,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
+        shared=fields.texts("shared"),
         links=find_links(body, line, masked),
         updated_on=source.updated_on,
     )

@@ -174,6 +174,7 @@ class _Shared:
     image: str | None
     authors: tuple[str, ...]
     see_also: tuple[tuple[str, str], ...]
+    links_shared: tuple[str, ...]
     other: dict[str, object]
 
 
@@ -199,6 +200,7 @@ def _shared_fields(
         image=fields.text("image"),
         authors=fields.texts("authors") or fields.texts("author"),
         see_also=fields.pairs("links"),
+        links_shared=fields.texts("shared"),
         other=hand_on(fields, _KNOWN, has_template),
     )
 
@@ -265,6 +267,7 @@ def _make_til(
         headings=tuple(heading.text for heading in find_headings(body, masked)),
         links=_links_at_typed_lines(piece, body, masked),
         findings=findings,
+        shared=shared.links_shared,
         other=shared.other,
     )
 

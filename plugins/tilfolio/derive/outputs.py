@@ -1,0 +1,185 @@
+"""The outputs of a week: what each focus should bring, and which notes, commits and links count for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fnmatch import translate
+from functools import cache
+from typing import Any
+
+from tilfolio.facts import Focus, Rhythm
+from tilfolio.model import Commit, Opening, Slug, Til
+from tilfolio.plan import Counted, Output, OutputCount
+
+KINDS = ("note", "snippet", "gotcha", "story")
+"""Kinds of notes: any that counts for the focus, one of these with code, one that says what broke, a whole bug."""
+
+_FIELDS = ("text", "tags", "kinds", "commits", "shared")
+_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_NUMBER = re.compile(rf"\s*(?:(?P<figure>\d+)(?:\s*[-–—]\s*\d+)?|(?P<word>{'|'.join(_WORDS)}))\s+", re.I)
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[(?P<box>[ xX])\][ \t]+)?(?P<text>\S.*)")
+_WORD = re.compile(r"[^\W_]+")
+_SMALL_WORDS = frozenset(["a", "an", "and", "at", "for", "in", "my", "of", "on", "or", "the", "to", "with"])
+_FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.M)
+_ALIKE = 5
+"""Letters by which words are compared: `updated` and `update` are one."""
+
+
+def read_outputs(raw: object, focus: str) -> tuple[Output, ...]:
+    """Return the outputs that a focus lists: texts, or entries with `text` and what counts.
+
+    A number at the beginning says how many: `3 LeetCode problems`. A text alone is counted by its words, which are
+    compared with tags and with the items of the week's opening.
+
+    Raises:
+        ValueError: an entry cannot be used; the text says why.
+    """
+    if raw is None:
+        return ()
+    return tuple(_read_output(entry, focus) for entry in (raw if isinstance(raw, list) else [raw]))
+
+
+def _read_output(entry: object, focus: str) -> Output:
+    if not isinstance(entry, dict):
+        text = str(entry).strip()
+        return Output(
+            text=text, target=_read_number(text)[0], tags=("-".join(_significant(text)[:2]), *_significant(text)[:1])
+        )
+    unknown = sorted(set(map(str, entry)) - set(_FIELDS))
+    if unknown:
+        raise ValueError(f"'{unknown[0]}' is not a field of an output of '{focus}'; write one of {', '.join(_FIELDS)}")
+    text = str(entry.get("text") or "").strip()
+    if not text:
+        raise ValueError(f"an output of '{focus}' has no 'text'")
+    kinds = _read_texts(entry, "kinds")
+    wrong = next((kind for kind in kinds if kind not in KINDS), None)
+    if wrong:
+        raise ValueError(f"'{wrong}' is not a kind of note; write one of {', '.join(KINDS)}")
+    return Output(
+        text=text,
+        target=_read_number(text)[0],
+        tags=tuple(tag.replace(" ", "-") for tag in _read_texts(entry, "tags")),
+        kinds=kinds,
+        commits=_read_texts(entry, "commits"),
+        shared=_read_texts(entry, "shared"),
+    )
+
+
+def _read_texts(entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    raw = entry.get(field)
+    texts = raw if isinstance(raw, list) else [] if raw is None else [raw]
+    return tuple(str(text).lower() for text in texts)
+
+
+def _read_number(text: str) -> tuple[int, str]:
+    """Return how many a text says, and the rest of it; one where it says nothing."""
+    match = _NUMBER.match(text)
+    if match is None:
+        return 1, text
+    number = int(match["figure"]) if match["figure"] else _WORDS[match["word"].lower()]
+    return min(max(1, number), 99), text[match.end() :]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brought:
+    """What a week brought."""
+
+    tils: Sequence[Til] = ()
+    commits: Sequence[tuple[date, Commit]] = ()
+    """With the day of each."""
+    opening: Opening | None = None
+    focuses: Mapping[Slug, Focus | None] = field(default_factory=dict)
+    """What each note counts for."""
+
+
+def count_outputs(week: Brought, rhythm: Rhythm) -> tuple[tuple[Focus, tuple[OutputCount, ...]], ...]:
+    """Return for each focus with outputs what these have come to in a week.
+
+    Notes count by their tags, their folder, their kind, or a link in `shared:` or `links:`; commits by the files they
+    touch; the opening by its links and by the items of its lists. An item says how many there are in all ("2 LeetCode
+    problems"), so it is not added to the notes.
+    """
+    lines = tuple(_read_lines(week.opening)) if week.opening else ()
+    return tuple(
+        (focus, tuple(_count(output, focus, week, lines) for output in focus.outputs))
+        for focus in rhythm.focuses
+        if focus.outputs
+    )
+
+
+def _count(output: Output, focus: Focus, week: Brought, lines: Sequence[tuple[int, str]]) -> OutputCount:
+    counted = [
+        *(Counted(day=til.learned_on, til=til.slug) for til in week.tils if _is_such(til, output, focus, week)),
+        *(
+            Counted(day=day, commit=commit.subject, paths=commit.paths)
+            for day, commit in week.commits
+            if output.commits and any(matches_any(path.lower(), output.commits) for path in commit.paths)
+        ),
+        *(Counted(link=link) for link in _find_shared(week.opening, output)),
+    ]
+    told = [(number, text) for number, text in lines if _is_about(text, output)]
+    most = max((number for number, _ in told), default=0)
+    if most > len(counted):
+        counted += [Counted(text=text) for _, text in told]
+    return OutputCount(output=output, done=max(most, len(counted)), counted=tuple(counted))
+
+
+def _is_such(til: Til, output: Output, focus: Focus, week: Brought) -> bool:
+    own = {tag.lower().replace(" ", "-") for tag in (*til.tags, til.folder) if tag}
+    if own & set(output.tags) or any(_is_at(link, output) for link in (*til.shared, *(url for _, url in til.see_also))):
+        return True
+    is_planned = week.focuses.get(til.slug) == focus
+    holds = {
+        "gotcha": bool(til.gotchas),
+        "story": any(finding.kind == "fix" for finding in til.findings),
+        "note": is_planned,
+        "snippet": is_planned and _FENCE.search(til.body) is not None,
+    }
+    return any(holds[kind] for kind in output.kinds)
+
+
+def _find_shared(opening: Opening | None, output: Output) -> Iterator[str]:
+    if opening and output.shared:
+        links = dict.fromkeys((*opening.shared, *(link.target for link in opening.links)))
+        yield from (link for link in links if _is_at(link, output))
+
+
+def _is_at(link: str, output: Output) -> bool:
+    return any(place in link.lower() for place in output.shared)
+
+
+def _read_lines(opening: Opening) -> Iterator[tuple[int, str]]:
+    """Yield the items of an opening's lists with the number that each begins with; a box has to be ticked."""
+    for line in opening.body.split("\n"):
+        match = _ITEM.match(line)
+        if match and match["box"] != " ":
+            yield _read_number(match["text"])[0], match["text"].strip()
+
+
+def _is_about(line: str, output: Output) -> bool:
+    """Return whether an item names an output: it has the first two words that say something, or one of its tags."""
+    words = [word[:_ALIKE] for word in _significant(line)]
+    wanted = [word[:_ALIKE] for word in _significant(output.text)[:2]]
+    if wanted and all(word in words for word in wanted):
+        return True
+    return any(all(part[:_ALIKE] in words for part in tag.split("-")) for tag in output.tags)
+
+
+def _significant(text: str) -> list[str]:
+    words = (word.casefold() for word in _WORD.findall(_read_number(text)[1]))
+    return [word for word in words if word not in _SMALL_WORDS and not word.isdigit()]
+
+
+def matches_any(path: str, patterns: tuple[str, ...]) -> bool:
+    """Say whether a path, or its last part, matches a pattern as in a shell."""
+    pattern = _compile(patterns)
+    return bool(pattern.match(path) or pattern.match(path.rsplit("/", 1)[-1]))
+
+
+@cache
+def _compile(patterns: Iterable[str]) -> re.Pattern[str]:
+    # Thousands of commits meet a dozen patterns each: one expression for all of them.
+    return re.compile("|".join(map(translate, patterns)) or r"(?!)")

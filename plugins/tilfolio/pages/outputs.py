@@ -1,0 +1,65 @@
+"""The plan of a week against what it brought: for digests, the home page and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tilfolio.facts import WeekRecord
+from tilfolio.pages import paths
+from tilfolio.pages.context import Views
+from tilfolio.pages.inline import render_inline
+from tilfolio.plan import Counted, OutputCount
+
+_MOST = 4
+"""How many things that counted for an output are named; the others are counted."""
+_LONGEST_ADDRESS = 48
+
+
+def tell_plan(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
+    """Return for each focus of the week its title, the days on which something was done for it, and its outputs.
+
+    An output has its `text`, how many there are (`done`) and were planned (`target`), whether that is `reached`, and
+    what `counted`: each with a `text` and a `href`, which may be empty; `more` says how many others did.
+    """
+    rhythm = views.context.facts.rhythm
+    outputs = {focus.name: counts for focus, counts in record.outputs}
+    return [
+        {
+            "focus": focus,
+            "days": [views.weekday(day.day) for day in record.days if focus in day.done],
+            "outputs": [_tell_output(views, count) for count in outputs.get(focus.name, ())],
+        }
+        for focus in (rhythm.focuses if rhythm else ())
+    ]
+
+
+def _tell_output(views: Views, count: OutputCount) -> dict[str, Any]:
+    told = list({one["text"]: one for counted in count.counted for one in _tell(views, counted)}.values())
+    return {
+        "text": count.output.text,
+        "done": count.done,
+        "target": count.output.target,
+        "reached": count.is_reached,
+        "counted": told[:_MOST],
+        "more": max(0, len(told) - _MOST),
+    }
+
+
+def _tell(views: Views, counted: Counted) -> Iterator[dict[str, Any]]:
+    """Yield what names a thing that counted; of a commit that touched no published project nothing is said."""
+    context = views.context
+    if counted.til:
+        yield {"text": context.tils[counted.til].title, "href": views.href(paths.til_uri(counted.til))}
+    elif counted.link:
+        address = counted.link.split("://", 1)[-1]
+        shown = address if len(address) <= _LONGEST_ADDRESS else f"{address[: _LONGEST_ADDRESS - 1]}…"
+        yield {"text": shown, "href": counted.link if "://" in counted.link else ""}
+    elif counted.paths:
+        folders = {project.source.rpartition("/")[0]: project for project in context.portfolio.projects}
+        for folder, project in folders.items():
+            if folder and any(path.startswith(f"{folder}/") for path in counted.paths):
+                yield {"text": counted.commit or project.title, "href": views.href(paths.project_uri(project.name))}
+                return
+    else:
+        yield {"text": render_inline(counted.text), "href": ""}
