@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -134,10 +135,8 @@ class Context:
     @cached_property
     def stories(self) -> Mapping[Slug, tuple[Story, ...]]:
         """What notes tell of bugs, by the note's slug."""
-        grouped: dict[Slug, list[Story]] = {}
-        for story in self.facts.checklist.stories:
-            grouped.setdefault(story.til, []).append(story)
-        return {slug: tuple(stories) for slug, stories in grouped.items()}
+        by_note = groupby(self.facts.checklist.stories, key=lambda story: story.til)  # they are in the notes' order
+        return {slug: tuple(stories) for slug, stories in by_note}
 
     @cached_property
     def tils_by_series(self) -> Mapping[str, tuple[Til, ...]]:

@@ -17,21 +17,26 @@ _LONGEST_ADDRESS = 48
 
 
 def tell_plan(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
-    """Return for each focus of the week its title, the days on which something was done for it, and its outputs.
+    """Return for each focus of the week the days with something for it, its outputs, and whether all are reached.
 
     An output has its `text`, how many there are (`done`) and were planned (`target`), whether that is `reached`, and
     what `counted`: each with a `text` and a `href`, which may be empty; `more` says how many others did.
     """
     rhythm = views.context.facts.rhythm
     outputs = {focus.name: counts for focus, counts in record.outputs}
-    return [
-        {
-            "focus": focus,
-            "days": [views.weekday(day.day) for day in record.days if focus in day.done],
-            "outputs": [_tell_output(views, count) for count in outputs.get(focus.name, ())],
-        }
-        for focus in (rhythm.focuses if rhythm else ())
-    ]
+    rows = []
+    for focus in rhythm.focuses if rhythm else ():
+        days = [views.weekday(day.day) for day in record.days if focus in day.done]
+        counts = outputs.get(focus.name, ())
+        rows.append(
+            {
+                "focus": focus,
+                "days": days,
+                "outputs": [_tell_output(views, count) for count in counts],
+                "reached": all(count.is_reached for count in counts) if counts else bool(days),
+            }
+        )
+    return rows
 
 
 def _tell_output(views: Views, count: OutputCount) -> dict[str, Any]:
