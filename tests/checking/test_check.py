@@ -50,7 +50,7 @@ EXPECTED = [
     "TILs/links.md:7:20 link",
     "TILs/links.md:8:5 anchor",
     "TILs/links.md:8:26 anchor",
-    "TILs/links.md:8:35 wikilink",
+    "TILs/links.md:8:35 build",
     "TILs/twin-2.md:1:1 twin",
     "TILs/two.md:1:1 build",
     "docs/index.md:3:6 widget",

@@ -1,4 +1,4 @@
-"""Links to headings that are not there, and wikilinks that name nothing."""
+"""Links to headings of notes that are not there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ _ANY_HEADING = re.compile(r"^[ \t>*+\d.)-]*#{1,6}[ \t]*(\S.*?)[ \t#]*$|<h[1-6][^
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _NOT_A_HEADING = re.compile(r"fn(?:ref)?\d*:|:~:|user-content-fn", re.I)
 """Footnotes, and text to highlight."""
-_WIKILINK = re.compile(r"!?\[\[(?P<name>[^\s\[\]|#^][^\[\]|#^\n]*)(?:[#^][^\[\]|\n]*)?(?:\|[^\[\]\n]*)?\]\]")
 _LONG = 4
 """Letters from which on the end of a name counts for the name."""
 _MOST_SAID = 3
@@ -89,26 +88,3 @@ def _no_heading(til: Til, line: int, target: str, source: str, own: Sequence[Til
         what=f"the link to '{target}' names a heading that {posixpath.basename(source)} does not have",
         remedy=f"{some}{more}",
     )
-
-
-def find_lost_wikilinks(tils: Sequence[Til], files: Collection[str]) -> Iterator[Remark]:
-    """Yield the `[[names]]` in notes that neither a note nor one of the files has."""
-    names: set[str] = {letters(posixpath.basename(file)) for file in files}
-    for til in tils:
-        stem = posixpath.splitext(til.source)[0]
-        own = (stem, posixpath.basename(stem), til.title, til.slug, posixpath.basename(til.slug), *til.aliases)
-        names.update(map(letters, own))
-    for til in tils:
-        if "[[" not in til.body:
-            continue
-        for match in _WIKILINK.finditer(mask_code(til.body)):
-            name = match["name"].removesuffix(".md").strip()
-            if not letters(name) or {letters(name), letters(posixpath.basename(name))} & names:
-                continue
-            yield Remark(
-                path=til.shown,
-                line=til.line + til.body.count("\n", 0, match.start()),
-                rule="wikilink",
-                what=f"no note is called '{match['name']}', which '[[{match['name']}]]' names",
-                remedy="Write the title or the file of a note, or take out the brackets",
-            )

@@ -13,7 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, get_files
 
 from tilfolio.assemble import find_now, find_places, name_of, read_choices, read_settings, read_templates
-from tilfolio.checking.anchors import find_dead_anchors, find_lost_wikilinks
+from tilfolio.checking.anchors import find_dead_anchors
 from tilfolio.checking.docs import inspect_docs, inspect_navigation, inspect_widgets, read_page
 from tilfolio.checking.notes import find_far_days, find_old_drafts, find_twins, find_unsure
 from tilfolio.checking.options import find_misspelled, inspect_config, inspect_yaml, read_text
@@ -126,10 +126,7 @@ def _inspect_notes(survey: Survey, places: Places) -> Iterator[Remark]:
     by_source: dict[str, list[Til]] = {}
     for til in tils:
         by_source.setdefault(til.source, []).append(til)
-    collected = survey.collected
     yield from find_dead_anchors(by_source, places.shown(places.tils))
-    names = (*collected.tils.assets, *collected.projects.assets, *places.docs_uris, *collected.tils_history.files)
-    yield from find_lost_wikilinks(tils, names)
     yield from find_twins(tils)
     yield from find_old_drafts(tils, survey.today)
     yield from find_far_days(tils, survey.today)
