@@ -148,6 +148,7 @@ MAY_IMPORT = {
         "checking",
         "guards",
         "trust",
+        "derivations",
         "docs_folder",
         "speed",
         "collecting",

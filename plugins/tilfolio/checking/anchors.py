@@ -40,7 +40,7 @@ def find_dead_anchors(tils: Mapping[str, Sequence[Til]], root: str) -> Iterator[
                 wanted = unquote(fragment)
                 if mark != "#" or not letters(wanted) or _NOT_A_HEADING.match(wanted):
                     continue
-                target = source if not path else _find_note(tils, folder, path, root)
+                target = source if not path else find_note(tils, folder, path, root)
                 if target is None:
                     continue
                 if target not in known:
@@ -68,7 +68,8 @@ def _is_known(wanted: str, names: Collection[str]) -> bool:
     return any(len(name) >= _LONG and (wanted.endswith(name) or name.endswith(wanted)) for name in names)
 
 
-def _find_note(tils: Mapping[str, Sequence[Til]], folder: str, path: str, root: str) -> str | None:
+def find_note(tils: Mapping[str, Sequence[Til]], folder: str, path: str, root: str) -> str | None:
+    """Return the note that a path in a text of a folder leads to, as the paths in `tils` are written."""
     for candidate in candidates(folder, path, root):
         below = path_below(candidate, root) if root != "." else candidate
         for name in (below, f"{below}.md", f"{below}.markdown") if below else ():

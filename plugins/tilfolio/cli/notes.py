@@ -52,6 +52,31 @@ def find_exact(notes: JudgedNotes, name: str) -> list[Til]:
     return of_file or [til for til in notes.tils if til.slug == slug]
 
 
+def find_file(notes: JudgedNotes, words: str | Sequence[str]) -> list[Til]:
+    """Return all Tils of the one file that words on the command line name, in the order of the file.
+
+    Raises:
+        click.UsageError: nothing has that name, or several have; the text names what comes near.
+    """
+    found = find_notes(notes, [words] if isinstance(words, str) else words)
+    sources = list(dict.fromkeys(til.source for til in found))
+    if len(sources) > 1:
+        raise click.UsageError(f"{len(sources)} notes are named: {', '.join(sources)}. Name one.")
+    return sorted((til for til in notes.tils if til.source == sources[0]), key=lambda til: til.line)
+
+
+def write_field(path: Path, content: bytes) -> None:
+    """Write a note whose front matter was changed.
+
+    Raises:
+        click.ClickException: it cannot be written.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{path.name} cannot be written ({error.strerror}). Make it writable.") from error
+
+
 def find_unsure(notes: JudgedNotes) -> list[Til]:
     """Return the notes that nobody declared and that little speaks for, least first."""
     unsure = [

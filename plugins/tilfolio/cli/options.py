@@ -53,13 +53,12 @@ def find_config_file(given: Path | None = None) -> Path:
     raise click.UsageError("There is no mkdocs.yml here or above. Go into the site's folder, or name it with -f.")
 
 
-def read_site_options(given: Path | None = None) -> SiteOptions:
-    """Return where things are, by the site's mkdocs.yml; options that are not written have their defaults.
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Return what a mkdocs.yml says, without what matters to MkDocs alone.
 
     Raises:
-        click.UsageError: there is no mkdocs.yml, or it is not YAML.
+        click.UsageError: it cannot be read; the text says why.
     """
-    path = find_config_file(given)
     try:
         config = yaml.load(path.read_text(encoding="utf-8"), Loader=_AnyTag) or {}  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
@@ -75,6 +74,17 @@ def read_site_options(given: Path | None = None) -> SiteOptions:
         raise click.UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}.") from error
     if not isinstance(config, dict):
         raise click.UsageError(f'{path.name} has no options. Write at least "site_name: My notes".')
+    return config
+
+
+def read_site_options(given: Path | None = None) -> SiteOptions:
+    """Return where things are, by the site's mkdocs.yml; options that are not written have their defaults.
+
+    Raises:
+        click.UsageError: there is no mkdocs.yml, or it is not YAML.
+    """
+    path = find_config_file(given)
+    config = read_yaml(path)
     ours = _read_plugin(config)
     theme = config.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None

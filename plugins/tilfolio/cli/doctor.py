@@ -1,0 +1,147 @@
+"""`til doctor`: what is missing on this machine and in this repository, each with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+
+from tilfolio.assemble import find_places
+from tilfolio.cli.options import find_config_file
+from tilfolio.cli.portfolio import is_local, read_site
+from tilfolio.cli.repository import ask_git, has_git
+from tilfolio.config import TilfolioConfig
+from tilfolio.images.fonts import can_shape, find_undrawable, load_fonts
+from tilfolio.pages.days import format_month
+
+Level = Literal["fine", "could be better", "wrong"]
+_MONTHS = tuple(date(2026, month, 1) for month in range(1, 13))
+_SIGNS = {"fine": "✓", "could be better": "!", "wrong": "✗"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    level: Level
+    what: str
+    remedy: str = ""
+    """What to do; nothing where all is fine."""
+
+
+@click.command("doctor")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(config_file: Path | None) -> None:
+    """Say what is missing on this machine and in this repository, and what to do about it.
+
+    Ends with status 1 if something is wrong.
+    """
+    root = find_config_file(config_file).parent
+    config, options = read_site(config_file)
+    findings = list(examine(root, config, options))
+    for finding in findings:
+        click.echo(f"{_SIGNS[finding.level]} {finding.what}")
+        if finding.remedy:
+            click.echo(f"    {finding.remedy}")
+    if any(finding.level == "wrong" for finding in findings):
+        raise SystemExit(1)
+
+
+def examine(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> Iterator[Finding]:
+    """Yield what is found about the site in a folder."""
+    yield from _examine_folders(config, options)
+    yield from _examine_git(root, config, options)
+    yield from _examine_address(config)
+    yield _examine_workflow(root)
+    yield from _examine_clock(options)
+    if options.cards:
+        yield from _examine_fonts(config)
+
+
+def _examine_folders(config: MkDocsConfig, options: TilfolioConfig) -> Iterator[Finding]:
+    places = find_places(config, options)
+    if places.tils.is_dir() and any(places.tils.rglob("*.md")):
+        yield Finding(level="fine", what=f"notes: {places.shown(places.tils)}/")
+    else:
+        remedy = 'Write the first one: til new "What I learned"'
+        yield Finding(level="could be better", what=f"notes: none in {places.shown(places.tils)}/", remedy=remedy)
+
+
+def _examine_git(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> Iterator[Finding]:
+    if not has_git(root):
+        remedy = "Install it from https://git-scm.com; without it, notes have the day of their file"
+        yield Finding(level="wrong", what="git: not installed", remedy=remedy)
+        return
+    version = (ask_git(root, "--version") or "").removeprefix("git version ")
+    yield Finding(level="fine", what=f"git: {version}")
+    if ask_git(root, "rev-parse", "--show-toplevel") is None:
+        remedy = "git init --initial-branch main && git add . && git commit --message 'My notes'"
+        yield Finding(level="could be better", what="repository: none", remedy=remedy)
+        return
+    if ask_git(root, "rev-parse", "--is-shallow-repository") == "true":
+        remedy = "git fetch --unshallow; in a workflow: fetch-depth: 0 at actions/checkout"
+        yield Finding(level="wrong", what="history: shallow, so days of notes are lost", remedy=remedy)
+    else:
+        yield Finding(level="fine", what="history: complete")
+    for name in ("user.name", "user.email"):
+        if not ask_git(root, "config", name):
+            yield Finding(level="wrong", what=f"{name}: not set", remedy=f'git config --global {name} "…"')
+    tils = find_places(config, options).tils
+    changed = (ask_git(tils, "status", "--porcelain", "--", ".") or "").splitlines() if tils.is_dir() else []
+    if changed:
+        what = f"uncommitted: {len(changed)} {'file' if len(changed) == 1 else 'files'} in {tils.name}/"
+        yield Finding(level="could be better", what=what, remedy="git add, git commit and git push publish them")
+    if not ask_git(root, "remote"):
+        remedy = "git remote add origin https://github.com/YOU/REPOSITORY.git"
+        yield Finding(level="could be better", what="remote: none, so nothing is published", remedy=remedy)
+
+
+def _examine_address(config: MkDocsConfig) -> Iterator[Finding]:
+    if is_local(config.site_url or ""):
+        what = "site_url: not known, so share rows, feeds and cards have no address"
+        remedy = "Write site_url: https://you.github.io/repository/ into mkdocs.yml"
+        yield Finding(level="wrong", what=what, remedy=remedy)
+    else:
+        yield Finding(level="fine", what=f"site_url: {config.site_url}")
+
+
+def _examine_workflow(root: Path) -> Finding:
+    folder = root / ".github" / "workflows"
+    texts = {path.name: path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.glob("*.y*ml"))}
+    for name, text in texts.items():
+        if "deploy-pages" in text or "gh-deploy" in text:
+            if "fetch-depth: 0" in text or "gh-deploy" in text:
+                return Finding(level="fine", what=f"publishing: .github/workflows/{name}")
+            remedy = "Write 'fetch-depth: 0' below 'with:' of actions/checkout, so that days are known"
+            return Finding(level="could be better", what=f"publishing: {name} has a shallow history", remedy=remedy)
+    remedy = "til init writes .github/workflows/publish.yml; Settings > Pages > Source: GitHub Actions"
+    return Finding(level="could be better", what="publishing: no workflow for GitHub Pages", remedy=remedy)
+
+
+def _examine_clock(options: TilfolioConfig) -> Iterator[Finding]:
+    if options.timezone is None:
+        remedy = "Write timezone: Asia/Kolkata (yours) below 'tilfolio:', or leave it: commits say their own"
+        yield Finding(
+            level="could be better", what="timezone: not set, so a new note has this machine's day", remedy=remedy
+        )
+    else:
+        yield Finding(level="fine", what=f"timezone: {options.timezone}")
+
+
+def _examine_fonts(config: MkDocsConfig) -> Iterator[Finding]:
+    language = str(config.theme.get("language") or "en")
+    sample = "".join(format_month(day, language) for day in _MONTHS) + config.site_name
+    lacking = find_undrawable(sample, load_fonts(sample).title)
+    if lacking:
+        remedy = "Install Noto fonts (apt install fonts-noto-core fonts-noto-cjk), or name some in cards_fonts"
+        yield Finding(level="wrong", what=f"fonts: none has {lacking[:8]}, which cards need", remedy=remedy)
+    else:
+        yield Finding(level="fine", what=f"fonts: all letters of '{language}'")
+    if language in ("ar", "fa", "he", "hi", "ur") and not can_shape():
+        remedy = "Install FriBiDi (apt install libfribidi0)"
+        yield Finding(level="wrong", what="fonts: letters cannot be joined", remedy=remedy)

@@ -1,0 +1,84 @@
+"""MkDocs, run by `til build` and `til serve`: its own commands with its own options, without other people's banners."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import yaml
+
+from tilfolio.cli.options import read_yaml
+
+PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
+"""Settings of a command that hands its options on."""
+_ADDRESS = ("127.0.0.1", 8000)
+_TRIES = 50
+
+
+def run_mkdocs(command: str, config: Path, options: Sequence[str]) -> None:
+    """Run a command of MkDocs on a site.
+
+    Raises:
+        click.ClickException: mkdocs.yml cannot be used; the text says why, with the line.
+    """
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    from mkdocs.__main__ import cli  # noqa: PLC0415 - MkDocs takes longer than all the rest
+    from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415
+
+    try:
+        cli.main([command, "--config-file", str(config), *options], prog_name="mkdocs", standalone_mode=False)
+    except (yaml.YAMLError, ConfigurationError, UnicodeDecodeError, ValueError) as error:
+        from tilfolio.checking.options import read_options  # noqa: PLC0415
+
+        usable, wrong = read_options(config)
+        if usable is not None:
+            raise
+        raise click.ClickException("\n".join(wrong)) from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise click.ClickException("The port is in use. Choose another one with --dev-addr.") from error
+        raise
+
+
+def check_port(config: Path, options: Sequence[str]) -> None:
+    """Say that the port is taken before the site is built.
+
+    Raises:
+        click.ClickException: it is; the text names a free one.
+    """
+    host, port = find_address(config, options)
+    if not port or is_free(host, port):
+        return
+    free = next((other for other in range(port + 1, min(port + _TRIES, 65536)) if is_free(host, other)), None)
+    remedy = f"til serve --dev-addr {host}:{free}" if free else "til serve --dev-addr HOST:PORT"
+    raise click.ClickException(f"{host}:{port} is in use, perhaps by another 'til serve'. Write: {remedy}")
+
+
+def find_address(config: Path, options: Sequence[str]) -> tuple[str, int]:
+    """Return the host and the port that MkDocs would serve at; port 0: what is written is for MkDocs to judge."""
+    written = read_yaml(config).get("dev_addr")
+    for place, option in enumerate(options):
+        name, equals, value = option.partition("=")
+        if name in ("-a", "--dev-addr"):
+            written = value if equals else next(iter(options[place + 1 :]), None)
+    if not written:
+        return _ADDRESS
+    host, _, port = str(written).rpartition(":")
+    return host or _ADDRESS[0], int(port) if port.isdecimal() and int(port) < 65536 else 0
+
+
+def is_free(host: str, port: int) -> bool:
+    """Say whether nothing listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as MkDocs does
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError as error:
+            return error.errno != errno.EADDRINUSE
+    return True

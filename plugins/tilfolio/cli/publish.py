@@ -1,0 +1,88 @@
+"""`til publish`: a draft goes out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.new import find_today, show_path
+from tilfolio.cli.notes import find_file, load_notes, write_field
+from tilfolio.cli.options import read_site_options
+from tilfolio.cli.repository import send
+from tilfolio.errors import SourceError
+from tilfolio.gather.decoding import decode_text
+from tilfolio.model import SourceFile, Til
+from tilfolio.pages.targets import split_target
+from tilfolio.parse.declaring import declare_field
+from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.parse.til import parse_note
+
+_KEEP_BACK = {"draft": "false", "private": "false", "hidden": "false", "unlisted": "false"}
+_LET_OUT = {"publish": "true", "published": "true"}
+"""Fields that keep a note back, and what they say of one that is published."""
+
+
+@click.command("publish")
+@click.argument("note", nargs=-1, required=True)
+@click.option("--commit/--no-commit", default=True, help="Commit the note and its pictures. Default: yes.")
+@click.option("--push/--no-push", "push_too", default=True, help="Push, which publishes the site. Default: yes.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path | None) -> None:
+    """Publish NOTE: take back 'draft: true', commit, and push.
+
+    NOTE is a file, a slug, or words of the title.
+    """
+    notes = load_notes(config_file)
+    tils = find_file(notes, note)
+    path = notes.places.tils / tils[0].source
+    content = path.read_bytes()
+    mended = open_up(content, tils[0].shown)
+    still = _parse(mended, tils[0])
+    if any(til.draft for til in still):
+        raise click.ClickException(
+            f"{show_path(path)} is kept back by more than a draft mark. til check {show_path(path)} says what."
+        )
+    if mended != content:
+        write_field(path, mended)
+        click.echo(f"{show_path(path)}: no draft any more")
+    send([path, *find_pictures(path, tils)], f"Publish: {tils[0].title}", commit=commit, push_too=commit and push_too)
+    for line in tell_when(still, find_today(read_site_options(config_file))):
+        click.echo(line, err=True)
+
+
+def open_up(content: bytes, shown: str) -> bytes:
+    """Return a note's bytes with every field that keeps it back saying the opposite.
+
+    Raises:
+        click.ClickException: that cannot be written; the text says why.
+    """
+    front, _ = read_front_matter(decode_text(content)[0], shown)
+    wanted = {name: said for name, said in (_KEEP_BACK | _LET_OUT).items() if name in front.values}
+    try:
+        for name, said in wanted.items():
+            if str(front.values[name]).strip().lower() != said:
+                content = declare_field(content, name, said, shown)
+    except SourceError as error:
+        raise click.ClickException(str(error)) from error
+    return content
+
+
+def find_pictures(path: Path, tils: list[Til]) -> list[Path]:
+    """Return the files beside a note that it shows or links to."""
+    targets = {split_target(link.target)[0] for til in tils for link in til.links if "://" not in link.target}
+    found = sorted({(path.parent / target).resolve() for target in targets if target and "\0" not in target})
+    return [file for file in found if file.is_file() and file.suffix.lower() not in (".md", ".markdown", "")]
+
+
+def tell_when(tils: list[Til], today: date) -> list[str]:
+    """Return what is to be said of notes that a build leaves out until their day."""
+    ahead = [til for til in tils if til.learned_on > today]
+    return [f"It is dated {til.learned_on}, and published on that day." for til in ahead[:1]]
+
+
+def _parse(content: bytes, til: Til) -> list[Til]:
+    text, _ = decode_text(content)
+    source = SourceFile(path=til.source, shown=til.shown, text=text, added_on=til.learned_on, updated_on=til.learned_on)
+    return list(parse_note(source, ()).tils)

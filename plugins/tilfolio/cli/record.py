@@ -1,0 +1,95 @@
+"""What the notes come to, for the commands that need no pages: weeks, streaks, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import click
+from mkdocs.exceptions import PluginError
+
+from tilfolio.assemble import find_now, find_places, read_choices, read_settings
+from tilfolio.checking.survey import Survey, judge_notes, survey_site
+from tilfolio.cli.memory import open_memory
+from tilfolio.cli.portfolio import read_site
+from tilfolio.derivations import Choices
+from tilfolio.derive.achievements import derive_earned
+from tilfolio.derive.streaks import derive_streaks
+from tilfolio.derive.weeks import count_by_day, derive_weeks
+from tilfolio.facts import Rhythm, Streaks, WeekRecord
+from tilfolio.model import Slug, Verdict
+from tilfolio.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """What the published notes come to on one day."""
+
+    weeks: tuple[WeekRecord, ...]
+    """Newest first; only weeks with notes."""
+    streaks: Streaks
+    counts: dict[date, int]
+    """Notes of each day that has any."""
+    notes: int
+    drafts: int
+    today: date
+    rhythm: Rhythm | None
+
+
+def read_record(given: Path | None) -> Record:
+    """Return what the notes of the site of a mkdocs.yml come to.
+
+    Raises:
+        click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.
+    """
+    config, options = read_site(given)
+    try:
+        settings = read_settings(config, options, serving=False)
+        choices = read_choices(options, settings.categories)
+        with open_memory(config) as remember:
+            places = replace(find_places(config, options), docs_uris=frozenset())
+            survey = survey_site(places, settings, choices, find_now(), remember)
+            return _derive(survey, judge_notes(survey.published.tils, settings, remember), settings, choices)
+    except PluginError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _derive(survey: Survey, verdicts: Mapping[Slug, Verdict], settings: Settings, choices: Choices) -> Record:
+    portfolio, today = survey.published, survey.today
+    earned = derive_earned(
+        portfolio,
+        verdicts,
+        choices.streak,
+        choices.rhythm,
+        choices.rules,
+        today,
+        categories=settings.categories,
+        zone=choices.zone,
+    )
+    reached = [each.as_achievement() for each in earned if each.reached]
+    declared = [each for project in portfolio.projects for each in project.achievements]
+    return Record(
+        weeks=derive_weeks(
+            portfolio,
+            verdicts,
+            choices.rhythm,
+            [*declared, *reached],
+            today,
+            zone=choices.zone,
+            streak=choices.streak,
+        ),
+        streaks=derive_streaks(
+            [til.learned_on for til in portfolio.tils],
+            today,
+            rest=choices.streak.rest,
+            pauses=choices.streak.pauses,
+            headline=choices.streak.headline,
+        ),
+        counts=dict(count_by_day(portfolio.tils)),
+        notes=len(portfolio.tils),
+        drafts=sum(til.draft for til in survey.everything.tils),
+        today=today,
+        rhythm=choices.rhythm,
+    )

@@ -1,0 +1,88 @@
+"""The git repository of the notes, for commands that commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tilfolio.gather.git_command import GitError, GitMissingError, run_git
+
+
+def ask_git(folder: Path, *arguments: str) -> str | None:
+    """Return what git answers; None where there is no git, no repository, or no answer."""
+    try:
+        return run_git(folder, *arguments).decode("utf-8", "replace").strip()
+    except GitError:
+        return None
+
+
+def has_git(folder: Path) -> bool:
+    """Say whether git is installed."""
+    try:
+        run_git(folder, "--version")
+    except GitMissingError:
+        return False
+    except GitError:
+        return True
+    return True
+
+
+def is_tracked(path: Path) -> bool:
+    """Say whether git knows a file."""
+    return ask_git(path.parent, "ls-files", "--error-unmatch", "--", path.name) is not None
+
+
+def commit_files(paths: Sequence[Path], message: str) -> bool:
+    """Commit these files and nothing else; return whether there was anything to commit.
+
+    Raises:
+        click.ClickException: git does not do it; the text is what git says.
+    """
+    folder, names = paths[0].parent, [str(path) for path in paths]
+    try:
+        run_git(folder, "add", "--", *names)
+        if not run_git(folder, "status", "--porcelain", "--", *names).strip():
+            return False
+        run_git(folder, "commit", "--quiet", f"--message={message}", "--", *names)
+    except GitError as error:
+        raise click.ClickException(f"git commit failed: {_last_line(error)}") from error
+    return True
+
+
+def push(folder: Path) -> None:
+    """Push the current branch.
+
+    Raises:
+        click.ClickException: git does not do it; the text is what git says.
+    """
+    try:
+        run_git(folder, "push", "--quiet")
+    except GitError as error:
+        raise click.ClickException(f"It is committed, but git push failed: {_last_line(error)}") from error
+
+
+def send(paths: Sequence[Path], message: str, *, commit: bool, push_too: bool) -> None:
+    """Commit files and push them, as far as that is wanted and possible; say what was done."""
+    folder = paths[0].parent
+    if ask_git(folder, "rev-parse", "--show-toplevel") is None:
+        click.echo("There is no git repository here: nothing is committed.", err=True)
+        return
+    if not commit:
+        return
+    if commit_files(paths, message):
+        click.echo(f"committed: {message}")
+    if not push_too:
+        return
+    if not ask_git(folder, "remote"):
+        click.echo("There is no remote to push to: git remote add origin …", err=True)
+        return
+    push(folder)
+    click.echo("pushed")
+
+
+def _last_line(error: GitError) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1] if lines else "")
+    return told.removeprefix("fatal: ").removeprefix("error: ").strip("'\"")

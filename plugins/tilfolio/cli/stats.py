@@ -1,0 +1,75 @@
+"""`til stats`: streak, heat map and week, in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.record import Record, read_record
+from tilfolio.facts import Run
+from tilfolio.model import Week
+
+_WEEKS = 26
+_SHADES = "·░▒▓█"
+_ROWS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
+
+
+@click.command("stats")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(config_file: Path | None) -> None:
+    """Show the streak, a heat map of 26 weeks, and this week."""
+    for line in describe_record(read_record(config_file)):
+        click.echo(line)
+
+
+def describe_record(record: Record) -> Iterator[str]:
+    """Yield the lines of a record."""
+    drafts = f", {_count(record.drafts, 'draft')}" if record.drafts else ""
+    yield f"{_count(record.notes, 'note')} on {_count(len(record.counts), 'day')}{drafts}"
+    streaks = record.streaks
+    yield f"Days   {_describe_run(streaks.current_days, streaks.best_days, 'day')}"
+    yield f"Weeks  {_describe_run(streaks.current_weeks, streaks.best_weeks, 'week')}"
+    yield ""
+    yield from draw_heat_map(record.counts, record.today)
+    yield ""
+    week = Week.of(record.today)
+    this_week = sum(count for day, count in record.counts.items() if Week.of(day) == week)
+    marks = (_mark(record, week.starts_on + timedelta(days=number)) for number in range(7))
+    yield f"This week: {_count(this_week, 'note')}  {' '.join(marks)}"
+
+
+def draw_heat_map(counts: Mapping[date, int], today: date, weeks: int = _WEEKS) -> Iterator[str]:
+    """Yield the lines of a heat map that ends with the week of `today`: a line for each weekday, a column a week."""
+    monday = Week.of(today).starts_on - timedelta(weeks=weeks - 1)
+    months = ""
+    for week in range(weeks):
+        first = monday + timedelta(weeks=week)
+        if (week == 0 or first.month != (first - timedelta(weeks=1)).month) and len(months) <= week:
+            months = months.ljust(week) + f"{first:%b} "
+    yield f"     {months[: weeks + 3]}".rstrip()
+    for weekday, name in enumerate(_ROWS):
+        days = (monday + timedelta(weeks=week, days=weekday) for week in range(weeks))
+        yield f"{name:<4} {''.join(_shade(counts.get(day, 0)) if day <= today else ' ' for day in days)}".rstrip()
+
+
+def _shade(count: int) -> str:
+    return _SHADES[min(count, len(_SHADES) - 1)]
+
+
+def _mark(record: Record, day: date) -> str:
+    count = record.counts.get(day, 0)
+    return f"{day:%a} {count}" if count else f"{day:%a} {' ' if day > record.today else '·'}"
+
+
+def _describe_run(current: Run, best: Run, unit: str) -> str:
+    """Return the streak that runs; nothing shames: one that broke is only a best."""
+    longest = f"best {best.length}" if best.length else "none yet"
+    since = f" since {current.first_on}" if current.first_on else ""
+    return f"{_count(current.length, unit)}{since} ({longest})" if current.length else longest
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

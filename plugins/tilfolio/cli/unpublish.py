@@ -1,0 +1,62 @@
+"""`til unpublish`: a note is taken back, as far as that is possible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.new import show_path
+from tilfolio.cli.notes import find_file, load_notes, write_field
+from tilfolio.cli.repository import is_tracked, send
+from tilfolio.errors import SourceError
+from tilfolio.parse.declaring import add_item, declare_field
+
+
+@click.command("unpublish")
+@click.argument("note", nargs=-1, required=True)
+@click.option("--redirect", metavar="OTHER", help="Lead its address to another note. Default: it is not found (404).")
+@click.option("--commit/--no-commit", default=True, help="Commit the notes, and nothing else. Default: yes.")
+@click.option("--push/--no-push", "push_too", default=True, help="Push, which takes the page off. Default: yes.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing where the file holds several notes.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(
+    note: tuple[str, ...], redirect: str | None, commit: bool, push_too: bool, yes: bool, config_file: Path | None
+) -> None:
+    """Take NOTE off the site: set 'draft: true', commit, and push.
+
+    The next build has neither its page nor its card, feeds and search forget it, and links to it become plain words.
+    NOTE is a file, a slug, or words of the title.
+    """
+    notes = load_notes(config_file)
+    tils = find_file(notes, note)
+    path = notes.places.tils / tils[0].source
+    if len(tils) > 1 and not yes:
+        titles = ", ".join(til.title for til in tils)
+        raise click.UsageError(f"{show_path(path)} is a day log of {len(tils)} notes: {titles}. Add --yes for all.")
+    changed = [path]
+    try:
+        written = declare_field(path.read_bytes(), "draft", "true", tils[0].shown)
+        if redirect is not None:
+            others = find_file(notes, (redirect,))
+            other = notes.places.tils / others[0].source
+            if other == path or len(others) > 1:
+                raise click.UsageError(f"'{redirect}' cannot take its address. Name another note, not a day log.")
+            aliases = other.read_bytes()
+            for til in tils:
+                if til.slug not in others[0].aliases:
+                    aliases = add_item(aliases, "aliases", str(til.slug), others[0].shown)
+            write_field(other, aliases)
+            changed.append(other)
+    except SourceError as error:
+        raise click.ClickException(str(error)) from error
+    write_field(path, written)
+    click.echo(f"{show_path(path)}: draft: true")
+    send(changed, f"Unpublish: {tils[0].title}", commit=commit, push_too=commit and push_too)
+    leads = f"leads to {redirect}" if redirect else "is not found (404)"
+    for til in tils:
+        click.echo(f"/til/{til.slug}/ {leads} after the next build.", err=True)
+    click.echo("What cannot be taken back: feeds that were read, what search engines and archives keep,", err=True)
+    click.echo("mails and previews on other sites (LinkedIn keeps them about a week).", err=True)
+    if is_tracked(path):
+        click.echo("Its text stays in the history of git, for everybody who can see the repository.", err=True)

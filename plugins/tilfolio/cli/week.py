@@ -1,0 +1,87 @@
+"""`til week`: what this week brought, in the terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.record import Record, read_record
+from tilfolio.facts import DayPlan, WeekRecord
+from tilfolio.model import Week
+
+_WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W?(?P<number>\d{1,2})$", re.IGNORECASE)
+
+
+@click.command("week")
+@click.argument("week", required=False)
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(week: str | None, config_file: Path | None) -> None:
+    """Show WEEK, like 2026-W47 or 47: its notes, and each day's focus. Without WEEK, this week."""
+    record = read_record(config_file)
+    for line in describe_week(record, read_week(week, record)):
+        click.echo(line)
+
+
+def read_week(written: str | None, record: Record) -> Week:
+    """Return the week that a command line means.
+
+    Raises:
+        click.UsageError: it is not a week.
+    """
+    if written is None:
+        return Week.of(record.today)
+    match = _WEEK.match(written.strip())
+    week = Week(year=int(match["year"] or record.today.year), number=int(match["number"])) if match else None
+    try:
+        if week is not None and Week.of(week.starts_on) == week:
+            return week
+    except ValueError:
+        pass
+    raise click.UsageError(f"'{written}' is not a week. Write it like 2026-W47.")
+
+
+def describe_week(record: Record, week: Week) -> Iterator[str]:
+    """Yield the lines of a week."""
+    found = next((each for each in record.weeks if each.week == week), None)
+    yield f"Week {week.number}, {week.starts_on:%d %b} to {week.ends_on:%d %b %Y}: {_sum_up(found)}"
+    days = found.days if found else _plan(record, week)
+    for day in days:
+        planned = day.planned.title if day.planned else ""
+        mark = "✓" if day.kept else "·" if day.coming or not planned else " "
+        now = "  ← today" if day.day == record.today else ""
+        yield f"{day.day:%a} {day.day:%d}  {mark} {planned}{now}".rstrip()
+        for til in found.tils if found else ():
+            if til.learned_on == day.day:
+                yield f"          {til.title}"
+    if found and found.projects:
+        yield f"Projects: {', '.join(f'{touch.name} ({touch.count})' for touch in found.projects)}"
+    if found and found.gotchas:
+        yield f"Gotchas: {len(found.gotchas)}"
+    for achievement in found.earned if found else ():
+        yield f"{achievement.emoji} {achievement.text}"
+    if found:
+        yield f"Share it: til post {week.name}"
+
+
+def _sum_up(found: WeekRecord | None) -> str:
+    if found is None:
+        return "no notes yet"
+    days = len({til.learned_on for til in found.tils})
+    change = f", {abs(found.change)} {'more' if found.change > 0 else 'fewer'} than the week before"
+    return f"{_count(len(found.tils), 'note')} on {_count(days, 'day')}{change if found.change else ''}"
+
+
+def _plan(record: Record, week: Week) -> list[DayPlan]:
+    days = [week.starts_on + timedelta(days=number) for number in range(7)]
+    rhythm = record.rhythm
+    return [
+        DayPlan(day=day, planned=rhythm.planned_on(day) if rhythm else None, coming=day > record.today) for day in days
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

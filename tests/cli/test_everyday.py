@@ -1,0 +1,179 @@
+"""til week, stats, doctor, mv, publish, unpublish, build and serve."""
+
+from __future__ import annotations
+
+import socket
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from support.git import clone, commit, git, isolated_environment, make_repository
+from support.site import run_command, write_files, write_site
+from tilfolio.cli import main
+from tilfolio.cli.stats import draw_heat_map
+
+TWO = "# Two\n\n![p](p.png)\n\n- Gotcha: it was off.\n"
+FILES: dict[str, str | bytes] = {
+    "docs/index.md": "# Hi\n",
+    "TILs/2026-11-16-one.md": "# One\n\nSee [two](2026-11-18-two.md).\n",
+    "TILs/2026-11-18-two.md": TWO,
+    "TILs/2026-11-18-draft.md": "---\ndraft: true # soon\n---\n# Draft\n\nText.\n",
+    "TILs/2026-11-19.md": "## TIL: Three\n\nText.\n\n## TIL: Four\n\nText.\n",
+    "TILs/p.png": b"\x89PNG\r\n\x1a\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site in a clone that can be pushed."""
+    for name, value in isolated_environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795435200")  # noon of 2026-11-23, UTC
+    origin = make_repository(tmp_path / "origin")
+    commit(write_site(origin, FILES, "theme: {name: material}"))
+    git(origin, "config", "receive.denyCurrentBranch", "ignore")
+    site = clone(origin, tmp_path / "site")
+    monkeypatch.chdir(site)
+    return site
+
+
+def til(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), catch_exceptions=False, input="")
+
+
+def test_a_week_shows_its_notes_by_day(folder: Path) -> None:
+    lines = til("week", "2026-W47").stdout.splitlines()
+
+    assert lines[0] == "Week 47, 16 Nov to 22 Nov 2026: 4 notes on 3 days, 4 more than the week before"
+    assert lines[1:5] == ["Mon 16  ✓ Core project", "          One", "Tue 17    Core project", "Wed 18  ✓ Core project"]
+    assert "Draft" not in "".join(lines)
+    assert "Gotchas: 1" in lines
+
+
+def test_a_week_without_notes_shows_the_plan(folder: Path) -> None:
+    lines = til("week").stdout.splitlines()
+
+    assert lines[0].endswith(": no notes yet")
+    assert lines[1].endswith("← today")
+    assert len(lines) == 8
+
+
+def test_stats_show_streaks_and_a_heat_map(folder: Path) -> None:
+    shown = til("stats").stdout
+
+    assert "4 notes on 3 days, 1 draft" in shown
+    assert "Days   best 2" in shown
+    assert "Weeks  1 week since 2026-11-16 (best 1)" in shown
+
+
+def test_a_heat_map_has_a_column_for_each_week() -> None:
+    today = date(2026, 11, 25)  # a Wednesday
+    counts = {today: 1, today - timedelta(days=1): 9, today - timedelta(weeks=2): 2}
+    lines = list(draw_heat_map(counts, today, weeks=3))
+
+    assert lines[1:] == ["Mon  ···", "     ··█", "Wed  ▒·░", "     ··", "Fri  ··", "     ··", "Sun  ··"]
+
+
+def test_a_note_is_moved_and_its_old_address_leads_on(folder: Path) -> None:
+    result = til("mv", "two", "kafka/why")
+
+    moved = folder / "TILs/kafka/why.md"
+    assert result.exit_code == 0
+    assert moved.read_text() == "---\naliases: [two]\n---\n\n" + TWO
+    assert "R" in git(folder, "status", "--porcelain")
+    assert "TILs/2026-11-16-one.md:3: 2026-11-18-two.md" in result.stderr  # links to it
+    assert "TILs/kafka/why.md:3: p.png" in result.stderr  # and from it
+
+
+def test_a_note_that_keeps_its_address_needs_no_alias(folder: Path) -> None:
+    til("mv", "two", "2026/11/")
+
+    assert (folder / "TILs/2026/11/2026-11-18-two.md").read_text() == TWO
+
+
+def test_publishing_commits_the_note_and_nothing_else(folder: Path) -> None:
+    write_files(folder, {"TILs/other.md": "# Other\n", "TILs/q.png": b"png"})
+    note = folder / "TILs/2026-11-18-draft.md"
+    note.write_text(note.read_text() + "\n![q](q.png)\n")
+    result = til("publish", "draft")
+
+    assert result.exit_code == 0, result.output
+    assert note.read_text().startswith("---\ndraft: false # soon\n---\n")
+    assert git(folder, "show", "--name-only", "--format=%s").split("\n") == [
+        "Publish: Draft",
+        "",
+        "TILs/2026-11-18-draft.md",
+        "TILs/q.png",
+        "",
+    ]
+    assert git(folder, "status", "--porcelain") == "?? TILs/other.md\n"
+    assert git(folder, "rev-parse", "origin/main") == git(folder, "rev-parse", "main")
+
+
+def test_a_note_that_something_else_keeps_back_is_not_called_published(folder: Path) -> None:
+    note = folder / "TILs/2026-11-18-draft.md"
+    note.write_text("---\ndraft: true\nstatus: private\n---\n# Draft\n")
+    result = til("publish", "draft")
+
+    assert result.exit_code == 1
+    assert "draft: true" in note.read_text()
+
+
+def test_unpublishing_says_what_cannot_be_taken_back(folder: Path) -> None:
+    result = til("unpublish", "two", "--redirect", "one", "--no-push")
+
+    assert (folder / "TILs/2026-11-18-two.md").read_text().startswith("---\ndraft: true\n---\n")
+    assert (folder / "TILs/2026-11-16-one.md").read_text().startswith("---\naliases: [two]\n---\n")
+    assert git(folder, "log", "-1", "--format=%s") == "Unpublish: Two\n"
+    assert git(folder, "rev-parse", "origin/main") != git(folder, "rev-parse", "main")
+    assert "/til/two/ leads to one after the next build." in result.stderr
+    assert "history of git" in result.stderr
+
+
+def test_a_day_log_is_unpublished_only_as_a_whole(folder: Path) -> None:
+    result = til("unpublish", "three")
+
+    assert result.exit_code == 2
+    assert "is a day log of 2 notes: Three, Four" in result.stderr
+    assert til("unpublish", "three", "--yes", "--no-commit").exit_code == 0
+
+
+def test_doctor_names_what_is_missing_and_what_to_do(folder: Path) -> None:
+    write_files(folder, {"TILs/new.md": "# New\n"})
+    result = til("doctor")
+
+    assert "✓ history: complete" in result.stdout
+    assert "! uncommitted: 1 file in TILs/\n    git add" in result.stdout
+    assert "! publishing: no workflow for GitHub Pages\n    til init" in result.stdout
+    assert "✓ site_url: https://example.org/portfolio/" in result.stdout
+
+
+def test_doctor_fails_for_a_shallow_clone(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(write_files(folder, {"TILs/new.md": "# New\n"}))
+    monkeypatch.chdir(clone(folder, tmp_path / "shallow", "--depth=1"))
+    result = til("doctor")
+
+    assert result.exit_code == 1
+    assert "✗ history: shallow" in result.stdout
+
+
+def test_build_is_mkdocs_without_a_banner(folder: Path) -> None:
+    done = run_command(folder, "til", "build", "--strict", "--site-dir", "out", NO_MKDOCS_2_WARNING="")
+
+    assert done.returncode == 0, done.stderr
+    assert (folder / "out/til/one/index.html").is_file()
+    assert "MkDocs 2" not in done.stdout + done.stderr
+
+
+def test_serve_says_that_the_port_is_taken_before_it_builds(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = til("serve", "--dev-addr", f"127.0.0.1:{port}")
+
+    assert result.exit_code == 1
+    assert f"127.0.0.1:{port} is in use" in result.stderr
+    assert "til serve --dev-addr 127.0.0.1:" in result.stderr
