@@ -128,6 +128,8 @@ MAY_IMPORT = {
     }
     | RECORDS,
     "checking": {
+        "guards",
+        "trust",
         "docs_folder",
         "other_plugins",
         "collecting",

@@ -49,7 +49,7 @@ def test_a_week_shows_its_notes_by_day(folder: Path) -> None:
     assert lines[0] == "Week 47, 16 Nov to 22 Nov 2026: 4 notes on 3 days, 4 more than the week before"
     assert lines[1:5] == ["Mon 16  ✓ Core project", "          One", "Tue 17    Core project", "Wed 18  ✓ Core project"]
     assert "Draft" not in "".join(lines)
-    assert "Gotchas: 1" in lines
+    assert "What broke: 1" in lines
 
 
 def test_a_week_without_notes_shows_the_plan(folder: Path) -> None:

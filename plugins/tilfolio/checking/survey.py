@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -16,17 +16,19 @@ from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.evidence import find_evidence
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.faults import attempt_each, describe_fault
+from tilfolio.guards import find_secret_commits, withhold_files
 from tilfolio.memory import Remember, stamp
 from tilfolio.model import Portfolio, Problem, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.digests import find_idle_openings
 from tilfolio.pages.evidence import find_notebook_uris, name_notebooks
-from tilfolio.pages.folders import Place
+from tilfolio.pages.folders import Place, Resolved, ResolvedLinks
 from tilfolio.pages.projects import find_pictures
 from tilfolio.pages.targets import hint_at_repository
-from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, parse
+from tilfolio.pipeline import hint_at_missing_notes, index_addresses, leave_out_excluded, make_shelf, parse
 from tilfolio.settings import Settings
+from tilfolio.trust.screen import Screen, summarize_traces
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +64,10 @@ def survey_site(
     parsed, problems = parse(collected, settings, places.docs_uris, remember)
     everything = mark_by_moment(parsed, now)
     today = max((collected.today, *(til.learned_on for til in everything.tils if til.starts_at and not til.scheduled)))
-    found = find_evidence(everything.projects, make_shelf(places, collected, choices), notebooks=settings.notebooks)
+    screen = Screen(settings.allowed_secrets)
+    private = find_secret_commits(collected.projects_history.commits, screen)
+    shelf = replace(make_shelf(places, collected, choices), private=private, screen=screen)
+    found = find_evidence(everything.projects, shelf, notebooks=settings.notebooks)
     everything = replace(everything, projects=found.projects)
     published = leave_out_excluded(leave_out_unpublished(everything, today), is_excluded)
     unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
@@ -72,8 +77,12 @@ def survey_site(
         return index_addresses(portfolio, everything, collected, places, settings, found.evidence, repository)
 
     addresses = index(published)
-    links = tuple(follow_links(published, addresses, found.evidence))
+    resolved = tuple(follow_links(published, addresses, found.evidence))
+    assets = {asset.uri: asset for each in resolved for asset in each.assets}.values()
+    list(withhold_files(assets, replace(places, repository=repository.root), screen, remember))
     ahead = _leave_out(everything, published)
+    before = (*choices.problems, *problems, *unknown)
+    links = _list_problems(resolved)
     idle = find_idle_openings(published.openings, {Week.of(til.learned_on) for til in published.tils}, today)
     return Survey(
         collected=collected,
@@ -81,11 +90,16 @@ def survey_site(
         published=published,
         evidence=found.evidence,
         pictures=find_pictures((*published.tils, *published.projects), addresses),
-        problems=tuple(dict.fromkeys((*choices.problems, *problems, *unknown, *found.problems, *links, *idle))),
-        unpublished=tuple(follow_links(ahead, index(everything), {})),
+        problems=tuple(
+            dict.fromkeys((*choices.problems, *problems, *unknown, *found.problems, *links, *idle, *screen.problems))
+        ),
+        unpublished=_list_problems(follow_links(ahead, index(everything), {})),
         hints=(
             *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
             *hint_at_repository(addresses.unlinked),
+            *found.hints,
+            *hint_at_missing_notes(places),
+            *summarize_traces(everything.remarks),
             *found.hints,
         ),
         settings=settings,
@@ -93,37 +107,42 @@ def survey_site(
     )
 
 
+def _list_problems(resolved: Iterable[Resolved | ResolvedLinks]) -> tuple[Problem, ...]:
+    return tuple(problem for each in resolved for problem in each.problems)
+
+
 def follow_links(
     portfolio: Portfolio, addresses: Addresses, evidence: Mapping[Slug, ProjectEvidence]
-) -> Iterator[Problem]:
-    """Yield what is wrong with the links of notes, projects, notebooks, openings and the roadmap."""
-    for found in attempt_each(
+) -> Iterator[Resolved | ResolvedLinks]:
+    """Yield what becomes of the links of notes, projects, notebooks, openings and the roadmap."""
+    for resolved in attempt_each(
         portfolio.tils, lambda some: [_follow_links_of(til, addresses) for til in some], _fail_to_follow
     ):
-        yield from found
+        yield from resolved
     if portfolio.roadmap:
         roadmap = portfolio.roadmap
-        yield from addresses.resolve_roadmap(roadmap.body, roadmap.links, roadmap.shown).problems
+        yield addresses.resolve_roadmap(roadmap.body, roadmap.links, roadmap.shown)
     for project in portfolio.projects:
-        yield from addresses.resolve_project(project).problems
+        yield addresses.resolve_project(project)
     weeks = {Week.of(til.learned_on) for til in portfolio.tils}
     for opening in portfolio.openings:
-        yield from addresses.resolve_opening(opening).problems if opening.week in weeks else ()
+        if opening.week in weeks:
+            yield addresses.resolve_opening(opening)
     for project in portfolio.projects:
         notebooks = evidence[project.name].notebooks if project.name in evidence else ()
         uris = name_notebooks(project, notebooks)
         for notebook in notebooks:
             for cell in (notebook.cells or ()) if notebook.path in uris else ():
-                yield from addresses.resolve_cell(project, notebook, cell, uris[notebook.path]).problems
+                yield addresses.resolve_cell(project, notebook, cell, uris[notebook.path])
 
 
-def _follow_links_of(til: Til, addresses: Addresses) -> tuple[Problem, ...]:
-    of_text = addresses.resolve_til(til).problems if til.links else ()
-    return (*of_text, *(addresses.resolve_see_also(til).problems if til.see_also else ()))
+def _follow_links_of(til: Til, addresses: Addresses) -> tuple[Resolved | ResolvedLinks, ...]:
+    found: list[Resolved | ResolvedLinks] = [addresses.resolve_til(til)] if til.links else []
+    return (*found, *([addresses.resolve_see_also(til)] if til.see_also else ()))
 
 
-def _fail_to_follow(til: Til, error: Exception) -> tuple[Problem, ...]:
-    return (describe_fault(til.shown, "following the links of this note", error),)
+def _fail_to_follow(til: Til, error: Exception) -> tuple[Resolved | ResolvedLinks, ...]:
+    return (Resolved(markdown="", problems=(describe_fault(til.shown, "following the links of this note", error),)),)
 
 
 def judge_notes(tils: Sequence[Til], settings: Settings, remember: Remember) -> dict[Slug, Verdict]:

@@ -59,8 +59,8 @@ def describe_week(record: Record, week: Week) -> Iterator[str]:
                 yield f"          {til.title}"
     if found and found.projects:
         yield f"Projects: {', '.join(f'{touch.name} ({touch.count})' for touch in found.projects)}"
-    if found and found.gotchas:
-        yield f"Gotchas: {len(found.gotchas)}"
+    if found and found.stories:
+        yield f"What broke: {len(found.stories)}"
     for achievement in found.earned if found else ():
         yield f"{achievement.emoji} {achievement.text}"
     if found:
