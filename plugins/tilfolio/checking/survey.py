@@ -90,9 +90,7 @@ def survey_site(
         published=published,
         evidence=found.evidence,
         pictures=find_pictures((*published.tils, *published.projects), addresses),
-        problems=tuple(
-            dict.fromkeys((*choices.problems, *problems, *unknown, *found.problems, *links, *idle, *screen.problems))
-        ),
+        problems=tuple(dict.fromkeys((*before, *found.problems, *links, *idle, *screen.problems))),
         unpublished=_list_problems(follow_links(ahead, index(everything), {})),
         hints=(
             *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
