@@ -50,7 +50,7 @@ from tilfolio.parse.plain import plain_text
 from tilfolio.parse.project import parse_project
 from tilfolio.parse.rawhtml import find_elements
 from tilfolio.parse.roadmap import parse_roadmap
-from tilfolio.parse.sentences import find_sentence
+from tilfolio.parse.sentences import add_sentences
 from tilfolio.parse.strays import literal_tags, settle_tags
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.til import parse_note
@@ -421,7 +421,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "find_headings": lambda text: find_headings(text, text),
     "find_links": lambda text: find_links(text, 1, text),
     "adapt_dialects": lambda text: adapt_dialects(text, Dialect(obsidian=True, vault=True), "", 1),
-    "find_sentence": lambda text: [find_sentence(text, text, link) for link in find_links(text, 1, text)],
+    "add_sentences": lambda text: add_sentences(find_links(text, 1, text), text, text),
     "find_findings": lambda text: find_findings(text, 1, text),
     "first_paragraph": lambda text: first_paragraph(text, text),
     "find_tagline": lambda text: find_tagline(text, text),

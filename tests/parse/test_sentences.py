@@ -6,7 +6,7 @@ import pytest
 
 from tilfolio.parse.links import find_links
 from tilfolio.parse.masking import mask_code
-from tilfolio.parse.sentences import find_sentence, may_lead_to_note
+from tilfolio.parse.sentences import add_sentences, may_lead_to_note
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,18 @@ from tilfolio.parse.sentences import find_sentence, may_lead_to_note
     ],
 )
 def test_the_sentence_of_a_link(body: str, sentence: str | None) -> None:
-    [link] = find_links(body)
-
-    found = find_sentence(body, mask_code(body), link)
+    [link] = add_sentences(find_links(body), body, mask_code(body))
+    found = link.sentence
 
     assert found == sentence if sentence is not None else 0 < len(found) <= 240
+
+
+def test_each_link_has_its_own_sentence() -> None:
+    body = "One [a](a.md). Two [b](b.md), [c](c.md)!\n\n- three [d](d.md)\n- [e](e.md) ![f](f.png)\n"
+
+    sentences = [link.sentence for link in add_sentences(find_links(body), body, mask_code(body))]
+
+    assert sentences == ["One a.", "Two b, c!", "Two b, c!", "three d", "e f", ""]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ _SETEXT = re.compile(
     r"\n {0,3}(?P<line>=+|-+)[ \t]*(?=\n|\Z)"
 )
 _LONGEST_READ = 2000
+_LONGEST_WORD = 40
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
 _NO_SETEXT = re.compile(r"[ ]*(?:\d{1,9}[.)][ \t]|!!!|\?\?\?|:::)")

@@ -23,7 +23,7 @@ from tilfolio.parse.links import find_links
 from tilfolio.parse.permalinks import read_aliases, read_slug
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import Publication, read_publication
-from tilfolio.parse.sentences import find_sentence, may_lead_to_note
+from tilfolio.parse.sentences import add_sentences
 from tilfolio.parse.strays import literal_tags, settle_tags
 from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import (
@@ -76,7 +76,8 @@ def parse_note(
     """
     front, error = read_front_matter(source.text, source.shown)
     adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
-    front = replace(front, body=adapted.body)
+    if adapted.body is not front.body:
+        front = replace(front, body=adapted.body)
     fields = Fields(front, source.shown)
     fields.errors += adapted.errors
     dated = read_dated_path(source.path)
@@ -85,7 +86,8 @@ def parse_note(
     pieces = _split(front, fields, dated)
     log = len(pieces) > 1
     shared = _shared_fields(source, fields, dated, categories, has_template)
-    shared = replace(shared, tags=tuple(dict.fromkeys((*shared.tags, *adapted.tags))))
+    if adapted.tags:
+        shared = replace(shared, tags=tuple(dict.fromkeys((*shared.tags, *adapted.tags))))
     slugs = [_choose_slug(piece, fields, dated, log=log) for piece in pieces]
     tils = tuple(
         _make_til(piece, fields, source, shared, slug=slug, aliases=read_aliases(fields, slug), log=log)
@@ -274,10 +276,7 @@ def _make_til(
 
 def _links_at_typed_lines(piece: _Piece, body: str, masked: str) -> tuple[Link, ...]:
     """Return the links of the adapted body, each with the line that the author typed it on."""
-    links = [
-        replace(link, sentence=find_sentence(body, masked, link)) if may_lead_to_note(link) else link
-        for link in find_links(body, piece.line, masked)
-    ]
+    links = add_sentences(find_links(body, piece.line, masked), body, masked)
     if body == piece.body or not links:
         return tuple(links)
     typed = find_links(piece.body, piece.line)
