@@ -98,7 +98,6 @@ def survey_site(
             *found.hints,
             *hint_at_missing_notes(places),
             *summarize_traces(everything.remarks),
-            *found.hints,
         ),
         settings=settings,
         today=today,

@@ -45,7 +45,7 @@ def command(
     history: bool,
     config_file: Path | None,
 ) -> None:
-    r"""Say what is wrong in notes, projects, docs/ and mkdocs.yml, without building the site.
+    """Say what is wrong in notes, projects, docs/ and mkdocs.yml, without building the site.
 
     All of the site is read; with PATHS (files or folders) only what concerns these is shown. Problems are what
     'mkdocs build --strict' would fail for, and more: misspelled fields and options, headings that are not there,
@@ -55,7 +55,7 @@ def command(
     Exit codes: 0  no problems (there may be hints)
                 1  problems
                 2  wrong use of this command
-    """
+    """  # noqa: D301 - click takes this mark for "as it is"
     if secrets or history:
         from tilfolio.cli.secret_search import report_secrets  # noqa: PLC0415 (it needs MkDocs)
 
