@@ -161,6 +161,10 @@ class Til(Publishable):
     """As messages and edit links show it: `TILs/vim/undo.md`."""
     repo_path: str | None = None
     learned_on: date
+    committed_at: datetime | None = None
+    """The moment of the commit that added it, where it has no date of its own and `learned_on` follows from that."""
+    is_dated: bool = True
+    """Whether it has a date of its own."""
     updated_on: date
     summary: str = ""
     """Plain text, one or two sentences; the front matter's `description`, else the first paragraph."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -97,11 +97,37 @@ def test_an_earned_streak_stays_earned_after_it_broke() -> None:
     assert (earned.reached, earned.value, earned.best) == (True, 7, 7)
 
 
-def test_the_first_note_of_each_category_is_an_achievement() -> None:
-    earned = earned_from(a_portfolio(a_til("2026-11-02", "infra", title="a"), a_til("2026-11-03", "infra", title="b")))
+def test_ten_notes_of_a_category_are_an_achievement() -> None:
+    notes = [a_til(f"2026-11-{day:02}", "infra") for day in range(1, 11)]
 
-    assert (earned["first-infra"].til, earned["first-infra"].title) == ("a", "First in Infra")
-    assert not earned["first-data"].reached
+    assert (earned_from(a_portfolio(*notes))["infra-10"].til) == "learned-on-2026-11-10"
+    assert not earned_from(a_portfolio(*notes[1:]))["infra-10"].reached
+    assert not earned_from(a_portfolio(*notes))["data-10"].reached
+
+
+def test_one_short_first_note_earns_one_achievement() -> None:
+    earned = earned_from(a_portfolio(a_til("2026-11-20", "data", words=12)))
+
+    assert [key for key, one in earned.items() if one.reached] == ["first-til"]
+
+
+@pytest.mark.parametrize("committed", [True, False], ids=["in one commit", "not committed yet"])
+def test_a_copied_folder_of_notes_is_one_day_s_work(committed: bool) -> None:
+    moment = datetime(2026, 11, 20, 12, tzinfo=timezone.utc) if committed else None
+    names = [category.name for category in CATEGORIES] * 20
+    notes = [
+        a_til("2026-11-20", name, title=f"Note {number}", words=12, is_dated=False, committed_at=moment)
+        for number, name in enumerate(names)
+    ]
+
+    assert [key for key, one in earned_from(a_portfolio(*notes)).items() if one.reached] == ["first-til"]
+
+
+def test_undated_notes_of_ten_commits_are_ten() -> None:
+    moments = [datetime(2026, 11, 20, hour, tzinfo=timezone.utc) for hour in range(10)]
+    notes = [a_til("2026-11-20", title=f"At {at.hour}", is_dated=False, committed_at=at) for at in moments]
+
+    assert earned_from(a_portfolio(*notes))["tils-10"].reached
 
 
 @pytest.mark.parametrize(
@@ -110,11 +136,12 @@ def test_the_first_note_of_each_category_is_an_achievement() -> None:
         (("2026-11-16", "2026-11-18", "2026-11-22"), "2026-11-22"),
         (("2026-11-15", "2026-11-18", "2026-11-22"), None),
         (("2026-12-28", "2026-12-31", "2027-01-03"), "2027-01-03"),
+        (("2026-11-16", "2026-11-16", "2026-11-22"), None),
     ],
-    ids=["one week", "two weeks", "over the year's end"],
+    ids=["one week", "two weeks", "over the year's end", "two on one day"],
 )
 def test_a_full_checklist_week_has_each_category(days: tuple[str, ...], earned_on: str | None) -> None:
-    notes = [a_til(day, category.name) for day, category in zip(days, CATEGORIES, strict=True)]
+    notes = [a_til(day, one.name, title=f"{day} {one.name}") for day, one in zip(days, CATEGORIES, strict=True)]
     earned = earned_from(a_portfolio(*notes), today=date(2027, 1, 10))["checklist-week"]
 
     assert earned.earned_on == (earned_on and a_day(earned_on))
@@ -186,8 +213,12 @@ def test_a_comeback_is_a_note_two_weeks_after_the_one_before(day: str, reached: 
 @pytest.mark.parametrize(
     ("words", "reached"), [((99,), True), ((100,), False), ((99, 400), False)], ids=["99", "100", "a day that had one"]
 )
-def test_the_five_minute_rule_is_a_short_note_on_a_day_that_had_none(words: tuple[int, ...], reached: bool) -> None:
-    notes = [a_til(title=f"Note {number}", words=count) for number, count in enumerate(words)]
+def test_the_five_minute_rule_is_ten_short_notes_on_days_that_had_none(words: tuple[int, ...], reached: bool) -> None:
+    notes = [
+        a_til(day.learned_on, title=f"Note {number} {day.slug}", words=count)
+        for day in daily(10)
+        for number, count in enumerate(words)
+    ]
 
     assert earned_from(a_portfolio(*notes))["five-minutes"].reached is reached
 
@@ -207,8 +238,8 @@ def test_nothing_is_asked_of_a_site_without_rhythm_or_checklist() -> None:
 def test_reached_ones_go_first_by_day_then_the_others_in_the_order_of_the_rules() -> None:
     earned = earned_from(a_portfolio(a_til("2026-11-02", "model", words=200), a_til("2026-11-20", "data", words=200)))
 
-    assert [key for key, one in earned.items() if one.reached] == ["first-til", "first-model", "first-data", "comeback"]
-    assert list(earned)[4:7] == ["tils-10", "tils-50", "tils-100"]
+    assert [key for key, one in earned.items() if one.reached] == ["first-til", "comeback"]
+    assert list(earned)[2:5] == ["tils-10", "tils-50", "tils-100"]
 
 
 NOTES = (

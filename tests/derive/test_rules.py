@@ -11,7 +11,7 @@ CATEGORIES = (a_category("data"), a_category("model", title="{target} models"))
 
 SHIPPED = [
     *("first-til", "tils-10", "tils-50", "tils-100", "tils-365", "streak-7", "streak-30", "streak-100"),
-    *("first-data", "first-model", "checklist-week", "rhythm-week", "first-shipped", "comeback", "five-minutes"),
+    *("data-10", "model-10", "checklist-week", "rhythm-week", "first-shipped", "comeback", "five-minutes"),
 ]
 
 

@@ -364,15 +364,19 @@ def earn(year: Year) -> dict[str, date]:
         for target in (7, 30, 100):
             if run >= target:
                 found.setdefault(f"streak-{target}", day)
+    short = [day for day, note in year.notes if note.words < 100 and year.days[day] == 1]
+    found |= {"five-minutes": short[9]} if len(short) > 9 else {}
+    for name in ("data", "model", "infra"):
+        about = [day for day, note in year.notes if note.category == name]
+        found |= {f"{name}-10": about[9]} if len(about) > 9 else {}
     for day, note in year.notes:
-        if note.category != "none":
-            found.setdefault(f"first-{note.category}", day)
-        if note.words < 100 and year.days[day] == 1:
-            found.setdefault("five-minutes", day)
         week = [
-            other for d, other in year.notes if name_week(d) == name_week(day) and (d, other.name) <= (day, note.name)
+            (d, other.category)
+            for d, other in year.notes
+            if name_week(d) == name_week(day) and (d, other.name) <= (day, note.name)
         ]
-        if {"data", "model", "infra"} <= {other.category for other in week}:
+        by_name = [{d for d, category in week if category == name} for name in ("data", "model", "infra")]
+        if any(len({one, two, three}) == 3 for one in by_name[0] for two in by_name[1] for three in by_name[2]):
             found.setdefault("checklist-week", day)
     for before, day in pairwise(days):
         if (day - before).days >= 14:

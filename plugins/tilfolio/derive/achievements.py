@@ -116,8 +116,22 @@ def _count_notes(rule: EarnedRule, record: _Record) -> list[_Step]:
         before = [None, *(til.learned_on for til in matching)]
         weights = (int(til.learned_on != day) for til, day in zip(matching, before, strict=False))
     else:
+        matching = list(_each_work(matching))
         weights = (1 for _ in matching)
     return list(_add_up(zip(matching, weights, strict=True)))
+
+
+def _each_work(tils: Iterable[Til]) -> Iterator[Til]:
+    """Yield notes without those that came with another: undated notes of one commit are one day's work.
+
+    So are undated notes of one day that are not committed yet. To copy a folder of notes is no achievement.
+    """
+    seen: set[object] = set()
+    for til in tils:
+        work = til.slug if til.is_dated else til.committed_at or til.learned_on
+        if work not in seen:
+            seen.add(work)
+            yield til
 
 
 def _add_up(weighted: Iterable[tuple[Til, int]]) -> Iterator[_Step]:
@@ -170,16 +184,24 @@ def _streak_step(run: Run, til: Til) -> _Step:
 
 
 def _count_checklist_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:
-    missing: dict[Week, set[str]] = defaultdict(lambda: set(record.categories))
+    days: dict[Week, dict[str, set[date]]] = defaultdict(lambda: defaultdict(set))
     steps: list[_Step] = []
+    full: set[Week] = set()
     for til in record.tils:
-        left = missing[Week.of(til.learned_on)]
-        category = _category_of(til, record)
-        if category in left:
-            left.remove(category)
-            if not left:
+        week, category = Week.of(til.learned_on), _category_of(til, record)
+        if week not in full and category in record.categories:
+            days[week][category].add(til.learned_on)
+            if len(days[week]) == len(record.categories) and _have_days(list(days[week].values())):
+                full.add(week)
                 steps.append(_Step(value=len(steps) + 1, day=til.learned_on, til=til.slug))
     return steps
+
+
+def _have_days(choices: Sequence[set[date]], taken: frozenset[date] = frozenset()) -> bool:
+    """Say whether each can have a day to itself."""
+    if not choices:
+        return True
+    return any(_have_days(choices[1:], taken | {day}) for day in choices[0] - taken)
 
 
 def _count_rhythm_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from tilfolio.errors import SourceError
 from tilfolio.fields import list_names
@@ -165,6 +165,8 @@ def _choose_slug(piece: _Piece, fields: Fields, dated: DatedPath, *, log: bool) 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Shared:
     learned_on: date
+    committed_at: datetime | None
+    is_dated: bool
     updated_on: date
     description: str | None
     tags: tuple[str, ...]
@@ -191,6 +193,8 @@ def _shared_fields(
     project = fields.text("project")
     return _Shared(
         learned_on=learned_on,
+        committed_at=None if written_on else source.added_at,
+        is_dated=written_on is not None,
         updated_on=max(updated_on, learned_on),
         description=fields.text("description"),
         tags=tuple(tag.removeprefix("#") for tag in fields.texts("tags")),
@@ -250,6 +254,8 @@ def _make_til(
         shown=source.shown,
         repo_path=source.repo_path,
         learned_on=shared.learned_on,
+        committed_at=shared.committed_at,
+        is_dated=shared.is_dated,
         updated_on=shared.updated_on,
         summary=drop_marker(plain_text(description)) if description else summarize_body(body, masked, findings),
         described=description is not None,
