@@ -1,42 +1,24 @@
 from __future__ import annotations
 
+import gzip
 import re
-from urllib.parse import unquote
-
-from hypothesis import given
-from hypothesis import strategies as st
+from importlib import resources
 
 from support.builders import a_category
 from support.contexts import a_context
 from tilfolio.images.colors import READABLE, WHITE, measure_contrast, read_color
-from tilfolio.pages.style import write_style
+from tilfolio.pages.style import shrink, write_style
 
 PLAIN = ".til-icon {}\n"
 
 
-def rules_for(svg: str) -> str:
-    categories = (a_category("data", icon="material/database"), a_category("infra", icon="🧯"))
-    return write_style(PLAIN, a_context(categories=categories, icons={"material/database": svg}))
-
-
-@given(st.text(st.characters(blacklist_categories=["Cs"]), min_size=1))
-def test_whatever_an_icon_holds_is_one_address_in_quotes(text: str) -> None:
-    style = rules_for(f"<svg>{text}</svg>")
-    address = style.partition('url("data:image/svg+xml,')[2].partition('"); }')[0]
-
-    assert style.startswith(PLAIN)
-    assert not set(address) & set("\"'<>()\\\n\r\f#")
-    assert unquote(address) == f"<svg>{text}</svg>"
-
-
-def test_a_category_without_a_drawing_has_no_rule() -> None:
-    assert ".til-icon--data {" in rules_for("<svg/>")
-    assert ".til-icon--infra" not in rules_for("<svg/>")
+def rules_for(*names: str) -> str:
+    return write_style(PLAIN, a_context(categories=[a_category(name) for name in names]))
 
 
 def test_the_accent_can_be_read_in_both_schemes_whatever_was_chosen() -> None:
     style = write_style(PLAIN, a_context(accent="#ffd54f"))
-    found = {name: re.findall(rf"--til-{name}: (#[0-9a-f]{{6}})", style) for name in ("accent", "fill")}
+    found = {name: re.findall(rf"--til-{name}:(#[0-9a-f]{{6}})", style) for name in ("accent", "fill")}
 
     for accent, ground in zip(found["accent"], ("#ffffff", "#14151f"), strict=True):
         assert measure_contrast(read_color(accent), read_color(ground)) >= READABLE
@@ -44,6 +26,18 @@ def test_the_accent_can_be_read_in_both_schemes_whatever_was_chosen() -> None:
 
 
 def test_a_category_has_a_color_for_each_scheme() -> None:
-    colors = re.findall(r"til-cat--data \{ --til-color: (#[0-9a-f]{6})", rules_for("<svg/>"))
+    colors = re.findall(r"til-cat--data\{--til-color:(#[0-9a-f]{6})", rules_for("data"))
 
     assert len(set(colors)) == 2
+
+
+def test_the_style_of_a_site_is_small() -> None:
+    shipped = (resources.files("tilfolio") / "assets/tilfolio.css").read_text(encoding="utf-8")
+
+    assert len(gzip.compress(write_style(shipped, a_context()).encode(), mtime=0)) < 8 * 1024
+
+
+def test_a_style_sheet_is_shrunk_and_says_the_same() -> None:
+    shipped = "/* Why. */\na b,\n.c:is(d) {\n  color: red;\n  margin: 0 1px;\n}\n"
+
+    assert shrink(shipped) == "a b,.c:is(d){color:red;margin:0 1px}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
 from tilfolio.images.colors import READABLE, RGB, WHITE, make_readable, measure_contrast, read_color
@@ -31,7 +32,7 @@ def make_shades(color: str) -> Shades:
     chosen = read_color(color)
     return Shades(
         light=_write(make_readable(chosen, _LIGHT)),
-        dark=_write(make_readable(chosen, _DARK, _CLEAR)),
+        dark=_write(_lighten(chosen, _DARK, _CLEAR)),
         fill=_write(make_readable(chosen, WHITE)),
     )
 
@@ -49,6 +50,17 @@ def describe_correction(accent: str) -> str:
         f"accent '{accent}' is too pale for text on white, so {make_shades(accent).light} is used there. "
         "Write a darker color to choose it yourself."
     )
+
+
+def _lighten(color: RGB, on: RGB, ratio: float) -> RGB:
+    """Return a color of the same hue, only as light as a dark ground needs; mixed with white it would turn grey."""
+    hue, light, saturation = rgb_to_hls(*(channel / 255 for channel in color))
+    for step in range(101):
+        red, green, blue = hls_to_rgb(hue, light + (1 - light) * step / 100, min(1, saturation * 1.4))
+        candidate = round(red * 255), round(green * 255), round(blue * 255)
+        if measure_contrast(candidate, on) >= ratio:
+            return candidate
+    return WHITE
 
 
 def _write(color: RGB) -> str:

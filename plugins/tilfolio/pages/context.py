@@ -271,7 +271,6 @@ class Views:
             question=category.question,
             color=category.color,
             icon=self.icon(category.icon),
-            drawn=bool(self.context.settings.icons.get(category.icon)),
             href=self.href(paths.category_uri(category.name)),
             reason="" if verdict is None else "declared" if verdict.declared else "text",
         )

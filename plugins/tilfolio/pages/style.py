@@ -1,21 +1,18 @@
-"""The site's style sheet: what ships, the author's colors, and the symbols of categories, which no page holds."""
+"""The site's style sheet: what ships, and the author's colors."""
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from markupsafe import Markup
+import re
 
 from tilfolio.pages.context import Context
 
-_READABLE = "/:=,; "
-"""What a data URL in CSS may hold as it is, besides letters and digits (RFC 2397)."""
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_SPACE = re.compile(r"\n\s*")
 
 
 def write_style(shipped: str, context: Context) -> str:
     """Return the style sheet with the accent, and a rule for each category."""
     settings = context.settings
-    named = [(category.name, settings.icons.get(category.icon, "")) for category in settings.categories]
     palette = context.draw["palette"](
         settings.accent, [(category.name, category.color) for category in settings.categories]
     )
@@ -23,6 +20,14 @@ def write_style(shipped: str, context: Context) -> str:
         "category_colors.css.j2",
         accent=palette[""],
         colors=[(category.name, palette[category.name]) for category in settings.categories],
-        icons=[(name, Markup(f"data:image/svg+xml,{quote(svg, safe=_READABLE)}")) for name, svg in named if svg],
     )
-    return f"{shipped}\n{rules}"
+    return shrink(f"{shipped}\n{rules}")
+
+
+def shrink(style: str) -> str:
+    """Return our style sheet without comments and line breaks: a tenth less for each first visit.
+
+    It is written so that this is safe: no string holds a comment, a line break, or a colon before a space.
+    """
+    style = _SPACE.sub("", _COMMENT.sub("", style))
+    return style.replace(" {", "{").replace("{ ", "{").replace("; ", ";").replace(": ", ":").replace(";}", "}")

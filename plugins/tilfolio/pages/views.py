@@ -19,8 +19,6 @@ class CategoryView:
     icon: Markup
     """As inline SVG, or as the text it is (an emoji)."""
     href: str
-    drawn: bool = False
-    """Whether it is a drawing, which the site's style sheet holds as well."""
     reason: str = ""
     """Where the label came from, in the template's words: `declared` or `text`."""
 
