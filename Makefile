@@ -4,6 +4,7 @@
 # make coverage     pass every test, and see that they reach nine lines in ten; takes nearly twice as long
 # make constraints  choose the newest versions of everything, for every supported Python, and pin them
 # make vendor      fetch KaTeX and Mermaid, in the versions that plugins/tilfolio/assets/vendor/update.sh names
+# make pictures  photograph the sample portfolio for the README and the guide
 # make clean        remove the environment, the site and the caches
 #
 # The environment is made by the first of them that needs it, and again only when pyproject.toml or
@@ -23,7 +24,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test coverage constraints vendor clean
+.PHONY: help serve site test coverage constraints vendor pictures clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -55,6 +56,9 @@ constraints: $(VENV)/.for-site
 
 vendor:
 	plugins/tilfolio/assets/vendor/update.sh
+
+pictures: $(VENV)/.for-test
+	PYTHONPATH=tests $(BIN)/python -m support.portraits
 
 clean:
 	rm -rf $(VENV) .cache site

@@ -218,6 +218,9 @@ def test_without_scripts_everything_is_there_but_the_box(browser: Browser, addre
     page.goto(f"{address}checklist/")
 
     assert page.locator("#til-find:visible").count() == 0
+    assert page.locator(".til-check").count() == 23
+    for folded in page.locator(".til-quiet > summary").all():
+        folded.click()
     assert page.locator(".til-check:visible").count() == 23
     assert page.locator(".til-story:visible").count() == 60
     context.close()
