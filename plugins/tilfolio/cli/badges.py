@@ -30,15 +30,16 @@ _LONE = re.compile(r"^[ \t]*<!--\s*tilfolio:achievements\s*-->", re.MULTILINE)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=f"Keep the badges between {OPENING} and {CLOSING} in this file up to date; may be given several times.",
 )
+@click.option("--best", type=click.IntRange(1, 50), help="Only so many: finished projects, the streak, notes, weeks.")
 @click.option("--check", is_flag=True, help="Write nothing; end with status 1 if a file is not up to date.")
 @click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(readmes: tuple[Path, ...], check: bool, config_file: Path | None) -> None:
+def command(readmes: tuple[Path, ...], best: int | None, check: bool, config_file: Path | None) -> None:
     """Print the badges of the site as Markdown, or keep them in a README.
 
     The pictures are the site's own, so a badge in a README changes with the site; the README only when badges
     are added.
     """
-    block = _make_block(config_file)
+    block = _make_block(config_file, best)
     if not readmes:
         click.echo(block, nl=False)
         return
@@ -65,9 +66,9 @@ def replace_block(text: str, block: str) -> str | None:
     return None
 
 
-def _make_block(config_file: Path | None) -> str:
+def _make_block(config_file: Path | None, best: int | None) -> str:
     try:
-        return write_block(load_portfolio(config_file).site.context)
+        return write_block(load_portfolio(config_file).site.context, best)
     except ValueError as error:
         remedy = 'Write "site_url: https://you.github.io/repository/" into mkdocs.yml'
         raise click.ClickException(f"{error}, so badges would lead nowhere. {remedy}.") from error

@@ -10,10 +10,12 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from tilfolio.facts import Earned, Run
-from tilfolio.model import Achievement, Asset, Project
+from tilfolio.model import Achievement, Asset, Figure, Project
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import chart_locale
+from tilfolio.pages.evidence import find_measurement
+from tilfolio.pages.figures import judge_change
 from tilfolio.pages.sharing import page_url
 
 _LONGEST = 48
@@ -51,29 +53,54 @@ def badge_uri(name: str) -> str:
 
 
 def list_badges(context: Context) -> tuple[Badge, ...]:
-    """Return all badges, each of a name of its own: counts, streaks, categories, then achievements."""
+    """Return all badges, each of a name of its own: of counts, streaks, categories, projects, achievements."""
     found: dict[str, Badge] = {}
-    for badge in (*_counts(context), *_streaks(context), *_categories(context), *_earned(context), *_declared(context)):
+    for badge in (
+        *_counts(context),
+        *_streaks(context),
+        *_categories(context),
+        *_projects(context),
+        *_earned(context),
+        *_declared(context),
+    ):
         name = badge.name if badge.name not in found else f"{badge.name}-declared"
         found.setdefault(name, badge)
     return tuple(found.values())
 
 
-def write_block(context: Context) -> str:
+def choose_badges(context: Context, best: int | None = None) -> tuple[Badge, ...]:
+    """Return the badges that a README shows, or the `best` of them.
+
+    Finished projects go first, those marked as featured and then the newest in front; then the streak, notes, weeks,
+    achievements of other projects, and of each series of earned ones the highest. Of the best few, projects leave room
+    for the streak and the notes.
+    """
+    earned = {record.key for record in context.facts.earned}
+    found = {badge.name: badge for badge in list_badges(context)}
+    finished = [found[name] for name in _order_projects(context) if name in found]
+    record = [found[name] for name in ("streak", "tils", "weeks") if found[name].chosen]
+    named = {badge.name for badge in (*finished, *record)}
+    others = [badge for badge in found.values() if badge.chosen and badge.name not in named]
+    others.sort(key=lambda badge: badge.name in earned)
+    if best is None:
+        return (*finished, *record, *others)
+    room = max(1, best - len(record[:2]))
+    return (*finished[:room], *record, *finished[room:], *others)[:best]
+
+
+def write_block(context: Context, best: int | None = None) -> str:
     """Return the chosen badges as Markdown for a README anywhere: whole addresses, each on a line of its own.
 
     Raises:
         ValueError: the site's own address is not known.
     """
-    earned = {record.key for record in context.facts.earned}
     if not context.settings.site_url:
         raise ValueError("the site's address is not known")
     return context.render(
         "badges.md.j2",
         badges=[
             (_escape_alt(badge.told), page_url(context, badge_uri(badge.name)), page_url(context, badge.leads_to))
-            for badge in sorted(list_badges(context), key=lambda badge: badge.name in earned)
-            if badge.chosen
+            for badge in choose_badges(context, best)
         ],
     )
 
@@ -90,7 +117,7 @@ def _counts(context: Context) -> Iterator[Badge]:
     finished = f"{shipped} shipped" if shipped else str(len(projects))
     rows = (
         ("tils", "today I learned", _count(tils, "note"), paths.TILS, tils > 0),
-        ("weeks", "learning", _count(len(context.facts.weeks), "week"), paths.DIGESTS, False),
+        ("weeks", "learning", _count(len(context.facts.weeks), "week"), paths.DIGESTS, len(context.facts.weeks) > 1),
         ("projects", "projects", finished, paths.PROJECTS, False),
         ("achievements", "achievements", str(declared + reached), paths.ACHIEVEMENTS, False),
     )
@@ -164,6 +191,49 @@ def name_series(key: str) -> str:
     return re.sub(r"\d+", "#", key)
 
 
+def _order_projects(context: Context) -> list[str]:
+    finished = [project for project in context.portfolio.projects if project.status == "shipped"]
+    finished.sort(key=lambda project: project.shipped_on or project.updated_on, reverse=True)
+    finished.sort(key=lambda project: not project.featured)
+    return [f"project-{project.name}" for project in finished]
+
+
+def _projects(context: Context) -> Iterator[Badge]:
+    """Yield a badge for each finished project: its best figure, or that it is finished."""
+    for project in context.portfolio.projects:
+        if project.status != "shipped":
+            continue
+        figure = _best_figure(context, project)
+        told = f"{figure.name}: {write_figure(figure.value, figure.unit)}" if figure else "shipped"
+        value = told.replace(": ", " ", 1)
+        yield Badge(
+            name=f"project-{project.name}",
+            label=project.title if len(project.title) <= _LONGEST else project.name,
+            value=value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1].rstrip()}…",
+            color="brightgreen",
+            told=f"{project.title} ({told})",
+            leads_to=paths.project_uri(project.name),
+            chosen=True,
+        )
+
+
+def _best_figure(context: Context, project: Project) -> Figure | None:
+    """Return the figure that got better by most, as far as files of metrics tell; else the first."""
+    figures = [
+        figure
+        for achievement in project.achievements
+        for figure in achievement.figures
+        if not figure.value.startswith("{")
+    ]
+
+    def gain(figure: Figure) -> float:
+        one = find_measurement(context, project.name, figure.reference)
+        change = (one.change or 0.0) if one else 0.0
+        return abs(change) if one and judge_change(f"{figure.name} {one.name}", change) == "better" else 0.0
+
+    return max(figures, key=gain, default=None)
+
+
 def _declared(context: Context) -> Iterator[Badge]:
     for project in context.portfolio.projects:
         for achievement in project.achievements:
@@ -182,7 +252,7 @@ def _declared_badge(context: Context, project: Project, achievement: Achievement
         color="brightgreen",
         told=f"{text} ({label}: {value})" if figures else text,
         leads_to=paths.project_uri(project.name),
-        chosen=True,
+        chosen=project.status != "shipped",  # which has a badge of its own
     )
 
 
