@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -16,7 +16,10 @@ from tilfolio.gather.history import History, read_line_days, recall_history
 from tilfolio.gather.repository import find_prefix
 from tilfolio.gather.walk import join_shown
 from tilfolio.memory import Remember, work_out
-from tilfolio.model import Asset, Commit
+from tilfolio.model import Asset, Commit, Problem, SourceFile, Til
+
+_CROWD = 10
+"""How many new notes of one day are more than one writes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -211,3 +214,22 @@ def _prefix(gathered: Gathered) -> str | None:
         if source.repo_path:
             return source.repo_path[: -len(source.path)]
     return None
+
+
+def find_crowd(sources: Sequence[SourceFile], tils: Sequence[Til], today: date) -> tuple[Problem, ...]:
+    """Return a Problem where many notes are of today only because they are not committed yet: copies, most likely."""
+    new = {source.path: source for source in sources if source.repo_path is not None and source.added_at is None}
+    crowd = sorted({til.source for til in tils if til.source in new and til.learned_on == today and not til.starts_at})
+    if len(crowd) < _CROWD:
+        return ()
+    what = f"and {len(crowd) - 1} other notes are not committed, so they are all of today"
+    remedy = "Write their days into them, like `date: 2026-11-22`, or copy them with `til import`, which does that"
+    return (Problem(path=new[crowd[0]].shown, what=what, remedy=remedy),)
+
+
+def hint_at_missing_notes(places: Places) -> tuple[str, ...]:
+    """Return what to do where there are no notes yet."""
+    shown = places.shown(places.tils)
+    return (f'{shown}: there is no such folder, so there are no notes. `til new "What I learned"` makes it.',) * (
+        places.lacks_tils()
+    )

@@ -14,8 +14,10 @@ from tilfolio.collecting import (
     Collected,
     Places,
     find_commits_below,
+    find_crowd,
     find_in_repository,
     gather,
+    hint_at_missing_notes,
     open_repository,
     read_docs_days,
 )
@@ -191,6 +193,7 @@ def parse(
         *name_collisions,
         *find_lost_projects(settled, named),
         *lost_names,
+        *find_crowd(collected.tils.sources, settled, collected.today),
     )
     portfolio = Portfolio(
         tils=settled,
@@ -277,14 +280,6 @@ def make_shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
 
 def _problem(error: SourceError) -> Problem:
     return Problem(path=error.path, line=error.line, what=error.problem, remedy=error.remedy, details=error.details)
-
-
-def hint_at_missing_notes(places: Places) -> tuple[str, ...]:
-    """Return what to do where there are no notes yet."""
-    shown = places.shown(places.tils)
-    return (f'{shown}: there is no such folder, so there are no notes. `til new "What I learned"` makes it.',) * (
-        places.lacks_tils()
-    )
 
 
 def summarize_site(site: Site) -> str:

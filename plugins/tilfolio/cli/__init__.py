@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 COMMANDS = {
+    "adopt": "tilfolio.cli.adopt",
     "badges": "tilfolio.cli.badges",
     "build": "tilfolio.cli.build",
     "cache": "tilfolio.cli.cache",
@@ -17,6 +18,7 @@ COMMANDS = {
     "check": "tilfolio.cli.check",
     "doctor": "tilfolio.cli.doctor",
     "edit": "tilfolio.cli.edit",
+    "import": "tilfolio.cli.importing",
     "init": "tilfolio.cli.init",
     "list": "tilfolio.cli.listing",
     "mv": "tilfolio.cli.mv",
@@ -36,6 +38,7 @@ COMMANDS = {
 """Where each subcommand is: a module that holds a click command called `command`."""
 
 SUMMARIES = {
+    "adopt": "Make a site of notes that exist.",
     "badges": "Print the badges of the site, or keep them in a README.",
     "build": "Build the site.",
     "cache": "Say what the build cache holds, or delete it.",
@@ -43,6 +46,7 @@ SUMMARIES = {
     "check": "Say what is wrong, without building the site.",
     "doctor": "Say what is missing on this machine and in this repository.",
     "edit": "Open a note in the editor.",
+    "import": "Copy notes from another repository or folder.",
     "init": "Start a portfolio in a folder.",
     "list": "List the notes.",
     "mv": "Move a note; its old address leads on.",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import click
@@ -22,14 +23,28 @@ _USER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$")
 _REMOTE = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?$")
 
 
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def answer_options(command: _Command) -> _Command:
+    """Give a command an option for each thing that it would ask."""
+    for option in (
+        click.option(
+            "--timezone", help="Where your days are counted, like 'Asia/Kolkata'. Default: that of this machine."
+        ),
+        click.option("--language", help="The language of the site, like 'en' or 'ko'. Default: that of this machine."),
+        click.option("--github", help="Your user name on GitHub. Default: that of the remote 'origin'."),
+        click.option("--site-name", help="The name of the site. Default: your name."),
+        click.option("--headline", help="What you do, in a few words."),
+        click.option("--name", help="Your name. Default: user.name of git."),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command("init")
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--name", help="Your name. Default: user.name of git.")
-@click.option("--headline", help="What you do, in a few words.")
-@click.option("--site-name", help="The name of the site. Default: your name.")
-@click.option("--github", help="Your user name on GitHub. Default: that of the remote 'origin'.")
-@click.option("--language", help="The language of the site, like 'en' or 'ko'. Default: that of this machine.")
-@click.option("--timezone", help="Where your days are counted, like 'Asia/Kolkata'. Default: that of this machine.")
+@answer_options
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing; take the defaults for what is not given.")
 def command(folder: Path, yes: bool, **given: str | None) -> None:
     """Start a portfolio in FOLDER (default: this folder).
@@ -39,23 +54,23 @@ def command(folder: Path, yes: bool, **given: str | None) -> None:
     """
     root = folder.resolve()
     ask = not yes and sys.stdin.isatty()
-    repository = _find_remote(root).get("name", root.name)
-    answers = _collect(root, given, ask=ask)
+    repository = find_remote(root).get("name", root.name)
+    answers = collect_answers(root, given, ask=ask)
     planned = plan_files(answers, repository, datetime.now(ZoneInfo(answers.timezone)).date())
     if (root / "TILs").is_dir():  # somebody's notes are there already
         planned = {path: text for path, text in planned.items() if not path.startswith("TILs/")}
     if (root / "projects").is_dir():
         planned = {path: text for path, text in planned.items() if not path.startswith("projects/")}
-    written = _write(root, planned)
+    written = write_missing(root, planned)
     for path in written:
         click.echo(f"wrote {path}")
     if not written:
         click.echo("Nothing to do: all files are there.")
         return
-    click.echo(_next_steps(folder, root, answers, repository))
+    click.echo(list_next_steps(folder, root, answers, repository))
 
 
-def _collect(root: Path, given: dict[str, str | None], *, ask: bool) -> Answers:
+def collect_answers(root: Path, given: dict[str, str | None], *, ask: bool) -> Answers:
     """Return the answers: those given as options, those typed, and defaults."""
 
     def settle(name: str, question: str, default: str, check: Callable[[str], str]) -> str:
@@ -72,7 +87,7 @@ def _collect(root: Path, given: dict[str, str | None], *, ask: bool) -> Answers:
         name=name,
         headline=settle("headline", "What you do, in a few words", "", str),
         site_name=settle("site_name", "Name of the site", name or root.name, lambda value: value or root.name),
-        github=settle("github", "GitHub user (empty: none)", _find_remote(root).get("owner", ""), _check_user),
+        github=settle("github", "GitHub user (empty: none)", find_remote(root).get("owner", ""), _check_user),
         language=settle("language", "Language of the site", _find_language(), _check_language),
         timezone=settle("timezone", "Time zone", _find_timezone(), _check_timezone),
     )
@@ -141,12 +156,13 @@ def _ask_git(root: Path, *arguments: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def _find_remote(root: Path) -> dict[str, str]:
+def find_remote(root: Path) -> dict[str, str]:
+    """Return owner and name of the repository on GitHub that the remote `origin` is; empty for none."""
     found = _REMOTE.search(_ask_git(root, "remote", "get-url", "origin"))
     return found.groupdict() if found else {}
 
 
-def _write(root: Path, planned: dict[str, str]) -> list[str]:
+def write_missing(root: Path, planned: dict[str, str]) -> list[str]:
     """Write the files that are missing, and return their paths.
 
     Raises:
@@ -168,7 +184,8 @@ def _write(root: Path, planned: dict[str, str]) -> list[str]:
     return written
 
 
-def _next_steps(folder: Path, root: Path, answers: Answers, repository: str) -> str:
+def list_next_steps(folder: Path, root: Path, answers: Answers, repository: str) -> str:
+    """Return what to do now, as lines."""
     here = [] if root == Path.cwd() else [f"cd {folder}"]
     git = [] if _ask_git(root, "rev-parse", "--git-dir") else ["git init --initial-branch main"]
     steps = [
@@ -189,7 +206,7 @@ def _publish_steps(root: Path, answers: Answers, repository: str) -> list[str]:
             "  2. In its Settings > Pages choose Source: GitHub Actions.",
         ]
     home = f"https://github.com/{answers.github}/{repository}"
-    remote = [] if _find_remote(root) else [f"     git remote add origin {home}.git"]
+    remote = [] if find_remote(root) else [f"     git remote add origin {home}.git"]
     return [
         "Publish:",
         f"  1. Make an empty repository: https://github.com/new?name={repository}",

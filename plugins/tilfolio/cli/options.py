@@ -23,6 +23,7 @@ class SiteOptions:
     tils: Path
     projects: Path
     overrides: Path | None = None
+    exclude: tuple[str, ...] = ()
     timezone: str | None = None
     categories: tuple[str, ...] = ()
     """Names of the steps of the checklist, in the order in which they are asked."""
@@ -93,6 +94,7 @@ def read_site_options(given: Path | None = None) -> SiteOptions:
         tils=find_tils(path.parent, str(ours.get("tils") or TILS), str(ours.get("projects") or "projects")),
         projects=path.parent / str(ours.get("projects") or "projects"),
         overrides=path.parent / str(custom) / "tilfolio" if custom else None,
+        exclude=tuple(map(str, ours.get("exclude") or ())),
         timezone=_check_zone(ours.get("timezone"), path.name),
         categories=_read_categories(ours.get("categories")),
     )

@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 
 from jinja2 import Environment, StrictUndefined
 
+from tilfolio.cli.layouts import Layout
 from tilfolio.fields import write_schema
 
 _NEEDS_FONTS = frozenset({"ar", "fa", "he", "hi", "ja", "ko", "ur", "zh", "zh-Hant", "zh-TW"})
@@ -41,9 +42,27 @@ def find_pages_url(github: str, repository: str) -> str:
     return f"https://{host}/" if repository.lower() == host else f"https://{host}/{repository}/"
 
 
-def plan_files(answers: Answers, repository: str, today: date) -> dict[str, str]:
-    """Return the text of each file by its path; `repository` is the name of the folder and of the repository."""
+def plan_files(
+    answers: Answers,
+    repository: str,
+    today: date,
+    layout: Layout | None = None,
+    *,
+    requirements: str = "requirements.txt",
+    strict: bool = True,
+) -> dict[str, str]:
+    """Return the text of each file by its path.
+
+    `repository` is the name of the folder and of the repository, `requirements` the file that the workflow installs,
+    which builds strictly or not.
+    """
+    layout = layout or Layout()
     values = {
+        "tils": layout.tils,
+        "projects": layout.projects,
+        "exclude": layout.exclude,
+        "requirements": requirements,
+        "strict": strict,
         **asdict(answers),
         "description": f"What {answers.name} learned today, and built." if answers.name else "Notes and projects.",
         "site_url": find_pages_url(answers.github, repository),
@@ -66,6 +85,7 @@ def plan_files(answers: Answers, repository: str, today: date) -> dict[str, str]
     templates.filters["yaml"] = json.dumps  # a JSON string is a YAML string
     planned = {}
     for path, text in _walk(files("tilfolio") / "templates" / "starter", ""):
+        path = requirements if path == "requirements.txt" else path  # noqa: PLW2901
         planned[_place(path, today)] = templates.from_string(text).render(values)
     planned[".vscode/front-matter.schema.json"] = _dump(write_schema())
     planned[".vscode/mkdocs.schema.json"] = _dump(_mkdocs_schema())

@@ -25,6 +25,9 @@ _SILENT = re.compile("[\u00ad\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Within a word: soft hyphens, joiners and selectors of variants."""
 _LONGEST_NAME = 200
 """In bytes: most systems take 255, and `.html` or a suffix may follow."""
+_HASHNODE_DAY = re.compile(r"\w{3},? (?P<m>[A-Za-z]{3}) (?P<d>\d{1,2}) (?P<y>\d{4})\b")
+_NOTION_DAY = re.compile(r"(?P<m>[A-Za-z]{3})[a-z]* (?P<d>\d{1,2}), (?P<y>\d{4})\b")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PREFIX = re.compile(r"TIL[-_. ]+(?=(?:\d\d)?\d\d(?P<s>[-_.]?)\d\d(?P=s)\d\d(?!\d))", re.I)
 
 
@@ -43,6 +46,14 @@ class DatedPath:
     day: date | None
     error: str | None = None
     """What is wrong with a date that is no day."""
+
+
+def read_long_day(text: str) -> date | None:
+    """Read `Mon Apr 02 2018 00:00:00 GMT+0000` of Hashnode and `June 27, 2023` of Notion."""
+    match = _HASHNODE_DAY.match(text.strip()) or _NOTION_DAY.match(text.strip())
+    if match is None or match["m"].lower() not in _MONTHS:
+        return None
+    return _make_day(match["y"], str(_MONTHS.index(match["m"].lower()) + 1), match["d"])
 
 
 def slugify(text: str) -> str:

@@ -11,7 +11,7 @@ from tilfolio.errors import SourceError
 from tilfolio.fields import list_names
 from tilfolio.model import NO_CATEGORY, CategoryName, Link, Slug, SourceFile, Til
 from tilfolio.parse.anchors import add_anchors
-from tilfolio.parse.dated import DatedPath, read_dated_path, slugify
+from tilfolio.parse.dated import DatedPath, read_dated_path, read_long_day, slugify
 from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.dialects import MARKDOWN, Dialect, adapt_dialects
 from tilfolio.parse.findings import drop_marker
@@ -186,7 +186,11 @@ def _shared_fields(
     source: SourceFile, fields: Fields, dated: DatedPath, categories: Collection[str], has_template: HasTemplate
 ) -> _Shared:
     written_on = (
-        fields.day("date", "created") or fields.day("created") or dated.day or fields.day("publishdate", quiet=True)
+        fields.day("date", "created")
+        or fields.day("created")
+        or dated.day
+        or fields.day("publishdate", quiet=True)
+        or read_long_day(fields.text("datepublished") or "")
     )
     learned_on = written_on or source.added_on
     updated_on = fields.day("date", "updated") or fields.day("updated") or fields.day("lastmod") or source.updated_on
@@ -212,14 +216,15 @@ def _shared_fields(
 
 
 def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName | None:
-    written = fields.text("category") or next(iter(fields.texts("categories")), None)
-    if written is None:
+    ours = fields.text("category")
+    for written in [ours] if ours else fields.texts("categories"):
+        name = written.strip().lower()
+        if name == NO_CATEGORY or name in categories:
+            return CategoryName(name)
+    if ours is None:  # `categories` of Jekyll and Hugo are another author's own
         return None
-    name = written.strip().lower()
-    if name == NO_CATEGORY or name in categories:
-        return CategoryName(name)
     choices = ", ".join((*categories, NO_CATEGORY))
-    fields.complain("category", f"category '{written}' is not one of the site's", f"Write one of {choices}")
+    fields.complain("category", f"category '{ours}' is not one of the site's", f"Write one of {choices}")
     return None
 
 

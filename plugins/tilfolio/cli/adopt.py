@@ -1,0 +1,187 @@
+"""`til adopt`: a site for a repository of notes that exists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+import yaml
+
+from tilfolio.cli.init import answer_options, collect_answers, find_remote, list_next_steps, write_missing
+from tilfolio.cli.layouts import Layout, recognize
+from tilfolio.cli.options import read_site_options
+from tilfolio.cli.plugin_entry import add_plugin
+from tilfolio.cli.starter import Answers, plan_files
+from tilfolio.collecting import Places
+from tilfolio.gather.default_folder import find_tils
+from tilfolio.gather.repository import read_ignored
+from tilfolio.gather.walk import walk_folder
+
+_IGNORED = (".cache/", "/site/")
+_CONFIG = ("mkdocs.yml", "mkdocs.yaml")
+
+
+@click.command("adopt")
+@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--write", is_flag=True, help="Write what is missing. Without it, nothing is written.")
+@answer_options
+def command(folder: Path, write: bool, **given: str | None) -> None:
+    """Report the notes in FOLDER (default: this folder), and make a site of them.
+
+    Knows TIL repositories, Jekyll, Hugo, MkDocs, Obsidian, Logseq, notebooks, and exports of Notion and Hashnode.
+    Notes are never moved or changed.
+    """
+    root = folder.resolve()
+    answers = collect_answers(root, given, ask=False)
+    repository = find_remote(root).get("name", root.name)
+    layout = find_layout(root)
+    click.echo(f"This is {layout.kind}.")
+    problems = _report(root, layout, answers, repository)
+    planned = _plan(root, layout, answers, repository, is_strict=not problems)
+    missing = [path for path in planned if not (root / path).exists()]
+    changed = _plan_changes(root, layout)
+    if not missing and not changed:
+        click.echo("\nNothing to do: all files are there.")
+        return
+    if not write:
+        click.echo("\n`til adopt --write` would write:")
+        for path in (*missing, *(f"{path} ({what})" for path, _, what in changed)):
+            click.echo(f"  {path}")
+        return
+    click.echo()
+    for path in write_missing(root, planned):
+        click.echo(f"wrote {path}")
+    for path, text, what in changed:
+        (root / path).write_text(text, encoding="utf-8", newline="")
+        click.echo(f"changed {path} ({what})")
+    click.echo(list_next_steps(folder, root, answers, repository))
+
+
+def find_layout(root: Path) -> Layout:
+    """Return where the notes of a repository lie: as its mkdocs.yml says, else by the names of its files."""
+    config = next((root / name for name in _CONFIG if (root / name).is_file()), None)
+    if config is not None and _names_plugin(config):
+        options = read_site_options(config)
+        return Layout(
+            kind="a site of tilfolio",
+            tils=_below(options.tils, root),
+            projects=_below(options.projects, root),
+            exclude=options.exclude,
+        )
+    ignored = read_ignored(root) or frozenset()
+    found = walk_folder(root, ".", leave_out=lambda path: False, list_ignored=lambda folder: ignored)
+    files = {file.path for file in found.files}
+    return recognize(files, found.left_out)
+
+
+def _below(path: Path, root: Path) -> str:
+    path = path.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def _names_plugin(config: Path) -> bool:
+    try:
+        found = yaml.compose(config.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise click.ClickException(f"{config.name} cannot be read: {reason}. Mend it first.") from error
+    plugins = next((value for name, value in found.value if name.value == "plugins"), None) if found else None
+    return plugins is not None and any(
+        isinstance(node, yaml.ScalarNode) and node.value == "tilfolio" for node in _list_names(plugins)
+    )
+
+
+def _list_names(plugins: yaml.Node) -> list[yaml.Node]:
+    if isinstance(plugins, yaml.MappingNode):
+        return [name for name, _ in plugins.value]
+    if not isinstance(plugins, yaml.SequenceNode):
+        return []
+    return [
+        name
+        for entry in plugins.value
+        for name in ([pair[0] for pair in entry.value] if isinstance(entry, yaml.MappingNode) else [entry])
+    ]
+
+
+def _report(root: Path, layout: Layout, answers: Answers, repository: str) -> int:
+    """Print what was found, and return the number of problems."""
+    # What lays out a site is imported only here, so that `til adopt --help` is fast.
+    from tilfolio.cli.survey import describe_survey, survey_notes  # noqa: PLC0415
+
+    tils = find_tils(root, layout.tils, layout.projects).resolve()
+    pages = (path for path in (root / "docs").rglob("*") if path.is_file() and tils not in path.parents)
+    places = Places(
+        root=root,
+        tils=tils,
+        projects=(root / layout.projects).resolve(),
+        docs=root / "docs",
+        others=(root / "site", root / "overrides"),
+        exclude=layout.exclude,
+        tils_optional=True,
+        docs_uris=frozenset(path.relative_to(root / "docs").as_posix() for path in pages),
+    )
+    zone = ZoneInfo(answers.timezone)
+    url = f"https://github.com/{answers.github}/{repository}" if answers.github else ""
+    survey = survey_notes(places, zone, url)
+    for line in describe_survey(survey, layout.tils):
+        click.echo(line)
+    for sentence in layout.advice:
+        click.echo(f"\n{sentence}")
+    return len(survey.problems)
+
+
+def _plan(root: Path, layout: Layout, answers: Answers, repository: str, *, is_strict: bool) -> dict[str, str]:
+    today = datetime.now(ZoneInfo(answers.timezone)).date()
+    planned = plan_files(answers, repository, today, layout, requirements=_choose_requirements(root), strict=is_strict)
+    kept = {path: text for path, text in planned.items() if not path.startswith(("TILs/", "projects/"))}
+    if any((root / name).is_file() for name in _CONFIG):
+        # What is there says where pages, overrides and the workflow are.
+        for path in ("mkdocs.yml", "docs/index.md", "overrides/.gitkeep"):
+            kept.pop(path, None)
+    if any(path.name.lower().startswith("readme") for path in root.iterdir()):
+        kept.pop("README.md")
+    if layout.projects == ".":
+        kept |= _plan_readmes(root)
+    return kept
+
+
+def _plan_readmes(root: Path) -> dict[str, str]:
+    """Return a README for each folder of notebooks at the top, which makes it a project."""
+    folders = {path.relative_to(root).parts[0] for path in root.glob("[!.]*/**/*.ipynb")}
+    return {
+        f"{name}/README.md": f"# {name.replace('-', ' ').replace('_', ' ').strip().capitalize()}\n\nNotebooks.\n"
+        for name in sorted(folders)
+        if not any(path.name.lower() == "readme.md" for path in (root / name).iterdir())
+    }
+
+
+def _choose_requirements(root: Path) -> str:
+    """Return the name of our requirements file: not that of somebody else's."""
+    path = root / "requirements.txt"
+    is_free = not path.exists() or "tilfolio" in path.read_text(encoding="utf-8", errors="replace")
+    return "requirements.txt" if is_free else "requirements-site.txt"
+
+
+def _plan_changes(root: Path, layout: Layout) -> list[tuple[str, str, str]]:
+    """Return files that exist and need more: path, new text, and what it is."""
+    changes = []
+    ignore = root / ".gitignore"
+    if ignore.is_file():
+        text = ignore.read_text(encoding="utf-8", errors="surrogateescape")
+        lines = {line.strip().strip("/") for line in text.splitlines()}
+        more = [each for each in _IGNORED if each.strip("/") not in lines]
+        if more:
+            ending = "" if not text or text.endswith("\n") else "\n"
+            changes.append((".gitignore", text + ending + "".join(f"{each}\n" for each in more), " ".join(more)))
+    config = next((root / name for name in _CONFIG if (root / name).is_file()), None)
+    if config is not None and not _names_plugin(config):
+        options = {"tils": layout.tils} if layout.tils != Layout().tils else {}
+        more_options = {"exclude": list(layout.exclude)} if layout.exclude else {}
+        text = config.read_bytes().decode("utf-8")
+        added = add_plugin(text, {**options, **more_options})
+        if added is None:
+            raise click.ClickException(f"{config.name}: write '- tilfolio' below 'plugins:' yourself, then try again.")
+        changes.append((config.name, added, "the plugin tilfolio"))
+    return changes

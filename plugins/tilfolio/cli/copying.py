@@ -1,0 +1,237 @@
+"""Notes of another repository as they are copied: their texts with days, old addresses and links that lead there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from tilfolio.cli.layouts import Layout
+from tilfolio.cli.old_addresses import (
+    OldNote,
+    find_hashnode_address,
+    find_hugo_address,
+    find_jekyll_address,
+    find_mkdocs_address,
+    read_hugo_permalinks,
+    read_jekyll_pattern,
+)
+from tilfolio.collecting import Collected
+from tilfolio.errors import SourceError
+from tilfolio.model import INDEX_NAMES, SourceFile
+from tilfolio.parse.dated import read_dated_path, read_long_day
+from tilfolio.parse.declaring import add_item, declare_field
+from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.parse.links import find_links
+
+_NOTION = re.compile(r" [0-9a-f]{32}(?=\.md$|/|$)")
+_NOTION_DAY = re.compile(r"^(?:Created(?: time)?|Date Created|Date): (?P<day>\w+ \d{1,2}, \d{4})", re.M)
+_WRITTEN = ("date", "created", "publishdate", "datepublished")
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")
+_POST_URL = re.compile(r"\{%-?\s*post_url\s+(?P<name>\S+)\s*-?%\}")
+_STATIC = ("", "static", "assets", "docs", "source")
+"""Where an address from the site's root may lie: of Jekyll, Hugo, MkDocs."""
+FILES = "files"
+"""The folder for pictures that lay outside the folder of notes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Copies:
+    """What is to be written, by path below the folder of notes."""
+
+    notes: Mapping[str, bytes]
+    files: Mapping[str, Path]
+    """Where each file is now."""
+    dated: int
+    """How many notes got a day."""
+    aliased: int
+    problems: tuple[str, ...]
+
+
+@dataclass(kw_only=True)
+class _Copying:
+    root: Path
+    layout: Layout
+    names: Mapping[str, str]
+    """The new path of each note, by its path below the root."""
+    addresses: Mapping[str, str]
+    """The old address of each note, by its path where it comes from."""
+    files: dict[str, Path] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    dated: int = 0
+    aliased: int = 0
+    _by_address: Mapping[str, str] = field(init=False)
+    _by_stem: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note which note each old address leads to."""
+        self._by_stem = {posixpath.splitext(path)[0]: path for path in self.names}
+        self._by_address = {address.strip("/"): path for path, address in self.addresses.items() if address}
+
+    def copy(self, source: SourceFile, day: date | None) -> bytes:
+        """Return the text of a note as it will be written."""
+        front, mistake = read_front_matter(source.text, source.shown)
+        text = source.text[: len(source.text) - len(front.body)] + self._lead_links(source, front.body)
+        content = text.encode("utf-8")
+        if mistake is not None:
+            self.problems.append(str(mistake))
+            return content
+        if day is not None:
+            content = self._try(lambda: declare_field(content, "date", day.isoformat(), source.shown), content)
+            self.dated += 1
+        address = self.addresses[source.path]
+        if address and address.strip("/") != f"til/{read_dated_path(self.names[source.path]).slug}":
+            name = "redirect_from" if isinstance(front.values.get("aliases"), str) else "aliases"
+            before = content
+            content = self._try(lambda: add_item(before, name, address, source.shown), before)
+            self.aliased += 1
+        return content
+
+    def _try(self, edit: Callable[[], bytes], otherwise: bytes) -> bytes:
+        try:
+            return edit()
+        except SourceError as error:
+            self.problems.append(str(error))
+            return otherwise
+
+    def _lead_links(self, source: SourceFile, body: str) -> str:
+        """Return a text with its links leading to where notes and files are copied to."""
+        here = posixpath.dirname(self.names[source.path])
+        edits = []
+        for link in find_links(body):
+            if _ELSEWHERE.match(link.target):
+                continue
+            path, mark, fragment = link.target.partition("#")
+            new = self._place(source, unquote(path))
+            if new is None:
+                continue
+            target = quote(posixpath.relpath(new, here or "."), safe="/()!~*'+,;=@&$") + mark + fragment
+            if unquote(target) != unquote(link.target):
+                edits.append((link.target_start, link.target_end, target))
+        for start, end, target in sorted(set(edits), reverse=True):
+            body = f"{body[:start]}{target}{body[end:]}"
+        return body
+
+    def _place(self, source: SourceFile, path: str) -> str | None:
+        """Return the new path of what a link leads to; a file is copied."""
+        if (post := _POST_URL.match(path)) and (note := self._by_stem.get(post["name"])):
+            return self.names[note]
+        if path.startswith("/") and (note := self._by_address.get(path.strip("/"))):
+            return self.names[note]
+        folder = posixpath.normpath(self.layout.tils)
+        for candidate in self._candidates(folder, source, path):
+            below = posixpath.relpath(candidate, folder)
+            if below in self.names:
+                return self.names[below]
+            file = self.root / candidate
+            if _is_file_inside(file, self.root) and not candidate.lower().endswith((".md", ".markdown")):
+                is_below = folder == "." or candidate.startswith(f"{folder}/")
+                new = _rename(below if is_below else f"{FILES}/{candidate}", self.layout)
+                self.files[new] = file
+                return new
+        return None
+
+    def _candidates(self, folder: str, source: SourceFile, path: str) -> list[str]:
+        if path.startswith("/"):
+            return [posixpath.normpath(posixpath.join(top, path.lstrip("/"))) for top in _STATIC]
+        own = posixpath.join(folder, posixpath.dirname(source.path))
+        near = posixpath.normpath(posixpath.join(own, path))
+        return [each for each in (near, posixpath.normpath(path)) if not each.startswith("..")]
+
+
+def plan_copies(root: Path, layout: Layout, collected: Collected, learned_on: Mapping[str, date]) -> Copies:
+    """Return what an import writes; `learned_on` are the days that the notes have where they are, by path."""
+    sources = collected.tils.sources
+    names = _name_apart([source.path for source in sources], layout)
+    find_address = _choose_addresses(root, layout)
+    days = {source.path: learned_on.get(source.path, source.added_on) for source in sources}
+    addresses = {
+        source.path: find_address(
+            OldNote(
+                path=source.path,
+                section=_find_section(layout),
+                day=days[source.path],
+                front=read_front_matter(source.text, source.shown)[0],
+            )
+        )
+        for source in sources
+    }
+    copying = _Copying(root=root, layout=layout, names=names, addresses=addresses)
+    notes = {
+        names[source.path]: copying.copy(source, _find_day(source, days[source.path], layout)) for source in sources
+    }
+    return Copies(
+        notes=notes,
+        files=copying.files,
+        dated=copying.dated,
+        aliased=copying.aliased,
+        problems=tuple(copying.problems),
+    )
+
+
+def _choose_addresses(root: Path, layout: Layout) -> Callable[[OldNote], str]:
+    if layout.generator == "jekyll":
+        pattern = read_jekyll_pattern(root)
+        return lambda note: find_jekyll_address(note, pattern)
+    if layout.generator == "hugo":
+        permalinks = read_hugo_permalinks(root)
+        return lambda note: find_hugo_address(note, permalinks)
+    if layout.generator == "mkdocs":
+        return find_mkdocs_address
+    if layout.generator == "hashnode":
+        return find_hashnode_address
+    return lambda note: ""
+
+
+def _find_section(layout: Layout) -> str:
+    """Return the folder of notes below that of all content: `posts` for Hugo's `content/posts`."""
+    for top in ("content", "docs"):
+        if layout.tils == top or layout.tils.startswith(f"{top}/"):
+            return layout.tils[len(top) :].strip("/")
+    return ""
+
+
+def _find_day(source: SourceFile, learned_on: date, layout: Layout) -> date | None:
+    """Return the day to write into a note: none where it says its day itself."""
+    values = read_front_matter(source.text, source.shown)[0].values
+    if any(values.get(name) for name in _WRITTEN[:-1]) or read_dated_path(_rename(source.path, layout)).day:
+        return None
+    written = values.get("datepublished")
+    if isinstance(written, str) and (day := read_long_day(written)):
+        return day
+    if layout.generator == "notion" and (match := _NOTION_DAY.search(source.text[:2000])):
+        return read_long_day(match["day"]) or learned_on
+    return learned_on
+
+
+def _rename(path: str, layout: Layout) -> str:
+    """Return a path without what an export added to it; a README stays one."""
+    if layout.generator == "notion":
+        path = _NOTION.sub("", path)
+    folder, name = posixpath.split(path)
+    if not folder and name.lower() in INDEX_NAMES:
+        return "imported.md"
+    return path
+
+
+def _name_apart(paths: Sequence[str], layout: Layout) -> dict[str, str]:
+    """Return the new path of each note; those that would be one keep what the export added."""
+    new = {path: _rename(path, layout) for path in paths}
+    taken = Counter(new.values())
+    return {path: path if taken[renamed] > 1 else renamed for path, renamed in new.items()}
+
+
+def _is_file_inside(path: Path, root: Path) -> bool:
+    try:
+        resolved = path.resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        return False
+    hidden = (
+        any(part.startswith(".") for part in resolved.relative_to(root).parts) if root in resolved.parents else True
+    )
+    return not hidden and resolved.is_file()

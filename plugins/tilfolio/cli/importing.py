@@ -1,0 +1,127 @@
+"""`til import`: copies of notes from another repository or folder."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from tilfolio.assemble import find_now
+from tilfolio.cli.adopt import find_layout
+from tilfolio.cli.copying import Copies, plan_copies
+from tilfolio.cli.layouts import Layout
+from tilfolio.cli.notebook_notes import write_notebooks
+from tilfolio.cli.options import read_site_options
+from tilfolio.collecting import Collected, Places, gather
+from tilfolio.derive.checklist import DEFAULT_CATEGORIES
+from tilfolio.gather.clone import check_url, clone_all
+from tilfolio.gather.git_command import GitError
+from tilfolio.pipeline import parse
+from tilfolio.settings import Settings
+
+
+@click.command("import")
+@click.argument("source")
+@click.option("--from", "folder", help="The folder of notes in SOURCE. Default: found by its layout.")
+@click.option("--into", default="", help="A folder in the folder of notes. Default: that itself.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(source: str, folder: str | None, into: str, dry_run: bool, config_file: Path | None) -> None:
+    """Copy the notes of SOURCE, a folder or the address of a git repository, into this site.
+
+    Pictures come along. A note that does not say its day gets the one it has there: that of its first commit. Old
+    addresses of Jekyll, Hugo and MkDocs become aliases. A file that exists is never changed.
+    """
+    options = read_site_options(config_file)
+    target = (options.tils / into).resolve()
+    if not target.is_relative_to(options.tils.resolve()):
+        raise click.UsageError(f"'{into}' is not a folder in {options.tils.name}/.")
+    with _open_source(source) as root:
+        layout = _choose_layout(root, folder)
+        copies = _plan(root, layout)
+        written, kept = _write(target, copies, dry_run=dry_run)
+    for problem in copies.problems:
+        click.echo(problem, err=True)
+    for path in kept:
+        click.echo(f"{path} exists and is another text: left as it is.", err=True)
+    what = "would write" if dry_run else "wrote"
+    click.echo(f"From {layout.kind}: {what} {written} of {len(copies.notes)} notes, with {len(copies.files)} files.")
+    if copies.dated:
+        click.echo(f"The day they have there was written into {copies.dated}.")
+    if copies.aliased:
+        click.echo(f"{copies.aliased} have an alias for their old address.")
+
+
+@contextmanager
+def _open_source(source: str) -> Iterator[Path]:
+    """Give the folder of a source; a repository elsewhere is cloned, and deleted afterwards."""
+    if Path(source).is_dir():
+        yield Path(source).resolve()
+        return
+    fault = check_url(source)
+    if fault:
+        raise click.UsageError(f"'{source}' is not a folder, and {fault}.")
+    with tempfile.TemporaryDirectory(prefix="tilfolio-") as folder:
+        root = Path(folder).resolve() / "source"
+        try:
+            clone_all(source, root)
+        except GitError as error:
+            raise click.ClickException(f"{source} cannot be cloned: {' '.join(str(error).split())}.") from error
+        yield root
+
+
+def _choose_layout(root: Path, folder: str | None) -> Layout:
+    layout = find_layout(root)
+    if layout.projects == ".":  # notebooks, of which notes are made
+        layout = replace(layout, tils=".")
+    if folder is None:
+        return layout
+    if not (root / folder).resolve().is_relative_to(root) or not (root / folder).is_dir():
+        raise click.UsageError(f"There is no folder '{folder}' in the source.")
+    return replace(layout, tils=folder.strip("/") or ".")
+
+
+def _plan(root: Path, layout: Layout) -> Copies:
+    places = Places(
+        root=root,
+        tils=(root / layout.tils).resolve(),
+        projects=root / "projects",
+        docs=root if layout.tils.startswith("docs") else root / "docs",
+        exclude=layout.exclude,
+    )
+    collected = gather(places, None, find_now())
+    portfolio, _ = parse(collected, Settings(categories=DEFAULT_CATEGORIES, serving=True))
+    days = {til.source: til.learned_on for til in portfolio.tils}
+    copies = plan_copies(root, layout, collected, days)
+    notebooks = _read_notebooks(places, collected)
+    dated = copies.dated + sum(text.startswith(b"---\ndate: ") for text in notebooks.values())
+    return replace(copies, notes={**notebooks, **copies.notes}, dated=dated)
+
+
+def _read_notebooks(places: Places, collected: Collected) -> dict[str, bytes]:
+    return dict(write_notebooks(places.tils, sorted(collected.tils.assets), collected.tils_history))
+
+
+def _write(target: Path, copies: Copies, *, dry_run: bool) -> tuple[int, list[str]]:
+    """Write what is not there yet; return how many notes were, and which files hold something else."""
+    written, kept = 0, []
+    for path, content in copies.notes.items():
+        place = target / path
+        if place.exists():
+            kept += [path] if place.read_bytes() != content else []
+            continue
+        written += 1
+        if not dry_run:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+    for path, source in copies.files.items():
+        place = target / path
+        if not dry_run and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, place)
+    return written, kept

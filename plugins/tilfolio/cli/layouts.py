@@ -1,0 +1,174 @@
+"""What kind of repository holds somebody's notes, told from the names of its files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+_MARKDOWN = (".md", ".markdown")
+_NOTE_FOLDERS = ("TILs", "TIL", "tils", "til", "notes", "posts", "post", "blog/posts", "blog", "articles")
+_ABOUT_THE_REPOSITORY = re.compile(
+    r"(?:contributing|code[-_]of[-_]conduct|security|license|licence|changelog|support|todo|authors|claude|agents)\.md$",
+    re.I,
+)
+_NOT_NOTES = (
+    "node_modules",
+    "vendor",
+    "venv",
+    "archetypes",
+    "themes",
+    "layouts",
+    "templates",
+    "Templates",
+    "_templates",
+)
+_HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml", "config.yml", "config.json")
+_NOTION = re.compile(r" [0-9a-f]{32}\.md$")
+_HASHNODE = re.compile(r"c[a-z0-9]{24}\.md$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Layout:
+    """Where the notes of a repository lie, and what in there is none."""
+
+    kind: str = "a new portfolio"
+    generator: Literal["", "jekyll", "hugo", "mkdocs", "notion", "hashnode"] = ""
+    """What gave the notes their addresses, or their names."""
+    tils: str = "TILs"
+    projects: str = "projects"
+    exclude: tuple[str, ...] = ()
+    """Patterns for the option `exclude`."""
+    advice: tuple[str, ...] = ()
+    """What the author should know, a sentence each."""
+
+
+def recognize(files: Collection[str], hidden: Collection[str]) -> Layout:
+    """Return the layout of a repository: `files` are its paths, `hidden` its hidden files and folders at the top."""
+    names = _Names(files=frozenset(files), hidden=frozenset(hidden))
+    for judge in (_mkdocs, _hugo, _jekyll, _logseq, _obsidian, _exported, _folder_of_notes, _notebooks):
+        layout = judge(names)
+        if layout is not None:
+            return layout
+    return Layout(kind="a repository of notes" if names.notes() else Layout().kind, tils=".", exclude=names.others(""))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Names:
+    files: frozenset[str]
+    hidden: frozenset[str]
+
+    def holds(self, folder: str) -> bool:
+        return any(path.startswith(f"{folder}/") for path in self.files)
+
+    def notes(self, folder: str = "", suffixes: Sequence[str] = _MARKDOWN) -> list[str]:
+        prefix = f"{folder}/" if folder else ""
+        found = [path for path in self.files if path.startswith(prefix) and path.lower().endswith(tuple(suffixes))]
+        return [path for path in found if not posixpath.basename(path).lower().startswith(("readme.", "index."))]
+
+    def main_folder(self, folder: str = "") -> str:
+        """Return the folder in there that by its name holds notes, and has at least half of them; else nothing."""
+        every = len(self.notes(folder))
+        names = (posixpath.join(folder, name) for name in _NOTE_FOLDERS)
+        counted = {name: len(self.notes(name)) for name in names if self.holds(name)}
+        best = max(counted, key=lambda name: (counted[name], len(name)), default="")
+        return best if best and counted[best] * 2 >= every else ""
+
+    def others(self, folder: str) -> tuple[str, ...]:
+        """Return patterns for what is no note below a folder of notes."""
+        prefix = f"{folder}/" if folder else ""
+        below = [path[len(prefix) :] for path in self.files if path.startswith(prefix)]
+        tops = {path.split("/")[0] for path in below if "/" in path}
+        top_files = sorted(path for path in below if not folder and _ABOUT_THE_REPOSITORY.match(path))
+        nested = {part for path in below for part in path.split("/")[:-1]} & {"node_modules", "venv"}
+        found = [f"{name}/" for name in sorted(nested)]
+        found += [f"/{name}/" for name in _NOT_NOTES if name in tops and name not in nested]
+        found += [f"/{name}" for name in top_files]
+        found += ["_index.*"] if any(posixpath.basename(path).startswith("_index.") for path in below) else []
+        return tuple(found)
+
+
+def _mkdocs(names: _Names) -> Layout | None:
+    if not names.files & {"mkdocs.yml", "mkdocs.yaml"}:
+        return None
+    folder = names.main_folder("docs") or next(
+        (f"docs/{name}" for name in _NOTE_FOLDERS if names.holds(f"docs/{name}")), ""
+    )
+    if not folder:
+        advice = "The pages in docs/ stay pages. New notes go to TILs/; `til import docs` makes notes of pages."
+        return Layout(kind="a MkDocs site", generator="mkdocs", advice=(advice,))
+    advice = "If a blog plugin shows these notes, take it out: each note would have two pages."
+    return Layout(kind="a MkDocs site", generator="mkdocs", tils=folder, exclude=names.others(folder), advice=(advice,))
+
+
+def _hugo(names: _Names) -> Layout | None:
+    if not names.holds("content") or not (names.files & {*_HUGO} or names.holds("config/_default")):
+        return None
+    folder = names.main_folder("content") or "content"
+    advice = "Shortcodes ({{< … >}}) are shown as text. `til import` keeps the old addresses as aliases."
+    return Layout(kind="a Hugo site", generator="hugo", tils=folder, exclude=names.others(folder), advice=(advice,))
+
+
+def _jekyll(names: _Names) -> Layout | None:
+    if not names.holds("_posts") and not (names.files & {"_config.yml", "_config.yaml"} and names.notes()):
+        return None
+    folder = "_posts" if names.holds("_posts") else ""
+    advice = "Liquid tags ({% … %}) are shown as text. `til import` keeps the old addresses as aliases."
+    if not folder:
+        exclude = tuple(f"/{name}/" for name in ("_layouts", "_includes", "_site", "_drafts") if names.holds(name))
+        return Layout(
+            kind="a Jekyll site", generator="jekyll", tils=".", exclude=(*names.others(""), *exclude), advice=(advice,)
+        )
+    return Layout(kind="a Jekyll site", generator="jekyll", tils=folder, exclude=names.others(folder), advice=(advice,))
+
+
+def _logseq(names: _Names) -> Layout | None:
+    if not names.holds("logseq") or not (names.holds("pages") or names.holds("journals")):
+        return None
+    advice = "A page is an outline: it is shown as nested lists."
+    return Layout(kind="a Logseq graph", tils=".", exclude=("/logseq/", *names.others("")), advice=(advice,))
+
+
+def _obsidian(names: _Names) -> Layout | None:
+    if ".obsidian" in names.hidden:
+        return Layout(kind="an Obsidian vault", tils=".", exclude=names.others(""))
+    vaults = {path.split("/")[0] for path in names.hidden if path.endswith("/.obsidian") and path.count("/") == 1}
+    folder = next(iter(sorted(vaults, key=lambda name: -len(names.notes(name)))), "")
+    return Layout(kind="an Obsidian vault", tils=folder, exclude=names.others(folder)) if folder else None
+
+
+def _exported(names: _Names) -> Layout | None:
+    notes = names.notes()
+    if sum(bool(_NOTION.search(path)) for path in notes) * 2 > len(notes):
+        advice = "Addresses end with Notion's numbers, and days are not read. `til import` mends both."
+        return Layout(
+            kind="an export of Notion", generator="notion", tils=".", exclude=names.others(""), advice=(advice,)
+        )
+    if sum(bool(_HASHNODE.match(posixpath.basename(path))) for path in notes) * 2 > len(notes):
+        return Layout(kind="an export of Hashnode", generator="hashnode", tils=".", exclude=names.others(""))
+    return None
+
+
+def _folder_of_notes(names: _Names) -> Layout | None:
+    if names.notes("projects/TILs"):
+        return Layout(kind="a roadmap with projects/TILs/", exclude=names.others("projects/TILs"))
+    folder = names.main_folder()
+    if not folder:
+        return None
+    return Layout(kind=f"a folder of notes, {folder}/", tils=folder, exclude=names.others(folder))
+
+
+def _notebooks(names: _Names) -> Layout | None:
+    notebooks = names.notes(suffixes=(".ipynb",))
+    if len(notebooks) <= len(names.notes()):
+        return None
+    folders = Counter(path.split("/")[0] for path in notebooks if "/" in path)
+    at_top = len(notebooks) - sum(folders.values())
+    lost = (f"{at_top} notebooks at the top have no page. Move them into a folder.",) if at_top else ()
+    advice = (
+        "Each folder of notebooks with a README.md is a project, its notebooks are pages. `til import` makes notes."
+    )
+    return Layout(kind="a folder of notebooks", projects=".", exclude=names.others(""), advice=(advice, *lost))

@@ -1,0 +1,168 @@
+"""What `til adopt` reports: the notes of a repository, as a site of tilfolio would show them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path, PurePosixPath
+
+from tilfolio.assemble import find_now, read_choices
+from tilfolio.collecting import Collected, Places, gather
+from tilfolio.config import TilfolioConfig
+from tilfolio.derive.checklist import DEFAULT_CATEGORIES, classify
+from tilfolio.model import NO_CATEGORY, Problem, SourceFile
+from tilfolio.pages.context import load_templates
+from tilfolio.parse.dated import read_dated_path
+from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.pipeline import make_site
+from tilfolio.settings import Settings
+
+_DATES = ("date", "created", "publishdate", "pubdate", "datepublished")
+_UNREAD = {
+    ".ipynb": "notebooks: `til import` makes notes of them",
+    ".rst": "reStructuredText: convert with pandoc",
+    ".org": "Org mode: convert with pandoc",
+    ".adoc": "AsciiDoc: convert with pandoc",
+    ".docx": "Word: convert with pandoc",
+    ".mdx": "MDX: rename to .md, and replace the components",
+    ".canvas": "canvases of Obsidian",
+    ".excalidraw": "drawings: export as SVG",
+}
+_SCRIPTS = {
+    "HANGUL": "Korean",
+    "HIRAGANA": "Japanese",
+    "KATAKANA": "Japanese",
+    "CJK": "Chinese",
+    "CYRILLIC": "Cyrillic",
+    "ARABIC": "Arabic",
+    "DEVANAGARI": "Hindi",
+    "HEBREW": "Hebrew",
+    "GREEK": "Greek",
+    "THAI": "Thai",
+}
+_WORDS = {
+    "English": "the and is of to in that it for with",
+    "German": "der die und ist das nicht mit ein zu den",
+    "French": "le la les et est des une pour dans que",
+    "Spanish": "el los y es una para que con por del",
+    "Portuguese": "os e uma para com não em do da que",
+    "Italian": "il di è che per una con della sono non",
+}
+_SAMPLE = 4000
+_SHARE = 0.15
+"""Of letters, from which on a script counts: English terms are in every note."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Survey:
+    """What was found; every Counter counts notes, except for `unread`, which counts files."""
+
+    notes: int
+    with_front_matter: int
+    dates: Counter[str]
+    categories: Counter[str]
+    languages: Counter[str]
+    drafts: int
+    projects: int
+    unread: Counter[str]
+    left_out: int
+    problems: tuple[Problem, ...]
+
+
+def survey_notes(places: Places, zone: tzinfo | None, repo_url: str) -> Survey:
+    """Read everything that a site would be made of, and write nothing."""
+    collected = gather(places, zone, find_now())
+    settings = Settings(categories=DEFAULT_CATEGORIES, repo_url=repo_url, serving=True)
+    options = TilfolioConfig()
+    options.load_dict({})
+    options.validate()
+    site = make_site(places, settings, read_choices(options, DEFAULT_CATEGORIES), load_templates(), find_now())
+    tils = site.context.portfolio.tils
+    verdicts = (classify(til, DEFAULT_CATEGORIES, explain=False).category for til in tils)
+    sources = collected.tils.sources
+    return Survey(
+        notes=len(tils),
+        with_front_matter=sum(bool(_names(source)) for source in sources),
+        dates=Counter(_find_date(source, collected) for source in sources),
+        categories=Counter(verdict or NO_CATEGORY for verdict in verdicts),
+        languages=Counter(guess_language(source.text) for source in sources),
+        drafts=sum(til.draft or til.scheduled for til in tils),
+        projects=len(site.context.portfolio.projects),
+        unread=Counter(_find_unread(collected.tils.assets)),
+        left_out=len([path for path in collected.tils.left_out if not PurePosixPath(path).name.startswith(".")]),
+        problems=site.problems,
+    )
+
+
+def _names(source: SourceFile) -> frozenset[str]:
+    return frozenset(read_front_matter(source.text, source.shown)[0].values)
+
+
+def _find_date(source: SourceFile, collected: Collected) -> str:
+    if _names(source) & {*_DATES}:
+        return "front matter"
+    if read_dated_path(source.path).day:
+        return "names"
+    if source.added_at is not None:
+        return "git history"
+    return "times of files, for want of git" if collected.tils_history.root is None else "today, not committed"
+
+
+def _find_unread(files: Iterable[str]) -> Iterable[str]:
+    return (_UNREAD[suffix] for suffix in (PurePosixPath(path).suffix.lower() for path in files) if suffix in _UNREAD)
+
+
+def guess_language(text: str) -> str:
+    """Return the language that a text is probably written in, by its script or its small words."""
+    sample = re.sub(r"```.*?```|`[^`]*`|\S+://\S+", "", text[:_SAMPLE], flags=re.DOTALL)
+    letters = [character for character in sample if character.isalpha()]
+    scripts = Counter(
+        _SCRIPTS.get(unicodedata.name(character, "").split(" ")[0].split("-")[0], "Latin")
+        for character in letters
+        if not character.isascii()
+    )
+    if scripts["Japanese"] > _SHARE / 3 * len(letters):
+        return "Japanese"
+    best = max((name for name in scripts if name != "Latin"), key=lambda name: scripts[name], default="")
+    if best and scripts[best] > _SHARE * len(letters):
+        return best
+    words = Counter(re.findall(r"\w+", sample.lower()))
+    counted = {name: sum(words[word] for word in small.split()) for name, small in _WORDS.items()}
+    likely = max(counted, key=lambda name: counted[name])
+    return likely if counted[likely] else "not known"
+
+
+def describe_survey(survey: Survey, shown: str, most: int = 10) -> list[str]:
+    """Return the lines of the report."""
+    lines = [f"  notes          {survey.notes} in {shown}/" if shown != "." else f"  notes          {survey.notes}"]
+    rows = (
+        ("projects", str(survey.projects) if survey.projects else ""),
+        ("front matter", f"in {survey.with_front_matter} files" if survey.with_front_matter else "none"),
+        ("dates from", _list_counts(survey.dates)),
+        ("categories", _list_counts(survey.categories)),
+        ("languages", _list_counts(survey.languages)),
+        ("drafts", f"{survey.drafts}, not published" if survey.drafts else ""),
+        ("left out", f"{survey.left_out} files and folders, see `exclude:`" if survey.left_out else ""),
+        ("not read", _list_counts(survey.unread)),
+    )
+    lines += [f"  {name:<13}  {text}" for name, text in rows if text]
+    if survey.problems:
+        lines += ["", f"Problems: {len(survey.problems)}. A strict build stops at them."]
+        lines += [f"  {problem}" for problem in survey.problems[:most]]
+        lines += (
+            [f"  … and {len(survey.problems) - most} more: `til check` lists them"] if survey.problems[most:] else []
+        )
+    return lines
+
+
+def _list_counts(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.most_common())
+
+
+def find_files(root: Path, collected: Iterable[Path]) -> frozenset[str]:
+    """Return paths below a folder, as POSIX."""
+    return frozenset(path.relative_to(root).as_posix() for path in collected)

@@ -1,0 +1,238 @@
+"""`til adopt`: repositories of notes of every kind become sites, and nothing in them is changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from support.git import commit, make_repository
+from support.site import build_folder, write_files
+from tilfolio.cli import main
+from tilfolio.cli.layouts import Layout, recognize
+from tilfolio.cli.plugin_entry import add_plugin
+from tilfolio.cli.survey import guess_language
+
+GIVEN = ("--name", "Ada", "--github", "ada", "--language", "en", "--timezone", "UTC")
+NOTE = "# Undo\n\nThe tree of undo in vim is all that one needs.\n"
+POST = "---\nlayout: post\ntitle: Undo\ncategories: [life, tech]\n---\n\nIt works, and that is it.\n"
+
+KINDS: dict[str, dict[str, str | bytes]] = {
+    "a repository of notes": {
+        "README.md": "# TIL\n\n- [Undo](vim/undo.md)\n",
+        "CONTRIBUTING.md": "# Contributing\n\n[no](nowhere.md)\n",
+        "requirements.txt": "requests\n",
+        "vim/undo.md": NOTE,
+        "git/log.md": "# Log\n\n[Undo](../vim/undo.md)\n",
+    },
+    "a Jekyll site": {
+        "_config.yml": "title: Ada\npermalink: pretty\n",
+        "_posts/2020-03-04-undo.md": POST,
+        "index.html": "---\n---\n",
+        ".gitignore": "_site\n",
+    },
+    "a Hugo site": {
+        "hugo.toml": 'title = "Ada"\n',
+        "archetypes/default.md": "+++\ntitle = '{{ .Name }}'\n+++\n",
+        "content/posts/_index.md": "---\ntitle: Posts\n---\n",
+        "content/posts/undo.md": '+++\ntitle = "Undo"\ndate = 2020-03-04\ncategories = ["life"]\n+++\n\nText.\n',
+    },
+    "a MkDocs site": {
+        "mkdocs.yml": "site_name: Ada\nsite_url: https://ada.io/\ntheme: {name: material}\nplugins:\n  - search\n",
+        "docs/index.md": "# Home\n",
+        "docs/til/undo.md": NOTE,
+    },
+    "an Obsidian vault": {
+        ".obsidian/app.json": "{}",
+        "Templates/daily.md": "# {{date}}\n\n[x](none.md)\n",
+        "Notes on undo.md": NOTE,
+    },
+    "a Logseq graph": {
+        "logseq/config.edn": "{}",
+        "journals/2020_03_04.md": "- It works, and that is it.\n",
+        "pages/undo.md": "- The tree of undo.\n",
+    },
+    "an export of Notion": {
+        "Vim 9f335d119a5f442fb435fa9878c2cefc.md": (
+            "# Vim\n\nCreated: March 4, 2020 11:33 PM\n\n"
+            "[Undo](Vim%209f335d119a5f442fb435fa9878c2cefc/Undo%2049e0dbff6672498c8c602b2f51ab5d85.md)\n"
+        ),
+        "Vim 9f335d119a5f442fb435fa9878c2cefc/Undo 49e0dbff6672498c8c602b2f51ab5d85.md": NOTE,
+    },
+    "an export of Hashnode": {
+        "ckn0ip3sb00x9zfs16ptfcmz6.md": (
+            "---\ntitle: Undo\ndatePublished: Wed Mar 04 2020 00:00:00 GMT+0000 (Coordinated Universal Time)\n"
+            "cuid: ckn0ip3sb00x9zfs16ptfcmz6\nslug: undo\n---\n\nText.\n"
+        ),
+    },
+    "a folder of notebooks": {
+        "signals/one.ipynb": json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}),
+    },
+    "a folder of notes, til/": {"til/vim/undo.md": NOTE, "docs/index.md": "# Home\n", "src/README.md": "# Code\n"},
+}
+
+
+def adopt(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["adopt", str(folder), *GIVEN, *words])
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    inside = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in inside}
+
+
+def make(folder: Path, kind: str) -> Path:
+    make_repository(folder)
+    write_files(folder, KINDS[kind])
+    commit(folder, when="2021-05-06T12:00:00+00:00")
+    return folder
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_repository_becomes_a_site_that_builds_strictly_and_its_notes_stay(tmp_path: Path, kind: str) -> None:
+    folder = make(tmp_path / "notes", kind)
+    before = read_files(folder)
+
+    looked = adopt(folder)
+    assert looked.exit_code == 0, looked.output
+    assert f"This is {kind}." in looked.output
+    assert "Problems" not in looked.output, looked.output
+    assert read_files(folder) == before
+
+    assert adopt(folder, "--write").exit_code == 0
+    after = read_files(folder)
+    changed = {path for path, text in before.items() if after[path] != text}
+    assert changed <= {".gitignore", "mkdocs.yml"}
+
+    again = adopt(folder, "--write")
+    assert "Nothing to do" in again.output
+    assert read_files(folder) == after
+
+    site = build_folder(folder, strict=True)
+    assert site.exit_code == 0, site.warnings
+    assert kind == "a folder of notebooks" or any(path.startswith("til/") for path in site.files())
+
+
+def test_the_report_says_what_was_found(tmp_path: Path) -> None:
+    folder = make(tmp_path / "notes", "a Jekyll site")
+    write_files(folder, {"_posts/draft.md": "---\ndraft: true\n---\n# Draft\n", "_posts/old.rst": "Old\n"})
+
+    said = " ".join(adopt(folder).output.split())
+
+    assert "notes 2 in _posts/" in said
+    assert "front matter in 2 files" in said
+    assert "dates from names 1, today, not committed 1" in said
+    assert "drafts 1, not published" in said
+    assert "reStructuredText: convert with pandoc 1" in said
+    assert "Liquid tags" in said
+
+
+def test_a_mistake_in_a_note_is_named_and_the_workflow_publishes_all_the_same(tmp_path: Path) -> None:
+    folder = make(tmp_path / "notes", "a repository of notes")
+    write_files(folder, {"vim/undo.md": NOTE + "\n[No](nowhere.md)\n"})
+
+    result = adopt(folder, "--write")
+
+    assert "vim/undo.md:5: the link to 'nowhere.md' leads nowhere." in result.output
+    assert "run: mkdocs build\n" in (folder / ".github/workflows/publish.yml").read_text(encoding="utf-8")
+
+
+def test_requirements_of_somebody_else_are_left_alone(tmp_path: Path) -> None:
+    folder = make(tmp_path / "notes", "a repository of notes")
+
+    adopt(folder, "--write")
+
+    assert (folder / "requirements.txt").read_text(encoding="utf-8") == "requests\n"
+    assert "tilfolio==" in (folder / "requirements-site.txt").read_text(encoding="utf-8")
+    assert "requirements-site.txt" in (folder / ".github/workflows/publish.yml").read_text(encoding="utf-8")
+
+
+def test_a_folder_without_git_is_adopted(tmp_path: Path) -> None:
+    write_files(tmp_path, {"vim/undo.md": NOTE})
+
+    result = adopt(tmp_path, "--write")
+
+    assert result.exit_code == 0, result.output
+    assert "times of files, for want of git 1" in result.output
+    assert build_folder(tmp_path, strict=True).exit_code == 0
+
+
+def test_an_mkdocs_yml_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    write_files(tmp_path, {"mkdocs.yml": "site_name: [\n", "a.md": NOTE})
+
+    result = adopt(tmp_path)
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: mkdocs.yml cannot be read")
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "plugins"),
+    [
+        ("site_name: A\n", ["search", {"tilfolio": {"tils": "docs/til"}}]),
+        ("plugins:\n  - search # mine\n  - tags\n", [{"tilfolio": {"tils": "docs/til"}}, "search", "tags"]),
+        ("plugins:\n- search\n", [{"tilfolio": {"tils": "docs/til"}}, "search"]),
+        ("plugins: [search]\n", [{"tilfolio": {"tils": "docs/til"}}, "search"]),
+        ("plugins:\n  search: {}\n", {"tilfolio": {"tils": "docs/til"}, "search": {}}),
+        ("plugins: {search: {}}\n", {"tilfolio": {"tils": "docs/til"}, "search": {}}),
+    ],
+)
+def test_the_plugin_is_added_to_an_mkdocs_yml_of_any_form(text: str, plugins: object) -> None:
+    added = add_plugin(text, {"tils": "docs/til"})
+
+    assert added is not None
+    assert yaml.safe_load(added)["plugins"] == plugins
+    assert [line for line in text.splitlines() if not line.startswith("plugins: ")] == [
+        line for line in added.splitlines() if line in text.splitlines() and not line.startswith("plugins: ")
+    ][: len(text.splitlines())]
+
+
+def test_a_list_of_plugins_that_is_empty_is_for_a_human() -> None:
+    assert add_plugin("plugins: []\n", {}) is None
+    assert add_plugin("- a list\n", {}) is None
+
+
+@pytest.mark.parametrize(
+    ("files", "hidden", "layout"),
+    [
+        (["posts/a.md", "posts/b.md", "c.md"], [], Layout(kind="a folder of notes, posts/", tils="posts")),
+        (
+            ["projects/README.md", "projects/TILs/a.md"],
+            [],
+            Layout(kind="a roadmap with projects/TILs/", tils="TILs"),
+        ),
+        (
+            ["vault/a.md", "vault/b.md", "README.md"],
+            ["vault/.obsidian"],
+            Layout(kind="an Obsidian vault", tils="vault"),
+        ),
+        (
+            ["a/b.md", "a/node_modules/x/c.md"],
+            [],
+            Layout(kind="a repository of notes", tils=".", exclude=("node_modules/",)),
+        ),
+        ([], [], Layout(kind="a new portfolio", tils=".")),
+    ],
+    ids=["posts", "roadmap", "vault in a folder", "packages", "nothing"],
+)
+def test_layouts_are_told_by_names(files: list[str], hidden: list[str], layout: Layout) -> None:
+    assert recognize(files, hidden) == layout
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (NOTE, "English"),
+        ("# 오늘 배운 것\n\n파이썬 Python 리스트\n", "Korean"),
+        ("# 今日\n\nこれはテストです\n", "Japanese"),
+        ("# 今天学到的内容\n", "Chinese"),
+        ("Das ist der Weg, und die Zeit ist nicht mit zu viel.\n", "German"),
+        ("", "not known"),
+    ],
+)
+def test_a_language_is_told_by_script_and_small_words(text: str, language: str) -> None:
+    assert guess_language(text) == language
