@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
-from tilfolio.collecting import Collected, Places, gather, open_repository
+from tilfolio.collecting import Collected, Places, gather, hint_at_missing_notes, open_repository
 from tilfolio.derivations import Choices
 from tilfolio.derive.checklist import judge
 from tilfolio.derive.lexicon import Lexicon, compile_lexicon, make_key
@@ -26,7 +26,7 @@ from tilfolio.pages.evidence import find_notebook_uris, name_notebooks
 from tilfolio.pages.folders import Place, Resolved, ResolvedLinks
 from tilfolio.pages.projects import find_pictures
 from tilfolio.pages.targets import hint_at_repository
-from tilfolio.pipeline import hint_at_missing_notes, index_addresses, leave_out_excluded, make_shelf, parse
+from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, parse
 from tilfolio.settings import Settings
 from tilfolio.trust.screen import Screen, summarize_traces
 
