@@ -33,6 +33,7 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
     for folder in (places.tils, places.projects):
         single += tuple(list_ignore_files(folder, places.root))
     zone = options.timezone or read_clock(places.tils) or read_clock(places.projects)
+    vaults = (str(folder) for folder in (places.root, places.tils) if (folder / ".obsidian").is_dir())
     now = find_now()
     today = (now.astimezone(zone) if zone else now).date().isoformat(), get_build_date(), *time.tzname
     return Sources(
@@ -40,5 +41,5 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
         passed=(Path(config.site_dir).resolve(), find_cache(config), *_list_hidden(places.tils)),
         listed=find_font_folders() if options.cards else (),
         now=now.timestamp(),
-        words=(*today, *name_histories((places.tils, places.projects))),
+        words=(*today, *vaults, *name_histories((places.tils, places.projects))),
     )

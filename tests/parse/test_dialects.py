@@ -34,6 +34,7 @@ def adapt(body: str, dialect: Dialect = OBSIDIAN) -> str:
         ("![[loss.png|The loss|300x200]]", '<img alt="The loss" src="wiki:loss.png" width="300" height="200">'),
         ("![[Kafka]]", "[Kafka](wiki:Kafka)"),
         ("a ==mark== b", "a <mark>mark</mark> b"),
+        ("A paragraph. ^a-1\n\n^b2\n2^3 x^2\n", "A paragraph.\n\n\n2^3 x^2\n"),
         ("if a == b and c == d", "if a == b and c == d"),
         ("`[[x]] ==y==`", "`[[x]] ==y==`"),
         ("```\n[[x]] %%y%%\n```", "```\n[[x]] %%y%%\n```"),
@@ -96,6 +97,7 @@ def test_a_name_of_a_note_in_brackets_shows_that_notes_are_obsidians() -> None:
     notes = [a_source("db/Kafka.md", "# Kafka\n"), a_source("b.md", "See [[kafka#Logs|x]]\n")]
 
     assert find_dialect(notes, vault=False) == OBSIDIAN
+    assert find_dialect([a_source("2026-11-22-kafka.md", "[[kafka]]\n")], vault=False) == OBSIDIAN
     assert find_dialect([*notes[:1], a_source("b.md", "[[package]]\n")], vault=False) == MARKDOWN
     assert find_dialect([], vault=True) == VAULT
 

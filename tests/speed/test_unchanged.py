@@ -93,6 +93,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a note goes": take_a_note_away,
     "a note comes": lambda folder: write_files(folder, {"TILs/deep/new.md": "# New\n"}),
     "a note is renamed": lambda folder: (folder / NOTE).rename(folder / "TILs/2026-11-21-other.md"),
+    "the notes become a vault": lambda folder: write_files(folder, {"TILs/.obsidian/app.json": "{}"}),
     "a project comes": lambda folder: write_files(folder, {"projects/beta/README.md": "# Beta\n"}),
     "a page of the docs": lambda folder: write_files(folder, {"docs/about.md": "# Us\n"}),
     "a file beside the docs' pages": lambda folder: write_files(folder, {"docs/a.txt": "a"}),

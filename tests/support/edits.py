@@ -8,7 +8,17 @@ from pathlib import Path
 from support.cached_site import CONFIG
 from support.site import complete_config
 
-WORDS = ("kafka", "split", "# Heading", "[a](2026-11-20-kafka.md)", "```python\nx\n```", "==x==", "Gotcha: broke.")
+WORDS = (
+    "kafka",
+    "split",
+    "# Heading",
+    "[a](2026-11-20-kafka.md)",
+    "```python\nx\n```",
+    "==x==",
+    "Gotcha: broke.",
+    "[[kafka]] #x",
+    "%%y%%",
+)
 FIELDS = {
     "title": ("title: One", "title: Two", "title: 'Three: 3'"),
     "tags": ("tags: [a, d]", "tags: [b]", "tags: ['3.10', 'no']"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ class Dialect:
 
 
 MARKDOWN = Dialect()
+_DAY = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_ ](?=.)")
 _NO_SHORTCODES = "Write Markdown or HTML in its place"
 
 
@@ -76,5 +78,6 @@ def say_once(errors: Iterable[SourceError]) -> list[SourceError]:
 
 
 def _stem(path: str) -> str:
+    """Return a file's name without its ending and without a day in front."""
     name = posixpath.basename(path)
-    return name.removesuffix(".md").removesuffix(".markdown").casefold()
+    return _DAY.sub("", name.removesuffix(".md").removesuffix(".markdown")).casefold()

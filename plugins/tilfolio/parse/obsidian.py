@@ -32,6 +32,8 @@ _MARK = re.compile(r"(?<![=\w])==(?=[^\s=])(?P<text>[^\n=]{1,500})(?<=[^\s=])==(
 _TAG = re.compile(r"(?:^|(?<=[\s(]))#(?=[\w/-]{0,100}[^\W\d])(?P<name>[\w/-]{1,100})", re.M)
 _CALLOUT = re.compile(r"^(?P<before>[ \t>]*>[ \t]?\[!\w+\])(?=[ \t]*(?P<title>\S?))", re.M)
 _GITHUB_ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]$", re.I)
+_BLOCK_NAME = re.compile(r"(?:^|(?<=\S))[ \t]*(?<![^ \t\n])\^[A-Za-z0-9-]{1,100}[ \t]*$", re.M)
+"""`^a1` at the end of a line: what links to a paragraph call it, and no reader sees."""
 _SIZE = re.compile(r"(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?$")
 _PICTURE = re.compile(r"\.(?:png|apng|jpe?g|gif|svg|webp|avif|bmp)$", re.I)
 _MOST_PASSES = 3
@@ -67,11 +69,12 @@ def _find_comments(body: str, masked: str) -> Iterator[tuple[int, int]]:
 
 def adapt_obsidian(body: str) -> str:
     """Return a text with Obsidian's links, embedded files, marks and callouts as other readers know them."""
-    if not any(sign in body for sign in ("[[", "==", "[!")):
+    if not any(sign in body for sign in ("[[", "==", "[!", "^")):
         return body
     masked = mask_code(body)
     edits = [*_edit_links(body, masked), *_edit_callouts(masked)]
     edits += [edit for match in _MARK.finditer(masked) for edit in _mark(match)]
+    edits += [(*match.span(), "") for match in _BLOCK_NAME.finditer(masked)] if "^" in masked else []
     raw = find_raw_html(masked) if "<" in masked else ()
     return apply_edits(body, [edit for edit in edits if not any(start <= edit[0] < end for start, end in raw)])
 
