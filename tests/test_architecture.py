@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "records": set(),
     "fields": set(),
     "metric_names": set(),
-    "model": {"records"},
+    "model": {"records", "metric_names"},
     "errors": set(),
     "faults": {"model"},
     "memory": {"slow_files"},

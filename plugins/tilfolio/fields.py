@@ -33,6 +33,7 @@ _LIKENESS = 0.8
 _TEXT = {"type": "string"}
 _DAY = {"type": "string", "pattern": r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"}
 _TEXTS = {"anyOf": [{"type": "array", "items": {"type": ["string", "number", "boolean"]}}, _TEXT]}
+_BETTER = {"type": "string", "enum": ["lower", "higher"]}
 _YES_NO = {"type": "boolean"}
 
 
@@ -110,6 +111,12 @@ FIELDS = (
     ),
     _of_project("featured", "true: stands first on the home page.", "true", _YES_NO),
     _of_project("shipped", "The day it was finished.", "2026-11-22", _DAY),
+    _of_project(
+        "better",
+        "Of which metrics lower or higher values are better, where their names do not say.",
+        "{drift: lower}",
+        {"anyOf": [_BETTER, {"type": "object", "additionalProperties": _BETTER}]},
+    ),
     _of_project("cover", "The picture of the project.", "chart.png", _TEXT),
     _of_project("tech", "What it is built with.", "[PyTorch]", _TEXTS),
     *(_of_project(name, f"A link: {name}.", "https://example.org/", _TEXT) for name in ("demo", "repo", "paper")),

@@ -20,7 +20,7 @@ _LOWER = frozenset(
         "smape rmsle nll logloss deviance brier ece fid kl divergence crossentropy fpr fnr time duration delay "
         "lag runtime memory ram vram p50 p90 p95 p99 p999 rtf bpb bpc regret mcd misses failures violations "
         "downtime overhead footprint energy emissions co2 toxicity hallucination hallucinations churn bias drift "
-        "false ttft tpot params flops macs",
+        "false ttft tpot params flops wape waste bill problems",
     )
 )
 _HIGHER = frozenset(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone, tzinfo
 from typing import Any, Literal, NewType, TypeAlias
 
+from tilfolio.metric_names import Better
 from tilfolio.records import quickly_pickled
 
 Slug = NewType("Slug", str)
@@ -225,6 +226,8 @@ class Figure:
     reference: str = ""
     """Where a file gave the number: `metrics.json:latency_ms`."""
     form: str = ""  # of Python's, in which that number is written: `.1%`
+    better: Better | None = None
+    """Which values are better, by its name or as the author told."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -272,6 +275,8 @@ class Project(Publishable):
     """None: its README does not say."""
     shipped_on: date | None = None
     featured: bool = False
+    better: Mapping[str, Better] = field(default_factory=dict)
+    """Of which metrics lower or higher values are better, by name; `""`: of all whose names do not say."""
     see_also: tuple[tuple[str, str], ...] = ()
     """Demo, repository, paper: label and URL."""
     achievements: tuple[Achievement, ...] = ()

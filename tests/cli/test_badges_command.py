@@ -51,7 +51,7 @@ def test_every_badge_that_is_printed_is_on_the_site_and_so_is_the_page_it_leads_
 
 
 def test_a_figure_that_a_file_gives_is_in_the_badge_s_words(folder: Path) -> None:
-    assert "Latency: 45.25 ms" in badges(folder).stdout
+    assert "Latency ↓: 45.25 ms" in badges(folder).stdout
 
 
 def test_a_readme_is_written_once_and_not_touched_again(folder: Path) -> None:

@@ -12,15 +12,17 @@ from support.builders import a_project, an_achievement
 from support.contexts import a_context
 from tilfolio.experiments import Cell, Measurement, Notebook, ProjectEvidence, Run
 from tilfolio.images.drawn import DRAWN
+from tilfolio.metric_names import Better
 from tilfolio.model import Figure, Project, Slug
 from tilfolio.pages.evidence import (
-    commit_href,
     find_measurement,
     find_notebook_uris,
+    judge_change,
     name_notebooks,
     tell_evidence,
     write_change,
 )
+from tilfolio.pages.runs import commit_href, find_best, list_differing
 
 PROJECT = a_project("anomaly")
 
@@ -190,3 +192,43 @@ def test_columns_of_the_past_are_left_out_where_there_is_none() -> None:
 
     assert told(ProjectEvidence(measurements=(new,)))["has_past"] is False
     assert told(ProjectEvidence(measurements=(new, old)))["has_past"] is True
+
+
+@pytest.mark.parametrize(
+    ("change", "better", "said"),
+    [
+        (-0.45, "lower", "better"),
+        (0.2, "lower", "worse"),
+        (0.2, "higher", "better"),
+        (0.2, None, ""),
+        (None, "lower", ""),
+    ],
+)
+def test_a_change_is_judged_where_it_is_known_what_is_better(
+    change: float | None, better: Better | None, said: str
+) -> None:
+    assert judge_change(change, better) == said
+
+
+def test_the_best_run_is_the_best_by_the_metric_an_achievement_names() -> None:
+    runs = [
+        Run(key="c", name="c", status="finished", metrics={"f1": 0.8, "latency_ms": 40}),
+        Run(key="b", name="b", status="failed", metrics={"f1": 0.99, "latency_ms": 1}),
+        Run(key="a", name="a", status="finished", metrics={"f1": 0.9, "latency_ms": 60}),
+    ]
+    figure = Figure(name="Latency", value="40", reference="mlruns:latency_ms")
+    named = replace(a_project(), achievements=(replace(an_achievement("Fast", ("Latency", "40")), figures=(figure,)),))
+    turned = replace(a_project(), better={"f1": "lower"})
+
+    assert [find_best(runs, project)[0] for project in (a_project(), named, turned)] == [runs[2], runs[0], runs[0]]
+    assert find_best(runs[:1], a_project()) == (None, "")
+
+
+def test_parameters_that_all_runs_share_do_not_differ() -> None:
+    runs = [
+        Run(key="a", name="a", params={"lr": "0.1", "seed": "7"}),
+        Run(key="b", name="b", params={"lr": "0.2", "seed": "7", "depth": "3"}),
+    ]
+
+    assert [list_differing(run, runs) for run in runs] == [["lr"], ["lr", "depth"]]
+    assert list_differing(runs[0], runs[:1]) == ["lr", "seed"]

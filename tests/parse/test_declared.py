@@ -151,3 +151,20 @@ def test_the_day_of_a_line_is_found_however_front_matter_quotes_it() -> None:
     assert find_day("one", {"- one": day}) == day
     assert find_day("one: two", {'- "one: two"': day}) == day
     assert find_day("two", {"- one": day}) is None
+
+
+@pytest.mark.parametrize(
+    ("bullet", "better"),
+    [
+        ("Fast (Latency: 45ms, Success Rate: 92%)", ["lower", "higher"]),
+        ("Small (Drift score: 0.2, better: lower)", ["lower"]),
+        ("Wide (Spread: 4, Reach: 5; better: higher)", ["higher", "higher"]),
+        ("Read (Quality: {metrics.json:val.loss})", ["lower"]),
+        ("Told (Gap: 3, Rows: 4)", ["lower", None]),
+    ],
+)
+def test_a_figure_knows_which_values_are_better(bullet: str, better: list[str | None]) -> None:
+    achievement = parse_achievement(bullet, key="a-1", told={"Gap": "lower"})
+
+    assert [figure.better for figure in achievement.figures] == better
+    assert "better" not in achievement.text

@@ -301,3 +301,22 @@ def test_a_project_was_shipped_when_its_front_matter_first_said_so(
     project = parse_project(source, meta, line_days=days)
 
     assert project.shipped_on == (date.fromisoformat(expected) if expected else None)
+
+
+def test_the_front_matter_says_which_values_of_a_metric_are_better() -> None:
+    body = "# T\n\n## Achievements\n\n- Good (Gap: 3, F1: 0.9)\n"
+    project = read(f"---\nbetter: {{gap: higher, Gap: lower}}\n---\n{body}")
+
+    assert project.better == {"gap": "higher", "Gap": "lower"}
+    assert [figure.better for figure in project.achievements[0].figures] == ["lower", "higher"]
+    assert read(f"---\nbetter: lower\n---\n{body}").better == {"": "lower"}
+
+
+def test_better_that_says_neither_is_an_error_with_its_line() -> None:
+    errors: list[SourceError] = []
+    read("---\ntitle: T\nbetter: smaller\n---\n", errors=errors)
+
+    assert [str(error) for error in errors] == [
+        "projects/anomaly-detection/README.md:3: better 'smaller' is neither lower nor higher. "
+        'Write "better: lower", or "better: {drift: lower}" for one metric.'
+    ]

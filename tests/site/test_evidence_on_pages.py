@@ -75,13 +75,13 @@ def test_the_table_of_metrics_is_what_the_files_and_the_history_say(site: BuiltS
     stale = "older than the code"
 
     assert [tuple(row.values()) for row in rows] == [
-        ("latency_ms metrics.json", "45.25", "80", "−43%", f"November 2, 2026 {last} {stale}"),
-        ("test.f1 metrics.json", "0.9", "0.75", "+20%", f"November 2, 2026 {last} {stale}"),
-        ("test.auc metrics.json", "0.953", "0.953", "–", f"November 2, 2026 {last} {stale}"),
+        ("latency_ms ↓ metrics.json", "45.25", "80", "−43% better", f"November 2, 2026 {last} {stale}"),
+        ("test.f1 ↑ metrics.json", "0.9", "0.75", "+20% better", f"November 2, 2026 {last} {stale}"),
+        ("test.auc ↑ metrics.json", "0.953", "0.953", "–", f"November 2, 2026 {last} {stale}"),
         ("rows metrics.json", "12,000", "–", "–", f"November 2, 2026 {last} {stale}"),
-        ("val.f1 eval/scores.toml", "0.88", "–", "–", f"October 5, 2026 {early} {stale}"),
-        ("loss eval/summary.yaml", "0.125", "–", "–", f"October 5, 2026 {early} {stale}"),
-        ("perplexity eval/summary.yaml", "3.5", "–", "–", f"October 5, 2026 {early} {stale}"),
+        ("val.f1 ↑ eval/scores.toml", "0.88", "–", "–", f"October 5, 2026 {early} {stale}"),
+        ("loss ↓ eval/summary.yaml", "0.125", "–", "–", f"October 5, 2026 {early} {stale}"),
+        ("perplexity ↓ eval/summary.yaml", "3.5", "–", "–", f"October 5, 2026 {early} {stale}"),
     ]
     assert first == early
 
@@ -103,11 +103,11 @@ def test_a_metric_as_fresh_as_its_code_is_not_marked(site: BuiltSite) -> None:
 
 def test_the_runs_are_those_that_mlflow_lists_newest_first(site: BuiltSite) -> None:
     rows = read_table(site.article(PROJECT).select(".til-runs table")[0])
-    shown = [(row["Run"], row["val/f1"], row["latency_ms"], row["window"]) for row in rows]
+    shown = [(row["Run"], row["val/f1 ↑"], row["latency_ms ↓"], row["window"]) for row in rows]
 
     assert shown == [
         (
-            run["name"] + (" failed" if run["status"] == "failed" else ""),
+            run["name"] + {"failed": " failed"}.get(run["status"], "") + (" best" if run["name"] == "window-2" else ""),
             f"{run['metrics']['val/f1']:g}",
             f"{run['metrics'].get('latency_ms', ''):g}" if "latency_ms" in run["metrics"] else "",
             run["params"].get("window", ""),
@@ -149,7 +149,7 @@ def test_a_figure_shows_what_it_was_and_when_it_was_measured(site: BuiltSite, fo
     text = " ".join(card.get_text(" ").split())
     sha = commits_of(folder, "projects/anomaly/metrics.json")[-1]
 
-    assert "from 80 (−43%)" in text
+    assert "from 80 (−43% better )" in text
     assert f"November 2, 2026 {sha} Evidence older than the code" in text
     assert "from 75.0% (+20%)" in " ".join(site.article("achievements/").get_text(" ").split())
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from babel.dates import format_date
 from markupsafe import Markup
 
 from tilfolio.facts import Earned, Run
+from tilfolio.metric_names import Better
 from tilfolio.model import Achievement, Asset, Figure, Project
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import chart_locale
-from tilfolio.pages.evidence import find_measurement
-from tilfolio.pages.figures import judge_change
+from tilfolio.pages.evidence import find_measurement, judge_change
 from tilfolio.pages.sharing import page_url
 
+_ARROWS: Mapping[Better | None, str] = {"lower": " ↓", "higher": " ↑", None: ""}
+"""Which values of a figure are better, as papers mark it."""
 _LONGEST = 48
 """How many characters a badge's value has at most."""
 
@@ -229,7 +231,7 @@ def _best_figure(context: Context, project: Project) -> Figure | None:
     def gain(figure: Figure) -> float:
         one = find_measurement(context, project.name, figure.reference)
         change = (one.change or 0.0) if one else 0.0
-        return abs(change) if one and judge_change(f"{figure.name} {one.name}", change) == "better" else 0.0
+        return abs(change) if one and judge_change(change, figure.better) == "better" else 0.0
 
     return max(figures, key=gain, default=None)
 
@@ -243,7 +245,7 @@ def _declared(context: Context) -> Iterator[Badge]:
 def _declared_badge(context: Context, project: Project, achievement: Achievement) -> Badge:
     text = context.plain(achievement.text)
     figures = [figure for figure in achievement.figures if not figure.value.startswith("{")]
-    label = " · ".join(figure.name for figure in figures) or project.title
+    label = " · ".join(f"{figure.name}{_ARROWS[figure.better]}" for figure in figures) or project.title
     value = " · ".join(write_figure(figure.value, figure.unit) for figure in figures) or text
     return Badge(
         name=achievement.key,

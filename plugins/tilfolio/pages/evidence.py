@@ -12,15 +12,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tilfolio.experiments import Cell, Measurement, Notebook, Output, ProjectEvidence, Run, write_value
+from tilfolio.experiments import Cell, Measurement, Notebook, Output, ProjectEvidence, write_value
+from tilfolio.metric_names import Better, find_better
 from tilfolio.model import Asset, Page, Problem, Project, Slug
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.runs import commit_href, draw_runs, tell_runs
 
-_RUNS_SHOWN = 10
-_COLUMNS = 5
-_PARAMS = 4
 _NO_WORD = re.compile(r"[^\w/]+")
 _GITHUB = re.compile(r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)$")
 
@@ -41,21 +40,24 @@ def tell_evidence(views: Views, project: Project) -> dict[str, Any] | None:
     if evidence is None:
         return None
     return {
-        "metrics": [tell_measurement(views, one) for one in evidence.measurements],
+        "metrics": [tell_measurement(views, one, project) for one in evidence.measurements],
         "has_past": any(one.baseline is not None for one in evidence.measurements),
         "metrics_files": len({one.path for one in evidence.measurements}),
-        "chart": _draw_runs(context, evidence, project),
+        "chart": draw_runs(context, evidence, project),
         "plots": [{"title": plot.title, "drawn": Markup(context.draw["plot"](plot))} for plot in evidence.plots],
-        "runs": _tell_runs(views, evidence.runs),
+        "runs": tell_runs(views, evidence.runs, project),
         "notebooks": list(_tell_notebooks(views, project, evidence.notebooks)),
         "how_to": evidence.how_to,
     }
 
 
-def tell_measurement(views: Views, one: Measurement) -> dict[str, Any]:
+def tell_measurement(views: Views, one: Measurement, project: Project) -> dict[str, Any]:
     """Return a metric as a table shows it."""
     baseline = one.baseline
+    better = find_better(one.name, told=project.better)
     return {
+        "better": better or "",
+        "verdict": judge_change(one.change, better),
         "path": one.path,
         "name": one.name,
         "value": write_value(one.value),
@@ -83,9 +85,11 @@ def write_change(share: float | None) -> str:
     return f"{'+' if share > 0 else '−'}{text}%"
 
 
-def commit_href(context: Context, sha: str) -> str:
-    """Return where a commit is shown, or nothing where no repository is known."""
-    return f"{context.settings.repo_url}/commit/{sha}" if sha and context.settings.repo_url else ""
+def judge_change(share: float | None, better: Better | None) -> str:
+    """Return whether a change that is shown is `better` or `worse`; nothing where that is not known."""
+    if share is None or better is None or not write_change(share):
+        return ""
+    return "better" if (share > 0) == (better == "higher") else "worse"
 
 
 def find_notebook_uris(projects: Sequence[Project], evidence: Mapping[Slug, ProjectEvidence]) -> Mapping[str, str]:
@@ -224,59 +228,3 @@ def _buttons(context: Context, inside: str) -> Iterator[tuple[str, str]]:
         source = quote(f"https://github.com/{repository}/{place}", safe=":/")
         yield "Open in Kaggle", f"https://kaggle.com/kernels/welcome?src={source}"
     yield "View on GitHub" if on_github else "View the source", f"{settings.repo_url}/{place}"
-
-
-def _tell_runs(views: Views, runs: Sequence[Run]) -> dict[str, Any] | None:
-    """Return the newest runs as a table: which metrics and parameters most of them have, in the order they came."""
-    shown = runs[:_RUNS_SHOWN]
-    metrics = _most_common([list(run.metrics) for run in shown], _COLUMNS)
-    params = _most_common([list(run.params) for run in shown], _PARAMS)
-    if not metrics:
-        return None
-    return {
-        "metrics": metrics,
-        "params": params,
-        "total": len(runs),
-        "are_commits": not shown[0].status,
-        "rows": [
-            {
-                "name": run.name,
-                "day": views.day(run.started_at.date()) if run.started_at else "",
-                "status": run.status,
-                "experiment": run.experiment,
-                "sha": run.sha[:7],
-                "commit_href": commit_href(views.context, run.sha),
-                "metrics": [write_value(run.metrics[name]) if name in run.metrics else "" for name in metrics],
-                "params": [run.params.get(name, "") for name in params],
-            }
-            for run in shown
-        ],
-    }
-
-
-def _most_common(names: Sequence[Sequence[str]], limit: int) -> list[str]:
-    counts: dict[str, int] = {}
-    for listed in names:
-        for name in listed:
-            counts[name] = counts.get(name, 0) + 1
-    chosen = set(sorted(counts, key=lambda name: -counts[name])[:limit])
-    return [name for name in counts if name in chosen]
-
-
-def _draw_runs(context: Context, evidence: ProjectEvidence, project: Project) -> dict[str, Any] | None:
-    """Draw one metric over all runs: the one an achievement names, else the first that changed."""
-    named = [
-        figure.reference.partition(":")[2] for one in project.achievements for figure in one.figures if figure.reference
-    ]
-    runs = [run for run in reversed(evidence.runs) if run.status in ("", "finished")]
-    for name in (*named, *(name for run in runs for name in run.metrics)):
-        points = [(_name_run(run), run.metrics[name]) for run in runs if name in run.metrics]
-        if len({value for _, value in points}) > 1:
-            title = f"{name} over {len(points)} runs"
-            return {"title": title, "drawn": Markup(context.draw["metric"](points, label=title))}
-    return None
-
-
-def _name_run(run: Run) -> str:
-    """Return the day of a commit, and the name of any other run."""
-    return run.name if run.status or run.started_at is None else run.started_at.date().isoformat()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from markupsafe import Markup
@@ -10,32 +9,11 @@ from markupsafe import Markup
 from tilfolio.experiments import Measurement, write_value
 from tilfolio.model import Figure, Project
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.evidence import commit_href, find_measurement, write_change
+from tilfolio.pages.evidence import find_measurement, judge_change, write_change
+from tilfolio.pages.runs import commit_href
 
-_WORD = re.compile(r"[a-z]+")
-_LESS = frozenset(
-    _WORD.findall(
-        "latency loss error errors time runtime duration cost price size memory mae mse rmse mape wape smape perplexity"
-        " waste wer cer false misses problems ms seconds minutes bytes lag downtime drift bill"
-    )
-)
-_MORE = frozenset(
-    _WORD.findall(
-        "f accuracy precision recall auc auroc map mrr ndcg bleu rouge score throughput coverage success hit uptime"
-        " speedup rps qps iou dice r notes users stars"
-    )
-)
 MOST = 3
 """How many figures stand on a card."""
-
-
-def judge_change(name: str, share: float) -> str:
-    """Return whether a change is `better` or `worse` by what a metric's name says; nothing where it does not say."""
-    words = set(_WORD.findall(name.lower()))
-    less, more = bool(words & _LESS), bool(words & _MORE)
-    if not share or less == more:
-        return ""
-    return "better" if (share < 0) == less else "worse"
 
 
 def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str, Any]:
@@ -46,10 +24,11 @@ def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str,
         "name": figure.name,
         "value": figure.value,
         "unit": figure.unit,
+        "better": figure.better or "",
         "baseline": write_value(one.baseline, figure.form) if one and one.baseline is not None and one.change else "",
         "change": change,
         "rises": bool(one and one.change and one.change > 0),
-        "judged": judge_change(f"{figure.name} {one.name}", one.change or 0) if one and change else "",
+        "judged": judge_change(one.change, figure.better) if one else "",
         "trend": draw_trend(context, one) if one else "",
     }
 

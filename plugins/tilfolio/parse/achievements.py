@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
+from tilfolio.metric_names import Better, find_better
 from tilfolio.model import Achievement, Figure, Slug
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.links import find_links
@@ -48,6 +50,8 @@ _EVIDENCE_WORDS = frozenset(
 )
 _SEE = re.compile(r"\b(?:see|cf\.?|via)[ \t]*$", re.I)
 _BEFORE_EVIDENCE = "(—–-:,;·|→" + string.whitespace
+_BETTER = re.compile(r"\s*better\s*[:=]\s*(?P<which>lower|higher)\s*", re.I)
+"""Which values of the figures beside it are better."""
 _EDGES = " \t—–-:,;·|"
 
 
@@ -94,18 +98,25 @@ def find_day(typed: str, line_days: Mapping[str, date]) -> date | None:
 
 
 def parse_achievement(
-    bullet: str, *, key: str, project: Slug | None = None, achieved_on: date | None = None, line: int = 0
+    bullet: str,
+    *,
+    key: str,
+    project: Slug | None = None,
+    achieved_on: date | None = None,
+    line: int = 0,
+    told: Mapping[str, Better] | None = None,
 ) -> Achievement:
     """Return what a bullet declares, given without its list marker.
 
     A leading emoji, the figures in parentheses — `(Latency: 45ms)`, `(F1 0.91, Success Rate: 92%)`,
     `(p99: {metrics.json:latency_ms} ms)` — and the last link, the evidence, are taken apart; a link that is called
-    `evidence`, `report` or the like leaves the text too. What does not parse stays in the text as it is.
+    `evidence`, `report` or the like leaves the text too. What does not parse stays in the text as it is. `told` says of
+    which metrics lower or higher values are better, as does `better: lower` among the figures.
     """
     raw = _TASK.sub("", bullet.strip(), count=1) if _TASK.match(bullet.strip()) else bullet.strip()
     emoji, text = _split_emoji(raw)
     evidence, text = _split_evidence(text)
-    figures, text = _split_figures(text)
+    figures, text = _split_figures(text, told or {})
     return Achievement(
         key=key,
         emoji=emoji,
@@ -136,7 +147,7 @@ def _split_evidence(text: str) -> tuple[str | None, str]:
     return last.target, text
 
 
-def _split_figures(text: str) -> tuple[tuple[Figure, ...], str]:
+def _split_figures(text: str, told: Mapping[str, Better]) -> tuple[tuple[Figure, ...], str]:
     masked = mask_code(text)
     figures: list[Figure] = []
     pieces: list[str] = []
@@ -146,13 +157,22 @@ def _split_figures(text: str) -> tuple[tuple[Figure, ...], str]:
         parts = [(part, _read_figure(part)) for part in _SEPARATOR.split(inner)]
         if not any(figure for _, figure in parts):
             continue
-        figures += [figure for _, figure in parts if figure]
-        rest = ", ".join(part.strip() for part, figure in parts if not figure and part.strip())
+        words = [part for part, figure in parts if not figure and part.strip()]
+        said = next((match for part in words if (match := _BETTER.fullmatch(part))), None)
+        figures += [_judge(figure, said and said["which"].lower(), told) for _, figure in parts if figure]
+        rest = ", ".join(part.strip() for part in words if not _BETTER.fullmatch(part))
         pieces += (text[position : group.start()], f" ({rest})" if rest else "")
         position = group.end()
     if not figures:
         return (), text
     return tuple(figures), " ".join("".join((*pieces, text[position:])).split()).strip(_EDGES)
+
+
+def _judge(figure: Figure, said: str | None, told: Mapping[str, Better]) -> Figure:
+    """Return a figure that knows which values are better: as said beside it, else by its name, else by its metric's."""
+    metric = figure.value.strip("{}").split(":")[1] if re.match(r"\{[^:]+:", figure.value) else ""
+    by_name = find_better(figure.name, figure.unit, told) or (find_better(metric, told=told) if metric else None)
+    return replace(figure, better="lower" if said == "lower" else "higher" if said == "higher" else by_name)
 
 
 def _read_figure(part: str) -> Figure | None:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from tilfolio.errors import SourceError
 from tilfolio.fields import list_names
+from tilfolio.metric_names import Better
 from tilfolio.model import Achievement, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
 from tilfolio.parse.anchors import add_anchors
@@ -82,7 +83,8 @@ def parse_project(
     fields.errors += [too_much] if too_much else []
     masked = mask_code(body)
     links = find_links(body, readme.line, masked)
-    achievements = _read_achievements(meta, name, line_days)
+    better = _read_better(fields)
+    achievements = _read_achievements(meta, name, line_days, better)
     see_also = find_see_also(fields, body, links)
     status = choose_status(fields, readme.body, see_also, has_achievements=bool(achievements))
     description = fields.text("description")
@@ -104,6 +106,7 @@ def parse_project(
         status=status,
         shipped_on=fields.day("shipped") or (_find_shipping(fields, line_days) if status == "shipped" else None),
         featured=fields.flag("featured"),
+        better=better,
         draft=publication.draft,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
@@ -161,14 +164,32 @@ def _choose_summary(body: str, masked: str) -> str:
     return summarize(drop_marker(tagline)) if tagline else summarize_body(body, masked)
 
 
-def _read_achievements(meta: FrontMatter, name: Slug, line_days: Mapping[str, date]) -> tuple[Achievement, ...]:
+def _read_better(fields: Fields) -> Mapping[str, Better]:
+    """Return what `better: lower`, or `better: {drift: lower}`, says of the metrics of a project."""
+    value = fields.front.values.get("better")
+    written = value if isinstance(value, dict) else {"": value} if value else {}
+    found: dict[str, Better] = {}
+    for name, which in written.items():
+        if which in {"lower", "higher"}:
+            found[name] = "lower" if which == "lower" else "higher"
+        else:
+            what = f"better '{which}' is neither lower nor higher"
+            fields.complain("better", what, 'Write "better: lower", or "better: {drift: lower}" for one metric')
+    return found
+
+
+def _read_achievements(
+    meta: FrontMatter, name: Slug, line_days: Mapping[str, date], better: Mapping[str, Better]
+) -> tuple[Achievement, ...]:
     masked = mask_code(meta.body)
     found = list(_find_declared(meta))
     lines = find_achievement_lines(meta.body, find_headings(meta.body, masked), masked)
     found += [(line + meta.body_line - 1, typed, text) for line, typed, text in lines]
     unique = {text: (line, typed) for line, typed, text in reversed(found)}
     return tuple(
-        parse_achievement(text, key=f"{name}-{number}", project=name, achieved_on=find_day(typed, line_days), line=line)
+        parse_achievement(
+            text, key=f"{name}-{number}", project=name, achieved_on=find_day(typed, line_days), line=line, told=better
+        )
         for number, (text, (line, typed)) in enumerate(reversed(unique.items()), start=1)
     )
 

@@ -135,7 +135,7 @@ def _declared_card(context: Context, project: Project, achievement: Achievement,
         icon=achievement.emoji,
         date=_day(context, achievement.achieved_on),
         figure=f"{figure.value} {figure.unit}".strip() if figure else "",
-        figure_label=figure.name if figure else "",
+        figure_label=f"{figure.name}{_word(context, 'better', figure.better)}" if figure else "",
     )
 
 
