@@ -25,6 +25,8 @@ class Check:
     """The step it belongs to; a challenge may have none."""
     words: tuple[str, ...] = ()
     """Terms that notes about it have, compared as the classifier compares terms."""
+    finds: tuple[str, ...] = ()
+    """More words that find it when they are typed, and that notes about other things have as well."""
     tags: tuple[str, ...] = ()
     """Lower case, spaces as dashes: a note with one of these is about it."""
     links: tuple[tuple[str, str], ...] = ()

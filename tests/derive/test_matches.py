@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.builders import a_finding, a_gotcha, a_til
+from support.builders import a_finding, a_gotcha, a_source, a_til
 from tilfolio.debugging import Check, CheckMatch
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES
+from tilfolio.derive.checklist import DEFAULT_CATEGORIES, judge
 from tilfolio.derive.checks import read_checks
+from tilfolio.derive.lexicon import compile_lexicon, make_key
 from tilfolio.derive.matches import index_checks, match_checks, weigh_note
 from tilfolio.model import CategoryName, Slug, Til, Verdict
+from tilfolio.parse.til import parse_note
 
 DATA = CategoryName("data")
 LEAKS = Check(key="leaks", title="Check for leaks", category=DATA, words=("data leak", "copy", "배포"), tags=("leaky",))
@@ -181,3 +183,66 @@ def test_a_note_with_a_word_in_its_title_is_always_found(texts: list[tuple[str, 
     check = Check(key="own", title="Own", words=(word,))
 
     assert set(match(*tils, check=check).tils) == {til.slug for til in tils}
+
+
+def read_note(text: str) -> Til:
+    source = a_source("note.md", text)
+    return parse_note(source, ["data", "model", "infra"], lambda name: True).tils[0]
+
+
+LEXICON = compile_lexicon(make_key(DEFAULT_CATEGORIES))
+
+
+def find_challenges(text: str) -> set[str]:
+    """Return the keys of the shipped challenges under which a note is listed."""
+    til = read_note(text)
+    verdict = judge(til, LEXICON, explain=False)
+    index = index_checks(SHIPPED.challenges)
+    return {index.sought[number].check.key for number, _ in weigh_note(til, verdict, index)}
+
+
+@pytest.mark.parametrize(
+    ("text", "challenge"),
+    [
+        ("# The API returns 500\n\nThe model was not loaded.\n", "api-crash"),
+        ("# FastAPI answers 500 for empty input\n\nSymptom: POST /predict.\n", "api-crash"),
+        ("# A 500 error from the endpoint\n\nuvicorn showed a KeyError.\n", "api-crash"),
+        ("# Endpoint crashes with 502 Bad Gateway\n\nnginx waits for gunicorn.\n", "api-crash"),
+        ("# Docker build fails: COPY failed\n\n`failed to solve`: it was in .dockerignore.\n", "docker-build"),
+        ("# Training is slow\n\nSymptom: an epoch takes an hour.\n", "slow-training"),
+        ("# Kaggle GPU quota\n\nThirty hours a week.\n", "gpu-quota"),
+    ],
+)
+def test_a_note_about_a_challenge_is_listed_under_it(text: str, challenge: str) -> None:
+    assert find_challenges(text) == {challenge}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# HEALTHCHECK in a Dockerfile\n\n`docker build` the image, `docker ps` shows it. Then `docker build` again.\n",
+        "# Multi-stage builds make images smaller\n\n`docker build --target`. The build cache helps.\n",
+        "# NaN gradients with mixed precision\n\nautocast and GradScaler: fp16 underflows, the batch size is 32.\n",
+        "# Batch size and learning rate\n\nA larger batch size needs a larger rate.\n",
+        "# TestClient of FastAPI\n\nA test client without a server.\n",
+        "# Exception handlers\n\nAn exception handler of FastAPI.\n",
+        "# Disk quota exceeded\n\nQuota exceeded: delete checkpoints.\n",
+    ],
+)
+def test_a_note_about_something_else_is_not_listed_under_a_challenge(text: str) -> None:
+    assert find_challenges(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("# NaN gradients\n\nThe gradients were NaN after 300 steps.\n", "model"),
+        ("# NaN gradients with mixed precision\n\nUnder `torch.cuda.amp.autocast` on the GPU, CUDA 12.\n", "model"),
+        ("# Loss is NaN under AMP\n\nfp16 overflows on the GPU; bf16 fixed it.\n", "model"),
+        ("# dvc\n\n`dvc pull`.\n", "data"),
+        ("# A DVC remote on S3\n\n`dvc remote add -d storage s3://bucket`, then `dvc push`.\n", "data"),
+        ("# Versioning files with DVC\n\n```bash\ndvc add train.csv\ngit commit\n```\n", "data"),
+    ],
+)
+def test_nan_is_the_model_and_dvc_the_data(text: str, category: str) -> None:
+    assert judge(read_note(text), LEXICON, explain=False).category == category

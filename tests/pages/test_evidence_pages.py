@@ -132,7 +132,7 @@ def test_a_commit_leads_nowhere_where_no_repository_is_known() -> None:
 def test_the_last_ten_runs_are_shown_with_the_columns_that_most_of_them_have() -> None:
     runs = tuple(
         replace(
-            a_run(f"run-{number}", day=20 - number, params={"lr": "0.1"}),
+            a_run(f"run-{number}", day=20 - number, params={"lr": f"0.{number}", "seed": "7"}),
             metrics={"f1": number / 10, f"rare_{number}": 1.0},
         )
         for number in range(12)
@@ -140,8 +140,10 @@ def test_the_last_ten_runs_are_shown_with_the_columns_that_most_of_them_have() -
     shown = told(ProjectEvidence(runs=runs))["runs"]
 
     assert shown["total"] == 12
-    assert [row["name"] for row in shown["rows"]] == [f"run-{number}" for number in range(10)]
-    assert shown["metrics"][0] == "f1"
+    # The best run is older than the ten newest, and is shown beside them.
+    assert [row["name"] for row in shown["rows"]] == [*(f"run-{number}" for number in range(10)), "run-11"]
+    assert [row["name"] for row in shown["rows"] if row["best"]] == ["run-11"]
+    assert shown["metrics"][0] == {"name": "f1", "better": "higher"}
     assert len(shown["metrics"]) == 5
     assert shown["params"] == ["lr"]
     assert shown["rows"][3]["metrics"][0] == "0.3"

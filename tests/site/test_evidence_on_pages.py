@@ -151,7 +151,7 @@ def test_a_figure_shows_what_it_was_and_when_it_was_measured(site: BuiltSite, fo
 
     assert "from 80 (−43% better )" in text
     assert f"November 2, 2026 {sha} Evidence older than the code" in text
-    assert "from 75.0% (+20%)" in " ".join(site.article("achievements/").get_text(" ").split())
+    assert "from 75.0% (+20% better )" in " ".join(site.article("achievements/").get_text(" ").split())
 
 
 def test_code_keeps_the_name_of_a_figure_as_it_was_typed(site: BuiltSite) -> None:

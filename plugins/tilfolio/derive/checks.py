@@ -32,7 +32,7 @@ class _Form:
     @property
     def fields(self) -> tuple[str, ...]:
         """What an entry may have."""
-        return ("key", self.title, self.advice, "category", "links", "words", "tags", "use")
+        return ("key", self.title, self.advice, "category", "links", "words", "finds", "tags", "use")
 
 
 _CHECKS = _Form(
@@ -148,7 +148,7 @@ def _read_key(entry: _Entry, form: _Form, names: Sequence[str], found: Mapping[s
     if not title and key not in found and entry.get("use") is not False:
         raise _EntryError(f"'{key}' has no {form.title}", f'Write "{form.title}: …", or the key of one that ships')
     _check_category(entry, form, names, found.get(key))
-    for field in ("words", "tags"):
+    for field in ("words", "finds", "tags"):
         if not isinstance(entry.get(field) or [], (list, str)):
             raise _EntryError(f"{field} of '{key}' are not a list", f'Write "{field}: [one, two words]"')
     links = entry.get("links") or {}
@@ -174,6 +174,7 @@ def _make_key(title: str) -> str:
 def _make_check(entry: _Entry, form: _Form, base: Check | None) -> Check:
     title = str(entry.get(form.title) or "").strip()
     words = (*(base.words if base else ()), *_read_texts(entry, "words"))
+    finds = (*(base.finds if base else ()), *_read_texts(entry, "finds"))
     tags = (*(base.tags if base else ()), *(make_tag(tag) for tag in _read_texts(entry, "tags")))
     links = dict(base.links if base else ()) | {
         str(title): str(url) for title, url in (entry.get("links") or {}).items()
@@ -185,6 +186,7 @@ def _make_check(entry: _Entry, form: _Form, base: Check | None) -> Check:
         advice=str(entry.get(form.advice) or base.advice).strip(),
         category=CategoryName(str(entry["category"])) if entry.get("category") else base.category,
         words=tuple(dict.fromkeys(words)) or (() if tags else (title,)),
+        finds=tuple(dict.fromkeys(finds)),
         tags=tuple(dict.fromkeys(tags)),
         links=tuple((str(title), str(url)) for title, url in links.items()),
     )

@@ -81,7 +81,7 @@ def index_symptoms(checks: Iterable[Check]) -> SymptomIndex:
     total = 0
     for check in checks:
         total += 1
-        for term in (*check.words, *check.tags):
+        for term in (*check.words, *check.finds, *check.tags):
             words = tuple(stem(word.lower()) for word in _WORD.findall(term))
             terms.append((check.key, words))
             for word in words:

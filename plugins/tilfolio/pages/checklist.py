@@ -77,7 +77,7 @@ def tell_check(views: Views, match: CheckMatch, more_href: str) -> dict[str, Any
         "key": check.key,
         "title": render_inline(check.title),
         "advice": render_inline(check.advice),
-        "find": "|".join((*check.words, *check.tags)),
+        "find": "|".join((*check.words, *check.finds, *check.tags)),
         "links": check.links,
         "notes": views.tils(tils[slug] for slug in match.tils[:_NOTES] if slug in tils),
         "gotchas": [
