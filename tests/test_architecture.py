@@ -204,7 +204,7 @@ READS_FILES = {
 
 LONGEST_FILE = 320
 LONGER_FILES = {
-    "tilfolio.model": 470,  # records and their meaning, no code to follow
+    "tilfolio.model": 480,  # records and their meaning, no code to follow
     "tilfolio.plugin": 350,  # one method for each event of MkDocs
     "tilfolio.pages.addresses": 350,  # one index of all that links lead to
     "tilfolio.speed.keeping": 340,  # goes with the rest of `speed`

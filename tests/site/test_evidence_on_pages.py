@@ -149,9 +149,9 @@ def test_a_figure_shows_what_it_was_and_when_it_was_measured(site: BuiltSite, fo
     text = " ".join(card.get_text(" ").split())
     sha = commits_of(folder, "projects/anomaly/metrics.json")[-1]
 
-    assert "from 80 (−43% better )" in text
+    assert "Latency ↓ ▼ from 80 (−43%)" in text
     assert f"November 2, 2026 {sha} Evidence older than the code" in text
-    assert "from 75.0% (+20% better )" in " ".join(site.article("achievements/").get_text(" ").split())
+    assert "from 75.0% (+20%)" in " ".join(site.article("achievements/").get_text(" ").split())
 
 
 def test_code_keeps_the_name_of_a_figure_as_it_was_typed(site: BuiltSite) -> None:
@@ -347,7 +347,9 @@ def test_the_roadmap_s_progress_follows_the_projects(site: BuiltSite, url: str) 
 
 
 def test_a_project_without_a_status_shows_none(site: BuiltSite) -> None:
-    assert site.article("projects/fresh/").select(".til-status") == []
+    [kicker, *_] = site.article("projects/fresh/").select(".til-kicker")
+
+    assert kicker.select(".til-status") == []
     assert site.article("achievements/").select(".til-status--None") == []
     assert site.article("projects/").select(".til-status--None") == []
 
