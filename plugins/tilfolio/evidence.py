@@ -10,7 +10,8 @@ from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
 
 from tilfolio.derive.measurements import Past, fill_figures, find_references, list_commits_as_runs, measure_file
-from tilfolio.experiments import Measurement, MetricsFile, Notebook, Pipeline, ProjectEvidence, Run
+from tilfolio.derive.polish import review_project
+from tilfolio.experiments import Measurement, MetricsFile, Notebook, Pipeline, PolishItem, ProjectEvidence, Run
 from tilfolio.gather.history import History
 from tilfolio.gather.metrics import read_texts, read_versions
 from tilfolio.gather.mlflow_database import read_database
@@ -38,6 +39,8 @@ class Found:
 
     projects: tuple[Project, ...]
     evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
+    polish: Mapping[Slug, tuple[PolishItem, ...]] = field(default_factory=dict)
+    """What each project has and lacks."""
     problems: tuple[Problem, ...] = ()
     hints: tuple[str, ...] = ()
     """What is not shown though nothing is wrong with it."""
@@ -96,6 +99,8 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
     committed = _date_folders(shelf)
     filled: list[Project] = []
     evidence: dict[Slug, ProjectEvidence] = {}
+    polish: dict[Slug, tuple[PolishItem, ...]] = {}
+    at_root = [path for path in shelf.history.files if "/" not in path]
     problems: list[Problem] = []
     hints: list[str] = []
     for folder in folders:
@@ -109,11 +114,12 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
         project, unfilled = fill_figures(folder.project, own)
         newest = _find_newest(project.updated_on, committed.get(folder.path), own.runs, shelf.zone)
         filled.append(replace(project, updated_on=newest))
+        polish[project.name] = review_project(project, folder.files, own, at_root)
         problems += (*wrong, *unfilled)
         hints += remarks
         if own != ProjectEvidence():
             evidence[project.name] = own
-    return Found(projects=tuple(filled), evidence=evidence, problems=tuple(problems), hints=tuple(hints))
+    return Found(projects=tuple(filled), evidence=evidence, polish=polish, problems=tuple(problems), hints=tuple(hints))
 
 
 def _group_by_folder(assets: Collection[str]) -> Mapping[str, list[str]]:

@@ -190,6 +190,16 @@ class HowTo:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PolishItem:
+    """A line of the checklist for a finished project; only its author sees it."""
+
+    key: Literal["readme", "figures", "run", "tests", "demo", "licence"]
+    is_done: bool = False
+    missing: tuple[str, ...] = ()
+    """What exactly: parts of a README, names of figures."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProjectEvidence:
     """What a project's folder holds besides its README."""
 

@@ -125,6 +125,7 @@ def make_site(
         pictures=find_pictures((*portfolio.tils, *portfolio.projects), addresses),
         draw=DRAWN,
         evidence=found.evidence,
+        polish=found.polish,
         projects_in_repo=addresses.folders.projects_in_repo,
         fill=lambda markdown, evidence: fill_text(markdown, evidence, mask_code(markdown)),
         plain=plain_text,

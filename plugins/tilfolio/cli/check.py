@@ -32,6 +32,7 @@ _NOTES = ("*.md", "*.markdown")
     show_default=True,
     help="How to print: for people, as annotations of a GitHub workflow, or for programs.",
 )
+@click.option("--projects", is_flag=True, help="Say instead what each project has and lacks to be finished.")
 @click.option("--secrets", is_flag=True, help="Look for keys and passwords instead, in all files of the repository.")
 @click.option("--history", is_flag=True, help="With --secrets: search every commit; a push publishes these, too.")
 @click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
@@ -41,6 +42,7 @@ def command(
     unsure: bool,
     no_hints: bool,
     form: str,
+    projects: bool,
     secrets: bool,
     history: bool,
     config_file: Path | None,
@@ -60,6 +62,11 @@ def command(
         from tilfolio.cli.secret_search import report_secrets  # noqa: PLC0415 (it needs MkDocs)
 
         report_secrets(config_file, history=history)
+        return
+    if projects:
+        from tilfolio.cli.polish import write_polish  # noqa: PLC0415 (it needs MkDocs)
+
+        click.echo(write_polish(config_file), nl=False)
         return
     config = find_config_file(config_file)
     if fix:

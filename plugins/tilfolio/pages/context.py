@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from tilfolio.compiling import compile_once
 from tilfolio.debugging import Story
-from tilfolio.experiments import ProjectEvidence
+from tilfolio.experiments import PolishItem, ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
 from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
@@ -77,6 +77,7 @@ class Context:
     """What writes the figures that files give into a README."""
     evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
     """What the folders of projects hold besides their READMEs."""
+    polish: Mapping[Slug, tuple[PolishItem, ...]] = field(default_factory=dict)  # what each project has and lacks
     draw: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """What draws a chart as inline SVG, by the chart's name."""
     plain: Callable[[str], str] = str

@@ -174,6 +174,7 @@ def _project_page(context: Context, project: Project, body: str) -> Page:
         all_projects=views.href(paths.PROJECTS),
         author=tell_author(views),
         railed=railed,
+        polish=context.polish.get(project.name, ()) if context.settings.serving else (),
     )
     page = Page(
         uri=uri,
