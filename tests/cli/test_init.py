@@ -213,6 +213,14 @@ def test_in_a_terminal_it_asks_six_things_and_asks_again_after_a_wrong_answer(tm
     assert read_config(tmp_path / "asked")["site_name"] == "Grace"
 
 
+def test_a_site_of_somebody_without_github_and_name_builds_strictly(tmp_path: Path) -> None:
+    assert init(tmp_path, "--name", "", "--github", "", "--timezone", "UTC", "--language", "en").exit_code == 0
+
+    site = build_folder(tmp_path, strict=True)
+
+    assert site.exit_code == 0, site.warnings
+
+
 @pytest.mark.parametrize("kind", ["no git", "empty repository", "repository with commits", "empty folder of notes"])
 def test_the_new_site_builds_strictly_wherever_it_is_started(tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "here"
