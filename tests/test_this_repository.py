@@ -34,6 +34,8 @@ BY_NAME = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.s
 ACTIONS = {
     "actions/checkout": ("v7.0.1", "3d3c42e5aac5ba805825da76410c181273ba90b1"),
     "actions/setup-python": ("v7.0.0", "5fda3b95a4ea91299a34e894583c3862153e4b97"),
+    "actions/upload-artifact": ("v7.0.0", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f"),
+    "actions/download-artifact": ("v8.0.1", "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c"),
     "actions/cache": ("v5.0.5", "27d5ce7f107fe9357f9df03efb73ab90386fccae"),
     "actions/configure-pages": ("v5.0.0", "983d7736d9b0ae728b81ab479565c72886d7745b"),
     "actions/upload-pages-artifact": ("v5.0.0", "fc324d3547104276b827a68afc52ff2a11cc49c9"),
@@ -44,7 +46,9 @@ PERMISSIONS = {
     ("deploy", "deploy"): {"pages": "write", "id-token": "write"},
     ("deploy", "badges"): {"contents": "write"},
     ("ci", "test"): {"contents": "read"},
-    ("ci", "site"): {"contents": "read"},
+    ("preview", "site"): {"contents": "read"},
+    ("release", "build"): {"contents": "read"},
+    ("release", "publish"): {"id-token": "write"},
     ("ci", "coverage"): {"contents": "read"},
 }
 
@@ -231,17 +235,47 @@ def test_ci_runs_the_tests_on_every_supported_python() -> None:
     assert project()["requires-python"] == f">={pythons[0]}"
 
 
-@pytest.mark.parametrize(("name", "job"), [("deploy", "build"), ("ci", "site")])
+def test_a_push_of_notes_waits_for_no_test_of_the_tool() -> None:
+    events = read_workflow("ci")["on"]
+    paths = events["push"]["paths"]
+
+    assert events["pull_request"]["paths"] == paths
+    assert {"plugins/**", "tests/**", "pyproject.toml", "constraints.txt"} <= set(paths)
+    assert not [path for path in paths if path.startswith(("TILs", "projects", "docs", "*"))]
+
+
+def test_a_release_is_tried_out_before_it_is_published_without_a_token() -> None:
+    release = read_workflow("release")
+    build, publish = release["jobs"]["build"], release["jobs"]["publish"]
+    steps = " ".join(commands(build))
+
+    assert release["on"] == {"push": {"tags": ["v*"]}}
+    assert publish["needs"] == "build"
+    assert re.findall(r"twine==\S+ check|til init|mkdocs build --strict", steps)[1:] == [
+        "til init",
+        "mkdocs build --strict",
+    ]
+    assert commands(publish) == ["pipx run uv==0.13.9 publish --trusted-publishing always dist/*"]
+    assert "secrets." not in (ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8")
+
+
+def test_the_version_stands_in_one_place() -> None:
+    version = re.escape(project()["version"])
+    code = [path for path in tracked_files() if path.suffix == ".py" and "plugins" in path.parts]
+
+    assert not [path for path in code if re.search(rf"[\"']{version}[\"']", path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(("name", "job"), [("deploy", "build"), ("preview", "site")])
 def test_a_site_is_built_with_the_fonts_that_its_titles_need(name: str, job: str) -> None:
     assert "bash .ci/fonts TILs projects docs mkdocs.yml" in commands(read_workflow(name)["jobs"][job])
 
 
 def test_a_pull_request_gets_a_strict_build_to_look_at() -> None:
-    ci = read_workflow("ci")
-    site = ci["jobs"]["site"]
+    preview = read_workflow("preview")
+    site = preview["jobs"]["site"]
 
-    assert "pull_request" in ci["on"]
-    assert site["if"] == "github.event_name == 'pull_request'"
+    assert list(preview["on"]) == ["pull_request"]
     assert commands(site)[-1] == "make site"
     assert "build --strict" in dry_run("site")
     assert find_step(site, "actions/upload-pages-artifact")["with"]["path"] == "site"
