@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 
 from support.cached_site import CONFIG, FILES, TODAY, assert_same
 from support.git import commit, git, make_repository
 from support.site import BuiltSite, build_folder, write_files, write_site
+from tilfolio.config import TilfolioConfig
+from tilfolio.inputs import list_sources
 
 NOTE = "TILs/2026-11-21-flink.md"
 
@@ -93,7 +96,6 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a note goes": take_a_note_away,
     "a note comes": lambda folder: write_files(folder, {"TILs/deep/new.md": "# New\n"}),
     "a note is renamed": lambda folder: (folder / NOTE).rename(folder / "TILs/2026-11-21-other.md"),
-    "the notes become a vault": lambda folder: write_files(folder, {"TILs/.obsidian/app.json": "{}"}),
     "a project comes": lambda folder: write_files(folder, {"projects/beta/README.md": "# Beta\n"}),
     "a page of the docs": lambda folder: write_files(folder, {"docs/about.md": "# Us\n"}),
     "a file beside the docs' pages": lambda folder: write_files(folder, {"docs/a.txt": "a"}),
@@ -118,6 +120,21 @@ def test_what_changed_is_built(tmp_path: Path, change: Callable[[Path], object])
     change(folder)
 
     assert not was_left(first, lambda: assert_same(folder))
+
+
+def test_whether_the_notes_are_a_vault_is_a_part_of_what_a_site_is_made_from(tmp_path: Path) -> None:
+    folder = write_site(tmp_path / "site", FILES, CONFIG)
+    config = load_config(str(folder / "mkdocs.yml"))
+    plugin = config.plugins["tilfolio"]
+    assert isinstance(plugin.config, TilfolioConfig)
+    before = list_sources(config, plugin.config)
+
+    (folder / "TILs/.obsidian").mkdir()
+
+    after = list_sources(config, plugin.config)
+    assert before is not None
+    assert after is not None
+    assert before.words != after.words
 
 
 def test_another_day_is_another_site(tmp_path: Path) -> None:
