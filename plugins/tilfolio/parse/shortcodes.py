@@ -5,10 +5,12 @@ https://jekyllrb.com/docs/liquid/tags/ and https://gohugo.io/content-management/
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+from tilfolio.model import WIKI
 from tilfolio.parse.masking import mask_code
 from tilfolio.parse.obsidian import Edit, apply_edits, encode_name
 
@@ -31,6 +33,8 @@ _LIQUID = frozenset(re.findall(r"\w+", "include include_relative include_cached 
 """Tags that put something in; others are Liquid's own, or Jinja's and Django's, which notes write about."""
 _DROPPED = frozenset({"raw", "endraw"})
 _IN_ADDRESS = "/#?=&:%"
+_BEFORE_TARGET = ("](", "](<", "]: ", '="', "='", "=")
+"""What an address stands behind; elsewhere it would be shown."""
 _LONGEST_BLOCK = 100_000
 
 
@@ -48,6 +52,8 @@ def adapt_shortcodes(body: str) -> tuple[str, list[tuple[int, str, str]]]:
     for match in _TOKEN.finditer(masked):
         text = _read(body, match)
         if text is not None:
+            if text.startswith(WIKI) and not masked.endswith(_BEFORE_TARGET, 0, match.start()):
+                text = f"[{posixpath.basename(unquote(text.removeprefix(WIKI)))}]({text})"
             edits.append((*match.span(), text))
         elif match["hugo"] or match["liquid"] in _LIQUID:
             unknown.setdefault(
@@ -110,8 +116,8 @@ def _read_arguments(text: str) -> dict[str, str]:
 
 def _draw_figure(arguments: dict[str, str]) -> str:
     caption = " ".join(filter(None, (arguments.get("title"), arguments.get("caption"))))
-    alt = arguments.get("alt") or caption
-    picture = f"![{alt.replace(']', '')}]({quote(arguments['src'], safe='/#?=&:%')})"
+    alt = re.sub(r"[\[\]]", "", arguments.get("alt") or caption)
+    picture = f"![{alt}]({quote(arguments['src'], safe='/#?=&:%')})"
     if arguments.get("link"):
         picture = f"[{picture}]({quote(arguments['link'], safe='/#?=&:%')})"
     return f"{picture}<br>*{caption}*" if caption and caption != arguments.get("alt") else picture
