@@ -20,6 +20,8 @@ _MARKED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
 _FOOTNOTES_PLACE = "<div data-til-footnotes></div>"
 """Where a template wants the footnotes: below the author's text, and above what we add."""
 _FOOTNOTES = '<div class="footnote">'
+_LEAD, _LEAD_END = "<!-- til-lead -->", "<!-- /til-lead -->"
+"""Around the part of an inlay that belongs above the title."""
 _PLACE = re.compile(r'<div data-til-inlay="(\d+)"></div>')
 
 
@@ -60,4 +62,16 @@ def put_back(html: str, inlays: Sequence[str]) -> str:
     """Return a page's content whole."""
     if not inlays:
         return html
-    return _PLACE.sub(lambda match: inlays[number] if (number := int(match[1])) < len(inlays) else match[0], html)
+    html = _PLACE.sub(lambda match: inlays[number] if (number := int(match[1])) < len(inlays) else match[0], html)
+    return _raise_lead(html) if _LEAD in html else html
+
+
+def _raise_lead(html: str) -> str:
+    """Put what stands above a title there.
+
+    In the Markdown it follows: the search takes what comes before a title for a page of its own.
+    """
+    place = html.index(_LEAD)
+    title = html.rfind("<h1", 0, place)
+    lead, _, rest = html[place + len(_LEAD) :].partition(_LEAD_END)
+    return f"{html[:title]}{lead}{html[title:place]}{rest}" if title >= 0 else f"{html[:place]}{lead}{rest}"
