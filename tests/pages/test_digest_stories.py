@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from support.builders import a_finding, a_til
-from support.contexts import a_context
+from support.contexts import SITE_URL, a_context
 from tilfolio.images.drawn import DRAWN
 from tilfolio.pages.digests import lay_out_digest, tell_week
 from tilfolio.pages.mail import lay_out_mail
@@ -34,9 +34,34 @@ def test_a_letter_tells_it_too() -> None:
     context = a_context(a_til("2026-11-18", title="NaN", findings=BUG))
     record = context.facts.weeks[0]
 
-    letter = lay_out_mail(context, record, partial(tell_week, record=record))
+    html, text = (asset.content.decode() for asset in lay_out_mail(context, record, partial(tell_week, record=record)))
 
-    assert letter is not None
-    html = letter.content.decode()
     assert html.index("a lower rate · clipping") < html.index("an epsilon")
     assert "class=" not in html
+    assert text.index("Tried, without success: a lower rate; clipping") < text.index("Fix: an epsilon")
+    assert "<" not in text
+
+
+def test_a_letter_keeps_the_links_of_the_opening() -> None:
+    context = a_context(a_til("2026-11-18", title="NaN"))
+    record = context.facts.weeks[0]
+    body = "One of them [worked](../../til/nan/), see [the paper](https://arxiv.org/abs/1).\n\n- And *more*\n"
+
+    html, text = (
+        asset.content.decode() for asset in lay_out_mail(context, record, partial(tell_week, record=record), body)
+    )
+
+    assert f'href="{SITE_URL}til/nan/"' in html
+    assert f"worked ({SITE_URL}til/nan/), see the paper (https://arxiv.org/abs/1)." in text
+    assert "- And more" in text
+
+
+def test_a_letter_of_many_notes_is_small_enough_for_gmail() -> None:
+    tils = [a_til("2026-11-18", title=f"Note {number}", summary="Much to say. " * 60) for number in range(150)]
+    context = a_context(*tils)
+    record = context.facts.weeks[0]
+
+    html, _ = lay_out_mail(context, record, partial(tell_week, record=record))
+
+    assert len(html.content) < 102_000
+    assert "Note 149" in html.content.decode()

@@ -51,7 +51,7 @@ def lay_out_digests(context: Context, addresses: Addresses) -> LaidDigests:
     used = [openings[record.week] for record in context.facts.weeks if record.week in openings]
     return LaidDigests(
         pages=(*context.remember("digests", [context], _stamp_list, _list_page), *(page for page, _ in laid)),
-        assets=(*(asset for one in used for asset in one.assets), *(letter for _, letter in laid if letter)),
+        assets=(*(asset for one in used for asset in one.assets), *(asset for _, letter in laid for asset in letter)),
         problems=(
             *find_idle_openings(context.portfolio.openings, context.weeks, context.today),
             *(problem for one in used for problem in one.problems),
@@ -74,9 +74,9 @@ def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
     )
 
 
-def lay_out_digest(context: Context, record: WeekRecord, body: str) -> tuple[Page, Asset | None]:
+def lay_out_digest(context: Context, record: WeekRecord, body: str) -> tuple[Page, tuple[Asset, ...]]:
     """Return a week's digest, with the Markdown of its opening on top, and the same as a letter."""
-    letter = lay_out_mail(context, record, partial(tell_week, record=record))
+    letter = lay_out_mail(context, record, partial(tell_week, record=record), body)
     return take_out(_digest_page(context, record, context.openings.get(record.week), body, letter)), letter
 
 
@@ -108,7 +108,7 @@ def name_week(week: Week, opening: Opening | None) -> str:
 
 
 def _digest_page(
-    context: Context, record: WeekRecord, opening: Opening | None, body: str, letter: Asset | None
+    context: Context, record: WeekRecord, opening: Opening | None, body: str, letter: tuple[Asset, ...]
 ) -> Page:
     uri = paths.digest_uri(record.week)
     views = context.at(uri)
@@ -123,7 +123,7 @@ def _digest_page(
         previous=views.week(record.previous) if record.previous else None,
         next=views.week(record.next) if record.next else None,
         all_weeks=views.href(paths.DIGESTS),
-        mail=views.href(letter.uri) if letter else "",
+        mail=views.href(letter[0].uri) if letter else "",
         post=post,
         composer=composer_url(post),
         share=share_row(context, uri, told["title"]),

@@ -1,16 +1,26 @@
-"""A digest as a letter: one HTML file that any mail program shows, without style sheets, scripts or images."""
+"""A digest as a letter: one HTML file that any mail program shows, without scripts or images, and plain text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from typing import Any
+
+from markdown import markdown
+from markupsafe import Markup
 
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Asset, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
+from tilfolio.pages.fragments import make_portable
+
+_LARGEST = 95_000
+"""Bytes; Gmail hides what comes after 102 kB."""
+_STYLES = {"p": "margin:0 0 12px", "ul": "margin:0 0 12px;padding-left:20px", "a": "color:#3949ab"}
 
 
 def mail_uri(week: Week) -> str:
@@ -28,19 +38,40 @@ class WholeViews(Views):
         return self.context.settings.site_url
 
 
-def lay_out_mail(context: Context, record: WeekRecord, tell: Callable[[Views], dict[str, Any]]) -> Asset | None:
-    """Return a week's letter; None where the site's own address is not known, as its links would lead nowhere."""
+def lay_out_mail(
+    context: Context, record: WeekRecord, tell: Callable[[Views], dict[str, Any]], body: str = ""
+) -> tuple[Asset, ...]:
+    """Return a week's letter as HTML and as plain text; nothing where the site's own address is not known.
+
+    `body` is the Markdown of the week's opening, with links as they lead from the digest. A letter of more than about
+    100 kB is cut by Gmail: then notes go without their summaries.
+    """
     if not context.settings.site_url:
-        return None
+        return ()
     uri = mail_uri(record.week)
     views = WholeViews(context=context, origin=uri)
-    opening = context.openings.get(record.week)
-    html = context.render(
-        "mail.html.j2",
-        **tell(views),
-        opening=opening.summary if opening else "",
-        author=context.settings.author,
-        digest=views.href(paths.digest_uri(record.week)),
-        plain=context.plain,
+    digest = views.href(paths.digest_uri(record.week))
+    opening = _style(make_portable(markdown(body), digest)) if body.strip() else ""
+    told = {**tell(views), "digest": digest, "author": context.settings.author, "plain": context.plain}
+    html = context.render("mail.html.j2", **told, opening=Markup(opening), brief=False)
+    if len(html.encode()) > _LARGEST:
+        html = context.render("mail.html.j2", **told, opening=Markup(opening), brief=True)
+    text = context.render("mail.txt.j2", **told, opening=Markup(_plain(opening)))
+    return (
+        Asset(uri=uri, content=html.encode()),
+        Asset(uri=f"{uri.removesuffix('.html')}.txt", content=re.sub(r"\n{3,}", "\n\n", text).strip().encode() + b"\n"),
     )
-    return Asset(uri=uri, content=html.encode())
+
+
+def _style(html: str) -> str:
+    """Return HTML whose paragraphs, lists and links have their style with them."""
+    for tag, style in _STYLES.items():
+        html = re.sub(rf"<{tag}\b", f'<{tag} style="{style}"', html)
+    return html
+
+
+def _plain(html: str) -> str:
+    """Return HTML as text, with the address behind each link."""
+    html = re.sub(r'<a\b[^>]*href="([^"]*)"[^>]*>(.*?)</a>', r"\2 (\1)", html, flags=re.DOTALL)
+    html = re.sub(r"<li\b[^>]*>", "- ", re.sub(r"</(?:p|h\d|ul|ol)>", "\n\n", html))
+    return unescape(re.sub(r"<[^>]*>", "", html)).strip()
