@@ -86,7 +86,9 @@ MAY_IMPORT = {
     "themes": set(),
     "serving": set(),
     "handover": {"asset_files", "collecting", "pipeline", "pages", "speed", *RECORDS},
+    "addresses": {"gather", "settings"},
     "assemble": {
+        "addresses",
         "gather",
         "other_plugins",
         "collecting",
@@ -98,7 +100,7 @@ MAY_IMPORT = {
         "errors",
         *RECORDS,
     },
-    "inputs": {"assemble", "config", "gather", "images", "speed"},
+    "inputs": {"addresses", "assemble", "config", "gather", "images", "settings", "speed"},
     "sharing": {"collecting", "pipeline", "parse", "pages", "images", "speed", *RECORDS},
     "asset_files": {"collecting", "pages", *RECORDS},
     "tags": {"pages"},
@@ -147,6 +149,7 @@ MAY_IMPORT = {
         *RECORDS,
     },
     "cli": {
+        "addresses",
         "checking",
         "guards",
         "trust",

@@ -14,6 +14,7 @@ from mkdocs.config.base import ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from tilfolio.addresses import find_public_url
 from tilfolio.collecting import Places, gather
 from tilfolio.config import TilfolioConfig, read_author, read_categories, read_sharing
 from tilfolio.derivations import Choices
@@ -30,7 +31,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.context import load_templates
 from tilfolio.pages.profiles import ICONS as PROFILE_ICONS
 from tilfolio.pipeline import Site, make_site, parse
-from tilfolio.settings import Settings
+from tilfolio.settings import Settings, is_local
 
 _LONGEST_NAME = 255
 """Of a file, in bytes."""
@@ -93,6 +94,7 @@ def assemble_notes(config: MkDocsConfig, options: TilfolioConfig) -> JudgedNotes
 
 def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: bool) -> Settings:
     """Return what pages need to know of the configuration."""
+    root = find_places(config, options).root
     try:
         categories = read_categories(options.categories, DEFAULT_CATEGORIES)
     except ValidationError as error:
@@ -100,6 +102,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
     return Settings(
         site_name=config.site_name,
         site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+        public_url=find_public_url(config, root) if is_local(config.site_url or "") else "",
         site_description=config.site_description or "",
         language=str(config.theme.get("language") or "en"),
         repo_url=(config.repo_url or "").rstrip("/"),

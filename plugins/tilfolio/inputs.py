@@ -8,11 +8,13 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_build_date
 
+from tilfolio.addresses import find_public_url
 from tilfolio.assemble import find_now, find_overrides, find_places
 from tilfolio.config import TilfolioConfig
 from tilfolio.gather.history import name_histories, read_clock
 from tilfolio.gather.ignore_files import list_ignore_files
 from tilfolio.images.fonts import find_font_folders
+from tilfolio.settings import is_local
 from tilfolio.speed.cache import find_cache
 from tilfolio.speed.fingerprints import find_own_folders
 from tilfolio.speed.unchanged import Sources
@@ -36,10 +38,11 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
     vaults = (str(folder) for folder in (places.root, places.tils) if (folder / ".obsidian").is_dir())
     now = find_now()
     today = (now.astimezone(zone) if zone else now).date().isoformat(), get_build_date(), *time.tzname
+    public = find_public_url(config, places.root) if is_local(config.site_url or "") else ""
     return Sources(
         folders=(places.docs, places.tils, places.projects, *find_own_folders(config.theme.dirs), *single),
         passed=(Path(config.site_dir).resolve(), find_cache(config), *_list_hidden(places.tils)),
         listed=find_font_folders() if options.cards else (),
         now=now.timestamp(),
-        words=(*today, *vaults, *name_histories((places.tils, places.projects))),
+        words=(*today, public, *vaults, *name_histories((places.tils, places.projects))),
     )

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from tilfolio.model import Category
+
+_HERE = frozenset({"", "localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - addresses to recognize
+
+
+def is_local(address: str) -> bool:
+    """Say whether a site's address is none, or that of this machine alone."""
+    try:
+        return urlsplit(address).hostname in (None, *_HERE)
+    except ValueError:
+        return True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +84,8 @@ class Settings:
     site_name: str = "TIL"
     site_url: str = ""
     """With a trailing slash; empty when not known."""
+    public_url: str = ""
+    """The address that readers will have, where `site_url` is that of this machine; empty when not known."""
     site_description: str = ""
     language: str = "en"
     repo_url: str = ""
@@ -99,6 +112,11 @@ class Settings:
     """Hashes of what looks like a secret and is none, as `secrets.allow` has them."""
     has_template: Callable[[str], bool] = lambda name: True
     """Whether the theme has a file of that name among its templates."""
+
+    @property
+    def shared_url(self) -> str:
+        """The address that is shared: never that of this machine; empty when not known."""
+        return self.public_url if is_local(self.site_url) else self.site_url
 
     def category_of(self, name: str | None) -> Category | None:
         """Return the category of that name, if there is one."""

@@ -13,11 +13,12 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from tilfolio.assemble import find_places
 from tilfolio.cli.options import find_config_file
-from tilfolio.cli.portfolio import is_local, read_site
+from tilfolio.cli.portfolio import read_site
 from tilfolio.cli.repository import ask_git, has_git
 from tilfolio.config import TilfolioConfig
 from tilfolio.images.fonts import can_shape, find_undrawable, load_fonts
 from tilfolio.pages.days import format_month
+from tilfolio.settings import is_local
 
 Level = Literal["fine", "could be better", "wrong"]
 _MONTHS = tuple(date(2026, month, 1) for month in range(1, 13))

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import click
 
@@ -19,6 +18,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
 
+from tilfolio.addresses import find_public_url
 from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.checking.options import read_options
 from tilfolio.cli.options import find_config_file
@@ -26,13 +26,11 @@ from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig
 from tilfolio.docs_folder import leave_out_sources
 from tilfolio.facts import WeekRecord
-from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import Project, Slug, Til, Week
 from tilfolio.pipeline import Site
+from tilfolio.settings import is_local
 
 _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W(?P<number>\d{1,2})$", re.IGNORECASE)
-_GITHUB = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?$")
-_HERE = frozenset({"", "localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - addresses to recognize
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,36 +90,8 @@ def read_config(path: Path) -> MkDocsConfig:
     if config is None:
         raise click.ClickException("\n".join(wrong))
     if is_local(config.site_url or ""):
-        config.site_url = find_address(config, path.parent) or config.site_url
+        config.site_url = find_public_url(config, path.parent) or config.site_url
     return config
-
-
-def is_local(address: str) -> bool:
-    """Say whether a site's address is none, or that of this machine alone."""
-    return urlsplit(address).hostname in (None, *_HERE)
-
-
-def find_address(config: MkDocsConfig, folder: Path) -> str:
-    """Return where GitHub Pages publishes the repository of a folder, or nothing where that cannot be told."""
-    domain = Path(config.docs_dir) / "CNAME"
-    if domain.is_file():
-        return f"https://{domain.read_text(encoding='utf-8').strip()}/"
-    try:
-        remote = run_git(folder, "remote", "get-url", "origin").decode().strip()
-    except GitError:
-        return ""
-    return guess_address(remote)
-
-
-def guess_address(remote: str) -> str:
-    """Return the address of a GitHub repository's Pages; nothing for a remote elsewhere."""
-    match = _GITHUB.search(remote)
-    if match is None:
-        return ""
-    owner, name = match["owner"].lower(), match["name"]
-    return (
-        f"https://{owner}.github.io/" if name.lower() == f"{owner}.github.io" else f"https://{owner}.github.io/{name}/"
-    )
 
 
 def find_subject(portfolio: Portfolio, words: Sequence[str]) -> Til | WeekRecord | Project:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tilfolio.cli.portfolio import find_subject, is_local, load_portfolio
+from tilfolio.cli.portfolio import find_subject, load_portfolio
 from tilfolio.pages.post import FOLD_PHONE, LIMIT, composer_url, count_characters, split_at_fold, write_post
 
 
@@ -26,8 +26,8 @@ def command(name: tuple[str, ...], copy: bool, open_: bool, config_file: Path | 
     click.echo(text, nl=False)
     shown = split_at_fold(text, FOLD_PHONE)[0].split("\n")[0]
     click.echo(f"\n{count_characters(text)} of {LIMIT} characters; a phone shows: {shown}", err=True)
-    if is_local(portfolio.site.context.settings.site_url):
-        click.echo("Its link leads nowhere for others: set site_url in mkdocs.yml.", err=True)
+    if not portfolio.site.context.settings.shared_url:
+        click.echo("It has no link, since the address of your site is not known: set site_url in mkdocs.yml.", err=True)
     if copy:
         copy_text(text)
         click.echo("It is on the clipboard.", err=True)

@@ -18,7 +18,7 @@ from tilfolio.model import Project, Slug, SourceFile, Til
 from tilfolio.pages import paths
 from tilfolio.pages.novelties import Before, find_new, note_titles
 from tilfolio.pages.post import write_post
-from tilfolio.pages.sharing import page_url, share_url
+from tilfolio.pages.sharing import share_url, shared_url
 from tilfolio.parse.til import parse_note
 from tilfolio.sharing.cards import card_uri
 
@@ -141,12 +141,12 @@ def _read_projects(portfolio: Portfolio, commit: str) -> frozenset[Slug]:
 def _describe(portfolio: Portfolio, subject: Til | Project | WeekRecord) -> dict[str, str]:
     context = portfolio.site.context
     uri, title = _place(portfolio, subject)
-    url = page_url(context, uri)
-    cards = context.settings.sharing.cards.wanted and context.settings.site_url
+    url = shared_url(context, uri)
+    cards = context.settings.sharing.cards.wanted and context.settings.shared_url
     return {
         "title": title,
         "url": url,
-        "card": context.settings.site_url + quote(card_uri(uri)) if cards else "",
+        "card": context.settings.shared_url + quote(card_uri(uri)) if cards else "",
         "share": share_url("linkedin", url, title),
         "post": write_post(context, subject),
     }

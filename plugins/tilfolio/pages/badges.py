@@ -16,7 +16,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import chart_locale
 from tilfolio.pages.evidence import find_measurement, judge_change
-from tilfolio.pages.sharing import page_url
+from tilfolio.pages.sharing import shared_url
 
 _ARROWS: Mapping[Better | None, str] = {"lower": " ↓", "higher": " ↑", None: ""}
 """Which values of a figure are better, as papers mark it."""
@@ -96,12 +96,12 @@ def write_block(context: Context, best: int | None = None) -> str:
     Raises:
         ValueError: the site's own address is not known.
     """
-    if not context.settings.site_url:
+    if not context.settings.shared_url:
         raise ValueError("the site's address is not known")
     return context.render(
         "badges.md.j2",
         badges=[
-            (_escape_alt(badge.told), page_url(context, badge_uri(badge.name)), page_url(context, badge.leads_to))
+            (_escape_alt(badge.told), shared_url(context, badge_uri(badge.name)), shared_url(context, badge.leads_to))
             for badge in choose_badges(context, best)
         ],
     )

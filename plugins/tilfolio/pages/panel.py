@@ -29,7 +29,7 @@ def show_preview(context: Context, preview: Preview, subject: Til | Project | We
         "preview.html.j2",
         preview=preview,
         image=urlsplit(preview.picture.url).path if preview.picture else "",
-        host=urlsplit(preview.url).hostname or "",
+        host=urlsplit(context.settings.shared_url).hostname or "your site",
         phone=phone,
         desktop=desktop,
         rest=rest[len(desktop) :],

@@ -16,7 +16,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.hashtags import find_technologies, make_hashtags, name_step
 from tilfolio.pages.hooks import Told, choose_hook
-from tilfolio.pages.sharing import page_url
+from tilfolio.pages.sharing import shared_url
 from tilfolio.pages.social import cut_words
 from tilfolio.prose import Passage
 
@@ -118,7 +118,7 @@ def _compose_til(context: Context, til: Til) -> Post:
     technologies = find_technologies(til.title, f"{' '.join(til.headings)} {til.body}")
     return replace(
         post,
-        link=page_url(context, paths.til_uri(til.slug)),
+        link=shared_url(context, paths.til_uri(til.slug)),
         hashtags=make_hashtags((*til.tags, *technologies, *name_step(step))),
     )
 
@@ -211,7 +211,7 @@ def _compose_week(context: Context, record: WeekRecord) -> Post:
         story=replace(told.story, tried=(), check="") if told.story and others else told.story,
         gotcha="" if others else told.gotcha,
         picks=tuple(dict.fromkeys(point_of(context, til) for til in others)),
-        link=page_url(context, paths.digest_uri(record.week)),
+        link=shared_url(context, paths.digest_uri(record.week)),
         hashtags=make_hashtags([*(tag for tag, _ in tags.most_common()), *technologies, *steps]),
         count=len(record.tils),
         current=not record.over,
@@ -236,7 +236,7 @@ def _compose_project(context: Context, project: Project) -> Post:
         hook=cut_words(hook, _LONGEST_HOOK),
         passages=_fit((*_passage(rest), *(() if achieved else more))),
         picks=tuple(cut_words(text, 240) for text in achieved if text != measured)[:_MOST_ACHIEVEMENTS],
-        link=page_url(context, paths.project_uri(project.name)),
+        link=shared_url(context, paths.project_uri(project.name)),
         hashtags=make_hashtags((*project.tags, *find_technologies(project.title, project.body))),
     )
 

@@ -43,9 +43,16 @@ def page_url(context: Context, uri: str) -> str:
     return site + path.removeprefix("./") if site else ""
 
 
+def shared_url(context: Context, uri: str) -> str:
+    """Return the whole URL of a page as its readers have it, never that of this machine; nothing where not known."""
+    site = context.settings.shared_url
+    path = paths.url_of(uri, directory_urls=context.settings.directory_urls)
+    return site + path.removeprefix("./") if site else ""
+
+
 def share_row(context: Context, uri: str, title: str) -> Markup:
     """Return the row for a page as HTML of one line, or nothing where it is not wanted or leads nowhere."""
-    url = page_url(context, uri)
+    url = shared_url(context, uri)
     links = list(_choose_links(context, url, title)) if url else []
     if not links:
         return Markup("")

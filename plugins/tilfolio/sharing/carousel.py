@@ -17,7 +17,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day
 from tilfolio.pages.post import find_story, point_of, tell_achievements, tell_finding, tell_story, tell_symptom
-from tilfolio.pages.sharing import page_url
+from tilfolio.pages.sharing import shared_url
 from tilfolio.parse.masking import find_code_blocks
 from tilfolio.prose import Passage
 
@@ -184,7 +184,7 @@ def _always(context: Context, day: date) -> list[Slide]:
 
 
 def _last(context: Context, uri: str, kind: str) -> Slide:
-    return Slide(kind="last", text=_word(context, "last", kind), link=page_url(context, uri))
+    return Slide(kind="last", text=_word(context, "last", kind), link=shared_url(context, uri))
 
 
 def _word(context: Context, name: str, *values: object) -> str:
