@@ -18,6 +18,7 @@ from support.site import complete_config, write_files, write_site
 from tilfolio.cli import COMMANDS, SUMMARIES, explain, main
 
 USES: dict[str, tuple[str, ...]] = {
+    "adopt": (),
     "badges": (),
     "build": ("--quiet",),
     "cache": (),
@@ -25,6 +26,7 @@ USES: dict[str, tuple[str, ...]] = {
     "check": (),
     "doctor": (),
     "edit": ("kafka",),
+    "import": ("nothing-there",),
     "init": ("--yes",),
     "list": (),
     "mv": ("a.md", "b/c.md"),
