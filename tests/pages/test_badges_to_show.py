@@ -27,12 +27,13 @@ def test_every_finished_project_has_a_badge_with_its_figure_or_its_name() -> Non
     context = a_context(projects=[measured, finished("plain", title="Plain"), a_project("idea", status="idea")])
 
     told = {badge.name: (badge.label, badge.value) for badge in list_badges(context) if "project-" in badge.name}
-    assert told == {"project-rag": ("RAG", "AUC 0.94"), "project-plain": ("Plain", "shipped")}
+    assert told == {"project-rag": ("RAG", "AUC ↑ 0.94"), "project-plain": ("Plain", "shipped")}
 
 
 def test_the_figure_that_got_better_by_most_is_the_best() -> None:
     figures = [
-        Figure(name=name, value=value, reference=f"m.json:{name}") for name, value in (("auc", "0.9"), ("loss", "0.2"))
+        Figure(name="auc", value="0.9", reference="m.json:auc", better="higher"),
+        Figure(name="loss", value="0.2", reference="m.json:loss", better="lower"),
     ]
     achievement = replace(an_achievement("Good"), figures=tuple(figures))
     evidence = ProjectEvidence(
@@ -45,7 +46,7 @@ def test_the_figure_that_got_better_by_most_is_the_best() -> None:
         a_context(projects=[finished("rag", achievements=(achievement,))]), evidence={Slug("rag"): evidence}
     )
 
-    assert [badge.value for badge in list_badges(context) if badge.name == "project-rag"] == ["loss 0.2"]
+    assert [badge.value for badge in list_badges(context) if badge.name == "project-rag"] == ["loss ↓ 0.2"]
 
 
 def test_projects_go_first_then_the_streak_notes_and_weeks() -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from hashlib import sha1
 from typing import Any
 
+from tilfolio.metric_names import find_better
 from tilfolio.model import (
     Achievement,
     Category,
@@ -97,7 +98,10 @@ def an_achievement(text: str = "Real-time detection", *figures: tuple[str, ...],
     given = {"key": str(a_slug(text)), "raw": f"{emoji} {text}" + (f" ({shown})" if shown else ""), **fields}
     if given.get("achieved_on") is not None:
         given["achieved_on"] = a_day(given["achieved_on"])
-    measured = tuple(Figure(name=name, value=value, unit="".join(unit)) for name, value, *unit in figures)
+    measured = tuple(
+        Figure(name=name, value=value, unit="".join(unit), better=find_better(name, "".join(unit)))
+        for name, value, *unit in figures
+    )
     return Achievement(emoji=emoji, text=text, figures=measured, **given)
 
 

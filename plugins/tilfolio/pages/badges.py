@@ -19,7 +19,6 @@ from tilfolio.pages.evidence import find_measurement, judge_change
 from tilfolio.pages.sharing import shared_url
 
 _ARROWS: Mapping[Better | None, str] = {"lower": " ↓", "higher": " ↑", None: ""}
-"""Which values of a figure are better, as papers mark it."""
 _LONGEST = 48
 """How many characters a badge's value has at most."""
 
@@ -206,7 +205,7 @@ def _projects(context: Context) -> Iterator[Badge]:
         if project.status != "shipped":
             continue
         figure = _best_figure(context, project)
-        told = f"{figure.name}: {write_figure(figure.value, figure.unit)}" if figure else "shipped"
+        told = _name_figure(figure) + f": {write_figure(figure.value, figure.unit)}" if figure else "shipped"
         value = told.replace(": ", " ", 1)
         yield Badge(
             name=f"project-{project.name}",
@@ -217,6 +216,11 @@ def _projects(context: Context) -> Iterator[Badge]:
             leads_to=paths.project_uri(project.name),
             chosen=True,
         )
+
+
+def _name_figure(figure: Figure) -> str:
+    """Return the name of a figure with an arrow for which values are better, as papers mark it."""
+    return f"{figure.name}{_ARROWS[figure.better]}"
 
 
 def _best_figure(context: Context, project: Project) -> Figure | None:
@@ -245,7 +249,7 @@ def _declared(context: Context) -> Iterator[Badge]:
 def _declared_badge(context: Context, project: Project, achievement: Achievement) -> Badge:
     text = context.plain(achievement.text)
     figures = [figure for figure in achievement.figures if not figure.value.startswith("{")]
-    label = " · ".join(f"{figure.name}{_ARROWS[figure.better]}" for figure in figures) or project.title
+    label = " · ".join(map(_name_figure, figures)) or project.title
     value = " · ".join(write_figure(figure.value, figure.unit) for figure in figures) or text
     return Badge(
         name=achievement.key,
