@@ -38,7 +38,10 @@ KINDS: dict[str, dict[str, str | bytes]] = {
         "hugo.toml": 'title = "Ada"\n',
         "archetypes/default.md": "+++\ntitle = '{{ .Name }}'\n+++\n",
         "content/posts/_index.md": "---\ntitle: Posts\n---\n",
-        "content/posts/undo.md": '+++\ntitle = "Undo"\ndate = 2020-03-04\ncategories = ["life"]\n+++\n\nText.\n',
+        "static/images/tree.png": b"\x89PNG",
+        "content/posts/undo.md": (
+            '+++\ntitle = "Undo"\ndate = 2020-03-04\ncategories = ["life"]\n+++\n\n![tree](/images/tree.png)\n'
+        ),
     },
     "a MkDocs site": {
         "mkdocs.yml": "site_name: Ada\nsite_url: https://ada.io/\ntheme: {name: material}\nplugins:\n  - search\n",

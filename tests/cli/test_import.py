@@ -154,6 +154,23 @@ def test_links_and_pictures_of_the_old_site_lead_to_the_copies(site: Path, tmp_p
     assert (site / "TILs/blog/files/assets/img/a.png").read_bytes() == PNG
 
 
+def test_a_category_of_the_old_blog_is_no_category_of_the_checklist(site: Path, tmp_path: Path) -> None:
+    source = make_source(
+        tmp_path / "blog",
+        {
+            "a/theirs.md": "---\nCategory: tech\ndate: 2020-03-04\n---\n\n# Theirs\n",
+            "a/ours.md": "---\ncategory: data\ndate: 2020-03-04\n---\n\n# Ours\n",
+        },
+    )
+
+    bring(site, source)
+
+    assert read(site, "a/theirs.md") == "---\ncategories: tech\ndate: 2020-03-04\n---\n\n# Theirs\n"
+    assert read(site, "a/ours.md") == "---\ncategory: data\ndate: 2020-03-04\n---\n\n# Ours\n"
+    built = build_folder(site, strict=True)
+    assert built.exit_code == 0, built.warnings
+
+
 def test_an_export_of_notion_loses_its_numbers_and_keeps_its_days(site: Path, tmp_path: Path) -> None:
     one, two = "9f335d119a5f442fb435fa9878c2cefc", "49e0dbff6672498c8c602b2f51ab5d85"
     write_files(

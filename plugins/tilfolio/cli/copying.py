@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,9 +23,9 @@ from tilfolio.cli.old_addresses import (
 )
 from tilfolio.collecting import Collected
 from tilfolio.errors import SourceError
-from tilfolio.model import INDEX_NAMES, SourceFile
+from tilfolio.model import INDEX_NAMES, NO_CATEGORY, SourceFile
 from tilfolio.parse.dated import read_dated_path, read_long_day
-from tilfolio.parse.declaring import add_item, declare_field
+from tilfolio.parse.declaring import add_item, declare_field, rename_field
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.links import find_links
 
@@ -61,6 +61,8 @@ class _Copying:
     """The new path of each note, by its path below the root."""
     addresses: Mapping[str, str]
     """The old address of each note, by its path where it comes from."""
+    categories: Collection[str]
+    """What the site sorts by; a note's own category of another name is one of `categories`, which need not be known."""
     files: dict[str, Path] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     dated: int = 0
@@ -81,8 +83,13 @@ class _Copying:
         if mistake is not None:
             self.problems.append(str(mistake))
             return content
+        category = front.values.get("category")
+        if isinstance(category, str) and category.lower() not in self.categories and "categories" not in front.values:
+            ours = content
+            content = self._try(lambda: rename_field(ours, "category", "categories", source.shown), ours)
         if day is not None:
-            content = self._try(lambda: declare_field(content, "date", day.isoformat(), source.shown), content)
+            undated = content
+            content = self._try(lambda: declare_field(undated, "date", day.isoformat(), source.shown), undated)
             self.dated += 1
         address = self.addresses[source.path]
         if address and address.strip("/") != f"til/{read_dated_path(self.names[source.path]).slug}":
@@ -144,7 +151,9 @@ class _Copying:
         return [each for each in (near, posixpath.normpath(path)) if not each.startswith("..")]
 
 
-def plan_copies(root: Path, layout: Layout, collected: Collected, learned_on: Mapping[str, date]) -> Copies:
+def plan_copies(
+    root: Path, layout: Layout, collected: Collected, learned_on: Mapping[str, date], categories: Collection[str]
+) -> Copies:
     """Return what an import writes; `learned_on` are the days that the notes have where they are, by path."""
     sources = collected.tils.sources
     names = _name_apart([source.path for source in sources], layout)
@@ -161,7 +170,9 @@ def plan_copies(root: Path, layout: Layout, collected: Collected, learned_on: Ma
         )
         for source in sources
     }
-    copying = _Copying(root=root, layout=layout, names=names, addresses=addresses)
+    copying = _Copying(
+        root=root, layout=layout, names=names, addresses=addresses, categories={*categories, NO_CATEGORY, ""}
+    )
     notes = {
         names[source.path]: copying.copy(source, _find_day(source, days[source.path], layout)) for source in sources
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +43,7 @@ def command(source: str, folder: str | None, into: str, dry_run: bool, config_fi
         raise click.UsageError(f"'{into}' is not a folder in {options.tils.name}/.")
     with _open_source(source) as root:
         layout = _choose_layout(root, folder)
-        copies = _plan(root, layout)
+        copies = _plan(root, layout, options.categories)
         written, kept = _write(target, copies, dry_run=dry_run)
     for problem in copies.problems:
         click.echo(problem, err=True)
@@ -86,7 +86,7 @@ def _choose_layout(root: Path, folder: str | None) -> Layout:
     return replace(layout, tils=folder.strip("/") or ".")
 
 
-def _plan(root: Path, layout: Layout) -> Copies:
+def _plan(root: Path, layout: Layout, categories: Collection[str]) -> Copies:
     places = Places(
         root=root,
         tils=(root / layout.tils).resolve(),
@@ -97,7 +97,7 @@ def _plan(root: Path, layout: Layout) -> Copies:
     collected = gather(places, None, find_now())
     portfolio, _ = parse(collected, Settings(categories=DEFAULT_CATEGORIES, serving=True))
     days = {til.source: til.learned_on for til in portfolio.tils}
-    copies = plan_copies(root, layout, collected, days)
+    copies = plan_copies(root, layout, collected, days, categories)
     notebooks = _read_notebooks(places, collected)
     dated = copies.dated + sum(text.startswith(b"---\ndate: ") for text in notebooks.values())
     return replace(copies, notes={**notebooks, **copies.notes}, dated=dated)

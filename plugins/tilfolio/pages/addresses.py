@@ -246,7 +246,9 @@ class Addresses:
 
     def _find_from(self, folder: str, path: str, root: str, link: Link) -> Place | None:
         places = (self._find(candidate, link) for candidate in candidates(folder, path, root))
-        return next(filter(None, places), None) or self._find_code(folder, path, link)
+        found = next(filter(None, places), None) or self._find_code(folder, path, link)
+        # Where Hugo keeps what its pages find at the site's root.
+        return found or (self._find_code(folder, f"/static{path}", link) if path.startswith("/") else None)
 
     def _find(self, path: str, link: Link) -> Place | None:
         """Look a path up; it begins with the name of one of the folders."""
