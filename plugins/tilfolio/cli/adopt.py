@@ -87,7 +87,8 @@ def _names_plugin(config: Path) -> bool:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())
         raise click.ClickException(f"{config.name} cannot be read: {reason}. Mend it first.") from error
-    plugins = next((value for name, value in found.value if name.value == "plugins"), None) if found else None
+    pairs = found.value if isinstance(found, yaml.MappingNode) else ()
+    plugins = next((value for name, value in pairs if name.value == "plugins"), None)
     return plugins is not None and any(
         isinstance(node, yaml.ScalarNode) and node.value == "tilfolio" for node in _list_names(plugins)
     )
