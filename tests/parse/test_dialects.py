@@ -120,6 +120,7 @@ def test_a_name_of_a_note_in_brackets_shows_that_notes_are_obsidians() -> None:
         ('[a]({{% relref "kafka" %}})', "[a](wiki:kafka)"),
         ('{{< figure src="a b.png" alt="The loss" >}}', "![The loss](a%20b.png)"),
         ('{{< figure src="a.png" caption="The loss" link="/b" />}}', "[![The loss](a.png)](/b)<br>*The loss*"),
+        ("What {% raw %} means, and {% endraw", "What {% raw %} means, and {% endraw"),
         ("`{% highlight x %}` and `{{< figure >}}`", "`{% highlight x %}` and `{{< figure >}}`"),
         ("{% csrf_token %} {{ user.name }} ${{ secrets.X }}", "{% csrf_token %} {{ user.name }} ${{ secrets.X }}"),
     ],

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 _ARGUMENT = re.compile(r"(?:(?P<name>[\w-]+)=)?(?:\"(?P<double>[^\"\n]*)\"|`(?P<ticks>[^`\n]*)`|(?P<bare>[^\s\"`=]+))")
 _LIQUID = frozenset(re.findall(r"\w+", "include include_relative include_cached gist figure youtube vimeo tweet video"))
 """Tags that put something in; others are Liquid's own, or Jinja's and Django's, which notes write about."""
-_DROPPED = frozenset({"raw", "endraw"})
+_RAW = re.compile(r"(?P<opening>\{%-?[ ]*raw[ ]*-?%\})|\{%-?[ ]*endraw[ ]*-?%\}")
 _IN_ADDRESS = "/#?=&:%"
 _BEFORE_TARGET = ("](", "](<", "]: ", '="', "='", "=")
 """What an address stands behind; elsewhere it would be shown."""
@@ -47,7 +47,7 @@ def adapt_shortcodes(body: str) -> tuple[str, list[tuple[int, str, str]]]:
         return body, []
     body = apply_edits(body, list(_edit_highlights(body)))
     masked = mask_code(body)
-    edits: list[Edit] = []
+    edits = list(_edit_raw(masked))
     unknown: dict[tuple[str, str], int] = {}
     for match in _TOKEN.finditer(masked):
         text = _read(body, match)
@@ -77,6 +77,18 @@ def _edit_highlights(body: str) -> Iterator[Edit]:
         position = closing.end()
 
 
+def _edit_raw(masked: str) -> Iterator[Edit]:
+    """Take out `{% raw %}` with its `{% endraw %}`; one alone is what a note writes about."""
+    opening: re.Match[str] | None = None
+    for match in _RAW.finditer(masked):
+        if match["opening"]:
+            opening = match
+        elif opening:
+            yield *opening.span(), ""
+            yield *match.span(), ""
+            opening = None
+
+
 def _read(body: str, match: re.Match[str]) -> str | None:
     """Return the Markdown of a shortcode; None where only its own generator knows."""
     if match["site"]:
@@ -93,7 +105,7 @@ def _read_liquid(name: str, words: str) -> str | None:
         return encode_name(words)
     if name == "link" and words:
         return quote(f"/{words.lstrip('/')}")
-    return "" if name in _DROPPED else None
+    return None
 
 
 def _read_hugo(name: str, arguments: dict[str, str]) -> str | None:
