@@ -341,7 +341,9 @@ def foreign_imports(folder: str) -> Iterator[tuple[str, str]]:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             for package in {name.partition(".")[0] for name in names}:
                 # Python 3.10 does not know of tomllib, which came with 3.11.
-                if package not in {*sys.stdlib_module_names, "tomllib", "tilfolio", "support", "tomli"}:
+                # ezlinks is another plugin, and imported only where it is at work.
+                others = {"tomllib", "tilfolio", "support", "tomli", "mkdocs_ezlinks_plugin"}
+                if package not in {*sys.stdlib_module_names, *others}:
                     yield package, path.relative_to(ROOT).as_posix()
 
 

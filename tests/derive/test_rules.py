@@ -83,6 +83,7 @@ def test_an_empty_field_is_as_none() -> None:
         ({"title": "Ten"}, 'rule 1: has no key. Write "key: …".'),
         ({"key": "ten"}, "rule 'ten': has no title."),
         ({"key": "Ten notes", "title": "Ten"}, "rule 'Ten notes': key 'Ten notes' does not suit a URL."),
+        ({"key": "x" * 61, "title": "Ten"}, "does not suit a URL."),
         ({"key": "ten", "title": "Ten", "goal": 10}, "rule 'ten': 'goal' is no field of a rule. Write one of key,"),
         (
             {"key": "ten", "title": "Ten", "target": "ten"},

@@ -206,5 +206,5 @@ def test_nothing_but_the_category_changes(lines: list[str], newline: str, front:
     value = read_front_matter(decode_text(content)[0], "")[0].values.get("category") or ""
     assert {til.category for til in after} == {CategoryName(name)}
     assert [(til.title, til.body.strip()) for til in after] == [(til.title, til.body.strip()) for til in before]
-    assert not taken or taken.decode().strip("'\"") in value
+    assert not taken or " ".join(taken.decode().strip("'\"").split()) in value  # a value may go on in the next line
     assert len(put) <= len("---\r\ncategory: model\r\n---\r\n\r\n")

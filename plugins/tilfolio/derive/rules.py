@@ -18,7 +18,8 @@ OTHER_COUNTS = ("streak-days", "streak-weeks", "checklist-weeks", "rhythm-weeks"
 
 _FILTERS = ("category", "tag", "project", "focus", "folder", "words_under", "only_of_day")
 _FIELDS = ("key", "emoji", "title", "text", "count", "target", "targets", "each", "away_days", *_FILTERS)
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_KEY = re.compile(r"(?=.{1,60}\Z)[a-z0-9]+(-[a-z0-9]+)*")
+"""A part of a URL and the name of a file."""
 
 _Entry = Mapping[str, Any]
 
@@ -86,9 +87,6 @@ def _read_own(
     return rules
 
 
-_KEY = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,59}")
-
-
 def _check(entry: _Entry, categories: Sequence[Category]) -> None:
     unknown = sorted(set(map(str, entry)) - set(_FIELDS))
     if unknown:
@@ -96,8 +94,6 @@ def _check(entry: _Entry, categories: Sequence[Category]) -> None:
     for field in ("key", "title"):
         if not str(entry.get(field) or "").strip():
             raise _RuleError(f"has no {field}", f'Write "{field}: …"')
-    if not _KEY.fullmatch(str(entry["key"])):
-        raise _RuleError(f"key '{str(entry['key'])[:60]}' cannot be a file's name", 'Write "key: early-bird"')
     count = entry.get("count", "tils")
     if count not in (*COUNTS_OF_NOTES, *OTHER_COUNTS):
         raise _RuleError(
@@ -139,7 +135,7 @@ def _make_rule(entry: _Entry, category: Category | None, target: int) -> EarnedR
         blanks |= {"{category}": category.name, "{title}": category.title}
     key = _fill(entry["key"], blanks)
     if not _KEY.fullmatch(key):
-        raise _RuleError(f"key '{key}' does not suit a URL", 'Write lower case, figures and dashes: "pytorch-10"')
+        raise _RuleError(f"key '{key[:60]}' does not suit a URL", 'Write lower case, figures and dashes: "pytorch-10"')
     given: dict[str, Any] = {field: str(entry[field]) for field in ("tag", "focus", "folder") if field in entry}
     given |= {field: entry[field] for field in ("words_under", "only_of_day", "away_days") if field in entry}
     if "project" in entry:

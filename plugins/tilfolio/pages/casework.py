@@ -10,7 +10,9 @@ from typing import Literal
 Part = Literal["problem", "approach", "result"]
 
 _PICTURE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<target>[^()\s]+)[^()\n]*\)$")
-_HEADING = re.compile(r"^## +(?:the +)?(problem|approach|results?)\b[^\n]*\n+((?:(?!#)[^\n]+\n?)+)", re.I | re.M)
+_HEADING = re.compile(
+    r"^## +(?:the +)?(problem|approach|results?)\b[^\n]*\n+((?!#)[^\n]+(?:\n(?!#)[^\n]+)*)", re.I | re.M
+)
 _BLOCK_MARK = re.compile(r"[ \t]*(?:[-*+>|#]|\d+[.)]|`{3}|~{3}|!!!|<)")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[A-Z0-9\"“À-Þ])")
 _LONGEST = 180
