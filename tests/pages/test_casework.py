@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from tilfolio.pages.casework import tell_case
+from tilfolio.parse.plain import plain_text
+
+README = """\
+Finds *bearing* faults. Six hours early.
+
+![A signal](../../assets/signal.png)
+
+Some more.
+
+## Problem
+
+A stop costs a shift. Nobody reads the alarms.
+
+## Approach
+
+1. Windows of 4,096 samples.
+2. An autoencoder.
+
+## Results
+
+One alarm in ten is false.
+"""
+
+
+def test_the_first_paragraph_and_the_cover_stand_above_the_text_and_not_in_it() -> None:
+    case = tell_case(README, "Finds bearing faults. Six hours early.", "assets/signal.png", plain_text)
+
+    assert case.lede == "Finds *bearing* faults. Six hours early."
+    assert case.cover_alt == "A signal"
+    assert case.body.startswith("Some more.\n\n## Problem")
+
+
+def test_problem_approach_and_result_are_told_in_a_sentence_each() -> None:
+    case = tell_case(README, "", "", plain_text)
+
+    assert case.parts == (
+        ("problem", "A stop costs a shift."),
+        ("approach", "Windows of 4,096 samples."),
+        ("result", "One alarm in ten is false."),
+    )
+
+
+def test_a_summary_of_the_author_s_own_leaves_the_text_whole() -> None:
+    case = tell_case(README, "Something else.", "assets/other.png", plain_text)
+
+    assert case.lede == "Something else."
+    assert case.body == README.strip("\n")
