@@ -48,6 +48,8 @@ MAY_IMPORT = {
     "settings": {"model"},
     "trust": {"model"},
     "guards": {"trust", "collecting", "memory", "model"},
+    "withheld": {"guards", "trust", "collecting", "gather", "model"},
+    "leak_check": {"trust", "withheld", "site_folder", "speed"},
     "gather": {"records", "model", "experiments", "errors", "memory"},
     "parse": {"records", "model", "prose", "experiments", "metric_names", "errors", "fields"},
     "derive": RECORDS,
@@ -59,6 +61,7 @@ MAY_IMPORT = {
     "parsing": {"trust", "parse", "collecting", "gather", "errors", *RECORDS},
     "commit_privacy": {"collecting", "gather", *RECORDS},
     "pipeline": {
+        "withheld",
         "guards",
         "trust",
         "commit_privacy",
@@ -106,6 +109,7 @@ MAY_IMPORT = {
     "tags": {"pages"},
     "look": {"pages", "images", "settings"},
     "plugin": {
+        "leak_check",
         "guards",
         "trust",
         "collecting",

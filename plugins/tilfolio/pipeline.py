@@ -52,6 +52,7 @@ from tilfolio.parse.plain import plain_text
 from tilfolio.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
 from tilfolio.settings import Settings
 from tilfolio.trust.screen import Screen, summarize_traces
+from tilfolio.withheld import Told, tell_apart
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +80,8 @@ class Site:
     """What is as it should be and could be better: no reason for a strict build to fail."""
     indexes: tuple[str, ...] = ()
     """`README.md` and `index.md` of folders with other notes, as messages show them: no notes."""
+    told: Told = field(default_factory=Told)
+    """What the site may tell, and what it must not."""
     docs_days: Mapping[str, date] = field(default_factory=dict)
     """When each file of `docs/` was last changed, by URI, where git knows."""
 
@@ -154,6 +157,7 @@ def make_site(
             *summarize_traces(everything.remarks),
         ),
         indexes=tuple(source.shown for source in collected.tils.indexes),
+        told=tell_apart(collected, everything, portfolio, places, laid.pages, templates),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
         drafts=sum(part.draft for part in parts),
         scheduled=sum(part.scheduled and not part.draft for part in parts),

@@ -28,6 +28,7 @@ from tilfolio.docs_folder import leave_out_sources
 from tilfolio.guards import leave_out_secret_docs, refuse_secrets
 from tilfolio.handover import SECTIONS, count_lines_above, guard_rendering, make_files, surviving
 from tilfolio.inputs import list_sources
+from tilfolio.leak_check import refuse_leaks
 from tilfolio.libraries import add_libraries, complete_extensions
 from tilfolio.look import apply_look
 from tilfolio.memory import Remember, work_out
@@ -248,6 +249,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.site is not None:
             log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
             log.info("%s", summarize_site(self.site))
+            refuse_leaks(Path(config.site_dir), self.site.told, None if self.cache is None else self.cache.store)
         if self.cache is not None:
             self.cache.on_post_build(self.site.validity if self.site is not None else (None, None))
         self._lock.release()

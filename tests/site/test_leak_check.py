@@ -1,0 +1,149 @@
+"""A leak that something else brings into a site is found, whatever file it is in, and the site does not stay."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.site import BuiltSite, build_folder, write_site
+from tilfolio.leak_check import LeakCheck, check_leaks
+from tilfolio.trust.leaks import Guard, Withheld
+from tilfolio.withheld import Told
+
+TEXT = "the merger with Initech closes on the last Friday of March and nobody may know"
+DRAFT = f"---\ndraft: true\n---\n# Secret merger plans leak early\n\nSo: {TEXT}.\n\n- Gotcha: *see* [the plan](plan.md) before it is too late for us.\n"
+HOOK = """
+import shutil
+from pathlib import Path
+
+def on_post_build(config):
+    shutil.copytree(Path(config.config_file_path).parent / "planted", config.site_dir, dirs_exist_ok=True)
+"""
+FILES: dict[str, str | bytes] = {
+    "docs/index.md": "# Home\n\n<!-- til/latest -->\n",
+    "TILs/2026-01-01-public.md": "# Public\n\nSee [it](work/secret-merger-plans.md).\n",
+    "TILs/work/secret-merger-plans.md": DRAFT,
+    "TILs/excluded/offer.md": "# Offer\n\nWe offered them four million for all of it on Monday.\n",
+}
+CONFIG = "plugins: [search, {tilfolio: {exclude: [excluded/]}}]\nhooks: [hook.py]\n"
+
+
+def build(folder: Path, name: str, content: bytes) -> BuiltSite:
+    write_site(folder, {**FILES, "hook.py": HOOK, f"planted/{name}": content}, CONFIG)
+    return build_folder(folder, today="2026-11-23")
+
+
+def zipped(text: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("notes/a.md", text)
+    return packed.getvalue()
+
+
+LEAKS: dict[str, tuple[str, bytes]] = {
+    "words on a page": ("x/index.html", f"<p>So {TEXT[:60]}</p>".encode()),
+    "words with markup": ("x/index.html", f"<p>{TEXT.replace('Initech', '<b>Initech</b>')}</p>".encode()),
+    "words in an attribute": ("x/index.html", f'<meta name="description" content="{TEXT}">'.encode()),
+    "words in a search index": ("search/other.json", json.dumps({"docs": [{"text": f"a\n{TEXT}"}]}).encode()),
+    "words in a script's search index": ("search/search_index.js", f"var index = '{TEXT}'".encode()),
+    "words in a feed": ("feed.xml", f"<rss>&lt;p&gt;{TEXT}&lt;/p&gt;</rss>".encode()),
+    "words in a packed file": ("a.txt.gz", gzip.compress(TEXT.encode())),
+    "words in an archive": ("a.zip", zipped(TEXT)),
+    "words of an excluded note": ("x.html", b"<p>offered them four million for all of it</p>"),
+    "a title": ("x.html", b"<li>Secret <em>merger</em> plans leak early</li>"),
+    "a file's name in words": ("x.html", b"<p>secret merger plans leak early</p>"),
+    "an address": ("x.html", b'<a href="../til/work/secret-merger-plans/">it</a>'),
+    "an address in a sitemap": ("other.xml", b"<loc>https://example.org/portfolio/til/work/secret-merger-plans/</loc>"),
+    "a source's address": (
+        "x.html",
+        b'<a href="https://github.com/a/b/blob/main/TILs/work/secret-merger-plans.md">e</a>',
+    ),
+    "the name of a card": ("cards/til/work/secret-merger-plans.png", b"\x89PNG"),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), LEAKS.values(), ids=LEAKS)
+def test_a_leak_is_found(name: str, content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    draft = Withheld(
+        shown="TILs/work/secret-merger-plans.md",
+        text=DRAFT,
+        titles=("Secret merger plans leak early",),
+        addresses=("til/work/secret-merger-plans", "TILs/work/secret-merger-plans"),
+    )
+    offer = Withheld(shown="TILs/excluded/offer.md", text=str(FILES["TILs/excluded/offer.md"]))
+
+    found = check_leaks(tmp_path, Told(withheld=(draft, offer)), None)
+
+    assert {leak.file for leak in found} == {name}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<p>nobody may know</p><p>the merger with others closes</p>",
+        b"<li>the plan: secret</li><li>merger</li><li>plans leak</li>",
+        b'<a href="../til/work/secret/">secret</a>',
+        b"<p>offer</p>",
+    ],
+)
+def test_what_tells_nothing_is_no_leak(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "x.html").write_bytes(content)
+    draft = Withheld(
+        shown="a", text=DRAFT, titles=("Secret merger plans",), addresses=("til/work/secret-merger-plans",)
+    )
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
+
+
+def test_words_that_are_published_as_well_are_no_leak(tmp_path: Path) -> None:
+    (tmp_path / "x.html").write_text(f"<p>{TEXT}</p>")
+    draft = Withheld(shown="a", text=DRAFT)
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(f"We said: {TEXT}.",)), None) == ()
+
+
+def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.html", "b.html", "c.html"):
+        (tmp_path / name).write_text("<p>nothing</p>")
+    told = Told(withheld=(Withheld(shown="a", text=DRAFT),))
+    _, checked = LeakCheck(Guard(told.withheld)).run(tmp_path, told, {})
+    (tmp_path / "b.html").write_text(f"<p>{TEXT} now</p>")
+    read: list[str] = []
+    original: Callable[..., None] = LeakCheck._check
+
+    def record(self: LeakCheck, site: Path, uri: str, status: object) -> None:
+        read.append(uri)
+        original(self, site, uri, status)
+
+    monkeypatch.setattr(LeakCheck, "_check", record)
+    leaks, _ = LeakCheck(Guard(told.withheld)).run(tmp_path, told, json.loads(json.dumps(checked)))
+
+    assert read == ["b.html"]
+    assert {leak.file for leak in leaks} == {"b.html"}
+
+
+def test_a_site_that_leaks_fails_and_does_not_stay(tmp_path: Path) -> None:
+    site = build(tmp_path, "x/index.html", f"<p>{TEXT}</p>".encode())
+
+    assert site.exit_code == 1
+    assert "x/index.html tells 'the merger with initech closes on the last' of TILs/work/" in "\n".join(site.log)
+    assert site.files() == ()
+
+
+def test_the_next_build_is_right(tmp_path: Path) -> None:
+    build(tmp_path, "x/index.html", f"<p>{TEXT}</p>".encode())
+
+    site = build(tmp_path, "x/index.html", b"<p>nothing</p>")
+
+    assert site.exit_code == 0
+    assert site.has("til/public/")
+    assert site.has("x/")
