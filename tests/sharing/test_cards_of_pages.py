@@ -78,7 +78,11 @@ def test_an_achievement_s_card_has_its_figure_large() -> None:
     cards = dict(make_achievement_cards(context, Photos()))
 
     shown = cards["cards/achievements/anomaly-1.png"]
-    assert (shown.figure, shown.figure_label, shown.title) == ("45 ms", "Latency (lower is better)", "Real-time detection")
+    assert (shown.figure, shown.figure_label, shown.title) == (
+        "45 ms",
+        "Latency (lower is better)",
+        "Real-time detection",
+    )
 
 
 def test_pages_of_a_list_share_one_card() -> None:
