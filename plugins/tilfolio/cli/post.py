@@ -8,24 +8,38 @@ import click
 
 from tilfolio.cli.portfolio import find_subject, load_portfolio
 from tilfolio.pages.post import FOLD_PHONE, LIMIT, composer_url, count_characters, split_at_fold, write_post
+from tilfolio.pages.short_post import PLACES, count_for, write_short_post
 
 
 @click.command("post")
 @click.argument("name", nargs=-1)
+@click.option(
+    "--for",
+    "place",
+    type=click.Choice(("linkedin", *PLACES)),
+    default="linkedin",
+    show_default=True,
+    help="Where it goes: for its form and length.",
+)
 @click.option("--copy", is_flag=True, help="Put the text on the clipboard.")
 @click.option("--open", "open_", is_flag=True, help="Open LinkedIn's composer with the text in it.")
 @click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(name: tuple[str, ...], copy: bool, open_: bool, config_file: Path | None) -> None:
+def command(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:
     """Print the text of a LinkedIn post on NAME: a note, a project, or a week like 2026-W47; without NAME this week.
 
     A note is named by its file, its slug, or words of its title. Your own template goes into
     overrides/tilfolio/post.txt.j2.
     """
     portfolio = load_portfolio(config_file)
-    text = write_post(portfolio.site.context, find_subject(portfolio, name))
+    context, subject = portfolio.site.context, find_subject(portfolio, name)
+    short = PLACES.get(place)
+    text = write_short_post(context, subject, short) if short else write_post(context, subject)
     click.echo(text, nl=False)
-    shown = split_at_fold(text, FOLD_PHONE)[0].split("\n")[0]
-    click.echo(f"\n{count_characters(text)} of {LIMIT} characters; a phone shows: {shown}", err=True)
+    if short:
+        click.echo(f"\n{count_for(text, short)} of {short.limit} characters", err=True)
+    else:
+        shown = split_at_fold(text, FOLD_PHONE)[0].split("\n")[0]
+        click.echo(f"\n{count_characters(text)} of {LIMIT} characters; a phone shows: {shown}", err=True)
     if not portfolio.site.context.settings.shared_url:
         click.echo("It has no link, since the address of your site is not known: set site_url in mkdocs.yml.", err=True)
     if copy:

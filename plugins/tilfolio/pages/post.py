@@ -73,7 +73,7 @@ class Post:
 
 def write_post(context: Context, subject: Til | WeekRecord | Project) -> str:
     """Return the text of a post, at most `LIMIT` characters as LinkedIn counts; what is too much goes from the end."""
-    post = _compose(context, subject)
+    post = compose_post(context, subject)
     text = _render(context, post)
     while count_characters(text) > LIMIT and (post.passages or post.picks):
         post = replace(post, passages=post.passages[:-1]) if post.passages else replace(post, picks=post.picks[:-1])
@@ -105,7 +105,8 @@ def composer_url(text: str) -> str:
     return f"https://www.linkedin.com/feed/?shareActive=true&text={quote(text, safe='')}"
 
 
-def _compose(context: Context, subject: Til | WeekRecord | Project) -> Post:
+def compose_post(context: Context, subject: Til | WeekRecord | Project) -> Post:
+    """Return the pieces of a post."""
     if isinstance(subject, Til):
         return _compose_til(context, subject)
     return _compose_week(context, subject) if isinstance(subject, WeekRecord) else _compose_project(context, subject)
