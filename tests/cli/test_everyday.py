@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -177,3 +179,31 @@ def test_serve_says_that_the_port_is_taken_before_it_builds(folder: Path) -> Non
     assert result.exit_code == 1
     assert f"127.0.0.1:{port} is in use" in result.stderr
     assert "til serve --dev-addr 127.0.0.1:" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["two", "TILs/2026-11-18-two.md", "til/two/", "https://example.org/portfolio/til/two/"]
+)
+def test_share_opens_the_address_that_readers_have(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+    result = til("share", name)
+
+    assert result.stdout == "https://example.org/portfolio/til/two/\n"
+    assert "example.org%2Fportfolio%2Ftil%2Ftwo%2F" in opened[0]
+
+
+def test_nothing_is_shared_without_an_address(folder: Path) -> None:
+    config = folder / "mkdocs.yml"
+    config.write_text(config.read_text().replace("https://example.org/portfolio/", "http://127.0.0.1:8000/"))
+
+    assert "The address of your site is not known." in til("share", "two").stderr
+
+
+@pytest.mark.parametrize("name", ["cache", "new", "quick"])
+def test_a_command_that_needs_no_site_imports_nothing_that_takes_long(name: str) -> None:
+    slow = "{'mkdocs', 'material', 'markdown', 'PIL', 'git', 'babel', 'pymdownx'}"
+    code = f"import sys, tilfolio.cli.{name}; print(*sorted({slow} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "\n"

@@ -10,10 +10,13 @@ from urllib.parse import quote, unquote, urlsplit
 import click
 from PIL import Image, UnidentifiedImageError
 
+from tilfolio.cli.notes import find_exact, find_notes, load_notes
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.portfolio import read_config
 from tilfolio.pages.crawled import Crawled, FoundImage, find_faults, read_page
+from tilfolio.pages.paths import til_uri, url_of
 from tilfolio.pages.sharing import share_url
+from tilfolio.settings import is_local
 
 
 @click.command("share")
@@ -24,8 +27,9 @@ from tilfolio.pages.sharing import share_url
 def command(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
     """Open LinkedIn's share page for TARGET, or check what it would show.
 
-    TARGET is a URL of the site, or a path in it: til/why-kafka/. With --check and no TARGET all pages are checked, and
-    only those with something wrong are shown. Exit code 1 where something is.
+    TARGET is a note (slug, file, or words of its title), a URL of the site, or a path in it: projects/anomaly/. With
+    --check and no TARGET all pages are checked, and only those with something wrong are shown. Exit code 1 where
+    something is.
     """
     config = read_config(find_config_file(config_file))
     folder = site or Path(config.site_dir)
@@ -33,7 +37,9 @@ def command(target: str | None, check: bool, site: Path | None, config_file: Pat
     if not check:
         if not target:
             raise click.UsageError("Name a page to share, or write --check.")
-        click.launch(share_url("linkedin", _whole(target, root), ""))
+        url = find_url(config_file, target, root, directory_urls=config.use_directory_urls)
+        click.echo(url)
+        click.launch(share_url("linkedin", url, ""))
         return
     if not (folder / "index.html").is_file():
         raise click.ClickException(f"There is no built site in {folder}. Run 'mkdocs build' first.")
@@ -111,8 +117,22 @@ def _find_root(folder: Path) -> str:
     return read_page((folder / "index.html").read_bytes()).url
 
 
-def _whole(target: str, root: str) -> str:
-    return target if "://" in target else root + target.lstrip("/")
+def find_url(config_file: Path | None, target: str, root: str, *, directory_urls: bool) -> str:
+    """Return the address that readers have for a URL, a path of the site, or a note's slug, file or words.
+
+    Raises:
+        click.ClickException: the site's address is not known, or nothing has that name; the text says what to do.
+    """
+    if "://" in target:
+        return target
+    if is_local(root):
+        raise click.ClickException("The address of your site is not known. Write site_url: https://… into mkdocs.yml.")
+    notes = load_notes(config_file)
+    found = find_exact(notes, target)
+    if not found and "/" in target.strip("/"):
+        return root + target.lstrip("/")
+    til = (found or find_notes(notes, [target]))[0]
+    return root + url_of(til_uri(til.slug), directory_urls=directory_urls)
 
 
 def _find_image(path: Path) -> FoundImage | None:
