@@ -230,7 +230,8 @@ def test_parameters_that_all_runs_share_do_not_differ() -> None:
     runs = [
         Run(key="a", name="a", params={"lr": "0.1", "seed": "7"}),
         Run(key="b", name="b", params={"lr": "0.2", "seed": "7", "depth": "3"}),
+        Run(key="failed", name="failed"),
     ]
 
-    assert [list_differing(run, runs) for run in runs] == [["lr"], ["lr", "depth"]]
+    assert [list_differing(run, runs) for run in runs] == [["lr"], ["lr", "depth"], []]
     assert list_differing(runs[0], runs[:1]) == ["lr", "seed"]

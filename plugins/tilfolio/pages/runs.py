@@ -58,8 +58,9 @@ def tell_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[str, 
 
 
 def list_differing(run: Run, runs: Sequence[Run]) -> list[str]:
-    """Return the parameters of a run that are not the same in all runs."""
-    return [name for name in run.params if len(runs) == 1 or len({other.params.get(name) for other in runs}) > 1]
+    """Return the parameters of a run that are not the same in all runs which have any."""
+    told = [other.params for other in runs if other.params]
+    return [name for name in run.params if len(told) == 1 or len({params.get(name) for params in told}) > 1]
 
 
 def find_best(runs: Sequence[Run], project: Project) -> tuple[Run | None, str]:
