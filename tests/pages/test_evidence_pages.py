@@ -235,3 +235,11 @@ def test_parameters_that_all_runs_share_do_not_differ() -> None:
 
     assert [list_differing(run, runs) for run in runs] == [["lr"], ["lr", "depth"], []]
     assert list_differing(runs[0], runs[:1]) == ["lr", "seed"]
+
+
+def test_a_long_fraction_is_shortened_and_other_parameters_stay() -> None:
+    values = ("0.0033333333333333335", "0.1", "30", "v1.23456", "1.2345678e-05")
+    runs = tuple(a_run(str(number), day=20 - number, params={"lr": value}, f1=1) for number, value in enumerate(values))
+    shown = told(ProjectEvidence(runs=runs))["runs"]
+
+    assert [row["params"] for row in shown["rows"]] == [["0.003333"], ["0.1"], ["30"], ["v1.23456"], ["1.235e-05"]]

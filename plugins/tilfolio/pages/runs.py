@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from tilfolio.pages.context import Context, Views
 _RUNS_SHOWN = 10
 _COLUMNS = 5
 _PARAMS = 4
+_LONG_FRACTION = re.compile(r"-?\d{1,9}\.\d{5,30}(?:e[-+]?\d{1,2})?", re.I)
 
 
 def commit_href(context: Context, sha: str) -> str:
@@ -50,11 +52,16 @@ def tell_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[str, 
                 "sha": run.sha[:7],
                 "commit_href": commit_href(views.context, run.sha),
                 "metrics": [write_value(run.metrics[name]) if name in run.metrics else "" for name in metrics],
-                "params": [run.params.get(name, "") for name in params],
+                "params": [_write_param(run.params.get(name, "")) for name in params],
             }
             for run in shown
         ],
     }
+
+
+def _write_param(text: str) -> str:
+    """Return a parameter as a table has room for it: a long fraction with four digits, anything else as it is."""
+    return f"{float(text):.4g}" if _LONG_FRACTION.fullmatch(text) else text
 
 
 def list_differing(run: Run, runs: Sequence[Run]) -> list[str]:
