@@ -14,6 +14,7 @@ from tilfolio.experiments import Cell, Measurement, Notebook, ProjectEvidence, R
 from tilfolio.images.drawn import DRAWN
 from tilfolio.metric_names import Better
 from tilfolio.model import Figure, Project, Slug
+from tilfolio.pages.casework import tell_case
 from tilfolio.pages.evidence import (
     find_measurement,
     find_notebook_uris,
@@ -23,6 +24,7 @@ from tilfolio.pages.evidence import (
     write_change,
 )
 from tilfolio.pages.runs import commit_href, find_best, list_differing
+from tilfolio.parse.plain import plain_text
 
 PROJECT = a_project("anomaly")
 
@@ -243,3 +245,12 @@ def test_a_long_fraction_is_shortened_and_other_parameters_stay() -> None:
     shown = told(ProjectEvidence(runs=runs))["runs"]
 
     assert [row["params"] for row in shown["rows"]] == [["0.003333"], ["0.1"], ["30"], ["v1.23456"], ["1.235e-05"]]
+
+
+def test_a_centered_tagline_that_is_the_summary_is_not_shown_twice() -> None:
+    tagline = '<p align="center">Knows which <b>pump</b> fails next</p>'
+    case = tell_case(f"{tagline}\n\nLong text.\n", "Knows which pump fails next", "", plain_text)
+    unbalanced = tell_case('<div align="center">Knows it\n\nLong text.\n\n</div>', "Knows it", "", plain_text)
+
+    assert (case.lede, case.body) == ("Knows which pump fails next", "Long text.")
+    assert unbalanced.body.startswith('<div align="center">')

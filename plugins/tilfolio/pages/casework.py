@@ -13,6 +13,7 @@ _PICTURE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<target>[^()\s]+)[^()\n]*\)$"
 _HEADING = re.compile(
     r"^## +(?:the +)?(problem|approach|results?)\b[^\n]*\n+((?!#)[^\n]+(?:\n(?!#)[^\n]+)*)", re.I | re.M
 )
+_OPENED = re.compile(r"<(?!br\b)[a-z]", re.I)
 _BLOCK_MARK = re.compile(r"[ \t]*(?:[-*+>|#]|\d+[.)]|`{3}|~{3}|!!!|<)")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[A-Z0-9\"“À-Þ])")
 _LONGEST = 180
@@ -33,11 +34,12 @@ class Case:
 def tell_case(body: str, summary: str, cover: str, plain: Callable[[str], str]) -> Case:
     """Take the first paragraph and the cover out of a README's text, where they repeat what stands above it.
 
-    The paragraph goes if the summary is its beginning; the picture if it stands alone, before the first heading.
+    The paragraph goes if the summary is its beginning, HTML such as `<p align="center">` if it is the summary;
+    the picture if it stands alone, before the first heading.
     """
     blocks = body.strip("\n").split("\n\n")
     first_heading = next((place for place, block in enumerate(blocks) if block.startswith("#")), len(blocks))
-    opening = blocks[:first_heading]
+    opening = [block for block in blocks[:first_heading] if not _is_tagline(block, summary, plain)]
     lede, alt = summary, ""
     for block in opening:
         if not _BLOCK_MARK.match(block) and not _PICTURE.match(block.strip()):
@@ -54,6 +56,12 @@ def tell_case(body: str, summary: str, cover: str, plain: Callable[[str], str]) 
     return Case(
         lede=lede, body="\n\n".join((*opening, *blocks[first_heading:])), cover_alt=alt, parts=_find_parts(body, plain)
     )
+
+
+def _is_tagline(block: str, summary: str, plain: Callable[[str], str]) -> bool:
+    """Return whether a block is a whole element of HTML that says what the summary says, and nothing else."""
+    is_whole = len(_OPENED.findall(block)) == block.count("</") and "<img" not in block
+    return block.lstrip().startswith("<") and is_whole and " ".join(plain(block).split()) == summary != ""
 
 
 def _find_parts(body: str, plain: Callable[[str], str]) -> tuple[tuple[Part, str], ...]:
