@@ -336,7 +336,11 @@ def test_how_to_install_and_run_it_is_read_from_its_files(site: BuiltSite) -> No
     assert "docker build -t ada/anomaly .\ndocker run --rm -p 8080:8080 -p 9090:9090/udp ada/anomaly" in blocks
 
 
-@pytest.mark.parametrize("url", ["", "projects/", "about/"])
+def test_home_says_how_far_the_roadmap_is(site: BuiltSite) -> None:
+    assert "Roadmap: 3 of 4 done" in site.text("")
+
+
+@pytest.mark.parametrize("url", ["projects/", "about/"])
 def test_the_roadmap_s_progress_follows_the_projects(site: BuiltSite, url: str) -> None:
     bars = {
         str(bar["aria-label"]): (bar["value"], bar["max"]) for bar in site.article(url).select(".til-roadmap progress")
