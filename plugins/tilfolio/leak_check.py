@@ -7,6 +7,7 @@ import hashlib
 import html
 import io
 import json
+import logging
 import os
 import re
 import stat
@@ -22,6 +23,8 @@ from tilfolio.site_folder import empty_site, read_site, stamp_file
 from tilfolio.speed.store import CacheStore
 from tilfolio.trust.leaks import TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities, split_words
 from tilfolio.withheld import Told
+
+log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _MARKUP = (".html", ".htm", ".svg", ".xml", ".rss", ".atom", ".xsl")
 _FEEDS = (".xml", ".rss", ".atom")
@@ -46,8 +49,8 @@ def check_leaks(site: Path, told: Told, store: CacheStore | None) -> tuple[Leak,
     return leaks
 
 
-def refuse_leaks(site: Path, told: Told, store: CacheStore | None) -> None:
-    """Empty a site that tells what it must not, so that nobody publishes it.
+def refuse_leaks(site: Path, told: Told, store: CacheStore | None, *, serving: bool) -> None:
+    """Empty a site that tells what it must not, so that nobody publishes it; one that is only served is shown.
 
     Raises:
         PluginError: it does; the text names the files and the words.
@@ -55,12 +58,15 @@ def refuse_leaks(site: Path, told: Told, store: CacheStore | None) -> None:
     leaks = check_leaks(site, told, store)
     if not leaks:
         return
-    empty_site(site)
     first = {leak.file: leak for leak in reversed(leaks)}
     told_of = [f"{leak.file} tells '{leak.words}' of {leak.source}" for leak in reversed(first.values())]
     where = "; ".join(told_of[:_MOST_TOLD])
     more = f" and {len(told_of) - _MOST_TOLD} more files" if len(told_of) > _MOST_TOLD else ""
     remedy = "If anybody may read these words, write them in a published note as well; else it is a mistake of a plugin"
+    if serving:
+        log.error("The site shows what is withheld, so it cannot be published: %s%s. %s.", where, more, remedy)
+        return
+    empty_site(site)
     raise PluginError(f"tilfolio: the site shows what is withheld, so it was deleted: {where}{more}. {remedy}.")
 
 

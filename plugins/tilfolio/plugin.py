@@ -249,7 +249,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.site is not None:
             log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
             log.info("%s", summarize_site(self.site))
-            refuse_leaks(Path(config.site_dir), self.site.told, None if self.cache is None else self.cache.store)
+            store = None if self.cache is None else self.cache.store
+            refuse_leaks(Path(config.site_dir), self.site.told, store, serving=self.serving)
         if self.cache is not None:
             self.cache.on_post_build(self.site.validity if self.site is not None else (None, None))
         self._lock.release()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.site import BuiltSite, build_folder, write_site
-from tilfolio.leak_check import LeakCheck, check_leaks
+from tilfolio.leak_check import LeakCheck, check_leaks, refuse_leaks
 from tilfolio.trust.leaks import Guard, Withheld
 from tilfolio.withheld import Told
 
@@ -129,6 +129,16 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
 
     assert read == ["b.html"]
     assert {leak.file for leak in leaks} == {"b.html"}
+
+
+def test_a_served_site_stays_and_the_message_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    page = tmp_path / "x.html"
+    page.write_text(f"<p>{TEXT}</p>")
+
+    refuse_leaks(tmp_path, Told(withheld=(Withheld(shown="TILs/a.md", text=DRAFT),)), None, serving=True)
+
+    assert page.exists()
+    assert "x.html tells 'the merger with initech closes on the last' of TILs/a.md" in caplog.text
 
 
 def test_a_site_that_leaks_fails_and_does_not_stay(tmp_path: Path) -> None:
