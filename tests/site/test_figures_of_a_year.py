@@ -150,10 +150,11 @@ def year(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.
     def day_of(moment: datetime) -> date:
         return (moment.astimezone(zone) if zone else moment).date()
 
+    last = max(*(note.moment for note in NOTES), *PUSHES)
     assert site.warnings == ()
     return Year(
         site=site,
-        today=day_of(NOON),
+        today=NOON.astimezone(zone or last.tzinfo).date(),  # without a zone, by the clock of the last commit
         notes=tuple(sorted(((day_of(note.moment), note) for note in NOTES), key=lambda row: (row[0], row[1].name))),
         pushes=tuple(day_of(moment) for moment in [NOTES[0].moment - timedelta(days=1), *PUSHES]),
     )
