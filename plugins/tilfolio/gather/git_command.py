@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 _INHERITED = (
     "GIT_DIR",
@@ -70,7 +71,8 @@ def run_git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         with _without_inherited_repository(), TemporaryFile() as standard_input:
             standard_input.write(given)
             standard_input.seek(0)
-            status, output, complaint = Git(folder).execute(
+            execute: Any = Git(folder).execute  # its overloads know fewer arguments than it takes
+            status, output, complaint = execute(
                 command,
                 with_extended_output=True,
                 with_exceptions=False,
@@ -84,7 +86,7 @@ def run_git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         failure = GitError(complaint.strip() or f"it ended with status {status}")
         failure.output = output
         raise failure
-    return output
+    return bytes(output)
 
 
 @contextmanager
