@@ -256,7 +256,8 @@ def test_a_table_a_traceback_and_formulas_are_read_without_a_script(site: BuiltS
     assert [cell.get_text() for cell in html.select(".til-output--html td")][1:3] == ["a<b", "0.910"]
     assert error is not None
     assert error.get_text().endswith("ZeroDivisionError: division by zero")
-    assert "$r_t = x_t - \\hat{x}_t$" in html.get_text()
+    formulas = {str(formula["data-tex"]): formula.get_text() for formula in html.select("[data-tex]")}
+    assert "x" in formulas["r_t = x_t - \\hat{x}_t"], "a formula has words to read"
 
 
 def test_the_links_of_a_notebook_lead_to_pages_and_to_code(site: BuiltSite) -> None:
