@@ -54,7 +54,7 @@ from tilfolio.parse.sentences import add_sentences
 from tilfolio.parse.strays import literal_tags, settle_tags
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.til import parse_note
-from tilfolio.speed.searching import FastParser, reading_faster
+from tilfolio.render.search import SectionReader
 
 MOST = 1.2
 """The exponent that a parser may have; noise is in it."""
@@ -399,10 +399,9 @@ def _read_til(text: str) -> Til:
 
 
 def _search(html: str) -> object:
-    with reading_faster():
-        parser = FastParser()
-        parser.feed(html)
-        parser.close()
+    parser = SectionReader()
+    parser.feed(html)
+    parser.close()
     return parser.data
 
 

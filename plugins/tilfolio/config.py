@@ -199,6 +199,7 @@ class TilfolioConfig(Config):
 
     # How it is built
     cache = c.Type(bool, default=True)
+    render = c.Choice(("auto", "mkdocs"), default="auto")
     """Keep rendered pages in .cache/tilfolio/; the folder is safe to delete."""
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from functools import cache
+from typing import TypeAlias
 
 from tilfolio.debugging import Checks, LivingChecklist
 from tilfolio.derive.achievements import derive_earned
 from tilfolio.derive.checklist import judge
 from tilfolio.derive.lexicon import Lexicon, compile_lexicon, make_key
 from tilfolio.derive.matches import Points, index_checks, match_checks, weigh_note
-from tilfolio.derive.related import relate
+from tilfolio.derive.related import Relations, relate
 from tilfolio.derive.stories import count_topics, tell_stories
 from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.terms import count_terms
@@ -22,6 +23,9 @@ from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Portfolio, Problem, Til, Verdict
 from tilfolio.settings import Settings
+
+_Judged: TypeAlias = tuple[Verdict, Points, Mapping[str, float]]
+"""Of a note: its step of the checklist, the checks that it answers, and its terms."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,21 +60,21 @@ def derive(
 
     faults: list[Problem] = []
 
-    def fail(til: Til, error: Exception) -> tuple[Verdict, Points, Mapping[str, float]]:
+    def fail(til: Til, error: Exception) -> _Judged:
         faults.append(describe_fault(til.shown, "choosing the category of this note, so it has none", error))
         return Verdict(category=til.category), (), {}
 
     judged = attempt_each(
-        tils, lambda some: remember("derived", some, lambda til: steps + stamps[til.slug], work), fail
+        tils, lambda some: remember("derived", some, lambda til: steps + stamps[til.slug], work, _Judged), fail
     )
     terms = {til.slug: counted for til, (_, _, counted) in zip(tils, judged, strict=True)}
 
     def share_out(parts: Sequence[range], find: Callable[[range], list[list[int]]]) -> list[list[list[int]]]:
         everything = stamp(settings.related, list(stamps.values()))
-        return remember("related", parts, lambda part: everything + stamp(part.start), find)
+        return remember("related", parts, lambda part: everything + stamp(part.start), find, list[list[int]])
 
     related = remember.revise(
-        "related", lambda before: relate(tils, settings.related, terms, stamps, before, share_out)
+        "related", lambda before: relate(tils, settings.related, terms, stamps, before, share_out), Relations
     ).closest
     verdicts = {til.slug: verdict for til, (verdict, _, _) in zip(tils, judged, strict=True)}
     matches = match_checks(checks, [(til, points) for til, (_, points, _) in zip(tils, judged, strict=True)])

@@ -23,6 +23,9 @@ class SourceError(Exception):
         place = path if line is None else f"{path}:{line}"
         super().__init__(f"{place}: {problem}. {remedy}.")
 
-    def __reduce__(self) -> tuple[type[SourceError], tuple[str, int | None, str, str, str]]:
-        """Say how to make it again from a pickle."""
-        return SourceError, (self.path, self.line, self.problem, self.remedy, self.details)
+    def __eq__(self, other: object) -> bool:
+        """Compare what is said."""
+        return isinstance(other, SourceError) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.line, self.problem, self.remedy))

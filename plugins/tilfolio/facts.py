@@ -13,7 +13,6 @@ from typing import Literal
 from tilfolio.debugging import LivingChecklist, Story
 from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Problem, Slug, Til, Verdict, Week
 from tilfolio.plan import Output, OutputCount
-from tilfolio.records import quickly_pickled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +44,6 @@ class Rhythm:
         return next((focus for focus in self.focuses if day.weekday() in focus.days), None)
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayPlan:
     """One day of a week: planned against done."""
@@ -78,7 +76,6 @@ class ProjectTouch:
     """On which days, in order."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeekRecord:
     """One week that holds Tils, and everything its digest tells."""

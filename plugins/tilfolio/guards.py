@@ -49,7 +49,7 @@ def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, reme
 
 def pass_files(files: Sequence[Path], names: Sequence[str], screen: Screen, remember: Remember) -> list[bool]:
     """Return for each file whether it may be published; `names` are how messages call them."""
-    clean = remember("screen", list(zip(files, names, strict=True)), _stamp, lambda task: _is_clean(*task))
+    clean = remember("screen", list(zip(files, names, strict=True)), _stamp, lambda task: _is_clean(*task), bool)
     return [
         True if is_clean else screen.passes(name, read_text(file))
         for file, name, is_clean in zip(files, names, clean, strict=True)

@@ -17,11 +17,12 @@ from mkdocs.utils.meta import get_data
 
 from tilfolio.asset_files import NO_SOURCE, Report, list_own_assets, make_file
 from tilfolio.collecting import Places
+from tilfolio.engines.mkdocs.own_pages import OwnFile, write_source
 from tilfolio.faults import describe_fault, is_ours
 from tilfolio.model import Asset, Page
 from tilfolio.pages import paths
 from tilfolio.pipeline import Site
-from tilfolio.speed.sources import write_source
+from tilfolio.sharing.outlet import Outlet
 
 SECTIONS = (paths.HOME, paths.PROJECTS, paths.TILS, paths.DIGESTS, paths.CHECKLIST, paths.ACHIEVEMENTS)
 """The pages that a navigation names; all others are reached from these."""
@@ -67,7 +68,7 @@ def guard_rendering(site: Site, files: Files, report: Report) -> None:
     """Let a page of ours that cannot be rendered be text as it was written, with a Problem. After all that render."""
     for page in site.pages:
         file = files.src_uris.get(page.uri)
-        if file is not None and file.page is not None:
+        if file is not None and file.page is not None and file.is_documentation_page():
             shown = page.source or page.uri
             vars(file.page)["render"] = partial(_render, file.page.render, file.page, shown, report)
 
@@ -92,6 +93,19 @@ def _render(
         page.present_anchor_ids, page.links_to_anchors = set(), {}
 
 
+def date_pages(site: Site, outlet: Outlet, files: Files) -> None:
+    """Say when each page was last changed, for the sitemap."""
+    changed = {page.uri: page.updated_on for page in site.pages}
+    today = site.context.today
+    dated = [file for file in files.documentation_pages() if file.page is not None]
+    days = [changed.get(file.src_uri) or outlet.last_change(file.src_uri) for file in dated]
+    known = any(days)  # MkDocs needs one for the sitemap's own time
+    for file, day in zip(dated, days, strict=True):
+        if known and file.page is not None:
+            # Nothing was changed tomorrow, and a day that is not known is none.
+            file.page.update_date = min(day, today).isoformat() if day else ""
+
+
 def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> File:
     """Return a page as a file in memory: outside the navigation if it is no section.
 
@@ -99,7 +113,7 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> 
     they ask git for its dates and authors. To them it is not generated.
     """
     wanted = InclusionLevel.UNDEFINED if page.uri in SECTIONS else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, page.uri, content=write_source(page), inclusion=wanted)
+    file = OwnFile.generated(config, page.uri, content=write_source(page), inclusion=wanted)
     known = page.edit is not None and site.docs_in_repo is not None
     file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
     source = places.find_source(page.source)

@@ -11,13 +11,13 @@ from mkdocs.utils import get_build_date
 from tilfolio.addresses import find_public_url
 from tilfolio.assemble import find_now, find_overrides, find_places
 from tilfolio.config import TilfolioConfig
+from tilfolio.engines.mkdocs.keys import find_own_folders
+from tilfolio.engines.mkdocs.noop_build import Sources
+from tilfolio.engines.mkdocs.session import find_cache
 from tilfolio.gather.history import name_histories, read_clock
 from tilfolio.gather.ignore_files import list_ignore_files
 from tilfolio.images.fonts import find_font_folders
 from tilfolio.settings import is_local
-from tilfolio.speed.cache import find_cache
-from tilfolio.speed.fingerprints import find_own_folders
-from tilfolio.speed.unchanged import Sources
 
 
 def _list_hidden(folder: Path) -> list[Path]:

@@ -20,7 +20,7 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 
 from tilfolio.site_folder import empty_site, read_site, stamp_file
-from tilfolio.speed.store import CacheStore
+from tilfolio.store.sqlite import CacheStore
 from tilfolio.trust.leaks import TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities, split_words
 from tilfolio.withheld import Told
 

@@ -12,7 +12,6 @@ from datetime import date, datetime, timezone, tzinfo
 from typing import Any, Literal, NewType, TypeAlias
 
 from tilfolio.metric_names import Better
-from tilfolio.records import quickly_pickled
 
 Slug = NewType("Slug", str)
 """The part of a URL that names a Til or a Project: lower case, `/` between folders, no leading or trailing `/`."""
@@ -54,7 +53,6 @@ INDEX_NAMES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
 """In lower case: files that stand for their folder. The earlier goes before the later."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceFile:
     """A text as it was gathered, with the days its history gives."""
@@ -77,7 +75,6 @@ class SourceFile:
     """The clock by which a day that the author writes begins: the option `timezone`, else that of the last commit."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Commit:
     """One commit, as its author's own clock had it."""
@@ -94,7 +91,6 @@ class Commit:
         return replace(self, subject="")
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
     """One link or image in a body: where it leads and where in the text that is written."""
@@ -118,7 +114,6 @@ class Link:
     """The sentence that holds it, as plain text; only where it may lead to a note and says more than its own words."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """A piece of a debugging story that a note tells."""
@@ -144,7 +139,6 @@ class Publishable:
     """Whether the moment at which it ends has come."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Til(Publishable):
     """One thing learned."""
@@ -353,7 +347,6 @@ class Evidence:
     """`title`, `heading`, `text`, `code`, `folder` or `tag`."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
     """Which step of the checklist a Til belongs to, and why."""
@@ -368,7 +361,6 @@ class Verdict:
     """Strongest first."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Week:
     """An ISO 8601 week: 1 January 2027 belongs to week 53 of 2026."""
@@ -440,7 +432,6 @@ class Portfolio:
     """What the author may want to know of single notes, a line each."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """A page of the site: a URI, finished Markdown, and the source that "edit" opens."""
@@ -461,7 +452,6 @@ class Page:
     """Whether its text may hold anything, as a notebook's: its finished HTML is cleaned."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asset:
     """A file that a published page uses: a copy of one that was gathered, or bytes that were made."""

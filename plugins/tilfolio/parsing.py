@@ -70,6 +70,7 @@ def parse_notes(
             some,
             lambda source: None if _names_files(source.text) else stamp(source, names, dialect, allowed),
             lambda source: _guard_note(source, parse_note(source, names, settings.has_template, dialect), allowed),
+            ParsedNote,
         ),
         _fail_to_read_note,
     )

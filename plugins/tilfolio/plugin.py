@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import logging
 import posixpath
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,8 +26,11 @@ from tilfolio.assemble import assemble_site, find_overrides, find_places, name_o
 from tilfolio.collecting import Places
 from tilfolio.config import TilfolioConfig, read_author
 from tilfolio.docs_folder import leave_out_sources
+from tilfolio.engines.mkdocs.garbage import Tidying
+from tilfolio.engines.mkdocs.noop_build import UpToDate
+from tilfolio.engines.mkdocs.session import Session, find_cache
 from tilfolio.guards import leave_out_secret_docs, refuse_secrets
-from tilfolio.handover import SECTIONS, count_lines_above, guard_rendering, make_files, surviving
+from tilfolio.handover import SECTIONS, count_lines_above, date_pages, guard_rendering, make_files, surviving
 from tilfolio.inputs import list_sources
 from tilfolio.leak_check import refuse_leaks
 from tilfolio.libraries import add_libraries, complete_extensions
@@ -41,10 +45,6 @@ from tilfolio.pipeline import Site, summarize_site
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.outlet import Outlet
 from tilfolio.site_folder import SiteLock, begin_site
-from tilfolio.speed.cache import BuildCache, find_cache, reopen_cache
-from tilfolio.speed.settled import PendingFiles, Wanted
-from tilfolio.speed.sources import read_fast
-from tilfolio.speed.tidying import Tidying
 from tilfolio.tags import name_tags_apart
 from tilfolio.themes import describe_missing
 from tilfolio.trust.screen import Screen
@@ -61,10 +61,12 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def __init__(self) -> None:
         """Start with nothing gathered."""
         super().__init__()
+        self.command = ""
+        self.begun = 0.0
         self.serving = False
         self.dirty = False
         self.tidying = Tidying()
-        self.cache: BuildCache | None = None
+        self.session: Session | None = None
         self.site: Site | None = None
         self.outlet: Outlet | None = None
         self._lock = SiteLock()
@@ -73,21 +75,16 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
+        self.command = command
         self.serving = command == "serve"
         self.dirty = dirty
-        self.tidying.begin()
 
-    @event_priority(50)  # before others ask the theme for its templates
-    def _open_cache(self, config: MkDocsConfig) -> None:
-        """Open the build cache, if it is wanted."""
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Open the store, add our style to the pages, name tags apart, and say what the theme lacks."""
+        self.begun = time.monotonic()
         refuse_secrets(config, self.config.secrets.allow)
         self.tidying.begin_build()
-        wanted = self.config.cache and not self.dirty and not other_plugins.builds_again(config)
-        self.cache = reopen_cache(self.cache, config, wanted=wanted, serving=self.serving)
-
-    @event_priority(0)
-    def _add_assets(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add our style to the pages, name tags apart, and say what the theme lacks."""
+        self._open_session(config)
         missing = describe_missing(config)
         if missing:
             log.info("%s", missing)
@@ -102,36 +99,51 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             config.extra_javascript.append(paths.SCRIPT)
         return config
 
-    on_config = CombinedEvent(_open_cache, _add_assets)
+    def _open_session(self, config: MkDocsConfig) -> None:
+        """Go on with the session of the build before, or open one, if the cache is wanted."""
+        if not self.config.cache or self.dirty or other_plugins.builds_again(config):
+            self._close_session()
+        elif self.session is None:
+            self.session = Session(find_cache(config), serving=self.serving)
+
+    def _close_session(self) -> None:
+        if self.session is not None:
+            self.session.on_shutdown()
+            self.session = None
 
     @event_priority(-100)  # the last thing before MkDocs empties the site
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Wait for other builds into the same folder, empty it, and let the pages stay that will not change."""
+        """Wait for other builds into the same folder, end this one if it has nothing to do, and empty the folder.
+
+        Pages that will not change stay in there.
+        """
         site = Path(config.site_dir)
         self._lock.acquire(site)
-        if self.cache is not None:
-            self.cache.on_pre_build(config, None if self.serving else lambda: list_sources(config, self.config))
-        else:
+        if self.session is None:
             begin_site(site, dirty=self.dirty or other_plugins.adds_to_site(config))
+            return
+        if self.session.is_up_to_date(config, self.command, lambda: list_sources(config, self.config)):
+            log.info("Nothing has changed since the last build: the site is up to date")
+            built = time.monotonic() - self.begun
+            logging.getLogger("mkdocs.commands.build").info(f"Documentation built in {built:.2f} seconds")
+            raise UpToDate("the site is up to date")
+        self.session.begin(config)
 
     @event_priority(75)  # before other generators, so that they may build on our pages
     def _add_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Gather, derive, and hand every page and file over."""
         remember: Remember = work_out
-        if self.cache is not None:
-            self.cache.on_files()
-            if self.cache.nothing_to_do:
-                self.site, self.outlet, self.files = None, None, {}
-                return Files([])
-            remember = self.cache.recall(filter(None, [find_overrides(config)]))
+        if self.session is not None:
+            self.session.on_files()
+            remember = self.session.remember(filter(None, [find_overrides(config)]))
         places = find_places(config, self.config)
         files = leave_out_sources(files, config, places, (self.config.author.photo, self.config.author.cv))
         screen = Screen(self.config.secrets.allow)
         files = leave_out_secret_docs(files, config, screen, remember)
         docs = [file.src_uri for file in files]
         self.site = assemble_site(config, self.config, docs, serving=self.serving, remember=remember)
-        if self.cache is not None:
-            self.cache.add_sources(self.site.looked_up)
+        if self.session is not None:
+            self.session.add_sources(self.site.looked_up)
         self.outlet = Outlet(
             self.site,
             self._find_places(config, self.site, docs),
@@ -166,27 +178,30 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Say when each page was last changed, for the sitemap, and let ours be read fast."""
         if self.site is not None and self.outlet is not None:
             _warn(*other_plugins.find_removed(self.site.pages, files, name_of(config)))
-            _date_pages(self.site, self.outlet, files)
-            read_fast(self.site.pages, files)
-            if self.cache is not None:
-                wanted = Wanted(pages=self.site.pages, needed=self.outlet.needed, name_head=self.outlet.foresee_head)
-                self.cache.on_nav(nav, config, files, wanted)
+            date_pages(self.site, self.outlet, files)
+            if self.session is not None:
+                plain = self.config.render == "mkdocs"
+                self.session.on_nav(nav, config, files, self.site.pages, _warn, plain=plain)
             guard_rendering(self.site, files, _warn)
         return nav
 
-    @event_priority(150)  # before the tags plugin lists what it has read
-    def _before_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Let it know of pages that are left out."""
-        if self.cache is not None and not self.cache.nothing_to_do:
-            self.cache.before_env(env, config)
-        return env
+    @event_priority(100)  # before others see the page that comes after ours
+    def on_pre_page(self, page: MkDocsPage, *, config: MkDocsConfig, files: Files) -> None:
+        """Let our own pages have their turn."""
+        if self.session is not None and page.file.is_documentation_page():
+            self.session.on_pre_page(page.file)
 
-    @event_priority(-100)  # what other plugins do to the templates and to the pages is part of what is cached
-    def _on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Let whole pages be taken from the cache."""
-        if self.cache is not None and not self.cache.nothing_to_do:
-            self.cache.on_env(env, config, files)
-        return env
+    @event_priority(150)  # before the tags plugin lists what it has read
+    def _before_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Let the last of them have theirs."""
+        if self.session is not None:
+            self.session.before_env()
+
+    @event_priority(-100)  # what other plugins do to the templates is seen in our pages
+    def _on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Render our own pages."""
+        if self.session is not None and self.outlet is not None:
+            self.session.on_env(env, files, self.outlet)
 
     on_env = CombinedEvent(_before_env, _on_env)
 
@@ -218,8 +233,22 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.outlet is not None:
             page.content = self.outlet.complete(page.content or "", page.file.src_uri)
             with surviving(self.site, page, _warn, "describing this page to other sites"):
-                self.outlet.on_page_context(cast(dict[str, object], context), page)
+                self.outlet.note_page(page)
+        if self.session is not None:
+            self.session.on_page_context(page)
+            self._show_all_pages(context)
         return context
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Let the sitemap list our own pages, too."""
+        self._show_all_pages(context)
+        return context
+
+    def _show_all_pages(self, context: TemplateContext) -> None:
+        if self.session is not None and self.session.own is not None:
+            context["pages"] = self.session.own.all_pages
 
     @event_priority(-100)  # so that nothing is said twice, whoever said it first
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -227,8 +256,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.outlet is not None:
             with surviving(self.site, page, _warn, "completing the head of this page"):
                 output = self.outlet.on_post_page(output, page)
-        if self.cache is not None:
-            self.cache.on_post_page(page, output)
         return output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -239,9 +266,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def _on_pages_built(self, *, config: MkDocsConfig) -> None:
         """Write what leaves the site, and remove what is no longer part of it."""
         if self.outlet is not None:
-            _warn(*self.outlet.on_post_build(Path(config.site_dir), self.cache))
-        if self.cache is not None and not self.cache.nothing_to_do:
-            self.cache.on_pages_built()
+            _warn(*self.outlet.on_post_build(Path(config.site_dir), self.session))
+        if self.session is not None:
+            self.session.on_pages_built()
 
     @event_priority(-100)  # the last word in the log
     def _on_built(self, *, config: MkDocsConfig) -> None:
@@ -249,28 +276,28 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.site is not None:
             log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
             log.info("%s", summarize_site(self.site))
-            store = None if self.cache is None else self.cache.store
+            store = None if self.session is None else self.session.store
             refuse_leaks(Path(config.site_dir), self.site.told, store, serving=self.serving)
-        if self.cache is not None:
-            self.cache.on_post_build(self.site.validity if self.site is not None else (None, None))
+        if self.session is not None:
+            self.session.on_post_build(self.site.validity if self.site is not None else (None, None))
         self._lock.release()
         if self.serving:
-            self.tidying.end_build(None if self.cache is None else self.cache.write)
+            self.tidying.end_build(None if self.session is None else self.session.write)
 
     on_post_build = CombinedEvent(_on_pages_built, _on_built)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Keep what was made before the error."""
-        if self.cache is not None:
-            self.cache.on_build_error()
+        if self.session is not None and not isinstance(error, UpToDate):
+            self.session.on_build_error()
         self._lock.release()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""
         # Here, since what brings in a web server is a thirtieth of a build of what was built before.
+        from tilfolio.engines.mkdocs.watching import watch_at_once, watch_folder, watch_top  # noqa: PLC0415
         from tilfolio.serving import survive_mistakes  # noqa: PLC0415
         from tilfolio.sharing.preview import answer_requests  # noqa: PLC0415
-        from tilfolio.speed.watching import watch_at_once, watch_folder, watch_top  # noqa: PLC0415
 
         server.builder = survive_mistakes(server.builder)
         watch_at_once(server, besides=find_cache(config))
@@ -284,14 +311,13 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         return server
 
     def on_shutdown(self) -> None:
-        """Let go of the cache, and leave without looking back."""
+        """Close the store."""
         self.tidying.begin_build()
-        if self.cache is not None:
-            self.cache.on_shutdown()
-            self.cache = None
+        self._close_session()
         self._lock.release()
-        if not self.serving:
-            gc.freeze()  # all of it ends with the process: to search it once more for rubbish takes a tenth of a build
+        self.tidying.end()
+        if self.command == "build":
+            gc.freeze()  # all of it ends with the process: a final garbage collection takes a tenth of a build
 
     def _add_sections(self, files: Files, config: MkDocsConfig) -> None:
         if self.site is not None and not other_plugins.makes_navigation(config):
@@ -306,7 +332,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.files = make_files(site, shared, files.src_uris, config, places, _warn)
         self.files |= {file.src_uri: file for file in add_libraries(config, site.pages, files)}
         others = (file for file in files if file.src_uri not in self.files)
-        added = PendingFiles(sorted((*others, *self.files.values()), key=file_sort_key))
+        added = Files(sorted((*others, *self.files.values()), key=file_sort_key))
         if other_plugins.reads_navigation(config):
             self._add_sections(added, config)
         other_plugins.spare_generated_pages(config, self.files.values())
@@ -322,18 +348,6 @@ def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> S
         return prepare_studio(site.context.settings, find_places(config, options).root, overrides)
     except Exception as error:  # the author's own code may raise anything
         raise PluginError(f"tilfolio: {overrides}/cards.py cannot be used: {error}") from error
-
-
-def _date_pages(site: Site, outlet: Outlet, files: Files) -> None:
-    changed = {page.uri: page.updated_on for page in site.pages}
-    today = site.context.today
-    dated = [file for file in files.documentation_pages() if file.page is not None]
-    days = [changed.get(file.src_uri) or outlet.last_change(file.src_uri) for file in dated]
-    known = any(days)  # MkDocs needs one for the sitemap's own time
-    for file, day in zip(dated, days, strict=True):
-        if known and file.page is not None:
-            # Nothing was changed tomorrow, and a day that is not known is none.
-            file.page.update_date = min(day, today).isoformat() if day else ""
 
 
 def _warn(*problems: Problem) -> None:

@@ -5,7 +5,7 @@ from click.testing import CliRunner, Result
 
 from tilfolio.cli import main
 from tilfolio.cli.cache import write_size
-from tilfolio.speed.store import FOLDER, CacheStore
+from tilfolio.store.sqlite import FOLDER, CacheStore
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from support.git import clone, commit, git, make_repository
 from tilfolio.gather import history
 from tilfolio.gather.git_command import run_git
 from tilfolio.gather.history import History, read_history, recall_history
-from tilfolio.speed.recall import Recall
-from tilfolio.speed.store import CacheStore
+from tilfolio.store.memo import Memo, Recent
+from tilfolio.store.sqlite import CacheStore
 
 MON, TUE = "2026-11-16T21:30:00+09:00", "2026-11-17T21:30:00+09:00"
 LINES = "".join(f"line {number} of a note that is long enough to be recognised\n" for number in range(20))
@@ -47,7 +47,7 @@ def ask(tmp_path: Path) -> Callable[[Path], History]:
     def recalled(folder: Path) -> History:
         store = CacheStore(tmp_path / "cache")
         try:
-            return recall_history(folder, "TILs", Recall(store, b"", cores=1))
+            return recall_history(folder, "TILs", Memo(store, b"", Recent(), cores=1))
         finally:
             store.close()
 

@@ -23,15 +23,17 @@ class Memory:
         self.made = 0
 
     def __call__(
-        self, kind: str, tasks: Sequence[Any], inputs: Callable[[Any], bytes | None], make: Callable[[Any], Any]
+        self,
+        kind: str,
+        tasks: Sequence[Any],
+        inputs: Callable[[Any], bytes | None],
+        make: Callable[[Any], Any],
+        stored_as: Any = None,
     ) -> list[Any]:
         return [self._know(inputs(task), task, make) for task in tasks]
 
-    def revise(self, kind: str, make: Callable[[Any], Any]) -> Any:
+    def revise(self, kind: str, make: Callable[[Any], Any], stored_as: Any) -> Any:
         return make(None)
-
-    def name_of(self, value: object) -> bytes | None:
-        return None
 
     def _know(self, name: bytes | None, task: Any, make: Callable[[Any], Any]) -> Any:
         if name is None or name not in self.known:

@@ -116,7 +116,9 @@ def _inspect_texts(survey: Survey, remember: Remember) -> Iterator[Remark]:
             return inspect_text(source.text, source.shown, projects=is_project)
 
         looked = [source for source in sources if source.text[:1] in "-+{\n\ufeff " or "<<<<<<<" in source.text]
-        for found in remember(kind, looked, lambda source: stamp(source.text, source.shown), inspect):
+        for found in remember(
+            kind, looked, lambda source: stamp(source.text, source.shown), inspect, tuple[Remark, ...]
+        ):
             yield from found
 
 

@@ -150,7 +150,9 @@ def judge_notes(tils: Sequence[Til], settings: Settings, remember: Remember) -> 
         return remember("lexicon", [make_key(settings.categories)], stamp, compile_lexicon)[0]
 
     steps = stamp(settings.categories)
-    judged = remember("judged", tils, lambda til: steps + stamp(til), lambda til: judge(til, lexicon(), explain=False))
+    judged = remember(
+        "judged", tils, lambda til: steps + stamp(til), lambda til: judge(til, lexicon(), explain=False), Verdict
+    )
     return {til.slug: verdict for til, verdict in zip(tils, judged, strict=True)}
 
 

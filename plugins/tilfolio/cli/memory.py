@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from tilfolio.assemble import find_overrides
+from tilfolio.engines.mkdocs.session import find_cache, open_memo
 from tilfolio.memory import Remember, work_out
-from tilfolio.speed.children import count_cores
-from tilfolio.speed.fingerprints import read_environment
-from tilfolio.speed.recall import Recall
-from tilfolio.speed.store import FOLDER, CacheStore
+from tilfolio.store.memo import Recent
+from tilfolio.store.sqlite import CacheStore
+from tilfolio.store.workers import count_cores
 
 
 @contextmanager
@@ -23,11 +22,11 @@ def open_memory(config: MkDocsConfig) -> Iterator[Remember]:
     if plugin is None or not plugin.config.cache:
         yield work_out
         return
-    store = CacheStore(Path(config.config_file_path or "mkdocs.yml").resolve().parent / FOLDER)
-    recall = Recall(store, read_environment(), tuple(filter(None, [find_overrides(config)])), cores=count_cores())
+    store = CacheStore(find_cache(config))
+    memo = open_memo(store, filter(None, [find_overrides(config)]), Recent(), cores=count_cores())
     try:
-        yield recall
+        yield memo
     finally:
-        recall.write()
+        memo.write()
         store.flush()
         store.close()

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from tilfolio.model import Til
-from tilfolio.records import quickly_pickled
 
 BODY_LIMIT = 20_000
 """How many characters of a body are read: what a note is about, it says before that."""
@@ -55,7 +54,6 @@ class Code:
     """The first words of shell lines."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Term:
     """A term, and what it says to each voice (the categories in their order, then none).

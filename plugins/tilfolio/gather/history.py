@@ -15,7 +15,6 @@ from tilfolio.gather.ignore_files import has_git
 from tilfolio.gather.repository import as_pathspec, find_prefix, find_repository
 from tilfolio.memory import Remember, stamp
 from tilfolio.model import Commit, Problem
-from tilfolio.records import quickly_pickled
 
 _RENAMES = ("-M", "-l3000")
 """Follow renames, also when 3,000 notes are moved and changed at once: about two seconds then, else free."""
@@ -33,7 +32,6 @@ _INSTEAD = "so notes that do not say their day have that of their file's last ch
 _DATE_IT = "write the day into each note: `date: 2026-11-22`"
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileDays:
     """When a file was first and last committed, as its authors' own clocks had it (aware)."""
@@ -133,6 +131,7 @@ def recall_history(folder: Path, shown: str, remember: Remember, *, known: Histo
         [folder],
         lambda folder: stamp(str(folder), str(root), shown, answers),
         lambda folder: read_history(folder, shown, head=head),
+        History,
     )
     return history
 

@@ -8,8 +8,6 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from tilfolio.compiling import compile_once
-
 _BETWEEN_TAGS = re.compile(r">[^\S\n]*\n\s*<")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """What XML 1.0 allows nowhere, not even escaped (section 2.2)."""
@@ -40,7 +38,6 @@ def _load() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    compile_once(templates)
     templates.filters["n"] = write_number
     templates.filters["clean"] = clean_text
     return templates

@@ -14,13 +14,13 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from tilfolio.compiling import compile_once
 from tilfolio.debugging import Story
 from tilfolio.experiments import PolishItem, ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
 from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
+from tilfolio.pages.compiled import OWN
 from tilfolio.pages.days import format_day, format_medium, format_short, format_span, format_weekday
 from tilfolio.pages.folders import Place
 from tilfolio.pages.inlays import mark_inlay
@@ -43,8 +43,8 @@ def load_templates(overrides: Path | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,  # made for one build
+        bytecode_cache=OWN,
     )
-    compile_once(templates)
     templates.filters["md"] = escape_markdown
     templates.filters["inlay"] = mark_inlay
     templates.filters["inline"] = render_inline

@@ -46,11 +46,15 @@ def lay_out_digests(context: Context, addresses: Addresses) -> LaidDigests:
         (record, openings[record.week].markdown if record.week in openings else "") for record in context.facts.weeks
     ]
     laid = context.remember(
-        "digest", tasks, lambda task: _stamp_digest(context, *task), lambda task: lay_out_digest(context, *task)
+        "digest",
+        tasks,
+        lambda task: _stamp_digest(context, *task),
+        lambda task: lay_out_digest(context, *task),
+        tuple[Page, tuple[Asset, ...]],
     )
     used = [openings[record.week] for record in context.facts.weeks if record.week in openings]
     return LaidDigests(
-        pages=(*context.remember("digests", [context], _stamp_list, _list_page), *(page for page, _ in laid)),
+        pages=(*context.remember("digests", [context], _stamp_list, _list_page, Page), *(page for page, _ in laid)),
         assets=(*(asset for one in used for asset in one.assets), *(asset for _, letter in laid for asset in letter)),
         problems=(
             *find_idle_openings(context.portfolio.openings, context.weeks, context.today),

@@ -78,7 +78,7 @@ def _paginate(
         numbered = title if number == 1 else f"{title} ({number})"
         return take_out(Page(uri=uri, markdown=markdown, meta=page_meta(numbered, searchable=False, hide=NO_SIDEBARS)))
 
-    return context.remember("list", range(1, last + 1), name, lay_out)
+    return context.remember("list", range(1, last + 1), name, lay_out, Page)
 
 
 def _group_by_month(views: Views, tils: Sequence[Til]) -> list[tuple[str, list[TilView]]]:

@@ -15,7 +15,6 @@ from tilfolio.model import Category, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.sharing import page_url
-from tilfolio.records import quickly_pickled
 
 TITLE_LIMIT = 70
 """Characters of a title that previews show without cutting it themselves."""
@@ -25,7 +24,6 @@ Subject: TypeAlias = Til | Project | WeekRecord | Category
 """What a page is about."""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
     """What a shared link shows."""
@@ -39,7 +37,6 @@ class Picture:
     mime: str = ""
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
     """A page as others see it; all texts are plain."""

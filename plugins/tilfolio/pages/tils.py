@@ -56,7 +56,11 @@ def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page,
     pages = attempt_each(
         tasks,
         lambda some: context.remember(
-            "til", some, lambda task: _stamp_page(context, *task), lambda task: take_out(lay_out_til(context, *task))
+            "til",
+            some,
+            lambda task: _stamp_page(context, *task),
+            lambda task: take_out(lay_out_til(context, *task)),
+            Page,
         ),
         fail,
     )

@@ -35,14 +35,12 @@ from tilfolio.parse.text import (
     plain_text,
 )
 from tilfolio.parse.title import list_titles, opens, take_out
-from tilfolio.records import quickly_pickled
 
 _KNOWN = list_names(projects=False) - {"status"}  # which Material shows
 _PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)
 _NAME_PREFIX = re.compile(r"TIL\s*[:：]\s*", re.IGNORECASE)
 
 
-@quickly_pickled
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ParsedNote:
     """The Tils of one file and what is wrong with it."""

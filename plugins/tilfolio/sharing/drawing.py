@@ -24,8 +24,7 @@ from tilfolio.images.fonts import Fonts, find_undrawable, load_fonts
 from tilfolio.model import Problem
 from tilfolio.settings import Settings
 from tilfolio.sharing.cards import choose_style
-from tilfolio.speed.cache import BuildCache
-from tilfolio.speed.children import can_fork
+from tilfolio.store.workers import can_fork
 
 DrawCard = Callable[[Card, CardStyle, Fonts], Drawn]
 
@@ -139,14 +138,14 @@ def open_studio(style: CardStyle, fonts: Sequence[Path], own: Path | None) -> St
 
 
 def write_cards(
-    orders: Sequence[CardOrder], studio: Studio, folder: Path, cache: BuildCache | None, cores: int
+    orders: Sequence[CardOrder], studio: Studio, folder: Path, cache: Any, cores: int
 ) -> tuple[Problem, ...]:
     """Write the cards into the site's folder; return what could not be drawn, in the order of the orders.
 
     A card that lies there from the build before stays. Only whole cards are kept: the others are drawn again each time,
     so that their Problem is told again and a font that was installed meanwhile is found.
     """
-    missing = [order for order in orders if cache is None or not cache.kept.keep_file(order.uri, order.key)]
+    missing = [order for order in orders if cache is None or not cache.site.keep(order.uri, order.key)]
     for place in {(folder / order.uri).parent for order in missing}:
         place.mkdir(parents=True, exist_ok=True)
     wanted = [order for order in missing if not _write_stored(order, folder, cache)]
@@ -160,7 +159,7 @@ def write_cards(
                 cache.store.put(_name(order), (folder / order.uri).read_bytes())
         for order in missing:
             if order.uri not in faults:
-                cache.kept.remember_file(order.uri, order.key)
+                cache.site.claim(order.uri, order.key)
     lacking = {order: _find_lacking(faults.get(order.uri)) for order in wanted}
     if signs := set("".join(lacking.values())):
         log.info("%s", _hint_at_fonts([order for order, missing in lacking.items() if missing], signs))
@@ -191,7 +190,7 @@ def _name(order: CardOrder) -> str:
     return f"card {order.key}"
 
 
-def _write_stored(order: CardOrder, folder: Path, cache: BuildCache | None) -> bool:
+def _write_stored(order: CardOrder, folder: Path, cache: Any) -> bool:
     png = cache.store.get(_name(order)) if cache is not None else None
     if png is not None:
         (folder / order.uri).write_bytes(png)

@@ -92,19 +92,17 @@ class Heads:
         preview = describe_page(self.context, uri, subject, titles, unescape(str(meta.get("description") or "")))
         return with_picture(preview, self._choose_picture(uri, titles.get(uri, title), meta))
 
-    def name(self, uri: str, title: str, meta: Mapping[str, Any]) -> bytes:
-        """Return what names all that `preview` and `make_tags` say of a page."""
-        shared = self.context.own_stamp + self._sections + self._link_feeds(uri)[1]
-        page = self.context.remember.name_of(self._pages.get(uri))
-        if page is None:
-            return shared + stamp(self.preview(uri, title, meta))
-        # What a page is about is named by its layout, which shows more of that.
-        picture = self._choose_picture(uri, self.titles.get(uri, title), meta)
-        return shared + page + stamp(title, self.titles.get(uri), meta.get("description"), picture)
-
     def make_tags(self, uri: str, preview: Preview) -> tuple[HeadTag, ...]:
         """Return a page's tags."""
         return make_head_tags(preview, self.context.settings, self._link_feeds(uri)[0])
+
+    def name_tags(self, uri: str, preview: Preview) -> bytes:
+        """Return what names a page's tags."""
+        return self.context.own_stamp + self._link_feeds(uri)[1] + stamp(preview)
+
+    def order_card(self, uri: str, title: str, meta: Mapping[str, Any]) -> None:
+        """Have the card of a page drawn, if it needs one."""
+        self._choose_picture(uri, self.titles.get(uri, title), meta)
 
     def _choose_picture(self, uri: str, title: str, meta: Mapping[str, Any]) -> Picture | None:
         site_url = self.context.settings.site_url

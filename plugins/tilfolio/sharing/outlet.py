@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from tilfolio.collecting import Places
 from tilfolio.facts import WeekRecord
 from tilfolio.memory import Remember, stamp, work_out
-from tilfolio.model import Asset, Page, Problem, Project, Til
+from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.crawlers import (
     LLMS,
     ROBOTS,
@@ -35,11 +35,8 @@ from tilfolio.pages.untrusted import TocItem, clean_page, clean_toc
 from tilfolio.pipeline import Site
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
 from tilfolio.sharing.heads import Heads, titles_of
-from tilfolio.speed.cache import BuildCache
-from tilfolio.speed.children import count_cores
+from tilfolio.store.workers import count_cores
 
-HEAD = "tilfolio_head"
-"""The name in a page's context of what names its head: so that whoever caches pages knows that they depend on it."""
 _NOT_FOUND = "<h1>404 - Not found</h1>"
 
 
@@ -58,8 +55,8 @@ class Outlet:
         self._places = places
         self._wanted = find_new_uris(self.feeds)
         self._contents: dict[str, str] = {}
-        self._named: dict[str, tuple[tuple[str, Mapping[str, Any]], bytes]] = {}
-        """Title, front matter and name of each head that was foreseen or made."""
+        self._said: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        """Title and front matter of each page."""
         self._changes: dict[str, date | None] = {}
 
     @property
@@ -87,7 +84,7 @@ class Outlet:
         if uri in self._wanted:
             content = (self.complete(html, uri), page_url(self.context, uri))
             [self._contents[uri]] = self._remember(
-                "portable", [content], lambda content: stamp(*content), lambda content: make_portable(*content)
+                "portable", [content], lambda content: stamp(*content), lambda content: make_portable(*content), str
             )
         return html
 
@@ -96,33 +93,20 @@ class Outlet:
         html = put_back(frame_stories(place_footnotes(html)), self._inlays.get(uri, ()))
         return mark_direction(html, always=is_right_to_left(self.context.settings.language))
 
-    def on_page_context(self, context: dict[str, object], page: MkDocsPage) -> None:
-        """Work out what the head says; it is written into the pages that are not in the site already."""
-        context[HEAD] = self._name_head(page.file.src_uri, str(page.title or ""), page.meta)
+    def note_page(self, page: MkDocsPage) -> None:
+        """Take note of a page's title and front matter as its template gets them, and of the card that it needs."""
+        uri, title = page.file.src_uri, str(page.title or "")
+        self._said[uri] = (title, dict(page.meta))
+        self.heads.order_card(uri, title, page.meta)
 
-    @property
-    def needed(self) -> Collection[str]:
-        """URIs of the pages whose content is in feeds."""
-        return self._wanted
-
-    def foresee_head(self, page: Page) -> bytes:
-        """Return what names the head of a page of ours, before MkDocs has read it."""
-        meta = dict(page.meta)
-        description = self.heads.describe(page.uri, meta, "")
-        if description:
-            meta["description"] = description
-        return self._name_head(page.uri, str(meta.get("title") or ""), meta)
-
-    def _name_head(self, uri: str, title: str, meta: Mapping[str, Any]) -> bytes:
-        said, name = self._named.get(uri, (None, b""))
-        if said != (title, meta):
-            name = self.heads.name(uri, title, meta)
-            self._named[uri] = ((title, dict(meta)), name)
-        return name
+    def name_head(self, page: MkDocsPage) -> bytes:
+        """Return what names all that `on_post_page` adds to a page that was noted."""
+        preview = self._preview(page.file.src_uri)
+        return self.heads.name_tags(page.file.src_uri, preview) if preview is not None else b""
 
     def _preview(self, uri: str) -> Preview | None:
-        """Return a page as others see it; None for one whose head was never asked for."""
-        said, _ = self._named.get(uri, (None, b""))
+        """Return a page as others see it; None for one that was never asked for."""
+        said = self._said.get(uri)
         return None if said is None else self.heads.preview(uri, *said)
 
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
@@ -141,7 +125,7 @@ class Outlet:
             return output
         return output.replace(_NOT_FOUND, write_lost(self.context, self.heads.titles), 1)
 
-    def on_post_build(self, folder: Path, cache: BuildCache | None) -> tuple[Problem, ...]:
+    def on_post_build(self, folder: Path, session: Any) -> tuple[Problem, ...]:
         """Write cards, feeds and what crawlers read into the site; return what could not be drawn."""
         for uri, content in self._files().items():
             if uri not in self._places.docs_uris:
@@ -151,7 +135,7 @@ class Outlet:
         studio = self.heads.studio
         if studio is None or self.context.settings.serving:
             return ()
-        return write_cards(list(self.heads.orders.values()), studio, folder, cache, count_cores())
+        return write_cards(list(self.heads.orders.values()), studio, folder, session, count_cores())
 
     def answer(self, uri: str) -> tuple[str, bytes] | None:
         """Return what `mkdocs serve` makes when it is asked for: the media type and bytes of a card or a preview."""
@@ -182,7 +166,7 @@ class Outlet:
         def write(feed: Feed) -> bytes:
             return (write_json if feed.uri == JSON else write_atom)(feed, context, contents)
 
-        written = self._remember("feed", self.feeds, lambda feed: name_content(feed, context, contents), write)
+        written = self._remember("feed", self.feeds, lambda feed: name_content(feed, context, contents), write, bytes)
         files = {feed.uri: content for feed, content in zip(self.feeds, written, strict=True)}
         if self.context.settings.site_url:
             files[ROBOTS] = write_robots(self.context)

@@ -1,0 +1,1 @@
+"""What hands a site over to an engine."""

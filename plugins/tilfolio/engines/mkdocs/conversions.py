@@ -1,0 +1,109 @@
+"""What became of each page's Markdown: in this build, or in an earlier one for the same text, options and links."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from tilfolio.engines.mkdocs.conversion import Conversion, convert, leads_to_the_same
+from tilfolio.engines.mkdocs.keys import stamp_extensions
+from tilfolio.memory import UnknowableError, stamp
+from tilfolio.pages.fragments import name_tasks
+from tilfolio.render.markdown import Converter, find_impure_extension
+from tilfolio.render.search import read_entries
+from tilfolio.slow_files import make_timed
+from tilfolio.store.sqlite import CacheStore
+from tilfolio.store.workers import map_on_cores
+
+_WORTH_WORKERS = 40
+"""Pages to convert; starting workers costs as much as some of them."""
+
+_decode = msgspec.msgpack.Decoder(Conversion).decode
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Conversions:
+    """Conversions of this build and of earlier ones."""
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        store: CacheStore | None,
+        environment: bytes,
+        *,
+        search: bool,
+    ) -> None:
+        """Take the store, in which conversions are kept where no extension reads more than the text."""
+        self._config, self._files, self._search = config, files, search
+        self._converter = Converter(config["markdown_extensions"], config["mdx_configs"] or {})
+        self._store = None if find_impure_extension(config["markdown_extensions"]) else store
+        self._made: dict[bytes, Conversion] = {}
+        self._context = b""
+        if self._store is not None:
+            links = {name: int(level) for name, level in config.validation.links.items()}
+            level = logging.getLogger("mkdocs").getEffectiveLevel()
+            try:
+                options = stamp_extensions(config)
+                shape = config.use_directory_urls
+                self._context = stamp("conversion", environment, options, shape, links, level, search)
+            except UnknowableError:
+                self._store = None
+
+    def make_all(self, tasks: Sequence[tuple[MkDocsPage, str, Mapping[str, Any]]], cores: int) -> None:
+        """Make what is missing, on all cores."""
+        wanted = [(self._key(*task), task) for task in tasks]
+        missing = [(key, task) for key, task in wanted if self._find(key) is None]
+        if len(missing) < _WORTH_WORKERS:
+            return
+        made = map_on_cores(
+            lambda each: make_timed(lambda _: self._make(*each[1]), each[1][0].file.src_uri),
+            missing,
+            cores=cores,
+            encode=_encode,
+            decode=_decode,
+        )
+        for (key, _), (conversion, written) in zip(missing, made, strict=True):
+            self._keep(key, conversion, written)
+
+    def find_or_make(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> Conversion:
+        """Return what became of a page's Markdown."""
+        key = self._key(page, text, meta)
+        found = self._find(key)
+        if found is None:
+            found = make_timed(lambda _: self._make(page, text, meta), page.file.src_uri)
+            self._keep(key, found, None)
+        return found
+
+    def _key(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> bytes:
+        shown = [meta.get(name) for name in ("title", "tags", "search")] if self._search else None
+        return stamp(self._context, page.file.src_uri, page.file.url, page.file.inclusion.is_excluded(), text, shown)
+
+    def _find(self, key: bytes) -> Conversion | None:
+        found = self._made.get(key)
+        if found is None and self._store is not None:
+            written = self._store.get(key)
+            found = None if written is None else _decode(written)
+        if found is None or not leads_to_the_same(found.targets, self._files):
+            return None
+        self._made[key] = found
+        return found
+
+    def _keep(self, key: bytes, conversion: Conversion, written: bytes | None) -> None:
+        self._made[key] = conversion
+        if self._store is not None:
+            self._store.put(key, _encode(conversion) if written is None else written)
+
+    def _make(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> Conversion:
+        made = convert(page, text, self._config, self._files, self._converter)
+        if not self._search:
+            return made
+        content = name_tasks(made.content)
+        entries = read_entries(content, page.url, str(meta.get("title", "")), meta, made.toc)
+        return msgspec.structs.replace(made, entries=entries)

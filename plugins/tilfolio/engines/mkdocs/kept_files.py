@@ -1,0 +1,166 @@
+"""The site's folder between two builds: what a build would write again stays where it is.
+
+MkDocs empties the folder before each build. So what an earlier build wrote, and nobody has touched since, waits in a
+hidden folder meanwhile: MkDocs passes over names that begin with a dot. A record of earlier builds is never believed: a
+file stays only if this build has seen it in the folder as it was written, by its number, size and times, as git knows
+the files of a work tree. All else is deleted, as MkDocs would have done, and at the end what no page claims is as well.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+
+from tilfolio.site_folder import HIDDEN, empty_site, explaining, remove_empty, remove_leftovers, stamp_file
+
+Stamp = tuple[int, int, int, int]
+"""A file's number, size, and times of change of its content and of anything, in nanoseconds."""
+
+_TICK = 50_000_000
+"""Nanoseconds within which a file may be written twice and look the same."""
+
+
+class KeptFiles:
+    """The files of ours in one site's folder."""
+
+    def __init__(self, folder: Path, known: Mapping[str, tuple[str, Stamp]]) -> None:
+        """Name the folder, and what an earlier build wrote there: key and stamp of each file, by path."""
+        self.folder = folder
+        self._known = dict(known)
+        """What lies in the folder as an earlier build wrote it."""
+        self._claimed: dict[str, str] = {}
+        self._kept: set[str] = set()
+        self._is_open = False
+        """Whether a build is writing: afterwards the folder may be another build's."""
+
+    def set_aside(self) -> None:
+        """Hide what is as it was written, and delete all else, as MkDocs is about to.
+
+        Raises:
+            PluginError: something cannot be deleted.
+        """
+        before, self._known, self._is_open = self._known, {}, True
+
+        def is_kept(uri: str, found: os.stat_result) -> bool:
+            known = before.get(uri)
+            if known is None or stamp_file(found) != known[1]:
+                return False
+            self._known[uri] = known
+            return True
+
+        with explaining(self.folder):
+            remove_leftovers(self.folder)
+            left = empty_site(self.folder, is_kept)
+            if left:
+                self._hidden.mkdir()
+            for name in left:
+                os.rename(self.folder / name, self._hidden / name)  # noqa: PTH104
+
+    def put_back(self) -> None:
+        """Show again what was hidden, now that MkDocs has emptied the folder.
+
+        Raises:
+            PluginError: the folder cannot be written.
+        """
+        with explaining(self.folder):
+            self._put_back()
+
+    def _put_back(self) -> None:
+        taken = set()
+        if self._hidden.is_dir():
+            for entry in list(self._hidden.iterdir()):
+                if os.path.lexists(self.folder / entry.name):  # another program is writing there
+                    taken.add(entry.name)
+                else:
+                    entry.rename(self.folder / entry.name)
+        remove_leftovers(self.folder)
+        self._known = {uri: known for uri, known in self._known.items() if uri.split("/", 1)[0] not in taken}
+
+    def keep(self, uri: str, key: str) -> bool:
+        """Return whether a file lies there as it was written under a key; then it stays."""
+        known = self._known.get(uri)
+        if known is None or known[0] != key:
+            return False
+        self._claimed[uri] = key
+        self._kept.add(uri)
+        return True
+
+    def write(self, uri: str, content: bytes) -> None:
+        """Write a file, unless the same lies there already; `claim` it as well.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        path = f"{self.folder}/{uri}"
+        if uri in self._known and _read(path) == content:
+            return
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 it is called for each page
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(content)
+
+    def read(self, uri: str) -> bytes:
+        """Return a file's content; nothing where it cannot be read."""
+        return _read(f"{self.folder}/{uri}")
+
+    def claim(self, uri: str, key: str = "") -> None:
+        """Say that a file belongs to this build; without a key the next one writes it again."""
+        self._claimed[uri] = key
+
+    def remove_unclaimed(self) -> None:
+        """Delete what no longer belongs to the site."""
+        for uri in self._known.keys() - self._claimed.keys():
+            path = self.folder / uri
+            stamp = _read_stamp(str(path))
+            # What looks otherwise now, somebody else has written in this build.
+            if stamp is not None and stamp[:3] == self._known[uri][1][:3]:
+                with suppress(OSError):
+                    path.unlink()
+                remove_empty(path.parent, self.folder)
+
+    def finish(self) -> dict[str, tuple[str, Stamp]]:
+        """End the build, and return what lies there, for the next one."""
+        now = time.time_ns()
+        stamps: dict[str, tuple[str, Stamp]] = {}
+        for uri, key in self._claimed.items():
+            stamp = _read_stamp(f"{self.folder}/{uri}") if key else None
+            if stamp is not None and (uri in self._kept or now - max(stamp[2:]) > _TICK):
+                stamps[uri] = (key, stamp)
+        self._known = dict(stamps)
+        self._claimed, self._kept, self._is_open = {}, set(), False
+        return stamps
+
+    def are_in(self, site: Mapping[str, os.stat_result]) -> bool:
+        """Return whether all that this build kept or wrote, as far as it can be known again, is in the site."""
+        return all(uri in site and stamp_file(site[uri]) == known[1] for uri, known in self._known.items())
+
+    def give_up(self) -> None:
+        """After an error: leave in the site what MkDocs would have left there, nothing of the build before."""
+        if self._is_open:
+            with suppress(OSError, PluginError):
+                self._put_back()
+                self.remove_unclaimed()
+        self._is_open = False
+
+    @property
+    def _hidden(self) -> Path:
+        return self.folder / HIDDEN
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return file.read()
+    except OSError:
+        return b""
+
+
+def _read_stamp(path: str) -> Stamp | None:
+    try:
+        return stamp_file(os.lstat(path))
+    except OSError:
+        return None

@@ -1,0 +1,265 @@
+"""A build of what was built before: nothing is read and nothing rendered, and the site stays as it lies there.
+
+What a site is built from is told by the numbers, sizes and times of files, as git tells what changed; a file that was
+written so shortly before that its times may hide a second writing is told by its content. What cannot be told so,
+another plugin, a hook, an author's own code, keeps the site on the ordinary way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import stat
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pathspec
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+from tilfolio.engines.mkdocs.keys import check_foreseen, stamp_config
+from tilfolio.memory import UnknowableError
+from tilfolio.memory import stamp as name
+from tilfolio.site_folder import read_site, stamp_file
+from tilfolio.store.sqlite import CacheStore
+
+Remark = tuple[str, int, str]
+"""A logger's name, a level and a text."""
+
+_PATTERNS = ("exclude_docs", "draft_docs", "not_in_nav")
+"""Settings that no page shows and that say which pages there are."""
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's times tell whether it was written again: some disks count in whole seconds."""
+
+_Stamp = tuple[int, ...]
+"""A file's number, size, and times of change of content and of anything, in nanoseconds; empty: it is none."""
+
+
+class UpToDate(Abort):
+    """Ends a build that has nothing to do, as `Abort` does, but as a success."""
+
+    code = exit_code = 0
+
+    def show(self, *args: Any, **kwargs: Any) -> None:
+        """Print nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sources:
+    """What a site is built from, apart from mkdocs.yml and what is installed."""
+
+    folders: tuple[Path, ...]
+    """All that is in them counts; single files, too."""
+    passed: tuple[Path, ...] = ()
+    """Folders in there that builds write themselves."""
+    listed: tuple[Path, ...] = ()
+    """Folders that count with the names of what is in them: of fonts there are many."""
+    words: tuple[Any, ...] = ()
+    """Plain values: the day, and what git says."""
+    now: float = 0.0
+    """Seconds since 1970: between two moments at which notes are published or expire, a site is the same."""
+
+
+class LastBuild:
+    """What the build before made of which sources, and what this one makes."""
+
+    def __init__(self, store: CacheStore, environment: bytes) -> None:
+        """Start with nothing known of this build."""
+        self._store = store
+        self._environment = environment
+        self._name: bytes | None = None
+        """Under which this build will be kept; None where it cannot be told from others."""
+        self._site = Path()
+        self._sources = b""
+        self._fresh: list[str] = []
+        self._others: dict[str, str] = {}
+        self._remarks: list[Remark] = []
+        self.validity: tuple[float | None, float | None] = (None, None)
+        """From which moment on, and before which, the site of this build is the right one, in seconds since 1970."""
+        self._listening = ExitStack()
+
+    def is_same(self, config: MkDocsConfig, sources: Sources) -> bool:
+        """Return whether all is as it was, the site too. Just before MkDocs empties that."""
+        self.forget()
+        self._site = Path(config.site_dir)
+        level = logging.getLogger("mkdocs").getEffectiveLevel()
+        try:
+            check_foreseen(config)
+            options = (str(self._site), [_name_patterns(config[name]) for name in _PATTERNS], level)
+            told = name(self._environment, stamp_config(config), options, sources.words)
+            stamps = dict(_stamp_all(sources))
+            before = self._read_before(key := name("built", self._environment, str(self._site), level))
+            is_same = before["sources"] == name(told, _name(stamps, before["fresh"])).hex()
+            is_same = is_same and _is_within(sources.now, *before.get("validity", (None, None)))
+            is_same = is_same and all(_name_other(path) == named for path, named in before.get("others", {}).items())
+            if is_same and before["site"] and before["site"] == _name_site(self._site, dict(read_site(self._site))):
+                self._remarks = [(logger, severity, text) for logger, severity, text in before["remarks"]]
+                # A strict build has to fail where there is a warning, and MkDocs has words of its own for that.
+                return not config.strict or all(severity < logging.WARNING for _, severity, _ in self._remarks)
+            new = time.time_ns() - _SETTLED
+            self._fresh = [path for path, stamp in stamps.items() if max(stamp[2:], default=0) > new]
+            self._sources = name(told, _name(stamps, self._fresh))
+        except (UnknowableError, OSError):
+            return False
+        self._name = key
+        return False
+
+    def add_sources(self, paths: Iterable[str]) -> None:
+        """Let this build depend on further files and folders, which only it knows, as they are now."""
+        self._others = {path: _name_other(path) for path in paths}
+
+    def repeat(self) -> None:
+        """Say again what was said of the same sources."""
+        for logger, level, text in self._remarks:
+            logging.getLogger(logger).log(level, text)
+
+    def listen(self) -> None:
+        """Take note of what is said from now on, to be said again."""
+        if self._name is not None:
+            self._remarks = self._listening.enter_context(listen())
+
+    def keep(self, is_whole: Callable[[Mapping[str, os.stat_result]], bool]) -> None:
+        """Remember this build, now that all of its site is written.
+
+        `is_whole` says whether what was written is still there: not where another program has been at it meanwhile.
+        """
+        if self._name is not None:
+            site = dict(read_site(self._site))
+            if is_whole(site):
+                kept = {
+                    "sources": self._sources.hex(),
+                    "fresh": self._fresh,
+                    "others": self._others,
+                    "site": _name_site(self._site, site),
+                    "remarks": self._remarks,
+                    "validity": self.validity,
+                }
+                self._store.put(self._name, json.dumps(kept).encode(), deflate=False)
+        self.forget()
+
+    def forget(self) -> None:
+        """Let nobody take this build for one that can be told: it failed, or shows what is in no key."""
+        self._listening.close()
+        self._name = None
+        self._others = {}
+
+    def _read_before(self, key: bytes) -> Mapping[str, Any]:
+        stored = self._store.get(key)
+        return {"sources": "", "fresh": (), "others": {}} if stored is None else json.loads(stored)
+
+
+def _is_within(now: float, begins: float | None, ends: float | None) -> bool:
+    return (begins is None or begins <= now) and (ends is None or now < ends)
+
+
+def _name_site(site: Path, found: Mapping[str, os.stat_result]) -> str | None:
+    """Return what names all that lies in a site; None where its disk does not tell that a file was written again."""
+    named: list[tuple[str, object]] = []
+    for uri, each in found.items():
+        kind: object = stat.S_IFMT(each.st_mode)
+        if stat.S_ISREG(each.st_mode):
+            stamp = stamp_file(each)
+            if stamp is None:
+                return None
+            kind = (each.st_mode, stamp)
+        named.append((uri, kind))
+    return name(named).hex()
+
+
+def _name_patterns(patterns: pathspec.GitIgnoreSpec | None) -> object:
+    return patterns and [(each.include, each.regex and each.regex.pattern) for each in patterns.patterns]
+
+
+def _stamp_all(sources: Sources) -> Iterator[tuple[str, _Stamp]]:
+    """Yield every file and folder that sources name.
+
+    Raises:
+        UnknowableError: a link leads to a folder, or a repository lies in there, of which git has not been asked.
+    """
+    passed = frozenset(map(str, sources.passed))
+    for path in map(str, sources.folders):
+        if os.path.isdir(path):  # noqa: PTH112
+            yield from _walk(path, passed)
+        else:
+            yield path, _read_stamp(path)
+    for folder in sources.listed:
+        yield from ((f"{top}/{name}", ()) for top, _, names in os.walk(folder) for name in names)
+
+
+def _walk(folder: str, passed: Collection[str], *, top: bool = True) -> Iterator[tuple[str, _Stamp]]:
+    yield f"{folder}/", ()
+    for entry in sorted(os.scandir(folder), key=lambda each: each.name):
+        if entry.name == ".git":
+            if not top:
+                raise UnknowableError(f"{folder} is a repository of its own")
+        elif entry.is_dir(follow_symlinks=False):
+            if entry.path not in passed:
+                yield from _walk(entry.path, passed, top=False)
+        elif entry.is_symlink():
+            if entry.is_dir():
+                raise UnknowableError(f"{entry.path} leads to a folder")
+            yield f"{entry.path} leads to {os.readlink(entry.path)}", ()  # noqa: PTH115
+            yield entry.path, _read_stamp(entry.path)
+        else:
+            stat = entry.stat()
+            yield entry.path, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _name(stamps: Mapping[str, _Stamp], by_content: Iterable[str]) -> bytes:
+    """Return the digest of files by their stamps, and of some by their content."""
+    contents = {path: _read(path) for path in by_content if path in stamps}
+    return name(list({**stamps, **contents}.items()))
+
+
+def _read_stamp(path: str) -> _Stamp:
+    try:
+        stat = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return ()
+    return (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _name_other(path: str) -> str:
+    """Return what tells whether a file changed, or what is there."""
+    return "folder" if os.path.isdir(path) else _read(path).hex()  # noqa: PTH112
+
+
+def _read(path: str) -> bytes:
+    """Return the digest of a file's content; nothing where it cannot be read."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return hashlib.blake2b(file.read(), digest_size=20).digest()
+    except OSError:
+        return b""
+
+
+@contextmanager
+def listen() -> Iterator[list[Remark]]:
+    """Collect what MkDocs, its plugins and its extensions log meanwhile: logger, level, text."""
+    listener = _Listener()
+    loggers = (logging.getLogger("mkdocs"), logging.getLogger())
+    for logger in loggers:
+        logger.addHandler(listener)
+    try:
+        yield listener.remarks
+    finally:
+        for logger in loggers:
+            logger.removeHandler(listener)
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.remarks: list[Remark] = []
+        self._last: logging.LogRecord | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record is not self._last:  # one that also reaches the root logger is one remark
+            self.remarks.append((record.name, record.levelno, record.getMessage()))
+        self._last = record

@@ -1,0 +1,1 @@
+"""From Markdown to finished pages: content, frames, search entries."""

@@ -1,0 +1,315 @@
+"""Pages from frames: a template is rendered once for pages that look alike, and filled for each of them.
+
+A frame is what one page looks like, with holes for its words. It is safe by construction: a hole is filled through the
+filters that the template applied to it, a page only gets a frame whose questions it answers alike (see `holes`), and
+each new frame is compared with the page that it was made from, rendered in full.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import jinja2
+
+from tilfolio.render.asking import KNOWN_CODE, check_template
+from tilfolio.render.holes import (
+    BEGIN,
+    END,
+    TOKEN,
+    Expression,
+    Hole,
+    PutTogether,
+    Question,
+    Step,
+    Trace,
+    TracedObject,
+    UnframeableError,
+    concat,
+    find_holes,
+)
+from tilfolio.render.parts import SampleList, TagRow, TocPart
+
+_MOST_FRAMES = 60
+"""Of one template; one that needs more computes with its pages."""
+_LINKS = ("url", "script_tag")
+"""Filters that say how a page leads to something."""
+_ESCAPES = frozenset({"e", "escape", "forceescape"})
+"""Filters that do to a text what they do to each part of it."""
+
+Segment = Any
+"""A text, or an expression to fill in."""
+
+
+class PageView(Protocol):
+    """A page as templates see it, and what frames need to know of it."""
+
+    url: str
+    template: str
+    context: Mapping[str, Any]
+    """What the template is given."""
+    toc: Sequence[Any]
+
+    def find(self, path: tuple[str, ...]) -> Any:
+        """Return the value at a path, such as `("page", "meta", "title")`; MISSING where there is none."""
+
+
+class Frame:
+    """What pages that look alike have in common."""
+
+    def __init__(self, segments: Sequence[Segment], questions: Sequence[Question], links: Iterable[str]) -> None:
+        """Take what is written, what was asked of the page, and the links that lead from its folder."""
+        self.segments, self.questions = segments, questions
+        words = [each.path for each in segments if type(each) is Expression]
+        self.paths = tuple(dict.fromkeys(path for path in words if path[0] not in ("link", "toc", "tags")))
+        """Where the page's words come from, beside its table of contents and its tags."""
+        self.name = _name(segments)
+        """Names all that the pages have in common and what is done to their words; None where that is not known."""
+        self._links = frozenset(links)
+        self._by_folder: dict[str, Sequence[Segment]] = {}
+
+    def fits(self, page: PageView) -> bool:
+        """Return whether a template would have asked this page the same, and got the same answers."""
+        return all(question.holds(page) for question in self.questions)
+
+    def fill(self, page: PageView) -> str:
+        """Return a page."""
+        segments = self._segments_of(page)
+        return "".join([each if type(each) is str else str(each.of(page)) for each in segments])
+
+    def _segments_of(self, page: PageView) -> Sequence[Segment]:
+        """Return the frame with its links, which are the same for the pages of one folder."""
+        if page.url and any(link.startswith(page.url) for link in self._links):
+            return self.segments
+        folder = posixpath.dirname(page.url.rstrip("/"))
+        if folder not in self._by_folder:
+            written = (_write_link(each, page) for each in self.segments)
+            self._by_folder[folder] = tuple(_join(written))
+        return self._by_folder[folder]
+
+
+class Frames:
+    """The frames of one build."""
+
+    def __init__(self, env: jinja2.Environment, tops: Iterable[str]) -> None:
+        """Take the environment with the theme's templates; `tops` are the folders that pages lie in."""
+        self._env = env
+        self._tops = frozenset(tops)
+        self._frames: dict[Any, list[Frame]] = {}
+        self._given_up: dict[str, str] = {}
+        self._told: set[str] = set()
+        self._links: set[str] = set()
+        self.trace: Trace | None = None
+        """What is being rendered with holes, if anything is."""
+        for name, function in list(env.filters.items()):
+            env.filters[name] = self._through_holes(name, function)
+
+    def render(self, page: PageView) -> str:
+        """Return a finished page."""
+        frame = self.choose(page)
+        return self.render_in_full(page) if frame is None else frame.fill(page)
+
+    def choose(self, page: PageView) -> Frame | None:
+        """Return the frame of a page, made where there is none that fits; nothing where it is rendered alone."""
+        if page.template in self._given_up:
+            return None
+        key = (page.template, page.context["base_url"], tuple(page.context["extra_css"]), _names(page.context))
+        known = self._frames.setdefault(key, [])
+        for place, frame in enumerate(known):
+            if frame.fits(page):
+                if place:
+                    known.insert(0, known.pop(place))
+                return frame
+        return self._make(page, known)
+
+    def take_reasons(self) -> list[tuple[str, str]]:
+        """Return templates whose pages are rendered one by one, and why, each once."""
+        new = [(name, reason) for name, reason in self._given_up.items() if name not in self._told]
+        self._told.update(self._given_up)
+        return new
+
+    def render_in_full(self, page: PageView) -> str:
+        """Return a page as its template renders it."""
+        return self._env.get_template(page.template).render(page.context)
+
+    def _make(self, page: PageView, known: list[Frame]) -> Frame | None:
+        try:
+            if len(known) >= _MOST_FRAMES:
+                raise UnframeableError("it shows something else on every page")
+            frame = self._trace(page)
+            if frame.fill(page) != self.render_in_full(page):
+                raise UnframeableError("it computes with what a page says")
+            known.append(frame)
+            return frame
+        except UnframeableError as reason:
+            self._given_up[page.template] = str(reason)
+        except Exception as error:  # what a template of the author's does with a hole may raise anything
+            self._given_up[page.template] = f"{type(error).__name__}: {error}"
+        return None
+
+    def _trace(self, page: PageView) -> Frame:
+        """Render a page's template with holes in place of the page's words."""
+        check_template(self._env, page.template, set())
+        trace = Trace(page)
+        self._links = set()
+        toc, tags = TocPart(self._env, trace), TagRow(self._env, trace)
+        stand_in = _stand_in(trace, page, toc.stand_in)
+        context = {**page.context, "page": stand_in}
+        if tags.is_used:
+            context[tags.name] = tags.stand_in
+        for name, value in page.context.items():
+            if name not in _KNOWN and name != tags.name:
+                context[name] = trace.read((name,)) if value is not None else None
+        self.trace, joined = trace, self._env.concat
+        self._env.concat = concat  # type: ignore[method-assign]
+        try:
+            output = str.__str__(self._env.get_template(page.template).render(context))
+        finally:
+            self.trace, self._env.concat = None, joined  # type: ignore[method-assign]
+        for part in (toc, tags):
+            output = part.cut_out(output, context)
+        return Frame(_split(output, trace), trace.questions, self._links)
+
+    def _through_holes(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter that leaves holes open: it is applied when they are filled."""
+        passed = getattr(function, "jinja_pass_arg", None)
+        return _Filter(self, name, function, passed).as_function()
+
+    def link(self, context: Any, value: Any, name: str, function: Callable[..., Any]) -> Any:
+        """Return how a page leads to something; a hole where that differs between pages of one depth."""
+        page = context.get("page")
+        real = page._known["page"]
+        if not isinstance(value, Hole) and str(value).split("/", 1)[0] not in self._tops:
+            return function({"page": real, "base_url": context["base_url"]}, value)
+
+        def step(view: Any, target: Any) -> Any:
+            return str(function({"page": view.context["page"], "base_url": view.context["base_url"]}, target))
+
+        if isinstance(value, Hole):
+            return value.through(Step(step, name))
+        self._links.add(str(value))
+        return Hole(page._trace, Expression(("link", value)).then(Step(step, name)))
+
+
+_KNOWN = frozenset({"nav", "pages", "base_url", "extra_css", "extra_javascript", "mkdocs_version", "build_date_utc",
+                    "config", "page"})  # fmt: skip
+"""What the key of frames, or the whole build, has the same."""
+
+
+class _Filter:
+    """A filter of Jinja that lets holes through."""
+
+    def __init__(self, frames: Frames, name: str, function: Callable[..., Any], passed: Any) -> None:
+        self._frames, self._name, self._function, self._passed = frames, name, function, passed
+
+    def as_function(self) -> Callable[..., Any]:
+        """Return it as Jinja calls it."""
+
+        def call(*arguments: Any, **more: Any) -> Any:
+            at = 0 if self._passed is None else 1
+            value = arguments[at] if len(arguments) > at else None
+            if self._name in _LINKS and at and isinstance(arguments[0].get("page"), TracedObject):
+                return self._frames.link(arguments[0], value, self._name, self._function)
+            if isinstance(value, Hole):
+                return self._through(value, arguments[:at], arguments[at + 1 :], more)
+            # A text with a token in it has been put together by the template.
+            if self._frames.trace is None:
+                return self._function(*arguments, **more)
+            if isinstance(value, SampleList):
+                return self._of_samples(value)
+            if self._name in _ESCAPES and isinstance(value, str) and BEGIN in value:
+                return self._escape_parts(value, self._frames.trace)
+            if find_holes(arguments[at:]):
+                raise UnframeableError(f"it applies '{self._name}' to words that it has put together")
+            return self._function(*arguments, **more)
+
+        return functools.update_wrapper(call, self._function)
+
+    def _of_samples(self, samples: SampleList) -> Any:
+        if self._name != "first" or samples.first is None:
+            raise UnframeableError(f"it applies '{self._name}' to a list of the page")
+        return samples.first
+
+    def _escape_parts(self, text: str, trace: Trace) -> str:
+        """Return a text that the template has put together, with each part of it escaped."""
+        step = Step(lambda page, value: str(self._function(value)), self._name)
+        pieces = TOKEN.split(str.__str__(text))
+        return PutTogether(
+            "".join(
+                trace.token(trace.holes[int(piece)].then(step)) if number % 2 else str(self._function(piece))
+                for number, piece in enumerate(pieces)
+            )
+        )
+
+    def _through(self, hole: Hole, passed: Sequence[Any], rest: Sequence[Any], more: Mapping[str, Any]) -> Any:
+        if find_holes(list(rest)) or find_holes(more):
+            raise UnframeableError(f"it gives '{self._name}' two values of a page")
+        function = self._function
+        known = f"{function.__module__}.".startswith(KNOWN_CODE)
+        name = f"{self._name}{rest}{more}" if known else ""
+        return hole.through(Step(lambda page, value: function(*passed, value, *rest, **more), name))
+
+
+def _name(segments: Sequence[Segment]) -> bytes | None:
+    names = [each if type(each) is str else each.name for each in segments]
+    if None in names:
+        return None
+    return hashlib.blake2b("\1".join(map(str, names)).encode("utf-8", "surrogatepass"), digest_size=20).digest()
+
+
+def _stand_in(trace: Trace, page: PageView, toc: Any) -> TracedObject:
+    real = page.context["page"]
+    return _PageStandIn(
+        trace, ("page",), {"page": real, "toc": toc, "file": _FileStandIn(trace, ("page", "file"), {}), "active": True}
+    )
+
+
+class _FileStandIn(TracedObject):
+    """Stands in for the file of a page."""
+
+
+class _PageStandIn(TracedObject):
+    """Stands in for a page; the same as itself, and as no other."""
+
+    def __eq__(self, other: object) -> bool:
+        return other is self or other is self._known["page"]
+
+    def __hash__(self) -> int:
+        return hash(id(self._known["page"]))
+
+
+def _names(context: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names that plugins have added to a page's context."""
+    return frozenset(name for name in context if name not in _KNOWN)
+
+
+def _split(output: str, trace: Trace) -> Sequence[Segment]:
+    """Return what was rendered as texts and expressions.
+
+    Raises:
+        UnframeableError: a token was taken apart.
+    """
+    pieces = TOKEN.split(output)
+    if any(BEGIN in piece or END in piece for piece in pieces[::2]):
+        raise UnframeableError("it takes apart what a page says")
+    return [trace.holes[int(piece)] if number % 2 else piece for number, piece in enumerate(pieces)]
+
+
+def _write_link(segment: Segment, page: PageView) -> Segment:
+    is_link = type(segment) is Expression and segment.path[0] == "link"
+    return str(segment.of(page)) if is_link else segment
+
+
+def _join(segments: Iterable[Segment]) -> Iterable[Segment]:
+    texts: list[str] = []
+    for each in segments:
+        if type(each) is str:
+            texts.append(each)
+            continue
+        yield "".join(texts)
+        texts.clear()
+        yield each
+    yield "".join(texts)

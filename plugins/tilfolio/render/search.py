@@ -1,0 +1,203 @@
+"""The sections of a page as Material's search index holds them, read from the page's content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape, unescape
+from html.parser import HTMLParser
+from typing import Any
+
+from typing_extensions import TypedDict
+
+_TOKEN = re.compile(r"""([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z_][\w:.-]*(?:="[^"]*")?)*)\s*(/?)>|(<)""")
+"""Text, a tag as Markdown writes them, or a `<` that begins neither."""
+_ATTRIBUTE = re.compile(r"""([\w:.-]+)(?:(=)"([^"]*)")?""")
+_OTHERWISE_READ = re.compile(r"<(?:script|style|textarea|title|iframe|noembed|noframes|noscript|plaintext|xmp)\b", re.I)
+"""Elements that hold no tags: their content is read by other rules."""
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+_SKIPPED = frozenset({"object", "script", "style"})
+_KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+class Section:
+    """A heading and the text below it."""
+
+    __slots__ = ("depth", "excluded", "id", "tag", "text", "title")
+
+    def __init__(self, tag: str, depth: float = 0, *, excluded: bool = False) -> None:
+        """Begin a section with its heading; `hx` where there is none."""
+        self.tag, self.depth, self.excluded = tag, depth, excluded
+        self.text: list[str] = []
+        self.title: list[str] = []
+        self.id: str | None = None
+
+
+class SectionReader(HTMLParser):
+    """Divides a page's content into sections, as `material.plugins.search.plugin.Parser` of Material 9.6 does.
+
+    HTML as Markdown writes it is read with one regular expression; anything else takes the standard library's steps.
+    """
+
+    def __init__(self) -> None:
+        """Start with no section."""
+        super().__init__()
+        self.data: list[Section] = []
+        self.section: Section | None = None
+        self.context: list[str] = []
+        self._skip: set[str] = set(_SKIPPED)
+        self._links: list[bool] = []
+        """For each open element whether it is the mark of a permanent link."""
+
+    def feed(self, html: str) -> None:
+        """Read the whole content of a page."""
+        tokens = [] if _OTHERWISE_READ.search(html) else _TOKEN.findall(html)
+        if not tokens or any(token[5] for token in tokens):
+            super().feed(html)
+            return
+        for text, closing, name, attributes, empty, _ in tokens:
+            if text:
+                self.handle_data(unescape(text) if "&" in text else text)
+            elif closing:
+                self.handle_endtag(name.lower())
+            else:
+                found = _ATTRIBUTE.findall(attributes) if attributes else ()
+                read = [(key.lower(), unescape(value) if given else None) for key, given, value in found]
+                (self.handle_startendtag if empty else self.handle_starttag)(name.lower(), read)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element, and a section where it is a heading with an id."""
+        if tag in _VOID:
+            return
+        found = dict(attrs)
+        self.context.append(tag)
+        self._links.append(tag == "a" and found.get("class") == "headerlink")
+        if tag in _HEADINGS and "id" in found:
+            self._open_section(tag, found)
+        if self.section is None:
+            self._begin(Section("hx"))
+        for key, value in found.items():
+            if key == "data-search-exclude" or (key == "class" and value == "linenodiv"):
+                self._skip.add(tag)
+                return
+        if tag in _KEPT and self._skip.isdisjoint(self.context):
+            self._target().append(f"<{tag}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element, if it is the one that is open."""
+        if not self.context or self.context[-1] != tag or self.section is None:
+            return
+        if self.section.depth > len(self.context):
+            self._leave_section(self.section)
+        self.context.pop()
+        self._links.pop()
+        if tag in self._skip:
+            if tag not in _SKIPPED:
+                self._skip.remove(tag)
+        elif tag in _KEPT and self._skip.isdisjoint(self.context):
+            _close(self._target(), tag)
+
+    def handle_data(self, data: str) -> None:
+        """Add words to the title or the text of the section."""
+        if not self._skip.isdisjoint(self.context):
+            return
+        preformatted = "pre" in self.context
+        if not preformatted:
+            data = " " if data.isspace() else data.replace("\n", " ")
+        section = self.section
+        if section is None:
+            section = self._begin(Section("hx"))
+        if section.tag in self.context:
+            if not any(self._links):
+                section.title.append(escape(data, quote=False))
+        elif not data.isspace():
+            section.text.append(escape(data, quote=False))
+        elif preformatted or not section.text or not section.text[-1].isspace():
+            section.text.append(data)
+
+    def _begin(self, section: Section) -> Section:
+        self.section = section
+        self.data.append(section)
+        return section
+
+    def _open_section(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        depth = len(self.context)
+        if tag != "h1" and not self.data:
+            self._begin(Section("hx", depth))
+        section = Section(tag, depth, excluded="data-search-exclude" in attributes)
+        section.id = attributes["id"] if self.data else None
+        self._begin(section)
+
+    def _leave_section(self, left: Section) -> None:
+        """Go on with the section around one whose heading lies deeper than what is open now."""
+        for section in reversed(self.data):
+            if section.depth <= len(self.context):
+                left.depth = float("inf")
+                self.section = section
+                break
+
+    def _target(self) -> list[str]:
+        section = self.section
+        assert section is not None  # noqa: S101 an element that is open has one
+        return section.title if section.tag in self.context else section.text
+
+
+class TocItem(TypedDict):
+    """A heading of the table of contents."""
+
+    id: str
+    children: Sequence[TocItem]
+
+
+def read_entries(
+    content: str, url: str, title: str, meta: Mapping[str, Any], toc: Sequence[Any]
+) -> list[dict[str, Any]]:
+    """Return the entries of a page, as `SearchIndex.add_entry_from_context` of Material 9.6 makes them.
+
+    `toc` are the tokens of Python-Markdown. Chinese words are not set apart: that needs `jieba`.
+    """
+    search = meta.get("search") or {}
+    if search.get("exclude"):
+        return []
+    reader = SectionReader()
+    reader.feed(content)
+    reader.close()
+    known = _list_ids(toc)
+    more = _read_more(meta, search)
+    return [_make_entry(each, url, title, known, more) for each in reader.data if not each.excluded]
+
+
+def _make_entry(section: Section, url: str, title: str, known: set[str], more: Mapping[str, Any]) -> dict[str, Any]:
+    place = f"{url}#{section.id}" if section.id or section.id in known else url
+    return {
+        "location": place,
+        "title": ("".join(section.title) if section.title else title).strip(),
+        "text": "".join(section.text).strip(),
+        **more,
+    }
+
+
+def _read_more(meta: Mapping[str, Any], search: Mapping[str, Any]) -> dict[str, Any]:
+    more: dict[str, Any] = {}
+    tags = meta.get("tags")
+    if isinstance(tags, list):
+        more["tags"] = [str(name) for name in tags if name and isinstance(name, (str, int, float, bool))]
+    if "boost" in search:
+        more["boost"] = search["boost"]
+    return more
+
+
+def _list_ids(toc: Sequence[Any]) -> set[str]:
+    return {item["id"] for item in toc} | {name for item in toc for name in _list_ids(item["children"])}
+
+
+def _close(data: list[str], tag: str) -> None:
+    """Close an element; one that holds only white space is taken out."""
+    index = data.index(f"<{tag}>")
+    if any(not piece.isspace() for piece in data[index + 1 :]):
+        data.append(f"</{tag}>")
+    else:
+        del data[index:]

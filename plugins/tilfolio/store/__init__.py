@@ -1,0 +1,1 @@
+"""What earlier builds worked out, and the workers that work it out."""

@@ -1,0 +1,196 @@
+"""Notes read, categories found and pages laid out in an earlier build, for the same input."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta, timezone, tzinfo
+from pathlib import PurePath
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from tilfolio.errors import SourceError
+from tilfolio.memory import UnknowableError, stamp
+from tilfolio.slow_files import make_timed
+from tilfolio.store.sqlite import CacheStore
+from tilfolio.store.workers import map_on_cores
+
+Task = TypeVar("Task")
+Made = TypeVar("Made")
+Value = TypeVar("Value")
+
+_WORTH_WORKERS = 0.05
+"""Seconds that the parent works alone: templates are compiled meanwhile, and an edit needs no more."""
+
+
+class Recent(Generic[Value]):
+    """Values by key, of this build and of the one before in this process: `mkdocs serve` builds again at each save."""
+
+    def __init__(self, *, kept: bool = False) -> None:
+        """Say whether another build is to come; where none is, nothing is kept."""
+        self.kept = kept
+        self._before: dict[bytes, Value] = {}
+        self._now: dict[bytes, Value] = {}
+
+    def begin(self) -> None:
+        """Begin another build: what the last one did not use is forgotten."""
+        self._before, self._now = self._now, {}
+
+    def get(self, key: bytes) -> Value | None:
+        """Return a value that the build before used, and keep it."""
+        value = self._before.get(key)
+        if value is not None:
+            self._now[key] = value
+        return value
+
+    def keep(self, key: bytes, value: Value) -> None:
+        """Take note of a value that this build used."""
+        if self.kept:
+            self._now[key] = value
+
+
+class Memo:
+    """Remembers in a store what `tilfolio.memory.Remember` promises, and does what is new on all cores."""
+
+    def __init__(self, store: CacheStore, context: bytes, recent: Recent[tuple[Any]], *, cores: int) -> None:
+        """Take what names all that every result depends on, and what was made by key, for the builds of one process."""
+        self._store, self._context, self._recent, self._cores = store, context, recent, cores
+        self._revised: dict[bytes, tuple[object, Any]] = {}
+
+    def __call__(
+        self,
+        kind: str,
+        tasks: Sequence[Task],
+        inputs: Callable[[Task], bytes | None],
+        make: Callable[[Task], Made],
+        stored_as: Any = None,
+    ) -> list[Made]:
+        """Do what `tilfolio.memory.Remember` says."""
+        if stored_as is None and not self._recent.kept:
+            return [make_timed(make, task) for task in tasks]
+        keys = [self._key(kind, inputs(task)) for task in tasks]
+        found = [None if key is None else self._find(key, stored_as) for key in keys]
+        missing = [number for number, each in enumerate(found) if each is None]
+        for number, each in zip(
+            missing, self._make([tasks[number] for number in missing], make, stored_as), strict=True
+        ):
+            found[number] = (each[0],)
+            self._keep(keys[number], each, stored_as)
+        return [each[0] for each in found if each is not None]
+
+    def revise(self, kind: str, make: Callable[[Made | None], Made], stored_as: Any) -> Made:
+        """Do what `tilfolio.memory.Remember` says; `write` keeps the result for the next process."""
+        key = stamp(self._context, "revised", kind)
+        before = self._find(key, stored_as)
+        made = make(None if before is None else before[0])
+        self._recent.keep(key, (made,))
+        if before is None or made != before[0]:
+            self._revised[key] = (made, stored_as)
+        return made
+
+    def write(self) -> None:
+        """Put into the store what was revised."""
+        for key, (made, kind) in self._revised.items():
+            written = write_value(made, kind)
+            if written is not None:
+                self._store.put(key, written, deflate=False)
+        self._revised.clear()
+
+    def _key(self, kind: str, name: bytes | None) -> bytes | None:
+        return None if name is None else stamp(self._context, kind, name)
+
+    def _find(self, key: bytes, kind: Any) -> tuple[Any] | None:
+        found = self._recent.get(key)
+        if found is not None or kind is None:
+            return found
+        written = self._store.get(key)
+        found = None if written is None else read_value(written, kind)
+        if found is not None:
+            self._recent.keep(key, found)
+        return found
+
+    def _make(self, tasks: Sequence[Task], make: Callable[[Task], Made], kind: Any) -> list[tuple[Made, bytes | None]]:
+        made: list[tuple[Made, bytes | None]] = []
+        started = time.perf_counter()
+        for task in tasks:
+            if kind is not None and time.perf_counter() - started > _WORTH_WORKERS:
+                break
+            made.append((make_timed(make, task), None))
+        rest = tasks[len(made) :]
+        made += map_on_cores(
+            lambda task: make_timed(make, task),
+            rest,
+            cores=self._cores,
+            encode=lambda value: write_value(value, kind) or b"",
+            decode=lambda written: _read_surely(written, kind),
+        )
+        return made
+
+    def _keep(self, key: bytes | None, made: tuple[Any, bytes | None], kind: Any) -> None:
+        if key is None:
+            return
+        value, written = made
+        self._recent.keep(key, (value,))
+        if kind is not None:
+            written = write_value(value, kind) if written is None else written
+            if written:
+                self._store.put(key, written)
+
+
+def write_value(value: Any, kind: Any) -> bytes | None:
+    """Return a value of a type as bytes; nothing where these could not be read as the same value again."""
+    try:
+        written = _encoder.encode(value)
+        read = read_value(written, kind)
+    except (TypeError, ValueError, UnicodeError, UnknowableError, OverflowError, RecursionError):
+        return None
+    return written if read is not None and read[0] == value else None
+
+
+def read_value(written: bytes, kind: Any) -> tuple[Any] | None:
+    """Return the value that `write_value` wrote; nothing for any other bytes.
+
+    A foreign cache can only ever produce records of the declared type and plain values.
+    """
+    try:
+        return (_decoder(kind).decode(written),)
+    except (msgspec.DecodeError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def _read_surely(written: bytes, kind: Any) -> Any:
+    """Return what a worker wrote.
+
+    Raises:
+        ValueError: it could not write it.
+    """
+    found = read_value(written, kind)
+    if found is None:
+        raise ValueError("no value")
+    return found[0]
+
+
+@functools.lru_cache(maxsize=64)
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind, dec_hook=_make_ours)
+
+
+def _write_ours(value: Any) -> Any:
+    if isinstance(value, SourceError):
+        return [value.path, value.line, value.problem, value.remedy, value.details]
+    if isinstance(value, timezone):
+        return value.utcoffset(None).total_seconds()
+    if isinstance(value, PurePath):
+        return str(value)
+    raise TypeError(type(value).__qualname__)
+
+
+def _make_ours(kind: type, value: Any) -> Any:
+    if kind is tzinfo:
+        return timezone(timedelta(seconds=value))
+    return SourceError(*value) if kind is SourceError else kind(value)
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_write_ours)

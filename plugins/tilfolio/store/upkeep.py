@@ -1,0 +1,44 @@
+"""What the cache holds, and away with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tilfolio.store.sqlite import CacheStore, open_store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CacheSize:
+    """What a cache holds."""
+
+    entries: int
+    size: int
+    """Bytes of the file on the disk."""
+
+
+def measure_cache(folder: Path) -> CacheSize:
+    """Return what the cache in a folder holds; nothing where there is none or it cannot be read."""
+    path = CacheStore(folder).path
+    try:
+        size = path.stat().st_size
+        with closing(open_store(path, create=False)) as connection:
+            (entries,) = connection.execute("SELECT count(*) FROM entry").fetchone()
+    except (sqlite3.Error, OSError):
+        return CacheSize(entries=0, size=path.stat().st_size if path.exists() else 0)
+    return CacheSize(entries=entries, size=size)
+
+
+def clear_cache(folder: Path) -> CacheSize:
+    """Delete the cache in a folder and return what it held.
+
+    Raises:
+        OSError: the file cannot be deleted.
+    """
+    held = measure_cache(folder)
+    path = CacheStore(folder).path
+    for name in (path, *(path.with_name(path.name + suffix) for suffix in ("-journal", "-wal", "-shm"))):
+        name.unlink(missing_ok=True)
+    return held

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from mkdocs.livereload import LiveReloadServer
+
+from support.dev_server import serve_site
+from support.site import write_files, write_site
+from tilfolio.engines.mkdocs.watching import watch_at_once
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[LiveReloadServer]:
+    write_files(tmp_path, {"TILs/note.md": "one", "TILs/.cache/tilfolio/cache.sqlite3": "one"})
+    with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path / "site"), polling_interval=3600) as server:
+        server.watch(str(tmp_path / "docs-before"))
+        watch_at_once(server, besides=tmp_path / "TILs" / ".cache" / "tilfolio")
+        server.watch(str(tmp_path / "TILs"))
+        (tmp_path / "docs-before").mkdir()
+        server.observer.start()
+        yield server
+        server.observer.stop()
+        server.observer.join()
+
+
+def wait_for_rebuild(server: LiveReloadServer, seconds: float) -> bool:
+    with server._rebuild_cond:
+        asked = server._rebuild_cond.wait_for(lambda: server._want_rebuild, timeout=seconds)
+        server._want_rebuild = False
+    return asked
+
+
+def test_a_save_is_learned_of_without_polling(server: LiveReloadServer, tmp_path: Path) -> None:
+    write_files(tmp_path, {"TILs/note.md": "two"})
+
+    assert wait_for_rebuild(server, 30)
+
+
+def test_what_a_build_reads_and_writes_itself_starts_no_other(server: LiveReloadServer, tmp_path: Path) -> None:
+    (tmp_path / "TILs" / "note.md").read_text()
+    write_files(tmp_path, {"TILs/.cache/tilfolio/cache.sqlite3": "two"})
+
+    assert not wait_for_rebuild(server, 2)
+
+
+def test_one_save_makes_one_rebuild(tmp_path: Path) -> None:
+    note = "TILs/2026-11-20-why.md"
+    folder = write_site(tmp_path, {"docs/index.md": "# Home\n", note: "# Why?\n\nFirst.\n"})
+    with serve_site(folder, below="/portfolio/") as running:
+        running.wait_for_text("til/why/", "First.")
+        time.sleep(1)  # polling has taken its first look
+        write_files(folder, {note: "# Why?\n\nSecond.\n"})
+        running.wait_for_text("til/why/", "Second.")
+        time.sleep(3)
+
+        assert running.log.count("Detected file changes") == 1

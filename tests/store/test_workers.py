@@ -1,0 +1,55 @@
+"""Workers, in a process of their own: a fork wants no other thread beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.site import run_command
+
+PROGRAM = """
+import os
+from tilfolio.store.workers import map_on_cores
+def make(number):
+    {body}
+write = lambda made: repr(made).encode()
+made = map_on_cores(make, range({count}), cores={cores}, encode=write, decode=eval)
+print([each for each, _ in made])
+print(sum(written is not None for _, written in made))
+"""
+
+
+def run(folder: Path, body: str, cores: int = 2, count: int = 300) -> tuple[str, str]:
+    """Return what was made, and how many of it by workers; the error where there is one."""
+    done = run_command(folder, "python", "-c", PROGRAM.format(body=body, cores=cores, count=count))
+    lines = done.stdout.splitlines()
+    return (lines[0], lines[1]) if len(lines) == 2 else ("", done.stderr)
+
+
+@pytest.mark.parametrize("cores", [1, 2, 4])
+def test_what_is_made_is_the_same_on_any_number_of_cores(tmp_path: Path, cores: int) -> None:
+    made, _ = run(tmp_path, "return (number, 'x' * (number % 7))", cores)
+
+    assert made == str([(number, "x" * (number % 7)) for number in range(300)])
+
+
+def test_workers_do_their_share(tmp_path: Path) -> None:
+    _, by_workers = run(tmp_path, "import time; time.sleep(0.002); return number")
+
+    assert 0 < int(by_workers) < 300
+
+
+def test_what_a_dead_worker_left_is_made_by_the_parent(tmp_path: Path) -> None:
+    body = "import time; time.sleep(0.002); os.getpid() == main or number < 200 or os._exit(9); return number"
+    done = run_command(
+        tmp_path, "python", "-c", "import os; main = os.getpid()\n" + PROGRAM.format(body=body, cores=2, count=300)
+    )
+
+    assert done.stdout.splitlines()[0] == str(list(range(300)))
+
+
+def test_an_error_is_raised_where_the_parent_meets_it(tmp_path: Path) -> None:
+    _, error = run(tmp_path, "return 1 // (250 - number)")
+
+    assert "ZeroDivisionError" in error
