@@ -199,8 +199,9 @@ class TilfolioConfig(Config):
 
     # How it is built
     cache = c.Type(bool, default=True)
-    render = c.Choice(("auto", "mkdocs"), default="auto")
     """Keep rendered pages in .cache/tilfolio/; the folder is safe to delete."""
+    render = c.Choice(("auto", "mkdocs"), default="auto")
+    """Who renders our pages: tilfolio where it can, or always MkDocs."""
 
 
 def read_sharing(options: TilfolioConfig) -> Sharing:
