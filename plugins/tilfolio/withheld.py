@@ -134,6 +134,7 @@ def _list_published(
 ) -> Iterator[str]:
     shown = {til.source for til in (*portfolio.tils, *portfolio.indexes)} | {one.source for one in portfolio.openings}
     yield from (source.text for source in (*collected.tils.sources, *collected.tils.indexes) if source.path in shown)
+    yield "\n".join(sorted(shown))
     projects = {project.source for project in portfolio.projects}
     projects |= {portfolio.roadmap.source} if portfolio.roadmap else set()
     yield from (source.text for source in collected.projects.sources if source.path in projects)

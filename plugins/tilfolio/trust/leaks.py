@@ -115,6 +115,8 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
             known.update(guard.find_words(words))
     for address in (*addresses, *(match for text in published for match in _ADDRESS.findall(text))):
         known.update(wanted.intersection(_list_tails(_shorten(address))))
+    # The folder of a published page may be called like something withheld.
+    known.update(wanted.intersection(parent for address in addresses for parent in _list_parents(address.lower())))
     return known | {name for name in wanted if " " not in name and _is_common(name, vocabulary)}
 
 
@@ -195,6 +197,11 @@ def _shorten(address: str) -> str:
     path = (unquote(path) if "%" in path else path).removesuffix("/").removesuffix("/index.html")
     start = path.rfind("/") + 1
     return path[: path.rindex(".")] if "." in path[start:] else path
+
+
+def _list_parents(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def _list_tails(path: str) -> Iterator[str]:
