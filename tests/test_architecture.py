@@ -223,7 +223,7 @@ READS_FILES = {
 LONGEST_FILE = 320
 LONGER_FILES = {
     "tilfolio.model": 480,  # records and their meaning, no code to follow
-    "tilfolio.plugin": 365,  # one method for each event of MkDocs
+    "tilfolio.plugin": 370,  # one method for each event of MkDocs
     "tilfolio.pages.addresses": 350,  # one index of all that links lead to
 }
 

@@ -6,8 +6,10 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from functools import partial
 from html import escape
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -93,8 +95,8 @@ def _render(
         page.present_anchor_ids, page.links_to_anchors = set(), {}
 
 
-def date_pages(site: Site, outlet: Outlet, files: Files) -> None:
-    """Say when each page was last changed, for the sitemap."""
+def date_pages(site: Site, outlet: Outlet, files: Files) -> str:
+    """Say when each page was last changed, for the sitemap, and return the newest of these days as ISO 8601."""
     changed = {page.uri: page.updated_on for page in site.pages}
     today = site.context.today
     dated = [file for file in files.documentation_pages() if file.page is not None]
@@ -104,6 +106,17 @@ def date_pages(site: Site, outlet: Outlet, files: Files) -> None:
         if known and file.page is not None:
             # Nothing was changed tomorrow, and a day that is not known is none.
             file.page.update_date = min(day, today).isoformat() if day else ""
+    return max((file.page.update_date for file in dated if file.page is not None), default="")
+
+
+def date_sitemap(site: Path, day: str) -> None:
+    """Give the packed sitemap the day of the newest page; MkDocs knows only of the pages that it renders itself."""
+    packed = site / "sitemap.xml.gz"
+    if day and packed.is_file():
+        moment = int(datetime.fromisoformat(day).replace(tzinfo=timezone.utc).timestamp())
+        content = packed.read_bytes()
+        if content[4:8] != moment.to_bytes(4, "little"):  # RFC 1952, 2.3: MTIME
+            packed.write_bytes(content[:4] + moment.to_bytes(4, "little") + content[8:])
 
 
 def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> File:

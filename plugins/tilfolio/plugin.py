@@ -30,7 +30,15 @@ from tilfolio.engines.mkdocs.garbage import Tidying
 from tilfolio.engines.mkdocs.noop_build import UpToDate
 from tilfolio.engines.mkdocs.session import Session, find_cache
 from tilfolio.guards import leave_out_secret_docs, refuse_secrets
-from tilfolio.handover import SECTIONS, count_lines_above, date_pages, guard_rendering, make_files, surviving
+from tilfolio.handover import (
+    SECTIONS,
+    count_lines_above,
+    date_pages,
+    date_sitemap,
+    guard_rendering,
+    make_files,
+    surviving,
+)
 from tilfolio.inputs import list_sources
 from tilfolio.leak_check import refuse_leaks
 from tilfolio.libraries import add_libraries, complete_extensions
@@ -70,6 +78,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.site: Site | None = None
         self.outlet: Outlet | None = None
         self._lock = SiteLock()
+        self._newest = ""
         self.files: dict[str, File] = {}
         self.sources: dict[str, str] = {}
 
@@ -178,7 +187,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Say when each page was last changed, for the sitemap, and let ours be read fast."""
         if self.site is not None and self.outlet is not None:
             _warn(*other_plugins.find_removed(self.site.pages, files, name_of(config)))
-            date_pages(self.site, self.outlet, files)
+            self._newest = date_pages(self.site, self.outlet, files)
             if self.session is not None:
                 plain = self.config.render == "mkdocs"
                 self.session.on_nav(nav, config, files, self.site.pages, _warn, plain=plain)
@@ -267,6 +276,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Write what leaves the site, and remove what is no longer part of it."""
         if self.outlet is not None:
             _warn(*self.outlet.on_post_build(Path(config.site_dir), self.session))
+            date_sitemap(Path(config.site_dir), self._newest)
         if self.session is not None:
             self.session.on_pages_built()
 
