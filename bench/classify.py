@@ -37,7 +37,7 @@ from tuning import (
     strike_terms,
 )
 
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES, classify
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES, classify
 from tilfolio.model import SourceFile, Til
 from tilfolio.parse.til import parse_note
 

@@ -19,19 +19,20 @@ from contextlib import suppress
 from datetime import date
 from types import FrameType
 
+from tilfolio.classify.term_positions import find_tags, part_body, split_words
+from tilfolio.classify.terms import count_terms
 from tilfolio.cli.badges import replace_block
-from tilfolio.derive.evidence import find_tags, part_body, split_words
-from tilfolio.derive.terms import count_terms
-from tilfolio.extensions import find_missing_extensions
+from tilfolio.engines.mkdocs.extensions import find_missing_extensions
 from tilfolio.gather.decoding import decode_text
 from tilfolio.images.svg import clean_text
 from tilfolio.model import Slug, SourceFile, Til
-from tilfolio.pages.fragments import first_words, make_portable, name_tasks
 from tilfolio.pages.headtags import insert_tags
 from tilfolio.pages.inline import render_inline
-from tilfolio.parse import masking
+from tilfolio.pages.portable_html import first_words, make_portable, name_tasks
+from tilfolio.parse import code_spans
 from tilfolio.parse.achievements import parse_achievement
 from tilfolio.parse.anchors import add_anchors
+from tilfolio.parse.code_spans import find_code_blocks, mask_code
 from tilfolio.parse.dated import read_dated_path
 from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.dialects import Dialect, adapt_dialects
@@ -42,7 +43,6 @@ from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.howto import tell_how_to
 from tilfolio.parse.links import find_links
-from tilfolio.parse.masking import find_code_blocks, mask_code
 from tilfolio.parse.opening import parse_opening
 from tilfolio.parse.paragraphs import find_tagline, first_paragraph
 from tilfolio.parse.passages import find_passages
@@ -51,9 +51,9 @@ from tilfolio.parse.project import parse_project
 from tilfolio.parse.rawhtml import find_elements
 from tilfolio.parse.roadmap import parse_roadmap
 from tilfolio.parse.sentences import add_sentences
-from tilfolio.parse.strays import literal_tags, settle_tags
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.til import parse_note
+from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
 from tilfolio.render.search import SectionReader
 
 MOST = 1.2
@@ -467,8 +467,8 @@ def measure(parse: Callable[[str], object], text: str) -> float:
     """Return the seconds that a text takes, the better of two runs; infinity where patience ends."""
     best = math.inf
     for _ in range(2):
-        masking.mask_code.cache_clear()
-        masking.find_code_blocks.cache_clear()
+        code_spans.mask_code.cache_clear()
+        code_spans.find_code_blocks.cache_clear()
         signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
         began = time.process_time()
         try:

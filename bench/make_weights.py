@@ -1,6 +1,6 @@
 """Make the classifier's weights from the lexicon.
 
-    python bench/make_weights.py                 writes plugins/tilfolio/derive/weights.tsv from bench/lexicon/*.txt
+    python bench/make_weights.py                 writes plugins/tilfolio/classify/weights.tsv from bench/lexicon/*.txt
     python bench/make_weights.py --check         only says whether that file is what the lexicon makes
 
 A lexicon file holds the terms of one voice (`data`, `model`, `infra`, `none`); `settings.txt` holds the few global
@@ -18,7 +18,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LEXICON = HERE / "lexicon"
-WEIGHTS = HERE.parent / "plugins" / "tilfolio" / "derive" / "weights.tsv"
+WEIGHTS = HERE.parent / "plugins" / "tilfolio" / "classify" / "weights.tsv"
 
 KINDS = ("term", "prose", "code", "error", "topic", "fence", "import", "command")
 SETTINGS = ("votes", "doubt", "rule")

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES, judge
-from tilfolio.derive.evidence import Term, count_terms, grow_trie, split_words
-from tilfolio.derive.lexicon import Lexicon, Weights, compile_lexicon, make_key, normalize, read_weights
+from tilfolio.classify.lexicon import Lexicon, Weights, compile_lexicon, make_key, normalize, read_weights
+from tilfolio.classify.term_positions import Term, count_terms, grow_trie, split_words
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES, judge
 from tilfolio.model import NO_CATEGORY, CategoryName, Til, Verdict
 
 LABELS = ("data", "model", "infra", "none")

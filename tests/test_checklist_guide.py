@@ -7,10 +7,10 @@ from pathlib import Path
 
 import yaml
 
+from tilfolio.classify.checks import read_checks
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.cli.why import command
-from tilfolio.config import TilfolioConfig
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES
-from tilfolio.derive.checks import read_checks
+from tilfolio.engines.mkdocs.config import TilfolioConfig
 
 GUIDE = (Path(__file__).parent.parent / "docs/guide/checklist.md").read_text(encoding="utf-8")
 OPTIONS = {"checks", "challenges", "checks_shipped"}

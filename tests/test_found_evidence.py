@@ -13,10 +13,10 @@ import pytest
 from support.builders import a_day, a_project, an_achievement
 from support.git import commit, make_repository
 from support.site import write_files
-from tilfolio.evidence import Found, Shelf, find_evidence
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.gather.history import History, read_history
 from tilfolio.model import Achievement, Slug
+from tilfolio.steps.evidence import Found, Shelf, find_evidence
 
 STORES = Path(__file__).parent / "stores"
 ANOMALY = Slug("anomaly")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.derive.rhythm import default_rhythm, read_rhythm
 from tilfolio.derive.rules import _FIELDS, COUNTS_OF_NOTES, OTHER_COUNTS, read_rules
 from tilfolio.derive.streaks import read_streak_rules

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tilfolio.config import AuthorConfig, CategoryConfig, TilfolioConfig
+from tilfolio.engines.mkdocs.config import AuthorConfig, CategoryConfig, TilfolioConfig
 from tilfolio.settings import SHARE_TARGETS
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "guide" / "options.md").read_text(encoding="utf-8")

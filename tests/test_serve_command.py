@@ -9,7 +9,7 @@ import pytest
 from mkdocs.config import load_config
 
 from support.site import complete_config
-from tilfolio.serving import survive_mistakes
+from tilfolio.engines.mkdocs.serving import survive_mistakes
 
 
 @pytest.mark.parametrize(

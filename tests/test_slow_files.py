@@ -9,7 +9,7 @@ import pytest
 
 from support.builders import a_source, a_til
 from tilfolio import slow_files
-from tilfolio.memory import work_out
+from tilfolio.remember import work_out
 
 
 @pytest.fixture(autouse=True)

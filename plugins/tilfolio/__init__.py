@@ -2,10 +2,14 @@
 
 How the data travels, and where to look:
 
-    gather/   edge   folders and git         -> SourceFile, Commit
-    parse/    pure   SourceFile              -> Til, Project, Roadmap, or a Problem
-    derive/   pure   Portfolio               -> Facts (categories, weeks, streaks, achievements, related)
-    pages/    pure   Portfolio and Facts     -> Page (a URI and finished Markdown)
-    images/   pure   words and figures       -> bytes (SVG badges and charts, PNG cards)
-    plugin.py edge   Page                    -> MkDocs; ``pipeline.py`` tells the whole way on one screen.
+    gather/    edge   folders and git         -> SourceFile, Commit
+    parse/     pure   SourceFile              -> Til, Project, Roadmap, or a Problem
+    classify/  pure   Til                     -> Verdict (a step of the debugging checklist), matching checks
+    derive/    pure   Portfolio               -> Facts (weeks, streaks, achievements, related notes)
+    pages/     pure   Portfolio and Facts     -> Page (a URI and finished Markdown)
+    images/    pure   words and figures       -> bytes (SVG badges and charts, PNG cards)
+    render/    edge   Page                    -> finished HTML
+    engines/   edge   finished pages          -> a site
+
+``pipeline.py`` tells the whole way on one screen; ``steps/`` holds those of its steps that need several layers.
 """

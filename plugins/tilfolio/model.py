@@ -446,7 +446,7 @@ class Page:
     updated_on: date | None = None
     source: str = ""
     """The author's file that this page shows, as messages show it; empty for a page that shows none or several."""
-    inlays: tuple[str, ...] = ()
+    raw_blocks: tuple[str, ...] = ()
     """HTML of ours, by number, for which the Markdown holds places; it needs neither Markdown nor the search."""
     is_untrusted: bool = False
     """Whether its text may hold anything, as a notebook's: its finished HTML is cleaned."""

@@ -10,31 +10,15 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from tilfolio.collecting import (
-    Collected,
-    Places,
-    find_commits_below,
-    find_crowd,
-    find_in_repository,
-    gather,
-    hint_at_missing_notes,
-    open_repository,
-    read_docs_days,
-)
-from tilfolio.commit_privacy import find_private_commits, hide_subjects
-from tilfolio.derivations import Choices, derive
 from tilfolio.derive.measurements import fill_text
 from tilfolio.derive.names import lead_all_names
 from tilfolio.derive.published import find_validity, leave_out_unpublished, mark_by_moment
 from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
-from tilfolio.evidence import Shelf, find_evidence
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.gather.elsewhere import Repository
 from tilfolio.gather.history import History
-from tilfolio.guards import find_secret_commits, withhold_files
 from tilfolio.images.drawn import DRAWN
-from tilfolio.memory import Remember, work_out
 from tilfolio.model import Asset, Page, Portfolio, Problem, Project, Slug, Til
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
@@ -45,14 +29,30 @@ from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, project_uri, settle_names, settle_slugs, til_uri
 from tilfolio.pages.projects import find_covers, find_pictures
 from tilfolio.pages.targets import hint_at_repository
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.dialects import say_once
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
-from tilfolio.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
+from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings
+from tilfolio.steps.collecting import (
+    Collected,
+    Places,
+    find_commits_below,
+    find_crowd,
+    find_in_repository,
+    gather,
+    hint_at_missing_notes,
+    open_repository,
+    read_docs_days,
+)
+from tilfolio.steps.commit_privacy import find_private_commits, hide_subjects
+from tilfolio.steps.deriving import Choices, derive
+from tilfolio.steps.evidence import Shelf, find_evidence
+from tilfolio.steps.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
+from tilfolio.steps.screening import find_secret_commits, withhold_files
+from tilfolio.steps.withheld import Told, tell_apart
 from tilfolio.trust.screen import Screen, summarize_traces
-from tilfolio.withheld import Told, tell_apart
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from support.audits import find_barriers
 from support.pages_server import serve
 from support.site import BuiltSite, build_site
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES
-from tilfolio.derive.checks import read_checks
+from tilfolio.classify.checks import read_checks
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.parse.plain import plain_text
 
 ERRORS = yaml.safe_load((Path(__file__).parent.parent / "derive/test_symptoms.yml").read_text(encoding="utf-8"))

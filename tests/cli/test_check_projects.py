@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from support.site import run_command, write_site
-from tilfolio.assemble import assemble_site
 from tilfolio.cli.portfolio import read_site
+from tilfolio.engines.mkdocs.assemble import assemble_site
 
 SITE = {
     "docs/index.md": "# Home\n",
@@ -44,5 +44,5 @@ def test_a_project_s_page_shows_it_in_serve_only(tmp_path: Path, serving: bool) 
     site = assemble_site(config, options, ["index.md"], serving=serving)
 
     [page] = [page for page in site.pages if page.uri == "projects/anomaly/index.md"]
-    shown = "".join(page.inlays)
+    shown = "".join(page.raw_blocks)
     assert ("Polish: 3 of 6 (only you see this)" in shown) is serving

@@ -9,7 +9,7 @@ import pytest
 
 from support.git import commit, make_repository
 from support.site import as_of, run_command, write_files, write_site
-from tilfolio.addresses import guess_address
+from tilfolio.engines.mkdocs.site_address import guess_address
 
 FILES = {
     "docs/index.md": "# Home\n\nWelcome to all.\n",

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.builders import a_til
+from tilfolio.classify import terms as terms_module
+from tilfolio.classify.terms import count_terms
 from tilfolio.derive import related as related_module
-from tilfolio.derive import terms as terms_module
 from tilfolio.derive.related import Relations, find_related, relate
-from tilfolio.derive.terms import count_terms
-from tilfolio.memory import stamp
 from tilfolio.model import Link, Slug, Til
+from tilfolio.remember import stamp
 
 
 def a_note(slug: str, title: str, body: str = "", **fields: object) -> Til:

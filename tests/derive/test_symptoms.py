@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES
-from tilfolio.derive.checks import read_checks
+from tilfolio.classify.checks import read_checks
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.derive.symptoms import contains_error, index_symptoms, rank_checks, stem
 
 ERRORS = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))

@@ -14,8 +14,8 @@ from tilfolio.images.drawn import DRAWN
 from tilfolio.model import CategoryName, Page, Slug, Til, Verdict
 from tilfolio.pages.context import Context
 from tilfolio.pages.folders import Resolved
-from tilfolio.pages.inlays import put_back
 from tilfolio.pages.lists import lay_out_categories
+from tilfolio.pages.raw_blocks import put_back
 from tilfolio.pages.tils import Links, Neighbours, lay_out_til
 
 DATA, INFRA = CategoryName("data"), CategoryName("infra")
@@ -35,7 +35,7 @@ def a_site(*tils: Til, page_size: int = 20, serving: bool = False, **verdicts: V
 def category_page(context: Context, name: str = "data", number: int = 1) -> BeautifulSoup:
     uri = f"checklist/{name}.md" if number == 1 else f"checklist/{name}/page/{number}.md"
     [page] = [page for page in lay_out_categories(context) if page.uri == uri]
-    return BeautifulSoup(put_back(page.markdown, page.inlays), "lxml")
+    return BeautifulSoup(put_back(page.markdown, page.raw_blocks), "lxml")
 
 
 def note_page(context: Context, slug: str) -> Page:

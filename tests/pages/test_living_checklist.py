@@ -10,11 +10,11 @@ from bs4 import BeautifulSoup
 
 from support.builders import a_finding, a_gotcha, a_til
 from support.contexts import CATEGORIES, a_context
-from tilfolio.derivations import Choices, derive
-from tilfolio.derive.checks import read_checks
+from tilfolio.classify.checks import read_checks
 from tilfolio.model import Page, Til
 from tilfolio.pages.checklist import lay_out_checklist
 from tilfolio.pages.context import Context
+from tilfolio.steps.deriving import Choices, derive
 
 CHECKS, _ = read_checks(None, None, CATEGORIES)
 

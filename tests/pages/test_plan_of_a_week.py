@@ -28,7 +28,7 @@ def test_a_digest_says_how_many_of_an_output_there_are_and_what_counted() -> Non
 
     page, _ = lay_out_digest(context, context.facts.weeks[0], "")
 
-    shown = BeautifulSoup("".join(page.inlays), "html.parser")
+    shown = BeautifulSoup("".join(page.raw_blocks), "html.parser")
     lines = [" ".join(item.get_text(" ").split()) for item in shown.select(".til-output")]
     assert "3 LeetCode problems on ML topics 2 of 3 Problem 1 , Problem 2" in lines
     assert "1 system design mock" in lines  # nothing yet, and no zero

@@ -77,7 +77,7 @@ def _read(html: str) -> list[object]:
         ('<input type="text" name="a" autofocus>', '<input type="checkbox">'),
         ("<form><button>a</button></form>", "a"),
         ("<style>p{}</style><template>x</template><iframe>y</iframe>b", "b"),
-        ('<div data-til-inlay="0"></div>', '<div data-til-inlay="0"></div>'),
+        ('<div data-til-raw="0"></div>', '<div data-til-raw="0"></div>'),
     ],
 )
 def test_what_is_not_on_the_lists_goes(html: str, cleaned: str) -> None:

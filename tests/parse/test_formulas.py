@@ -10,7 +10,7 @@ from tilfolio.parse.formulas import adapt_formulas, tell_formulas
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.plain import plain_text
 
-EXTENSIONS = ["tilfolio.mathematics", "tables", "attr_list", "md_in_html", "admonition", "pymdownx.superfences"]
+EXTENSIONS = ["tilfolio.render.formulas", "tables", "attr_list", "md_in_html", "admonition", "pymdownx.superfences"]
 
 TEXT = {
     "two prices": "from $5 to $10",

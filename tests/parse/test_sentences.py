@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.links import find_links
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.sentences import add_sentences, may_lead_to_note
 
 

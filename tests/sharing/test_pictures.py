@@ -8,7 +8,6 @@ import pytest
 
 from support.builders import a_project, a_til
 from support.pictures import a_picture
-from tilfolio.collecting import Places
 from tilfolio.model import Problem, Project, Til
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.folders import Folders
@@ -16,6 +15,7 @@ from tilfolio.pages.projects import find_pictures
 from tilfolio.settings import Settings
 from tilfolio.sharing import pictures
 from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, measure_picture, read_size
+from tilfolio.steps.collecting import Places
 
 PNG = a_picture((1200, 630))
 FILES = ("docs/wide.png", "TILs/top.png", "TILs/vim/beside.png", "projects/anomaly/img/flow.png", "projects/shared.png")

@@ -13,10 +13,10 @@ import pytest
 
 from support.git import commit, isolated_environment, make_repository
 from support.site import BuiltSite, build_folder, write_site
-from tilfolio import derivations, parsing
-from tilfolio.derive.checklist import judge
+from tilfolio.classify.verdicts import judge
 from tilfolio.pages import projects, tils
 from tilfolio.pages.addresses import Addresses
+from tilfolio.steps import deriving, parsing
 
 TODAY = "2026-11-23"
 NOTE = "# Bad one\n\nSee [undo](undo.md).\n"
@@ -84,7 +84,7 @@ def test_a_file_that_cannot_be_read_is_left_out(
 
 
 def test_a_note_whose_category_cannot_be_found_has_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derivations, "judge", failing(judge, is_bad_file))
+    monkeypatch.setattr(deriving, "judge", failing(judge, is_bad_file))
     site = build_folder(folder, today=TODAY)
 
     expect_one_problem(site, "TILs/bad.md", "choosing the category of this note")
@@ -173,7 +173,7 @@ def test_a_text_that_cannot_be_rendered_is_shown_as_it_was_written(tmp_path: Pat
 
 
 def test_verbose_shows_where_it_failed(folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
-    monkeypatch.setattr(derivations, "judge", failing(judge, is_bad_file))
+    monkeypatch.setattr(deriving, "judge", failing(judge, is_bad_file))
     with caplog.at_level(logging.DEBUG, logger="mkdocs.plugins.tilfolio"):
         build_folder(folder, today=TODAY)
 

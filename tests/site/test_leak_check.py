@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from support.site import BuiltSite, build_folder, write_site
-from tilfolio.leak_check import LeakCheck, check_leaks, refuse_leaks
+from tilfolio.engines.mkdocs.leak_check import LeakCheck, check_leaks, refuse_leaks
+from tilfolio.steps.withheld import Told
 from tilfolio.trust.leaks import Guard, Withheld
-from tilfolio.withheld import Told
 
 TEXT = "the merger with Initech closes on the last Friday of March and nobody may know"
 DRAFT = f"---\ndraft: true\n---\n# Secret merger plans leak early\n\nSo: {TEXT}.\n\n- Gotcha: *see* [the plan](plan.md) before it is too late for us.\n"

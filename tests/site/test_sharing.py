@@ -16,7 +16,7 @@ from PIL import Image
 from support.git import commit, git, make_repository
 from support.pictures import a_picture
 from support.site import BuiltSite, build_folder, build_site, write_files, write_site
-from tilfolio.pages.crawled import find_faults, read_page
+from tilfolio.pages.link_preview_check import find_faults, read_page
 
 ROOT = "https://ada.example/portfolio/"
 CONFIG = f"""

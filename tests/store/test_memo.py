@@ -12,12 +12,12 @@ from support.site import build_folder, write_site
 from tilfolio.derive.related import Relations
 from tilfolio.errors import SourceError
 from tilfolio.gather.history import FileDays, History
-from tilfolio.memory import stamp, work_out
 from tilfolio.model import CategoryName, Commit, Link, Page, Slug, SourceFile, Til, Verdict
 from tilfolio.pages import tils
 from tilfolio.pages.context import Context
 from tilfolio.pages.tils import Links, Neighbours, lay_out_til
 from tilfolio.parse.til import ParsedNote, parse_note
+from tilfolio.remember import stamp, work_out
 from tilfolio.store.memo import Memo, Recent, read_value, write_value
 from tilfolio.store.sqlite import CacheStore
 
@@ -196,7 +196,7 @@ STORED = {
             meta=OTHER,
             edit=st.none() | WORDS,
             updated_on=st.none() | DAYS,
-            inlays=st.lists(WORDS, max_size=2).map(tuple),
+            raw_blocks=st.lists(WORDS, max_size=2).map(tuple),
         ),
         Page,
     ),

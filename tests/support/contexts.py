@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from support.builders import a_category, a_day, a_portfolio
-from tilfolio.derivations import Choices, derive
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import Project, Til
 from tilfolio.pages.context import Context, load_templates
 from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
 from tilfolio.settings import Author, Settings, Sharing
+from tilfolio.steps.deriving import Choices, derive
 
 SITE_URL = "https://ada.example/portfolio/"
 CATEGORIES = (a_category("data"), a_category("infra", title="Infrastructure", color="#b23c00"))

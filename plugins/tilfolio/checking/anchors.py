@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from tilfolio.checking.remarks import Remark
 from tilfolio.model import Til
 from tilfolio.pages.targets import candidates, letters, path_below, split_target
-from tilfolio.parse.masking import mask_code
+from tilfolio.parse.code_spans import mask_code
 
 _ID = re.compile(r"<[a-zA-Z][^<>]*\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)|\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}", re.I)
 _ANY_HEADING = re.compile(r"^[ \t>*+\d.)-]*#{1,6}[ \t]*(\S.*?)[ \t#]*$|<h[1-6][^<>]*>(.*?)</h[1-6]>", re.M | re.I)

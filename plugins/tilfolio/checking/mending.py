@@ -10,8 +10,8 @@ import yaml
 from tilfolio.checking.options import list_misspelled
 from tilfolio.errors import SourceError
 from tilfolio.fields import guess_name
-from tilfolio.parse.declaring import decode, rename_field, space_fields
 from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.parse.write_fields import decode, rename_field, space_fields
 
 
 def mend_note(content: bytes, shown: str, *, projects: bool) -> tuple[bytes, list[str]]:

@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from tilfolio.checking.remarks import Remark
-from tilfolio.config import TilfolioConfig
+from tilfolio.engines.mkdocs.config import TilfolioConfig
 
 _OF_VALUE = re.compile(r"Config value '(?P<name>[^']+)': (?P<what>.*)", re.DOTALL)
 _OF_PLUGIN = re.compile(r"Plugin 'tilfolio' (?:option|value)(?: '(?P<name>[^']+)')?: (?P<what>.*)", re.DOTALL)

@@ -12,7 +12,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, get_files
 
-from tilfolio.assemble import find_now, find_places, name_of, read_choices, read_settings, read_templates
 from tilfolio.checking.anchors import find_dead_anchors
 from tilfolio.checking.docs import inspect_docs, inspect_navigation, inspect_widgets, read_page
 from tilfolio.checking.notes import find_far_days, find_old_drafts, find_twins, find_unsure
@@ -20,18 +19,19 @@ from tilfolio.checking.options import find_misspelled, inspect_config, inspect_y
 from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
 from tilfolio.checking.survey import Survey, judge_notes, list_uris, survey_site
 from tilfolio.checking.texts import inspect_text
-from tilfolio.collecting import Places
-from tilfolio.config import TilfolioConfig
-from tilfolio.docs_folder import leave_out_sources
+from tilfolio.engines.mkdocs.assemble import find_now, find_places, name_of, read_choices, read_settings, read_templates
+from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
+from tilfolio.engines.mkdocs.other_plugins import read_exclusion
 from tilfolio.facts import Facts
 from tilfolio.images.drawn import DRAWN
-from tilfolio.memory import Remember, stamp
 from tilfolio.model import Asset, Problem, Project, SourceFile, Til
-from tilfolio.other_plugins import read_exclusion
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.redirects import lay_out_redirects
+from tilfolio.remember import Remember, stamp
 from tilfolio.sharing.pictures import find_own_picture
+from tilfolio.steps.collecting import Places
 
 OpenMemory = Callable[[MkDocsConfig], AbstractContextManager[Remember]]
 """Opens what remembers the results of earlier builds and checks of a site."""

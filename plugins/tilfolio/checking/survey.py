@@ -7,17 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
-from tilfolio.collecting import Collected, Places, gather, hint_at_missing_notes, open_repository
-from tilfolio.derivations import Choices
-from tilfolio.derive.checklist import judge
-from tilfolio.derive.lexicon import Lexicon, compile_lexicon, make_key
+from tilfolio.classify.lexicon import Lexicon, compile_lexicon, make_key
+from tilfolio.classify.verdicts import judge
 from tilfolio.derive.published import leave_out_unpublished, mark_by_moment
 from tilfolio.derive.rhythm import find_unknown_focuses
-from tilfolio.evidence import find_evidence
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.faults import attempt_each, describe_fault
-from tilfolio.guards import find_secret_commits, withhold_files
-from tilfolio.memory import Remember, stamp
 from tilfolio.model import Portfolio, Problem, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
@@ -27,7 +22,12 @@ from tilfolio.pages.folders import Place, Resolved, ResolvedLinks
 from tilfolio.pages.projects import find_pictures
 from tilfolio.pages.targets import hint_at_repository
 from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, parse
+from tilfolio.remember import Remember, stamp
 from tilfolio.settings import Settings
+from tilfolio.steps.collecting import Collected, Places, gather, hint_at_missing_notes, open_repository
+from tilfolio.steps.deriving import Choices
+from tilfolio.steps.evidence import find_evidence
+from tilfolio.steps.screening import find_secret_commits, withhold_files
 from tilfolio.trust.screen import Screen, summarize_traces
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from tilfolio.checking.remarks import Remark
 from tilfolio.fields import guess_name
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
-from tilfolio.parse.masking import mask_code
 
 _CONFLICT = re.compile(r"^<{7}(?: .*)?\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7}(?: .*)?$", re.MULTILINE)
 

@@ -14,10 +14,10 @@ from tilfolio.cli.layouts import Layout, recognize
 from tilfolio.cli.options import read_site_options
 from tilfolio.cli.plugin_entry import add_plugin
 from tilfolio.cli.starter import Answers, plan_files
-from tilfolio.collecting import Places
 from tilfolio.gather.default_folder import find_tils
 from tilfolio.gather.repository import read_ignored
 from tilfolio.gather.walk import walk_folder
+from tilfolio.steps.collecting import Places
 
 _IGNORED = (".cache/", "/site/")
 _CONFIG = ("mkdocs.yml", "mkdocs.yaml")

@@ -9,7 +9,7 @@ import click
 
 from tilfolio.cli.portfolio import load_portfolio
 from tilfolio.pages.badges import write_block
-from tilfolio.parse.masking import find_code_blocks
+from tilfolio.parse.code_spans import find_code_blocks
 
 OPENING = "<!-- tilfolio:achievements -->"
 CLOSING = "<!-- /tilfolio:achievements -->"

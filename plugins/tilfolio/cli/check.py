@@ -13,7 +13,7 @@ import yaml
 from tilfolio.checking.mending import mend_config, mend_note
 from tilfolio.checking.remarks import Remark
 from tilfolio.checking.site import Report, check_site
-from tilfolio.cli.memory import open_memory
+from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.options import find_config_file, read_site_options
 
 _NOTES = ("*.md", "*.markdown")

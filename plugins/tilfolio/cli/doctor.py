@@ -11,11 +11,11 @@ from typing import Literal
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
-from tilfolio.assemble import find_places
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.portfolio import read_site
 from tilfolio.cli.repository import ask_git, has_git
-from tilfolio.config import TilfolioConfig
+from tilfolio.engines.mkdocs.assemble import find_places
+from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.images.fonts import can_shape, find_undrawable, load_fonts
 from tilfolio.pages.days import format_month
 from tilfolio.settings import is_local

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import click
 
-from tilfolio.assemble import find_now
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.cli.adopt import find_layout
 from tilfolio.cli.copying import Copies, plan_copies
 from tilfolio.cli.layouts import Layout
 from tilfolio.cli.notebook_notes import write_notebooks
 from tilfolio.cli.options import read_site_options
-from tilfolio.collecting import Collected, Places, gather
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES
+from tilfolio.engines.mkdocs.assemble import find_now
 from tilfolio.gather.clone import check_url, clone_all
 from tilfolio.gather.git_command import GitError
 from tilfolio.pipeline import parse
 from tilfolio.settings import Settings
+from tilfolio.steps.collecting import Collected, Places, gather
 
 
 @click.command("import")

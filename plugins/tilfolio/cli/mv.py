@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from tilfolio.assemble import JudgedNotes
 from tilfolio.checking.anchors import find_note
 from tilfolio.cli.new import show_path
 from tilfolio.cli.notes import find_file, load_notes, write_field
 from tilfolio.cli.repository import is_tracked
+from tilfolio.engines.mkdocs.assemble import JudgedNotes
 from tilfolio.errors import SourceError
 from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import SourceFile, Til
 from tilfolio.pages.targets import split_target
-from tilfolio.parse.declaring import add_item
 from tilfolio.parse.til import parse_note
+from tilfolio.parse.write_fields import add_item
 
 _MOST = 10
 

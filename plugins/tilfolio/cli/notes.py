@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 from mkdocs.exceptions import PluginError
 
-from tilfolio.assemble import JudgedNotes, assemble_notes
 from tilfolio.cli.portfolio import choose_by_words, read_site
+from tilfolio.engines.mkdocs.assemble import JudgedNotes, assemble_notes
 from tilfolio.errors import SourceError
 from tilfolio.facts import UNSURE, score_of
 from tilfolio.model import Slug, Til
-from tilfolio.parse.declaring import declare_category
+from tilfolio.parse.write_fields import declare_category
 
 
 def load_notes(given: Path | None) -> JudgedNotes:

@@ -18,17 +18,17 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
 
-from tilfolio.addresses import find_public_url
-from tilfolio.assemble import assemble_site, find_overrides, find_places
 from tilfolio.checking.options import read_options
 from tilfolio.cli.options import find_config_file
-from tilfolio.collecting import Places
-from tilfolio.config import TilfolioConfig
-from tilfolio.docs_folder import leave_out_sources
+from tilfolio.engines.mkdocs.assemble import assemble_site, find_overrides, find_places
+from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
+from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Slug, Til, Week
 from tilfolio.pipeline import Site
 from tilfolio.settings import is_local
+from tilfolio.steps.collecting import Places
 
 _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W(?P<number>\d{1,2})$", re.IGNORECASE)
 

@@ -10,17 +10,17 @@ from pathlib import Path
 import click
 from mkdocs.exceptions import PluginError
 
-from tilfolio.assemble import find_now, find_places, read_choices, read_settings
 from tilfolio.checking.survey import Survey, judge_notes, survey_site
-from tilfolio.cli.memory import open_memory
+from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.portfolio import read_site
-from tilfolio.derivations import Choices
 from tilfolio.derive.achievements import derive_earned
 from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.weeks import count_by_day, derive_weeks
+from tilfolio.engines.mkdocs.assemble import find_now, find_places, read_choices, read_settings
 from tilfolio.facts import Rhythm, Streaks, WeekRecord
 from tilfolio.model import Slug, Verdict
 from tilfolio.settings import Settings
+from tilfolio.steps.deriving import Choices
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

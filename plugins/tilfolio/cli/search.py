@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from tilfolio.assemble import read_choices
 from tilfolio.cli.new import show_path
 from tilfolio.cli.notes import load_notes
 from tilfolio.cli.portfolio import read_site
 from tilfolio.debugging import Check
 from tilfolio.derive.symptoms import contains_error, index_symptoms, rank_checks
+from tilfolio.engines.mkdocs.assemble import read_choices
 from tilfolio.model import Til
 from tilfolio.parse.plain import plain_text
 

@@ -13,7 +13,7 @@ from PIL import Image, UnidentifiedImageError
 from tilfolio.cli.notes import find_exact, find_notes, load_notes
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.portfolio import read_config
-from tilfolio.pages.crawled import Crawled, FoundImage, find_faults, read_page
+from tilfolio.pages.link_preview_check import Crawled, FoundImage, find_faults, read_page
 from tilfolio.pages.paths import til_uri, url_of
 from tilfolio.pages.sharing import share_url
 from tilfolio.settings import is_local

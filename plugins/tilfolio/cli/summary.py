@@ -16,9 +16,9 @@ from tilfolio.gather.gitlog import parse_changes
 from tilfolio.gather.repository import find_prefix, find_repository
 from tilfolio.model import Project, Slug, SourceFile, Til
 from tilfolio.pages import paths
-from tilfolio.pages.novelties import Before, find_new, note_titles
 from tilfolio.pages.post import write_post
 from tilfolio.pages.sharing import share_url, shared_url
+from tilfolio.pages.whats_new import Before, find_new, note_titles
 from tilfolio.parse.til import parse_note
 from tilfolio.sharing.cards import card_uri
 

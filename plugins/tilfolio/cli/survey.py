@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path, PurePosixPath
 
-from tilfolio.assemble import find_now, read_choices
-from tilfolio.collecting import Collected, Places, gather
-from tilfolio.config import TilfolioConfig
-from tilfolio.derive.checklist import DEFAULT_CATEGORIES, classify
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES, classify
+from tilfolio.engines.mkdocs.assemble import find_now, read_choices
+from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.model import NO_CATEGORY, Problem, SourceFile
 from tilfolio.pages.context import load_templates
 from tilfolio.parse.dated import read_dated_path
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.pipeline import make_site
 from tilfolio.settings import Settings
+from tilfolio.steps.collecting import Collected, Places, gather
 
 _DATES = ("date", "created", "publishdate", "pubdate", "datepublished")
 _UNREAD = {

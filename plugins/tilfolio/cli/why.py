@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from tilfolio.assemble import JudgedNotes
 from tilfolio.cli.notes import find_notes, find_unsure, load_notes, write_category
+from tilfolio.engines.mkdocs.assemble import JudgedNotes
 from tilfolio.errors import SourceError
 from tilfolio.facts import choice_of, score_of
 from tilfolio.model import NO_CATEGORY, Til, Verdict

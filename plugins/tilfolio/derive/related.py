@@ -16,9 +16,9 @@ from datetime import date
 from typing import TypeAlias, TypeVar
 from urllib.parse import unquote
 
-from tilfolio.derive.terms import Terms, count_notes, count_terms, measure_rarity, round_down, weigh
-from tilfolio.memory import stamp
+from tilfolio.classify.terms import Terms, count_notes, count_terms, measure_rarity, round_down, weigh
 from tilfolio.model import Slug, Til
+from tilfolio.remember import stamp
 
 _REACH = 16
 """For each term a note meets so many neighbours on either side, in the order of days, among the notes that have it."""

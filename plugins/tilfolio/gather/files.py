@@ -18,8 +18,8 @@ from tilfolio.gather.history import History, read_history
 from tilfolio.gather.ignore_files import find_work_tree
 from tilfolio.gather.repository import is_ignored, read_ignored
 from tilfolio.gather.walk import Found, FoundFile, join_shown, walk_folder
-from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import INDEX_NAMES, Problem, SourceFile
+from tilfolio.remember import Remember, stamp, work_out
 
 _MARKDOWN = (".md", ".markdown")
 _README = ("readme.md", "readme.markdown")

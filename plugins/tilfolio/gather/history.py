@@ -13,8 +13,8 @@ from tilfolio.gather.git_command import GitError, GitMissingError, run_git
 from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log, read_time, trace_files
 from tilfolio.gather.ignore_files import has_git
 from tilfolio.gather.repository import as_pathspec, find_prefix, find_repository
-from tilfolio.memory import Remember, stamp
 from tilfolio.model import Commit, Problem
+from tilfolio.remember import Remember, stamp
 
 _RENAMES = ("-M", "-l3000")
 """Follow renames, also when 3,000 notes are moved and changed at once: about two seconds then, else free."""

@@ -17,16 +17,16 @@ from markupsafe import Markup, escape
 from tilfolio.debugging import Story
 from tilfolio.experiments import PolishItem, ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
-from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.compiled import OWN
 from tilfolio.pages.days import format_day, format_medium, format_short, format_span, format_weekday
 from tilfolio.pages.folders import Place
-from tilfolio.pages.inlays import mark_inlay
 from tilfolio.pages.inline import render_inline
+from tilfolio.pages.raw_blocks import mark_raw_block
 from tilfolio.pages.views import CategoryView, ProjectView, TilView
 from tilfolio.prose import Passage
+from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.settings import Settings
 
 _MARKDOWN_CHARACTERS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~^=:<>&\"'$@/]")
@@ -46,7 +46,7 @@ def load_templates(overrides: Path | None = None) -> Environment:
         bytecode_cache=OWN,
     )
     templates.filters["md"] = escape_markdown
-    templates.filters["inlay"] = mark_inlay
+    templates.filters["raw_block"] = mark_raw_block
     templates.filters["inline"] = render_inline
     templates.filters["keep_lines"] = lambda text: Markup(str(escape(text)).replace("\n", "&#10;"))
     templates.filters["one_line"] = lambda text: Markup(" ".join(str(text).split()))

@@ -11,19 +11,19 @@ from typing import Any
 from markupsafe import Markup
 
 from tilfolio.facts import WeekRecord
-from tilfolio.memory import stamp
 from tilfolio.model import Achievement, Asset, Opening, Page, Problem, Week
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale, format_month
-from tilfolio.pages.inlays import take_out
 from tilfolio.pages.mail import lay_out_mail
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.outputs import tell_plan
 from tilfolio.pages.post import composer_url, write_post
+from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.sharing import share_row
 from tilfolio.pages.stories import tell_story
+from tilfolio.remember import stamp
 
 _WEEKS_DRAWN = 24
 _SUBJECTS = 8

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from tilfolio.facts import WeekRecord
-from tilfolio.memory import stamp
 from tilfolio.model import Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.sharing import page_url
+from tilfolio.remember import stamp
 
 ATOM, JSON, DIGESTS_ATOM = "feed.xml", "feed.json", "digest/feed.xml"
 LOOK = "assets/tilfolio/feed.css"

@@ -17,10 +17,10 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.digests import lay_out_digests
 from tilfolio.pages.evidence import lay_out_notebooks
 from tilfolio.pages.framing import place_of_tag
-from tilfolio.pages.inlays import take_out
 from tilfolio.pages.lists import lay_out_categories, lay_out_til_list
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.projects import lay_out_projects
+from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.pages.tils import lay_out_tils, unique_tags
 from tilfolio.pages.widgets import lay_out_home

@@ -11,15 +11,15 @@ from typing import Any
 from markupsafe import Markup
 
 from tilfolio.facts import PeriodCount
-from tilfolio.memory import stamp
 from tilfolio.model import Category, Page, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale, format_month
-from tilfolio.pages.inlays import take_out
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
+from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.views import TilView
+from tilfolio.remember import stamp
 
 
 def lay_out_til_list(context: Context) -> Sequence[Page]:

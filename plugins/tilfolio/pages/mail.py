@@ -16,7 +16,7 @@ from tilfolio.facts import WeekRecord
 from tilfolio.model import Asset, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.fragments import make_portable
+from tilfolio.pages.portable_html import make_portable
 
 _LARGEST = 95_000
 """Bytes; Gmail hides what comes after 102 kB."""

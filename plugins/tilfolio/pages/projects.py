@@ -19,8 +19,8 @@ from tilfolio.pages.evidence import tell_evidence
 from tilfolio.pages.figures import tell_project, tell_proof
 from tilfolio.pages.folders import Place, Resolved
 from tilfolio.pages.framing import link_tags, tell_author
-from tilfolio.pages.inlays import take_out
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
+from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.roadmap import tell_progress, update_items
 from tilfolio.pages.sharing import share_row
 from tilfolio.pages.targets import is_address

@@ -9,16 +9,16 @@ from markupsafe import Markup
 
 from tilfolio.facts import reading_minutes
 from tilfolio.faults import attempt_each, describe_fault
-from tilfolio.memory import stamp
 from tilfolio.model import Page, Problem, Project, Slug, Til, Week
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
 from tilfolio.pages.folders import Resolved
 from tilfolio.pages.framing import link_tags, tell_author
-from tilfolio.pages.inlays import take_out
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.sharing import share_row
+from tilfolio.remember import stamp
 
 LONG = 4
 """From how many headings on a page has its table of contents at the side, and the author below its text."""

@@ -30,7 +30,7 @@ _ATTRIBUTES = {
     "details": frozenset(("open",)),
     "time": frozenset(("datetime",)),
 }
-_PREFIXES = frozenset(("aria-", "data-til-inlay", "data-search-"))
+_PREFIXES = frozenset(("aria-", "data-til-raw", "data-search-"))
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "data"))
 _STYLES = frozenset(("text-align", "vertical-align"))
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*$", re.I)

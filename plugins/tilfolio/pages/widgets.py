@@ -16,11 +16,11 @@ from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale
 from tilfolio.pages.figures import tell_figure, tell_project
 from tilfolio.pages.framing import find_file
-from tilfolio.pages.inlays import unmark
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.outputs import tell_plan
 from tilfolio.pages.profiles import CV_ICON, EMAIL_ICON, sort_profiles
 from tilfolio.pages.projects import sort_projects
+from tilfolio.pages.raw_blocks import unmark
 from tilfolio.pages.roadmap import tell_progress
 
 _COMMENT = re.compile(r"[ ]{0,3}<!--\s*til/(?P<name>[a-z]+)(?P<options>[^>]*?)-->\s*$")

@@ -10,9 +10,9 @@ from datetime import date
 
 from tilfolio.metric_names import Better, find_better
 from tilfolio.model import Achievement, Figure, Slug
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.links import find_links
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.text import Heading

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from markdown.extensions.toc import slugify, unique
 
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.links import find_links
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import Heading, find_headings
 

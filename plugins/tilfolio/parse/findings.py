@@ -9,8 +9,8 @@ from itertools import islice
 from typing import cast
 
 from tilfolio.model import Finding, FindingKind
+from tilfolio.parse.code_spans import find_code_blocks, mask_code
 from tilfolio.parse.formulas import tell_formulas
-from tilfolio.parse.masking import find_code_blocks, mask_code
 from tilfolio.parse.quoted_code import LIST_MARKER
 
 _WORDS = r"(?P<word>gotcha|symptom|tried|(?:root[ -])?cause|check|fix)(?:s|es|(?<=tried)[ ]first)?"

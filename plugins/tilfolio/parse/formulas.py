@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tilfolio.parse.masking import BLOCK_END, CodeBlock, find_code_blocks, mask_code
+from tilfolio.parse.code_spans import BLOCK_END, CodeBlock, find_code_blocks, mask_code
 from tilfolio.parse.rawhtml import find_raw_html
 from tilfolio.parse.tex import read_tex
 

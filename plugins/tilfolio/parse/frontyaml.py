@@ -10,6 +10,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from tilfolio.errors import SourceError
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.frontblock import (
     PUBLISHING_NAMES,
     FrontMatter,
@@ -19,7 +20,6 @@ from tilfolio.parse.frontblock import (
     looks_like_names,
     plain_name,
 )
-from tilfolio.parse.masking import mask_code
 
 try:
     from yaml import CBaseLoader as _Loader

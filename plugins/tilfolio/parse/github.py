@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
+from tilfolio.parse.code_spans import CodeBlock, find_code_blocks, mask_code
 from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
-from tilfolio.parse.masking import CodeBlock, find_code_blocks, mask_code
 from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_comments, find_elements, starts_line
 from tilfolio.parse.table_cells import close_cells
 
@@ -39,7 +39,7 @@ def adapt_github_markdown(body: str) -> str:
     level, raw HTML that holds Markdown its `markdown` attribute and its missing closing tag, fences what makes
     them fences, formulas a form that no markup changes, and images for one colour scheme the fragment that Material
     knows. Code is never changed, and no link is lost. The extensions meant are admonition, attr_list, md_in_html,
-    tables, pymdownx.superfences and our own `tilfolio.mathematics`.
+    tables, pymdownx.superfences and our own `tilfolio.render.formulas`.
     """
     masked = mask_code(body)
     is_plain = "-mode-only" not in body and not _CONCERNS.search("\n" + masked)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from tilfolio.parse.code_spans import CodeBlock, count_columns
 from tilfolio.parse.github_lines import (
     ALERT,
     HEADING,
@@ -20,7 +21,6 @@ from tilfolio.parse.github_lines import (
     shift_line,
     write_admonition,
 )
-from tilfolio.parse.masking import CodeBlock, count_columns
 from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.rawhtml import BLOCK_START
 

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.emoji import SHORTCODE, name_emoji
 from tilfolio.parse.links import find_links, is_address
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.rawhtml import TAG, find_raw_html
 
 _Edit = tuple[int, int, str]

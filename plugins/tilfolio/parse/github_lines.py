@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from tilfolio.parse.masking import CodeBlock, count_columns, find_code_blocks, mask_code
+from tilfolio.parse.code_spans import CodeBlock, count_columns, find_code_blocks, mask_code
 from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.rawhtml import find_comments, find_raw_html
 

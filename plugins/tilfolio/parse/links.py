@@ -14,7 +14,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from tilfolio.model import Link
-from tilfolio.parse.masking import BLOCK_END, mask_code
+from tilfolio.parse.code_spans import BLOCK_END, mask_code
 from tilfolio.parse.rawhtml import TAG, find_raw_html
 
 _TOKEN = re.compile(

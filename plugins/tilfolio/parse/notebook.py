@@ -15,13 +15,13 @@ from typing import Any
 
 from tilfolio.errors import SourceError
 from tilfolio.experiments import Cell, Notebook, Output
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.strays import settle_tags
 from tilfolio.parse.svg import clean_svg
 from tilfolio.parse.text import find_headings
+from tilfolio.parse.unbalanced_html import settle_tags
 
 MOST_LINES = 60
 """How many lines of an output are shown."""

@@ -14,8 +14,8 @@ from urllib.parse import quote
 from markdown.extensions.toc import slugify
 
 from tilfolio.model import WIKI
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.links import find_links
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.rawhtml import find_raw_html
 

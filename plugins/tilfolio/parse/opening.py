@@ -8,11 +8,11 @@ from datetime import date
 
 from tilfolio.errors import SourceError
 from tilfolio.model import Opening, SourceFile, Week
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.dialects import MARKDOWN, Dialect, adapt_dialects
 from tilfolio.parse.frontmatter import Fields, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import read_publication

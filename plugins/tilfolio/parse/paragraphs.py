@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tilfolio.parse.masking import mask_code
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.quoted_code import LIST_MARKER
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.findings import starts_finding
 from tilfolio.parse.formulas import FORMULA
 from tilfolio.parse.links import find_links
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.sentence_ends import is_whole, split_sentences

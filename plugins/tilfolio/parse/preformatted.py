@@ -11,7 +11,7 @@ from html import escape
 from itertools import islice
 
 from tilfolio.errors import SourceError
-from tilfolio.parse.masking import count_columns, mask_code
+from tilfolio.parse.code_spans import count_columns, mask_code
 from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.rawhtml import find_elements
 

@@ -14,25 +14,25 @@ from tilfolio.metric_names import Better
 from tilfolio.model import Achievement, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
 from tilfolio.parse.anchors import add_anchors
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.findings import drop_marker
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
-from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.links import find_links, restore_lines
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.paragraphs import find_centred_tagline, find_tagline, has_prose
+from tilfolio.parse.passthrough_fields import HasTemplate, hand_on
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
+from tilfolio.parse.project_links import choose_cover, find_see_also
 from tilfolio.parse.project_status import choose_status
 from tilfolio.parse.project_tags import find_tags
 from tilfolio.parse.publication import read_publication
-from tilfolio.parse.showcase import choose_cover, find_see_also
-from tilfolio.parse.strays import settle_tags
 from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.title import list_titles, take_out
+from tilfolio.parse.unbalanced_html import settle_tags
 
 _KNOWN = list_names(projects=True)
 _REMARK = re.compile(r"\s#")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from tilfolio.model import Status
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.frontmatter import Fields
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.publication import says_unpublished
 from tilfolio.parse.text import find_headings

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.frontmatter import Fields
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.text import find_headings

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tilfolio.model import Link
-from tilfolio.parse.masking import BLOCK_END
+from tilfolio.parse.code_spans import BLOCK_END
 from tilfolio.parse.paragraphs import TASK_BOX
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.quoted_code import LIST_MARKER

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from tilfolio.model import WIKI
-from tilfolio.parse.masking import mask_code
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.obsidian import Edit, apply_edits, encode_name
 
 _HIGHLIGHT = re.compile(

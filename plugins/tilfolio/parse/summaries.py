@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from tilfolio.model import Finding
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.findings import drop_marker, find_findings
-from tilfolio.parse.masking import mask_code
 from tilfolio.parse.paragraphs import first_paragraph
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.sentence_ends import is_whole, split_sentences

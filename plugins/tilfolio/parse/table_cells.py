@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tilfolio.parse.masking import mask_code
+from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.rawhtml import BLOCK_TAGS, TAG, VOID_TAGS
 
 _RULE = re.compile(r"[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")

@@ -10,8 +10,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from tilfolio.parse.code_spans import CodeBlock, find_code_blocks, mask_code
 from tilfolio.parse.findings import find_findings
-from tilfolio.parse.masking import CodeBlock, find_code_blocks, mask_code
 from tilfolio.parse.paragraphs import first_paragraph
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end

@@ -18,13 +18,12 @@ from tilfolio.parse.findings import drop_marker
 from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_inline import adapt_inline
-from tilfolio.parse.handed_on import HasTemplate, hand_on
 from tilfolio.parse.links import find_links
+from tilfolio.parse.passthrough_fields import HasTemplate, hand_on
 from tilfolio.parse.permalinks import read_aliases, read_slug
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import Publication, read_publication
 from tilfolio.parse.sentences import add_sentences
-from tilfolio.parse.strays import literal_tags, settle_tags
 from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import (
     Heading,
@@ -35,6 +34,7 @@ from tilfolio.parse.text import (
     plain_text,
 )
 from tilfolio.parse.title import list_titles, opens, take_out
+from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
 
 _KNOWN = list_names(projects=False) - {"status"}  # which Material shows
 _PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)

@@ -18,7 +18,7 @@ PURE_EXTENSIONS = frozenset(
         "smartsymbols", "striphtml", "superfences", "tabbed", "tasklist", "tilde",
         "blocks.admonition", "blocks.caption", "blocks.definition", "blocks.details", "blocks.html", "blocks.tab",
     )}
-    | {"tilfolio.mathematics"}
+    | {"tilfolio.render.formulas"}
 )  # fmt: skip
 """Extensions whose output depends on the text and their options alone.
 

@@ -18,7 +18,7 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day
 from tilfolio.pages.post import find_story, point_of, tell_achievements, tell_finding, tell_story, tell_symptom
 from tilfolio.pages.sharing import shared_url
-from tilfolio.parse.masking import find_code_blocks
+from tilfolio.parse.code_spans import find_code_blocks
 from tilfolio.prose import Passage
 
 _FEW = 3

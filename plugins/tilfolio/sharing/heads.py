@@ -7,14 +7,12 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import quote
 
-from tilfolio.collecting import Places
 from tilfolio.images.card import HEIGHT, WIDTH
-from tilfolio.memory import Remember, stamp, work_out
 from tilfolio.model import Asset, Problem
 from tilfolio.pages import paths
 from tilfolio.pages.feeds import JSON, Feed, name_feed
-from tilfolio.pages.fragments import first_words
 from tilfolio.pages.headtags import FeedLink, HeadTag, make_head_tags
+from tilfolio.pages.portable_html import first_words
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import (
     DESCRIPTION_LIMIT,
@@ -29,9 +27,11 @@ from tilfolio.pages.social import (
     with_picture,
 )
 from tilfolio.pipeline import Site
+from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.sharing.cards import Photos, card_uri, make_achievement_cards, make_card
 from tilfolio.sharing.drawing import CardOrder, Studio
 from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, find_own_picture, measure_picture
+from tilfolio.steps.collecting import Places
 
 _READABLE = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 """Pictures that cards can show; that an SVG is none is nobody's fault."""

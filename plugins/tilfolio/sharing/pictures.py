@@ -10,10 +10,10 @@ from hashlib import blake2b
 from io import BytesIO
 from urllib.parse import quote, unquote
 
-from tilfolio.collecting import Places
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.folders import Place
 from tilfolio.pages.social import Picture, Subject
+from tilfolio.steps.collecting import Places
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

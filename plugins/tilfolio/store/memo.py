@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from tilfolio.errors import SourceError
-from tilfolio.memory import UnknowableError, stamp
+from tilfolio.remember import UnknowableError, stamp
 from tilfolio.slow_files import make_timed
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import map_on_cores
@@ -52,7 +52,7 @@ class Recent(Generic[Value]):
 
 
 class Memo:
-    """Remembers in a store what `tilfolio.memory.Remember` promises, and does what is new on all cores."""
+    """Remembers in a store what `tilfolio.remember.Remember` promises, and does what is new on all cores."""
 
     def __init__(self, store: CacheStore, context: bytes, recent: Recent[tuple[Any]], *, cores: int) -> None:
         """Take what names all that every result depends on, and what was made by key, for the builds of one process."""
@@ -67,7 +67,7 @@ class Memo:
         make: Callable[[Task], Made],
         stored_as: Any = None,
     ) -> list[Made]:
-        """Do what `tilfolio.memory.Remember` says."""
+        """Do what `tilfolio.remember.Remember` says."""
         if stored_as is None and not self._recent.kept:
             return [make_timed(make, task) for task in tasks]
         keys = [self._key(kind, inputs(task)) for task in tasks]
@@ -81,7 +81,7 @@ class Memo:
         return [each[0] for each in found if each is not None]
 
     def revise(self, kind: str, make: Callable[[Made | None], Made], stored_as: Any) -> Made:
-        """Do what `tilfolio.memory.Remember` says; `write` keeps the result for the next process."""
+        """Do what `tilfolio.remember.Remember` says; `write` keeps the result for the next process."""
         key = stamp(self._context, "revised", kind)
         before = self._find(key, stored_as)
         made = make(None if before is None else before[0])

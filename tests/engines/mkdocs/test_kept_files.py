@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take each file for settled at once: the times that a system gives cannot be set back by a test."""
-    monkeypatch.setattr("tilfolio.asset_files._TICK", 0)
+    monkeypatch.setattr("tilfolio.engines.mkdocs.asset_files._TICK", 0)
     monkeypatch.setattr("tilfolio.engines.mkdocs.kept_files._TICK", 0)
 
 

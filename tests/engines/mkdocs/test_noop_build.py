@@ -11,8 +11,8 @@ from mkdocs.config import load_config
 from support.cached_site import CONFIG, FILES, TODAY, assert_same
 from support.git import commit, git, make_repository
 from support.site import BuiltSite, build_folder, write_files, write_site
-from tilfolio.config import TilfolioConfig
-from tilfolio.inputs import list_sources
+from tilfolio.engines.mkdocs.build_inputs import list_sources
+from tilfolio.engines.mkdocs.config import TilfolioConfig
 
 NOTE = "TILs/2026-11-21-flink.md"
 

@@ -13,8 +13,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from tilfolio.engines.mkdocs.conversion import Conversion, convert, leads_to_the_same
 from tilfolio.engines.mkdocs.keys import stamp_extensions
-from tilfolio.memory import UnknowableError, stamp
-from tilfolio.pages.fragments import name_tasks
+from tilfolio.pages.portable_html import name_tasks
+from tilfolio.remember import UnknowableError, stamp
 from tilfolio.render.markdown import Converter, find_impure_extension
 from tilfolio.render.search import read_entries
 from tilfolio.slow_files import make_timed

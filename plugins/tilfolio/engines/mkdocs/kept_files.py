@@ -16,7 +16,14 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
-from tilfolio.site_folder import HIDDEN, empty_site, explaining, remove_empty, remove_leftovers, stamp_file
+from tilfolio.engines.mkdocs.site_folder import (
+    HIDDEN,
+    empty_site,
+    explaining,
+    remove_empty,
+    remove_leftovers,
+    stamp_file,
+)
 
 Stamp = tuple[int, int, int, int]
 """A file's number, size, and times of change of its content and of anything, in nanoseconds."""

@@ -19,7 +19,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
-from tilfolio.memory import UnknowableError, stamp
+from tilfolio.remember import UnknowableError, stamp
 from tilfolio.render.markdown import find_impure_extension
 
 _PURE_PACKAGES = ("tilfolio.", "markdown.", "pymdownx.", "material.", "pygments.", "mkdocs.", "builtins")

@@ -24,9 +24,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from tilfolio.engines.mkdocs.keys import check_foreseen, stamp_config
-from tilfolio.memory import UnknowableError
-from tilfolio.memory import stamp as name
-from tilfolio.site_folder import read_site, stamp_file
+from tilfolio.engines.mkdocs.site_folder import read_site, stamp_file
+from tilfolio.remember import UnknowableError
+from tilfolio.remember import stamp as name
 from tilfolio.store.sqlite import CacheStore
 
 Remark = tuple[str, int, str]

@@ -29,19 +29,19 @@ from tilfolio.engines.mkdocs.kept_files import KeptFiles
 from tilfolio.engines.mkdocs.participants import changes_pages, find_searches
 from tilfolio.engines.mkdocs.shell import Shell, View
 from tilfolio.faults import describe_fault, is_ours
-from tilfolio.memory import stamp
 from tilfolio.model import Page, Problem
-from tilfolio.pages.fragments import name_tasks
+from tilfolio.pages.portable_html import name_tasks
+from tilfolio.remember import stamp
 from tilfolio.render.frames import Frame
 from tilfolio.render.search import read_entries
-from tilfolio.sharing.outlet import Outlet
+from tilfolio.sharing.publisher import Publisher
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import map_on_cores
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _MARKS = re.compile(r"\s?data-search-\w+=\"[^\"]+\"")
-_INLAY = re.compile(r"^.*data-til-inlay.*$", re.MULTILINE)
+_RAW_BLOCK = re.compile(r"^.*data-til-raw.*$", re.MULTILINE)
 """A line that holds the place of our own markup."""
 _WORTH_WORKERS = 40
 """Pages to convert or to write; starting workers costs as much as some of them."""
@@ -128,18 +128,18 @@ class OwnPages:
             self._next += 1
             self._populate(page)
 
-    def build(self, env: jinja2.Environment, site: KeptFiles, outlet: Outlet) -> None:
+    def build(self, env: jinja2.Environment, site: KeptFiles, publisher: Publisher) -> None:
         """Render every page, and write those that do not lie in the site as they are now."""
         shell = Shell(env, self._config, self._nav, self.all_pages)
         known = not changes_pages(self._config, "post_page")
         copied = {file.dest_uri for file in self._files if not file.is_documentation_page() and not _is_ours(file)}
         wanted: list[tuple[View, Frame | None, str]] = []
         for page in self._pages:
-            view = shell.view(page, self._complete(page, outlet))
+            view = shell.view(page, self._complete(page, publisher))
             with self._surviving(page, "describing this page to other sites"):
-                outlet.note_page(page)
+                publisher.note_page(page)
             frame = shell.frames.choose(view)
-            key = self._name(view, frame, outlet) if known and frame is not None and frame.name is not None else ""
+            key = self._name(view, frame, publisher) if known and frame is not None and frame.name is not None else ""
             if page.file.dest_uri in copied or not key or not site.keep(page.file.dest_uri, key):
                 wanted.append((view, frame, "" if page.file.dest_uri in copied else key))
 
@@ -159,12 +159,12 @@ class OwnPages:
         for name, reason in shell.frames.take_reasons():
             log.info("The pages of the template %s are rendered one by one: %s", name, reason)
 
-    def _name(self, view: View, frame: Frame, outlet: Outlet) -> str:
+    def _name(self, view: View, frame: Frame, publisher: Publisher) -> str:
         """Return what names all that a page's file follows from."""
         values = [str(view.find(path)) for path in frame.paths]
         toc = [_list_toc(item) for item in view.toc]
         tags = [(tag.name, tag.url, tag.hidden) for tag in view.find(("tags",)) or ()]
-        head = outlet.name_head(view.page)
+        head = publisher.name_head(view.page)
         return stamp(self._environment, frame.name, view.url, values, toc, tags, head).hex()
 
     def _finish_page(self, page: MkDocsPage, output: str, site: KeptFiles) -> bool:
@@ -249,7 +249,7 @@ class OwnPages:
                 raise
             doing = "rendering this text, so it is shown as it was written"
             self._report(describe_fault(self._shown(page), doing, error))
-            written = escape(_INLAY.sub("", text).strip(), quote=False)
+            written = escape(_RAW_BLOCK.sub("", text).strip(), quote=False)
             return Conversion(f"<pre>{written}</pre>", [], None, [], {}, {}, [])
 
     @contextmanager
@@ -265,12 +265,12 @@ class OwnPages:
     def _shown(self, page: MkDocsPage) -> str:
         return self._records[page.file.src_uri].source or page.file.src_uri
 
-    def _complete(self, page: MkDocsPage, outlet: Outlet) -> str:
+    def _complete(self, page: MkDocsPage, publisher: Publisher) -> str:
         """Return a page's content as its template gets it."""
         content = page.content or ""
         if self._searches:
             content = strip_marks(content)
-        return outlet.complete(content, page.file.src_uri)
+        return publisher.complete(content, page.file.src_uri)
 
 
 def _list_toc(item: Any) -> object:

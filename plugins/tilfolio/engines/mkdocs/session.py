@@ -14,17 +14,17 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from tilfolio.asset_files import AssetFile
+from tilfolio.engines.mkdocs.asset_files import AssetFile
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
 from tilfolio.engines.mkdocs.keys import read_environment, stamp_files
 from tilfolio.engines.mkdocs.noop_build import LastBuild, Sources
 from tilfolio.engines.mkdocs.own_pages import OwnPages, Report
 from tilfolio.engines.mkdocs.participants import find_stranger
-from tilfolio.memory import stamp
 from tilfolio.model import Page
 from tilfolio.pages.compiled import CompiledTemplates
+from tilfolio.remember import stamp
 from tilfolio.render.asking import has_known_filters
-from tilfolio.sharing.outlet import Outlet
+from tilfolio.sharing.publisher import Publisher
 from tilfolio.store.memo import Memo, Recent
 from tilfolio.store.sqlite import FOLDER, CacheStore
 from tilfolio.store.workers import count_cores
@@ -120,7 +120,7 @@ class Session:
         if self.own is not None:
             self.own.catch_up()
 
-    def on_env(self, env: jinja2.Environment, files: Files, outlet: Outlet) -> None:
+    def on_env(self, env: jinja2.Environment, files: Files, publisher: Publisher) -> None:
         """Render and write our pages, with templates that this process has compiled if all filters are known."""
         if env.bytecode_cache is None and has_known_filters(env):
             env.bytecode_cache = _COMPILED
@@ -129,7 +129,7 @@ class Session:
             if isinstance(file, AssetFile):
                 file.site = self.site
         if self.own is not None:
-            self.own.build(env, self.site, outlet)
+            self.own.build(env, self.site, publisher)
 
     def on_page_context(self, page: MkDocsPage) -> None:
         """Take note of a page that MkDocs renders."""

@@ -1,0 +1,1 @@
+"""Pure: which step of the debugging checklist a note belongs to, and which checks it is about."""

@@ -1,0 +1,203 @@
+"""Checks and challenges: read from data (those that ship, and an author's own), and matched with notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from tilfolio.debugging import Check, Checks
+from tilfolio.model import NO_CATEGORY, Category, CategoryName, Problem
+
+_KEY = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_URL = re.compile(r"https?://\S+$")
+_Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Form:
+    """How the entries of one option are written."""
+
+    option: str
+    title: str
+    """The field that says what it is."""
+    advice: str
+    example: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What an entry may have."""
+        return ("key", self.title, self.advice, "category", "links", "words", "finds", "tags", "use")
+
+
+_CHECKS = _Form(
+    option="checks",
+    title="check",
+    advice="advice",
+    example='Write "- check: Look at the labels" with category, and words or tags',
+)
+_CHALLENGES = _Form(
+    option="challenges",
+    title="symptom",
+    advice="fix",
+    example='Write "- symptom: The disk is full" with fix, and words or tags',
+)
+
+
+class _EntryError(ValueError):
+    """What is wrong with an entry, and what to write instead."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
+def read_checks(
+    checks: object,
+    challenges: object,
+    categories: Sequence[Category],
+    *,
+    shipped: bool = True,
+    place: str = "mkdocs.yml",
+) -> tuple[Checks, tuple[Problem, ...]]:
+    """Return the checks and challenges that ship with an author's own added, and what is wrong with these.
+
+    `checks` and `challenges` are lists of entries of the form of `checks.yml`; nothing or `true` adds none, `false`
+    leaves that part out. An entry with a key that ships changes it: what is not written stays, words and tags are
+    added; `use: false` takes it out. What cannot be used is left out and named in a Problem. Checks of a category
+    that the site does not have are left out.
+    """
+    problems: list[Problem] = []
+    read = [
+        _read_part(raw, form, categories, shipped, place, problems)
+        for raw, form in ((checks, _CHECKS), (challenges, _CHALLENGES))
+    ]
+    order = [category.name for category in categories]
+    by_step = sorted(read[0], key=lambda check: order.index(check.category) if check.category else len(order))
+    return Checks(checks=tuple(by_step), challenges=tuple(read[1])), tuple(problems)
+
+
+def _read_part(
+    raw: object, form: _Form, categories: Sequence[Category], shipped: bool, place: str, problems: list[Problem]
+) -> list[Check]:
+    if raw is False:
+        return []
+    names = [category.name for category in categories]
+    found = {entry["key"]: _make_check(entry, form, None) for entry in (_shipped()[form.option] if shipped else ())}
+    if raw is not None and raw is not True:
+        if isinstance(raw, list):
+            problems += _add_own(raw, form, names, found, place)
+        else:
+            problems.append(Problem(path=place, what=f"{form.option}: {raw!r} is not a list", remedy=form.example))
+    return [check for check in found.values() if check.category is None or check.category in names]
+
+
+@cache
+def _shipped() -> Mapping[str, Sequence[_Entry]]:
+    read: Mapping[str, Sequence[_Entry]] = yaml.safe_load(
+        files("tilfolio.classify").joinpath("checks.yml").read_text(encoding="utf-8")
+    )
+    return read
+
+
+def _add_own(
+    raw: Sequence[object], form: _Form, names: Sequence[str], found: dict[str, Check], place: str
+) -> Iterator[Problem]:
+    taken: set[str] = set()
+    for number, entry in enumerate(raw, start=1):
+        read = _read_entry(entry, form, names, found, taken)
+        if isinstance(read, _EntryError):
+            yield Problem(path=place, what=f"{form.option}: entry {number}: {read}", remedy=read.remedy)
+            continue
+        taken.add(read["key"])
+        if read.get("use") is False:
+            found.pop(read["key"], None)
+        else:
+            found[read["key"]] = _make_check(read, form, found.get(read["key"]))
+
+
+def _read_entry(
+    entry: object, form: _Form, names: Sequence[str], found: Mapping[str, Check], taken: Collection[str]
+) -> _Entry | _EntryError:
+    """Return an entry that can be used, with its key, or what is wrong with it."""
+    try:
+        if not isinstance(entry, dict):
+            raise _EntryError(f"{entry!r} has no fields", form.example)
+        key = _read_key(entry, form, names, found)
+        if key in taken:
+            raise _EntryError(f"key '{key}' is there twice", "Give each a key of its own")
+    except _EntryError as error:
+        return error
+    return {**entry, "key": key}
+
+
+def _read_key(entry: _Entry, form: _Form, names: Sequence[str], found: Mapping[str, Check]) -> str:
+    """Return the key of an entry that can be used."""
+    unknown = sorted(set(map(str, entry)) - set(form.fields))
+    if unknown:
+        raise _EntryError(f"'{unknown[0]}' is no field", f"Write one of {', '.join(form.fields)}")
+    title = str(entry.get(form.title) or "").strip()
+    key = str(entry.get("key") or "").strip() or _make_key(title)
+    if not _KEY.fullmatch(key):
+        raise _EntryError(f"key '{key}' does not suit a URL" if key else f"has no {form.title}", form.example)
+    if not title and key not in found and entry.get("use") is not False:
+        raise _EntryError(f"'{key}' has no {form.title}", f'Write "{form.title}: …", or the key of one that ships')
+    _check_category(entry, form, names, found.get(key))
+    for field in ("words", "finds", "tags"):
+        if not isinstance(entry.get(field) or [], (list, str)):
+            raise _EntryError(f"{field} of '{key}' are not a list", f'Write "{field}: [one, two words]"')
+    links = entry.get("links") or {}
+    if not isinstance(links, dict) or not all(_URL.match(str(url)) for url in links.values()):
+        remedy = 'Write "links: {A title: https://example.org/page}"'
+        raise _EntryError(f"links of '{key}' are not titles with addresses", remedy)
+    return key
+
+
+def _check_category(entry: _Entry, form: _Form, names: Sequence[str], base: Check | None) -> None:
+    written = entry.get("category")
+    if written is None and (base is not None or form is _CHALLENGES or entry.get("use") is False):
+        return
+    if written not in names:
+        what = "has no category" if written is None else f"category '{written}' is not configured"
+        raise _EntryError(what, f"Write one of {', '.join(name for name in names if name != NO_CATEGORY)}")
+
+
+def _make_key(title: str) -> str:
+    return "-".join(re.findall(r"[^\W_]+", title.lower()))
+
+
+def _make_check(entry: _Entry, form: _Form, base: Check | None) -> Check:
+    title = str(entry.get(form.title) or "").strip()
+    words = (*(base.words if base else ()), *_read_texts(entry, "words"))
+    finds = (*(base.finds if base else ()), *_read_texts(entry, "finds"))
+    tags = (*(base.tags if base else ()), *(make_tag(tag) for tag in _read_texts(entry, "tags")))
+    links = dict(base.links if base else ()) | {
+        str(title): str(url) for title, url in (entry.get("links") or {}).items()
+    }
+    base = base or Check(key=str(entry["key"]), title=title)
+    return replace(
+        base,
+        title=title or base.title,
+        advice=str(entry.get(form.advice) or base.advice).strip(),
+        category=CategoryName(str(entry["category"])) if entry.get("category") else base.category,
+        words=tuple(dict.fromkeys(words)) or (() if tags else (title,)),
+        finds=tuple(dict.fromkeys(finds)),
+        tags=tuple(dict.fromkeys(tags)),
+        links=tuple((str(title), str(url)) for title, url in links.items()),
+    )
+
+
+def make_tag(tag: str) -> str:
+    """Return a tag as tags are compared: lower case, spaces as dashes."""
+    return "-".join(tag.lower().split())
+
+
+def _read_texts(entry: _Entry, field: str) -> Iterable[str]:
+    raw = entry.get(field) or ()
+    texts = [raw] if isinstance(raw, str) else raw
+    return (str(text).strip() for text in texts if str(text).strip())

@@ -1,0 +1,176 @@
+"""Which notes and gotchas are about a check, found by its words and tags."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tilfolio.classify.checks import make_tag
+from tilfolio.classify.lexicon import normalize
+from tilfolio.classify.term_positions import BODY_LIMIT, Term, Trie, count_terms, grow_trie, part_body, split_words
+from tilfolio.debugging import Check, CheckMatch
+from tilfolio.model import Til, Verdict
+
+_TITLE, _TAG, _HEADING, _FINDING, _STEP = 4, 4, 3, 3, 1
+_MOST_MENTIONS = 3
+_LEAST = 2
+"""From how many points on a note is about a check: each mention in its text is one, that it is of the step one more."""
+
+_Clues: TypeAlias = Mapping[str, list[tuple[tuple[str, ...], int]]]
+
+Points: TypeAlias = tuple[tuple[int, int], ...]
+"""The place of each check that a note is about, and how much it is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sought:
+    """A check, made ready to be looked for."""
+
+    check: Check
+    trie: Trie
+    fragments: tuple[str, ...]
+    """Terms beyond ASCII, found anywhere, as the classifier does."""
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Note:
+    """A note's words, read once for all checks that may be meant."""
+
+    title: list[str]
+    headings: list[str]
+    tags: list[str]
+    findings: list[str]
+    body: list[str]
+    text: str
+    """All of it in lower case, for scripts without spaces."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckIndex:
+    """Checks, made ready to be looked for in many notes."""
+
+    sought: tuple[_Sought, ...]
+    clues: _Clues
+
+
+def index_checks(checks: Sequence[Check]) -> CheckIndex:
+    """Return checks made ready to be looked for."""
+    return CheckIndex(sought=tuple(map(_prepare, checks)), clues=_collect_clues(checks))
+
+
+def weigh_note(til: Til, verdict: Verdict, index: CheckIndex) -> Points:
+    """Return the checks that a note is about.
+
+    A note is about a check if one of its words stands in the note's title, a heading, a tag, or what it tells of a
+    bug, or twice in its text, or once where the note belongs to the check's step; or if it has one of its tags.
+    """
+    text = f"{til.title}\n{til.body[:BODY_LIMIT]}\n{' '.join(til.tags)}\n{til.folder}".lower()
+    candidates = _find_candidates(text, index.clues)
+    tags = {make_tag(tag) for tag in til.tags}
+    candidates |= {number for number, one in enumerate(index.sought) if one.tags & tags}
+    if not candidates:
+        return ()
+    note = _read_note(til, text)
+    counted = [(number, _count_points(index.sought[number], note, til, tags, verdict)) for number in sorted(candidates)]
+    return tuple((number, points) for number, points in counted if points >= _LEAST)
+
+
+def match_checks(index: CheckIndex, weighed: Iterable[tuple[Til, Points]]) -> tuple[CheckMatch, ...]:
+    """Return each check with the notes, weighed by `weigh_note`, and the gotchas that are about it."""
+    found: list[list[tuple[int, Til]]] = [[] for _ in index.sought]
+    for til, points in weighed:
+        for number, count in points:
+            found[number].append((count, til))
+    return tuple(_make_match(one, sorted(matched, key=_rank)) for one, matched in zip(index.sought, found, strict=True))
+
+
+def _rank(matched: tuple[int, Til]) -> tuple[int, int, str]:
+    points, til = matched
+    return -points, -til.learned_on.toordinal(), til.slug
+
+
+def _make_match(sought: _Sought, ranked: Sequence[tuple[int, Til]]) -> CheckMatch:
+    return CheckMatch(
+        check=sought.check,
+        tils=tuple(til.slug for _, til in ranked),
+        gotchas=tuple(
+            (til.slug, gotcha)
+            for points, til in ranked
+            for gotcha in til.gotchas
+            if points >= _TITLE + _STEP or _stands_in(split_words(gotcha.text), gotcha.text.lower(), sought)
+        ),
+    )
+
+
+def _prepare(check: Check) -> _Sought:
+    terms = [normalize(word) for word in check.words]
+    return _Sought(
+        check=check,
+        trie=grow_trie((term, Term(name=term, weights=())) for term in terms if term.isascii()),
+        fragments=tuple(term for term in terms if term and not term.isascii()),
+        tags=frozenset(check.tags),
+    )
+
+
+def _collect_clues(checks: Sequence[Check]) -> _Clues:
+    """Return the longest word of each term, with its other words and whose term it is.
+
+    To ask whether a word is in a text takes a tenth of the time of reading the text, and hardly any note has any.
+    """
+    clues: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+    for number, check in enumerate(checks):
+        for term in map(normalize, check.words):
+            words = [_begin_of(word) for word in term.split()] if term.isascii() else [term]
+            longest, *others = sorted(words, key=len, reverse=True) or [""]
+            if longest:
+                clues[longest].append((tuple(others), number))
+    return clues
+
+
+def _begin_of(word: str) -> str:
+    """Return what a word and its plural have in common."""
+    return word[:-1] if word.endswith("y") and len(word) > 2 else word
+
+
+def _find_candidates(text: str, clues: _Clues) -> set[int]:
+    return {
+        number
+        for clue, terms in clues.items()
+        if clue in text
+        for others, number in terms
+        if all(other in text for other in others)
+    }
+
+
+def _read_note(til: Til, text: str) -> _Note:
+    prose, code = part_body(til.body)
+    return _Note(
+        title=split_words(til.title),
+        headings=split_words("\n\n".join(til.headings)),
+        tags=split_words("\n\n".join((*til.tags, til.folder))),
+        findings=split_words("\n\n".join(finding.text for finding in til.findings)),
+        body=split_words(f"{prose}\n\n{code.text}"),
+        text=text,
+    )
+
+
+def _count_points(sought: _Sought, note: _Note, til: Til, tags: set[str], verdict: Verdict) -> int:
+    def has(words: list[str], text: str = "") -> bool:
+        return _stands_in(words, text.lower(), sought)
+
+    mentions = sum(count_terms(note.body, sought.trie).values())
+    mentions += sum(note.text.count(fragment) for fragment in sought.fragments)
+    points = min(mentions, _MOST_MENTIONS)
+    points += _TITLE * has(note.title, til.title)
+    points += _TAG * (bool(sought.tags & tags) or has(note.tags))
+    points += _HEADING * has(note.headings)
+    points += _FINDING * has(note.findings)
+    step = sought.check.category in (verdict.category, verdict.secondary)
+    return points + _STEP * bool(points and sought.check.category and step)
+
+
+def _stands_in(words: list[str], text: str, sought: _Sought) -> bool:
+    return bool(count_terms(words, sought.trie)) or any(fragment in text for fragment in sought.fragments)

@@ -1,0 +1,90 @@
+"""What a note is about: its terms, weighted by how often it says them and how seldom the other notes do (TF-IDF).
+
+The weights follow Robertson and Spärck Jones' inverse document frequency, of which the logarithm's argument goes by
+steps: so that most edits of one note leave the weights of all others as they were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from itertools import chain
+from math import log, sqrt
+from typing import TypeAlias
+
+from tilfolio.model import Til
+
+_TERMS = 16
+"""A note is known by so many of its strongest terms."""
+_LONGEST = 20_000
+"""So many characters of a body are looked at."""
+_EXACT_BITS = 3
+"""Counts up to 7 are taken as they are, larger ones by their first three binary digits: 8, 10, 12, 14, 16, 20, 24."""
+
+_WORD = re.compile(r"[^\W_][\w+#-]*[^\W_]|[^\W_][+#]*")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+"""Chinese, Japanese and Korean: words are not set apart, or carry endings."""
+_NOISE = re.compile(r"https?://\S+|\]\((?:[^()]|\([^()]*\))*\)|<[^<>\n]*>")
+_STOP_WORDS = frozenset(files("tilfolio.classify").joinpath("stopwords.txt").read_text(encoding="utf-8").split())
+"""English words that say nothing of a note's subject."""
+
+Terms: TypeAlias = Mapping[str, float]
+"""Terms of one note and their weights."""
+
+
+def count_terms(til: Til) -> Mapping[str, float]:
+    """Return a note's terms; a word in the title weighs as much as four in the text."""
+    folders = til.slug.rpartition("/")[0].replace("/", " ")
+    body = _NOISE.sub(" ", til.body[:_LONGEST])
+    counts: Counter[str] = Counter(_split(body))
+    weights: dict[str, float] = {term: 1 + log(count) for term, count in counts.items()}
+    for text, weight in ((til.title, 4.0), (" ".join(til.headings), 1.5), (folders, 2.0)):
+        for term in set(_split(text)):
+            weights[term] = weights.get(term, 0.0) + weight
+    for tag in til.tags:
+        weights[f"#{tag.lower()}"] = 3.0
+    return weights
+
+
+def _split(text: str) -> Iterable[str]:
+    low = text.lower()
+    terms = list(filter(None, map(_read_word, _WORD.findall(low))))
+    if not low.isascii():
+        terms += (run[at : at + 2] for run in _UNSPACED.findall(low) for at in range(len(run) - 1))
+    return terms
+
+
+@lru_cache(maxsize=1 << 16)  # the same few thousand words make up most of what is written
+def _read_word(word: str) -> str:
+    """Return the term that a word stands for; nothing where it says nothing."""
+    if len(word) < 2 or word in _STOP_WORDS or word.isdigit():
+        return ""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def count_notes(counted: Iterable[Terms]) -> Mapping[str, int]:
+    """Return in how many notes each term stands, by steps; a term of one note only joins nothing and is left out."""
+    frequency = Counter(chain.from_iterable(counted))
+    return {term: round_down(count) for term, count in frequency.items() if count > 1}
+
+
+def round_down(count: int) -> int:
+    """Return the step on which a count stands."""
+    spare = max(0, count.bit_length() - _EXACT_BITS)
+    return count >> spare << spare
+
+
+def measure_rarity(notes: Mapping[str, int], total: int) -> Mapping[int, float]:
+    """Return how rare a term is by the step of `count_notes` on which it stands, among `total` notes."""
+    return {step: log((round_down(total) + 1) / (step + 0.5)) for step in {1, *notes.values()}}
+
+
+def weigh(counts: Terms, notes: Mapping[str, int], rarity: Mapping[int, float]) -> Terms:
+    """Return a note's strongest terms as a vector of length 1, of those that other notes have as well."""
+    weighted = [(-weight * rarity[notes.get(term, 1)], term) for term, weight in counts.items()]
+    length = sqrt(sum(weight * weight for weight, _ in weighted)) or 1.0
+    shared = sorted(entry for entry in weighted if entry[1] in notes)
+    return {term: -weight / length for weight, term in shared[:_TERMS]}

@@ -1,0 +1,154 @@
+"""Decide which step of the debugging checklist a Til belongs to, and tell why.
+
+Every place of a note (its title, headings, text, code, folder, tags) has some votes and shares them out among the
+categories and `none` by the weights of the terms that stand there; the more stands there, the more of its votes a place
+casts. A category's score is its share of all votes. Where none has as much, the note stays unlabelled: better that than
+a wrong label. docs/guide/classifier.md tells it at length.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from tilfolio.classify.lexicon import Lexicon, compile_lexicon, make_key
+from tilfolio.classify.term_positions import (
+    Code,
+    Term,
+    count_terms,
+    find_folders,
+    find_tags,
+    name_file,
+    part_body,
+    split_words,
+)
+from tilfolio.model import NO_CATEGORY, Category, CategoryName, Evidence, Til, Verdict
+
+DEFAULT_CATEGORIES = (
+    Category(
+        name=CategoryName("data"),
+        title="Data",
+        question="Is it data?",
+        advice="Check for leaks (train/test overlap). Plot distributions (seaborn's `kdeplot`).",
+        icon="material/database",
+        color="#00695c",
+    ),
+    Category(
+        name=CategoryName("model"),
+        title="Model",
+        question="Is it the model?",
+        advice="Overfitting: add dropout or L2. NaN gradients: debug with `torch.autograd.set_detect_anomaly(True)`.",
+        icon="material/brain",
+        color="#6a1b9a",
+    ),
+    Category(
+        name=CategoryName("infra"),
+        title="Infrastructure",
+        question="Is it infrastructure?",
+        advice="Colab disconnecting: `nohup` or cron pings. CUDA OOM: `torch.utils.checkpoint`.",
+        icon="material/server",
+        color="#b23c00",
+    ),
+)
+"""The checklist as the mission gives it, in the order in which to ask."""
+
+SHOWN = 12
+"""How many terms of evidence a verdict keeps for each category."""
+
+
+def classify(til: Til, categories: Sequence[Category], *, explain: bool = True) -> Verdict:
+    """Return which of the categories a Til belongs to, if any, and the evidence, unless nobody asks for it.
+
+    What the author declared is the verdict; scores and evidence come from the text all the same. They hold NO_CATEGORY
+    too: what speaks for no label. The scores of all categories and NO_CATEGORY add up to 1.
+    """
+    return judge(til, compile_lexicon(make_key(categories)), explain=explain)
+
+
+def judge(til: Til, lexicon: Lexicon, *, explain: bool = True) -> Verdict:
+    """Return the verdict on a Til by a lexicon; `classify` with weights other than those that ship."""
+    points = [0.0] * len(lexicon.voices)
+    points[-1] = lexicon.settings["rule", "none_prior"]
+    evidence: list[list[Evidence]] = [[] for _ in lexicon.voices]
+    for place, counts in _count_by_place(til, lexicon).items():
+        for term, weights in _cast_votes(place, counts, lexicon):
+            for voice, weight in enumerate(weights):
+                if weight:
+                    points[voice] += weight
+                    if explain:
+                        evidence[voice].append(Evidence(term=term.name, weight=weight, where=place))
+    scores = _share_out(points, lexicon)
+    category, secondary = _choose(scores, lexicon)
+    if til.category is not None:
+        category, secondary = (None if til.category == NO_CATEGORY else til.category), None
+    return Verdict(
+        category=category,
+        secondary=secondary,
+        declared=til.category is not None,
+        scores=scores,
+        evidence={
+            voice: tuple(sorted(found, key=lambda one: -one.weight)[:SHOWN])
+            for voice, found in zip(lexicon.voices, evidence, strict=True)
+            if explain
+        },
+    )
+
+
+def _count_by_place(til: Til, lexicon: Lexicon) -> dict[str, Counter[Term]]:
+    prose, code = part_body(til.body)
+    return {
+        "title": Counter(dict.fromkeys(_count(f"{til.title}\n\n{name_file(til)}", "text", lexicon), 1)),
+        "heading": _count("\n\n".join(til.headings), "text", lexicon),
+        "text": _count(prose, "text", lexicon),
+        "code": _count_code(code, lexicon),
+        "folder": _count_topics(find_folders(til), lexicon),
+        "tag": _count_topics(find_tags(til), lexicon),
+    }
+
+
+def _count(text: str, place: str, lexicon: Lexicon) -> Counter[Term]:
+    counts = count_terms(split_words(text), lexicon.tries[place])
+    if not text.isascii() and place in ("text", "code"):
+        lowered = text.lower()
+        counts += Counter({term: lowered.count(term.name) for term in lexicon.fragments})
+    return counts
+
+
+def _count_code(code: Code, lexicon: Lexicon) -> Counter[Term]:
+    counts = _count(code.text, "code", lexicon)
+    for place, names in (("fence", code.languages), ("import", code.imports), ("command", code.commands)):
+        for name in names:
+            counts += _count(name, place, lexicon)
+    return counts
+
+
+def _count_topics(names: Iterable[str], lexicon: Lexicon) -> Counter[Term]:
+    counts: Counter[Term] = Counter()
+    for name in names:
+        counts += _count(name, "topic", lexicon) or _count(name, "text", lexicon)
+    return counts
+
+
+def _cast_votes(place: str, counts: Counter[Term], lexicon: Lexicon) -> Iterator[tuple[Term, tuple[float, ...]]]:
+    """Part a place's votes among its terms: the ninth mention of a term says three times as much as the first alone."""
+    said = [(term, math.log2(1 + count)) for term, count in counts.items()]
+    total = sum(loud * sum(term.weights) for term, loud in said)
+    votes = lexicon.settings["votes", place] / (lexicon.settings["doubt", place] + total)
+    return ((term, tuple(weight * loud * votes for weight in term.weights)) for term, loud in said)
+
+
+def _share_out(points: Sequence[float], lexicon: Lexicon) -> dict[CategoryName, float]:
+    sharp = [point ** lexicon.settings["rule", "sharpness"] for point in points]
+    return {voice: share / sum(sharp) for voice, share in zip(lexicon.voices, sharp, strict=True)}
+
+
+def _choose(scores: Mapping[CategoryName, float], lexicon: Lexicon) -> tuple[CategoryName | None, CategoryName | None]:
+    """Return the category and the secondary one; of equal scores, the one asked for first wins."""
+    ranked = sorted((voice for voice in scores if voice != NO_CATEGORY), key=lambda voice: -scores[voice])
+    rules = {name: figure for (group, name), figure in lexicon.settings.items() if group == "rule"}
+    if not ranked or scores[ranked[0]] < max(rules["label"], scores[NO_CATEGORY]):
+        return None, None
+    if len(ranked) > 1 and scores[ranked[1]] >= max(rules["secondary"], rules["secondary_share"] * scores[ranked[0]]):
+        return ranked[0], ranked[1]
+    return ranked[0], None

@@ -1,0 +1,231 @@
+"""Edge: from mkdocs.yml to what the pipeline needs, for the plugin and for the `til` command alike."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timezone, tzinfo
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.base import ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from tilfolio.classify.checks import read_checks
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES, classify
+from tilfolio.derive.rhythm import read_rhythm
+from tilfolio.derive.rules import read_rules
+from tilfolio.derive.streaks import read_streak_rules
+from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author, read_categories, read_sharing
+from tilfolio.engines.mkdocs.other_plugins import read_exclusion
+from tilfolio.engines.mkdocs.site_address import find_public_url
+from tilfolio.gather.default_folder import TILS, find_tils
+from tilfolio.model import Category, Slug, Til, Verdict
+from tilfolio.pages import paths
+from tilfolio.pages.context import load_templates
+from tilfolio.pages.profiles import ICONS as PROFILE_ICONS
+from tilfolio.pipeline import Site, make_site, parse
+from tilfolio.remember import Remember, work_out
+from tilfolio.settings import Settings, is_local
+from tilfolio.steps.collecting import Places, gather
+from tilfolio.steps.deriving import Choices
+
+_LONGEST_NAME = 255
+"""Of a file, in bytes."""
+_EDIT_URI = re.compile(r"^edit_uri:", re.MULTILINE)
+
+
+def assemble_site(
+    config: MkDocsConfig,
+    options: TilfolioConfig,
+    docs_uris: Iterable[str],
+    *,
+    serving: bool,
+    remember: Remember = work_out,
+) -> Site:
+    """Return the site that a configuration describes, as of the author's today.
+
+    Raises:
+        PluginError: an option or SOURCE_DATE_EPOCH cannot be used; the text says what to write.
+    """
+    places = replace(find_places(config, options), docs_uris=frozenset(docs_uris))
+    settings = read_settings(config, options, serving=serving)
+    choices = read_choices(options, settings.categories, name_of(config))
+    return make_site(
+        places,
+        settings,
+        choices,
+        read_templates(config),
+        find_now(),
+        remember,
+        is_excluded=read_exclusion(config),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JudgedNotes:
+    """All notes, drafts and scheduled ones too, and which step of the checklist each belongs to."""
+
+    tils: tuple[Til, ...]
+    verdicts: Mapping[Slug, Verdict]
+    categories: tuple[Category, ...]
+    places: Places
+
+
+def assemble_notes(config: MkDocsConfig, options: TilfolioConfig) -> JudgedNotes:
+    """Return the notes of a site and the verdicts on them, without laying the site out.
+
+    Raises:
+        PluginError: an option cannot be used; the text says what to write.
+    """
+    places = find_places(config, options)
+    settings = read_settings(config, options, serving=True)
+    portfolio, _ = parse(gather(places, options.timezone, find_now()), settings)
+    return JudgedNotes(
+        tils=portfolio.tils,
+        verdicts={til.slug: classify(til, settings.categories) for til in portfolio.tils},
+        categories=settings.categories,
+        places=places,
+    )
+
+
+def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: bool) -> Settings:
+    """Return what pages need to know of the configuration."""
+    root = find_places(config, options).root
+    try:
+        categories = read_categories(options.categories, DEFAULT_CATEGORIES)
+    except ValidationError as error:
+        raise PluginError(f"tilfolio: {error}") from error
+    return Settings(
+        site_name=config.site_name,
+        site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+        public_url=find_public_url(config, root) if is_local(config.site_url or "") else "",
+        site_description=config.site_description or "",
+        language=str(config.theme.get("language") or "en"),
+        repo_url=(config.repo_url or "").rstrip("/"),
+        branch=_find_branch(config),
+        directory_urls=config.use_directory_urls,
+        author=read_author(options.author, config.site_author),
+        categories=categories,
+        notebooks=options.notebooks,
+        page_size=max(1, options.page_size),
+        related=max(0, options.related),
+        tags_page=paths.TAGS if {"tags", "material/tags"} & set(config.plugins) else "",
+        serving=serving,
+        sharing=read_sharing(options),
+        accent=options.accent,
+        icons=dict(_read_icons(config, [*(category.icon for category in categories), *PROFILE_ICONS])),
+        allowed_secrets=tuple(options.secrets.allow),
+        has_template=lambda name: _has_template(config, name),
+    )
+
+
+def _has_template(config: MkDocsConfig, name: str) -> bool:
+    """Return whether the theme has a file of that name, by the names that Jinja takes: none that lead elsewhere."""
+    parts = name.split("/")
+    if (
+        ".." in parts
+        or "" in parts
+        or "\\" in name
+        or max(len(part.encode("utf-8", "replace")) for part in parts) > 255
+    ):
+        return False
+    return any((Path(folder) / name).is_file() for folder in config.theme.dirs)
+
+
+def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:
+    """Return where everything lies; `tils` and `projects` count from the folder of mkdocs.yml."""
+    root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
+    return Places(
+        root=root,
+        tils=find_tils(root, options.tils, options.projects).resolve(),
+        projects=(root / options.projects).resolve(),
+        docs=Path(config.docs_dir).resolve(),
+        others=tuple((root / each).resolve() for each in _find_other_folders(config)),
+        exclude=tuple(options.exclude),
+        tils_optional=options.tils == TILS,
+    )
+
+
+def _find_other_folders(config: MkDocsConfig) -> Iterator[str]:
+    """Yield where sites are built and the author's theme lies; `serve` builds into a folder of its own."""
+    yield from ("site", config.site_dir)
+    yield from filter(None, [config.theme.custom_dir])
+
+
+def read_choices(options: TilfolioConfig, categories: Sequence[Category], place: str = "mkdocs.yml") -> Choices:
+    """Return what the derivations need to know of the options; `place` is how Problems call the file they are in."""
+    rhythm, of_rhythm = read_rhythm(options.rhythm, place)
+    streak, of_streak = read_streak_rules(options.streak, place)
+    rules, of_rules = read_rules(options.earned, categories, place)
+    checks, of_checks = read_checks(
+        options.checks, options.challenges, categories, shipped=options.checks_shipped, place=place
+    )
+    return Choices(
+        zone=options.timezone,
+        rhythm=rhythm,
+        streak=streak,
+        rules=rules,
+        checks=checks,
+        problems=(*of_rhythm, *of_streak, *of_rules, *of_checks),
+    )
+
+
+def find_overrides(config: MkDocsConfig) -> Path | None:
+    """Return the folder of the author's own page templates, if the theme has a `custom_dir`."""
+    folder = config.theme.custom_dir
+    return Path(folder) / "tilfolio" if folder else None
+
+
+def read_templates(config: MkDocsConfig) -> Environment:
+    """Return the page templates, the author's own before ours."""
+    return load_templates(find_overrides(config))
+
+
+def find_now() -> datetime:
+    """Return this moment, by this machine's clock; SOURCE_DATE_EPOCH, if set, says when that is, in UTC.
+
+    Raises:
+        PluginError: SOURCE_DATE_EPOCH is not a moment. MkDocs itself could not go on.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now().astimezone()
+    try:
+        return datetime.fromtimestamp(int(epoch), timezone.utc)
+    except (ValueError, OverflowError, OSError) as error:
+        what = f"SOURCE_DATE_EPOCH '{epoch}' is not a number of seconds since 1970"
+        raise PluginError(f"tilfolio: {what}. Write one like 1795435200, or unset it.") from error
+
+
+def find_today(zone: tzinfo | None) -> date:
+    """Return the day in a time zone; None: by the clock of `find_now`."""
+    now = find_now()
+    return (now.astimezone(zone) if zone else now).date()
+
+
+def name_of(config: MkDocsConfig) -> str:
+    """Return how messages call the configuration."""
+    return Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"
+
+
+def _find_branch(config: MkDocsConfig) -> str:
+    """Return the branch that `edit_uri` names; where it is not written, MkDocs' own `master` says nothing."""
+    path = Path(config.config_file_path or "")
+    written = config.edit_uri if path.is_file() and _EDIT_URI.search(path.read_text(encoding="utf-8")) else ""
+    docs = re.escape(Path(config.docs_dir).name)
+    found = re.match(rf"/?(?:-/)?(?:_?edit|blob|raw|tree|src/branch)/(?P<branch>.+?)/(?:{docs}/?)?$", written or "")
+    return found["branch"] if found else Settings().branch
+
+
+def _read_icons(config: MkDocsConfig, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Find icons where Material keeps them, the author's own theme folder first."""
+    for name in names:
+        for folder in config.theme.dirs:
+            path = Path(folder) / ".icons" / f"{name}.svg"
+            if path.is_file():
+                yield name, path.read_text(encoding="utf-8").strip()
+                break

@@ -1,0 +1,48 @@
+"""Edge: everything that a site follows from, named so that a build of the same can be told."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import get_build_date
+
+from tilfolio.engines.mkdocs.assemble import find_now, find_overrides, find_places
+from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.engines.mkdocs.keys import find_own_folders
+from tilfolio.engines.mkdocs.noop_build import Sources
+from tilfolio.engines.mkdocs.session import find_cache
+from tilfolio.engines.mkdocs.site_address import find_public_url
+from tilfolio.gather.history import name_histories, read_clock
+from tilfolio.gather.ignore_files import list_ignore_files
+from tilfolio.images.fonts import find_font_folders
+from tilfolio.settings import is_local
+
+
+def _list_hidden(folder: Path) -> list[Path]:
+    """Return the hidden folders at the top, which hold no notes; where that is a whole repository, they are large."""
+    return [path for path in folder.glob(".*") if path.is_dir()]
+
+
+def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | None:
+    """Return all that a site is built from; nothing where code of the author's draws the cards."""
+    places, overrides = find_places(config, options), find_overrides(config)
+    if overrides is not None and (overrides / "cards.py").exists():
+        return None
+    fonts = [places.root / font for font in options.cards_fonts]
+    single = (Path(config.config_file_path or ""), places.docs / options.author.photo.lstrip("/"), *fonts)
+    for folder in (places.tils, places.projects):
+        single += tuple(list_ignore_files(folder, places.root))
+    zone = options.timezone or read_clock(places.tils) or read_clock(places.projects)
+    vaults = (str(folder) for folder in (places.root, places.tils) if (folder / ".obsidian").is_dir())
+    now = find_now()
+    today = (now.astimezone(zone) if zone else now).date().isoformat(), get_build_date(), *time.tzname
+    public = find_public_url(config, places.root) if is_local(config.site_url or "") else ""
+    return Sources(
+        folders=(places.docs, places.tils, places.projects, *find_own_folders(config.theme.dirs), *single),
+        passed=(Path(config.site_dir).resolve(), find_cache(config), *_list_hidden(places.tils)),
+        listed=find_font_folders() if options.cards else (),
+        now=now.timestamp(),
+        words=(*today, public, *vaults, *name_histories((places.tils, places.projects))),
+    )

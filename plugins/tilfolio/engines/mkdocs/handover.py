@@ -1,0 +1,141 @@
+"""Edge: our pages and assets as MkDocs' files, and the few facts that other plugins read from these."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from functools import partial
+from html import escape
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils.meta import get_data
+
+from tilfolio.engines.mkdocs.asset_files import NO_SOURCE, Report, list_own_assets, make_file
+from tilfolio.engines.mkdocs.own_pages import OwnFile, write_source
+from tilfolio.faults import describe_fault, is_ours
+from tilfolio.model import Asset, Page
+from tilfolio.pages import paths
+from tilfolio.pipeline import Site
+from tilfolio.sharing.publisher import Publisher
+from tilfolio.steps.collecting import Places
+
+SECTIONS = (paths.HOME, paths.PROJECTS, paths.TILS, paths.DIGESTS, paths.CHECKLIST, paths.ACHIEVEMENTS)
+"""The pages that a navigation names; all others are reached from these."""
+
+_RAW_BLOCK = re.compile(r"^.*data-til-raw.*$", re.MULTILINE)
+"""A line that holds the place of our own markup."""
+
+
+def make_files(
+    site: Site, shared: Iterable[Asset], docs_uris: Iterable[str], config: MkDocsConfig, places: Places, report: Report
+) -> dict[str, File]:
+    """Return all pages and files of a site by URI; what `docs/` has itself goes before ours."""
+    docs = set(docs_uris)
+    files = {page.uri: _make_page(page, site, config, places) for page in site.pages}
+    for asset in (*unique_assets((*site.assets, *shared)), *list_own_assets(site.context)):
+        file = None if asset.uri in docs else make_file(asset, config, places, report)
+        if file is not None:
+            files[asset.uri] = file
+    return files
+
+
+@contextmanager
+def surviving(site: Site | None, page: MkDocsPage, report: Report, doing: str) -> Iterator[None]:
+    """Report what our own code fails at for one page, and go on."""
+    try:
+        yield
+    except Exception as error:
+        if not is_ours(error):
+            raise
+        uri = page.file.src_uri
+        source = next((one.source for one in site.pages if one.uri == uri), "") if site is not None else ""
+        report(describe_fault(source or uri, doing, error))
+
+
+def count_lines_above(page: MkDocsPage) -> int:
+    """Return how many lines of a file its front matter takes."""
+    text = page.file.content_string
+    body, _ = get_data(text)
+    return text[: len(text) - len(body)].count("\n") if text.endswith(body) else 0
+
+
+def guard_rendering(site: Site, files: Files, report: Report) -> None:
+    """Let a page of ours that cannot be rendered be text as it was written, with a Problem. After all that render."""
+    for page in site.pages:
+        file = files.src_uris.get(page.uri)
+        if file is not None and file.page is not None and file.is_documentation_page():
+            shown = page.source or page.uri
+            vars(file.page)["render"] = partial(_render, file.page.render, file.page, shown, report)
+
+
+def _render(
+    render: Callable[[MkDocsConfig, Files], None],
+    page: MkDocsPage,
+    shown: str,
+    report: Report,
+    config: MkDocsConfig,
+    files: Files,
+) -> None:
+    try:
+        render(config, files)
+    except Exception as error:  # of ours, of Python-Markdown, or of an extension
+        if not is_ours(error):
+            raise
+        report(describe_fault(shown, "rendering this text, so it is shown as it was written", error))
+        text = _RAW_BLOCK.sub("", page.markdown or "").strip()
+        page.content = f"<pre>{escape(text, quote=False)}</pre>"
+        page.toc = get_toc([])
+        page.present_anchor_ids, page.links_to_anchors = set(), {}
+
+
+def date_pages(site: Site, publisher: Publisher, files: Files) -> str:
+    """Say when each page was last changed, for the sitemap, and return the newest of these days as ISO 8601."""
+    changed = {page.uri: page.updated_on for page in site.pages}
+    today = site.context.today
+    dated = [file for file in files.documentation_pages() if file.page is not None]
+    days = [changed.get(file.src_uri) or publisher.last_change(file.src_uri) for file in dated]
+    known = any(days)  # MkDocs needs one for the sitemap's own time
+    for file, day in zip(dated, days, strict=True):
+        if known and file.page is not None:
+            # Nothing was changed tomorrow, and a day that is not known is none.
+            file.page.update_date = min(day, today).isoformat() if day else ""
+    return max((file.page.update_date for file in dated if file.page is not None), default="")
+
+
+def date_sitemap(site: Path, day: str) -> None:
+    """Give the packed sitemap the day of the newest page; MkDocs knows only of the pages that it renders itself."""
+    packed = site / "sitemap.xml.gz"
+    if day and packed.is_file():
+        moment = int(datetime.fromisoformat(day).replace(tzinfo=timezone.utc).timestamp())
+        content = packed.read_bytes()
+        if content[4:8] != moment.to_bytes(4, "little"):  # RFC 1952, 2.3: MTIME
+            packed.write_bytes(content[:4] + moment.to_bytes(4, "little") + content[8:])
+
+
+def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> File:
+    """Return a page as a file in memory: outside the navigation if it is no section.
+
+    A page that shows a file of the author's names it, which is documented for other plugins (docs/guide/options.md):
+    they ask git for its dates and authors. To them it is not generated.
+    """
+    wanted = InclusionLevel.UNDEFINED if page.uri in SECTIONS else InclusionLevel.NOT_IN_NAV
+    file = OwnFile.generated(config, page.uri, content=write_source(page), inclusion=wanted)
+    known = page.edit is not None and site.docs_in_repo is not None
+    file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
+    source = places.find_source(page.source)
+    file.abs_src_path = NO_SOURCE if source is None else str(source)
+    if source is not None:
+        file.generated_by = None
+    return file
+
+
+def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:
+    """Return each asset once; several notes may use one file."""
+    return tuple({asset.uri: asset for asset in assets}.values())

@@ -1,0 +1,208 @@
+"""Edge: reads a finished site, and looks in it for what is withheld."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import io
+import json
+import logging
+import os
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+
+from tilfolio.engines.mkdocs.site_folder import empty_site, read_site, stamp_file
+from tilfolio.steps.withheld import Told
+from tilfolio.store.sqlite import CacheStore
+from tilfolio.trust.leaks import TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities, split_words
+
+log = logging.getLogger("mkdocs.plugins.tilfolio")
+
+_MARKUP = (".html", ".htm", ".svg", ".xml", ".rss", ".atom", ".xsl")
+_FEEDS = (".xml", ".rss", ".atom")
+_TEXTS = (*_MARKUP, ".md", ".txt", ".json", ".webmanifest", ".ipynb", ".csv", ".yml", ".yaml", ".toml", ".py")
+_LARGEST = 50_000_000
+_VALUE = re.compile(r"=\"([^\"]+)\"")
+_ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
+_MOST_TOLD = 5
+_BETWEEN = r"(?:(?!\",|\":|\\n)[^\w<>\n]|</?(?:b|i|em|strong|code|span|mark|kbd|del|sub|sup)\b[^<>]{0,200}>){1,12}"
+"""Between the words of a title, so that the ends of two texts do not make one."""
+
+
+def check_leaks(site: Path, told: Told, store: CacheStore | None) -> tuple[Leak, ...]:
+    """Return where a finished site tells what it must not; with a store only files are read that have changed."""
+    if not told.withheld:
+        return ()
+    key = f"leaks:{site}"
+    stored = store.get(key) if store is not None else None
+    leaks, checked = LeakCheck(Guard(told.withheld)).run(site, told, json.loads(stored) if stored else {})
+    if store is not None:
+        store.put(key, json.dumps(checked).encode())
+    return leaks
+
+
+def refuse_leaks(site: Path, told: Told, store: CacheStore | None, *, serving: bool) -> None:
+    """Empty a site that tells what it must not, so that nobody publishes it; one that is only served is shown.
+
+    Raises:
+        PluginError: it does; the text names the files and the words.
+    """
+    leaks = check_leaks(site, told, store)
+    if not leaks:
+        return
+    first = {leak.file: leak for leak in reversed(leaks)}
+    told_of = [f"{leak.file} tells '{leak.words}' of {leak.source}" for leak in reversed(first.values())]
+    where = "; ".join(told_of[:_MOST_TOLD])
+    more = f" and {len(told_of) - _MOST_TOLD} more files" if len(told_of) > _MOST_TOLD else ""
+    remedy = "If anybody may read these words, write them in a published note as well; else it is a mistake of a plugin"
+    if serving:
+        log.error("The site shows what is withheld, so it cannot be published: %s%s. %s.", where, more, remedy)
+        return
+    empty_site(site)
+    raise PluginError(f"tilfolio: the site shows what is withheld, so it was deleted: {where}{more}. {remedy}.")
+
+
+class LeakCheck:
+    """Looks for what is withheld in the files of one site."""
+
+    def __init__(self, guard: Guard) -> None:
+        """Name what to look for."""
+        self._guard = guard
+        self._seen: set[bytes] = set()
+        self._addresses: set[str] = set()
+        self._tags: set[str] = set()
+        self._found: dict[Leak, None] = {}
+
+    def run(self, site: Path, told: Told, checked: Mapping[str, Any]) -> tuple[tuple[Leak, ...], dict[str, Any]]:
+        """Return the leaks in a site, and what to hand in next time, so that only changed files are read then."""
+        digest = self._guard.digest
+        before = checked.get("files", {}) if checked.get("guard") == digest else {}
+        files: dict[str, tuple[list[int], str]] = {}
+        for uri, status in read_site(site):
+            # A file that is moved aside and back has another time of change.
+            stamp = list((stamp_file(status) or ())[:3])
+            if not stat.S_ISREG(status.st_mode):
+                self._check_address(uri, uri)
+                continue
+            known_stamp, known_hash = before.get(uri, ([], ""))
+            content_hash = known_hash if stamp and known_stamp == stamp else _hash(site / uri)
+            if not content_hash or content_hash != known_hash:
+                self._check(site, uri, status)
+            files[uri] = (stamp, content_hash)
+        known = excuse({leak.words for leak in self._found}, told.published, told.addresses) if self._found else set()
+        leaks = tuple(leak for leak in self._found if leak.words not in known)
+        for leak in leaks:
+            files.pop(leak.file, None)
+        return leaks, {"guard": digest, "files": files}
+
+    def _check(self, site: Path, uri: str, status: os.stat_result) -> None:
+        self._check_address(uri, uri)
+        if status.st_size <= _LARGEST:
+            for name, content in _open(uri, site / uri):
+                if _is_text(name.lower()):
+                    self._check_content(uri, name.lower(), content)
+
+    def _check_content(self, uri: str, name: str, content: bytes) -> None:
+        text = self._read_new(name, content)
+        if not text:
+            return
+        if not name.endswith(_MARKUP):
+            self._check_words(uri, part_links(text), text)
+            self._check_addresses(uri, {match[1] or match[0] for match in _ADDRESS.finditer(text)})
+            return
+        pieces = [piece.partition(">") for piece in text.split("<")]
+        self._check_words(
+            uri, replace_entities(" ".join([body or (tag if not sign else "") for tag, sign, body in pieces])), text
+        )
+        tags = {tag for tag, _, _ in pieces if '="' in tag} - self._tags
+        self._tags |= tags
+        values = {value for tag in tags for value in _VALUE.findall(tag)}
+        self._check_addresses(uri, {value for value in values if "/" in value and " " not in value})
+        for value in values:
+            if value.count(" ") >= TITLE - 1:
+                self._check_words(uri, html.unescape(value), html.unescape(value))
+        if name.endswith(_FEEDS):
+            self._check_addresses(uri, {match[0] for match in _ADDRESS.finditer(text)})
+
+    def _check_words(self, uri: str, plain: str, text: str) -> None:
+        for stretch in self._guard.find_words(split_words(plain)):
+            words = stretch.split(" ")
+            if len(words) == WORDS or re.search(_BETWEEN.join(map(re.escape, words)), text, re.I):
+                self._found[Leak(uri, stretch, self._guard.stretches[stretch])] = None
+
+    def _check_addresses(self, uri: str, addresses: set[str]) -> None:
+        for address in addresses - self._addresses:
+            self._check_address(uri, address)
+        self._addresses |= addresses
+
+    def _check_address(self, uri: str, address: str) -> None:
+        if name := self._guard.find_address(address):
+            self._found[Leak(uri, name, self._guard.names[name])] = None
+
+    def _read_new(self, name: str, content: bytes) -> str:
+        """Return the text of a file: of pages the lines that no other page had, since most of each is alike in all."""
+        if name.endswith((".html", ".htm")):
+            lines = [line for line in content.split(b"\n") if line not in self._seen]
+            self._seen.update(lines)
+            return b"\n".join(lines).decode("utf-8", "replace")
+        text = content.decode("utf-8", "replace")
+        if name.endswith((".json", ".webmanifest", ".ipynb")):
+            return _read_json(text)
+        return html.unescape(text) if name.endswith(_FEEDS) else text
+
+
+def _open(uri: str, path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of a file, and of those in it where it is an archive that can be read."""
+    name = uri.lower()
+    try:
+        if name.endswith(".gz"):
+            with gzip.open(path) as packed:
+                yield uri[:-3], packed.read(_LARGEST)
+        elif name.endswith((".zip", ".whl")):
+            with zipfile.ZipFile(path) as archive:
+                for info in archive.infolist():
+                    if info.file_size <= _LARGEST:
+                        yield info.filename, archive.read(info)
+        elif _is_text(name):
+            yield uri, path.read_bytes()
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError):
+        return
+
+
+def _hash(path: Path) -> str:
+    """Name what is in a file: many are written again as they were."""
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return ""
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a file can hold what an author wrote: of scripts only an index of the search."""
+    return name.endswith(_TEXTS) or (name.endswith(".js") and "search" in name)
+
+
+def _read_json(text: str) -> str:
+    """Return the strings of a JSON text as they are meant, a line each."""
+    found = io.StringIO()
+    try:
+        json.loads(text, object_hook=lambda one: _write(found, one))
+    except (ValueError, RecursionError):
+        return text
+    return found.getvalue() or text
+
+
+def _write(found: io.StringIO, one: dict[str, Any]) -> None:
+    for key, value in one.items():
+        found.write(f"{key}\n")
+        for string in value if isinstance(value, list) else (value,):
+            if isinstance(string, str):
+                found.write(f"{string}\n")

@@ -1,0 +1,97 @@
+"""Edge: what reads and draws formulas, diagrams and the like, in sites whose pages have any.
+
+KaTeX and Mermaid come with this package (`assets/vendor`), so that a visitor's browser asks no other host for them. A
+site's own arithmatex or Mermaid goes before ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from pymdownx.superfences import fence_code_format  # type: ignore[import-untyped]
+
+from tilfolio.engines.mkdocs.extensions import find_missing_extensions
+from tilfolio.model import Page
+from tilfolio.parse.code_spans import find_code_blocks
+
+_ASSETS = Path(__file__).parent.parent.parent / "assets"
+_PLACE = "assets/tilfolio"
+_FORMULAS = "tilfolio.render.formulas"
+_ARITHMATEX = "pymdownx.arithmatex"
+_SUPERFENCES = "pymdownx.superfences"
+_EXTRA = "pymdownx.extra"
+_DIAGRAM = re.compile(r"(?:\{[ \t]*\.)?mermaid\b")
+_OTHER_PLUGINS = frozenset({"mermaid2", "kroki"})
+
+
+def complete_extensions(config: MkDocsConfig, pages: Iterable[Page]) -> None:
+    """Let the site read all that our pages hold, also where mkdocs.yml names no extension for it."""
+    texts = (page.markdown for page in pages)
+    for name, options in find_missing_extensions(texts, config.markdown_extensions).items():
+        config.markdown_extensions.append(name)
+        config.mdx_configs[name] = options
+
+
+def add_libraries(config: MkDocsConfig, pages: Iterable[Page], docs: Files) -> Iterator[File]:
+    """Yield the files that draw what our pages and those of the author hold, and let pages load them."""
+    if _FORMULAS in config.markdown_extensions and not _has(config, _ARITHMATEX):
+        yield from _add(config, "formulas.js", "katex")
+    if _reads_diagrams(config) and (_has_diagram(page.markdown for page in pages) or _has_diagram(_read(docs))):
+        _add_fence(config)
+        if not any("mermaid" in str(script) for script in config.extra_javascript):
+            yield from _add(config, "diagrams.js", "mermaid")
+
+
+def _add(config: MkDocsConfig, script: str, library: str) -> Iterator[File]:
+    uri = f"{_PLACE}/{script}"
+    if uri not in config.extra_javascript:
+        config.extra_javascript.append(uri)
+    yield File.generated(config, uri, abs_src_path=str(_ASSETS / script))
+    folder = _ASSETS / "vendor"
+    for path in sorted((folder / library).rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folder).as_posix()
+            yield File.generated(config, f"{_PLACE}/{name}", abs_src_path=str(path))
+
+
+def _has(config: MkDocsConfig, extension: str) -> bool:
+    return extension in config.markdown_extensions
+
+
+def _reads_diagrams(config: MkDocsConfig) -> bool:
+    """Return whether diagrams are ours to read: another plugin may do that."""
+    return not _OTHER_PLUGINS & set(config.plugins) and (_has(config, _SUPERFENCES) or _has(config, _EXTRA))
+
+
+def _has_diagram(texts: Iterable[str]) -> bool:
+    return any(_DIAGRAM.match(block.info) for text in texts if "mermaid" in text for block in find_code_blocks(text))
+
+
+def _read(docs: Files) -> Iterator[str]:
+    return (file.content_string for file in docs.documentation_pages() if _is_readable(file))
+
+
+def _is_readable(file: File) -> bool:
+    """Return whether a page is a text; of one that is none MkDocs says so itself."""
+    try:
+        return bool(file.content_string)
+    except (OSError, UnicodeError):
+        return False
+
+
+def _add_fence(config: MkDocsConfig) -> None:
+    """Let fences named `mermaid` be diagrams, unless the site says itself what they are."""
+    options = config.mdx_configs
+    if not _has(config, _SUPERFENCES):
+        options = options.setdefault(_EXTRA, {})
+    fences: dict[str, Any] = dict(options.get(_SUPERFENCES) or {})
+    known = list(fences.get("custom_fences") or ())
+    if any(isinstance(fence, dict) and fence.get("name") in {"mermaid", "*"} for fence in known):
+        return
+    known.append({"name": "mermaid", "class": "mermaid", "format": fence_code_format})
+    options[_SUPERFENCES] = {**fences, "custom_fences": known}

@@ -1,0 +1,40 @@
+"""Edge: what Material needs to be told for our look: its templates that we replace, fonts, and the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from tilfolio.images.palettes import describe_correction
+from tilfolio.pages.profiles import find_profile
+from tilfolio.settings import Author
+
+_THEME = Path(__file__).parent.parent.parent / "theme"
+_FONTS_OF_MATERIAL = {"text": "Roboto", "code": "Roboto Mono"}
+"""What Material fetches from Google where mkdocs.yml says nothing of fonts."""
+
+
+def apply_look(config: MkDocsConfig, author: Author, accent: str, *, feeds: bool) -> Iterator[str]:
+    """Complete a configuration of Material, and yield what its author should know of."""
+    theme = config.theme
+    if str(_THEME) not in theme.dirs:
+        theme.dirs.insert(1 if theme.custom_dir else 0, str(_THEME))
+    if theme.get("font") == _FONTS_OF_MATERIAL:
+        theme["font"] = False
+    if "social" not in config.extra:
+        config.extra["social"] = list(_list_links(config, author, feeds=feeds))
+    if not config.copyright and author.name:
+        config.copyright = f"© {author.name}"
+    if correction := describe_correction(accent):
+        yield f"tilfolio: {correction}"
+
+
+def _list_links(config: MkDocsConfig, author: Author, *, feeds: bool) -> Iterator[dict[str, str]]:
+    """Yield the links of the footer: the author's profiles and the feed."""
+    for url in author.profiles:
+        profile = find_profile(url)
+        yield {"icon": profile.icon, "link": url, "name": profile.title}
+    if feeds and config.site_url:
+        yield {"icon": "material/rss", "link": f"{config.site_url.rstrip('/')}/feed.xml", "name": "RSS"}

@@ -1,0 +1,176 @@
+"""Edge: what MkDocs' events have to do with sharing, in the order they happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from tilfolio.facts import WeekRecord
+from tilfolio.model import Asset, Problem, Project, Til
+from tilfolio.pages.crawlers import (
+    LLMS,
+    ROBOTS,
+    find_last_change,
+    twin_uri,
+    write_llms,
+    write_lost,
+    write_robots,
+    write_twin,
+)
+from tilfolio.pages.feeds import JSON, Feed, find_new_uris, name_content, plan_feeds, write_atom, write_json
+from tilfolio.pages.headtags import insert_tags
+from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
+from tilfolio.pages.portable_html import is_right_to_left, make_portable, mark_direction
+from tilfolio.pages.raw_blocks import place_footnotes, put_back
+from tilfolio.pages.sharing import page_url
+from tilfolio.pages.social import Preview, first_of_list
+from tilfolio.pages.storybox import frame_stories
+from tilfolio.pages.untrusted import TocItem, clean_page, clean_toc
+from tilfolio.pipeline import Site
+from tilfolio.remember import Remember, stamp, work_out
+from tilfolio.sharing.drawing import Studio, draw_one, write_cards
+from tilfolio.sharing.heads import Heads, titles_of
+from tilfolio.steps.collecting import Places
+from tilfolio.store.workers import count_cores
+
+_NOT_FOUND = "<h1>404 - Not found</h1>"
+
+
+class Publisher:
+    """Everything of one build that leaves the site."""
+
+    def __init__(self, site: Site, places: Places, studio: Studio | None, remember: Remember = work_out) -> None:
+        """Take a site that is laid out; without a studio pages have no cards."""
+        self.context = site.context
+        self.feeds = plan_feeds(site.context, site.first_names, titles_of(site))
+        self.heads = Heads(site, places, self.feeds, studio if site.context.settings.site_url else None, remember)
+        self._remember = remember
+        self._days = site.docs_days
+        self._untrusted = frozenset(page.uri for page in site.pages if page.is_untrusted)
+        self._raw_blocks = {page.uri: page.raw_blocks for page in site.pages}
+        self._places = places
+        self._wanted = find_new_uris(self.feeds)
+        self._contents: dict[str, str] = {}
+        self._said: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        """Title and front matter of each page."""
+        self._changes: dict[str, date | None] = {}
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """Files that the site needs beside those that pages show."""
+        return self.heads.assets
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the pictures that authors chose."""
+        return tuple(self.heads.problems)
+
+    def on_page_content(self, html: str, page: MkDocsPage) -> str:
+        """Return a page's content, cleaned where it may hold anything; describe the page, and keep what feeds hold.
+
+        After all that change the content.
+        """
+        uri = page.file.src_uri
+        if uri in self._untrusted:
+            html = clean_page(html)
+            clean_toc(cast(Iterable[TocItem], page.toc))
+        description = self.heads.describe(uri, page.meta, html)
+        if description:
+            page.meta["description"] = description
+        if uri in self._wanted:
+            content = (self.complete(html, uri), page_url(self.context, uri))
+            [self._contents[uri]] = self._remember(
+                "portable", [content], lambda content: stamp(*content), lambda content: make_portable(*content), str
+            )
+        return html
+
+    def complete(self, html: str, uri: str) -> str:
+        """Return a page's content with the markup that was kept out of its Markdown."""
+        html = put_back(frame_stories(place_footnotes(html)), self._raw_blocks.get(uri, ()))
+        return mark_direction(html, always=is_right_to_left(self.context.settings.language))
+
+    def note_page(self, page: MkDocsPage) -> None:
+        """Take note of a page's title and front matter as its template gets them, and of the card that it needs."""
+        uri, title = page.file.src_uri, str(page.title or "")
+        self._said[uri] = (title, dict(page.meta))
+        self.heads.order_card(uri, title, page.meta)
+
+    def name_head(self, page: MkDocsPage) -> bytes:
+        """Return what names all that `on_post_page` adds to a page that was noted."""
+        preview = self._preview(page.file.src_uri)
+        return self.heads.name_tags(page.file.src_uri, preview) if preview is not None else b""
+
+    def _preview(self, uri: str) -> Preview | None:
+        """Return a page as others see it; None for one that was never asked for."""
+        said = self._said.get(uri)
+        return None if said is None else self.heads.preview(uri, *said)
+
+    def on_post_page(self, output: str, page: MkDocsPage) -> str:
+        """Return the page with its head complete; last of all, so that what another plugin put there is seen."""
+        uri = page.file.src_uri
+        preview = self._preview(uri)
+        complete = output if preview is None else insert_tags(output, lambda: self.heads.make_tags(uri, preview))
+        if not self.context.settings.serving or "</article>" not in complete or not self._can_be_posted(uri):
+            return complete
+        panel = self.context.render("preview_panel.j2", address=answer_address(self.context, uri))
+        return complete.replace("</article>", f"{panel}</article>", 1)
+
+    def on_post_template(self, output: str, name: str) -> str:
+        """Return Material's page for what is not found with help on it; one of the author's own stays as it is."""
+        if name != "404.html" or _NOT_FOUND not in output:
+            return output
+        return output.replace(_NOT_FOUND, write_lost(self.context, self.heads.titles), 1)
+
+    def on_post_build(self, folder: Path, session: Any) -> tuple[Problem, ...]:
+        """Write cards, feeds and what crawlers read into the site; return what could not be drawn."""
+        for uri, content in self._files().items():
+            if uri not in self._places.docs_uris:
+                path = folder / uri
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        studio = self.heads.studio
+        if studio is None or self.context.settings.serving:
+            return ()
+        return write_cards(list(self.heads.orders.values()), studio, folder, session, count_cores())
+
+    def answer(self, uri: str) -> tuple[str, bytes] | None:
+        """Return what `mkdocs serve` makes when it is asked for: the media type and bytes of a card or a preview."""
+        order = self.heads.orders.get(uri)
+        if order and self.heads.studio:
+            return "image/png", draw_one(order, self.heads.studio)
+        page = uri.removeprefix(PREVIEWS).removesuffix(".html")
+        preview, subject = self._preview(page), self.heads.subjects.get(page)
+        if preview is None or not isinstance(subject, Til | Project | WeekRecord):
+            return None
+        return "text/html; charset=utf-8", show_preview(self.context, preview, subject).encode()
+
+    def _can_be_posted(self, uri: str) -> bool:
+        return isinstance(self.heads.subjects.get(uri), Til | Project | WeekRecord)
+
+    def last_change(self, uri: str) -> date | None:
+        """Return the day on which a page of `docs/` or a list was last changed; None where it is not known."""
+        if uri in self._days:
+            return self._days[uri]
+        first = first_of_list(uri)
+        if first not in self._changes:
+            self._changes[first] = find_last_change(self.context, first)
+        return self._changes[first]
+
+    def _files(self) -> Mapping[str, bytes]:
+        context, contents = self.context, self._contents
+
+        def write(feed: Feed) -> bytes:
+            return (write_json if feed.uri == JSON else write_atom)(feed, context, contents)
+
+        written = self._remember("feed", self.feeds, lambda feed: name_content(feed, context, contents), write, bytes)
+        files = {feed.uri: content for feed, content in zip(self.feeds, written, strict=True)}
+        if self.context.settings.site_url:
+            files[ROBOTS] = write_robots(self.context)
+        if self.context.settings.sharing.llms and self.context.settings.site_url:
+            files[LLMS] = write_llms(self.context, self.heads.titles)
+            files |= {twin_uri(til): write_twin(self.context, til) for til in self.context.portfolio.tils}
+        return files

@@ -1,0 +1,235 @@
+"""Gather: everything that the author wrote and its history, as it lies in the folders."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+import pathspec
+
+from tilfolio.gather.elsewhere import Repository
+from tilfolio.gather.files import Gathered, gather_projects, gather_tils, is_pattern
+from tilfolio.gather.history import History, read_line_days, recall_history
+from tilfolio.gather.repository import find_prefix
+from tilfolio.gather.walk import join_shown
+from tilfolio.model import Asset, Commit, Problem, SourceFile, Til
+from tilfolio.remember import Remember, work_out
+
+_CROWD = 10
+"""How many new notes of one day are more than one writes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Places:
+    """Where everything lies on the disk, and how messages call it."""
+
+    root: Path
+    """The folder of mkdocs.yml."""
+    tils: Path
+    projects: Path
+    docs: Path
+    others: tuple[Path, ...] = ()
+    """Folders that hold no notes, wherever they lie: the site, and the theme's overrides."""
+    exclude: tuple[str, ...] = ()
+    docs_uris: frozenset[str] = frozenset()
+    """Source URIs of everything in `docs/`: pages there go before generated ones."""
+    tils_optional: bool = False
+    """Whether the folder of notes may be missing: nobody named it, and no note is written yet."""
+    repository: Path | None = None
+    """The root of the git repository that holds mkdocs.yml; None where there is none."""
+
+    def shown(self, folder: Path) -> str:
+        """Return how messages and links call a folder: relative to mkdocs.yml where that is possible."""
+        try:
+            return folder.relative_to(self.root).as_posix()
+        except ValueError:
+            return folder.name
+
+    def find_source(self, shown: str) -> Path | None:
+        """Return the file of a note or README that messages call so; None where there is none."""
+        for folder in (self.tils, self.projects) if shown else ():
+            name = self.shown(folder)
+            path = folder / shown.removeprefix(f"{name}/")
+            if (name == "." or shown.startswith(f"{name}/")) and path.is_file():
+                return path
+        return None
+
+    def lacks_tils(self) -> bool:
+        """Say whether there is no folder of notes yet, and none was named."""
+        return self.tils_optional and not self.tils.exists()
+
+    def find(self, asset: Asset) -> Path:
+        """Return where the file lies that an asset is a copy of."""
+        return self._folder_of(asset) / (asset.source or "")
+
+    def name(self, asset: Asset) -> str:
+        """Return how messages call the file that an asset is a copy of."""
+        return join_shown(self.shown(self._folder_of(asset)), asset.source or "")
+
+    def skipped(self, folder: Path) -> tuple[Path, ...]:
+        """Return the folders inside one of notes or projects that hold other things."""
+        known = (self.tils, self.projects, self.docs, *self.others)
+        return tuple(each for each in known if folder in each.parents)
+
+    def _folder_of(self, asset: Asset) -> Path:
+        return {"tils": self.tils, "projects": self.projects}.get(asset.origin, self.repository or self.root)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Collected:
+    """What was gathered, not yet read."""
+
+    tils: Gathered
+    projects: Gathered
+    tils_history: History
+    projects_history: History
+    line_days: Mapping[str, Mapping[str, date]]
+    """By README, relative to its repository: when each of its lines was first committed."""
+    today: date
+    """The author's day."""
+    tils_shown: str = "TILs"
+    """As messages call the folder."""
+    projects_shown: str = "projects"
+    is_in_vault: bool = False
+    """Whether the folder of mkdocs.yml is a vault of Obsidian's."""
+
+    @property
+    def is_vault(self) -> bool:
+        """Whether the notes are in a vault: a folder with `.obsidian`, which git does not ignore."""
+        return self.is_in_vault or any(posixpath.basename(path) == ".obsidian" for path in self.tils.left_out)
+
+    def list_files(self) -> Iterator[str]:
+        """Yield the files beside notes and projects, as messages call them."""
+        for shown, gathered in ((self.tils_shown, self.tils), (self.projects_shown, self.projects)):
+            yield from (join_shown(shown, path) for path in gathered.assets)
+
+
+def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remember = work_out) -> Collected:
+    """Read the folders and the history of the repositories that hold them.
+
+    Without a `zone`, the day is that of the last commit's author, else that of `now`'s own clock.
+    """
+    tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
+    # A folder that is not there yet has the history of the site that it will belong to.
+    tils_home = places.tils if places.tils.is_dir() else places.root
+    tils_history = recall_history(tils_home, tils_shown, remember)
+    projects_history = recall_history(places.projects, projects_shown, remember, known=tils_history)
+    clock = zone or tils_history.clock or projects_history.clock
+    today = (now.astimezone(clock) if clock else now).date()
+    projects = gather_projects(
+        places.projects,
+        shown=projects_shown,
+        history=projects_history,
+        exclude=places.exclude,
+        today=today,
+        zone=zone,
+        skip=places.skipped(places.projects),
+        top=places.root,
+    )
+    readmes = [source.repo_path for source in projects.sources if source.repo_path]
+    return Collected(
+        tils=Gathered()
+        if places.lacks_tils()
+        else gather_tils(
+            places.tils,
+            shown=tils_shown,
+            history=tils_history,
+            exclude=places.exclude,
+            today=today,
+            zone=zone,
+            top=places.root,
+            skip=places.skipped(places.tils),
+            remember=remember,
+        ),
+        projects=projects,
+        tils_shown=tils_shown,
+        projects_shown=projects_shown,
+        is_in_vault=_is_vault(places.root, tils_history),
+        tils_history=tils_history,
+        projects_history=projects_history,
+        today=today,
+        line_days={
+            path: {line: (moment.astimezone(zone) if zone else moment).date() for line, moment in days.items()}
+            for path, days in read_line_days(projects_history, readmes).items()
+        },
+    )
+
+
+def _is_vault(folder: Path, history: History) -> bool:
+    inside = find_in_repository(folder, history)
+    if inside is None:
+        return (folder / ".obsidian").is_dir()
+    return any(path.startswith(posixpath.normpath(f"{inside}/.obsidian") + "/") for path in history.files)
+
+
+def open_repository(places: Places, history: History) -> Repository:
+    """Return what looks up files beside notes and projects; `history` is that of the notes.
+
+    Where mkdocs.yml lies in no repository, or in another one than the notes, its own folder is all there is.
+    """
+    root = history.root if history.root and find_in_repository(places.root, history) is not None else places.root
+    patterns = [pattern for pattern in places.exclude if is_pattern(pattern)]
+    own = (find_prefix(root, folder) for folder in (places.tils, places.projects))
+    spec = pathspec.GitIgnoreSpec.from_lines(patterns)
+    return Repository(root=root, excluded=[(folder, spec) for folder in own if folder is not None] if patterns else ())
+
+
+def find_in_repository(folder: Path, history: History) -> str | None:
+    """Return the path of a folder below the root of its repository; None where it is in none."""
+    if history.root is None:
+        return None
+    try:
+        return folder.resolve().relative_to(history.root.resolve()).as_posix()
+    except ValueError:
+        return None
+
+
+def read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date]]:
+    """Give the URI of each file of `docs/` that git knows, and the day of its last change."""
+    folder = find_in_repository(places.docs, history)
+    for uri in places.docs_uris if folder is not None else ():
+        days = history.files.get(posixpath.normpath(f"{folder}/{uri}"))
+        if days is not None:
+            yield uri, days.updated_at.date()
+
+
+def find_commits_below(history: History, gathered: Gathered) -> tuple[Commit, ...]:
+    """Return the commits that touched the projects folder, with paths below it."""
+    prefix = _prefix(gathered)
+    if prefix is None:
+        return ()
+    commits = []
+    for commit in history.commits:
+        paths = tuple(path[len(prefix) :] for path in commit.paths if path.startswith(prefix))
+        if paths:
+            commits.append(replace(commit, paths=paths))
+    return tuple(commits)
+
+
+def _prefix(gathered: Gathered) -> str | None:
+    for source in gathered.sources:
+        if source.repo_path:
+            return source.repo_path[: -len(source.path)]
+    return None
+
+
+def find_crowd(sources: Sequence[SourceFile], tils: Sequence[Til], today: date) -> tuple[Problem, ...]:
+    """Return a Problem where many notes are of today only because they are not committed yet: copies, most likely."""
+    new = {source.path: source for source in sources if source.repo_path is not None and source.added_at is None}
+    crowd = sorted({til.source for til in tils if til.source in new and til.learned_on == today and not til.starts_at})
+    if len(crowd) < _CROWD:
+        return ()
+    what = f"and {len(crowd) - 1} other notes are not committed, so they are all of today"
+    remedy = "Write their days into them, like `date: 2026-11-22`, or copy them with `til import`, which does that"
+    return (Problem(path=new[crowd[0]].shown, what=what, remedy=remedy),)
+
+
+def hint_at_missing_notes(places: Places) -> tuple[str, ...]:
+    """Return what to do where there are no notes yet."""
+    shown = places.shown(places.tils)
+    return (f'{shown}: there is no such folder, so there are no notes. `til new "What I learned"` makes it.',) * (
+        places.lacks_tils()
+    )

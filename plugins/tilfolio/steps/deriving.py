@@ -1,0 +1,125 @@
+"""The middle of the way: everything that follows from a Portfolio and the author's options, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from functools import cache
+from typing import TypeAlias
+
+from tilfolio.classify.lexicon import Lexicon, compile_lexicon, make_key
+from tilfolio.classify.matches import Points, index_checks, match_checks, weigh_note
+from tilfolio.classify.terms import count_terms
+from tilfolio.classify.verdicts import judge
+from tilfolio.debugging import Checks, LivingChecklist
+from tilfolio.derive.achievements import derive_earned
+from tilfolio.derive.related import Relations, relate
+from tilfolio.derive.stories import count_topics, tell_stories
+from tilfolio.derive.streaks import derive_streaks
+from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
+from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
+from tilfolio.faults import attempt_each, describe_fault
+from tilfolio.model import Portfolio, Problem, Til, Verdict
+from tilfolio.remember import Remember, stamp, work_out
+from tilfolio.settings import Settings
+
+_Judged: TypeAlias = tuple[Verdict, Points, Mapping[str, float]]
+"""Of a note: its step of the checklist, the checks that it answers, and its terms."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What follows from the author's options for the derivations."""
+
+    zone: tzinfo | None = None
+    rhythm: Rhythm | None = None
+    streak: StreakRules = field(default_factory=StreakRules)
+    rules: tuple[EarnedRule, ...] = ()
+    checks: Checks = field(default_factory=Checks)
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with these options; it is left out."""
+
+
+def derive(
+    portfolio: Portfolio, settings: Settings, choices: Choices, today: date, remember: Remember = work_out
+) -> Facts:
+    """Work out everything that follows from the portfolio."""
+    tils = portfolio.tils
+    stamps = {til.slug: stamp(til) for til in tils}
+    steps = stamp(settings.categories, choices.checks)
+    checks = index_checks((*choices.checks.checks, *choices.checks.challenges))
+
+    @cache
+    def lexicon() -> Lexicon:  # to read it takes half as long as to make it
+        return remember("lexicon", [make_key(settings.categories)], stamp, compile_lexicon)[0]
+
+    def work(til: Til) -> tuple[Verdict, Points, Mapping[str, float]]:
+        verdict = judge(til, lexicon(), explain=False)  # pages show no evidence; `til why` does
+        return verdict, weigh_note(til, verdict, checks), count_terms(til)
+
+    faults: list[Problem] = []
+
+    def fail(til: Til, error: Exception) -> _Judged:
+        faults.append(describe_fault(til.shown, "choosing the category of this note, so it has none", error))
+        return Verdict(category=til.category), (), {}
+
+    judged = attempt_each(
+        tils, lambda some: remember("derived", some, lambda til: steps + stamps[til.slug], work, _Judged), fail
+    )
+    terms = {til.slug: counted for til, (_, _, counted) in zip(tils, judged, strict=True)}
+
+    def share_out(parts: Sequence[range], find: Callable[[range], list[list[int]]]) -> list[list[list[int]]]:
+        everything = stamp(settings.related, list(stamps.values()))
+        return remember("related", parts, lambda part: everything + stamp(part.start), find, list[list[int]])
+
+    related = remember.revise(
+        "related", lambda before: relate(tils, settings.related, terms, stamps, before, share_out), Relations
+    ).closest
+    verdicts = {til.slug: verdict for til, (verdict, _, _) in zip(tils, judged, strict=True)}
+    matches = match_checks(checks, [(til, points) for til, (_, points, _) in zip(tils, judged, strict=True)])
+    earned = derive_earned(
+        portfolio,
+        verdicts,
+        choices.streak,
+        choices.rhythm,
+        choices.rules,
+        today,
+        categories=settings.categories,
+        zone=choices.zone,
+    )
+    reached = [record.as_achievement() for record in earned if record.reached]
+    declared = [one for project in portfolio.projects for one in project.achievements]
+    return Facts(
+        stamps=stamps,
+        verdicts=verdicts,
+        checklist=LivingChecklist(
+            checks=matches[: len(choices.checks.checks)],
+            challenges=matches[len(choices.checks.checks) :],
+            stories=tell_stories(portfolio.tils),
+            topics=count_topics(portfolio.tils, verdicts, settings.categories),
+        ),
+        weeks=derive_weeks(
+            portfolio,
+            verdicts,
+            choices.rhythm,
+            [*declared, *reached],
+            today,
+            zone=choices.zone,
+            streak=choices.streak,
+        ),
+        streaks=derive_streaks(
+            [til.learned_on for til in portfolio.tils],
+            today,
+            rest=choices.streak.rest,
+            pauses=choices.streak.pauses,
+            headline=choices.streak.headline,
+        ),
+        earned=earned,
+        related=related,
+        counts=count_by_day(portfolio.tils),
+        weekly=count_by_week(portfolio.tils, verdicts, today),
+        monthly=count_by_month(portfolio.tils, verdicts, today),
+        rhythm=choices.rhythm,
+        problems=tuple(faults),
+    )

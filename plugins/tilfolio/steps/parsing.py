@@ -1,0 +1,168 @@
+"""Parse: every text that was gathered, one by one; what fails for one of them is a Problem and stops nothing."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from tilfolio.errors import SourceError
+from tilfolio.faults import attempt_each, describe_fault
+from tilfolio.model import Opening, Project, Roadmap, Slug, SourceFile
+from tilfolio.parse.dated import slugify
+from tilfolio.parse.dialects import Dialect, adapt_dialects, find_dialect
+from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
+from tilfolio.parse.obsidian import without_names
+from tilfolio.parse.opening import is_opening, parse_opening
+from tilfolio.parse.project import parse_project
+from tilfolio.parse.roadmap import parse_roadmap
+from tilfolio.parse.til import ParsedNote, parse_note
+from tilfolio.remember import Remember, stamp
+from tilfolio.settings import Settings
+from tilfolio.steps.collecting import Collected
+from tilfolio.trust.screen import describe_secrets, describe_traces, find_secrets_in_file
+from tilfolio.trust.secrets import Secret
+from tilfolio.trust.withholding import withhold_opening, withhold_project, withhold_roadmap, withhold_til
+
+_NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
+"""Front matter that is checked against the theme's files, which may be others next time."""
+
+_SUBTITLE = re.compile(r":[ ]|[ ][–—-][ ]")
+_Read = TypeVar("_Read")
+
+ParsedOpening = tuple[Opening | None, tuple[SourceError, ...]]
+
+
+def read_dialect(collected: Collected) -> Dialect:
+    """Return what the notes and READMEs are written in."""
+    return find_dialect(collected.tils.sources, vault=collected.is_vault)
+
+
+def parse_openings(sources: Iterable[SourceFile], settings: Settings, dialect: Dialect) -> list[ParsedOpening]:
+    """Return the openings of digests among the notes, and what is wrong in each."""
+
+    def parse_one(source: SourceFile) -> ParsedOpening:
+        opening, errors = parse_opening(source, dialect)
+        secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
+        if opening is None or not secrets:
+            return opening, errors
+        return withhold_opening(opening), _name_secrets(source, secrets, "this opening")
+
+    def parse_all(some: Sequence[SourceFile]) -> list[ParsedOpening]:
+        return [parse_one(source) for source in some]
+
+    return attempt_each([source for source in sources if is_opening(source.path)], parse_all, _fail_to_read_opening)
+
+
+def parse_notes(
+    sources: Iterable[SourceFile], settings: Settings, remember: Remember, dialect: Dialect
+) -> list[ParsedNote]:
+    """Return what each file that is a note holds."""
+    names = [category.name for category in settings.categories]
+    allowed = settings.allowed_secrets
+    return attempt_each(
+        [source for source in sources if not is_opening(source.path)],
+        lambda some: remember(
+            "note",
+            some,
+            lambda source: None if _names_files(source.text) else stamp(source, names, dialect, allowed),
+            lambda source: _guard_note(source, parse_note(source, names, settings.has_template, dialect), allowed),
+            ParsedNote,
+        ),
+        _fail_to_read_note,
+    )
+
+
+def parse_readmes(
+    collected: Collected, settings: Settings, dialect: Dialect
+) -> tuple[list[Project], Roadmap | None, list[SourceError]]:
+    """Return the projects, the roadmap, and what is wrong in their READMEs."""
+    errors: list[SourceError] = []
+    sources = collected.projects.sources
+
+    def parse_one(source: SourceFile) -> Project:
+        secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
+        wrong: list[SourceError] = []
+        days = collected.line_days.get(source.repo_path or "", {})
+        front = _read_front(source, dialect, wrong)
+        project = parse_project(source, front, line_days=days, errors=wrong, has_template=settings.has_template)
+        errors.extend(_name_secrets(source, secrets, "this project") if secrets else wrong)
+        return withhold_project(project, secrets) if secrets else project
+
+    def parse_overview(source: SourceFile) -> Roadmap:
+        secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
+        wrong: list[SourceError] = []
+        front = _read_front(source, dialect, wrong)
+        front = replace(front, body=without_names(front.body))
+        roadmap = parse_roadmap(source, front, _name_projects(sources, projects), wrong)
+        errors.extend(_name_secrets(source, secrets, "this roadmap") if secrets else wrong)
+        return withhold_roadmap(roadmap) if secrets else roadmap
+
+    def fail(source: SourceFile, error: Exception) -> None:
+        errors.append(_fail_to_read(source, error))
+
+    def attempt(parse: Callable[[SourceFile], _Read], wanted: Iterable[SourceFile]) -> list[_Read]:
+        def parse_all(some: Sequence[SourceFile]) -> list[_Read | None]:
+            return [parse(source) for source in some]
+
+        return [one for source in wanted for one in attempt_each([source], parse_all, fail) if one is not None]
+
+    projects = attempt(parse_one, (source for source in sources if "/" in source.path))
+    roadmaps = attempt(parse_overview, (source for source in sources if "/" not in source.path))
+    return projects, roadmaps[-1] if roadmaps else None, errors
+
+
+def _read_front(source: SourceFile, dialect: Dialect, errors: list[SourceError]) -> FrontMatter:
+    front, error = read_front_matter(source.text, source.shown)
+    adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
+    errors.extend([*([error] if error else []), *adapted.errors])
+    return replace(front, body=adapted.body)
+
+
+def _name_projects(sources: Sequence[SourceFile], projects: Sequence[Project]) -> dict[str, Slug]:
+    """Return projects by what a roadmap may call them: their folders, and titles that only one of them has."""
+    folders = {posixpath.dirname(source.path) for source in sources if "/" in source.path}
+    names = {folder: Slug(slugify(folder)) for folder in folders}
+    titled: dict[str, list[Slug]] = defaultdict(list)
+    for project in projects:
+        for title in dict.fromkeys((project.title, _SUBTITLE.split(project.title, maxsplit=1)[0])):
+            titled[title].append(project.name)
+    return {title: found[0] for title, found in titled.items() if len(found) == 1 and slugify(title)} | names
+
+
+def _guard_note(source: SourceFile, note: ParsedNote, allowed: Sequence[str]) -> ParsedNote:
+    """Return a note without its text where it holds a secret: no cache, page or message may hold that."""
+    secrets = find_secrets_in_file(source.shown, source.text, allowed)
+    if not secrets:
+        remark = describe_traces(source.shown, source.text)
+        return replace(note, remark=remark) if remark else note
+    # What else is wrong in it is told when the secret is gone: it could be quoted there.
+    tils = tuple(withhold_til(til, secrets) for til in note.tils)
+    return ParsedNote(tils=tils, errors=_name_secrets(source, secrets, "this note"), withheld=True)
+
+
+def _name_secrets(source: SourceFile, secrets: Sequence[Secret], what: str) -> tuple[SourceError, ...]:
+    problems = describe_secrets(source.shown, secrets, what)
+    return tuple(SourceError(one.path, one.line, one.what, one.remedy) for one in problems)
+
+
+def _fail_to_read(source: SourceFile, error: Exception) -> SourceError:
+    """Return what is said of a file that is left out: whether it may be published is not known."""
+    fault = describe_fault(source.shown, "reading this file, so it is left out", error)
+    return SourceError(fault.path, fault.line, fault.what, fault.remedy, fault.details)
+
+
+def _fail_to_read_note(source: SourceFile, error: Exception) -> ParsedNote:
+    return ParsedNote(tils=(), errors=(_fail_to_read(source, error),))
+
+
+def _fail_to_read_opening(source: SourceFile, error: Exception) -> ParsedOpening:
+    return None, (_fail_to_read(source, error),)
+
+
+def _names_files(text: str) -> bool:
+    named = "template" in text or "icon" in text  # of most notes that is all it takes to tell
+    return named and _NAMES_FILES.search(text) is not None

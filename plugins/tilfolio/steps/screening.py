@@ -1,0 +1,118 @@
+"""Edge: reads what is to be published, and keeps secrets out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+
+from tilfolio.model import Asset, Commit
+from tilfolio.remember import Remember, stamp
+from tilfolio.steps.collecting import Places
+from tilfolio.trust.screen import Screen
+
+_BINARY = re.compile(
+    r"\.(?:png|jpe?g|gif|webp|avif|ico|bmp|tiff?|pdf|zip|gz|bz2|xz|7z|tar|whl|woff2?|ttf|otf|eot|mp[34]|m4a|mov|webm|ogg|wav"
+    r"|flac|np[yz]|parquet|arrow|feather|h5|hdf5|pth?|onnx|safetensors|bin|so|dll|exe|sqlite|db)$",
+    re.I,
+)
+_INHERIT = re.compile(r"^INHERIT:[ \t]*[\"']?(?P<path>[^\s\"'#]+)", re.M)
+_MOST_PARENTS = 10
+_LARGEST = 5_000_000
+"""Bytes of a file that is searched: larger ones are data."""
+
+
+def find_secret_commits(commits: Iterable[Commit], screen: Screen) -> frozenset[str]:
+    """Return the commits with a secret in their subject, which is not shown."""
+    remedy = "Revoke it: the history of a repository shows it. If it is none, name its hash in `secrets.allow`"
+    return frozenset(
+        commit.sha
+        for commit in commits
+        if screen.withhold(f"commit {commit.sha[:10]}", commit.subject, "its subject, which is not shown", remedy)
+    )
+
+
+def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, remember: Remember) -> Iterator[Asset]:
+    """Yield the files that may be copied into the site."""
+    assets = tuple(assets)
+    files = [places.find(asset) for asset in assets if asset.origin != "made"]
+    names = [places.name(asset) for asset in assets if asset.origin != "made"]
+    passing = dict(zip(files, pass_files(files, names, screen, remember), strict=True))
+    for asset in assets:
+        if asset.origin == "made" or passing[places.find(asset)]:
+            yield asset
+
+
+def pass_files(files: Sequence[Path], names: Sequence[str], screen: Screen, remember: Remember) -> list[bool]:
+    """Return for each file whether it may be published; `names` are how messages call them."""
+    clean = remember("screen", list(zip(files, names, strict=True)), _stamp, lambda task: _is_clean(*task), bool)
+    return [
+        True if is_clean else screen.passes(name, read_text(file))
+        for file, name, is_clean in zip(files, names, clean, strict=True)
+    ]
+
+
+def _is_clean(file: Path, name: str) -> bool:
+    """Return whether nothing in a file looks like a secret, allowed or not."""
+    return is_binary(file.name) or Screen().passes(name, read_text(file))
+
+
+def is_binary(name: str) -> bool:
+    """Return whether a file of this name holds no text."""
+    return _BINARY.search(name) is not None
+
+
+def read_text(file: Path) -> str:
+    """Return the text of a file; nothing where it is gone, or so large that it is data."""
+    try:
+        return file.read_bytes().decode("utf-8", "replace") if file.stat().st_size <= _LARGEST else ""
+    except OSError:
+        return ""  # who copies it says so
+
+
+def _stamp(task: tuple[Path, str]) -> bytes | None:
+    try:
+        found = task[0].stat()
+    except OSError:
+        return None
+    return stamp(str(task[0]), task[1], found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def refuse_secrets(config: MkDocsConfig, allowed: Sequence[str]) -> None:
+    """Stop a build whose configuration holds a secret: what it is for cannot be known, and so not who will see it.
+
+    Raises:
+        PluginError: there is one.
+    """
+    screen = Screen(allowed)
+    for file in _find_config_files(config):
+        screen.passes(file.name, read_text(file))
+    if screen.problems:
+        found = "; ".join(f"{one.path}:{one.line}: {one.what.partition(', so ')[0]}" for one in screen.problems)
+        remedy = "Revoke it, then take it out; a plugin can read it from the environment: `!ENV NAME`"
+        raise PluginError(f"tilfolio: {found}. {remedy}.")
+
+
+def leave_out_secret_docs(files: Files, config: MkDocsConfig, screen: Screen, remember: Remember) -> Files:
+    """Return the files of a site without those of `docs/` that hold a secret."""
+    docs = Path(config.docs_dir)
+    own = [file for file in files if file.abs_src_path and docs in Path(file.abs_src_path).parents]
+    names = [f"{docs.name}/{file.src_uri}" for file in own]
+    passing = pass_files([Path(str(file.abs_src_path)) for file in own], names, screen, remember)
+    withheld = {id(file) for file, passes in zip(own, passing, strict=True) if not passes}
+    return Files([file for file in files if id(file) not in withheld]) if withheld else files
+
+
+def _find_config_files(config: MkDocsConfig) -> Iterator[Path]:
+    """Yield mkdocs.yml and those that it inherits from."""
+    path = Path(config.config_file_path) if config.config_file_path else None
+    for _ in range(_MOST_PARENTS):
+        if path is None or not path.is_file():
+            return
+        yield path
+        parent = _INHERIT.search(read_text(path))
+        path = path.parent / parent["path"] if parent else None

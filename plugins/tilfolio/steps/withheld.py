@@ -1,0 +1,145 @@
+"""Edge: what a site must not tell, and what it may: the texts of what is withheld, and of what is published."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import BaseLoader, Environment
+
+from tilfolio.gather.files import Gathered
+from tilfolio.gather.walk import join_shown
+from tilfolio.model import Page, Portfolio, Project, SourceFile, Til
+from tilfolio.steps.collecting import Collected, Places
+from tilfolio.steps.screening import read_text
+from tilfolio.trust.leaks import Withheld
+from tilfolio.trust.secrets import find_secrets, redact
+
+_MOST_FILES = 2_000
+"""Of the files that are left out, so many are read at most."""
+_NOT_WRITTEN = frozenset(
+    {".git", ".venv", "venv", "node_modules", ".ipynb_checkpoints", ".cache", "site", "__pycache__"}
+)
+"""Folders that hold nothing that the author wrote."""
+_WRITTEN = (".md", ".markdown", ".ipynb")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What a site may tell, and what it must not."""
+
+    withheld: tuple[Withheld, ...] = ()
+    published: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """Of what is published, without extension."""
+
+
+def tell_apart(
+    collected: Collected,
+    everything: Portfolio,
+    portfolio: Portfolio,
+    places: Places,
+    pages: Iterable[Page],
+    templates: Environment,
+) -> Told:
+    """Return what is withheld; where that is something, with what is published."""
+    withheld = tuple(_list_withheld(collected, everything, portfolio, places))
+    if not withheld:
+        return Told()
+    pages = tuple(pages)
+    return Told(
+        withheld=withheld,
+        published=tuple(_list_published(collected, portfolio, places, pages, templates)),
+        addresses=tuple(posixpath.splitext(page.uri)[0].removesuffix("/index") for page in pages),
+    )
+
+
+def _list_withheld(
+    collected: Collected, everything: Portfolio, portfolio: Portfolio, places: Places
+) -> Iterator[Withheld]:
+    tils, projects = places.shown(places.tils), places.shown(places.projects)
+    public = {til.slug for til in (*portfolio.tils, *portfolio.indexes)}
+    partly = {til.source for til in (*portfolio.tils, *portfolio.indexes)} | {one.source for one in portfolio.openings}
+    texts = {source.path: source for source in (*collected.tils.sources, *collected.tils.indexes)}
+    hidden = [til for til in (*everything.tils, *everything.indexes) if til.slug not in public]
+    for til in hidden:
+        source = texts.get(til.source)
+        text = til.body if til.source in partly or source is None else source.text
+        yield _withhold(til, text, f"til/{til.slug}", tils)
+    read = {til.source for til in hidden} | partly
+    yield from (_withhold_source(source, tils) for source in texts.values() if source.path not in read)
+    public_projects = {project.source for project in portfolio.projects}
+    readmes = {source.path: source for source in collected.projects.sources}
+    for project in everything.projects:
+        if project.source not in public_projects:
+            text = readmes[project.source].text if project.source in readmes else project.body
+            yield _withhold(project, text, f"projects/{project.name}", projects)
+    yield from _list_left_out(places.tils, tils, collected.tils)
+    yield from _list_left_out(places.projects, projects, collected.projects)
+
+
+def _withhold(part: Til | Project, text: str, address: str, folder: str) -> Withheld:
+    path = posixpath.splitext(part.source)[0]
+    name = posixpath.dirname(path) if isinstance(part, Project) else path
+    return Withheld(
+        shown=part.shown,
+        text=redact(text, find_secrets(text)),
+        titles=(part.title,),
+        addresses=(address, join_shown(folder, name)),
+    )
+
+
+def _withhold_source(source: SourceFile, folder: str) -> Withheld:
+    path = posixpath.splitext(source.path)[0]
+    return Withheld(
+        shown=source.shown, text=redact(source.text, find_secrets(source.text)), addresses=(join_shown(folder, path),)
+    )
+
+
+def _list_left_out(folder: Path, shown: str, gathered: Gathered) -> Iterator[Withheld]:
+    """Yield the notes and notebooks that are hidden, excluded or ignored."""
+    count = 0
+    for path in sorted(gathered.left_out):
+        if _NOT_WRITTEN.isdisjoint(path.split("/")):
+            for file in _walk(folder / path):
+                below = file.relative_to(folder).as_posix()
+                text = read_text(file)
+                address = join_shown(shown, posixpath.splitext(below)[0])
+                yield Withheld(
+                    shown=join_shown(shown, below), text=redact(text, find_secrets(text)), addresses=(address,)
+                )
+                if (count := count + 1) >= _MOST_FILES:
+                    return
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    if path.is_symlink():
+        return
+    if path.is_file():
+        if path.suffix.lower() in _WRITTEN:
+            yield path
+    elif path.is_dir() and path.name not in _NOT_WRITTEN:
+        for each in sorted(path.iterdir()):
+            yield from _walk(each)
+
+
+def _list_published(
+    collected: Collected,
+    portfolio: Portfolio,
+    places: Places,
+    pages: Iterable[Page],
+    templates: Environment,
+) -> Iterator[str]:
+    shown = {til.source for til in (*portfolio.tils, *portfolio.indexes)} | {one.source for one in portfolio.openings}
+    yield from (source.text for source in (*collected.tils.sources, *collected.tils.indexes) if source.path in shown)
+    yield "\n".join(sorted(shown))
+    projects = {project.source for project in portfolio.projects}
+    projects |= {portfolio.roadmap.source} if portfolio.roadmap else set()
+    yield from (source.text for source in collected.projects.sources if source.path in projects)
+    yield from (page.markdown for page in pages if page.is_untrusted)
+    yield "\n".join(commit.subject for commit in portfolio.commits)
+    yield from (read_text(places.docs / uri) for uri in sorted(places.docs_uris) if uri.lower().endswith(_WRITTEN))
+    loader = templates.loader or BaseLoader()
+    yield from (loader.get_source(templates, name)[0] for name in loader.list_templates())
