@@ -82,6 +82,8 @@ class Site:
     """`README.md` and `index.md` of folders with other notes, as messages show them: no notes."""
     told: Told = field(default_factory=Told)
     """What the site may tell, and what it must not."""
+    resolve: Callable[[Til | Project], str] = lambda subject: subject.body
+    """What gives the Markdown of a note's or project's page, links resolved, for other places."""
     docs_days: Mapping[str, date] = field(default_factory=dict)
     """When each file of `docs/` was last changed, by URI, where git knows."""
 
@@ -158,6 +160,7 @@ def make_site(
         ),
         indexes=tuple(source.shown for source in collected.tils.indexes),
         told=tell_apart(collected, everything, portfolio, places, laid.pages, templates),
+        resolve=lambda subject: _resolve(context, addresses, subject),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
         drafts=sum(part.draft for part in parts),
         scheduled=sum(part.scheduled and not part.draft for part in parts),
@@ -262,6 +265,12 @@ def leave_out_excluded(portfolio: Portfolio, is_excluded: Callable[[str], bool])
         tils=tuple(til for til in portfolio.tils if not is_excluded(til_uri(til.slug))),
         projects=tuple(project for project in portfolio.projects if not is_excluded(project_uri(project.name))),
     )
+
+
+def _resolve(context: Context, addresses: Addresses, subject: Til | Project) -> str:
+    if isinstance(subject, Til):
+        return addresses.resolve_til(subject).markdown
+    return context.fill(addresses.resolve_project(subject).markdown, context.evidence[subject.name])
 
 
 def _judge_histories(tils: History, projects: History) -> tuple[Problem, ...]:

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import click
 
-from tilfolio.cli.portfolio import find_subject, load_portfolio
+from tilfolio.cli.portfolio import Portfolio, find_subject, load_portfolio
+from tilfolio.facts import WeekRecord
+from tilfolio.model import Project, Til
+from tilfolio.pages.article import JOURNALS, article_url, lay_out_article
 from tilfolio.pages.post import FOLD_PHONE, LIMIT, composer_url, count_characters, split_at_fold, write_post
 from tilfolio.pages.short_post import PLACES, count_for, write_short_post
+from tilfolio.parse.article_markdown import FLAVORS, write_article
 
 
 @click.command("post")
@@ -16,7 +20,7 @@ from tilfolio.pages.short_post import PLACES, count_for, write_short_post
 @click.option(
     "--for",
     "place",
-    type=click.Choice(("linkedin", *PLACES)),
+    type=click.Choice(("linkedin", *PLACES, *JOURNALS)),
     default="linkedin",
     show_default=True,
     help="Where it goes: for its form and length.",
@@ -27,17 +31,23 @@ from tilfolio.pages.short_post import PLACES, count_for, write_short_post
 def command(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:
     """Print the text of a LinkedIn post on NAME: a note, a project, or a week like 2026-W47; without NAME this week.
 
+    For devto and hashnode it is the whole note or README in Markdown, a draft whose front matter names your own page
+    as the original.
+
     A note is named by its file, its slug, or words of its title. Your own template goes into
     overrides/tilfolio/post.txt.j2.
     """
     portfolio = load_portfolio(config_file)
     context, subject = portfolio.site.context, find_subject(portfolio, name)
     short = PLACES.get(place)
-    text = write_short_post(context, subject, short) if short else write_post(context, subject)
+    if place in JOURNALS:
+        text = compose_article(portfolio, subject, place)
+    else:
+        text = write_short_post(context, subject, short) if short else write_post(context, subject)
     click.echo(text, nl=False)
     if short:
         click.echo(f"\n{count_for(text, short)} of {short.limit} characters", err=True)
-    else:
+    elif place not in JOURNALS:
         shown = split_at_fold(text, FOLD_PHONE)[0].split("\n")[0]
         click.echo(f"\n{count_characters(text)} of {LIMIT} characters; a phone shows: {shown}", err=True)
     if not portfolio.site.context.settings.shared_url:
@@ -47,6 +57,19 @@ def command(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_f
         click.echo("It is on the clipboard.", err=True)
     if open_:
         click.launch(composer_url(text))
+
+
+def compose_article(portfolio: Portfolio, subject: Til | WeekRecord | Project, place: str) -> str:
+    """Return a note or README as an article for a place.
+
+    Raises:
+        click.UsageError: a week is no article.
+    """
+    if isinstance(subject, WeekRecord):
+        raise click.UsageError(f"A week is no article. Name a note or a project: til post NAME --for {place}.")
+    context = portfolio.site.context
+    body = write_article(portfolio.site.resolve(subject), article_url(context, subject), FLAVORS[place])
+    return lay_out_article(context, subject, JOURNALS[place], body)
 
 
 def copy_text(text: str) -> None:

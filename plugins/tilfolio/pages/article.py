@@ -1,0 +1,94 @@
+"""A note or project for places that publish whole articles: their front matter, and the page's own address in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from tilfolio.model import Project, Til
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context
+from tilfolio.pages.hashtags import find_technologies, make_hashtags, name_step
+from tilfolio.pages.sharing import shared_url
+from tilfolio.pages.social import cut_words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Journal:
+    """A place that publishes articles."""
+
+    template: str
+    most_tags: int
+    hyphens: bool
+    """Whether `machine-learning` is a tag of it; else `machinelearning` is."""
+    host: str
+    """What the addresses of its blogs end with."""
+
+
+JOURNALS = {
+    "devto": Journal(template="article_devto.md.j2", most_tags=4, hyphens=False, host="dev.to"),
+    "hashnode": Journal(template="article_hashnode.md.j2", most_tags=5, hyphens=True, host=".hashnode.dev"),
+}
+_STEP_TAGS = {"data": "data-science", "model": "machine-learning", "infra": "devops"}
+_DESCRIPTION, _TITLE = 150, 128
+"""Characters that dev.to shows of a description, and takes for a title."""
+
+
+def article_url(context: Context, subject: Til | Project) -> str:
+    """Return the address of the page that an article is a copy of; nothing where the site's own is not known."""
+    uri = paths.til_uri(subject.slug) if isinstance(subject, Til) else paths.project_uri(subject.name)
+    return shared_url(context, uri)
+
+
+def lay_out_article(context: Context, subject: Til | Project, journal: Journal, body: str) -> str:
+    """Return a whole article with front matter; it is a draft until its author publishes it."""
+    place = context.pictures.get(subject.shown)
+    picture = place.url or shared_url(context, place.uri) if place and place.is_open else ""
+    blogs = (host for host in map(_host, context.settings.author.profiles) if host.endswith(journal.host))
+    text = context.templates.get_template(journal.template).render(
+        site=context.settings,
+        quoted=_quote,
+        title=cut_words(subject.title, _TITLE),
+        description=cut_words(subject.summary, _DESCRIPTION),
+        tags=tuple(dict.fromkeys(_choose_tags(context, subject, journal)))[: journal.most_tags],
+        canonical=article_url(context, subject),
+        slug=_join((subject.slug if isinstance(subject, Til) else subject.name).rpartition("/")[2], "-"),
+        cover=picture if picture.startswith("https:") else "",
+        series=subject.series if isinstance(subject, Til) else "",
+        blog=next(
+            (found for found in map(_host, context.settings.author.profiles) if found.endswith(journal.host)), ""
+        ),
+        body=body,
+    )
+    return text.strip() + "\n"
+
+
+def _choose_tags(context: Context, subject: Til | Project, journal: Journal) -> Iterator[str]:
+    """Yield tags: the author's own, then technologies, then one for the step; none that says little."""
+    text = f"{' '.join(subject.headings)} {subject.body}"
+    step = context.verdict(subject).category if isinstance(subject, Til) else None
+    known = _STEP_TAGS.get(step or "", "") if name_step(step) else ""
+    for name in (*subject.tags, *find_technologies(subject.title, text), known):
+        for hashtag in make_hashtags((name,)):
+            tag = _join(name, "-") if journal.hyphens and "+" not in name else _join(hashtag, "")
+            if tag:
+                yield tag
+
+
+def _join(name: str, mark: str) -> str:
+    return mark.join(re.findall(r"[a-z0-9]+", name.lower()))
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _quote(text: str) -> str:
+    """Return a text as YAML reads it back: JSON is YAML."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,135 @@
+"""A note's Markdown as other places that publish articles read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from tilfolio.parse.code_spans import find_code_blocks
+from tilfolio.parse.links import find_links
+from tilfolio.parse.quoted_code import LIST_MARKER
+
+_BROKEN = re.compile(r'<span class="til-broken"[^<>]*>(?P<words>(?:(?!</span>).)*)</span>', re.S)
+_BOX = re.compile(
+    r"(?P<indent> *)(?:!!!|\?\?\?\+?|===[+!]*)[ \t]+(?P<kind>[\w-]*)(?:[ \t]+[\w-]+)*[ \t]*"
+    r'(?:"(?P<title>[^"]*)")?[ \t]*$'
+)
+"""The first line of an admonition, a fold or a tab."""
+_ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]*\}[ \t]*$")
+_DISPLAY, _INLINE = re.compile(r"\$\$`([^`]+)`\$\$"), re.compile(r"\$`([^`]+)`\$")
+"""Formulas as `formulas.py` writes them."""
+_BEGINS_BLOCK = re.compile(
+    r"[ \t]*(?:[#>|<]|[-*_=](?:[ \t]*[-*_=]){2,}[ \t]*$|\[[^\]]+\]:|\$\$|\{%|:[ \t]|!!!|\?\?\?|```|~~~)"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flavor:
+    """What a place makes of Markdown."""
+
+    inline_formula: str
+    """Of a formula in a line; `{}` stands for its TeX."""
+    display_formula: str
+    breaks_lines: bool = False
+    """Whether the end of a line within a paragraph is shown as one."""
+
+
+FLAVORS = {
+    # https://dev.to/p/editor_guide
+    "devto": Flavor(
+        inline_formula="{{% katex inline %}}{}{{% endkatex %}}",
+        display_formula="{{% katex %}}\n{}\n{{% endkatex %}}",
+        breaks_lines=True,
+    ),
+    # https://docs.hashnode.com: TeX between \\( and \\), or $$ and $$
+    "hashnode": Flavor(inline_formula=r"\\({}\\)", display_formula="$$\n{}\n$$"),
+}
+
+
+def write_article(markdown: str, base: str, flavor: Flavor) -> str:
+    """Return the Markdown of a page, links resolved, as a place reads it; `base` is the page's whole URL.
+
+    Links and pictures get whole addresses. Admonitions, folds and tabs, which only this site knows, become quotes
+    with a title; a link that leads nowhere keeps its words.
+    """
+    whole = _lead_home(_BROKEN.sub(lambda match: match["words"], markdown), base)
+    lines = list(_adapt(whole, flavor))
+    return "\n".join(lines).strip() + "\n"
+
+
+def _lead_home(markdown: str, base: str) -> str:
+    """Return Markdown whose relative links are whole addresses; all stay as they are where the page's is not known."""
+    if not base:
+        return markdown
+    for link in sorted(find_links(markdown), key=lambda link: -link.target_start):
+        target = urljoin(base, link.target)
+        markdown = markdown[: link.target_start] + target + markdown[link.target_end :]
+    return markdown
+
+
+def _adapt(markdown: str, flavor: Flavor) -> Iterator[str]:
+    """Yield the lines of an article."""
+    lines, code = markdown.split("\n"), _find_code_lines(markdown)
+    number = 0
+    above = ""
+    while number < len(lines):
+        box = None if number in code else _BOX.match(lines[number])
+        if box:
+            end = _find_end(lines, number + 1, len(box["indent"]) + 4)
+            yield from _write_box(box, lines[number + 1 : end], flavor)
+            number, above = end, ""
+            continue
+        line = lines[number] if number in code else _write_formulas(_ATTRIBUTES.sub("", lines[number]), flavor)
+        if flavor.breaks_lines and number not in code:
+            while _goes_on(lines, code, number):
+                number += 1
+                line = f"{line.rstrip()} {_write_formulas(lines[number].strip(), flavor)}"
+        above = line
+        yield above
+        number += 1
+
+
+def _find_code_lines(markdown: str) -> frozenset[int]:
+    blocks = find_code_blocks(markdown)
+    return frozenset(
+        number
+        for block in blocks
+        for number in range(markdown.count("\n", 0, block.start), markdown.count("\n", 0, block.end) + 1)
+    )
+
+
+def _find_end(lines: list[str], number: int, indent: int) -> int:
+    """Return behind which line the content of a box ends: it is indented."""
+    end = number
+    for position in range(number, len(lines)):
+        if lines[position].strip():
+            if not lines[position].startswith(" " * indent):
+                break
+            end = position + 1
+    return end
+
+
+def _write_box(box: re.Match[str], content: list[str], flavor: Flavor) -> Iterator[str]:
+    """Yield a box as a quote."""
+    indent = box["indent"]
+    title = box["kind"].capitalize() if box["title"] is None else box["title"]
+    inner = [line[len(indent) + 4 :] for line in content]
+    quoted = [*([f"**{title}**", ""] if title else []), *_adapt("\n".join(inner), flavor)]
+    yield from (f"{indent}> {line}".rstrip() for line in quoted)
+
+
+def _goes_on(lines: list[str], code: frozenset[int], number: int) -> bool:
+    """Say whether the next line belongs to the same paragraph."""
+    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else ""
+    if not line.strip() or not below.strip() or number + 1 in code or line.endswith(("  ", "\\")):
+        return False
+    if "|" in line or "|" in below or _BEGINS_BLOCK.match(line):
+        return False
+    return not (_BEGINS_BLOCK.match(below) or LIST_MARKER.match(below))
+
+
+def _write_formulas(line: str, flavor: Flavor) -> str:
+    shown = _DISPLAY.sub(lambda match: flavor.display_formula.format(match[1].strip()), line)
+    return _INLINE.sub(lambda match: flavor.inline_formula.format(match[1].strip()), shown)
