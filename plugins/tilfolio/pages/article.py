@@ -58,9 +58,7 @@ def lay_out_article(context: Context, subject: Til | Project, journal: Journal, 
         slug=_join((subject.slug if isinstance(subject, Til) else subject.name).rpartition("/")[2], "-"),
         cover=picture if picture.startswith("https:") else "",
         series=subject.series if isinstance(subject, Til) else "",
-        blog=next(
-            (found for found in map(_host, context.settings.author.profiles) if found.endswith(journal.host)), ""
-        ),
+        blog=next(blogs, ""),
         body=body,
     )
     return text.strip() + "\n"
