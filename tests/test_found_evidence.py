@@ -233,3 +233,15 @@ def test_notebooks_come_by_name_and_only_if_they_are_wanted(tmp_path: Path) -> N
         "work/old/first-look.ipynb",
     ]
     assert find(tmp_path, notebooks=False).evidence == {}
+
+
+def test_a_project_has_the_licence_of_its_folder_else_that_of_the_repository(tmp_path: Path) -> None:
+    make_repository(tmp_path)
+    write_files(tmp_path, {"LICENSE": "MIT License\n", "projects/anomaly/main.py": "\n"})
+    commit(tmp_path, when="2026-11-01T12:00:00+00:00")
+
+    [project] = find(tmp_path).projects
+    write_files(tmp_path, {"projects/anomaly/COPYING.md": "Mozilla Public License 2.0"})
+    [licensed] = find(tmp_path).projects
+
+    assert (project.licence, licensed.licence) == ("MIT", "MPL-2.0")

@@ -160,6 +160,8 @@ class Til(Publishable):
     """The moment of the commit that added it, where it has no date of its own and `learned_on` follows from that."""
     is_dated: bool = True
     """Whether it has a date of its own."""
+    known_at: datetime | None = None
+    """The moment it was published, in UTC: a time that its front matter gives, or its first commit on `learned_on`."""
     updated_on: date
     summary: str = ""
     """Plain text, one or two sentences; the front matter's `description`, else the first paragraph."""
@@ -269,6 +271,8 @@ class Project(Publishable):
     """None: its README does not say."""
     shipped_on: date | None = None
     featured: bool = False
+    licence: str = ""
+    """The SPDX identifier of its licence, where its files or its README tell."""
     better: Mapping[str, Better] = field(default_factory=dict)
     """Of which metrics lower or higher values are better, by name; `""`: of all whose names do not say."""
     see_also: tuple[tuple[str, str], ...] = ()

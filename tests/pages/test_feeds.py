@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime, timezone
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -51,6 +52,17 @@ def test_an_entry_has_title_address_days_author_and_categories() -> None:
     assert undo.author == "Ada Author"
     assert [tag.term for tag in undo.tags] == ["Data", "vim"]
     assert undo.content[0].value == "<p>Press u &amp; wait.</p>"
+
+
+def test_an_entry_has_the_moment_where_that_is_known() -> None:
+    moment = datetime(2026, 11, 20, 17, 45, tzinfo=timezone.utc)
+    later = replace(UNDO, known_at=moment)
+
+    [entry] = parse(a_context(later)).entries
+    [item] = json.loads(write_json(plan(a_context(later))["feed.json"], a_context(later), {}))["items"]
+
+    assert (entry.published, entry.updated) == ("2026-11-20T17:45:00+00:00", "2026-11-20T17:45:00+00:00")
+    assert (item["date_published"], item["date_modified"]) == ("2026-11-20T17:45:00+00:00", "2026-11-20T17:45:00+00:00")
 
 
 def test_a_feed_holds_the_newest_notes() -> None:

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from support.builders import a_day
-from tilfolio.pages.headtags import FeedLink, find_locale, insert_tags, make_head_tags
+from tilfolio.pages.headtags import FeedLink, find_job_title, find_locale, insert_tags, make_head_tags
 from tilfolio.pages.social import Picture, Preview
 from tilfolio.settings import Author, Settings
 
@@ -118,13 +118,46 @@ def read_graph(preview: Preview = PREVIEW) -> list[dict[str, Any]]:
 
 
 def test_json_ld_tells_the_article_its_author_and_the_way_there() -> None:
-    article, trail = read_graph()
+    article, person, trail = read_graph()
 
     assert article["@type"] == "BlogPosting"
     assert article["headline"] == PREVIEW.title
     assert (article["datePublished"], article["dateModified"]) == ("2026-11-20", "2026-11-22")
-    assert article["author"][0]["sameAs"] == ["https://x.com/ada", "https://github.com/ada"]
+    assert article["author"] == [{"@type": "Person", "@id": person["@id"], "name": "Ada Author"}]
+    assert person["@id"] == "https://ada.example/#author"
+    assert person["sameAs"] == ["https://x.com/ada", "https://github.com/ada"]
     assert [step["item"] for step in trail["itemListElement"]] == [url for _, url in PREVIEW.trail]
+
+
+@pytest.mark.parametrize(
+    ("headline", "job"),
+    [
+        ("Machine-learning engineer", "Machine-learning engineer"),
+        ("ML engineer at Acme, ex-Initech", "ML engineer"),
+        ("Senior Data Scientist | NLP, PyTorch", "Senior Data Scientist"),
+        ("PhD student in robotics", "PhD student"),
+        ("MLOps engineer @ Acme", "MLOps engineer"),
+        ("I build things and write about it as an engineer", ""),
+        ("Notes on what broke", ""),
+        ("", ""),
+    ],
+)
+def test_a_job_title_is_a_title_and_no_slogan(headline: str, job: str) -> None:
+    assert find_job_title(headline) == job
+
+
+def test_a_project_is_source_code_with_its_repository_and_licence() -> None:
+    project = replace(
+        PREVIEW,
+        schema="SoftwareSourceCode",
+        code="https://git.example/ada/x",
+        licence="https://spdx.org/licenses/MIT.html",
+    )
+
+    shown = read_graph(project)[0]
+
+    assert (shown["@type"], shown["codeRepository"]) == ("SoftwareSourceCode", "https://git.example/ada/x")
+    assert shown["license"] == "https://spdx.org/licenses/MIT.html"
 
 
 def test_json_ld_cannot_end_its_script() -> None:

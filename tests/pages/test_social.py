@@ -57,7 +57,7 @@ def test_a_project_is_a_work_shipped_on_its_day() -> None:
     preview = describe(a_context(projects=[project]), "projects/anomaly/index.md")
 
     assert (preview.schema, str(preview.published_on), str(preview.modified_on)) == (
-        "CreativeWork", "2026-05-05", "2026-05-05",
+        "SoftwareSourceCode", "2026-05-05", "2026-05-05",
     )  # fmt: skip
 
 

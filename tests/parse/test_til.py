@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timezone
 
 import pytest
 from hypothesis import given
@@ -234,3 +234,24 @@ def test_the_box_of_a_task_is_no_part_of_a_summary() -> None:
     assert only("# A\n\n- [ ] something to do\n- [x] done\n").summary == "something to do"
     assert only("# A\n\n1. [x] done\n").summary == "done"
     assert only("# A\n\n- [x](https://example.org) is a link\n").summary == "x is a link"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "known_at"),
+    [
+        ("2026-11-20-why.md", "# Why\n", "2026-11-20T17:45:00+00:00"),
+        ("why.md", "# Why\n", "2026-11-20T17:45:00+00:00"),
+        ("2026-11-19-why.md", "# Why\n", None),
+        ("why.md", "---\ndate: 2026-11-19 08:30\n---\n# Why\n", "2026-11-19T08:30:00+00:00"),
+        ("why.md", "---\ndate: 2026-11-19\n---\n# Why\n", None),
+    ],
+    ids=["committed on its day", "no date", "committed later", "a time of its own", "a day of its own"],
+)
+def test_the_moment_of_a_note_is_its_own_or_that_of_a_commit_on_its_day(
+    path: str, text: str, known_at: str | None
+) -> None:
+    committed = datetime(2026, 11, 20, 17, 45, tzinfo=timezone.utc)
+
+    [til] = parse_note(a_source(path, text, added_on="2026-11-20", added_at=committed), CATEGORIES).tils
+
+    assert til.known_at == (datetime.fromisoformat(known_at) if known_at else None)

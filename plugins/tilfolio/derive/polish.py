@@ -69,7 +69,10 @@ def review_project(
         PolishItem(key="demo", is_done=demo or _has(files, _DEMO_FILES) or any(map(_DEMO_LINKS.search, links))),
         PolishItem(
             key="licence",
-            is_done=_has(files, _LICENCE) or _has(shared, _LICENCE) or any(map(_LICENCE.fullmatch, project.headings)),
+            is_done=bool(project.licence)
+            or _has(files, _LICENCE)
+            or _has(shared, _LICENCE)
+            or any(map(_LICENCE.fullmatch, project.headings)),
         ),
     )
 

@@ -35,8 +35,8 @@ class FeedItem:
     url: str
     title: str
     summary: str
-    published_on: date
-    updated_on: date
+    published_at: datetime
+    updated_at: datetime
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
@@ -152,13 +152,13 @@ def write_atom(feed: Feed, context: Context, contents: Mapping[str, str]) -> byt
             description=None,
             content=_clean(contents.get(item.uri) or item.summary),
             author_name=_clean(", ".join(item.authors)) or None,
-            pubdate=_moment(item.published_on),
-            updateddate=_moment(item.updated_on),
+            pubdate=item.published_at,
+            updateddate=item.updated_at,
             unique_id=item.id,
             categories=[_clean(tag) for tag in item.tags],
         )
     if not feed.items:  # Atom wants a day, and an empty site has none
-        atom.latest_post_date = lambda: _moment(context.today)
+        atom.latest_post_date = lambda: _noon(context.today)
     head, rest = str(atom.writeString("utf-8")).split("\n", 1)
     look = f'<?xml-stylesheet type="text/css" href="{"../" * feed.uri.count("/")}{LOOK}"?>'
     return f"{head}\n{look}\n{rest}\n".encode()
@@ -201,14 +201,15 @@ def _til_item(context: Context, til: Til, id_: str) -> FeedItem:
     author = context.settings.author.name
     step = context.settings.category_of(context.verdict(til).category)
     uri = paths.til_uri(til.slug)
+    published_at = til.known_at or _noon(til.learned_on)
     return FeedItem(
         uri=uri,
         id=id_,
         url=page_url(context, uri),
         title=til.title,
         summary=til.summary,
-        published_on=til.learned_on,
-        updated_on=max(til.learned_on, til.updated_on),
+        published_at=published_at,
+        updated_at=max(published_at, _noon(til.updated_on)) if til.updated_on > til.learned_on else published_at,
         authors=til.authors or ((author,) if author else ()),
         tags=tuple(dict.fromkeys((*((step.title,) if step else ()), *til.tags))),
     )
@@ -223,8 +224,8 @@ def _week_item(context: Context, record: WeekRecord, titles: Mapping[str, str]) 
         url=page_url(context, uri),
         title=titles.get(uri, record.week.name),
         summary=", ".join(til.title for til in record.tils),
-        published_on=record.week.ends_on,
-        updated_on=record.week.ends_on,
+        published_at=_noon(record.week.ends_on),
+        updated_at=_noon(record.week.ends_on),
         authors=(author,) if author else (),
     )
 
@@ -236,15 +237,15 @@ def _json_item(item: FeedItem, contents: Mapping[str, str]) -> dict[str, object]
         "title": item.title,
         "content_html": contents.get(item.uri) or item.summary,
         **({"summary": item.summary} if item.summary else {}),
-        "date_published": _moment(item.published_on).isoformat(),
-        "date_modified": _moment(item.updated_on).isoformat(),
+        "date_published": item.published_at.isoformat(),
+        "date_modified": item.updated_at.isoformat(),
         **({"authors": [{"name": name} for name in item.authors]} if item.authors else {}),
         **({"tags": list(item.tags)} if item.tags else {}),
     }
 
 
-def _moment(day: date) -> datetime:
-    """Return noon, UTC: that day in all time zones but those of the Pacific's date line."""
+def _noon(day: date) -> datetime:
+    """Return noon, UTC, for a day without a time: that day in all time zones but those of the Pacific's date line."""
     return datetime.combine(day, time(12), timezone.utc)
 
 

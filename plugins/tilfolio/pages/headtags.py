@@ -24,6 +24,16 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'
 _HEAD_END = re.compile(r"</head\s*>", re.I)
 
 
+_END_OF_TITLE = re.compile(r"\s*[|·•,;.:(–—/]|\s+(?:-|@|at|in|for|with|who|and)\s", re.I)
+_JOB = re.compile(
+    r"\b(?:engineer|scientist|developer|researcher|analyst|architect|manager|lead|student|professor|lecturer|consultant"
+    r"|designer|director|founder|programmer|statistician|mathematician|physicist|intern|fellow|administrator|officer"
+    r"|specialist|teacher|writer|cto|ceo|phd)\b",
+    re.I,
+)
+_MOST_WORDS_OF_TITLE = 5
+
+
 class HeadTag(NamedTuple):
     """One element of a head; made forty times a page, so it is of the lightest kind."""
 
@@ -183,7 +193,10 @@ def find_locale(language: str) -> str:
 def _json_ld(preview: Preview, settings: Settings) -> Iterator[HeadTag]:
     if not preview.url:
         return
-    graph = [_schema_page(preview, settings), *_schema_trail(preview)]
+    page = _schema_page(preview, settings)
+    names = preview.authors if preview.kind == "article" or preview.schema == "ProfilePage" else ()
+    known = [_schema_author(settings)] if settings.author.name and settings.author.name in names else []
+    graph = [page, *known, *_schema_trail(preview)]
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     yield HeadTag("application/ld+json", f'<script type="application/ld+json">{text}</script>\n')
@@ -201,11 +214,13 @@ def _schema_page(preview: Preview, settings: Settings) -> dict[str, Any]:
         "image": preview.picture.url if preview.picture else "",
         "datePublished": preview.published_on.isoformat() if preview.published_on else "",
         "dateModified": preview.modified_on.isoformat() if preview.modified_on else "",
-        "author": [_schema_person(name, settings) for name in preview.authors] if article else [],
+        "author": [_name_person(name, settings) for name in preview.authors] if article else [],
         "keywords": list(preview.tags),
         "articleSection": preview.section if preview.schema == "BlogPosting" else "",
         "wordCount": preview.words if preview.schema == "BlogPosting" else 0,
-        "mainEntity": _schema_person(settings.author.name, settings) if preview.schema == "ProfilePage" else {},
+        "codeRepository": preview.code,
+        "license": preview.licence,
+        "mainEntity": _name_person(settings.author.name, settings) if preview.schema == "ProfilePage" else {},
         "isPartOf": {
             "@type": "WebSite",
             "@id": settings.site_url,
@@ -216,19 +231,29 @@ def _schema_page(preview: Preview, settings: Settings) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _schema_person(name: str, settings: Settings) -> dict[str, Any]:
-    """Return a person; of the site's author all that is known."""
-    if name != settings.author.name:
-        return {"@type": "Person", "name": name}
+def _name_person(name: str, settings: Settings) -> dict[str, Any]:
+    """Return a person; the site's author is described once a page, and named elsewhere by that description's id."""
+    is_author = name == settings.author.name
+    return {"@type": "Person", **({"@id": f"{settings.site_url}#author"} if is_author else {}), "name": name}
+
+
+def _schema_author(settings: Settings) -> dict[str, Any]:
+    """Return all that is known of the site's author."""
+    author = settings.author
     fields = {
-        "@type": "Person",
-        "@id": f"{settings.site_url}#author",
-        "name": name,
+        **_name_person(author.name, settings),
         "url": settings.site_url,
-        "jobTitle": settings.author.headline,
-        "sameAs": list(settings.author.profiles),
+        "jobTitle": find_job_title(author.headline),
+        "description": author.headline,
+        "sameAs": list(author.profiles),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def find_job_title(headline: str) -> str:
+    """Return the job that a headline begins with, or nothing: `ML engineer` of "ML engineer at Acme | PyTorch"."""
+    first = _END_OF_TITLE.split(headline.strip(), maxsplit=1)[0].strip()
+    return first if len(first.split()) <= _MOST_WORDS_OF_TITLE and _JOB.search(first) else ""
 
 
 def _schema_trail(preview: Preview) -> Iterator[dict[str, Any]]:

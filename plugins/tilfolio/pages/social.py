@@ -5,10 +5,12 @@ Words and kinds are decided here; `headtags.py` writes them into HTML.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
+from urllib.parse import quote
 
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Category, Project, Til
@@ -43,7 +45,7 @@ class Preview:
 
     kind: Literal["article", "profile", "website"]
     """As Open Graph calls it."""
-    schema: Literal["BlogPosting", "CreativeWork", "CollectionPage", "ProfilePage", "WebPage"]
+    schema: Literal["BlogPosting", "SoftwareSourceCode", "CollectionPage", "ProfilePage", "WebPage"]
     """As schema.org calls it."""
     title: str
     description: str
@@ -56,6 +58,10 @@ class Preview:
     tags: tuple[str, ...] = ()
     section: str = ""
     words: int = 0
+    code: str = ""
+    """Of a project: the address of its code."""
+    licence: str = ""
+    """Of a project: the address of its licence."""
     trail: tuple[tuple[str, str], ...] = ()
     """From the home page down to this one: titles and URLs."""
 
@@ -92,7 +98,7 @@ def describe_page(
     if isinstance(subject, Til):
         return _describe_til(context, preview, subject)
     if isinstance(subject, Project):
-        return _describe_project(preview, subject)
+        return _describe_project(context, preview, subject)
     return _describe_week(preview, subject) if isinstance(subject, WeekRecord) else preview
 
 
@@ -153,15 +159,21 @@ def _describe_til(context: Context, preview: Preview, til: Til) -> Preview:
     )
 
 
-def _describe_project(preview: Preview, project: Project) -> Preview:
+def _describe_project(context: Context, preview: Preview, project: Project) -> Preview:
+    repository = next((url for label, url in project.see_also if label == "Repository" and "://" in url), "")
+    folder = f"{context.projects_in_repo}/{posixpath.dirname(project.source)}".removeprefix("./")
+    site = context.settings
+    own = f"{site.repo_url}/tree/{site.branch}/{quote(folder)}" if site.repo_url else ""
     return replace(
         preview,
         kind="article",
-        schema="CreativeWork",
+        schema="SoftwareSourceCode",
         published_on=project.shipped_on or project.added_on,
         modified_on=max(project.shipped_on or project.added_on, project.updated_on),
         tags=project.tags,
         words=project.words,
+        code=repository or own,
+        licence=f"https://spdx.org/licenses/{project.licence}.html" if project.licence else "",
     )
 
 

@@ -22,7 +22,7 @@ from tilfolio.parse.links import find_links
 from tilfolio.parse.passthrough_fields import HasTemplate, hand_on
 from tilfolio.parse.permalinks import read_aliases, read_slug
 from tilfolio.parse.preformatted import read_or_preformat
-from tilfolio.parse.publication import Publication, read_publication
+from tilfolio.parse.publication import Publication, begin_of, read_publication
 from tilfolio.parse.sentences import add_sentences
 from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import (
@@ -165,6 +165,7 @@ class _Shared:
     learned_on: date
     committed_at: datetime | None
     is_dated: bool
+    known_at: datetime | None
     updated_on: date
     description: str | None
     tags: tuple[str, ...]
@@ -193,15 +194,17 @@ def _shared_fields(
     learned_on = written_on or source.added_on
     updated_on = fields.day("date", "updated") or fields.day("updated") or fields.day("lastmod") or source.updated_on
     project = fields.text("project")
+    publication = read_publication(fields, source.clock, written_on or source.added_at)
     return _Shared(
         learned_on=learned_on,
         committed_at=None if written_on else source.added_at,
         is_dated=written_on is not None,
+        known_at=_find_moment(publication.starts_at, learned_on, source),
         updated_on=max(updated_on, learned_on),
         description=fields.text("description"),
         tags=tuple(tag.removeprefix("#") for tag in fields.texts("tags")),
         category=_read_category(fields, categories),
-        publication=read_publication(fields, source.clock, written_on or source.added_at),
+        publication=publication,
         project=Slug(slugify(project)) if project else None,
         focus=fields.text("focus"),
         series=fields.text("series"),
@@ -211,6 +214,13 @@ def _shared_fields(
         links_shared=fields.texts("shared"),
         other=hand_on(fields, _KNOWN, has_template),
     )
+
+
+def _find_moment(starts_at: datetime | None, learned_on: date, source: SourceFile) -> datetime | None:
+    """Return the moment of a note; a date without a time has that of a commit on its day."""
+    if starts_at is not None and starts_at != begin_of(learned_on, source.clock):
+        return starts_at
+    return source.added_at if source.added_on == learned_on else None
 
 
 def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName | None:
@@ -259,6 +269,7 @@ def _make_til(
         learned_on=shared.learned_on,
         committed_at=shared.committed_at,
         is_dated=shared.is_dated,
+        known_at=shared.known_at,
         updated_on=shared.updated_on,
         summary=drop_marker(plain_text(description)) if description else summarize_body(body, masked, findings),
         described=description is not None,

@@ -18,6 +18,7 @@ from tilfolio.gather.mlflow_database import read_database
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Problem, Project, Slug
 from tilfolio.parse.howto import HOW_TO_FILES, tell_how_to
+from tilfolio.parse.licences import LICENCE_FILES, name_licence, name_licence_of_readme
 from tilfolio.parse.metrics import read_pipeline
 from tilfolio.parse.mlflow import choose_runs, find_databases, find_run_files, parse_runs, parse_tables, read_numbers
 from tilfolio.parse.notebook import parse_notebook
@@ -101,6 +102,7 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
     evidence: dict[Slug, ProjectEvidence] = {}
     polish: dict[Slug, tuple[PolishItem, ...]] = {}
     at_root = [path for path in shelf.history.files if "/" not in path]
+    general = _read_licence(shelf.history.root) if projects and shelf.history.root else ""
     problems: list[Problem] = []
     hints: list[str] = []
     for folder in folders:
@@ -113,7 +115,9 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
         own, wrong, remarks = _read_folder(folder, wanted[folder.path], past, shelf, notebooks=notebooks)
         project, unfilled = fill_figures(folder.project, own)
         newest = _find_newest(project.updated_on, committed.get(folder.path), own.runs, shelf.zone)
-        filled.append(replace(project, updated_on=newest))
+        licence = _find_licence(folder, shelf) or general
+        project = replace(project, updated_on=newest, licence=licence)
+        filled.append(project)
         polish[project.name] = review_project(project, folder.files, own, at_root)
         problems += (*wrong, *unfilled)
         hints += remarks
@@ -141,6 +145,16 @@ def _date_folders(shelf: Shelf) -> Mapping[str, datetime]:
         for name in {path[len(start) :].partition("/")[0] for path in commit.paths if path.startswith(start)}:
             last[name] = max(last.get(name, commit.authored_at), commit.authored_at)
     return last
+
+
+def _find_licence(folder: _Folder, shelf: Shelf) -> str:
+    """Return the licence of a project: that of its own file, else that which its README names."""
+    return _read_licence(shelf.folder / folder.path) or name_licence_of_readme(folder.project.body)
+
+
+def _read_licence(folder: Path) -> str:
+    texts = read_texts(folder, LICENCE_FILES)
+    return next(filter(None, map(name_licence, texts.values())), "")
 
 
 def _find_newest(updated_on: date, committed: datetime | None, runs: Sequence[Run], zone: tzinfo | None) -> date:

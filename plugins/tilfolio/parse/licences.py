@@ -1,0 +1,44 @@
+"""Which licence a text is, or names, by its SPDX identifier (https://spdx.org/licenses/)."""
+
+from __future__ import annotations
+
+import re
+
+_RULES: tuple[tuple[str, str], ...] = (
+    # What a text says, of those that share words the longest first; gaps in white space do not matter.
+    ("AGPL-3.0-only", r"gnu affero general public license.{0,40}version 3|\bagpl[- ]?v?3"),
+    ("LGPL-3.0-only", r"gnu lesser general public license.{0,40}version 3|\blgpl[- ]?v?3"),
+    ("GPL-3.0-only", r"gnu general public license.{0,40}version 3|\bgpl[- ]?v?3"),
+    ("GPL-2.0-only", r"gnu general public license.{0,40}version 2|\bgpl[- ]?v?2"),
+    ("Apache-2.0", r"apache(?: license)?,?[- ](?:version )?v?2(?:\.0)?\b"),
+    ("MPL-2.0", r"mozilla public license,?(?: version)? 2\.0|\bmpl[- ]2"),
+    ("CC0-1.0", r"cc0[- ]1\.0|creative commons zero|\bcc0\b"),
+    ("CC-BY-SA-4.0", r"attribution-sharealike 4\.0|\bcc[- ]by[- ]sa[- ]4\.0"),
+    ("CC-BY-NC-4.0", r"attribution-noncommercial 4\.0|\bcc[- ]by[- ]nc[- ]4\.0"),
+    ("CC-BY-4.0", r"creative commons attribution 4\.0|attribution 4\.0 international|\bcc[- ]by[- ]4\.0"),
+    ("Unlicense", r"this is free and unencumbered software|\bunlicense\b"),
+    ("BSD-3-Clause", r"redistribution and use in source.{0,1200}neither the name|\bbsd[- ]3|\b3-clause bsd"),
+    ("BSD-2-Clause", r"redistribution and use in source|\bbsd[- ]2|\b2-clause bsd"),
+    ("ISC", r"permission to use, copy, modify,? and/or distribute this software for any purpose|\bisc licen[cs]e"),
+    ("MIT", r"permission is hereby granted, free of charge|\bmit\b"),
+)
+_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
+LICENCE_FILES = tuple(
+    name + ending for name in ("LICENSE", "LICENCE", "COPYING", "UNLICENSE") for ending in ("", ".txt", ".md", ".rst")
+)
+"""The names of files that hold a licence."""
+_SECTION = re.compile(r"^#{1,6}[ \t]+(?:\S{1,4}[ \t]+)?licen[cs]e[^\n]*\n(?P<text>[^#]{0,600})", re.I | re.M)
+_LONGEST = 4_000
+"""Characters of a text in which it says which licence it is."""
+
+
+def name_licence(text: str) -> str:
+    """Return the SPDX identifier of the licence that a text is, or that it names; nothing where it is none of those."""
+    start = " ".join(text[:_LONGEST].lower().split())
+    return next((name for name, pattern in _PATTERNS if pattern.search(start)), "")
+
+
+def name_licence_of_readme(body: str) -> str:
+    """Return the SPDX identifier of the licence that a README names below its heading *Licence*."""
+    section = _SECTION.search(body)
+    return name_licence(section["text"]) if section else ""
