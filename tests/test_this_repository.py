@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import base64
+import gzip
 import importlib.metadata
 import os
 import re
@@ -19,7 +21,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from support.git import clone, commit, git, isolated_environment, make_repository
-from support.site import run_command, write_site
+from support.site import run_command, write_files, write_site
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -44,7 +46,7 @@ ACTIONS = {
 PERMISSIONS = {
     ("deploy", "build"): {"contents": "read", "pages": "read"},
     ("deploy", "deploy"): {"pages": "write", "id-token": "write"},
-    ("deploy", "badges"): {"contents": "write"},
+    ("deploy", "record"): {"contents": "write"},
     ("ci", "test"): {"contents": "read"},
     ("preview", "site"): {"contents": "read"},
     ("release", "build"): {"contents": "read"},
@@ -160,14 +162,14 @@ def test_what_was_rendered_is_kept_for_the_next_deployment() -> None:
     assert kept["key"].startswith(kept["restore-keys"])
 
 
-def test_badges_are_committed_only_where_the_author_asks_for_it() -> None:
+def test_badges_and_addresses_are_committed_once_they_are_published() -> None:
     jobs = read_workflow("deploy")["jobs"]
-    written = next(step for step in jobs["build"]["steps"] if step.get("id") == "badges")
+    written = next(step for step in jobs["build"]["steps"] if step.get("id") == "patch")
 
-    assert written["if"] == "vars.BADGES_IN != ''"
-    assert jobs["badges"]["if"] == "needs.build.outputs.badges != ''"
-    assert jobs["badges"]["needs"] == ["build", "deploy"]
-    assert jobs["build"]["outputs"]["badges"] == "${{ steps.badges.outputs.patch }}"
+    assert written["if"] == "vars.BADGES_IN != '' || github.event_name != 'push'"
+    assert jobs["record"]["if"] == "needs.build.outputs.patch != ''"
+    assert jobs["record"]["needs"] == ["build", "deploy"]
+    assert jobs["build"]["outputs"]["patch"] == "${{ steps.patch.outputs.patch }}"
 
 
 def test_the_job_that_may_write_runs_nothing_of_the_repository() -> None:
@@ -191,31 +193,55 @@ def run_step(script: str, folder: Path, **environment: str) -> subprocess.Comple
     )
 
 
-def test_the_badges_of_a_deployment_are_committed_once(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository whose badges and addresses were committed by two deployments, one after the other."""
     jobs = read_workflow("deploy")["jobs"]
-    write = next(step for step in jobs["build"]["steps"] if step.get("id") == "badges")["run"]
-    [save] = commands(jobs["badges"])
+    write = next(step for step in jobs["build"]["steps"] if step.get("id") == "patch")["run"]
+    [save] = commands(jobs["record"])
+    parent = tmp_path_factory.mktemp("deployed")
     readme = "# Ada\r\n\r\n<!-- tilfolio:achievements -->\r\n\r\nMore.\r\n"
     sources = {"README.md": readme, "TILs/2026-11-20-kafka.md": "# Kafka\n", "docs/index.md": "# Home\n"}
-    origin = make_repository(write_site(tmp_path / "origin", sources, "site_url: !ENV [SITE_URL, '']"))
+    origin = make_repository(write_site(parent / "origin", sources, "site_url: !ENV [SITE_URL, '']"))
     commit(origin)
     git(origin, "config", "receive.denyCurrentBranch", "updateInstead")
-
-    def deploy(number: int) -> str:
-        work = clone(origin, tmp_path / f"work-{number}")
-        output = tmp_path / f"output-{number}"
-        run_step(write, work, BADGES_IN="README.md", GITHUB_OUTPUT=str(output), SITE_URL="https://ada.example/")
+    for number in (1, 2):
+        work = clone(origin, parent / f"work-{number}")
+        output = parent / f"output-{number}"
+        output.touch()
+        told = {"BADGES_IN": "README.md", "RUNNER_TEMP": str(parent), "SITE_URL": "https://ada.example/"}
+        run_step("mkdocs build --quiet", work, **told)
+        run_step(write, work, EVENT="schedule", GITHUB_OUTPUT=str(output), **told)
         patch = output.read_text().strip().removeprefix("patch=")
+        assert bool(patch) is (number == 1), "what is up to date is not touched"
         if patch:
-            fresh = clone(origin, tmp_path / f"fresh-{number}")
-            run_step(save, fresh, PATCH=patch, BRANCH="main", REMOTE=origin.as_uri())
-        return patch
+            fresh = clone(origin, parent / f"fresh-{number}")
+            run_step(save, fresh, PATCH=patch, BRANCH="main", REMOTE=origin.as_uri(), **told)
+    return origin
 
-    assert deploy(1) != ""
-    assert b"https://ada.example/badges/tils.svg" in (origin / "README.md").read_bytes()
-    assert b"-->\r\n\r\nMore.\r\n" in (origin / "README.md").read_bytes()
-    assert git(origin, "log", "-1", "--format=%s").strip() == "docs: badges"
-    assert deploy(2) == "", "a README that is up to date is not touched"
+
+def test_the_badges_of_a_deployment_are_committed_once(deployed: Path) -> None:
+    assert b"https://ada.example/badges/tils.svg" in (deployed / "README.md").read_bytes()
+    assert b"-->\r\n\r\nMore.\r\n" in (deployed / "README.md").read_bytes()
+    assert git(deployed, "log", "-1", "--format=%s").strip() == "docs: badges and addresses"
+
+
+def test_the_addresses_of_a_deployment_are_committed(deployed: Path) -> None:
+    assert re.search("^til/kafka/ [0-9a-f]{8}$", (deployed / "published-urls.txt").read_text(), re.M)
+
+
+def test_a_patch_of_another_file_is_not_committed(deployed: Path, tmp_path: Path) -> None:
+    [save] = commands(read_workflow("deploy")["jobs"]["record"])
+    work = clone(deployed, tmp_path / "work")
+    write_files(work, {".github/workflows/evil.yml": "on: push\n"})
+    git(work, "mv", "docs/index.md", "published-urls.txt", "--force")
+    git(work, "add", "--all")
+    patch = base64.b64encode(gzip.compress(git(work, "diff", "--cached", "-M").encode())).decode()
+    fresh = clone(deployed, tmp_path / "fresh")
+
+    with pytest.raises(subprocess.CalledProcessError):
+        run_step(save, fresh, PATCH=patch, BRANCH="main", BADGES_IN="", RUNNER_TEMP=str(tmp_path), REMOTE="nowhere")
+    assert git(fresh, "log", "--format=%s") == git(deployed, "log", "--format=%s")
 
 
 def test_a_job_that_installs_packages_caches_them_but_a_release_takes_nothing_from_a_cache() -> None:
@@ -277,7 +303,8 @@ def test_a_pull_request_gets_a_strict_build_to_look_at() -> None:
     site = preview["jobs"]["site"]
 
     assert list(preview["on"]) == ["pull_request"]
-    assert commands(site)[-1] == "make site"
+    assert commands(site)[-2] == "make site"
+    assert "til report" in commands(site)[-1]
     assert "build --strict" in dry_run("site")
     assert find_step(site, "actions/upload-pages-artifact")["with"]["path"] == "site"
 

@@ -34,6 +34,7 @@ USES: dict[str, tuple[str, ...]] = {
     "post": (),
     "publish": ("a.md",),
     "quick": ("A line",),
+    "report": (),
     "search": ("loss", "is", "nan"),
     "serve": ("--dev-addr", "nonsense"),
     "share": ("--check",),

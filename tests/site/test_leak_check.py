@@ -135,7 +135,9 @@ def test_a_served_site_stays_and_the_message_is_logged(tmp_path: Path, caplog: p
     page = tmp_path / "x.html"
     page.write_text(f"<p>{TEXT}</p>")
 
-    refuse_leaks(tmp_path, Told(withheld=(Withheld(shown="TILs/a.md", text=DRAFT),)), None, serving=True)
+    told = Told(withheld=(Withheld(shown="TILs/a.md", text=DRAFT),))
+
+    refuse_leaks(tmp_path, check_leaks(tmp_path, told, None), serving=True)
 
     assert page.exists()
     assert "x.html tells 'the merger with initech closes on the last' of TILs/a.md" in caplog.text

@@ -99,6 +99,9 @@ def test_drafts_and_scheduled_notes_are_shown(server: DevServer) -> None:
     server.wait_for_text("til/draft/", "Draft words.")
     server.wait_for_text("til/later/", "Scheduled words.")
 
+    server.wait_for_text("_report/", "<code>TILs/draft.md</code>: a draft, or marked as private")
+    server.wait_for_text("_report/", "<code>TILs/later.md</code>: scheduled (2099-01-01)")
+
 
 def test_a_note_of_the_far_future_stops_nothing(folder: Path, server: DevServer) -> None:
     write_files(folder, {"TILs/far.md": "---\ndate: 9999-12-31\n---\n# Far away\n\nDistant words.\n"})

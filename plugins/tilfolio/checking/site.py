@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,6 +15,7 @@ from mkdocs.structure.files import Files, get_files
 
 from tilfolio.checking.anchors import find_dead_anchors
 from tilfolio.checking.docs import inspect_docs, inspect_navigation, inspect_widgets, read_page
+from tilfolio.checking.lost_urls import LostUrl, describe_lost_url, find_lost_urls
 from tilfolio.checking.notes import find_far_days, find_old_drafts, find_twins, find_unsure
 from tilfolio.checking.options import find_misspelled, inspect_config, inspect_yaml, read_text
 from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
@@ -32,6 +34,7 @@ from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.remember import Remember, stamp
 from tilfolio.sharing.pictures import find_own_picture
 from tilfolio.steps.collecting import Places
+from tilfolio.trust.published_urls import FILE
 
 OpenMemory = Callable[[MkDocsConfig], AbstractContextManager[Remember]]
 """Opens what remembers the results of earlier builds and checks of a site."""
@@ -48,6 +51,8 @@ class Report:
     unsure: int = 0
     """Notes whose category is unsure."""
     notes: int = 0
+    aliases: tuple[tuple[str, str], ...] = ()
+    """What can be added to renamed notes without asking: the file, as messages show it, and the alias."""
 
 
 def check_site(config_file: Path, open_memory: OpenMemory) -> Report:
@@ -94,6 +99,8 @@ def _check_content(
     remarks += _inspect_texts(survey, remember)
     remarks += _inspect_notes(survey, places)
     remarks += _inspect_docs(config, survey, files, places, text)
+    lost = tuple(_find_lost_urls(config, survey, files, places))
+    remarks += map(describe_lost_url, lost)
     remarks += unsure
     docs = {f"{places.shown(places.docs)}/{file.src_uri}": file for file in files.documentation_pages()}
     texts |= {remark.path: read_page(docs[remark.path]) for remark in remarks if remark.path in docs}
@@ -103,6 +110,7 @@ def _check_content(
         hints=survey.hints,
         unsure=len(unsure),
         notes=len(survey.everything.tils),
+        aliases=tuple((one.successor.shown, one.alias) for one in lost if one.successor and one.is_certain),
     )
 
 
@@ -146,7 +154,26 @@ def _inspect_docs(config: MkDocsConfig, survey: Survey, files: Files, places: Pl
     assets = {paths.INDEX_JSON, *(f"{paths.TIL_FILES}/{path}" for path in survey.collected.tils.assets)}
     yield from inspect_docs(config, files, {*uris, *assets}, folder)
     yield from inspect_navigation(config, files, uris, text)
-    context = Context(
+    context = _make_context(config, survey)
+    yield from inspect_widgets(context, files, folder)
+    if any(til.aliases for til in survey.published.tils):
+        for made in _lay_out_redirects(context, _list_urls(survey, files), files):
+            if not isinstance(made, Asset):
+                yield read_problem(made)
+
+
+def _find_lost_urls(config: MkDocsConfig, survey: Survey, files: Files, places: Places) -> Iterator[LostUrl]:
+    """Yield the addresses that were published and are no more; nothing where no workflow has listed them."""
+    if not (places.root / FILE).is_file():
+        return
+    urls = _list_urls(survey, files)
+    redirects = _lay_out_redirects(_make_context(config, survey), urls, files)
+    made = {quote(asset.uri).removesuffix("index.html") for asset in redirects if isinstance(asset, Asset)}
+    yield from find_lost_urls(read_text(places.root / FILE)[0], urls | made, survey)
+
+
+def _make_context(config: MkDocsConfig, survey: Survey) -> Context:
+    return Context(
         settings=survey.settings,
         portfolio=survey.published,
         facts=Facts(),
@@ -154,12 +181,16 @@ def _inspect_docs(config: MkDocsConfig, survey: Survey, files: Files, places: Pl
         today=survey.today,
         draw=DRAWN,
     )
-    yield from inspect_widgets(context, files, folder)
-    if any(til.aliases for til in survey.published.tils):
-        urls = {paths.url_of(uri, directory_urls=survey.settings.directory_urls) for uri in {*uris, *_pages(files)}}
-        for made in lay_out_redirects(context, urls, {uri for uri in files.src_uris if not uri.endswith(".md")}):
-            if not isinstance(made, Asset):
-                yield read_problem(made)
+
+
+def _list_urls(survey: Survey, files: Files) -> set[str]:
+    """Return the addresses of all pages of the site, below its root."""
+    uris = {*list_uris(survey), *_pages(files)}
+    return {paths.url_of(uri, directory_urls=survey.settings.directory_urls) for uri in uris}
+
+
+def _lay_out_redirects(context: Context, urls: Collection[str], files: Files) -> Iterator[Asset | Problem]:
+    return lay_out_redirects(context, urls, {uri for uri in files.src_uris if not uri.endswith(".md")})
 
 
 def _pages(files: Files) -> Collection[str]:

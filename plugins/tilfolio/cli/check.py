@@ -15,13 +15,15 @@ from tilfolio.checking.remarks import Remark
 from tilfolio.checking.site import Report, check_site
 from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.options import find_config_file, read_site_options
+from tilfolio.errors import SourceError
+from tilfolio.parse.write_fields import add_item
 
 _NOTES = ("*.md", "*.markdown")
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--fix", is_flag=True, help="Correct misspelled names, and colons without a space; nothing else changes.")
+@click.option("--fix", is_flag=True, help="Correct misspelled names and colons without a space, add lost addresses.")
 @click.option("--unsure", is_flag=True, help="List each note whose category is unsure; else they are counted.")
 @click.option("--no-hints", is_flag=True, help="Show problems only.")
 @click.option(
@@ -73,6 +75,10 @@ def command(
         for line in fix_files(config, paths):
             click.echo(line, err=form != "text")
     report = check_site(config, open_memory)
+    if fix and report.aliases:
+        for line in add_aliases(report, config, paths):
+            click.echo(line, err=form != "text")
+        report = check_site(config, open_memory)
     remarks = select(report, config, paths, unsure=unsure, hints=not no_hints)
     click.echo(write_remarks(remarks, config.parent, form), nl=False)
     problems = sum(not remark.is_hint for remark in remarks)
@@ -138,6 +144,28 @@ def fix_files(config: Path, paths: Sequence[Path]) -> list[str]:
             raise click.ClickException(f"{shown} cannot be corrected ({error.strerror}).") from error
         except (yaml.YAMLError, UnicodeDecodeError):
             continue  # the check says so
+    return done
+
+
+def add_aliases(report: Report, config: Path, paths: Sequence[Path]) -> list[str]:
+    """Add to renamed notes the addresses that they had when they were published last; say what was done.
+
+    Raises:
+        click.ClickException: a file cannot be read or written.
+    """
+    wanted = [_resolve(path) for path in paths]
+    done = []
+    for shown, alias in report.aliases:
+        path = config.parent / shown
+        if wanted and not any(_resolve(path) == each or each in _resolve(path).parents for each in wanted):
+            continue
+        try:
+            path.write_bytes(add_item(path.read_bytes(), "aliases", alias, shown))
+            done.append(f"{shown}: aliases: {alias}")
+        except OSError as error:
+            raise click.ClickException(f"{shown} cannot be corrected ({error.strerror}).") from error
+        except SourceError:
+            continue  # the check says what to write
     return done
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment
 
 from tilfolio.gather.files import Gathered
 from tilfolio.gather.walk import join_shown
-from tilfolio.model import Page, Portfolio, Project, SourceFile, Til
+from tilfolio.model import Opening, Page, Portfolio, Project, Roadmap, SourceFile, Til
 from tilfolio.steps.collecting import Collected, Places
 from tilfolio.steps.screening import read_text
 from tilfolio.trust.leaks import Withheld
+from tilfolio.trust.report import Held
 from tilfolio.trust.secrets import find_secrets, redact
 
 _MOST_FILES = 2_000
@@ -34,6 +36,8 @@ class Told:
     published: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     """Of what is published, without extension."""
+    held: tuple[Held, ...] = ()
+    """What is not published, and why."""
 
 
 def tell_apart(
@@ -46,14 +50,45 @@ def tell_apart(
 ) -> Told:
     """Return what is withheld; where that is something, with what is published."""
     withheld = tuple(_list_withheld(collected, everything, portfolio, places))
+    held = tuple(list_held(collected, everything, portfolio, places))
     if not withheld:
-        return Told()
+        return Told(held=held)
     pages = tuple(pages)
     return Told(
         withheld=withheld,
         published=tuple(_list_published(collected, portfolio, places, pages, templates)),
         addresses=tuple(posixpath.splitext(page.uri)[0].removesuffix("/index") for page in pages),
+        held=held,
     )
+
+
+def list_held(collected: Collected, everything: Portfolio, portfolio: Portfolio, places: Places) -> Iterator[Held]:
+    """Yield what a build does not publish, and why, each file once; `mkdocs serve` shows some of it, marked."""
+    public = {part.source for part in (*portfolio.tils, *portfolio.indexes)}
+    public_projects = {project.source for project in portfolio.projects}
+    held = [_hold(til, til.source in public, collected.today) for til in (*everything.tils, *everything.indexes)]
+    held += [_hold(one, one.source in public_projects, collected.today) for one in everything.projects]
+    held += [_hold(opening, True, collected.today) for opening in everything.openings]
+    held += [_hold(everything.roadmap, True, collected.today)] if everything.roadmap else []
+    for folder, gathered in ((places.tils, collected.tils), (places.projects, collected.projects)):
+        shown = places.shown(folder)
+        held += [
+            Held(path=join_shown(shown, path), why="left-out")
+            for path in sorted(gathered.left_out)
+            if _NOT_WRITTEN.isdisjoint(path.split("/"))
+        ]
+    yield from dict.fromkeys(one for one in held if one is not None)
+
+
+def _hold(part: Til | Project | Opening | Roadmap, is_public: bool, today: date) -> Held | None:
+    if part.draft:
+        return Held(path=part.shown, why="draft")
+    if part.scheduled or (isinstance(part, Til) and part.is_ahead(today)):
+        day = part.learned_on if isinstance(part, Til) else part.starts_at.date() if part.starts_at else ""
+        return Held(path=part.shown, why="scheduled", day=str(day))
+    if part.expired:
+        return Held(path=part.shown, why="expired", day=str(part.ends_at.date()) if part.ends_at else "")
+    return None if is_public else Held(path=part.shown, why="excluded")
 
 
 def _list_withheld(

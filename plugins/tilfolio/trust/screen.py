@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from tilfolio.model import Problem
+from tilfolio.trust.report import FoundSecret
 from tilfolio.trust.secrets import Secret, find_secrets, redact
 from tilfolio.trust.traces import find_traces
 
@@ -16,6 +17,8 @@ _REMEDY = (
     "Revoke it, then take it out: pushing it to a repository shows it already. "
     'If it is none, write "til: allow-secret" in a comment on that line'
 )
+_LOOKS_LIKE = "what looks like"
+"""So begins each Problem that is about a secret."""
 MOST_REMARKS = 10
 """How many files are named that hold something of the lower grade."""
 
@@ -40,7 +43,7 @@ class Screen:
         texts = (f"{row.get('key', '')}={value}" for row in rows for value in row.values() if isinstance(value, str))
         secrets = tuple(replace(one, line=0) for one in find_secrets("\n".join(texts), self._allowed))
         for secret in secrets:
-            what = f"what looks like {secret.kind} stands in it, so its runs are not published"
+            what = f"{_LOOKS_LIKE} {secret.kind} stands in it, so its runs are not published"
             self._problems.setdefault((shown, None, what), Problem(path=shown, what=what, remedy=_REMEDY))
         return not secrets
 
@@ -52,7 +55,7 @@ class Screen:
         """Return whether a text that is no file, such as a commit's subject, holds a secret."""
         secrets = find_secrets(text, self._allowed)
         for secret in secrets:
-            problem = Problem(path=shown, what=f"what looks like {secret.kind} stands in {what}", remedy=remedy)
+            problem = Problem(path=shown, what=f"{_LOOKS_LIKE} {secret.kind} stands in {what}", remedy=remedy)
             self._problems.setdefault((shown, None, problem.what), problem)
         return bool(secrets)
 
@@ -88,9 +91,17 @@ def describe_secrets(shown: str, secrets: Collection[Secret], what: str) -> Iter
         yield Problem(
             path=named,
             line=line or None,
-            what=f"what looks like {kind} stands {place}, so {what} is not published",
+            what=f"{_LOOKS_LIKE} {kind} stands {place}, so {what} is not published",
             remedy=_REMEDY,
         )
+
+
+def name_secret(problem: Problem) -> FoundSecret | None:
+    """Return where a secret stands, if a Problem is about one."""
+    if not problem.what.startswith(f"{_LOOKS_LIKE} "):
+        return None
+    kind = problem.what.removeprefix(f"{_LOOKS_LIKE} ").partition(" stands ")[0]
+    return FoundSecret(path=problem.path, line=problem.line, kind=kind)
 
 
 def describe_traces(shown: str, text: str) -> str:

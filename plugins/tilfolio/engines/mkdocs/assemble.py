@@ -30,6 +30,7 @@ from tilfolio.pages.profiles import ICONS as PROFILE_ICONS
 from tilfolio.pipeline import Site, make_site, parse
 from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings, is_local
+from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.steps.collecting import Places, gather
 from tilfolio.steps.deriving import Choices
 
@@ -183,6 +184,21 @@ def find_overrides(config: MkDocsConfig) -> Path | None:
 def read_templates(config: MkDocsConfig) -> Environment:
     """Return the page templates, the author's own before ours."""
     return load_templates(find_overrides(config))
+
+
+def open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:
+    """Return what draws the cards; nothing where Material's social plugin does.
+
+    Raises:
+        PluginError: the author's own code for cards cannot be used; the text says why.
+    """
+    if {"social", "material/social"} & set(config.plugins):
+        return None
+    overrides = find_overrides(config)
+    try:
+        return prepare_studio(site.context.settings, find_places(config, options).root, overrides)
+    except Exception as error:  # the author's own code may raise anything
+        raise PluginError(f"tilfolio: {overrides}/cards.py cannot be used: {error}") from error
 
 
 def find_now() -> datetime:

@@ -13,7 +13,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +49,12 @@ def check_leaks(site: Path, told: Told, store: CacheStore | None) -> tuple[Leak,
     return leaks
 
 
-def refuse_leaks(site: Path, told: Told, store: CacheStore | None, *, serving: bool) -> None:
+def refuse_leaks(site: Path, leaks: Sequence[Leak], *, serving: bool) -> None:
     """Empty a site that tells what it must not, so that nobody publishes it; one that is only served is shown.
 
     Raises:
         PluginError: it does; the text names the files and the words.
     """
-    leaks = check_leaks(site, told, store)
     if not leaks:
         return
     first = {leak.file: leak for leak in reversed(leaks)}

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -22,8 +21,9 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import file_sort_key
 
 from tilfolio.engines.mkdocs import other_plugins
-from tilfolio.engines.mkdocs.assemble import assemble_site, find_overrides, find_places, name_of
+from tilfolio.engines.mkdocs.assemble import assemble_site, find_overrides, find_places, name_of, open_studio
 from tilfolio.engines.mkdocs.build_inputs import list_sources
+from tilfolio.engines.mkdocs.build_report import BuildLog
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
 from tilfolio.engines.mkdocs.garbage import Tidying
@@ -36,7 +36,7 @@ from tilfolio.engines.mkdocs.handover import (
     make_files,
     surviving,
 )
-from tilfolio.engines.mkdocs.leak_check import refuse_leaks
+from tilfolio.engines.mkdocs.leak_check import check_leaks, refuse_leaks
 from tilfolio.engines.mkdocs.libraries import add_libraries, complete_extensions
 from tilfolio.engines.mkdocs.look import apply_look
 from tilfolio.engines.mkdocs.navigation import add_sections
@@ -51,7 +51,6 @@ from tilfolio.pages.portable_html import name_tasks
 from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Site, summarize_site
 from tilfolio.remember import Remember, work_out
-from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.sharing.publisher import Publisher
 from tilfolio.steps.collecting import Places
 from tilfolio.steps.screening import leave_out_secret_docs, refuse_secrets
@@ -81,6 +80,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self._newest = ""
         self.files: dict[str, File] = {}
         self.sources: dict[str, str] = {}
+        self.report = BuildLog()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
@@ -91,6 +91,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Open the store, add our style to the pages, name tags apart, and say what the theme lacks."""
         self.begun = time.monotonic()
+        self.report.begin(config)
         refuse_secrets(config, self.config.secrets.allow)
         self.tidying.begin_build()
         self._open_session(config)
@@ -156,10 +157,11 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.publisher = Publisher(
             self.site,
             self._find_places(config, self.site, docs),
-            _open_studio(self.site, config, self.config),
+            open_studio(self.site, config, self.config),
             remember,
         )
         _warn(*screen.problems, *self.site.problems, *self.publisher.problems)
+        self.report.note_secrets(*screen.problems, *self.site.problems)
         for hint in self.site.hints:
             log.info("%s", hint)
         complete_extensions(config, self.site.pages)
@@ -287,7 +289,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
             log.info("%s", summarize_site(self.site))
             store = None if self.session is None else self.session.store
-            refuse_leaks(Path(config.site_dir), self.site.told, store, serving=self.serving)
+            leaks = check_leaks(Path(config.site_dir), self.site.told, store)
+            self.report.end(self.site, config, leaks, serving=self.serving)
+            refuse_leaks(Path(config.site_dir), leaks, serving=self.serving)
         if self.session is not None:
             self.session.on_post_build(self.site.validity if self.site is not None else (None, None))
         self._lock.release()
@@ -298,6 +302,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Keep what was made before the error."""
+        self.report.give_up(keep=isinstance(error, UpToDate))
         if self.session is not None and not isinstance(error, UpToDate):
             self.session.on_build_error()
         self._lock.release()
@@ -311,7 +316,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
         server.builder = survive_mistakes(server.builder)
         watch_at_once(server, besides=find_cache(config))
-        answer_requests(server, lambda uri: self.publisher.answer(uri) if self.publisher else None)
+        answer_requests(server, self._answer)
         places = find_places(config, self.config)
         for folder in (places.tils, places.projects, find_overrides(config)):
             if folder == places.root:
@@ -320,8 +325,12 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
                 watch_folder(server, folder)
         return server
 
+    def _answer(self, uri: str) -> tuple[str, bytes] | None:
+        return self.report.answer(uri) or (self.publisher.answer(uri) if self.publisher else None)
+
     def on_shutdown(self) -> None:
         """Close the store."""
+        self.report.stop()
         self.tidying.begin_build()
         self._close_session()
         self._lock.release()
@@ -347,17 +356,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self._add_sections(added, config)
         other_plugins.spare_generated_pages(config, self.files.values())
         return added
-
-
-def _open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:
-    """Return what draws the cards; nothing where Material's social plugin does."""
-    if {"social", "material/social"} & set(config.plugins):
-        return None
-    overrides = find_overrides(config)
-    try:
-        return prepare_studio(site.context.settings, find_places(config, options).root, overrides)
-    except Exception as error:  # the author's own code may raise anything
-        raise PluginError(f"tilfolio: {overrides}/cards.py cannot be used: {error}") from error
 
 
 def _warn(*problems: Problem) -> None:

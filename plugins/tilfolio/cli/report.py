@@ -1,0 +1,65 @@
+"""`til report`: what the last build published, what it kept back, and what it changes for visitors."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+import msgspec
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on import, into what a command prints
+
+from tilfolio.cli.options import find_config_file, read_site_options
+from tilfolio.engines.mkdocs.build_report import make_report, read_record, write_markdown
+from tilfolio.pages.context import load_templates
+from tilfolio.trust.published_urls import FILE, read_list, write_list
+from tilfolio.trust.report import BuildReport
+
+
+@click.command("report")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("markdown", "json")),
+    default="markdown",
+    show_default=True,
+    help="How to print: for people and the summary of a workflow, or for programs.",
+)
+@click.option(
+    "--save-urls",
+    is_flag=True,
+    help=f"Also write the addresses of the site into {FILE}. For the workflow that publishes the site.",
+)
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
+def command(form: str, save_urls: bool, config_file: Path | None) -> None:
+    """Say what the last 'mkdocs build' published, what it withheld and why, and what changes for visitors.
+
+    Changes are counted from the addresses in published-urls.txt, which the publish workflow writes. Keys and passwords
+    are named by place and kind only.
+    """
+    config = find_config_file(config_file)
+    record = read_record(config.parent)
+    if record is None:
+        raise click.ClickException("There is no report of a build. Run 'mkdocs build' first.")
+    report = make_report(record, config.parent)
+    if form == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+    else:
+        templates = load_templates(read_site_options(config).overrides)
+        click.echo(write_markdown(report, templates).strip())
+    if save_urls:
+        click.echo(f"{_save_urls(report, config.parent / FILE)} addresses are in {FILE}", err=True)
+
+
+def _save_urls(report: BuildReport, file: Path) -> int:
+    """Write the list of published addresses; return how many.
+
+    Raises:
+        click.ClickException: the site is not there, or must not be published.
+    """
+    if report.site is None or report.record.leaks:
+        raise click.ClickException("There is no finished site, so no addresses can be written. Run 'mkdocs build'.")
+    before = read_list(file.read_text(encoding="utf-8", errors="replace")) if file.is_file() else {}
+    file.write_text(write_list(before, report.site.pages, report.site.redirects), encoding="utf-8", newline="\n")
+    return len(report.site.pages)

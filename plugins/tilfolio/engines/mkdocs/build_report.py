@@ -1,0 +1,157 @@
+"""Edge: writes down what a build published and kept back, and reads it again for `til report` and `/_report/`."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import markdown
+import msgspec
+from jinja2 import Environment
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+
+from tilfolio.engines.mkdocs.finished_site import read_finished_site
+from tilfolio.engines.mkdocs.session import find_cache
+from tilfolio.model import Problem
+from tilfolio.pages.untrusted import clean_page
+from tilfolio.pipeline import Site
+from tilfolio.store.sqlite import FOLDER
+from tilfolio.trust.leaks import Leak
+from tilfolio.trust.published_urls import FILE, Difference, compare, read_list
+from tilfolio.trust.report import BuildRecord, BuildReport, FoundLeak, FoundSecret
+from tilfolio.trust.screen import name_secret
+
+ADDRESS = "_report/"
+"""Where `mkdocs serve` shows the report; no build has such a folder."""
+_RECORD = "report.json"
+
+
+class BuildLog(logging.Handler):
+    """What one build warns of, and what it writes down at its end."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        super().__init__(level=logging.WARNING)
+        self._folder = Path()
+        self._lines: list[str] = []
+        self._secrets: list[FoundSecret] = []
+        self._record: BuildRecord | None = None
+        self._templates: Environment | None = None
+
+    def begin(self, config: MkDocsConfig) -> None:
+        """Listen from now on."""
+        self._folder, self._record = find_cache(config), None
+        self._lines, self._secrets = [], []
+        logging.getLogger("mkdocs").addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take note of one warning, whoever says it."""
+        self._lines.append(record.getMessage())
+
+    def note_secrets(self, *problems: Problem) -> None:
+        """Take note of the Problems that are about secrets."""
+        self._secrets += filter(None, map(name_secret, problems))
+
+    def end(self, site: Site, config: MkDocsConfig, leaks: Iterable[Leak], *, serving: bool) -> None:
+        """Write down what is known of a build that is finished."""
+        self._templates = site.context.templates
+        self._record = self._describe(site, config, leaks)
+        if not serving:
+            keep_record(self._record, self._folder / _RECORD)
+        self.stop()
+
+    def give_up(self, *, keep: bool) -> None:
+        """End before the end of a build; forget what an earlier one wrote down, unless that is to `keep`."""
+        self.stop()
+        if self._record is None and not keep:
+            with suppress(OSError):
+                (self._folder / _RECORD).unlink()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        logging.getLogger("mkdocs").removeHandler(self)
+
+    def answer(self, uri: str) -> tuple[str, bytes] | None:
+        """Return the report as a page, if that is what `mkdocs serve` is asked for: its media type and bytes."""
+        if uri != ADDRESS or self._record is None or self._templates is None:
+            return None
+        report = make_report(self._record, self._folder.parent.parent)
+        return "text/html; charset=utf-8", show_page(report, self._templates)
+
+    def _describe(self, site: Site, config: MkDocsConfig, leaks: Iterable[Leak]) -> BuildRecord:
+        secret_files = {secret.path for secret in self._secrets}
+        portfolio = site.context.portfolio
+        return BuildRecord(
+            built_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+            site=config.site_dir,
+            site_url=config.site_url or "",
+            notes=len(portfolio.tils),
+            projects=len(portfolio.projects),
+            weeks=len(site.context.facts.weeks),
+            held=tuple(replace(one, why="secret") if one.path in secret_files else one for one in site.told.held),
+            problems=tuple(dict.fromkeys(self._lines)),
+            secrets=tuple(dict.fromkeys(self._secrets)),
+            leaks=tuple(dict.fromkeys(FoundLeak(file=leak.file, source=leak.source) for leak in leaks)),
+        )
+
+
+def keep_record(record: BuildRecord, path: Path) -> None:
+    """Write a record beside the cache, for `til report`; a disk that takes none costs the report and nothing else."""
+    written = path.with_name(f"{_RECORD}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written.write_bytes(msgspec.json.encode(record))
+        written.replace(path)
+    except OSError:
+        with suppress(OSError):
+            written.unlink()
+
+
+def read_record(root: Path, folder: Path = FOLDER) -> BuildRecord | None:
+    """Return what the last build of the mkdocs.yml in a folder wrote down; None: nothing that can be read."""
+    try:
+        return msgspec.json.decode((root / folder / _RECORD).read_bytes(), type=BuildRecord)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def make_report(record: BuildRecord, root: Path) -> BuildReport:
+    """Return the whole report on a build: its record, what lies in the site, and what changes for visitors.
+
+    `root` is the folder of mkdocs.yml, where the list of published addresses lies.
+    """
+    folder = Path(record.site)
+    site = read_finished_site(folder, record.site_url) if (folder / "index.html").is_file() else None
+    try:
+        before = read_list((root / FILE).read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        before = {}
+    difference: Difference | None = None
+    if site is not None and before:
+        difference = compare(before, site.pages, site.redirects)
+    return BuildReport(record=record, site=site, difference=difference)
+
+
+def write_markdown(report: BuildReport, templates: Environment) -> str:
+    """Return a report as Markdown, for the terminal and for the summary of a workflow."""
+    site = report.site
+    return templates.get_template("report.md.j2").render(
+        record=report.record,
+        site=site,
+        difference=report.difference,
+        bytes=sum(size for _, size in site.sizes.values()) if site else 0,
+        files=sum(number for number, _ in site.sizes.values()) if site else 0,
+        list_file=FILE,
+    )
+
+
+def show_page(report: BuildReport, templates: Environment) -> bytes:
+    """Return a report as a page for `mkdocs serve`."""
+    body = markdown.markdown(write_markdown(report, templates), extensions=["tables"])
+    return templates.get_template("report.html.j2").render(body=Markup(clean_page(body))).encode()
