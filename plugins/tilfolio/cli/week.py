@@ -11,8 +11,10 @@ import click
 
 from tilfolio.cli.record import Record, read_record
 from tilfolio.facts import DayPlan, WeekRecord
-from tilfolio.model import Week
+from tilfolio.model import Slug, Week
 
+_MOST = 4
+"""Things that counted for an output which are named."""
 _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W?(?P<number>\d{1,2})$", re.IGNORECASE)
 
 
@@ -20,7 +22,7 @@ _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W?(?P<number>\d{1,2})$", re.IGNORECAS
 @click.argument("week", required=False)
 @click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
 def command(week: str | None, config_file: Path | None) -> None:
-    """Show WEEK, like 2026-W47 or 47: its notes, and each day's focus. Without WEEK, this week."""
+    """Show WEEK, like 2026-W47 or 47: its notes, each day's focus, and what counted. Without WEEK, this week."""
     record = read_record(config_file)
     for line in describe_week(record, read_week(week, record)):
         click.echo(line)
@@ -57,6 +59,7 @@ def describe_week(record: Record, week: Week) -> Iterator[str]:
         for til in found.tils if found else ():
             if til.learned_on == day.day:
                 yield f"          {til.title}"
+    yield from _tell_outputs(found) if found else ()
     if found and found.projects:
         yield f"Projects: {', '.join(f'{touch.name} ({touch.count})' for touch in found.projects)}"
     if found and found.stories:
@@ -65,6 +68,21 @@ def describe_week(record: Record, week: Week) -> Iterator[str]:
         yield f"{achievement.emoji} {achievement.text}"
     if found:
         yield f"Share it: til post {week.name}"
+
+
+def _tell_outputs(found: WeekRecord) -> Iterator[str]:
+    """Yield how many of each output there are and what counted; of a week that runs also what is planned yet."""
+    titles = {til.slug: til.title for til in found.tils}
+    for _, counts in found.outputs:
+        for count in counts:
+            if not count.done and found.over:
+                continue
+            of = f" {count.done} of {count.output.target}" if count.done and count.output.target > 1 else ""
+            names = (titles.get(one.til or Slug("")) or one.commit or one.link or one.text for one in count.counted)
+            told = list(dict.fromkeys(filter(None, names)))
+            more = [f"{len(told) - _MOST} more"] if len(told) > _MOST else []
+            what = f": {', '.join([*told[:_MOST], *more])}" if told else ""
+            yield f"{'✓' if count.is_reached else '○'} {count.output.text}{of}{what}"
 
 
 def _sum_up(found: WeekRecord | None) -> str:

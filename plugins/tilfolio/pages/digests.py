@@ -169,7 +169,7 @@ def _tell_projects(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
 
 
 def _tell_achievement(views: Views, achievement: Achievement) -> dict[str, Any]:
-    """Return an achievement of the week; figures that a file gives are left out, as they change after it."""
+    """Return an achievement of the week; without figures where a file gives one, as it may change later."""
     context = views.context
     project = context.projects.get(achievement.project) if achievement.project else None
     til = context.tils.get(achievement.til) if achievement.til else None
@@ -182,7 +182,7 @@ def _tell_achievement(views: Views, achievement: Achievement) -> dict[str, Any]:
         "emoji": achievement.emoji or "🏆",
         "text": achievement.text,
         "project": project.title if project else "",
-        "figures": tuple(figure for figure in achievement.figures if not figure.reference),
+        "figures": () if any(figure.reference for figure in achievement.figures) else achievement.figures,
         "href": href,
     }
 
