@@ -24,6 +24,7 @@ RECORDS = {
     "fields",
     "metric_names",
     "model",
+    "origin",
     "plan",
     "prose",
     "remember",
@@ -37,7 +38,8 @@ MAY_IMPORT = {
     "faults": {"model"},
     "fields": set(),
     "metric_names": set(),
-    "model": {"metric_names"},
+    "model": {"metric_names", "origin"},
+    "origin": set(),
     "plan": {"model"},
     "prose": set(),
     "remember": {"slow_files"},
@@ -95,8 +97,8 @@ READS_FILES = {
 LONGEST_FILE = 320
 LONGER_FILES = {
     "tilfolio.model": 480,  # records and their meaning, no code to follow
-    "tilfolio.engines.mkdocs.plugin": 370,  # one method for each event of MkDocs
-    "tilfolio.pages.addresses": 350,  # one index of all that links lead to
+    "tilfolio.engines.mkdocs.plugin": 390,  # one method for each event of MkDocs
+    "tilfolio.pages.addresses": 370,  # one index of all that links lead to
 }
 
 

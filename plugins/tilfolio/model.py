@@ -12,6 +12,7 @@ from datetime import date, datetime, timezone, tzinfo
 from typing import Any, Literal, NewType, TypeAlias
 
 from tilfolio.metric_names import Better
+from tilfolio.origin import Origin
 
 Slug = NewType("Slug", str)
 """The part of a URL that names a Til or a Project: lower case, `/` between folders, no leading or trailing `/`."""
@@ -73,6 +74,8 @@ class SourceFile:
     """The moment behind `added_on`; None: it is not committed yet."""
     clock: tzinfo = timezone.utc
     """The clock by which a day that the author writes begins: the option `timezone`, else that of the last commit."""
+    origin: Origin | None = None
+    """The repository elsewhere that it came from."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -282,6 +285,8 @@ class Project(Publishable):
     headings: tuple[str, ...] = ()
     words: int = 0
     other: Mapping[str, Any] = field(default_factory=dict)
+    origin: Origin | None = None
+    """The repository elsewhere that it came from: its text may hold anything."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

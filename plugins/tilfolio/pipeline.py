@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
 
 from jinja2 import Environment
 
@@ -28,7 +27,7 @@ from tilfolio.pages.index import lay_out_index
 from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, project_uri, settle_names, settle_slugs, til_uri
 from tilfolio.pages.projects import find_covers, find_pictures
-from tilfolio.pages.targets import hint_at_repository
+from tilfolio.pages.targets import hint_at_lost, hint_at_repository
 from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.dialects import say_once
 from tilfolio.parse.passages import find_passages
@@ -72,8 +71,6 @@ class Site:
     """Between which moments the same notes are published."""
     first_names: Mapping[str, str] = field(default_factory=dict)
     """Of notes that were renamed: the name they had first, by path in their repository."""
-    repository: Path | None = None
-    """Where files that are neither notes' nor projects' are copied from."""
     looked_up: tuple[str, ...] = ()
     """Paths that links lead to, outside of the folders of notes, projects and docs."""
     hints: tuple[str, ...] = ()
@@ -86,6 +83,8 @@ class Site:
     """What gives the Markdown of a note's or project's page, links resolved, for other places."""
     docs_days: Mapping[str, date] = field(default_factory=dict)
     """When each file of `docs/` was last changed, by URI, where git knows."""
+    places: Places
+    """Where everything lies."""
 
 
 def make_site(
@@ -149,11 +148,11 @@ def make_site(
         context=context,
         docs_in_repo=find_in_repository(places.docs, collected.tils_history),
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
-        repository=repository.root,
         looked_up=repository.list_found(),
         hints=(
             *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
             *hint_at_repository(addresses.unlinked),
+            *hint_at_lost(tuple(dict.fromkeys(addresses.lost))),
             *found.hints,
             *hint_at_missing_notes(places),
             *summarize_traces(everything.remarks),
@@ -162,6 +161,7 @@ def make_site(
         told=tell_apart(collected, everything, portfolio, places, laid.pages, templates),
         resolve=lambda subject: _resolve(context, addresses, subject),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
+        places=replace(places, repository=repository.root),
         drafts=sum(part.draft for part in parts),
         scheduled=sum(part.scheduled and not part.draft for part in parts),
         expired=sum(part.expired and not part.draft for part in parts),
@@ -289,6 +289,7 @@ def make_shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
         history=collected.projects_history,
         prefix=prefix and prefix.removeprefix("."),
         zone=choices.zone,
+        elsewhere={name: snapshot.folder for name, (_, snapshot) in places.remotes.items()},
     )
 
 

@@ -26,6 +26,7 @@ USES: dict[str, tuple[str, ...]] = {
     "check": (),
     "doctor": (),
     "edit": ("kafka",),
+    "fetch": (),
     "import": ("nothing-there",),
     "init": ("--yes",),
     "list": (),

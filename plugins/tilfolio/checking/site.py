@@ -21,7 +21,15 @@ from tilfolio.checking.options import find_misspelled, inspect_config, inspect_y
 from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
 from tilfolio.checking.survey import Survey, judge_notes, list_uris, survey_site
 from tilfolio.checking.texts import inspect_text
-from tilfolio.engines.mkdocs.assemble import find_now, find_places, name_of, read_choices, read_settings, read_templates
+from tilfolio.engines.mkdocs.assemble import (
+    find_now,
+    find_places,
+    name_of,
+    open_elsewhere,
+    read_choices,
+    read_settings,
+    read_templates,
+)
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
 from tilfolio.engines.mkdocs.other_plugins import read_exclusion
@@ -85,9 +93,11 @@ def _check_content(
     name = name_of(config)
     places = find_places(config, options)
     files = leave_out_sources(get_files(config), config, places, (options.author.photo, options.author.cv))
-    places = replace(places, docs_uris=frozenset(files.src_uris))
+    opened = open_elsewhere(config, options, may_fetch=False)
+    places = replace(places, docs_uris=frozenset(files.src_uris), remotes=opened.kept)
     settings = read_settings(config, options, serving=False)
     choices = read_choices(options, settings.categories, name)
+    choices = replace(choices, problems=(*choices.problems, *opened.problems))
     survey = survey_site(places, settings, choices, find_now(), remember, read_exclusion(config))
     verdicts = judge_notes(survey.everything.tils, settings, remember)
     unsure = list(find_unsure(survey.everything.tils, verdicts))
@@ -107,7 +117,7 @@ def _check_content(
     found = dict.fromkeys(place_remarks(remarks, texts))
     return Report(
         remarks=tuple(sorted(found, key=sort_key)),
-        hints=survey.hints,
+        hints=(*survey.hints, *opened.hints),
         unsure=len(unsure),
         notes=len(survey.everything.tils),
         aliases=tuple((one.successor.shown, one.alias) for one in lost if one.successor and one.is_certain),

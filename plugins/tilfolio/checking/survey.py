@@ -20,7 +20,7 @@ from tilfolio.pages.digests import find_idle_openings
 from tilfolio.pages.evidence import find_notebook_uris, name_notebooks
 from tilfolio.pages.folders import Place, Resolved, ResolvedLinks
 from tilfolio.pages.projects import find_pictures
-from tilfolio.pages.targets import hint_at_repository
+from tilfolio.pages.targets import hint_at_lost, hint_at_repository
 from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, parse
 from tilfolio.remember import Remember, stamp
 from tilfolio.settings import Settings
@@ -95,6 +95,7 @@ def survey_site(
         hints=(
             *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
             *hint_at_repository(addresses.unlinked),
+            *hint_at_lost(tuple(dict.fromkeys(addresses.lost))),
             *found.hints,
             *hint_at_missing_notes(places),
             *summarize_traces(everything.remarks),

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from tilfolio.engines.mkdocs.assemble import find_overrides
-from tilfolio.engines.mkdocs.session import find_cache, open_memo
+from tilfolio.engines.mkdocs.assemble import find_cache, find_overrides
+from tilfolio.engines.mkdocs.session import open_memo
 from tilfolio.remember import Remember, work_out
 from tilfolio.store.memo import Recent
 from tilfolio.store.sqlite import CacheStore

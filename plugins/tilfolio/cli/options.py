@@ -78,6 +78,15 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return config
 
 
+def read_plugin_options(path: Path) -> dict[str, Any]:
+    """Return what a mkdocs.yml says below `tilfolio:`.
+
+    Raises:
+        click.UsageError: it cannot be read; the text says why.
+    """
+    return _read_plugin(read_yaml(path))
+
+
 def read_site_options(given: Path | None = None) -> SiteOptions:
     """Return where things are, by the site's mkdocs.yml; options that are not written have their defaults.
 

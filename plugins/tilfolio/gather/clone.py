@@ -21,10 +21,14 @@ _QUIET = (
         "-c",
         "core.askPass=",
     ),
-    *("-c", "core.sshCommand=ssh -oBatchMode=yes", "-c", "http.followRedirects=initial"),
+    *("-c", "core.sshCommand=ssh -oBatchMode=yes -oConnectTimeout=15", "-c", "http.followRedirects=initial"),
     *("-c", "core.symlinks=false", "-c", "submodule.recurse=false"),
+    *("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=30"),
 )
 """No other protocol, no program of the repository's or the user's, no question for a password."""
+_ASKS_NOTHING = {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS": "", "GCM_INTERACTIVE": "never"}
+_LONGEST = 300.0
+"""Seconds after which a repository is taken for one that does not answer."""
 
 
 def check_url(url: str) -> str:
@@ -39,6 +43,15 @@ def check_url(url: str) -> str:
     return "is not an address like https://github.com/you/notes or git@github.com:you/notes"
 
 
+def run_quietly(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """Return what a git command prints that may talk to another repository; it asks nothing and runs nothing.
+
+    Raises:
+        GitError: git ended with an error; the text is what it says.
+    """
+    return run_git(folder, *_QUIET, *arguments, given=given, environment=_ASKS_NOTHING, seconds=_LONGEST)
+
+
 def clone_all(url: str, into: Path) -> None:
     """Clone a repository with its whole history.
 
@@ -46,4 +59,4 @@ def clone_all(url: str, into: Path) -> None:
         GitError: git cannot; the text is what it says.
     """
     into.parent.mkdir(parents=True, exist_ok=True)
-    run_git(into.parent, *_QUIET, "clone", "--quiet", "--no-tags", "--single-branch", "--", url, str(into))
+    run_quietly(into.parent, "clone", "--quiet", "--no-tags", "--single-branch", "--", url, str(into))

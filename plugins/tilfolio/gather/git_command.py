@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -53,8 +53,16 @@ class GitMissingError(GitError):
     """There is no git on this machine."""
 
 
-def run_git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+def run_git(
+    folder: Path,
+    *arguments: str,
+    given: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+    seconds: float | None = None,
+) -> bytes:
     """Return what a git command prints, as it prints it; it is run in `folder` and reads what is `given`.
+
+    `environment` is added to that of this process; after `seconds` the command is ended, where the system can.
 
     Raises:
         GitMissingError: git is not installed.
@@ -79,6 +87,8 @@ def run_git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
                 istream=standard_input if given else None,
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,
+                env=environment,
+                kill_after_timeout=None if os.name == "nt" else seconds,
             )
     except GitCommandNotFound as error:
         raise GitMissingError(str(error)) from error

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from tilfolio.experiments import Cell, Notebook
 from tilfolio.model import INDEX_NAMES, WIKI, Asset, Link, Opening, Problem, Project, Til
 from tilfolio.pages import paths
+from tilfolio.pages.elsewhere import find_elsewhere
 from tilfolio.pages.folders import Folders, Place, Resolved, ResolvedLinks
 from tilfolio.pages.paths import (
     PROJECTS,
@@ -65,6 +66,8 @@ class Addresses:
     """Folder names of projects that are drafts."""
     unlinked: list[str] = field(default_factory=list)
     """Where links to code stand that lead nowhere for want of a `repo_url`; filled as links are resolved."""
+    lost: list[str] = field(default_factory=list)
+    """Where links stand that lead nowhere in READMEs of other repositories; filled as links are resolved."""
     _note_folders: frozenset[str] = field(init=False)
     _bundles: Mapping[str, str] = field(init=False)
     """The notes that stand for a folder, by that folder."""
@@ -223,6 +226,11 @@ class Addresses:
         return self._find_from(folder, path, self.folders.tils, link)
 
     def _find_for_project(self, folder: str, path: str, link: Link) -> Place | None:
+        owner = self.projects.get((path_below(folder, self.folders.projects) or "").split("/")[0])
+        if owner is not None and owner.origin is not None:
+            place = find_elsewhere(owner, owner.origin, folder, path, link, self.folders, self.notebooks)
+            self.lost += [] if place.is_open else [f"{owner.shown}:{link.line}"]
+            return place
         found = self._find_from(folder, path, self.folders.projects, link)
         below = path_below(folder, self.folders.projects)
         if found or not below or not path.startswith("/"):
@@ -242,7 +250,9 @@ class Addresses:
             place = self._find_for_til(posixpath.dirname(f"{self.folders.tils}/{subject.source}"), path, link)
         else:
             place = self._find_for_project(posixpath.dirname(f"{self.folders.projects}/{subject.source}"), path, link)
-        return place or self._find_docs(posixpath.normpath(path.lstrip("/")))
+        if place or (isinstance(subject, Project) and subject.origin):
+            return place
+        return self._find_docs(posixpath.normpath(path.lstrip("/")))
 
     def _find_from(self, folder: str, path: str, root: str, link: Link) -> Place | None:
         places = (self._find(candidate, link) for candidate in candidates(folder, path, root))
@@ -335,6 +345,10 @@ class Addresses:
         return path.rstrip("/") in self.projects or any(name.startswith(prefix) for name in self.folders.project_files)
 
     def _code_url(self, path: str, *, is_file: bool) -> str:
+        name, _, rest = path.rstrip("/").partition("/")
+        origin = self.projects[name].origin if name in self.projects else None
+        if origin is not None:
+            return origin.locate(posixpath.join(origin.folder, rest), "blob" if is_file else "tree")
         if not self.settings.repo_url:
             return ""
         view = "blob" if is_file or posixpath.splitext(path)[1] else "tree"

@@ -189,12 +189,15 @@ def _project_page(context: Context, project: Project, body: str) -> Page:
         edit=project.repo_path,
         updated_on=project.updated_on,
         source=project.shown,
+        is_untrusted=project.origin is not None,
     )
     return take_out(page)
 
 
 def _find_code(context: Context, project: Project) -> str:
     """Return where a project's code is shown, unless the author links to it by that name."""
+    if project.origin and not any(label.lower() in _CODE for label, _ in project.see_also):
+        return project.origin.locate(project.origin.folder, "tree")
     repository = context.settings.repo_url
     if not repository or not project.repo_path or any(label.lower() in _CODE for label, _ in project.see_also):
         return ""

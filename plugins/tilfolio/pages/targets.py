@@ -150,6 +150,13 @@ def broken(shown: str, link: Link, *, is_there: bool = False) -> Problem:
     )
 
 
+def hint_at_lost(places: Sequence[str]) -> Iterable[str]:
+    """Yield what to know of links in READMEs of other repositories that lead nowhere."""
+    if places:
+        count = "1 link" if len(places) == 1 else f"{len(places)} links"
+        yield f"{places[0]}: {count} in READMEs of other repositories lead nowhere there, and are shown as text."
+
+
 def hint_at_repository(unlinked: Sequence[str]) -> tuple[str, ...]:
     """Return what a site without `repo_url` says of its links to code, which stand where `unlinked` says."""
     if not unlinked:

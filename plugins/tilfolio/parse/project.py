@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -36,6 +36,8 @@ from tilfolio.parse.unbalanced_html import settle_tags
 
 _KNOWN = list_names(projects=True)
 _REMARK = re.compile(r"\s#")
+_TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
+_WEB = re.compile(r"https?://", re.I)
 _IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
 _DECORATION = re.compile(rf"\[{_IMAGE}\]\([^()]*\)|{_IMAGE}|<img\b[^<>]*>|(?<!\w):[a-z0-9_+-]+:(?!\w)", re.I)
 """What stands in a title but is none of its words: badges, images, emoji by their names."""
@@ -119,7 +121,24 @@ def parse_project(
     )
     if errors is not None:
         errors += fields.errors
-    return project
+    return make_harmless(replace(project, origin=source.origin)) if source.origin else project
+
+
+def make_harmless(project: Project) -> Project:
+    """Return a project of somebody else's without what could act on other pages than its own, which is cleaned.
+
+    What its front matter hands on to MkDocs goes, tags of HTML in achievements are text, links lead to the web.
+    """
+    achievements = (replace(one, text=_TAG_BEGINS.sub("&lt;", one.text)) for one in project.achievements)
+    is_elsewhere = project.cover is not None and ":" in project.cover and not _WEB.match(project.cover)
+    return replace(
+        project,
+        achievements=tuple(achievements),
+        cover=None if is_elsewhere else project.cover,
+        image=None,
+        see_also=tuple((label, url) for label, url in project.see_also if _WEB.match(url)),
+        other={},
+    )
 
 
 def _find_shipping(fields: Fields, line_days: Mapping[str, date]) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
@@ -13,10 +13,12 @@ import pathspec
 from tilfolio.gather.elsewhere import Repository
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils, is_pattern
 from tilfolio.gather.history import History, read_line_days, recall_history
+from tilfolio.gather.remotes import Snapshot
 from tilfolio.gather.repository import find_prefix
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Asset, Commit, Problem, SourceFile, Til
 from tilfolio.remember import Remember, work_out
+from tilfolio.steps.remotes import Remote, add_remotes
 
 _CROWD = 10
 """How many new notes of one day are more than one writes."""
@@ -40,6 +42,8 @@ class Places:
     """Whether the folder of notes may be missing: nobody named it, and no note is written yet."""
     repository: Path | None = None
     """The root of the git repository that holds mkdocs.yml; None where there is none."""
+    remotes: Mapping[str, tuple[Remote, Snapshot]] = field(default_factory=dict)
+    """Projects of other repositories, by the names of the folders that they would have."""
 
     def shown(self, folder: Path) -> str:
         """Return how messages and links call a folder: relative to mkdocs.yml where that is possible."""
@@ -63,16 +67,24 @@ class Places:
 
     def find(self, asset: Asset) -> Path:
         """Return where the file lies that an asset is a copy of."""
+        if remote := self._find_remote(asset):
+            return remote[1].folder / (asset.source or "").partition("/")[2]
         return self._folder_of(asset) / (asset.source or "")
 
     def name(self, asset: Asset) -> str:
         """Return how messages call the file that an asset is a copy of."""
+        if remote := self._find_remote(asset):
+            return join_shown(remote[0].shown, (asset.source or "").partition("/")[2])
         return join_shown(self.shown(self._folder_of(asset)), asset.source or "")
 
     def skipped(self, folder: Path) -> tuple[Path, ...]:
         """Return the folders inside one of notes or projects that hold other things."""
         known = (self.tils, self.projects, self.docs, *self.others)
         return tuple(each for each in known if folder in each.parents)
+
+    def _find_remote(self, asset: Asset) -> tuple[Remote, Snapshot] | None:
+        name = (asset.source or "").partition("/")[0] if asset.origin == "projects" else ""
+        return self.remotes.get(name)
 
     def _folder_of(self, asset: Asset) -> Path:
         return {"tils": self.tils, "projects": self.projects}.get(asset.origin, self.repository or self.root)
@@ -144,7 +156,7 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
             skip=places.skipped(places.tils),
             remember=remember,
         ),
-        projects=projects,
+        projects=add_remotes(projects, places.remotes, "mkdocs.yml") if places.remotes else projects,
         tils_shown=tils_shown,
         projects_shown=projects_shown,
         is_in_vault=_is_vault(places.root, tils_history),

@@ -63,10 +63,16 @@ class Shelf:
     """Commits that do not show their subject."""
     screen: Screen = field(default_factory=Screen)
     """Looks at each file for secrets before anything of it is shown."""
+    elsewhere: Mapping[str, Path] = field(default_factory=dict)
+    """Where projects lie that came from other repositories, by the names of their folders."""
+
+    def locate(self, folder: str) -> Path:
+        """Return where the folder of a project is."""
+        return self.elsewhere.get(folder, self.folder / folder)
 
     def read(self, folder: str, names: Iterable[str]) -> dict[str, str]:
         """Return the texts of files of a project, without those that may not be shown."""
-        texts = read_texts(self.folder / folder, names)
+        texts = read_texts(self.locate(folder), names)
         return {
             name: text
             for name, text in texts.items()
@@ -265,7 +271,7 @@ def _read_runs(folder: _Folder, shelf: Shelf) -> tuple[tuple[Run, ...], list[Pro
     found = list(parse_wandb_runs(shelf.read(folder.path, find_wandb_files(folder.files, _MOST_RUNS))))
     for path in find_databases(folder.files):
         shown = join_shown(shelf.shown, f"{folder.path}/{path}")
-        tables = read_database(shelf.folder / folder.path / path, _MOST_RUNS)
+        tables = read_database(shelf.locate(folder.path) / path, _MOST_RUNS)
         if tables is None:
             problems.append(_no_database(shown))
         elif shelf.screen.passes_values(shown, (row for rows in tables.values() for row in rows)):
@@ -300,7 +306,7 @@ def _read_notebooks(folder: _Folder, shelf: Shelf) -> tuple[list[Notebook], list
     notebooks: list[Notebook] = []
     problems: list[Problem] = []
     paths = sorted(path for path in folder.files if path.endswith(".ipynb"))
-    texts = read_texts(shelf.folder / folder.path, paths, _LARGEST_NOTEBOOK)
+    texts = read_texts(shelf.locate(folder.path), paths, _LARGEST_NOTEBOOK)
     for path in paths:
         shown = join_shown(shelf.shown, f"{folder.path}/{path}")
         if path in texts and not shelf.screen.passes(shown, texts[path]):

@@ -89,7 +89,8 @@ def parse_readmes(
         days = collected.line_days.get(source.repo_path or "", {})
         front = _read_front(source, dialect, wrong)
         project = parse_project(source, front, line_days=days, errors=wrong, has_template=settings.has_template)
-        errors.extend(_name_secrets(source, secrets, "this project") if secrets else wrong)
+        # What is wrong in a README of another repository is for its author to mend.
+        errors.extend(_name_secrets(source, secrets, "this project") if secrets else [] if source.origin else wrong)
         return withhold_project(project, secrets) if secrets else project
 
     def parse_overview(source: SourceFile) -> Roadmap:

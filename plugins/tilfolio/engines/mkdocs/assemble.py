@@ -33,6 +33,8 @@ from tilfolio.settings import Settings, is_local
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.steps.collecting import Places, gather
 from tilfolio.steps.deriving import Choices
+from tilfolio.steps.remotes import Opened, open_remotes
+from tilfolio.store.sqlite import FOLDER
 
 _LONGEST_NAME = 255
 """Of a file, in bytes."""
@@ -53,17 +55,30 @@ def assemble_site(
         PluginError: an option or SOURCE_DATE_EPOCH cannot be used; the text says what to write.
     """
     places = replace(find_places(config, options), docs_uris=frozenset(docs_uris))
+    opened = open_elsewhere(config, options, may_fetch=True)
     settings = read_settings(config, options, serving=serving)
     choices = read_choices(options, settings.categories, name_of(config))
-    return make_site(
-        places,
+    site = make_site(
+        replace(places, remotes=opened.kept),
         settings,
-        choices,
+        replace(choices, problems=(*choices.problems, *opened.problems)),
         read_templates(config),
         find_now(),
         remember,
         is_excluded=read_exclusion(config),
     )
+    return replace(site, hints=(*site.hints, *opened.hints))
+
+
+def open_elsewhere(config: MkDocsConfig, options: TilfolioConfig, *, may_fetch: bool) -> Opened:
+    """Return the projects of other repositories; what the lock file pins and the cache lacks may be fetched."""
+    root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    return open_remotes(options.remote_projects, name_of(config), root, find_cache(config), may_fetch=may_fetch)
+
+
+def find_cache(config: MkDocsConfig) -> Path:
+    """Return the folder of the cache: `.cache/tilfolio` beside mkdocs.yml, safe to delete at any time."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent / FOLDER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

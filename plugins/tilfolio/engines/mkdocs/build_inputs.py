@@ -8,16 +8,16 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_build_date
 
-from tilfolio.engines.mkdocs.assemble import find_now, find_overrides, find_places
+from tilfolio.engines.mkdocs.assemble import find_cache, find_now, find_overrides, find_places
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.keys import find_own_folders
 from tilfolio.engines.mkdocs.noop_build import Sources
-from tilfolio.engines.mkdocs.session import find_cache
 from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.gather.history import name_histories, read_clock
 from tilfolio.gather.ignore_files import list_ignore_files
 from tilfolio.images.fonts import find_font_folders
 from tilfolio.settings import is_local
+from tilfolio.steps.remotes import name_remotes
 
 
 def _list_hidden(folder: Path) -> list[Path]:
@@ -44,5 +44,8 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
         passed=(Path(config.site_dir).resolve(), find_cache(config), *_list_hidden(places.tils)),
         listed=find_font_folders() if options.cards else (),
         now=now.timestamp(),
-        words=(*today, public, *vaults, *name_histories((places.tils, places.projects))),
+        words=(
+            *(*today, public, *vaults, *name_histories((places.tils, places.projects))),
+            *name_remotes(options.remote_projects, places.root, find_cache(config)),
+        ),
     )

@@ -130,6 +130,8 @@ class TilfolioConfig(Config):
     """The folder of projects; none is needed."""
     exclude = c.ListOfItems(c.Type(str), default=[])
     """Patterns as in .gitignore, from these folders on."""
+    remote_projects = AsWritten()
+    """Projects of other git repositories: addresses, or `url`, `name`, `branch` and `folder`. `til fetch` gets them."""
     timezone = c.Optional(Timezone())
     """A name like Asia/Kolkata; days are counted there. Default: the clock of each commit."""
 

@@ -21,7 +21,14 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import file_sort_key
 
 from tilfolio.engines.mkdocs import other_plugins
-from tilfolio.engines.mkdocs.assemble import assemble_site, find_overrides, find_places, name_of, open_studio
+from tilfolio.engines.mkdocs.assemble import (
+    assemble_site,
+    find_cache,
+    find_overrides,
+    find_places,
+    name_of,
+    open_studio,
+)
 from tilfolio.engines.mkdocs.build_inputs import list_sources
 from tilfolio.engines.mkdocs.build_report import BuildLog
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author
@@ -41,10 +48,11 @@ from tilfolio.engines.mkdocs.libraries import add_libraries, complete_extensions
 from tilfolio.engines.mkdocs.look import apply_look
 from tilfolio.engines.mkdocs.navigation import add_sections
 from tilfolio.engines.mkdocs.noop_build import UpToDate
-from tilfolio.engines.mkdocs.session import Session, find_cache
+from tilfolio.engines.mkdocs.session import Session
 from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site
 from tilfolio.engines.mkdocs.tag_anchors import name_tags_apart
 from tilfolio.engines.mkdocs.themes import describe_missing
+from tilfolio.gather.remotes import LOCK
 from tilfolio.model import Problem
 from tilfolio.pages import paths
 from tilfolio.pages.portable_html import name_tasks
@@ -156,7 +164,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self.session.add_sources(self.site.looked_up)
         self.publisher = Publisher(
             self.site,
-            self._find_places(config, self.site, docs),
+            self._find_places(self.site, docs),
             open_studio(self.site, config, self.config),
             remember,
         )
@@ -323,6 +331,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
                 watch_top(server, folder, places.others)
             elif folder is not None:
                 watch_folder(server, folder)
+        if self.config.remote_projects:
+            server.watch(str(places.root / LOCK))
         return server
 
     def _answer(self, uri: str) -> tuple[str, bytes] | None:
@@ -342,12 +352,12 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.site is not None and not other_plugins.makes_navigation(config):
             add_sections(config, SECTIONS, {page.uri for page in self.site.pages}, files)
 
-    def _find_places(self, config: MkDocsConfig, site: Site, docs: Iterable[str]) -> Places:
-        return replace(find_places(config, self.config), docs_uris=frozenset(docs), repository=site.repository)
+    def _find_places(self, site: Site, docs: Iterable[str]) -> Places:
+        return replace(site.places, docs_uris=frozenset(docs))
 
     def _hand_over(self, site: Site, files: Files, config: MkDocsConfig) -> Files:
         shared = self.publisher.assets if self.publisher is not None else ()
-        places = self._find_places(config, site, files.src_uris)
+        places = self._find_places(site, files.src_uris)
         self.files = make_files(site, shared, files.src_uris, config, places, _warn)
         self.files |= {file.src_uri: file for file in add_libraries(config, site.pages, files)}
         others = (file for file in files if file.src_uri not in self.files)

@@ -26,18 +26,13 @@ from tilfolio.remember import stamp
 from tilfolio.render.asking import has_known_filters
 from tilfolio.sharing.publisher import Publisher
 from tilfolio.store.memo import Memo, Recent
-from tilfolio.store.sqlite import FOLDER, CacheStore
+from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 
 _COMPILED = CompiledTemplates()
-
-
-def find_cache(config: MkDocsConfig) -> Path:
-    """Return the folder of the store: `.cache/tilfolio` beside mkdocs.yml, safe to delete at any time."""
-    return Path(config.config_file_path or "mkdocs.yml").resolve().parent / FOLDER
 
 
 def open_memo(store: CacheStore, folders: Iterable[Path], recent: Recent[tuple[object]], *, cores: int) -> Memo:

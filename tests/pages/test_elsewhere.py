@@ -1,0 +1,56 @@
+"""Where links of a project lead that came from another repository."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from support.builders import a_project
+from tilfolio.model import Link, Project
+from tilfolio.origin import Origin
+from tilfolio.pages.elsewhere import find_elsewhere
+from tilfolio.pages.folders import Folders
+
+ORIGIN = Origin(
+    url="https://github.com/ada/mono",
+    commit="c0ffee",
+    folder="services/detector",
+    web="https://github.com/ada/mono",
+    files=frozenset({"LICENSE", "art/a b.png", "services/detector/README.md", "services/detector/src/train.py"}),
+)
+FOLDERS = Folders(project_files=frozenset({"detector/screen.png"}), repo_files=frozenset({"TILs/secret.md"}))
+
+
+def find(path: str, kind: str = "inline", origin: Origin = ORIGIN) -> str:
+    """Return where a link of the README leads; empty: nowhere."""
+    project: Project = replace(a_project("detector"), source="detector/README.md", origin=origin)
+    size = len(path)
+    link = Link(target=path, start=0, end=size, target_start=0, target_end=size, kind=kind, line=1)  # type: ignore[arg-type]
+    place = find_elsewhere(project, origin, "projects/detector", path, link, FOLDERS, {})
+    return (place.url or place.uri) if place.is_open else ""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "leads"),
+    [
+        ("screen.png", "image", "projects/detector/screen.png"),
+        ("src/train.py", "inline", "https://github.com/ada/mono/blob/c0ffee/services/detector/src/train.py"),
+        ("src/", "inline", "https://github.com/ada/mono/tree/c0ffee/services/detector/src"),
+        ("../../LICENSE", "inline", "https://github.com/ada/mono/blob/c0ffee/LICENSE"),
+        ("/LICENSE", "inline", "https://github.com/ada/mono/blob/c0ffee/LICENSE"),
+        ("../../art/a b.png", "image", "https://github.com/ada/mono/raw/c0ffee/art/a%20b.png"),
+        ("README.md", "inline", "projects/detector/index.md"),
+        ("../../../TILs/secret.md", "inline", ""),
+        ("../../../../etc/passwd", "inline", ""),
+        ("nothing.py", "inline", ""),
+    ],
+)
+def test_links_lead_to_this_site_or_to_their_own_repository_and_never_out_of_it(
+    path: str, kind: str, leads: str
+) -> None:
+    assert find(path, kind) == leads
+
+
+def test_without_a_known_host_code_is_not_linked() -> None:
+    assert find("src/train.py", origin=replace(ORIGIN, web="")) == ""
