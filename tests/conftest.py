@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, settings
 os.environ["GIT_CONFIG_GLOBAL"] = os.devnull
 os.environ["GIT_CONFIG_SYSTEM"] = os.devnull
 os.environ["GIT_CEILING_DIRECTORIES"] = tempfile.gettempdir()
+# Many tests start `mkdocs` and `til`: without compiled modules each start takes a second longer.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
