@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections.abc import Generator
@@ -46,6 +47,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     case = getattr(getattr(item, "callspec", None), "id", "")
     if mark and (not mark.args or case in mark.args) and missing_fonts():
         pytest.skip(f"this needs {', '.join(missing_fonts())}, which `bash .ci/packages` installs")
+
+
+@pytest.fixture(autouse=True)
+def mkdocs_logs_as_before() -> Generator[None, None, None]:
+    """Undo what commands do to MkDocs' logger: they run in processes of their own, tests share one."""
+    logger = logging.getLogger("mkdocs")
+    level, disabled = logger.level, logger.disabled
+    yield
+    logger.setLevel(level)
+    logger.disabled = disabled
 
 
 @pytest.hookimpl(wrapper=True)
