@@ -46,25 +46,26 @@ MAY_IMPORT = {
     "settings": {"model"},
     "slow_files": set(),
     # The layers, from the folders to the pages.
+    "foreign": set(),
     "gather": {"errors", *RECORDS},
     "trust": RECORDS,
-    "parse": {"errors", *RECORDS},
+    "parse": {"errors", "foreign", *RECORDS},
     "classify": RECORDS,
     "derive": {"classify", *RECORDS},
     "pages": RECORDS,
     "images": RECORDS,
     # From the story to a site.
-    "steps": {"classify", "derive", "errors", "gather", "parse", "trust", *RECORDS},
+    "steps": {"classify", "derive", "errors", "foreign", "gather", "parse", "trust", *RECORDS},
     "pipeline": {"classify", "derive", "errors", "gather", "images", "pages", "parse", "steps", "trust", *RECORDS},
     "store": {"errors", "remember", "slow_files"},
     "render": {"parse"},
-    "sharing": {"images", "pages", "parse", "pipeline", "steps", "store", *RECORDS},
+    "sharing": {"foreign", "images", "pages", "parse", "pipeline", "steps", "store", *RECORDS},
 }
 MAY_IMPORT["engines"] = {*MAY_IMPORT} - {"engines"}
 MAY_IMPORT["checking"] = {*MAY_IMPORT} - {"render", "store"}
 MAY_IMPORT["cli"] = {*MAY_IMPORT} - {"render"}
 
-PURE = (*(RECORDS - {"faults"}), "errors", "parse", "classify", "derive", "pages", "images", "trust")
+PURE = (*(RECORDS - {"faults"}), "errors", "foreign", "parse", "classify", "derive", "pages", "images", "trust")
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
 # reads through importlib.resources.
 IMPURE_IMPORTS = (

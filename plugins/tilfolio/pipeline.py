@@ -156,6 +156,7 @@ def make_site(
             *found.hints,
             *hint_at_missing_notes(places),
             *summarize_traces(everything.remarks),
+            *screen.remarks,
         ),
         indexes=tuple(source.shown for source in collected.tils.indexes),
         told=tell_apart(collected, everything, portfolio, places, laid.pages, templates),

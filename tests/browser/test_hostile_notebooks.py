@@ -1,4 +1,4 @@
-"""Nothing in a notebook runs: not when its page is opened, and not when anything on it is clicked."""
+"""Nothing in notebooks, stores and drawings runs: not when a page is opened, and not when all on it is clicked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
-from support.hostile import CELLS, RUN, write_hostile_notebooks
+from support.hostile import CELLS, RUN, write_hostile_drawings, write_hostile_notebooks, write_hostile_stores
 from support.pages_server import serve
 from support.site import BuiltSite, build_site
 
@@ -60,7 +60,18 @@ class Watched:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     notebooks = {f"projects/lab/{name}": text for name, text in write_hostile_notebooks().items()}
-    files = {"projects/lab/README.md": "# Lab\n\nWords.\n", "TILs/a.md": "# A\n", **notebooks}
+    stores = {f"projects/stores/{name}": text for name, text in write_hostile_stores().items()}
+    drawings = {f"projects/drawn/{name}": text for name, text in write_hostile_drawings().items()}
+    pictures = "".join(f"![A]({name}) [B]({name})\n" for name in write_hostile_drawings())
+    files = {
+        "projects/lab/README.md": "# Lab\n\nWords.\n",
+        "projects/stores/README.md": "# Stores\n\nWords.\n",
+        "projects/drawn/README.md": f"# Drawn\n\n{pictures}\n",
+        "TILs/a.md": "# A\n",
+        **notebooks,
+        **stores,
+        **drawings,
+    }
     return build_site(tmp_path_factory.mktemp("hostile"), files, CONFIG, today="2026-11-23")
 
 
@@ -108,11 +119,25 @@ def test_nothing_in_a_notebook_runs(name: str, tab: Watched, address: str, asked
     assert tab.page.locator(".md-footer").count() == 1
 
 
-def test_no_drawing_of_a_notebook_runs_when_it_is_opened_alone(site: BuiltSite, tab: Watched, address: str) -> None:
+@pytest.mark.parametrize("url", ["projects/stores/", "projects/drawn/", "projects/"])
+def test_nothing_that_dvc_and_mlflow_have_written_runs(url: str, tab: Watched, address: str, asked: list[str]) -> None:
+    asked.clear()
+
+    assert tab.visit(f"{address}{url}") == []
+    assert [each for each in asked if "evil" in each] == []
+    assert tab.page.locator("article img[onerror], article script").count() == 0
+
+
+def test_no_drawing_runs_when_it_is_opened_alone(site: BuiltSite, tab: Watched, address: str, asked: list[str]) -> None:
+    asked.clear()
     drawings = [name for name in site.files() if name.startswith("projects/") and name.endswith(".svg")]
 
-    assert drawings
+    assert {f"projects/drawn/{name}" for name in write_hostile_drawings()} - set(drawings) == {
+        "projects/drawn/page.svg"
+    }
     assert {name: tab.visit(f"{address}{name}") for name in drawings} == {name: [] for name in drawings}
+    assert [each for each in asked if "evil" in each] == []
+    assert [name for name in drawings if b"evil" in site.read(name)] == []
 
 
 def test_every_notebook_has_a_page(site: BuiltSite) -> None:

@@ -152,3 +152,39 @@ def write_hostile_notebooks() -> dict[str, str]:
 def _write(name: str, cells: list[dict[str, Any]]) -> str:
     marked = [*([] if name == "md-title" else [_text(f"# Page {name}")]), *cells, _text("The last words.")]
     return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": _METADATA, "cells": marked})
+
+
+def write_hostile_stores() -> dict[str, str]:
+    """Return files as DVC and MLflow write them, hostile in each name and value, by path below a project."""
+    run = "mlruns/1/0123456789abcdef0123456789abcdef"
+    meta = {"run_id": run[-32:], "run_name": _IMG, "status": 3, "start_time": 1, "end_time": 2, "experiment_id": "1"}
+    return {
+        "metrics.json": json.dumps({_IMG: 0.5, f"f1{_SCRIPT}": 0.9, "loss": _IMG, "a|b": 1, "nested": {_SCRIPT: 2}}),
+        "params.yaml": json.dumps({"lr": _IMG, _IMG: 1, "list": [_SCRIPT]}),
+        "dvc.yaml": json.dumps({"stages": {_IMG: {"cmd": _SCRIPT}}, "metrics": ["metrics.json"], "plots": [_IMG]}),
+        "dvclive/metrics.json": json.dumps({"step": 3, _IMG: 1.5}),
+        "dvclive/plots/metrics/loss.tsv": f"step\t{_IMG}\n0\t1\n1\t2\n2\t{_SCRIPT}\n",
+        "mlruns/1/meta.yaml": json.dumps({"experiment_id": "1", "name": _IMG}),
+        f"{run}/meta.yaml": json.dumps(meta),
+        f"{run}/metrics/loss": "1 0.5 0\n2 0.25 1\n",
+        f"{run}/params/<img src=x onerror=alert(1)>": _IMG,
+        f"{run}/tags/mlflow.runName": _SCRIPT,
+        f"{run}/tags/mlflow.note.content": _IMG,
+    }
+
+
+def write_hostile_drawings() -> dict[str, str]:
+    """Return SVG files that run something when they are opened alone."""
+    ns = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    page = f'<body xmlns="http://www.w3.org/1999/xhtml">{_SCRIPT}</body>'
+    inside = {
+        "script": _SCRIPT,
+        "handler": f'<rect width="9" height="9" onmouseover="{RUN}" onclick="{RUN}"/>',
+        "link": f'<a xlink:href="{_JS}"><rect width="9" height="9"/></a>',
+        "foreign": f"<foreignObject width='9' height='9'>{page}</foreignObject>",
+        "set": f'<a><set attributeName="href" to="{_JS}"/><rect width="9" height="9"/></a>',
+        "begin": f'<rect><animate attributeName="x" dur="1s" onbegin="{RUN}"/></rect>',
+        "elsewhere": '<image href="http://evil.example/x.png"/><style>@import "http://evil.example/x.css";</style>',
+    }
+    drawings = {name: f"<svg {ns} onload=\"{RUN}\">{body}<path d='M0 0'/></svg>" for name, body in inside.items()}
+    return {f"{name}.svg": text for name, text in drawings.items()} | {"page.svg": f"<html>{page}</html>"}

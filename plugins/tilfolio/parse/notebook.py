@@ -15,11 +15,12 @@ from typing import Any
 
 from tilfolio.errors import SourceError
 from tilfolio.experiments import Cell, Notebook, Output
+from tilfolio.foreign.html import clean_output
+from tilfolio.foreign.svg import clean_svg
 from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.svg import clean_svg
 from tilfolio.parse.text import find_headings
 from tilfolio.parse.unbalanced_html import settle_tags
 
@@ -131,7 +132,7 @@ def _read_output(raw: Any) -> Iterable[Output]:
     images = list(_read_image(bundle))
     if images:
         return images
-    html = _clean(str(bundle.get("text/html", "")))
+    html = _read_html(str(bundle.get("text/html", "")))
     if html:
         return [Output(kind="html", text=html)]
     told = str(bundle.get("text/plain", ""))
@@ -162,35 +163,16 @@ def _read_image(bundle: Mapping[str, Any]) -> Iterable[Output]:
             return
 
 
-def _clean(html: str) -> str:
-    """Return the HTML of an output without scripts, styles and forms; nothing where little is left or it is long."""
+def _read_html(html: str) -> str:
+    """Return the HTML of an output for a page's Markdown; nothing where little is left of it or it is long."""
     if not html or len(html) > MOST_HTML:
         return ""
-    import nh3  # noqa: PLC0415
-
-    cleaned = str(
-        nh3.clean(
-            html,
-            link_rel="nofollow noopener",
-            url_schemes={*nh3.ALLOWED_URL_SCHEMES, "data"},
-            attribute_filter=_keep_attribute,
-        )
-    ).strip()
+    cleaned = clean_output(html)
     if not re.search(r"<(?:table|img|ul|ol|dl|pre)\b", cleaned) and len(re.sub(r"<[^>]*>|\s", "", cleaned)) < 2:
         return ""
     cleaned = _EMPTY_HEAD.sub("<td></td>", cleaned)
     # A blank line would end the block of HTML in the page's Markdown; a character reference does not.
     return cleaned.replace("\n", "&#10;" if "<pre" in cleaned else " ")
-
-
-def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
-    """Keep no address of a file that lay beside the notebook in Jupyter, and data for images only."""
-    if attribute not in ("href", "src", "cite"):
-        return value
-    whole = (
-        r"data:image/(?:png|jpeg|gif|webp);base64," if tag == "img" and value[:5] == "data:" else r"https?://|mailto:|#"
-    )
-    return value if re.match(whole, value, re.IGNORECASE) else None
 
 
 def _bound(kind: str, text: str) -> Output:

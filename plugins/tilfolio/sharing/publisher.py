@@ -10,6 +10,7 @@ from typing import Any, cast
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from tilfolio.facts import WeekRecord
+from tilfolio.foreign.html import TocItem, clean_page, clean_toc
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.crawlers import (
     LLMS,
@@ -29,7 +30,6 @@ from tilfolio.pages.raw_blocks import place_footnotes, put_back
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import Preview, first_of_list
 from tilfolio.pages.storybox import frame_stories
-from tilfolio.pages.untrusted import TocItem, clean_page, clean_toc
 from tilfolio.pipeline import Site
 from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards

@@ -10,7 +10,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
-from tilfolio.model import Asset, Commit
+from tilfolio.foreign.svg_files import NotAnSvgError, disarm_svg
+from tilfolio.model import Asset, Commit, Problem
 from tilfolio.remember import Remember, stamp
 from tilfolio.steps.collecting import Places
 from tilfolio.trust.screen import Screen
@@ -43,8 +44,36 @@ def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, reme
     names = [places.name(asset) for asset in assets if asset.origin != "made"]
     passing = dict(zip(files, pass_files(files, names, screen, remember), strict=True))
     for asset in assets:
-        if asset.origin == "made" or passing[places.find(asset)]:
+        if asset.origin == "made":
             yield asset
+        elif passing[places.find(asset)]:
+            safe = _disarm(asset, places, screen, remember) if asset.uri.lower().endswith(".svg") else asset
+            if safe is not None:
+                yield safe
+
+
+def _disarm(asset: Asset, places: Places, screen: Screen, remember: Remember) -> Asset | None:
+    """Return a drawing so that nothing in it runs when it is opened alone; None: it cannot be read as one."""
+    file, shown = places.find(asset), places.name(asset)
+    [(state, content)] = remember("svg", [(file, shown)], _stamp, _read_svg, tuple[str, bytes])
+    if state == "unreadable":
+        what = "is not an SVG that can be read, so it is not copied: a browser could run what stands in it"
+        screen.refuse(Problem(path=shown, what=what, remedy="Save it again as SVG, or use PNG"))
+        return None
+    if state == "unchanged":
+        return asset
+    screen.remarks.append(f"{shown}: scripts and references to elsewhere are left out of the copy; in docs/ they stay")
+    return Asset(uri=asset.uri, content=content)
+
+
+def _read_svg(task: tuple[Path, str]) -> tuple[str, bytes]:
+    try:
+        disarmed = disarm_svg(task[0].read_bytes())
+    except NotAnSvgError:
+        return "unreadable", b""
+    except OSError:
+        return "unchanged", b""  # who copies it says so
+    return ("unchanged", b"") if disarmed is None else ("changed", disarmed)
 
 
 def pass_files(files: Sequence[Path], names: Sequence[str], screen: Screen, remember: Remember) -> list[bool]:

@@ -30,6 +30,8 @@ class Screen:
         """Name the secrets that may be published, as the option `secrets.allow` does."""
         self._allowed = tuple(allowed)
         self._problems: dict[tuple[str, int | None, str], Problem] = {}
+        self.remarks: list[str] = []
+        """What was changed in copies, a line each."""
 
     def passes(self, shown: str, text: str) -> bool:
         """Return whether a file holds no secret; `shown` is how messages call it."""
@@ -58,6 +60,10 @@ class Screen:
             problem = Problem(path=shown, what=f"{_LOOKS_LIKE} {secret.kind} stands in {what}", remedy=remedy)
             self._problems.setdefault((shown, None, problem.what), problem)
         return bool(secrets)
+
+    def refuse(self, problem: Problem) -> None:
+        """Take note of a file that is not published for another reason than a secret."""
+        self._problems.setdefault((problem.path, problem.line, problem.what), problem)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -18,8 +18,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from tilfolio.engines.mkdocs.assemble import find_cache
 from tilfolio.engines.mkdocs.finished_site import read_finished_site
+from tilfolio.foreign.html import clean_page
 from tilfolio.model import Problem
-from tilfolio.pages.untrusted import clean_page
 from tilfolio.pipeline import Site
 from tilfolio.store.sqlite import FOLDER
 from tilfolio.trust.leaks import Leak

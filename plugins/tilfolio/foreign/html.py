@@ -1,4 +1,4 @@
-"""Finished HTML of pages whose text is not the author's own, such as notebooks: what is not on the lists goes."""
+"""HTML that is not the author's own, such as that of notebooks and their pages: what is not on the lists goes."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ _PREFIXES = frozenset(("aria-", "data-til-raw", "data-search-"))
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "data"))
 _STYLES = frozenset(("text-align", "vertical-align"))
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*$", re.I)
+_PRINTED_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.I)
+_PRINTED_ADDRESS = re.compile(r"https?://|mailto:|#", re.I)
 _THEME_ID = re.compile(r"__(?!codelineno-|span-|tabbed_)")
 """Ids by which the theme's script finds its settings and switches: no text may stand in for them."""
 _NOT_IN_ID = re.compile(r"[\s\"'<>&`]")
@@ -64,6 +66,19 @@ def clean_page(html: str) -> str:
     )
 
 
+def clean_output(html: str) -> str:
+    """Return the HTML that a cell printed, without scripts, styles, forms and links to files beside it."""
+    import nh3  # noqa: PLC0415
+
+    cleaned: str = nh3.clean(
+        html,
+        link_rel="nofollow noopener",
+        url_schemes={*nh3.ALLOWED_URL_SCHEMES, "data"},
+        attribute_filter=_filter_printed,
+    )
+    return cleaned.strip()
+
+
 def clean_toc(items: Iterable[TocItem]) -> None:
     """Make the entries of a page's table of contents text, in place."""
     for item in items:
@@ -80,6 +95,15 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if value[:5].strip().lower().startswith("data:") and name in {"href", "src"}:
         return value if tag == "img" and _PICTURE.match(value) else None
     return value
+
+
+def _filter_printed(tag: str, name: str, value: str) -> str | None:
+    """Keep no address of a file that lay beside the notebook in Jupyter, and data for pictures only."""
+    if name not in ("href", "src", "cite"):
+        return value
+    if value[:5] == "data:" and tag == "img":
+        return value if _PRINTED_PICTURE.match(value) else None
+    return value if _PRINTED_ADDRESS.match(value) else None
 
 
 def _clean_id(value: str) -> str:

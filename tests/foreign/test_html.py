@@ -6,7 +6,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from tilfolio.pages.untrusted import TocItem, clean_page, clean_toc
+from tilfolio.foreign.html import TocItem, clean_page, clean_toc
 
 
 @dataclass

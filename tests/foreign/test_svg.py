@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.parse.svg import clean_svg
+from tilfolio.foreign.svg import clean_svg
 
 NS = 'xmlns="http://www.w3.org/2000/svg"'
 DOT = "data:image/png;base64,AAAA"
