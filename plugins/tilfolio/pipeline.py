@@ -208,7 +208,7 @@ def parse(
         tils=settled,
         projects=named,
         roadmap=roadmap,
-        commits=find_commits_below(collected.projects_history, collected.projects),
+        commits=find_commits_below(collected.projects_history, collected.projects, collected.history_from),
         openings=tuple(weekly),
         indexes=tuple(til for note in indexes for til in note.tils),
         remarks=tuple(note.remark for note in notes if note.remark),

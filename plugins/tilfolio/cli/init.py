@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import click
 import tzlocal
 
+from tilfolio.cli.own_copy import CHANGELOG, NOT_WRITTEN, check_copy, remove_ours
 from tilfolio.cli.starter import Answers, find_pages_url, plan_files
 
 _USER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$")
@@ -45,18 +46,33 @@ def answer_options(command: _Command) -> _Command:
 @click.command("init")
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @answer_options
+@click.option("--here", is_flag=True, help="Make a copy of tilfolio's own repository yours: tool and notes in one.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing; take the defaults for what is not given.")
-def command(folder: Path, yes: bool, **given: str | None) -> None:
+def command(folder: Path, here: bool, yes: bool, **given: str | None) -> None:
     """Start a portfolio in FOLDER (default: this folder).
 
     Writes mkdocs.yml, a home page, a first note and project, the workflow that publishes, and settings for
     VS Code. A file that exists is never changed.
+
+    With --here, tilfolio's own notes, projects, guide and README are deleted first; the tool and its tests stay.
     """
     root = folder.resolve()
+    is_copy = here and check_copy(root, _ask_git(root, "status", "--porcelain"))
+    if here and not is_copy:
+        click.echo("Nothing to do: this repository is yours already.")
+        return
     ask = not yes and sys.stdin.isatty()
     repository = find_remote(root).get("name", root.name)
     answers = collect_answers(root, given, ask=ask)
-    planned = plan_files(answers, repository, datetime.now(ZoneInfo(answers.timezone)).date())
+    now = datetime.now(ZoneInfo(answers.timezone))
+    history_from = now.isoformat(timespec="seconds") if is_copy else ""
+    planned = plan_files(answers, repository, now.date(), history_from=history_from)
+    if is_copy:
+        planned = {path: text for path, text in planned.items() if path not in NOT_WRITTEN} | {
+            "CHANGELOG.md": CHANGELOG
+        }
+        for path in remove_ours(root):
+            click.echo(f"deleted {path}")
     if (root / "TILs").is_dir():  # somebody's notes are there already
         planned = {path: text for path, text in planned.items() if not path.startswith("TILs/")}
     if (root / "projects").is_dir():

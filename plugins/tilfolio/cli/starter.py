@@ -50,11 +50,13 @@ def plan_files(
     *,
     requirements: str = "requirements.txt",
     strict: bool = True,
+    history_from: str = "",
 ) -> dict[str, str]:
     """Return the text of each file by its path.
 
     `repository` is the name of the folder and of the repository, `requirements` the file that the workflow installs,
-    which builds strictly or not.
+    which builds strictly or not. `history_from` is the moment at which a copy of tilfolio's own repository became
+    the author's.
     """
     layout = layout or Layout()
     values = {
@@ -63,6 +65,7 @@ def plan_files(
         "exclude": layout.exclude,
         "requirements": requirements,
         "strict": strict,
+        "history_from": history_from,
         **asdict(answers),
         "description": f"What {answers.name} learned today, and built." if answers.name else "Notes and projects.",
         "site_url": find_pages_url(answers.github, repository),

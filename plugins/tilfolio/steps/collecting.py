@@ -42,6 +42,8 @@ class Places:
     """Whether the folder of notes may be missing: nobody named it, and no note is written yet."""
     repository: Path | None = None
     """The root of the git repository that holds mkdocs.yml; None where there is none."""
+    history_from: datetime | None = None
+    """Commits before this moment are somebody else's."""
     remotes: Mapping[str, tuple[Remote, Snapshot]] = field(default_factory=dict)
     """Projects of other repositories, by the names of the folders that they would have."""
 
@@ -105,6 +107,7 @@ class Collected:
     tils_shown: str = "TILs"
     """As messages call the folder."""
     projects_shown: str = "projects"
+    history_from: datetime | None = None
     is_in_vault: bool = False
     """Whether the folder of mkdocs.yml is a vault of Obsidian's."""
 
@@ -159,6 +162,7 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
         projects=add_remotes(projects, places.remotes, "mkdocs.yml") if places.remotes else projects,
         tils_shown=tils_shown,
         projects_shown=projects_shown,
+        history_from=places.history_from,
         is_in_vault=_is_vault(places.root, tils_history),
         tils_history=tils_history,
         projects_history=projects_history,
@@ -208,15 +212,15 @@ def read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date
             yield uri, days.updated_at.date()
 
 
-def find_commits_below(history: History, gathered: Gathered) -> tuple[Commit, ...]:
-    """Return the commits that touched the projects folder, with paths below it."""
+def find_commits_below(history: History, gathered: Gathered, since: datetime | None = None) -> tuple[Commit, ...]:
+    """Return the commits that touched the projects folder, from a moment on, with paths below it."""
     prefix = _prefix(gathered)
     if prefix is None:
         return ()
     commits = []
     for commit in history.commits:
         paths = tuple(path[len(prefix) :] for path in commit.paths if path.startswith(prefix))
-        if paths:
+        if paths and (since is None or commit.authored_at >= since):
             commits.append(replace(commit, paths=paths))
     return tuple(commits)
 

@@ -163,6 +163,7 @@ def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:
         others=tuple((root / each).resolve() for each in _find_other_folders(config)),
         exclude=tuple(options.exclude),
         tils_optional=options.tils == TILS,
+        history_from=options.history_from,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import tzinfo
+from datetime import datetime, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -44,6 +44,19 @@ class Color(BaseConfigOption[str]):
         if value and not _COLOR.match(str(value)):
             raise ValidationError(f"'{value}' is not a color. Write six digits in quotes, like '#4f46e5'.")
         return str(value or "")
+
+
+class Moment(BaseConfigOption[datetime]):
+    """A day or a moment."""
+
+    def run_validation(self, value: object) -> datetime:
+        """Return the moment; without an offset it is UTC."""
+        try:
+            moment = datetime.fromisoformat(str(value).strip())
+        except ValueError as error:
+            hint = "Write one like '2026-11-22' or '2026-11-22T18:00:00+05:30'."
+            raise ValidationError(f"'{value}' is not a day or a moment. {hint}") from error
+        return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
 class Folder(BaseConfigOption[str]):
@@ -134,6 +147,9 @@ class TilfolioConfig(Config):
     """Projects of other git repositories: addresses, or `url`, `name`, `branch` and `folder`. `til fetch` gets them."""
     timezone = c.Optional(Timezone())
     """A name like Asia/Kolkata; days are counted there. Default: the clock of each commit."""
+
+    history_from = c.Optional(Moment())
+    """A day or moment: commits before it are somebody else's, and count for nothing."""
 
     # Who writes, and how it is sorted
     author = c.SubConfig(AuthorConfig)

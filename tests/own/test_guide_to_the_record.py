@@ -14,7 +14,7 @@ from tilfolio.derive.rhythm import default_rhythm, read_rhythm
 from tilfolio.derive.rules import _FIELDS, COUNTS_OF_NOTES, OTHER_COUNTS, read_rules
 from tilfolio.derive.streaks import read_streak_rules
 
-GUIDE = Path(__file__).parent.parent / "docs" / "guide" / "record.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "record.md"
 TEXT = GUIDE.read_text(encoding="utf-8")
 EXAMPLES = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)]
 

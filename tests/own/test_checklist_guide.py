@@ -12,7 +12,7 @@ from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.cli.why import command
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 
-GUIDE = (Path(__file__).parent.parent / "docs/guide/checklist.md").read_text(encoding="utf-8")
+GUIDE = (Path(__file__).parents[2] / "docs/guide/checklist.md").read_text(encoding="utf-8")
 OPTIONS = {"checks", "challenges", "checks_shipped"}
 
 

@@ -1,4 +1,4 @@
-"""docs/guide/commands.md is written from the commands themselves: python tests/test_commands_guide.py writes it."""
+"""docs/guide/commands.md is written from the commands themselves: python tests/own/test_commands_guide.py writes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from tilfolio.cli import COMMANDS, SUMMARIES, main
 
-GUIDE = Path(__file__).parent.parent / "docs" / "guide" / "commands.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "commands.md"
 OPENING = """\
 # Commands
 
@@ -91,7 +91,7 @@ def find_command(name: str) -> click.Command:
 
 
 def test_the_guide_is_up_to_date() -> None:
-    assert GUIDE.read_text(encoding="utf-8") == write_guide(), "write it: python tests/test_commands_guide.py"
+    assert GUIDE.read_text(encoding="utf-8") == write_guide(), "write it: python tests/own/test_commands_guide.py"
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

@@ -10,7 +10,7 @@ import pytest
 from tilfolio.engines.mkdocs.config import AuthorConfig, CategoryConfig, TilfolioConfig
 from tilfolio.settings import SHARE_TARGETS
 
-GUIDE = (Path(__file__).parent.parent / "docs" / "guide" / "options.md").read_text(encoding="utf-8")
+GUIDE = (Path(__file__).parents[2] / "docs" / "guide" / "options.md").read_text(encoding="utf-8")
 ROWS = {
     name: cells
     for cells in (re.split(r"\s*\|\s*", line.strip("| ")) for line in GUIDE.splitlines() if line.startswith("| `"))
