@@ -222,7 +222,10 @@ def _publish_steps(root: Path, answers: Answers, repository: str) -> list[str]:
             "  2. In its Settings > Pages choose Source: GitHub Actions.",
         ]
     home = f"https://github.com/{answers.github}/{repository}"
-    remote = [] if find_remote(root) else [f"     git remote add origin {home}.git"]
+    found = find_remote(root)
+    verb = "set-url" if _ask_git(root, "remote", "get-url", "origin") else "add"
+    is_known = found.get("owner", "").lower() == answers.github.lower()
+    remote = [] if is_known else [f"     git remote {verb} origin {home}.git"]
     return [
         "Publish:",
         f"  1. Make an empty repository: https://github.com/new?name={repository}",
