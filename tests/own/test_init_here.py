@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = clone(ROOT, tmp_path_factory.mktemp("here") / "portfolio")
     done = init(folder)
     assert done.exit_code == 0, done.output
-    commit(folder, "My portfolio")
+    commit(folder, "My portfolio", datetime.now(timezone.utc).isoformat())
     return folder
 
 
