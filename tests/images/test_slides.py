@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.images.slides import FEWEST, MOST, Slide, SlideKind, plan_slides
+from tilfolio.images.slides import FEWEST, MOST, Slide, SlideKind, part_slide, plan_slides
 
 FIRST, LAST = Slide(kind="title", text="Title"), Slide(kind="last", text="Read on")
 
@@ -68,3 +68,19 @@ def test_a_point_inside_a_word_ends_no_sentence(text: str) -> None:
     pages = plan(some("takeaway", text, "b", "c"), [], [], [])
 
     assert pages[1].text == text
+
+
+@pytest.mark.parametrize(
+    ("slide", "parts"),
+    [
+        (Slide(kind="takeaway", text="One is. Two are."), ["One is.", "Two are."]),
+        (Slide(kind="takeaway", text="One is.\nTwo are. Three are."), ["One is.", "Two are. Three are."]),
+        (Slide(kind="gotcha", text="on and on"), ["on", "and on"]),
+        (Slide(kind="code", text="", code="a = 1\nb = 2\n\nc = 3\nd = 4"), ["a = 1\nb = 2", "c = 3\nd = 4"]),
+        (Slide(kind="code", text="Try", code="a = 1"), ["Try", "a = 1"]),
+        (Slide(kind="takeaway", text="x"), ["x"]),
+        (Slide(kind="title", text="One is. Two are."), ["One is. Two are."]),
+    ],
+)
+def test_a_page_with_too_much_is_parted_where_it_reads_best(slide: Slide, parts: list[str]) -> None:
+    assert [part.text or part.code for part in part_slide(slide)] == parts

@@ -80,10 +80,36 @@ def test_a_bug_is_told_a_page_a_part() -> None:
 
     assert [(slide.label, slide.text) for slide in told[1:5]] == [
         ("What I saw", "The symptom."),
-        ("What did not help", "The tried.\nThe tried."),
+        ("What did not help", "× The tried.\n× The tried."),
         ("The cause", "The cause."),
         ("The fix", "The fix."),
     ]
+
+
+def test_code_follows_a_bug_s_story_and_does_not_stand_within_it() -> None:
+    kinds: tuple[FindingKind, ...] = ("symptom", "cause", "fix")
+    findings = tuple(a_finding(kind, f"The {kind}") for kind in kinds)
+    til = a_til("2026-11-20", title="NaN", body=CODE, findings=findings)
+
+    assert texts(a_context(til), til)[1:5] == ["The symptom.", "The cause.", "The fix.", "key = hash(user)"]
+
+
+def test_what_showed_is_told_in_words_rather_than_by_the_error_alone() -> None:
+    kinds: tuple[FindingKind, ...] = ("error", "cause", "fix")
+    findings = tuple(a_finding(kind, f"The {kind}") for kind in kinds)
+    til = a_til("2026-11-20", title="NaN", body="Training died after a few minutes.\n", findings=findings)
+
+    assert texts(a_context(til), til)[1:3] == ["Training died after a few minutes.", "The cause."]
+
+
+def test_a_project_says_what_it_is_once_and_first() -> None:
+    about = "Forecasts for 4,000 shops."
+    project = a_project("fast", summary=about, body=f"{about}\n\nMore of it.\n")
+
+    told = texts(a_context(projects=[project]), project)
+
+    assert told[1] == about
+    assert told.count(about) == 1
 
 
 def test_an_achievement_is_told_once() -> None:

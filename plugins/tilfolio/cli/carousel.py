@@ -44,7 +44,7 @@ def command(name: tuple[str, ...], output: Path | None, config_file: Path | None
             f"{path} cannot be written ({error.strerror}). Name another file with -o."
         ) from error
     click.echo(path)
-    click.echo(f"{len(deck.slides)} pages, {len(drawn.pdf) // 1024} KB", err=True)
+    click.echo(f"{drawn.pages} pages, {len(drawn.pdf) // 1024} KB", err=True)
     if drawn.missing:
         click.echo(f"No font here has '{drawn.missing}': left out. Install one that has.", err=True)
     for page in drawn.shortened:

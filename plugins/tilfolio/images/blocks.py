@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -50,6 +50,8 @@ class Box:
     """From line to line, in ems, at least; scripts that are taller take more."""
     break_below: int = 0
     """Paths too long for a line are cut at sizes up to this one, other words at the smallest; before, all shrinks."""
+    keeps_lines: bool = False
+    """Whether a line of the text begins a line; else its lines are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,18 @@ class Block:
 
 def fit_block(text: str, faces: Sequence[Face], box: Box, *, language: str = "") -> Block:
     """Return a text set as large as fits the box, its lines about equally long; an ellipsis ends what never fits."""
-    clusters, missing = choose_faces(clean_text(text), faces)
+    clusters: list[Cluster] = []
+    words: list[Word] = []
+    missing = ""
+    for part in text.split("\n") if box.keeps_lines else [text]:
+        found, without = choose_faces(clean_text(part), faces)
+        own = split_words(found[: LONGEST - len(clusters)])
+        words += [replace(own[0], opens=bool(words)), *own[1:]] if own else []
+        clusters += found
+        missing += without
     text = "".join(cluster.text for cluster in clusters)
     return _Setting(
-        words=split_words(clusters),
+        words=tuple(words),
         faces=tuple(faces),
         space=measure_run(" ", faces[0]),
         leading=max(box.leading, _find_leading(text)),
@@ -140,7 +150,7 @@ class _Setting:
         left = 0.0
         for word in self._split_long(room):
             needed = word.width + (self.space if word.spaced else 0)
-            if lines and needed <= left:
+            if lines and needed <= left and not word.opens:
                 lines[-1].append(word)
                 left -= needed
             elif len(lines) == most:

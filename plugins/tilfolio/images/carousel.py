@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilfolio.images.blocks import Box
 from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
@@ -11,14 +11,15 @@ from tilfolio.images.code import Span, fit_code
 from tilfolio.images.colors import INK, RGB, WHITE, make_readable, mix
 from tilfolio.images.design import CardStyle, Tones, choose_tones
 from tilfolio.images.fonts import Fonts
-from tilfolio.images.painter import Painter
-from tilfolio.images.pdf import PdfPage, write_pdf
+from tilfolio.images.painter import Painter, Written
+from tilfolio.images.pdf import PdfPage, TextLine, write_pdf
 from tilfolio.images.photos import crop_photo
-from tilfolio.images.slides import Slide
+from tilfolio.images.slides import Slide, part_slide
 
 WIDTH, HEIGHT = 1080, 1350
 """Of a page, in points."""
 
+_MOST_PAGES = 16
 _FINE = 2
 """Pixels to the point: letters stay sharp on a telephone."""
 _MARGIN = 84 * _FINE
@@ -58,6 +59,7 @@ class DrawnDeck:
     """A finished carousel."""
 
     pdf: bytes
+    pages: int
     missing: str = ""
     """Characters that no font could draw, each once."""
     shortened: tuple[int, ...] = ()
@@ -65,21 +67,45 @@ class DrawnDeck:
 
 
 def draw_carousel(deck: Deck, style: CardStyle, fonts: Fonts) -> DrawnDeck:
-    """Return the PDF; the same bytes for the same deck. Whatever the texts, no page overflows."""
-    missing: set[str] = set()
-    pages, shortened = [], []
-    for number, slide in enumerate(deck.slides, start=1):
-        page = _Page(slide, deck, number, style, fonts)
-        if page.draw():
-            shortened.append(number)
-        missing |= page.painter.missing
-        pages.append(PdfPage(canvas=page.painter.canvas, text=_spell(slide)))
-    pdf = write_pdf(pages, (WIDTH, HEIGHT), title=deck.title, language=style.language)
-    return DrawnDeck(pdf=pdf, missing="".join(sorted(missing)), shortened=tuple(shortened))
+    """Return the PDF; the same bytes for the same deck. What is too much for a page goes on on the next one."""
+    drawn = _draw_all(deck, style, fonts)
+    while any(cut for _, cut in drawn):
+        slides = [part for slide, (_, cut) in zip(deck.slides, drawn, strict=True) for part in _part(slide, cut=cut)]
+        if not len(deck.slides) < len(slides) <= _MOST_PAGES:
+            break
+        deck = replace(deck, slides=tuple(slides))
+        drawn = _draw_all(deck, style, fonts)
+    missing = {char for page, _ in drawn for char in page.painter.missing}
+    shortened = [number for number, (_, cut) in enumerate(drawn, start=1) if cut]
+    pages = [PdfPage(canvas=page.painter.canvas, lines=_list_words(page.painter.written)) for page, _ in drawn]
+    pdf = write_pdf(pages, (WIDTH, HEIGHT), title=deck.title, author=deck.author, language=style.language)
+    return DrawnDeck(pdf=pdf, pages=len(pages), missing="".join(sorted(missing)), shortened=tuple(shortened))
 
 
-def _spell(slide: Slide) -> str:
-    return "\n".join(part for part in (slide.label, slide.text, slide.code, slide.link) if part)
+def _draw_all(deck: Deck, style: CardStyle, fonts: Fonts) -> list[tuple[_Page, bool]]:
+    """Draw all pages; say of each whether a text was cut."""
+    pages = [_Page(slide, deck, number, style, fonts) for number, slide in enumerate(deck.slides, start=1)]
+    return [(page, page.draw()) for page in pages]
+
+
+def _part(slide: Slide, *, cut: bool) -> Sequence[Slide]:
+    """Return the slides that take the place of one that has too much."""
+    return part_slide(slide) if cut else [slide]
+
+
+def _list_words(written: Sequence[Written]) -> tuple[TextLine, ...]:
+    """Return what was written on a page, from its top, in points."""
+    return tuple(
+        TextLine(
+            text=one.text,
+            left=one.left / _FINE,
+            base=one.base / _FINE,
+            width=one.width / _FINE,
+            size=one.size / _FINE,
+        )
+        for one in sorted(written, key=lambda one: (one.base, one.left))
+        if one.text
+    )
 
 
 class _Page:
@@ -102,7 +128,13 @@ class _Page:
     def _write(self, text: str, sizes: Sequence[int], top: int, bottom: int, *, lines: int = 30) -> bool:
         """Write the page's main words between two heights, in their middle; say whether they were cut."""
         box = Box(
-            width=_ROOM, height=bottom - top, sizes=tuple(sizes), lines=lines, leading=1.16, break_below=48 * _FINE
+            width=_ROOM,
+            height=bottom - top,
+            sizes=tuple(sizes),
+            lines=lines,
+            leading=1.16,
+            break_below=48 * _FINE,
+            keeps_lines=True,
         )
         painter = self.painter
         block = painter.write(text, painter.fonts.title, box, (_MARGIN, top), painter.tones.title, middle=True)
@@ -141,10 +173,23 @@ class _Page:
         height = min(_BOTTOM - top, listing.pitch * len(listing.lines) + 2 * pad)
         top += (_BOTTOM - top - height) // 2
         painter.canvas.stain(draw_tile((width, height), 28 * _FINE), (left, top), _PANEL, painter.tones.ground)
+        before = len(painter.written)
         for row, line in enumerate(listing.lines):
             for span in line:
                 at = (left + pad + round(span.column * listing.letter), top + pad + row * listing.pitch)
                 self._write_span(span, at, listing.size, left + width - pad - at[0])
+        # Its words are lines of code, each in one piece, and not the colored parts.
+        painter.written[before:] = [
+            Written(
+                text=" " * line[0].column + "".join(span.text for span in line),
+                left=left + pad,
+                base=top + pad + row * listing.pitch + listing.size,
+                width=listing.letter * (line[-1].column + len(line[-1].text)),
+                size=listing.size,
+            )
+            for row, line in enumerate(listing.lines)
+            if line
+        ]
         return listing.cut
 
     def _write_span(self, span: Span, at: tuple[int, int], size: int, room: int) -> None:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tilfolio.images.blocks import Block, Box, draw_block, fit_block
+from tilfolio.images.blocks import ASCENT, Block, Box, draw_block, fit_block
 from tilfolio.images.canvas import Canvas, draw_disc
 from tilfolio.images.colors import RGB
 from tilfolio.images.design import CardStyle, Tones
 from tilfolio.images.fonts import Face, Fonts
 from tilfolio.images.icons import draw_icon, find_icon
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A line of words where it stands, in pixels."""
+
+    text: str
+    left: float
+    base: float
+    width: float
+    size: int
 
 
 @dataclass(kw_only=True, slots=True)
@@ -22,6 +34,8 @@ class Painter:
     fonts: Fonts
     missing: set[str] = field(default_factory=set)
     """Characters that no font has."""
+    written: list[Written] = field(default_factory=list)
+    """Each line of words in the order of writing."""
 
     def write(
         self,
@@ -44,6 +58,7 @@ class Painter:
         top = at[1] + ((box.height - block.height) // 2 if middle else 0)
         on = on or self.tones.ground
         draw_block(self.canvas, block, (at[0], top), color, on, right=at[0] + box.width, alone=alone)
+        self.written += _list_lines(block, (at[0], top), at[0] + box.width)
         return block
 
     def draw_circle(self, middle: tuple[int, int], diameter: int, color: RGB) -> None:
@@ -66,3 +81,15 @@ class Painter:
             return
         at = (middle[0] - round(block.width) // 2, middle[1] - block.height // 2)
         draw_block(self.canvas, block, at, self.tones.symbol, self.tones.vivid)
+
+
+def _list_lines(block: Block, at: tuple[int, int], right: int) -> Iterator[Written]:
+    for number, line in enumerate(block.lines):
+        pieces = [piece.text for piece, _ in line.pieces]
+        yield Written(
+            text="".join(reversed(pieces) if block.rtl else pieces),
+            left=right - line.width if block.rtl else at[0],
+            base=at[1] + block.pitch * number + round(block.pitch * ASCENT),
+            width=line.width,
+            size=block.size,
+        )

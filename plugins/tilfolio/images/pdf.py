@@ -1,14 +1,29 @@
-"""A PDF of pages that are one picture each, with a text in its place for those who listen (ISO 32000-1).
+"""A PDF of pages that are one picture each, with the words of each line on top of it, unseen (ISO 32000-1).
 
-PDF packs a picture's rows as PNG does (`FlateDecode` with the PNG predictor).
+So letters look as they do on cards, in any script, and can be selected, searched and read aloud. The words are set in
+a font without outlines, which has every letter and needs no file. PDF packs a picture's rows as PNG does
+(`FlateDecode` with the PNG predictor).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from tilfolio.images.canvas import Canvas
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextLine:
+    """A line of words on a page, in points from its top left corner."""
+
+    text: str
+    left: float
+    base: float
+    """Of its base line."""
+    width: float
+    size: float
+    """Of the letters."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,40 +31,112 @@ class PdfPage:
     """One page, and what it says."""
 
     canvas: Canvas
-    text: str
+    lines: tuple[TextLine, ...]
+    """In the order in which they are read."""
 
 
-def write_pdf(pages: Sequence[PdfPage], size: tuple[int, int], *, title: str, language: str = "") -> bytes:
+def write_pdf(
+    pages: Sequence[PdfPage], size: tuple[int, int], *, title: str, author: str = "", language: str = ""
+) -> bytes:
     """Return a PDF with pages of a size in points; the same bytes for the same pages, for it names no day.
 
-    It is tagged: every page is a figure whose alternative text is the page's own.
+    It is tagged: the picture of a page is decoration, and its words are a paragraph.
     """
+    fonts = _Fonts(_FIRST + 4 * len(pages))
+    fonts.learn(line.text for page in pages for line in page.lines)
     body: dict[int, bytes] = {}
-    figures = [_FIRST + 4 * at for at in range(len(pages))]
-    for page, at in zip(pages, figures, strict=True):
-        body |= _write_page(page, at, size)
-    kids = " ".join(f"{at} 0 R" for at in figures)
-    tags = " ".join(f"{at + 3} 0 R" for at in figures)
-    parents = " ".join(f"{number} [{at + 3} 0 R]" for number, at in enumerate(figures))
+    starts = [_FIRST + 4 * at for at in range(len(pages))]
+    for page, at in zip(pages, starts, strict=True):
+        body |= _write_page(page, at, size, fonts)
+    kids = " ".join(f"{at} 0 R" for at in starts)
+    tags = " ".join(f"{at + 3} 0 R" for at in starts)
+    parents = " ".join(f"{number} [{at + 3} 0 R]" for number, at in enumerate(starts))
     speech = f"/Lang {_text(language).decode()} " if language else ""
     body[1] = (
         f"<</Type/Catalog/Pages 2 0 R/StructTreeRoot 4 0 R {speech}/MarkInfo<</Marked true>>"
         "/ViewerPreferences<</DisplayDocTitle true>>>>"
     ).encode()
     body[2] = f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode()
-    body[3] = b"<</Title " + _text(title) + b">>"
+    body[3] = b"<</Title " + _text(title) + (b"/Author " + _text(author) if author else b"") + b">>"
     body[4] = f"<</Type/StructTreeRoot/K[{tags}]/ParentTree<</Nums[{parents}]>>>>".encode()
-    return _assemble(body)
+    return _assemble(body | fonts.write())
 
 
 _FIRST = 5
+_MOST_CODES = 256
+"""Of a font whose letters have one byte each."""
+_ADVANCE = 0.5
+"""Width of every letter in ems; lines are stretched to the width of what is seen."""
 
 
-def _write_page(page: PdfPage, at: int, size: tuple[int, int]) -> dict[int, bytes]:
+@dataclass(slots=True)
+class _Fonts:
+    """Fonts without outlines, with as many letters as there are."""
+
+    first: int
+    """Number of the first object that they may take: one for the empty letter, then two for each font."""
+    codes: dict[str, int] = field(default_factory=dict)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        for char in dict.fromkeys("".join(texts)):
+            self.codes.setdefault(char, len(self.codes))
+
+    def names(self) -> str:
+        """Return the resources of a page."""
+        count = (len(self.codes) + _MOST_CODES - 1) // _MOST_CODES
+        return "".join(f"/F{number} {self.first + 1 + 2 * number} 0 R" for number in range(count))
+
+    def set(self, line: TextLine, height: int) -> str:
+        """Return the operators that set a line."""
+        if not line.text:
+            return ""
+        stretch = 100 * line.width / (len(line.text) * _ADVANCE * line.size)
+        parts = [f"{stretch:.2f} Tz 1 0 0 1 {line.left:.2f} {height - line.base:.2f} Tm"]
+        before = None
+        for char in line.text:
+            font, code = divmod(self.codes[char], _MOST_CODES)
+            if font != before:
+                parts.append(f"{'> Tj ' if before is not None else ''}/F{font} {line.size:.2f} Tf <")
+                before = font
+            parts.append(f"{code:02x}")
+        return f"{parts[0]} {''.join(parts[1:])}> Tj\n"
+
+    def write(self) -> dict[int, bytes]:
+        empty = b"500 0 d0"
+        body = {self.first: f"<</Length {len(empty)}>>".encode() + _stream(empty)}
+        chars = list(self.codes)
+        for number, start in enumerate(range(0, len(chars), _MOST_CODES)):
+            at, own = self.first + 1 + 2 * number, chars[start : start + _MOST_CODES]
+            body[at] = (
+                "<</Type/Font/Subtype/Type3/FontBBox[0 -200 500 800]/FontMatrix[.001 0 0 .001 0 0]/Resources<<>>"
+                f"/CharProcs<</a {self.first} 0 R>>/Encoding<</Type/Encoding/Differences[0{'/a' * len(own)}]>>"
+                f"/FirstChar 0/LastChar {len(own) - 1}/Widths[{' '.join(['500'] * len(own))}]/ToUnicode {at + 1} 0 R>>"
+            ).encode()
+            told = _tell_letters(own)
+            body[at + 1] = f"<</Length {len(told)}>>".encode() + _stream(told)
+        return body
+
+
+def _tell_letters(chars: Sequence[str]) -> bytes:
+    """Return which letter each code of a font is."""
+    rows = [f"<{code:02x}> <{char.encode('utf-16-be', 'replace').hex()}>" for code, char in enumerate(chars)]
+    blocks = (rows[start : start + 100] for start in range(0, len(rows), 100))
+    listed = "\n".join(f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar" for block in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def /CMapName /Letters def\n"
+        f"1 begincodespacerange <00> <ff> endcodespacerange\n{listed}\n"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    ).encode()
+
+
+def _write_page(page: PdfPage, at: int, size: tuple[int, int], fonts: _Fonts) -> dict[int, bytes]:
     width, height = page.canvas.image.size
     palette, pixels = page.canvas.palette, page.canvas.pixels()
     colors = bytes(channel for color in palette for channel in color)
-    drawing = f"/Figure<</MCID 0>>BDC q {size[0]} 0 0 {size[1]} 0 0 cm /I Do Q EMC".encode()
+    words = "".join(fonts.set(line, size[1]) for line in page.lines)
+    drawing = (
+        f"/Artifact BMC q {size[0]} 0 0 {size[1]} 0 0 cm /I Do Q EMC\n/P<</MCID 0>>BDC BT 3 Tr\n{words}ET EMC"
+    ).encode()
     number = (at - _FIRST) // 4
     picture = (
         f"<</Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
@@ -59,11 +146,11 @@ def _write_page(page: PdfPage, at: int, size: tuple[int, int]) -> dict[int, byte
     return {
         at: (
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {size[0]} {size[1]}]/Contents {at + 1} 0 R/StructParents {number}"
-            f"/Resources<</XObject<</I {at + 2} 0 R>>>>>>"
+            f"/Resources<</XObject<</I {at + 2} 0 R>>/Font<<{fonts.names()}>>>>>>"
         ).encode(),
         at + 1: f"<</Length {len(drawing)}>>".encode() + _stream(drawing),
         at + 2: picture.encode() + _stream(pixels),
-        at + 3: f"<</Type/StructElem/S/Figure/P 4 0 R/Pg {at} 0 R/K 0/Alt ".encode() + _text(page.text) + b">>",
+        at + 3: f"<</Type/StructElem/S/P/P 4 0 R/Pg {at} 0 R/K 0>>".encode(),
     }
 
 

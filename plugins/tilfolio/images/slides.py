@@ -41,8 +41,9 @@ def plan_slides(
     codes: Sequence[Slide] = (),
     gotchas: Sequence[Slide] = (),
     spare: Sequence[Slide] = (),
+    woven: bool = True,
 ) -> tuple[Slide, ...]:
-    """Return five to ten pages: the first, takeaways with code between them, gotchas, the last.
+    """Return five to ten pages: the first, takeaways with code between them (or after them), gotchas, the last.
 
     Of what is too much, gotchas stay before code and code before takeaways, two of each. Where it is too little, long
     takeaways are told a sentence a page, and spare pages (the category's question, what else there is) fill up: three
@@ -51,7 +52,7 @@ def plan_slides(
     inner = MOST - 2
     gotchas, codes = gotchas[:2], codes[:2]
     takeaways = _spread(takeaways, inner - len(gotchas) - len(codes), at_least=FEWEST - 2 - len(gotchas) - len(codes))
-    story = [*_weave(takeaways, codes), *gotchas]
+    story = [*(_weave(takeaways, codes) if woven else (*takeaways, *codes)), *gotchas]
     story += spare[: max(0, FEWEST - 2 - len(story))]
     return (first, *story, last)
 
@@ -76,6 +77,30 @@ def _divide(slide: Slide, full: int) -> Iterable[Slide]:
         else:
             pages.append(sentence)
     return [replace(slide, text=page) for page in pages]
+
+
+def part_slide(slide: Slide) -> tuple[Slide, ...]:
+    """Return two slides in the place of one with too much on it; the title and the last page stay one."""
+    if slide.kind in ("title", "last"):
+        return (slide,)
+    if slide.code:
+        if slide.text:
+            return replace(slide, code="", kind="takeaway"), replace(slide, text="")
+        return tuple(replace(slide, code=code) for code in _halve(slide.code, (r"\n\n", r"\n")))
+    return tuple(replace(slide, text=text) for text in _halve(slide.text, (r"\n", _SENTENCE.pattern, r"\s")))
+
+
+def _halve(text: str, marks: Sequence[str]) -> list[str]:
+    """Cut a text in two near its middle, at the first kind of mark that there is in its middle half."""
+    middle, found = len(text) // 2, len(text)
+    for mark in marks:
+        ends = (match.end() for match in re.finditer(mark, text))
+        found = min(ends, key=lambda end: abs(end - middle), default=len(text))
+        if len(text) // 4 < found < len(text) * 3 // 4:
+            break
+    else:
+        found = middle if len(text) > 1 else len(text)
+    return [part for part in (text[:found].rstrip(), text[found:].strip("\n")) if part.strip()]
 
 
 def _weave(takeaways: Sequence[Slide], codes: Sequence[Slide]) -> list[Slide]:

@@ -50,6 +50,8 @@ class Word:
     """In ems."""
     spaced: bool
     """Whether a space stands before it."""
+    opens: bool = False
+    """Whether it begins a line in any case."""
 
     @property
     def splits_well(self) -> bool:
@@ -234,7 +236,7 @@ def split_word(word: Word, width: float) -> tuple[Word, Word]:
         fitting += 1
     after = next((n for n in range(fitting, fitting // 2, -1) if word.clusters[n - 1].text in _SPLITTERS), fitting)
     head, tail = word.clusters[:after], word.clusters[after:]
-    return Word(head, measure(head), word.spaced), Word(tail, measure(tail), spaced=False)
+    return Word(head, measure(head), word.spaced, word.opens), Word(tail, measure(tail), spaced=False)
 
 
 def is_rtl(text: str) -> bool:

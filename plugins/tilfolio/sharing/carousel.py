@@ -43,12 +43,13 @@ def _til_deck(context: Context, til: Til, photo: bytes) -> Deck:
     step = context.settings.category_of(context.verdict(til).category)
     related = [context.tils[slug].title for slug in context.facts.related.get(til.slug, ()) if slug in context.tils]
     story = find_story(context, til)
-    told = _tell_story(context, story) if story else []
     words = [passage.text for passage in context.passages(til.body)] or ([til.summary] if til.summary else [])
+    told = _tell_story(context, story, words) if story else []
     slides = plan_slides(
         first=Slide(kind="title", text=til.title, label=step.title if step else ""),
         takeaways=told if len(told) >= _FEW else [*_tell(words), *told],
         codes=_find_codes(til.body),
+        woven=len(told) < _FEW,
         gotchas=_gotchas(context, [til])[: 1 if told else None],
         spare=[*_spare(context, step, related), *_always(context, til.learned_on)],
         last=_last(context, paths.til_uri(til.slug), "note"),
@@ -73,7 +74,7 @@ def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
     achieved = tell_achievements(context, project)
     slides = plan_slides(
         first=Slide(kind="title", text=project.title, label=_word(context, "status", project.status)),
-        takeaways=_tell([*achieved, *_beside(achieved, context.passages(project.body))]),
+        takeaways=_tell(_tell_project(context, project, achieved)),
         codes=_find_codes(project.body)[:1],
         gotchas=_gotchas(context, context.tils_by_project.get(project.name, ())),
         spare=[
@@ -99,6 +100,12 @@ def _deck(context: Context, title: str, slides: tuple[Slide, ...], step: Categor
     )
 
 
+def _tell_project(context: Context, project: Project, achieved: Sequence[str]) -> list[str]:
+    """Return what a project is, what it achieved, and what else its README says, each once."""
+    told = [project.summary, *achieved] if project.summary else [*achieved]
+    return [*told, *_beside(told, context.passages(project.body))]
+
+
 def _tell_week(context: Context, record: WeekRecord) -> list[str]:
     """Return a line on each note; where there are few, what these say besides, too."""
     lines = [_name_and_point(context, til) for til in record.tils]
@@ -114,12 +121,19 @@ def _name_and_point(context: Context, til: Til) -> str:
     return til.title if point == til.title else f"{til.title}\n{point}"
 
 
-def _tell_story(context: Context, story: Story) -> list[Slide]:
-    """Return a page on each part of a bug's story: what showed, what did not help, why, how to check, what helped."""
+def _tell_story(context: Context, story: Story, words: Sequence[str]) -> list[Slide]:
+    """Return a page on each part of a bug's story: what showed, what did not help, why, how to check, what helped.
+
+    What showed is told in the author's words (`words` are the note's) rather than the machine's.
+    """
     told = tell_story(context, story)
+    symptom = tell_symptom(context, story.symptoms) if story.symptoms else ""
+    if words and all(one.kind == "error" for one in story.symptoms) and words[0] not in (told.cause, told.fix):
+        symptom = words[0]
+    tried = told.tried if len(told.tried) < 2 else [f"× {one}" for one in told.tried]
     parts = {
-        "symptom": tell_symptom(context, story.symptoms) if story.symptoms else "",
-        "tried": "\n".join(told.tried),
+        "symptom": symptom,
+        "tried": "\n".join(tried),
         "cause": told.cause,
         "check": told.check,
         "fix": told.fix,
@@ -130,9 +144,9 @@ def _tell_story(context: Context, story: Story) -> list[Slide]:
 
 
 def _beside(achieved: Sequence[str], passages: Sequence[Passage]) -> list[str]:
-    """Return what a README says besides its achievements."""
-    keys = [_letters(text) for text in achieved]
-    return [one.text for one in passages if not any(_letters(one.text).startswith(key) for key in keys)]
+    """Return what a README says besides its summary and its achievements."""
+    keys = [key for key in map(_letters, achieved) if key]
+    return [one.text for one in passages if not any(_letters(one.text).startswith(key[:80]) for key in keys)]
 
 
 def _letters(text: str) -> str:
