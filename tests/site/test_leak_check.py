@@ -6,12 +6,12 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from support.site import BuiltSite, build_folder, write_site
+from tilfolio.engines.mkdocs import leak_check
 from tilfolio.engines.mkdocs.leak_check import LeakCheck, check_leaks, refuse_leaks
 from tilfolio.steps.withheld import Told
 from tilfolio.trust.leaks import Guard, Withheld
@@ -118,17 +118,26 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
     _, checked = LeakCheck(Guard(told.withheld)).run(tmp_path, told, {})
     (tmp_path / "b.html").write_text(f"<p>{TEXT} now</p>")
     read: list[str] = []
-    original: Callable[..., None] = LeakCheck._check
+    original = leak_check._read
 
-    def record(self: LeakCheck, site: Path, uri: str, status: object) -> None:
-        read.append(uri)
-        original(self, site, uri, status)
+    def record(path: Path) -> bytes | None:
+        read.append(path.name)
+        return original(path)
 
-    monkeypatch.setattr(LeakCheck, "_check", record)
+    monkeypatch.setattr(leak_check, "_read", record)
     leaks, _ = LeakCheck(Guard(told.withheld)).run(tmp_path, told, json.loads(json.dumps(checked)))
 
     assert read == ["b.html"]
     assert {leak.file for leak in leaks} == {"b.html"}
+
+
+def test_all_cores_find_what_one_core_finds(tmp_path: Path) -> None:
+    for number in range(450):
+        (tmp_path / f"{number:03}.html").write_text(f"<p>{number} {TEXT if number % 90 == 0 else ''}</p>")
+    told = Told(withheld=(Withheld(shown="a", text=DRAFT),))
+    found = {leak.file for leak in check_leaks(tmp_path, told, None)}
+
+    assert found == {"000.html", "090.html", "180.html", "270.html", "360.html"}
 
 
 def test_a_served_site_stays_and_the_message_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

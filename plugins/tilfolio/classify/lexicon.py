@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -50,8 +50,11 @@ class Lexicon:
     """The categories in their order, then NO_CATEGORY."""
     tries: Mapping[str, Trie]
     """By the keys of _KINDS."""
-    fragments: tuple[Term, ...]
-    """Terms beyond ASCII (`배포`), in scripts that put endings to a word or no space between words: found anywhere."""
+    fragments: Mapping[str, Sequence[Term]]
+    """Terms beyond ASCII (`배포`), in scripts that put endings to a word or no space between words: found anywhere.
+
+    They are kept by their first character beyond ASCII, of which most texts have none.
+    """
     settings: Mapping[tuple[str, str], float]
 
 
@@ -102,9 +105,16 @@ def compile_lexicon(key: CategoryKey, weights: Weights | None = None) -> Lexicon
             place: grow_trie((words, term) for words, term in found.items() if words.isascii())
             for place, found in terms.items()
         },
-        fragments=tuple(term for words, term in terms["text"].items() if not words.isascii()),
+        fragments=_by_character(term for words, term in terms["text"].items() if not words.isascii()),
         settings=weights.settings,
     )
+
+
+def _by_character(terms: Iterable[Term]) -> Mapping[str, Sequence[Term]]:
+    found: dict[str, list[Term]] = defaultdict(list)
+    for term in terms:
+        found[next((character for character in term.name if not character.isascii()), "")].append(term)
+    return found
 
 
 def _collect_own_words(key: CategoryKey) -> dict[str, dict[str, float]]:

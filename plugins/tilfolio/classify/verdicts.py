@@ -111,7 +111,8 @@ def _count(text: str, place: str, lexicon: Lexicon) -> Counter[Term]:
     counts = count_terms(split_words(text), lexicon.tries[place])
     if not text.isascii() and place in ("text", "code"):
         lowered = text.lower()
-        counts += Counter({term: lowered.count(term.name) for term in lexicon.fragments})
+        for character in sorted(lexicon.fragments.keys() & set(lowered)):
+            counts += Counter({term: lowered.count(term.name) for term in lexicon.fragments[character]})
     return counts
 
 

@@ -50,6 +50,8 @@ def find_links(markdown: str, first_line: int = 1, masked: str | None = None) ->
     `srcset` in raw HTML. Autolinks and bare URLs are not among them, nor is anything in code. `first_line` is the
     file's line where the text begins; `masked` is `mask_code(markdown)`, for callers who have it.
     """
+    if "](" not in markdown and "]:" not in markdown and ("<" not in markdown or "=" not in markdown):
+        return ()
     masked = mask_code(markdown) if masked is None else masked
     spans: list[tuple[int, int, int, int, _Kind, int, int]] = []
     if "](" in masked:

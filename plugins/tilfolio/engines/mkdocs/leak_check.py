@@ -8,7 +8,6 @@ import html
 import io
 import json
 import logging
-import os
 import re
 import stat
 import zipfile
@@ -17,11 +16,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from mkdocs.exceptions import PluginError
 
 from tilfolio.engines.mkdocs.site_folder import empty_site, read_site, stamp_file
 from tilfolio.steps.withheld import Told
 from tilfolio.store.sqlite import CacheStore
+from tilfolio.store.workers import count_cores, map_on_cores
 from tilfolio.trust.leaks import TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities, split_words
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
@@ -30,6 +31,7 @@ _MARKUP = (".html", ".htm", ".svg", ".xml", ".rss", ".atom", ".xsl")
 _FEEDS = (".xml", ".rss", ".atom")
 _TEXTS = (*_MARKUP, ".md", ".txt", ".json", ".webmanifest", ".ipynb", ".csv", ".yml", ".yaml", ".toml", ".py")
 _LARGEST = 50_000_000
+_FILES_AT_ONCE = 200
 _VALUE = re.compile(r"=\"([^\"]+)\"")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
 _MOST_TOLD = 5
@@ -75,39 +77,68 @@ class LeakCheck:
     def __init__(self, guard: Guard) -> None:
         """Name what to look for."""
         self._guard = guard
-        self._seen: set[bytes] = set()
-        self._addresses: set[str] = set()
-        self._tags: set[str] = set()
-        self._found: dict[Leak, None] = {}
 
     def run(self, site: Path, told: Told, checked: Mapping[str, Any]) -> tuple[tuple[Leak, ...], dict[str, Any]]:
         """Return the leaks in a site, and what to hand in next time, so that only changed files are read then."""
         digest = self._guard.digest
         before = checked.get("files", {}) if checked.get("guard") == digest else {}
         files: dict[str, tuple[list[int], str]] = {}
+        wanted: list[tuple[str, list[int], str]] = []
         for uri, status in read_site(site):
             # A file that is moved aside and back has another time of change.
-            stamp = list((stamp_file(status) or ())[:3])
-            if not stat.S_ISREG(status.st_mode):
-                self._check_address(uri, uri)
-                continue
+            stamp = list((stamp_file(status) or ())[:3]) if stat.S_ISREG(status.st_mode) else []
             known_stamp, known_hash = before.get(uri, ([], ""))
-            content_hash = known_hash if stamp and known_stamp == stamp else _hash(site / uri)
-            if not content_hash or content_hash != known_hash:
-                self._check(site, uri, status)
-            files[uri] = (stamp, content_hash)
-        known = excuse({leak.words for leak in self._found}, told.published, told.addresses) if self._found else set()
-        leaks = tuple(leak for leak in self._found if leak.words not in known)
-        for leak in leaks:
+            if stamp and known_stamp == stamp:
+                files[uri] = (stamp, known_hash)
+            else:
+                wanted.append((uri, stamp, known_hash))
+        found: dict[Leak, None] = {}
+        for (uri, stamp, _), (content_hash, leaks) in zip(wanted, self._read(site, wanted), strict=True):
+            found.update(dict.fromkeys(leaks))
+            if content_hash:
+                files[uri] = (stamp, content_hash)
+        known = excuse({leak.words for leak in found}, told.published, told.addresses) if found else set()
+        left = tuple(leak for leak in found if leak.words not in known)
+        for leak in left:
             files.pop(leak.file, None)
-        return leaks, {"guard": digest, "files": files}
+        return left, {"guard": digest, "files": files}
 
-    def _check(self, site: Path, uri: str, status: os.stat_result) -> None:
+    def _read(self, site: Path, wanted: Sequence[tuple[str, list[int], str]]) -> list[tuple[str, list[Leak]]]:
+        """Return of each file a name for what is in it, empty where it cannot be read, and its leaks; on all cores."""
+        parts = [wanted[start : start + _FILES_AT_ONCE] for start in range(0, len(wanted), _FILES_AT_ONCE)]
+
+        def read(part: Sequence[tuple[str, list[int], str]]) -> list[tuple[str, list[Leak]]]:
+            reader = _Reader(self._guard)
+            return [reader.read(site, uri, known_hash if stamp else None) for uri, stamp, known_hash in part]
+
+        decode = msgspec.json.Decoder(list[tuple[str, list[Leak]]]).decode
+        done = map_on_cores(read, parts, cores=count_cores(), encode=msgspec.json.encode, decode=decode)
+        return [one for part, _ in done for one in part]
+
+
+class _Reader:
+    """Reads some files of a site, one after the other: what several of them have alike is looked at once."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._seen: set[bytes] = set()
+        self._addresses: set[str] = set()
+        self._tags: set[str] = set()
+        self._found: dict[Leak, None] = {}
+
+    def read(self, site: Path, uri: str, known_hash: str | None) -> tuple[str, list[Leak]]:
+        """Return a name for what is in a file, and its leaks; None: it is no file, so only its address is looked at."""
+        self._found = {}
         self._check_address(uri, uri)
-        if status.st_size <= _LARGEST:
-            for name, content in _open(uri, site / uri):
+        content = b"" if known_hash is None else _read(site / uri)
+        content_hash = hashlib.blake2b(content, digest_size=16).hexdigest() if content is not None else ""
+        if known_hash is None:
+            content_hash = ""
+        elif content and content_hash != known_hash and len(content) <= _LARGEST:
+            for name, text in _open(uri, content):
                 if _is_text(name.lower()):
-                    self._check_content(uri, name.lower(), content)
+                    self._check_content(uri, name.lower(), text)
+        return content_hash, list(self._found)
 
     def _check_content(self, uri: str, name: str, content: bytes) -> None:
         text = self._read_new(name, content)
@@ -158,30 +189,29 @@ class LeakCheck:
         return html.unescape(text) if name.endswith(_FEEDS) else text
 
 
-def _open(uri: str, path: Path) -> Iterator[tuple[str, bytes]]:
+def _open(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of a file, and of those in it where it is an archive that can be read."""
     name = uri.lower()
     try:
         if name.endswith(".gz"):
-            with gzip.open(path) as packed:
+            with gzip.open(io.BytesIO(content)) as packed:
                 yield uri[:-3], packed.read(_LARGEST)
         elif name.endswith((".zip", ".whl")):
-            with zipfile.ZipFile(path) as archive:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 for info in archive.infolist():
                     if info.file_size <= _LARGEST:
                         yield info.filename, archive.read(info)
-        elif _is_text(name):
-            yield uri, path.read_bytes()
+        else:
+            yield uri, content
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError):
         return
 
 
-def _hash(path: Path) -> str:
-    """Name what is in a file: many are written again as they were."""
+def _read(path: Path) -> bytes | None:
     try:
-        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+        return path.read_bytes()
     except OSError:
-        return ""
+        return None
 
 
 def _is_text(name: str) -> bool:
