@@ -214,6 +214,8 @@ class TilfolioConfig(Config):
     # What must not be published
     secrets = c.SubConfig(SecretsConfig)
     """Exceptions from the search for keys and passwords."""
+    csp = c.Type(bool, default=False)
+    """Write a Content-Security-Policy into each page: only scripts of the site itself run."""
 
     # How it is built
     cache = c.Type(bool, default=True)

@@ -32,6 +32,7 @@ from tilfolio.engines.mkdocs.assemble import (
 from tilfolio.engines.mkdocs.build_inputs import list_sources
 from tilfolio.engines.mkdocs.build_report import BuildLog
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author
+from tilfolio.engines.mkdocs.content_policy import ContentPolicy
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
 from tilfolio.engines.mkdocs.garbage import Tidying
 from tilfolio.engines.mkdocs.handover import (
@@ -89,6 +90,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.files: dict[str, File] = {}
         self.sources: dict[str, str] = {}
         self.report = BuildLog()
+        self.policy = ContentPolicy()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
@@ -202,6 +204,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
                 plain = self.config.render == "mkdocs"
                 self.session.on_nav(nav, config, files, self.site.pages, _warn, plain=plain)
             guard_rendering(self.site, files, _warn)
+            self.policy.note_pages(files, self.site, config)
         return nav
 
     @event_priority(100)  # before others see the page that comes after ours
@@ -293,6 +296,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     @event_priority(-100)  # the last word in the log
     def _on_built(self, *, config: MkDocsConfig) -> None:
         """Keep what is new, and say in one line what was built."""
+        if self.config.csp and not self.serving:  # the script that reloads a served page is none of ours
+            self.policy.write(Path(config.site_dir))
         if self.site is not None:
             log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
             log.info("%s", summarize_site(self.site))
