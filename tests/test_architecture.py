@@ -29,6 +29,7 @@ RECORDS = {
     "prose",
     "remember",
     "settings",
+    "words",
 }
 MAY_IMPORT = {
     "debugging": {"model"},
@@ -43,8 +44,9 @@ MAY_IMPORT = {
     "plan": {"model"},
     "prose": set(),
     "remember": {"slow_files"},
-    "settings": {"model"},
+    "settings": {"model", "words"},
     "slow_files": set(),
+    "words": set(),
     # The layers, from the folders to the pages.
     "foreign": set(),
     "gather": {"errors", *RECORDS},
@@ -89,7 +91,7 @@ IMPURE_IMPORTS = (
 )
 CLOCKS = ("date.today", "datetime.today", "datetime.now", "datetime.utcnow")
 READS_FILES = {
-    "tilfolio.pages.context": "the templates",
+    "tilfolio.pages.templates": "the templates",
     "tilfolio.images.fonts": "the fonts that ship, and this machine's for scripts that those lack",
     "tilfolio.images.glyphs": "a font",
     "tilfolio.images.icons": "the icons that ship",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from tilfolio.model import Category
+from tilfolio.words import is_right_to_left
 
 _HERE = frozenset({"", "localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - addresses to recognize
 
@@ -117,6 +118,11 @@ class Settings:
     def shared_url(self) -> str:
         """The address that is shared: never that of this machine; empty when not known."""
         return self.public_url if is_local(self.site_url) else self.site_url
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the site's language is written from right to left."""
+        return is_right_to_left(self.language)
 
     def category_of(self, name: str | None) -> Category | None:
         """Return the category of that name, if there is one."""

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.pages.portable_html import first_words, is_right_to_left, make_portable, mark_direction, name_tasks
+from tilfolio.pages.portable_html import first_words, make_portable, mark_direction, name_tasks
+from tilfolio.words import is_right_to_left
 
 BASE = "https://ada.example/portfolio/til/vim/undo/"
 

@@ -8,8 +8,9 @@ import pytest
 from support.builders import a_portfolio, a_til
 from tilfolio.facts import Facts
 from tilfolio.model import Asset, Problem, Til
-from tilfolio.pages.context import Context, load_templates
+from tilfolio.pages.context import Context
 from tilfolio.pages.redirects import lay_out_redirects
+from tilfolio.pages.templates import load_templates
 from tilfolio.settings import Settings
 
 

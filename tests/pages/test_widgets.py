@@ -7,7 +7,8 @@ import pytest
 from support.builders import a_category, a_portfolio, a_project, a_til, an_achievement
 from tilfolio.facts import Facts
 from tilfolio.model import Til
-from tilfolio.pages.context import Context, load_templates
+from tilfolio.pages.context import Context
+from tilfolio.pages.templates import load_templates
 from tilfolio.pages.widgets import fill_widgets, lay_out_home
 from tilfolio.settings import Author, Settings
 

@@ -8,7 +8,8 @@ from typing import Any
 from support.builders import a_category, a_day, a_portfolio
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import Project, Til
-from tilfolio.pages.context import Context, load_templates
+from tilfolio.pages.context import Context
+from tilfolio.pages.templates import load_templates
 from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
 from tilfolio.settings import Author, Settings, Sharing

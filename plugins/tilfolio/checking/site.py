@@ -96,7 +96,7 @@ def _check_content(
     opened = open_elsewhere(config, options, may_fetch=False)
     places = replace(places, docs_uris=frozenset(files.src_uris), remotes=opened.kept)
     settings = read_settings(config, options, serving=False)
-    choices = read_choices(options, settings.categories, name)
+    choices = read_choices(options, settings.categories, name, settings.language)
     choices = replace(choices, problems=(*choices.problems, *opened.problems))
     survey = survey_site(places, settings, choices, find_now(), remember, read_exclusion(config))
     verdicts = judge_notes(survey.everything.tils, settings, remember)

@@ -47,7 +47,7 @@ def read_record(given: Path | None) -> Record:
     config, options = read_site(given)
     try:
         settings = read_settings(config, options, serving=False)
-        choices = read_choices(options, settings.categories)
+        choices = read_choices(options, settings.categories, language=settings.language)
         with open_memory(config) as remember:
             places = replace(find_places(config, options), docs_uris=frozenset())
             survey = survey_site(places, settings, choices, find_now(), remember)

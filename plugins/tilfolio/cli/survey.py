@@ -14,7 +14,7 @@ from tilfolio.classify.verdicts import DEFAULT_CATEGORIES, classify
 from tilfolio.engines.mkdocs.assemble import find_now, read_choices
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.model import NO_CATEGORY, Problem, SourceFile
-from tilfolio.pages.context import load_templates
+from tilfolio.pages.templates import load_templates
 from tilfolio.parse.dated import read_dated_path
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.pipeline import make_site

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -33,17 +33,20 @@ class _RuleError(ValueError):
 
 
 def read_rules(
-    raw: object, categories: Sequence[Category], place: str = "mkdocs.yml"
+    raw: object,
+    categories: Sequence[Category],
+    place: str = "mkdocs.yml",
+    say: Callable[[str], str] = str,
 ) -> tuple[tuple[EarnedRule, ...], tuple[Problem, ...]]:
     """Return the rules that ship with an author's own added, and what is wrong with these.
 
     `raw` is a list of entries of the form of `earned.yml`; nothing or `true` adds none, `false` turns
     earned achievements off. An own rule takes the place of a shipped one of its key. A rule that
-    cannot be used is left out and named in a Problem.
+    cannot be used is left out and named in a Problem. `say` gives the shipped ones' words in the site's language.
     """
     if raw is False:
         return (), ()
-    rules = {rule.key: rule for entry in _shipped() for rule in _expand(entry, categories)}
+    rules = {rule.key: rule for entry in _shipped() for rule in _expand(_translate(entry, say), categories)}
     if raw is None or raw is True:
         return tuple(rules.values()), ()
     if not isinstance(raw, list):
@@ -127,6 +130,10 @@ def _expand(entry: _Entry, categories: Sequence[Category]) -> tuple[EarnedRule, 
     of_categories: Sequence[Category | None] = categories if entry.get("each") == "category" else [None]
     targets = entry.get("targets") or [entry.get("target", 1)]
     return tuple(_make_rule(entry, category, target) for category in of_categories for target in targets)
+
+
+def _translate(entry: _Entry, say: Callable[[str], str]) -> _Entry:
+    return {**entry, "title": say(entry["title"]), "text": say(entry.get("text") or "")}
 
 
 def _make_rule(entry: _Entry, category: Category | None, target: int) -> EarnedRule:

@@ -59,6 +59,7 @@ def draw_heatmap(
     cells = _lay_out_days(counts, today, weeks, lambda day: None, locale)
     return render_svg(
         "heatmap",
+        locale=locale,
         cells=cells,
         label=clean_text(label),
         first=_full_day(cells[0].day, locale),
@@ -86,6 +87,7 @@ def draw_heatmap_table(
     rows = [cells[start : start + 7] for start in range(0, len(cells), 7)]
     return render_svg(
         "heatmap_table",
+        locale=locale,
         weekdays=[_weekdays(locale)[day] for day in range(7)],
         rows=[(format_date(row[0].day, "medium", locale), row) for row in reversed(rows)],
     )
@@ -132,6 +134,7 @@ def draw_category_counts(
     slot = 372 / max(len(shown), 6)
     return render_svg(
         "category_counts",
+        locale=locale,
         label=clean_text(label),
         unit=unit,
         total=sum(period.total for period in shown),
@@ -151,6 +154,7 @@ def draw_week_strip(days: Sequence[DayPlan], *, label: str = "", locale: str = "
     names = _weekdays(locale)
     return render_svg(
         "week_strip",
+        locale=locale,
         label=clean_text(label),
         days=[
             (52 * place, names[day.day.weekday()], _full_day(day.day, locale), day) for place, day in enumerate(days)

@@ -8,14 +8,16 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from tilfolio.words import ENGLISH, load_words
+
 _BETWEEN_TAGS = re.compile(r">[^\S\n]*\n\s*<")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """What XML 1.0 allows nowhere, not even escaped (section 2.2)."""
 
 
-def render_svg(name: str, /, **fields: Any) -> str:
+def render_svg(name: str, /, *, locale: str = ENGLISH, **fields: Any) -> str:
     """Return the template `templates/svg/NAME.svg.j2`, filled, on one line, so that Markdown leaves it alone."""
-    text = _load().get_template(f"{name}.svg.j2").render(**fields)
+    text = _load(locale).get_template(f"{name}.svg.j2").render(**fields)
     return clean_text(_BETWEEN_TAGS.sub("><", text))
 
 
@@ -30,7 +32,7 @@ def write_number(number: float) -> str:
 
 
 @cache
-def _load() -> Environment:
+def _load(locale: str) -> Environment:
     templates = Environment(
         loader=PackageLoader("tilfolio", "templates/svg"),
         autoescape=True,
@@ -40,4 +42,8 @@ def _load() -> Environment:
     )
     templates.filters["n"] = write_number
     templates.filters["clean"] = clean_text
+    words = load_words(locale)
+    templates.filters["say"] = words.say_markup
+    templates.filters["plural"] = words.plural_markup
+    templates.filters["known"] = words.say
     return templates

@@ -57,7 +57,11 @@ def lay_out_achievements(context: Context, addresses: Addresses) -> LaidAchievem
             unit=streaks.headline,
             badges=_tell_badges(views),
         ),
-        meta=page_meta("Achievements", "What was built, measured and kept up.", hide=NO_SIDEBARS),
+        meta=page_meta(
+            context.words.say("Achievements"),
+            context.words.say("What was built, measured and kept up."),
+            hide=NO_SIDEBARS,
+        ),
     )
     return LaidAchievements(page=page, assets=tuple(assets))
 

@@ -17,6 +17,7 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.days import chart_locale
 from tilfolio.pages.evidence import find_measurement, judge_change
 from tilfolio.pages.sharing import shared_url
+from tilfolio.words import Words
 
 _ARROWS: Mapping[Better | None, str] = {"lower": " ↓", "higher": " ↑", None: ""}
 _LONGEST = 48
@@ -111,36 +112,52 @@ def _escape_alt(text: str) -> Markup:
 
 
 def _counts(context: Context) -> Iterator[Badge]:
-    tils, projects = len(context.portfolio.tils), context.portfolio.projects
+    tils, projects, words = len(context.portfolio.tils), context.portfolio.projects, context.words
+    weeks = len(context.facts.weeks)
     shipped = sum(project.status == "shipped" for project in projects)
     declared = sum(len(project.achievements) for project in projects)
     reached = sum(record.reached for record in context.facts.earned)
-    finished = f"{shipped} shipped" if shipped else str(len(projects))
+    finished = words.plural(shipped, "{n} shipped", "{n} shipped") if shipped else str(len(projects))
     rows = (
-        ("tils", "today I learned", _count(tils, "note"), paths.TILS, tils > 0),
-        ("weeks", "learning", _count(len(context.facts.weeks), "week"), paths.DIGESTS, len(context.facts.weeks) > 1),
-        ("projects", "projects", finished, paths.PROJECTS, False),
-        ("achievements", "achievements", str(declared + reached), paths.ACHIEVEMENTS, False),
+        (
+            "tils",
+            words.say("today I learned"),
+            words.plural(tils, "{n} note", "{n} notes", n=f"{tils:,}"),
+            paths.TILS,
+            tils > 0,
+        ),
+        (
+            "weeks",
+            words.say("learning"),
+            words.plural(weeks, "{n} week", "{n} weeks", n=f"{weeks:,}"),
+            paths.DIGESTS,
+            weeks > 1,
+        ),
+        ("projects", words.say("projects"), finished, paths.PROJECTS, False),
+        ("achievements", words.say("achievements"), str(declared + reached), paths.ACHIEVEMENTS, False),
     )
     for name, label, value, uri, chosen in rows:
         yield Badge(name=name, label=label, value=value, color="blue", told=label, leads_to=uri, chosen=chosen)
 
 
 def _streaks(context: Context) -> Iterator[Badge]:
-    streaks = context.facts.streaks
+    streaks, words = context.facts.streaks, context.words
     for name, now, best, unit in (
         ("streak", streaks.current, streaks.best, streaks.headline.removesuffix("s")),
         ("streak-weeks", streaks.current_weeks, streaks.best_weeks, "week"),
         ("streak-days", streaks.current_days, streaks.best_days, "day"),
     ):
         # A streak that broke is a past best, and no zero.
-        value = _count(now.length, unit) if now.length or not best.length else f"best {_count(best.length, unit)}"
+        run = now if now.length or not best.length else best
+        value = _count_run(words, run.length, unit)
+        if run is not now:
+            value = words.say("best {run}", run=value)
         yield Badge(
             name=name,
-            label="streak",
+            label=words.say("streak"),
             value=value,
             color="orange" if now.length else "lightgrey",
-            told=f"streak in {unit}s",
+            told=words.say("streak in days") if unit == "day" else words.say("streak in weeks"),
             leads_to=paths.DIGESTS,
             chosen=name == "streak" and best != Run(),
         )
@@ -149,13 +166,14 @@ def _streaks(context: Context) -> Iterator[Badge]:
 def _categories(context: Context) -> Iterator[Badge]:
     grouped = context.tils_by_category
     for category in context.settings.categories:
-        value = _count(len(grouped.get(category.name, ())), "note")
+        count = len(grouped.get(category.name, ()))
+        value = context.words.plural(count, "{n} note", "{n} notes", n=f"{count:,}")
         yield Badge(
             name=f"category-{category.name}",
             label=category.title.lower(),
             value=value,
             color=category.color,
-            told=f"notes on {category.title.lower()}",
+            told=context.words.say("notes on {topic}", topic=category.title.lower()),
             leads_to=paths.category_uri(category.name),
         )
 
@@ -164,8 +182,8 @@ def _earned(context: Context) -> Iterator[Badge]:
     highest = _find_highest(context.facts.earned)
     locale = chart_locale(context.settings.language)
     for record in context.facts.earned:
-        day = format_date(record.earned_on, "medium", locale) if record.earned_on else "earned"
-        value = day if record.reached else f"{record.value} of {record.target}"
+        day = format_date(record.earned_on, "medium", locale) if record.earned_on else context.words.say("earned")
+        value = day if record.reached else context.words.say("{n} of {all}", n=record.value, all=record.target)
         yield Badge(
             name=record.key,
             label=f"{record.emoji} {record.title}",
@@ -205,7 +223,11 @@ def _projects(context: Context) -> Iterator[Badge]:
         if project.status != "shipped":
             continue
         figure = _best_figure(context, project)
-        told = _name_figure(figure) + f": {write_figure(figure.value, figure.unit)}" if figure else "shipped"
+        told = (
+            _name_figure(figure) + f": {write_figure(figure.value, figure.unit)}"
+            if figure
+            else context.words.say("shipped")
+        )
         value = told.replace(": ", " ", 1)
         yield Badge(
             name=f"project-{project.name}",
@@ -267,5 +289,7 @@ def write_figure(value: str, unit: str) -> str:
     return f"{value} {unit}" if unit[:1].isalpha() else f"{value}{unit}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def _count_run(words: Words, length: int, unit: str) -> str:
+    if unit == "day":
+        return words.plural(length, "{n} day", "{n} days", n=f"{length:,}")
+    return words.plural(length, "{n} week", "{n} weeks", n=f"{length:,}")

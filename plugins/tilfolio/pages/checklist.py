@@ -49,8 +49,8 @@ def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
         uri=paths.CHECKLIST,
         markdown=markdown,
         meta=page_meta(
-            "Checklist",
-            "The debugging checklist, and the notes that answer each of its questions.",
+            context.words.say("Checklist"),
+            context.words.say("The debugging checklist, and the notes that answer each of its questions."),
             hide=("navigation", "footer"),
         ),
     )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from tilfolio.debugging import Story
@@ -19,43 +17,13 @@ from tilfolio.experiments import PolishItem, ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
 from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
-from tilfolio.pages.compiled import OWN
 from tilfolio.pages.days import format_day, format_medium, format_short, format_span, format_weekday
 from tilfolio.pages.folders import Place
-from tilfolio.pages.inline import render_inline
-from tilfolio.pages.raw_blocks import mark_raw_block
 from tilfolio.pages.views import CategoryView, ProjectView, TilView
 from tilfolio.prose import Passage
 from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.settings import Settings
-
-_MARKDOWN_CHARACTERS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~^=:<>&\"'$@/]")
-
-
-def load_templates(overrides: Path | None = None) -> Environment:
-    """Return the page templates; a file of the same name in `overrides` goes before ours."""
-    loaders: list[Any] = [FileSystemLoader(overrides)] if overrides else []
-    templates = Environment(
-        loader=ChoiceLoader([*loaders, PackageLoader("tilfolio", "templates")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,  # made for one build
-        bytecode_cache=OWN,
-    )
-    templates.filters["md"] = escape_markdown
-    templates.filters["raw_block"] = mark_raw_block
-    templates.filters["inline"] = render_inline
-    templates.filters["keep_lines"] = lambda text: Markup(str(escape(text)).replace("\n", "&#10;"))
-    templates.filters["one_line"] = lambda text: Markup(" ".join(str(text).split()))
-    return templates
-
-
-def escape_markdown(text: str) -> Markup:
-    """Return plain text so that Markdown, macros and HTML all show it as it is."""
-    return Markup(_MARKDOWN_CHARACTERS.sub(lambda match: f"&#{ord(match[0])};", text))
+from tilfolio.words import Words, load_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +60,11 @@ class Context:
     """Chips that were made already, by root, category and where the label came from."""
     til_views: dict[tuple[str, Slug], TilView] = field(default_factory=dict)
     """Views that were made already, by root and Til."""
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the site's language."""
+        return load_words(self.settings.language)
 
     @cached_property
     def tils(self) -> Mapping[Slug, Til]:

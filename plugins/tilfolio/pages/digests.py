@@ -24,6 +24,7 @@ from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.sharing import share_row
 from tilfolio.pages.stories import tell_story
 from tilfolio.remember import stamp
+from tilfolio.words import Words
 
 _WEEKS_DRAWN = 24
 _SUBJECTS = 8
@@ -89,7 +90,7 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
     context = views.context
     opening = context.openings.get(record.week)
     return {
-        "title": name_week(record.week, opening),
+        "title": name_week(record.week, opening, context.words),
         "week": views.week(record.week),
         "record": record,
         "before": len(record.tils) - record.change,
@@ -104,11 +105,11 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
     }
 
 
-def name_week(week: Week, opening: Opening | None) -> str:
+def name_week(week: Week, opening: Opening | None, words: Words) -> str:
     """Return the title of a digest: the author's own words for the week, if there are any, after its number."""
     if opening and opening.title:
-        return f"Week {week.number}: {opening.title}"
-    return f"Week {week.number}, {week.year}"
+        return words.say("Week {week}: {title}", week=week.number, title=opening.title)
+    return words.say("Week {week}, {year}", week=week.number, year=week.year)
 
 
 def _digest_page(
@@ -213,11 +214,16 @@ def _stamp_list(context: Context) -> bytes:
 def _list_page(context: Context) -> Page:
     views = context.at(paths.DIGESTS)
     weekly = context.facts.weekly[-53:]
-    language = context.settings.language
+    language, words = context.settings.language, context.words
     monthly = context.facts.monthly
     drawn: Mapping[str, str] = {}
     if weekly:
-        label = f"Notes a week, the last {len(weekly)} weeks: {', '.join(str(count.total) for count in weekly)}"
+        label = words.plural(
+            len(weekly),
+            "Notes a week, the last {n} weeks: {figures}",
+            "Notes a week, the last {n} weeks: {figures}",
+            figures=", ".join(str(count.total) for count in weekly),
+        )
         drawn = {
             "sparkline": context.draw["sparkline"]([count.total for count in weekly], label, width=240, height=40),
             "weeks": context.draw["category_counts"](
@@ -239,7 +245,12 @@ def _list_page(context: Context) -> Page:
             total=len(context.portfolio.tils),
             weeks=len(context.facts.weeks),
         ),
-        meta=page_meta("Weekly digest", "What each week taught.", searchable=False, hide=("navigation", "footer")),
+        meta=page_meta(
+            words.say("Weekly digest"),
+            words.say("What each week taught."),
+            searchable=False,
+            hide=("navigation", "footer"),
+        ),
     )
     return take_out(page)
 

@@ -166,7 +166,7 @@ def _lay_out_notebook(
             Page(
                 uri=uri,
                 markdown=markdown,
-                meta=page_meta(notebook.title, f"A notebook of {project.title}."),
+                meta=page_meta(notebook.title, context.words.say("A notebook of {project}.", project=project.title)),
                 edit=None,
                 updated_on=project.updated_on,
                 is_untrusted=True,

@@ -93,7 +93,7 @@ def _lay_out_tags(context: Context) -> Iterator[Page]:
         yield Page(
             uri=paths.TAGS,
             markdown=context.render("tags.md.j2", tags=_count_tags(context)),
-            meta=page_meta("Tags", searchable=False, hide=("navigation", "footer")),
+            meta=page_meta(context.words.say("Tags"), searchable=False, hide=("navigation", "footer")),
         )
 
 

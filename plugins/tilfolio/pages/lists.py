@@ -24,7 +24,7 @@ from tilfolio.remember import stamp
 
 def lay_out_til_list(context: Context) -> Sequence[Page]:
     """Return the pages that list all Tils, newest first."""
-    return _paginate(context, paths.TILS, context.portfolio.tils, "til_list.md.j2", "Notes")
+    return _paginate(context, paths.TILS, context.portfolio.tils, "til_list.md.j2", context.words.say("Notes"))
 
 
 def lay_out_categories(context: Context) -> Iterator[Page]:

@@ -7,6 +7,8 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+from tilfolio.words import ENGLISH, load_words
+
 _ADDRESSES = frozenset({"href", "src", "poster", "cite", "data"})
 _LISTS_OF_ADDRESSES = frozenset({"srcset", "imagesrcset"})
 _VOID = frozenset(
@@ -21,7 +23,6 @@ _BOX = re.compile(
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Hebrew, Arabic, Syriac, Thaana and N'Ko, with their presentation forms."""
-_RIGHT_TO_LEFT_LANGUAGES = frozenset(["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"])
 _DIRECTED = re.compile(
     r"(?P<first><li(?:\s[^<>]*)?>\s*<p\b)"
     r"|<(?:p|h[1-6]|ul(?=>)|ol(?=>)|dt|dd|td|th|summary|figcaption)(?=[\s>])(?![^<>]*\sdir=)"
@@ -29,16 +30,18 @@ _DIRECTED = re.compile(
 _CANDIDATE = re.compile(r"(\S+)(\s+[^,]*)?(,\s*|$)")
 
 
-def name_tasks(html: str) -> str:
-    """Return HTML whose boxes of task lists say what they are to a screen reader, in the words that GitHub has."""
+def name_tasks(html: str, language: str = ENGLISH) -> str:
+    """Return HTML whose boxes of task lists say what they are to a screen reader, in English in GitHub's words."""
     if "task-list-item" not in html:
         return html
+
+    words = load_words(language)
 
     def name(match: re.Match[str]) -> str:
         if "aria-label" in match["state"]:
             return match[0]
-        words = "Completed task" if "checked" in match["state"] else "Incomplete task"
-        return f'{match[1]} aria-label="{words}"{match["state"]}'
+        told = words.say("Completed task") if "checked" in match["state"] else words.say("Incomplete task")
+        return f'{match[1]} aria-label="{told}"{match["state"]}'
 
     return _TASK.sub(name, html)
 
@@ -52,11 +55,6 @@ def mark_direction(html: str, *, always: bool = False) -> str:
     if not always and _RIGHT_TO_LEFT.search(html) is None:
         return html
     return _DIRECTED.sub(lambda tag: tag[0] if tag["first"] else f'{tag[0]} dir="auto"', html)
-
-
-def is_right_to_left(language: str) -> bool:
-    """Return whether a language, such as `ar` or `fa-IR`, is written from right to left."""
-    return re.split("[-_]", language.lower())[0] in _RIGHT_TO_LEFT_LANGUAGES
 
 
 def make_portable(html: str, base: str) -> str:

@@ -14,7 +14,7 @@ from tilfolio.model import Asset, Page, Problem, Project, Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.casework import tell_case
-from tilfolio.pages.context import Context, escape_markdown
+from tilfolio.pages.context import Context
 from tilfolio.pages.evidence import tell_evidence
 from tilfolio.pages.figures import tell_project, tell_proof
 from tilfolio.pages.folders import Place, Resolved
@@ -24,6 +24,7 @@ from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.roadmap import tell_progress, update_items
 from tilfolio.pages.sharing import share_row
 from tilfolio.pages.targets import is_address
+from tilfolio.pages.templates import escape_markdown
 from tilfolio.pages.tils import LONG, lay_out_failed
 
 _OTHERS = 3
@@ -114,7 +115,7 @@ def sort_projects(projects: tuple[Project, ...]) -> list[Project]:
 def _overview_page(context: Context, overview: str) -> Page:
     roadmap = context.portfolio.roadmap
     views = context.at(paths.PROJECTS)
-    title = roadmap.title if roadmap else "Projects"
+    title = roadmap.title if roadmap else context.words.say("Projects")
     projects = [tell_project(views, project) for project in sort_projects(context.portfolio.projects)]
     pictured = [project for project in projects if project["view"].cover]
     markdown = context.render(

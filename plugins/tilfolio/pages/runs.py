@@ -108,7 +108,7 @@ def draw_runs(context: Context, evidence: ProjectEvidence, project: Project) -> 
     for name in (*named, *(name for run in runs for name in run.metrics)):
         points = [(_name_run(run), run.metrics[name]) for run in runs if name in run.metrics]
         if len({value for _, value in points}) > 1:
-            title = f"{name} over {len(points)} runs"
+            title = context.words.plural(len(points), "{metric} over {n} runs", "{metric} over {n} runs", metric=name)
             return {"title": title, "drawn": Markup(context.draw["metric"](points, label=title))}
     return None
 

@@ -25,7 +25,7 @@ from tilfolio.pages.crawlers import (
 from tilfolio.pages.feeds import JSON, Feed, find_new_uris, name_content, plan_feeds, write_atom, write_json
 from tilfolio.pages.headtags import insert_tags
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
-from tilfolio.pages.portable_html import is_right_to_left, make_portable, mark_direction
+from tilfolio.pages.portable_html import make_portable, mark_direction
 from tilfolio.pages.raw_blocks import place_footnotes, put_back
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import Preview, first_of_list
@@ -91,7 +91,7 @@ class Publisher:
     def complete(self, html: str, uri: str) -> str:
         """Return a page's content with the markup that was kept out of its Markdown."""
         html = put_back(frame_stories(place_footnotes(html)), self._raw_blocks.get(uri, ()))
-        return mark_direction(html, always=is_right_to_left(self.context.settings.language))
+        return mark_direction(html, always=self.context.settings.right_to_left)
 
     def note_page(self, page: MkDocsPage) -> None:
         """Take note of a page's title and front matter as its template gets them, and of the card that it needs."""

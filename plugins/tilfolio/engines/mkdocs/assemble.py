@@ -21,12 +21,19 @@ from tilfolio.derive.rules import read_rules
 from tilfolio.derive.streaks import read_streak_rules
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author, read_categories, read_sharing
 from tilfolio.engines.mkdocs.other_plugins import read_exclusion
+from tilfolio.engines.mkdocs.shipped_words import (
+    find_language,
+    find_words,
+    translate_categories,
+    translate_checks,
+    translate_rhythm,
+)
 from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.gather.default_folder import TILS, find_tils
 from tilfolio.model import Category, Slug, Til, Verdict
 from tilfolio.pages import paths
-from tilfolio.pages.context import load_templates
 from tilfolio.pages.profiles import ICONS as PROFILE_ICONS
+from tilfolio.pages.templates import load_templates
 from tilfolio.pipeline import Site, make_site, parse
 from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings, is_local
@@ -35,6 +42,7 @@ from tilfolio.steps.collecting import Places, gather
 from tilfolio.steps.deriving import Choices
 from tilfolio.steps.remotes import Opened, open_remotes
 from tilfolio.store.sqlite import FOLDER
+from tilfolio.words import ENGLISH, load_words
 
 _LONGEST_NAME = 255
 """Of a file, in bytes."""
@@ -57,7 +65,7 @@ def assemble_site(
     places = replace(find_places(config, options), docs_uris=frozenset(docs_uris))
     opened = open_elsewhere(config, options, may_fetch=True)
     settings = read_settings(config, options, serving=serving)
-    choices = read_choices(options, settings.categories, name_of(config))
+    choices = read_choices(options, settings.categories, name_of(config), settings.language)
     site = make_site(
         replace(places, remotes=opened.kept),
         settings,
@@ -112,15 +120,16 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
     """Return what pages need to know of the configuration."""
     root = find_places(config, options).root
     try:
-        categories = read_categories(options.categories, DEFAULT_CATEGORIES)
+        read = read_categories(options.categories, DEFAULT_CATEGORIES)
     except ValidationError as error:
         raise PluginError(f"tilfolio: {error}") from error
+    categories = translate_categories(read, find_words(config))
     return Settings(
         site_name=config.site_name,
         site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
         public_url=find_public_url(config, root) if is_local(config.site_url or "") else "",
         site_description=config.site_description or "",
-        language=str(config.theme.get("language") or "en"),
+        language=find_language(config),
         repo_url=(config.repo_url or "").rstrip("/"),
         branch=_find_branch(config),
         directory_urls=config.use_directory_urls,
@@ -173,20 +182,23 @@ def _find_other_folders(config: MkDocsConfig) -> Iterator[str]:
     yield from filter(None, [config.theme.custom_dir])
 
 
-def read_choices(options: TilfolioConfig, categories: Sequence[Category], place: str = "mkdocs.yml") -> Choices:
+def read_choices(
+    options: TilfolioConfig, categories: Sequence[Category], place: str = "mkdocs.yml", language: str = ENGLISH
+) -> Choices:
     """Return what the derivations need to know of the options; `place` is how Problems call the file they are in."""
+    words = load_words(language)
     rhythm, of_rhythm = read_rhythm(options.rhythm, place)
     streak, of_streak = read_streak_rules(options.streak, place)
-    rules, of_rules = read_rules(options.earned, categories, place)
+    rules, of_rules = read_rules(options.earned, categories, place, words.say)
     checks, of_checks = read_checks(
         options.checks, options.challenges, categories, shipped=options.checks_shipped, place=place
     )
     return Choices(
         zone=options.timezone,
-        rhythm=rhythm,
+        rhythm=translate_rhythm(rhythm, words),
         streak=streak,
         rules=rules,
-        checks=checks,
+        checks=translate_checks(checks, words),
         problems=(*of_rhythm, *of_streak, *of_rules, *of_checks),
     )
 
@@ -199,7 +211,7 @@ def find_overrides(config: MkDocsConfig) -> Path | None:
 
 def read_templates(config: MkDocsConfig) -> Environment:
     """Return the page templates, the author's own before ours."""
-    return load_templates(find_overrides(config))
+    return load_templates(find_overrides(config), find_language(config))
 
 
 def open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:

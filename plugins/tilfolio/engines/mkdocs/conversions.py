@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from tilfolio.engines.mkdocs.conversion import Conversion, convert, leads_to_the_same
 from tilfolio.engines.mkdocs.keys import stamp_extensions
+from tilfolio.engines.mkdocs.shipped_words import find_language
 from tilfolio.pages.portable_html import name_tasks
 from tilfolio.remember import UnknowableError, stamp
 from tilfolio.render.markdown import Converter, find_impure_extension
@@ -104,6 +105,6 @@ class Conversions:
         made = convert(page, text, self._config, self._files, self._converter)
         if not self._search:
             return made
-        content = name_tasks(made.content)
+        content = name_tasks(made.content, find_language(self._config))
         entries = read_entries(content, page.url, str(meta.get("title", "")), meta, made.toc)
         return msgspec.structs.replace(made, entries=entries)

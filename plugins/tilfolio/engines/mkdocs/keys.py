@@ -24,7 +24,7 @@ from tilfolio.render.markdown import find_impure_extension
 
 _PURE_PACKAGES = ("tilfolio.", "markdown.", "pymdownx.", "material.", "pygments.", "mkdocs.", "builtins")
 _PACKAGE = Path(__file__).parent.parent.parent
-_CODE = (".py", ".yml", ".tsv", ".txt", ".j2", ".css", ".js")
+_CODE = (".py", ".yml", ".tsv", ".txt", ".j2", ".po", ".css", ".js")
 _KNOWN_FOLDERS = tuple(Path(str(each.__file__)).parent for each in (material, mkdocs))
 """Packages whose versions are in every key."""
 _NOT_SHOWN = frozenset(

@@ -8,8 +8,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from tilfolio.pages import paths
+from tilfolio.words import Words
 
-_TITLES = {
+TITLES = {
     paths.HOME: "Home",
     paths.PROJECTS: "Projects",
     paths.TILS: "Notes",
@@ -19,7 +20,9 @@ _TITLES = {
 }
 
 
-def add_sections(config: MkDocsConfig, sections: Sequence[str], generated: Collection[str], files: Files) -> None:
+def add_sections(
+    config: MkDocsConfig, sections: Sequence[str], generated: Collection[str], files: Files, words: Words
+) -> None:
     """Give a site without `nav` the sections first, then the author's other pages as MkDocs would sort them.
 
     A section that the author wrote is not in `generated` and keeps its own title.
@@ -29,7 +32,7 @@ def add_sections(config: MkDocsConfig, sections: Sequence[str], generated: Colle
     shown = [file.src_uri for file in files.documentation_pages() if file.inclusion.is_in_nav()]
     first = [uri for uri in sections if uri in shown]
     others = [uri for uri in shown if uri not in first]
-    config.nav = [*({_TITLES[uri]: uri} if uri in generated else uri for uri in first), *_nest(others)]
+    config.nav = [*({words.say(TITLES[uri]): uri} if uri in generated else uri for uri in first), *_nest(others)]
 
 
 def _nest(uris: list[str]) -> list[object]:

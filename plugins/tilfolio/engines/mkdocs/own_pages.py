@@ -28,6 +28,7 @@ from tilfolio.engines.mkdocs.conversions import Conversions
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
 from tilfolio.engines.mkdocs.participants import changes_pages, find_searches
 from tilfolio.engines.mkdocs.shell import Shell, View
+from tilfolio.engines.mkdocs.shipped_words import find_language
 from tilfolio.faults import describe_fault, is_ours
 from tilfolio.model import Page, Problem
 from tilfolio.pages.portable_html import name_tasks
@@ -232,7 +233,7 @@ class OwnPages:
             apply(conversion, page, files)
             page.content = plugins.on_page_content(page.content or "", page=page, config=config, files=files)
             if self._searches:
-                self._entries[page.file.src_uri] = _find_entries(page, conversion)
+                self._entries[page.file.src_uri] = _find_entries(page, conversion, find_language(config))
         except Exception as error:
             _tell("reading", page, error)
             raise
@@ -286,9 +287,9 @@ def strip_marks(content: str) -> str:
     return content if "data-search-" not in content else _MARKS.sub("", content)
 
 
-def _find_entries(page: MkDocsPage, conversion: Conversion) -> list[dict[str, Any]]:
+def _find_entries(page: MkDocsPage, conversion: Conversion, language: str) -> list[dict[str, Any]]:
     """Return the entries of a page; those of its conversion, unless a plugin has changed the content since."""
-    if conversion.entries is not None and page.content == name_tasks(conversion.content):
+    if conversion.entries is not None and page.content == name_tasks(conversion.content, language):
         return conversion.entries
     title = str(page.meta.get("title", page.title))
     return read_entries(page.content or "", page.url, title, page.meta, conversion.toc)

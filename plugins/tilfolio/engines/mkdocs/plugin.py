@@ -50,6 +50,7 @@ from tilfolio.engines.mkdocs.look import apply_look
 from tilfolio.engines.mkdocs.navigation import add_sections
 from tilfolio.engines.mkdocs.noop_build import UpToDate
 from tilfolio.engines.mkdocs.session import Session
+from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
 from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site
 from tilfolio.engines.mkdocs.tag_anchors import name_tags_apart
 from tilfolio.engines.mkdocs.themes import describe_missing
@@ -241,7 +242,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     @event_priority(-100)  # what other plugins do to the content is in the feeds as well
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Name the boxes of task lists, describe the page, and keep what feeds hold."""
-        html = name_tasks(html)
+        html = name_tasks(html, find_language(config))
         if self.publisher is not None:
             with surviving(self.site, page, _warn, "describing this page"):
                 html = self.publisher.on_page_content(html, page)
@@ -355,7 +356,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     def _add_sections(self, files: Files, config: MkDocsConfig) -> None:
         if self.site is not None and not other_plugins.makes_navigation(config):
-            add_sections(config, SECTIONS, {page.uri for page in self.site.pages}, files)
+            add_sections(config, SECTIONS, {page.uri for page in self.site.pages}, files, find_words(config))
 
     def _find_places(self, site: Site, docs: Iterable[str]) -> Places:
         return replace(site.places, docs_uris=frozenset(docs))

@@ -21,7 +21,7 @@ from tilfolio.engines.mkdocs.noop_build import LastBuild, Sources
 from tilfolio.engines.mkdocs.own_pages import OwnPages, Report
 from tilfolio.engines.mkdocs.participants import find_stranger
 from tilfolio.model import Page
-from tilfolio.pages.compiled import CompiledTemplates
+from tilfolio.pages.templates import CompiledTemplates
 from tilfolio.remember import stamp
 from tilfolio.render.asking import has_known_filters
 from tilfolio.sharing.publisher import Publisher

@@ -1,0 +1,58 @@
+"""What ships with English words, the steps of the checklist and the focuses of a week, in the site's language.
+
+A text is changed only while it is the one that ships: what an author wrote in mkdocs.yml stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from tilfolio.debugging import Check, Checks
+from tilfolio.facts import Focus, Rhythm
+from tilfolio.model import Category
+from tilfolio.words import ENGLISH, Words, load_words
+
+
+def find_words(config: MkDocsConfig) -> Words:
+    """Return the words of a site's language."""
+    return load_words(find_language(config))
+
+
+def find_language(config: MkDocsConfig) -> str:
+    """Return the site's language, as the theme has it: `en`, `pt-BR`."""
+    return str(config.theme.get("language") or ENGLISH)
+
+
+def translate_categories(categories: Sequence[Category], words: Words) -> tuple[Category, ...]:
+    """Return the steps of the checklist."""
+    return tuple(
+        replace(step, title=words.say(step.title), question=words.say(step.question), advice=words.say(step.advice))
+        for step in categories
+    )
+
+
+def translate_checks(checks: Checks, words: Words) -> Checks:
+    """Return the checks and challenges."""
+    return Checks(
+        checks=tuple(_translate_check(check, words) for check in checks.checks),
+        challenges=tuple(_translate_check(check, words) for check in checks.challenges),
+    )
+
+
+def _translate_check(check: Check, words: Words) -> Check:
+    return replace(check, title=words.say(check.title), advice=words.say(check.advice))
+
+
+def translate_rhythm(rhythm: Rhythm | None, words: Words) -> Rhythm | None:
+    """Return the week; items of an opening count for an output in the words that the page shows."""
+    return (
+        replace(rhythm, focuses=tuple(_translate_focus(focus, words) for focus in rhythm.focuses)) if rhythm else None
+    )
+
+
+def _translate_focus(focus: Focus, words: Words) -> Focus:
+    outputs = tuple(replace(output, text=words.say(output.text)) for output in focus.outputs)
+    return replace(focus, title=words.say(focus.title), outputs=outputs)

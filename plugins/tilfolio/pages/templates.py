@@ -1,0 +1,75 @@
+"""The page templates, in the site's language; an author's own go before ours."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
+
+from tilfolio.pages.inline import render_inline
+from tilfolio.pages.raw_blocks import mark_raw_block
+from tilfolio.words import ENGLISH, load_words
+
+_MARKDOWN_CHARACTERS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~^=:<>&\"'$@/]")
+
+
+def load_templates(overrides: Path | None = None, language: str = ENGLISH) -> Environment:
+    """Return the page templates in a language; a file of the same name in `overrides` goes before ours.
+
+    A text without values (`{{ "Related" | say }}`) is looked up once, when its template is compiled.
+    """
+    loaders: list[Any] = [FileSystemLoader(overrides)] if overrides else []
+    templates = Environment(
+        loader=ChoiceLoader([*loaders, PackageLoader("tilfolio", "templates")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,  # made for one build
+        bytecode_cache=compiled_templates(language),
+    )
+    templates.filters["md"] = escape_markdown
+    templates.filters["raw_block"] = mark_raw_block
+    templates.filters["inline"] = render_inline
+    templates.filters["keep_lines"] = lambda text: Markup(str(escape(text)).replace("\n", "&#10;"))
+    templates.filters["one_line"] = lambda text: Markup(" ".join(str(text).split()))
+    words = load_words(language)
+    templates.filters["say"] = words.say_markup
+    templates.filters["plural"] = words.plural_markup
+    templates.filters["known"] = words.say
+    return templates
+
+
+def escape_markdown(text: str) -> Markup:
+    """Return plain text so that Markdown, macros and HTML all show it as it is."""
+    return Markup(_MARKDOWN_CHARACTERS.sub(lambda match: f"&#{ord(match[0])};", text))
+
+
+class CompiledTemplates(BytecodeCache):
+    """What this process has compiled of one kind: `mkdocs serve` builds again at each save, with new environments."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what was made of the same source."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was made."""
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def compiled_templates(language: str) -> CompiledTemplates:
+    """Return what was compiled of the page templates in a language, whose words are part of the code."""
+    return CompiledTemplates()
