@@ -12,7 +12,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on
 
 from tilfolio.cli.options import find_config_file, read_site_options
 from tilfolio.engines.mkdocs.build_report import make_report, read_record, write_markdown
-from tilfolio.pages.context import load_templates
+from tilfolio.pages.templates import load_templates
 from tilfolio.trust.published_urls import FILE, read_list, write_list
 from tilfolio.trust.report import BuildReport
 
