@@ -14,7 +14,11 @@ from tilfolio.cli import COMMANDS, SUMMARIES, main
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "commands.md"
 OPENING = """\
-# Commands
+---
+description: Everything that til does, with its options; completion in your shell.
+---
+
+# Command line
 
 This page is written from the commands themselves. `til COMMAND --help` says the same.
 

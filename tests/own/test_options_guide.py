@@ -1,42 +1,162 @@
-"""The guide names every option, with its default."""
+"""docs/guide/options.md is written from the config classes: python tests/own/test_options_guide.py writes it."""
 
 from __future__ import annotations
 
+import inspect
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from mkdocs.config.base import BaseConfigOption, Config
 
-from tilfolio.engines.mkdocs.config import AuthorConfig, CategoryConfig, TilfolioConfig
+from tilfolio.cli.schemas import find_options, read_meanings
+from tilfolio.engines.mkdocs.config import AuthorConfig, CategoryConfig, SecretsConfig, TilfolioConfig
 from tilfolio.settings import SHARE_TARGETS
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "guide" / "options.md").read_text(encoding="utf-8")
-ROWS = {
-    name: cells
-    for cells in (re.split(r"\s*\|\s*", line.strip("| ")) for line in GUIDE.splitlines() if line.startswith("| `"))
-    for name in re.findall(r"`(\w+)`", cells[0])
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "options.md"
+WITHIN: dict[str, type[Config]] = {"author": AuthorConfig, "categories": CategoryConfig, "secrets": SecretsConfig}
+DETAILS = {
+    "remote_projects": "[Projects](projects.md#projects-of-other-repositories)",
+    "categories": "[below](#categories)",
+    "author": "[below](#author)",
+    "secrets": "[below](#secrets)",
+    "checks": "[Checklist](checklist.md#checks-of-your-own)",
+    "challenges": "[Checklist](checklist.md#checks-of-your-own)",
+    "rhythm": "[The record](record.md#the-weekly-rhythm)",
+    "streak": "[The record](record.md#streaks-and-the-heat-map)",
+    "earned": "[The record](record.md#earned)",
+    "notebooks": "[Projects](projects.md#notebooks)",
+    "share": "[Share](sharing.md#the-share-row)",
+    "cards": "[Share](sharing.md#cards)",
+    "render": "[Speed](speed.md)",
+    "csp": "[What stays private](trust.md#a-content-security-policy)",
 }
-SCHEMA = dict(TilfolioConfig()._schema)
+"""Where the guide says more."""
+OPENING = """\
+---
+description: Every option of tilfolio in mkdocs.yml, with its default.
+---
+
+# Options
+
+This page is written from the program itself. Your editor completes the same options if `til init` made your site.
+
+All options stand below `tilfolio:` in `mkdocs.yml`. All are optional:
+
+```yaml
+plugins:
+  - search
+  - tags
+  - tilfolio:
+      timezone: Asia/Kolkata
+      exclude: [drafts/, "*.tmp.md"]
+      author:
+        name: Ada Lovelace
+        headline: Engines, and notes on them
+        profiles: [https://example.org/@ada]
+      categories:
+        - name: data
+          words: [feature store, airflow]
+```
+
+`til check` names options that nothing reads, and says what was probably meant.
+"""
+CLOSING = """\
+## Tags and navigation
+
+With Material's `tags` plugin, each note carries its tags, and `/tags/` lists them.
+
+Without `nav`, the sections come first and your own pages after them. With `nav`, list what you want of `til/index.md`,
+`checklist/index.md`, `digest/index.md`, `projects/index.md`, `achievements.md` and `tags.md`.
+
+## Other plugins
+
+Other plugins work on notes and projects as on pages of `docs/`, in any order.
+
+- The page of a note or project names its file (`abs_src_path`), so `git-revision-date-localized`,
+  `git-authors` and `rss` show its dates and authors. Lists, digests and other generated pages have an empty one.
+- A note or project that `exclude` (mkdocs-exclude) takes out is treated like a draft: nothing links to it.
+- With `awesome-nav` and without `nav`, that plugin makes the navigation. With `i18n` (static-i18n) each language
+  has its own copy of the notes, and nothing is cached.
+"""
 
 
-@pytest.mark.parametrize("name", SCHEMA)
-def test_every_option_has_a_row(name: str) -> None:
-    assert name in ROWS, f"docs/guide/options.md says nothing of {name}"
-    assert len(ROWS[name]) >= 3
-    assert ROWS[name][2]
+def write_guide() -> str:
+    """Return the page of all options."""
+    parts = [OPENING]
+    for title, names in read_groups(TilfolioConfig):
+        parts.append(f"## {title}\n\n{write_table(TilfolioConfig, names)}\n")
+    for name, config in WITHIN.items():
+        parts.append(f"## `{name}`\n\n{write_table(config, list(find_options(config)))}\n")
+    return "\n".join((*parts, CLOSING))
 
 
-def test_no_row_is_of_an_option_that_is_gone() -> None:
-    assert set(ROWS) <= set(SCHEMA)
+def read_groups(config: type[Config]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the groups of options, which comments in the source of the class begin."""
+    source = inspect.getsource(config)
+    title, names = "", list[str]()
+    for line in source.splitlines():
+        if heading := re.match(r"    # (.+)$", line):
+            if names:
+                yield title, names
+            title, names = heading[1], []
+        elif option := re.match(r"    (\w+) = ", line):
+            names.append(option[1])
+    yield title, names
 
 
-@pytest.mark.parametrize("name", [name for name, option in SCHEMA.items() if isinstance(option.default, (bool, int))])
-def test_plain_defaults_are_those_of_the_program(name: str) -> None:
-    default = SCHEMA[name].default
+def write_table(config: type[Config], names: list[str]) -> str:
+    """Return the options of a config class as a table."""
+    options, meanings = find_options(config), read_meanings(config)
+    rows = []
+    for name in names:
+        choices = getattr(options[name], "choices", ())
+        chosen = f" One of {', '.join(f'`{choice}`' for choice in choices)}." if choices else ""
+        more = f" More: {DETAILS[name]}." if config is TilfolioConfig and name in DETAILS else ""
+        rows.append(f"| `{name}` | {write_default(options[name])} | {write_text(meanings[name])}{chosen}{more} |")
+    return "\n".join(("| option | default | meaning |", "| --- | --- | --- |", *rows))
 
-    assert ROWS[name][1].startswith(f"`{str(default).lower() if isinstance(default, bool) else default}`")
+
+def write_default(option: BaseConfigOption[Any]) -> str:
+    """Return the default of an option as YAML."""
+    value = option.default
+    if value in (None, "") or isinstance(value, (dict, Config)):
+        return ""
+    return f"`{json.dumps(value)}`" if not isinstance(value, str) else f"`{value}`"
 
 
-@pytest.mark.parametrize("name", [*dict(AuthorConfig()._schema), *dict(CategoryConfig()._schema), *SHARE_TARGETS])
-def test_what_stands_within_an_option_is_named(name: str) -> None:
-    assert f"`{name}`" in GUIDE or f"`{name}:" in GUIDE
+def write_text(text: str) -> str:
+    """Return plain text as Markdown in a cell, with what looks like YAML as code."""
+    return re.sub(r"([|<>*\[\]])", r"\\\1", " ".join(text.split())) if "`" not in text else " ".join(text.split())
+
+
+def test_the_guide_is_up_to_date() -> None:
+    assert GUIDE.read_text(encoding="utf-8") == write_guide(), "write it: python tests/own/test_options_guide.py"
+
+
+@pytest.mark.parametrize("config", [TilfolioConfig, *WITHIN.values()], ids=lambda config: config.__name__)
+def test_every_option_has_a_meaning_and_a_row(config: type[Config]) -> None:
+    text, meanings = write_guide(), read_meanings(config)
+
+    for name, _ in config()._schema:
+        assert meanings[name].endswith(".")
+        assert f"| `{name}` |" in text
+
+
+def test_all_options_are_in_one_of_the_groups() -> None:
+    names = [name for _, group in read_groups(TilfolioConfig) for name in group]
+
+    assert sorted(names) == sorted(name for name, _ in TilfolioConfig()._schema)
+    assert all(title for title, _ in read_groups(TilfolioConfig))
+
+
+@pytest.mark.parametrize("name", SHARE_TARGETS)
+def test_every_target_of_the_share_row_is_named(name: str) -> None:
+    assert f'"{name}"' in write_guide()
+
+
+if __name__ == "__main__":
+    GUIDE.write_text(write_guide(), encoding="utf-8")

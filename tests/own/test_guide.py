@@ -1,0 +1,104 @@
+"""The guide is complete, and everything in it can be copied."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+
+from support.site import BuiltSite, build_folder, write_site
+from tilfolio.classify.checks import read_checks
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
+from tilfolio.cli.options import _AnyTag
+from tilfolio.derive.rhythm import read_rhythm
+from tilfolio.derive.rules import read_rules
+from tilfolio.derive.streaks import read_streak_rules
+from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.fields import FIELDS
+from tilfolio.steps.remotes import read_remotes
+
+FOLDER = Path(__file__).parents[2] / "docs" / "guide"
+CONTRIBUTORS = {"architecture", "speed", "classifier"}
+PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
+_FENCE = re.compile(r"^(?P<mark>`{3,})(?P<kind>\w+)\n(?P<text>.*?)^(?P=mark)$", re.DOTALL | re.MULTILINE)
+
+
+def find_examples(kind: str) -> list[Any]:
+    """Return the examples of a kind in the pages for users, each with the name of its page."""
+    return [
+        pytest.param(match["text"], id=f"{name}-{number}")
+        for name, text in PAGES.items()
+        if name not in CONTRIBUTORS
+        for number, match in enumerate(match for match in _FENCE.finditer(text) if match["kind"] == kind)
+    ]
+
+
+YAML, MARKDOWN = find_examples("yaml"), find_examples("markdown")
+
+
+def test_the_pages_for_users_are_there() -> None:
+    wanted = "index bring notes projects checklist sharing publishing widgets options commands troubleshooting update"
+
+    assert set(wanted.split()) <= set(PAGES)
+
+
+@pytest.mark.parametrize("field", [field.name for field in FIELDS if field.notes])
+def test_every_field_of_a_note_is_documented(field: str) -> None:
+    assert f"`{field}`" in PAGES["notes"]
+
+
+@pytest.mark.parametrize("field", [field.name for field in FIELDS if field.projects])
+def test_every_field_of_a_project_is_documented(field: str) -> None:
+    assert f"`{field}`" in PAGES["projects"]
+
+
+@pytest.mark.parametrize("text", YAML)
+def test_an_example_of_options_is_read_without_a_problem(text: str) -> None:
+    written = yaml.load(text, Loader=_AnyTag)
+    if isinstance(written, list):  # steps of a workflow
+        assert all(set(step) <= {"uses", "with", "run", "name", "env"} for step in written)
+        return
+    mkdocs, ours = {name for name, _ in MkDocsConfig()._schema}, {name for name, _ in TilfolioConfig()._schema}
+    of_front_matter = {field.name for field in FIELDS}
+    assert set(written) <= mkdocs | ours | of_front_matter, "nothing reads this"
+    options = next(
+        (entry["tilfolio"] for entry in written.get("plugins", ()) if isinstance(entry, dict) and "tilfolio" in entry),
+        {name: value for name, value in written.items() if name in ours},
+    )
+    assert_options_are_read(options)
+
+
+def assert_options_are_read(options: dict[str, Any]) -> None:
+    """Fail if options of the plugin are wrong, or one that a reader of its own judges."""
+    config = TilfolioConfig()
+    config.load_dict(options)
+    failed, warnings = config.validate()
+    assert [*failed, *warnings] == []
+    assert read_rhythm(config.rhythm)[1] == ()
+    assert read_streak_rules(config.streak)[1] == ()
+    assert read_rules(config.earned, DEFAULT_CATEGORIES)[1] == ()
+    assert read_checks(config.checks, config.challenges, DEFAULT_CATEGORIES)[1] == ()
+    assert read_remotes(config.remote_projects, "mkdocs.yml")[1] == ()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """Return one site, of which each example of Markdown is a note."""
+    notes: dict[str, str | bytes] = {}
+    for number, example in enumerate(MARKDOWN):
+        text = str(example.values[0])
+        title = "" if re.search(r"^# |^title:|^## TIL", text, re.MULTILINE) else f"# Example {number}\n\n"
+        notes[f"TILs/2026/2026-11-01-example-{number}.md"] = text if text.startswith("---") else title + text
+    return build_folder(write_site(tmp_path_factory.mktemp("guide"), notes), today="2026-11-28")
+
+
+def test_every_example_of_markdown_is_published_as_a_note(site: BuiltSite) -> None:
+    expected = ("leads nowhere", "metrics.json", "gives no")  # what the examples refer to is not there
+
+    assert site.exit_code == 0
+    assert [warning for warning in site.warnings if not any(word in warning for word in expected)] == []
+    assert len([file for file in site.files() if re.fullmatch(r"til/.+/index\.html", file)]) >= len(MARKDOWN) - 2
