@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 
 import tilfolio
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
-from tilfolio.engines.mkdocs.navigation import TITLES
+from tilfolio.pages.sections import SECTIONS
 
 PACKAGE = Path(tilfolio.__file__).parent
 LANGUAGES = PACKAGE / "languages"
@@ -39,7 +39,9 @@ def list_messages() -> list[Message]:
             found.update(dict.fromkeys(_read_template(path.read_text(encoding="utf-8"))))
     for path in sorted(PACKAGE.rglob("*.py")):
         found.update(dict.fromkeys(_read_code(path.read_text(encoding="utf-8"))))
-    found.update(dict.fromkeys((text,) for text in (*KNOWN, *TITLES.values(), *_read_data())))
+    found.update(
+        dict.fromkeys((text,) for text in (*KNOWN, *(section.title for section in SECTIONS.values()), *_read_data()))
+    )
     return list(found)
 
 

@@ -20,6 +20,7 @@ from tilfolio.pages.digests import find_idle_openings
 from tilfolio.pages.evidence import find_notebook_uris, name_notebooks
 from tilfolio.pages.folders import Place, Resolved, ResolvedLinks
 from tilfolio.pages.projects import find_pictures
+from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.targets import hint_at_lost, hint_at_repository
 from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, parse
 from tilfolio.remember import Remember, stamp
@@ -165,7 +166,7 @@ def list_uris(survey: Survey) -> frozenset[str]:
     most = -(-len(published.tils) // settings.page_size)
     return frozenset(
         (
-            *(paths.HOME, paths.CHECKLIST, paths.DIGESTS, paths.PROJECTS, paths.ACHIEVEMENTS, settings.tags_page),
+            *(uri for uri in SECTIONS if uri != paths.TAGS or settings.tags_page == uri),
             *(paths.til_uri(til.slug) for til in published.tils),
             *(paths.project_uri(project.name) for project in published.projects),
             *(paths.digest_uri(week) for week in weeks),

@@ -13,6 +13,7 @@ from tilfolio.model import Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_medium
+from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import first_of_list
 
@@ -66,7 +67,7 @@ def write_lost(context: Context, titles: Mapping[str, str]) -> str:
         )
         for til in context.portfolio.tils[:5]
     ]
-    sections = [paths.HOME, paths.PROJECTS, paths.TILS, paths.DIGESTS, paths.CHECKLIST]
+    sections = [uri for uri, section in SECTIONS.items() if section.on_404]
     named = {**titles, paths.HOME: context.settings.site_name}
     return context.render(
         "404.html.j2", latest=latest, sections=[(named[uri], address(uri)) for uri in sections if uri in named]
@@ -76,7 +77,8 @@ def write_lost(context: Context, titles: Mapping[str, str]) -> str:
 def find_last_change(context: Context, uri: str) -> date | None:
     """Return when a list was last changed, for the sitemap: None for a page that is no list, or an empty one."""
     first = first_of_list(uri)
-    if first == paths.PROJECTS:
+    dated_by = SECTIONS[first].dated_by if first in SECTIONS else ""
+    if dated_by == "projects":
         return max((project.updated_on for project in context.portfolio.projects), default=None)
     tils = context.portfolio.tils
     for name, own in context.tils_by_category.items():
@@ -84,7 +86,7 @@ def find_last_change(context: Context, uri: str) -> date | None:
             tils = own
             break
     else:
-        if first not in (paths.HOME, paths.TILS, paths.CHECKLIST, paths.DIGESTS):
+        if dated_by != "tils":
             return None
     return max((max(til.learned_on, til.updated_on) for til in tils), default=None)
 

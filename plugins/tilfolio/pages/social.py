@@ -16,6 +16,7 @@ from tilfolio.facts import WeekRecord
 from tilfolio.model import Category, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
+from tilfolio.pages.sections import FOLDERS, SECTIONS
 from tilfolio.pages.sharing import page_url
 
 TITLE_LIMIT = 70
@@ -191,26 +192,11 @@ def _describe_week(preview: Preview, record: WeekRecord) -> Preview:
     )
 
 
-SECTIONS = (
-    paths.HOME,
-    paths.TILS,
-    paths.CHECKLIST,
-    paths.DIGESTS,
-    paths.PROJECTS,
-    paths.ACHIEVEMENTS,
-    paths.TAGS,
-)
-"""Pages that lead to the others; trails go through them."""
-
-_FOLDERS = {section.removesuffix("index.md"): section for section in SECTIONS if section.endswith("/index.md")}
-"""What the pages of a section begin with."""
-
-
 def _find_trail(context: Context, uri: str, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the home page, the section and the page itself."""
     if uri == paths.HOME:
         return ()
-    sections = (section for folder, section in _FOLDERS.items() if uri != section and uri.startswith(folder))
+    sections = (section for folder, section in FOLDERS.items() if uri != section and uri.startswith(folder))
     names = {paths.HOME: context.settings.author.name or context.settings.site_name}
     return tuple(
         (names.get(step) or titles.get(step, step), page_url(context, step)) for step in (paths.HOME, *sections, uri)

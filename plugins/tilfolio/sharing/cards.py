@@ -14,19 +14,13 @@ from tilfolio.model import Achievement, Category, Project, Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day, format_span
+from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.social import Subject, first_of_list
 from tilfolio.parse.dated import limit_name
 from tilfolio.settings import CardOptions
 
 CARDS = "cards"
 """The folder of the site that holds them."""
-
-_KINDS: Mapping[str, CardKind] = {
-    paths.DIGESTS: "digest",
-    paths.PROJECTS: "project",
-    paths.ACHIEVEMENTS: "achievement",
-    paths.TILS: "til",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +73,7 @@ def make_card(context: Context, uri: str, subject: Subject | None, title: str, p
     first = first_of_list(uri)
     if first == paths.HOME:
         title = context.settings.author.headline or context.settings.site_name
-    return _sign(context, photos, _KINDS.get(first, "section"), title)
+    return _sign(context, photos, SECTIONS[first].card if first in SECTIONS else "section", title)
 
 
 def make_achievement_cards(context: Context, photos: Photos) -> Iterator[tuple[str, Card]]:

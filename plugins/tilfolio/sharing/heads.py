@@ -13,10 +13,10 @@ from tilfolio.pages import paths
 from tilfolio.pages.feeds import JSON, Feed, name_feed
 from tilfolio.pages.headtags import FeedLink, HeadTag, make_head_tags
 from tilfolio.pages.portable_html import first_words
+from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import (
     DESCRIPTION_LIMIT,
-    SECTIONS,
     Picture,
     Preview,
     cut_words,

@@ -21,13 +21,10 @@ from tilfolio.engines.mkdocs.asset_files import NO_SOURCE, Report, list_own_asse
 from tilfolio.engines.mkdocs.own_pages import OwnFile, write_source
 from tilfolio.faults import describe_fault, is_ours
 from tilfolio.model import Asset, Page
-from tilfolio.pages import paths
+from tilfolio.pages.sections import SECTIONS
 from tilfolio.pipeline import Site
 from tilfolio.sharing.publisher import Publisher
 from tilfolio.steps.collecting import Places
-
-SECTIONS = (paths.HOME, paths.PROJECTS, paths.TILS, paths.DIGESTS, paths.CHECKLIST, paths.ACHIEVEMENTS)
-"""The pages that a navigation names; all others are reached from these."""
 
 _RAW_BLOCK = re.compile(r"^.*data-til-raw.*$", re.MULTILINE)
 """A line that holds the place of our own markup."""
@@ -125,7 +122,8 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> 
     A page that shows a file of the author's names it, which is documented for other plugins (docs/guide/options.md):
     they ask git for its dates and authors. To them it is not generated.
     """
-    wanted = InclusionLevel.UNDEFINED if page.uri in SECTIONS else InclusionLevel.NOT_IN_NAV
+    section = SECTIONS.get(page.uri)
+    wanted = InclusionLevel.UNDEFINED if section and section.in_nav else InclusionLevel.NOT_IN_NAV
     file = OwnFile.generated(config, page.uri, content=write_source(page), inclusion=wanted)
     known = page.edit is not None and site.docs_in_repo is not None
     file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from tilfolio.pages import paths
+from tilfolio.pages.sections import SECTIONS
 from tilfolio.words import Words
 
-TITLES = {
-    paths.HOME: "Home",
-    paths.PROJECTS: "Projects",
-    paths.TILS: "Notes",
-    paths.DIGESTS: "Digest",
-    paths.CHECKLIST: "Checklist",
-    paths.ACHIEVEMENTS: "Achievements",
-}
 
-
-def add_sections(
-    config: MkDocsConfig, sections: Sequence[str], generated: Collection[str], files: Files, words: Words
-) -> None:
+def add_sections(config: MkDocsConfig, generated: Collection[str], files: Files, words: Words) -> None:
     """Give a site without `nav` the sections first, then the author's other pages as MkDocs would sort them.
 
     A section that the author wrote is not in `generated` and keeps its own title.
@@ -30,9 +19,12 @@ def add_sections(
     if config.nav is not None:
         return
     shown = [file.src_uri for file in files.documentation_pages() if file.inclusion.is_in_nav()]
-    first = [uri for uri in sections if uri in shown]
+    first = [uri for uri, section in SECTIONS.items() if section.in_nav and uri in shown]
     others = [uri for uri in shown if uri not in first]
-    config.nav = [*({words.say(TITLES[uri]): uri} if uri in generated else uri for uri in first), *_nest(others)]
+    config.nav = [
+        *({words.say(SECTIONS[uri].title): uri} if uri in generated else uri for uri in first),
+        *_nest(others),
+    ]
 
 
 def _nest(uris: list[str]) -> list[object]:

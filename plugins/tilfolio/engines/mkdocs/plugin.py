@@ -36,7 +36,6 @@ from tilfolio.engines.mkdocs.content_policy import ContentPolicy
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
 from tilfolio.engines.mkdocs.garbage import Tidying
 from tilfolio.engines.mkdocs.handover import (
-    SECTIONS,
     count_lines_above,
     date_pages,
     date_sitemap,
@@ -356,7 +355,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     def _add_sections(self, files: Files, config: MkDocsConfig) -> None:
         if self.site is not None and not other_plugins.makes_navigation(config):
-            add_sections(config, SECTIONS, {page.uri for page in self.site.pages}, files, find_words(config))
+            add_sections(config, {page.uri for page in self.site.pages}, files, find_words(config))
 
     def _find_places(self, site: Site, docs: Iterable[str]) -> Places:
         return replace(site.places, docs_uris=frozenset(docs))

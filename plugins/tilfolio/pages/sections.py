@@ -1,0 +1,45 @@
+"""The sections of a site: one table that navigation, trails, cards, sitemap and 404 page read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from tilfolio.pages import paths
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A page that leads to others."""
+
+    uri: str
+    title: str
+    """As the navigation names it, in English: `Words.say` translates it."""
+    card: Literal["section", "til", "digest", "project", "achievement"] = "section"
+    """The kind of its preview card; see `CardKind`."""
+    dated_by: Literal["tils", "projects", ""] = ""
+    """Whose last change is its day in the sitemap."""
+    in_nav: bool = True
+    on_404: bool = True
+    """Whether the page for what is not found leads to it."""
+
+
+_TABLE: Final = (
+    Section(uri=paths.HOME, title="Home", dated_by="tils"),
+    Section(uri=paths.PROJECTS, title="Projects", card="project", dated_by="projects"),
+    Section(uri=paths.TILS, title="Notes", card="til", dated_by="tils"),
+    Section(uri=paths.DIGESTS, title="Digest", card="digest", dated_by="tils"),
+    Section(uri=paths.CHECKLIST, title="Checklist", dated_by="tils"),
+    Section(uri=paths.ACHIEVEMENTS, title="Achievements", card="achievement", on_404=False),
+    Section(uri=paths.TAGS, title="Tags", in_nav=False, on_404=False),
+)
+
+SECTIONS: Final[Mapping[str, Section]] = MappingProxyType({section.uri: section for section in _TABLE})
+"""By URI, in the order of the navigation."""
+
+FOLDERS: Final[Mapping[str, str]] = MappingProxyType(
+    {uri.removesuffix("index.md"): uri for uri in SECTIONS if uri.endswith("/index.md")}
+)
+"""The section of each folder: `til/` leads to `til/index.md`."""
