@@ -5,6 +5,7 @@
 # make constraints  choose the newest versions of everything, for every supported Python, and pin them
 # make vendor      fetch KaTeX and Mermaid, in the versions that plugins/tilfolio/assets/vendor/update.sh names
 # make pictures  photograph the sample portfolio for the README and the guide
+# make fuzz     look for inputs that break something, for ten minutes or as long as MINUTES says; prints what it finds
 # make clean        remove the environment, the site and the caches
 #
 # The environment is made by the first of them that needs it, and again only when pyproject.toml or
@@ -13,6 +14,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 ADDRESS ?= 127.0.0.1:8000
+MINUTES ?= 10
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -24,7 +26,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test coverage constraints vendor pictures clean
+.PHONY: help serve site test coverage constraints vendor pictures fuzz clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -59,6 +61,9 @@ vendor:
 
 pictures: $(VENV)/.for-test
 	PYTHONPATH=tests $(BIN)/python -m support.portraits
+
+fuzz: $(VENV)/.for-test
+	PYTHONPATH=tests nice -n 10 $(BIN)/python -m support.fuzz --minutes $(MINUTES)
 
 clean:
 	rm -rf $(VENV) .cache site

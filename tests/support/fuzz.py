@@ -1,0 +1,201 @@
+"""Look for inputs that break something: `make fuzz`, for as long as you let it run.
+
+    python -m support.fuzz [--minutes 10] [--seed 0] [--only parsers|repositories|builds]
+
+Parsers get texts; whole repositories are laid out, and some are built by MkDocs. An exception, a Problem that says
+"tilfolio failed", a case that takes more than ten seconds, a leak, and a note that is neither shown nor mentioned are
+failures. Hypothesis makes each as small as it can; it is printed, and the search goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+from click import ClickException
+from hypothesis import HealthCheck, Phase, given, settings
+
+from support.hostile_repositories import REPOSITORIES, TEXTS, HostileRepository
+from support.parsers import FORMATS, PARSERS
+from support.site import BuiltSite, build_folder
+from tilfolio.cli.portfolio import load_portfolio
+from tilfolio.gather.walk import join_shown
+from tilfolio.parse import code_spans
+from tilfolio.pipeline import Site
+
+PATIENCE = 10.0
+"""Seconds that one case may take."""
+_FAILED = "tilfolio failed"
+_TODAY = "2026-11-23"
+
+
+class HangError(AssertionError):
+    """A case takes too long."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """End a block that takes longer, where this machine can."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def give_up(number: int, frame: object) -> None:
+        raise HangError(f"takes more than {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def check_parser(parse: Callable[[str], object], text: str) -> None:
+    """Let a parser read a text; whatever it raises is a failure."""
+    code_spans.mask_code.cache_clear()
+    code_spans.find_code_blocks.cache_clear()
+    with within(PATIENCE):
+        parse(text)
+
+
+def check_repository(repository: HostileRepository) -> None:
+    """Lay out a repository, and see that nothing fails and no note is lost in silence."""
+    with tempfile.TemporaryDirectory() as parent:
+        folder = repository.write(Path(parent, "site"))
+        with within(PATIENCE), suppress(ClickException):  # a mistake in mkdocs.yml is told in a line
+            assert_nothing_lost(folder, load_portfolio(folder / "mkdocs.yml").site)
+
+
+def check_build(repository: HostileRepository) -> None:
+    """Build a repository, twice; the second time with what was remembered of the first."""
+    with tempfile.TemporaryDirectory() as parent:
+        folder = repository.write(Path(parent, "site"))
+        for _ in range(2):
+            with within(PATIENCE):
+                built = build_folder(folder, today=_TODAY)
+            assert_built(built)
+
+
+def assert_built(built: BuiltSite) -> None:
+    """Fail for a build that ends for another reason than a mistake that it names."""
+    said = "\n".join(built.log)
+    assert _FAILED not in said, said[-2000:]
+    assert "the site shows what is withheld" not in said, said[-2000:]
+    assert built.exit_code == 0 or built.log, "no word of why it ended"
+
+
+def assert_nothing_lost(folder: Path, site: Site) -> None:
+    """Fail where a note is neither shown, nor withheld, nor named in a message."""
+    problems = [str(problem) for problem in site.problems]
+    assert not [problem for problem in problems if _FAILED in problem], problems
+    portfolio = site.context.portfolio
+    shown = {til.shown for til in (*portfolio.tils, *portfolio.indexes)} | {one.shown for one in portfolio.openings}
+    shown |= {project.shown for project in portfolio.projects}
+    held = {one.path for one in site.told.held}
+    said = "\n".join((*problems, *site.hints))
+    places, known = site.places, shown | held | set(site.indexes)
+    for path in sorted(places.tils.rglob("*")):
+        if not path.is_file() or path.is_symlink() or path.suffix.lower() not in (".md", ".markdown"):
+            continue
+        if places.tils == places.root and {places.projects, places.docs} & set(path.parents):
+            continue
+        name = join_shown(places.shown(places.tils), path.relative_to(places.tils).as_posix())
+        named = [name, *(parent.as_posix() for parent in Path(name).parents if parent.name not in ("", "TILs"))]
+        assert not _is_utf8(name) or any(one in known or one in said for one in named), f"{name!r} is lost"
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def search(name: str, check: Callable[[Any], None], strategy: Any, seed: int, examples: int) -> str:
+    """Return the smallest input found that fails, with what it raised; nothing where none does."""
+    smallest: list[Any] = []
+
+    @hypothesis.seed(seed)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        print_blob=False,
+    )
+    @given(strategy)
+    def run(case: Any) -> None:
+        try:
+            check(case)
+        except BaseException:
+            smallest[:] = [case]
+            raise
+
+    try:
+        run()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        case = smallest[0] if smallest else None
+        told = "".join(traceback.format_exception(type(error), error, error.__traceback__)[-6:])
+        return f"== {name}, seed {seed}\n{case!r}\n{told}"
+    return ""
+
+
+def list_searches(only: str | None) -> Iterator[tuple[str, Callable[[Any], None], Any, int]]:
+    """Yield what is searched: name, check, strategy, and how many cases in one turn."""
+    if only in (None, "parsers"):
+        for name, parse in {**PARSERS, **FORMATS}.items():
+            yield name, partial(check_parser, parse), TEXTS, 40
+    if only in (None, "repositories"):
+        yield "repositories", check_repository, REPOSITORIES, 100
+    if only in (None, "builds"):
+        yield "builds", check_build, REPOSITORIES, 10
+
+
+def main() -> int:
+    """Search until the time is over; return 1 where something was found."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--minutes", type=float, default=10)
+    options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--only", choices=("parsers", "repositories", "builds"))
+    chosen = options.parse_args()
+    os.environ.update(
+        GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_SYSTEM=os.devnull, GIT_CEILING_DIRECTORIES=tempfile.gettempdir()
+    )
+    logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
+    end, turn, found, cases = time.monotonic() + 60 * chosen.minutes, chosen.seed, 0, dict[str, int]()
+    while time.monotonic() < end:
+        for name, check, strategy, examples in list_searches(chosen.only):
+            if failure := search(name, check, strategy, turn, examples):
+                found += 1
+                print(failure, flush=True)
+            kind = name if name in ("repositories", "builds") else "texts"
+            cases[kind] = cases.get(kind, 0) + examples
+            if time.monotonic() > end:
+                break
+        turn += 1
+    searched = ", ".join(f"{number:,} {kind}" for kind, number in cases.items())
+    print(f"{searched}; seeds {chosen.seed} to {turn - 1}; {found} failures")
+    return int(found > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
