@@ -85,6 +85,11 @@ def make_hashtags(names: Iterable[str]) -> tuple[str, ...]:
     return tuple({**known, **{key: tag for key, tag in others.items() if key not in known}}.values())[:MOST]
 
 
+def name_folder(folder: str) -> tuple[str, ...]:
+    """Return the name of a note's folder where it is one that people follow: `postgres`, `vim`."""
+    return (folder,) if folder.casefold() in _OTHER_NAMES or _key(folder) in _KNOWN else ()
+
+
 def find_technologies(title: str, text: str) -> tuple[str, ...]:
     """Return the technologies that a title names, and those that a text names at least twice, the commonest first."""
     named = Counter(word.casefold() for word in _WORD.findall(text))

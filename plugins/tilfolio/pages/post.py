@@ -14,7 +14,7 @@ from tilfolio.facts import WeekRecord
 from tilfolio.model import Finding, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
-from tilfolio.pages.hashtags import find_technologies, make_hashtags, name_step
+from tilfolio.pages.hashtags import find_technologies, make_hashtags, name_folder, name_step
 from tilfolio.pages.hooks import Told, choose_hook
 from tilfolio.pages.sharing import shared_url
 from tilfolio.pages.social import cut_words
@@ -115,12 +115,13 @@ def compose_post(context: Context, subject: Til | WeekRecord | Project) -> Post:
 def _compose_til(context: Context, til: Til) -> Post:
     """Tell the note's bug as a story, if it explains one; else begin with the sentence that says most."""
     post = _tell_til(context, til)
-    step = context.verdict(til).category
+    topic = name_folder(til.folder)
+    step = () if topic else name_step(context.verdict(til).category)
     technologies = find_technologies(til.title, f"{' '.join(til.headings)} {til.body}")
     return replace(
         post,
         link=shared_url(context, paths.til_uri(til.slug)),
-        hashtags=make_hashtags((*til.tags, *technologies, *name_step(step))),
+        hashtags=make_hashtags((*til.tags, *topic, *technologies, *step)),
     )
 
 

@@ -23,6 +23,8 @@ _INDENTED = re.compile(r"(?: {4}|\t)")
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+(?:\[!\w+\])?", re.M)
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _REFERENCE = re.compile(r"\]\[[^\[\]\n]*\]")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.M)
+_SHORTCUT = re.compile(r"(?<!\])\[([^\[\]\n]{1,200})\](?![\[(:])")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S")
 _LINK = "\ue000"
 """Stands where a link was: of Unicode's private characters, so no author's text has it."""
@@ -35,7 +37,12 @@ _POINTS_AWAY = re.compile(
     r"|(?:below|above) (?:is|are|code|example|snippet|command|table|figure)"
     r"|see (?:also|here|this|the (?:docs|documentation|manual))"
     r"|this (?:page|article|post|link|video|screenshot|table|figure|picture|code|snippet|example)"
-    r"|here(?:[’']s| is| are)|(?:click|read|found|look) here)\b",
+    r"|here(?:[’']s| is| are)|(?:click|read|found|look) here|(?:this|these|those) (?:lines?|commands?|settings?)"
+    r"|(?:the|as|see|from the|id|code) above|above (?:two|three|code|figures?)"
+    r"|see .{1,80} for (?:more|further|all|details|full))\b"
+    r"|\b(?<!sounds )(?<!looks )(?<!feels )like[.:]?$|(?:위에?|아래에?|다음과?)\s?(?:처럼|같[이은]|와 같)"
+    r"|(?:以下|上記|下記|次)の(?:よう|通り|コード)|如[下上]|以下(?:代码|命令|是)"
+    r"|\b(?:como sigue|lo siguiente|a continuación|más (?:arriba|abajo))\b",
     re.I,
 )
 _LABEL = re.compile(r"[^.:：!?]{1,24}[:：](?:\s|$)")
@@ -43,12 +50,21 @@ DANGLES = re.compile(
     r"(?:it|its|this|that|these|those|they|them|their|he|she|so|but|and|or|then|also|instead|therefore|thus|hence"
     r"|otherwise|however|still|both|neither|such|same|another|afterwards|now|here|there|too|yes|no|as a result"
     r"|because of (?:this|that)|in (?:this|that|both) cases?|after (?:this|that)|with (?:this|that)|for example"
-    r"|e\.g\.|i\.e\.)\b",
+    r"|to do (?:this|that|so|it)|which|what (?:you|we|i) really|on (?:its|their) own|one more|since then|in fact|btw"
+    r"|the (?:other|latter|former)|(?:first|second|third|next|finally|lastly),"
+    r"|e\.g\.|i\.e\.)(?!\w)|\.\.\.|…|\(",
     re.I,
 )
 """What a sentence begins with that cannot be understood without the one before."""
-_LEANS = re.compile(r"(?:[\w’']+\s+){1,4}(?:it|them|this|these|those|that(?=[.,]))\b", re.I)
-"""The same a few words into a sentence: "I use it for everything"."""
+_LEANS = re.compile(
+    r"(?:[\w’']+\s+){1,4}(?:it|them|this|these|those|that(?=[.,])|the same(?: thing)?|the others?)\b"
+    r"|[^,.]{1,30}, (?:however|though|too|instead),|.*\bhere\b(?![.!]?$)"
+    r"|.*\b(?:though|as well|again|either|(?:of|to|with|for) (?:that|those|these) \w+)[.!]$",
+    re.I,
+)
+"""The same further into a sentence: "I use it for everything", "a larger version of that image"."""
+_FEWEST_ALONE = 5
+"""Words of a sentence that is a paragraph of its own; with fewer it only leads from one piece of code to the next."""
 
 
 def find_passages(markdown: str) -> tuple[Passage, ...]:
@@ -59,41 +75,54 @@ def find_passages(markdown: str) -> tuple[Passage, ...]:
     ("Time: O(n)"); and a sentence that depends on one that was left out. Symptoms, causes and other findings are told
     as stories.
     """
+    markdown = _mark_defined(markdown)
     found: dict[tuple[str, ...], Passage] = {}
     follows = True
     lead: Passage | None = None
     for raw, is_item in _find_blocks(markdown):
-        if starts_finding(raw) or FORMULA.fullmatch(raw.strip()):
+        if not raw or starts_finding(raw) or FORMULA.fullmatch(raw.strip()):
             follows, lead = False, None
             continue
-        if is_item and lead:
-            found.setdefault(lead.sentences, lead)
-            follows = True
-        lead = None if is_item else _read_lead(raw)
+        leads, lead = (lead, None) if is_item else (None, _read_lead(raw, follows=follows))
         sentences = tuple(_read(raw, is_item=is_item, follows=follows))
         follows = bool(sentences)
+        if sentences and leads:
+            found.setdefault(leads.sentences, leads)
+        elif is_item and leads:
+            lead = leads
         if sentences:
             found.setdefault(
                 sentences,
                 Passage(
                     sentences=sentences,
-                    alone=tuple(DANGLES.match(sentence) is None for sentence in sentences),
+                    alone=tuple(not _depends(sentence) for sentence in sentences),
                     is_item=is_item,
                 ),
             )
     return tuple(found.values())
 
 
-def _read_lead(raw: str) -> Passage | None:
-    """Return what leads to a list: a paragraph of one sentence that ends with a colon."""
-    text = plain_text(_mark_links(_QUOTE.sub("", raw)))
-    readable = text.endswith((":", "：")) and _reads_well(f"{text[:-1]}.", is_item=False)
-    return Passage(sentences=(text,), alone=(False,), leads_on=True) if readable and not DANGLES.match(text) else None
+def _read_lead(raw: str, *, follows: bool) -> Passage | None:
+    """Return what leads to a list: a paragraph's last sentence, which ends with a colon."""
+    *before, text = split_sentences(plain_text(_mark_links(_QUOTE.sub("", raw)))) or ("",)
+    if not text.endswith((":", "：")) or not _reads_well(f"{text[:-1]}.", is_item=False):
+        return None
+    return (
+        None
+        if _depends(text) and not (before and follows)
+        else Passage(sentences=(text,), alone=(False,), leads_on=True)
+    )
 
 
 def _read(raw: str, *, is_item: bool, follows: bool) -> Iterator[str]:
     """Yield the sentences that can be read; `follows`: the passage before was kept."""
-    for sentence in split_sentences(plain_text(_mark_links(_TASK.sub("", _QUOTE.sub("", raw), count=1)))):
+    sentences = split_sentences(plain_text(_mark_links(_TASK.sub("", _QUOTE.sub("", raw), count=1))))
+    is_short = len(sentences) == 1 and sentences[0].isascii() and len(sentences[0].split()) < _FEWEST_ALONE
+    goes_on = raw[:1].islower() or (is_short and not follows)
+    if not is_item and goes_on:
+        sentences = sentences[1:]
+        follows = False
+    for sentence in sentences:
         if _reads_well(sentence, is_item=is_item) and (follows or not _depends(sentence)):
             yield sentence if is_whole(sentence) or not sentence.isascii() else f"{sentence}."
             follows = True
@@ -120,6 +149,14 @@ def _reads_well(sentence: str, *, is_item: bool) -> bool:
     return is_item and not is_fragment
 
 
+def _mark_defined(markdown: str) -> str:
+    """Put the mark of a link behind `[words]` that a definition below makes one."""
+    labels = {match[1].casefold() for match in _DEFINITION.finditer(markdown)}
+    if not labels:
+        return markdown
+    return _SHORTCUT.sub(lambda match: f"{match[0]}{_LINK}" if match[1].casefold() in labels else match[0], markdown)
+
+
 def _mark_links(raw: str) -> str:
     """Put a mark behind each link, picture and footnote, so that sentences with one are known once they are plain."""
     for link in reversed(find_links(raw)):
@@ -128,7 +165,10 @@ def _mark_links(raw: str) -> str:
 
 
 def _find_blocks(markdown: str) -> Iterator[tuple[str, bool]]:
-    """Yield the author's Markdown of each paragraph and list item, and whether it is an item."""
+    """Yield the author's Markdown of each paragraph and list item, and whether it is an item.
+
+    An empty one stands for what a sentence below it may point at: code, a table, a picture.
+    """
     masked = mask_code(markdown)
     lines, shown = markdown.split("\n"), masked.split("\n")
     block: list[str] = []
@@ -139,6 +179,9 @@ def _find_blocks(markdown: str) -> Iterator[tuple[str, bool]]:
         if breaks and block:
             yield "\n".join(block), is_item
             block = []
+        is_other = not visible.strip() or (_NOT_PROSE.match(visible) and not visible.lstrip().startswith("#"))
+        if line.strip() and not item and is_other:
+            yield "", False
         if item and visible[item.end() :].strip():
             block, is_item = [line[item.end() :]], True
         elif not breaks and (block or not _INDENTED.match(visible)):
