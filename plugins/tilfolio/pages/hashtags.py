@@ -105,5 +105,5 @@ def name_step(category: str | None) -> tuple[str, ...]:
 def _join(name: str) -> str:
     words = _WORD.findall(name)
     joined = "".join(word if word[0].isupper() else word[0].upper() + word[1:] for word in words)
-    tag = words[0] if len(words) == 1 else joined
+    tag = words[0] if len(words) == 1 and (words[0] != words[0].lower() or not words[0].isalpha()) else joined
     return tag if len(tag) > 1 and not tag.isdigit() and "+" not in name and "#" not in name.lstrip("#") else ""

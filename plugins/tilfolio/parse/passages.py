@@ -28,6 +28,8 @@ _SHORTCUT = re.compile(r"(?<!\])\[([^\[\]\n]{1,200})\](?![\[(:])")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S")
 _LINK = "\ue000"
 """Stands where a link was: of Unicode's private characters, so no author's text has it."""
+_CODE = "\ue001"
+_BEGINS_WITH_CODE = re.compile(r"(?<=\w[.!?])\s+(?=`)")
 _TEX = re.compile(r"\\[A-Za-z]{2}|\$\$|[\^_]\{")
 _PLACEHOLDER = re.compile(r"\{[\w./-]+:[\w.]+(?::[^{}]*)?\}")
 _SHORTCODE = re.compile(r"(?:^|\s):[a-z0-9_+-]+:(?:\s|$)|\[\[|^#\w")
@@ -39,6 +41,7 @@ _POINTS_AWAY = re.compile(
     r"|this (?:page|article|post|link|video|screenshot|table|figure|picture|code|snippet|example)"
     r"|here(?:[’']s| is| are)|(?:click|read|found|look) here|(?:this|these|those) (?:lines?|commands?|settings?)"
     r"|(?:the|as|see|from the|id|code) above|above (?:two|three|code|figures?)"
+    r"|the (?:first|second|third|last|left|right|top|bottom|upper|lower) (?:row|column|line|plot|panel|picture)"
     r"|see .{1,80} for (?:more|further|all|details|full))\b"
     r"|\b(?<!sounds )(?<!looks )(?<!feels )like[.:]?$|(?:위에?|아래에?|다음과?)\s?(?:처럼|같[이은]|와 같)"
     r"|(?:以下|上記|下記|次)の(?:よう|通り|コード)|如[下上]|以下(?:代码|命令|是)"
@@ -104,7 +107,7 @@ def find_passages(markdown: str) -> tuple[Passage, ...]:
 
 def _read_lead(raw: str, *, follows: bool) -> Passage | None:
     """Return what leads to a list: a paragraph's last sentence, which ends with a colon."""
-    *before, text = split_sentences(plain_text(_mark_links(_QUOTE.sub("", raw)))) or ("",)
+    *before, text = _split(_QUOTE.sub("", raw)) or ("",)
     if not text.endswith((":", "：")) or not _reads_well(f"{text[:-1]}.", is_item=False):
         return None
     return (
@@ -116,7 +119,7 @@ def _read_lead(raw: str, *, follows: bool) -> Passage | None:
 
 def _read(raw: str, *, is_item: bool, follows: bool) -> Iterator[str]:
     """Yield the sentences that can be read; `follows`: the passage before was kept."""
-    sentences = split_sentences(plain_text(_mark_links(_TASK.sub("", _QUOTE.sub("", raw), count=1))))
+    sentences = _split(_TASK.sub("", _QUOTE.sub("", raw), count=1))
     is_short = len(sentences) == 1 and sentences[0].isascii() and len(sentences[0].split()) < _FEWEST_ALONE
     goes_on = raw[:1].islower() or (is_short and not follows)
     if not is_item and goes_on:
@@ -128,6 +131,12 @@ def _read(raw: str, *, is_item: bool, follows: bool) -> Iterator[str]:
             follows = True
         else:
             follows = False
+
+
+def _split(raw: str) -> tuple[str, ...]:
+    """Return the sentences of a paragraph, plain; one may begin with code in lower case."""
+    marked = _BEGINS_WITH_CODE.sub(f" {_CODE}", _mark_links(raw))
+    return tuple(sentence.replace(_CODE, "") for sentence in split_sentences(plain_text(marked)))
 
 
 def _depends(sentence: str) -> bool:
