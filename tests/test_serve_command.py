@@ -28,12 +28,14 @@ def test_a_mistake_is_one_line_and_ends_nothing(
     path = tmp_path / "mkdocs.yml"
     if text is not None:
         path.write_bytes(text)
-    build = survive_mistakes(lambda: load_config(str(path)))
+    shown: list[str] = []
+    build = survive_mistakes(lambda: load_config(str(path)), shown.append)
     with caplog.at_level(logging.ERROR):
         build()
 
     [told] = [record.getMessage() for record in caplog.records if record.name == "mkdocs.plugins.tilfolio"]
     assert said in told
+    assert shown == [told]
     assert told.endswith("The pages are those of the last build.")
     assert "\n" not in told
 
@@ -43,4 +45,4 @@ def test_a_mistake_of_ours_is_not_hidden() -> None:
         raise KeyError("x")
 
     with pytest.raises(KeyError):
-        survive_mistakes(fail)()
+        survive_mistakes(fail, print)()

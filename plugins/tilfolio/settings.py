@@ -115,6 +115,11 @@ class Settings:
     """Whether the theme has a file of that name among its templates."""
 
     @property
+    def has_pictures(self) -> bool:
+        """Whether pages have cards: a shared link needs a whole address, and `serve` shows them to the author."""
+        return bool(self.site_url) or self.serving
+
+    @property
     def shared_url(self) -> str:
         """The address that is shared: never that of this machine; empty when not known."""
         return self.public_url if is_local(self.site_url) else self.site_url

@@ -44,7 +44,7 @@ def test_a_note_is_changed_added_renamed_and_deleted(folder: Path, server: DevSe
 
     note.rename(folder / "TILs" / "2026-11-20-why-flink.md")
     server.wait_for_text("til/why-flink/", "Second words.")
-    server.wait_until_gone("til/why-kafka/")
+    server.wait_for_text("til/why-kafka/", "Second words.")  # the open page goes to the new address
 
     (folder / "TILs" / "vim" / "undo.md").unlink()
     server.wait_until_gone("til/vim/undo/")
@@ -56,6 +56,8 @@ def test_a_note_is_broken_and_mended(folder: Path, server: DevServer) -> None:
     server.wait_for_text("til/why-kafka/", "Broken words.")
 
     assert "TILs/2026-11-20-why-kafka.md:" in server.log
+    assert "_report/bar" in str(server.get("til/why-kafka/"))
+    server.wait_for_text("_report/bar", "<code>TILs/2026-11-20-why-kafka.md:3</code>")
 
     note.write_bytes(b"# Why Kafka?\n\n\xff\xfe are no letters.\n")
     server.wait_for_text("til/why-kafka/", "are no letters.")

@@ -44,6 +44,28 @@ def test_a_served_page_is_shared_by_the_address_in_mkdocs_yml(tmp_path: Path) ->
     assert 'data-til-url="https://ada.example/notes/til/a/"' in html
 
 
+@pytest.mark.parametrize(
+    ("remote", "address"), [("git@github.com:Ada/notes.git", "https://ada.github.io/notes/"), ("", "")]
+)
+def test_nothing_that_leaves_a_served_site_names_this_machine(tmp_path: Path, remote: str, address: str) -> None:
+    folder = make_repository(
+        write_site(tmp_path / "src", {**FILES, "projects/b/README.md": "# B\n\nIt works.\n"}, LOCAL)
+    )
+    if remote:
+        git(folder, "remote", "add", "origin", remote)
+    with rebuilding(folder, tmp_path / "site", "2026-11-23") as rebuild:
+        rebuild()
+    written = [
+        path for kind in ("*.html", "*.xml", "*.json", "*.txt", "*.svg") for path in tmp_path.glob(f"site/**/{kind}")
+    ]
+    texts = {path.relative_to(tmp_path / "site").as_posix(): path.read_text(encoding="utf-8") for path in written}
+
+    assert [name for name, text in texts.items() if "127.0.0.1" in text] == []
+    assert ("feed.xml" in texts) == bool(address)
+    assert (f'<link rel="canonical" href="{address}til/a/">' in texts["til/a/index.html"]) == bool(address)
+    assert (f"<loc>{address}til/a/</loc>" in texts["sitemap.xml"]) == bool(address)
+
+
 @pytest.mark.parametrize("remote", ["git@github.com:Ada/notes.git", ""])
 def test_a_change_of_the_remote_is_seen_by_the_next_build(tmp_path: Path, remote: str) -> None:
     build(tmp_path, "https://github.com/bob/notes")

@@ -20,7 +20,7 @@ def answer_address(context: Context, uri: str) -> str:
     return paths.root_of(uri, directory_urls=context.settings.directory_urls) + quote(f"{PREVIEWS}{uri}.html")
 
 
-def show_preview(context: Context, preview: Preview, subject: Til | Project | WeekRecord) -> str:
+def show_preview(context: Context, uri: str, preview: Preview, subject: Til | Project | WeekRecord) -> str:
     """Return a whole HTML page: the thumbnail, the large form, and the text of a post with its folds marked."""
     text = write_post(context, subject)
     phone, rest = split_at_fold(text, FOLD_PHONE)
@@ -28,7 +28,7 @@ def show_preview(context: Context, preview: Preview, subject: Til | Project | We
     return context.render(
         "preview.html.j2",
         preview=preview,
-        image=urlsplit(preview.picture.url).path if preview.picture else "",
+        image=_find_image(context, uri, preview),
         host=urlsplit(context.settings.shared_url).hostname or "your site",
         phone=phone,
         desktop=desktop,
@@ -36,3 +36,14 @@ def show_preview(context: Context, preview: Preview, subject: Til | Project | We
         count=count_characters(text),
         composer=composer_url(text),
     )
+
+
+def _find_image(context: Context, uri: str, preview: Preview) -> str:
+    """Return where this machine serves the picture that the public address names."""
+    if preview.picture is None:
+        return ""
+    url, site = preview.picture.url, context.settings.site_url
+    if "://" in url and not (site and url.startswith(site)):
+        return url
+    below = urlsplit(url.removeprefix(site)).path
+    return f"{'../' * (1 + uri.count('/'))}{below}"

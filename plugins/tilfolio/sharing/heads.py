@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape, unescape
 from typing import Any
 from urllib.parse import quote
@@ -94,7 +95,9 @@ class Heads:
 
     def make_tags(self, uri: str, preview: Preview) -> tuple[HeadTag, ...]:
         """Return a page's tags."""
-        return make_head_tags(preview, self.context.settings, self._link_feeds(uri)[0])
+        settings = self.context.settings
+        shown = preview if settings.site_url else replace(preview, picture=None)  # a picture needs a whole address
+        return make_head_tags(shown, settings, self._link_feeds(uri)[0])
 
     def name_tags(self, uri: str, preview: Preview) -> bytes:
         """Return what names a page's tags."""
@@ -111,7 +114,7 @@ class Heads:
         if own is None and uri not in self.subjects and isinstance(written, str):
             own = find_docs_picture(written, uri, self.places)
         if own is not None:
-            return measure_picture(own, site_url, title) if site_url or own.url else None
+            return measure_picture(own, site_url, title) if own.url or self.context.settings.has_pictures else None
         order = self._order(uri, title)
         if order is None:
             return None

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any, cast
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mkdocs.livereload import LiveReloadServer
 
 _Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def answer_requests(server: LiveReloadServer, make: Callable[[str], tuple[str, bytes] | None]) -> None:
-    """Let a server answer with what `make` has for a URI, media type and bytes; all else stays as it is."""
+def answer_requests(
+    server: LiveReloadServer, make: Callable[[str], tuple[str, bytes] | None], lead: Callable[[str], str]
+) -> None:
+    """Let a server answer with what `make` has for a URI, media type and bytes; all else stays as it is.
+
+    `lead` gives the address to which a page has moved.
+    """
     answer = cast(_Application, server.get_app())
     root = server.mount_path
 
     def answer_or_make(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = unquote(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"))
         made = make(path[len(root) :]) if path.startswith(root) else None
+        if made is None and path.startswith(root) and (moved := lead(path[len(root) :])):
+            start_response("302 Found", [("Location", root + quote(moved)), ("Content-Length", "0")])
+            return []
         if made is None:
             return answer(environ, start_response)
         kind, content = made

@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from tilfolio.facts import WeekRecord
 from tilfolio.foreign.html import TocItem, clean_page, clean_toc
 from tilfolio.model import Asset, Problem, Project, Til
+from tilfolio.pages import paths
 from tilfolio.pages.crawlers import (
     LLMS,
     ROBOTS,
@@ -47,7 +48,13 @@ class Publisher:
         """Take a site that is laid out; without a studio pages have no cards."""
         self.context = site.context
         self.feeds = plan_feeds(site.context, site.first_names, titles_of(site))
-        self.heads = Heads(site, places, self.feeds, studio if site.context.settings.site_url else None, remember)
+        self.heads = Heads(
+            site,
+            places,
+            self.feeds,
+            studio if site.context.settings.site_url or site.context.settings.serving else None,
+            remember,
+        )
         self._remember = remember
         self._days = site.docs_days
         self._untrusted = frozenset(page.uri for page in site.pages if page.is_untrusted)
@@ -114,7 +121,12 @@ class Publisher:
         uri = page.file.src_uri
         preview = self._preview(uri)
         complete = output if preview is None else insert_tags(output, lambda: self.heads.make_tags(uri, preview))
-        if not self.context.settings.serving or "</article>" not in complete or not self._can_be_posted(uri):
+        if not self.context.settings.serving:
+            return complete
+        root = paths.root_of(uri, directory_urls=self.context.settings.directory_urls)
+        bar = self.context.render("serve_script.j2", root=root)
+        complete = complete.replace("</body>", f"{bar}</body>", 1)
+        if "</article>" not in complete or not self._can_be_posted(uri):
             return complete
         panel = self.context.render("preview_panel.j2", address=answer_address(self.context, uri))
         return complete.replace("</article>", f"{panel}</article>", 1)
@@ -146,7 +158,7 @@ class Publisher:
         preview, subject = self._preview(page), self.heads.subjects.get(page)
         if preview is None or not isinstance(subject, Til | Project | WeekRecord):
             return None
-        return "text/html; charset=utf-8", show_preview(self.context, preview, subject).encode()
+        return "text/html; charset=utf-8", show_preview(self.context, page, preview, subject).encode()
 
     def _can_be_posted(self, uri: str) -> bool:
         return isinstance(self.heads.subjects.get(uri), Til | Project | WeekRecord)

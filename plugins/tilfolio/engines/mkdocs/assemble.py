@@ -119,6 +119,8 @@ def assemble_notes(config: MkDocsConfig, options: TilfolioConfig) -> JudgedNotes
 def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: bool) -> Settings:
     """Return what pages need to know of the configuration."""
     root = find_places(config, options).root
+    written = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+    public = find_public_url(config, root) if is_local(written) else ""
     try:
         read = read_categories(options.categories, DEFAULT_CATEGORIES)
     except ValidationError as error:
@@ -126,8 +128,9 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
     categories = translate_categories(read, find_words(config))
     return Settings(
         site_name=config.site_name,
-        site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
-        public_url=find_public_url(config, root) if is_local(config.site_url or "") else "",
+        # MkDocs puts the address of this machine in its place while it serves.
+        site_url=public if serving and is_local(written) else written,
+        public_url=public,
         site_description=config.site_description or "",
         language=find_language(config),
         repo_url=(config.repo_url or "").rstrip("/"),

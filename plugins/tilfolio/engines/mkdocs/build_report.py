@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -29,7 +30,10 @@ from tilfolio.trust.screen import name_secret
 
 ADDRESS = "_report/"
 """Where `mkdocs serve` shows the report; no build has such a folder."""
+BAR = f"{ADDRESS}bar"
+"""Where it has the bar that names the problems; empty where there are none."""
 _RECORD = "report.json"
+_PLACED = re.compile(r"(?P<place>[^\s:]+(?::\d+)*): (?P<what>.+)", re.DOTALL)
 
 
 class BuildLog(logging.Handler):
@@ -43,11 +47,12 @@ class BuildLog(logging.Handler):
         self._secrets: list[FoundSecret] = []
         self._record: BuildRecord | None = None
         self._templates: Environment | None = None
+        self._failure = ""
 
     def begin(self, config: MkDocsConfig) -> None:
         """Listen from now on."""
         self._folder, self._record = find_cache(config), None
-        self._lines, self._secrets = [], []
+        self._lines, self._secrets, self._failure = [], [], ""
         logging.getLogger("mkdocs").addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -77,12 +82,26 @@ class BuildLog(logging.Handler):
         """Listen no more."""
         logging.getLogger("mkdocs").removeHandler(self)
 
+    def note_failure(self, line: str) -> None:
+        """Take note of why there was no build."""
+        self._failure = line
+
     def answer(self, uri: str) -> tuple[str, bytes] | None:
         """Return the report as a page, if that is what `mkdocs serve` is asked for: its media type and bytes."""
+        if uri == BAR:
+            return "text/html; charset=utf-8", self._show_bar()
         if uri != ADDRESS or self._record is None or self._templates is None:
             return None
         report = make_report(self._record, self._folder.parent.parent)
         return "text/html; charset=utf-8", show_page(report, self._templates)
+
+    def _show_bar(self) -> bytes:
+        lines = [self._failure] if self._failure else list(self._record.problems if self._record else ())
+        if not lines or self._templates is None:
+            return b""
+        found = [(match, line) for line in lines for match in [_PLACED.match(line)]]
+        problems = [(match["place"], match["what"]) if match else ("", line) for match, line in found]
+        return self._templates.get_template("serve_bar.j2").render(problems=problems, report=ADDRESS).encode()
 
     def _describe(self, site: Site, config: MkDocsConfig, leaks: Iterable[Leak]) -> BuildRecord:
         secret_files = {secret.path for secret in self._secrets}

@@ -137,3 +137,10 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> 
 def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:
     """Return each asset once; several notes may use one file."""
     return tuple({asset.uri: asset for asset in assets}.values())
+
+
+def name_publicly(files: Files, site_url: str) -> None:
+    """Give the pages the addresses that readers will have, in place of those of this machine; none where not known."""
+    for file in files.documentation_pages():
+        if file.page is not None:
+            file.page.canonical_url = f"{site_url}{file.page.url.removeprefix('./')}" if site_url else None

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from tilfolio.images.palettes import describe_correction
 from tilfolio.pages.profiles import find_profile
-from tilfolio.settings import Author
+from tilfolio.settings import Author, is_local
 
 _THEME = Path(__file__).parent.parent.parent / "theme"
 _FONTS_OF_MATERIAL = {"text": "Roboto", "code": "Roboto Mono"}
@@ -36,5 +36,5 @@ def _list_links(config: MkDocsConfig, author: Author, *, feeds: bool) -> Iterato
     for url in author.profiles:
         profile = find_profile(url)
         yield {"icon": profile.icon, "link": url, "name": profile.title}
-    if feeds and config.site_url:
+    if feeds and config.site_url and not is_local(config.site_url):
         yield {"icon": "material/rss", "link": f"{config.site_url.rstrip('/')}/feed.xml", "name": "RSS"}

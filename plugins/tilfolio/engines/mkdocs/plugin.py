@@ -41,11 +41,13 @@ from tilfolio.engines.mkdocs.handover import (
     date_sitemap,
     guard_rendering,
     make_files,
+    name_publicly,
     surviving,
 )
 from tilfolio.engines.mkdocs.leak_check import check_leaks, refuse_leaks
 from tilfolio.engines.mkdocs.libraries import add_libraries, complete_extensions
 from tilfolio.engines.mkdocs.look import apply_look
+from tilfolio.engines.mkdocs.moved_pages import MovedPages
 from tilfolio.engines.mkdocs.navigation import add_sections
 from tilfolio.engines.mkdocs.noop_build import UpToDate
 from tilfolio.engines.mkdocs.session import Session
@@ -90,6 +92,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.files: dict[str, File] = {}
         self.sources: dict[str, str] = {}
         self.report = BuildLog()
+        self.moved = MovedPages()
         self.policy = ContentPolicy()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -199,6 +202,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Say when each page was last changed, for the sitemap, and let ours be read fast."""
         if self.site is not None and self.publisher is not None:
             _warn(*other_plugins.find_removed(self.site.pages, files, name_of(config)))
+            if self.serving:
+                name_publicly(files, self.site.context.settings.site_url)
             self._newest = date_pages(self.site, self.publisher, files)
             if self.session is not None:
                 plain = self.config.render == "mkdocs"
@@ -304,6 +309,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             store = None if self.session is None else self.session.store
             leaks = check_leaks(Path(config.site_dir), self.site.told, store)
             self.report.end(self.site, config, leaks, serving=self.serving)
+            if self.serving:
+                self.moved.note(self.site.context)
             refuse_leaks(Path(config.site_dir), leaks, serving=self.serving)
         if self.session is not None:
             self.session.on_post_build(self.site.validity if self.site is not None else (None, None))
@@ -327,9 +334,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         from tilfolio.engines.mkdocs.watching import watch_at_once, watch_folder, watch_top  # noqa: PLC0415
         from tilfolio.sharing.preview import answer_requests  # noqa: PLC0415
 
-        server.builder = survive_mistakes(server.builder)
+        server.builder = survive_mistakes(server.builder, self.report.note_failure)
         watch_at_once(server, besides=find_cache(config))
-        answer_requests(server, self._answer)
+        answer_requests(server, self._answer, self.moved.lead)
         places = find_places(config, self.config)
         for folder in (places.tils, places.projects, find_overrides(config)):
             if folder == places.root:

@@ -13,14 +13,16 @@ from mkdocs.exceptions import Abort, MkDocsException
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 
-def survive_mistakes(build: Callable[..., Any]) -> Callable[..., Any]:
+def survive_mistakes(build: Callable[..., Any], tell: Callable[[str], None]) -> Callable[..., Any]:
     """Return a build that tells a mistake of the author's in one line; the pages of the last build stay."""
 
     def build_if_possible(*arguments: Any, **options: Any) -> None:
         try:
             build(*arguments, **options)
         except (yaml.YAMLError, MkDocsException, OSError, UnicodeDecodeError) as error:
-            log.error("%s The pages are those of the last build.", describe(error))
+            line = f"{describe(error)} The pages are those of the last build."
+            log.error("%s", line)
+            tell(line)
 
     return build_if_possible
 
