@@ -46,8 +46,8 @@ class CardOptions:
     """Whether pages have preview cards, and how these look; colours are `#rrggbb`, nothing is the design's own."""
 
     wanted: bool = True
-    layout: str = "disc"
-    """`disc`, `panel` or `plain`."""
+    layout: str = "full"
+    """`full`, `disc`, `panel` or `plain`."""
     accent: str = ""
     background: str = ""
     foreground: str = ""

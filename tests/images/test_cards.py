@@ -18,7 +18,7 @@ from tilfolio.images.design import CardStyle, choose_tones
 from tilfolio.images.fonts import Fonts, load_fonts
 
 KINDS: tuple[CardKind, ...] = ("til", "project", "digest", "achievement", "section")
-PLAIN = CardStyle()
+PLAIN = CardStyle(layout="disc")
 DISC_LEFT, LABEL_BOTTOM, FOOT_TOP = 862, 118, 515
 
 TITLES = {

@@ -32,7 +32,7 @@ def test_a_note_s_card_shows_its_category_day_and_author() -> None:
     assert card(context, "til/why.md") == Card(
         kind="til",
         title="Why Kafka?",
-        category="Infrastructure",
+        category="TIL · Infrastructure",
         color="#b23c00",
         icon="infra",
         date="November 20, 2026",
@@ -78,8 +78,9 @@ def test_an_achievement_s_card_has_its_figure_large() -> None:
     cards = dict(make_achievement_cards(context, Photos()))
 
     shown = cards["cards/achievements/anomaly-1.png"]
-    assert (shown.figure, shown.figure_label, shown.title) == (
-        "45 ms",
+    assert (shown.figure, shown.unit, shown.figure_label, shown.title) == (
+        "45",
+        "ms",
         "Latency (lower is better)",
         "Real-time detection",
     )
@@ -206,3 +207,28 @@ def test_a_site_that_wants_no_cards_has_none(tmp_path: Path) -> None:
     settings = Settings(author=Author(name="Ada"), sharing=Sharing(cards=CardOptions(wanted=False)))
 
     assert prepare_studio(settings, tmp_path, None) is None
+
+
+def test_a_note_s_card_shows_what_it_changed_or_its_line_of_code() -> None:
+    change = a_til("2026-11-20", slug="one", title="One", summary="The p99 fell from 900 ms to 70 ms.")
+    told = a_til("2026-11-20", slug="two", title="From 900 ms to 70 ms", summary="The p99 fell from 900 ms to 70 ms.")
+    code = a_til("2026-11-20", slug="three", title="Three", body="```sh\n$ git bisect run make test\n```\n")
+    context = a_context(change, told, code)
+
+    shown = [card(context, f"til/{name}.md") for name in ("one", "two", "three")]
+
+    assert [(one.before, one.after, one.code) for one in shown] == [
+        ("900 ms", "70 ms", ""),
+        ("", "", ""),
+        ("", "", "git bisect run make test"),
+    ]
+
+
+def test_a_project_s_card_shows_its_figure_and_the_others() -> None:
+    figures = an_achievement("Streams", ("F1", "0.91", ""), ("Latency", "45", "ms"), key="a-1")
+    project = a_project("anomaly", achievements=(figures,))
+
+    shown = make_card(a_context(projects=[project]), paths.project_uri(project.name), project, "", Photos())
+
+    assert (shown.figure, shown.unit, shown.figure_label) == ("0.91", "", "F1 · Latency 45 ms")
+    assert shown.counts == (("0.91", "F1"), ("45 ms", "Latency"))

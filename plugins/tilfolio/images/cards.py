@@ -1,7 +1,8 @@
 """Preview cards: what a shared link unfolds into, 1200 × 630 pixels.
 
-LinkedIn shows a shared link about 150 pixels wide, so a card has few and large words, one symbol, and strong contrast:
-a ground in a deep shade of the category's colour, and on its right a disc in the colour itself that carries the symbol.
+LinkedIn shows a shared link about 150 pixels wide, so a card has few and large words, one symbol, and strong contrast.
+`full_cards.py` draws what sites have by default. The layouts here are an author's choice: a ground in a deep shade of
+the category's colour, and on its right a disc or a panel in the colour itself that carries the symbol.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from tilfolio.images.card import HEIGHT, WIDTH, Card, CardKind, Drawn
 from tilfolio.images.colors import mix
 from tilfolio.images.design import CardStyle, choose_tones
 from tilfolio.images.fonts import Fonts
+from tilfolio.images.full_cards import draw_full, replace_lost_title
 from tilfolio.images.painter import Painter
 from tilfolio.images.photos import crop_photo, frame_photo
-from tilfolio.images.typeset import choose_faces, clean_text
 
 __all__ = ["HEIGHT", "LARGEST", "MARGIN", "WIDTH", "Card", "CardKind", "Drawn", "draw_card"]
 
@@ -41,30 +42,29 @@ _SYMBOL, _SYMBOL_MIDDLE = 236, 1037
 
 def draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
     """Return a card as a PNG; any words fit, by size, line breaks and, last, an ellipsis."""
+    if style.layout == "full":
+        return draw_full(card, style, fonts)
     cover = frame_photo(card.cover, _COVER_ROOM) if card.cover else None
     strip = card.strip if style.layout != "plain" and any(card.strip) else ()
-    shared = replace(card, title="", date="", figure="", figure_label="", counts=(), strip=(), cover=b"")
+    shared = Card(
+        kind=card.kind,
+        title="",
+        category=card.category,
+        color=card.color,
+        icon=card.icon,
+        author=card.author,
+        photo=card.photo,
+    )
     layout = "cover" if cover else style.layout
     template = _draw_template(shared, style, fonts, layout, bool(cover or strip))
     tones = choose_tones(card.color, style)
     painter = Painter(canvas=template.canvas.copy(), tones=tones, style=style, fonts=fonts)
     painter.canvas.kept = _KEPT
     _draw_strip(painter, strip)
-    _write_words(painter, _replace_lost_title(painter, card), layout)
+    _write_words(painter, replace_lost_title(painter, card), layout)
     png = _finish_with_cover(painter, cover) if cover else painter.canvas.png()
     unreadable = (*template.unreadable, *(("cover",) if card.cover and not cover else ()))
     return Drawn(png=png, missing="".join(sorted(painter.missing | template.missing)), unreadable=unreadable)
-
-
-def _replace_lost_title(painter: Painter, card: Card) -> Card:
-    """Return a card that says where it is from when no letter of its title can be drawn: a lone "?" says nothing."""
-    if card.title.isascii():
-        return card
-    clusters, missing = choose_faces(clean_text(card.title), painter.fonts.title)
-    if not missing or any(cluster.text[0].isalnum() for cluster in clusters):
-        return card
-    painter.missing.update(missing)
-    return replace(card, title=card.site_name or card.author or card.category)
 
 
 _ROOMS = {"disc": 752, "panel": 752, "plain": WIDTH - 2 * MARGIN, "cover": _COVER_LEFT - MARGIN - 44}
@@ -167,7 +167,13 @@ def _write_title(
 
 def _write_figure(painter: Painter, card: Card, room: int) -> None:
     box = Box(width=room, height=210, sizes=(184, 168, 152, 136, 120, 104, 88, 72), lines=1, leading=1.1)
-    painter.write(card.figure, painter.fonts.title, box, (MARGIN - 6, _TITLE_TOP - 14), painter.tones.title)
+    painter.write(
+        f"{card.figure} {card.unit}".strip(),
+        painter.fonts.title,
+        box,
+        (MARGIN - 6, _TITLE_TOP - 14),
+        painter.tones.title,
+    )
     box = Box(width=room, height=46, sizes=(36, 32, 28), leading=1.2)
     painter.write(card.figure_label, painter.fonts.text, box, (MARGIN, 314), painter.tones.label)
     top = 372 if card.figure_label else 326

@@ -22,8 +22,9 @@ class CardStyle:
     """Nothing: a deep shade of the category's colour."""
     foreground: str = "#ffffff"
     """Of the title; made lighter or darker where it would not read."""
-    layout: Literal["disc", "panel", "plain"] = "disc"
-    """Where the symbol stands: in a disc that runs off the right edge, in a panel, or nowhere."""
+    layout: Literal["full", "disc", "panel", "plain"] = "full"
+    """`full`: the whole card in one colour, with what the page has to show; else words, and where their symbol stands:
+    in a disc that runs off the right edge, in a panel, or nowhere."""
     title_size: int = 156
     """The largest size of a title, in pixels."""
     author: bool = True
@@ -44,6 +45,27 @@ class Tones:
     label: RGB
     quiet: RGB
     symbol: RGB
+
+
+@lru_cache(maxsize=64)
+def choose_full_tones(color: str, style: CardStyle, *, filled: bool) -> Tones:
+    """Return the tones of a card in one colour: that itself, dark enough for its words (`filled`), or a deep shade.
+
+    `vivid` is the ground of a bar on it.
+    """
+    own = read_color(color, default=read_color(style.accent))
+    plain = make_readable(own, WHITE, 5.5) if filled else mix(own, _NIGHT, 0.88)
+    ground = read_color(style.background, default=plain)
+    far = max(WHITE, INK, key=lambda tone: measure_contrast(tone, ground))
+    vivid = mix(ground, _NIGHT, 0.72)
+    return Tones(
+        ground=ground,
+        vivid=vivid,
+        title=make_readable(read_color(style.foreground, default=WHITE), ground, 5.5),
+        label=make_readable(mix(own, far, 0.75 if filled else 0.45), ground),
+        quiet=make_readable(mix(ground, far, 0.74), ground),
+        symbol=make_readable(WHITE, vivid),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -31,7 +31,7 @@ _VIEW_BOX = re.compile(r"viewBox=[\"']([^\"']*)[\"']")
 
 
 def find_icon(name: str) -> str | None:
-    """Return the SVG of a symbol that ships: data, model, infra, til, project, digest, achievement, section."""
+    """Return the SVG of a symbol that ships: such as `data`, `til` or `checklist`."""
     path = SHIPPED / f"{name}.svg"
     return path.read_text(encoding="utf-8") if name.isalpha() and path.is_file() else None
 

@@ -66,21 +66,33 @@ class Painter:
         at = (middle[0] - diameter // 2, middle[1] - diameter // 2)
         self.canvas.stain(draw_disc(diameter), at, color, self.tones.ground)
 
-    def draw_symbol(self, icon: str, default: str, middle: tuple[int, int], size: int) -> None:
-        """Draw a symbol on the vivid tone: an SVG's text, a name of one that ships, or an emoji; else the default."""
+    def draw_symbol(
+        self,
+        icon: str,
+        default: str,
+        middle: tuple[int, int],
+        size: int,
+        color: RGB | None = None,
+        on: RGB | None = None,
+    ) -> None:
+        """Draw a symbol: an SVG's text, a name of one that ships, or an emoji; else the default.
+
+        Unless told otherwise it stands on the vivid tone.
+        """
+        color, on = color or self.tones.symbol, on or self.tones.vivid
         svg = icon if "<svg" in icon else find_icon(icon or default)
         mask = draw_icon(svg, size) if svg else None
         if mask is not None:
             at = (middle[0] - size // 2, middle[1] - size // 2)
-            self.canvas.stain(mask, at, self.tones.symbol, self.tones.vivid)
+            self.canvas.stain(mask, at, color, on)
             return
         box = Box(width=size * 5 // 4, height=size * 5 // 4, sizes=(size * 4 // 5, size // 2, size // 3))
         block = fit_block(icon, self.fonts.title, box)
         if icon.isascii() or not block.lines:  # the name of no symbol that ships, or an SVG without outlines
-            self.draw_symbol(default, default, middle, size)
+            self.draw_symbol(default, default, middle, size, color, on)
             return
         at = (middle[0] - round(block.width) // 2, middle[1] - block.height // 2)
-        draw_block(self.canvas, block, at, self.tones.symbol, self.tones.vivid)
+        draw_block(self.canvas, block, at, color, on)
 
 
 def _list_lines(block: Block, at: tuple[int, int], right: int) -> Iterator[Written]:

@@ -27,6 +27,12 @@ def frame_photo(content: bytes, room: tuple[int, int]) -> Image.Image | None:
     return ImageOps.fit(picture, (width, round(width / shape)), Image.Resampling.BILINEAR)
 
 
+def contain_photo(content: bytes, room: tuple[int, int]) -> Image.Image | None:
+    """Return a whole picture as large as fits a room; None for bytes that are no picture."""
+    picture = _read(content, room)
+    return None if picture is None else ImageOps.contain(picture, room, Image.Resampling.LANCZOS)
+
+
 def _read(content: bytes, about: tuple[int, int]) -> Image.Image | None:
     try:
         with Image.open(BytesIO(content)) as picture:

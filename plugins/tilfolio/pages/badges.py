@@ -222,7 +222,7 @@ def _projects(context: Context) -> Iterator[Badge]:
     for project in context.portfolio.projects:
         if project.status != "shipped":
             continue
-        figure = _best_figure(context, project)
+        figure = find_best_figure(context, project)
         told = (
             _name_figure(figure) + f": {write_figure(figure.value, figure.unit)}"
             if figure
@@ -245,7 +245,7 @@ def _name_figure(figure: Figure) -> str:
     return f"{figure.name}{_ARROWS[figure.better]}"
 
 
-def _best_figure(context: Context, project: Project) -> Figure | None:
+def find_best_figure(context: Context, project: Project) -> Figure | None:
     """Return the figure that got better by most, as far as files of metrics tell; else the first."""
     figures = [
         figure

@@ -17,8 +17,8 @@ class Section:
     uri: str
     title: str
     """As the navigation names it, in English: `Words.say` translates it."""
-    card: Literal["section", "til", "digest", "project", "achievement"] = "section"
-    """The kind of its preview card; see `CardKind`."""
+    symbol: str
+    """On its preview card: a file of `assets/icons`."""
     dated_by: Literal["tils", "projects", ""] = ""
     """Whose last change is its day in the sitemap."""
     in_nav: bool = True
@@ -27,13 +27,13 @@ class Section:
 
 
 _TABLE: Final = (
-    Section(uri=paths.HOME, title="Home", dated_by="tils"),
-    Section(uri=paths.PROJECTS, title="Projects", card="project", dated_by="projects"),
-    Section(uri=paths.TILS, title="Notes", card="til", dated_by="tils"),
-    Section(uri=paths.DIGESTS, title="Digest", card="digest", dated_by="tils"),
-    Section(uri=paths.CHECKLIST, title="Checklist", dated_by="tils"),
-    Section(uri=paths.ACHIEVEMENTS, title="Achievements", card="achievement", on_404=False),
-    Section(uri=paths.TAGS, title="Tags", in_nav=False, on_404=False),
+    Section(uri=paths.HOME, title="Home", symbol="home", dated_by="tils"),
+    Section(uri=paths.PROJECTS, title="Projects", symbol="project", dated_by="projects"),
+    Section(uri=paths.TILS, title="Notes", symbol="til", dated_by="tils"),
+    Section(uri=paths.DIGESTS, title="Digest", symbol="digest", dated_by="tils"),
+    Section(uri=paths.CHECKLIST, title="Checklist", symbol="checklist", dated_by="tils"),
+    Section(uri=paths.ACHIEVEMENTS, title="Achievements", symbol="achievement", on_404=False),
+    Section(uri=paths.TAGS, title="Tags", symbol="tags", in_nav=False, on_404=False),
 )
 
 SECTIONS: Final[Mapping[str, Section]] = MappingProxyType({section.uri: section for section in _TABLE})

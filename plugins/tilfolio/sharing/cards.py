@@ -6,17 +6,21 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from html import unescape
 
 from tilfolio.facts import WeekRecord
 from tilfolio.images.card import Card, CardKind
 from tilfolio.images.design import CardStyle
 from tilfolio.model import Achievement, Category, Project, Slug, Til
 from tilfolio.pages import paths
+from tilfolio.pages.badges import find_best_figure
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day, format_span
+from tilfolio.pages.figures import tell_figure
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.social import Subject, first_of_list
 from tilfolio.parse.dated import limit_name
+from tilfolio.parse.telling import find_change, find_one_liner
 from tilfolio.settings import CardOptions
 
 CARDS = "cards"
@@ -49,7 +53,7 @@ def choose_style(options: CardOptions, language: str) -> CardStyle:
         accent=options.accent or design.accent,
         background=options.background or design.background,
         foreground=options.foreground or design.foreground,
-        layout=options.layout if options.layout in ("panel", "plain") else design.layout,  # type: ignore[arg-type]
+        layout=options.layout if options.layout in ("disc", "panel", "plain") else design.layout,  # type: ignore[arg-type]
         title_size=options.title_size or design.title_size,
         author=options.author,
         date=options.date,
@@ -63,9 +67,7 @@ def make_card(context: Context, uri: str, subject: Subject | None, title: str, p
     if isinstance(subject, Til):
         return _til_card(context, subject, photos)
     if isinstance(subject, Project):
-        card = _sign(context, photos, "project", subject.title)
-        cover = photos.covers.get(subject.name, b"")
-        return replace(card, category=_word(context, "status", subject.status), cover=cover)
+        return _project_card(context, subject, photos)
     if isinstance(subject, WeekRecord):
         return _digest_card(context, subject, title, photos)
     if isinstance(subject, Category):
@@ -73,7 +75,8 @@ def make_card(context: Context, uri: str, subject: Subject | None, title: str, p
     first = first_of_list(uri)
     if first == paths.HOME:
         title = context.settings.author.headline or context.settings.site_name
-    return _sign(context, photos, SECTIONS[first].card if first in SECTIONS else "section", title)
+    symbol = SECTIONS[first].symbol if first in SECTIONS else "page"
+    return replace(_sign(context, photos, "section", title), icon=symbol)
 
 
 def make_achievement_cards(context: Context, photos: Photos) -> Iterator[tuple[str, Card]]:
@@ -107,8 +110,44 @@ def _show_step(context: Context, card: Card, step: Category | None) -> Card:
 
 def _til_card(context: Context, til: Til, photos: Photos) -> Card:
     step = context.settings.category_of(context.verdict(til).category)
-    card = replace(_sign(context, photos, "til", til.title), date=_day(context, til.learned_on))
-    return _show_step(context, card, step)
+    change = find_change(til.summary)
+    # What the title says already is not said twice.
+    is_told = change is not None and change.before in til.title and change.after in til.title
+    card = replace(
+        _sign(context, photos, "til", til.title),
+        category=_word(context, "til", ""),
+        date=_day(context, til.learned_on),
+        before=change.before if change and not is_told else "",
+        after=change.after if change and not is_told else "",
+        code="" if change else find_one_liner(til.body),
+    )
+    card = _show_step(context, card, step)
+    return replace(card, category=_word(context, "til", step.title)) if step else card
+
+
+def _project_card(context: Context, project: Project, photos: Photos) -> Card:
+    """Return a project's card: the figure that got better by most, what it measures, the others, and the picture."""
+    card = replace(
+        _sign(context, photos, "project", project.title),
+        category=_word(context, "status", project.status),
+        cover=photos.covers.get(project.name, b""),
+    )
+    best = find_best_figure(context, project)
+    if best is None:
+        return card
+    figures = [figure for one in project.achievements for figure in one.figures if not figure.value.startswith("{")]
+    told = [tell_figure(context, project, figure) for figure in [best, *(one for one in figures if one is not best)]]
+    return replace(
+        card,
+        figure=best.value,
+        unit=best.unit,
+        figure_label=_word(context, "figures", told[:2]),
+        counts=tuple((f"{one['value']}{_space(one['unit'])}", one["name"]) for one in told[:3]),
+    )
+
+
+def _space(unit: str) -> str:
+    return f" {unit}" if unit[:1].isalpha() else unit
 
 
 def _digest_card(context: Context, record: WeekRecord, title: str, photos: Photos) -> Card:
@@ -128,7 +167,8 @@ def _declared_card(context: Context, project: Project, achievement: Achievement,
         category=project.title,
         icon=achievement.emoji,
         date=_day(context, achievement.achieved_on),
-        figure=f"{figure.value} {figure.unit}".strip() if figure else "",
+        figure=figure.value if figure else "",
+        unit=figure.unit if figure else "",
         figure_label=f"{figure.name}{_word(context, 'better', figure.better)}" if figure else "",
     )
 
@@ -139,4 +179,4 @@ def _day(context: Context, day: date | None) -> str:
 
 def _word(context: Context, name: str, value: object) -> str:
     """Return a word that cards show; the template of words has a macro for each."""
-    return str(getattr(context.templates.get_template("cards.j2").module, name)(value))
+    return unescape(str(getattr(context.templates.get_template("cards.j2").module, name)(value)))

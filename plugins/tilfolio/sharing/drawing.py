@@ -100,7 +100,8 @@ def _name_words(words: str) -> bytes:
 
 def _list_texts(card: Card) -> Iterator[str]:
     """Yield all that is written on a card."""
-    yield from (card.title, card.category, card.date, card.author, card.site_name, card.figure, card.figure_label)
+    yield from (card.title, card.category, card.date, card.author, card.site_name, card.figure, card.unit)
+    yield from (card.figure_label, card.before, card.after, card.code, "→" if card.after else "")
     yield from (part for count in card.counts for part in count)
     if "<svg" not in card.icon:
         yield card.icon

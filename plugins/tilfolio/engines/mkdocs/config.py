@@ -192,8 +192,8 @@ class TilfolioConfig(Config):
     """Write /llms.txt, and a Markdown twin of each note."""
     cards = c.Type(bool, default=True)
     """A preview picture for each page."""
-    cards_layout = c.Choice(("disc", "panel", "plain"), default="disc")
-    """The layout of preview pictures."""
+    cards_layout = c.Choice(("full", "disc", "panel", "plain"), default="full")
+    """The layout of preview pictures: full is one color and what the page has to show; the others are words and a symbol."""
     cards_accent = Color()
     """The color of cards without a category, #rrggbb."""
     cards_background = Color()
