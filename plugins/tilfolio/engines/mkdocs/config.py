@@ -193,7 +193,7 @@ class TilfolioConfig(Config):
     cards = c.Type(bool, default=True)
     """A preview picture for each page."""
     cards_layout = c.Choice(("full", "disc", "panel", "plain"), default="full")
-    """The layout of preview pictures: full is one color and what the page has to show; the others are words and a symbol."""
+    """The layout of preview pictures: full, in one color with what the page has to show, or disc, panel, plain."""
     cards_accent = Color()
     """The color of cards without a category, #rrggbb."""
     cards_background = Color()
