@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tilfolio.cli import COMMANDS, SUMMARIES, main
+from tilfolio.cli import COMMANDS, main
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "commands.md"
 OPENING = """\
@@ -104,7 +104,7 @@ def test_every_command_and_option_has_help(name: str) -> None:
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
 
     assert command.help
-    assert SUMMARIES[name].endswith(".")
+    assert COMMANDS[name].endswith(".")
     assert [option.name for option in options if not option.help] == []
 
 

@@ -10,36 +10,6 @@ from typing import Any
 import click
 
 COMMANDS = {
-    "adopt": "tilfolio.cli.adopt",
-    "badges": "tilfolio.cli.badges",
-    "build": "tilfolio.cli.build",
-    "cache": "tilfolio.cli.cache",
-    "carousel": "tilfolio.cli.carousel",
-    "check": "tilfolio.cli.check",
-    "doctor": "tilfolio.cli.doctor",
-    "edit": "tilfolio.cli.edit",
-    "fetch": "tilfolio.cli.fetch",
-    "import": "tilfolio.cli.importing",
-    "init": "tilfolio.cli.init",
-    "list": "tilfolio.cli.listing",
-    "mv": "tilfolio.cli.mv",
-    "new": "tilfolio.cli.new",
-    "post": "tilfolio.cli.post",
-    "publish": "tilfolio.cli.publish",
-    "quick": "tilfolio.cli.quick",
-    "report": "tilfolio.cli.report",
-    "search": "tilfolio.cli.search",
-    "serve": "tilfolio.cli.serve",
-    "share": "tilfolio.cli.share",
-    "stats": "tilfolio.cli.stats",
-    "summary": "tilfolio.cli.summary",
-    "unpublish": "tilfolio.cli.unpublish",
-    "week": "tilfolio.cli.week",
-    "why": "tilfolio.cli.why",
-}
-"""Where each subcommand is: a module that holds a click command called `command`."""
-
-SUMMARIES = {
     "adopt": "Make a site of notes that exist.",
     "badges": "Print the badges of the site, or keep them in a README.",
     "build": "Build the site.",
@@ -67,8 +37,12 @@ SUMMARIES = {
     "week": "Show what this week brought.",
     "why": "Tell which category a note has and what decided, or settle it.",
 }
-"""What each subcommand does, so that `til --help` need import none of them."""
+"""Each subcommand and what it does, so that `til --help` need import none of them.
 
+A subcommand is a module of this package that holds a click command called `command`.
+"""
+_MODULES = {"import": "importing", "list": "listing"}
+"""Of commands whose name a module cannot have, or should not."""
 
 _AUTHORS_MISTAKES = frozenset({"SourceError", "PluginError", "ConfigurationError", "GitError", "GitMissingError"})
 """By name: to import them takes longer than most commands."""
@@ -81,7 +55,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the subcommands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, SUMMARIES.get(name, "")) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all subcommands."""
@@ -101,7 +75,7 @@ class LazyGroup(click.Group):
         """Import a subcommand and return it."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        command: click.Command = import_module(f"tilfolio.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
 
