@@ -83,16 +83,30 @@ def test_a_note_is_moved_and_its_old_address_leads_on(folder: Path) -> None:
 
     moved = folder / "TILs/kafka/why.md"
     assert result.exit_code == 0
-    assert moved.read_text() == "---\naliases: [two]\n---\n\n" + TWO
+    assert moved.read_text() == "---\naliases: [two]\n---\n\n" + TWO.replace("(p.png)", "(../p.png)")
     assert "R" in git(folder, "status", "--porcelain")
-    assert "TILs/2026-11-16-one.md:3: 2026-11-18-two.md" in result.stderr  # links to it
-    assert "TILs/kafka/why.md:3: p.png" in result.stderr  # and from it
+    assert "(kafka/why.md)" in (folder / "TILs/2026-11-16-one.md").read_text()
+    assert "1 link of its own changed\nTILs/2026-11-16-one.md: 1 link changed\n" in result.stdout
+
+
+def test_links_to_a_moved_note_keep_their_form(folder: Path) -> None:
+    other = folder / "TILs/deep/other.md"
+    text = "# Other\r\n\r\n[a](../2026-11-18-two.md#part 'Title') [b](2026-11-18-two.md) ![c](../p.png)\r\n"
+    text += "`[d](../2026-11-18-two.md)`\r\n"
+    write_files(folder, {"TILs/deep/other.md": text + "\r\n[e]: ../2026-11-18-two\r\n"})
+    til("mv", "two", "kafka/why is it.md")
+    lead = "../kafka/why%20is%20it"
+
+    assert other.read_bytes().decode() == (
+        f"# Other\r\n\r\n[a]({lead}.md#part 'Title') [b]({lead}.md) ![c](../p.png)\r\n"
+        f"`[d](../2026-11-18-two.md)`\r\n\r\n[e]: {lead}\r\n"
+    )
 
 
 def test_a_note_that_keeps_its_address_needs_no_alias(folder: Path) -> None:
     til("mv", "two", "2026/11/")
 
-    assert (folder / "TILs/2026/11/2026-11-18-two.md").read_text() == TWO
+    assert (folder / "TILs/2026/11/2026-11-18-two.md").read_text() == TWO.replace("(p.png)", "(../../p.png)")
 
 
 def test_publishing_commits_the_note_and_nothing_else(folder: Path) -> None:

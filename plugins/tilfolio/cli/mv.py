@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from tilfolio.checking.anchors import find_note
 from tilfolio.cli.new import show_path
 from tilfolio.cli.notes import find_file, load_notes, write_field
+from tilfolio.cli.relinking import lead_own, relink_others, rewrite_content
 from tilfolio.cli.repository import is_tracked
 from tilfolio.engines.mkdocs.assemble import JudgedNotes
 from tilfolio.errors import SourceError
 from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import SourceFile, Til
-from tilfolio.pages.targets import split_target
 from tilfolio.parse.til import parse_note
 from tilfolio.parse.write_fields import add_item
-
-_MOST = 10
 
 
 @click.command("mv")
@@ -32,7 +28,7 @@ def command(note: str, new: str, config_file: Path | None) -> None:
     """Move NOTE to NEW, and add its old address to its aliases, so that links from elsewhere still work.
 
     NOTE is a file, a slug, or words of the title. NEW is a file or a folder, from here or from the folder of notes.
-    A file that git tracks is moved with git. Links of other notes to it are listed.
+    A file that git tracks is moved with git. Links to it in other notes, and its own links, are changed.
     """
     notes = load_notes(config_file)
     tils = find_file(notes, note)
@@ -48,16 +44,19 @@ def command(note: str, new: str, config_file: Path | None) -> None:
             content = add_item(content, "aliases", moved, tils[0].shown)
         except SourceError as error:
             raise click.ClickException(str(error)) from error
+    content, own = rewrite_content(content, lead_own(source.parent, target.parent))
     _move(source, target)
-    if moved:
+    if moved or own:
         write_field(target, content)
     click.echo(show_path(target))
     if moved:
         click.echo(f"aliases: {moved}")
     elif len(tils) > 1:
         click.echo("A day log has no aliases: its old addresses do not lead on.", err=True)
-    for line in (*list_links(notes, tils[0].source), *list_own_links(tils, source.parent, target)):
-        click.echo(line, err=True)
+    if own:
+        click.echo(f"{own} {'link' if own == 1 else 'links'} of its own changed")
+    for line in relink_others(notes, tils[0].source, target.relative_to(notes.places.tils).as_posix()):
+        click.echo(line)
 
 
 def find_target(notes: JudgedNotes, til: Til, new: str) -> Path:
@@ -69,41 +68,6 @@ def find_target(notes: JudgedNotes, til: Til, new: str) -> Path:
     if new.endswith(("/", "\\")) or target.is_dir():
         return target / name
     return target if target.suffix.lower() in (".md", ".markdown") else target.with_name(f"{target.name}.md")
-
-
-def list_links(notes: JudgedNotes, source: str) -> Iterator[str]:
-    """Yield where other notes link to the file that a note had, which they must be told of."""
-    root = notes.places.shown(notes.places.tils)
-    by_source = {til.source: [til] for til in notes.tils}
-    found = [
-        f"  {til.shown}:{link.line}: {link.target}"
-        for til in notes.tils
-        for link in til.links
-        if "://" not in link.target
-        and til.source != source
-        and (path := split_target(link.target)[0])
-        and find_note(by_source, posixpath.dirname(f"{root}/{til.source}"), path, root) == source
-    ]
-    if found:
-        yield "Change these links to the new file:"
-    yield from found[:_MOST]
-    if len(found) > _MOST:
-        yield f"  and {len(found) - _MOST} more: til check lists them"
-
-
-def list_own_links(tils: list[Til], before: Path, target: Path) -> Iterator[str]:
-    """Yield where a note that was moved links to files that its new folder does not have."""
-    if target.parent == before:
-        return
-    paths = {split_target(link.target)[0]: link for til in tils for link in til.links if "://" not in link.target}
-    lost = [
-        f"  {show_path(target)}:{link.line}: {path}"
-        for path, link in paths.items()
-        if path and "\0" not in path and (before / path).exists() and not (target.parent / path).exists()
-    ]
-    if lost:
-        yield f"Change these links, which count from {show_path(before)}:"
-    yield from lost
 
 
 def _moved_address(notes: JudgedNotes, tils: list[Til], content: bytes, target: Path) -> str | None:

@@ -28,6 +28,11 @@ _ADMONITION = re.compile(
     r"(?:\"(?P<title>[^\n]*)\"[ \t]*)?$",
     re.M | re.I,
 )
+_EMPTY = re.compile(
+    r"^(?P<indent>[ \t]{0,12})[-*+][ \t]{1,4}[*_]{0,3}" + _WORDS + r"[*_]{0,3}[ \t]?[:：][*_]{0,3}[ \t]{0,9}(?:\n|\Z)",
+    re.M | re.I,
+)
+"""A bullet of a template that was not filled in: `- Symptom:`."""
 _STORY_WORDS = ("gotcha", "symptom", "tried", "cause", "check", "fix", "fail")
 _STORY = re.compile(
     r"(?:gotcha|symptom|tried(?: first)?|cause|check|fix)(?:s|es)?[*_]{0,3}(?:[ \t]?[:：]|[ \t]*#*$)"
@@ -79,6 +84,30 @@ def find_findings(markdown: str, first_line: int = 1, masked: str | None = None)
 def starts_finding(text: str) -> bool:
     """Say whether a paragraph or list item begins with `Symptom:`, `Fix:` or another such word."""
     return _MARKED.match(text.split("\n", 1)[0]) is not None
+
+
+def drop_empty_bullets(markdown: str) -> str:
+    """Return a text without the bullets of a template that were not filled in: `- Symptom:` with nothing below."""
+    if _EMPTY.search(markdown) is None:
+        return markdown
+    masked = mask_code(markdown)
+    pieces: list[str] = []
+    position = 0
+    for match in _EMPTY.finditer(masked):
+        if not _goes_on(masked, match.end(), len(match["indent"])):
+            pieces.append(markdown[position : match.start()])
+            position = match.end()
+    return "".join((*pieces, markdown[position:]))
+
+
+def _goes_on(masked: str, position: int, indent: int) -> bool:
+    """Say whether what follows a bullet belongs to it: a text below it, or what is indented further."""
+    line, _, _ = masked[position:].partition("\n")
+    begin = position if line.strip() else _skip_blank(masked, position)
+    following, _, _ = masked[begin:].partition("\n")
+    is_deeper = len(following) - len(following.lstrip()) > indent
+    is_lazy = begin == position and not LIST_MARKER.match(following) and not _ENDS_TEXT.match(following)
+    return bool(following.strip()) and (is_deeper or is_lazy)
 
 
 def drop_marker(text: str) -> str:

@@ -14,7 +14,7 @@ from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, read_long_day, slugify
 from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.dialects import MARKDOWN, Dialect, adapt_dialects
-from tilfolio.parse.findings import drop_marker
+from tilfolio.parse.findings import drop_empty_bullets, drop_marker
 from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_inline import adapt_inline
@@ -236,6 +236,10 @@ def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName 
     return None
 
 
+def _adapt(text: str) -> str:
+    return demote_headings(settle_tags(adapt_github_markdown(drop_empty_bullets(text))))
+
+
 def _make_til(
     piece: _Piece,
     fields: Fields,
@@ -248,7 +252,7 @@ def _make_til(
 ) -> Til:
     body, too_much = read_or_preformat(
         piece.body,
-        lambda text: add_anchors(demote_headings(settle_tags(adapt_github_markdown(text))), piece.title, text),
+        lambda text: add_anchors(_adapt(text), piece.title, text),
         source.shown,
         piece.line,
     )
