@@ -57,3 +57,17 @@ def test_one_save_makes_one_rebuild(tmp_path: Path) -> None:
         time.sleep(3)
 
         assert running.log.count("Detected file changes") == 1
+
+
+def test_a_picture_outside_of_the_folders_is_watched_once_a_page_uses_it(tmp_path: Path) -> None:
+    note = "TILs/2026-11-20-why.md"
+    files: dict[str, str | bytes] = {"docs/index.md": "# Home\n", "images/x.png": b"first", note: "# Why?\n\nFirst.\n"}
+    folder = write_site(tmp_path, files)
+    with serve_site(folder, below="/portfolio/") as running:
+        running.wait_for_text("til/why/", "First.")
+        write_files(folder, {note: "# Why?\n\nSecond. ![x](../images/x.png)\n"})
+        running.wait_for_text("til/why/", "x.png")
+        time.sleep(1)  # the file is watched now
+        write_files(folder, {"images/x.png": b"second"})
+        [address] = [link for link in str(running.get("til/why/")).split('"') if link.endswith("x.png")]
+        running.wait_for_text(f"til/why/{address}", "second")

@@ -47,7 +47,6 @@ from tilfolio.engines.mkdocs.handover import (
 from tilfolio.engines.mkdocs.leak_check import check_leaks, refuse_leaks
 from tilfolio.engines.mkdocs.libraries import add_libraries, complete_extensions
 from tilfolio.engines.mkdocs.look import apply_look
-from tilfolio.engines.mkdocs.moved_pages import MovedPages
 from tilfolio.engines.mkdocs.navigation import add_sections
 from tilfolio.engines.mkdocs.noop_build import UpToDate
 from tilfolio.engines.mkdocs.session import Session
@@ -55,7 +54,6 @@ from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
 from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site
 from tilfolio.engines.mkdocs.tag_anchors import name_tags_apart
 from tilfolio.engines.mkdocs.themes import describe_missing
-from tilfolio.gather.remotes import LOCK
 from tilfolio.model import Problem
 from tilfolio.pages import paths
 from tilfolio.pages.portable_html import name_tasks
@@ -69,6 +67,8 @@ from tilfolio.trust.screen import Screen
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
+
+    from tilfolio.engines.mkdocs.dev_server import DevServer
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -92,7 +92,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.files: dict[str, File] = {}
         self.sources: dict[str, str] = {}
         self.report = BuildLog()
-        self.moved = MovedPages()
+        self.dev_server: DevServer | None = None
         self.policy = ContentPolicy()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -309,8 +309,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             store = None if self.session is None else self.session.store
             leaks = check_leaks(Path(config.site_dir), self.site.told, store)
             self.report.end(self.site, config, leaks, serving=self.serving)
-            if self.serving:
-                self.moved.note(self.site.context)
+            if self.dev_server is not None:
+                self.dev_server.note(self.site)
             refuse_leaks(Path(config.site_dir), leaks, serving=self.serving)
         if self.session is not None:
             self.session.on_post_build(self.site.validity if self.site is not None else (None, None))
@@ -330,21 +330,11 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""
         # Here, since what brings in a web server is a thirtieth of a build of what was built before.
-        from tilfolio.engines.mkdocs.serving import survive_mistakes  # noqa: PLC0415
-        from tilfolio.engines.mkdocs.watching import watch_at_once, watch_folder, watch_top  # noqa: PLC0415
-        from tilfolio.sharing.preview import answer_requests  # noqa: PLC0415
+        from tilfolio.engines.mkdocs.dev_server import DevServer  # noqa: PLC0415
 
-        server.builder = survive_mistakes(server.builder, self.report.note_failure)
-        watch_at_once(server, besides=find_cache(config))
-        answer_requests(server, self._answer, self.moved.lead)
-        places = find_places(config, self.config)
-        for folder in (places.tils, places.projects, find_overrides(config)):
-            if folder == places.root:
-                watch_top(server, folder, places.others)
-            elif folder is not None:
-                watch_folder(server, folder)
-        if self.config.remote_projects:
-            server.watch(str(places.root / LOCK))
+        self.dev_server = DevServer(server, config, self.config, self.report.note_failure, self._answer)
+        if self.site is not None:
+            self.dev_server.note(self.site)
         return server
 
     def _answer(self, uri: str) -> tuple[str, bytes] | None:

@@ -6,6 +6,7 @@ told once.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
@@ -60,6 +61,14 @@ def watch_top(server: LiveReloadServer, folder: Path, besides: Collection[Path])
         if choose(path):
             server.watch(str(path))
     server.observer.schedule(_Arrival(server, folder, choose), str(folder), recursive=False)
+
+
+def watch_files(server: LiveReloadServer, paths: Iterable[str]) -> None:
+    """Let a server watch files that pages use from outside of the folders that it watches."""
+    for path in map(os.path.abspath, paths):
+        is_known = any(path == known or path.startswith(f"{known}{os.sep}") for known in server._watched_paths)
+        if not is_known and Path(path).is_file():
+            server.watch(path, recursive=False)
 
 
 class _Arrival(FileSystemEventHandler):

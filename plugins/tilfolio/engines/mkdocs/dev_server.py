@@ -1,0 +1,49 @@
+"""Edge: what `mkdocs serve` watches and answers for us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+
+from tilfolio.engines.mkdocs.assemble import find_cache, find_overrides, find_places
+from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.engines.mkdocs.moved_pages import MovedPages
+from tilfolio.engines.mkdocs.serving import survive_mistakes
+from tilfolio.engines.mkdocs.watching import watch_at_once, watch_files, watch_folder, watch_top
+from tilfolio.gather.remotes import LOCK
+from tilfolio.pipeline import Site
+from tilfolio.sharing.preview import answer_requests
+
+
+class DevServer:
+    """A server of MkDocs' that knows of notes and projects."""
+
+    def __init__(
+        self,
+        server: LiveReloadServer,
+        config: MkDocsConfig,
+        options: TilfolioConfig,
+        tell: Callable[[str], None],
+        answer: Callable[[str], tuple[str, bytes] | None],
+    ) -> None:
+        """Let a server watch all sources; `tell` is told why there is no build, `answer` makes what is asked for."""
+        self._server = server
+        self._moved = MovedPages()
+        server.builder = survive_mistakes(server.builder, tell)
+        watch_at_once(server, besides=find_cache(config))
+        answer_requests(server, answer, self._moved.lead)
+        places = find_places(config, options)
+        for folder in (places.tils, places.projects, find_overrides(config)):
+            if folder == places.root:
+                watch_top(server, folder, places.others)
+            elif folder is not None:
+                watch_folder(server, folder)
+        if options.remote_projects:
+            server.watch(str(places.root / LOCK))
+
+    def note(self, site: Site) -> None:
+        """Compare a new build with the one before, and watch the files that its pages use from elsewhere."""
+        self._moved.note(site.context)
+        watch_files(self._server, site.looked_up)
