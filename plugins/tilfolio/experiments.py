@@ -144,7 +144,7 @@ class Output:
     """What a cell of a notebook shows."""
 
     kind: str
-    """`text`, `error`, `html` (already cleaned) or `image`."""
+    """`text`, `error`, `html` (already cleaned), `markdown` (formulas, too) or `image`."""
     text: str = ""
     """For an image the words that stand for it."""
     image: bytes = b""
@@ -152,6 +152,10 @@ class Output:
     """Of the image's file, with its dot."""
     cut: int = 0
     """How many lines were left out."""
+    colored: str = ""
+    """HTML of a text with the colors that a terminal shows; empty: it has none."""
+    count: int | None = None
+    """The number of the execution whose result it is; None: it was printed or displayed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

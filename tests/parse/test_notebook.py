@@ -115,8 +115,12 @@ def test_no_script_of_an_output_is_left() -> None:
 def test_what_only_a_browser_with_jupyter_shows_is_told_in_words() -> None:
     notebook = read("exploration.ipynb")
 
-    assert outputs_by_source(notebook, "Latex(") == (Output(kind="text", text="$\\frac{1}{2}$\n**measured** twice"),)
-    assert outputs_by_source(notebook, "sympy") == (Output(kind="text", text="x/2 - sin(x)*cos(x)/2"),)
+    assert [output.text for output in outputs_by_source(notebook, "Latex(")] == [
+        "$$`\\frac{1}{2}`$$",
+        "**measured** twice",
+    ]
+    [integral] = outputs_by_source(notebook, "sympy")
+    assert (integral.kind, integral.text[:3], integral.count) == ("markdown", "$$`", 6)
     assert outputs_by_source(notebook, "IntSlider")[0].text == "IntSlider(value=7, description='window')"
 
 
@@ -376,3 +380,86 @@ def test_a_text_is_never_longer_than_pages_show(text: str) -> None:
 )
 def test_a_markdown_cell_ends_where_it_ends(source: str, kept: str) -> None:
     assert cells_of({"cell_type": "markdown", "source": source})[0].source == kept
+
+
+# What a reader of Jupyter expects
+
+
+def test_the_result_of_a_cell_has_its_number_and_what_it_prints_has_none() -> None:
+    result = {"output_type": "execute_result", "execution_count": 7, "metadata": {}, "data": {"text/plain": "42"}}
+
+    assert [(one.text, one.count) for one in outputs_of(printed("hello"), result)] == [("hello", None), ("42", 7)]
+
+
+@pytest.mark.parametrize(
+    ("tex", "markdown"),
+    [
+        (r"$\displaystyle \frac{x}{2}$", r"$$`\frac{x}{2}`$$"),
+        (r"$$\frac{x}{2}$$", r"$$`\frac{x}{2}`$$"),
+        (r"\[\frac{x}{2}\]", r"$$`\frac{x}{2}`$$"),
+        (r"\frac{x}{2}", r"$$`\frac{x}{2}`$$"),
+    ],
+)
+def test_tex_that_a_cell_gives_is_a_formula(tex: str, markdown: str) -> None:
+    assert outputs_of(shown(text_latex=tex, text_plain="x/2")) == (Output(kind="markdown", text=markdown),)
+
+
+def test_markdown_that_a_cell_gives_is_markdown() -> None:
+    assert outputs_of(shown(text_markdown="**x** is $y$", text_plain="<Markdown>")) == (
+        Output(kind="markdown", text="**x** is $`y`$"),
+    )
+
+
+def test_a_traceback_has_the_colors_of_a_terminal() -> None:
+    [error] = outputs_by_source(read("exploration.ipynb"), "divide(0)")
+
+    assert '<span class="til-ansi-1">ZeroDivisionError</span>' in error.colored
+    assert "\x1b" not in error.colored
+    assert re.sub(r"</?span[^>]*>", "", error.colored).replace("&gt;", ">") == error.text
+
+
+def test_a_text_of_a_terminal_cannot_bring_markup() -> None:
+    [text] = outputs_of(printed("\x1b[31m<script>alert(1)</script>\x1b[0m"))
+
+    assert text.colored == '<span class="til-ansi-1">&lt;script&gt;alert(1)&lt;/script&gt;</span>'
+
+
+STYLED = """<style type="text/css">
+#T_1_row0_col0, #T_1_row1_col0 { background-color: #ffff00; color: #000000; position: fixed; }
+#T_1 th { color: red }
+#T_1_row1_col0 { background: url(https://evil.example/x.png); }
+</style>
+<table id="T_1"><tbody><tr><td id="T_1_row0_col0" class="data">1</td></tr>
+<tr><td id="T_1_row1_col0" class="data">2</td></tr></tbody></table>"""
+
+
+def test_a_table_that_pandas_styled_keeps_the_colors_of_its_cells() -> None:
+    [table] = outputs_of(shown(text_html=STYLED, text_plain="x"))
+
+    assert re.findall(r'<td style="([^"]*)">', table.text) == ["background-color:#ffff00;color:#000000"] * 2
+    assert "evil" not in table.text
+    assert "position" not in table.text
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "texts"),
+    [
+        ("hide-input", "", ["out"]),
+        ("remove_input", "", ["out"]),
+        ("hide-output", "1", []),
+        ("remove-cell", "", []),
+        ("parameters", "1", ["out"]),
+    ],
+)
+def test_what_an_author_hides_by_a_tag_is_not_shown(tag: str, source: str, texts: list[str]) -> None:
+    [cell] = cells_of({**code(printed("out")), "metadata": {"tags": [tag]}})
+
+    assert (cell.source, [output.text for output in cell.outputs]) == (source, texts)
+
+
+def test_a_cell_that_markdown_cannot_read_is_shown_as_typed_and_named() -> None:
+    text = a_notebook({"cell_type": "markdown", "source": "[" * 3000}, code())
+    notebook, errors = parse_notebook("a.ipynb", text, "projects/a/a.ipynb")
+
+    assert (notebook.cells or ())[0].source.startswith("<pre><code>[[[")
+    assert [error.path for error in errors] == ["projects/a/a.ipynb"]

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from html import escape, unescape
 from typing import Protocol
 
+from tilfolio.foreign.styler import PROPERTIES, inline_styles
+
 _TAGS = frozenset(
     re.findall(
         r"\w+",
@@ -32,7 +34,7 @@ _ATTRIBUTES = {
 }
 _PREFIXES = frozenset(("aria-", "data-til-raw", "data-search-"))
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "data"))
-_STYLES = frozenset(("text-align", "vertical-align"))
+_STYLES = PROPERTIES | {"vertical-align"}
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*$", re.I)
 _PRINTED_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.I)
 _PRINTED_ADDRESS = re.compile(r"https?://|mailto:|#", re.I)
@@ -70,8 +72,11 @@ def clean_output(html: str) -> str:
     """Return the HTML that a cell printed, without scripts, styles, forms and links to files beside it."""
     import nh3  # noqa: PLC0415
 
+    cells = {tag: {*nh3.ALLOWED_ATTRIBUTES.get(tag, ()), "style"} for tag in ("td", "th")}
     cleaned: str = nh3.clean(
-        html,
+        inline_styles(html),
+        attributes={**nh3.ALLOWED_ATTRIBUTES, **cells},
+        filter_style_properties=set(PROPERTIES),
         link_rel="nofollow noopener",
         url_schemes={*nh3.ALLOWED_URL_SCHEMES, "data"},
         attribute_filter=_filter_printed,

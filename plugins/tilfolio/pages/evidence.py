@@ -195,6 +195,9 @@ def _tell_cell(views: Views, cell: Cell, source: str, images: Mapping[Output, As
                 "kind": output.kind,
                 "text": output.text,
                 "html": Markup(output.text) if output.kind == "html" else "",
+                "markdown": Markup(output.text) if output.kind == "markdown" else "",
+                "colored": Markup(output.colored),
+                "count": output.count,
                 "src": views.href(images[output].uri) if output in images else "",
                 "cut": output.cut,
             }

@@ -11,16 +11,19 @@ import binascii
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 from tilfolio.errors import SourceError
 from tilfolio.experiments import Cell, Notebook, Output
 from tilfolio.foreign.html import clean_output
 from tilfolio.foreign.svg import clean_svg
+from tilfolio.parse.ansi import CODES, color_text
 from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.text import find_headings
 from tilfolio.parse.unbalanced_html import settle_tags
 
@@ -40,7 +43,15 @@ _IMAGES = {
     "image/webp": ".webp",
     "image/gif": ".gif",
 }
-_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-ln-z]|\x1b\][^\x07\x1b]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
+"""What a terminal does besides showing text in colors."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_HIDDEN = {
+    "input": frozenset(("hide-input", "hide_input", "remove-input", "remove_input", "hide-cell", "remove-cell")),
+    "outputs": frozenset(("hide-output", "hide_output", "remove-output", "remove_output", "hide-cell", "remove-cell")),
+}
+"""Tags of cells by which Jupyter Book and nbconvert leave out what an author hides."""
+_TEX_MARKS = re.compile(r"\A\s*(?:\$\$|\$|\\\[|\\\()?\s*(?:\\displaystyle\b)?|\s*(?:\$\$|\$|\\\]|\\\))?\s*\Z")
 _EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
 """A corner of a table that is the head of nothing."""
 _OBJECT = re.compile(r"<IPython\.core\.display\.\w+ object>")
@@ -62,14 +73,15 @@ def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, t
         import nbformat  # noqa: PLC0415 (takes a fifth of a second, and few sites have notebooks)
 
         tree: Any = nbformat.reads(text, as_version=4)
-        cells = [_read_cell(cell) for cell in tree.cells]
+        faults: list[SourceError] = []
+        cells = [_read_cell(cell, shown, faults) for cell in tree.cells]
     except Exception as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0][:120]
         mend = "Open it in Jupyter and save it again"
         return linked, (SourceError(shown, None, f"this notebook cannot be read ({reason})", mend),)
     heading, cells = _take_title(cells)
     language = _find_language(tree.metadata)
-    return Notebook(path=path, title=heading or name, language=language, cells=tuple(cells)), ()
+    return Notebook(path=path, title=heading or name, language=language, cells=tuple(cells)), tuple(faults)
 
 
 def _find_language(metadata: Mapping[str, Any]) -> str:
@@ -88,22 +100,27 @@ def _take_title(cells: list[Cell]) -> tuple[str, list[Cell]]:
             break
         if heading:
             above, below = cell.source[: heading.start], cell.source[heading.end :]
-            rest = _markdown(above + (below if above.strip() else below.lstrip("\n")), cell.outputs)
+            rest = _markdown(above + (below if above.strip() else below.lstrip("\n")), cell.outputs, "", [])
             return plain_text(heading.raw), [*cells[:place], rest, *cells[place + 1 :]]
     return "", cells
 
 
-def _read_cell(raw: Any) -> Cell:
+def _read_cell(raw: Any, shown: str, faults: list[SourceError]) -> Cell:
+    hidden = _find_hidden(raw.get("metadata") or {})
     source = str(raw.get("source", "")).replace("\r\n", "\n")
     if raw.cell_type == "markdown":
         images = list(_read_attachments(source, raw.get("attachments") or {}))
-        return _markdown(_ATTACHMENT.sub("", source), tuple(images))
+        if "input" in hidden:
+            return Cell(kind="markdown", source="")
+        return _markdown(_ATTACHMENT.sub("", source), tuple(images), shown, faults)
     if raw.cell_type == "code":
         count = raw.get("execution_count")
         outputs = _join_texts(output for one in raw.get("outputs", ()) for output in _read_output(one))
+        if "outputs" in hidden:
+            outputs = ()
         return Cell(
             kind="code",
-            source=source,
+            source="" if "input" in hidden else source,
             count=count if isinstance(count, int) else None,
             outputs=outputs[:MOST_OUTPUTS],
             cut=max(0, len(outputs) - MOST_OUTPUTS),
@@ -111,8 +128,16 @@ def _read_cell(raw: Any) -> Cell:
     return Cell(kind="raw", source=source)
 
 
-def _markdown(source: str, outputs: tuple[Output, ...]) -> Cell:
-    body = settle_tags(adapt_github_markdown(source))
+def _find_hidden(metadata: Mapping[str, Any]) -> set[str]:
+    """Return what of a cell its author hides: `input`, `outputs` or both."""
+    tags = metadata.get("tags")
+    own = {tag for tag in tags if isinstance(tag, str)} if isinstance(tags, list) else set()
+    return {part for part, names in _HIDDEN.items() if own & names}
+
+
+def _markdown(source: str, outputs: tuple[Output, ...], shown: str, faults: list[SourceError]) -> Cell:
+    body, fault = read_or_preformat(source, lambda text: settle_tags(adapt_github_markdown(text)), shown, 1)
+    faults += [fault] if fault and shown else []
     return Cell(kind="markdown", source=body, outputs=outputs, links=find_links(body, 1, mask_code(body)))
 
 
@@ -128,17 +153,30 @@ def _read_output(raw: Any) -> Iterable[Output]:
     if raw.output_type == "error":
         trace = "\n".join(str(line) for line in raw.get("traceback") or ())
         return [_bound("error", trace or f"{raw.get('ename')}: {raw.get('evalue')}")]
-    bundle = raw.get("data") or {}
+    count = raw.get("execution_count")
+    found = _read_bundle(raw.get("data") or {})
+    return [replace(one, count=count) if isinstance(count, int) else one for one in found]
+
+
+def _read_bundle(bundle: Mapping[str, Any]) -> Iterable[Output]:
+    """Return what a bundle is shown as: a picture, a table, text with markup, a formula, else plain text."""
     images = list(_read_image(bundle))
     if images:
         return images
     html = _read_html(str(bundle.get("text/html", "")))
     if html:
         return [Output(kind="html", text=html)]
+    markup = str(bundle.get("text/markdown") or "") or _write_formula(str(bundle.get("text/latex") or ""))
+    if markup and len(markup) <= MOST_CHARACTERS:
+        return [Output(kind="markdown", text=settle_tags(adapt_github_markdown(markup)).strip("\n"))]
     told = str(bundle.get("text/plain", ""))
-    texts = ("" if _OBJECT.fullmatch(told) else told, bundle.get("text/markdown"), bundle.get("text/latex"))
-    text = next((str(one) for one in texts if one), "")
-    return [_bound("text", text)] if text else []
+    return [_bound("text", told)] if told and not _OBJECT.fullmatch(told) else []
+
+
+def _write_formula(tex: str) -> str:
+    """Return TeX that a cell gave as a block of Markdown."""
+    bare = _TEX_MARKS.sub("", tex).strip()
+    return f"$$\n{bare}\n$$\n" if bare else ""
 
 
 def _read_image(bundle: Mapping[str, Any]) -> Iterable[Output]:
@@ -177,15 +215,22 @@ def _read_html(html: str) -> str:
 
 def _bound(kind: str, text: str) -> Output:
     """Return a text without the codes of a terminal, as much of it as pages show."""
-    plain = _ESCAPES.sub("", _last_of_progress(text)).strip("\n")
-    lines = plain.split("\n")
-    if len(lines) <= MOST_LINES and len(plain) <= MOST_CHARACTERS:
-        return Output(kind=kind, text=plain)
+    lines = _strip_lines(_ESCAPES.sub("", _last_of_progress(text)).split("\n"))
     # Of an error the end says what it was, of all else the beginning.
     kept = lines[-MOST_LINES:] if kind == "error" else lines[:MOST_LINES]
-    shown = "\n".join(kept)
-    shown = shown[-MOST_CHARACTERS:] if kind == "error" else shown[:MOST_CHARACTERS]
-    return Output(kind=kind, text=shown, cut=max(1, len(lines) - len(kept)))
+    colored = "\n".join(kept)
+    plain = _CONTROLS.sub("", CODES.sub("", colored))
+    shown = plain[-MOST_CHARACTERS:] if kind == "error" else plain[:MOST_CHARACTERS]
+    if shown != plain:
+        return Output(kind=kind, text=shown, cut=max(1, len(lines) - len(kept)))
+    told = color_text(colored) if CODES.search(colored) else ""
+    return Output(kind=kind, text=shown, cut=len(lines) - len(kept), colored=_CONTROLS.sub("", told))
+
+
+def _strip_lines(lines: list[str]) -> list[str]:
+    """Return lines without those at both ends that show nothing."""
+    shown = [number for number, line in enumerate(lines) if CODES.sub("", line)]
+    return lines[shown[0] : shown[-1] + 1] if shown else [""]
 
 
 def _last_of_progress(text: str) -> str:
@@ -198,9 +243,12 @@ def _join_texts(outputs: Iterable[Output]) -> tuple[Output, ...]:
     joined: list[Output] = []
     for output in outputs:
         before = joined[-1] if joined else None
-        if before and output.kind == before.kind == "text":
+        if before and output.kind == before.kind == "text" and output.count is None:
             more = output.text.count("\n") + 1 + output.cut
             both = _bound("text", f"{before.text}\n{output.text}")
+            if before.colored or output.colored:
+                parts = (one.colored or escape(one.text, quote=False) for one in (before, output))
+                both = replace(both, colored="" if both.cut else "\n".join(parts))
             cut = before.cut + more if before.cut else both.cut + output.cut
             joined[-1] = replace(before if before.cut else both, cut=cut)
         else:
