@@ -304,7 +304,7 @@ def summarize_site(site: Site) -> str:
     declared = sum(len(project.achievements) for project in portfolio.projects)
     earned = sum(record.reached for record in facts.earned)
     parts = [
-        _count(len(portfolio.tils), "Til"),
+        _count(len(portfolio.tils), "note"),
         _count(len(portfolio.projects), "project"),
         _count(len(facts.weeks), "week"),
         _count(declared + earned, "achievement"),

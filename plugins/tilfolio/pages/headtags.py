@@ -16,11 +16,14 @@ from typing import Any, NamedTuple
 from babel.core import Locale, UnknownLocaleError, get_global
 from markupsafe import escape
 
+from tilfolio.pages import paths
 from tilfolio.pages.social import Preview
 from tilfolio.settings import Settings
 
 _TAG = re.compile(r"<(?P<name>meta|link|script)\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_OTHER_LETTERS = frozenset({"ar", "bn", "fa", "he", "hi", "ja", "ko", "mr", "ne", "ta", "te", "th", "ur", "zh"})
+"""Languages in letters that the font of headings does not have."""
 _HEAD_END = re.compile(r"</head\s*>", re.I)
 
 
@@ -112,6 +115,13 @@ def _meta(name: str, content: str, *, attribute: str = "property") -> HeadTag:
 def _link(relation: str, url: str, more: str = "") -> HeadTag:
     key = relation if relation == "canonical" else f"{relation} {url}"
     return HeadTag(key, f'<link rel="{relation}"{more} href="{escape(url)}">\n')
+
+
+def preload_font(root: str, language: str) -> tuple[HeadTag, ...]:
+    """Return what has a browser fetch the font of headings at once; none where these are in letters it lacks."""
+    if language.split("-", maxsplit=1)[0] in _OTHER_LETTERS:
+        return ()
+    return (_link("preload", f"{root}{paths.TITLE_FONT}", ' as="font" type="font/woff2" crossorigin'),)
 
 
 def _basic(preview: Preview) -> Iterator[HeadTag]:

@@ -12,7 +12,7 @@ from tilfolio.images.card import HEIGHT, WIDTH
 from tilfolio.model import Asset, Problem
 from tilfolio.pages import paths
 from tilfolio.pages.feeds import JSON, Feed, name_feed
-from tilfolio.pages.headtags import FeedLink, HeadTag, make_head_tags
+from tilfolio.pages.headtags import FeedLink, HeadTag, make_head_tags, preload_font
 from tilfolio.pages.portable_html import first_words
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.sharing import page_url
@@ -97,7 +97,8 @@ class Heads:
         """Return a page's tags."""
         settings = self.context.settings
         shown = preview if settings.site_url else replace(preview, picture=None)  # a picture needs a whole address
-        return make_head_tags(shown, settings, self._link_feeds(uri)[0])
+        root = paths.root_of(uri, directory_urls=settings.directory_urls)
+        return (*make_head_tags(shown, settings, self._link_feeds(uri)[0]), *preload_font(root, settings.language))
 
     def name_tags(self, uri: str, preview: Preview) -> bytes:
         """Return what names a page's tags."""

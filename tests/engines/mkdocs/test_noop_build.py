@@ -39,7 +39,7 @@ def test_a_build_of_what_was_built_leaves_the_site_and_says_the_same(tmp_path: P
     assert second.warnings == first.warnings != ()
     # The line after it may be missing: MkDocs drops one that it has logged before, as of an equally long build.
     assert "INFO: Nothing has changed since the last build: the site is up to date" in second.log
-    assert any("3 Tils" in line for line in second.log)
+    assert any("3 notes" in line for line in second.log)
     assert_same(folder)
 
 

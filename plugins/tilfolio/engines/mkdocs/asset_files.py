@@ -12,6 +12,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
+from tilfolio.images.monogram import draw_monogram
+from tilfolio.images.palettes import ACCENT, make_shades
 from tilfolio.model import Asset, Problem
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
@@ -88,7 +90,17 @@ def _unreadable(shown: str, error: OSError) -> Problem:
 
 def list_own_assets(context: Context) -> Iterator[Asset]:
     """Return our scripts and styles."""
-    for name in ("tilfolio.js", "checklist.js", "list.js", "feed.css", "fonts/InterDisplay-Bold.woff2"):
+    for name in (
+        "tilfolio.js",
+        "checklist.js",
+        "list.js",
+        "feed.css",
+        paths.TITLE_FONT.removeprefix("assets/tilfolio/"),
+    ):
         yield Asset(uri=f"assets/tilfolio/{name}", content=(_ASSETS / name).read_bytes())
+    settings = context.settings
+    accent = make_shades(settings.accent or ACCENT).fill
+    if sign := draw_monogram(settings.author.name or settings.site_name, accent):
+        yield Asset(uri=paths.SIGN, content=sign.encode())
     style = write_style((_ASSETS / "tilfolio.css").read_text(encoding="utf-8"), context)
     yield Asset(uri=paths.STYLE, content=style.encode())

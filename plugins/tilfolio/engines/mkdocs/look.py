@@ -7,13 +7,16 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from tilfolio.images.monogram import find_initials
 from tilfolio.images.palettes import describe_correction
+from tilfolio.pages import paths
 from tilfolio.pages.profiles import find_profile
 from tilfolio.settings import Author, is_local
 
 _THEME = Path(__file__).parent.parent.parent / "theme"
 _FONTS_OF_MATERIAL = {"text": "Roboto", "code": "Roboto Mono"}
 """What Material fetches from Google where mkdocs.yml says nothing of fonts."""
+_FAVICON_OF_MATERIAL = "assets/images/favicon.png"
 
 
 def apply_look(config: MkDocsConfig, author: Author, accent: str, *, feeds: bool) -> Iterator[str]:
@@ -23,6 +26,11 @@ def apply_look(config: MkDocsConfig, author: Author, accent: str, *, feeds: bool
         theme.dirs.insert(1 if theme.custom_dir else 0, str(_THEME))
     if theme.get("font") == _FONTS_OF_MATERIAL:
         theme["font"] = False
+    if find_initials(author.name or config.site_name):
+        if theme.get("favicon") == _FAVICON_OF_MATERIAL:
+            theme["favicon"] = paths.SIGN
+        if not theme.get("logo") and not (theme.get("icon") or {}).get("logo"):
+            theme["logo"] = paths.SIGN
     if "social" not in config.extra:
         config.extra["social"] = list(_list_links(config, author, feeds=feeds))
     if not config.copyright and author.name:
