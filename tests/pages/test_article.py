@@ -9,8 +9,8 @@ import yaml
 
 from support.builders import a_source
 from support.contexts import a_context
-from tilfolio.model import Til
-from tilfolio.pages.article import JOURNALS, lay_out_article
+from tilfolio.model import Link, Til
+from tilfolio.pages.article import JOURNALS, find_address, lay_out_article
 from tilfolio.parse.til import parse_note
 from tilfolio.settings import Author
 
@@ -59,3 +59,22 @@ def test_an_article_for_hashnode_names_the_author_s_blog() -> None:
 @pytest.mark.parametrize(("place", "most"), [("devto", 4), ("hashnode", 5)])
 def test_an_article_has_as_many_tags_as_a_place_takes(place: str, most: int) -> None:
     assert len(read(place)[0]["tags"].split(", ")) == most
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "address"),
+    [
+        ("kafka.md#keys", "inline", "https://ada.example/portfolio/til/kafka/#keys"),
+        ("../projects/fast/index.md", "inline", "https://ada.example/portfolio/projects/fast/"),
+        ("../assets/tils/a%20b.png", "image", "https://ada.example/portfolio/assets/tils/a%20b.png"),
+        ("../../assets/tils/a.png", "html", "https://ada.example/portfolio/assets/tils/a.png"),
+        ("#why", "inline", "https://ada.example/portfolio/til/nan/#why"),
+        ("https://example.org/x", "inline", "https://example.org/x"),
+    ],
+)
+def test_links_of_an_article_lead_to_the_site(target: str, kind: Any, address: str) -> None:
+    [til] = parse_note(a_source("nan.md", NOTE), ["data", "model", "infra"]).tils
+    size = len(target)
+    link = Link(target=target, start=0, end=size, target_start=0, target_end=size, kind=kind, line=1)
+
+    assert find_address(a_context(til), til, link) == address

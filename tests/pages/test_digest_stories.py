@@ -45,14 +45,14 @@ def test_a_letter_tells_it_too() -> None:
 def test_a_letter_keeps_the_links_of_the_opening() -> None:
     context = a_context(a_til("2026-11-18", title="NaN"))
     record = context.facts.weeks[0]
-    body = "One of them [worked](../../til/nan/), see [the paper](https://arxiv.org/abs/1).\n\n- And *more*\n"
+    body = "One of them [worked](../til/nan.md#fix), see [the paper](https://arxiv.org/abs/1).\n\n- And *more*\n"
 
     html, text = (
         asset.content.decode() for asset in lay_out_mail(context, record, partial(tell_week, record=record), body)
     )
 
-    assert f'href="{SITE_URL}til/nan/"' in html
-    assert f"worked ({SITE_URL}til/nan/), see the paper (https://arxiv.org/abs/1)." in text
+    assert f'href="{SITE_URL}til/nan/#fix"' in html
+    assert f"worked ({SITE_URL}til/nan/#fix), see the paper (https://arxiv.org/abs/1)." in text
     assert "- And more" in text
 
 

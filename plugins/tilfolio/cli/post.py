@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from tilfolio.cli.portfolio import Portfolio, find_subject, load_portfolio
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Til
-from tilfolio.pages.article import JOURNALS, article_url, lay_out_article
+from tilfolio.pages.article import JOURNALS, find_address, lay_out_article
 from tilfolio.pages.post import FOLD_PHONE, LIMIT, composer_url, count_characters, split_at_fold, write_post
 from tilfolio.pages.short_post import PLACES, count_for, write_short_post
 from tilfolio.parse.article_markdown import FLAVORS, write_article
@@ -68,7 +69,7 @@ def compose_article(portfolio: Portfolio, subject: Til | WeekRecord | Project, p
     if isinstance(subject, WeekRecord):
         raise click.UsageError(f"A week is no article. Name a note or a project: til post NAME --for {place}.")
     context = portfolio.site.context
-    body = write_article(portfolio.site.resolve(subject), article_url(context, subject), FLAVORS[place])
+    body = write_article(portfolio.site.resolve(subject), partial(find_address, context, subject), FLAVORS[place])
     return lay_out_article(context, subject, JOURNALS[place], body)
 
 

@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from tilfolio.model import Project, Til
+from tilfolio.model import Link, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.hashtags import find_technologies, make_hashtags, name_step
@@ -37,10 +37,13 @@ _DESCRIPTION, _TITLE = 150, 128
 """Characters that dev.to shows of a description, and takes for a title."""
 
 
-def article_url(context: Context, subject: Til | Project) -> str:
-    """Return the address of the page that an article is a copy of; nothing where the site's own is not known."""
-    uri = paths.til_uri(subject.slug) if isinstance(subject, Til) else paths.project_uri(subject.name)
-    return shared_url(context, uri)
+def find_address(context: Context, subject: Til | Project, link: Link) -> str:
+    """Return the whole address that a link of a note or README leads to; its target is as on the page's Markdown."""
+    if link.kind == "html":
+        base = shared_url(context, _uri(subject))
+        return urljoin(base, link.target) if base else link.target
+    site = context.settings
+    return paths.whole_address(site.shared_url, _uri(subject), link.target, directory_urls=site.directory_urls)
 
 
 def lay_out_article(context: Context, subject: Til | Project, journal: Journal, body: str) -> str:
@@ -54,7 +57,7 @@ def lay_out_article(context: Context, subject: Til | Project, journal: Journal, 
         title=cut_words(subject.title, _TITLE),
         description=cut_words(subject.summary, _DESCRIPTION),
         tags=tuple(dict.fromkeys(_choose_tags(context, subject, journal)))[: journal.most_tags],
-        canonical=article_url(context, subject),
+        canonical=shared_url(context, _uri(subject)),
         slug=_join((subject.slug if isinstance(subject, Til) else subject.name).rpartition("/")[2], "-"),
         cover=picture if picture.startswith("https:") else "",
         series=subject.series if isinstance(subject, Til) else "",
@@ -62,6 +65,10 @@ def lay_out_article(context: Context, subject: Til | Project, journal: Journal, 
         body=body,
     )
     return text.strip() + "\n"
+
+
+def _uri(subject: Til | Project) -> str:
+    return paths.til_uri(subject.slug) if isinstance(subject, Til) else paths.project_uri(subject.name)
 
 
 def _choose_tags(context: Context, subject: Til | Project, journal: Journal) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from markdown import markdown
@@ -16,10 +16,12 @@ from tilfolio.facts import WeekRecord
 from tilfolio.model import Asset, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
+from tilfolio.pages.paths import whole_address
 from tilfolio.pages.portable_html import make_portable
 
 _LARGEST = 95_000
 """Bytes; Gmail hides what comes after 102 kB."""
+_ADDRESS = re.compile(r'(?P<before><[^<>]*\s(?:href|src)=")(?P<target>[^"]*)"')
 _STYLES = {"p": "margin:0 0 12px", "ul": "margin:0 0 12px;padding-left:20px", "a": "color:#3949ab"}
 
 
@@ -43,15 +45,15 @@ def lay_out_mail(
 ) -> tuple[Asset, ...]:
     """Return a week's letter as HTML and as plain text; nothing where the site's own address is not known.
 
-    `body` is the Markdown of the week's opening, with links as they lead from the digest. A letter of more than about
-    100 kB is cut by Gmail: then notes go without their summaries.
+    `body` is the Markdown of the week's opening, with links as they lead from the digest's source. A letter of more
+    than about 100 kB is cut by Gmail: then notes go without their summaries.
     """
     if not context.settings.site_url:
         return ()
     uri = mail_uri(record.week)
     views = WholeViews(context=context, origin=uri)
     digest = views.href(paths.digest_uri(record.week))
-    opening = _style(make_portable(markdown(body), digest)) if body.strip() else ""
+    opening = _style(make_portable(_lead_home(context, record.week, markdown(body)), digest)) if body.strip() else ""
     told = {**tell(views), "digest": digest, "author": context.settings.author, "plain": context.plain}
     html = context.render("mail.html.j2", **told, opening=Markup(opening), brief=False)
     if len(html.encode()) > _LARGEST:
@@ -61,6 +63,19 @@ def lay_out_mail(
         Asset(uri=uri, content=html.encode()),
         Asset(uri=f"{uri.removesuffix('.html')}.txt", content=re.sub(r"\n{3,}", "\n\n", text).strip().encode() + b"\n"),
     )
+
+
+def _lead_home(context: Context, week: Week, html: str) -> str:
+    """Return HTML whose links lead to the site's pages, wherever it is read."""
+    site = context.settings
+
+    def lead(match: re.Match[str]) -> str:
+        address = whole_address(
+            site.site_url, paths.digest_uri(week), unescape(match["target"]), directory_urls=site.directory_urls
+        )
+        return f'{match["before"]}{escape(address)}"'
+
+    return _ADDRESS.sub(lead, html)
 
 
 def _style(html: str) -> str:

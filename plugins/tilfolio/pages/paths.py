@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from tilfolio.model import Problem, Project, Slug, Til, Week
 
@@ -98,6 +99,19 @@ def root_of(origin: str, *, directory_urls: bool = True) -> str:
 def markdown_target(origin: str, target: str) -> str:
     """Return the relative link that leads from one Markdown source to another, percent-encoded."""
     return quote(posixpath.relpath(target, posixpath.dirname(origin) or "."), safe="/._-~")
+
+
+def whole_address(site_url: str, origin: str, target: str, *, directory_urls: bool = True) -> str:
+    """Return the whole URL that a link in a page's Markdown leads to, where that counts from the page's own source.
+
+    Nothing is changed where the site's address is not known, or the link is one already.
+    """
+    path, mark, rest = re.split(r"([?#])", target, maxsplit=1) if re.search(r"[?#]", target) else (target, "", "")
+    if not site_url or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", target):
+        return target
+    uri = posixpath.normpath(posixpath.join(posixpath.dirname(origin), unquote(path))) if path else origin
+    url = url_of(uri, directory_urls=directory_urls).removeprefix("./")
+    return f"{site_url}{url}{'/' if path.endswith('/') and not url.endswith('/') else ''}{mark}{rest}"
 
 
 def settle_slugs(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple[tuple[Til, ...], tuple[Problem, ...]]:

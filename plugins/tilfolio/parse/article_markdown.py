@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
+from tilfolio.model import Link
 from tilfolio.parse.code_spans import find_code_blocks
 from tilfolio.parse.links import find_links
 from tilfolio.parse.quoted_code import LIST_MARKER
@@ -48,24 +48,20 @@ FLAVORS = {
 }
 
 
-def write_article(markdown: str, base: str, flavor: Flavor) -> str:
-    """Return the Markdown of a page, links resolved, as a place reads it; `base` is the page's whole URL.
+def write_article(markdown: str, find_address: Callable[[Link], str], flavor: Flavor) -> str:
+    """Return the Markdown of a page, links resolved, as a place reads it.
 
-    Links and pictures get whole addresses. Admonitions, folds and tabs, which only this site knows, become quotes
-    with a title; a link that leads nowhere keeps its words.
+    Links and pictures get the whole addresses that `find_address` gives. Admonitions, folds and tabs, which only this
+    site knows, become quotes with a title; a link that leads nowhere keeps its words.
     """
-    whole = _lead_home(_BROKEN.sub(lambda match: match["words"], markdown), base)
+    whole = _lead_home(_BROKEN.sub(lambda match: match["words"], markdown), find_address)
     lines = list(_adapt(whole, flavor))
     return "\n".join(lines).strip() + "\n"
 
 
-def _lead_home(markdown: str, base: str) -> str:
-    """Return Markdown whose relative links are whole addresses; all stay as they are where the page's is not known."""
-    if not base:
-        return markdown
+def _lead_home(markdown: str, find_address: Callable[[Link], str]) -> str:
     for link in sorted(find_links(markdown), key=lambda link: -link.target_start):
-        target = urljoin(base, link.target)
-        markdown = markdown[: link.target_start] + target + markdown[link.target_end :]
+        markdown = markdown[: link.target_start] + find_address(link) + markdown[link.target_end :]
     return markdown
 
 
