@@ -470,3 +470,12 @@ class Asset:
     """Path below the folder it was gathered from, when it is a copy."""
     origin: Literal["tils", "projects", "repository", "made"] = "made"
     content: bytes = b""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cover:
+    """A project's picture in pixels, and copies of it, each with its width."""
+
+    width: int = 0
+    height: int = 0
+    copies: tuple[tuple[int, Asset], ...] = ()

@@ -26,7 +26,7 @@ from tilfolio.pages.folders import Folders
 from tilfolio.pages.index import lay_out_index
 from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, project_uri, settle_names, settle_slugs, til_uri
-from tilfolio.pages.projects import find_covers, find_pictures
+from tilfolio.pages.projects import find_cover_files, find_covers, find_pictures
 from tilfolio.pages.targets import hint_at_lost, hint_at_repository
 from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.dialects import say_once
@@ -46,6 +46,7 @@ from tilfolio.steps.collecting import (
     read_docs_days,
 )
 from tilfolio.steps.commit_privacy import find_private_commits, hide_subjects
+from tilfolio.steps.covers import shrink_covers
 from tilfolio.steps.deriving import Choices, derive
 from tilfolio.steps.evidence import Shelf, find_evidence
 from tilfolio.steps.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
@@ -126,6 +127,7 @@ def make_site(
         templates=templates,
         today=today,
         covers=find_covers(portfolio.projects, addresses),
+        cover_sizes=shrink_covers(find_cover_files(portfolio.projects, addresses), places, remember),
         pictures=find_pictures((*portfolio.tils, *portfolio.projects), addresses),
         draw=DRAWN,
         evidence=found.evidence,
@@ -171,10 +173,7 @@ def make_site(
 
 
 def parse(
-    collected: Collected,
-    settings: Settings,
-    docs_uris: Collection[str] = (),
-    remember: Remember = work_out,
+    collected: Collected, settings: Settings, docs_uris: Collection[str] = (), remember: Remember = work_out
 ) -> tuple[Portfolio, tuple[Problem, ...]]:
     """Read every text; what is wrong in one of them is a Problem and stops nothing."""
     errors: list[SourceError] = []

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from tilfolio.debugging import Story
 from tilfolio.experiments import PolishItem, ProjectEvidence
 from tilfolio.facts import Facts, WeekRecord, reading_minutes
-from tilfolio.model import Category, CategoryName, Opening, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.model import Category, CategoryName, Cover, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.days import format_day, format_medium, format_short, format_span, format_weekday
 from tilfolio.pages.folders import Place
@@ -37,6 +37,8 @@ class Context:
     today: date
     covers: Mapping[Slug, str] = field(default_factory=dict)
     """URI or URL of each project's cover."""
+    cover_sizes: Mapping[Slug, Cover] = field(default_factory=dict)
+    """Size and copies of each cover that is a file of pixels."""
     pictures: Mapping[str, Place] = field(default_factory=dict)
     """Where the picture lies that the `image:` of a note or README names, by the file as messages show it."""
     projects_in_repo: str = "projects"
@@ -259,12 +261,16 @@ class Views:
     def project(self, project: Project) -> ProjectView:
         """Return a Project for a list."""
         cover = self.context.covers.get(project.name, "")
+        size = self.context.cover_sizes.get(project.name, Cover())
         return ProjectView(
             title=project.title,
             href=self.href(paths.project_uri(project.name)),
             summary=project.summary,
             status=project.status,
             cover=cover if "://" in cover or not cover else self.href(cover),
+            cover_width=size.width,
+            cover_height=size.height,
+            cover_set=", ".join(f"{self.href(asset.uri)} {width}w" for width, asset in size.copies),
             tags=project.tags,
             featured=project.featured,
             draft=project.draft,

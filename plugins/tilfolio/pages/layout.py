@@ -62,6 +62,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
         *achievements.assets,
         *notebooks.assets,
         *lay_out_badges(context),
+        *(asset for cover in context.cover_sizes.values() for _, asset in cover.copies),
         *stories,
     )
     redirects = list(_lay_out_redirects(context, addresses, pages, assets))

@@ -60,6 +60,11 @@ class ProjectView:
     summary: str
     status: str | None
     cover: str
+    cover_width: int = 0
+    """In pixels; 0: not known, as of a drawing or of one elsewhere."""
+    cover_height: int = 0
+    cover_set: str = ""
+    """Smaller copies, as `srcset` has them."""
     tags: tuple[str, ...]
     featured: bool
     draft: bool

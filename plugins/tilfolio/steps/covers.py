@@ -1,0 +1,40 @@
+"""The covers of projects as pages show them: measured, and in smaller copies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+
+from tilfolio.images.covers import shrink_cover
+from tilfolio.model import Asset, Cover, Slug
+from tilfolio.remember import Remember, work_out
+from tilfolio.steps.collecting import Places
+
+_FOLDER = "assets/tilfolio/covers"
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+
+
+def shrink_covers(files: Mapping[Slug, Asset], places: Places, remember: Remember = work_out) -> Mapping[Slug, Cover]:
+    """Return the cover of each project whose cover is a file of pixels; one that cannot be read is left as it is."""
+    tasks: list[tuple[Slug, bytes]] = []
+    for name, asset in files.items():
+        if asset.uri.lower().endswith(_PICTURES):
+            try:
+                tasks.append((name, places.find(asset).read_bytes()))
+            except OSError:  # deleted meanwhile; what copies it says so
+                continue
+    made = remember("cover", tasks, _name, lambda task: _make_cover(*task), Cover)
+    return {name: cover for (name, _), cover in zip(tasks, made, strict=True) if cover.width}
+
+
+def _name(task: tuple[Slug, bytes]) -> bytes:
+    return blake2b(task[1], key=task[0].encode()[:64], digest_size=20).digest()
+
+
+def _make_cover(name: Slug, content: bytes) -> Cover:
+    found = shrink_cover(content)
+    if found is None:
+        return Cover()
+    width, height, copies = found
+    assets = ((wide, Asset(uri=f"{_FOLDER}/{name}-{wide}.webp", content=copy)) for wide, copy in copies)
+    return Cover(width=width, height=height, copies=tuple(assets))
