@@ -96,7 +96,6 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare
         painter.write(card.author, fonts.title, _foot_box(card, style, layout), _foot_at(card, style, -2), tones.title)
     for color in (tones.title, tones.quiet):
         painter.canvas.blend(tones.ground, color)
-    painter.canvas.pack()
     unreadable = ("photo",) if card.photo and style.author and not photo else ()
     return _Template(painter.canvas, frozenset(painter.missing), unreadable)
 

@@ -101,7 +101,6 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts) -> _Template:
         painter.write(card.author, fonts.title, box, at, tones.title)
     for color in (tones.title, tones.quiet):
         painter.canvas.blend(tones.ground, color)
-    painter.canvas.pack()
     unreadable = ("photo",) if card.photo and style.author and not photo else ()
     return _Template(painter.canvas, frozenset(painter.missing), unreadable)
 

@@ -62,6 +62,7 @@ def write_pdf(
     return _assemble(body | fonts.write())
 
 
+_PNG = b"\x89PNG\r\n\x1a\n"
 _FIRST = 5
 _MOST_CODES = 256
 """Of a font whose letters have one byte each."""
@@ -131,7 +132,7 @@ def _tell_letters(chars: Sequence[str]) -> bytes:
 
 def _write_page(page: PdfPage, at: int, size: tuple[int, int], fonts: _Fonts) -> dict[int, bytes]:
     width, height = page.canvas.image.size
-    palette, pixels = page.canvas.palette, page.canvas.pixels()
+    palette, pixels = page.canvas.palette, _read_pixels(page.canvas.png())
     colors = bytes(channel for color in palette for channel in color)
     words = "".join(fonts.set(line, size[1]) for line in page.lines)
     drawing = (
@@ -152,6 +153,17 @@ def _write_page(page: PdfPage, at: int, size: tuple[int, int], fonts: _Fonts) ->
         at + 2: picture.encode() + _stream(pixels),
         at + 3: f"<</Type/StructElem/S/P/P 4 0 R/Pg {at} 0 R/K 0>>".encode(),
     }
+
+
+def _read_pixels(png: bytes) -> bytes:
+    """Return the packed rows of a PNG: what its IDAT chunks hold (W3C PNG, third edition, 5.3)."""
+    rows, at = b"", len(_PNG)
+    while at < len(png):
+        size = int.from_bytes(png[at : at + 4], "big")
+        if png[at + 4 : at + 8] == b"IDAT":
+            rows += png[at + 8 : at + 8 + size]
+        at += 12 + size
+    return rows
 
 
 def _stream(content: bytes) -> bytes:
