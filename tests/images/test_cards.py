@@ -303,6 +303,6 @@ def test_an_icon_is_a_name_an_svg_or_an_emoji() -> None:
     assert len(set(cards)) == 4
 
 
-@pytest.mark.parametrize("icon", ["", "no-such-icon/../x", "<svg><circle r='4'/></svg>", "<svg><path d='oops'/></svg>"])
+@pytest.mark.parametrize("icon", ["", "no-such-icon/../x", "<svg></svg>", "<svg><path d='oops'/></svg>"])
 def test_an_icon_that_cannot_be_drawn_gives_way_to_that_of_the_kind(icon: str) -> None:
     assert draw(replace(a_card(), icon=icon)) == draw(replace(a_card(), icon="til"))
