@@ -155,7 +155,7 @@ def search(name: str, check: Callable[[Any], None], strategy: Any, seed: int, ex
     except BaseException as error:
         case = smallest[0] if smallest else None
         told = "".join(traceback.format_exception(type(error), error, error.__traceback__)[-6:])
-        return f"== {name}, seed {seed}\n{case!r}\n{told}"
+        return f"== {name}, seed {seed}\n{case!r}\n{told.partition('Failing test case')[0]}"
     return ""
 
 
@@ -181,12 +181,15 @@ def main() -> int:
         GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_SYSTEM=os.devnull, GIT_CEILING_DIRECTORIES=tempfile.gettempdir()
     )
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
-    end, turn, found, cases = time.monotonic() + 60 * chosen.minutes, chosen.seed, 0, dict[str, int]()
+    end, turn, found = time.monotonic() + 60 * chosen.minutes, chosen.seed, 0
+    cases, causes = dict[str, int](), set[str]()
     while time.monotonic() < end:
         for name, check, strategy, examples in list_searches(chosen.only):
             if failure := search(name, check, strategy, turn, examples):
                 found += 1
-                print(failure, flush=True)
+                cause = failure.strip().rpartition("\n")[2]
+                print(f"== {name}, seed {turn}: {cause}" if cause in causes else failure, flush=True)
+                causes.add(cause)
             kind = name if name in ("repositories", "builds") else "texts"
             cases[kind] = cases.get(kind, 0) + examples
             if time.monotonic() > end:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tilfolio.model import Problem
+from tilfolio.parse.conflicts import CONFLICT
 
 _QUOTED = re.compile(r"'([^'\n]+)'")
 
@@ -41,11 +42,17 @@ def read_problem(problem: Problem, *, is_hint: bool = False) -> Remark:
     return Remark(
         path=problem.path,
         line=problem.line,
-        rule="link" if problem.what.startswith("the link to ") else "build",
+        rule=_name_rule(problem.what),
         what=problem.what,
         remedy=problem.remedy,
         is_hint=is_hint,
     )
+
+
+def _name_rule(what: str) -> str:
+    if what.startswith("the link to "):
+        return "link"
+    return "conflict" if what == CONFLICT else "build"
 
 
 def place_remarks(remarks: Sequence[Remark], texts: Mapping[str, str]) -> Iterator[Remark]:

@@ -133,7 +133,7 @@ def _inspect_texts(survey: Survey, remember: Remember) -> Iterator[Remark]:
         def inspect(source: SourceFile, is_project: bool = is_project) -> tuple[Remark, ...]:
             return inspect_text(source.text, source.shown, projects=is_project)
 
-        looked = [source for source in sources if source.text[:1] in "-+{\n\ufeff " or "<<<<<<<" in source.text]
+        looked = [source for source in sources if source.text[:1] in "-+{\n\ufeff "]
         for found in remember(
             kind, looked, lambda source: stamp(source.text, source.shown), inspect, tuple[Remark, ...]
         ):

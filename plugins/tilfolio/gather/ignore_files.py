@@ -16,14 +16,14 @@ def find_work_tree(folder: Path, top: Path | None = None) -> Path:
     """Return the root of the work tree that holds a folder; without git `top` if that holds it, else the folder."""
     folder = folder.resolve()
     for each in (folder, *folder.parents):
-        if (each / ".git").exists():
+        if os.path.exists(each / ".git"):  # noqa: PTH110 - of a folder that cannot be read: no
             return each
     return top.resolve() if top is not None and top.resolve() in folder.parents else folder
 
 
 def has_git(folder: Path) -> bool:
     """Say whether a work tree of git holds a folder, whether or not git can be asked."""
-    return (find_work_tree(folder) / ".git").exists()
+    return os.path.exists(find_work_tree(folder) / ".git")  # noqa: PTH110
 
 
 def list_ignore_files(folder: Path, top: Path | None = None) -> Iterator[Path]:

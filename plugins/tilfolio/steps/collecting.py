@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -177,7 +178,7 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
 def _is_vault(folder: Path, history: History) -> bool:
     inside = find_in_repository(folder, history)
     if inside is None:
-        return (folder / ".obsidian").is_dir()
+        return os.path.isdir(folder / ".obsidian")  # noqa: PTH112 - of a folder that cannot be read: no
     return any(path.startswith(posixpath.normpath(f"{inside}/.obsidian") + "/") for path in history.files)
 
 

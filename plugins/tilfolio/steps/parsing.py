@@ -12,6 +12,7 @@ from typing import TypeVar
 from tilfolio.errors import SourceError
 from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.model import Opening, Project, Roadmap, Slug, SourceFile
+from tilfolio.parse.conflicts import find_conflicts
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.dialects import Dialect, adapt_dialects, find_dialect
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
@@ -119,7 +120,7 @@ def parse_readmes(
 def _read_front(source: SourceFile, dialect: Dialect, errors: list[SourceError]) -> FrontMatter:
     front, error = read_front_matter(source.text, source.shown)
     adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
-    errors.extend([*([error] if error else []), *adapted.errors])
+    errors.extend([*([error] if error else []), *adapted.errors, *find_conflicts(source.text, source.shown)])
     return replace(front, body=adapted.body)
 
 
@@ -138,8 +139,8 @@ def _guard_note(source: SourceFile, note: ParsedNote, allowed: Sequence[str]) ->
     """Return a note without its text where it holds a secret: no cache, page or message may hold that."""
     secrets = find_secrets_in_file(source.shown, source.text, allowed)
     if not secrets:
-        remark = describe_traces(source.shown, source.text)
-        return replace(note, remark=remark) if remark else note
+        remark, conflicts = describe_traces(source.shown, source.text), tuple(find_conflicts(source.text, source.shown))
+        return replace(note, remark=remark, errors=(*note.errors, *conflicts)) if remark or conflicts else note
     # What else is wrong in it is told when the secret is gone: it could be quoted there.
     tils = tuple(withhold_til(til, secrets) for til in note.tils)
     return ParsedNote(tils=tils, errors=_name_secrets(source, secrets, "this note"), withheld=True)

@@ -150,14 +150,16 @@ def _list_left_out(folder: Path, shown: str, gathered: Gathered) -> Iterator[Wit
 
 
 def _walk(path: Path) -> Iterator[Path]:
-    if path.is_symlink():
-        return
-    if path.is_file():
-        if path.suffix.lower() in _WRITTEN:
+    try:
+        if path.is_symlink():
+            return
+        below = sorted(path.iterdir()) if path.is_dir() and path.name not in _NOT_WRITTEN else []
+        if path.suffix.lower() in _WRITTEN and path.is_file():
             yield path
-    elif path.is_dir() and path.name not in _NOT_WRITTEN:
-        for each in sorted(path.iterdir()):
-            yield from _walk(each)
+    except OSError:  # what cannot be read cannot have been shown either
+        return
+    for each in below:
+        yield from _walk(each)
 
 
 def _list_published(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
     for folder in (places.tils, places.projects):
         single += tuple(list_ignore_files(folder, places.root))
     zone = options.timezone or read_clock(places.tils) or read_clock(places.projects)
-    vaults = (str(folder) for folder in (places.root, places.tils) if (folder / ".obsidian").is_dir())
+    vaults = (str(folder) for folder in (places.root, places.tils) if os.path.isdir(folder / ".obsidian"))  # noqa: PTH112 - of a folder that cannot be read: no
     now = find_now()
     today = (now.astimezone(zone) if zone else now).date().isoformat(), get_build_date(), *time.tzname
     public = find_public_url(config, places.root) if is_local(config.site_url or "") else ""

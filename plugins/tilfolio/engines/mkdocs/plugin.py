@@ -51,7 +51,7 @@ from tilfolio.engines.mkdocs.navigation import add_sections
 from tilfolio.engines.mkdocs.noop_build import UpToDate
 from tilfolio.engines.mkdocs.session import Session
 from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
-from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site
+from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, tell_disk_error
 from tilfolio.engines.mkdocs.tag_anchors import name_tags_apart
 from tilfolio.engines.mkdocs.themes import describe_missing
 from tilfolio.model import Problem
@@ -320,12 +320,14 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     on_post_build = CombinedEvent(_on_pages_built, _on_built)
 
+    @event_priority(-100)  # other plugins have done what they do after an error
     def on_build_error(self, *, error: Exception) -> None:
-        """Keep what was made before the error."""
+        """Keep what was made before the error, and say in one line if the disk was the cause."""
         self.report.give_up(keep=isinstance(error, UpToDate))
         if self.session is not None and not isinstance(error, UpToDate):
             self.session.on_build_error()
         self._lock.release()
+        tell_disk_error(error, self._lock.site)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""

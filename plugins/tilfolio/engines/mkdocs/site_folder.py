@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 
 if sys.platform == "win32":
     import msvcrt
@@ -30,6 +30,8 @@ WORKSHOP = ".tilfolio-new"
 """Where files are made before they are moved to their place."""
 _OURS = (LOCK, HIDDEN, WORKSHOP)
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""The disk has no room, or its user has none left."""
 _PAUSE = 0.05
 """Seconds between two tries to get the lock."""
 
@@ -64,6 +66,11 @@ class SiteLock:
             with explaining(site):
                 self._file = self._wait()
             _held.add(self._site)
+
+    @property
+    def site(self) -> Path:
+        """The folder that was locked last."""
+        return self._path.parent
 
     def release(self) -> None:
         """Let other builds begin; harmless if that was done before."""
@@ -115,8 +122,27 @@ def explaining(site: Path) -> Iterator[None]:
         if os.path.lexists(site) and not site.is_dir():
             what = f"{site} is not a folder, so no site can be written there. Remove it"
         else:
-            what = f"the site cannot be written to {site}: {error.strerror} ({error.filename or site}). Allow that"
+            remedy = "Free some space" if error.errno in _FULL else "Allow that"
+            file = error.filename2 or error.filename or site
+            what = f"the site cannot be written to {site}: {error.strerror} ({file}). {remedy}"
         raise PluginError(f'tilfolio: {what}, or choose another folder with "site_dir:" in mkdocs.yml.') from error
+
+
+def tell_disk_error(error: Exception, site: Path) -> None:
+    """Say in one line that the disk did not take the site, whoever was writing; other errors are left alone.
+
+    Raises:
+        PluginError: it did not; the text says what to do.
+    """
+    if not isinstance(error, OSError) or isinstance(error, MkDocsException):
+        return
+    files = [
+        Path(os.fsdecode(name)) for name in (error.filename2, error.filename) if name and not isinstance(name, int)
+    ]
+    is_ours = any(site in (file, *file.parents) for file in files) or (not files and error.errno in _FULL)
+    if is_ours:
+        with explaining(site):
+            raise error
 
 
 def begin_site(site: Path, *, dirty: bool = False) -> None:

@@ -1,0 +1,28 @@
+"""What git leaves in a file when a merge or a rebase stops: both sides, with marks around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tilfolio.errors import SourceError
+from tilfolio.parse.code_spans import mask_code
+
+CONFLICT = "git left both sides of a merge conflict here"
+"""What is said of it."""
+_OURS, _MIDDLE, _THEIRS = "<" * 7, "=" * 7, ">" * 7
+
+
+def find_conflicts(text: str, shown: str) -> Iterator[SourceError]:
+    """Yield where git left both sides of a merge; in code such lines are an example."""
+    if _OURS not in text or _THEIRS not in text:
+        return
+    begun, has_middle = 0, False
+    for number, line in enumerate(mask_code(text).split("\n"), 1):
+        if line == _OURS or line.startswith(f"{_OURS} "):
+            begun, has_middle = begun or number, False
+        elif line == _MIDDLE and begun:
+            has_middle = True
+        elif (line == _THEIRS or line.startswith(f"{_THEIRS} ")) and begun and has_middle:
+            remedy = "Keep one of them, and delete the lines '<<<<<<<', '=======' and '>>>>>>>'"
+            yield SourceError(shown, begun, CONFLICT, remedy)
+            begun, has_middle = 0, False
