@@ -327,7 +327,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.session is not None and not isinstance(error, UpToDate):
             self.session.on_build_error()
         self._lock.release()
-        tell_disk_error(error, self._lock.site)
+        tell_disk_error(error, self._lock.site, None if self.site is None else self.site.places.docs)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""

@@ -128,11 +128,11 @@ def explaining(site: Path) -> Iterator[None]:
         raise PluginError(f'tilfolio: {what}, or choose another folder with "site_dir:" in mkdocs.yml.') from error
 
 
-def tell_disk_error(error: Exception, site: Path) -> None:
-    """Say in one line that the disk did not take the site, whoever was writing; other errors are left alone.
+def tell_disk_error(error: Exception, site: Path, docs: Path | None = None) -> None:
+    """Say in one line that the disk did not take the site, or lost a page of `docs/`; other errors are left alone.
 
     Raises:
-        PluginError: it did not; the text says what to do.
+        PluginError: that is what happened; the text says what to do.
     """
     if not isinstance(error, OSError) or isinstance(error, MkDocsException):
         return
@@ -143,6 +143,10 @@ def tell_disk_error(error: Exception, site: Path) -> None:
     if is_ours:
         with explaining(site):
             raise error
+    for file in files:
+        if docs is not None and docs in file.parents:
+            what = f"{docs.name}/{file.relative_to(docs).as_posix()} cannot be read ({error.strerror})"
+            raise PluginError(f"tilfolio: {what}. Build again when it is there.") from error
 
 
 def begin_site(site: Path, *, dirty: bool = False) -> None:
