@@ -34,14 +34,14 @@ PATIENCE = 20.0
 
 def list_processes(mark: str) -> list[str]:
     """Return the numbers of the processes that were started with a mark, and by them."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and mark.encode() in (entry / "environ").read_bytes():
-                found.append(entry.name)
-        except OSError:  # it has ended, or is somebody else's
-            continue
-    return found
+    return [entry.name for entry in Path("/proc").iterdir() if entry.name.isdigit() and _has_mark(entry, mark)]
+
+
+def _has_mark(process: Path, mark: str) -> bool:
+    try:
+        return mark.encode() in (process / "environ").read_bytes()
+    except OSError:  # it has ended, or is somebody else's
+        return False
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are listed as Linux does")
