@@ -97,6 +97,8 @@ READS_FILES = {
     "tilfolio.images.icons": "the icons that ship",
 }
 
+KNOW_MKDOCS = {"engines", "checking", "cli"}
+
 LONGEST_FILE = 320
 LONGER_FILES = {
     "tilfolio.model": 490,  # records and their meaning, no code to follow
@@ -161,6 +163,13 @@ def test_a_module_imports_only_what_its_layer_may(name: str) -> None:
     others = {layer_of(module) for module in imported_modules(name)} - {layer_of(name)}
 
     assert others - MAY_IMPORT[layer_of(name)] == set()
+
+
+@pytest.mark.parametrize("name", [name for name in LAYERED if layer_of(name) not in KNOW_MKDOCS])
+def test_only_the_engine_and_the_commands_know_mkdocs(name: str) -> None:
+    roots = {imported.partition(".")[0] for imported in imported_names(parse_module(name))}
+
+    assert not roots & {"mkdocs", "material", "mkdocs_gen_files"}
 
 
 def test_the_package_itself_imports_nothing() -> None:

@@ -6,10 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
-
 from tilfolio.foreign.svg_files import NotAnSvgError, disarm_svg
 from tilfolio.model import Asset, Commit, Problem
 from tilfolio.remember import Remember, stamp
@@ -21,8 +17,6 @@ _BINARY = re.compile(
     r"|flac|np[yz]|parquet|arrow|feather|h5|hdf5|pth?|onnx|safetensors|bin|so|dll|exe|sqlite|db)$",
     re.I,
 )
-_INHERIT = re.compile(r"^INHERIT:[ \t]*[\"']?(?P<path>[^\s\"'#]+)", re.M)
-_MOST_PARENTS = 10
 _LARGEST = 5_000_000
 """Bytes of a file that is searched: larger ones are data."""
 
@@ -109,39 +103,3 @@ def _stamp(task: tuple[Path, str]) -> bytes | None:
     except OSError:
         return None
     return stamp(str(task[0]), task[1], found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-
-
-def refuse_secrets(config: MkDocsConfig, allowed: Sequence[str]) -> None:
-    """Stop a build whose configuration holds a secret: what it is for cannot be known, and so not who will see it.
-
-    Raises:
-        PluginError: there is one.
-    """
-    screen = Screen(allowed)
-    for file in _find_config_files(config):
-        screen.passes(file.name, read_text(file))
-    if screen.problems:
-        found = "; ".join(f"{one.path}:{one.line}: {one.what.partition(', so ')[0]}" for one in screen.problems)
-        remedy = "Revoke it, then take it out; a plugin can read it from the environment: `!ENV NAME`"
-        raise PluginError(f"tilfolio: {found}. {remedy}.")
-
-
-def leave_out_secret_docs(files: Files, config: MkDocsConfig, screen: Screen, remember: Remember) -> Files:
-    """Return the files of a site without those of `docs/` that hold a secret."""
-    docs = Path(config.docs_dir)
-    own = [file for file in files if file.abs_src_path and docs in Path(file.abs_src_path).parents]
-    names = [f"{docs.name}/{file.src_uri}" for file in own]
-    passing = pass_files([Path(str(file.abs_src_path)) for file in own], names, screen, remember)
-    withheld = {id(file) for file, passes in zip(own, passing, strict=True) if not passes}
-    return Files([file for file in files if id(file) not in withheld]) if withheld else files
-
-
-def _find_config_files(config: MkDocsConfig) -> Iterator[Path]:
-    """Yield mkdocs.yml and those that it inherits from."""
-    path = Path(config.config_file_path) if config.config_file_path else None
-    for _ in range(_MOST_PARENTS):
-        if path is None or not path.is_file():
-            return
-        yield path
-        parent = _INHERIT.search(read_text(path))
-        path = path.parent / parent["path"] if parent else None

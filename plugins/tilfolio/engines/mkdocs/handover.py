@@ -19,11 +19,11 @@ from mkdocs.utils.meta import get_data
 
 from tilfolio.engines.mkdocs.asset_files import NO_SOURCE, Report, list_own_assets, make_file
 from tilfolio.engines.mkdocs.own_pages import OwnFile, write_source
+from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.faults import describe_fault, is_ours
 from tilfolio.model import Asset, Page
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pipeline import Site
-from tilfolio.sharing.publisher import Publisher
 from tilfolio.steps.collecting import Places
 
 _RAW_BLOCK = re.compile(r"^.*data-til-raw.*$", re.MULTILINE)

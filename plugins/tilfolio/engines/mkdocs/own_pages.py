@@ -27,6 +27,7 @@ from tilfolio.engines.mkdocs.conversion import Conversion, apply
 from tilfolio.engines.mkdocs.conversions import Conversions
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
 from tilfolio.engines.mkdocs.participants import changes_pages, find_searches
+from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.engines.mkdocs.shell import Shell, View
 from tilfolio.engines.mkdocs.shipped_words import find_language
 from tilfolio.faults import describe_fault, is_ours
@@ -35,7 +36,6 @@ from tilfolio.pages.portable_html import name_tasks
 from tilfolio.remember import stamp
 from tilfolio.render.frames import Frame
 from tilfolio.render.search import read_entries
-from tilfolio.sharing.publisher import Publisher
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import map_on_cores
 

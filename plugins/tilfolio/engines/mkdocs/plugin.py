@@ -49,6 +49,8 @@ from tilfolio.engines.mkdocs.libraries import add_libraries, complete_extensions
 from tilfolio.engines.mkdocs.look import apply_look
 from tilfolio.engines.mkdocs.navigation import add_sections
 from tilfolio.engines.mkdocs.noop_build import UpToDate
+from tilfolio.engines.mkdocs.publisher import Publisher
+from tilfolio.engines.mkdocs.secret_config import leave_out_secret_docs, refuse_secrets
 from tilfolio.engines.mkdocs.session import Session
 from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
 from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, tell_disk_error
@@ -60,9 +62,7 @@ from tilfolio.pages.portable_html import name_tasks
 from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Site, summarize_site
 from tilfolio.remember import Remember, work_out
-from tilfolio.sharing.publisher import Publisher
 from tilfolio.steps.collecting import Places
-from tilfolio.steps.screening import leave_out_secret_docs, refuse_secrets
 from tilfolio.trust.screen import Screen
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ from tilfolio.engines.mkdocs.keys import read_environment, stamp_files
 from tilfolio.engines.mkdocs.noop_build import LastBuild, Sources
 from tilfolio.engines.mkdocs.own_pages import OwnPages, Report
 from tilfolio.engines.mkdocs.participants import find_stranger
+from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.model import Page
 from tilfolio.pages.templates import CompiledTemplates
 from tilfolio.remember import stamp
 from tilfolio.render.asking import has_known_filters
-from tilfolio.sharing.publisher import Publisher
 from tilfolio.store.memo import Memo, Recent
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores

@@ -1,0 +1,54 @@
+"""Edge: secrets in mkdocs.yml, which stop a build, and in `docs/`, whose files are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+
+from tilfolio.remember import Remember
+from tilfolio.steps.screening import pass_files, read_text
+from tilfolio.trust.screen import Screen
+
+_INHERIT = re.compile(r"^INHERIT:[ \t]*[\"']?(?P<path>[^\s\"'#]+)", re.M)
+_MOST_PARENTS = 10
+
+
+def refuse_secrets(config: MkDocsConfig, allowed: Sequence[str]) -> None:
+    """Stop a build whose configuration holds a secret: what it is for cannot be known, and so not who will see it.
+
+    Raises:
+        PluginError: there is one.
+    """
+    screen = Screen(allowed)
+    for file in _find_config_files(config):
+        screen.passes(file.name, read_text(file))
+    if screen.problems:
+        found = "; ".join(f"{one.path}:{one.line}: {one.what.partition(', so ')[0]}" for one in screen.problems)
+        remedy = "Revoke it, then take it out; a plugin can read it from the environment: `!ENV NAME`"
+        raise PluginError(f"tilfolio: {found}. {remedy}.")
+
+
+def leave_out_secret_docs(files: Files, config: MkDocsConfig, screen: Screen, remember: Remember) -> Files:
+    """Return the files of a site without those of `docs/` that hold a secret."""
+    docs = Path(config.docs_dir)
+    own = [file for file in files if file.abs_src_path and docs in Path(file.abs_src_path).parents]
+    names = [f"{docs.name}/{file.src_uri}" for file in own]
+    passing = pass_files([Path(str(file.abs_src_path)) for file in own], names, screen, remember)
+    withheld = {id(file) for file, passes in zip(own, passing, strict=True) if not passes}
+    return Files([file for file in files if id(file) not in withheld]) if withheld else files
+
+
+def _find_config_files(config: MkDocsConfig) -> Iterator[Path]:
+    """Yield mkdocs.yml and those that it inherits from."""
+    path = Path(config.config_file_path) if config.config_file_path else None
+    for _ in range(_MOST_PARENTS):
+        if path is None or not path.is_file():
+            return
+        yield path
+        parent = _INHERIT.search(read_text(path))
+        path = path.parent / parent["path"] if parent else None
