@@ -269,6 +269,9 @@ class Project(Publishable):
     """What shared links show, as the front matter has it."""
     cover: str | None = None
     """The first image's target, or the front matter's `image`, as written."""
+    video: str | None = None
+    """A file, or a page of YouTube or Vimeo, as written; `poster` is the picture that stands for it."""
+    poster: str | None = None
     tags: tuple[str, ...] = ()
     status: Status | None = None
     """None: its README does not say."""

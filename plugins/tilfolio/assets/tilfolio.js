@@ -62,3 +62,18 @@
   else complete();
   addEventListener("resize", complete);
 })();
+
+/* A player of somebody else's comes with a click on its poster, never before; without scripts the poster is a link. */
+document.addEventListener("click", (event) => {
+  const poster = event.target.closest("[data-til-player]");
+  if (!poster || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const player = document.createElement("iframe");
+  player.className = "til-video";
+  player.src = poster.dataset.tilPlayer;
+  player.title = poster.textContent.trim();
+  player.allow = "autoplay; fullscreen; picture-in-picture";
+  player.referrerPolicy = "strict-origin-when-cross-origin";
+  poster.replaceWith(player);
+  player.focus();
+});

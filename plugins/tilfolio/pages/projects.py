@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from tilfolio.model import Asset, Page, Problem, Project, Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.casework import tell_case
-from tilfolio.pages.context import Context
+from tilfolio.pages.context import Context, Views
 from tilfolio.pages.evidence import tell_evidence
 from tilfolio.pages.figures import tell_project, tell_proof
 from tilfolio.pages.folders import Place, Resolved
@@ -26,6 +26,7 @@ from tilfolio.pages.sharing import share_row
 from tilfolio.pages.targets import is_address
 from tilfolio.pages.templates import escape_markdown
 from tilfolio.pages.tils import LONG, lay_out_failed
+from tilfolio.pages.video import Video, find_video
 
 _OTHERS = 3
 """How many other projects a project's page names."""
@@ -59,7 +60,11 @@ def lay_out_projects(context: Context, addresses: Addresses) -> LaidProjects:
 
     def lay_out_some(some: Sequence[Project]) -> list[tuple[Page, Resolved]]:
         resolved = [addresses.resolve_project(project) for project in some]
-        return [(_project_page(context, one, body.markdown), body) for one, body in zip(some, resolved, strict=True)]
+        videos = [find_video(project, addresses) for project in some]
+        return [
+            (_project_page(context, one, body.markdown, video), _with_video(body, video))
+            for one, body, video in zip(some, resolved, videos, strict=True)
+        ]
 
     def fail(project: Project, error: Exception) -> tuple[Page, Resolved]:
         problem = describe_fault(project.shown, "laying out this project", error)
@@ -138,7 +143,24 @@ def _overview_page(context: Context, overview: str) -> Page:
     return take_out(page)
 
 
-def _project_page(context: Context, project: Project, body: str) -> Page:
+def _with_video(body: Resolved, video: Video | None) -> Resolved:
+    if video is None:
+        return body
+    return replace(body, assets=(*body.assets, *video.assets), problems=(*body.problems, *video.problems))
+
+
+def _tell_video(views: Views, video: Video | None) -> dict[str, str] | None:
+    if video is None or not (video.uri or video.player):
+        return None
+    return {
+        "src": views.href(video.uri) if video.uri else "",
+        "link": video.link,
+        "player": video.player,
+        "poster": views.href(video.poster) if video.poster else "",
+    }
+
+
+def _project_page(context: Context, project: Project, body: str, video: Video | None = None) -> Page:
     uri = paths.project_uri(project.name)
     views = context.at(uri)
     evidence = context.evidence.get(project.name)
@@ -157,6 +179,7 @@ def _project_page(context: Context, project: Project, body: str) -> Page:
         cover_alt=case.cover_alt or project.title,
         evidence=tell_evidence(views, project),
         project=told["view"],
+        video=_tell_video(views, video),
         figures=told["figures"],
         proof=proof,
         measured=proof["measured"] if proof else "",

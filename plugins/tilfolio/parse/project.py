@@ -104,6 +104,8 @@ def parse_project(
         summary=plain_text(description) if description else _choose_summary(body, masked),
         image=fields.text("image"),
         cover=fields.text("image") or fields.text("cover") or choose_cover(body, masked, links),
+        video=fields.text("video"),
+        poster=fields.text("poster"),
         tags=find_tags(fields, body, masked),
         status=status,
         shipped_on=fields.day("shipped") or (_find_shipping(fields, line_days) if status == "shipped" else None),
@@ -136,6 +138,8 @@ def make_harmless(project: Project) -> Project:
         achievements=tuple(achievements),
         cover=None if is_elsewhere else project.cover,
         image=None,
+        video=project.video if project.video and _WEB.match(project.video) else None,
+        poster=None,
         see_also=tuple((label, url) for label, url in project.see_also if _WEB.match(url)),
         other={},
     )
