@@ -88,6 +88,8 @@ class Commit:
     subject: str
     paths: tuple[str, ...]
     """The files it touched, below the root of the repository."""
+    secrets: tuple[tuple[str, str], ...] = ()
+    """Kind and hash of each secret that its subject held: `subject` is without them."""
 
     def without_subject(self) -> Commit:
         """Return it as readers may know of it when it touched what is not published."""

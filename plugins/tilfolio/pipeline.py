@@ -46,11 +46,12 @@ from tilfolio.steps.collecting import (
     read_docs_days,
 )
 from tilfolio.steps.commit_privacy import find_private_commits, hide_subjects
+from tilfolio.steps.commit_subjects import find_secret_commits
 from tilfolio.steps.covers import shrink_covers
 from tilfolio.steps.deriving import Choices, derive
 from tilfolio.steps.evidence import Shelf, find_evidence
 from tilfolio.steps.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
-from tilfolio.steps.screening import find_secret_commits, withhold_files
+from tilfolio.steps.screening import withhold_files
 from tilfolio.steps.withheld import Told, tell_apart
 from tilfolio.trust.screen import Screen, summarize_traces
 

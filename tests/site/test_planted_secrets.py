@@ -140,7 +140,7 @@ def test_no_line_of_the_log_holds_a_key(site: BuiltSite) -> None:
 def test_the_cache_holds_no_key_of_a_note(site: BuiltSite, folder: Path) -> None:
     found = {place for content in read_cache(folder) for place in tells(content.decode("utf-8", "replace"))}
 
-    assert found <= {"subject", "name"}  # they are in the history of git, which is kept as it is
+    assert found <= {"name"}  # names of files are in the history of git, which is kept as it is
 
 
 def test_each_is_a_warning_with_file_and_line(site: BuiltSite) -> None:

@@ -26,9 +26,10 @@ from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, p
 from tilfolio.remember import Remember, stamp
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected, Places, gather, hint_at_missing_notes, open_repository
+from tilfolio.steps.commit_subjects import find_secret_commits
 from tilfolio.steps.deriving import Choices
 from tilfolio.steps.evidence import find_evidence
-from tilfolio.steps.screening import find_secret_commits, withhold_files
+from tilfolio.steps.screening import withhold_files
 from tilfolio.trust.screen import Screen, summarize_traces
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -116,21 +116,33 @@ def read_line_days(history: History, paths: Sequence[str]) -> Mapping[str, Mappi
     return days
 
 
-def recall_history(folder: Path, shown: str, remember: Remember, *, known: History | None = None) -> History:
-    """Return what `read_history` does; a log that was read in an earlier build is not read again."""
+def recall_history(
+    folder: Path,
+    shown: str,
+    remember: Remember,
+    *,
+    known: History | None = None,
+    clean: Callable[[History], History] = lambda history: history,
+) -> History:
+    """Return what `read_history` does; a log that was read in an earlier build is not read again.
+
+    `clean` takes out what no cache may hold; the history of `known` is clean.
+    """
     try:
         root, shallow = find_repository(folder) if folder.is_dir() else (None, frozenset())
         if root is None or shallow or (known is not None and known.root == root):
-            return read_history(folder, shown, known=known)  # what is told of a shallow one depends on its files, too
+            return clean(
+                read_history(folder, shown, known=known)
+            )  # what is told of a shallow one depends on its files, too
         answers = _ask_all(folder, root)
     except (GitError, OSError):
-        return read_history(folder, shown)
+        return clean(read_history(folder, shown))
     head = answers[0].decode("ascii").strip()
     [history] = remember(
         "history",
         [folder],
         lambda folder: stamp(str(folder), str(root), shown, answers),
-        lambda folder: read_history(folder, shown, head=head),
+        lambda folder: clean(read_history(folder, shown, head=head)),
         History,
     )
     return history

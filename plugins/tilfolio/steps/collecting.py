@@ -19,6 +19,7 @@ from tilfolio.gather.repository import find_prefix
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Asset, Commit, Problem, SourceFile, Til
 from tilfolio.remember import Remember, work_out
+from tilfolio.steps.commit_subjects import redact_subjects
 from tilfolio.steps.remotes import Remote, add_remotes
 
 _CROWD = 10
@@ -131,8 +132,10 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
     tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
     # A folder that is not there yet has the history of the site that it will belong to.
     tils_home = places.tils if places.tils.is_dir() else places.root
-    tils_history = recall_history(tils_home, tils_shown, remember)
-    projects_history = recall_history(places.projects, projects_shown, remember, known=tils_history)
+    tils_history = recall_history(tils_home, tils_shown, remember, clean=redact_subjects)
+    projects_history = recall_history(
+        places.projects, projects_shown, remember, known=tils_history, clean=redact_subjects
+    )
     clock = zone or tils_history.clock or projects_history.clock
     today = (now.astimezone(clock) if clock else now).date()
     projects = gather_projects(

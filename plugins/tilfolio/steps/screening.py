@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tilfolio.foreign.svg_files import NotAnSvgError, disarm_svg
-from tilfolio.model import Asset, Commit, Problem
+from tilfolio.model import Asset, Problem
 from tilfolio.remember import Remember, stamp
 from tilfolio.steps.collecting import Places
 from tilfolio.trust.screen import Screen
@@ -19,16 +19,6 @@ _BINARY = re.compile(
 )
 _LARGEST = 5_000_000
 """Bytes of a file that is searched: larger ones are data."""
-
-
-def find_secret_commits(commits: Iterable[Commit], screen: Screen) -> frozenset[str]:
-    """Return the commits with a secret in their subject, which is not shown."""
-    remedy = "Revoke it: the history of a repository shows it. If it is none, name its hash in `secrets.allow`"
-    return frozenset(
-        commit.sha
-        for commit in commits
-        if screen.withhold(f"commit {commit.sha[:10]}", commit.subject, "its subject, which is not shown", remedy)
-    )
 
 
 def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, remember: Remember) -> Iterator[Asset]:

@@ -53,13 +53,13 @@ class Screen:
         """Return whether a file was withheld."""
         return any(path == shown for path, _, _ in self._problems)
 
-    def withhold(self, shown: str, text: str, what: str, remedy: str = _REMEDY) -> bool:
-        """Return whether a text that is no file, such as a commit's subject, holds a secret."""
-        secrets = find_secrets(text, self._allowed)
-        for secret in secrets:
-            problem = Problem(path=shown, what=f"{_LOOKS_LIKE} {secret.kind} stands in {what}", remedy=remedy)
-            self._problems.setdefault((shown, None, problem.what), problem)
-        return bool(secrets)
+    def withhold_subject(self, shown: str, secrets: Iterable[tuple[str, str]], remedy: str) -> bool:
+        """Return whether a commit's subject, which held secrets of these kinds and hashes, is not to be shown."""
+        found = [kind for kind, name in secrets if name not in self._allowed]
+        for kind in found:
+            what = f"{_LOOKS_LIKE} {kind} stands in its subject, which is not shown"
+            self._problems.setdefault((shown, None, what), Problem(path=shown, what=what, remedy=remedy))
+        return bool(found)
 
     def refuse(self, problem: Problem) -> None:
         """Take note of a file that is not published for another reason than a secret."""

@@ -97,11 +97,14 @@ class BuildLog(logging.Handler):
 
     def _show_bar(self) -> bytes:
         lines = [self._failure] if self._failure else list(self._record.problems if self._record else ())
-        if not lines or self._templates is None:
+        leaks = self._record.leaks if self._record and not self._failure else ()
+        if not (lines or leaks) or self._templates is None:
             return b""
         found = [(match, line) for line in lines for match in [_PLACED.match(line)]]
         problems = [(match["place"], match["what"]) if match else ("", line) for match, line in found]
-        return self._templates.get_template("serve_bar.j2").render(problems=problems, report=ADDRESS).encode()
+        return (
+            self._templates.get_template("serve_bar.j2").render(problems=problems, leaks=leaks, report=ADDRESS).encode()
+        )
 
     def _describe(self, site: Site, config: MkDocsConfig, leaks: Iterable[Leak]) -> BuildRecord:
         secret_files = {secret.path for secret in self._secrets}

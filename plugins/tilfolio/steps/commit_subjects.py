@@ -1,0 +1,36 @@
+"""Secrets in the subjects of commits: they go as soon as the log is read, before any cache holds it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tilfolio.gather.history import History
+from tilfolio.model import Commit
+from tilfolio.trust.screen import Screen
+from tilfolio.trust.secrets import Secret, find_secrets, hash_secret, redact
+
+
+def redact_subjects(history: History) -> History:
+    """Return a history whose subjects hold no secrets; each commit says of which kinds they were."""
+    found: dict[int, list[Secret]] = defaultdict(list)
+    for secret in find_secrets("\n".join(commit.subject for commit in history.commits)):
+        found[secret.line - 1].append(secret)
+    if not found:
+        return history
+    commits = list(history.commits)
+    for number, secrets in found.items():
+        named = tuple((secret.kind, hash_secret(secret.text)) for secret in secrets)
+        commits[number] = replace(commits[number], subject=redact(commits[number].subject, secrets), secrets=named)
+    return replace(history, commits=tuple(commits))
+
+
+def find_secret_commits(commits: Iterable[Commit], screen: Screen) -> frozenset[str]:
+    """Return the commits with a secret in their subject, which is not shown."""
+    remedy = "Revoke it: the history of a repository shows it. If it is none, name its hash in `secrets.allow`"
+    return frozenset(
+        commit.sha
+        for commit in commits
+        if commit.secrets and screen.withhold_subject(f"commit {commit.sha[:10]}", commit.secrets, remedy)
+    )
