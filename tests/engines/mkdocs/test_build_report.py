@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tilfolio.engines.mkdocs.build_report import ADDRESS, BAR, BuildLog
-from tilfolio.pages.context import load_templates
+from tilfolio.pages.templates import load_templates
 from tilfolio.trust.report import BuildRecord, FoundLeak
 
 RECORD = BuildRecord(
