@@ -61,6 +61,15 @@ def test_a_week_and_a_project_have_their_uris() -> None:
     assert paths.project_uri(Slug("anomaly")) == "projects/anomaly/index.md"
 
 
+def test_a_draft_takes_no_address_from_a_note_that_is_published() -> None:
+    draft = a_til("2026-11-20", slug="undo", source="a/undo.md", draft=True)
+    published = a_til("2026-11-22", slug="undo", source="b/undo.md")
+
+    settled, _ = paths.settle_slugs([draft, published])
+
+    assert next(til.slug for til in settled if til.source == "b/undo.md") == "undo"
+
+
 def test_of_two_with_one_slug_the_older_keeps_it_in_whatever_order_they_come() -> None:
     notes = [
         a_til("2026-11-22", slug="undo", source="a/undo.md", title="Late"),

@@ -117,7 +117,7 @@ def whole_address(site_url: str, origin: str, target: str, *, directory_urls: bo
 def settle_slugs(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple[tuple[Til, ...], tuple[Problem, ...]]:
     """Give every Til a page of its own, and name those that wanted the same one.
 
-    The oldest keeps the slug (of the same day: the first path); the others get a suffix made from their own
+    The oldest that is no draft keeps the slug (of the same day: the first path); the others get a suffix made from their own
     path and title, which neither the order of reading nor other notes change. `taken` are URIs that the author's own
     pages have.
     """
@@ -127,7 +127,7 @@ def settle_slugs(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple[tupl
     settled: list[Til] = []
     problems: list[Problem] = []
     for slug, rivals in wanted.items():
-        rivals.sort(key=lambda til: (til.learned_on, til.source, til.line))
+        rivals.sort(key=lambda til: (til.draft, til.learned_on, til.source, til.line))
         keeper = rivals[0]
         free = not _is_reserved(slug) and til_uri(slug) not in taken  # nobody keeps a place that others need
         settled += rivals[:free]
@@ -185,10 +185,10 @@ def page_count(items: Sequence[object], size: int) -> int:
 
 
 def settle_names(projects: Iterable[Project]) -> tuple[tuple[Project, ...], tuple[Problem, ...]]:
-    """Give every Project a page of its own; of two with one name, the first folder by name keeps it."""
+    """Give every Project a page of its own; of two with one name, the first folder by name keeps it, drafts last."""
     taken: dict[Slug, Project] = {}
     problems: list[Problem] = []
-    for project in sorted(projects, key=lambda project: project.source):
+    for project in sorted(projects, key=lambda project: (project.draft, project.source)):
         keeper = taken.get(project.name)
         if keeper is None:
             taken[project.name] = project
