@@ -1,0 +1,99 @@
+"""How long a build takes beside other plugins: cold, again, and after one note's edit.
+
+    python bench/plugins.py NOTES [--only NAME]
+
+NOTES is a git repository of Markdown notes. It runs the `mkdocs` of this Python's environment, where the plugins have
+to be installed; one that is not is left out. Each figure is in seconds of a clock, and in brackets those of processors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from peers import OURS
+
+MKDOCS = Path(sys.executable).with_name("mkdocs")
+HOOKS = {
+    "no plugin": "",
+    "a hook on_post_page": "def on_post_page(output, **_): return output + '<!-- seen -->'",
+    "a hook on_page_content": "def on_page_content(html, **_): return html + '<p>seen</p>'",
+    "a hook on_page_markdown": "def on_page_markdown(markdown, **_): return markdown + '\\n\\nseen\\n'",
+}
+PLUGINS = {
+    "blog": "blog",
+    "meta": "meta",
+    "offline": "offline",
+    "privacy": "privacy",
+    "typeset": "typeset",
+    "social": "social",
+    "minify": "minify: {minify_html: true}",
+    "glightbox": "glightbox",
+    "redirects": "redirects: {redirect_maps: {}}",
+    "rss": "rss",
+    "macros": "macros",
+    "mkdocs-jupyter": "mkdocs-jupyter",
+    "literate-nav": "literate-nav",
+    "section-index": "section-index",
+    "gen-files": "gen-files: {scripts: []}",
+    "llmstxt": "llmstxt: {sections: {Home: [index.md]}}",
+}
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("notes", type=Path)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    print("| beside | cold | again | one edit |\n| --- | ---: | ---: | ---: |")
+    for name in (*HOOKS, *PLUGINS):
+        if options.only in name:
+            with tempfile.TemporaryDirectory() as folder:
+                print(f"| {name} | {' | '.join(measure(name, Path(folder, 'site'), options.notes))} |", flush=True)
+
+
+def measure(name: str, site: Path, notes: Path) -> list[str]:
+    """Return how long three builds took, as the table shows it."""
+    site.mkdir()
+    OURS.write(site, notes)
+    config = site / "mkdocs.yml"
+    text = config.read_text("utf-8")
+    if hook := HOOKS.get(name):
+        (site / "hook.py").write_text(hook, "utf-8")
+        text += "\nhooks: [hook.py]\n"
+    elif name in PLUGINS:
+        text = text.replace("plugins: [search, tags, tilfolio", f"plugins: [search, tags, {PLUGINS[name]}, tilfolio")
+    (site / "docs" / "index.md").write_text("# Notes\n", "utf-8")
+    config.write_text(text, "utf-8")
+    first = build(site)
+    if first is None:
+        return ["not installed", "", ""]
+    again = build(site)
+    note = sorted(path for path in (site / "TILs").rglob("*.md") if path.name not in ("README.md", "index.md"))[7]
+    with note.open("a", encoding="utf-8") as file:
+        file.write("\nOne more thing.\n")
+    edited = build(site)
+    shutil.rmtree(site, ignore_errors=True)
+    return [first, again or "failed", edited or "failed"]
+
+
+def build(site: Path) -> str | None:
+    """Build a site; None: it cannot be built."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run([MKDOCS, "build", "--quiet"], cwd=site, env=environment, capture_output=True, check=False)
+    taken, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    processors = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return None if done.returncode else f"{taken:.1f} s ({processors:.1f})"
+
+
+if __name__ == "__main__":
+    main()
