@@ -117,9 +117,9 @@ def whole_address(site_url: str, origin: str, target: str, *, directory_urls: bo
 def settle_slugs(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple[tuple[Til, ...], tuple[Problem, ...]]:
     """Give every Til a page of its own, and name those that wanted the same one.
 
-    The oldest that is no draft keeps the slug (of the same day: the first path); the others get a suffix made from their own
-    path and title, which neither the order of reading nor other notes change. `taken` are URIs that the author's own
-    pages have.
+    The oldest that is no draft keeps the slug (of the same day: the first path). The others get a suffix made from
+    their own path and title, which neither the order of reading nor other notes change. `taken` are URIs that the
+    author's own pages have.
     """
     wanted: dict[Slug, list[Til]] = defaultdict(list)
     for til in tils:
