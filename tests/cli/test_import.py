@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from support.git import commit, make_repository
 from support.site import build_folder, build_site, write_files, write_site
 from tilfolio.cli import main
-from tilfolio.cli.notebook_notes import convert_notebook
 from tilfolio.gather.clone import check_url
+from tilfolio.parse.notebook_note import convert_notebook
 
 PNG = b"\x89PNG"
 

@@ -93,6 +93,7 @@ def _plan(root: Path, layout: Layout, categories: Collection[str]) -> Copies:
         projects=root / "projects",
         docs=root if layout.tils.startswith("docs") else root / "docs",
         exclude=layout.exclude,
+        notebooks=False,
     )
     collected = gather(places, None, find_now())
     portfolio, _ = parse(collected, Settings(categories=DEFAULT_CATEGORIES, serving=True))

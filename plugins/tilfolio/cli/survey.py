@@ -23,7 +23,6 @@ from tilfolio.steps.collecting import Collected, Places, gather
 
 _DATES = ("date", "created", "publishdate", "pubdate", "datepublished")
 _UNREAD = {
-    ".ipynb": "notebooks: `til import` makes notes of them",
     ".rst": "reStructuredText: convert with pandoc",
     ".org": "Org mode: convert with pandoc",
     ".adoc": "AsciiDoc: convert with pandoc",

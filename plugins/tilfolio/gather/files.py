@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from pathlib import Path, PurePosixPath
@@ -22,6 +22,7 @@ from tilfolio.model import INDEX_NAMES, Problem, SourceFile
 from tilfolio.remember import Remember, stamp, work_out
 
 _MARKDOWN = (".md", ".markdown")
+NOTEBOOK = ".ipynb"
 _README = ("readme.md", "readme.markdown")
 _SETTLED = 2.0
 """Seconds after which a file's times tell whether it was written again: some disks count in whole ones."""
@@ -57,8 +58,9 @@ def gather_tils(
     skip: Sequence[Path] = (),
     top: Path | None = None,
     remember: Remember = work_out,
+    notebooks: bool = False,
 ) -> Gathered:
-    """Return the notes below a folder, in folders of any depth.
+    """Return the notes below a folder, in folders of any depth; with `notebooks` also those, as they are stored.
 
     `shown` is how messages call the folder, `history` what `read_history` gave for it. Hidden files, what git ignores
     and what `exclude` names (gitignore patterns, from the folder on) are left out. README.md and index.md are notes
@@ -73,7 +75,8 @@ def gather_tils(
     found = gathering.find_files(exclude, skip)
     markdown = {file.path: file for file in found.files if _is_markdown(file.path)}
     indexes = _find_indexes(markdown)
-    gathered = gathering.finish(markdown, found, (problem for _, problem in found.troubles), remember)
+    chosen = {**markdown, **_choose_notebooks(found.files, markdown)} if notebooks else markdown
+    gathered = gathering.finish(chosen, found, (problem for _, problem in found.troubles), remember)
     unread = {join_shown(shown, path) for path in indexes}
     return replace(
         gathered,
@@ -148,6 +151,15 @@ def _find_indexes(paths: Iterable[str]) -> set[str]:
         is_note = folder and len(found) == len(files)
         indexes.update(found[1:] if is_note else found)
     return indexes
+
+
+def _choose_notebooks(files: Iterable[FoundFile], notes: Collection[str]) -> dict[str, FoundFile]:
+    """Return the notebooks by path, without those that a note of the same name was made of."""
+    return {
+        file.path: file
+        for file in files
+        if file.path.endswith(NOTEBOOK) and f"{file.path.removesuffix(NOTEBOOK)}.md" not in notes
+    }
 
 
 def _is_index(path: str) -> bool:

@@ -182,6 +182,7 @@ def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> P
         edit=til.repo_path,
         updated_on=til.updated_on,
         source=til.shown,
+        is_untrusted=til.source.endswith(".ipynb"),  # as notebooks of projects: nothing in them runs
     )
 
 

@@ -106,7 +106,7 @@ def _take_title(cells: list[Cell]) -> tuple[str, list[Cell]]:
 
 
 def _read_cell(raw: Any, shown: str, faults: list[SourceError]) -> Cell:
-    hidden = _find_hidden(raw.get("metadata") or {})
+    hidden = find_hidden(raw.get("metadata") or {})
     source = str(raw.get("source", "")).replace("\r\n", "\n")
     if raw.cell_type == "markdown":
         images = list(_read_attachments(source, raw.get("attachments") or {}))
@@ -128,7 +128,7 @@ def _read_cell(raw: Any, shown: str, faults: list[SourceError]) -> Cell:
     return Cell(kind="raw", source=source)
 
 
-def _find_hidden(metadata: Mapping[str, Any]) -> set[str]:
+def find_hidden(metadata: Mapping[str, Any]) -> set[str]:
     """Return what of a cell its author hides: `input`, `outputs` or both."""
     tags = metadata.get("tags")
     own = {tag for tag in tags if isinstance(tag, str)} if isinstance(tags, list) else set()

@@ -118,6 +118,7 @@ def _rewrite(
 
     Without `expect` the front matter is broken, and any values are expected.
     """
+    _refuse_notebook(shown)
     (mark, encoding, errors), typed, text = decode(content, shown)
     front, mistake = read_front_matter(text, shown)
     if mistake is not None and expect is not None:
@@ -136,6 +137,12 @@ def _rewrite(
         raise mistake
     what = "its front matter has a form that cannot be added to"
     raise SourceError(shown, front.line_of(name) or 1, what, f'Write "{remedy}"')
+
+
+def _refuse_notebook(shown: str) -> None:
+    if shown.lower().endswith(".ipynb"):
+        what = "is a notebook, and its front matter is not written by a command"
+        raise SourceError(shown, None, what, "Write it into a raw cell at the top: ---, the field, ---")
 
 
 def decode(content: bytes, shown: str) -> tuple[tuple[bytes, str, str], str, str]:

@@ -20,6 +20,7 @@ from tilfolio.gather.walk import join_shown
 from tilfolio.model import Asset, Commit, Problem, SourceFile, Til
 from tilfolio.remember import Remember, work_out
 from tilfolio.steps.commit_subjects import redact_subjects
+from tilfolio.steps.notebooks import read_notebooks
 from tilfolio.steps.remotes import Remote, add_remotes
 
 _CROWD = 10
@@ -42,6 +43,8 @@ class Places:
     """Source URIs of everything in `docs/`: pages there go before generated ones."""
     tils_optional: bool = False
     """Whether the folder of notes may be missing: nobody named it, and no note is written yet."""
+    notebooks: bool = True
+    """Whether notebooks among the notes are notes."""
     repository: Path | None = None
     """The root of the git repository that holds mkdocs.yml; None where there is none."""
     history_from: datetime | None = None
@@ -152,16 +155,20 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
     return Collected(
         tils=Gathered()
         if places.lacks_tils()
-        else gather_tils(
-            places.tils,
-            shown=tils_shown,
-            history=tils_history,
-            exclude=places.exclude,
-            today=today,
-            zone=zone,
-            top=places.root,
-            skip=places.skipped(places.tils),
-            remember=remember,
+        else read_notebooks(
+            gather_tils(
+                places.tils,
+                shown=tils_shown,
+                history=tils_history,
+                exclude=places.exclude,
+                today=today,
+                zone=zone,
+                top=places.root,
+                skip=places.skipped(places.tils),
+                remember=remember,
+                notebooks=places.notebooks,
+            ),
+            remember,
         ),
         projects=add_remotes(projects, places.remotes, "mkdocs.yml") if places.remotes else projects,
         tils_shown=tils_shown,

@@ -1,0 +1,110 @@
+"""A notebook among the notes is a note."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.git import commit, make_repository
+from support.site import write_files
+from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
+from tilfolio.errors import SourceError
+from tilfolio.model import Portfolio, Problem
+from tilfolio.parse.notebook_note import convert_notebook
+from tilfolio.parse.write_fields import declare_field
+from tilfolio.pipeline import parse
+from tilfolio.settings import Settings
+from tilfolio.steps.collecting import Places, gather
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
+
+
+def cell(kind: str, source: str, *printed: str, tags: tuple[str, ...] = ()) -> dict[str, Any]:
+    outputs = [{"output_type": "stream", "name": "stdout", "text": text} for text in printed]
+    more = {"execution_count": 1, "outputs": outputs} if kind == "code" else {}
+    return {"cell_type": kind, "metadata": {"tags": list(tags)}, "source": source, **more}
+
+
+def a_notebook(*cells: dict[str, Any]) -> str:
+    return json.dumps({"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+
+
+MERGE = a_notebook(
+    cell("raw", "---\ntags: [pandas]\n---"),
+    cell("markdown", "# A merge that doubled the rows\n\nThe key was not unique.\n\n- Gotcha: no error is raised."),
+    cell("code", "frame.merge(other)", "42 rows\n"),
+)
+
+
+def read(folder: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
+    places = Places(root=folder, tils=folder / "TILs", projects=folder / "projects", docs=folder / "docs")
+    return parse(gather(places, None, NOW), Settings(categories=DEFAULT_CATEGORIES))
+
+
+def test_a_notebook_has_the_title_text_tags_gotchas_and_day_of_a_note(tmp_path: Path) -> None:
+    write_files(make_repository(tmp_path), {"TILs/pandas/merge.ipynb": MERGE})
+    commit(tmp_path, when="2026-11-20T09:00:00+01:00")
+
+    portfolio, problems = read(tmp_path)
+    [til] = portfolio.tils
+
+    assert problems == ()
+    assert (til.slug, til.title, til.tags) == ("pandas/merge", "A merge that doubled the rows", ("pandas",))
+    assert [gotcha.text for gotcha in til.gotchas] == ["no error is raised."]
+    assert "```python\nframe.merge(other)\n```" in til.body
+    assert "42 rows" in til.body
+    assert til.learned_on.isoformat() == "2026-11-20"
+
+
+def test_a_draft_is_one_and_a_note_made_of_a_notebook_takes_its_place(tmp_path: Path) -> None:
+    draft = a_notebook(cell("raw", "---\ndraft: true\n---"), cell("markdown", "# Secret plan"))
+    files = {"TILs/plan.ipynb": draft, "TILs/merge.ipynb": MERGE, "TILs/merge.md": "# By hand\n"}
+    write_files(make_repository(tmp_path), files)
+    commit(tmp_path, when="2026-11-20T09:00:00+01:00")
+
+    portfolio, _ = read(tmp_path)
+
+    assert {(til.title, til.draft) for til in portfolio.tils} == {("Secret plan", True), ("By hand", False)}
+
+
+def test_a_notebook_that_cannot_be_read_is_named_and_ends_nothing(tmp_path: Path) -> None:
+    write_files(make_repository(tmp_path), {"TILs/broken.ipynb": "{", "TILs/merge.ipynb": MERGE})
+    commit(tmp_path, when="2026-11-20T09:00:00+01:00")
+
+    portfolio, problems = read(tmp_path)
+
+    assert [til.source for til in portfolio.tils] == ["merge.ipynb"]
+    assert [problem.path for problem in problems] == ["TILs/broken.ipynb"]
+
+
+def test_a_secret_in_a_notebook_keeps_it_back(tmp_path: Path) -> None:
+    key = "AKIA" + "ABCDEFGH" + "23456723"
+    write_files(make_repository(tmp_path), {"TILs/key.ipynb": a_notebook(cell("code", f"key = '{key}'"))})
+    commit(tmp_path, when="2026-11-20T09:00:00+01:00")
+
+    portfolio, problems = read(tmp_path)
+
+    assert not any(key in til.body for til in portfolio.tils)
+    assert [problem.path for problem in problems] == ["TILs/key.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "markdown"),
+    [
+        ([cell("markdown", "Some words.")], "# my work\n\nSome words.\n"),
+        ([cell("raw", "---\ntitle: Mine\n---"), cell("markdown", "Words.")], "---\ntitle: Mine\n---\n\nWords.\n"),
+        ([cell("code", "x = 1", "1\n", tags=("hide-input",))], "# my work\n\n```text\n1\n```\n"),
+        ([cell("code", "x = 1", "1\n", tags=("remove-output",))], "# my work\n\n```python\nx = 1\n```\n"),
+    ],
+)
+def test_cells_become_markdown(cells: list[dict[str, Any]], markdown: str) -> None:
+    assert convert_notebook(a_notebook(*cells), "my-work") == markdown
+
+
+def test_no_command_writes_front_matter_into_a_notebook() -> None:
+    with pytest.raises(SourceError, match="is a notebook"):
+        declare_field(MERGE.encode(), "draft", "true", "TILs/merge.ipynb")
