@@ -48,3 +48,13 @@ def test_a_summary_of_the_author_s_own_leaves_the_text_whole() -> None:
 
     assert case.lede == "Something else."
     assert case.body == README.strip("\n")
+
+
+def test_sections_of_one_sentence_each_are_not_told_twice() -> None:
+    short = "# P\n\n## Problem\n\nIt was slow.\n\n## Result\n\nIt is fast.\n"
+
+    assert tell_case(short, "", "", str).parts == ()
+    assert tell_case(f"{short}\nMuch faster.\n", "", "", str).parts == (
+        ("problem", "It was slow."),
+        ("result", "It is fast."),
+    )

@@ -66,6 +66,7 @@ def _is_tagline(block: str, summary: str, plain: Callable[[str], str]) -> bool:
 
 def _find_parts(body: str, plain: Callable[[str], str]) -> tuple[tuple[Part, str], ...]:
     found: dict[Part, str] = {}
+    says_more = False
     names: dict[str, Part] = {"problem": "problem", "approach": "approach", "result": "result", "results": "result"}
     for match in _HEADING.finditer(body):
         listed = _BLOCK_MARK.match(match[2])
@@ -73,5 +74,8 @@ def _find_parts(body: str, plain: Callable[[str], str]) -> tuple[tuple[Part, str
         sentence = _SENTENCE.split(" ".join(plain(text).split()))[0]
         if sentence and len(sentence) <= _LONGEST:
             found.setdefault(names[match[1].lower()], sentence)
+        rest = body[match.end() :].partition("\n#")[0]
+        says_more |= bool(rest.strip()) or " ".join(plain(match[2]).split()) != sentence
     order: tuple[Part, ...] = ("problem", "approach", "result")
-    return tuple((name, found[name]) for name in order if name in found) if len(found) > 1 else ()
+    # Where the sections hold nothing else, the strip above them would say all of it twice.
+    return tuple((name, found[name]) for name in order if name in found) if len(found) > 1 and says_more else ()
