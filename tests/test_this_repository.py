@@ -8,6 +8,7 @@ import gzip
 import importlib.metadata
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,6 +53,7 @@ PERMISSIONS = {
     ("release", "build"): {"contents": "read"},
     ("release", "publish"): {"id-token": "write"},
     ("ci", "coverage"): {"contents": "read"},
+    ("newest", "test"): {"contents": "read"},
 }
 
 
@@ -319,6 +321,34 @@ def pinned() -> list[Requirement]:
     """Return the lines of the constraints file."""
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     return [Requirement(line) for line in lines]
+
+
+def test_what_is_asked_for_ends_where_it_was_not_tested() -> None:
+    versions = {canonicalize_name(one.name): str(one.specifier).removeprefix("==") for one in here(pinned()).values()}
+    asked = here([Requirement(line) for line in project()["dependencies"]])
+    open_ended = [name for name, one in asked.items() if not any(each.operator == "<" for each in one.specifier)]
+
+    assert open_ended == ["tzdata"], "it is data, named by its year"
+    assert [name for name, one in asked.items() if not one.specifier.contains(versions[name])] == []
+
+
+def test_the_newest_versions_are_tried_every_week(tmp_path: Path) -> None:
+    workflow = read_workflow("newest")
+    [schedule] = workflow["on"]["schedule"]
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "Makefile").write_text("constraints:\n\t@echo pinned\n")
+    done = subprocess.run(
+        ["bash", str(ROOT / ".ci/newest")], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+    )
+    text = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
+
+    assert schedule["cron"].split()[-1] != "*"
+    assert commands(workflow["jobs"]["test"])[-2:] == ["bash .ci/newest", "make test"]
+    assert done.stdout == "pinned\n"
+    assert '"mkdocs>=1.6,<2"' in text
+    assert '"mkdocs-gen-files>=0.5,<0.6"' in text
+    assert '"click>=8.1,<9999"' in text
+    assert "\"tomli>=2,<9999; python_version < '3.11'\"" in text
 
 
 def here(requirements: list[Requirement]) -> dict[str, Requirement]:
