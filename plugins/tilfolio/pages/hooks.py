@@ -15,7 +15,9 @@ _FEWEST_WORDS = 4
 """Of a title; with fewer it names a topic."""
 
 _BEFORE_AFTER = re.compile(
-    r"\d.*(?:→|->|\b(?:to|instead of|rather than|against|vs\.?|not|reaches|down|up)\b).*\d|\bfrom\b.*\bto\b.*\d", re.I
+    r"\d+\.\d.*\d+\.\d|\d.*(?:→|->|\b(?:to|instead of|rather than|against|vs\.?|not|reaches|down|up)\b).*\d"
+    r"|\bfrom\b.*\bto\b.*\d",
+    re.I,
 )
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|×|x\b|ms\b|s\b|min|hours?|seconds?|times|GB\b|MB\b|points?)|\b\d{2,}\b")
 _SURPRISE = re.compile(

@@ -61,8 +61,16 @@ def lay_out_mail(
     text = context.render("mail.txt.j2", **told, opening=Markup(_plain(opening)))
     return (
         Asset(uri=uri, content=html.encode()),
-        Asset(uri=f"{uri.removesuffix('.html')}.txt", content=re.sub(r"\n{3,}", "\n\n", text).strip().encode() + b"\n"),
+        Asset(
+            uri=f"{uri.removesuffix('.html')}.txt",
+            content=re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip().encode() + b"\n",
+        ),
     )
+
+
+def _tidy(text: str) -> str:
+    """Return a text without blanks at the ends of lines, and with one empty line at most between others."""
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
 
 
 def _lead_home(context: Context, week: Week, html: str) -> str:

@@ -137,7 +137,7 @@ def _tell_til(context: Context, til: Til) -> Post:
             passages=rest,
             story=tell_story(context, story),
         )
-    told = tell_note(context, til)
+    told = _without_story(tell_note(context, til), tell_story(context, story) if story else StoryText())
     gotcha = next((text for text in _gotchas(context, til) if text != told.hook), "")
     return Post(
         kind="til",
@@ -147,6 +147,12 @@ def _tell_til(context: Context, til: Til) -> Post:
         story=tell_story(context, story) if story else None,
         gotcha=gotcha,
     )
+
+
+def _without_story(told: Told, story: StoryText) -> Told:
+    """Return a note without the paragraphs that its story tells: those below `## Cause` and `## Fix`."""
+    parts = f"{story.cause} {story.check} {story.fix} {' '.join(story.tried)}"
+    return replace(told, rest=tuple(one for one in told.rest if one.text not in parts))
 
 
 def _title_of(til: Til) -> str:
