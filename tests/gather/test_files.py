@@ -170,7 +170,7 @@ def test_bytes_that_are_no_utf_8_are_a_problem_with_file_and_line(repo: Path) ->
     gathered = tils(repo)
 
     assert gathered.sources[0].text == "# A\n\ncaf�\n"
-    told = "TILs/a.md:3: some bytes are no UTF-8 text and are shown as �. Save the file as UTF-8."
+    told = "TILs/a.md:3: this line is not valid UTF-8; what cannot be read is shown as �. Save the file as UTF-8."
     assert problems(gathered) == [told]
 
 

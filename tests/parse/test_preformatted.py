@@ -66,3 +66,9 @@ def test_the_line_of_the_excess_is_named_and_no_tag_works() -> None:
 )
 def test_long_texts_that_markdown_reads_in_no_time_are_read(text: str) -> None:
     assert find_excess(text) is None
+
+
+def test_a_code_span_of_several_long_lines_is_no_deep_list() -> None:
+    line = '{"event":{"provider":"app"},' + '"log":{"level":"info"},' * 12 + "}"
+
+    assert find_excess(f"The file:\n\n`{line}\n{line}\n{line}`\n\nMore.\n") is None

@@ -28,7 +28,7 @@ _SETTLED = 2.0
 """Seconds after which a file's times tell whether it was written again: some disks count in whole ones."""
 
 _Text = tuple[str, int | None]
-"""A text, and the first line that is no UTF-8."""
+"""A text, and the first line that is not valid UTF-8."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -271,7 +271,7 @@ class _Gathering:
             self.problems.append(Problem(path=shown, what=what, remedy=remedy))
             return None
         if bad_line is not None:
-            what = "some bytes are no UTF-8 text and are shown as \N{REPLACEMENT CHARACTER}"
+            what = "this line is not valid UTF-8; what cannot be read is shown as \N{REPLACEMENT CHARACTER}"
             self.problems.append(Problem(path=shown, line=bad_line, what=what, remedy="Save the file as UTF-8"))
         return SourceFile(
             path=path,

@@ -130,7 +130,7 @@ def _count_depth(line: str) -> int:
     quotes = quoted[0].count(">") if quoted else 0
     position = quoted.end() if quoted else 0
     depth = quotes + (0 if quotes else count_columns(line) // 4)
-    if depth <= DEEPEST and not LIST_MARKER.match(line, position):
+    if not LIST_MARKER.match(line, position):  # deep indents alone are code, or were code that is blanked
         return quotes
     while depth <= DEEPEST and (marker := LIST_MARKER.match(line, position)):
         depth += 1
