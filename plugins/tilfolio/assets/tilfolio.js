@@ -57,6 +57,12 @@
     for (const table of document.querySelectorAll(".md-typeset__scrollwrap"))
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   };
+  /* The tags of what the search finds are a navigation each, all of them without a name. */
+  const results = document.querySelector(".md-search-result__list");
+  if (results)
+    new MutationObserver(() => {
+      for (const tags of results.querySelectorAll("nav.md-tags:not([role])")) tags.setAttribute("role", "presentation");
+    }).observe(results, { childList: true, subtree: true });
   if (window.document$) window.document$.subscribe(() => requestAnimationFrame(complete));
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", complete);
   else complete();

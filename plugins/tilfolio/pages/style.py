@@ -8,6 +8,8 @@ from tilfolio.pages.context import Context
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _SPACE = re.compile(r"\n\s*")
+_ZERO = re.compile(r"(?<![\d.\w-])0\.(?=\d)")
+_SHORTER = ((" {", "{"), ("{ ", "{"), ("; ", ";"), (": ", ":"), (";}", "}"), (", ", ","), (" > ", ">"), (" !", "!"))
 
 
 def write_style(shipped: str, context: Context) -> str:
@@ -25,9 +27,11 @@ def write_style(shipped: str, context: Context) -> str:
 
 
 def shrink(style: str) -> str:
-    """Return our style sheet without comments and line breaks: a tenth less for each first visit.
+    """Return our style sheet without comments, line breaks and spaces: less for each first visit.
 
-    It is written so that this is safe: no string holds a comment, a line break, or a colon before a space.
+    It is written so that this is safe: no string holds a comment, a line break, or a sign beside a space.
     """
-    style = _SPACE.sub("", _COMMENT.sub("", style))
-    return style.replace(" {", "{").replace("{ ", "{").replace("; ", ";").replace(": ", ":").replace(";}", "}")
+    style = _ZERO.sub(".", _SPACE.sub("", _COMMENT.sub("", style)))
+    for written, short in _SHORTER:
+        style = style.replace(written, short)
+    return style
