@@ -12,6 +12,7 @@ from tilfolio.facts import WeekRecord
 from tilfolio.images.slides import FEWEST, MOST, Slide
 from tilfolio.model import FindingKind, Project, Til
 from tilfolio.pages.context import Context
+from tilfolio.pages.post import write_post
 from tilfolio.settings import Author
 from tilfolio.sharing.carousel import make_deck
 
@@ -100,6 +101,19 @@ def test_what_showed_is_told_in_words_rather_than_by_the_error_alone() -> None:
     til = a_til("2026-11-20", title="NaN", body="Training died after a few minutes.\n", findings=findings)
 
     assert texts(a_context(til), til)[1:3] == ["Training died after a few minutes.", "The cause."]
+
+
+def test_no_placeholder_and_no_link_without_its_address_is_told() -> None:
+    bullets = ("🎯 Better (F1: {metrics.json:f1})", "⚡ Fast (Latency: 45ms) [evidence](run.ipynb)")
+    achievements = tuple(an_achievement(raw=raw, key=f"fast-{at}") for at, raw in enumerate(bullets))
+    project = a_project("fast", achievements=achievements, summary="Answers in {metrics.json:ms} ms.")
+    context = a_context(projects=[project])
+
+    told = texts(context, project)
+
+    assert told[1] == "⚡ Fast (Latency: 45ms)"
+    assert "{" not in "".join(told) + write_post(context, project)
+    assert "evidence" not in "".join(told) + write_post(context, project)
 
 
 def test_a_project_says_what_it_is_once_and_first() -> None:

@@ -8,16 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from tilfolio.debugging import Story
-from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import WeekRecord
-from tilfolio.model import Finding, Project, Til
+from tilfolio.model import Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.hashtags import find_technologies, make_hashtags, name_folder, name_step
 from tilfolio.pages.hooks import Told, choose_hook
 from tilfolio.pages.sharing import shared_url
 from tilfolio.pages.social import cut_words
+from tilfolio.pages.telling import (
+    StoryText,
+    find_story,
+    has_placeholder,
+    has_words,
+    split_sentences,
+    tell_achievements,
+    tell_findings,
+    tell_story,
+    tell_symptom,
+)
 from tilfolio.prose import Passage
 
 LIMIT = 3000
@@ -28,22 +37,7 @@ FOLD_PHONE, FOLD_DESKTOP = 140, 210
 _MOST_PASSAGES, _MOST_CHARACTERS = 5, 900
 _LONGEST_HOOK = 300
 """Characters: a long sentence stays whole, though telephones hide its end."""
-_MOST_TRIED, _MOST_PICKS, _MOST_ACHIEVEMENTS = 4, 3, 4
-_SHORTCODE = re.compile(r":[a-z0-9_+-]+:\s*")
-_LOWER_WORD = re.compile(r"[a-z]+(?=[ ,.!?'’]|$)")
-_SENTENCE = re.compile(r"(?<=\S[.!?…])\s+(?=[^a-z])|(?<=[。！？।])\s*")
-_ENDS = re.compile(r"[.!?…。！？।:][)\"'’”\]]*$")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StoryText:
-    """A bug as a post tells it; plain sentences."""
-
-    tried: tuple[str, ...] = ()
-    """What did not help, in order."""
-    cause: str = ""
-    check: str = ""
-    fix: str = ""
+_MOST_PICKS, _MOST_ACHIEVEMENTS = 3, 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,8 +121,8 @@ def _compose_til(context: Context, til: Til) -> Post:
 
 def _tell_til(context: Context, til: Til) -> Post:
     story = find_story(context, til)
-    if story and _has_words(story):
-        hook, *more = _split(tell_symptom(context, story.symptoms))
+    if story and has_words(story):
+        hook, *more = split_sentences(tell_symptom(context, story.symptoms))
         rest = _passage(more)
         return Post(
             kind="til",
@@ -160,48 +154,26 @@ def _title_of(til: Til) -> str:
     return "" if til.title.casefold() == til.slug.rpartition("/")[2].casefold() else til.title
 
 
-def find_story(context: Context, til: Til) -> Story | None:
-    """Return the story that a note tells best: one with a symptom before one without, and then the first."""
-    told = [story for story in context.stories.get(til.slug, ()) if story.explains]
-    shown = (story for story in told if any(symptom.kind == "symptom" for symptom in story.symptoms))
-    return next(shown, next(iter(told), None))
-
-
-def tell_story(context: Context, story: Story) -> StoryText:
-    """Return a story in plain sentences, without its symptoms."""
-    return StoryText(
-        tried=tuple(_sentences(context, [finding], 200) for finding in story.tried[:_MOST_TRIED]),
-        cause=_sentences(context, story.causes, 400),
-        check=_sentences(context, story.checks, 300),
-        fix=_sentences(context, story.fixes, 400),
-    )
-
-
 def tell_note(context: Context, til: Til) -> Told:
     """Return a note with the sentence that says most in front."""
     passages = context.passages(til.body)
     told = choose_hook(_title_of(til), passages, _gotchas(context, til))
     if not passages and til.described:
-        told = replace(told, rest=_passage(_split(til.summary)))
+        told = replace(told, rest=_passage(split_sentences(til.summary)))
     return told if told.hook else replace(told, hook=til.title)
-
-
-def _has_words(story: Story) -> bool:
-    """Say whether the author tells what showed, and not only the machine."""
-    return any(symptom.kind != "error" for symptom in story.symptoms)
 
 
 def point_of(context: Context, til: Til) -> str:
     """Return a note in one sentence: what broke, or what it says; else its title."""
     story = find_story(context, til)
-    if story and _has_words(story):
-        return cut_words(_split(tell_symptom(context, story.symptoms))[0], _LONGEST_HOOK)
+    if story and has_words(story):
+        return cut_words(split_sentences(tell_symptom(context, story.symptoms))[0], _LONGEST_HOOK)
     return cut_words(tell_note(context, til).hook, _LONGEST_HOOK)
 
 
 def _rank(context: Context, til: Til) -> int:
     story = find_story(context, til)
-    return 3 if story and _has_words(story) else 2 if story else 1 if til.gotchas else 0
+    return 3 if story and has_words(story) else 2 if story else 1 if til.gotchas else 0
 
 
 def _compose_week(context: Context, record: WeekRecord) -> Post:
@@ -228,10 +200,10 @@ def _compose_week(context: Context, record: WeekRecord) -> Post:
 
 def _compose_project(context: Context, project: Project) -> Post:
     """Begin with the first achievement that has a figure; else with what the project is."""
-    achieved = [text for text in tell_achievements(context, project) if "{" not in text]
+    achieved = tell_achievements(context, project)
     measured = next((text for text in achieved if any(character.isdigit() for character in text)), "")
     passages = context.passages(project.body)
-    about = _split(project.summary)
+    about = [sentence for sentence in split_sentences(project.summary) if not has_placeholder(sentence)]
     if measured:
         hook, rest = measured, about
     else:
@@ -249,49 +221,8 @@ def _compose_project(context: Context, project: Project) -> Post:
     )
 
 
-def tell_achievements(context: Context, project: Project) -> tuple[str, ...]:
-    """Return a project's achievements as plain text, with the values that its files give."""
-    evidence = context.evidence.get(project.name, ProjectEvidence())
-    filled = (context.plain(context.fill(achievement.raw, evidence)) for achievement in project.achievements)
-    return tuple(_SHORTCODE.sub("", text) for text in filled)
-
-
-def tell_symptom(context: Context, symptoms: Sequence[Finding]) -> str:
-    """Return what showed, in the author's words rather than the machine's."""
-    worded = [one for one in symptoms if one.kind != "error"]
-    return _sentences(context, worded[:2] or symptoms[:1], 400)
-
-
-def _sentences(context: Context, findings: Sequence[Finding], limit: int) -> str:
-    """Return findings as whole sentences on one line, as many as there is room for."""
-    return fit_sentences(" ".join(tell_finding(context, finding) for finding in findings), limit)
-
-
-def tell_finding(context: Context, finding: Finding) -> str:
-    """Return a finding in plain words with a capital letter and a full stop; code at its beginning stays as it is."""
-    text = context.plain(finding.text)
-    if _LOWER_WORD.match(finding.text):
-        text = text[:1].upper() + text[1:]
-    return text if not text or _ENDS.search(text) else f"{text}."
-
-
-def fit_sentences(text: str, limit: int) -> str:
-    """Return the first sentences of a text that fit, or as many words of its first."""
-    fitting = ""
-    for sentence in _split(text):
-        longer = f"{fitting} {sentence}".strip()
-        if len(longer) > limit:
-            break
-        fitting = longer
-    return fitting or cut_words(text, limit)
-
-
 def _gotchas(context: Context, til: Til) -> list[str]:
-    return [_sentences(context, [gotcha], 300) for gotcha in til.gotchas]
-
-
-def _split(text: str) -> list[str]:
-    return _SENTENCE.split(text) if text else []
+    return [tell_findings(context, [gotcha], 300) for gotcha in til.gotchas]
 
 
 def _passage(sentences: Sequence[str]) -> tuple[Passage, ...]:

@@ -16,8 +16,16 @@ from tilfolio.model import Category, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day
-from tilfolio.pages.post import find_story, point_of, tell_achievements, tell_finding, tell_story, tell_symptom
+from tilfolio.pages.post import point_of
 from tilfolio.pages.sharing import shared_url
+from tilfolio.pages.telling import (
+    find_story,
+    has_placeholder,
+    tell_achievements,
+    tell_finding,
+    tell_story,
+    tell_symptom,
+)
 from tilfolio.parse.code_spans import find_code_blocks
 from tilfolio.prose import Passage
 
@@ -102,7 +110,8 @@ def _deck(context: Context, title: str, slides: tuple[Slide, ...], step: Categor
 
 def _tell_project(context: Context, project: Project, achieved: Sequence[str]) -> list[str]:
     """Return what a project is, what it achieved, and what else its README says, each once."""
-    told = [project.summary, *achieved] if project.summary else [*achieved]
+    about = "" if has_placeholder(project.summary) else project.summary
+    told = [about, *achieved] if about else [*achieved]
     return [*told, *_beside(told, context.passages(project.body))]
 
 

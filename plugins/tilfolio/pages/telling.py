@@ -1,0 +1,106 @@
+"""What notes and projects say in plain sentences, for posts and carousels: bugs as stories, achievements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tilfolio.debugging import Story
+from tilfolio.experiments import ProjectEvidence
+from tilfolio.model import Finding, Project, Til
+from tilfolio.pages.context import Context
+from tilfolio.pages.social import cut_words
+
+_MOST_TRIED = 4
+"""Things that did not help, of those that a story tells."""
+_EVIDENCE = re.compile(r"(?<=[).!])\s*[-–—·:]?\s*\[[^\[\]]*\]\([^()]*\)\s*$")
+_PLACEHOLDER = re.compile(r"\{[\w./-]+:[^{}]+\}")
+_SHORTCODE = re.compile(r":[a-z0-9_+-]+:\s*")
+_LOWER_WORD = re.compile(r"[a-z]+(?=[ ,.!?'’]|$)")
+_SENTENCE = re.compile(r"(?<=\S[.!?…])\s+(?=[^a-z])|(?<=[。！？।])\s*")
+_ENDS = re.compile(r"[.!?…。！？।:][)\"'’”\]]*$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryText:
+    """A bug as a post tells it; plain sentences."""
+
+    tried: tuple[str, ...] = ()
+    """What did not help, in order."""
+    cause: str = ""
+    check: str = ""
+    fix: str = ""
+
+
+def find_story(context: Context, til: Til) -> Story | None:
+    """Return the story that a note tells best: one with a symptom before one without, and then the first."""
+    told = [story for story in context.stories.get(til.slug, ()) if story.explains]
+    shown = (story for story in told if any(symptom.kind == "symptom" for symptom in story.symptoms))
+    return next(shown, next(iter(told), None))
+
+
+def tell_story(context: Context, story: Story) -> StoryText:
+    """Return a story in plain sentences, without its symptoms."""
+    return StoryText(
+        tried=tuple(tell_findings(context, [finding], 200) for finding in story.tried[:_MOST_TRIED]),
+        cause=tell_findings(context, story.causes, 400),
+        check=tell_findings(context, story.checks, 300),
+        fix=tell_findings(context, story.fixes, 400),
+    )
+
+
+def has_words(story: Story) -> bool:
+    """Say whether the author tells what showed, and not only the machine."""
+    return any(symptom.kind != "error" for symptom in story.symptoms)
+
+
+def tell_achievements(context: Context, project: Project) -> tuple[str, ...]:
+    """Return a project's achievements as plain text, with the values that its files give.
+
+    Left out are those whose value no file gives, and a link to the evidence, which would be words without a link.
+    """
+    evidence = context.evidence.get(project.name, ProjectEvidence())
+    bare = (_EVIDENCE.sub("", achievement.raw) for achievement in project.achievements)
+    filled = (_SHORTCODE.sub("", context.plain(context.fill(raw, evidence))) for raw in bare)
+    return tuple(text for text in filled if not has_placeholder(text))
+
+
+def has_placeholder(text: str) -> bool:
+    """Say whether a text names a value that a file was to give, and did not: `{metrics.json:f1}`."""
+    return _PLACEHOLDER.search(text) is not None
+
+
+def tell_symptom(context: Context, symptoms: Sequence[Finding]) -> str:
+    """Return what showed, in the author's words rather than the machine's."""
+    worded = [one for one in symptoms if one.kind != "error"]
+    return tell_findings(context, worded[:2] or symptoms[:1], 400)
+
+
+def tell_findings(context: Context, findings: Sequence[Finding], limit: int) -> str:
+    """Return findings as whole sentences on one line, as many as there is room for."""
+    return fit_sentences(" ".join(tell_finding(context, finding) for finding in findings), limit)
+
+
+def tell_finding(context: Context, finding: Finding) -> str:
+    """Return a finding in plain words with a capital letter and a full stop; code at its beginning stays as it is."""
+    text = context.plain(finding.text)
+    if _LOWER_WORD.match(finding.text):
+        text = text[:1].upper() + text[1:]
+    return text if not text or _ENDS.search(text) else f"{text}."
+
+
+def fit_sentences(text: str, limit: int) -> str:
+    """Return the first sentences of a text that fit, or as many words of its first."""
+    fitting = ""
+    for sentence in split_sentences(text):
+        longer = f"{fitting} {sentence}".strip()
+        if len(longer) > limit:
+            break
+        fitting = longer
+    return fitting or cut_words(text, limit)
+
+
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of plain text."""
+    return _SENTENCE.split(text) if text else []
