@@ -153,6 +153,21 @@ def test_requirements_of_somebody_else_are_left_alone(tmp_path: Path) -> None:
     assert "requirements-site.txt" in (folder / ".github/workflows/publish.yml").read_text(encoding="utf-8")
 
 
+def test_the_site_speaks_the_language_of_most_notes(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.md").write_text("# 오늘 배운 것\n\n파이썬 리스트를 배웠다.\n", encoding="utf-8")
+    (tmp_path / "en.md").write_text("# Git\n\nThe index is what you commit.\n")
+
+    CliRunner().invoke(main, ["adopt", str(tmp_path), "--write", "--name", "Ada"])
+    korean = (tmp_path / "mkdocs.yml").read_text(encoding="utf-8")
+    (tmp_path / "mkdocs.yml").unlink()
+    adopt(tmp_path, "--write")
+
+    assert "--language" in GIVEN
+    assert "language: ko" in korean
+    assert "language: en" in (tmp_path / "mkdocs.yml").read_text(encoding="utf-8")
+
+
 def test_a_folder_without_git_is_adopted(tmp_path: Path) -> None:
     write_files(tmp_path, {"vim/undo.md": NOTE})
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
@@ -18,6 +20,9 @@ from tilfolio.gather.default_folder import find_tils
 from tilfolio.gather.repository import read_ignored
 from tilfolio.gather.walk import walk_folder
 from tilfolio.steps.collecting import Places
+
+if TYPE_CHECKING:
+    from tilfolio.cli.survey import Survey
 
 _IGNORED = (".cache/", "/site/")
 _CONFIG = ("mkdocs.yml", "mkdocs.yaml")
@@ -38,7 +43,10 @@ def command(folder: Path, write: bool, **given: str | None) -> None:
     repository = find_remote(root).get("name", root.name)
     layout = find_layout(root)
     click.echo(f"This is {layout.kind}.")
-    problems = _report(root, layout, answers, repository)
+    survey = _report(root, layout, answers, repository)
+    if given.get("language") is None and (language := survey.language):
+        answers = replace(answers, language=language)
+    problems = len(survey.problems)
     planned = _plan(root, layout, answers, repository, is_strict=not problems)
     missing = [path for path in planned if not (root / path).exists()]
     changed = _plan_changes(root, layout)
@@ -106,8 +114,8 @@ def _list_names(plugins: yaml.Node) -> list[yaml.Node]:
     ]
 
 
-def _report(root: Path, layout: Layout, answers: Answers, repository: str) -> int:
-    """Print what was found, and return the number of problems."""
+def _report(root: Path, layout: Layout, answers: Answers, repository: str) -> Survey:
+    """Print what was found, and return it."""
     # What lays out a site is imported only here, so that `til adopt --help` is fast.
     from tilfolio.cli.survey import describe_survey, survey_notes  # noqa: PLC0415
 
@@ -130,7 +138,7 @@ def _report(root: Path, layout: Layout, answers: Answers, repository: str) -> in
         click.echo(line)
     for sentence in layout.advice:
         click.echo(f"\n{sentence}")
-    return len(survey.problems)
+    return survey
 
 
 def _plan(root: Path, layout: Layout, answers: Answers, repository: str, *, is_strict: bool) -> dict[str, str]:

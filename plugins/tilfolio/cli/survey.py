@@ -51,6 +51,11 @@ _WORDS = {
     "Portuguese": "os e uma para com não em do da que",
     "Italian": "il di è che per una con della sono non",
 }
+_CODES = {
+    "English": "en", "Korean": "ko", "Japanese": "ja", "Chinese": "zh", "Hindi": "hi", "Arabic": "ar", "Hebrew": "he",
+    "German": "de", "French": "fr", "Spanish": "es", "Portuguese": "pt", "Italian": "it", "Greek": "el", "Thai": "th",
+}  # fmt: skip
+"""As Material names its languages; of Cyrillic it could be one of several."""
 _SAMPLE = 4000
 _SHARE = 0.15
 """Of letters, from which on a script counts: English terms are in every note."""
@@ -70,6 +75,13 @@ class Survey:
     unread: Counter[str]
     left_out: int
     problems: tuple[Problem, ...]
+
+    @property
+    def language(self) -> str | None:
+        """Material's name for the language of most notes; None where none has most of them."""
+        known = Counter({name: count for name, count in self.languages.items() if name in _CODES})
+        name, count = next(iter(known.most_common(1)), ("", 0))
+        return _CODES[name] if count * 2 > sum(known.values()) else None
 
 
 def survey_notes(places: Places, zone: tzinfo | None, repo_url: str) -> Survey:
