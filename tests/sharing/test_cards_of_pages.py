@@ -232,3 +232,12 @@ def test_a_project_s_card_shows_its_figure_and_the_others() -> None:
 
     assert (shown.figure, shown.unit, shown.figure_label) == ("0.91", "", "F1 · Latency 45 ms")
     assert shown.counts == (("0.91", "F1"), ("45 ms", "Latency"))
+
+
+def test_a_project_s_card_has_each_name_of_a_figure_once() -> None:
+    figures = an_achievement("Streams", ("F1", "0.98", ""), ("F1", "0.84", ""), ("Latency", "45", "ms"), key="a-1")
+    project = a_project("anomaly", achievements=(figures,))
+
+    shown = make_card(a_context(projects=[project]), paths.project_uri(project.name), project, "", Photos())
+
+    assert shown.counts == (("0.98", "F1"), ("45 ms", "Latency"))

@@ -34,9 +34,9 @@ def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str,
 
 
 def draw_trend(context: Context, one: Measurement) -> Markup:
-    """Draw the values that a metric had, one for each commit that changed it; nothing where it had but one."""
+    """Draw the values that a metric had, one for each commit that changed it; nothing where they were all the same."""
     values = [value for _, value in one.history]
-    if len(values) < 2 or "trend" not in context.draw:
+    if len(set(values)) < 2 or "trend" not in context.draw:
         return Markup("")
     label = f"{one.name}: {', '.join(write_value(value) for value in values)}"
     return Markup(context.draw["trend"](values, label))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html import unescape
@@ -11,7 +11,7 @@ from html import unescape
 from tilfolio.facts import WeekRecord
 from tilfolio.images.card import Card, CardKind
 from tilfolio.images.design import CardStyle
-from tilfolio.model import Achievement, Category, Project, Slug, Til
+from tilfolio.model import Achievement, Category, Figure, Project, Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.badges import find_best_figure
 from tilfolio.pages.context import Context
@@ -136,7 +136,7 @@ def _project_card(context: Context, project: Project, photos: Photos) -> Card:
     if best is None:
         return card
     figures = [figure for one in project.achievements for figure in one.figures if not figure.value.startswith("{")]
-    told = [tell_figure(context, project, figure) for figure in [best, *(one for one in figures if one is not best)]]
+    told = [tell_figure(context, project, figure) for figure in _name_once([best, *figures])]
     return replace(
         card,
         figure=best.value,
@@ -144,6 +144,14 @@ def _project_card(context: Context, project: Project, photos: Photos) -> Card:
         figure_label=_word(context, "figures", told[:2]),
         counts=tuple((f"{one['value']}{_space(one['unit'])}", one["name"]) for one in told[:3]),
     )
+
+
+def _name_once(figures: Sequence[Figure]) -> list[Figure]:
+    """Leave out figures of a name that one before has: two of one name say nothing without their sentences."""
+    found: dict[str, Figure] = {}
+    for figure in figures:
+        found.setdefault(figure.name, figure)
+    return list(found.values())
 
 
 def _space(unit: str) -> str:
