@@ -16,7 +16,7 @@ from mkdocs.utils.meta import get_data
 
 from tilfolio.checking.remarks import Remark
 from tilfolio.pages.context import Context
-from tilfolio.pages.widgets import fill_widgets
+from tilfolio.pages.widgets import check_widget, fill_widgets
 from tilfolio.parse.links import find_links, is_address
 
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -54,7 +54,7 @@ def inspect_widgets(context: Context, files: Files, folder: str) -> Iterator[Rem
         if "<!-- til/" not in text:
             continue
         above, body = split_page(text)
-        _, problems = fill_widgets(context, file.src_uri, f"{folder}/{file.src_uri}", body)
+        _, problems = fill_widgets(context, file.src_uri, f"{folder}/{file.src_uri}", body, check_widget)
         for problem in problems:
             line = above + (problem.line or 1)
             yield Remark(path=problem.path, line=line, rule="widget", what=problem.what, remedy=problem.remedy)

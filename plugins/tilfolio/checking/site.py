@@ -19,7 +19,7 @@ from tilfolio.checking.lost_urls import LostUrl, describe_lost_url, find_lost_ur
 from tilfolio.checking.notes import find_far_days, find_old_drafts, find_twins, find_unsure
 from tilfolio.checking.options import find_misspelled, inspect_config, inspect_yaml, read_text
 from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
-from tilfolio.checking.survey import Survey, judge_notes, list_uris, survey_site
+from tilfolio.checking.survey import Survey, list_uris, survey_site
 from tilfolio.checking.texts import inspect_text
 from tilfolio.engines.mkdocs.assemble import (
     find_now,
@@ -42,6 +42,7 @@ from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.remember import Remember, stamp
 from tilfolio.sharing.pictures import find_own_picture
 from tilfolio.steps.collecting import Places
+from tilfolio.steps.deriving import judge_notes
 from tilfolio.trust.published_urls import FILE
 
 OpenMemory = Callable[[MkDocsConfig], AbstractContextManager[Remember]]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
 
-from tilfolio.classify.lexicon import Lexicon, compile_lexicon, make_key
-from tilfolio.classify.verdicts import judge
 from tilfolio.derive.published import leave_out_unpublished, mark_by_moment
 from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.faults import attempt_each, describe_fault
-from tilfolio.model import Portfolio, Problem, Slug, Til, Verdict, Week
+from tilfolio.model import Portfolio, Problem, Slug, Til, Week
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.digests import find_idle_openings
@@ -23,7 +20,7 @@ from tilfolio.pages.projects import find_pictures
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.targets import hint_at_lost, hint_at_repository
 from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, parse
-from tilfolio.remember import Remember, stamp
+from tilfolio.remember import Remember
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected, Places, gather, hint_at_missing_notes, open_repository
 from tilfolio.steps.commit_subjects import find_secret_commits
@@ -143,20 +140,6 @@ def _follow_links_of(til: Til, addresses: Addresses) -> tuple[Resolved | Resolve
 
 def _fail_to_follow(til: Til, error: Exception) -> tuple[Resolved | ResolvedLinks, ...]:
     return (Resolved(markdown="", problems=(describe_fault(til.shown, "following the links of this note", error),)),)
-
-
-def judge_notes(tils: Sequence[Til], settings: Settings, remember: Remember) -> dict[Slug, Verdict]:
-    """Return the category of each note and what speaks for it."""
-
-    @cache
-    def lexicon() -> Lexicon:
-        return remember("lexicon", [make_key(settings.categories)], stamp, compile_lexicon)[0]
-
-    steps = stamp(settings.categories)
-    judged = remember(
-        "judged", tils, lambda til: steps + stamp(til), lambda til: judge(til, lexicon(), explain=False), Verdict
-    )
-    return {til.slug: verdict for til, verdict in zip(tils, judged, strict=True)}
 
 
 def list_uris(survey: Survey) -> frozenset[str]:

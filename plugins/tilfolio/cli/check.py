@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Iterable, Sequence
@@ -70,6 +71,8 @@ def command(
 
         click.echo(write_polish(config_file), nl=False)
         return
+    gc.disable()  # it would walk through all notes again and again
+    click.get_current_context().call_on_close(gc.enable)
     config = find_config_file(config_file)
     if fix:
         for line in fix_files(config, paths):

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from mkdocs.exceptions import PluginError
 
+from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.portfolio import choose_by_words, read_site
 from tilfolio.engines.mkdocs.assemble import JudgedNotes, assemble_notes
 from tilfolio.errors import SourceError
@@ -16,7 +17,7 @@ from tilfolio.model import Slug, Til
 from tilfolio.parse.write_fields import declare_category
 
 
-def load_notes(given: Path | None) -> JudgedNotes:
+def load_notes(given: Path | None, *, explain: bool = False) -> JudgedNotes:
     """Return the notes of the site of a mkdocs.yml, drafts too, each with its verdict.
 
     Raises:
@@ -24,7 +25,8 @@ def load_notes(given: Path | None) -> JudgedNotes:
     """
     config, options = read_site(given)
     try:
-        return assemble_notes(config, options)
+        with open_memory(config) as remember:
+            return assemble_notes(config, options, remember, explain=explain)
     except PluginError as error:
         raise click.ClickException(str(error)) from error
 

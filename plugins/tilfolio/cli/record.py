@@ -10,17 +10,15 @@ from pathlib import Path
 import click
 from mkdocs.exceptions import PluginError
 
-from tilfolio.checking.survey import Survey, judge_notes, survey_site
+from tilfolio.checking.survey import Survey, survey_site
 from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.portfolio import read_site
-from tilfolio.derive.achievements import derive_earned
-from tilfolio.derive.streaks import derive_streaks
-from tilfolio.derive.weeks import count_by_day, derive_weeks
+from tilfolio.derive.weeks import count_by_day
 from tilfolio.engines.mkdocs.assemble import find_now, find_places, read_choices, read_settings
 from tilfolio.facts import Rhythm, Streaks, WeekRecord
 from tilfolio.model import Slug, Verdict
 from tilfolio.settings import Settings
-from tilfolio.steps.deriving import Choices
+from tilfolio.steps.deriving import Choices, derive_record, judge_notes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,39 +55,13 @@ def read_record(given: Path | None) -> Record:
 
 
 def _derive(survey: Survey, verdicts: Mapping[Slug, Verdict], settings: Settings, choices: Choices) -> Record:
-    portfolio, today = survey.published, survey.today
-    earned = derive_earned(
-        portfolio,
-        verdicts,
-        choices.streak,
-        choices.rhythm,
-        choices.rules,
-        today,
-        categories=settings.categories,
-        zone=choices.zone,
-    )
-    reached = [each.as_achievement() for each in earned if each.reached]
-    declared = [each for project in portfolio.projects for each in project.achievements]
+    record = derive_record(survey.published, verdicts, settings, choices, survey.today)
     return Record(
-        weeks=derive_weeks(
-            portfolio,
-            verdicts,
-            choices.rhythm,
-            [*declared, *reached],
-            today,
-            zone=choices.zone,
-            streak=choices.streak,
-        ),
-        streaks=derive_streaks(
-            [til.learned_on for til in portfolio.tils],
-            today,
-            rest=choices.streak.rest,
-            pauses=choices.streak.pauses,
-            headline=choices.streak.headline,
-        ),
-        counts=dict(count_by_day(portfolio.tils)),
-        notes=len(portfolio.tils),
+        weeks=record.weeks,
+        streaks=record.streaks,
+        counts=dict(count_by_day(survey.published.tils)),
+        notes=len(survey.published.tils),
         drafts=sum(til.draft for til in survey.everything.tils),
-        today=today,
+        today=survey.today,
         rhythm=choices.rhythm,
     )

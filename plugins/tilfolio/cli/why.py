@@ -40,7 +40,7 @@ def command(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | 
         raise click.UsageError("--all-above writes into notes. Add --accept.")
     if not note and not all_ and not accept:
         raise click.UsageError("Name a note, or write --all for a table of all notes that are unsure.")
-    notes = load_notes(config_file)
+    notes = load_notes(config_file, explain=True)
     tils = find_notes(notes, note) if note else None
     if not accept:
         click.echo("\n".join(write_table(notes) if tils is None or all_ else explain_all(notes, tils)))

@@ -28,6 +28,7 @@ _OPTION = re.compile(r"(?P<name>[a-z_]+)(?:=(?P<value>\"[^\"]*\"|\S+))?")
 _FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 
 Options = Mapping[str, str]
+Draw = Callable[[Context, str, str, Options], str]
 
 _OTHERS = 4
 """How many projects are named below those that are shown."""
@@ -59,7 +60,15 @@ def render_widget(context: Context, origin: str, name: str, options: Options) ->
     return context.render(f"widgets/{name}.md.j2", **values)
 
 
-def fill_widgets(context: Context, origin: str, shown: str, markdown: str) -> tuple[str, tuple[Problem, ...]]:
+def check_widget(context: Context, origin: str, name: str, options: Options) -> str:
+    """Raise what `render_widget` raises for a name or an option, and draw nothing."""
+    WIDGETS[name](context, context.at(origin), options)
+    return ""
+
+
+def fill_widgets(
+    context: Context, origin: str, shown: str, markdown: str, draw: Draw = render_widget
+) -> tuple[str, tuple[Problem, ...]]:
     """Return a page's Markdown with its widget comments filled in; those in code fences are left alone."""
     lines: list[str] = []
     problems: list[Problem] = []
@@ -78,7 +87,7 @@ def fill_widgets(context: Context, origin: str, shown: str, markdown: str) -> tu
             option["name"]: (option["value"] or "yes").strip('"') for option in _OPTION.finditer(comment["options"])
         }
         try:
-            lines.append(unmark(render_widget(context, origin, comment["name"], options)))
+            lines.append(unmark(draw(context, origin, comment["name"], options)))
         except (KeyError, ValueError) as error:
             problems.append(_problem(shown, number, comment["name"], error))
     return "\n".join(lines), tuple(problems)

@@ -18,9 +18,9 @@ from tilfolio.derive.related import Relations, relate
 from tilfolio.derive.stories import count_topics, tell_stories
 from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
-from tilfolio.facts import EarnedRule, Facts, Rhythm, StreakRules
+from tilfolio.facts import Earned, EarnedRule, Facts, Rhythm, StreakRules, Streaks, WeekRecord
 from tilfolio.faults import attempt_each, describe_fault
-from tilfolio.model import Portfolio, Problem, Til, Verdict
+from tilfolio.model import Portfolio, Problem, Slug, Til, Verdict
 from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.settings import Settings
 
@@ -78,6 +78,42 @@ def derive(
     ).closest
     verdicts = {til.slug: verdict for til, (verdict, _, _) in zip(tils, judged, strict=True)}
     matches = match_checks(checks, [(til, points) for til, (_, points, _) in zip(tils, judged, strict=True)])
+    record = derive_record(portfolio, verdicts, settings, choices, today)
+    return Facts(
+        stamps=stamps,
+        verdicts=verdicts,
+        checklist=LivingChecklist(
+            checks=matches[: len(choices.checks.checks)],
+            challenges=matches[len(choices.checks.checks) :],
+            stories=tell_stories(portfolio.tils),
+            topics=count_topics(portfolio.tils, verdicts, settings.categories),
+        ),
+        weeks=record.weeks,
+        streaks=record.streaks,
+        earned=record.earned,
+        related=related,
+        counts=count_by_day(portfolio.tils),
+        weekly=count_by_week(portfolio.tils, verdicts, today),
+        monthly=count_by_month(portfolio.tils, verdicts, today),
+        rhythm=choices.rhythm,
+        problems=tuple(faults),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """What the notes of a portfolio come to."""
+
+    weeks: tuple[WeekRecord, ...]
+    """Newest first; only weeks with notes."""
+    streaks: Streaks
+    earned: tuple[Earned, ...]
+
+
+def derive_record(
+    portfolio: Portfolio, verdicts: Mapping[Slug, Verdict], settings: Settings, choices: Choices, today: date
+) -> Record:
+    """Work out weeks, streaks and achievements."""
     earned = derive_earned(
         portfolio,
         verdicts,
@@ -88,38 +124,36 @@ def derive(
         categories=settings.categories,
         zone=choices.zone,
     )
-    reached = [record.as_achievement() for record in earned if record.reached]
-    declared = [one for project in portfolio.projects for one in project.achievements]
-    return Facts(
-        stamps=stamps,
-        verdicts=verdicts,
-        checklist=LivingChecklist(
-            checks=matches[: len(choices.checks.checks)],
-            challenges=matches[len(choices.checks.checks) :],
-            stories=tell_stories(portfolio.tils),
-            topics=count_topics(portfolio.tils, verdicts, settings.categories),
-        ),
-        weeks=derive_weeks(
-            portfolio,
-            verdicts,
-            choices.rhythm,
-            [*declared, *reached],
-            today,
-            zone=choices.zone,
-            streak=choices.streak,
-        ),
-        streaks=derive_streaks(
-            [til.learned_on for til in portfolio.tils],
-            today,
-            rest=choices.streak.rest,
-            pauses=choices.streak.pauses,
-            headline=choices.streak.headline,
-        ),
-        earned=earned,
-        related=related,
-        counts=count_by_day(portfolio.tils),
-        weekly=count_by_week(portfolio.tils, verdicts, today),
-        monthly=count_by_month(portfolio.tils, verdicts, today),
-        rhythm=choices.rhythm,
-        problems=tuple(faults),
+    reached = [each.as_achievement() for each in earned if each.reached]
+    declared = [each for project in portfolio.projects for each in project.achievements]
+    weeks = derive_weeks(
+        portfolio,
+        verdicts,
+        choices.rhythm,
+        [*declared, *reached],
+        today,
+        zone=choices.zone,
+        streak=choices.streak,
     )
+    streaks = derive_streaks(
+        [til.learned_on for til in portfolio.tils],
+        today,
+        rest=choices.streak.rest,
+        pauses=choices.streak.pauses,
+        headline=choices.streak.headline,
+    )
+    return Record(weeks=weeks, streaks=streaks, earned=earned)
+
+
+def judge_notes(tils: Sequence[Til], settings: Settings, remember: Remember) -> dict[Slug, Verdict]:
+    """Return the category of each note and what speaks for it."""
+
+    @cache
+    def lexicon() -> Lexicon:
+        return remember("lexicon", [make_key(settings.categories)], stamp, compile_lexicon)[0]
+
+    steps = stamp(settings.categories)
+    judged = remember(
+        "judged", tils, lambda til: steps + stamp(til), lambda til: judge(til, lexicon(), explain=False), Verdict
+    )
+    return {til.slug: verdict for til, verdict in zip(tils, judged, strict=True)}

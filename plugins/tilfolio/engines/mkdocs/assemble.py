@@ -39,7 +39,7 @@ from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings, is_local
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.steps.collecting import Places, gather
-from tilfolio.steps.deriving import Choices
+from tilfolio.steps.deriving import Choices, judge_notes
 from tilfolio.steps.remotes import Opened, open_remotes
 from tilfolio.store.sqlite import FOLDER
 from tilfolio.words import ENGLISH, load_words
@@ -99,18 +99,24 @@ class JudgedNotes:
     places: Places
 
 
-def assemble_notes(config: MkDocsConfig, options: TilfolioConfig) -> JudgedNotes:
+def assemble_notes(
+    config: MkDocsConfig, options: TilfolioConfig, remember: Remember = work_out, *, explain: bool = False
+) -> JudgedNotes:
     """Return the notes of a site and the verdicts on them, without laying the site out.
+
+    Only where it has to `explain` does a verdict hold the terms that decided, which no earlier build knows.
 
     Raises:
         PluginError: an option cannot be used; the text says what to write.
     """
     places = find_places(config, options)
     settings = read_settings(config, options, serving=True)
-    portfolio, _ = parse(gather(places, options.timezone, find_now()), settings)
+    collected = gather(places, options.timezone, find_now(), remember)
+    portfolio, _ = parse(collected, settings, remember=remember)
+    explained = {til.slug: classify(til, settings.categories) for til in portfolio.tils} if explain else None
     return JudgedNotes(
         tils=portfolio.tils,
-        verdicts={til.slug: classify(til, settings.categories) for til in portfolio.tils},
+        verdicts=explained or judge_notes(portfolio.tils, settings, remember),
         categories=settings.categories,
         places=places,
     )
