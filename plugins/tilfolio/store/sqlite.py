@@ -186,7 +186,7 @@ class CacheStore:
             if not self.path.exists():
                 if not create:
                     return None
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+                make_folder(self.path.parent)
             try:
                 self._connection = open_store(self.path, create=create)
             except sqlite3.OperationalError:
@@ -302,3 +302,10 @@ def _is_damage(error: Exception) -> bool:
     return isinstance(error, sqlite3.DatabaseError) and not isinstance(
         error, (sqlite3.OperationalError, sqlite3.ProgrammingError)
     )
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a cache, which git ignores by itself; a `.gitignore` that is there stays."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as file:
+        file.write("*\n")
