@@ -324,7 +324,7 @@ def pinned() -> list[Requirement]:
 
 
 def test_what_is_asked_for_ends_where_it_was_not_tested() -> None:
-    versions = {canonicalize_name(one.name): str(one.specifier).removeprefix("==") for one in here(pinned()).values()}
+    versions = {name: str(one.specifier).removeprefix("==") for name, one in here(pinned()).items()}
     asked = here([Requirement(line) for line in project()["dependencies"]])
     open_ended = [name for name, one in asked.items() if not any(each.operator == "<" for each in one.specifier)]
 

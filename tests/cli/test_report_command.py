@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from support.fake_keys import make_fake_keys
 from support.git import commit, git, make_repository
-from support.site import build_folder, write_files, write_site
+from support.site import build_folder, run_command, write_files, write_site
 from tilfolio.cli import main
 from tilfolio.trust.published_urls import FILE
 
@@ -124,6 +124,14 @@ def test_a_lost_address_stays_in_the_list_until_somebody_decides(folder: Path, t
     assert "til/kafka-lag/ gone\n" in (copy / FILE).read_text()
     assert "removed: `til/kafka-lag/`" not in run(copy, "report").output
     assert "the address 'til/kafka-lag/'" in run(copy, "check").output
+
+
+def test_a_quiet_build_reports_its_problems_too(folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    write_files(copy, {"TILs/2026-01-03-loss.md": "# Loss\n\n[x](none.md)\n"})
+    run_command(copy, "mkdocs", "build", "--quiet")
+
+    assert "TILs/2026-01-03-loss.md:3: the link to 'none.md'" in run(copy, "report").output
 
 
 def test_a_build_that_fails_leaves_no_report_of_another(folder: Path, tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ from tilfolio.trust.published_urls import FILE, Difference, compare, read_list
 from tilfolio.trust.report import BuildRecord, BuildReport, FoundLeak, FoundSecret
 from tilfolio.trust.screen import name_secret
 
+log = logging.getLogger("mkdocs.plugins.tilfolio")
+
 ADDRESS = "_report/"
 """Where `mkdocs serve` shows the report; no build has such a folder."""
 BAR = f"{ADDRESS}bar"
@@ -58,6 +60,14 @@ class BuildLog(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Take note of one warning, whoever says it."""
         self._lines.append(record.getMessage())
+
+    def warn(self, *problems: Problem) -> None:
+        """Log Problems, so that a strict build fails, and take note of them, also where the log is quiet."""
+        for problem in problems:
+            log.warning("%s", problem)
+            self._lines.append(str(problem))
+            if problem.details:
+                log.debug("%s", problem.details)
 
     def note_secrets(self, *problems: Problem) -> None:
         """Take note of the Problems that are about secrets."""

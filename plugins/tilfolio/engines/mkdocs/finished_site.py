@@ -32,8 +32,8 @@ _KINDS = {
     "feeds and lists": (".xml", ".json", ".txt", ".gz"),
 }
 _OTHER = "other files"
-_PART_OF_LIST = re.compile(r"(?:^|/)page/\d+(?:/|\.html)$")
-"""A later page of a list: it comes and goes with the notes before it."""
+_PASSING = re.compile(r"(?:^|/)page/\d+(?:/|\.html)$|^digest/.+/mail\.html$")
+"""Later pages of a list, which come and go with the notes before them, and letters: nobody links to them."""
 _MOST = 5
 """How many of the largest files are named."""
 _LARGEST = 20_000_000
@@ -58,7 +58,7 @@ def read_finished_site(folder: Path, site_url: str = "") -> FinishedSite:
         for uri, size in files.items()
         if uri.endswith(".html") and size <= _LARGEST and (folder / uri).is_file()
     }
-    shown = {uri: page for uri, page in pages.items() if uri != "404.html" and not _PART_OF_LIST.search(page.url)}
+    shown = {uri: page for uri, page in pages.items() if uri != "404.html" and not _PASSING.search(page.url)}
     return FinishedSite(
         pages={page.url: page.words for page in shown.values() if not page.redirect},
         redirects={page.url: _follow(page) for page in shown.values() if page.redirect},

@@ -56,7 +56,6 @@ from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
 from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, tell_disk_error
 from tilfolio.engines.mkdocs.tag_anchors import name_tags_apart
 from tilfolio.engines.mkdocs.themes import describe_missing
-from tilfolio.model import Problem
 from tilfolio.pages import paths
 from tilfolio.pages.portable_html import name_tasks
 from tilfolio.pages.widgets import fill_widgets
@@ -173,7 +172,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             open_studio(self.site, config, self.config),
             remember,
         )
-        _warn(*screen.problems, *self.site.problems, *self.publisher.problems)
+        self.report.warn(*screen.problems, *self.site.problems, *self.publisher.problems)
         self.report.note_secrets(*screen.problems, *self.site.problems)
         for hint in self.site.hints:
             log.info("%s", hint)
@@ -201,14 +200,14 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Say when each page was last changed, for the sitemap, and let ours be read fast."""
         if self.site is not None and self.publisher is not None:
-            _warn(*other_plugins.find_removed(self.site.pages, files, name_of(config)))
+            self.report.warn(*other_plugins.find_removed(self.site.pages, files, name_of(config)))
             if self.serving:
                 name_publicly(files, self.site.context.settings.site_url)
             self._newest = date_pages(self.site, self.publisher, files)
             if self.session is not None:
                 plain = self.config.render == "mkdocs"
-                self.session.on_nav(nav, config, files, self.site.pages, _warn, plain=plain)
-            guard_rendering(self.site, files, _warn)
+                self.session.on_nav(nav, config, files, self.site.pages, self.report.warn, plain=plain)
+            guard_rendering(self.site, files, self.report.warn)
             self.policy.note_pages(files, self.site, config)
         return nav
 
@@ -240,7 +239,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         shown = posixpath.join(places.shown(places.docs), page.file.src_uri)
         filled, problems = fill_widgets(self.site.context, page.file.src_uri, shown, markdown)
         above = count_lines_above(page)
-        _warn(*(replace(problem, line=above + problem.line) for problem in problems if problem.line is not None))
+        self.report.warn(
+            *(replace(problem, line=above + problem.line) for problem in problems if problem.line is not None)
+        )
         return filled
 
     @event_priority(-100)  # what other plugins do to the content is in the feeds as well
@@ -248,7 +249,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Name the boxes of task lists, describe the page, and keep what feeds hold."""
         html = name_tasks(html, find_language(config))
         if self.publisher is not None:
-            with surviving(self.site, page, _warn, "describing this page"):
+            with surviving(self.site, page, self.report.warn, "describing this page"):
                 html = self.publisher.on_page_content(html, page)
         return html
 
@@ -259,7 +260,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """Put our own markup into the content, now that the search has read it, and work out what the head says."""
         if self.publisher is not None:
             page.content = self.publisher.complete(page.content or "", page.file.src_uri)
-            with surviving(self.site, page, _warn, "describing this page to other sites"):
+            with surviving(self.site, page, self.report.warn, "describing this page to other sites"):
                 self.publisher.note_page(page)
         if self.session is not None:
             self.session.on_page_context(page)
@@ -281,7 +282,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Complete the page's head, and write the page."""
         if self.publisher is not None:
-            with surviving(self.site, page, _warn, "completing the head of this page"):
+            with surviving(self.site, page, self.report.warn, "completing the head of this page"):
                 output = self.publisher.on_post_page(output, page)
         return output
 
@@ -293,7 +294,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def _on_pages_built(self, *, config: MkDocsConfig) -> None:
         """Write what leaves the site, and remove what is no longer part of it."""
         if self.publisher is not None:
-            _warn(*self.publisher.on_post_build(Path(config.site_dir), self.session))
+            self.report.warn(*self.publisher.on_post_build(Path(config.site_dir), self.session))
             date_sitemap(Path(config.site_dir), self._newest)
         if self.session is not None:
             self.session.on_pages_built()
@@ -362,7 +363,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def _hand_over(self, site: Site, files: Files, config: MkDocsConfig) -> Files:
         shared = self.publisher.assets if self.publisher is not None else ()
         places = self._find_places(site, files.src_uris)
-        self.files = make_files(site, shared, files.src_uris, config, places, _warn)
+        self.files = make_files(site, shared, files.src_uris, config, places, self.report.warn)
         self.files |= {file.src_uri: file for file in add_libraries(config, site.pages, files)}
         others = (file for file in files if file.src_uri not in self.files)
         added = Files(sorted((*others, *self.files.values()), key=file_sort_key))
@@ -370,10 +371,3 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self._add_sections(added, config)
         other_plugins.spare_generated_pages(config, self.files.values())
         return added
-
-
-def _warn(*problems: Problem) -> None:
-    for problem in problems:
-        log.warning("%s", problem)
-        if problem.details:
-            log.debug("%s", problem.details)
