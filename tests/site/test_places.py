@@ -170,7 +170,7 @@ def test_the_author_s_own_page_goes_before_ours(tmp_path: Path) -> None:
     assert site.text("achievements/").startswith("Mine")
 
 
-def test_the_navigation_has_the_sections_first_then_the_author_s_pages(tmp_path: Path) -> None:
+def test_the_navigation_has_the_sections_that_are_not_empty_then_the_author_s_pages(tmp_path: Path) -> None:
     files = {"docs/index.md": "# Welcome\n", "docs/about.md": "# Me\n", "docs/talks/first.md": "# First\n"}
     make_repository(write_site(tmp_path, {**files, "TILs/kafka.md": "# Kafka\n"}, "plugins: [search, tags, tilfolio]"))
     commit(tmp_path)
@@ -178,7 +178,7 @@ def test_the_navigation_has_the_sections_first_then_the_author_s_pages(tmp_path:
 
     assert [" ".join(link.get_text().split()) for link in links if link.name == "a"][:1] == ["Welcome"]
     assert [link.get_text().strip() for link in links if link.name == "a"][1:] == [
-        *("Projects", "Notes", "Digest", "Checklist", "Achievements"),
+        *("Notes", "Digest", "Checklist", "Achievements"),
         "Me",
     ]
 

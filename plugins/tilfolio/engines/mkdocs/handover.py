@@ -22,6 +22,7 @@ from tilfolio.engines.mkdocs.own_pages import OwnFile, write_source
 from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.faults import describe_fault, is_ours
 from tilfolio.model import Asset, Page
+from tilfolio.pages import paths
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pipeline import Site
 from tilfolio.steps.collecting import Places
@@ -122,8 +123,7 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> 
     A page that shows a file of the author's names it, which is documented for other plugins (docs/guide/options.md):
     they ask git for its dates and authors. To them it is not generated.
     """
-    section = SECTIONS.get(page.uri)
-    wanted = InclusionLevel.UNDEFINED if section and section.in_nav else InclusionLevel.NOT_IN_NAV
+    wanted = InclusionLevel.UNDEFINED if _is_in_navigation(page.uri, site) else InclusionLevel.NOT_IN_NAV
     file = OwnFile.generated(config, page.uri, content=write_source(page), inclusion=wanted)
     known = page.edit is not None and site.docs_in_repo is not None
     file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
@@ -132,6 +132,16 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> 
     if source is not None:
         file.generated_by = None
     return file
+
+
+def _is_in_navigation(uri: str, site: Site) -> bool:
+    """Return whether a page is a section that has something to show; while a site is served, empty ones invite."""
+    section, portfolio = SECTIONS.get(uri), site.context.portfolio
+    if section is None or not section.in_nav or site.context.settings.serving:
+        return section is not None and section.in_nav
+    if uri == paths.PROJECTS:
+        return bool(portfolio.projects or portfolio.roadmap)
+    return bool(portfolio.tils) or uri not in (paths.TILS, paths.DIGESTS)
 
 
 def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:
