@@ -7,7 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
 
 from tilfolio.checking.options import read_options
+from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.options import find_config_file
 from tilfolio.engines.mkdocs.assemble import assemble_site, find_overrides, find_places
 from tilfolio.engines.mkdocs.config import TilfolioConfig
@@ -27,6 +28,7 @@ from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Slug, Til, Week
 from tilfolio.pipeline import Site
+from tilfolio.remember import work_out
 from tilfolio.settings import is_local
 from tilfolio.steps.collecting import Places
 
@@ -55,9 +57,10 @@ def load_portfolio(given: Path | None) -> Portfolio:
     config, options = read_site(given)
     places = find_places(config, options)
     files = leave_out_sources(get_files(config), config, places, (options.author.photo, options.author.cv))
-    site = assemble_site(config, options, [file.src_uri for file in files], serving=False)
+    with open_memory(config) as remember:
+        site = assemble_site(config, options, [file.src_uri for file in files], serving=False, remember=remember)
     return Portfolio(
-        site=site,
+        site=replace(site, context=replace(site.context, remember=work_out)),  # the cache is closed
         places=places,
         overrides=find_overrides(config),
         built=Path(config.site_dir),
