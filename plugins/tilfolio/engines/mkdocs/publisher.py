@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import unquote
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
@@ -25,6 +27,7 @@ from tilfolio.pages.crawlers import (
 )
 from tilfolio.pages.feeds import JSON, Feed, find_new_uris, name_content, plan_feeds, write_atom, write_json
 from tilfolio.pages.headtags import insert_tags
+from tilfolio.pages.image_sizes import size_images
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
 from tilfolio.pages.portable_html import make_portable, mark_direction
 from tilfolio.pages.raw_blocks import place_footnotes, put_back
@@ -35,6 +38,7 @@ from tilfolio.pipeline import Site
 from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
 from tilfolio.sharing.heads import Heads, titles_of
+from tilfolio.sharing.image_files import ImageFiles
 from tilfolio.steps.collecting import Places
 from tilfolio.store.workers import count_cores
 
@@ -64,6 +68,7 @@ class Publisher:
         self._contents: dict[str, str] = {}
         self._said: dict[str, tuple[str, Mapping[str, Any]]] = {}
         """Title and front matter of each page."""
+        self._images = ImageFiles({asset.uri: asset for asset in site.assets}, places, remember)
         self._changes: dict[str, date | None] = {}
 
     @property
@@ -97,8 +102,15 @@ class Publisher:
 
     def complete(self, html: str, uri: str) -> str:
         """Return a page's content with the markup that was kept out of its Markdown."""
+        if "<img" in html:
+            html = size_images(html, self._folder_of(uri), self._images.measure)
         html = put_back(frame_stories(place_footnotes(html)), self._raw_blocks.get(uri, ()))
         return mark_direction(html, always=self.context.settings.right_to_left)
+
+    def _folder_of(self, uri: str) -> str:
+        """Return the folder that addresses on a page count from, as the site has it: `til/why` for `til/why/`."""
+        url = unquote(paths.url_of(uri, directory_urls=self.context.settings.directory_urls))
+        return posixpath.dirname(url.removeprefix("./"))
 
     def note_page(self, page: MkDocsPage) -> None:
         """Take note of a page's title and front matter as its template gets them, and of the card that it needs."""

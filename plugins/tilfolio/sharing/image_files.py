@@ -1,0 +1,56 @@
+"""Edge: how large the pictures of a site are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tilfolio.model import Asset
+from tilfolio.remember import Remember, stamp
+from tilfolio.steps.collecting import Places
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+_TURNED = 4
+"""The greatest value of EXIF's orientation with which a picture is not turned on its side."""
+
+
+class ImageFiles:
+    """Knows the size of every picture that was asked for once."""
+
+    def __init__(self, assets: Mapping[str, Asset], places: Places, remember: Remember) -> None:
+        """Take what lies in the site, by URI."""
+        self._assets, self._places, self._remember = assets, places, remember
+        self._known: dict[str, tuple[int, int]] = {}
+
+    def measure(self, uri: str) -> tuple[int, int]:
+        """Return width and height in pixels, as a browser shows it; zeros where that is not known."""
+        if uri not in self._known:
+            path = self._find(uri) if uri.lower().endswith(_PICTURES) else None
+            self._known[uri] = self._measure(path) if path else (0, 0)
+        return self._known[uri]
+
+    def _find(self, uri: str) -> Path | None:
+        asset = self._assets.get(uri)
+        if asset is not None:
+            return self._places.find(asset) if asset.source is not None else None
+        return self._places.docs / uri if uri in self._places.docs_uris else None
+
+    def _measure(self, path: Path) -> tuple[int, int]:
+        try:
+            found = path.stat()
+        except OSError:  # deleted meanwhile; what copies it says so
+            return 0, 0
+        name = stamp(str(path), found.st_ino, found.st_size, found.st_mtime_ns)
+        return self._remember("size", [path], lambda _: name, _read_size, tuple[int, int])[0]
+
+
+def _read_size(path: Path) -> tuple[int, int]:
+    # Here, since Pillow takes a twentieth of the time of a build in which no picture is looked at.
+    from PIL import Image  # noqa: PLC0415
+
+    try:
+        with Image.open(path) as picture:
+            width, height = picture.size
+            return (height, width) if picture.getexif().get(0x0112, 1) > _TURNED else (width, height)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return 0, 0
