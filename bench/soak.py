@@ -83,10 +83,12 @@ class Soak:
 
     def _read(self, path: str) -> str | None:
         try:
-            with urllib.request.urlopen(self.url + path, timeout=30) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
                 return str(answer.read().decode("utf-8", "replace"))
         except urllib.error.HTTPError:
             return None
+        except TimeoutError:
+            raise SystemExit(f"the server does not answer for {path}") from None
 
     def _put(self, name: str, text: str | bytes) -> None:
         path = self.folder / name

@@ -121,3 +121,16 @@ def test_the_end_of_serving_does_not_wait_to_write_the_cache(tmp_path: Path, mon
         rebuild()
 
     assert count_entries(folder) > 0
+
+
+def test_builds_without_a_pause_between_them_do_not_put_it_off_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "_PAUSE", 60.0)
+    tidy = Tidying()
+    made = weakref.ref(Knot())
+    for _ in range(6):
+        tidy.begin_build()
+        tidy.end_build()
+
+    tidy.begin_build()
+    assert made() is None
+    gc.enable()
