@@ -245,3 +245,46 @@ def test_an_interrupt_ends_a_command(
     result = run("quick", "A line")
 
     assert (result.exit_code, result.output.strip()) == (1, "Aborted!")
+
+
+def run_in(folder: Path, *words: str, monkeypatch: pytest.MonkeyPatch) -> Result:
+    """Run a command in a site of one note."""
+    write_site(folder, NOTE)
+    monkeypatch.chdir(folder)
+    return CliRunner().invoke(main, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(("nwe", "x"), "There is no command 'nwe'. Did you mean 'new'?", id="misspelled command"),
+        pytest.param(("serve", "-a", "127.0.0.1:99999"), "99999 is not a port.", id="no port"),
+        pytest.param(("check", "/"), "", id="a folder that holds the site"),
+        pytest.param(("check", sys.prefix), "is not part of the site of mkdocs.yml.", id="a path elsewhere"),
+        pytest.param(("import", "."), "'.' holds this site itself.", id="the site itself"),
+        pytest.param(
+            ("import", "https://me:hush@example.org/x"), "'https://example.org/x' is not a folder", id="password"
+        ),
+        pytest.param(("mv", "text", "b.md"), "", id="a word of no title"),
+    ],
+)
+def test_what_is_meant_is_told(
+    words: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = run_in(tmp_path, *words, monkeypatch=monkeypatch)
+
+    assert said in done.output
+    assert "hush" not in done.output
+    assert done.exit_code == (2 if said or words[0] == "mv" else 0)
+
+
+@pytest.mark.parametrize("command", [("mv", "long", "b.md"), ("publish", "long"), ("unpublish", "long")])
+def test_a_part_of_a_title_is_not_enough_to_change_a_note(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path, {"TILs/other.md": "---\ndraft: true\n---\n# A long story\n"})
+    done = run_in(tmp_path, *command, monkeypatch=monkeypatch)
+
+    assert done.exit_code == 2
+    assert "'long' is only a part of a title. Did you mean 'other' (A long story)?" in done.stderr
+    assert (tmp_path / "TILs/other.md").read_text() == "---\ndraft: true\n---\n# A long story\n"

@@ -13,7 +13,7 @@ COMMANDS = {
     "adopt": "Make a site of notes that exist.",
     "badges": "Print the badges of the site, or keep them in a README.",
     "build": "Build the site.",
-    "cache": "Say what the build cache holds, or delete it.",
+    "cache": "Show or clear the build cache.",
     "carousel": "Write a PDF carousel for LinkedIn.",
     "check": "Say what is wrong, without building the site.",
     "doctor": "Say what is missing on this machine and in this repository.",
@@ -35,7 +35,7 @@ COMMANDS = {
     "summary": "List what is new on the site as Markdown.",
     "unpublish": "Take a note off the site.",
     "week": "Show what this week brought.",
-    "why": "Tell which category a note has and what decided, or settle it.",
+    "why": "Explain or set a note's category.",
 }
 """Each subcommand and what it does, so that `til --help` need import none of them.
 
@@ -70,6 +70,18 @@ class LazyGroup(click.Group):
             if told is None:
                 raise
             raise told from error
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the subcommand that is meant; a misspelled one is told what comes near."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            import difflib  # noqa: PLC0415 - seldom needed
+
+            near = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+            ctx.fail(f"There is no command '{name}'. " + (f"Did you mean '{near[0]}'?" if near else "See: til --help"))
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a subcommand and return it."""

@@ -74,6 +74,7 @@ def command(
     gc.disable()  # it would walk through all notes again and again
     click.get_current_context().call_on_close(gc.enable)
     config = find_config_file(config_file)
+    refuse_others(config, paths)
     if fix:
         for line in fix_files(config, paths):
             click.echo(line, err=form != "text")
@@ -91,6 +92,20 @@ def command(
         click.echo(f"{_count(report.notes, 'note')} checked, {_count(problems, 'problem')}", err=True)
     if problems:
         raise SystemExit(1)
+
+
+def refuse_others(config: Path, paths: Sequence[Path]) -> None:
+    """Refuse paths that are no part of the site: nothing would be found in them.
+
+    Raises:
+        click.UsageError: there is one.
+    """
+    options = read_site_options(config) if paths and _is_yaml(config) else None
+    own = [_resolve(path) for path in (config.parent, *((options.tils, options.projects) if options else ()))]
+    for path in paths:
+        wanted = _resolve(path)
+        if not any(wanted.is_relative_to(folder) or folder.is_relative_to(wanted) for folder in own):
+            raise click.UsageError(f"{path} is not part of the site of {_show(config)}. Name its files or folders.")
 
 
 def select(report: Report, config: Path, paths: Sequence[Path], *, unsure: bool, hints: bool) -> list[Remark]:

@@ -17,6 +17,7 @@ PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_optio
 """Settings of a command that hands its options on."""
 _ADDRESS = ("127.0.0.1", 8000)
 _TRIES = 50
+_LAST_PORT = 65535
 
 
 def run_mkdocs(command: str, config: Path, options: Sequence[str]) -> None:
@@ -45,12 +46,14 @@ def run_mkdocs(command: str, config: Path, options: Sequence[str]) -> None:
 
 
 def check_port(config: Path, options: Sequence[str]) -> None:
-    """Say that the port is taken before the site is built.
+    """Say that the port is taken, or is none, before the site is built.
 
     Raises:
         click.ClickException: it is; the text names a free one.
     """
     host, port = find_address(config, options)
+    if port > _LAST_PORT:
+        raise click.UsageError(f"{port} is not a port. Write a number up to {_LAST_PORT}, like {host}:8001.")
     if not port or is_free(host, port):
         return
     free = next((other for other in range(port + 1, min(port + _TRIES, 65536)) if is_free(host, other)), None)
@@ -68,7 +71,7 @@ def find_address(config: Path, options: Sequence[str]) -> tuple[str, int]:
     if not written:
         return _ADDRESS
     host, _, port = str(written).rpartition(":")
-    return host or _ADDRESS[0], int(port) if port.isdecimal() and int(port) < 65536 else 0
+    return host or _ADDRESS[0], int(port) if port.isdecimal() and len(port) < 20 else 0
 
 
 def is_free(host: str, port: int) -> bool:

@@ -18,7 +18,7 @@ from tilfolio.cli.layouts import Layout
 from tilfolio.cli.notebook_notes import write_notebooks
 from tilfolio.cli.options import read_site_options
 from tilfolio.engines.mkdocs.assemble import find_now
-from tilfolio.gather.clone import check_url, clone_all
+from tilfolio.gather.clone import check_url, clone_all, hide_password
 from tilfolio.gather.git_command import GitError
 from tilfolio.pipeline import parse
 from tilfolio.settings import Settings
@@ -42,6 +42,8 @@ def command(source: str, folder: str | None, into: str, dry_run: bool, config_fi
     if not target.is_relative_to(options.tils.resolve()):
         raise click.UsageError(f"'{into}' is not a folder in {options.tils.name}/.")
     with _open_source(source) as root:
+        if options.tils.resolve().is_relative_to(root):
+            raise click.UsageError(f"'{source}' holds this site itself. Name another folder or repository.")
         layout = _choose_layout(root, folder)
         copies = _plan(root, layout, options.categories)
         written, kept = _write(target, copies, dry_run=dry_run)
@@ -65,7 +67,7 @@ def _open_source(source: str) -> Iterator[Path]:
         return
     fault = check_url(source)
     if fault:
-        raise click.UsageError(f"'{source}' is not a folder, and {fault}.")
+        raise click.UsageError(f"'{hide_password(source)}' is not a folder, and {fault}.")
     with tempfile.TemporaryDirectory(prefix="tilfolio-") as folder:
         root = Path(folder).resolve() / "source"
         try:

@@ -27,11 +27,11 @@ from tilfolio.parse.write_fields import add_item
 def command(note: str, new: str, config_file: Path | None) -> None:
     """Move NOTE to NEW, and add its old address to its aliases, so that links from elsewhere still work.
 
-    NOTE is a file, a slug, or words of the title. NEW is a file or a folder, from here or from the folder of notes.
+    NOTE is a file, a slug, or the title. NEW is a file or a folder, from here or from the folder of notes.
     A file that git tracks is moved with git. Links to it in other notes, and its own links, are changed.
     """
     notes = load_notes(config_file)
-    tils = find_file(notes, note)
+    tils = find_file(notes, note, sure=True)
     source, target = notes.places.tils / tils[0].source, find_target(notes, tils[0], new)
     if target.exists() or target.is_symlink():
         raise click.UsageError(f"{show_path(target)} exists already. Name another file.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -54,17 +55,31 @@ def find_exact(notes: JudgedNotes, name: str) -> list[Til]:
     return of_file or [til for til in notes.tils if til.slug == slug]
 
 
-def find_file(notes: JudgedNotes, words: str | Sequence[str]) -> list[Til]:
+def find_file(notes: JudgedNotes, words: str | Sequence[str], *, sure: bool = False) -> list[Til]:
     """Return all Tils of the one file that words on the command line name, in the order of the file.
+
+    Before something is done that is hard to take back, it has to be `sure`: a part of a title is asked about.
 
     Raises:
         click.UsageError: nothing has that name, or several have; the text names what comes near.
     """
-    found = find_notes(notes, [words] if isinstance(words, str) else words)
+    given = [words] if isinstance(words, str) else words
+    found = find_notes(notes, given)
+    if sure and not all(find_exact(notes, word) for word in given):
+        _make_sure(notes, " ".join(given), found[0])
     sources = list(dict.fromkeys(til.source for til in found))
     if len(sources) > 1:
         raise click.UsageError(f"{len(sources)} notes are named: {', '.join(sources)}. Name one.")
     return sorted((til for til in notes.tils if til.source == sources[0]), key=lambda til: til.line)
+
+
+def _make_sure(notes: JudgedNotes, name: str, til: Til) -> None:
+    if find_exact(notes, name) or name.casefold() == til.title.casefold():
+        return
+    if sys.stdin.isatty():
+        click.confirm(f"Do you mean '{til.title}' ({til.shown})?", abort=True)
+        return
+    raise click.UsageError(f"'{name}' is only a part of a title. Did you mean '{til.slug}' ({til.title})?")
 
 
 def write_field(path: Path, content: bytes) -> None:

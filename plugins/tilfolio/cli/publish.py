@@ -32,10 +32,10 @@ _LET_OUT = {"publish": "true", "published": "true"}
 def command(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path | None) -> None:
     """Publish NOTE: take back 'draft: true', commit, and push.
 
-    NOTE is a file, a slug, or words of the title.
+    NOTE is a file, a slug, or the title.
     """
     notes = load_notes(config_file)
-    tils = find_file(notes, note)
+    tils = find_file(notes, note, sure=True)
     path = notes.places.tils / tils[0].source
     content = path.read_bytes()
     mended = open_up(content, tils[0].shown)

@@ -26,10 +26,10 @@ def command(
     """Take NOTE off the site: set 'draft: true', commit, and push.
 
     The next build has neither its page nor its card, feeds and search forget it, and links to it become plain words.
-    NOTE is a file, a slug, or words of the title.
+    NOTE is a file, a slug, or the title.
     """
     notes = load_notes(config_file)
-    tils = find_file(notes, note)
+    tils = find_file(notes, note, sure=True)
     path = notes.places.tils / tils[0].source
     if len(tils) > 1 and not yes:
         titles = ", ".join(til.title for til in tils)

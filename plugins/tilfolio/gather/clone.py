@@ -43,6 +43,11 @@ def check_url(url: str) -> str:
     return "is not an address like https://github.com/you/notes or git@github.com:you/notes"
 
 
+def hide_password(url: str) -> str:
+    """Return an address without the name and password that it may hold."""
+    return re.sub(r"//[^/@\s]{0,500}@", "//", url)
+
+
 def run_quietly(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     """Return what a git command prints that may talk to another repository; it asks nothing and runs nothing.
 

@@ -10,7 +10,7 @@ from datetime import timezone
 from pathlib import Path
 from typing import Any
 
-from tilfolio.gather.clone import check_url
+from tilfolio.gather.clone import check_url, hide_password
 from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.files import Gathered
 from tilfolio.gather.git_command import GitError
@@ -110,8 +110,10 @@ def _read_fields(entry: object) -> tuple[dict[str, str], tuple[str, str] | None]
 
 def _judge(url: str, branch: str, folder: str, name: str) -> tuple[str, str] | None:
     if fault := check_url(url):
-        shown = re.sub(r"//[^/@]*@", "//", url)  # it may hold a password
-        return f"has '{shown}', which {fault}", "Write the address that `git clone` takes, over https or ssh"
+        return (
+            f"has '{hide_password(url)}', which {fault}",
+            "Write the address that `git clone` takes, over https or ssh",
+        )
     if branch and not _BRANCH.match(branch):
         return f"has the branch '{branch}', which is not a name", "Write one like `branch: main`"
     if folder and (posixpath.normpath(folder) != folder or not is_plain_path(folder)):
@@ -192,7 +194,7 @@ def tell_briefly(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     fatal = next((line for line in lines if line.lower().startswith(("fatal:", "error:"))), lines[0] if lines else "")
     said = re.sub(r"^\w+: |\.$", "", fatal)
-    return re.sub(r"//[^/@\s]*@", "//", said)[:200]
+    return hide_password(said)[:200]
 
 
 def choose_files(paths: Sequence[str]) -> Collection[str]:
