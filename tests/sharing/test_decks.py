@@ -116,6 +116,17 @@ def test_no_placeholder_and_no_link_without_its_address_is_told() -> None:
     assert "evidence" not in "".join(told) + write_post(context, project)
 
 
+def test_a_listing_of_the_error_follows_what_showed() -> None:
+    error = "RuntimeError: worker is killed by signal: Bus error."
+    findings = (a_finding("error", error), a_finding("cause", "The cause"), a_finding("fix", "The fix"))
+    body = f"Training died.\n\n```\n{error}\n```\n\n{CODE}"
+    til = a_til("2026-11-20", title="Bus error", body=body, findings=findings)
+
+    told = texts(a_context(til), til)
+
+    assert told[2:6] == [error, "The cause.", "The fix.", "key = hash(user)"]
+
+
 def test_a_project_says_what_it_is_once_and_first() -> None:
     about = "Forecasts for 4,000 shops."
     project = a_project("fast", summary=about, body=f"{about}\n\nMore of it.\n")
@@ -145,7 +156,8 @@ def test_a_week_of_one_note_tells_what_the_note_says() -> None:
 
     told = texts(context, context.facts.weeks[0])
 
-    assert told[:2] == ["One thing I learned in week 47, 2026", "Why Kafka?\nKafka reads each partition in order."]
+    assert told[:2] == ["One thing I learned in week 47, 2026", "Kafka reads each partition in order."]
+    assert slides(context, context.facts.weeks[0])[1].label == "Why Kafka?"
     assert "key = hash(user)" in told
     assert "Kafka reads each partition in order." in " ".join(told)
 

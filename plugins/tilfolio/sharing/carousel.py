@@ -32,6 +32,8 @@ from tilfolio.prose import Passage
 _FEW = 3
 """Notes of a week; fewer tell more of themselves."""
 _DIAGRAM = "mermaid"
+_LONGEST_LABEL = 40
+"""Characters that stand in one line at the top of a page."""
 _LONGEST_CODE = 24
 """Lines; a longer listing cannot be read on a telephone."""
 
@@ -53,10 +55,13 @@ def _til_deck(context: Context, til: Til, photo: bytes) -> Deck:
     story = find_story(context, til)
     words = [passage.text for passage in context.passages(til.body)] or ([til.summary] if til.summary else [])
     told = _tell_story(context, story, words) if story else []
+    codes = _find_codes(til.body)
+    shown = [code for code in codes if story and len(told) >= _FEW and _holds_error(code, story)][:1]
+    told[1:1] = shown  # the error stands behind what showed, not behind what helped
     slides = plan_slides(
         first=Slide(kind="title", text=til.title, label=step.title if step else ""),
         takeaways=told if len(told) >= _FEW else [*_tell(words), *told],
-        codes=_find_codes(til.body),
+        codes=[code for code in codes if code not in shown],
         woven=len(told) < _FEW,
         gotchas=_gotchas(context, [til])[: 1 if told else None],
         spare=[*_spare(context, step, related), *_always(context, til.learned_on)],
@@ -69,7 +74,7 @@ def _week_deck(context: Context, record: WeekRecord, photo: bytes) -> Deck:
     title = _word(context, "week", record.week.number, record.week.year, len(record.tils))
     slides = plan_slides(
         first=Slide(kind="title", text=title, label=context.settings.site_name),
-        takeaways=_tell(_tell_week(context, record)),
+        takeaways=_tell_week(context, record),
         codes=[code for til in record.tils for code in _find_codes(til.body)] if len(record.tils) < _FEW else (),
         gotchas=_gotchas(context, record.tils),
         spare=[*_spare(context, None, ()), *_always(context, record.week.ends_on)],
@@ -115,19 +120,20 @@ def _tell_project(context: Context, project: Project, achieved: Sequence[str]) -
     return [*told, *_beside(told, context.passages(project.body))]
 
 
-def _tell_week(context: Context, record: WeekRecord) -> list[str]:
-    """Return a line on each note; where there are few, what these say besides, too."""
-    lines = [_name_and_point(context, til) for til in record.tils]
-    if len(lines) >= _FEW:
-        return lines
+def _tell_week(context: Context, record: WeekRecord) -> list[Slide]:
+    """Return a page on each note; where there are few, what these say besides, too."""
+    pages = [_name_and_point(context, til) for til in record.tils]
+    if len(pages) >= _FEW:
+        return pages
     more = [passage.text for til in record.tils for passage in context.passages(til.body)]
-    return [*lines, *(text for text in more if not any(text in line for line in lines))]
+    return [*pages, *_tell([text for text in more if not any(text in page.text for page in pages)])]
 
 
-def _name_and_point(context: Context, til: Til) -> str:
-    """Return a note as a page of its week: its title, and on a line below what it says."""
+def _name_and_point(context: Context, til: Til) -> Slide:
+    """Return a note as a page of its week: what it says below its title, which stands there if it has one line."""
     point = point_of(context, til)
-    return til.title if point == til.title else f"{til.title}\n{point}"
+    has_label = point != til.title and len(til.title) <= _LONGEST_LABEL
+    return Slide(kind="takeaway", text=point, label=til.title if has_label else "")
 
 
 def _tell_story(context: Context, story: Story, words: Sequence[str]) -> list[Slide]:
@@ -150,6 +156,12 @@ def _tell_story(context: Context, story: Story, words: Sequence[str]) -> list[Sl
     return [
         Slide(kind="takeaway", text=text, label=_word(context, "part", part)) for part, text in parts.items() if text
     ]
+
+
+def _holds_error(code: Slide, story: Story) -> bool:
+    """Say whether a listing holds the error that a bug shows."""
+    listed = _letters(code.code)
+    return any(one.kind == "error" and _letters(one.text)[:60] in listed for one in story.symptoms)
 
 
 def _beside(achieved: Sequence[str], passages: Sequence[Passage]) -> list[str]:
