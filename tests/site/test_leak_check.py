@@ -111,6 +111,15 @@ def test_words_that_are_published_as_well_are_no_leak(tmp_path: Path) -> None:
     assert check_leaks(tmp_path, Told(withheld=(draft,), published=(f"We said: {TEXT}.",)), None) == ()
 
 
+def test_a_day_before_words_that_are_published_is_no_leak(tmp_path: Path) -> None:
+    words = "Today I learned about the following things:"
+    (tmp_path / "x.html").write_text(f"<p>January 10</p><p>{words}</p>")
+    draft = Withheld(shown="a", text=f"# Day 10\n\n{words} a merger.\n")
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(f"# Day 9\n\n{words} trees.\n",)), None) == ()
+    assert [leak.words for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)] != []
+
+
 def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.html", "b.html", "c.html"):
         (tmp_path / name).write_text("<p>nothing</p>")

@@ -41,6 +41,9 @@ def _disarm(asset: Asset, places: Places, screen: Screen, remember: Remember) ->
     file, shown = places.find(asset), places.name(asset)
     [(state, content)] = remember("svg", [(file, shown)], _stamp, _read_svg, tuple[str, bytes])
     if state == "unreadable":
+        if asset.origin == "projects" and (asset.source or "").partition("/")[0] in places.remotes:
+            screen.remarks.append(f"{shown}: is not an SVG that can be read, so it is not copied")
+            return None  # what is wrong in a repository of somebody else fails no build
         what = "is not an SVG that can be read, so it is not copied: a browser could run what stands in it"
         screen.refuse(Problem(path=shown, what=what, remedy="Save it again as SVG, or use PNG"))
         return None

@@ -21,6 +21,7 @@ TITLE = 4
 
 _ROW = 3
 _WORD = re.compile(r"[^\W_]+")
+_NUMBERS = re.compile(r"^(?:\d{1,4} )+|(?: \d{1,4})+$")
 _TAG = re.compile(r"<[^<>]*>|&[#\w]{1,10};")
 _TARGET = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|<[^<>]*>")
 """What of Markdown is not read: where links lead, and HTML."""
@@ -103,7 +104,10 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
 
     `published` are texts, `addresses` those of pages.
     """
-    wanted = set(found)
+    asked = set(found)
+    # A page has days and counts everywhere: a number beside public words tells nothing more.
+    bare = {stretch: _NUMBERS.sub("", stretch) for stretch in asked if stretch.count(" ") == WORDS - 1}
+    wanted = asked | {words for words in bare.values() if words.count(" ") >= TITLE - 1}
     known: set[str] = set()
     vocabulary: set[str] = set()
     guard = Guard(())
@@ -117,7 +121,8 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
         known.update(wanted.intersection(_list_tails(_shorten(address))))
     # The folder of a published page may be called like something withheld.
     known.update(wanted.intersection(parent for address in addresses for parent in _list_parents(address.lower())))
-    return known | {name for name in wanted if " " not in name and _is_common(name, vocabulary)}
+    known.update(stretch for stretch, words in bare.items() if words in known)
+    return known | {name for name in asked if " " not in name and _is_common(name, vocabulary)}
 
 
 def split_words(text: str) -> list[str]:
