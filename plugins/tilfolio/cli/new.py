@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from tilfolio.cli.options import SiteOptions, read_site_options
-from tilfolio.cli.templates import render_note
 from tilfolio.parse.dated import slugify
 
 KINDS = ("til", "gotcha", "story", "paper", "leetcode", "design", "weekly")
@@ -66,6 +65,8 @@ def command(
     The note is TILs/YEAR/DATE-TITLE.md, and TILs/weekly/YEAR-WEEK.md for --kind weekly, which opens the digest of
     that week. Your own templates go into overrides/tilfolio/: new.md.j2, new/gotcha.md.j2, ...
     """
+    from tilfolio.cli.templates import render_note  # noqa: PLC0415 - Jinja takes longer than what others take from here
+
     options = read_site_options(config_file)
     wanted = _check(options, Wanted(title=" ".join(" ".join(title).split()), day=read_day(options, day), **given))
     body = read_text(text)

@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tilfolio.gather.clone import check_url, hide_password
 from tilfolio.gather.decoding import decode_text
-from tilfolio.gather.files import Gathered
 from tilfolio.gather.git_command import GitError
 from tilfolio.gather.remotes import (
     LOCK,
@@ -28,6 +27,9 @@ from tilfolio.model import Problem, SourceFile
 from tilfolio.origin import Origin
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.howto import HOW_TO_FILES
+
+if TYPE_CHECKING:  # `til fetch` starts without reading what reads folders
+    from tilfolio.gather.files import Gathered
 
 _FIELDS = ("url", "name", "branch", "folder")
 _README = re.compile(r"readme\.(?:md|markdown)$", re.I)
