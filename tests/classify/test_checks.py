@@ -149,7 +149,7 @@ def test_checks_of_a_step_that_the_site_does_not_have_are_left_out() -> None:
         ([{"key": "a b", "check": "A", "category": "data"}], "checks: entry 1: key 'a b' does not suit a URL."),
         ([{"check": "A"}], "checks: entry 1: has no category. Write one of data, model, infra."),
         ([{"check": "A", "category": "ops"}], "checks: entry 1: category 'ops' is not configured."),
-        ([{"check": "A", "categroy": "data"}], "checks: entry 1: 'categroy' is no field. Write one of key, check"),
+        ([{"check": "A", "categroy": "data"}], "checks: entry 1: 'categroy' is not a field. Write one of key, check"),
         ([{"key": "leaks", "words": {"a": 1}}], "checks: entry 1: words of 'leaks' are not a list."),
         ([{"key": "leaks"}, {"key": "leaks"}], "checks: entry 2: key 'leaks' is there twice."),
     ],

@@ -134,7 +134,7 @@ def test_a_pattern_that_is_none_is_a_problem_and_the_others_hold(tmp_path: Path)
 
     assert paths(gathered) == ["a.md"]
     assert problems(gathered) == [
-        "TILs: `exclude` has the pattern '!', which is none that git would know. "
+        "TILs: `exclude` has the pattern '!', which git does not understand. "
         "Write it as in a .gitignore: `drafts/` or `*.tmp.md`."
     ]
 

@@ -81,11 +81,11 @@ def test_without_an_address_of_the_site_there_is_no_canonical_one() -> None:
         ("//x.org/", "the alias '//x.org/' is an address of another site"),
         (
             "old#frag",
-            "the alias 'old#frag' holds '#', which is no part of a page's address",
+            "the alias 'old#frag' holds '#', which cannot be part of a page's address",
         ),
         (
             "a\0b",
-            "the alias 'a\0b' holds 'U+0000', which is no part of a page's address",
+            "the alias 'a\0b' holds 'U+0000', which cannot be part of a page's address",
         ),
         (
             "é" * 128,

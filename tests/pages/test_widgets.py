@@ -82,10 +82,10 @@ def test_a_widget_after_code_is_drawn() -> None:
     ("comment", "what"),
     [
         ("<!-- til/newest -->", "there is no widget 'til/newest'"),
-        ("<!-- til/latest limit=many -->", "the widget 'til/latest' cannot be drawn: limit 'many' is no number"),
-        ("<!-- til/latest limit=-1 -->", "the widget 'til/latest' cannot be drawn: limit '-1' is no number"),
+        ("<!-- til/latest limit=many -->", "the widget 'til/latest' cannot be drawn: limit 'many' is not a number"),
+        ("<!-- til/latest limit=-1 -->", "the widget 'til/latest' cannot be drawn: limit '-1' is not a number"),
         ("<!-- til/latest category=fun -->", "the widget 'til/latest' cannot be drawn: category 'fun' is not one"),
-        ("<!-- til/heatmap weeks=all -->", "the widget 'til/heatmap' cannot be drawn: weeks 'all' is no number"),
+        ("<!-- til/heatmap weeks=all -->", "the widget 'til/heatmap' cannot be drawn: weeks 'all' is not a number"),
     ],
 )
 def test_a_widget_that_cannot_be_drawn_is_named_with_its_line(comment: str, what: str) -> None:

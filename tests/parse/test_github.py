@@ -58,7 +58,7 @@ def _quote(text: str) -> str:
 SHOWN = {
     "a list below a paragraph": ("text\n- a\n- b", "<p>text</p><ul><li>a</li><li>b</li></ul>"),
     "a numbered one": ("text\n1. a", "<p>text</p><ol><li>a</li></ol>"),
-    "a year is no list": ("born in\n1999. Then", "<p>born in1999. Then</p>"),
+    "a year is not a list": ("born in\n1999. Then", "<p>born in1999. Then</p>"),
     "two spaces a level": ("- a\n  - b\n    - c", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>"),
     "three spaces below a number": ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
     "a paragraph in an item": ("- a\n\n  b\n- c", "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>"),

@@ -140,7 +140,7 @@ def _read_key(entry: _Entry, form: _Form, names: Sequence[str], found: Mapping[s
     """Return the key of an entry that can be used."""
     unknown = sorted(set(map(str, entry)) - set(form.fields))
     if unknown:
-        raise _EntryError(f"'{unknown[0]}' is no field", f"Write one of {', '.join(form.fields)}")
+        raise _EntryError(f"'{unknown[0]}' is not a field", f"Write one of {', '.join(form.fields)}")
     title = str(entry.get(form.title) or "").strip()
     key = str(entry.get("key") or "").strip() or _make_key(title)
     if not _KEY.fullmatch(key):

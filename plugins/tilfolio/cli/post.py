@@ -67,7 +67,7 @@ def compose_article(portfolio: Portfolio, subject: Til | WeekRecord | Project, p
         click.UsageError: a week is no article.
     """
     if isinstance(subject, WeekRecord):
-        raise click.UsageError(f"A week is no article. Name a note or a project: til post NAME --for {place}.")
+        raise click.UsageError(f"A week cannot be an article. Name a note or a project: til post NAME --for {place}.")
     context = portfolio.site.context
     body = write_article(portfolio.site.resolve(subject), partial(find_address, context, subject), FLAVORS[place])
     return lay_out_article(context, subject, JOURNALS[place], body)

@@ -125,13 +125,13 @@ def _read_entry(entry: object, before: list[Focus]) -> Focus | str:
 def _read_focus(entry: Mapping[str, Any], base: Focus | None) -> Focus:
     unknown = sorted(set(map(str, entry)) - {"focus", "title", "days", "outputs", "tags", "commits"})
     if unknown:
-        raise ValueError(f"'{unknown[0]}' is no field of a focus")
+        raise ValueError(f"'{unknown[0]}' is not a field of a focus")
     name = str(entry["focus"]).strip().lower()
     base = base or Focus(name=name, title=name.capitalize(), tags=(name,))
     try:
         days = read_weekdays(entry["days"]) if "days" in entry else base.days
     except ValueError as error:
-        raise ValueError(f"'{error}' is no weekday") from error
+        raise ValueError(f"'{error}' is not a weekday") from error
     return Focus(
         name=base.name,
         title=str(entry.get("title") or base.title),

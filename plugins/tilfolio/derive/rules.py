@@ -93,7 +93,7 @@ def _read_own(
 def _check(entry: _Entry, categories: Sequence[Category]) -> None:
     unknown = sorted(set(map(str, entry)) - set(_FIELDS))
     if unknown:
-        raise _RuleError(f"'{unknown[0]}' is no field of a rule", f"Write one of {', '.join(_FIELDS)}")
+        raise _RuleError(f"'{unknown[0]}' is not a field of a rule", f"Write one of {', '.join(_FIELDS)}")
     for field in ("key", "title"):
         if not str(entry.get(field) or "").strip():
             raise _RuleError(f"has no {field}", f'Write "{field}: …"')
@@ -116,12 +116,12 @@ def _check(entry: _Entry, categories: Sequence[Category]) -> None:
 def _check_figures(entry: _Entry) -> None:
     targets = entry.get("targets", [])
     if not isinstance(targets, list):
-        raise _RuleError(f"targets '{targets}' is no list", 'Write "targets: [10, 50]"')
+        raise _RuleError(f"targets '{targets}' is not a list", 'Write "targets: [10, 50]"')
     figures = [("target", entry.get("target", 1)), *(("targets", target) for target in targets)]
     figures += [(field, entry[field]) for field in ("words_under", "away_days") if field in entry]
     for field, figure in figures:
         if not isinstance(figure, int) or isinstance(figure, bool) or figure < 1:
-            raise _RuleError(f"{field} '{figure}' is no whole number above 0", f'Write "{field}: 10"')
+            raise _RuleError(f"{field} '{figure}' is not a whole number above 0", f'Write "{field}: 10"')
     if not isinstance(entry.get("only_of_day", False), bool):
         raise _RuleError(f"only_of_day '{entry['only_of_day']}' is neither", 'Write "only_of_day: true"')
 

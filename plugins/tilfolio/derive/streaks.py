@@ -158,7 +158,7 @@ def _read_rest(raw: Any, place: str, problems: list[Problem]) -> frozenset[int]:
     try:
         return frozenset(read_weekdays(raw))
     except ValueError as error:
-        what = f"streak: rest: '{error}' is no weekday"
+        what = f"streak: rest: '{error}' is not a weekday"
         problems.append(Problem(path=place, what=what, remedy='Write "rest: [sat, sun]"'))
         return frozenset()
 
@@ -173,7 +173,7 @@ def _read_pause(raw: Any, place: str, problems: list[Problem]) -> tuple[date, da
     try:
         return read_span_of_days(raw)
     except ValueError:
-        what = f"streak: pauses: '{raw}' is no span of days"
+        what = f"streak: pauses: '{raw}' is not a span of days"
         problems.append(Problem(path=place, what=what, remedy='Write "pauses: [2026-12-20..2027-01-03]"'))
         return None
 
@@ -182,6 +182,6 @@ def _read_headline(raw: Any, place: str, problems: list[Problem]) -> Literal["we
     if raw in ("days", "weeks"):
         return "days" if raw == "days" else "weeks"
     if raw is not None:
-        what = f"streak: headline '{raw}' is no unit"
+        what = f"streak: headline '{raw}' is not a unit"
         problems.append(Problem(path=place, what=what, remedy='Write "headline: weeks" or "headline: days"'))
     return "weeks"

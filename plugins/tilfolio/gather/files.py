@@ -296,7 +296,7 @@ class _Gathering:
         good = [pattern for pattern in exclude if is_pattern(pattern)]
         for pattern in exclude:
             if pattern not in good:
-                what = f"`exclude` has the pattern '{pattern}', which is none that git would know"
+                what = f"`exclude` has the pattern '{pattern}', which git does not understand"
                 remedy = "Write it as in a .gitignore: `drafts/` or `*.tmp.md`"
                 self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
         return pathspec.GitIgnoreSpec.from_lines(good) if good else None

@@ -75,7 +75,7 @@ def write_lost(context: Context, titles: Mapping[str, str]) -> str:
 
 
 def find_last_change(context: Context, uri: str) -> date | None:
-    """Return when a list was last changed, for the sitemap: None for a page that is no list, or an empty one."""
+    """Return when a list was last changed, for the sitemap: None for a page that is not a list, or an empty one."""
     first = first_of_list(uri)
     dated_by = SECTIONS[first].dated_by if first in SECTIONS else ""
     if dated_by == "projects":

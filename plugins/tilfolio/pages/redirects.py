@@ -98,7 +98,7 @@ def _find_fault(path: str) -> str:
         return "is outside of the site"
     if found := _NOT_SENT.search(path):
         sign = found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
-        return f"holds '{sign}', which is no part of a page's address"
+        return f"holds '{sign}', which cannot be part of a page's address"
     if max(len(part.encode()) for part in path.split("/")) > _LONGEST_NAME:
         return f"has a part that is longer than the {_LONGEST_NAME} bytes a file's name can have"
     if _FILE.search(path):

@@ -114,7 +114,7 @@ def _limit(options: Options, default: int) -> int:
 def _number(options: Options, name: str, default: int) -> int:
     value = options.get(name, str(default))
     if not value.isdecimal():
-        raise ValueError(f"{name} '{value}' is no number")
+        raise ValueError(f"{name} '{value}' is not a number")
     return int(value)
 
 

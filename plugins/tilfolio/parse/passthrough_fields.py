@@ -42,7 +42,7 @@ def _read_hide(fields: Fields, value: Any) -> list[str]:
         return []
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-        fields.complain("hide", f"hide '{value}' is no list of words", 'Write "hide: [navigation, toc]"')
+        fields.complain("hide", f"hide '{value}' is not a list of words", 'Write "hide: [navigation, toc]"')
         return []
     return [part.strip() for part in parts]
 

@@ -22,7 +22,7 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _PARTS = re.compile(r"[,;|•·]|[ ]\+[ ]|[ ]/[ ]|[ ]&[ ]")
 _EXPLAINED = re.compile(r"[ ][-–—][ ]|[ ]\(")
 _PLAIN_WORDS = re.compile(r"\b(?:is|are|was|were|we|i|uses?|used|using|for|this|that|the|it|because|to)\b", re.I)
-"""Words of sentences: a line with one of them is no list of names."""
+"""Words of sentences: a line with one of them is not a list of names."""
 _MOST_TAGS = 12
 
 

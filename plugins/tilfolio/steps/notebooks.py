@@ -39,6 +39,6 @@ def read_notebooks(gathered: Gathered, remember: Remember) -> Gathered:
 def _say_unread(source: SourceFile) -> Problem:
     return Problem(
         path=source.shown,
-        what="this notebook holds nothing, or cannot be read, so it is no note",
+        what="this notebook holds nothing, or cannot be read, so it is not a note",
         remedy="Open it in Jupyter and save it again",
     )

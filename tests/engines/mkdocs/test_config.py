@@ -99,11 +99,11 @@ def test_words_of_a_category_may_have_weights(words: Any, weights: dict[str, flo
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ({"name": "Data!"}, "'Data!' is no name"),
-        ({"name": "none"}, "'none' is no name"),
+        ({"name": "Data!"}, "'Data!' is not a name"),
+        ({"name": "none"}, "'none' is not a name"),
         ({"name": "data", "color": "blue"}, "color 'blue' cannot be read"),
-        ({"name": "data", "words": {"kafka": "high"}}, "a weight of 'data' is no number"),
-        ({"name": "data", "words": {"kafka": None}}, "a weight of 'data' is no number"),
+        ({"name": "data", "words": {"kafka": "high"}}, "a weight of 'data' is not a number"),
+        ({"name": "data", "words": {"kafka": None}}, "a weight of 'data' is not a number"),
     ],
 )
 def test_a_category_that_cannot_be_is_named(written: dict[str, Any], message: str) -> None:
@@ -112,7 +112,7 @@ def test_a_category_that_cannot_be_is_named(written: dict[str, Any], message: st
 
 
 def test_a_mistake_in_a_category_ends_a_build_as_a_mistake_of_the_author(tmp_path: Path) -> None:
-    with pytest.raises(PluginError, match="tilfolio: categories: 'Data!' is no name"):
+    with pytest.raises(PluginError, match="tilfolio: categories: 'Data!' is not a name"):
         read_settings(site_config(tmp_path), load(categories=[{"name": "Data!"}]), serving=False)
 
 

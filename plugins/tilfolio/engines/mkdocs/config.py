@@ -292,7 +292,7 @@ def _order_names(written: Sequence[CategoryName], shipped: Sequence[CategoryName
 
 def _read_category(config: CategoryConfig, base: Category | None, index: int) -> Category:
     if not _NAME.match(config.name) or config.name == "none":
-        raise ValidationError(f"categories: '{config.name}' is no name. Write lower-case letters, like 'data'.")
+        raise ValidationError(f"categories: '{config.name}' is not a name. Write lower-case letters, like 'data'.")
     color = config.color or (base.color if base else _OTHER_COLORS[index % len(_OTHER_COLORS)])
     if not _COLOR.match(color):
         raise ValidationError(f"categories: color '{color}' cannot be read. Write six digits, like '#1565c0'.")
@@ -316,4 +316,6 @@ def _read_words(words: Collection[Any] | None, name: str) -> Mapping[str, float]
     try:
         return {str(word).lower(): float(str(weight)) for word, weight in pairs}
     except ValueError as error:
-        raise ValidationError(f"categories: a weight of '{name}' is no number. Write 'words: {{kafka: 2}}'.") from error
+        raise ValidationError(
+            f"categories: a weight of '{name}' is not a number. Write 'words: {{kafka: 2}}'."
+        ) from error
