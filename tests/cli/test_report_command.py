@@ -143,3 +143,15 @@ def test_a_build_that_fails_leaves_no_report_of_another(folder: Path, tmp_path: 
     done = run(copy, "report")
     assert done.exit_code == 1
     assert "Run 'mkdocs build' first" in done.output
+
+
+def test_a_site_without_folders_for_pages_keeps_its_addresses_too(folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    (copy / FILE).unlink()
+    write_files(copy, {"mkdocs.yml": (copy / "mkdocs.yml").read_text() + "use_directory_urls: false\n"})
+    write_files(copy, {"projects/anomaly/README.md": "# Anomaly\n"})
+    build_folder(copy)
+    run(copy, "report", "--save-urls")
+
+    assert "til/consumer-lag.html " in (copy / FILE).read_text()
+    assert "was published and would lead nowhere" not in run(copy, "check").output

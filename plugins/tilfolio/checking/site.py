@@ -180,7 +180,8 @@ def _find_lost_urls(config: MkDocsConfig, survey: Survey, files: Files, places: 
     urls = _list_urls(survey, files)
     redirects = _lay_out_redirects(_make_context(config, survey), urls, files)
     made = {quote(asset.uri).removesuffix("index.html") for asset in redirects if isinstance(asset, Asset)}
-    yield from find_lost_urls(read_text(places.root / FILE)[0], urls | made, survey)
+    pages = {url.removesuffix("index.html") for url in urls}
+    yield from find_lost_urls(read_text(places.root / FILE)[0], pages | made, survey)
 
 
 def _make_context(config: MkDocsConfig, survey: Survey) -> Context:
