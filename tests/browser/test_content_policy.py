@@ -32,7 +32,7 @@ CONFIG = """
         - {scheme: default, toggle: {icon: material/weather-night, name: Dark}}
         - {scheme: slate, toggle: {icon: material/weather-sunny, name: Light}}
     markdown_extensions: [pymdownx.superfences, {pymdownx.tabbed: {alternate_style: true}}]
-    plugins: [search, tags, tilfolio: {csp: true}]
+    plugins: [search, tags, tilfolio: {csp: true, cards: false}]
 """
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" data-til content="([^"]*)">')
 
