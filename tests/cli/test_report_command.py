@@ -71,7 +71,7 @@ def test_the_report_says_what_is_withheld_and_why(folder: Path) -> None:
     assert "- `TILs/.hidden`: hidden, excluded or ignored by git" in told
     assert "- `TILs/2026-01-05-token.md:3`: a Hugging Face token" in told
     assert KEY not in told
-    assert KEY not in (folder / ".cache/tilfolio/report.json").read_text()
+    assert KEY not in (folder / ".cache/tilfolio-report.json").read_text()
     assert "Text of a draft" not in told
 
 
@@ -155,3 +155,21 @@ def test_a_site_without_folders_for_pages_keeps_its_addresses_too(folder: Path, 
 
     assert "til/consumer-lag.html " in (copy / FILE).read_text()
     assert "was published and would lead nowhere" not in run(copy, "check").output
+
+
+def test_the_address_of_what_was_taken_back_is_a_hint(folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    run(copy, "report", "--save-urls")
+    write_files(copy, {"TILs/2026-01-06-new.md": "---\ndraft: true\n---\n# New\n"})
+
+    assert "It is that of TILs/2026-01-06-new.md, which is not published now" in run(copy, "check").output
+    assert "'til/new/'" not in run(copy, "check", "--no-hints").output
+
+
+def test_without_a_similar_note_the_line_of_the_list_is_named(folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    (copy / "TILs/2026-01-03-loss.md").unlink()
+
+    told = run(copy, "check").output
+    assert f"{FILE}:" in told
+    assert 'Write "aliases: [loss]" into the note that took its place, or delete this line' in told

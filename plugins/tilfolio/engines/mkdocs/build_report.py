@@ -34,7 +34,8 @@ ADDRESS = "_report/"
 """Where `mkdocs serve` shows the report; no build has such a folder."""
 BAR = f"{ADDRESS}bar"
 """Where it has the bar that names the problems; empty where there are none."""
-_RECORD = "report.json"
+_RECORD = "tilfolio-report.json"
+"""Beside the cache, not in it: workflows keep the cache for their next run, which must not show this one's report."""
 _PLACED = re.compile(r"(?P<place>[^\s:]+(?::\d+)*): (?P<what>.+)", re.DOTALL)
 
 
@@ -78,7 +79,7 @@ class BuildLog(logging.Handler):
         self._templates = site.context.templates
         self._record = self._describe(site, config, leaks)
         if not serving:
-            keep_record(self._record, self._folder / _RECORD)
+            keep_record(self._record, self._folder.with_name(_RECORD))
         self.stop()
 
     def give_up(self, *, keep: bool) -> None:
@@ -86,7 +87,7 @@ class BuildLog(logging.Handler):
         self.stop()
         if self._record is None and not keep:
             with suppress(OSError):
-                (self._folder / _RECORD).unlink()
+                self._folder.with_name(_RECORD).unlink()
 
     def stop(self) -> None:
         """Listen no more."""
@@ -148,7 +149,7 @@ def keep_record(record: BuildRecord, path: Path) -> None:
 def read_record(root: Path, folder: Path = FOLDER) -> BuildRecord | None:
     """Return what the last build of the mkdocs.yml in a folder wrote down; None: nothing that can be read."""
     try:
-        return msgspec.json.decode((root / folder / _RECORD).read_bytes(), type=BuildRecord)
+        return msgspec.json.decode((root / folder).with_name(_RECORD).read_bytes(), type=BuildRecord)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
