@@ -96,6 +96,35 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     return build_folder(write_site(tmp_path_factory.mktemp("guide"), notes), today="2026-11-28")
 
 
+@pytest.fixture(scope="module")
+def recipes(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """Return a site with the files of the recipes for comments and analytics."""
+    comments, goat_counter, plausible = [
+        match["text"] for match in _FENCE.finditer(PAGES["recipes"]) if match["kind"] == "html"
+    ]
+    files: dict[str, str | bytes] = {
+        "overrides/partials/comments.html": comments,
+        "overrides/partials/integrations/analytics/custom.html": goat_counter + plausible,
+        "TILs/2026-11-01-talk.md": "---\ncomments: true\n---\n# Talk\n\nAbout it.\n",
+        "TILs/2026-11-02-quiet.md": "# Quiet\n\nNo comments.\n",
+    }
+    config = "theme: {name: material, custom_dir: overrides}\nextra: {analytics: {provider: custom}}"
+    return build_folder(write_site(tmp_path_factory.mktemp("recipes"), files, config), strict=True, today="2026-11-28")
+
+
+def test_comments_are_below_the_notes_that_ask_for_them(recipes: BuiltSite) -> None:
+    assert recipes.exit_code == 0, recipes.warnings
+    assert recipes.page("til/talk/").select_one("article script[data-repo]") is not None
+    assert recipes.page("til/quiet/").select_one("script[data-repo]") is None
+
+
+def test_every_page_counts_visits_with_the_recipe_for_it(recipes: BuiltSite) -> None:
+    for url in ("", "til/quiet/"):
+        page = recipes.page(url)
+        assert page.select_one("script[data-goatcounter]") is not None
+        assert page.select_one("script[data-domain]") is not None
+
+
 def test_every_example_of_markdown_is_published_as_a_note(site: BuiltSite) -> None:
     expected = ("leads nowhere", "metrics.json", "gives no")  # what the examples refer to is not there
 
