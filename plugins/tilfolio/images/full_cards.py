@@ -98,7 +98,7 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts) -> _Template:
     if style.author:
         box = Box(width=_foot_room(card, style), height=38, sizes=(30, 27, 24), leading=1.2)
         at = (_foot_left(card, style), _FOOT_TOP + (-4 if card.date else 10))
-        painter.write(card.author, fonts.title, box, at, tones.title)
+        painter.write(card.author, fonts.title, box, at, tones.title, leans=False)
     for color in (tones.title, tones.quiet):
         painter.canvas.blend(tones.ground, color)
     unreadable = ("photo",) if card.photo and style.author and not photo else ()
@@ -119,7 +119,9 @@ def _write_facts(painter: Painter, card: Card) -> None:
     line = _join_facts(card, style)
     box = Box(width=_foot_room(card, style), height=36, sizes=(25, 23, 21), leading=1.2)
     down = 32 if card.author and style.author else 14
-    painter.write(line, painter.fonts.text, box, (_foot_left(card, style), _FOOT_TOP + down), painter.tones.quiet)
+    painter.write(
+        line, painter.fonts.text, box, (_foot_left(card, style), _FOOT_TOP + down), painter.tones.quiet, leans=False
+    )
 
 
 def _join_facts(card: Card, style: CardStyle) -> str:
@@ -244,9 +246,9 @@ def _write_counts(painter: Painter, counts: tuple[tuple[str, str], ...], room: i
         each = room // len(counts[:3])
         left = MARGIN + at * each
         box = Box(width=each - 20, height=126, sizes=(124, 108, 92, 76, 60, 48, 40), leading=1.02)
-        painter.write(figure, painter.fonts.title, box, (left, 318), painter.tones.title)
+        painter.write(figure, painter.fonts.title, box, (left, 318), painter.tones.title, leans=False)
         box = Box(width=each - 20, height=44, sizes=(34, 30, 26, 23), leading=1.2)
-        painter.write(name, painter.fonts.text, box, (left, 450), painter.tones.quiet)
+        painter.write(name, painter.fonts.text, box, (left, 450), painter.tones.quiet, leans=False)
 
 
 def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:

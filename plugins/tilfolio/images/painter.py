@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import ceil
 
 from tilfolio.images.blocks import ASCENT, Block, Box, draw_block, fit_block
 from tilfolio.images.canvas import Canvas, draw_disc
@@ -48,17 +49,19 @@ class Painter:
         on: RGB | None = None,
         middle: bool = False,
         alone: bool = False,
+        leans: bool = True,
     ) -> Block:
         """Write into a box from its top, or in its middle; `at` is its top left corner, `on` what lies below.
 
-        `alone` says that nothing else is in the box.
+        `alone` says that nothing else is in the box; `leans` that text from right to left stands on its right.
         """
         block = fit_block(text, faces, box, language=self.style.language)
         self.missing.update(block.missing)
         top = at[1] + ((box.height - block.height) // 2 if middle else 0)
         on = on or self.tones.ground
-        draw_block(self.canvas, block, (at[0], top), color, on, right=at[0] + box.width, alone=alone)
-        self.written += _list_lines(block, (at[0], top), at[0] + box.width)
+        right = at[0] + (box.width if leans else ceil(block.width))
+        draw_block(self.canvas, block, (at[0], top), color, on, right=right, alone=alone)
+        self.written += _list_lines(block, (at[0], top), right)
         return block
 
     def draw_circle(self, middle: tuple[int, int], diameter: int, color: RGB) -> None:

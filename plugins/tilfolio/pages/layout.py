@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilfolio.model import Asset, Page, Problem
 from tilfolio.pages import paths
@@ -67,7 +67,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
     )
     redirects = list(_lay_out_redirects(context, addresses, pages, assets))
     return Laid(
-        pages=tuple(map(take_out, pages)),
+        pages=tuple(_spell_tags_alike(context, map(take_out, pages))),
         assets=(*assets, *(made for made in redirects if isinstance(made, Asset))),
         problems=(
             *(problem for _, resolved in tils for problem in resolved.problems),
@@ -96,6 +96,23 @@ def _lay_out_tags(context: Context) -> Iterator[Page]:
             markdown=context.render("tags.md.j2", tags=_count_tags(context)),
             meta=page_meta(context.words.say("Tags"), searchable=False, hide=("navigation", "footer")),
         )
+
+
+def _spell_tags_alike(context: Context, pages: Iterable[Page]) -> Iterator[Page]:
+    """Yield the pages with one spelling of each tag: `LLM` and `llm` have one place on the page of tags."""
+    spellings: dict[str, str] = {}
+    for one in (*context.portfolio.tils, *context.portfolio.projects):
+        for tag in one.tags:
+            spellings.setdefault(tag.lower(), tag)
+    others = {tag for one in (*context.portfolio.tils, *context.portfolio.projects) for tag in one.tags}
+    respelled = {tag: spellings[tag.lower()] for tag in others if spellings[tag.lower()] != tag}
+    for page in pages:
+        tags = page.meta.get("tags") if respelled else None
+        if isinstance(tags, list) and not respelled.keys().isdisjoint(map(str, tags)):
+            alike = list(dict.fromkeys(respelled.get(str(tag), tag) for tag in tags))
+            yield replace(page, meta={**page.meta, "tags": alike})
+        else:
+            yield page
 
 
 def _count_tags(context: Context) -> list[tuple[str, int, str]]:

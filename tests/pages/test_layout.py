@@ -1,0 +1,26 @@
+"""The whole site in one go."""
+
+from __future__ import annotations
+
+from support.builders import a_project, a_til
+from support.contexts import a_context
+from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.folders import Folders
+from tilfolio.pages.layout import lay_out
+from tilfolio.settings import Settings
+
+
+def test_a_tag_is_spelled_one_way_on_all_pages() -> None:
+    tils = (a_til("2026-11-20", slug="one", tags=("llm", "x")), a_til("2026-11-19", slug="two", tags=("LLM", "llm")))
+    projects = (a_project("rag", tags=("LLM",)),)
+    context = a_context(*tils, projects=projects)
+    addresses = Addresses(
+        settings=Settings(),
+        folders=Folders(),
+        tils={til.source: [til] for til in tils},
+        projects={project.name: project for project in projects},
+    )
+
+    tags = {page.uri: page.meta["tags"] for page in lay_out(context, addresses).pages if page.meta.get("tags")}
+
+    assert tags == {"til/one.md": ["llm", "x"], "til/two.md": ["llm"], "projects/rag/index.md": ["llm"]}
