@@ -10,7 +10,8 @@ from typing import Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config
 
-from tilfolio.engines.mkdocs.config import AsWritten, TilfolioConfig
+from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.engines.mkdocs.option_types import AsWritten
 
 _TYPES = {bool: "boolean", int: "integer", str: "string", list: "array", dict: "object"}
 

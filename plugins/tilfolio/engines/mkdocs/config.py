@@ -4,82 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timezone, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mkdocs.config import config_options as c
-from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+from mkdocs.config.base import Config, ValidationError
 
+from tilfolio.engines.mkdocs.option_types import COLOR, AsWritten, Color, Folder, Moment, Timezone
 from tilfolio.model import Category, CategoryName
 from tilfolio.settings import SHARE_TARGETS, Author, CardOptions, Sharing
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,99}$")
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}$")
 _OTHER_COLORS = ("#6d3fb4", "#a03a00", "#00695c", "#a0186a", "#4a5a00")
 """For categories that name no color; each has a contrast of at least 4.5:1 with white."""
-
-
-class Timezone(BaseConfigOption[tzinfo]):
-    """A name of the IANA time zone database, such as `Asia/Kolkata`."""
-
-    def run_validation(self, value: object) -> tzinfo:
-        """Return the zone, or say how zones are named."""
-        try:
-            return ZoneInfo(str(value))
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValidationError(f"'{value}' is not a time zone. Write one like 'Asia/Kolkata' or 'UTC'.") from error
-
-
-class Color(BaseConfigOption[str]):
-    """A color as six digits, `#4f46e5`; without it the design has its own."""
-
-    def __init__(self) -> None:
-        """Without it: nothing."""
-        super().__init__()
-        self.default = ""
-
-    def run_validation(self, value: object) -> str:
-        """Return the color, or say how colors are written."""
-        if value and not _COLOR.match(str(value)):
-            raise ValidationError(f"'{value}' is not a color. Write six digits in quotes, like '#4f46e5'.")
-        return str(value or "")
-
-
-class Moment(BaseConfigOption[datetime]):
-    """A day or a moment."""
-
-    def run_validation(self, value: object) -> datetime:
-        """Return the moment; without an offset it is UTC."""
-        try:
-            moment = datetime.fromisoformat(str(value).strip())
-        except ValueError as error:
-            hint = "Write one like '2026-11-22' or '2026-11-22T18:00:00+05:30'."
-            raise ValidationError(f"'{value}' is not a day or a moment. {hint}") from error
-        return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
-
-
-class Folder(BaseConfigOption[str]):
-    """The path of a folder, from that of mkdocs.yml on."""
-
-    def __init__(self, default: str) -> None:
-        """Without it: the default."""
-        super().__init__()
-        self.default = default
-
-    def run_validation(self, value: object) -> str:
-        """Return the path, or say that no disk has one like it."""
-        if not isinstance(value, str) or not value.strip() or "\0" in value:
-            raise ValidationError(f"{value!r} is not the path of a folder. Write one like '{self.default}'.")
-        return value
-
-
-class AsWritten(BaseConfigOption[Any]):
-    """A value whose form a reader of its own judges, so that what is wrong in it is a Problem and ends no build."""
-
-    def run_validation(self, value: object) -> object:
-        """Return the value as YAML gave it."""
-        return value
 
 
 class AuthorConfig(Config):
@@ -294,7 +230,7 @@ def _read_category(config: CategoryConfig, base: Category | None, index: int) ->
     if not _NAME.match(config.name) or config.name == "none":
         raise ValidationError(f"categories: '{config.name}' is not a name. Write lower-case letters, like 'data'.")
     color = config.color or (base.color if base else _OTHER_COLORS[index % len(_OTHER_COLORS)])
-    if not _COLOR.match(color):
+    if not COLOR.match(color):
         raise ValidationError(f"categories: color '{color}' cannot be read. Write six digits, like '#1565c0'.")
     title = config.title or (base.title if base else config.name.replace("-", " ").capitalize())
     return Category(
