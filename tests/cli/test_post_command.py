@@ -60,6 +60,18 @@ def test_the_composer_opens_with_the_whole_text(folder: Path, desk: dict[str, st
     assert parse_qs(opened.query) == {"shareActive": ["true"], "text": [done.stdout]}
 
 
+@pytest.mark.parametrize(("place", "host"), [("bluesky", "bsky.app"), ("devto", "dev.to"), ("mastodon", "")])
+def test_each_place_opens_its_own_composer(
+    folder: Path, desk: dict[str, str], tmp_path: Path, place: str, host: str
+) -> None:
+    with as_of("2026-11-22"):
+        done = run_command(folder, "til", "post", "kafka", "--for", place, "--open", **desk)
+
+    opened = tmp_path / "opened"
+    assert (urlsplit(opened.read_text(encoding="utf-8")).netloc if opened.exists() else "") == host
+    assert done.returncode == (0 if host else 2)
+
+
 def test_without_a_clipboard_it_is_told_what_to_install(folder: Path) -> None:
     with as_of("2026-11-22"):
         done = run_command(folder, "til", "post", "kafka", "--copy", PATH="", DISPLAY="", WAYLAND_DISPLAY="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
@@ -27,7 +28,9 @@ from tilfolio.parse.article_markdown import FLAVORS, write_article
     help="Where it goes: for its form and length.",
 )
 @click.option("--copy", is_flag=True, help="Put the text on the clipboard.")
-@click.option("--open", "open_", is_flag=True, help="Open LinkedIn's composer with the text in it.")
+@click.option(
+    "--open", "open_", is_flag=True, help="Open that place's composer, with the text in it where it takes one."
+)
 @click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
 def command(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:
     """Print the text of a LinkedIn post on NAME: a note, a project, or a week like 2026-W47; without NAME this week.
@@ -57,7 +60,27 @@ def command(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_f
         copy_text(text)
         click.echo("It is on the clipboard.", err=True)
     if open_:
-        click.launch(composer_url(text))
+        click.launch(_find_composer(place, text))
+
+
+_COMPOSERS = {
+    "bluesky": "https://bsky.app/intent/compose?text={text}",
+    "devto": "https://dev.to/new",
+    "hashnode": "https://hashnode.com/draft",
+}
+
+
+def _find_composer(place: str, text: str) -> str:
+    """Return the address of a place's composer.
+
+    Raises:
+        click.UsageError: it has none that is everybody's: each server of Mastodon has its own.
+    """
+    if place == "linkedin":
+        return composer_url(text)
+    if place not in _COMPOSERS:
+        raise click.UsageError(f"--open cannot know your server of {place}. Use --copy, and paste it there.")
+    return _COMPOSERS[place].format(text=quote(text, safe=""))
 
 
 def compose_article(portfolio: Portfolio, subject: Til | WeekRecord | Project, place: str) -> str:
