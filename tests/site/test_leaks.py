@@ -172,7 +172,7 @@ def test_what_is_published_is_there(site: BuiltSite) -> None:
     assert site.has("til/public/")
     assert "an image" in site.text("til/public/")
     assert "feat: only the open project" in site.html("digest/2026-W47/")
-    assert "1 Til, 1 project" in next(line for line in site.log if "1 Til" in line)
+    assert "1 note, 1 project" in next(line for line in site.log if "1 note, " in line)
 
 
 def test_every_doubt_is_a_message_that_says_how_to_write_it(site: BuiltSite) -> None:

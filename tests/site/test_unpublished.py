@@ -79,7 +79,7 @@ def test_links_to_it_are_words_without_a_problem(site: BuiltSite) -> None:
 def test_the_summary_tells_what_was_left_out(site: BuiltSite) -> None:
     (line,) = [line for line in site.log if line.startswith("INFO: tilfolio: ")]
 
-    assert "1 Til, 1 project, 1 week" in line
+    assert "1 note, 1 project, 1 week" in line
     assert "4 drafts and 1 scheduled left out; 2 problems" in line
 
 

@@ -225,7 +225,9 @@ def _write_figure(painter: Painter, card: Card, top: int, room: int) -> None:
         at = (MARGIN - 6 + round(block.width) + 12, base - round(68 * 1.12 * 0.8))
         painter.write(card.unit, faces, replace(unit, width=share + 20), at, tones.label)
     label = Box(width=room, height=44, sizes=(34, 31, 28, 25, 23), leading=1.2)
-    painter.write(card.figure_label, painter.fonts.text, label, (MARGIN, top + block.pitch - 2), tones.quiet)
+    painter.write(
+        card.figure_label, painter.fonts.text, label, (MARGIN, top + block.pitch - 2), tones.quiet, leans=False
+    )
 
 
 def _measure(painter: Painter, text: str, faces: tuple[Face, ...], box: Box) -> int:

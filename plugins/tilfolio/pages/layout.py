@@ -100,12 +100,12 @@ def _lay_out_tags(context: Context) -> Iterator[Page]:
 
 def _spell_tags_alike(context: Context, pages: Iterable[Page]) -> Iterator[Page]:
     """Yield the pages with one spelling of each tag: `LLM` and `llm` have one place on the page of tags."""
+    tagged = [one.tags for one in context.portfolio.tils] + [one.tags for one in context.portfolio.projects]
     spellings: dict[str, str] = {}
-    for one in (*context.portfolio.tils, *context.portfolio.projects):
-        for tag in one.tags:
-            spellings.setdefault(tag.lower(), tag)
-    others = {tag for one in (*context.portfolio.tils, *context.portfolio.projects) for tag in one.tags}
-    respelled = {tag: spellings[tag.lower()] for tag in others if spellings[tag.lower()] != tag}
+    for tag in (tag for tags in tagged for tag in tags):
+        spellings.setdefault(tag.lower(), tag)
+    written = {tag for tags in tagged for tag in tags}
+    respelled = {tag: spellings[tag.lower()] for tag in written if spellings[tag.lower()] != tag}
     for page in pages:
         tags = page.meta.get("tags") if respelled else None
         if isinstance(tags, list) and not respelled.keys().isdisjoint(map(str, tags)):
