@@ -463,3 +463,8 @@ def test_a_cell_that_markdown_cannot_read_is_shown_as_typed_and_named() -> None:
 
     assert (notebook.cells or ())[0].source.startswith("<pre><code>[[[")
     assert [error.path for error in errors] == ["projects/a/a.ipynb"]
+
+
+@pytest.mark.parametrize("markup", ["See [the code](train.py).", "![a plot](local.png)", "[" * 3000])
+def test_markdown_that_could_not_be_followed_gives_way_to_plain_words(markup: str) -> None:
+    assert outputs_of(shown(text_markdown=markup, text_plain="x")) == (Output(kind="text", text="x"),)

@@ -23,7 +23,7 @@ from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.preformatted import read_or_preformat
+from tilfolio.parse.preformatted import find_excess, read_or_preformat
 from tilfolio.parse.text import find_headings
 from tilfolio.parse.unbalanced_html import settle_tags
 
@@ -52,6 +52,7 @@ _HIDDEN = {
 }
 """Tags of cells by which Jupyter Book and nbconvert leave out what an author hides."""
 _TEX_MARKS = re.compile(r"\A\s*(?:\$\$|\$|\\\[|\\\()?\s*(?:\\displaystyle\b)?|\s*(?:\$\$|\$|\\\]|\\\))?\s*\Z")
+_WHOLE = re.compile(r"https?://|mailto:|#", re.I)
 _EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
 """A corner of a table that is the head of nothing."""
 _OBJECT = re.compile(r"<IPython\.core\.display\.\w+ object>")
@@ -167,10 +168,18 @@ def _read_bundle(bundle: Mapping[str, Any]) -> Iterable[Output]:
     if html:
         return [Output(kind="html", text=html)]
     markup = str(bundle.get("text/markdown") or "") or _write_formula(str(bundle.get("text/latex") or ""))
-    if markup and len(markup) <= MOST_CHARACTERS:
+    if markup and _can_be_read(markup):
         return [Output(kind="markdown", text=settle_tags(adapt_github_markdown(markup)).strip("\n"))]
     told = str(bundle.get("text/plain", ""))
-    return [_bound("text", told)] if told and not _OBJECT.fullmatch(told) else []
+    texts = ("" if _OBJECT.fullmatch(told) else told, markup)
+    return [_bound("text", text) for text in texts if text][:1]
+
+
+def _can_be_read(markup: str) -> bool:
+    """Say whether Markdown that a cell gave can be read: links to files beside the notebook would lead nowhere."""
+    if len(markup) > MOST_CHARACTERS or find_excess(markup):
+        return False
+    return all(_WHOLE.match(link.target) for link in find_links(markup, 1, mask_code(markup)))
 
 
 def _write_formula(tex: str) -> str:
