@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from bs4 import BeautifulSoup
+
 from support.builders import a_finding, a_til
 from support.contexts import SITE_URL, a_context
 from tilfolio.images.drawn import DRAWN
@@ -65,3 +67,19 @@ def test_a_letter_of_many_notes_is_small_enough_for_gmail() -> None:
 
     assert len(html.content) < 102_000
     assert "Note 149" in html.content.decode()
+
+
+def test_a_letter_is_one_that_mail_programs_show() -> None:
+    """What checks of HTML mail ask for: styles in elements, 600 pixels, a dark mode, nothing that runs or is fetched."""
+    context = a_context(a_til("2026-11-18", title="NaN", findings=BUG))
+    record = context.facts.weeks[0]
+    body = "Read [the paper](https://arxiv.org/abs/1).\n\n- And more\n"
+
+    html, _ = lay_out_mail(context, record, partial(tell_week, record=record), body)
+    letter = BeautifulSoup(html.content, "html.parser")
+
+    assert [tag for tag in letter.select("h1, h2, p, a, ul, body, table") if not tag.get("style")] == []
+    assert letter.select("[class], [id], [onclick], script, img, iframe, form, link[rel=stylesheet], svg") == []
+    assert [str(table["width"]) for table in letter.select("table")][:2] == ["100%", "600"]
+    assert "prefers-color-scheme: dark" in letter.select("style")[0].text
+    assert all(str(link["href"]).startswith("https://") for link in letter.select("a"))
