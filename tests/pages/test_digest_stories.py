@@ -70,7 +70,7 @@ def test_a_letter_of_many_notes_is_small_enough_for_gmail() -> None:
 
 
 def test_a_letter_is_one_that_mail_programs_show() -> None:
-    """What checks of HTML mail ask for: styles in elements, 600 pixels, a dark mode, nothing that runs or is fetched."""
+    """Checks of HTML mail ask for styles in elements, 600 pixels, a dark mode, and nothing that runs or is fetched."""
     context = a_context(a_til("2026-11-18", title="NaN", findings=BUG))
     record = context.facts.weeks[0]
     body = "Read [the paper](https://arxiv.org/abs/1).\n\n- And more\n"
