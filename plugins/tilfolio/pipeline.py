@@ -290,7 +290,7 @@ def make_shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
         history=collected.projects_history,
         prefix=prefix and prefix.removeprefix("."),
         zone=choices.zone,
-        elsewhere={name: snapshot.folder for name, (_, snapshot) in places.remotes.items()},
+        elsewhere={name: snapshot for name, (_, snapshot) in places.remotes.items()},
     )
 
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from support.builders import a_project
+from support.contexts import a_context
 from tilfolio.model import Link, Project
 from tilfolio.origin import Origin
 from tilfolio.pages.elsewhere import find_elsewhere
+from tilfolio.pages.evidence import _buttons
 from tilfolio.pages.folders import Folders
 
 ORIGIN = Origin(
@@ -54,3 +56,14 @@ def test_links_lead_to_this_site_or_to_their_own_repository_and_never_out_of_it(
 
 def test_without_a_known_host_code_is_not_linked() -> None:
     assert find("src/train.py", origin=replace(ORIGIN, web="")) == ""
+
+
+def test_notebooks_and_code_are_opened_in_their_own_repository() -> None:
+    project = replace(a_project("detector"), source="detector/README.md", origin=ORIGIN)
+    context = a_context(projects=[project], repo_url="https://github.com/ada/portfolio")
+
+    assert [url for _, url in _buttons(context, project, "eval.ipynb")] == [
+        "https://colab.research.google.com/github/ada/mono/blob/c0ffee/services/detector/eval.ipynb",
+        "https://kaggle.com/kernels/welcome?src=https://github.com/ada/mono/blob/c0ffee/services/detector/eval.ipynb",
+        "https://github.com/ada/mono/blob/c0ffee/services/detector/eval.ipynb",
+    ]

@@ -128,6 +128,7 @@ def test_the_project_has_a_page_with_its_picture_and_figures(world: World) -> No
 
     assert "Finds anomalies in streams" in text
     assert "0.91" in text
+    assert "not committed yet" not in text  # the figure is as old as the commit
     assert world.built.article("projects/detector/").select_one(".til-plots svg path, .til-plots svg polyline")
     assert world.built.read("projects/detector/images/screen.png") == REMOTE["services/detector/images/screen.png"]
     assert world.built.page("").select_one('a[href$="projects/detector/"]') is not None

@@ -152,14 +152,13 @@ def _lay_out_notebook(
         images = {output: _picture(uri, output) for output in cell.outputs if output.image}
         assets += images.values()
         cells.append(_tell_cell(views, cell, resolved.markdown, images))
-    inside = posixpath.join(addresses.folders.projects_in_repo, posixpath.dirname(project.source), notebook.path)
     markdown = context.render(
         "notebook.md.j2",
         title=notebook.title,
         project=views.project(project),
         language=notebook.language,
         cells=cells,
-        buttons=list(_buttons(context, inside)),
+        buttons=list(_buttons(context, project, notebook.path)),
     )
     return LaidNotebooks(
         pages=(
@@ -209,25 +208,27 @@ def _tell_cell(views: Views, cell: Cell, source: str, images: Mapping[Output, As
 def _tell_notebooks(views: Views, project: Project, notebooks: Sequence[Notebook]) -> Iterator[dict[str, Any]]:
     uris = name_notebooks(project, notebooks)
     for notebook in notebooks:
-        inside = posixpath.join(views.context.projects_in_repo, posixpath.dirname(project.source), notebook.path)
         yield {
             "title": notebook.title,
             "path": notebook.path,
             "href": views.href(uris[notebook.path]) if notebook.path in uris else "",
-            "buttons": list(_buttons(views.context, inside)),
+            "buttons": list(_buttons(views.context, project, notebook.path)),
         }
 
 
-def _buttons(context: Context, inside: str) -> Iterator[tuple[str, str]]:
-    """Yield where a notebook of the repository can be opened, as labels and URLs."""
-    settings = context.settings
-    if not settings.repo_url:
+def _buttons(context: Context, project: Project, path: str) -> Iterator[tuple[str, str]]:
+    """Yield where a notebook of a project can be opened, as labels and URLs."""
+    settings, origin = context.settings, project.origin
+    inside = posixpath.join(context.projects_in_repo, posixpath.dirname(project.source), path)
+    shown = f"{settings.repo_url}/blob/{settings.branch}/{quote(inside)}" if settings.repo_url else ""
+    shown = origin.locate(posixpath.join(origin.folder, path), "blob") if origin else shown
+    if not shown:
         return
-    place = f"blob/{settings.branch}/{quote(inside)}"
-    on_github = _GITHUB.match(settings.repo_url)
+    on_github = _GITHUB.match(shown.partition("/blob/")[0])
+    place = f"blob/{shown.partition('/blob/')[2]}"
     if on_github:
         repository = on_github["repository"].removesuffix(".git")
         yield "Open in Colab", f"https://colab.research.google.com/github/{repository}/{place}"
         source = quote(f"https://github.com/{repository}/{place}", safe=":/")
         yield "Open in Kaggle", f"https://kaggle.com/kernels/welcome?src={source}"
-    yield "View on GitHub" if on_github else "View the source", f"{settings.repo_url}/{place}"
+    yield "View on GitHub" if on_github else "View the source", shown

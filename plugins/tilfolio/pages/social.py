@@ -165,6 +165,7 @@ def _describe_project(context: Context, preview: Preview, project: Project) -> P
     folder = f"{context.projects_in_repo}/{posixpath.dirname(project.source)}".removeprefix("./")
     site = context.settings
     own = f"{site.repo_url}/tree/{site.branch}/{quote(folder)}" if site.repo_url else ""
+    own = project.origin.locate(project.origin.folder, "tree") if project.origin else own
     return replace(
         preview,
         kind="article",

@@ -15,6 +15,7 @@ from tilfolio.experiments import Measurement, MetricsFile, Notebook, Pipeline, P
 from tilfolio.gather.history import History
 from tilfolio.gather.metrics import read_texts, read_versions
 from tilfolio.gather.mlflow_database import read_database
+from tilfolio.gather.remotes import Snapshot
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Problem, Project, Slug
 from tilfolio.parse.howto import HOW_TO_FILES, tell_how_to
@@ -63,12 +64,12 @@ class Shelf:
     """Commits that do not show their subject."""
     screen: Screen = field(default_factory=Screen)
     """Looks at each file for secrets before anything of it is shown."""
-    elsewhere: Mapping[str, Path] = field(default_factory=dict)
-    """Where projects lie that came from other repositories, by the names of their folders."""
+    elsewhere: Mapping[str, Snapshot] = field(default_factory=dict)
+    """Projects that came from other repositories, by the names of their folders."""
 
     def locate(self, folder: str) -> Path:
         """Return where the folder of a project is."""
-        return self.elsewhere.get(folder, self.folder / folder)
+        return self.elsewhere[folder].folder if folder in self.elsewhere else self.folder / folder
 
     def read(self, folder: str, names: Iterable[str]) -> dict[str, str]:
         """Return the texts of files of a project, without those that may not be shown."""
@@ -200,6 +201,8 @@ def _find_metrics_files(folder: _Folder) -> tuple[MetricsFile, ...]:
 
 def _read_changes(shelf: Shelf, folder: _Folder, files: tuple[MetricsFile, ...]) -> Mapping[str, datetime]:
     """Return when each file of a project was last changed, and code elsewhere in the repository that it measures."""
+    if snapshot := shelf.elsewhere.get(folder.path):
+        return {file.path: snapshot.committed_at for file in files}
     if shelf.prefix is None:
         return {}
     own = _in_repo(shelf, folder.path)
