@@ -54,7 +54,8 @@ DANGLES = re.compile(
     r"|otherwise|however|still|both|neither|such|same|another|afterwards|now|here|there|too|yes|no|as a result"
     r"|because of (?:this|that)|in (?:this|that|both) cases?|after (?:this|that)|with (?:this|that)|for example"
     r"|to do (?:this|that|so|it)|which|what (?:you|we|i) really|on (?:its|their) own|one more|since then|in fact|btw"
-    r"|the (?:other|latter|former)|(?:first|second|third|next|finally|lastly),"
+    r"|the (?:other|latter|former|(?:second|third|next|last) (?:one|way|approach|option|step|command|solution))"
+    r"|(?:first|second|third|next|finally|lastly),"
     r"|e\.g\.|i\.e\.)(?!\w)|\.\.\.|…|\(",
     re.I,
 )
@@ -62,7 +63,7 @@ DANGLES = re.compile(
 _LEANS = re.compile(
     r"(?:[\w’']+\s+){1,4}(?:it|them|this|these|those|that(?=[.,])|the same(?: thing)?|the others?)\b"
     r"|[^,.]{1,30}, (?:however|though|too|instead),|.*\bhere\b(?![.!]?$)"
-    r"|.*\b(?:though|as well|again|either|(?:of|to|with|for) (?:that|those|these) \w+)[.!]$",
+    r"|.*\b(?:though|as well|either|(?:of|to|with|for) (?:that|those|these) \w+)[.!]$",
     re.I,
 )
 """The same further into a sentence: "I use it for everything", "a larger version of that image"."""
@@ -121,7 +122,7 @@ def _read(raw: str, *, is_item: bool, follows: bool) -> Iterator[str]:
     """Yield the sentences that can be read; `follows`: the passage before was kept."""
     sentences = _split(_TASK.sub("", _QUOTE.sub("", raw), count=1))
     is_short = len(sentences) == 1 and sentences[0].isascii() and len(sentences[0].split()) < _FEWEST_ALONE
-    goes_on = raw[:1].islower() or (is_short and not follows)
+    goes_on = raw[:1].islower() or (is_short and (not follows or DANGLES.match(sentences[0])))
     if not is_item and goes_on:
         sentences = sentences[1:]
         follows = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 ABBREVIATIONS = frozenset({"e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "dr.", "mr.", "ms.", "no.", "fig.", "eq."})
+_INITIAL = re.compile(r"(?!I\.)[A-Z]\.")
 SENTENCE_END = re.compile(r"(?:(?<=\S)\.|[!?…])[)\"'’”\]]*(?=\s|$)|[。！？]")
 
 
@@ -19,10 +20,15 @@ def split_sentences(text: str) -> tuple[str, ...]:
 
 
 def is_sentence_end(text: str, match: re.Match[str]) -> bool:
-    """Say whether a sentence ends at a match of SENTENCE_END: not behind `e.g.` or before a lower-case letter."""
-    word = text[: match.end()].rsplit(" ", 1)[-1].lower().lstrip("(\"'")
+    """Say whether a sentence ends at a match of SENTENCE_END.
+
+    None does behind `e.g.` or an initial (`David S. Lim`), or before a lower-case letter.
+    """
+    word = text[: match.end()].rsplit(" ", 1)[-1].lstrip("(\"'")
     following = text[match.end() : match.end() + 2].lstrip()[:1]
-    return word not in ABBREVIATIONS and not following.islower()
+    return (
+        word.lower() not in ABBREVIATIONS and not (following and _INITIAL.fullmatch(word)) and not following.islower()
+    )
 
 
 def is_whole(sentence: str) -> bool:
