@@ -236,3 +236,9 @@ def test_a_file_is_short_enough_to_be_read_at_once(name: str) -> None:
     lines = len(MODULES[name].read_text(encoding="utf-8").splitlines())
 
     assert lines <= LONGER_FILES.get(name, LONGEST_FILE)
+
+
+def test_modules_of_tests_have_names_of_their_own() -> None:
+    names = [path.name for path in Path(__file__).parent.rglob("test_*.py")]
+
+    assert sorted({name for name in names if names.count(name) > 1}) == [], "pytest collects only one of them"
