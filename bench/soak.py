@@ -44,7 +44,8 @@ class Soak:
     def __init__(self, folder: Path, url: str, chance: random.Random) -> None:
         """Take a folder that is served at a URL."""
         self.folder, self.url, self.chance = folder, url, chance
-        self.added: list[str] = []
+        self.added: list[tuple[str, str]] = []
+        """Names of notes that were added, and what stands in each."""
 
     def edit(self, number: int) -> str:
         """Do something at random, and wait until the site shows it; return what was done."""
@@ -120,23 +121,23 @@ class Soak:
 
     def _add(self, mark: str) -> str:
         self._put(f"TILs/added/{mark}.md", f"# Added\n\n{mark}\n")
-        self.added.append(mark)
+        self.added.append((mark, mark))
         self.wait_for(f"til/added/{mark}/", mark)
         return "added"
 
     def _rename(self, mark: str) -> str:
         if not self.added:
             return self._add(mark)
-        old = self.added.pop()
+        old, text = self.added.pop()
         (self.folder / f"TILs/added/{old}.md").rename(self.folder / f"TILs/added/{mark}.md")
-        self.added.append(mark)
-        self.wait_for(f"til/added/{mark}/", old)  # the old address leads there while the site is served
+        self.added.append((mark, text))
+        self.wait_for(f"til/added/{mark}/", text)  # the old address leads there while the site is served
         return "renamed"
 
     def _delete(self, mark: str) -> str:
         if not self.added:
             return self._add(mark)
-        old = self.added.pop(0)
+        old, _ = self.added.pop(0)
         (self.folder / f"TILs/added/{old}.md").unlink()
         self.wait_for(f"til/added/{old}/", "", gone=True)
         return "deleted"
