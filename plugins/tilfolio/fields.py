@@ -118,6 +118,8 @@ FIELDS = (
         {"anyOf": [_BETTER, {"type": "object", "additionalProperties": _BETTER}]},
     ),
     _of_project("cover", "The picture of the project.", "chart.png", _TEXT),
+    _of_project("problem", "What it is for, in a sentence.", "Faults stop machines.", _TEXT),
+    *(_of_project(name, f"The {name}, in a sentence.", "…", _TEXT) for name in ("approach", "result")),
     _of_project("video", "A demo: a file, or a page of YouTube or Vimeo.", "demo.mp4", _TEXT),
     _of_project("poster", "The picture that stands for the video.", "poster.png", _TEXT),
     _of_project("tech", "What it is built with.", "[PyTorch]", _TEXTS),

@@ -274,6 +274,8 @@ class Project(Publishable):
     video: str | None = None
     """A file, or a page of YouTube or Vimeo, as written; `poster` is the picture that stands for it."""
     poster: str | None = None
+    case: Mapping[str, str] = field(default_factory=dict)
+    """The front matter's `problem`, `approach` and `result`, plain."""
     tags: tuple[str, ...] = ()
     status: Status | None = None
     """None: its README does not say."""

@@ -58,3 +58,14 @@ def test_sections_of_one_sentence_each_are_not_told_twice() -> None:
         ("problem", "It was slow."),
         ("result", "It is fast."),
     )
+
+
+def test_what_a_front_matter_says_goes_before_the_sections() -> None:
+    told = tell_case(README, "", "", plain_text, {"problem": "Stops are dear.", "result": "Fewer of them."}).parts
+
+    assert told == (
+        ("problem", "Stops are dear."),
+        ("approach", "Windows of 4,096 samples."),
+        ("result", "Fewer of them."),
+    )
+    assert tell_case("Nothing.", "", "", plain_text, {"result": "Fast."}).parts == (("result", "Fast."),)

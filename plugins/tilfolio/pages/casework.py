@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 Part = Literal["problem", "approach", "result"]
@@ -31,11 +32,13 @@ class Case:
     """The first sentences of the sections `## Problem`, `## Approach` and `## Result`, plain, in this order."""
 
 
-def tell_case(body: str, summary: str, cover: str, plain: Callable[[str], str]) -> Case:
+def tell_case(
+    body: str, summary: str, cover: str, plain: Callable[[str], str], written: Mapping[str, str] = MappingProxyType({})
+) -> Case:
     """Take the first paragraph and the cover out of a README's text, where they repeat what stands above it.
 
     The paragraph goes if the summary is its beginning, HTML such as `<p align="center">` if it is the summary;
-    the picture if it stands alone, before the first heading.
+    the picture if it stands alone, before the first heading. `written` are parts that a front matter has.
     """
     blocks = body.strip("\n").split("\n\n")
     first_heading = next((place for place, block in enumerate(blocks) if block.startswith("#")), len(blocks))
@@ -54,7 +57,10 @@ def tell_case(body: str, summary: str, cover: str, plain: Callable[[str], str]) 
             opening = [other for other in opening if other is not block]
             break
     return Case(
-        lede=lede, body="\n\n".join((*opening, *blocks[first_heading:])), cover_alt=alt, parts=_find_parts(body, plain)
+        lede=lede,
+        body="\n\n".join((*opening, *blocks[first_heading:])),
+        cover_alt=alt,
+        parts=_find_parts(body, plain, written),
     )
 
 
@@ -64,8 +70,9 @@ def _is_tagline(block: str, summary: str, plain: Callable[[str], str]) -> bool:
     return block.lstrip().startswith("<") and is_whole and " ".join(plain(block).split()) == summary != ""
 
 
-def _find_parts(body: str, plain: Callable[[str], str]) -> tuple[tuple[Part, str], ...]:
-    found: dict[Part, str] = {}
+def _find_parts(body: str, plain: Callable[[str], str], written: Mapping[str, str]) -> tuple[tuple[Part, str], ...]:
+    order: tuple[Part, ...] = ("problem", "approach", "result")
+    found: dict[Part, str] = {name: written[name] for name in order if name in written}
     says_more = False
     names: dict[str, Part] = {"problem": "problem", "approach": "approach", "result": "result", "results": "result"}
     for match in _HEADING.finditer(body):
@@ -76,6 +83,6 @@ def _find_parts(body: str, plain: Callable[[str], str]) -> tuple[tuple[Part, str
             found.setdefault(names[match[1].lower()], sentence)
         rest = body[match.end() :].partition("\n#")[0]
         says_more |= bool(rest.strip()) or " ".join(plain(match[2]).split()) != sentence
-    order: tuple[Part, ...] = ("problem", "approach", "result")
     # Where the sections hold nothing else, the strip above them would say all of it twice.
-    return tuple((name, found[name]) for name in order if name in found) if len(found) > 1 and says_more else ()
+    is_told = bool(written) or (len(found) > 1 and says_more)
+    return tuple((name, found[name]) for name in order if name in found) if is_told else ()

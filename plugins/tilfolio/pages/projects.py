@@ -166,7 +166,11 @@ def _project_page(context: Context, project: Project, body: str, video: Video | 
     evidence = context.evidence.get(project.name)
     told = tell_project(views, project)
     case = tell_case(
-        context.fill(body, evidence) if evidence else body, project.summary, told["view"].cover, context.plain
+        context.fill(body, evidence) if evidence else body,
+        project.summary,
+        told["view"].cover,
+        context.plain,
+        project.case,
     )
     proof = tell_proof(views, project)
     railed = len(project.headings) < LONG

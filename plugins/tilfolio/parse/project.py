@@ -35,6 +35,7 @@ from tilfolio.parse.title import list_titles, take_out
 from tilfolio.parse.unbalanced_html import settle_tags
 
 _KNOWN = list_names(projects=True)
+_CASE = ("problem", "approach", "result")
 _REMARK = re.compile(r"\s#")
 _TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
 _WEB = re.compile(r"https?://", re.I)
@@ -106,6 +107,7 @@ def parse_project(
         cover=fields.text("image") or fields.text("cover") or choose_cover(body, masked, links),
         video=fields.text("video"),
         poster=fields.text("poster"),
+        case={name: plain_text(text) for name in _CASE if (text := fields.text(name))},
         tags=find_tags(fields, body, masked),
         status=status,
         shipped_on=fields.day("shipped") or (_find_shipping(fields, line_days) if status == "shipped" else None),
