@@ -42,12 +42,16 @@ _POINTS_AWAY = re.compile(
     r"|here(?:[’']s| is| are)|(?:click|read|found|look) here|(?:this|these|those) (?:lines?|commands?|settings?)"
     r"|(?:the|as|see|from the|id|code) above|above (?:two|three|code|figures?)"
     r"|the (?:first|second|third|last|left|right|top|bottom|upper|lower) (?:row|column|line|plot|panel|picture)"
-    r"|see .{1,80} for (?:more|further|all|details|full))\b"
-    r"|\b(?<!sounds )(?<!looks )(?<!feels )like[.:]?$|(?:위에?|아래에?|다음과?)\s?(?:처럼|같[이은]|와 같)"
-    r"|(?:以下|上記|下記|次)の(?:よう|通り|コード)|如[下上]|以下(?:代码|命令|是)"
-    r"|\b(?:como sigue|lo siguiente|a continuación|más (?:arriba|abajo))\b",
+    r"|see .{1,80} for (?:more|further|all|details|full)|como sigue|lo siguiente)\b"
+    r"|\b(?<!sounds )(?<!looks )(?<!feels )like[.:]?$",
     re.I,
 )
+_POINTS_AWAY_ELSEWHERE = re.compile(
+    r"(?:위에?|아래에?|다음과?)\s?(?:처럼|같[이은]|와 같)|(?:以下|上記|下記|次)の(?:よう|通り|コード)"
+    r"|如[下上]|以下(?:代码|命令|是)|\b(?:a continuación|más (?:arriba|abajo))\b",
+    re.I,
+)
+"""The same in Korean, Japanese, Chinese and Spanish."""
 _LABEL = re.compile(r"[^.:：!?]{1,24}[:：](?:\s|$)")
 DANGLES = re.compile(
     r"(?:it|its|this|that|these|those|they|them|their|he|she|so|but|and|or|then|also|instead|therefore|thus|hence"
@@ -62,11 +66,15 @@ DANGLES = re.compile(
 """What a sentence begins with that cannot be understood without the one before."""
 _LEANS = re.compile(
     r"(?:[\w’']+\s+){1,4}(?:it|them|this|these|those|that(?=[.,])|the same(?: thing)?|the others?)\b"
-    r"|[^,.]{1,30}, (?:however|though|too|instead),|.*\bhere\b(?![.!]?$)"
-    r"|.*\b(?:though|as well|either|(?:of|to|with|for) (?:that|those|these) \w+)[.!]$",
+    r"|[^,.]{1,30}, (?:however|though|too|instead),",
     re.I,
 )
-"""The same further into a sentence: "I use it for everything", "a larger version of that image"."""
+"""The same further into a sentence: "I use it for everything"."""
+_HANGS = re.compile(
+    r"\bhere\b(?![.!]?$)|\b(?:though|as well|either|(?:of|to|with|for) (?:that|those|these) \w+)[.!]$",
+    re.I,
+)
+"""The same anywhere in a sentence, or at its end: "a larger version of that image"."""
 _FEWEST_ALONE = 5
 """Words of a sentence that is a paragraph of its own; with fewer it only leads from one piece of code to the next."""
 
@@ -136,18 +144,19 @@ def _read(raw: str, *, is_item: bool, follows: bool) -> Iterator[str]:
 
 def _split(raw: str) -> tuple[str, ...]:
     """Return the sentences of a paragraph, plain; one may begin with code in lower case."""
-    marked = _BEGINS_WITH_CODE.sub(f" {_CODE}", _mark_links(raw))
-    return tuple(sentence.replace(_CODE, "") for sentence in split_sentences(plain_text(marked)))
+    marked = _mark_links(raw)
+    if "`" not in raw:
+        return split_sentences(plain_text(marked))
+    sentences = split_sentences(plain_text(_BEGINS_WITH_CODE.sub(f" {_CODE}", marked)))
+    return tuple(sentence.replace(_CODE, "") for sentence in sentences)
 
 
 def _depends(sentence: str) -> bool:
-    return bool(DANGLES.match(sentence) or _LEANS.match(sentence))
+    return bool(DANGLES.match(sentence) or _LEANS.match(sentence) or _HANGS.search(sentence))
 
 
 def _reads_well(sentence: str, *, is_item: bool) -> bool:
-    if _LINK in sentence or sentence.endswith((":", "：", ",", ";")):
-        return False
-    if any(pattern.search(sentence) for pattern in (_ADDRESS, _TEX, _PLACEHOLDER, _SHORTCODE, _POINTS_AWAY)):
+    if _LINK in sentence or sentence.endswith((":", "：", ",", ";")) or _points_away(sentence):
         return False
     if not sentence.isascii() and len(sentence.encode()) > 2 * len(sentence):
         return len(sentence) >= _SHORTEST_DENSE
@@ -159,8 +168,17 @@ def _reads_well(sentence: str, *, is_item: bool) -> bool:
     return is_item and not is_fragment
 
 
+def _points_away(sentence: str) -> bool:
+    """Say whether a sentence holds what would be lost elsewhere, or points at something that is not there."""
+    if any(pattern.search(sentence) for pattern in (_ADDRESS, _TEX, _PLACEHOLDER, _SHORTCODE, _POINTS_AWAY)):
+        return True
+    return not sentence.isascii() and _POINTS_AWAY_ELSEWHERE.search(sentence) is not None
+
+
 def _mark_defined(markdown: str) -> str:
     """Put the mark of a link behind `[words]` that a definition below makes one."""
+    if "]:" not in markdown:
+        return markdown
     labels = {match[1].casefold() for match in _DEFINITION.finditer(markdown)}
     if not labels:
         return markdown
