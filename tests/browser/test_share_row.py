@@ -17,6 +17,8 @@ ROOT = "https://ada.example/portfolio/"
 FILES = {
     "docs/index.md": "# Home\n",
     "TILs/2026-11-18-kafka.md": "# Why Kafka & Flink?\n\nOne loud key fills one partition of it.\n",
+    "projects/pump/README.md": "---\nvideo: https://youtu.be/dQw4w9WgXcQ\ntags: [kafka]\n---\n# Pump\n\nIt pumps.\n",
+    "projects/valve/README.md": "---\ntags: [kafka, x]\n---\n# Valve\n\nIt is a kafka valve.\n",
 }
 CONFIG = f"""
     site_url: {ROOT}
@@ -161,3 +163,29 @@ def test_the_row_keeps_nobody_out(page: Page, address: str, scheme: str, width: 
 
     assert find_barriers(page, ".til-share") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_player_elsewhere_is_asked_for_with_a_click_and_not_before(
+    context: BrowserContext, address: str, outside_requests: list[str]
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}projects/pump/")
+    poster = page.get_by_role("link", name="Play the video")
+    expect(poster).to_have_attribute("href", "https://youtu.be/dQw4w9WgXcQ")
+
+    assert outside_requests == []
+    poster.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("iframe.til-video")).to_be_focused()
+
+    assert outside_requests == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"]
+
+
+def test_what_the_search_finds_keeps_nobody_out(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address)
+    page.locator("input.md-search__input").click()
+    page.keyboard.type("kafka", delay=20)
+    expect(page.locator(".md-search-result__item").first).to_be_attached()
+
+    assert find_barriers(page) == []
