@@ -47,13 +47,15 @@ def test_a_served_page_is_shared_by_the_address_in_mkdocs_yml(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("remote", "address"), [("git@github.com:Ada/notes.git", "https://ada.github.io/notes/"), ("", "")]
 )
-def test_nothing_that_leaves_a_served_site_names_this_machine(tmp_path: Path, remote: str, address: str) -> None:
+def test_nothing_that_leaves_a_served_site_names_this_machine(
+    tmp_path: Path, remote: str, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
     folder = make_repository(
         write_site(tmp_path / "src", {**FILES, "projects/b/README.md": "# B\n\nIt works.\n"}, LOCAL)
     )
     if remote:
         git(folder, "remote", "add", "origin", remote)
-    with rebuilding(folder, tmp_path / "site", "2026-11-23") as rebuild:
+    with rebuilding(folder, tmp_path / "site", "2026-11-23") as rebuild, caplog.at_level("INFO"):
         rebuild()
     written = [
         path for kind in ("*.html", "*.xml", "*.json", "*.txt", "*.svg") for path in tmp_path.glob(f"site/**/{kind}")
@@ -62,6 +64,7 @@ def test_nothing_that_leaves_a_served_site_names_this_machine(tmp_path: Path, re
 
     assert [name for name, text in texts.items() if "127.0.0.1" in text] == []
     assert ("feed.xml" in texts) == bool(address)
+    assert ("The address that the site will have is unknown" in caplog.text) == (not address)
     assert (f'<link rel="canonical" href="{address}til/a/">' in texts["til/a/index.html"]) == bool(address)
     assert (f"<loc>{address}til/a/</loc>" in texts["sitemap.xml"]) == bool(address)
 

@@ -109,7 +109,10 @@ def rank_checks(text: str, index: SymptomIndex) -> tuple[str, ...]:
 def contains_error(text: str, error: str) -> bool:
     """Say whether a text contains an error that was pasted, whatever its paths and numbers."""
     telling = telling_words(error)
-    if len(telling) < _FEWEST:
+    lowered = text.lower()
+    # A stem begins its word, so that of most texts this tells already that they do not.
+    possible = sum(any(each in lowered for each in word) for word in telling)
+    if len(telling) < _FEWEST or possible < _WHOLE * len(telling):
         return False
     there = frozenset().union(*read_words(text)) if text else frozenset()
     return sum(bool(word & there) for word in telling) >= _WHOLE * len(telling)

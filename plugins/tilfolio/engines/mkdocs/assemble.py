@@ -44,6 +44,10 @@ from tilfolio.steps.remotes import Opened, open_remotes
 from tilfolio.store.sqlite import FOLDER
 from tilfolio.words import ENGLISH, load_words
 
+_UNKNOWN = (
+    "The address that the site will have is unknown, so pages have no links to share and there are no feeds. "
+    "Set site_url in mkdocs.yml, or add a remote: git remote add origin https://github.com/you/repository",
+)
 _LONGEST_NAME = 255
 """Of a file, in bytes."""
 _EDIT_URI = re.compile(r"^edit_uri:", re.MULTILINE)
@@ -75,7 +79,8 @@ def assemble_site(
         remember,
         is_excluded=read_exclusion(config),
     )
-    return replace(site, hints=(*site.hints, *opened.hints))
+    unknown = _UNKNOWN if serving and settings.sharing.row and not settings.shared_url else ()
+    return replace(site, hints=(*site.hints, *opened.hints, *unknown))
 
 
 def open_elsewhere(config: MkDocsConfig, options: TilfolioConfig, *, may_fetch: bool) -> Opened:
