@@ -260,3 +260,19 @@ def test_folders_out_of_the_repository_are_refused(folder: str, tmp_path: Path) 
 
     assert fetched.exit_code == 1
     assert "which leaves the repository" in fetched.stderr
+
+
+def test_a_repository_is_fetched_over_ssh(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = tmp_path / "ssh"  # what ssh does on the other side: run git's server program
+    there.write_text('#!/bin/sh\nfor last; do :; done\nexec sh -c "$last"\n')
+    there.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(there))
+    write_site(tmp_path / "site", SITE)
+    url = f"ssh://git@localhost{world.server.folder / 'mono'}"
+    (tmp_path / "site/mkdocs.yml").write_text(
+        configure(world.server, f"{{url: '{url}', folder: services/detector, name: by-ssh}}")
+    )
+    fetched = fetch(tmp_path / "site")
+
+    assert fetched.exit_code == 0, fetched.output
+    assert fetched.stdout.startswith("by-ssh: fetched, ")
