@@ -9,7 +9,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from support.dev_server import serve_site
 from support.site import write_files, write_site
-from tilfolio.engines.mkdocs.watching import watch_at_once
+from tilfolio.engines.mkdocs.watching import watch_at_once, watch_file
 
 
 @pytest.fixture
@@ -71,3 +71,12 @@ def test_a_picture_outside_of_the_folders_is_watched_once_a_page_uses_it(tmp_pat
         write_files(folder, {"images/x.png": b"second"})
         [address] = [link for link in str(running.get("til/why/")).split('"') if link.endswith("x.png")]
         running.wait_for_text(f"til/why/{address}", "second")
+
+
+def test_a_lock_file_that_is_not_there_yet_is_watched(server: LiveReloadServer, tmp_path: Path) -> None:
+    watch_file(server, tmp_path / "tilfolio.lock")
+    write_files(tmp_path, {"other.md": "x"})
+    assert not wait_for_rebuild(server, 1)
+
+    write_files(tmp_path, {"tilfolio.lock": "{}"})
+    assert wait_for_rebuild(server, 30)

@@ -12,7 +12,7 @@ from tilfolio.engines.mkdocs.card_preview import answer_requests
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.moved_pages import MovedPages
 from tilfolio.engines.mkdocs.serving import survive_mistakes
-from tilfolio.engines.mkdocs.watching import watch_at_once, watch_files, watch_folder, watch_top
+from tilfolio.engines.mkdocs.watching import watch_at_once, watch_file, watch_files, watch_folder, watch_top
 from tilfolio.gather.remotes import LOCK
 from tilfolio.pipeline import Site
 
@@ -41,7 +41,7 @@ class DevServer:
             elif folder is not None:
                 watch_folder(server, folder)
         if options.remote_projects:
-            server.watch(str(places.root / LOCK))
+            watch_file(server, places.root / LOCK)
 
     def note(self, site: Site) -> None:
         """Compare a new build with the one before, and watch the files that its pages use from elsewhere."""

@@ -71,6 +71,24 @@ def watch_files(server: LiveReloadServer, paths: Iterable[str]) -> None:
             server.watch(path, recursive=False)
 
 
+def watch_file(server: LiveReloadServer, path: Path) -> None:
+    """Let a server watch a file, also one that is made later, or deleted and made again. After `watch_at_once`."""
+    if path.parent.is_dir():
+        server.observer.schedule(_Change(server, path), str(path.parent), recursive=False)
+
+
+class _Change(FileSystemEventHandler):
+    """Asks for a build when a file is made, changed or deleted."""
+
+    def __init__(self, server: LiveReloadServer, path: Path) -> None:
+        self._server = server
+        self._path = str(path)
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if self._path in _read_paths(event):
+            _ask_for_rebuild(self._server)
+
+
 class _Arrival(FileSystemEventHandler):
     """Has each new folder in another one watched."""
 
