@@ -24,3 +24,19 @@ def test_a_tag_is_spelled_one_way_on_all_pages() -> None:
     tags = {page.uri: page.meta["tags"] for page in lay_out(context, addresses).pages if page.meta.get("tags")}
 
     assert tags == {"til/one.md": ["llm", "x"], "til/two.md": ["llm"], "projects/rag/index.md": ["llm"]}
+
+
+def test_all_that_is_ours_on_a_page_is_in_the_site_s_language() -> None:
+    til = a_til("2026-11-20", "data", slug="one", title="Eins", tags=("x",))
+    context = a_context(til, language="de")
+    addresses = Addresses(settings=Settings(), folders=Folders(), tils={til.source: [til]}, projects={})
+
+    pages = {page.uri: page for page in lay_out(context, addresses).pages}
+
+    assert pages["til/index.md"].meta["title"] == "Notizen"
+    assert pages["digest/2026-W47.md"].meta["title"] == "Woche 47, 2026"
+    shown = " ".join((pages["til/one.md"].markdown, *pages["til/one.md"].raw_blocks))
+    assert "1 min Lesezeit" in shown
+    assert "Gelernt in <a" in shown
+    assert "20. November 2026" in shown
+    assert "1 Notiz" in " ".join(pages["til/index.md"].raw_blocks)

@@ -41,7 +41,7 @@ def a_context(
         settings=settings,
         portfolio=portfolio,
         facts=derive(portfolio, settings, Choices(), a_day(today)),
-        templates=load_templates(),
+        templates=load_templates(language=settings.language),
         today=a_day(today),
         draw=DRAWN,
         plain=plain_text,
