@@ -117,6 +117,15 @@ def test_check_writes_the_alias_where_git_knows_the_rename(folder: Path, tmp_pat
     assert "- removed: `til/kafka-lag/`, which leads to `til/consumer-lag/`" in run(copy, "report").output
 
 
+def test_check_knows_a_rename_that_is_not_committed(folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    (copy / "TILs/2026-01-03-loss.md").rename(copy / "TILs/it-was-the-model.md")
+    told = run(copy, "check", "--fix").output
+
+    assert "TILs/it-was-the-model.md: aliases: loss" in told
+    assert "'til/loss/'" not in told
+
+
 def test_a_lost_address_stays_in_the_list_until_somebody_decides(folder: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "copy"))
     run(copy, "report", "--save-urls")

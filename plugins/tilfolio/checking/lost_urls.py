@@ -10,6 +10,8 @@ from urllib.parse import unquote
 
 from tilfolio.checking.remarks import Remark
 from tilfolio.checking.survey import Survey
+from tilfolio.gather.decoding import decode_text
+from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import Slug, Til
 from tilfolio.parse.dated import read_dated_path
 from tilfolio.trust.published_urls import FILE
@@ -31,7 +33,7 @@ class LostUrl:
     successor: Til | None = None
     """The note that has taken its place, as far as can be told."""
     is_certain: bool = False
-    """Whether git says that the note was renamed, so that the alias can be written without asking."""
+    """Whether git knows the note under its old name, so that the alias can be written without asking."""
     withheld: str = ""
     """The note that had this address and is not published now."""
 
@@ -45,7 +47,8 @@ def find_lost_urls(listed: str, present: Collection[str], survey: Survey) -> Ite
     lost = {url: match for url in entries if url not in present and (match := _OURS.match(url))}
     if not lost:
         return
-    former = dict(_list_former_slugs(survey))
+    slugs = {unquote(match["name"]) for match in lost.values()}
+    former = {**_find_moved_files(survey, slugs), **dict(_list_former_slugs(survey))}
     withheld = {til.slug: til.shown for til in survey.everything.tils}
     old = {unquote(match["name"]) for match in map(_OURS.match, entries) if match and match["section"] == "til"}
     new = {str(til.slug): til for til in survey.published.tils if til.slug not in old}
@@ -98,3 +101,32 @@ def _list_former_slugs(survey: Survey) -> Iterator[tuple[Slug, list[Til]]]:
             if name.startswith(folder):
                 found.setdefault(read_dated_path(name[len(folder) :]).slug, []).append(tils[0])
     yield from found.items()
+
+
+def _find_moved_files(survey: Survey, slugs: Collection[str]) -> dict[Slug, list[Til]]:
+    """Return the notes whose file was moved since the last commit and had one of these slugs before, by that slug."""
+    history = survey.collected.tils_history
+    present = {source.repo_path: source for source in survey.collected.tils.sources if source.repo_path}
+    new = {source.text: source for path, source in present.items() if path not in history.files}
+    if history.root is None or not new:
+        return {}
+    per_file: dict[str, list[Til]] = {}
+    for til in survey.published.tils:
+        per_file.setdefault(til.source, []).append(til)
+    path, source = next(iter(present.items()))
+    folder = path[: len(path) - len(source.path)] if path.endswith(source.path) else ""
+    found: dict[Slug, list[Til]] = {}
+    for path in history.files:
+        if path in present or not path.startswith(folder) or not path.lower().endswith((".md", ".markdown")):
+            continue
+        slug = read_dated_path(path[len(folder) :]).slug
+        if slug not in slugs:
+            continue
+        try:
+            text, _ = decode_text(run_git(history.root, "cat-file", "blob", f"HEAD:{path}"))
+        except GitError:  # only staged, or not to be read
+            continue
+        tils = per_file.get(new[text].path, []) if text in new else []
+        if len(tils) == 1:
+            found.setdefault(slug, []).append(tils[0])
+    return found
