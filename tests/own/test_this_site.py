@@ -8,6 +8,7 @@ import pytest
 from bs4 import Tag
 
 from support.site import build_folder
+from tilfolio.engines.mkdocs.finished_site import read_finished_site
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -43,4 +44,5 @@ def test_it_builds_strictly_with_nothing_set(tmp_path: Path, monkeypatch: pytest
 
     assert site.warnings == (), "\n".join(site.warnings)
     assert site.exit_code == 0
+    assert read_finished_site(site.folder).dead_links == ()
     assert site.page("guide/publishing/").select_one("a[href*='/edit/']") is None
