@@ -178,3 +178,12 @@ def test_a_check_writes_nothing_but_the_cache(tmp_path: Path) -> None:
     assert {
         path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".cache" not in path.parts
     } == before
+
+
+def test_what_mkdocs_exclude_takes_out_is_known_without_a_build(tmp_path: Path) -> None:
+    files = {"docs/index.md": "# Hi\n", "TILs/a.md": "# A\n\nText.\n", "TILs/b.md": "# B\n\nSee [a](a.md).\n"}
+    folder = write_site(tmp_path, files, "plugins: [tilfolio, {exclude: {glob: ['til/a*']}}]")
+    done = run(folder)
+
+    assert done.exit_code == 0, done.output
+    assert "2 notes checked, 0 problems" in done.stderr

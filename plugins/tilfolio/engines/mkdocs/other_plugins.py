@@ -46,7 +46,8 @@ def read_exclusion(config: MkDocsConfig) -> Callable[[str], bool]:
         return lambda uri: False
 
     def is_excluded(uri: str) -> bool:
-        only = Files([File.generated(config, uri, content="")])
+        # Not `File.generated`, which MkDocs allows only while it builds.
+        only = Files([File(uri, None, config.site_dir, config.use_directory_urls)])
         return len(plugin.on_files(only, config=config)) == 0  # type: ignore[union-attr]
 
     return is_excluded
