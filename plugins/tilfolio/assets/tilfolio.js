@@ -54,15 +54,24 @@
     const dialog = document.querySelector(".md-search[role=dialog]:not([aria-label])");
     const name = dialog?.querySelector("input[aria-label]")?.getAttribute("aria-label");
     if (name) for (const part of [dialog, dialog.querySelector("[role=search]")]) part?.setAttribute("aria-label", name);
+    // With indexes a section's name is a link, and what should name its list is empty.
+    for (const nav of document.querySelectorAll("nav[data-md-level][aria-labelledby]")) {
+      if (document.getElementById(nav.getAttribute("aria-labelledby"))?.textContent.trim()) continue;
+      nav.removeAttribute("aria-labelledby");
+      nav.setAttribute("aria-label", nav.parentElement.querySelector("a")?.textContent.trim() || "");
+    }
     for (const table of document.querySelectorAll(".md-typeset__scrollwrap"))
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   };
-  /* The tags of what the search finds are a navigation each, all of them without a name. */
-  const results = document.querySelector(".md-search-result__list");
-  if (results)
-    new MutationObserver(() => {
-      for (const tags of results.querySelectorAll("nav.md-tags:not([role])")) tags.setAttribute("role", "presentation");
-    }).observe(results, { childList: true, subtree: true });
+  /* The tags of what the search finds and the buttons of each listing are navigations, all of them without a name. */
+  const NAMELESS = ".md-search-result nav.md-tags:not([role]), nav.md-code__nav:not([role])";
+  const settle = () => document.querySelectorAll(NAMELESS).forEach((nav) => nav.setAttribute("role", "presentation"));
+  const watch = () => {
+    settle();
+    new MutationObserver(settle).observe(document.body, { childList: true, subtree: true });
+  };
+  if (document.body) watch();
+  else document.addEventListener("DOMContentLoaded", watch);
   if (window.document$) window.document$.subscribe(() => requestAnimationFrame(complete));
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", complete);
   else complete();
