@@ -33,6 +33,11 @@ def test_what_once_failed_does_not_any_more(repository: HostileRepository) -> No
     check_repository(repository)
 
 
+def test_a_name_that_is_no_text_ends_no_build() -> None:
+    """It is excluded, so nothing but the report speaks of it."""
+    check_build(HostileRepository({"\udcff.md": b"# A\n"}, {}, "exclude: ['*']"))
+
+
 def test_a_whole_build_of_a_hostile_repository() -> None:
     assert search("builds", check_build, REPOSITORIES, seed=2, examples=2) == ""
 

@@ -127,11 +127,19 @@ class BuildLog(logging.Handler):
             notes=len(portfolio.tils),
             projects=len(portfolio.projects),
             weeks=len(site.context.facts.weeks),
-            held=tuple(replace(one, why="secret") if one.path in secret_files else one for one in site.told.held),
-            problems=tuple(dict.fromkeys(self._lines)),
-            secrets=tuple(dict.fromkeys(self._secrets)),
-            leaks=tuple(dict.fromkeys(FoundLeak(file=leak.file, source=leak.source) for leak in leaks)),
+            held=tuple(
+                replace(one, path=_show(one.path), why="secret" if one.path in secret_files else one.why)
+                for one in site.told.held
+            ),
+            problems=tuple(dict.fromkeys(map(_show, self._lines))),
+            secrets=tuple(dict.fromkeys(replace(one, path=_show(one.path)) for one in self._secrets)),
+            leaks=tuple(dict.fromkeys(FoundLeak(file=_show(leak.file), source=_show(leak.source)) for leak in leaks)),
         )
+
+
+def _show(text: str) -> str:
+    """Return a text that can be written, whatever the names of files in it."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def keep_record(record: BuildRecord, path: Path) -> None:

@@ -64,12 +64,16 @@ def read_finished_site(folder: Path, site_url: str = "") -> FinishedSite:
         redirects={page.url: _follow(page) for page in shown.values() if page.redirect},
         dead_links=tuple(_find_dead_links(pages, files, site_url)),
         sizes=_count_sizes(files),
-        largest=tuple(sorted(files.items(), key=lambda file: (-file[1], file[0]))[:_MOST]),
+        largest=tuple(
+            (uri.encode("utf-8", "backslashreplace").decode(), size)
+            for uri, size in sorted(files.items(), key=lambda file: (-file[1], file[0]))[:_MOST]
+        ),
     )
 
 
 def _read_page(uri: str, text: str, indexed: Mapping[str, str]) -> _Page:
-    url = quote(posixpath.join(posixpath.dirname(uri), "") if posixpath.basename(uri) == "index.html" else uri)
+    folder = posixpath.join(posixpath.dirname(uri), "") if posixpath.basename(uri) == "index.html" else uri
+    url = quote(folder, errors="surrogateescape")
     refresh = _REFRESH.search(text, 0, 5000)
     targets = (match for tag in _TAG.findall(text) for match in _TARGET.findall(tag))
     return _Page(
@@ -85,7 +89,7 @@ def _follow(page: _Page) -> str:
     if urlsplit(page.redirect).scheme:
         return page.redirect
     base = "" if page.url == "./" else page.url
-    return quote(_join(unquote(posixpath.dirname(base)), unquote(page.redirect)))
+    return quote(_join(unquote(posixpath.dirname(base)), unquote(page.redirect)), errors="surrogateescape")
 
 
 def _join(folder: str, target: str) -> str:
