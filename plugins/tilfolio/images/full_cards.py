@@ -79,12 +79,18 @@ class _Template:
 
 
 def _keep_shared(card: Card, style: CardStyle) -> Card:
-    # Of the line below the author's name only whether there is one.
-    date = "-" if _join_facts(card, style) else ""
-    category = card.category if card.kind in _FILLED else ""
+    is_marked = card.kind == "til" and not (card.after or card.code)
     return Card(
-        kind=card.kind, title="", category=category, color=card.color, author=card.author, photo=card.photo, date=date
-    )  # fmt: skip
+        kind=card.kind,
+        title="",
+        category=card.category if card.kind in _FILLED else "",
+        color=card.color,
+        icon=(card.icon or card.kind) if is_marked else "",
+        author=card.author,
+        photo=card.photo,
+        # Of the line below the author's name only whether there is one.
+        date="-" if _join_facts(card, style) else "",
+    )
 
 
 @lru_cache(maxsize=24)
@@ -99,6 +105,8 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts) -> _Template:
         box = Box(width=_foot_room(card, style), height=38, sizes=(30, 27, 24), leading=1.2)
         at = (_foot_left(card, style), _FOOT_TOP + (-4 if card.date else 10))
         painter.write(card.author, fonts.title, box, at, tones.title, leans=False)
+    if card.icon:
+        _draw_mark(painter, card, 168, (_RIGHT - 84, HEIGHT - MARGIN - 76))
     for color in (tones.title, tones.quiet):
         painter.canvas.blend(tones.ground, color)
     unreadable = ("photo",) if card.photo and style.author and not photo else ()
@@ -158,7 +166,6 @@ def _draw_note(painter: Painter, card: Card, cover: Image.Image | None) -> None:
         _draw_bar(painter, card)
         return
     _write_title(painter, card.title, _FOOT_TOP - 44, top=top, largest=118)
-    _draw_mark(painter, card, 168, (_RIGHT - 84, HEIGHT - MARGIN - 76))
 
 
 def _draw_bar(painter: Painter, card: Card) -> None:
