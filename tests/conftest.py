@@ -51,12 +51,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def mkdocs_logs_as_before() -> Generator[None, None, None]:
-    """Undo what commands do to MkDocs' logger: they run in processes of their own, tests share one."""
+    """Undo what commands and plugins do to MkDocs' logger: they run in processes of their own, tests share one."""
     logger = logging.getLogger("mkdocs")
-    level, disabled = logger.level, logger.disabled
+    level, disabled, filters = logger.level, logger.disabled, list(logger.filters)
     yield
     logger.setLevel(level)
-    logger.disabled = disabled
+    logger.disabled, logger.filters = disabled, filters
 
 
 @pytest.hookimpl(wrapper=True)

@@ -190,7 +190,7 @@ def test_a_wrong_option_of_the_site_is_one_line(folder: Path) -> None:
     done = why(folder, "walk")
 
     assert done.returncode == 1
-    assert done.stderr.startswith("Error: tilfolio: categories: 'A!' is no name.")
+    assert done.stderr.startswith("Error: tilfolio: categories: 'A!' is not a name.")
 
 
 def test_help_lists_every_command_and_imports_none() -> None:

@@ -29,7 +29,9 @@ def test_a_wide_picture_has_copies_of_480_and_960_pixels_as_webp() -> None:
 
 
 def test_no_copy_is_larger_than_the_picture() -> None:
-    assert sizes(a_noise((600, 300))) == [(480, 240), (600, 300)]
+    found = sizes(a_noise((600, 300)))  # the second only where it has fewer bytes than the picture
+
+    assert found in ([(480, 240)], [(480, 240), (600, 300)])
     assert sizes(a_picture((8, 4))) in ([], [(8, 4)])
 
 

@@ -5,30 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-from support.cached_site import CONFIG, list_differences
-from support.site import run_command, write_files, write_site
-
-BUILD = """
 from mkdocs.__main__ import cli
 from mkdocs.commands import build
-import tilfolio.engines.mkdocs.own_pages
-import tilfolio.engines.mkdocs.session
-tilfolio.engines.mkdocs.own_pages._WORTH_WORKERS = 8
-tilfolio.engines.mkdocs.session.count_cores = lambda: 2
-built, build_page = [], build._build_page
-def count(page, *more, **named):
-    built.append(page.url)
-    return build_page(page, *more, **named)
-build._build_page = count
-try:
-    cli(["build"])
-finally:
-    print("walked through", len(built))
-"""
-SITE = CONFIG.replace(", custom_dir: overrides", "")
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from support.cached_site import CONFIG, list_differences
+from support.site import run_forked, write_files, write_site
+from tilfolio.engines.mkdocs import own_pages, session
+
+
+def build_and_count() -> None:
+    """Build the site in this folder on two cores, and print through how many pages MkDocs walked."""
+    session.count_cores = lambda: 2  # type: ignore[attr-defined]
+    own_pages._WORTH_WORKERS = 8
+    built, build_page = [], build._build_page
+
+    def count(page: MkDocsPage, *more: Any, **named: Any) -> None:
+        built.append(page.url)
+        build_page(page, *more, **named)
+
+    build._build_page = count
+    try:
+        cli(["build"], standalone_mode=False)
+    finally:
+        print("walked through", len(built))
+
+
+SITE = CONFIG.replace(", custom_dir: overrides", "").replace("cache: true", "cache: true, cards: false")
 OWN = "theme: {name: material, custom_dir: overrides}"
 FILES: dict[str, str | bytes] = {
     **{
@@ -66,7 +72,7 @@ THEMES = {
     "another language": "theme: {name: material, language: de}",
     "plain URLs": "use_directory_urls: false",
     "a note in the navigation": "nav: [Home: index.md, Note: til/amp.md, About: about.md, Deep: til/deep/er/note.md]",
-    "no search and no tags": "plugins: [tilfolio: {cache: true}]",
+    "no search and no tags": "plugins: [tilfolio: {cache: true, cards: false}]",
     "no address": "site_url: ''",
     "an own page": f"{OWN}  # main.html",
     "an own page that asks": f"{OWN}  # asks.html",
@@ -94,16 +100,16 @@ TEMPLATES = {
 
 def build_by_two(folder: Path) -> tuple[int, str]:
     """Build a site on two cores; return through how many pages MkDocs walked, and what was logged."""
-    done = run_command(folder, "python", "-c", BUILD, SOURCE_DATE_EPOCH="1795435200")
-    assert done.returncode == 0, done.stderr
-    found = re.search(r"walked through (\d+)", done.stdout)
-    assert found, done.stdout
-    return int(found[1]), done.stderr
+    code, printed = run_forked(folder, build_and_count, SOURCE_DATE_EPOCH="1795435200")
+    assert code == 0, printed
+    found = re.search(r"walked through (\d+)", printed)
+    assert found, printed
+    return int(found[1]), printed
 
 
 def write_both(folder: Path, files: Mapping[str, str | bytes], config: str) -> tuple[Path, Path]:
     """Write a site twice, once so that MkDocs renders its pages."""
-    plain = re.sub(r"\{cache: \w+\}", "{render: mkdocs}", config)
+    plain = re.sub(r"\{cache: \w+", "{render: mkdocs", config)
     return write_site(folder / "ours", files, config), write_site(folder / "theirs", files, plain)
 
 
