@@ -352,7 +352,13 @@ def test_the_newest_versions_are_tried_every_week(tmp_path: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "Makefile").write_text("constraints:\n\t@echo pinned\n")
     done = subprocess.run(
-        ["bash", str(ROOT / ".ci/newest")], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+        ["bash", str(ROOT / ".ci/newest")],
+        cwd=tmp_path,
+        # `make test` runs this, too: what it tells its own children makes another `make` say more.
+        env={name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     text = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
 

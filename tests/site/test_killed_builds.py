@@ -25,7 +25,7 @@ NOTES = {
     f"TILs/2026-{month:02d}-{day:02d}-n{month}x{day}.md": f"# Note {month} {day}\n\n"
     + " ".join(f"w{month}x{day}x{number}" for number in range(120))
     + "\n\n```python\nx = 1\n```\n"
-    for month in range(1, 9)
+    for month in range(1, 5)
     for day in range(1, 21)
 }
 PATIENCE = 20.0

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mkdocs.config import load_config
@@ -13,6 +14,7 @@ from support.git import commit, git, make_repository
 from support.site import BuiltSite, build_folder, write_files, write_site
 from tilfolio.engines.mkdocs.build_inputs import list_sources
 from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.steps import collecting
 
 NOTE = "TILs/2026-11-21-flink.md"
 
@@ -208,3 +210,22 @@ def test_a_note_behind_a_link_is_followed(tmp_path: Path) -> None:
     elsewhere.write_text("# Two\n")
 
     assert not was_left(first, lambda: assert_same(folder))
+
+
+def test_a_note_that_was_away_while_it_was_read_is_in_the_next_build(tmp_path: Path) -> None:
+    folder = write_site(tmp_path / "site", FILES, CONFIG)
+    note = folder / "TILs/2026-11-20-kafka.md"
+    text = note.read_text()
+
+    def gather_without(*given: Any) -> Any:
+        note.unlink()
+        try:
+            return collecting.gather(*given)
+        finally:
+            note.write_text(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tilfolio.pipeline.gather", gather_without)
+        assert not build_folder(folder, today=TODAY).has("til/kafka/")
+
+    assert build_folder(folder, today=TODAY).has("til/kafka/")

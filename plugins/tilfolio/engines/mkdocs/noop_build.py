@@ -78,6 +78,7 @@ class LastBuild:
         self._site = Path()
         self._sources = b""
         self._fresh: list[str] = []
+        self._listed: tuple[Sources, dict[str, _Stamp]] | None = None
         self._others: dict[str, str] = {}
         self._remarks: list[Remark] = []
         self.validity: tuple[float | None, float | None] = (None, None)
@@ -107,7 +108,7 @@ class LastBuild:
             self._sources = name(told, _name(stamps, self._fresh))
         except (UnknowableError, OSError):
             return False
-        self._name = key
+        self._name, self._listed = key, (sources, stamps)
         return False
 
     def add_sources(self, paths: Iterable[str]) -> None:
@@ -131,7 +132,7 @@ class LastBuild:
         """
         if self._name is not None:
             site = dict(read_site(self._site))
-            if is_whole(site):
+            if is_whole(site) and self._is_as_listed():
                 kept = {
                     "sources": self._sources.hex(),
                     "fresh": self._fresh,
@@ -143,10 +144,23 @@ class LastBuild:
                 self._store.put(self._name, json.dumps(kept).encode(), deflate=False)
         self.forget()
 
+    def _is_as_listed(self) -> bool:
+        """Return whether no source was written, taken away or put back while the site was built.
+
+        What was read of such a file is not known: it may have been away just then.
+        """
+        if self._listed is None:
+            return False
+        sources, stamps = self._listed
+        try:
+            return dict(_stamp_all(sources)) == stamps
+        except (UnknowableError, OSError):
+            return False
+
     def forget(self) -> None:
         """Let nobody take this build for one that can be told: it failed, or shows what is in no key."""
         self._listening.close()
-        self._name = None
+        self._name = self._listed = None
         self._others = {}
 
     def _read_before(self, key: bytes) -> Mapping[str, Any]:
