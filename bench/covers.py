@@ -18,7 +18,7 @@ from tilfolio.images.fonts import SHIPPED
 ROOT = Path(__file__).parent.parent
 WIDTH, HEIGHT, MARGIN = 1280, 720, 72
 INK, QUIET, LINE, ACCENT, OTHER = "#14151f", "#585b6b", "#e2e3ea", "#4338ca", "#b9bccb"
-NAMES = {"tilfolio, with 2,371 cards": "tilfolio", "mkdocs-material, notes in `not_in_nav`": "mkdocs-material"}
+NAMES = {"tilfolio, with its cards": "tilfolio", "mkdocs-material, notes in `not_in_nav`": "mkdocs-material"}
 
 
 def read_table(path: str, head: str, after: str = "") -> list[list[str]]:
