@@ -140,6 +140,25 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
     assert {leak.file for leak in leaks} == {"b.html"}
 
 
+def test_a_disk_that_counts_in_whole_seconds_is_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leak_check, "stamp_file", lambda status: None)
+    (tmp_path / "a.html").write_text(f"<p>{TEXT}</p>")
+
+    assert check_leaks(tmp_path, Told(withheld=(Withheld(shown="a", text=DRAFT),)), None) != ()
+
+
+def test_words_whose_published_note_is_deleted_are_a_leak_in_a_file_that_did_not_change(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(f"<p>{TEXT}</p>")
+    draft = Withheld(shown="a", text=DRAFT)
+    check = LeakCheck(Guard((draft,)))
+    excused, checked = check.run(tmp_path, Told(withheld=(draft,), published=(TEXT,)), {})
+
+    assert excused == ()
+    assert check.run(tmp_path, Told(withheld=(draft,)), json.loads(json.dumps(checked)))[0] != ()
+
+
 def test_all_cores_find_what_one_core_finds(tmp_path: Path) -> None:
     for number in range(450):
         (tmp_path / f"{number:03}.html").write_text(f"<p>{number} {TEXT if number % 90 == 0 else ''}</p>")

@@ -29,7 +29,7 @@ class LostUrl:
     line: int
     """Of the list."""
     alias: str = ""
-    """What to write into the aliases of a note; empty for what is no note's address."""
+    """What to write into the aliases of a note; empty where the address is not that of a note."""
     successor: Til | None = None
     """The note that has taken its place, as far as can be told."""
     is_certain: bool = False

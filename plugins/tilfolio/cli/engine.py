@@ -46,7 +46,7 @@ def run_mkdocs(command: str, config: Path, options: Sequence[str]) -> None:
 
 
 def check_port(config: Path, options: Sequence[str]) -> None:
-    """Say that the port is taken, or is none, before the site is built.
+    """Say that the port is in use or not valid, before the site is built.
 
     Raises:
         click.ClickException: it is; the text names a free one.

@@ -22,11 +22,11 @@ def check_copy(root: Path, changed: str) -> bool:
     `changed` is what git says is not committed.
 
     Raises:
-        click.UsageError: it is no copy, or something in it would be lost.
+        click.UsageError: it is not a copy, or something in it would be lost.
     """
     if not (root / "plugins/tilfolio/__init__.py").is_file() or not (root / "tests").is_dir():
         raise click.UsageError(
-            "--here is for a copy of tilfolio's own repository, and this is none. Leave --here out for a new site."
+            "--here is for a copy of tilfolio's own repository, and this is not one. Leave --here out for a new site."
         )
     if not (root / "tests/own").is_dir():
         return False

@@ -87,7 +87,7 @@ def compose_article(portfolio: Portfolio, subject: Til | WeekRecord | Project, p
     """Return a note or README as an article for a place.
 
     Raises:
-        click.UsageError: a week is no article.
+        click.UsageError: a week cannot be an article.
     """
     if isinstance(subject, WeekRecord):
         raise click.UsageError(f"A week cannot be an article. Name a note or a project: til post NAME --for {place}.")

@@ -127,7 +127,7 @@ def is_address(url: str) -> bool:
 
 
 def no_address(shown: str, link: Link) -> Problem:
-    """Return what an author is told of a link to something that is no address."""
+    """Return what an author is told of a link whose target is not an address."""
     return Problem(
         path=shown,
         line=link.line,

@@ -74,7 +74,7 @@ def can_reuse(extensions: Sequence[Any], options: Mapping[str, Any]) -> bool:
 
 
 def _full_name(extension: object) -> str:
-    """Return the module of an extension: `toc` is `markdown.extensions.toc`; nothing for one that is no name."""
+    """Return the module of an extension: `toc` is `markdown.extensions.toc`; nothing for a nameless one."""
     if not isinstance(extension, str):
         return ""
     return f"markdown.extensions.{extension}" if f"markdown.extensions.{extension}" in PURE_EXTENSIONS else extension

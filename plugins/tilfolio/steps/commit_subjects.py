@@ -28,7 +28,7 @@ def redact_subjects(history: History) -> History:
 
 def find_secret_commits(commits: Iterable[Commit], screen: Screen) -> frozenset[str]:
     """Return the commits with a secret in their subject, which is not shown."""
-    remedy = "Revoke it: the history of a repository shows it. If it is none, name its hash in `secrets.allow`"
+    remedy = "Revoke it: the history of a repository shows it. If it is not a secret, name its hash in `secrets.allow`"
     return frozenset(
         commit.sha
         for commit in commits

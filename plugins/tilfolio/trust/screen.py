@@ -15,7 +15,7 @@ from tilfolio.trust.traces import find_traces
 _JSON = (".json", ".ipynb", ".geojson", ".webmanifest")
 _REMEDY = (
     "Revoke it, then take it out: pushing it to a repository shows it already. "
-    'If it is none, write "til: allow-secret" in a comment on that line'
+    'If it is not a secret, write "til: allow-secret" in a comment on that line'
 )
 _LOOKS_LIKE = "what looks like"
 """So begins each Problem that is about a secret."""

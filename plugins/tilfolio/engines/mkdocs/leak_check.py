@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from mkdocs.exceptions import PluginError
@@ -71,6 +71,16 @@ def refuse_leaks(site: Path, leaks: Sequence[Leak], *, serving: bool) -> None:
     raise PluginError(f"tilfolio: the site shows what is withheld, so it was deleted: {where}{more}. {remedy}.")
 
 
+class _Wanted(NamedTuple):
+    """Something in a site to look at: a file, or a folder or link, of which only the address is looked at."""
+
+    uri: str
+    stamp: list[int]
+    """Empty where the disk does not tell whether a file was written again."""
+    known_hash: str
+    is_file: bool
+
+
 class LeakCheck:
     """Looks for what is withheld in the files of one site."""
 
@@ -83,33 +93,33 @@ class LeakCheck:
         digest = self._guard.digest
         before = checked.get("files", {}) if checked.get("guard") == digest else {}
         files: dict[str, tuple[list[int], str]] = {}
-        wanted: list[tuple[str, list[int], str]] = []
+        wanted: list[_Wanted] = []
         for uri, status in read_site(site):
             # A file that is moved aside and back has another time of change.
-            stamp = list((stamp_file(status) or ())[:3]) if stat.S_ISREG(status.st_mode) else []
+            stamp = list((stamp_file(status) or ())[:3])
             known_stamp, known_hash = before.get(uri, ([], ""))
             if stamp and known_stamp == stamp:
                 files[uri] = (stamp, known_hash)
             else:
-                wanted.append((uri, stamp, known_hash))
+                wanted.append(_Wanted(uri, stamp, known_hash, stat.S_ISREG(status.st_mode)))
         found: dict[Leak, None] = {}
-        for (uri, stamp, _), (content_hash, leaks) in zip(wanted, self._read(site, wanted), strict=True):
+        for each, (content_hash, leaks) in zip(wanted, self._read(site, wanted), strict=True):
             found.update(dict.fromkeys(leaks))
             if content_hash:
-                files[uri] = (stamp, content_hash)
+                files[each.uri] = (each.stamp, content_hash)
         known = excuse({leak.words for leak in found}, told.published, told.addresses) if found else set()
         left = tuple(leak for leak in found if leak.words not in known)
-        for leak in left:
+        for leak in found:  # what is excused today may be withdrawn tomorrow, so its file is read again
             files.pop(leak.file, None)
         return left, {"guard": digest, "files": files}
 
-    def _read(self, site: Path, wanted: Sequence[tuple[str, list[int], str]]) -> list[tuple[str, list[Leak]]]:
+    def _read(self, site: Path, wanted: Sequence[_Wanted]) -> list[tuple[str, list[Leak]]]:
         """Return of each file a name for what is in it, empty where it cannot be read, and its leaks; on all cores."""
         parts = [wanted[start : start + _FILES_AT_ONCE] for start in range(0, len(wanted), _FILES_AT_ONCE)]
 
-        def read(part: Sequence[tuple[str, list[int], str]]) -> list[tuple[str, list[Leak]]]:
+        def read(part: Sequence[_Wanted]) -> list[tuple[str, list[Leak]]]:
             reader = _Reader(self._guard)
-            return [reader.read(site, uri, known_hash if stamp else None) for uri, stamp, known_hash in part]
+            return [reader.read(site, each) for each in part]
 
         decode = msgspec.json.Decoder(list[tuple[str, list[Leak]]]).decode
         done = map_on_cores(read, parts, cores=count_cores(), encode=msgspec.json.encode, decode=decode)
@@ -126,15 +136,15 @@ class _Reader:
         self._tags: set[str] = set()
         self._found: dict[Leak, None] = {}
 
-    def read(self, site: Path, uri: str, known_hash: str | None) -> tuple[str, list[Leak]]:
-        """Return a name for what is in a file, and its leaks; None: it is no file, so only its address is looked at."""
-        self._found = {}
+    def read(self, site: Path, wanted: _Wanted) -> tuple[str, list[Leak]]:
+        """Return a hash of a file's content, empty where it cannot be read, and its leaks."""
+        uri, self._found = wanted.uri, {}
         self._check_address(uri, uri)
-        content = b"" if known_hash is None else _read(site / uri)
-        content_hash = hashlib.blake2b(content, digest_size=16).hexdigest() if content is not None else ""
-        if known_hash is None:
-            content_hash = ""
-        elif content and content_hash != known_hash and len(content) <= _LARGEST:
+        content = _read(site / uri) if wanted.is_file else None
+        if content is None:
+            return "", list(self._found)
+        content_hash = hashlib.blake2b(content, digest_size=16).hexdigest()
+        if content_hash != wanted.known_hash and len(content) <= _LARGEST:
             for name, text in _open(uri, content):
                 if _is_text(name.lower()):
                     self._check_content(uri, name.lower(), text)

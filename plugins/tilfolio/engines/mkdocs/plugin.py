@@ -302,7 +302,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     @event_priority(-100)  # the last word in the log
     def _on_built(self, *, config: MkDocsConfig) -> None:
         """Keep what is new, and say in one line what was built."""
-        if self.config.csp and not self.serving:  # the script that reloads a served page is none of ours
+        if self.config.csp and not self.serving:  # a policy would block the script that reloads a served page
             self.policy.write(Path(config.site_dir))
         if self.site is not None:
             log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
