@@ -8,6 +8,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -15,6 +16,9 @@ from support.git import clone, commit, git, isolated_environment, make_repositor
 from support.site import run_command, write_files, write_site
 from tilfolio.cli import main
 from tilfolio.cli.stats import draw_heat_map
+from tilfolio.cli.usage.post import command as post
+from tilfolio.pages.article import JOURNALS
+from tilfolio.pages.short_post import PLACES
 
 TWO = "# Two\n\n![p](p.png)\n\n- Gotcha: it was off.\n"
 FILES: dict[str, str | bytes] = {
@@ -214,10 +218,27 @@ def test_nothing_is_shared_without_an_address(folder: Path) -> None:
     assert "The address of your site is not known." in til("share", "two").stderr
 
 
-@pytest.mark.parametrize("name", ["cache", "new", "quick"])
-def test_a_command_that_needs_no_site_imports_nothing_that_takes_long(name: str) -> None:
-    slow = "{'mkdocs', 'material', 'markdown', 'PIL', 'git', 'babel', 'pymdownx'}"
-    code = f"import sys, tilfolio.cli.{name}; print(*sorted({slow} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+SLOW = "{'mkdocs', 'material', 'markdown', 'PIL', 'git', 'babel', 'pymdownx', 'msgspec', 'nbformat'}"
 
-    assert done.stdout == "\n"
+
+def list_slow_imports(code: str) -> str:
+    code = f"import sys; {code}; print(*sorted({SLOW} & set(sys.modules)))"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.parametrize("name", ["cache", "init", "new", "quick"])
+def test_a_command_that_needs_no_site_imports_nothing_that_takes_long(name: str) -> None:
+    assert list_slow_imports(f"import tilfolio.cli.{name}") == ""
+
+
+def test_help_and_completion_of_every_command_import_nothing_that_takes_long() -> None:
+    each = "[(m.main.get_command(None, name), 'jinja2' in sys.modules) for name in m.COMMANDS]"
+
+    assert list_slow_imports(f"import tilfolio.cli as m; assert not any(slow for _, slow in {each})") == ""
+
+
+def test_a_post_can_be_for_every_place_that_has_a_form() -> None:
+    place = next(option for option in post.params if option.name == "place")
+
+    assert isinstance(place.type, click.Choice)
+    assert set(place.type.choices) == {"linkedin", *PLACES, *JOURNALS}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from support.git import commit, isolated_environment, make_repository
 from support.site import run_command, write_site
-from tilfolio.cli.new import KINDS
 from tilfolio.cli.templates import render_note
+from tilfolio.cli.usage.new import KINDS
 from tilfolio.parse.frontmatter import read_front_matter
 
 FILES = {

@@ -14,7 +14,7 @@ from PIL import Image
 
 from support.pictures import a_noise, a_picture
 from support.site import as_of, run_command, write_site
-from tilfolio.cli.share import command
+from tilfolio.cli.usage.share import command
 
 ROOT = "https://ada.example/portfolio/"
 FILES = {

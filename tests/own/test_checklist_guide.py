@@ -9,7 +9,7 @@ import yaml
 
 from tilfolio.classify.checks import read_checks
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
-from tilfolio.cli.why import command
+from tilfolio.cli.usage.why import command
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 
 GUIDE = (Path(__file__).parents[2] / "docs/guide/checklist.md").read_text(encoding="utf-8")

@@ -81,6 +81,18 @@ def test_a_link_of_a_note_leads_to_the_right_page(target: str, leads_to: str) ->
     assert resolved.problems == ()
 
 
+@pytest.mark.parametrize(
+    "target", ["/setup-instructions/", "/setup-instructions", "/setup-instructions/index.html", "/old/setup.html"]
+)
+def test_a_link_to_the_address_that_a_note_had_on_an_earlier_site_leads_to_it(target: str) -> None:
+    setup = a_til(slug="setup", source="setup.md", title="Setup", aliases=("/setup-instructions/", "/old/setup.html"))
+    known = addresses()
+    known = replace(known, tils={**known.tils, "setup.md": [setup]})
+    body = f"[it]({target}#first)"
+
+    assert known.resolve_til(replace(UNDO, body=body, links=find_links(body, 3))).markdown == "[it](../setup.md#first)"
+
+
 def test_a_file_comes_along() -> None:
     (asset,) = resolve("![tree](tree%20a.png)").assets
 

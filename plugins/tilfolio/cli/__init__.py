@@ -1,4 +1,4 @@
-"""Edge: the `til` command. Each subcommand is imported only when it is called, so that all start fast."""
+"""Edge: the `til` command. A subcommand is imported only when it is called."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ COMMANDS = {
     "week": "Show what this week brought.",
     "why": "Explain or set a note's category.",
 }
-"""Each subcommand and what it does, so that `til --help` need import none of them.
+"""Each subcommand and what it does, so that `til --help` imports none of them.
 
-A subcommand is a module of this package that holds a click command called `command`.
+`usage/NAME.py` has its options and help, as a click command called `command`; `NAME.py` does the work.
 """
 _MODULES = {"import": "importing", "list": "listing"}
-"""Of commands whose name a module cannot have, or should not."""
+"""Commands whose module has another name."""
 
 _AUTHORS_MISTAKES = frozenset({"SourceError", "PluginError", "ConfigurationError", "GitError", "GitMissingError"})
 """By name: to import them takes longer than most commands."""
@@ -87,7 +87,7 @@ class LazyGroup(click.Group):
         """Import a subcommand and return it."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"tilfolio.cli.{_MODULES.get(cmd_name, cmd_name)}").command
+        command: click.Command = import_module(f"tilfolio.cli.usage.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
 

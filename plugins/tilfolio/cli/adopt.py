@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 import yaml
 
-from tilfolio.cli.init import answer_options, collect_answers, find_remote, list_next_steps, write_missing
+from tilfolio.cli.init import collect_answers, find_remote, list_next_steps, write_missing
 from tilfolio.cli.layouts import Layout, recognize
 from tilfolio.cli.options import read_site_options
 from tilfolio.cli.plugin_entry import add_plugin
@@ -28,16 +28,8 @@ _IGNORED = (".cache/", "/site/")
 _CONFIG = ("mkdocs.yml", "mkdocs.yaml")
 
 
-@click.command("adopt")
-@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--write", is_flag=True, help="Write what is missing. Without it, nothing is written.")
-@answer_options
-def command(folder: Path, write: bool, **given: str | None) -> None:
-    """Report the notes in FOLDER (default: this folder), and make a site of them.
-
-    Knows TIL repositories, Jekyll, Hugo, MkDocs, Obsidian, Logseq, notebooks, and exports of Notion and Hashnode.
-    Notes are never moved or changed.
-    """
+def run(folder: Path, write: bool, **given: str | None) -> None:
+    """Do what `til adopt` is asked to."""
     root = folder.resolve()
     answers = collect_answers(root, given, ask=False)
     repository = find_remote(root).get("name", root.name)

@@ -21,24 +21,8 @@ _BLOCK = re.compile(
 _LONE = re.compile(r"^[ \t]*<!--\s*tilfolio:achievements\s*-->", re.MULTILINE)
 
 
-@click.command("badges")
-@click.option(
-    "-w",
-    "--write",
-    "readmes",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=f"Keep the badges between {OPENING} and {CLOSING} in this file up to date; may be given several times.",
-)
-@click.option("--best", type=click.IntRange(1, 50), help="Only so many: finished projects, the streak, notes, weeks.")
-@click.option("--check", is_flag=True, help="Write nothing; end with status 1 if a file is not up to date.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(readmes: tuple[Path, ...], best: int | None, check: bool, config_file: Path | None) -> None:
-    """Print the badges of the site as Markdown, or keep them in a README.
-
-    The pictures are the site's own, so a badge in a README changes with the site; the README only when badges
-    are added.
-    """
+def run(readmes: tuple[Path, ...], best: int | None, check: bool, config_file: Path | None) -> None:
+    """Do what `til badges` is asked to."""
     block = _make_block(config_file, best)
     if not readmes:
         click.echo(block, nl=False)

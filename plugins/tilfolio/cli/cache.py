@@ -13,14 +13,8 @@ from tilfolio.store.upkeep import clear_cache, measure_cache
 _UNIT = 1000
 
 
-@click.command("cache")
-@click.option("--clear", is_flag=True, help="Delete it; the next build makes everything anew.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(clear: bool, config_file: Path | None) -> None:
-    """Say how much the build cache of the site holds, or delete it.
-
-    It lies in .cache/tilfolio beside mkdocs.yml, and is safe to delete at any time.
-    """
+def run(clear: bool, config_file: Path | None) -> None:
+    """Do what `til cache` is asked to."""
     folder = find_config_file(config_file).parent / FOLDER
     if not clear:
         held = measure_cache(folder)

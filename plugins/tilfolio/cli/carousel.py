@@ -15,15 +15,8 @@ from tilfolio.sharing.cards import choose_style
 from tilfolio.sharing.carousel import make_deck
 
 
-@click.command("carousel")
-@click.argument("name", nargs=-1)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the PDF.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(name: tuple[str, ...], output: Path | None, config_file: Path | None) -> None:
-    """Write a PDF carousel on NAME: a note, a project, or a week like 2026-W47; without NAME this week.
-
-    It has 5 to 10 pages of 1080 × 1350 in the design of the preview cards: upload it to LinkedIn as a document.
-    """
+def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) -> None:
+    """Do what `til carousel` is asked to."""
     portfolio = load_portfolio(config_file)
     context = portfolio.site.context
     subject = find_subject(portfolio, name)

@@ -35,13 +35,8 @@ class Finding:
     """What to do; nothing where all is fine."""
 
 
-@click.command("doctor")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(config_file: Path | None) -> None:
-    """Say what is missing on this machine and in this repository, and what to do about it.
-
-    Ends with status 1 if something is wrong.
-    """
+def run(config_file: Path | None) -> None:
+    """Do what `til doctor` is asked to."""
     root = find_config_file(config_file).parent
     config, options = read_site(config_file)
     findings = list(examine(root, config, options))

@@ -13,8 +13,6 @@ import yaml
 
 from tilfolio.cli.options import read_yaml
 
-PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
-"""Settings of a command that hands its options on."""
 _ADDRESS = ("127.0.0.1", 8000)
 _TRIES = 50
 _LAST_PORT = 65535

@@ -24,16 +24,8 @@ from tilfolio.steps.remotes import Remote, choose_files, read_remotes, tell_brie
 from tilfolio.store.sqlite import FOLDER
 
 
-@click.command("fetch")
-@click.argument("names", nargs=-1)
-@click.option("--locked", is_flag=True, help="Fetch what tilfolio.lock pins, and change nothing in it.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(names: tuple[str, ...], locked: bool, config_file: Path | None) -> None:
-    """Fetch the projects that `remote_projects:` names, or only those of NAMES.
-
-    Writes the commit of each into tilfolio.lock, which belongs into git: builds show exactly that commit. A repository
-    that cannot be reached keeps its last state. No credentials are asked for; ssh uses your agent.
-    """
+def run(names: tuple[str, ...], locked: bool, config_file: Path | None) -> None:
+    """Do what `til fetch` is asked to."""
     config = find_config_file(config_file)
     remotes, problems = read_remotes(read_plugin_options(config).get("remote_projects"), config.name)
     for problem in problems:

@@ -25,18 +25,8 @@ from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected, Places, gather
 
 
-@click.command("import")
-@click.argument("source")
-@click.option("--from", "folder", help="The folder of notes in SOURCE. Default: found by its layout.")
-@click.option("--into", default="", help="A folder in the folder of notes. Default: that itself.")
-@click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(source: str, folder: str | None, into: str, dry_run: bool, config_file: Path | None) -> None:
-    """Copy the notes of SOURCE, a folder or the address of a git repository, into this site.
-
-    Pictures come along. A note that does not say its day gets the one it has there: that of its first commit. Old
-    addresses of Jekyll, Hugo and MkDocs become aliases. A file that exists is never changed.
-    """
+def run(source: str, folder: str | None, into: str, dry_run: bool, config_file: Path | None) -> None:
+    """Do what `til import` is asked to."""
     options = read_site_options(config_file)
     target = (options.tils / into).resolve()
     if not target.is_relative_to(options.tils.resolve()):

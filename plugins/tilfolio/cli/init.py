@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import click
@@ -24,38 +23,8 @@ _USER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$")
 _REMOTE = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?$")
 
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
-
-
-def answer_options(command: _Command) -> _Command:
-    """Give a command an option for each thing that it would ask."""
-    for option in (
-        click.option(
-            "--timezone", help="Where your days are counted, like 'Asia/Kolkata'. Default: that of this machine."
-        ),
-        click.option("--language", help="The language of the site, like 'en' or 'ko'. Default: that of this machine."),
-        click.option("--github", help="Your user name on GitHub. Default: that of the remote 'origin'."),
-        click.option("--site-name", help="The name of the site. Default: your name."),
-        click.option("--headline", help="What you do, in a few words."),
-        click.option("--name", help="Your name. Default: user.name of git."),
-    ):
-        command = option(command)
-    return command
-
-
-@click.command("init")
-@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
-@answer_options
-@click.option("--here", is_flag=True, help="Make a copy of tilfolio's own repository yours: tool and notes in one.")
-@click.option("-y", "--yes", is_flag=True, help="Ask nothing; take the defaults for what is not given.")
-def command(folder: Path, here: bool, yes: bool, **given: str | None) -> None:
-    """Start a portfolio in FOLDER (default: this folder).
-
-    Writes mkdocs.yml, a home page, a first note and project, the workflow that publishes, and settings for
-    VS Code. A file that exists is never changed.
-
-    With --here, tilfolio's own notes, projects, guide and README are deleted first; the tool and its tests stay.
-    """
+def run(folder: Path, here: bool, yes: bool, **given: str | None) -> None:
+    """Do what `til init` is asked to."""
     root = folder.resolve()
     is_copy = here and check_copy(root, _ask_git(root, "status", "--porcelain"))
     if here and not is_copy:

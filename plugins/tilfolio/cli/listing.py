@@ -13,14 +13,8 @@ from tilfolio.cli.options import read_site_options
 from tilfolio.model import Week
 
 
-@click.command("list")
-@click.option("--drafts", is_flag=True, help="Drafts and scheduled notes: what is not published yet.")
-@click.option("--unsure", is_flag=True, help="Notes whose category is unsure.")
-@click.option("--week", is_flag=True, help="Notes of this week.")
-@click.option("-n", "--limit", type=click.IntRange(min=1), help="At most this many.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(drafts: bool, unsure: bool, week: bool, limit: int | None, config_file: Path | None) -> None:
-    """List the notes, newest first: day, category, title, file."""
+def run(drafts: bool, unsure: bool, week: bool, limit: int | None, config_file: Path | None) -> None:
+    """Do what `til list` is asked to."""
     notes = load_notes(config_file)
     today = find_today(read_site_options(config_file))
     tils = find_unsure(notes) if unsure else list(notes.tils)

@@ -20,16 +20,8 @@ from tilfolio.parse.til import parse_note
 from tilfolio.parse.write_fields import add_item
 
 
-@click.command("mv")
-@click.argument("note")
-@click.argument("new")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(note: str, new: str, config_file: Path | None) -> None:
-    """Move NOTE to NEW, and add its old address to its aliases, so that links from elsewhere still work.
-
-    NOTE is a file, a slug, or the title. NEW is a file or a folder, from here or from the folder of notes.
-    A file that git tracks is moved with git. Links to it in other notes, and its own links, are changed.
-    """
+def run(note: str, new: str, config_file: Path | None) -> None:
+    """Do what `til mv` is asked to."""
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     source, target = notes.places.tils / tils[0].source, find_target(notes, tils[0], new)

@@ -17,7 +17,6 @@ import click
 from tilfolio.cli.options import SiteOptions, read_site_options
 from tilfolio.parse.dated import slugify
 
-KINDS = ("til", "gotcha", "story", "paper", "leetcode", "design", "weekly")
 _TAGS = {"paper": ("paper",), "leetcode": ("leetcode",), "design": ("system-design",)}
 """Tags by which the weekly rhythm knows what a note of this kind counts for."""
 _PATIENCE = 0.5
@@ -38,20 +37,7 @@ class Wanted:
     draft: bool
 
 
-@click.command("new")
-@click.argument("title", nargs=-1)
-@click.option("-k", "--kind", type=click.Choice(KINDS), default="til", help="The template to start from.")
-@click.option("-c", "--category", help="The step of the checklist it belongs to. Without it, the text decides.")
-@click.option("-t", "--tag", "tags", multiple=True, help="A tag. May be given several times.")
-@click.option("-p", "--project", help="The folder of the project it was learned in.")
-@click.option("-d", "--date", "day", metavar="DAY", help="The day: 2026-11-22, today or yesterday. Default: today.")
-@click.option("--folder", help="A folder in TILs/ instead of the year's.")
-@click.option("--draft", is_flag=True, help="Keep it out of the published site for now.")
-@click.option("-m", "--message", "text", help="The text of the note; '-' reads standard input.")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask if a note with this title exists.")
-@click.option("--edit/--no-edit", default=None, help="Open the editor ($VISUAL or $EDITOR). Default: in a terminal.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(
+def run(
     title: tuple[str, ...],
     day: str | None,
     text: str | None,
@@ -60,12 +46,8 @@ def command(
     config_file: Path | None,
     **given: Any,
 ) -> None:
-    """Start a note from a template, and open it in the editor.
-
-    The note is TILs/YEAR/DATE-TITLE.md, and TILs/weekly/YEAR-WEEK.md for --kind weekly, which opens the digest of
-    that week. Your own templates go into overrides/tilfolio/: new.md.j2, new/gotcha.md.j2, ...
-    """
-    from tilfolio.cli.templates import render_note  # noqa: PLC0415 - Jinja takes longer than what others take from here
+    """Do what `til new` is asked to."""
+    from tilfolio.cli.templates import render_note  # noqa: PLC0415 - `til quick` uses this module without Jinja
 
     options = read_site_options(config_file)
     wanted = _check(options, Wanted(title=" ".join(" ".join(title).split()), day=read_day(options, day), **given))

@@ -17,30 +17,8 @@ from tilfolio.pages.short_post import PLACES, count_for, write_short_post
 from tilfolio.parse.article_markdown import FLAVORS, write_article
 
 
-@click.command("post")
-@click.argument("name", nargs=-1)
-@click.option(
-    "--for",
-    "place",
-    type=click.Choice(("linkedin", *PLACES, *JOURNALS)),
-    default="linkedin",
-    show_default=True,
-    help="Where it goes: for its form and length.",
-)
-@click.option("--copy", is_flag=True, help="Put the text on the clipboard.")
-@click.option(
-    "--open", "open_", is_flag=True, help="Open that place's composer, with the text in it where it takes one."
-)
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:
-    """Print the text of a LinkedIn post on NAME: a note, a project, or a week like 2026-W47; without NAME this week.
-
-    For devto and hashnode it is the whole note or README in Markdown, a draft whose front matter names your own page
-    as the original.
-
-    A note is named by its file, its slug, or words of its title. Your own template goes into
-    overrides/tilfolio/post.txt.j2.
-    """
+def run(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:
+    """Do what `til post` is asked to."""
     portfolio = load_portfolio(config_file)
     context, subject = portfolio.site.context, find_subject(portfolio, name)
     short = PLACES.get(place)

@@ -24,16 +24,8 @@ _LET_OUT = {"publish": "true", "published": "true"}
 """Fields that keep a note back, and what they say of one that is published."""
 
 
-@click.command("publish")
-@click.argument("note", nargs=-1, required=True)
-@click.option("--commit/--no-commit", default=True, help="Commit the note and its pictures. Default: yes.")
-@click.option("--push/--no-push", "push_too", default=True, help="Push, which publishes the site. Default: yes.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path | None) -> None:
-    """Publish NOTE: take back 'draft: true', commit, and push.
-
-    NOTE is a file, a slug, or the title.
-    """
+def run(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path | None) -> None:
+    """Do what `til publish` is asked to."""
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     path = notes.places.tils / tils[0].source

@@ -13,12 +13,8 @@ from tilfolio.cli.options import read_site_options
 _ENTRY = re.compile(r"^## TIL:", re.MULTILINE)
 
 
-@click.command("quick")
-@click.argument("line", nargs=-1)
-@click.option("-m", "--message", "text", help="More text below the line; '-' reads standard input.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(line: tuple[str, ...], text: str | None, config_file: Path | None) -> None:
-    """Append LINE to today's log, TILs/YEAR/DATE.md; each line becomes a note of its own."""
+def run(line: tuple[str, ...], text: str | None, config_file: Path | None) -> None:
+    """Do what `til quick` is asked to."""
     options = read_site_options(config_file)
     title = " ".join(" ".join(line).split())
     if not title:

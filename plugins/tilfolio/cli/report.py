@@ -17,27 +17,8 @@ from tilfolio.trust.published_urls import FILE, read_list, write_list
 from tilfolio.trust.report import BuildReport
 
 
-@click.command("report")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("markdown", "json")),
-    default="markdown",
-    show_default=True,
-    help="How to print: for people and the summary of a workflow, or for programs.",
-)
-@click.option(
-    "--save-urls",
-    is_flag=True,
-    help=f"Also write the addresses of the site into {FILE}. For the workflow that publishes the site.",
-)
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(form: str, save_urls: bool, config_file: Path | None) -> None:
-    """Say what the last 'mkdocs build' published, what it withheld and why, and what changes for visitors.
-
-    Changes are counted from the addresses in published-urls.txt, which the publish workflow writes. Keys and passwords
-    are named by place and kind only.
-    """
+def run(form: str, save_urls: bool, config_file: Path | None) -> None:
+    """Do what `til report` is asked to."""
     config = find_config_file(config_file)
     record = read_record(config.parent)
     if record is None:

@@ -20,15 +20,8 @@ _MOST_NOTES = 10
 _MOST_CHECKS = 3
 
 
-@click.command("search")
-@click.argument("words", nargs=-1)
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(words: tuple[str, ...], config_file: Path | None) -> None:
-    """Find notes and checks for WORDS: what you see, or a whole error message; '-' reads it from standard input.
-
-    Notes that contain the error come first, then the checks that help, then notes that have all of the words. Ends
-    with status 1 if there is nothing.
-    """
+def run(words: tuple[str, ...], config_file: Path | None) -> None:
+    """Do what `til search` is asked to."""
     text = sys.stdin.read() if words == ("-",) else " ".join(words)
     if not text.strip():
         raise click.UsageError("Nothing to look for. Write what you see: til search loss is nan.")

@@ -19,18 +19,8 @@ from tilfolio.pages.sharing import share_url
 from tilfolio.settings import is_local
 
 
-@click.command("share")
-@click.argument("target", required=False)
-@click.option("--check", is_flag=True, help="Say what LinkedIn's crawler sees there, and what is wrong with it.")
-@click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The built site.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
-    """Open LinkedIn's share page for TARGET, or check what it would show.
-
-    TARGET is a note (slug, file, or words of its title), a URL of the site, or a path in it: projects/anomaly/. With
-    --check and no TARGET all pages are checked, and only those with something wrong are shown. Exit code 1 where
-    something is.
-    """
+def run(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
+    """Do what `til share` is asked to."""
     config = read_config(find_config_file(config_file))
     folder = site or Path(config.site_dir)
     root = f"{(config.site_url or '').rstrip('/')}/" if config.site_url else ""

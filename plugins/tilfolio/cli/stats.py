@@ -17,10 +17,8 @@ _SHADES = "·░▒▓█"
 _ROWS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 
-@click.command("stats")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(config_file: Path | None) -> None:
-    """Show the streak, a heat map of 26 weeks, and this week."""
+def run(config_file: Path | None) -> None:
+    """Do what `til stats` is asked to."""
     for line in describe_record(read_record(config_file)):
         click.echo(line)
 

@@ -30,15 +30,8 @@ _WHOLE_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
-@click.command("summary")
-@click.option("--since", "rev", required=True, metavar="REV", help="A commit, or a day like 2026-11-22.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(rev: str, config_file: Path | None) -> None:
-    """List what is new on the site since REV as Markdown: address, card, share link and the text of a post.
-
-    Share only what is deployed: LinkedIn remembers for a week that a page was not there. With the whole
-    name of a commit that is gone (the first push, a rewritten history) everything is new; the newest 20 are shown.
-    """
+def run(rev: str, config_file: Path | None) -> None:
+    """Do what `til summary` is asked to."""
     portfolio = load_portfolio(config_file)
     context = portfolio.site.context
     new = find_new(context, read_before(portfolio, rev))

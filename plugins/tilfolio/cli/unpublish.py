@@ -13,21 +13,10 @@ from tilfolio.errors import SourceError
 from tilfolio.parse.write_fields import add_item, declare_field
 
 
-@click.command("unpublish")
-@click.argument("note", nargs=-1, required=True)
-@click.option("--redirect", metavar="OTHER", help="Lead its address to another note. Default: it is not found (404).")
-@click.option("--commit/--no-commit", default=True, help="Commit the notes, and nothing else. Default: yes.")
-@click.option("--push/--no-push", "push_too", default=True, help="Push, which takes the page off. Default: yes.")
-@click.option("-y", "--yes", is_flag=True, help="Ask nothing where the file holds several notes.")
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(
+def run(
     note: tuple[str, ...], redirect: str | None, commit: bool, push_too: bool, yes: bool, config_file: Path | None
 ) -> None:
-    """Take NOTE off the site: set 'draft: true', commit, and push.
-
-    The next build has neither its page nor its card, feeds and search forget it, and links to it become plain words.
-    NOTE is a file, a slug, or the title.
-    """
+    """Do what `til unpublish` is asked to."""
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     path = notes.places.tils / tils[0].source

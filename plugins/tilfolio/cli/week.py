@@ -18,11 +18,8 @@ _MOST = 4
 _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W?(?P<number>\d{1,2})$", re.IGNORECASE)
 
 
-@click.command("week")
-@click.argument("week", required=False)
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(week: str | None, config_file: Path | None) -> None:
-    """Show WEEK, like 2026-W47 or 47: its notes, each day's focus, and what counted. Without WEEK, this week."""
+def run(week: str | None, config_file: Path | None) -> None:
+    """Do what `til week` is asked to."""
     record = read_record(config_file)
     for line in describe_week(record, read_week(week, record)):
         click.echo(line)

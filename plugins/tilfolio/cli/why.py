@@ -19,23 +19,8 @@ _BAR = 20
 """How many signs wide a score of 1 is."""
 
 
-@click.command("why")
-@click.argument("note", nargs=-1)
-@click.option("--all", "all_", is_flag=True, help="List every note that is unsure, worst first.")
-@click.option("--accept", is_flag=True, help="Write categories into front matter: ask for each of the notes.")
-@click.option(
-    "--all-above",
-    type=click.FloatRange(0, 1),
-    metavar="SCORE",
-    help="With --accept: ask nothing, write what has a higher score than this.",
-)
-@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site.")
-def command(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None, config_file: Path | None) -> None:
-    """Tell which step of the checklist NOTE belongs to, and which terms decided.
-
-    A note is named by its file, its slug, or words of its title. With --accept you may name several by file or slug;
-    without any it is all that are unsure, or, with --all-above, all.
-    """
+def run(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None, config_file: Path | None) -> None:
+    """Do what `til why` is asked to."""
     if all_above is not None and not accept:
         raise click.UsageError("--all-above writes into notes. Add --accept.")
     if not note and not all_ and not accept:

@@ -34,6 +34,7 @@ from tilfolio.pages.targets import (
     is_media,
     no_address,
     path_below,
+    read_alias,
     shown_in_page,
     splice,
     split_target,
@@ -72,6 +73,8 @@ class Addresses:
     _bundles: Mapping[str, str] = field(init=False)
     """The notes that stand for a folder, by that folder."""
     _code_folders: frozenset[str] = field(init=False)
+    _aliases: Mapping[str, Til] = field(init=False)
+    """Notes by the addresses that they had elsewhere: paths of the site."""
 
     def __post_init__(self) -> None:
         """Note which folders hold notes, and which anything."""
@@ -79,6 +82,8 @@ class Addresses:
         named = (path for path in (*self.tils, *self.withheld) if posixpath.basename(path).lower() in INDEX_NAMES)
         self._bundles = {posixpath.dirname(path): path for path in named}
         self._code_folders = frozenset(all_folders(self.folders.repo_files))
+        named_tils = [(alias, til) for tils in self.tils.values() for til in tils for alias in til.aliases]
+        self._aliases = {read_alias(alias, self.settings.site_url): til for alias, til in named_tils}
 
     def resolve_til(self, til: Til) -> Resolved:
         """Return a Til's body with its links leading to pages and copies of files."""
@@ -257,8 +262,16 @@ class Addresses:
     def _find_from(self, folder: str, path: str, root: str, link: Link) -> Place | None:
         places = (self._find(candidate, link) for candidate in candidates(folder, path, root))
         found = next(filter(None, places), None) or self._find_code(folder, path, link)
-        # Where Hugo keeps what its pages find at the site's root.
-        return found or (self._find_code(folder, f"/static{path}", link) if path.startswith("/") else None)
+        if found or not path.startswith("/"):
+            return found
+        # Hugo keeps in static/ what its pages find at the site's root.
+        return self._find_alias(path) or self._find_code(folder, f"/static{path}", link)
+
+    def _find_alias(self, path: str) -> Place | None:
+        """Return the note that had an address on an earlier site, as Jekyll's `permalink:` or an alias says it."""
+        name = posixpath.normpath(path.strip("/").removesuffix("index.html"))
+        til = self._aliases.get(name) or self._aliases.get(f"{name}.html")
+        return Place(uri=til_uri(til.slug), title=til.title) if til else None
 
     def _find(self, path: str, link: Link) -> Place | None:
         """Look a path up; it begins with the name of one of the folders."""

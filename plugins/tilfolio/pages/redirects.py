@@ -10,9 +10,8 @@ from urllib.parse import unquote
 from tilfolio.model import Asset, Problem, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
-from tilfolio.pages.targets import all_folders
+from tilfolio.pages.targets import SCHEME, all_folders, read_alias
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/|//|mailto:", re.I)
 _NOT_SENT = re.compile(r"[#?\\\x00-\x1f\x7f\ud800-\udfff]")
 """What a browser keeps to itself, changes, or can never ask for in a path."""
 _FILE = re.compile(
@@ -36,7 +35,7 @@ def lay_out_redirects(
     site = _Taken(pages, files)
     for til in context.portfolio.tils:
         for alias in til.aliases:
-            path = _read_alias(alias, context.settings.site_url)
+            path = read_alias(alias, context.settings.site_url)
             fault = _find_fault(path) or site.find_rival(path)
             if fault:
                 yield _problem(til, alias, fault)
@@ -80,19 +79,9 @@ def _file_of(path: str) -> str:
     return path if path.endswith(".html") else posixpath.normpath(f"{path}/index.html")
 
 
-def _read_alias(alias: str, site_url: str) -> str:
-    """Return an alias as a path of the site; one that is a whole address of the site has its path."""
-    if site_url and alias.startswith(site_url):
-        alias = f"/{alias.removeprefix(site_url)}"
-    elif _SCHEME.match(alias):
-        return alias
-    alias = unquote(alias)
-    return posixpath.normpath(alias.strip("/") if alias.startswith("/") else f"til/{alias}")
-
-
 def _find_fault(path: str) -> str:
     """Return what is wrong with a path whatever else the site holds."""
-    if _SCHEME.match(path):
+    if SCHEME.match(path):
         return "is an address of another site"
     if path.startswith(".."):
         return "is outside of the site"

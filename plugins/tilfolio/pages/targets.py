@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from tilfolio.model import Link, Problem, Til
 
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/|//|mailto:", re.I)
 _MEDIA = (
     *(".png", ".apng", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico", ".tif", ".tiff", ".pdf"),
     *(".mp4", ".m4v", ".mov", ".webm", ".ogv", ".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac"),
@@ -72,6 +73,16 @@ def without_fragments(links: Sequence[Link]) -> Sequence[Link]:
 def letters(text: str) -> str:
     """Return what two spellings of one heading share: letters and digits in lower case."""
     return re.sub(r"[\W_]+", "", text.lower())
+
+
+def read_alias(alias: str, site_url: str) -> str:
+    """Return an alias as a path of the site; one that is a whole address of the site has its path."""
+    if site_url and alias.startswith(site_url):
+        alias = f"/{alias.removeprefix(site_url)}"
+    elif SCHEME.match(alias):
+        return alias
+    alias = unquote(alias)
+    return posixpath.normpath(alias.strip("/") if alias.startswith("/") else f"til/{alias}")
 
 
 def all_folders(paths: Iterable[str]) -> set[str]:

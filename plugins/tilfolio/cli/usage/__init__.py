@@ -1,0 +1,37 @@
+"""How each command of `til` is called: its options and help, and nothing that takes long to import.
+
+The module of the same name in `tilfolio.cli` does the work. It is imported when the command runs, so that `--help`,
+completion in the shell and a misspelled option are instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+config_file_option = click.option(
+    "-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site."
+)
+PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
+"""Settings of a command that passes unknown options on to MkDocs."""
+
+
+def answer_options(command: _Command) -> _Command:
+    """Give a command an option for each thing that it would ask."""
+    for option in (
+        click.option(
+            "--timezone", help="Where your days are counted, like 'Asia/Kolkata'. Default: that of this machine."
+        ),
+        click.option("--language", help="The language of the site, like 'en' or 'ko'. Default: that of this machine."),
+        click.option("--github", help="Your user name on GitHub. Default: that of the remote 'origin'."),
+        click.option("--site-name", help="The name of the site. Default: your name."),
+        click.option("--headline", help="What you do, in a few words."),
+        click.option("--name", help="Your name. Default: user.name of git."),
+    ):
+        command = option(command)
+    return command

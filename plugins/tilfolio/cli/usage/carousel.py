@@ -1,0 +1,23 @@
+"""How `til carousel` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.usage import config_file_option
+
+
+@click.command("carousel")
+@click.argument("name", nargs=-1)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the PDF.")
+@config_file_option
+def command(name: tuple[str, ...], output: Path | None, config_file: Path | None) -> None:
+    """Write a PDF carousel on NAME: a note, a project, or a week like 2026-W47; without NAME this week.
+
+    It has 5 to 10 pages of 1080 × 1350 in the design of the preview cards: upload it to LinkedIn as a document.
+    """
+    from tilfolio.cli.carousel import run
+
+    run(name=name, output=output, config_file=config_file)

@@ -1,0 +1,63 @@
+"""How `til check` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.usage import config_file_option
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--fix", is_flag=True, help="Correct misspelled names and colons without a space, add lost addresses.")
+@click.option("--unsure", is_flag=True, help="List each note whose category is unsure; else they are counted.")
+@click.option("--no-hints", is_flag=True, help="Show problems only.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "github", "json")),
+    default="text",
+    show_default=True,
+    help="How to print: for people, as annotations of a GitHub workflow, or for programs.",
+)
+@click.option("--projects", is_flag=True, help="Say instead what each project has and lacks to be finished.")
+@click.option("--secrets", is_flag=True, help="Look for keys and passwords instead, in all files of the repository.")
+@click.option("--history", is_flag=True, help="With --secrets: search every commit; a push publishes these, too.")
+@config_file_option
+def command(
+    paths: tuple[Path, ...],
+    fix: bool,
+    unsure: bool,
+    no_hints: bool,
+    form: str,
+    projects: bool,
+    secrets: bool,
+    history: bool,
+    config_file: Path | None,
+) -> None:
+    """Say what is wrong in notes, projects, docs/ and mkdocs.yml, without building the site.
+
+    All of the site is read; with PATHS (files or folders) only what concerns these is shown. Problems are what
+    'mkdocs build --strict' would fail for, and more: misspelled fields and options, headings that are not there,
+    merge conflicts, [[names]] of no note, the same text twice. Hints are what could be better.
+
+    \b
+    Exit codes: 0  no problems (there may be hints)
+                1  problems
+                2  wrong use of this command
+    """  # noqa: D301 - click prints what follows \b as it is
+    from tilfolio.cli.check import run
+
+    run(
+        paths=paths,
+        fix=fix,
+        unsure=unsure,
+        no_hints=no_hints,
+        form=form,
+        projects=projects,
+        secrets=secrets,
+        history=history,
+        config_file=config_file,
+    )

@@ -1,0 +1,22 @@
+"""How `til list` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.usage import config_file_option
+
+
+@click.command("list")
+@click.option("--drafts", is_flag=True, help="Drafts and scheduled notes: what is not published yet.")
+@click.option("--unsure", is_flag=True, help="Notes whose category is unsure.")
+@click.option("--week", is_flag=True, help="Notes of this week.")
+@click.option("-n", "--limit", type=click.IntRange(min=1), help="At most this many.")
+@config_file_option
+def command(drafts: bool, unsure: bool, week: bool, limit: int | None, config_file: Path | None) -> None:
+    """List the notes, newest first: day, category, title, file."""
+    from tilfolio.cli.listing import run
+
+    run(drafts=drafts, unsure=unsure, week=week, limit=limit, config_file=config_file)

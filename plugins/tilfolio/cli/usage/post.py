@@ -1,0 +1,38 @@
+"""How `til post` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.usage import config_file_option
+
+
+@click.command("post")
+@click.argument("name", nargs=-1)
+@click.option(
+    "--for",
+    "place",
+    type=click.Choice(("linkedin", "mastodon", "bluesky", "devto", "hashnode")),
+    default="linkedin",
+    show_default=True,
+    help="Where it goes: for its form and length.",
+)
+@click.option("--copy", is_flag=True, help="Put the text on the clipboard.")
+@click.option(
+    "--open", "open_", is_flag=True, help="Open that place's composer, with the text in it where it takes one."
+)
+@config_file_option
+def command(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:
+    """Print the text of a LinkedIn post on NAME: a note, a project, or a week like 2026-W47; without NAME this week.
+
+    For devto and hashnode it is the whole note or README in Markdown, a draft whose front matter names your own page
+    as the original.
+
+    A note is named by its file, its slug, or words of its title. Your own template goes into
+    overrides/tilfolio/post.txt.j2.
+    """
+    from tilfolio.cli.post import run
+
+    run(name=name, place=place, copy=copy, open_=open_, config_file=config_file)

@@ -1,0 +1,20 @@
+"""How `til quick` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.usage import config_file_option
+
+
+@click.command("quick")
+@click.argument("line", nargs=-1)
+@click.option("-m", "--message", "text", help="More text below the line; '-' reads standard input.")
+@config_file_option
+def command(line: tuple[str, ...], text: str | None, config_file: Path | None) -> None:
+    """Append LINE to today's log, TILs/YEAR/DATE.md; each line becomes a note of its own."""
+    from tilfolio.cli.quick import run
+
+    run(line=line, text=text, config_file=config_file)

@@ -1,0 +1,36 @@
+"""How `til report` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.usage import config_file_option
+from tilfolio.trust.published_urls import FILE
+
+
+@click.command("report")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("markdown", "json")),
+    default="markdown",
+    show_default=True,
+    help="How to print: for people and the summary of a workflow, or for programs.",
+)
+@click.option(
+    "--save-urls",
+    is_flag=True,
+    help=f"Also write the addresses of the site into {FILE}. For the workflow that publishes the site.",
+)
+@config_file_option
+def command(form: str, save_urls: bool, config_file: Path | None) -> None:
+    """Say what the last 'mkdocs build' published, what it withheld and why, and what changes for visitors.
+
+    Changes are counted from the addresses in published-urls.txt, which the publish workflow writes. Keys and passwords
+    are named by place and kind only.
+    """
+    from tilfolio.cli.report import run
+
+    run(form=form, save_urls=save_urls, config_file=config_file)

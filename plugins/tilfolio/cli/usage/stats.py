@@ -1,0 +1,18 @@
+"""How `til stats` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.usage import config_file_option
+
+
+@click.command("stats")
+@config_file_option
+def command(config_file: Path | None) -> None:
+    """Show the streak, a heat map of 26 weeks, and this week."""
+    from tilfolio.cli.stats import run
+
+    run(config_file=config_file)

@@ -1,0 +1,23 @@
+"""How `til summary` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.usage import config_file_option
+
+
+@click.command("summary")
+@click.option("--since", "rev", required=True, metavar="REV", help="A commit, or a day like 2026-11-22.")
+@config_file_option
+def command(rev: str, config_file: Path | None) -> None:
+    """List what is new on the site since REV as Markdown: address, card, share link and the text of a post.
+
+    Share only what is deployed: LinkedIn remembers for a week that a page was not there. With the whole
+    name of a commit that is gone (the first push, a rewritten history) everything is new; the newest 20 are shown.
+    """
+    from tilfolio.cli.summary import run
+
+    run(rev=rev, config_file=config_file)

@@ -1,0 +1,29 @@
+"""How `til unpublish` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.usage import config_file_option
+
+
+@click.command("unpublish")
+@click.argument("note", nargs=-1, required=True)
+@click.option("--redirect", metavar="OTHER", help="Lead its address to another note. Default: it is not found (404).")
+@click.option("--commit/--no-commit", default=True, help="Commit the notes, and nothing else. Default: yes.")
+@click.option("--push/--no-push", "push_too", default=True, help="Push, which takes the page off. Default: yes.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing where the file holds several notes.")
+@config_file_option
+def command(
+    note: tuple[str, ...], redirect: str | None, commit: bool, push_too: bool, yes: bool, config_file: Path | None
+) -> None:
+    """Take NOTE off the site: set 'draft: true', commit, and push.
+
+    The next build has neither its page nor its card, feeds and search forget it, and links to it become plain words.
+    NOTE is a file, a slug, or the title.
+    """
+    from tilfolio.cli.unpublish import run
+
+    run(note=note, redirect=redirect, commit=commit, push_too=push_too, yes=yes, config_file=config_file)

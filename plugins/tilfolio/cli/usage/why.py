@@ -1,0 +1,31 @@
+"""How `til why` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tilfolio.cli.usage import config_file_option
+
+
+@click.command("why")
+@click.argument("note", nargs=-1)
+@click.option("--all", "all_", is_flag=True, help="List every note that is unsure, worst first.")
+@click.option("--accept", is_flag=True, help="Write categories into front matter: ask for each of the notes.")
+@click.option(
+    "--all-above",
+    type=click.FloatRange(0, 1),
+    metavar="SCORE",
+    help="With --accept: ask nothing, write what has a higher score than this.",
+)
+@config_file_option
+def command(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None, config_file: Path | None) -> None:
+    """Tell which step of the checklist NOTE belongs to, and which terms decided.
+
+    A note is named by its file, its slug, or words of its title. With --accept you may name several by file or slug;
+    without any it is all that are unsure, or, with --all-above, all.
+    """
+    from tilfolio.cli.why import run
+
+    run(note=note, all_=all_, accept=accept, all_above=all_above, config_file=config_file)
