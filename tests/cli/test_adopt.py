@@ -233,9 +233,14 @@ def test_a_list_of_plugins_that_is_empty_is_for_a_human() -> None:
             [],
             Layout(kind="a repository of notes", tils=".", exclude=("node_modules/",)),
         ),
+        (
+            ["a.md", "plan.excalidraw.md"],
+            [".obsidian"],
+            Layout(kind="an Obsidian vault", tils=".", exclude=("*.excalidraw.md",)),
+        ),
         ([], [], Layout(kind="a new portfolio", tils=".")),
     ],
-    ids=["posts", "roadmap", "vault in a folder", "packages", "nothing"],
+    ids=["posts", "roadmap", "vault in a folder", "packages", "drawings", "nothing"],
 )
 def test_layouts_are_told_by_names(files: list[str], hidden: list[str], layout: Layout) -> None:
     assert recognize(files, hidden) == layout

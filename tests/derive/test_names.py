@@ -78,6 +78,23 @@ def test_a_name_that_none_or_several_have_is_a_problem() -> None:
     ]
 
 
+def test_a_picture_that_is_not_there_is_asked_for() -> None:
+    _, problems = lead_names(a_note("x.md", body="![a](wiki:lost.png)\n"), NAMES)
+
+    assert [str(problem) for problem in problems] == [
+        "TILs/x.md:1: no file is called 'lost.png'. Add it to the repository, or correct the name."
+    ]
+
+
+def test_a_link_by_name_to_what_is_left_out_is_no_mistake() -> None:
+    note = a_note("x.md", body="[a](wiki:plan.excalidraw)\n")
+
+    [led], _, _, problems = lead_all_names([note], [], [], [], ["TILs/img/plan.excalidraw.md"])
+
+    assert led.body == "[a](img/plan.excalidraw.md)\n"
+    assert problems == []
+
+
 def test_a_project_takes_its_picture_and_its_evidence_by_name() -> None:
     body = "![a](wiki:arch.png)\n"
     evident = an_achievement(evidence="wiki:kafka#logs")

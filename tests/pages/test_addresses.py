@@ -93,6 +93,15 @@ def test_a_link_to_the_address_that_a_note_had_on_an_earlier_site_leads_to_it(ta
     assert known.resolve_til(replace(UNDO, body=body, links=find_links(body, 3))).markdown == "[it](../setup.md#first)"
 
 
+def test_an_absolute_link_may_count_from_the_folder_of_a_language() -> None:
+    here = a_til(slug="a", source="ja/entry/a.md")
+    there = a_til(slug="b", source="ja/entry/2020/b.md")
+    known = replace(addresses(), tils={here.source: [here], there.source: [there]})
+    body = "[it](/entry/2020/b/)"
+
+    assert known.resolve_til(replace(here, body=body, links=find_links(body, 3))).markdown == "[it](b.md)"
+
+
 def test_a_file_comes_along() -> None:
     (asset,) = resolve("![tree](tree%20a.png)").assets
 

@@ -86,6 +86,14 @@ def test_a_date_says_when_it_was_updated() -> None:
     assert fields.day("date", "updated") == date(2026, 11, 25)
 
 
+@pytest.mark.parametrize("written", ["[[2026-11-22]]", '"[[2026-11-22]]"', '"[[Daily/2026-11-22|today]]"'])
+def test_a_date_may_be_a_link_to_the_daily_note(written: str) -> None:
+    fields = fields_of(f"---\ndate: {written}\n---\n")
+
+    assert fields.day("date", "created") == date(2026, 11, 22)
+    assert not fields.errors
+
+
 @pytest.mark.parametrize("written", ["yesterday", "2026-13-01", "22.11.2026"])
 def test_a_wrong_date_is_told_with_its_line_and_what_to_write(written: str) -> None:
     fields = fields_of(f"---\ntitle: A\ndate: {written}\n---\n")

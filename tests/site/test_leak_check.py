@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import io
 import json
 import zipfile
@@ -157,6 +158,15 @@ def test_words_whose_published_note_is_deleted_are_a_leak_in_a_file_that_did_not
 
     assert excused == ()
     assert check.run(tmp_path, Told(withheld=(draft,)), json.loads(json.dumps(checked)))[0] != ()
+
+
+def test_code_that_a_published_note_has_is_no_leak_in_a_search_index_either(tmp_path: Path) -> None:
+    link = '<a class="keyword" href="http://d.example/keyword/">'
+    (tmp_path / "index.json").write_text(json.dumps({"text": f"<code>{html.escape(link, quote=False)}</code>"}))
+    draft = Withheld(shown="a", text=f"&lt;{link}words</a> that nobody may read")
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(f"```\n{link}\n```\n",)), None) == ()
+    assert check_leaks(tmp_path, Told(withheld=(draft,)), None) != ()
 
 
 def test_all_cores_find_what_one_core_finds(tmp_path: Path) -> None:

@@ -90,6 +90,10 @@ class _Names:
         found += ["_index.*"] if any(posixpath.basename(path).startswith("_index.") for path in below) else []
         return tuple(found)
 
+    def drawings(self) -> tuple[str, ...]:
+        """Return the pattern for drawings of Excalidraw, which Obsidian keeps as data in Markdown files."""
+        return ("*.excalidraw.md",) if any(path.endswith(".excalidraw.md") for path in self.files) else ()
+
 
 def _mkdocs(names: _Names) -> Layout | None:
     if not names.files & {"mkdocs.yml", "mkdocs.yaml"}:
@@ -134,10 +138,12 @@ def _logseq(names: _Names) -> Layout | None:
 
 def _obsidian(names: _Names) -> Layout | None:
     if ".obsidian" in names.hidden:
-        return Layout(kind="an Obsidian vault", tils=".", exclude=names.others(""))
+        return Layout(kind="an Obsidian vault", tils=".", exclude=(*names.others(""), *names.drawings()))
     vaults = {path.split("/")[0] for path in names.hidden if path.endswith("/.obsidian") and path.count("/") == 1}
     folder = next(iter(sorted(vaults, key=lambda name: -len(names.notes(name)))), "")
-    return Layout(kind="an Obsidian vault", tils=folder, exclude=names.others(folder)) if folder else None
+    if not folder:
+        return None
+    return Layout(kind="an Obsidian vault", tils=folder, exclude=(*names.others(folder), *names.drawings()))
 
 
 def _exported(names: _Names) -> Layout | None:

@@ -22,8 +22,14 @@ _MARKDOWN = (".md", ".markdown")
 class Names:
     """Which files have which names; paths are as messages show them, with a `/` in front."""
 
-    def __init__(self, tils: Iterable[Til], projects: Iterable[Project] = (), files: Iterable[str] = ()) -> None:
-        """Take in all notes and projects, published or not, and all other files beside them."""
+    def __init__(
+        self,
+        tils: Iterable[Til],
+        projects: Iterable[Project] = (),
+        files: Iterable[str] = (),
+        left_out: Iterable[str] = (),
+    ) -> None:
+        """Take in all notes and projects, published or not, all other files beside them, and what is left out."""
         tils, projects = list(tils), list(projects)
         readmes = [(project, f"/{project.shown}") for project in projects]
         self._by_kind: tuple[Mapping[str, Sequence[str]], ...] = (
@@ -34,6 +40,7 @@ class Names:
             _group((_fold(alias.strip("/")), f"/{til.shown}") for til in tils for alias in til.aliases),
             _group((name, path) for _, path in readmes for name in _name_path(path[1:])),
             _group((_fold(name), path) for project, path in readmes for name in (project.title, project.name)),
+            _group((name, f"/{path}") for path in left_out for name in _name_path(path)),
         )
 
     def find(self, name: str, folder: str) -> Sequence[str]:
@@ -47,16 +54,20 @@ class Names:
 
 
 def lead_all_names(
-    tils: Sequence[Til], projects: Sequence[Project], openings: Sequence[Opening], files: Iterable[str]
+    tils: Sequence[Til],
+    projects: Sequence[Project],
+    openings: Sequence[Opening],
+    files: Iterable[str],
+    left_out: Iterable[str] = (),
 ) -> tuple[tuple[Til, ...], tuple[Project, ...], list[Opening], list[Problem]]:
     """Return all notes, projects and openings with their links by name led to files, and what is wrong with some.
 
-    `files` are all others, as messages show them.
+    `files` are all others, as messages show them. A link to what is `left_out` becomes a path, too: it is no mistake.
     """
     texts: Sequence[Til | Project | Opening] = (*tils, *projects, *openings)
     if not any(link.target.startswith(WIKI) for text in texts for link in text.links):
         return tuple(tils), tuple(projects), list(openings), []
-    names = Names(tils, projects, files)
+    names = Names(tils, projects, files, left_out)
     problems: list[Problem] = []
 
     def lead(text: _Text) -> _Text:
@@ -117,7 +128,9 @@ def _is_name(target: str | None) -> TypeGuard[str]:
 
 def _complain(shown: str, link: Link, found: Sequence[str]) -> Problem:
     name = unquote(link.target.removeprefix(WIKI).partition("#")[0])
-    if not found:
+    if not found and link.kind == "image":
+        what, remedy = f"no file is called '{name}'", "Add it to the repository, or correct the name"
+    elif not found:
         what, remedy = f"no note or file is called '{name}'", "Write the name, the title or an alias of a note"
     else:
         first, second = (path.removeprefix("/") for path in found[:2])

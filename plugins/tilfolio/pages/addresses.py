@@ -46,6 +46,7 @@ from tilfolio.settings import Settings
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")
 Edit: TypeAlias = tuple[int, int, str]
 
+_LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]{2,4})?", re.IGNORECASE)
 _SECTION_NAMES = frozenset({"", *INDEX_NAMES})
 
 
@@ -228,7 +229,13 @@ class Addresses:
         return Place(uri=til_uri(other.slug), fragment_used=True, title=other.title) if used else None
 
     def _find_for_til(self, folder: str, path: str, link: Link) -> Place | None:
-        return self._find_from(folder, path, self.folders.tils, link)
+        found = self._find_from(folder, path, self.folders.tils, link)
+        language = (path_below(folder, self.folders.tils) or "").split("/")[0]
+        if found or not path.startswith("/") or not _LANGUAGE.fullmatch(language):
+            return found
+        # On a Hugo site of several languages, addresses count from the folder of the language: content/ja/.
+        own = posixpath.join(self.folders.tils, language)
+        return self._find_from(own, path.lstrip("/"), self.folders.tils, link)
 
     def _find_for_project(self, folder: str, path: str, link: Link) -> Place | None:
         owner = self.projects.get((path_below(folder, self.folders.projects) or "").split("/")[0])

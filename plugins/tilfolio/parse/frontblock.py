@@ -18,6 +18,7 @@ PUBLISHING_NAMES = frozenset(
 """Names that can keep a file back, in the spelling of `plain_name`: ours, and those of Hugo, Jekyll and Obsidian."""
 
 _LINE = re.compile(r"[\s\ufeff\u200b>*+-]*[\"']?(?P<name>[A-Za-z][A-Za-z_-]{2,20})[\"']?\s*[:=：](?P<value>.*)")
+_LINKED = re.compile(r"\[\[(?:[^][|#]*/)?(?P<name>[^][|#/]+)(?:[|#][^][]*)?\]\]")
 _COMMENT = re.compile(r"\s#.*$")
 
 
@@ -53,6 +54,16 @@ class FrontMatter:
 def plain_name(name: str) -> str:
     """Return a name without case, `-` and `_`: Hugo reads `publishDate` and `publishdate` alike."""
     return re.sub(r"[\W_]", "", name).lower()
+
+
+def read_linked(value: Typed) -> Typed:
+    """Return the name in a lone link of Obsidian, `[[2026-11-22]]`, quoted or not; any other value as it is."""
+    match value:
+        case str(text) | [[str(text)]]:  # unquoted, it is a list in a list for YAML
+            found = _LINKED.fullmatch(text.strip() if isinstance(value, str) else f"[[{text}]]")
+            return found["name"].strip() if found else value
+        case _:
+            return value
 
 
 def show_value(value: Typed) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from tilfolio.errors import SourceError
-from tilfolio.parse.frontblock import PUBLISHING_NAMES, FrontMatter, Typed, plain_name, show_value
+from tilfolio.parse.frontblock import PUBLISHING_NAMES, FrontMatter, Typed, plain_name, read_linked, show_value
 from tilfolio.parse.frontother import read_json, read_toml
 from tilfolio.parse.frontyaml import read_yaml
 
@@ -130,7 +130,7 @@ class Fields:
             return None
         if value is None or value == "":
             return None
-        match = _DAY.match(str(value).strip())
+        match = _DAY.match(str(read_linked(value)).strip())
         try:
             if match:
                 return date(int(match[1]), int(match[3]), int(match[4]))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
-from tilfolio.parse.frontblock import Written, show_value
+from tilfolio.parse.frontblock import Written, read_linked, show_value
 from tilfolio.parse.frontmatter import NO, YES, Fields
 
 _KEEP_BACK = frozenset({"draft", "private", "hidden", "unlisted"})
@@ -126,6 +126,7 @@ def _read_moments(fields: Fields, written: Written, clock: tzinfo) -> Iterator[d
         if not value.get("created"):
             return
         value = value["created"]
+    value = read_linked(value)
     moment = read_moment(value, clock) if isinstance(value, str) else None
     if moment is None:
         name = _SPELLING.get(written.name, written.name)

@@ -126,6 +126,11 @@ class Collected:
         for shown, gathered in ((self.tils_shown, self.tils), (self.projects_shown, self.projects)):
             yield from (join_shown(shown, path) for path in gathered.assets)
 
+    def list_left_out(self) -> Iterator[str]:
+        """Yield the files and folders that are no part of the site, as messages call them."""
+        for shown, gathered in ((self.tils_shown, self.tils), (self.projects_shown, self.projects)):
+            yield from (join_shown(shown, path) for path in gathered.left_out)
+
 
 def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remember = work_out) -> Collected:
     """Read the folders and the history of the repositories that hold them.

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import islice
 from urllib.parse import unquote
 
@@ -114,7 +115,11 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
     guard.stretches = dict.fromkeys(wanted, "")
     guard._places = _index(guard.stretches)
     for text in published:
-        for words in _read_variants(text):
+        # A search index has code as escaped HTML.
+        for words in (
+            *_read_variants(text),
+            *([split_words(part_links(escape(text, quote=False)))] if "<" in text else ()),
+        ):
             vocabulary.update(words)
             known.update(guard.find_words(words))
     for address in (*addresses, *(match for text in published for match in _ADDRESS.findall(text))):
