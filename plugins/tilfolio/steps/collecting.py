@@ -121,15 +121,11 @@ class Collected:
         """Whether the notes are in a vault: a folder with `.obsidian`, which git does not ignore."""
         return self.is_in_vault or any(posixpath.basename(path) == ".obsidian" for path in self.tils.left_out)
 
-    def list_files(self) -> Iterator[str]:
-        """Yield the files beside notes and projects, as messages call them."""
-        for shown, gathered in ((self.tils_shown, self.tils), (self.projects_shown, self.projects)):
-            yield from (join_shown(shown, path) for path in gathered.assets)
-
-    def list_left_out(self) -> Iterator[str]:
-        """Yield the files and folders that are no part of the site, as messages call them."""
-        for shown, gathered in ((self.tils_shown, self.tils), (self.projects_shown, self.projects)):
-            yield from (join_shown(shown, path) for path in gathered.left_out)
+    def list_others(self) -> tuple[list[str], list[str]]:
+        """Return the files beside notes and projects, and what is left out of the site, as messages call them."""
+        both = ((self.tils_shown, self.tils), (self.projects_shown, self.projects))
+        files = [join_shown(shown, path) for shown, gathered in both for path in gathered.assets]
+        return files, [join_shown(shown, path) for shown, gathered in both for path in gathered.left_out]
 
 
 def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remember = work_out) -> Collected:
