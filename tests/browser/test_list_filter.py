@@ -59,6 +59,7 @@ def test_a_category_and_a_tag_in_the_address_filter_too(notes: Page, address: st
     notes.goto(f"{address}til/?category=data&tag=retrieval")
 
     expect(notes.locator(".til-row__title")).to_have_text(["Chunks that overlap answer twice"])
+    expect(notes.locator(".til-filters [aria-current]")).to_have_text("Data 13")
     notes.get_by_role("link", name="Show all notes").click()
     expect(notes.locator(".til-row")).to_have_count(20)
 

@@ -191,3 +191,11 @@ def test_what_has_no_head_stays_as_it_is() -> None:
 )
 def test_a_language_is_named_as_open_graph_names_it(language: str, locale: str) -> None:
     assert find_locale(language) == locale
+
+
+def test_a_home_page_with_the_name_of_its_site_says_it_once() -> None:
+    html = insert_tags("<head><title>Ada - Ada</title></head>", lambda: ())
+    other = insert_tags("<head><title>Undo - Ada</title></head>", lambda: ())
+
+    assert html == "<head><title>Ada</title></head>"
+    assert "<title>Undo - Ada</title>" in other

@@ -5,6 +5,7 @@ from __future__ import annotations
 from support.builders import a_project, a_til
 from support.contexts import a_context
 from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.crawlers import write_lost
 from tilfolio.pages.folders import Folders
 from tilfolio.pages.layout import lay_out
 from tilfolio.settings import Settings
@@ -40,3 +41,25 @@ def test_all_that_is_ours_on_a_page_is_in_the_site_s_language() -> None:
     assert "Gelernt in <a" in shown
     assert "20. November 2026" in shown
     assert "1 Notiz" in " ".join(pages["til/index.md"].raw_blocks)
+
+
+def test_a_list_leads_to_categories_and_tags_only_where_there_are_any() -> None:
+    def list_of(*tags: str) -> str:
+        til = a_til("2026-11-20", "data", slug="one", tags=tags)
+        context = a_context(til, tags_page="tags.md")
+        addresses = Addresses(settings=Settings(), folders=Folders(), tils={til.source: [til]}, projects={})
+        pages = {page.uri: page for page in lay_out(context, addresses).pages}
+        return " ".join(pages["til/index.md"].raw_blocks)
+
+    assert "til-cat--data" in list_of()
+    assert "til-cat--infra" not in list_of()
+    assert "All tags" not in list_of()
+    assert "All tags" in list_of("llm")
+
+
+def test_the_page_for_what_is_not_found_leads_to_sections_with_something_in_them() -> None:
+    titles = {"projects/index.md": "Projects", "til/index.md": "Notes"}
+
+    assert ">Projects<" not in write_lost(a_context(a_til("2026-11-20")), titles)
+    assert ">Projects<" in write_lost(a_context(projects=(a_project("rag"),)), titles)
+    assert ">Home<" in write_lost(a_context(), titles)

@@ -34,7 +34,7 @@ def test_a_category_has_a_color_for_each_scheme() -> None:
 def test_the_style_of_a_site_is_small() -> None:
     shipped = (resources.files("tilfolio") / "assets/tilfolio.css").read_text(encoding="utf-8")
 
-    assert len(gzip.compress(write_style(shipped, a_context()).encode(), mtime=0)) < 8 * 1024
+    assert len(gzip.compress(write_style(shipped, a_context()).encode(), mtime=0)) < 8_000
 
 
 def test_a_style_sheet_is_shrunk_and_says_the_same() -> None:

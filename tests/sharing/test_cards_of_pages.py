@@ -56,7 +56,7 @@ def test_a_digest_s_card_counts_the_week_and_shows_its_days() -> None:
 
     week = card(a_context(*tils), "digest/2026-W47.md", "Week 47, 2026")
 
-    assert (week.kind, week.title, week.date) == ("digest", "Week 47, 2026", "Nov 16 – Nov 22, 2026")
+    assert (week.kind, week.title, week.date) == ("digest", "Week 47, 2026", "Nov 16 – 22, 2026")
     assert week.counts == (("2", "notes"), ("1", "gotcha"))
     assert week.strip == (1, 0, 1, 0, 0, 0, 0)
 

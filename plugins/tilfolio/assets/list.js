@@ -62,8 +62,18 @@
     return { category: say.tilCategory || query.get("category") || "", tag: query.get("tag") || "" };
   };
 
+  /* The row of categories shows which one the address asks for. */
+  const mark = (category) => {
+    if (say.tilCategory) return;
+    for (const link of listing.querySelectorAll(".til-filters a"))
+      if (link.classList.contains("til-cat") ? link.classList.contains(`til-cat--${category}`) : !category || !categories[category])
+        link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+  };
+
   const filter = () => {
     const { category, tag } = asked();
+    mark(category);
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length && !tag && !(category && !say.tilCategory)) {
       rows.replaceChildren(...untouched);

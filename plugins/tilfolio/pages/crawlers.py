@@ -67,11 +67,15 @@ def write_lost(context: Context, titles: Mapping[str, str]) -> str:
         )
         for til in context.portfolio.tils[:5]
     ]
-    sections = [uri for uri, section in SECTIONS.items() if section.on_404]
-    named = {**titles, paths.HOME: context.settings.site_name}
-    return context.render(
-        "404.html.j2", latest=latest, sections=[(named[uri], address(uri)) for uri in sections if uri in named]
-    )
+    known = {paths.HOME, *titles}
+    if not (context.portfolio.projects or context.portfolio.roadmap):
+        known.discard(paths.PROJECTS)
+    sections = [
+        (context.words.say(section.title), address(uri))
+        for uri, section in SECTIONS.items()
+        if section.on_404 and uri in known
+    ]
+    return context.render("404.html.j2", latest=latest, sections=sections)
 
 
 def find_last_change(context: Context, uri: str) -> date | None:

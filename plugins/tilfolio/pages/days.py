@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 
 
 @lru_cache(maxsize=4096)
@@ -41,12 +41,8 @@ def format_month(day: date, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def format_span(first: date, last: date, language: str) -> str:
-    """Return two days as a span: `Nov 16 – Nov 22, 2026`."""
-    locale = _locale(language)
-    start = format_skeleton("MMMd", first, locale=locale)
-    if first.year != last.year:
-        start = format_date(first, format="medium", locale=locale)
-    return f"{start} – {format_date(last, format='medium', locale=locale)}"
+    """Return two days as a span: `Nov 16 – 22, 2026`."""
+    return format_interval(first, last, "yMMMd", locale=_locale(language)).replace("\u2009", " ")
 
 
 def chart_locale(language: str) -> str:

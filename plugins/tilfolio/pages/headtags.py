@@ -25,6 +25,8 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'
 _OTHER_LETTERS = frozenset({"ar", "bn", "fa", "he", "hi", "ja", "ko", "mr", "ne", "ta", "te", "th", "ur", "zh"})
 """Languages in letters that the font of headings does not have."""
 _HEAD_END = re.compile(r"</head\s*>", re.I)
+_TITLE_TWICE = re.compile(r"<title>(?P<title>[^<]{1,200}) - (?P=title)</title>")
+"""Material adds the site's name to the title of a home page that has this name."""
 
 
 _END_OF_TITLE = re.compile(r"\s*[|·•,;.:(–—/]|\s+(?:-|@|at|in|for|with|who|and)\s", re.I)
@@ -73,6 +75,9 @@ def insert_tags(html: str, make: Callable[[], Iterable[HeadTag]]) -> str:
     end = _HEAD_END.search(html)
     if end is None:
         return html
+    if twice := _TITLE_TWICE.search(html, 0, end.start()):
+        once = f"<title>{twice['title']}</title>"
+        return insert_tags(f"{html[: twice.start()]}{once}{html[twice.end() :]}", make)
     there = _find_keys(html[: end.start()])
     added = "".join(tag.html for tag in make() if tag.key not in there)
     return f"{html[: end.start()]}{added}{html[end.start() :]}"

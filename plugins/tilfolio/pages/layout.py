@@ -18,7 +18,7 @@ from tilfolio.pages.digests import lay_out_digests
 from tilfolio.pages.evidence import lay_out_notebooks
 from tilfolio.pages.framing import place_of_tag
 from tilfolio.pages.lists import lay_out_categories, lay_out_til_list
-from tilfolio.pages.meta import page_meta
+from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.projects import lay_out_projects
 from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.redirects import lay_out_redirects
@@ -94,7 +94,7 @@ def _lay_out_tags(context: Context) -> Iterator[Page]:
         yield Page(
             uri=paths.TAGS,
             markdown=context.render("tags.md.j2", tags=_count_tags(context)),
-            meta=page_meta(context.words.say("Tags"), searchable=False, hide=("navigation", "footer")),
+            meta=page_meta(context.words.say("Tags"), searchable=False, hide=NO_SIDEBARS),
         )
 
 

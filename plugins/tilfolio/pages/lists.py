@@ -43,6 +43,9 @@ def _paginate(
     last = paths.page_count(tils, size)
     grouped = context.tils_by_category
     counts = [(other, len(grouped.get(other.name, ()))) for other in context.settings.categories]
+    portfolio = context.portfolio
+    tagged = any(til.tags for til in portfolio.tils) or any(project.tags for project in portfolio.projects)
+    has_tags = tagged and bool(context.settings.tags_page)
 
     def cut(number: int) -> Sequence[Til]:
         return tils[(number - 1) * size : number * size]
@@ -51,7 +54,7 @@ def _paginate(
         if category and number == 1:
             return None  # it tells of more than the Tils that it lists
         shown = [context.row_stamps[til.slug] for til in cut(number)]
-        totals = (len(tils), len(context.portfolio.tils), [count for _, count in counts])
+        totals = (len(tils), len(context.portfolio.tils), [count for _, count in counts], has_tags)
         return stamp(context.own_stamp, template, first_uri, title, number, totals, shown)
 
     def lay_out(number: int) -> Page:
@@ -61,14 +64,14 @@ def _paginate(
             template,
             title=title,
             category=views.category(category) if category else None,
-            filters=[(views.category(other), count) for other, count in counts],
+            filters=[(views.category(other), count) for other, count in counts if count or other is category],
             all_href=views.href(paths.TILS),
             total=len(tils),
             all_total=len(context.portfolio.tils),
             months=_group_by_month(views, cut(number)),
             tils=views.tils(cut(number)),
             find=_tell_filter(views, category),
-            tags_href=views.href(context.settings.tags_page) if context.settings.tags_page and not category else "",
+            tags_href=views.href(context.settings.tags_page) if has_tags and not category else "",
             checklist_href=views.href(paths.CHECKLIST),
             serving=context.settings.serving,
             number=number,

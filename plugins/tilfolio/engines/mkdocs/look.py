@@ -17,11 +17,16 @@ _THEME = Path(__file__).parent.parent.parent / "theme"
 _FONTS_OF_MATERIAL = {"text": "Roboto", "code": "Roboto Mono"}
 """What Material fetches from Google where mkdocs.yml says nothing of fonts."""
 _FAVICON_OF_MATERIAL = "assets/images/favicon.png"
+_TABS = "navigation.tabs"
+"""The sections in a row above each page: our pages have no navigation at their side."""
 
 
 def apply_look(config: MkDocsConfig, author: Author, accent: str, *, feeds: bool) -> Iterator[str]:
     """Complete a configuration of Material, and yield what its author should know of."""
     theme = config.theme
+    features = theme.get("features") or []
+    if _TABS not in features:
+        theme["features"] = [*features, _TABS]
     if str(_THEME) not in theme.dirs:
         theme.dirs.insert(1 if theme.custom_dir else 0, str(_THEME))
     if theme.get("font") == _FONTS_OF_MATERIAL:
