@@ -90,7 +90,48 @@ def test_a_note_is_moved_and_its_old_address_leads_on(folder: Path) -> None:
     assert moved.read_text() == "---\naliases: [two]\n---\n\n" + TWO.replace("(p.png)", "(../p.png)")
     assert "R" in git(folder, "status", "--porcelain")
     assert "(kafka/why.md)" in (folder / "TILs/2026-11-16-one.md").read_text()
-    assert "1 link of its own changed\nTILs/2026-11-16-one.md: 1 link changed\n" in result.stdout
+    assert "its own: 1 link changed\nTILs/2026-11-16-one.md: 1 link changed\n" in result.stdout
+
+
+PAGES = {
+    "README.md": "# Me\r\n\r\n[two](TILs/2026-11-18-two.md#x), [root](/TILs/2026-11-18-two), [p](TILs/p.png)\r\n",
+    "projects/anomaly/README.md": "# A\n\n[two](../../TILs/2026-11-18-two.md) `[two](../../TILs/2026-11-18-two.md)`\n",
+    "docs/deep/page.md": "# D\n\n[two](../til/two.md) [file](../../TILs/2026-11-18-two.md) [one](../til/one.md)\n",
+}
+
+
+def test_links_of_readmes_and_pages_to_a_moved_note_are_changed_and_named(folder: Path) -> None:
+    write_files(folder, {**PAGES})
+    result = til("mv", "two", "kafka/why")
+
+    assert [(folder / path).read_bytes().decode() for path in PAGES] == [
+        "# Me\r\n\r\n[two](TILs/kafka/why.md#x), [root](/TILs/kafka/why), [p](TILs/p.png)\r\n",
+        "# A\n\n[two](../../TILs/kafka/why.md) `[two](../../TILs/2026-11-18-two.md)`\n",
+        "# D\n\n[two](../til/kafka/why.md) [file](../../TILs/kafka/why.md) [one](../til/one.md)\n",
+    ]
+    assert result.stdout.splitlines()[-3:] == [
+        "README.md: 2 links changed",
+        "projects/anomaly/README.md: 1 link changed",
+        "docs/deep/page.md: 2 links changed",
+    ]
+
+
+def test_a_dry_run_of_a_move_says_what_would_change_and_changes_nothing(folder: Path) -> None:
+    write_files(folder, {**PAGES})
+    before = git(folder, "status", "--porcelain")
+    result = til("mv", "two", "kafka/why", "--dry-run")
+
+    assert result.stdout.splitlines() == [
+        "TILs/2026-11-18-two.md would become TILs/kafka/why.md",
+        "aliases: two",
+        "its own: 1 link to change",
+        "TILs/2026-11-16-one.md: 1 link to change",
+        "README.md: 2 links to change",
+        "projects/anomaly/README.md: 1 link to change",
+        "docs/deep/page.md: 2 links to change",
+    ]
+    assert git(folder, "status", "--porcelain") == before
+    assert (folder / "README.md").read_bytes().decode() == PAGES["README.md"]
 
 
 def test_links_to_a_moved_note_keep_their_form(folder: Path) -> None:

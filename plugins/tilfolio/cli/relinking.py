@@ -1,23 +1,34 @@
-"""Links in the files of notes, written anew after a file was moved."""
+"""Links to a note in notes, READMEs and pages, changed when the note moves."""
 
 from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from tilfolio.checking.anchors import find_note
-from tilfolio.cli.new import show_path
-from tilfolio.cli.notes import write_field
 from tilfolio.engines.mkdocs.assemble import JudgedNotes
+from tilfolio.model import Slug
+from tilfolio.pages.paths import til_uri
 from tilfolio.pages.targets import split_target
 from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.links import find_links
+from tilfolio.steps.collecting import Places
 
 Lead = Callable[[str], str | None]
 """Gives the new path for the path in a link; None: it stays."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rewritten:
+    """A file with other links, not written yet."""
+
+    path: Path
+    content: bytes
+    count: int
 
 
 def rewrite_links(text: str, lead: Lead) -> tuple[str, int]:
@@ -78,12 +89,69 @@ def lead_own(before: Path, after: Path) -> Lead:
     return lead
 
 
-def relink_others(notes: JudgedNotes, old: str, new: str) -> Iterator[str]:
-    """Change the links to a note in all other notes, and yield what was changed where."""
+def lead_page(page: Path, places: Places, source: Path, target: Path) -> Lead:
+    """Return what gives the path to the file `target` for links to the file `source` in a README or page."""
+
+    def lead(path: str) -> str | None:
+        if "\0" in path:
+            return None
+        start = places.root if path.startswith("/") else page.parent
+        named = Path(os.path.normpath(start / path.lstrip("/")))
+        if named not in (source, source.with_suffix("")):
+            return None
+        moved = Path(os.path.relpath(target, start)).as_posix()
+        moved = moved if named == source else posixpath.splitext(moved)[0]
+        return f"/{moved}" if path.startswith("/") else moved
+
+    return lead
+
+
+def lead_address(page: Path, places: Places, old: str, new: str) -> Lead:
+    """Return what gives the path to the page of the slug `new` for links of a page in `docs/` to that of `old`."""
+    folder = posixpath.dirname(page.relative_to(places.docs).as_posix())
+
+    def lead(path: str) -> str | None:
+        if posixpath.normpath(posixpath.join(folder, path)) != til_uri(Slug(old)):
+            return None
+        return posixpath.relpath(til_uri(Slug(new)), folder or ".")
+
+    return lead
+
+
+def plan_relinks(notes: JudgedNotes, old: str, new: str, slugs: tuple[str, str] | None) -> Iterator[Rewritten]:
+    """Yield the notes, READMEs and pages of `docs/` that link to a note, with these links changed.
+
+    `slugs` are the note's before and after, if they differ.
+    """
+    places = notes.places
     linking = (til for til in notes.tils if til.source not in (old, new) and til.links)
     for source in dict.fromkeys(til.source for til in linking):
-        path = notes.places.tils / source
-        changed, count = rewrite_content(path.read_bytes(), lead_from(notes, source, old, new))
-        if count:
-            write_field(path, changed)
-            yield f"{show_path(path)}: {count} {'link' if count == 1 else 'links'} changed"
+        yield from _rewrite(places.tils / source, lead_from(notes, source, old, new))
+    known = {places.tils / til.source for til in notes.tils}
+    for path in _list_pages(places):
+        if path in known:
+            continue
+        leads = [lead_page(path, places, places.tils / old, places.tils / new)]
+        if slugs and path.is_relative_to(places.docs):
+            leads.append(lead_address(path, places, *slugs))
+        yield from _rewrite(path, _first(leads))
+
+
+def _first(leads: Sequence[Lead]) -> Lead:
+    return lambda path: next(filter(None, (lead(path) for lead in leads)), None)
+
+
+def _rewrite(path: Path, lead: Lead) -> Iterator[Rewritten]:
+    content, count = rewrite_content(path.read_bytes(), lead)
+    if count:
+        yield Rewritten(path=path, content=content, count=count)
+
+
+def _list_pages(places: Places) -> Iterator[Path]:
+    """Yield the README at the top, those of projects, and the pages of `docs/`."""
+    found = [*places.root.glob("*.md"), *places.projects.rglob("*.md")]
+    readmes = (path for path in found if path.stem.lower() == "readme")
+    for path in dict.fromkeys((*sorted(readmes), *sorted(places.docs.rglob("*.md")))):
+        below = path.relative_to(places.root).parts if path.is_relative_to(places.root) else path.parts
+        if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in below):
+            yield path
