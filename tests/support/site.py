@@ -24,6 +24,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from support.git import isolated_environment
+from support.themes import read_themes_once
+
+read_themes_once()
 
 _DEFAULTS = {
     "site_name": "site_name: Portfolio",
