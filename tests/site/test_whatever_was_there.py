@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import pytest
 from support.cached_site import CONFIG, FILES, TODAY, build_both, list_differences
 from support.damage import damage_cache, damage_site
 from support.edits import PLAIN, edit_at_random
+from support.forks import Fork, fork_build
 from support.git import isolated_environment
 from support.site import as_of, build_folder, complete_config, rebuilding, write_files, write_site
 from tilfolio.engines.mkdocs.site_folder import SiteLock
@@ -31,36 +31,26 @@ NOTES = {f"TILs/2026-0{month}-0{day}-n{month}{day}.md": f"# Note {month} {day}\n
 CARDLESS = PLAIN.replace("cache: true", "cache: true, cards: false")
 
 
-def start_build(folder: Path, *options: str) -> subprocess.Popen[str]:
+def start_build(folder: Path, *options: str) -> Fork:
     with as_of(TODAY):
-        return subprocess.Popen(
-            [str(Path(sys.executable).with_name("mkdocs")), "build", *options],
-            cwd=folder,
-            env=isolated_environment(NO_MKDOCS_2_WARNING="1"),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
+        return fork_build(folder, *options)
 
 
-def finish(build: subprocess.Popen[str]) -> str:
+def finish(build: Fork) -> str:
     """Wait for a build that must succeed and return its log."""
-    _, told = build.communicate(timeout=300)
-    assert build.returncode == 0, told
+    code, told = build.finish()
+    assert code == 0, told
     return told
 
 
 def kill_in(folder: Path, chance: random.Random) -> None:
     """Start a build and kill it, not its children, at some moment after it began to write."""
     build = start_build(folder)
-    assert build.stderr is not None
-    for line in build.stderr:
+    for line in build.printed:
         if "Cleaning site directory" in line:
             time.sleep(chance.uniform(0, 0.5))
             break
-    build.send_signal(signal.SIGKILL)
-    build.wait()
-    build.stderr.close()
+    build.kill()
 
 
 def build_without_plugin(folder: Path) -> None:
@@ -110,14 +100,21 @@ def test_whatever_happens_between_builds_the_site_is_a_clean_build(tmp_path: Pat
         assert_clean(folder, history)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return a site that was built three times, so that nearly all of its pages are known."""
-    folder = write_site(tmp_path / "portfolio", {**NOTES, **FILES}, CARDLESS)
-    for text in ("One.", "Two."):
-        build_folder(folder, today=TODAY)
-        write_files(folder, {"TILs/2026-01-01-n11.md": f"# Edited\n\n{text}\n"})
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site that was built once."""
+    folder = write_site(tmp_path_factory.mktemp("built") / "portfolio", {**NOTES, **FILES}, CARDLESS)
     build_folder(folder, today=TODAY)
+    return folder
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """Return a copy that was built twice more, so that nearly all of its pages are known."""
+    folder = Path(shutil.copytree(built, tmp_path / "portfolio"))
+    for text in ("One.", "Two."):
+        write_files(folder, {"TILs/2026-01-01-n11.md": f"# Edited\n\n{text}\n"})
+        build_folder(folder, today=TODAY)
     return folder
 
 
@@ -169,15 +166,21 @@ def test_a_file_where_a_note_has_its_page_does_not_come_between(folder: Path) ->
 @pytest.mark.parametrize("cache", ["true", "false"])
 def test_two_builds_at_once_wait_for_one_another(folder: Path, cache: str) -> None:
     write_files(folder, {"mkdocs.yml": complete_config(CARDLESS.replace("cache: true", f"cache: {cache}"))})
-    lock = SiteLock()
-    lock.acquire(folder / "site")  # as a build does, so that none of these is over before the next begins
+
+    def hold() -> None:  # as a build does, so that none of these is over before the next begins
+        lock = SiteLock()
+        lock.acquire(folder / "site")
+        print("locked")
+        time.sleep(300)
+
+    holder = Fork(folder, hold)
+    assert holder.printed.readline() == "locked\n"
     builds = [start_build(folder) for _ in range(3)]
     try:
         for build in builds:
-            assert build.stderr is not None
-            assert any("Another build is writing to" in line for line in build.stderr)  # up to that line
+            assert any("Another build is writing to" in line for line in build.printed)  # up to that line
     finally:
-        lock.release()
+        holder.kill()
     for build in builds:
         finish(build)
 
@@ -195,12 +198,16 @@ def test_builds_into_different_folders_share_one_cache(folder: Path) -> None:
 
 
 def test_a_build_beside_a_site_that_is_served_leaves_both_right(folder: Path, tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).with_name("mkdocs")), "build"]  # SQLite forbids a fork of what is served
     with rebuilding(folder, tmp_path / "served", TODAY) as rebuild:
+        environment = isolated_environment(NO_MKDOCS_2_WARNING="1")
         for text in ("Three.", "Four."):
             write_files(folder, {"TILs/2026-01-01-n11.md": f"# Edited\n\n{text}\n"})
-            build = start_build(folder)
+            build = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, encoding="utf-8")
             rebuild()
-            assert "Another build" not in finish(build)
+            _, told = build.communicate(timeout=300)
+            assert build.returncode == 0, told
+            assert "Another build" not in told
     built = Path(shutil.copytree(folder / "site", tmp_path / "built"))
     assert list_differences(built, build_both(folder)[1].folder) == []
 

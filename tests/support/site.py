@@ -7,8 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -200,34 +198,6 @@ def run_command(folder: Path, *command: str, **environment: str) -> subprocess.C
         encoding="utf-8",
         check=False,
     )
-
-
-def run_forked(folder: Path, action: Callable[[], object], **environment: str) -> tuple[int, str]:
-    """Do something in a folder as a process of its own would, without the second that Python takes to start.
-
-    Return its exit code and all that it printed. The child has one thread, so that builds in it use several cores.
-    """
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as printed:
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:
-                os.chdir(folder)
-                os.environ.clear()
-                os.environ.update(isolated_environment(**{"NO_MKDOCS_2_WARNING": "1", **environment}))
-                sys.stdout = sys.stderr = printed
-                for name in (None, "mkdocs"):
-                    logging.getLogger(name).handlers[:] = []
-                action()
-                code = 0
-            except BaseException:
-                traceback.print_exc()
-            finally:
-                printed.flush()
-                os._exit(code)
-        _, status = os.waitpid(child, 0)
-        printed.seek(0)
-        return os.waitstatus_to_exitcode(status), printed.read()
 
 
 class _Collector(logging.Handler):

@@ -13,7 +13,8 @@ from mkdocs.commands import build
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from support.cached_site import CONFIG, list_differences
-from support.site import run_forked, write_files, write_site
+from support.forks import run_forked
+from support.site import build_site, write_files, write_site
 from tilfolio.engines.mkdocs import own_pages, session
 
 
@@ -96,6 +97,12 @@ TEMPLATES = {
         "{{ tag.name }} {% endfor %}",
     },
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compile the theme's templates here, once for all processes that are forked from this one."""
+    build_site(tmp_path_factory.mktemp("compiled"), {"TILs/note.md": "---\ntags: [a]\n---\n# Note\n"}, SITE)
 
 
 def build_by_two(folder: Path) -> tuple[int, str]:
