@@ -78,8 +78,9 @@ def test_a_name_that_none_or_several_have_is_a_problem() -> None:
     ]
 
 
-def test_a_picture_that_is_not_there_is_asked_for() -> None:
-    _, problems = lead_names(a_note("x.md", body="![a](wiki:lost.png)\n"), NAMES)
+@pytest.mark.parametrize("body", ["![a](wiki:lost.png)\n", "[a](wiki:lost.png)\n"])
+def test_a_picture_that_is_not_there_is_asked_for(body: str) -> None:
+    _, problems = lead_names(a_note("x.md", body=body), NAMES)
 
     assert [str(problem) for problem in problems] == [
         "TILs/x.md:1: no file is called 'lost.png'. Add it to the repository, or correct the name."

@@ -6,6 +6,7 @@ A name is that of a file, a title or an alias; of several files the nearest fold
 from __future__ import annotations
 
 import posixpath
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from tilfolio.model import WIKI, Link, Opening, Problem, Project, Til
 
 _Text = TypeVar("_Text", Til, Project, Opening)
 _MARKDOWN = (".md", ".markdown")
+_OF_A_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|pdf|mp4|mov|webm|mp3|m4a|wav|canvas)$", re.IGNORECASE)
 
 
 class Names:
@@ -128,7 +130,7 @@ def _is_name(target: str | None) -> TypeGuard[str]:
 
 def _complain(shown: str, link: Link, found: Sequence[str]) -> Problem:
     name = unquote(link.target.removeprefix(WIKI).partition("#")[0])
-    if not found and link.kind == "image":
+    if not found and (link.kind == "image" or _OF_A_FILE.search(name)):
         what, remedy = f"no file is called '{name}'", "Add it to the repository, or correct the name"
     elif not found:
         what, remedy = f"no note or file is called '{name}'", "Write the name, the title or an alias of a note"
