@@ -29,6 +29,7 @@ RECORDS = {
     "prose",
     "remember",
     "settings",
+    "shipped_data",
     "words",
 }
 MAY_IMPORT = {
@@ -45,6 +46,7 @@ MAY_IMPORT = {
     "prose": set(),
     "remember": {"slow_files"},
     "settings": {"model", "words"},
+    "shipped_data": set(),
     "slow_files": set(),
     "words": set(),
     # The layers, from the folders to the pages.

@@ -6,13 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from tilfolio.debugging import Check, Checks
 from tilfolio.model import NO_CATEGORY, Category, CategoryName, Problem
+from tilfolio.shipped_data import read_shipped
 
 _KEY = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _URL = re.compile(r"https?://\S+$")
@@ -99,9 +97,7 @@ def _read_part(
 
 @cache
 def _shipped() -> Mapping[str, Sequence[_Entry]]:
-    read: Mapping[str, Sequence[_Entry]] = yaml.safe_load(
-        files("tilfolio.classify").joinpath("checks.yml").read_text(encoding="utf-8")
-    )
+    read: Mapping[str, Sequence[_Entry]] = read_shipped("tilfolio.classify", "checks.yml")
     return read
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections.abc import Iterable, Sequence
@@ -44,8 +43,6 @@ def run(
 
         click.echo(write_polish(config_file), nl=False)
         return
-    gc.disable()  # it would walk through all notes again and again
-    click.get_current_context().call_on_close(gc.enable)
     config = find_config_file(config_file)
     refuse_others(config, paths)
     if fix:

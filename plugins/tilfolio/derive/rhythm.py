@@ -6,21 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from tilfolio.derive.outputs import matches_any, read_outputs
 from tilfolio.derive.weekdays import WEEKDAYS, read_weekdays
 from tilfolio.facts import Focus, Rhythm
 from tilfolio.model import Commit, Problem, Til
+from tilfolio.shipped_data import read_shipped
 
 
 @cache
 def default_rhythm() -> Rhythm:
     """Return the rhythm that ships: core Mon-Wed, theory Thu, polish Fri, practice Sat, share Sun."""
-    entries = yaml.safe_load(files("tilfolio.derive").joinpath("rhythm.yml").read_text(encoding="utf-8"))
+    entries = read_shipped("tilfolio.derive", "rhythm.yml")
     return Rhythm(focuses=tuple(_read_focus(entry, None) for entry in entries))
 
 

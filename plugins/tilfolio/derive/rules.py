@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from tilfolio.facts import EarnedRule
 from tilfolio.model import Category, CategoryName, Problem, Slug
+from tilfolio.shipped_data import read_shipped
 
 COUNTS_OF_NOTES = ("tils", "days", "words", "gotchas")
 OTHER_COUNTS = ("streak-days", "streak-weeks", "checklist-weeks", "rhythm-weeks", "shipped", "comebacks")
@@ -69,7 +67,7 @@ _EXAMPLE = 'Write "- key: pytorch-10" with title, count, target and, if you like
 
 @cache
 def _shipped() -> tuple[_Entry, ...]:
-    return tuple(yaml.safe_load(files("tilfolio.derive").joinpath("earned.yml").read_text(encoding="utf-8")))
+    return tuple(read_shipped("tilfolio.derive", "earned.yml"))
 
 
 def _read_own(

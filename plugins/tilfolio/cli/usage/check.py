@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -48,6 +49,8 @@ def command(
                 1  problems
                 2  wrong use of this command
     """  # noqa: D301 - click prints what follows \b as it is
+    gc.disable()  # it would walk through all modules and notes again and again
+    click.get_current_context().call_on_close(gc.enable)
     from tilfolio.cli.check import run
 
     run(
