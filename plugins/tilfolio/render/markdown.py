@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import markdown
@@ -38,7 +38,7 @@ class Converter:
 
     def __init__(self, extensions: Sequence[Any], options: Mapping[str, Any]) -> None:
         """Name the extensions and their options, as Python-Markdown takes them."""
-        self._extensions, self._options = extensions, options
+        self._extensions, self._options = extensions, leave_out_colours(extensions, options)
         self._reusable = can_reuse(extensions, options)
         self._markdown: markdown.Markdown | None = None
 
@@ -55,6 +55,25 @@ class Converter:
         if self._reusable:  # a conversion that fails may leave anything behind, and so does not come here
             self._markdown = md
         return html, getattr(md, "toc_tokens", [])
+
+
+class _NoColours:
+    """A Pygments style that gives nothing a colour."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        return iter(())
+
+
+def leave_out_colours(extensions: Sequence[Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return options of extensions with which Pygments makes no style sheet for each piece of code.
+
+    Colours come from the theme's style sheet and Pygments writes classes only, so its own sheet is never used; to make
+    it takes longer than to highlight a few lines. With `noclasses` the colours are in the page, and it stays.
+    """
+    highlight = options.get("pymdownx.highlight") or {}
+    if "pymdownx.highlight" not in extensions or highlight.get("noclasses"):
+        return options
+    return {**options, "pymdownx.highlight": {**highlight, "pygments_style": _NoColours()}}
 
 
 def find_impure_extension(extensions: Sequence[Any]) -> str | None:

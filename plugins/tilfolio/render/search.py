@@ -15,6 +15,8 @@ _TOKEN = re.compile(r"""([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z_][\w:.
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)(?:(=)"([^"]*)")?""")
 _OTHERWISE_READ = re.compile(r"<(?:script|style|textarea|title|iframe|noembed|noframes|noscript|plaintext|xmp)\b", re.I)
 """Elements that hold no tags: their content is read by other rules."""
+_CODE_BLOCK = re.compile(r"<pre\b.*?</pre>", re.S)
+_CODE_SPAN = re.compile(r'<span class="[a-z0-9]{1,4}">([^<]*)</span>')
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
@@ -54,7 +56,7 @@ class SectionReader(HTMLParser):
 
     def feed(self, html: str) -> None:
         """Read the whole content of a page."""
-        tokens = [] if _OTHERWISE_READ.search(html) else _TOKEN.findall(html)
+        tokens = [] if _OTHERWISE_READ.search(html) else _TOKEN.findall(_leave_out_colours(html))
         if not tokens or any(token[5] for token in tokens):
             super().feed(html)
             return
@@ -192,6 +194,13 @@ def _read_more(meta: Mapping[str, Any], search: Mapping[str, Any]) -> dict[str, 
 
 def _list_ids(toc: Sequence[Any]) -> set[str]:
     return {item["id"] for item in toc} | {name for item in toc for name in _list_ids(item["children"])}
+
+
+def _leave_out_colours(html: str) -> str:
+    """Return a page without the spans that colour code: its text is the same, and most tags of a page are theirs."""
+    if "data-search-exclude" in html or "linenodiv" in html:  # a span may be left out by these
+        return html
+    return _CODE_BLOCK.sub(lambda block: _CODE_SPAN.sub(r"\1", block[0]), html)
 
 
 def _close(data: list[str], tag: str) -> None:
