@@ -18,7 +18,8 @@ from tilfolio.parse.notebook_note import convert_notebook
 from tilfolio.parse.write_fields import declare_field
 from tilfolio.pipeline import parse
 from tilfolio.settings import Settings
-from tilfolio.steps.collecting import Places, gather
+from tilfolio.steps.collecting import gather
+from tilfolio.steps.places import Places
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 

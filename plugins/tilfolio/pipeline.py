@@ -36,7 +36,6 @@ from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import (
     Collected,
-    Places,
     find_commits_below,
     find_crowd,
     find_in_repository,
@@ -51,6 +50,7 @@ from tilfolio.steps.covers import shrink_covers
 from tilfolio.steps.deriving import Choices, derive
 from tilfolio.steps.evidence import Shelf, find_evidence
 from tilfolio.steps.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
+from tilfolio.steps.places import Places
 from tilfolio.steps.screening import withhold_files
 from tilfolio.steps.withheld import Told, tell_apart
 from tilfolio.trust.screen import Screen, summarize_traces

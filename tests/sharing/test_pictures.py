@@ -15,7 +15,7 @@ from tilfolio.pages.projects import find_pictures
 from tilfolio.settings import Settings
 from tilfolio.sharing import pictures
 from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, measure_picture, read_size
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 
 PNG = a_picture((1200, 630))
 FILES = ("docs/wide.png", "TILs/top.png", "TILs/vim/beside.png", "projects/anomaly/img/flow.png", "projects/shared.png")

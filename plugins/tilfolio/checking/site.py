@@ -21,17 +21,10 @@ from tilfolio.checking.options import find_misspelled, inspect_config, inspect_y
 from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
 from tilfolio.checking.survey import Survey, list_uris, survey_site
 from tilfolio.checking.texts import inspect_text
-from tilfolio.engines.mkdocs.assemble import (
-    find_now,
-    find_places,
-    name_of,
-    open_elsewhere,
-    read_choices,
-    read_settings,
-    read_templates,
-)
+from tilfolio.engines.mkdocs.assemble import open_elsewhere, read_choices, read_settings, read_templates
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
+from tilfolio.engines.mkdocs.locations import find_now, find_places, name_of
 from tilfolio.engines.mkdocs.other_plugins import read_exclusion
 from tilfolio.facts import Facts
 from tilfolio.images.drawn import DRAWN
@@ -41,8 +34,8 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.remember import Remember, stamp
 from tilfolio.sharing.pictures import find_own_picture
-from tilfolio.steps.collecting import Places
 from tilfolio.steps.deriving import judge_notes
+from tilfolio.steps.places import Places
 from tilfolio.trust.published_urls import FILE
 
 OpenMemory = Callable[[MkDocsConfig], AbstractContextManager[Remember]]

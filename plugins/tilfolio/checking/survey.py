@@ -22,10 +22,11 @@ from tilfolio.pages.targets import hint_at_lost, hint_at_repository
 from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, parse
 from tilfolio.remember import Remember
 from tilfolio.settings import Settings
-from tilfolio.steps.collecting import Collected, Places, gather, hint_at_missing_notes, open_repository
+from tilfolio.steps.collecting import Collected, gather, hint_at_missing_notes, open_repository
 from tilfolio.steps.commit_subjects import find_secret_commits
 from tilfolio.steps.deriving import Choices
 from tilfolio.steps.evidence import find_evidence
+from tilfolio.steps.places import Places
 from tilfolio.steps.screening import withhold_files
 from tilfolio.trust.screen import Screen, summarize_traces
 

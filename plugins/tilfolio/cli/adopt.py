@@ -19,7 +19,7 @@ from tilfolio.cli.starter import Answers, plan_files
 from tilfolio.gather.default_folder import find_tils
 from tilfolio.gather.repository import read_ignored
 from tilfolio.gather.walk import walk_folder
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 
 if TYPE_CHECKING:
     from tilfolio.cli.survey import Survey

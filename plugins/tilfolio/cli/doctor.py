@@ -14,8 +14,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.portfolio import read_site
 from tilfolio.cli.repository import ask_git, has_git
-from tilfolio.engines.mkdocs.assemble import find_places
 from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.engines.mkdocs.locations import find_places
 from tilfolio.images.fonts import can_shape, find_undrawable, load_fonts
 from tilfolio.pages.days import format_month
 from tilfolio.settings import is_local

@@ -17,12 +17,13 @@ from tilfolio.cli.copying import Copies, plan_copies
 from tilfolio.cli.layouts import Layout
 from tilfolio.cli.notebook_notes import write_notebooks
 from tilfolio.cli.options import read_site_options
-from tilfolio.engines.mkdocs.assemble import find_now
+from tilfolio.engines.mkdocs.locations import find_now
 from tilfolio.gather.clone import check_url, clone_all, hide_password
 from tilfolio.gather.git_command import GitError
 from tilfolio.pipeline import parse
 from tilfolio.settings import Settings
-from tilfolio.steps.collecting import Collected, Places, gather
+from tilfolio.steps.collecting import Collected, gather
+from tilfolio.steps.places import Places
 
 
 def run(source: str, folder: str | None, into: str, dry_run: bool, config_file: Path | None) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from tilfolio.engines.mkdocs.assemble import find_cache, find_overrides
+from tilfolio.engines.mkdocs.locations import find_cache, find_overrides
 from tilfolio.engines.mkdocs.session import open_memo
 from tilfolio.remember import Remember, work_out
 from tilfolio.store.memo import Recent

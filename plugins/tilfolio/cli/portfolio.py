@@ -21,16 +21,17 @@ from mkdocs.structure.files import get_files
 from tilfolio.checking.options import read_options
 from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.options import find_config_file
-from tilfolio.engines.mkdocs.assemble import assemble_site, find_overrides, find_places
+from tilfolio.engines.mkdocs.assemble import assemble_site
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
+from tilfolio.engines.mkdocs.locations import find_overrides, find_places
 from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Slug, Til, Week
 from tilfolio.pipeline import Site
 from tilfolio.remember import work_out
 from tilfolio.settings import is_local
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 
 _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W(?P<number>\d{1,2})$", re.IGNORECASE)
 

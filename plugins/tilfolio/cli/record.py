@@ -14,7 +14,8 @@ from tilfolio.checking.survey import Survey, survey_site
 from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.portfolio import read_site
 from tilfolio.derive.weeks import count_by_day
-from tilfolio.engines.mkdocs.assemble import find_now, find_places, read_choices, read_settings
+from tilfolio.engines.mkdocs.assemble import read_choices, read_settings
+from tilfolio.engines.mkdocs.locations import find_now, find_places
 from tilfolio.facts import Rhythm, Streaks, WeekRecord
 from tilfolio.model import Slug, Verdict
 from tilfolio.settings import Settings

@@ -11,15 +11,17 @@ from datetime import tzinfo
 from pathlib import Path, PurePosixPath
 
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES, classify
-from tilfolio.engines.mkdocs.assemble import find_now, read_choices
+from tilfolio.engines.mkdocs.assemble import read_choices
 from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.engines.mkdocs.locations import find_now
 from tilfolio.model import NO_CATEGORY, Problem, SourceFile
 from tilfolio.pages.templates import load_templates
 from tilfolio.parse.dated import read_dated_path
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.pipeline import make_site
 from tilfolio.settings import Settings
-from tilfolio.steps.collecting import Collected, Places, gather
+from tilfolio.steps.collecting import Collected, gather
+from tilfolio.steps.places import Places
 
 _DATES = ("date", "created", "publishdate", "pubdate", "datepublished")
 _UNREAD = {

@@ -32,7 +32,7 @@ from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.sharing.cards import Photos, card_uri, make_achievement_cards, make_card
 from tilfolio.sharing.drawing import CardOrder, Studio
 from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, find_own_picture, measure_picture
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 
 _READABLE = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 """Pictures that cards can show; that an SVG is none is nobody's fault."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tilfolio.model import Asset
 from tilfolio.remember import Remember, stamp
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _TURNED = 4

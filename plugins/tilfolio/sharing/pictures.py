@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.folders import Place
 from tilfolio.pages.social import Picture, Subject
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
@@ -14,87 +14,17 @@ import pathspec
 from tilfolio.gather.elsewhere import Repository
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils, is_pattern
 from tilfolio.gather.history import History, read_line_days, recall_history
-from tilfolio.gather.remotes import Snapshot
 from tilfolio.gather.repository import find_prefix
 from tilfolio.gather.walk import join_shown
-from tilfolio.model import Asset, Commit, Problem, SourceFile, Til
+from tilfolio.model import Commit, Problem, SourceFile, Til
 from tilfolio.remember import Remember, work_out
 from tilfolio.steps.commit_subjects import redact_subjects
 from tilfolio.steps.notebooks import read_notebooks
-from tilfolio.steps.remotes import Remote, add_remotes
+from tilfolio.steps.places import Places
+from tilfolio.steps.remotes import add_remotes
 
 _CROWD = 10
 """How many new notes of one day are more than one writes."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Places:
-    """Where everything lies on the disk, and how messages call it."""
-
-    root: Path
-    """The folder of mkdocs.yml."""
-    tils: Path
-    projects: Path
-    docs: Path
-    others: tuple[Path, ...] = ()
-    """Folders that hold no notes, wherever they lie: the site, and the theme's overrides."""
-    exclude: tuple[str, ...] = ()
-    docs_uris: frozenset[str] = frozenset()
-    """Source URIs of everything in `docs/`: pages there go before generated ones."""
-    tils_optional: bool = False
-    """Whether the folder of notes may be missing: nobody named it, and no note is written yet."""
-    notebooks: bool = True
-    """Whether notebooks among the notes are notes."""
-    repository: Path | None = None
-    """The root of the git repository that holds mkdocs.yml; None where there is none."""
-    history_from: datetime | None = None
-    """Commits before this moment are somebody else's."""
-    remotes: Mapping[str, tuple[Remote, Snapshot]] = field(default_factory=dict)
-    """Projects of other repositories, by the names of the folders that they would have."""
-
-    def shown(self, folder: Path) -> str:
-        """Return how messages and links call a folder: relative to mkdocs.yml where that is possible."""
-        try:
-            return folder.relative_to(self.root).as_posix()
-        except ValueError:
-            return folder.name
-
-    def find_source(self, shown: str) -> Path | None:
-        """Return the file of a note or README that messages call so; None where there is none."""
-        for folder in (self.tils, self.projects) if shown else ():
-            name = self.shown(folder)
-            path = folder / shown.removeprefix(f"{name}/")
-            if (name == "." or shown.startswith(f"{name}/")) and path.is_file():
-                return path
-        return None
-
-    def lacks_tils(self) -> bool:
-        """Say whether there is no folder of notes yet, and none was named."""
-        return self.tils_optional and not self.tils.exists()
-
-    def find(self, asset: Asset) -> Path:
-        """Return where the file lies that an asset is a copy of."""
-        if remote := self._find_remote(asset):
-            return remote[1].folder / (asset.source or "").partition("/")[2]
-        return self._folder_of(asset) / (asset.source or "")
-
-    def name(self, asset: Asset) -> str:
-        """Return how messages call the file that an asset is a copy of."""
-        if remote := self._find_remote(asset):
-            return join_shown(remote[0].shown, (asset.source or "").partition("/")[2])
-        return join_shown(self.shown(self._folder_of(asset)), asset.source or "")
-
-    def skipped(self, folder: Path) -> tuple[Path, ...]:
-        """Return the folders inside one of notes or projects that hold other things."""
-        known = (self.tils, self.projects, self.docs, *self.others)
-        return tuple(each for each in known if folder in each.parents)
-
-    def _find_remote(self, asset: Asset) -> tuple[Remote, Snapshot] | None:
-        name = (asset.source or "").partition("/")[0] if asset.origin == "projects" else ""
-        return self.remotes.get(name)
-
-    def _folder_of(self, asset: Asset) -> Path:
-        return {"tils": self.tils, "projects": self.projects}.get(asset.origin, self.repository or self.root)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tilfolio.gather.repository import list_ignored_paths
 from tilfolio.model import Commit, Portfolio
-from tilfolio.steps.collecting import Collected, Places, find_in_repository
+from tilfolio.steps.collecting import Collected, find_in_repository
+from tilfolio.steps.places import Places
 
 _MARKDOWN = (".md", ".markdown")
 

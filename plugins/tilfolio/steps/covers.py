@@ -8,7 +8,7 @@ from hashlib import blake2b
 from tilfolio.images.covers import shrink_cover
 from tilfolio.model import Asset, Cover, Slug
 from tilfolio.remember import Remember, work_out
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 
 _FOLDER = "assets/tilfolio/covers"
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")

@@ -9,7 +9,7 @@ from pathlib import Path
 from tilfolio.foreign.svg_files import NotAnSvgError, disarm_svg
 from tilfolio.model import Asset, Problem
 from tilfolio.remember import Remember, stamp
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 from tilfolio.trust.screen import Screen
 
 _BINARY = re.compile(

@@ -13,7 +13,8 @@ from jinja2 import BaseLoader, Environment
 from tilfolio.gather.files import Gathered
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Opening, Page, Portfolio, Project, Roadmap, SourceFile, Til
-from tilfolio.steps.collecting import Collected, Places
+from tilfolio.steps.collecting import Collected
+from tilfolio.steps.places import Places
 from tilfolio.steps.screening import read_text
 from tilfolio.trust.leaks import Withheld
 from tilfolio.trust.report import Held

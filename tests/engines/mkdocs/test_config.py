@@ -12,8 +12,9 @@ from mkdocs.exceptions import PluginError
 
 from support.builders import a_category
 from support.site import as_of, build_folder, write_site
-from tilfolio.engines.mkdocs.assemble import find_places, find_today, read_settings
+from tilfolio.engines.mkdocs.assemble import read_settings
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_categories
+from tilfolio.engines.mkdocs.locations import find_places, find_today
 from tilfolio.model import Category
 
 SHIPPED = (a_category("data", icon="material/database"), a_category("model"), a_category("infra"))

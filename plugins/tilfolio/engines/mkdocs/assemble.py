@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
 
 from jinja2 import Environment
@@ -20,6 +18,7 @@ from tilfolio.derive.rhythm import read_rhythm
 from tilfolio.derive.rules import read_rules
 from tilfolio.derive.streaks import read_streak_rules
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author, read_categories, read_sharing
+from tilfolio.engines.mkdocs.locations import find_cache, find_now, find_overrides, find_places, name_of
 from tilfolio.engines.mkdocs.other_plugins import read_exclusion
 from tilfolio.engines.mkdocs.shipped_words import (
     find_language,
@@ -29,7 +28,6 @@ from tilfolio.engines.mkdocs.shipped_words import (
     translate_rhythm,
 )
 from tilfolio.engines.mkdocs.site_address import find_public_url
-from tilfolio.gather.default_folder import TILS, find_tils
 from tilfolio.model import Category, Slug, Til, Verdict
 from tilfolio.pages import paths
 from tilfolio.pages.profiles import ICONS as PROFILE_ICONS
@@ -38,10 +36,10 @@ from tilfolio.pipeline import Site, make_site, parse
 from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings, is_local
 from tilfolio.sharing.drawing import Studio, prepare_studio
-from tilfolio.steps.collecting import Places, gather
+from tilfolio.steps.collecting import gather
 from tilfolio.steps.deriving import Choices, judge_notes
+from tilfolio.steps.places import Places
 from tilfolio.steps.remotes import Opened, open_remotes
-from tilfolio.store.sqlite import FOLDER
 from tilfolio.words import ENGLISH, load_words
 
 _UNKNOWN = (
@@ -87,11 +85,6 @@ def open_elsewhere(config: MkDocsConfig, options: TilfolioConfig, *, may_fetch: 
     """Return the projects of other repositories; what the lock file pins and the cache lacks may be fetched."""
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
     return open_remotes(options.remote_projects, name_of(config), root, find_cache(config), may_fetch=may_fetch)
-
-
-def find_cache(config: MkDocsConfig) -> Path:
-    """Return the folder of the cache: `.cache/tilfolio` beside mkdocs.yml, safe to delete at any time."""
-    return Path(config.config_file_path or "mkdocs.yml").resolve().parent / FOLDER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,27 +168,6 @@ def _has_template(config: MkDocsConfig, name: str) -> bool:
     return any((Path(folder) / name).is_file() for folder in config.theme.dirs)
 
 
-def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:
-    """Return where everything lies; `tils` and `projects` count from the folder of mkdocs.yml."""
-    root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
-    return Places(
-        root=root,
-        tils=find_tils(root, options.tils, options.projects).resolve(),
-        projects=(root / options.projects).resolve(),
-        docs=Path(config.docs_dir).resolve(),
-        others=tuple((root / each).resolve() for each in _find_other_folders(config)),
-        exclude=tuple(options.exclude),
-        tils_optional=options.tils == TILS,
-        history_from=options.history_from,
-    )
-
-
-def _find_other_folders(config: MkDocsConfig) -> Iterator[str]:
-    """Yield where sites are built and the author's theme lies; `serve` builds into a folder of its own."""
-    yield from ("site", config.site_dir)
-    yield from filter(None, [config.theme.custom_dir])
-
-
 def read_choices(
     options: TilfolioConfig, categories: Sequence[Category], place: str = "mkdocs.yml", language: str = ENGLISH
 ) -> Choices:
@@ -217,12 +189,6 @@ def read_choices(
     )
 
 
-def find_overrides(config: MkDocsConfig) -> Path | None:
-    """Return the folder of the author's own page templates, if the theme has a `custom_dir`."""
-    folder = config.theme.custom_dir
-    return Path(folder) / "tilfolio" if folder else None
-
-
 def read_templates(config: MkDocsConfig) -> Environment:
     """Return the page templates, the author's own before ours."""
     return load_templates(find_overrides(config), find_language(config))
@@ -241,33 +207,6 @@ def open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> St
         return prepare_studio(site.context.settings, find_places(config, options).root, overrides)
     except Exception as error:  # the author's own code may raise anything
         raise PluginError(f"tilfolio: {overrides}/cards.py cannot be used: {error}") from error
-
-
-def find_now() -> datetime:
-    """Return this moment, by this machine's clock; SOURCE_DATE_EPOCH, if set, says when that is, in UTC.
-
-    Raises:
-        PluginError: SOURCE_DATE_EPOCH is not a moment. MkDocs itself could not go on.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.now().astimezone()
-    try:
-        return datetime.fromtimestamp(int(epoch), timezone.utc)
-    except (ValueError, OverflowError, OSError) as error:
-        what = f"SOURCE_DATE_EPOCH '{epoch}' is not a number of seconds since 1970"
-        raise PluginError(f"tilfolio: {what}. Write one like 1795435200, or unset it.") from error
-
-
-def find_today(zone: tzinfo | None) -> date:
-    """Return the day in a time zone; None: by the clock of `find_now`."""
-    now = find_now()
-    return (now.astimezone(zone) if zone else now).date()
-
-
-def name_of(config: MkDocsConfig) -> str:
-    """Return how messages call the configuration."""
-    return Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"
 
 
 def _find_branch(config: MkDocsConfig) -> str:

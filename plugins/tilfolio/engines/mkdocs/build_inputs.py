@@ -9,9 +9,9 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_build_date
 
-from tilfolio.engines.mkdocs.assemble import find_cache, find_now, find_overrides, find_places
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.keys import find_own_folders
+from tilfolio.engines.mkdocs.locations import find_cache, find_now, find_overrides, find_places
 from tilfolio.engines.mkdocs.noop_build import Sources
 from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.gather.history import name_histories, read_clock

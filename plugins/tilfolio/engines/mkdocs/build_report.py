@@ -17,8 +17,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 
-from tilfolio.engines.mkdocs.assemble import find_cache
 from tilfolio.engines.mkdocs.finished_site import read_finished_site
+from tilfolio.engines.mkdocs.locations import find_cache
 from tilfolio.foreign.html import clean_page
 from tilfolio.model import Problem
 from tilfolio.pipeline import Site

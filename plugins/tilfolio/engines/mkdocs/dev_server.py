@@ -7,9 +7,9 @@ from collections.abc import Callable
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
-from tilfolio.engines.mkdocs.assemble import find_cache, find_overrides, find_places
 from tilfolio.engines.mkdocs.card_preview import answer_requests
 from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.engines.mkdocs.locations import find_cache, find_overrides, find_places
 from tilfolio.engines.mkdocs.moved_pages import MovedPages
 from tilfolio.engines.mkdocs.serving import survive_mistakes
 from tilfolio.engines.mkdocs.watching import watch_at_once, watch_file, watch_files, watch_folder, watch_top

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from tilfolio.parse.links import find_links
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 
 _TOP_PAGES = ("index.md", "README.md")
 _OF_THE_SITE = (".css", ".js", ".mjs", ".woff", ".woff2", ".ttf", ".otf", ".ico")

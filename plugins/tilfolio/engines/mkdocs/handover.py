@@ -25,7 +25,7 @@ from tilfolio.model import Asset, Page
 from tilfolio.pages import paths
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pipeline import Site
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 
 _RAW_BLOCK = re.compile(r"^.*data-til-raw.*$", re.MULTILINE)
 """A line that holds the place of our own markup."""

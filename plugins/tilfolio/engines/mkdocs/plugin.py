@@ -21,14 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import file_sort_key
 
 from tilfolio.engines.mkdocs import other_plugins
-from tilfolio.engines.mkdocs.assemble import (
-    assemble_site,
-    find_cache,
-    find_overrides,
-    find_places,
-    name_of,
-    open_studio,
-)
+from tilfolio.engines.mkdocs.assemble import assemble_site, open_studio
 from tilfolio.engines.mkdocs.build_inputs import list_sources
 from tilfolio.engines.mkdocs.build_report import BuildLog
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author
@@ -46,6 +39,7 @@ from tilfolio.engines.mkdocs.handover import (
 )
 from tilfolio.engines.mkdocs.leak_check import check_leaks, refuse_leaks
 from tilfolio.engines.mkdocs.libraries import add_libraries, complete_extensions
+from tilfolio.engines.mkdocs.locations import find_cache, find_overrides, find_places, name_of
 from tilfolio.engines.mkdocs.look import apply_look
 from tilfolio.engines.mkdocs.navigation import add_sections
 from tilfolio.engines.mkdocs.noop_build import UpToDate
@@ -61,7 +55,7 @@ from tilfolio.pages.portable_html import name_tasks
 from tilfolio.pages.widgets import fill_widgets
 from tilfolio.pipeline import Site, summarize_site
 from tilfolio.remember import Remember, work_out
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 from tilfolio.trust.screen import Screen
 
 if TYPE_CHECKING:

@@ -1,0 +1,75 @@
+"""Edge: where a configuration says that everything lies, and when it is now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date, datetime, timezone, tzinfo
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.gather.default_folder import TILS, find_tils
+from tilfolio.steps.places import Places
+from tilfolio.store.sqlite import FOLDER
+
+
+def find_cache(config: MkDocsConfig) -> Path:
+    """Return the folder of the cache: `.cache/tilfolio` beside mkdocs.yml, safe to delete at any time."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent / FOLDER
+
+
+def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:
+    """Return where everything lies; `tils` and `projects` count from the folder of mkdocs.yml."""
+    root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
+    return Places(
+        root=root,
+        tils=find_tils(root, options.tils, options.projects).resolve(),
+        projects=(root / options.projects).resolve(),
+        docs=Path(config.docs_dir).resolve(),
+        others=tuple((root / each).resolve() for each in _find_other_folders(config)),
+        exclude=tuple(options.exclude),
+        tils_optional=options.tils == TILS,
+        history_from=options.history_from,
+    )
+
+
+def _find_other_folders(config: MkDocsConfig) -> Iterator[str]:
+    """Yield where sites are built and the author's theme lies; `serve` builds into a folder of its own."""
+    yield from ("site", config.site_dir)
+    yield from filter(None, [config.theme.custom_dir])
+
+
+def find_overrides(config: MkDocsConfig) -> Path | None:
+    """Return the folder of the author's own page templates, if the theme has a `custom_dir`."""
+    folder = config.theme.custom_dir
+    return Path(folder) / "tilfolio" if folder else None
+
+
+def find_now() -> datetime:
+    """Return this moment, by this machine's clock; SOURCE_DATE_EPOCH, if set, says when that is, in UTC.
+
+    Raises:
+        PluginError: SOURCE_DATE_EPOCH is not a moment. MkDocs itself could not go on.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now().astimezone()
+    try:
+        return datetime.fromtimestamp(int(epoch), timezone.utc)
+    except (ValueError, OverflowError, OSError) as error:
+        what = f"SOURCE_DATE_EPOCH '{epoch}' is not a number of seconds since 1970"
+        raise PluginError(f"tilfolio: {what}. Write one like 1795435200, or unset it.") from error
+
+
+def find_today(zone: tzinfo | None) -> date:
+    """Return the day in a time zone; None: by the clock of `find_now`."""
+    now = find_now()
+    return (now.astimezone(zone) if zone else now).date()
+
+
+def name_of(config: MkDocsConfig) -> str:
+    """Return how messages call the configuration."""
+    return Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"
