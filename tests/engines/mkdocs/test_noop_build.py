@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -229,3 +231,12 @@ def test_a_note_that_was_away_while_it_was_read_is_in_the_next_build(tmp_path: P
         assert not build_folder(folder, today=TODAY).has("til/kafka/")
 
     assert build_folder(folder, today=TODAY).has("til/kafka/")
+
+
+def test_a_build_that_is_skipped_loads_nothing_of_what_makes_pages() -> None:
+    layers = ("parse.til", "derive", "pages.layout", "sharing", "pipeline")
+    code = "import sys, tilfolio.engines.mkdocs.plugin; print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+
+    assert [name for name in loaded if name.startswith(tuple(f"tilfolio.{layer}" for layer in layers))] == []

@@ -10,23 +10,23 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import markdown
 import msgspec
 from jinja2 import Environment
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 
-from tilfolio.engines.mkdocs.finished_site import read_finished_site
 from tilfolio.engines.mkdocs.locations import find_cache
-from tilfolio.foreign.html import clean_page
 from tilfolio.model import Problem
-from tilfolio.pipeline import Site
 from tilfolio.store.sqlite import FOLDER
-from tilfolio.trust.leaks import Leak
 from tilfolio.trust.published_urls import FILE, Difference, compare, read_list
 from tilfolio.trust.report import BuildRecord, BuildReport, FoundLeak, FoundSecret
 from tilfolio.trust.screen import name_secret
+
+if TYPE_CHECKING:
+    from tilfolio.pipeline import Site
+    from tilfolio.trust.leaks import Leak
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -167,6 +167,8 @@ def make_report(record: BuildRecord, root: Path) -> BuildReport:
 
     `root` is the folder of mkdocs.yml, where the list of published addresses lies.
     """
+    from tilfolio.engines.mkdocs.finished_site import read_finished_site  # noqa: PLC0415 no build needs it
+
     folder = Path(record.site)
     site = read_finished_site(folder, record.site_url) if (folder / "index.html").is_file() else None
     try:
@@ -194,5 +196,9 @@ def write_markdown(report: BuildReport, templates: Environment) -> str:
 
 def show_page(report: BuildReport, templates: Environment) -> bytes:
     """Return a report as a page for `mkdocs serve`."""
+    import markdown  # noqa: PLC0415 no build needs these two
+
+    from tilfolio.foreign.html import clean_page  # noqa: PLC0415
+
     body = markdown.markdown(write_markdown(report, templates), extensions=["tables"])
     return templates.get_template("report.html.j2").render(body=Markup(clean_page(body))).encode()

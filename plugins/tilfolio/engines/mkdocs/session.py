@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page as MkDocsPage
 
-from tilfolio.engines.mkdocs.asset_files import AssetFile
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
 from tilfolio.engines.mkdocs.keys import read_environment, stamp_files
 from tilfolio.engines.mkdocs.noop_build import LastBuild, Sources
-from tilfolio.engines.mkdocs.own_pages import OwnPages, Report
-from tilfolio.engines.mkdocs.participants import find_stranger
-from tilfolio.engines.mkdocs.publisher import Publisher
-from tilfolio.model import Page
 from tilfolio.pages.templates import CompiledTemplates
 from tilfolio.remember import stamp
-from tilfolio.render.asking import has_known_filters
 from tilfolio.store.memo import Memo, Recent
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores
@@ -48,13 +38,12 @@ class Session:
         """Name the folder of the store, whether builds follow one another, and how many cores to use (None: all)."""
         self.store = CacheStore(folder)
         self.site = KeptFiles(Path(), {})
-        self.own: OwnPages | None = None
         self._serving = serving
-        self._environment = read_environment()
-        self._cores = count_cores() if cores is None else cores
+        self.environment = read_environment()
+        self.cores = count_cores() if cores is None else cores
         self._memo: Memo | None = None
         self._made = Recent[tuple[object]](kept=serving)
-        self._last = LastBuild(self.store, self._environment)
+        self._last = LastBuild(self.store, self.environment)
 
     def is_up_to_date(self, config: MkDocsConfig, command: str, sources: Callable[[], Sources | None]) -> bool:
         """Return whether the site lies there as `mkdocs build` would make it; says again what was said of it then."""
@@ -82,63 +71,15 @@ class Session:
 
     def remember(self, folders: Iterable[Path]) -> Memo:
         """Return what remembers the results of a build; `folders` hold templates of the author's."""
-        self._memo = open_memo(self.store, folders, self._made, cores=self._cores)
+        self._memo = open_memo(self.store, folders, self._made, cores=self.cores)
         return self._memo
-
-    def on_nav(
-        self,
-        nav: Navigation,
-        config: MkDocsConfig,
-        files: Files,
-        records: Sequence[Page],
-        report: Report,
-        *,
-        plain: bool,
-    ) -> None:
-        """Take over our own pages, unless a plugin has to see MkDocs render them, or the author wants it `plain`."""
-        stranger = "" if plain else find_stranger(config)
-        if plain:
-            return
-        if stranger:
-            log.info("MkDocs renders every page, since %s", stranger)
-            return
-        self.own = OwnPages(records, nav, config, files, self.store, self._environment, report, cores=self._cores)
-        self.own.convert_ahead()
-
-    def on_pre_page(self, file: File) -> None:
-        """Read our pages whose turn comes before a file that MkDocs reads."""
-        if self.own is not None:
-            self.own.catch_up(file)
-
-    def before_env(self) -> None:
-        """Read the last of them."""
-        if self.own is not None:
-            self.own.catch_up()
-
-    def on_env(self, env: jinja2.Environment, files: Files, publisher: Publisher) -> None:
-        """Render and write our pages, with templates that this process has compiled if all filters are known."""
-        if env.bytecode_cache is None and has_known_filters(env):
-            env.bytecode_cache = _COMPILED
-        self.store.let_others_write()
-        for file in files:
-            if isinstance(file, AssetFile):
-                file.site = self.site
-        if self.own is not None:
-            self.own.build(env, self.site, publisher)
-
-    def on_page_context(self, page: MkDocsPage) -> None:
-        """Take note of a page that MkDocs renders."""
-        if self.own is not None:
-            self.own.note_their_page(page)
 
     def add_sources(self, paths: Iterable[str]) -> None:
         """Let this build depend on files beside those that were named before it began."""
         self._last.add_sources(paths)
 
     def on_pages_built(self) -> None:
-        """Complete what MkDocs and other plugins have made of their pages, and remove what no page claims."""
-        if self.own is not None:
-            self.own.finish()
+        """Remove what no page claims."""
         self.site.remove_unclaimed()
 
     def on_post_build(self, validity: tuple[datetime | None, datetime | None] = (None, None)) -> None:
@@ -152,8 +93,6 @@ class Session:
 
     def on_build_error(self) -> None:
         """Keep what was worked out before the error, and nothing of the site before."""
-        if self.own is not None:
-            self.own.release()
         self.site.give_up()
         self._last.forget()
         self._end()
@@ -171,7 +110,6 @@ class Session:
         self.store.flush()
 
     def _end(self) -> None:
-        self.own = None
         if self._serving:
             self.store.let_others_write()
         else:

@@ -1,0 +1,257 @@
+"""One build of a site, from the files that MkDocs has found to the finished folder.
+
+A build that has nothing to do never comes here, and so `plugin.py` imports this only where a build begins.
+"""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
+from mkdocs_gen_files.editor import file_sort_key
+
+from tilfolio.engines.mkdocs import other_plugins
+from tilfolio.engines.mkdocs.assemble import assemble_site, open_studio
+from tilfolio.engines.mkdocs.asset_files import AssetFile
+from tilfolio.engines.mkdocs.build_report import BuildLog
+from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.engines.mkdocs.content_policy import ContentPolicy
+from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
+from tilfolio.engines.mkdocs.handover import (
+    count_lines_above,
+    date_pages,
+    date_sitemap,
+    guard_rendering,
+    make_files,
+    name_publicly,
+    surviving,
+)
+from tilfolio.engines.mkdocs.leak_check import check_leaks
+from tilfolio.engines.mkdocs.libraries import add_libraries, complete_extensions
+from tilfolio.engines.mkdocs.locations import find_overrides, find_places, name_of
+from tilfolio.engines.mkdocs.navigation import add_sections
+from tilfolio.engines.mkdocs.own_pages import OwnPages
+from tilfolio.engines.mkdocs.participants import find_stranger
+from tilfolio.engines.mkdocs.publisher import Publisher
+from tilfolio.engines.mkdocs.secret_config import leave_out_secret_docs
+from tilfolio.engines.mkdocs.session import Session
+from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
+from tilfolio.pages.portable_html import name_tasks
+from tilfolio.pages.templates import CompiledTemplates
+from tilfolio.pages.widgets import fill_widgets
+from tilfolio.pipeline import summarize_site
+from tilfolio.remember import Remember, work_out
+from tilfolio.render.asking import has_known_filters
+from tilfolio.steps.places import Places
+from tilfolio.trust.leaks import Leak
+from tilfolio.trust.screen import Screen
+
+log = logging.getLogger("mkdocs.plugins.tilfolio")
+
+_COMPILED = CompiledTemplates()
+
+
+class SiteBuild:
+    """What one build makes, and what it does with it at each of MkDocs' events."""
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        options: TilfolioConfig,
+        files: Files,
+        session: Session | None,
+        report: BuildLog,
+        *,
+        serving: bool,
+    ) -> None:
+        """Gather, derive and lay out the site; `files` are those of `docs/` and of other plugins."""
+        self._config, self._options, self._session, self._report = config, options, session, report
+        self._serving = serving
+        remember: Remember = work_out
+        if session is not None:
+            session.on_files()
+            remember = session.remember(filter(None, [find_overrides(config)]))
+        places = find_places(config, options)
+        files = leave_out_sources(files, config, places, (options.author.photo, options.author.cv))
+        screen = Screen(options.secrets.allow)
+        files = leave_out_secret_docs(files, config, screen, remember)
+        docs = [file.src_uri for file in files]
+        self.site = assemble_site(config, options, docs, serving=serving, remember=remember)
+        if session is not None:
+            session.add_sources(self.site.looked_up)
+        self.publisher = Publisher(
+            self.site, self._find_places(docs), open_studio(self.site, config, options), remember
+        )
+        report.warn(*screen.problems, *self.site.problems, *self.publisher.problems)
+        report.note_secrets(*screen.problems, *self.site.problems)
+        for hint in self.site.hints:
+            log.info("%s", hint)
+        complete_extensions(config, self.site.pages)
+        self._own: OwnPages | None = None
+        """Our own pages, unless MkDocs renders them."""
+        self._policy = ContentPolicy()
+        self._newest = ""
+        self._files: dict[str, File] = {}
+        self._sources: dict[str, str] = {}
+        self.docs = files
+
+    def hand_over(self) -> Files:
+        """Return the files of the site with ours among them."""
+        files, config = self.docs, self._config
+        places = self._find_places(files.src_uris)
+        made = make_files(self.site, self.publisher.assets, files.src_uris, config, places, self._report.warn)
+        self._files = made | {file.src_uri: file for file in add_libraries(config, self.site.pages, files)}
+        others = (file for file in files if file.src_uri not in self._files)
+        added = Files(sorted((*others, *self._files.values()), key=file_sort_key))
+        if other_plugins.reads_navigation(config):
+            self._add_sections(added)
+        other_plugins.spare_generated_pages(config, self._files.values())
+        return added
+
+    def before_i18n(self, files: Files) -> None:
+        """Let our pages be taken for pages of `docs/`."""
+        other_plugins.show_to_ezlinks(self._config, self._files, files)
+        self._sources = {uri: str(file.abs_src_path) for uri, file in self._files.items()}
+        other_plugins.move_into_docs(self._config, self._files)
+
+    def after_i18n(self, files: Files) -> None:
+        """Give them back what they had, and make the navigation."""
+        other_plugins.move_back(self._config, self._files, self._sources, files)
+        self._add_sections(files)
+
+    def on_nav(self, nav: Navigation, files: Files) -> None:
+        """Say when each page was last changed, for the sitemap, and let ours be read fast."""
+        config, warn = self._config, self._report.warn
+        warn(*other_plugins.find_removed(self.site.pages, files, name_of(config)))
+        if self._serving:
+            name_publicly(files, self.site.context.settings.site_url)
+        self._newest = date_pages(self.site, self.publisher, files)
+        if self._session is not None and self._options.render != "mkdocs":
+            self._take_over(self._session, nav, files)
+        guard_rendering(self.site, files, warn)
+        self._policy.note_pages(files, self.site, config)
+
+    def _take_over(self, session: Session, nav: Navigation, files: Files) -> None:
+        """Render our own pages ourselves, unless a plugin has to see MkDocs do it."""
+        stranger = find_stranger(self._config)
+        if stranger:
+            log.info("MkDocs renders every page, since %s", stranger)
+            return
+        self._own = OwnPages(
+            self.site.pages,
+            nav,
+            self._config,
+            files,
+            session.store,
+            session.environment,
+            self._report.warn,
+            cores=session.cores,
+        )
+        self._own.convert_ahead()
+
+    def catch_up(self, file: File | None = None) -> None:
+        """Read our pages whose turn comes before a file that MkDocs reads; without one, all that are left."""
+        if self._own is not None:
+            self._own.catch_up(file)
+
+    def on_env(self, env: Environment, files: Files) -> None:
+        """Render and write our pages, with templates that this process has compiled if all filters are known."""
+        if self._session is None:
+            return
+        if env.bytecode_cache is None and has_known_filters(env):
+            env.bytecode_cache = _COMPILED
+        self._session.store.let_others_write()
+        for file in files:
+            if isinstance(file, AssetFile):
+                file.site = self._session.site
+        if self._own is not None:
+            self._own.build(env, self._session.site, self.publisher)
+
+    def on_page_markdown(self, markdown: str, page: MkDocsPage) -> str:
+        """Fill in the widgets of pages that the author wrote."""
+        if "<!-- til/" not in markdown or page.file.src_uri in self._files:
+            return markdown
+        places = find_places(self._config, self._options)
+        shown = posixpath.join(places.shown(places.docs), page.file.src_uri)
+        filled, problems = fill_widgets(self.site.context, page.file.src_uri, shown, markdown)
+        above = count_lines_above(page)
+        self._report.warn(
+            *(replace(problem, line=above + problem.line) for problem in problems if problem.line is not None)
+        )
+        return filled
+
+    def on_page_content(self, html: str, page: MkDocsPage) -> str:
+        """Name the boxes of task lists, describe the page, and keep what feeds hold."""
+        html = name_tasks(html, find_language(self._config))
+        with surviving(self.site, page, self._report.warn, "describing this page"):
+            return self.publisher.on_page_content(html, page)
+        return html
+
+    def on_page_context(self, context: TemplateContext, page: MkDocsPage) -> None:
+        """Put our own markup into the content, now that the search has read it, and work out what the head says."""
+        page.content = self.publisher.complete(page.content or "", page.file.src_uri)
+        with surviving(self.site, page, self._report.warn, "describing this page to other sites"):
+            self.publisher.note_page(page)
+        if self._own is not None:
+            self._own.note_their_page(page)
+            self.show_all_pages(context)
+
+    def show_all_pages(self, context: TemplateContext) -> None:
+        """Let a template see our own pages, too."""
+        if self._own is not None:
+            context["pages"] = self._own.all_pages
+
+    def on_post_page(self, output: str, page: MkDocsPage) -> str:
+        """Complete the page's head."""
+        with surviving(self.site, page, self._report.warn, "completing the head of this page"):
+            return self.publisher.on_post_page(output, page)
+        return output
+
+    def on_pages_built(self) -> None:
+        """Write what leaves the site, and remove what is no longer part of it."""
+        folder = Path(self._config.site_dir)
+        self._report.warn(*self.publisher.on_post_build(folder, self._session))
+        date_sitemap(folder, self._newest)
+        if self._own is not None:
+            self._own.finish()
+        if self._session is not None:
+            self._session.on_pages_built()
+
+    def finish(self) -> Sequence[Leak]:
+        """Say in one line what was built, and return what must not be in the site and is."""
+        folder = Path(self._config.site_dir)
+        if self._options.csp and not self._serving:  # a policy would block the script that reloads a served page
+            self._policy.write(folder)
+        log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
+        log.info("%s", summarize_site(self.site))
+        leaks = check_leaks(folder, self.site.told, None if self._session is None else self._session.store)
+        self._report.end(self.site, self._config, leaks, serving=self._serving)
+        return leaks
+
+    def keep(self) -> None:
+        """Keep what is new for the next build."""
+        self._own = None
+        if self._session is not None:
+            self._session.on_post_build(self.site.validity)
+
+    def give_up(self) -> None:
+        """After an error: let MkDocs have its pages."""
+        if self._own is not None:
+            self._own.release()
+        self._own = None
+
+    def _add_sections(self, files: Files) -> None:
+        if not other_plugins.makes_navigation(self._config):
+            add_sections(self._config, {page.uri for page in self.site.pages}, files, find_words(self._config))
+
+    def _find_places(self, docs: Iterable[str]) -> Places:
+        return replace(self.site.places, docs_uris=frozenset(docs))
