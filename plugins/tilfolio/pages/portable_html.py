@@ -52,7 +52,7 @@ def mark_direction(html: str, *, always: bool = False) -> str:
     Only a page with text from right to left needs it, and every page of a site in such a language (`always`). Lists
     of ours keep the site's direction. The first paragraph of a list's item leaves the choice to its list.
     """
-    if not always and _RIGHT_TO_LEFT.search(html) is None:
+    if not always and (html.isascii() or _RIGHT_TO_LEFT.search(html) is None):
         return html
     return _DIRECTED.sub(lambda tag: tag[0] if tag["first"] else f'{tag[0]} dir="auto"', html)
 

@@ -75,6 +75,8 @@ _HANGS = re.compile(
     re.I,
 )
 """The same anywhere in a sentence, or at its end: "a larger version of that image"."""
+_LONGEST_TAIL = 200
+"""Characters in which a paragraph's last colon stands if it ends with one: what may follow is markup."""
 _FEWEST_ALONE = 5
 """Words of a sentence that is a paragraph of its own; with fewer it only leads from one piece of code to the next."""
 
@@ -116,6 +118,8 @@ def find_passages(markdown: str) -> tuple[Passage, ...]:
 
 def _read_lead(raw: str, *, follows: bool) -> Passage | None:
     """Return what leads to a list: a paragraph's last sentence, which ends with a colon."""
+    if ":" not in raw[-_LONGEST_TAIL:] and "：" not in raw[-_LONGEST_TAIL:]:
+        return None
     *before, text = _split(_QUOTE.sub("", raw)) or ("",)
     if not text.endswith((":", "：")) or not _reads_well(f"{text[:-1]}.", is_item=False):
         return None

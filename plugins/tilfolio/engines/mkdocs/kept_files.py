@@ -106,7 +106,7 @@ class KeptFiles:
         path = f"{self.folder}/{uri}"
         if uri in self._known and _read(path) == content:
             return
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 it is called for each page
+        _make_folder(os.path.dirname(path))  # noqa: PTH120 it is called for each page
         with open(path, "wb") as file:  # noqa: PTH123
             file.write(content)
 
@@ -156,6 +156,16 @@ class KeptFiles:
     @property
     def _hidden(self) -> Path:
         return self.folder / HIDDEN
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder and those around it; most pages have one of their own inside one that is there."""
+    try:
+        os.mkdir(path)  # noqa: PTH102
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103
 
 
 def _read(path: str) -> bytes:
