@@ -16,7 +16,7 @@ from tilfolio.pages.paths import til_uri
 from tilfolio.pages.targets import split_target
 from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.links import find_links
-from tilfolio.steps.collecting import Places
+from tilfolio.steps.places import Places
 
 Lead = Callable[[str], str | None]
 """Gives the new path for the path in a link; None: it stays."""
