@@ -59,6 +59,16 @@ LEAKS: dict[str, tuple[str, bytes]] = {
     "words of an excluded note": ("x.html", b"<p>offered them four million for all of it</p>"),
     "a title": ("x.html", b"<li>Secret <em>merger</em> plans leak early</li>"),
     "a file's name in words": ("x.html", b"<p>secret merger plans leak early</p>"),
+    "words in a comment": ("x/index.html", f"<p>a</p><!-- {TEXT} --><p>b</p>".encode()),
+    "words after a sign that begins no tag": ("x/index.html", f"<p>1 < 2, {TEXT} > 1</p>".encode()),
+    "words in an attribute with other quotes": ("x/index.html", f"<img alt='{TEXT}'>".encode()),
+    "words in another kind of text": ("x.tex", TEXT.encode()),
+    "words in a script of the author's": ("x/data.js", f"var x = '{TEXT}'".encode()),
+    "an address without quotes": ("x.html", b"<a href=../til/work/secret-merger-plans/>it</a>"),
+    "an address in data for search engines": (
+        "x.html",
+        b'<script type="application/ld+json">{"@id":"https://example.org/til/work/secret-merger-plans/"}</script>',
+    ),
     "an address": ("x.html", b'<a href="../til/work/secret-merger-plans/">it</a>'),
     "an address in a sitemap": ("other.xml", b"<loc>https://example.org/portfolio/til/work/secret-merger-plans/</loc>"),
     "a source's address": (
@@ -103,6 +113,25 @@ def test_what_tells_nothing_is_no_leak(content: bytes, tmp_path: Path) -> None:
     )
 
     assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
+
+
+def test_a_line_that_other_pages_have_parts_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>\nknow\nend</p>")
+    (tmp_path / "b.html").write_text("<p>the merger with Initech closes\nend\non the last Friday</p>")
+    draft = Withheld(shown="a", text="The merger with Initech closes end on the last Friday.")
+
+    assert {leak.file for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)} == {"b.html"}
+
+
+@pytest.mark.parametrize("text", ["来月の合併について社長は誰にも話すなと言った", "การควบรวมกิจการจะเสร็จสิ้นในเดือนมีนาคม"])
+def test_a_script_without_spaces_has_words_as_well(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(f"<p>{text[3:14]}</p><p>{text[:5]}</p>", encoding="utf-8")
+    draft = Withheld(shown="a", text=f"# {text[:5]}\n\n{text}。\n")
+
+    found = [leak.words for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)]
+
+    assert [len(words.split(" ")) for words in found] != []
+    assert all(len(words.split(" ")) == 8 for words in found)
 
 
 def test_words_that_are_published_as_well_are_no_leak(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ import msgspec
 from mkdocs.exceptions import PluginError
 
 from tilfolio.engines.mkdocs.site_folder import empty_site, read_site, stamp_file
+from tilfolio.steps.screening import is_binary
 from tilfolio.steps.withheld import Told
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores, map_on_cores
@@ -29,12 +30,24 @@ log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _MARKUP = (".html", ".htm", ".svg", ".xml", ".rss", ".atom", ".xsl")
 _FEEDS = (".xml", ".rss", ".atom")
-_TEXTS = (*_MARKUP, ".md", ".txt", ".json", ".webmanifest", ".ipynb", ".csv", ".yml", ".yaml", ".toml", ".py")
+_PACKED = (".gz", ".zip", ".whl")
+_CODE = (".js", ".css", ".map")
+_LIBRARIES = ("assets/javascripts/", "assets/stylesheets/", "assets/tilfolio/")
+"""Where the theme's and our own scripts lie, in which nobody writes notes."""
 _LARGEST = 50_000_000
 _FILES_AT_ONCE = 200
+_BODY = re.compile(r">([^<]+)")
+"""Text between two tags."""
 _VALUE = re.compile(r"=\"([^\"]+)\"")
+_NAMES = ("href=", "content=", "title=")
+_BARE_VALUE = re.compile(rf"='([^']+)'|\b(?:{'|'.join(_NAMES)})([^\s\"'<>]+)")
+"""As other programs write attributes."""
+_LONE = re.compile(r"<(?![A-Za-z/!?])")
+"""A sign that begins no tag."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
 _MOST_TOLD = 5
+_SHORT = 120
+"""Characters of a line that may have fewer than eight words."""
 _BETWEEN = r"(?:(?!\",|\":|\\n)[^\w<>\n]|</?(?:b|i|em|strong|code|span|mark|kbd|del|sub|sup)\b[^<>]{0,200}>){1,12}"
 """Between the words of a title, so that the ends of two texts do not make one."""
 
@@ -131,22 +144,27 @@ class _Reader:
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
-        self._seen: set[bytes] = set()
+        self._done: set[bytes] = set()
+        """Lines of pages that are not read again."""
+        self._again: set[bytes] = set()
+        """Lines that are read on every page."""
         self._addresses: set[str] = set()
-        self._tags: set[str] = set()
+        self._values: set[str] = set()
         self._found: dict[Leak, None] = {}
 
     def read(self, site: Path, wanted: _Wanted) -> tuple[str, list[Leak]]:
         """Return a hash of a file's content, empty where it cannot be read, and its leaks."""
         uri, self._found = wanted.uri, {}
         self._check_address(uri, uri)
+        if wanted.is_file and not (_is_text(uri) or uri.lower().endswith(_PACKED)):
+            return "not read", list(self._found)
         content = _read(site / uri) if wanted.is_file else None
         if content is None:
             return "", list(self._found)
         content_hash = hashlib.blake2b(content, digest_size=16).hexdigest()
         if content_hash != wanted.known_hash and len(content) <= _LARGEST:
             for name, text in _open(uri, content):
-                if _is_text(name.lower()):
+                if _is_text(name):
                     self._check_content(uri, name.lower(), text)
         return content_hash, list(self._found)
 
@@ -158,25 +176,24 @@ class _Reader:
             self._check_words(uri, part_links(text), text)
             self._check_addresses(uri, {match[1] or match[0] for match in _ADDRESS.finditer(text)})
             return
-        pieces = [piece.partition(">") for piece in text.split("<")]
-        self._check_words(
-            uri, replace_entities(" ".join([body or (tag if not sign else "") for tag, sign, body in pieces])), text
-        )
-        tags = {tag for tag, _, _ in pieces if '="' in tag} - self._tags
-        self._tags |= tags
-        values = {value for tag in tags for value in _VALUE.findall(tag)}
-        self._check_addresses(uri, {value for value in values if "/" in value and " " not in value})
+        plain = replace_entities(" ".join(_list_bodies(text)))
+        self._check_words(uri, plain, text)
+        values = {*_VALUE.findall(text)}
+        if "='" in text or any(text.count(name) > text.count(f'{name}"') for name in _NAMES):
+            values.update(quoted or bare for quoted, bare in _BARE_VALUE.findall(text))
+        values -= self._values
+        self._values |= values
+        links = {value for value in values if "/" in value and " " not in value}
+        self._check_addresses(uri, links | {match[0] for match in _ADDRESS.finditer(plain)})
         for value in values:
             if value.count(" ") >= TITLE - 1:
                 self._check_words(uri, html.unescape(value), html.unescape(value))
-        if name.endswith(_FEEDS):
-            self._check_addresses(uri, {match[0] for match in _ADDRESS.finditer(text)})
 
     def _check_words(self, uri: str, plain: str, text: str) -> None:
-        for stretch in self._guard.find_words(split_words(plain)):
+        for stretch, source in self._guard.find_words(split_words(plain)):
             words = stretch.split(" ")
             if len(words) == WORDS or re.search(_BETWEEN.join(map(re.escape, words)), text, re.I):
-                self._found[Leak(uri, stretch, self._guard.stretches[stretch])] = None
+                self._found[Leak(uri, stretch, source)] = None
 
     def _check_addresses(self, uri: str, addresses: set[str]) -> None:
         for address in addresses - self._addresses:
@@ -188,15 +205,30 @@ class _Reader:
             self._found[Leak(uri, name, self._guard.names[name])] = None
 
     def _read_new(self, name: str, content: bytes) -> str:
-        """Return the text of a file: of pages the lines that no other page had, since most of each is alike in all."""
+        """Return the text of a file; of pages what no other page had, since most of each is alike in all."""
         if name.endswith((".html", ".htm")):
-            lines = [line for line in content.split(b"\n") if line not in self._seen]
-            self._seen.update(lines)
-            return b"\n".join(lines).decode("utf-8", "replace")
+            return b"\n".join(self._leave_out_seen(content.split(b"\n"))).decode("utf-8", "replace")
         text = content.decode("utf-8", "replace")
         if name.endswith((".json", ".webmanifest", ".ipynb")):
             return _read_json(text)
         return html.unescape(text) if name.endswith(_FEEDS) else text
+
+    def _leave_out_seen(self, lines: list[bytes]) -> list[bytes]:
+        """Return the lines that no other page had, and short ones with words: they may part a text."""
+        done, again = self._done, self._again
+        left = [line for line in lines if line not in done]
+        for line in left:
+            if line not in again:
+                may_part = len(line) < _SHORT and (b"</" in line or line.lstrip()[:1] not in (b"<", b""))
+                (again if may_part else done).add(line)
+        return left
+
+
+def _list_bodies(text: str) -> list[str]:
+    """Return what stands between the tags of HTML, comments as well."""
+    if "<!--" in text:
+        text = text.replace("<!--", " ").replace("-->", " ")
+    return _BODY.findall(">" + _LONE.sub(" ", text))
 
 
 def _open(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -224,9 +256,9 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _is_text(name: str) -> bool:
-    """Return whether a file can hold what an author wrote: of scripts only an index of the search."""
-    return name.endswith(_TEXTS) or (name.endswith(".js") and "search" in name)
+def _is_text(uri: str) -> bool:
+    """Return whether a file can hold what an author wrote."""
+    return not (is_binary(uri) or (uri.lower().endswith(_CODE) and uri.startswith(_LIBRARIES)))
 
 
 def _read_json(text: str) -> str:
