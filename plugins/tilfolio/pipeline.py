@@ -52,6 +52,7 @@ from tilfolio.steps.evidence import Shelf, find_evidence
 from tilfolio.steps.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
 from tilfolio.steps.places import Places
 from tilfolio.steps.screening import withhold_files
+from tilfolio.steps.site_options import SiteOptions
 from tilfolio.steps.withheld import Told, tell_apart
 from tilfolio.trust.screen import Screen, summarize_traces
 
@@ -89,22 +90,12 @@ class Site:
     """Where everything lies."""
 
 
-def make_site(
-    places: Places,
-    settings: Settings,
-    choices: Choices,
-    templates: Environment,
-    now: datetime,
-    remember: Remember = work_out,
-    is_excluded: Callable[[str], bool] = lambda uri: False,
-) -> Site:
-    """Return the site of a folder of notes and a folder of projects, as of now.
-
-    `is_excluded` tells of the URI of a page whether another plugin keeps it out of the site.
-    """
-    collected = gather(places, choices.zone, now, remember)
+def make_site(options: SiteOptions, templates: Environment, remember: Remember = work_out) -> Site:
+    """Return the site of a folder of notes and a folder of projects, as of now."""
+    places, settings, choices = options.places, options.settings, options.choices
+    collected = gather(places, choices.zone, options.now, remember)
     parsed, problems = parse(collected, settings, places.docs_uris, remember)
-    everything = mark_by_moment(parsed, now)
+    everything = mark_by_moment(parsed, options.now)
     # Where it is tomorrow already, a note may be of tomorrow.
     today = max((collected.today, *(til.learned_on for til in everything.tils if til.starts_at and not til.scheduled)))
     private: frozenset[str] = frozenset()
@@ -116,7 +107,7 @@ def make_site(
     found = find_evidence(everything.projects, shelf, notebooks=settings.notebooks)
     everything = replace(everything, projects=found.projects, commits=hide_subjects(everything.commits, private))
     portfolio = everything if settings.serving else leave_out_unpublished(everything, today)
-    portfolio = leave_out_excluded(portfolio, is_excluded)
+    portfolio = leave_out_excluded(portfolio, options.is_excluded)
     facts = derive(portfolio, settings, choices, today, remember)
     unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
     repository = open_repository(places, collected.tils_history)
@@ -160,6 +151,7 @@ def make_site(
             *hint_at_missing_notes(places),
             *summarize_traces(everything.remarks),
             *screen.remarks,
+            *options.hints,
         ),
         indexes=tuple(source.shown for source in collected.tils.indexes),
         told=tell_apart(collected, everything, portfolio, places, laid.pages, templates),
@@ -169,7 +161,7 @@ def make_site(
         drafts=sum(part.draft for part in parts),
         scheduled=sum(part.scheduled and not part.draft for part in parts),
         expired=sum(part.expired and not part.draft for part in parts),
-        validity=find_validity(everything, now),
+        validity=find_validity(everything, options.now),
     )
 
 

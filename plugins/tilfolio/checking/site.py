@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,11 +21,10 @@ from tilfolio.checking.options import find_misspelled, inspect_config, inspect_y
 from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
 from tilfolio.checking.survey import Survey, list_uris, survey_site
 from tilfolio.checking.texts import inspect_text
-from tilfolio.engines.mkdocs.assemble import open_elsewhere, read_choices, read_settings, read_templates
+from tilfolio.engines.mkdocs.assemble import read_site_options, read_templates
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
-from tilfolio.engines.mkdocs.locations import find_now, find_places, name_of
-from tilfolio.engines.mkdocs.other_plugins import read_exclusion
+from tilfolio.engines.mkdocs.locations import find_places, name_of
 from tilfolio.facts import Facts
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import Asset, Problem, Project, SourceFile, Til
@@ -85,15 +84,12 @@ def _check_content(
     config: MkDocsConfig, options: TilfolioConfig, remarks: list[Remark], text: str, remember: Remember
 ) -> Report:
     name = name_of(config)
-    places = find_places(config, options)
-    files = leave_out_sources(get_files(config), config, places, (options.author.photo, options.author.cv))
-    opened = open_elsewhere(config, options, may_fetch=False)
-    places = replace(places, docs_uris=frozenset(files.src_uris), remotes=opened.kept)
-    settings = read_settings(config, options, serving=False)
-    choices = read_choices(options, settings.categories, name, settings.language)
-    choices = replace(choices, problems=(*choices.problems, *opened.problems))
-    survey = survey_site(places, settings, choices, find_now(), remember, read_exclusion(config))
-    verdicts = judge_notes(survey.everything.tils, settings, remember)
+    documents = (options.author.photo, options.author.cv)
+    files = leave_out_sources(get_files(config), config, find_places(config, options), documents)
+    site_options = read_site_options(config, options, files.src_uris, serving=False, may_fetch=False)
+    places = site_options.places
+    survey = survey_site(site_options, remember)
+    verdicts = judge_notes(survey.everything.tils, site_options.settings, remember)
     unsure = list(find_unsure(survey.everything.tils, verdicts))
     collected = survey.collected
     sources = (*collected.tils.sources, *collected.tils.indexes, *collected.projects.sources)
@@ -111,7 +107,7 @@ def _check_content(
     found = dict.fromkeys(place_remarks(remarks, texts))
     return Report(
         remarks=tuple(sorted(found, key=sort_key)),
-        hints=(*survey.hints, *opened.hints),
+        hints=survey.hints,
         unsure=len(unsure),
         notes=len(survey.everything.tils),
         aliases=tuple((one.successor.shown, one.alias) for one in lost if one.successor and one.is_certain),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from tilfolio.derive.published import leave_out_unpublished, mark_by_moment
 from tilfolio.derive.rhythm import find_unknown_focuses
@@ -24,10 +24,9 @@ from tilfolio.remember import Remember
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected, gather, hint_at_missing_notes, open_repository
 from tilfolio.steps.commit_subjects import find_secret_commits
-from tilfolio.steps.deriving import Choices
 from tilfolio.steps.evidence import find_evidence
-from tilfolio.steps.places import Places
 from tilfolio.steps.screening import withhold_files
+from tilfolio.steps.site_options import SiteOptions
 from tilfolio.trust.screen import Screen, summarize_traces
 
 
@@ -51,25 +50,19 @@ class Survey:
     today: date
 
 
-def survey_site(
-    places: Places,
-    settings: Settings,
-    choices: Choices,
-    now: datetime,
-    remember: Remember,
-    is_excluded: Callable[[str], bool] = lambda uri: False,
-) -> Survey:
+def survey_site(options: SiteOptions, remember: Remember) -> Survey:
     """Return what is known of a folder of notes and a folder of projects, as of now."""
-    collected = gather(places, choices.zone, now, remember)
+    places, settings, choices = options.places, options.settings, options.choices
+    collected = gather(places, choices.zone, options.now, remember)
     parsed, problems = parse(collected, settings, places.docs_uris, remember)
-    everything = mark_by_moment(parsed, now)
+    everything = mark_by_moment(parsed, options.now)
     today = max((collected.today, *(til.learned_on for til in everything.tils if til.starts_at and not til.scheduled)))
     screen = Screen(settings.allowed_secrets)
     private = find_secret_commits(collected.projects_history.commits, screen)
     shelf = replace(make_shelf(places, collected, choices), private=private, screen=screen)
     found = find_evidence(everything.projects, shelf, notebooks=settings.notebooks)
     everything = replace(everything, projects=found.projects)
-    published = leave_out_excluded(leave_out_unpublished(everything, today), is_excluded)
+    published = leave_out_excluded(leave_out_unpublished(everything, today), options.is_excluded)
     unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
     repository = open_repository(places, collected.tils_history)
 
@@ -99,6 +92,7 @@ def survey_site(
             *found.hints,
             *hint_at_missing_notes(places),
             *summarize_traces(everything.remarks),
+            *options.hints,
         ),
         settings=settings,
         today=today,

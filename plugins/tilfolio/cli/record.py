@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +14,7 @@ from tilfolio.checking.survey import Survey, survey_site
 from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.portfolio import read_site
 from tilfolio.derive.weeks import count_by_day
-from tilfolio.engines.mkdocs.assemble import read_choices, read_settings
-from tilfolio.engines.mkdocs.locations import find_now, find_places
+from tilfolio.engines.mkdocs.assemble import read_site_options
 from tilfolio.facts import Rhythm, Streaks, WeekRecord
 from tilfolio.model import Slug, Verdict
 from tilfolio.settings import Settings
@@ -45,11 +44,10 @@ def read_record(given: Path | None) -> Record:
     """
     config, options = read_site(given)
     try:
-        settings = read_settings(config, options, serving=False)
-        choices = read_choices(options, settings.categories, language=settings.language)
+        site_options = read_site_options(config, options, serving=False, may_fetch=False)
+        settings, choices = site_options.settings, site_options.choices
         with open_memory(config) as remember:
-            places = replace(find_places(config, options), docs_uris=frozenset())
-            survey = survey_site(places, settings, choices, find_now(), remember)
+            survey = survey_site(site_options, remember)
             return _derive(survey, judge_notes(survey.published.tils, settings, remember), settings, choices)
     except PluginError as error:
         raise click.ClickException(str(error)) from error

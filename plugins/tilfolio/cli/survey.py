@@ -22,6 +22,7 @@ from tilfolio.pipeline import make_site
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected, gather
 from tilfolio.steps.places import Places
+from tilfolio.steps.site_options import SiteOptions
 
 _DATES = ("date", "created", "publishdate", "pubdate", "datepublished")
 _UNREAD = {
@@ -93,7 +94,9 @@ def survey_notes(places: Places, zone: tzinfo | None, repo_url: str) -> Survey:
     options = TilfolioConfig()
     options.load_dict({})
     options.validate()
-    site = make_site(places, settings, read_choices(options, DEFAULT_CATEGORIES), load_templates(), find_now())
+    choices = read_choices(options, DEFAULT_CATEGORIES)
+    site_options = SiteOptions(places=places, settings=settings, choices=choices, now=find_now())
+    site = make_site(site_options, load_templates())
     tils = site.context.portfolio.tils
     verdicts = (classify(til, DEFAULT_CATEGORIES, explain=False).category for til in tils)
     sources = collected.tils.sources

@@ -40,11 +40,12 @@ from tilfolio.steps.collecting import gather
 from tilfolio.steps.deriving import Choices, judge_notes
 from tilfolio.steps.places import Places
 from tilfolio.steps.remotes import Opened, open_remotes
+from tilfolio.steps.site_options import SiteOptions
 from tilfolio.words import ENGLISH, load_words
 
 _UNKNOWN = (
     "The address that the site will have is unknown, so pages have no links to share and there are no feeds. "
-    "Set site_url in mkdocs.yml, or add a remote: git remote add origin https://github.com/you/repository",
+    "Set site_url in mkdocs.yml, or add a remote: git remote add origin https://github.com/you/repository"
 )
 _LONGEST_NAME = 255
 """Of a file, in bytes."""
@@ -64,21 +65,32 @@ def assemble_site(
     Raises:
         PluginError: an option or SOURCE_DATE_EPOCH cannot be used; the text says what to write.
     """
-    places = replace(find_places(config, options), docs_uris=frozenset(docs_uris))
-    opened = open_elsewhere(config, options, may_fetch=True)
+    site_options = read_site_options(config, options, docs_uris, serving=serving, may_fetch=True)
+    return make_site(site_options, read_templates(config), remember)
+
+
+def read_site_options(
+    config: MkDocsConfig, options: TilfolioConfig, docs_uris: Iterable[str] = (), *, serving: bool, may_fetch: bool
+) -> SiteOptions:
+    """Return all that a site follows from beside the author's files; `docs_uris` are those of the files in `docs/`.
+
+    What the lock file of other repositories pins and the cache lacks may be fetched.
+
+    Raises:
+        PluginError: an option or SOURCE_DATE_EPOCH cannot be used; the text says what to write.
+    """
+    opened = open_elsewhere(config, options, may_fetch=may_fetch)
     settings = read_settings(config, options, serving=serving)
     choices = read_choices(options, settings.categories, name_of(config), settings.language)
-    site = make_site(
-        replace(places, remotes=opened.kept),
-        settings,
-        replace(choices, problems=(*choices.problems, *opened.problems)),
-        read_templates(config),
-        find_now(),
-        remember,
+    is_unknown = serving and settings.sharing.row and not settings.shared_url
+    return SiteOptions(
+        places=replace(find_places(config, options), docs_uris=frozenset(docs_uris), remotes=opened.kept),
+        settings=settings,
+        choices=replace(choices, problems=(*choices.problems, *opened.problems)),
+        now=find_now(),
         is_excluded=read_exclusion(config),
+        hints=(*opened.hints, *((_UNKNOWN,) if is_unknown else ())),
     )
-    unknown = _UNKNOWN if serving and settings.sharing.row and not settings.shared_url else ()
-    return replace(site, hints=(*site.hints, *opened.hints, *unknown))
 
 
 def open_elsewhere(config: MkDocsConfig, options: TilfolioConfig, *, may_fetch: bool) -> Opened:
