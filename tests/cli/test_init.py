@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -93,6 +94,7 @@ def test_files_that_exist_stay_as_they_are(tmp_path: Path) -> None:
 
 def test_nothing_of_tilfolio_itself_is_in_a_new_portfolio(portfolio: Path) -> None:
     assert set(read_files(portfolio)) == {
+        ".github/workflows/preview.yml",
         ".github/workflows/publish.yml",
         ".gitignore",
         ".vscode/front-matter.schema.json",
@@ -130,13 +132,32 @@ def test_the_schemas_accept_what_we_write_and_refuse_a_misspelled_option(portfol
     assert (check(good), check(bad)) == (0, 1)
 
 
-def test_the_workflow_is_valid(portfolio: Path) -> None:
-    workflow = portfolio / ".github" / "workflows" / "publish.yml"
-    command = (sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(workflow))
+def test_the_workflows_are_valid(portfolio: Path) -> None:
+    workflows = [str(portfolio / ".github" / "workflows" / name) for name in ("publish.yml", "preview.yml")]
+    command = (sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
 
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout
+
+
+def test_a_pull_request_gets_the_report_as_an_artifact(portfolio: Path) -> None:
+    workflow = (portfolio / ".github/workflows/preview.yml").read_text(encoding="utf-8")
+    steps = yaml.safe_load(workflow)["jobs"]["build"]["steps"]
+    [report] = [step for step in steps if "til report" in step.get("run", "")]
+    [handed] = [step for step in steps if "upload-artifact" in step.get("uses", "")]
+
+    assert "permissions: {}" in workflow
+    assert '>> "$GITHUB_STEP_SUMMARY"' in report["run"]
+    assert (report["if"], handed["if"], handed["with"]["path"]) == ("always()", "always()", "report")
+
+
+def test_the_workflows_use_the_same_actions_as_ours(portfolio: Path) -> None:
+    def list_actions(folder: Path) -> set[str]:
+        texts = (path.read_text(encoding="utf-8") for path in (folder / ".github/workflows").glob("*.yml"))
+        return {action for text in texts for action in re.findall(r"uses:\s*(.*)", text)}
+
+    assert list_actions(portfolio) <= list_actions(Path(__file__).parents[2])
 
 
 def test_cards_in_other_scripts_get_their_fonts_in_the_workflow(tmp_path: Path) -> None:

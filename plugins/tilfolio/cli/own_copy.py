@@ -11,7 +11,12 @@ _OURS = ("TILs", "projects", "docs", "README.md", "CHANGELOG.md", "mkdocs.yml", 
 """What goes; `tests/own` holds the tests of our own content."""
 _STAYS = ("docs/guide/architecture.md", "docs/guide/classifier.md", "docs/guide/speed.md")
 """The guide for those who change the tool."""
-NOT_WRITTEN = (".github/workflows/publish.yml", "requirements.txt", ".gitignore")
+NOT_WRITTEN = (
+    ".github/workflows/publish.yml",
+    ".github/workflows/preview.yml",
+    "requirements.txt",
+    ".gitignore",
+)
 """Files of a new portfolio that this repository does in its own way: it installs itself."""
 CHANGELOG = "# Changelog\n\n## [Unreleased]\n"
 
