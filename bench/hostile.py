@@ -22,7 +22,7 @@ from types import FrameType
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
 from support.parsers import PARSERS
-from tilfolio.parse import code_spans
+from tilfolio.parse import tree
 
 MOST = 1.2
 """The exponent that a parser may have; noise is in it."""
@@ -355,8 +355,7 @@ def measure(parse: Callable[[str], object], text: str) -> float:
     """Return the seconds that a text takes, the better of two runs; infinity where patience ends."""
     best = math.inf
     for _ in range(2):
-        code_spans.mask_code.cache_clear()
-        code_spans.find_code_blocks.cache_clear()
+        tree.forget()
         signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
         began = time.process_time()
         try:

@@ -28,10 +28,10 @@ from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, project_uri, settle_names, settle_slugs, til_uri
 from tilfolio.pages.projects import find_cover_files, find_covers, find_pictures
 from tilfolio.pages.targets import hint_at_lost, hint_at_repository
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.dialects import say_once
 from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.tree import read
 from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import (
@@ -125,7 +125,7 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
         evidence=found.evidence,
         polish=found.polish,
         projects_in_repo=addresses.folders.projects_in_repo,
-        fill=lambda markdown, evidence: fill_text(markdown, evidence, mask_code(markdown)),
+        fill=lambda markdown, evidence: fill_text(markdown, evidence, read(markdown).masked),
         plain=plain_text,
         public_body=addresses.unlink_withheld,
         passages=find_passages,

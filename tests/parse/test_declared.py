@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
-from tilfolio.parse.text import find_headings, mask_code
+from tilfolio.parse.text import find_headings
+from tilfolio.parse.tree import read
 
 
 def find_lines(markdown: str) -> list[tuple[int, str, str]]:
-    return list(find_achievement_lines(markdown, find_headings(markdown), mask_code(markdown)))
+    return list(find_achievement_lines(markdown, find_headings(markdown), read(markdown).masked))
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from tilfolio.parse.text import (
     count_words,
-    find_code_blocks,
     find_findings,
     find_headings,
     first_paragraph,
-    mask_code,
     plain_text,
     summarize,
 )
+from tilfolio.parse.tree import read
 
 PIECES = (
     *("```", "~~~~", "`", "``", "\n", "\n\n", "    ", "\t", "- ", "1. ", "> ", "# ", "<!--", "-->", "<pre>", "</pre>"),
@@ -44,7 +43,7 @@ MARKDOWNISH = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 @given(MARKDOWNISH | st.text(max_size=200))
 def test_masking_keeps_length_and_line_breaks(markdown: str) -> None:
-    masked = mask_code(markdown)
+    masked = read(markdown).masked
 
     assert len(masked) == len(markdown)
     assert [at for at, character in enumerate(masked) if character == "\n"] == [
@@ -78,7 +77,7 @@ CODE = {
 
 @pytest.mark.parametrize("markdown", CODE.values(), ids=CODE.keys())
 def test_code_is_masked_and_what_stands_around_it_is_not(markdown: str) -> None:
-    masked = mask_code(f"before\n\n{markdown}\n\nafter")
+    masked = read(f"before\n\n{markdown}\n\nafter").masked
 
     assert "SECRET" not in masked
     assert masked.startswith("before")
@@ -104,16 +103,16 @@ def test_code_is_masked_and_what_stands_around_it_is_not(markdown: str) -> None:
     ],
 )
 def test_prose_is_not_masked(markdown: str) -> None:
-    assert "SHOWN" in mask_code(markdown)
+    assert "SHOWN" in read(markdown).masked
 
 
 def test_tags_in_pre_stay_because_they_work() -> None:
-    assert '<a href="x">' in mask_code('<pre>let <a href="x">y</a></pre>')
+    assert '<a href="x">' in read('<pre>let <a href="x">y</a></pre>').masked
 
 
 def test_a_code_block_tells_its_language_and_where_its_content_is() -> None:
     markdown = "x\n\n```python title=a\nprint(1)\n```\ny"
-    (block,) = find_code_blocks(markdown)
+    (block,) = read(markdown).code
 
     assert block.info == "python title=a"
     assert markdown[block.content_start : block.content_end] == "print(1)\n"

@@ -32,7 +32,7 @@ from support.parsers import FORMATS, PARSERS
 from support.site import BuiltSite, build_folder
 from tilfolio.cli.portfolio import load_portfolio
 from tilfolio.gather.walk import join_shown
-from tilfolio.parse import code_spans
+from tilfolio.parse import tree
 from tilfolio.pipeline import Site
 
 PATIENCE = 10.0
@@ -71,8 +71,7 @@ def within(seconds: float) -> Iterator[None]:
 
 def check_parser(parse: Callable[[str], object], text: str) -> None:
     """Let a parser read a text; whatever it raises is a failure."""
-    code_spans.mask_code.cache_clear()
-    code_spans.find_code_blocks.cache_clear()
+    tree.forget()
     with within(PATIENCE):
         parse(text)
 

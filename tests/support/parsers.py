@@ -22,7 +22,6 @@ from tilfolio.pages.inline import render_inline
 from tilfolio.pages.portable_html import first_words, make_portable, name_tasks
 from tilfolio.parse.achievements import parse_achievement
 from tilfolio.parse.anchors import add_anchors
-from tilfolio.parse.code_spans import find_code_blocks, mask_code
 from tilfolio.parse.dated import read_dated_path
 from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.dialects import Dialect, adapt_dialects
@@ -48,6 +47,7 @@ from tilfolio.parse.sentences import add_sentences
 from tilfolio.parse.tex import read_tex
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.til import parse_note
+from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
 from tilfolio.parse.wandb import parse_wandb_runs
 from tilfolio.parse.write_fields import add_item, declare_field
@@ -97,8 +97,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "parse_opening": lambda text: parse_opening(_source(text, "weekly/2026-W47.md")),
     "read_front_matter": lambda text: read_front_matter(text, ""),
     "decode_text": lambda text: decode_text(text.encode()),
-    "mask_code": mask_code,
-    "find_code_blocks": find_code_blocks,
+    "read": lambda text: read(text).masked,
     "find_elements": find_elements,
     "find_headings": lambda text: find_headings(text, text),
     "find_links": lambda text: find_links(text, 1, text),

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from tilfolio.checking.remarks import Remark
 from tilfolio.model import Til
 from tilfolio.pages.targets import candidates, letters, path_below, split_target
-from tilfolio.parse.code_spans import mask_code
+from tilfolio.parse.tree import read
 
 _ID = re.compile(r"<[a-zA-Z][^<>]*\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)|\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}", re.I)
 _ANY_HEADING = re.compile(r"^[ \t>*+\d.)-]*#{1,6}[ \t]*(\S.*?)[ \t#]*$|<h[1-6][^<>]*>(.*?)</h[1-6]>", re.M | re.I)
@@ -54,7 +54,7 @@ def name_places(tils: Sequence[Til]) -> set[str]:
     names: set[str] = set()
     for til in tils:
         names |= {letters(til.title), f"til{letters(til.title)}", *map(letters, til.headings)}
-        masked = mask_code(til.body)
+        masked = read(til.body).masked
         names |= {letters(found[1] or found[2]) for found in _ID.finditer(masked)}
         names |= {letters(found[1] or found[2] or "") for found in _ANY_HEADING.finditer(til.body)}
     return names - {""}

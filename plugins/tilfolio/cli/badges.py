@@ -9,7 +9,7 @@ import click
 
 from tilfolio.cli.portfolio import load_portfolio
 from tilfolio.pages.badges import write_block
-from tilfolio.parse.code_spans import find_code_blocks
+from tilfolio.parse.tree import read
 
 OPENING = "<!-- tilfolio:achievements -->"
 CLOSING = "<!-- /tilfolio:achievements -->"
@@ -40,7 +40,7 @@ def replace_block(text: str, block: str) -> str | None:
     Markers in a fence of code are text. Everything outside of the markers stays, byte for byte.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
-    fences = [(code.start, code.end) for code in find_code_blocks(text.replace("\r", " ")) if code.fence]
+    fences = [(code.start, code.end) for code in read(text.replace("\r", " ")).code if code.fence]
     inside = block.strip("\n").replace("\n", newline)
     for pattern in (_BLOCK, _LONE):
         for found in pattern.finditer(text):

@@ -10,12 +10,12 @@ from datetime import date
 
 from tilfolio.metric_names import Better, find_better
 from tilfolio.model import Achievement, Figure, Slug
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.links import find_links
+from tilfolio.parse.marks import LIST_MARKER
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.text import Heading
+from tilfolio.parse.tree import read
 
 _SECTION = re.compile(r"\W*(?:(?:key|main|top|notable|selected|our|my|project)\s+)?achievements?\b", re.I)
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
@@ -148,7 +148,7 @@ def _split_evidence(text: str) -> tuple[str | None, str]:
 
 
 def _split_figures(text: str, told: Mapping[str, Better]) -> tuple[tuple[Figure, ...], str]:
-    masked = mask_code(text)
+    masked = read(text).masked
     figures: list[Figure] = []
     pieces: list[str] = []
     position = 0

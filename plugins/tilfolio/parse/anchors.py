@@ -9,10 +9,10 @@ from urllib.parse import unquote
 
 from markdown.extensions.toc import slugify, unique
 
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import Heading, find_headings
+from tilfolio.parse.tree import read
 
 _EMOJI_STYLE = "\ufe0f"
 _UNFIT = re.compile(r"[\s\"<>]")
@@ -31,7 +31,7 @@ def add_anchors(body: str, title: str = "", typed: str | None = None) -> str:
     """
     if "#" not in body or not ("](#" in body or 'href="#' in body or "]: #" in body):
         return body
-    masked = mask_code(body)
+    masked = read(body).masked
     headings = find_headings(body, masked)
     known = {match["name"] for match in _ANCHOR.finditer(masked)} | set(_name_as_here((title, *_texts(headings))))
     by_name = _find_by_name(headings, (title, *_texts_on_github(headings)))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tilfolio.model import Link
-from tilfolio.parse.code_spans import find_code_blocks
 from tilfolio.parse.links import find_links
-from tilfolio.parse.quoted_code import LIST_MARKER
+from tilfolio.parse.marks import LIST_MARKER
+from tilfolio.parse.tree import read
 
 _BROKEN = re.compile(r'<span class="til-broken"[^<>]*>(?P<words>(?:(?!</span>).)*)</span>', re.S)
 _BOX = re.compile(
@@ -88,7 +88,7 @@ def _adapt(markdown: str, flavor: Flavor) -> Iterator[str]:
 
 
 def _find_code_lines(markdown: str) -> frozenset[int]:
-    blocks = find_code_blocks(markdown)
+    blocks = read(markdown).code
     return frozenset(
         number
         for block in blocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tilfolio.errors import SourceError
-from tilfolio.parse.code_spans import mask_code
+from tilfolio.parse.tree import read
 
 CONFLICT = "git left both sides of a merge conflict here"
 """What is said of it."""
@@ -17,7 +17,7 @@ def find_conflicts(text: str, shown: str) -> Iterator[SourceError]:
     if _OURS not in text or _THEIRS not in text:
         return
     begun, has_middle = 0, False
-    for number, line in enumerate(mask_code(text).split("\n"), 1):
+    for number, line in enumerate(read(text).masked.split("\n"), 1):
         if line == _OURS or line.startswith(f"{_OURS} "):
             begun, has_middle = begun or number, False
         elif line == _MIDDLE and begun:

@@ -9,9 +9,9 @@ from itertools import islice
 from typing import cast
 
 from tilfolio.model import Finding, FindingKind
-from tilfolio.parse.code_spans import find_code_blocks, mask_code
 from tilfolio.parse.formulas import tell_formulas
-from tilfolio.parse.quoted_code import LIST_MARKER
+from tilfolio.parse.marks import LIST_MARKER
+from tilfolio.parse.tree import read
 
 _WORDS = r"(?P<word>gotcha|symptom|tried|(?:root[ -])?cause|check|fix)(?:s|es|(?<=tried)[ ]first)?"
 _MARKED = re.compile(
@@ -61,7 +61,7 @@ def find_findings(markdown: str, first_line: int = 1, masked: str | None = None)
     `!!! failure` admonition, or an error's line in a code block, of which a note gives at most three. A list below
     such a word gives one finding an item. `first_line` is the file's line where the text begins.
     """
-    masked = mask_code(markdown) if masked is None else masked
+    masked = read(markdown).masked if masked is None else masked
     found: list[tuple[int, FindingKind, str]] = []
     folded = masked.lower()
     if any(word in folded for word in _STORY_WORDS) and _STORY.search(folded):
@@ -90,7 +90,7 @@ def drop_empty_bullets(markdown: str) -> str:
     """Return a text without the bullets of a template that were not filled in: `- Symptom:` with nothing below."""
     if _EMPTY.search(markdown) is None:
         return markdown
-    masked = mask_code(markdown)
+    masked = read(markdown).masked
     pieces: list[str] = []
     position = 0
     for match in _EMPTY.finditer(masked):
@@ -209,7 +209,7 @@ def _read_continuation(markdown: str, masked: str, position: int, *, first: bool
 def _find_errors(markdown: str) -> Iterator[tuple[int, FindingKind, str]]:
     if not any(hint in markdown for hint in _ERROR_HINTS):
         return
-    for block in find_code_blocks(markdown):
+    for block in read(markdown).code:
         content = markdown[block.content_start : block.content_end]
         if any(hint in content for hint in _ERROR_HINTS):
             for offset, line in _read_errors(content):

@@ -11,9 +11,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tilfolio.parse.code_spans import BLOCK_END, CodeBlock, find_code_blocks, mask_code
+from tilfolio.parse.marks import BLOCK_END
 from tilfolio.parse.rawhtml import find_raw_html
 from tilfolio.parse.tex import read_tex
+from tilfolio.parse.tree import Block, read
 
 FORMULA = re.compile(
     r"(?<![`\\])(?P<ticks>`{2,})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)"
@@ -58,12 +59,12 @@ def adapt_formulas(markdown: str) -> str:
     """
     if "$" not in markdown and "math" not in markdown:
         return markdown
-    blocks = find_code_blocks(markdown)
+    blocks = read(markdown).code
     edits = [edit for block in blocks if (edit := _edit_fence(markdown, block)) is not None]
     if "$" in markdown:
         edits += _Scan(_blank_out(markdown, blocks)).find_edits()
     if edits and "<" in markdown:
-        raw = find_raw_html(mask_code(markdown))
+        raw = find_raw_html(read(markdown).masked)
         starts = [start for start, _ in raw]
         edits = [edit for edit in edits if not (at := bisect_right(starts, edit[0])) or edit[0] >= raw[at - 1][1]]
     return _apply(markdown, edits)
@@ -88,7 +89,7 @@ def _write_out(sign: re.Match[str]) -> str:
     return f"&#{ord(sign[0])};"
 
 
-def _blank_out(markdown: str, blocks: tuple[CodeBlock, ...]) -> str:
+def _blank_out(markdown: str, blocks: tuple[Block, ...]) -> str:
     """Return the text with spaces in place of its code blocks: same length, same lines."""
     pieces: list[str] = []
     position = 0
@@ -99,7 +100,7 @@ def _blank_out(markdown: str, blocks: tuple[CodeBlock, ...]) -> str:
     return "".join((*pieces, markdown[position:]))
 
 
-def _edit_fence(markdown: str, block: CodeBlock) -> _Edit | None:
+def _edit_fence(markdown: str, block: Block) -> _Edit | None:
     """Return what replaces a fence named `math`; None for other code, and for one without a formula."""
     if not block.fence or block.info.lower() != "math":
         return None

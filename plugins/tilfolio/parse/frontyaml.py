@@ -10,7 +10,6 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from tilfolio.errors import SourceError
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.frontblock import (
     PUBLISHING_NAMES,
     FrontMatter,
@@ -20,6 +19,7 @@ from tilfolio.parse.frontblock import (
     looks_like_names,
     plain_name,
 )
+from tilfolio.parse.tree import read
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -109,7 +109,7 @@ def _read_closed(text: str, block: str, body: str, shown: str) -> tuple[FrontMat
 def _find_in_text(block: str) -> Iterator[Written]:
     """Find lines that may keep a note back in what stands between two rules."""
     short = "\n".join(block.split("\n")[:_MOST_LINES])
-    return find_publishing_lines(mask_code(short).split("\n"))
+    return find_publishing_lines(read(short).masked.split("\n"))
 
 
 def _read_endless(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:

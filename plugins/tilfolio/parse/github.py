@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from tilfolio.parse.code_spans import CodeBlock, find_code_blocks, mask_code
 from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_comments, find_elements, starts_line
 from tilfolio.parse.table_cells import close_cells
+from tilfolio.parse.tree import Block, read
 
 _CONCERNS = re.compile(
     r"\n[ \t]*(?=[-*+0-9>#<|:])"
@@ -41,9 +41,9 @@ def adapt_github_markdown(body: str) -> str:
     knows. Code is never changed, and no link is lost. The extensions meant are admonition, attr_list, md_in_html,
     tables, pymdownx.superfences and our own `tilfolio.render.formulas`.
     """
-    masked = mask_code(body)
+    masked = read(body).masked
     is_plain = "-mode-only" not in body and not _CONCERNS.search("\n" + masked)
-    if is_plain and all(_stands_apart(body, block) for block in find_code_blocks(body)):
+    if is_plain and all(_stands_apart(body, block) for block in read(body).code):
         return adapt_inline(adapt_formulas(body))
     body = _mend_fences(body)
     if "<" in body:
@@ -52,7 +52,7 @@ def adapt_github_markdown(body: str) -> str:
     return _adapt_image_modes(body) if "-mode-only" in body else body
 
 
-def _stands_apart(body: str, block: CodeBlock) -> bool:
+def _stands_apart(body: str, block: Block) -> bool:
     """Return whether a code block is one to both as it is."""
     if not block.fence:
         return True
@@ -73,7 +73,7 @@ def _mend_fences(body: str) -> str:
         return body
     pieces: list[str] = []
     position = 0
-    for block in find_code_blocks(body):
+    for block in read(body).code:
         if not block.fence:
             continue
         line_end = body.find("\n", block.start)
@@ -91,7 +91,7 @@ def _mend_info(info: str) -> str:
     return language[1] if language else ""
 
 
-def _end_fence(body: str, block: CodeBlock) -> str:
+def _end_fence(body: str, block: Block) -> str:
     """Return the closing fence as superfences wants it: as long and as far in as the opening one."""
     before = body[body.rfind("\n", 0, block.start) + 1 : block.start]
     prefix = before if not before.strip(" \t>") else " " * len(before)
@@ -100,7 +100,7 @@ def _end_fence(body: str, block: CodeBlock) -> str:
 
 
 def _adapt_image_modes(body: str) -> str:
-    masked = mask_code(body)
+    masked = read(body).masked
     pieces: list[str] = []
     position = 0
     for match in _MODE_ONLY.finditer(masked):
@@ -112,7 +112,7 @@ def _adapt_image_modes(body: str) -> str:
 def _close_elements(body: str) -> str:
     """Close elements that their author did not: on GitHub they end with the paragraph, here with the page."""
     for _ in range(_MOST_UNCLOSED):
-        masked = mask_code(body)
+        masked = read(body).masked
         unclosed = next((element for element in find_elements(masked) if not element.closed), None)
         if unclosed is None:
             return body
@@ -125,7 +125,7 @@ def _find_end(body: str, masked: str, unclosed: Element) -> int:
     """Return where the paragraph of a tag ends: before a blank line, or before code."""
     blank = _BLANK_LINES.search(masked, unclosed.content_start)
     end = blank.start() if blank else len(body.rstrip())
-    code = next((block.start for block in find_code_blocks(body) if block.start > unclosed.start), end)
+    code = next((block.start for block in read(body).code if block.start > unclosed.start), end)
     if code < end:
         end = body.rfind("\n", 0, code)
     return max(end, unclosed.content_start)
@@ -133,7 +133,7 @@ def _find_end(body: str, masked: str, unclosed: Element) -> int:
 
 def _mark_markdown(body: str) -> str:
     """Say `markdown` where GitHub reads Markdown in HTML: behind a blank line."""
-    elements = find_elements(mask_code(body))
+    elements = find_elements(read(body).masked)
     states: dict[int, str] = {}
     for element in elements:
         chunk = _find_markdown(_read_own_text(body, element))
@@ -160,7 +160,7 @@ def _rename_inner(body: str) -> str:
     """
     if "<div" not in body.lower():
         return body
-    masked = mask_code(body)
+    masked = read(body).masked
     spans: list[tuple[int, int]] = []
     for element in find_elements(masked):
         if element.name == "div" and not starts_line(masked, element.start) and _reads_in(element.parent, "div"):

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tilfolio.parse.code_spans import CodeBlock, count_columns
 from tilfolio.parse.github_lines import (
     ALERT,
     HEADING,
@@ -21,8 +20,9 @@ from tilfolio.parse.github_lines import (
     shift_line,
     write_admonition,
 )
-from tilfolio.parse.quoted_code import LIST_MARKER
+from tilfolio.parse.marks import LIST_MARKER, count_columns
 from tilfolio.parse.rawhtml import BLOCK_START
+from tilfolio.parse.tree import Block
 
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
@@ -51,7 +51,7 @@ class _Writer:
     """Reads lines and writes each as it has to be, keeping in mind the lists that are open."""
 
     lines: list[str]
-    code: dict[int, CodeBlock]
+    code: dict[int, Block]
     frozen: frozenset[int]
     depth: int
     out: list[str] = field(default_factory=list)
@@ -87,6 +87,8 @@ class _Writer:
         if not self.in_paragraph:
             self.in_quote = self.has_left = False
         if number in self.frozen:
+            if line.lstrip().startswith("<!--"):
+                self._leave_for(line)
             self.out.append(line)
         elif not line or line.isspace():
             self.out.append(line)

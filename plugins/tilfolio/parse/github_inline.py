@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.emoji import SHORTCODE, name_emoji
 from tilfolio.parse.links import find_links, is_address
 from tilfolio.parse.rawhtml import TAG, find_raw_html
+from tilfolio.parse.tree import read
 
 _Edit = tuple[int, int, str]
 """From where to where the text changes, and into what."""
@@ -45,7 +45,7 @@ def adapt_inline(body: str) -> str:
     """
     if not _CONCERNS.search(body):
         return body
-    masked = mask_code(body)
+    masked = read(body).masked
     raw = find_raw_html(masked)
     tags = [match.span() for match in TAG.finditer(masked)]
     edits = [edit for edit in _edit_prose(body, masked) if not _is_within(edit, raw) and not _is_within(edit, tags)]

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from tilfolio.parse.code_spans import CodeBlock, count_columns, find_code_blocks, mask_code
-from tilfolio.parse.quoted_code import LIST_MARKER
+from tilfolio.parse.marks import LIST_MARKER, count_columns
 from tilfolio.parse.rawhtml import find_comments, find_raw_html
+from tilfolio.parse.tree import Block, read
 
 HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
 QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
@@ -67,11 +67,11 @@ def write_admonition(alert: re.Match[str]) -> str:
     return f'{_FOLDS.get(alert["fold"], "!!!")} {_CALLOUTS.get(name, "note")} "{title or name.capitalize()}"'
 
 
-def find_code_lines(markdown: str) -> dict[int, CodeBlock]:
+def find_code_lines(markdown: str) -> dict[int, Block]:
     """Return the code block of each line that is part of one."""
     breaks = [match.start() for match in re.finditer("\n", markdown)]
-    lines: dict[int, CodeBlock] = {}
-    for block in find_code_blocks(markdown):
+    lines: dict[int, Block] = {}
+    for block in read(markdown).code:
         first, last = bisect_right(breaks, block.start - 1), bisect_right(breaks, max(block.start, block.end - 1))
         lines.update(dict.fromkeys(range(first, last + 1), block))
     return lines
@@ -82,7 +82,7 @@ def find_frozen_lines(markdown: str) -> frozenset[int]:
     if "<" not in markdown:
         return frozenset()
     breaks = [match.start() for match in re.finditer("\n", markdown)]
-    regions = [*find_raw_html(mask_code(markdown)), *find_comments(markdown)]
+    regions = [*find_raw_html(read(markdown).masked), *find_comments(markdown)]
     frozen: set[int] = set()
     for start, end in regions:
         frozen.update(range(bisect_right(breaks, start - 1) + 1, bisect_right(breaks, end - 1) + 1))
@@ -100,7 +100,7 @@ def begins_table(above: str, line: str, following: str = "") -> bool:
     return has_bars and _TABLE_RULE.match(following) is not None
 
 
-def opens_in_marker(line: str, block: CodeBlock) -> bool:
+def opens_in_marker(line: str, block: Block) -> bool:
     """Return whether code begins behind the marker of a quote, or a fence behind that of a list item."""
     return line.lstrip().startswith(">") or (bool(block.fence) and LIST_MARKER.match(line) is not None)
 

@@ -14,8 +14,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from tilfolio.model import Link
-from tilfolio.parse.code_spans import BLOCK_END, mask_code
+from tilfolio.parse.marks import BLOCK_END
 from tilfolio.parse.rawhtml import TAG, find_raw_html
+from tilfolio.parse.tree import read
 
 _TOKEN = re.compile(
     rf"\\.|(?P<open>!?\[)|(?P<close>\](?P<target>\()?)|(?P<tag>{TAG.pattern})|(?P<end>{BLOCK_END.pattern})", re.S
@@ -48,11 +49,11 @@ def find_links(markdown: str, first_line: int = 1, masked: str | None = None) ->
 
     These are inline links and images, reference definitions, and `href`, `src`, `poster` and each candidate of
     `srcset` in raw HTML. Autolinks and bare URLs are not among them, nor is anything in code. `first_line` is the
-    file's line where the text begins; `masked` is `mask_code(markdown)`, for callers who have it.
+    file's line where the text begins; `masked` is `read(markdown).masked`, for callers who have it.
     """
     if "](" not in markdown and "]:" not in markdown and ("<" not in markdown or "=" not in markdown):
         return ()
-    masked = mask_code(markdown) if masked is None else masked
+    masked = read(markdown).masked if masked is None else masked
     spans: list[tuple[int, int, int, int, _Kind, int, int]] = []
     if "](" in masked:
         spans += _find_inline(masked)

@@ -14,10 +14,10 @@ from urllib.parse import quote
 from markdown.extensions.toc import slugify
 
 from tilfolio.model import WIKI
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.rawhtml import find_raw_html
+from tilfolio.parse.tree import read
 
 Edit = tuple[int, int, str]
 """From where to where the text changes, and into what."""
@@ -46,7 +46,7 @@ def hide_comments(body: str, *, everywhere: bool) -> tuple[str, int | None]:
     Line breaks stay. Unless `everywhere`, only comments are hidden that fill whole lines.
     """
     for _ in range(_MOST_PASSES if "%%" in body else 0):
-        masked = mask_code(body)
+        masked = read(body).masked
         spans = (
             list(_find_comments(body, masked)) if everywhere else [m.span() for m in _COMMENT_LINES.finditer(masked)]
         )
@@ -71,7 +71,7 @@ def adapt_obsidian(body: str) -> str:
     """Return a text with Obsidian's links, embedded files, marks and callouts as other readers know them."""
     if not any(sign in body for sign in ("[[", "==", "[!", "^")):
         return body
-    masked = mask_code(body)
+    masked = read(body).masked
     edits = [*_edit_links(body, masked), *_edit_callouts(masked)]
     edits += [edit for match in _MARK.finditer(masked) for edit in _mark(match)]
     edits += [(*match.span(), "") for match in _BLOCK_NAME.finditer(masked)] if "^" in masked else []
@@ -83,7 +83,7 @@ def find_tags(body: str) -> tuple[str, ...]:
     """Return the tags that stand in a text, each once: `#kafka`, `#area/kafka`."""
     if "#" not in body:
         return ()
-    return tuple(dict.fromkeys(match["name"].strip("/") for match in _TAG.finditer(mask_code(body))))
+    return tuple(dict.fromkeys(match["name"].strip("/") for match in _TAG.finditer(read(body).masked)))
 
 
 def apply_edits(body: str, edits: list[Edit]) -> str:

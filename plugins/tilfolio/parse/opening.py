@@ -8,7 +8,6 @@ from datetime import date
 
 from tilfolio.errors import SourceError
 from tilfolio.model import Opening, SourceFile, Week
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.dialects import MARKDOWN, Dialect, adapt_dialects
 from tilfolio.parse.frontmatter import Fields, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
@@ -19,6 +18,7 @@ from tilfolio.parse.publication import read_publication
 from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import count_words, find_headings
 from tilfolio.parse.title import opens, take_out
+from tilfolio.parse.tree import read
 
 _OPENING = re.compile(r"weekly/(?:.*/)?(?P<year>\d{4})-?W(?P<number>\d{2})\.(?:md|markdown)", re.IGNORECASE)
 
@@ -40,7 +40,7 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
     front = replace(front, body=adapted.body)
     fields = Fields(front, source.shown)
     fields.errors += adapted.errors
-    masked = mask_code(front.body)
+    masked = read(front.body).masked
     first = next(iter(find_headings(front.body, masked)), None)
     body, line, heading = front.body, front.body_line, ""
     if first and opens(body, first):
@@ -48,7 +48,7 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
         body, line, heading = untitled.body, untitled.line, plain_text(first.raw)
     body, too_much = read_or_preformat(body, adapt_github_markdown, source.shown, line)
     fields.errors += [too_much] if too_much else []
-    masked = mask_code(body)
+    masked = read(body).masked
     description = fields.text("description")
     publication = read_publication(fields, source.clock, source.added_at)
     opening = Opening(

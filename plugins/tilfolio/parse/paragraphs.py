@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tilfolio.parse.code_spans import mask_code
+from tilfolio.parse.marks import LIST_MARKER
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.quoted_code import LIST_MARKER
+from tilfolio.parse.tree import read
 
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
 _BLOCK_TAG = re.compile(
@@ -64,7 +64,7 @@ def first_paragraph(markdown: str, masked: str | None = None) -> str:
     it is the first of, in this order: a few words that are no sentence, a list's item, the text of an admonition or
     alert, the text of an HTML block, a line that is only links.
     """
-    masked = mask_code(markdown) if masked is None else masked
+    masked = read(markdown).masked if masked is None else masked
     best, best_rank = "", _POINTER + 1
     for start, end, rank in _find_paragraphs(masked):
         if rank >= best_rank:
@@ -79,7 +79,7 @@ def first_paragraph(markdown: str, masked: str | None = None) -> str:
 
 def find_tagline(markdown: str, masked: str | None = None) -> str:
     """Return the first text of an HTML block, as plain text, that says something: at least four words beside links."""
-    masked = mask_code(markdown) if masked is None else masked
+    masked = read(markdown).masked if masked is None else masked
     for start, end, rank in _find_paragraphs(masked):
         raw = _IMAGE.sub("", markdown[start:end])
         words = plain_text(_HTML_LINK.sub("", raw)).split()
@@ -93,7 +93,7 @@ def find_centred_tagline(markdown: str, masked: str | None = None) -> str:
 
     Links, images and badges are no words of it; it has at least three.
     """
-    masked = mask_code(markdown) if masked is None else masked
+    masked = read(markdown).masked if masked is None else masked
     for start, end, rank in _find_paragraphs(masked):
         if rank != _MARKUP:
             if rank == _PROSE and _read_paragraph(markdown[start:end], rank)[1] == _PROSE:
@@ -113,7 +113,7 @@ def has_prose(markdown: str) -> bool:
     """Return whether a text holds a paragraph, beside headings, HTML, images, badges, links and lists."""
     return any(
         rank == _PROSE and _read_paragraph(markdown[start:end], rank)[1] == _PROSE
-        for start, end, rank in _find_paragraphs(mask_code(markdown))
+        for start, end, rank in _find_paragraphs(read(markdown).masked)
     )
 
 

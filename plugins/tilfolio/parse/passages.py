@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.findings import starts_finding
 from tilfolio.parse.formulas import FORMULA
 from tilfolio.parse.links import find_links
+from tilfolio.parse.marks import LIST_MARKER
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.sentence_ends import is_whole, split_sentences
+from tilfolio.parse.tree import read
 from tilfolio.prose import Passage
 
 _SHORTEST, _SHORTEST_DENSE = 16, 8
@@ -201,7 +201,7 @@ def _find_blocks(markdown: str) -> Iterator[tuple[str, bool]]:
 
     An empty one stands for what a sentence below it may point at: code, a table, a picture.
     """
-    masked = mask_code(markdown)
+    masked = read(markdown).masked
     lines, shown = markdown.split("\n"), masked.split("\n")
     block: list[str] = []
     is_item = False

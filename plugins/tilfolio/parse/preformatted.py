@@ -11,9 +11,9 @@ from html import escape
 from itertools import islice
 
 from tilfolio.errors import SourceError
-from tilfolio.parse.code_spans import count_columns, mask_code
-from tilfolio.parse.quoted_code import LIST_MARKER
+from tilfolio.parse.marks import LIST_MARKER, count_columns
 from tilfolio.parse.rawhtml import find_elements
+from tilfolio.parse.tree import read
 
 DEEPEST = 50
 """How deep lists and quotes, and elements of HTML, may be nested: Python-Markdown reads each in another call."""
@@ -56,7 +56,7 @@ def read_or_preformat(
 
 def find_excess(markdown: str) -> tuple[int, str] | None:
     """Return the line, and what there is more of than Python-Markdown can read in a reasonable time; None: nothing."""
-    masked = mask_code(markdown)
+    masked = read(markdown).masked
     elements = _find_deep_element(masked)
     if elements is not None:
         return elements

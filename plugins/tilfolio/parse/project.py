@@ -14,7 +14,6 @@ from tilfolio.metric_names import Better
 from tilfolio.model import Achievement, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
 from tilfolio.parse.anchors import add_anchors
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.findings import drop_marker
@@ -32,6 +31,7 @@ from tilfolio.parse.publication import read_publication
 from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.title import list_titles, take_out
+from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import settle_tags
 
 _KNOWN = list_names(projects=True)
@@ -84,7 +84,7 @@ def parse_project(
         readme.line,
     )
     fields.errors += [too_much] if too_much else []
-    masked = mask_code(body)
+    masked = read(body).masked
     links = find_links(body, readme.line, masked)
     better = _read_better(fields)
     achievements = _read_achievements(meta, name, line_days, better)
@@ -165,7 +165,7 @@ def _read_status_line(line: str) -> str | None:
 def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> _Readme:
     """Take the heading that is the title out of the text; what stands above it, often a logo, stays."""
     written = fields.text("title")
-    masked = mask_code(meta.body)
+    masked = read(meta.body).masked
     headings = find_headings(meta.body, masked)
     is_alone = sum(heading.level == 1 for heading in headings) == 1
     for heading in list_titles(meta.body, headings, masked):
@@ -206,7 +206,7 @@ def _read_better(fields: Fields) -> Mapping[str, Better]:
 def _read_achievements(
     meta: FrontMatter, name: Slug, line_days: Mapping[str, date], better: Mapping[str, Better]
 ) -> tuple[Achievement, ...]:
-    masked = mask_code(meta.body)
+    masked = read(meta.body).masked
     found = list(_find_declared(meta))
     lines = find_achievement_lines(meta.body, find_headings(meta.body, masked), masked)
     found += [(line + meta.body_line - 1, typed, text) for line, typed, text in lines]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from tilfolio.model import Status
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.frontmatter import Fields
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.publication import says_unpublished
 from tilfolio.parse.text import find_headings
+from tilfolio.parse.tree import read
 
 _WORDS: dict[Status, tuple[str, ...]] = {
     "idea": ("idea", "planned", "planning", "concept", "proposal", "backlog"),
@@ -75,7 +75,7 @@ def choose_status(
 
 
 def _find_status(readme: str) -> Status | None:
-    masked = mask_code(readme)
+    masked = read(readme).masked
     statements = [match["said"] for match in _LINE.finditer(masked)]
     headings = find_headings(readme, masked)
     statements += [_read_line_below(readme, heading.end) for heading in headings if _SECTION.match(heading.text)]

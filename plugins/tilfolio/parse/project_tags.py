@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.frontmatter import Fields
+from tilfolio.parse.marks import LIST_MARKER
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.text import find_headings
+from tilfolio.parse.tree import read
 
 _TECH = (
     r"(?:tech(?:nolog(?:y|ies))?(?:[ -]?stack)?|(?:the[ ])?stack|built[ ]with"
@@ -51,7 +51,7 @@ def find_tags(fields: Fields, body: str, masked: str) -> tuple[str, ...]:
 
 
 def _read_tech_section(text: str) -> Iterator[str]:
-    masked = mask_code(text)
+    masked = read(text).masked
     position = 0
     for masked_line in masked.split("\n"):
         line = text[position : position + len(masked_line)]

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from tilfolio.errors import SourceError
 from tilfolio.model import Link, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
@@ -21,6 +20,7 @@ from tilfolio.parse.publication import read_publication
 from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import Heading, find_headings
 from tilfolio.parse.title import list_titles, take_out
+from tilfolio.parse.tree import read
 
 _ITEM = re.compile(
     r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+"
@@ -56,7 +56,7 @@ def parse_roadmap(
     Mistakes in the front matter are added to `errors`.
     """
     fields = Fields(meta, source.shown)
-    masked = mask_code(meta.body)
+    masked = read(meta.body).masked
     first = next(iter(list_titles(meta.body, find_headings(meta.body, masked), masked)), None)
     body, line = meta.body, meta.body_line
     if first:
@@ -64,7 +64,7 @@ def parse_roadmap(
         body, line = untitled.body, untitled.line
     body, too_much = read_or_preformat(body, adapt_github_markdown, source.shown, line)
     fields.errors += [too_much] if too_much else []
-    masked = mask_code(body)
+    masked = read(body).masked
     publication = read_publication(fields, source.clock, source.added_at)
     if errors is not None:
         errors += fields.errors

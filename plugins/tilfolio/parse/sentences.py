@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tilfolio.model import Link
-from tilfolio.parse.code_spans import BLOCK_END
+from tilfolio.parse.marks import BLOCK_END, LIST_MARKER
 from tilfolio.parse.paragraphs import TASK_BOX
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.quoted_code import LIST_MARKER
 from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
 from tilfolio.parse.text import summarize
 

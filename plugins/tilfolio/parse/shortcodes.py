@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from tilfolio.model import WIKI
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.obsidian import Edit, apply_edits, encode_name
+from tilfolio.parse.tree import read
 
 _HIGHLIGHT = re.compile(
     r"^(?P<indent>[ \t]*)(?:\{%-?[ ]*highlight[ ]+(?P<jekyll>[\w+#.-]+)[^%\n]*%\}"
@@ -46,7 +46,7 @@ def adapt_shortcodes(body: str) -> tuple[str, list[tuple[int, str, str]]]:
     if "{%" not in body and "{{" not in body:
         return body, []
     body = apply_edits(body, list(_edit_highlights(body)))
-    masked = mask_code(body)
+    masked = read(body).masked
     edits = list(_edit_raw(masked))
     unknown: dict[tuple[str, str], int] = {}
     for match in _TOKEN.finditer(masked):
@@ -65,7 +65,7 @@ def adapt_shortcodes(body: str) -> tuple[str, list[tuple[int, str, str]]]:
 
 
 def _edit_highlights(body: str) -> Iterator[Edit]:
-    masked = mask_code(body)
+    masked = read(body).masked
     position = 0
     while opening := _HIGHLIGHT.search(masked, position):
         closing = _HIGHLIGHT_END.search(body, opening.end(), opening.end() + _LONGEST_BLOCK)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from tilfolio.model import Finding
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.findings import drop_marker, find_findings
 from tilfolio.parse.paragraphs import first_paragraph
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.sentence_ends import is_whole, split_sentences
 from tilfolio.parse.text import summarize
+from tilfolio.parse.tree import read
 
 _LOWER_WORD = re.compile(r"[a-z]+(?=[ ,.!?'’]|$)")
 
@@ -22,7 +22,7 @@ def summarize_body(body: str, masked: str | None = None, findings: Sequence[Find
     They are its first paragraph, without a last sentence that only leads to what follows it ("like this:"). Where that
     paragraph begins with `Symptom:` or another such word, the story is told instead: the symptom, then the cause.
     """
-    masked = mask_code(body) if masked is None else masked
+    masked = read(body).masked if masked is None else masked
     text = first_paragraph(body, masked)
     if drop_marker(text) != text:
         text = _tell_story(find_findings(body, masked=masked) if findings is None else findings) or drop_marker(text)

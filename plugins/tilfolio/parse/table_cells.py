@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tilfolio.parse.code_spans import mask_code
 from tilfolio.parse.rawhtml import BLOCK_TAGS, TAG, VOID_TAGS
+from tilfolio.parse.tree import read
 
 _RULE = re.compile(r"[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _CLOSABLE = BLOCK_TAGS - VOID_TAGS - frozenset(("iframe", "script", "style", "textarea"))
@@ -16,7 +16,7 @@ def close_cells(body: str) -> str:
     """Return Markdown in which a block such as `<div>` in a table's cell ends with the cell, and ends nothing else."""
     if "<" not in body or "|" not in body:
         return body
-    lines, masked = body.split("\n"), mask_code(body).split("\n")
+    lines, masked = body.split("\n"), read(body).masked.split("\n")
     is_in_table = False
     for number, line in enumerate(masked):
         is_row = "|" in line

@@ -1,7 +1,7 @@
 """Reading Markdown without rendering it: headings, plain text, the first paragraph, how many words.
 
 Offsets and line numbers are those of the text that is given. Where a function takes `masked`, it is
-`mask_code(markdown)`, for callers that need it more than once.
+`read(markdown).masked`, for callers that need it more than once.
 """
 
 from __future__ import annotations
@@ -10,21 +10,18 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from tilfolio.parse.code_spans import CodeBlock, find_code_blocks, mask_code
 from tilfolio.parse.findings import find_findings
 from tilfolio.parse.paragraphs import first_paragraph
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
+from tilfolio.parse.tree import read
 
 __all__ = [
-    "CodeBlock",
     "Heading",
     "count_words",
-    "find_code_blocks",
     "find_findings",
     "find_headings",
     "first_paragraph",
-    "mask_code",
     "plain_text",
     "summarize",
 ]
@@ -68,7 +65,7 @@ def find_headings(markdown: str, masked: str | None = None) -> tuple[Heading, ..
     `##Tight` is taken for a heading, `#Some words` only as the first line of a text: `#tag` is a hashtag.
     """
     breaks = [match.start() for match in re.finditer("\n", markdown)]
-    lines = "\n" + (mask_code(markdown) if masked is None else masked)
+    lines = "\n" + (read(markdown).masked if masked is None else masked)
     first = len(lines) - len(lines.lstrip())
     found = [_read_atx(match, markdown, breaks) for match in _ATX.finditer(lines) if _is_atx(match, first)]
     if _UNDERLINE.search(lines):
@@ -143,7 +140,7 @@ def count_words(markdown: str, masked: str | None = None) -> int:
     Code blocks, comments, tags and link targets do not count, a code span counts as one word, and so does a
     URL. Two characters of Chinese or Japanese, which put no spaces between words, count as one.
     """
-    prose = _NOT_READ.sub(" ", mask_code(markdown) if masked is None else masked)
+    prose = _NOT_READ.sub(" ", read(markdown).masked if masked is None else masked)
     unspaced = 0
     if not prose.isascii():
         unspaced = sum(len(run) for run in _UNSPACED.findall(prose))

@@ -30,10 +30,10 @@ from tilfolio.parse.text import (
     count_words,
     find_findings,
     find_headings,
-    mask_code,
     plain_text,
 )
 from tilfolio.parse.title import list_titles, opens, take_out
+from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
 
 _KNOWN = list_names(projects=False) - {"status"}  # which Material shows
@@ -95,7 +95,7 @@ def parse_note(
 
 
 def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]:
-    masked = mask_code(front.body)
+    masked = read(front.body).masked
     headings = find_headings(front.body, masked)
     marked = [heading for heading in headings if _PREFIX.match(heading.text)]
     level = min((heading.level for heading in marked), default=0)
@@ -259,7 +259,7 @@ def _make_til(
     if too_much is not None:
         fields.errors.append(too_much)
         piece = replace(piece, body=body)
-    masked = mask_code(body)
+    masked = read(body).masked
     description = None if log else shared.description
     findings = find_findings(piece.body, piece.line, masked if body == piece.body else None)
     return Til(

@@ -28,7 +28,7 @@ def list_titles(body: str, headings: Sequence[Heading], masked: str) -> tuple[He
     """Return the headings that can be a text's title, the best first.
 
     These are the first of level one, wherever it is, and a heading of any level that opens the text. `headings` is
-    `find_headings(body)`, `masked` is `mask_code(body)`.
+    `find_headings(body)`, `masked` is `read(body).masked`.
     """
     found = list(headings)
     html = _find_html_title(body, masked) if "<" in masked else None

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tilfolio.parse.code_spans import BLOCK_END, mask_code
+from tilfolio.parse.marks import BLOCK_END
 from tilfolio.parse.rawhtml import BLOCK_TAGS, VOID_TAGS
+from tilfolio.parse.tree import read
 
 _TAG = re.compile(
     r"<(?P<slash>/?)(?P<name>[a-zA-Z](?:[^\s<>/@:\"'=]|:(?!/))*)(?=[\s/>])(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>"
@@ -76,7 +77,7 @@ def _find_edits(body: str) -> list[_Edit]:
     edits: list[_Edit] = []
     opened: list[re.Match[str]] = []
     names: Counter[str] = Counter()
-    masked = mask_code(body)
+    masked = read(body).masked
     blocks = [match.start() for match in BLOCK_END.finditer(masked)]
     cells = _Cells(masked)
     for tag in _TAG.finditer(masked):

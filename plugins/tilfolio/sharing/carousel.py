@@ -26,7 +26,7 @@ from tilfolio.pages.telling import (
     tell_story,
     tell_symptom,
 )
-from tilfolio.parse.code_spans import find_code_blocks
+from tilfolio.parse.tree import read
 from tilfolio.prose import Passage
 
 _FEW = 3
@@ -187,7 +187,7 @@ def _gotchas(context: Context, tils: Sequence[Til]) -> list[Slide]:
 def _find_codes(body: str) -> list[Slide]:
     """Return the fenced listings that are short enough, with the name of their language; diagrams are none."""
     codes = []
-    for block in find_code_blocks(body):
+    for block in read(body).code:
         code = body[block.content_start : block.content_end].strip("\n")
         language = (block.info.split() or [""])[0]
         if block.fence and code.strip() and code.count("\n") < _LONGEST_CODE and language != _DIAGRAM:

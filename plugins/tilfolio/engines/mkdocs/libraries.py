@@ -17,7 +17,7 @@ from pymdownx.superfences import fence_code_format  # type: ignore[import-untype
 
 from tilfolio.engines.mkdocs.extensions import find_missing_extensions
 from tilfolio.model import Page
-from tilfolio.parse.code_spans import find_code_blocks
+from tilfolio.parse.tree import read
 
 _ASSETS = Path(__file__).parent.parent.parent / "assets"
 _PLACE = "assets/tilfolio"
@@ -69,7 +69,7 @@ def _reads_diagrams(config: MkDocsConfig) -> bool:
 
 
 def _has_diagram(texts: Iterable[str]) -> bool:
-    return any(_DIAGRAM.match(block.info) for text in texts if "mermaid" in text for block in find_code_blocks(text))
+    return any(_DIAGRAM.match(block.info) for text in texts if "mermaid" in text for block in read(text).code)
 
 
 def _read(docs: Files) -> Iterator[str]:
