@@ -6,7 +6,6 @@ import pytest
 
 from tilfolio.parse.links import find_links
 from tilfolio.parse.sentences import add_sentences, may_lead_to_note
-from tilfolio.parse.tree import read
 
 
 @pytest.mark.parametrize(
@@ -23,7 +22,7 @@ from tilfolio.parse.tree import read
     ],
 )
 def test_the_sentence_of_a_link(body: str, sentence: str | None) -> None:
-    [link] = add_sentences(find_links(body), body, read(body).masked)
+    [link] = add_sentences(find_links(body), body)
     found = link.sentence
 
     assert found == sentence if sentence is not None else 0 < len(found) <= 240
@@ -32,7 +31,7 @@ def test_the_sentence_of_a_link(body: str, sentence: str | None) -> None:
 def test_each_link_has_its_own_sentence() -> None:
     body = "One [a](a.md). Two [b](b.md), [c](c.md)!\n\n- three [d](d.md)\n- [e](e.md) ![f](f.png)\n"
 
-    sentences = [link.sentence for link in add_sentences(find_links(body), body, read(body).masked)]
+    sentences = [link.sentence for link in add_sentences(find_links(body), body)]
 
     assert sentences == ["One a.", "Two b, c!", "Two b, c!", "three d", "e f", ""]
 

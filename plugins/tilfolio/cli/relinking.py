@@ -15,7 +15,6 @@ from tilfolio.model import Slug
 from tilfolio.pages.paths import til_uri
 from tilfolio.pages.targets import split_target
 from tilfolio.parse.links import find_links
-from tilfolio.parse.tree import read
 from tilfolio.steps.places import Places
 
 Lead = Callable[[str], str | None]
@@ -35,7 +34,7 @@ def rewrite_links(text: str, lead: Lead) -> tuple[str, int]:
     """Return a text with the paths of its links changed, and how many were; all other characters stay."""
     pieces: list[str] = []
     position = count = 0
-    links = sorted(find_links(text, masked=read(text).masked), key=lambda link: link.target_start)
+    links = sorted(find_links(text), key=lambda link: link.target_start)
     for link in links:
         path, _, _ = split_target(link.target)
         end = link.target_start + min((link.target.find(sign) for sign in "#?" if sign in link.target), default=-1)

@@ -32,14 +32,14 @@ def add_anchors(body: str, title: str = "", typed: str | None = None) -> str:
     if "#" not in body or not ("](#" in body or 'href="#' in body or "]: #" in body):
         return body
     masked = read(body).masked
-    headings = find_headings(body, masked)
+    headings = find_headings(body)
     known = {match["name"] for match in _ANCHOR.finditer(masked)} | set(_name_as_here((title, *_texts(headings))))
     by_name = _find_by_name(headings, (title, *_texts_on_github(headings)))
     spelled = _texts_on_github(find_headings(typed)) if typed is not None and typed != body else []
     if len(spelled) == len(headings):
         by_name = _find_by_name(headings, (title, *spelled)) | by_name
     edits: dict[str, Heading | None] = {}
-    for link in find_links(body, masked=masked):
+    for link in find_links(body):
         wanted = unquote(link.target[1:]) if link.target.startswith("#") else ""
         name = wanted.lower().replace(_EMOJI_STYLE, "")
         if wanted not in known and name in by_name and not _UNFIT.search(wanted):

@@ -53,7 +53,7 @@ _ERROR_HINTS = ("Error", "Exception", "ERROR", "FATAL", "CRITICAL", "error", "fa
 _MOST_ERRORS = 3
 
 
-def find_findings(markdown: str, first_line: int = 1, masked: str | None = None) -> tuple[Finding, ...]:
+def find_findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
     """Return what a note tells of a bug, in the order it tells it.
 
     A finding is a bullet, a paragraph's line or a heading that starts with `Gotcha:`, `Symptom:`, `Tried:`,
@@ -61,7 +61,7 @@ def find_findings(markdown: str, first_line: int = 1, masked: str | None = None)
     `!!! failure` admonition, or an error's line in a code block, of which a note gives at most three. A list below
     such a word gives one finding an item. `first_line` is the file's line where the text begins.
     """
-    masked = read(markdown).masked if masked is None else masked
+    masked = read(markdown).masked
     found: list[tuple[int, FindingKind, str]] = []
     folded = masked.lower()
     if any(word in folded for word in _STORY_WORDS) and _STORY.search(folded):

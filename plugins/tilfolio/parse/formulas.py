@@ -11,10 +11,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from tilfolio.parse.blocks import Block
 from tilfolio.parse.marks import BLOCK_END
 from tilfolio.parse.rawhtml import find_raw_html
 from tilfolio.parse.tex import read_tex
-from tilfolio.parse.tree import Block, read
+from tilfolio.parse.tree import read
 
 FORMULA = re.compile(
     r"(?<![`\\])(?P<ticks>`{2,})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)"
@@ -133,6 +134,8 @@ class _Scan:
     """Where the paragraph ends that was asked for last."""
     blank: int = -1
     """Where the next blank line is, as far as that was asked for."""
+    unpaired_until: int = 0
+    """Up to where a backtick without its other half would pair with one that is written."""
     never_closed: set[str] = field(default_factory=set)
     runs: dict[int, list[int]] = field(default_factory=dict)
     """Where runs of backticks are, by their length."""
@@ -163,6 +166,8 @@ class _Scan:
         number = bisect_right(same, ticks.start())
         if number < len(same) and same[number] < self._find_block_end(ticks.end()):
             return same[number] + len(ticks[0])
+        if len(ticks[0]) == 1:
+            self.unpaired_until = self._find_block_end(ticks.end())
         return ticks.end()
 
     def _skip_to_end(self, raw: str, position: int) -> int:
@@ -196,7 +201,7 @@ class _Scan:
             content = content.replace("\\|", "\\vert ")
             if "|" in content or "\n" in content:
                 return None  # a cell ends there
-        tex = _flatten(content)
+        tex = "" if start < self.unpaired_until else _flatten(content)
         return (start, end, _write(tex, display=self.text.startswith("$$", start))) if tex else None
 
     def _find_inline_end(self, start: int, after: int) -> int | None:

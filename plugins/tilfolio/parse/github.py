@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from tilfolio.parse.blocks import Block
 from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
-from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_comments, find_elements, starts_line
+from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements, starts_line, without_comments
 from tilfolio.parse.table_cells import close_cells
-from tilfolio.parse.tree import Block, read
+from tilfolio.parse.tree import read
 
 _CONCERNS = re.compile(
     r"\n[ \t]*(?=[-*+0-9>#<|:])"
@@ -189,16 +190,7 @@ def _read_own_text(body: str, element: Element) -> str:
     for inner in element.children:
         pieces += (body[position : inner.start], "<")
         position = body.find(">", inner.content_end) + 1 if inner.closed else len(body)
-    return _without_comments("".join((*pieces, body[position : element.content_end])))
-
-
-def _without_comments(text: str) -> str:
-    pieces: list[str] = []
-    position = 0
-    for start, end in find_comments(text):
-        pieces.append(text[position:start])
-        position = end
-    return "".join((*pieces, text[position:]))
+    return without_comments("".join((*pieces, body[position : element.content_end])))
 
 
 def _find_markdown(text: str) -> str:

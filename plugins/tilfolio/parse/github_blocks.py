@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from tilfolio.parse.blocks import Block
 from tilfolio.parse.github_lines import (
     ALERT,
     HEADING,
@@ -22,7 +23,6 @@ from tilfolio.parse.github_lines import (
 )
 from tilfolio.parse.marks import LIST_MARKER, count_columns
 from tilfolio.parse.rawhtml import BLOCK_START
-from tilfolio.parse.tree import Block
 
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
@@ -87,8 +87,6 @@ class _Writer:
         if not self.in_paragraph:
             self.in_quote = self.has_left = False
         if number in self.frozen:
-            if line.lstrip().startswith("<!--"):
-                self._leave_for(line)
             self.out.append(line)
         elif not line or line.isspace():
             self.out.append(line)
@@ -212,10 +210,10 @@ class _Writer:
                 self.out.append("")  # below a table it would be a row
             self._write_indented(_TRAILING_HASH.sub(r"\\\g<0>", line.strip()))
             self.in_paragraph = False
-        elif BLOCK_START.match(line):
+        elif BLOCK_START.match(line) or line.lstrip().startswith("<!--"):
             self._leave_for(line)
             self._write_indented(line.lstrip())
-            self.in_paragraph = False
+            self.in_paragraph, self.in_item = line.lstrip().startswith("<!--"), False
         elif self.in_paragraph and not self._is_rule_below(line):
             self._continue_paragraph(number)
         else:

@@ -52,7 +52,7 @@ def adapt_inline(body: str) -> str:
     edits += [edit for edit in _name_emoji(masked) if not _is_within(edit, tags)]
     edits += _edit_cells(body, masked)
     edits += _escape_non_addresses(masked)
-    targets = sorted((link.target_start, link.target_end) for link in find_links(body, masked=masked))
+    targets = sorted((link.target_start, link.target_end) for link in find_links(body))
     return _apply(body, [edit for edit in edits if not _is_within(edit, targets)])
 
 
@@ -107,7 +107,7 @@ def _part_references(body: str, masked: str) -> Iterator[_Edit]:
 def _find_labels(body: str, masked: str) -> set[str]:
     return {
         _normalize(body[link.start + 1 : body.find("]", link.start)])
-        for link in find_links(body, masked=masked)
+        for link in find_links(body)
         if link.kind == "definition"
     }
 

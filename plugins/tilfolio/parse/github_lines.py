@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from tilfolio.parse.blocks import Block
 from tilfolio.parse.marks import LIST_MARKER, count_columns
 from tilfolio.parse.rawhtml import find_comments, find_raw_html
-from tilfolio.parse.tree import Block, read
+from tilfolio.parse.tree import read
 
 HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
 QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")

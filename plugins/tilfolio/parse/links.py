@@ -14,17 +14,10 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from tilfolio.model import Link
-from tilfolio.parse.marks import BLOCK_END
+from tilfolio.parse.inline_grammar import strip
 from tilfolio.parse.rawhtml import TAG, find_raw_html
-from tilfolio.parse.tree import read
+from tilfolio.parse.tree import Tree, read
 
-_TOKEN = re.compile(
-    rf"\\.|(?P<open>!?\[)|(?P<close>\](?P<target>\()?)|(?P<tag>{TAG.pattern})|(?P<end>{BLOCK_END.pattern})", re.S
-)
-_ANGLED = re.compile(r"\(\s*<(?P<target>[^<>]*)>\s*(?:(?:'[^']*'|\"[^\"]*\")\s*)?\)")
-_PLAIN = re.compile(r"\((?P<target>[^\s()<>\\'\"]*)\)")
-_PUNCTUATION = re.compile(r"\\.|[()\"']", re.S)
-_TITLE_END = {quote: re.compile(rf"{quote}[ ]*\)") for quote in "'\""}
 _DEFINITION = re.compile(
     r"^[ \t>]*(?P<label>\[(?!\^)[^\[\]\n]+\]):[ \t]*(?:\n[ \t]*)?<?"
     r"(?P<target>(?<=<)[^<>\s]*(?=[>\s]|\Z)|(?<!<)(?:[^\s<]\S*(?!\S)|[^\s<\"'(][^\s\"'(]*(?=[\"'(])))>?"
@@ -34,38 +27,35 @@ _DEFINITION = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>]+)))?"
 )
-_LONGEST_TARGET = 2000
-"""With its title, in characters, if it holds parentheses or quotation marks: else each `(` is sought to the end."""
-_MOST_FAILURES = 500
-"""How many parentheses may turn out to hold no target before only simple ones are looked at."""
+_MOST_LOST = 500
+"""How many links of an adapted text may not be found again in the typed one before none is looked for any more."""
 _LINKING = frozenset({"href", "src", "poster", "srcset"})
 _CANDIDATE = re.compile(r"(?P<target>[^\s,][^\s]*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
 
 _Kind = Literal["inline", "image", "definition", "html"]
 
 
-def find_links(markdown: str, first_line: int = 1, masked: str | None = None) -> tuple[Link, ...]:
+def find_links(markdown: str, first_line: int = 1) -> tuple[Link, ...]:
     """Return the links and images in the order in which they begin; an image in a link comes after that link.
 
     These are inline links and images, reference definitions, and `href`, `src`, `poster` and each candidate of
     `srcset` in raw HTML. Autolinks and bare URLs are not among them, nor is anything in code. `first_line` is the
-    file's line where the text begins; `masked` is `read(markdown).masked`, for callers who have it.
+    file's line where the text begins.
     """
-    if "](" not in markdown and "]:" not in markdown and ("<" not in markdown or "=" not in markdown):
+    has_inline, has_definitions = "](" in markdown, "]:" in markdown
+    has_html = "<" in markdown and "=" in markdown
+    if not (has_inline or has_definitions or has_html):
         return ()
-    masked = read(markdown).masked if masked is None else masked
-    spans: list[tuple[int, int, int, int, _Kind, int, int]] = []
-    if "](" in masked:
-        spans += _find_inline(masked)
-    if "]:" in masked:
+    tree = read(markdown)
+    spans: list[tuple[int, int, int, int, _Kind, int, int]] = list(_find_inline(tree)) if has_inline else []
+    if has_definitions:
         spans += [
             (match.start("label"), match.end(), *match.span("target"), "definition", 0, 0)
-            for match in _DEFINITION.finditer(masked)
+            for match in _DEFINITION.finditer(tree.masked)
         ]
-    if "<" in masked and "=" in masked:
-        spans += _find_html(masked)
+    if has_html:
+        spans += _find_html(tree.masked)
     spans.sort(key=lambda span: (span[0], -span[1], span[2]))
-    breaks = [match.start() for match in re.finditer(r"\n", markdown)] if spans else []
     return tuple(
         Link(
             target=markdown[target_start:target_end],
@@ -74,7 +64,7 @@ def find_links(markdown: str, first_line: int = 1, masked: str | None = None) ->
             target_start=target_start,
             target_end=target_end,
             kind=kind,
-            line=first_line + bisect_right(breaks, target_start),
+            line=first_line + tree.find_line(target_start),
             text_start=text_start,
             text_end=text_end,
         )
@@ -100,7 +90,7 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
     if body == typed:
         return tuple(links)
     lines: dict[Link, int] = {}
-    position, line, counted, patience = 0, first_line, 0, _MOST_FAILURES
+    position, line, counted, patience = 0, first_line, 0, _MOST_LOST
     for link in sorted(links, key=lambda link: link.target_start):
         needle = body[link.target_start - 1 : link.target_end]
         found = typed.find(needle, position) if patience else -1
@@ -112,96 +102,14 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
     return tuple(dataclasses.replace(link, line=lines[link]) for link in links)
 
 
-def _find_inline(masked: str) -> Iterator[tuple[int, int, int, int, _Kind, int, int]]:
-    raw = find_raw_html(masked)
+def _find_inline(tree: Tree) -> Iterator[tuple[int, int, int, int, _Kind, int, int]]:
+    raw = find_raw_html(tree.masked) if "<" in tree.text else ()
     raw_starts = [start for start, _ in raw]
-    text_start = text_end = busy = 0
-    patience = _MOST_FAILURES
-    for opened, closed in _pair_brackets(masked):
-        is_image = masked[opened] == "!"
-        # In a link, only its text can hold something: images, for links do not nest.
-        if opened < busy and not (is_image and text_start <= opened and closed <= text_end):
-            continue
-        region = bisect_right(raw_starts, opened) - 1
-        if region >= 0 and opened < raw[region][1]:
-            continue
-        found = _find_target(masked, closed + 1, with_care=patience > 0)
-        if found is None:
-            patience -= 1
-            continue
-        target_start, target_end, end = found
-        inner = opened + (2 if is_image else 1)
-        if opened >= busy:
-            text_start, text_end, busy = (inner, closed, end) if not is_image else (0, 0, end)
-        yield opened, end, target_start, target_end, "image" if is_image else "inline", inner, closed
-
-
-def _pair_brackets(masked: str) -> list[tuple[int, int]]:
-    """Return where `[` or `![` stand and their `]`, if it has a `(` behind it, by their start."""
-    pairs: list[tuple[int, int]] = []
-    for window_start, window_end in _find_windows(masked):
-        open_at: list[int] = []
-        for match in _TOKEN.finditer(masked, window_start, window_end):
-            if match["open"]:
-                open_at.append(match.start())
-            elif match["close"] and open_at:
-                opened = open_at.pop()
-                if match["target"]:
-                    pairs.append((opened, match.start()))
-            elif match["end"]:
-                open_at.clear()
-    return sorted(pairs)
-
-
-def _find_windows(masked: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between blank lines that hold `](`, up to the last of these: the rest need not be read."""
-    start = end = 0
-    position = masked.find("](")
-    while position >= 0:
-        blank = masked.rfind("\n\n", end, position)
-        if blank >= 0:
-            if end:
-                yield start, end
-            start = blank
-        end = position + 2
-        position = masked.find("](", end)
-    if end:
-        yield start, end
-
-
-def _find_target(masked: str, position: int, *, with_care: bool) -> tuple[int, int, int] | None:
-    """Return where the target in the parentheses begins and ends, and where the parentheses end.
-
-    Without care only targets are found that hold neither parentheses nor quotation marks.
-    """
-    simple = _PLAIN.match(masked, position) or _ANGLED.match(masked, position)
-    if simple:
-        return (*simple.span("target"), simple.end())
-    if not with_care:
-        return None
-    limit = min(len(masked), position + _LONGEST_TARGET)
-    block_end = BLOCK_END.search(masked, position, limit)
-    limit = block_end.start() if block_end else limit
-    depth, tried = 0, set[str]()
-    for match in _PUNCTUATION.finditer(masked, position, limit):
-        character = match.group()
-        if character == "(":
-            depth += 1
-        elif character == ")":
-            depth -= 1
-            if not depth:
-                return (*_strip(masked, position + 1, match.start()), match.end())
-        elif character in _TITLE_END and character not in tried:
-            tried.add(character)
-            closing = _TITLE_END[character].search(masked, match.end(), limit)
-            if closing:
-                return (*_strip(masked, position + 1, match.start()), closing.end())
-    return None
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    start += len(text[start:end]) - len(text[start:end].lstrip())
-    return start, start + len(text[start:end].rstrip())
+    for span in tree.spans:
+        if span.kind in {"link", "image"}:
+            region = bisect_right(raw_starts, span.start) - 1
+            if region < 0 or span.start >= raw[region][1]:
+                yield span.start, span.end, *span.target, "image" if span.kind == "image" else "inline", *span.inner
 
 
 def _find_html(masked: str) -> Iterator[tuple[int, int, int, int, _Kind, int, int]]:
@@ -214,7 +122,7 @@ def _find_html(masked: str) -> Iterator[tuple[int, int, int, int, _Kind, int, in
                 start, end = attribute.span(group)
                 for span in _split_candidates(masked, start, end) if name == "srcset" else [(start, end)]:
                     if start >= 0:
-                        yield (*tag.span(), *_strip(masked, *span), "html", 0, 0)
+                        yield (*tag.span(), *strip(masked, *span), "html", 0, 0)
 
 
 def _split_candidates(masked: str, start: int, end: int) -> list[tuple[int, int]]:

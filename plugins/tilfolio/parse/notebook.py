@@ -24,7 +24,6 @@ from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import find_excess, read_or_preformat
 from tilfolio.parse.text import find_headings
-from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import settle_tags
 
 MOST_LINES = 60
@@ -139,7 +138,7 @@ def find_hidden(metadata: Mapping[str, Any]) -> set[str]:
 def _markdown(source: str, outputs: tuple[Output, ...], shown: str, faults: list[SourceError]) -> Cell:
     body, fault = read_or_preformat(source, lambda text: settle_tags(adapt_github_markdown(text)), shown, 1)
     faults += [fault] if fault and shown else []
-    return Cell(kind="markdown", source=body, outputs=outputs, links=find_links(body, 1, read(body).masked))
+    return Cell(kind="markdown", source=body, outputs=outputs, links=find_links(body))
 
 
 def _read_attachments(source: str, attachments: Mapping[str, Any]) -> Iterable[Output]:
@@ -179,7 +178,7 @@ def _can_be_read(markup: str) -> bool:
     """Say whether Markdown that a cell gave can be read: links to files beside the notebook would lead nowhere."""
     if len(markup) > MOST_CHARACTERS or find_excess(markup):
         return False
-    return all(_WHOLE.match(link.target) for link in find_links(markup, 1, read(markup).masked))
+    return all(_WHOLE.match(link.target) for link in find_links(markup))
 
 
 def _write_formula(tex: str) -> str:

@@ -18,7 +18,6 @@ from tilfolio.parse.publication import read_publication
 from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import count_words, find_headings
 from tilfolio.parse.title import opens, take_out
-from tilfolio.parse.tree import read
 
 _OPENING = re.compile(r"weekly/(?:.*/)?(?P<year>\d{4})-?W(?P<number>\d{2})\.(?:md|markdown)", re.IGNORECASE)
 
@@ -40,32 +39,30 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
     front = replace(front, body=adapted.body)
     fields = Fields(front, source.shown)
     fields.errors += adapted.errors
-    masked = read(front.body).masked
-    first = next(iter(find_headings(front.body, masked)), None)
+    first = next(iter(find_headings(front.body)), None)
     body, line, heading = front.body, front.body_line, ""
     if first and opens(body, first):
         untitled = take_out(body, line, first)
         body, line, heading = untitled.body, untitled.line, plain_text(first.raw)
     body, too_much = read_or_preformat(body, adapt_github_markdown, source.shown, line)
     fields.errors += [too_much] if too_much else []
-    masked = read(body).masked
     description = fields.text("description")
     publication = read_publication(fields, source.clock, source.added_at)
     opening = Opening(
         week=week,
         title=fields.text("title") or heading,
-        summary=plain_text(description) if description else summarize_body(body, masked),
+        summary=plain_text(description) if description else summarize_body(body),
         body=body,
         line=line,
         source=source.path,
         shown=source.shown,
         repo_path=source.repo_path,
-        words=count_words(body, masked),
+        words=count_words(body),
         draft=publication.draft,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
         shared=fields.texts("shared"),
-        links=find_links(body, line, masked),
+        links=find_links(body, line),
         updated_on=source.updated_on,
     )
     return opening, (*([error] if error else []), *fields.errors)

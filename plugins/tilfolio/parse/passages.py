@@ -5,26 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tilfolio.parse.blocks import Block
 from tilfolio.parse.findings import starts_finding
 from tilfolio.parse.formulas import FORMULA
-from tilfolio.parse.links import find_links
-from tilfolio.parse.marks import LIST_MARKER
+from tilfolio.parse.inline_grammar import Span, parse_inline
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.sentence_ends import is_whole, split_sentences
-from tilfolio.parse.tree import read
+from tilfolio.parse.tree import Tree, read
 from tilfolio.prose import Passage
 
 _SHORTEST, _SHORTEST_DENSE = 16, 8
 """Characters; scripts such as Chinese and Korean say as much with fewer."""
 _FEWEST_WORDS = 5
 """Of a list item that no full stop ends: with fewer it is a label."""
-_NOT_PROSE = re.compile(r"[ \t]*(?:#{1,6}(?:\s|$)|\||!!!|\?\?\?|===|///|<|\[[^\]]+\]:|:?-{3,}|={3,}|\*{3,}|_{3,}|!\[)")
-_INDENTED = re.compile(r"(?: {4}|\t)")
-_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+(?:\[!\w+\])?", re.M)
+_ALERT = re.compile(r"\[!\w+\]")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
-_REFERENCE = re.compile(r"\]\[[^\[\]\n]*\]")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.M)
-_SHORTCUT = re.compile(r"(?<!\])\[([^\[\]\n]{1,200})\](?![\[(:])")
+_LINKS = frozenset({"link", "image", "reference", "footnote"})
+_LINKING = re.compile(r"\s(?:href|src|poster|srcset)\s*=", re.I)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S")
 _LINK = "\ue000"
 """Stands where a link was: of Unicode's private characters, so no author's text has it."""
@@ -89,16 +86,17 @@ def find_passages(markdown: str) -> tuple[Passage, ...]:
     ("Time: O(n)"); and a sentence that depends on one that was left out. Symptoms, causes and other findings are told
     as stories.
     """
-    markdown = _mark_defined(markdown)
+    tree = read(markdown)
     found: dict[tuple[str, ...], Passage] = {}
     follows = True
     lead: Passage | None = None
-    for raw, is_item in _find_blocks(markdown):
+    for raw, kind in _find_blocks(tree):
+        is_item = kind == "item"
         if not raw or starts_finding(raw) or FORMULA.fullmatch(raw.strip()):
             follows, lead = False, None
             continue
-        leads, lead = (lead, None) if is_item else (None, _read_lead(raw, follows=follows))
-        sentences = tuple(_read(raw, is_item=is_item, follows=follows))
+        leads, lead = (lead, None) if is_item else (None, _read_lead(raw, tree.labels, follows=follows))
+        sentences = tuple(_read(raw, tree.labels, kind=kind, follows=follows))
         follows = bool(sentences)
         if sentences and leads:
             found.setdefault(leads.sentences, leads)
@@ -116,11 +114,11 @@ def find_passages(markdown: str) -> tuple[Passage, ...]:
     return tuple(found.values())
 
 
-def _read_lead(raw: str, *, follows: bool) -> Passage | None:
+def _read_lead(raw: str, labels: frozenset[str], *, follows: bool) -> Passage | None:
     """Return what leads to a list: a paragraph's last sentence, which ends with a colon."""
     if ":" not in raw[-_LONGEST_TAIL:] and "：" not in raw[-_LONGEST_TAIL:]:
         return None
-    *before, text = _split(_QUOTE.sub("", raw)) or ("",)
+    *before, text = _split(raw, labels) or ("",)
     if not text.endswith((":", "：")) or not _reads_well(f"{text[:-1]}.", is_item=False):
         return None
     return (
@@ -130,11 +128,12 @@ def _read_lead(raw: str, *, follows: bool) -> Passage | None:
     )
 
 
-def _read(raw: str, *, is_item: bool, follows: bool) -> Iterator[str]:
+def _read(raw: str, labels: frozenset[str], *, kind: str, follows: bool) -> Iterator[str]:
     """Yield the sentences that can be read; `follows`: the passage before was kept."""
-    sentences = _split(_TASK.sub("", _QUOTE.sub("", raw), count=1))
+    sentences = _split(_TASK.sub("", raw, count=1), labels)
     is_short = len(sentences) == 1 and sentences[0].isascii() and len(sentences[0].split()) < _FEWEST_ALONE
-    goes_on = raw[:1].islower() or (is_short and (not follows or DANGLES.match(sentences[0])))
+    goes_on = (raw[:1].islower() and kind != "quote") or (is_short and (not follows or DANGLES.match(sentences[0])))
+    is_item = kind == "item"
     if not is_item and goes_on:
         sentences = sentences[1:]
         follows = False
@@ -146,9 +145,9 @@ def _read(raw: str, *, is_item: bool, follows: bool) -> Iterator[str]:
             follows = False
 
 
-def _split(raw: str) -> tuple[str, ...]:
+def _split(raw: str, labels: frozenset[str]) -> tuple[str, ...]:
     """Return the sentences of a paragraph, plain; one may begin with code in lower case."""
-    marked = _mark_links(raw)
+    marked = _mark_links(raw, labels)
     if "`" not in raw:
         return split_sentences(plain_text(marked))
     sentences = split_sentences(plain_text(_BEGINS_WITH_CODE.sub(f" {_CODE}", marked)))
@@ -179,45 +178,55 @@ def _points_away(sentence: str) -> bool:
     return not sentence.isascii() and _POINTS_AWAY_ELSEWHERE.search(sentence) is not None
 
 
-def _mark_defined(markdown: str) -> str:
-    """Put the mark of a link behind `[words]` that a definition below makes one."""
-    if "]:" not in markdown:
-        return markdown
-    labels = {match[1].casefold() for match in _DEFINITION.finditer(markdown)}
-    if not labels:
-        return markdown
-    return _SHORTCUT.sub(lambda match: f"{match[0]}{_LINK}" if match[1].casefold() in labels else match[0], markdown)
-
-
-def _mark_links(raw: str) -> str:
+def _mark_links(raw: str, labels: frozenset[str]) -> str:
     """Put a mark behind each link, picture and footnote, so that sentences with one are known once they are plain."""
-    for link in reversed(find_links(raw)):
-        raw = f"{raw[: link.end]}{_LINK}{raw[link.end :]}"
-    return _REFERENCE.sub(f"]{_LINK}", raw)
+    if "[" not in raw and "<" not in raw:
+        return raw
+    ends = {span.end for span in parse_inline(raw, labels)[1] if span.kind in _LINKS or _is_linking(raw, span)}
+    for end in sorted(ends, reverse=True):
+        raw = f"{raw[:end]}{_LINK}{raw[end:]}"
+    return raw
 
 
-def _find_blocks(markdown: str) -> Iterator[tuple[str, bool]]:
-    """Yield the author's Markdown of each paragraph and list item, and whether it is an item.
+def _is_linking(raw: str, span: Span) -> bool:
+    return span.kind == "html" and _LINKING.search(raw, span.start, span.end) is not None
+
+
+def _find_blocks(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield the author's Markdown of each paragraph and list item, and whether it is a `paragraph`, `item` or `quote`.
 
     An empty one stands for what a sentence below it may point at: code, a table, a picture.
     """
-    masked = read(markdown).masked
-    lines, shown = markdown.split("\n"), masked.split("\n")
-    block: list[str] = []
-    is_item = False
-    for line, visible in zip(lines, shown, strict=True):
-        item = LIST_MARKER.match(visible)
-        breaks = not visible.strip() or _NOT_PROSE.match(visible) or item
-        if breaks and block:
-            yield "\n".join(block), is_item
-            block = []
-        is_other = not visible.strip() or (_NOT_PROSE.match(visible) and not visible.lstrip().startswith("#"))
-        if line.strip() and not item and is_other:
-            yield "", False
-        if item and visible[item.end() :].strip():
-            block, is_item = [line[item.end() :]], True
-        elif not breaks and (block or not _INDENTED.match(visible)):
-            is_item = is_item and bool(block)
-            block.append(line.strip())
-    if block:
-        yield "\n".join(block), is_item
+    seen: Block | None = None
+    for block in tree.blocks:
+        if block.kind in {"code", "html", "table", "box", "rule"}:
+            yield "", ""
+        elif block.kind == "paragraph" and (kind := _name_kind(block, seen)):
+            seen = block.parent
+            yield from _part(block.content, kind)
+
+
+def _name_kind(block: Block, seen: Block | None) -> str:
+    """Return what a paragraph is; nothing where it goes on with an item or stands in a box."""
+    around = block.list_containers()
+    if not around or set(around) == {"quote"}:
+        return "quote" if around else "paragraph"
+    if around[0] == "item" and not {"box", "footnote", "definition"} & set(around):
+        return "item" if block.parent is not seen else ""
+    return ""
+
+
+def _part(typed: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield a paragraph cut at its lines that are pictures or HTML."""
+    alert = _ALERT.match(typed)
+    lines: list[str] = []
+    for line in typed[alert.end() if alert else 0 :].split("\n"):
+        if line.startswith(("![", "<")):
+            if lines:
+                yield "\n".join(lines), kind
+            yield "", ""
+            lines, kind = [], "paragraph"
+        elif line.strip():
+            lines.append(line.strip())
+    if lines:
+        yield "\n".join(lines), kind

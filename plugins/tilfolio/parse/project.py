@@ -85,7 +85,7 @@ def parse_project(
     )
     fields.errors += [too_much] if too_much else []
     masked = read(body).masked
-    links = find_links(body, readme.line, masked)
+    links = find_links(body, readme.line)
     better = _read_better(fields)
     achievements = _read_achievements(meta, name, line_days, better)
     see_also = find_see_also(fields, body, links)
@@ -102,7 +102,7 @@ def parse_project(
         repo_path=source.repo_path,
         added_on=fields.day("date", "created") or source.added_on,
         updated_on=source.updated_on,
-        summary=plain_text(description) if description else _choose_summary(body, masked),
+        summary=plain_text(description) if description else _choose_summary(body),
         image=fields.text("image"),
         cover=fields.text("image") or fields.text("cover") or choose_cover(body, masked, links),
         video=fields.text("video"),
@@ -119,8 +119,8 @@ def parse_project(
         see_also=see_also,
         achievements=achievements,
         links=restore_lines(links, body, readme.body, readme.line),
-        headings=tuple(heading.text for heading in find_headings(body, masked)),
-        words=count_words(body, masked),
+        headings=tuple(heading.text for heading in find_headings(body)),
+        words=count_words(body),
         other=hand_on(fields, _KNOWN, has_template),
     )
     if errors is not None:
@@ -165,10 +165,9 @@ def _read_status_line(line: str) -> str | None:
 def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> _Readme:
     """Take the heading that is the title out of the text; what stands above it, often a logo, stays."""
     written = fields.text("title")
-    masked = read(meta.body).masked
-    headings = find_headings(meta.body, masked)
+    headings = find_headings(meta.body)
     is_alone = sum(heading.level == 1 for heading in headings) == 1
-    for heading in list_titles(meta.body, headings, masked):
+    for heading in list_titles(meta.body):
         text = plain_text(_DECORATION.sub("", heading.raw)) or heading.text
         is_title = (heading.level == 1 and is_alone) or slugify(text) == slugify(folder)
         if is_title or not _SECTION_NAME.fullmatch(text):
@@ -177,16 +176,16 @@ def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> _Readme:
     return _Readme(title=written or folder, body=meta.body, line=meta.body_line)
 
 
-def _choose_summary(body: str, masked: str) -> str:
+def _choose_summary(body: str) -> str:
     """Return the README's centred tagline, else the paragraph that opens it.
 
     Where sections begin before any paragraph, it is the first words of HTML above them.
     """
-    section = next((heading.start for heading in find_headings(body, masked)), len(body))
-    tagline = find_centred_tagline(body[:section], masked[:section])
-    if not tagline and not has_prose(body[:section]):
-        tagline = find_tagline(body[:section], masked[:section])
-    return summarize(drop_marker(tagline)) if tagline else summarize_body(body, masked)
+    section = next((heading.start for heading in find_headings(body)), len(body))
+    tagline = find_centred_tagline(body, section)
+    if not tagline and not has_prose(body, section):
+        tagline = find_tagline(body, section)
+    return summarize(drop_marker(tagline)) if tagline else summarize_body(body)
 
 
 def _read_better(fields: Fields) -> Mapping[str, Better]:
@@ -208,7 +207,7 @@ def _read_achievements(
 ) -> tuple[Achievement, ...]:
     masked = read(meta.body).masked
     found = list(_find_declared(meta))
-    lines = find_achievement_lines(meta.body, find_headings(meta.body, masked), masked)
+    lines = find_achievement_lines(meta.body, find_headings(meta.body), masked)
     found += [(line + meta.body_line - 1, typed, text) for line, typed, text in lines]
     unique = {text: (line, typed) for line, typed, text in reversed(found)}
     return tuple(

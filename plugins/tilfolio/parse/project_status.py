@@ -77,7 +77,7 @@ def choose_status(
 def _find_status(readme: str) -> Status | None:
     masked = read(readme).masked
     statements = [match["said"] for match in _LINE.finditer(masked)]
-    headings = find_headings(readme, masked)
+    headings = find_headings(readme)
     statements += [_read_line_below(readme, heading.end) for heading in headings if _SECTION.match(heading.text)]
     statements += [(match["alt"] or match["shown"]).replace("%20", " ") for match in _BADGE.finditer(masked)]
     for statement in statements:

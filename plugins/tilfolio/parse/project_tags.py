@@ -39,7 +39,7 @@ def find_tags(fields: Fields, body: str, masked: str) -> tuple[str, ...]:
     line = _LINE.search(masked)
     if line:
         found += _split_tags(body[slice(*line.span("said"))])
-    headings = find_headings(body, masked)
+    headings = find_headings(body)
     for number, heading in enumerate(headings):
         if not found and _SECTION.match(heading.text):
             end = headings[number + 1].start if number + 1 < len(headings) else len(body)

@@ -130,6 +130,16 @@ def find_comments(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def without_comments(text: str) -> str:
+    """Return a text without its HTML comments."""
+    pieces: list[str] = []
+    position = 0
+    for start, end in find_comments(text):
+        pieces.append(text[position:start])
+        position = end
+    return "".join((*pieces, text[position:]))
+
+
 def starts_line(text: str, position: int) -> bool:
     """Return whether nothing but up to three spaces stands before a position in its line."""
     near = max(0, position - 4)  # not the whole line, which may be as long as the text

@@ -56,8 +56,7 @@ def parse_roadmap(
     Mistakes in the front matter are added to `errors`.
     """
     fields = Fields(meta, source.shown)
-    masked = read(meta.body).masked
-    first = next(iter(list_titles(meta.body, find_headings(meta.body, masked), masked)), None)
+    first = next(iter(list_titles(meta.body)), None)
     body, line = meta.body, meta.body_line
     if first:
         untitled = take_out(body, line, first)
@@ -75,22 +74,22 @@ def parse_roadmap(
         source=source.path,
         shown=source.shown,
         repo_path=source.repo_path,
-        summary=fields.text("description") or summarize_body(body, masked),
+        summary=fields.text("description") or summarize_body(body),
         draft=publication.draft,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
-        links=find_links(body, line, masked),
+        links=find_links(body, line),
         sections=_find_sections(body, masked, {slugify(name): project for name, project in projects.items()}),
         updated_on=source.updated_on,
     )
 
 
 def _find_sections(body: str, masked: str, projects: dict[str, Slug]) -> tuple[RoadmapSection, ...]:
-    links = _LinkIndex(find_links(body, 1, masked))
+    links = _LinkIndex(find_links(body))
     found = sorted([*_find_tasks(body, masked), *_find_rows(body, masked)])
     starts = [item.span[0] for item in found]
     sections: list[RoadmapSection] = []
-    headings: list[Heading | None] = [None, *find_headings(body, masked)]
+    headings: list[Heading | None] = [None, *find_headings(body)]
     for number, heading in enumerate(headings):
         start = heading.end if heading else 0
         following = headings[number + 1] if number + 1 < len(headings) else None

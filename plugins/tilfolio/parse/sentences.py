@@ -13,6 +13,7 @@ from tilfolio.parse.paragraphs import TASK_BOX
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
 from tilfolio.parse.text import summarize
+from tilfolio.parse.tree import read
 
 _ELSEWHERE = re.compile(r"(?!wiki:)[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")
 _MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+)?(?:\[!\w+\][=+-]?)?")
@@ -29,14 +30,14 @@ def may_lead_to_note(link: Link) -> bool:
     return link.kind in {"inline", "html"} and not _ELSEWHERE.match(link.target)
 
 
-def add_sentences(links: Sequence[Link], body: str, masked: str) -> Sequence[Link]:
+def add_sentences(links: Sequence[Link], body: str) -> Sequence[Link]:
     """Return the links, those that may lead to a note with the sentence that holds them.
 
     That is plain text; there is none where the link is all that it says.
     """
     if not any(map(may_lead_to_note, links)):
         return links
-    text = _Text(body, masked)
+    text = _Text(body)
     return [
         replace(link, sentence=text.find_sentence(link)) if may_lead_to_note(link) and link.start < link.end else link
         for link in links
@@ -46,8 +47,9 @@ def add_sentences(links: Sequence[Link], body: str, masked: str) -> Sequence[Lin
 class _Text:
     """A text in which sentences are looked for: it is taken apart once, not once for each link."""
 
-    def __init__(self, body: str, masked: str) -> None:
-        self._body, self._masked = body, masked
+    def __init__(self, body: str) -> None:
+        self._body, self._masked = body, read(body).masked
+        masked = self._masked
         self._breaks = [0, *(match.start() + 1 for match in BLOCK_END.finditer(masked)), len(masked) + 1]
         self._block = (0, 0)
         self._ends: list[int] = []

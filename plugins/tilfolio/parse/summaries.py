@@ -11,21 +11,19 @@ from tilfolio.parse.paragraphs import first_paragraph
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.sentence_ends import is_whole, split_sentences
 from tilfolio.parse.text import summarize
-from tilfolio.parse.tree import read
 
 _LOWER_WORD = re.compile(r"[a-z]+(?=[ ,.!?'’]|$)")
 
 
-def summarize_body(body: str, masked: str | None = None, findings: Sequence[Finding] | None = None) -> str:
+def summarize_body(body: str, findings: Sequence[Finding] | None = None) -> str:
     """Return one or two sentences that stand for a text, plain.
 
     They are its first paragraph, without a last sentence that only leads to what follows it ("like this:"). Where that
     paragraph begins with `Symptom:` or another such word, the story is told instead: the symptom, then the cause.
     """
-    masked = read(body).masked if masked is None else masked
-    text = first_paragraph(body, masked)
+    text = first_paragraph(body)
     if drop_marker(text) != text:
-        text = _tell_story(find_findings(body, masked=masked) if findings is None else findings) or drop_marker(text)
+        text = _tell_story(find_findings(body) if findings is None else findings) or drop_marker(text)
     return _finish(summarize(text))
 
 

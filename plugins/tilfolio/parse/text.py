@@ -1,20 +1,20 @@
-"""Reading Markdown without rendering it: headings, plain text, the first paragraph, how many words.
+"""Reading Markdown without rendering it: headings, how many words, a text cut short.
 
-Offsets and line numbers are those of the text that is given. Where a function takes `masked`, it is
-`read(markdown).masked`, for callers that need it more than once.
+Offsets and line numbers are those of the text that is given.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
+from tilfolio.parse.blocks import Block
 from tilfolio.parse.findings import find_findings
 from tilfolio.parse.paragraphs import first_paragraph
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
-from tilfolio.parse.tree import read
+from tilfolio.parse.tree import Tree, read
 
 __all__ = [
     "Heading",
@@ -26,18 +26,8 @@ __all__ = [
     "summarize",
 ]
 
-# These begin with a line break, which is put before the text: so the search jumps from line to line.
-_ATX = re.compile(r"\n(?: {0,3}(?P<marks>#{1,6})(?=[ \t\n]|\Z)|(?P<tight>#{1,6})(?=\w))[ \t]*(?P<text>.*)")
-_UNDERLINE = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
-_SETEXT = re.compile(
-    r"\n(?P<text> {0,3}[^\s>|#<=+*-].*|[*+-][^\s*+-].*|<(?:a|b|i|em|img|code)\b.*)"
-    r"\n {0,3}(?P<line>=+|-+)[ \t]*(?=\n|\Z)"
-)
 _LONGEST_READ = 2000
-_LONGEST_WORD = 40
-_CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
-_NO_SETEXT = re.compile(r"[ ]*(?:\d{1,9}[.)][ \t]|!!!|\?\?\?|:::)")
 _NOT_READ = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<[^<>]*>")
 _WORD = re.compile(r"https?://\S+|[^\W_][\w'’\-./@:]*|(?<!`)`+ +`+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -59,61 +49,29 @@ class Heading:
     """1-based, in the text that was searched."""
 
 
-def find_headings(markdown: str, masked: str | None = None) -> tuple[Heading, ...]:
-    """Return the headings that are not in code, lists or quotes, in order; empty ones are left out.
+@lru_cache(maxsize=4)
+def find_headings(markdown: str) -> tuple[Heading, ...]:
+    """Return the headings that are not in lists or quotes, in order; empty ones are left out.
 
     `##Tight` is taken for a heading, `#Some words` only as the first line of a text: `#tag` is a hashtag.
     """
-    breaks = [match.start() for match in re.finditer("\n", markdown)]
-    lines = "\n" + (read(markdown).masked if masked is None else masked)
-    first = len(lines) - len(lines.lstrip())
-    found = [_read_atx(match, markdown, breaks) for match in _ATX.finditer(lines) if _is_atx(match, first)]
-    if _UNDERLINE.search(lines):
-        found += [
-            _read_setext(match, markdown, breaks) for match in _SETEXT.finditer(lines) if _is_setext(match, lines)
-        ]
-        found.sort(key=lambda heading: heading.start)
+    tree = read(markdown)
+    found = (_make_heading(tree, block) for block in tree.blocks if block.kind == "heading" and block.parent is None)
     return tuple(heading for heading in found if heading.text)
 
 
-def _is_atx(match: re.Match[str], first: int) -> bool:
-    """Return whether it is a heading; `first` is where the text has its first character that is not blank."""
-    if match["tight"] != "#":
-        return True
-    several_words = " " in match["text"].strip() and not re.search(r"(?:^|\s)#\w", match["text"])
-    return several_words and match.start() <= first
-
-
-def _is_setext(match: re.Match[str], lines: str) -> bool:
-    """Return whether the underlined line is a paragraph of its own; of more lines only GitHub makes a heading."""
-    if _NO_SETEXT.match(match["text"]):
-        return False
-    above = lines[lines.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
-    return not above or above.startswith("#") or not above.strip("=-")
-
-
-def _read_atx(match: re.Match[str], markdown: str, breaks: list[int]) -> Heading:
-    level = len(match["marks"] or match["tight"])
-    return _make_heading(markdown, breaks, match, level, _CLOSING_MARKS.sub("", _ATTRIBUTES.sub("", match["text"])))
-
-
-def _read_setext(match: re.Match[str], markdown: str, breaks: list[int]) -> Heading:
-    return _make_heading(
-        markdown, breaks, match, 1 if match["line"][0] == "=" else 2, _ATTRIBUTES.sub("", match["text"])
-    )
-
-
-def _make_heading(markdown: str, breaks: list[int], match: re.Match[str], level: int, masked_text: str) -> Heading:
-    # What ends the text is looked for in the masked text, where a `#` in a closing code span is no closing mark.
-    start = match.start("text") - 1
-    raw = markdown[start : start + len(masked_text)].strip()
+def _make_heading(tree: Tree, block: Block) -> Heading:
+    place, typed = block.places[0], block.content
+    # An attribute list is looked for in the masked text, where what looks like one in code is none.
+    attributes = _ATTRIBUTES.search(tree.masked, place, place + len(typed)) if typed.endswith("}") else None
+    raw = typed[: attributes.start() - place].rstrip() if attributes else typed
     return Heading(
-        level=level,
+        level=block.level,
         text=plain_text(raw[:_LONGEST_READ]),
         raw=raw,
-        start=match.start(),
-        end=min(match.end(), len(markdown)),
-        line=bisect_left(breaks, match.start()) + 1,
+        start=block.start,
+        end=min(block.end + 1, len(tree.text)),
+        line=block.first + 1,
     )
 
 
@@ -134,13 +92,13 @@ def summarize(text: str, limit: int = 200) -> str:
     return cut.rstrip(" ,;:–—-(") + "…"
 
 
-def count_words(markdown: str, masked: str | None = None) -> int:
+def count_words(markdown: str) -> int:
     """Return how many words a reader reads.
 
     Code blocks, comments, tags and link targets do not count, a code span counts as one word, and so does a
     URL. Two characters of Chinese or Japanese, which put no spaces between words, count as one.
     """
-    prose = _NOT_READ.sub(" ", read(markdown).masked if masked is None else masked)
+    prose = _NOT_READ.sub(" ", read(markdown).masked)
     unspaced = 0
     if not prose.isascii():
         unspaced = sum(len(run) for run in _UNSPACED.findall(prose))

@@ -33,7 +33,6 @@ from tilfolio.parse.text import (
     plain_text,
 )
 from tilfolio.parse.title import list_titles, opens, take_out
-from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
 
 _KNOWN = list_names(projects=False) - {"status"}  # which Material shows
@@ -95,8 +94,7 @@ def parse_note(
 
 
 def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]:
-    masked = read(front.body).masked
-    headings = find_headings(front.body, masked)
+    headings = find_headings(front.body)
     marked = [heading for heading in headings if _PREFIX.match(heading.text)]
     level = min((heading.level for heading in marked), default=0)
     starts = [heading for heading in marked if heading.level == level]
@@ -104,7 +102,7 @@ def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]
         return _split_day_log(front, starts, headings[0])
     title = fields.text("title")
     body, line = front.body, front.body_line
-    found = [heading for heading in list_titles(body, headings, masked) if not _is_section(heading, headings, dated)]
+    found = [heading for heading in list_titles(body) if not _is_section(heading, headings, dated)]
     heading = next((heading for heading in found if _PREFIX.match(heading.text)), next(iter(found), None))
     if heading and (title is None or (heading.level == 1 and opens(body, heading))):
         untitled = take_out(body, line, heading)
@@ -259,9 +257,8 @@ def _make_til(
     if too_much is not None:
         fields.errors.append(too_much)
         piece = replace(piece, body=body)
-    masked = read(body).masked
     description = None if log else shared.description
-    findings = find_findings(piece.body, piece.line, masked if body == piece.body else None)
+    findings = find_findings(piece.body, piece.line)
     return Til(
         slug=slug,
         title=piece.title,
@@ -275,9 +272,9 @@ def _make_til(
         is_dated=shared.is_dated,
         known_at=shared.known_at,
         updated_on=shared.updated_on,
-        summary=drop_marker(plain_text(description)) if description else summarize_body(body, masked, findings),
+        summary=drop_marker(plain_text(description)) if description else summarize_body(body, findings),
         described=description is not None,
-        words=count_words(body, masked),
+        words=count_words(body),
         tags=shared.tags,
         category=shared.category,
         draft=shared.publication.draft,
@@ -290,17 +287,17 @@ def _make_til(
         image=shared.image,
         authors=shared.authors,
         see_also=shared.see_also,
-        headings=tuple(heading.text for heading in find_headings(body, masked)),
-        links=_links_at_typed_lines(piece, body, masked),
+        headings=tuple(heading.text for heading in find_headings(body)),
+        links=_links_at_typed_lines(piece, body),
         findings=findings,
         shared=shared.links_shared,
         other=shared.other,
     )
 
 
-def _links_at_typed_lines(piece: _Piece, body: str, masked: str) -> tuple[Link, ...]:
+def _links_at_typed_lines(piece: _Piece, body: str) -> tuple[Link, ...]:
     """Return the links of the adapted body, each with the line that the author typed it on."""
-    links = add_sentences(find_links(body, piece.line, masked), body, masked)
+    links = add_sentences(find_links(body, piece.line), body)
     if body == piece.body or not links:
         return tuple(links)
     typed = find_links(piece.body, piece.line)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tilfolio.parse.paragraphs import has_prose
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.rawhtml import without_comments
 from tilfolio.parse.text import Heading, find_headings
+from tilfolio.parse.tree import read
 
 _RULE = re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$", re.M)
 _HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>", re.I | re.M)
@@ -24,14 +25,13 @@ class Untitled:
     """Where the body begins in its file."""
 
 
-def list_titles(body: str, headings: Sequence[Heading], masked: str) -> tuple[Heading, ...]:
+def list_titles(body: str) -> tuple[Heading, ...]:
     """Return the headings that can be a text's title, the best first.
 
-    These are the first of level one, wherever it is, and a heading of any level that opens the text. `headings` is
-    `find_headings(body)`, `masked` is `read(body).masked`.
+    These are the first of level one, wherever it is, and a heading of any level that opens the text.
     """
-    found = list(headings)
-    html = _find_html_title(body, masked) if "<" in masked else None
+    found = list(find_headings(body))
+    html = _find_html_title(body) if "<" in body else None
     if html:
         found = sorted([*found, html], key=lambda heading: heading.start)
     first = next((heading for heading in found if heading.level == 1), None)
@@ -42,7 +42,7 @@ def list_titles(body: str, headings: Sequence[Heading], masked: str) -> tuple[He
 def opens(body: str, heading: Heading) -> bool:
     """Return whether nothing that a reader sees stands above a heading, apart from rules."""
     above = body[: heading.start]
-    return not above.strip() or not _RULE.sub("", _without_comments(above)).strip()
+    return not above.strip() or not _RULE.sub("", without_comments(above)).strip()
 
 
 def take_out(body: str, line: int, heading: Heading) -> Untitled:
@@ -54,6 +54,7 @@ def take_out(body: str, line: int, heading: Heading) -> Untitled:
     above, below = body[: heading.start], body[heading.end :]
     if not above.strip() or (opens(body, heading) and "<!--" not in above):
         rest = below.lstrip("\n")
+        read(body).below(len(body) - len(rest))  # which is kept: what comes next asks for it
         skipped = body.count("\n", 0, heading.end) + len(below) - len(rest)
         return Untitled(body=rest, line=line + skipped)
     if stays(body, heading):
@@ -68,14 +69,14 @@ def stays(body: str, heading: Heading) -> bool:
     headings = find_headings(body)
     if any(other.start < heading.start for other in headings):
         return True
-    return has_prose(body[: heading.start]) and any(
+    return has_prose(body, heading.start) and any(
         other.level == heading.level for other in headings if other.start > heading.start
     )
 
 
-def _find_html_title(body: str, masked: str) -> Heading | None:
+def _find_html_title(body: str) -> Heading | None:
     """Return the first `<h1>` that has a text."""
-    position = 0
+    masked, position = read(body).masked, 0
     while start := _HTML_TITLE.search(masked, position):
         end = _HTML_END.search(masked, start.end())
         if end is None:
@@ -88,14 +89,3 @@ def _find_html_title(body: str, masked: str) -> Heading | None:
             )
         position = end.end()
     return None
-
-
-def _without_comments(text: str) -> str:
-    pieces, position = [], 0
-    while (start := text.find("<!--", position)) >= 0:
-        end = text.find("-->", start)
-        if end < 0:
-            break
-        pieces.append(text[position:start])
-        position = end + len("-->")
-    return "".join((*pieces, text[position:]))

@@ -1,0 +1,279 @@
+"""Blocks of Markdown, line by line: CommonMark with what GitHub, Python-Markdown and Material add to it.
+
+markdown-it-py reads them by the rules below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.rules_block import (
+    StateBlock,
+    blockquote,
+    code,
+    fence,
+    heading,
+    hr,
+    html_block,
+    list_block,
+    reference,
+    table,
+)
+from markdown_it.rules_block.html_block import HTML_SEQUENCES
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
+
+from tilfolio.parse.rawhtml import TAG, VOID_TAGS
+
+DEEPEST_BLOCK = 100
+"""How deep lists and quotes are read; the presets drop what is deeper than 20."""
+_BOX = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+\S|///|===[+!]*[ \t]+[\"']")
+"""Begins what is indented by four: an admonition, a fold, a tab."""
+_DEFINITION = re.compile(r":[ \t]{1,3}(?=\S)")
+_TIGHT = re.compile(r"(?P<marks>#{2,6})(?=\w)[ \t]*(?P<text>.*)")
+_TIGHT_FIRST = re.compile(r"(?P<marks>#)(?=\w)(?P<text>(?!.*\s#\w)\S+[ \t]+\S.*)")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}[^`\n]*$|~{3,})")
+_SAYS_MARKDOWN = re.compile(r"<[^<>]*\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|markdown)[\"']?)?(?=[\s/>])", re.I)
+_ENDS_ITSELF = re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)|<!--|<\?|<![A-Za-z\[]", re.I)
+"""A block of HTML that a mark of its own ends, not a blank line."""
+_BlockRule = Callable[[StateBlock, int, int, bool], bool]
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+def _read_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read an admonition, a tab, or a definition: what belongs to it is indented by four."""
+    if state.is_code_block(start):
+        return False
+    position = state.bMarks[start] + state.tShift[start]
+    if state.src[position : position + 1] not in ("!", "?", "=", "/", ":"):
+        return False
+    definition = _DEFINITION.match(state.src, position, state.eMarks[start])
+    if not definition and not _BOX.match(state.src, position, state.eMarks[start]):
+        return False
+    if silent:
+        return True
+    token = state.push("definition_open" if definition else "box_open", "", 1)
+    kept = state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent, state.parentType
+    indent = state.blkIndent = state.sCount[start] + 4
+    state.parentType = "box"
+    if definition:
+        state.bMarks[start], state.tShift[start], state.sCount[start] = definition.end(), 0, indent
+        state.md.block.tokenize(state, start, end)
+    else:
+        state.line = start + 1
+        state.md.block.tokenize(state, start + 1, end)
+    state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent, state.parentType = kept
+    # Blank lines at its end are not its own.
+    while state.line > start + 1 and state.isEmpty(state.line - 1):
+        state.line -= 1
+    token.map = [start, state.line]
+    state.push("definition_close" if definition else "box_close", "", -1)
+    return True
+
+
+def _read_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read `# a heading`, and what is meant as one: `##Tight`, and `#Some words` where a text begins."""
+    if heading(state, start, end, silent):
+        return True
+    position = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("#", position) or state.level or state.tShift[start] or state.is_code_block(start):
+        return False
+    line = state.src[position : state.eMarks[start]]
+    tight = _TIGHT.match(line)
+    if tight is None and not state.src[:position].strip():
+        tight = _TIGHT_FIRST.match(line)
+    if tight is None:
+        return False
+    if not silent:
+        _push_heading(state, len(tight["marks"]), tight["text"].strip(), start, start + 1)
+    return True
+
+
+def _read_underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a heading of one line with its underline; of more lines only GitHub makes one."""
+    if start + 1 >= end or state.is_code_block(start) or not 0 <= state.sCount[start + 1] - state.blkIndent < 4:
+        return False
+    begin = state.bMarks[start + 1] + state.tShift[start + 1]
+    underline = _UNDERLINE.match(state.src, begin, state.eMarks[start + 1])
+    if underline is None:
+        return False
+    if not silent:
+        text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]].strip()
+        _push_heading(state, 1 if state.src[begin] == "=" else 2, text, start, start + 2)
+    return True
+
+
+def _push_heading(state: StateBlock, level: int, text: str, start: int, end: int) -> None:
+    state.line = end
+    state.push("heading_open", f"h{level}", 1).map = [start, end]
+    token = state.push("inline", "", 0)
+    token.content, token.map = text, [start, end]
+    state.push("heading_close", f"h{level}", -1)
+
+
+def _read_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a block of HTML as Python-Markdown does: it ends where what it opened is closed.
+
+    As on GitHub it ends before a blank line too, and before a fence; one whose tag says `markdown` is that tag alone.
+    """
+    begin, line_end = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    if state.is_code_block(start) or not state.src.startswith("<", begin):
+        return False
+    if state.src.startswith("<!--", begin) and not _fills_lines(state, begin, line_end):
+        return False
+    line = state.src[begin:line_end]
+    if _ENDS_ITSELF.match(line):
+        return html_block(state, start, end, silent)
+    interrupts = next((found[2] for found in HTML_SEQUENCES if found[0].search(line)), None)
+    if interrupts is None or silent:
+        return bool(interrupts)
+    last = start + 1 if _SAYS_MARKDOWN.match(line) else _find_html_end(state, begin, start, end)
+    token = state.push("html_block", "", 0)
+    token.map, state.line = [start, last], last
+    return True
+
+
+def _find_html_end(state: StateBlock, begin: int, start: int, end: int) -> int:
+    """Return the line behind a block of HTML."""
+    limit = state.env.get("blank", 0)
+    if limit <= begin:  # where the next blank line is, is looked for once
+        blank = _BLANK_LINE.search(state.src, begin)
+        limit = state.env["blank"] = blank.start() if blank else len(state.src)
+    tags = TAG.finditer(state.src, begin, limit)
+    tag, reached, opened = next(tags, None), begin, list[str]()
+    for line in range(start, end):
+        if line > start and (
+            state.isEmpty(line)
+            or state.sCount[line] < state.blkIndent
+            or _FENCE.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+        ):
+            return line
+        while tag and tag.start() < state.eMarks[line]:
+            reached = tag.end()
+            _open_or_close(opened, tag)
+            tag = next(tags, None)
+        if not opened and reached <= state.eMarks[line]:
+            return line + 1
+    return end
+
+
+def _open_or_close(opened: list[str], tag: re.Match[str]) -> None:
+    name = tag["name"].lower()
+    if tag["slash"]:
+        while name in opened and opened.pop() != name:
+            pass
+    elif name not in VOID_TAGS and not tag["attributes"].endswith("/"):
+        opened.append(name)
+
+
+def _fills_lines(state: StateBlock, begin: int, line_end: int) -> bool:
+    """Return whether a comment ends, and no text stands behind it in its line."""
+    if "last_comment" not in state.env:
+        state.env["last_comment"] = state.src.rfind("-->")
+    closing = state.src.find("-->", begin + 4, line_end)
+    if closing >= 0:
+        return not state.src[closing + 3 : line_end].strip()
+    return bool(state.env["last_comment"] > begin)
+
+
+def _read_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a paragraph as markdown-it does, asking of each line only what its first character can begin."""
+    line, maximum = start + 1, state.lineMax
+    outer, state.parentType = state.parentType, "paragraph"
+    while line < maximum:
+        position = state.bMarks[line] + state.tShift[line]
+        if position >= state.eMarks[line]:
+            break
+        if state.sCount[line] >= 0 and state.sCount[line] - state.blkIndent < 4:
+            rules = _INTERRUPTING.get(state.src[position], _TABLE)
+            if any(rule(state, line, maximum, True) for rule in rules):
+                break
+        line += 1
+    content = state.getLines(start, line, state.blkIndent, False).strip(" \t\n")
+    state.line = line
+    state.push("paragraph_open", "p", 1).map = [start, line]
+    token = state.push("inline", "", 0)
+    token.content, token.map = content, [start, line]
+    state.push("paragraph_close", "p", -1)
+    state.parentType = outer
+    return True
+
+
+class _BlockParser(ParserBlock):
+    """Tries only the rules that the first character of a line can begin: most lines are prose."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (the library's names)
+        line, has_empty = startLine, False
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                break
+            if state.level >= DEEPEST_BLOCK:
+                state.line = endLine
+                break
+            if state.sCount[line] - state.blkIndent >= 4:
+                rules = _CODE
+            else:
+                rules = _BEGINNING.get(state.src[state.bMarks[line] + state.tShift[line]], _PROSE)
+            for rule in rules:
+                if rule(state, line, endLine, False):
+                    break
+            state.tight = not has_empty
+            line = state.line
+            has_empty = has_empty or (line - 1 < endLine and state.isEmpty(line - 1))
+            if line < endLine and state.isEmpty(line):
+                has_empty = True
+                state.line = line = line + 1
+
+
+def _make_block_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_BLOCK})
+    parser.block = _BlockParser()
+    footnote_plugin(parser, inline=False, move_to_end=False)
+    rules = parser.block.ruler
+    rules.at("heading", _read_heading, {"alt": ["paragraph", "reference", "blockquote"]})
+    rules.at("lheading", _read_underlined)
+    rules.at("html_block", _read_html, {"alt": ["paragraph", "reference", "blockquote"]})
+    rules.before("paragraph", "box", _read_box, {"alt": ["paragraph", "reference"]})
+    return parser
+
+
+_BLOCKS = _make_block_parser()
+_TABLE = (table,)
+_CODE: tuple[_BlockRule, ...] = (code,)
+_PROSE = (table, _read_underlined, _read_paragraph)
+_LIST = (list_block,)
+_BEGINNING = {
+    "`": (fence, *_PROSE),
+    "~": (fence, *_PROSE),
+    ">": (blockquote, *_PROSE),
+    "*": (hr, list_block, *_PROSE),
+    "-": (table, hr, list_block, *_PROSE),
+    "_": (hr, *_PROSE),
+    "[": (table, footnote_def, reference, *_PROSE),
+    "<": (table, _read_html, *_PROSE),
+    "#": (table, _read_heading, *_PROSE),
+    **dict.fromkeys("+0123456789", (table, list_block, *_PROSE)),
+    **dict.fromkeys("!?=/:", (_read_box, *_PROSE)),
+}
+_ENDS_PARAGRAPH = (table, fence, blockquote, hr, list_block, footnote_def, _read_html, _read_heading, _read_box)
+_INTERRUPTING = {
+    sign: tuple(dict.fromkeys((table, *(rule for rule in rules if rule in _ENDS_PARAGRAPH))))
+    for sign, rules in _BEGINNING.items()
+}
+
+
+def parse_blocks(text: str) -> tuple[list[Token], frozenset[str]]:
+    """Return the tokens of a text's blocks, and the labels that it defines."""
+    env: dict[str, Any] = {}
+    tokens: list[Token] = []
+    if text:
+        state = StateBlock(text, _BLOCKS, env, tokens)
+        _BLOCKS.block.tokenize(state, 0, state.lineMax)
+    return tokens, frozenset(env.get("references", ()))

@@ -1,0 +1,274 @@
+"""What stands within a block of Markdown: code, links, tags, formulas, and where.
+
+markdown-it-py reads it. Its rules give no places, so each that matters notes where it read: as `Span`, in characters of
+the block's text. Links are what Python-Markdown renders as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import (
+    StateInline,
+    autolink,
+    backtick,
+    emphasis,
+    entity,
+    escape,
+    html_inline,
+    newline,
+    strikethrough,
+)
+from markdown_it.token import Token
+
+_DEEPEST_INLINE = 20
+_MOST_FAILURES = 500
+"""How many parentheses of a block may turn out to hold no target before only simple ones are looked at."""
+_LONGEST_TARGET = 2000
+"""With its title, in characters, if it holds parentheses or quotation marks: else each `(` is sought to the end."""
+
+_ANGLED = re.compile(r"\(\s*<(?P<target>[^<>]*)>\s*(?:(?:'[^']*'|\"[^\"]*\")\s*)?\)")
+_PLAIN = re.compile(r"\((?P<target>[^\s()<>\\'\"]*)\)")
+_PUNCTUATION = re.compile(r"\\.|[()\"']", re.S)
+_TITLE_END = {quote: re.compile(rf"{quote}[ ]*\)") for quote in "'\""}
+_LABEL = re.compile(r"(?P<blank>[ ]?)\[(?P<label>[^\[\]]*)\]")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
+_TYPED_FORMULA = re.compile(r"(\$\$?)`(?P<tex>[^`\n]+)`\1")
+_InlineRule = Callable[[StateInline, bool], bool]
+_STOPS = re.compile(r"[\n$&*<\[\\_`~]|!(?=\[)")
+"""What the rules in use begin with."""
+_STOP_OR_CLOSING = re.compile(rf"{_STOPS.pattern}|\]")
+
+
+@dataclass(slots=True)
+class Span:
+    """Something within a block, and where it was read."""
+
+    kind: str
+    """`code`, `link`, `image`, `reference`, `html`, `address`, `math` or `footnote`."""
+    start: int
+    end: int
+    inner: tuple[int, int] = (0, 0)
+    """The text of a link, of code, of a formula."""
+    target: tuple[int, int] = (0, 0)
+
+
+def _note(kind: str, rule: _InlineRule, edge: str = "") -> _InlineRule:
+    """Return a rule that notes where it read; what is inside lies between the signs at its edges."""
+
+    def read(state: StateInline, silent: bool) -> bool:
+        start, count = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent and len(state.tokens) > count:
+            width = len(state.tokens[-1].markup) if edge else 0
+            inner = (start + width, state.pos - width)
+            state.env["spans"].append(Span(kind, start, state.pos, inner))
+        return True
+
+    return read
+
+
+def _read_footnote(state: StateInline, silent: bool) -> bool:
+    """Read `[^1]`, also where its text is not in the same block."""
+    found = _FOOTNOTE.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("footnote_ref", "", 0)
+        state.env["spans"].append(Span("footnote", *found.span()))
+    state.pos = found.end()
+    return True
+
+
+def _read_link(state: StateInline, silent: bool) -> bool:
+    """Read a link or an image, inline or by reference, as Python-Markdown does: with blanks in its target too."""
+    source, start = state.src, state.pos
+    is_image = source.startswith("![", start)
+    if not is_image and source[start] != "[":
+        return False
+    env = state.env
+    if env["inside"] and not is_image:
+        return False
+    opening = start + is_image
+    closing = state.md.helpers.parseLinkLabel(state, opening)
+    if closing < 0:
+        return False
+    kind, target, end = "image" if is_image else "link", (0, 0), 0
+    if source.startswith("(", closing + 1):
+        found = _find_target(state, closing + 1)
+        if found:
+            *target_span, end = found
+            target = (target_span[0], target_span[1])
+    if not end:
+        kind, end = "reference", _find_reference_end(state, opening, closing)
+        if not end:
+            return False
+    if not silent:
+        span = Span(kind, start, end, (opening + 1, closing), target)
+        env["spans"].append(span)
+        _push_link(state, span, is_image=is_image)
+    state.pos = end
+    return True
+
+
+def _push_link(state: StateInline, span: Span, *, is_image: bool) -> None:
+    maximum = state.posMax
+    if is_image:
+        outer, state.env["spans"] = state.env["spans"], []
+        token = state.push("image", "img", 0)
+        children: list[Token] = []
+        state.md.inline.parse(state.src[slice(*span.inner)], state.md, state.env, children)
+        token.children = children
+        state.env["spans"] = outer
+        return
+    state.pos, state.posMax = span.inner
+    state.env["inside"] += 1
+    state.push("link_open", "a", 1)
+    state.md.inline.tokenize(state)
+    state.push("link_close", "a", -1)
+    state.env["inside"] -= 1
+    state.posMax = maximum
+
+
+def _find_reference_end(state: StateInline, opening: int, closing: int) -> int:
+    """Return where a reference ends; 0: it is none. Two pairs are always one, a pair where it is defined."""
+    labels = state.env["references"]
+    label = _LABEL.match(state.src, closing + 1, state.posMax)
+    if label and (not label["blank"] or normalize(label["label"]) in labels):
+        return label.end()
+    if not labels or normalize(state.src[opening + 1 : closing]) not in labels:
+        return 0
+    return label.end() if label and not label["label"] else closing + 1
+
+
+def normalize(label: str) -> str:
+    """Return a label as definitions are found by it."""
+    return " ".join(label.split()).lower().upper()
+
+
+def _find_target(state: StateInline, position: int) -> tuple[int, int, int] | None:
+    """Return where the target in the parentheses begins and ends, and where the parentheses end."""
+    source, limit = state.src, min(state.posMax, position + _LONGEST_TARGET)
+    simple = _PLAIN.match(source, position, state.posMax) or _ANGLED.match(source, position, state.posMax)
+    if simple:
+        return (*simple.span("target"), simple.end())
+    if state.env["failures"] > _MOST_FAILURES:
+        return None
+    depth, tried = 0, set[str]()
+    for match in _PUNCTUATION.finditer(source, position, limit):
+        character = match.group()
+        if character == "(":
+            depth += 1
+        elif character == ")":
+            depth -= 1
+            if not depth:
+                return (*strip(source, position + 1, match.start()), match.end())
+        elif character in _TITLE_END and character not in tried:
+            tried.add(character)
+            closing = _TITLE_END[character].search(source, match.end(), limit)
+            if closing:
+                return (*strip(source, position + 1, match.start()), closing.end())
+    state.env["failures"] += 1
+    return None
+
+
+def strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch of a text without the blanks at its edges."""
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    return start, start + len(text[start:end].rstrip())
+
+
+def _read_math(state: StateInline, silent: bool) -> bool:
+    r"""Read `` $`x`$ `` and `$$x$$`; a single dollar sign alone is text until `formulas.py` has written it so."""
+    source, start = state.src, state.pos
+    if source[start] != "$":
+        return False
+    typed = _TYPED_FORMULA.match(source, start, state.posMax)
+    if typed:
+        inner, end = typed.span("tex"), typed.end()
+    elif source.startswith("$$", start) and (closing := source.find("$$", start + 2, state.posMax)) >= 0:
+        inner, end = (start + 2, closing), closing + 2
+    else:
+        return False
+    if not silent:
+        token = state.push("math" if typed else "text", "", 0)
+        token.content = source[slice(*inner)] if typed else source[start:end]
+        state.env["spans"].append(Span("math", start, end, inner))
+    state.pos = end
+    return True
+
+
+class _InlineParser(ParserInline):
+    """Tries only the rules that the next character can begin."""
+
+    def tokenize(self, state: StateInline) -> None:
+        source, end, stops = state.src, state.posMax, _STOPS
+        while state.pos < end:
+            stop = stops.search(source, state.pos, end)
+            position = stop.start() if stop else end
+            if position > state.pos:
+                state.pending += source[state.pos : position]
+                state.pos = position
+            if stop is None:
+                break
+            if state.level >= _DEEPEST_INLINE or not any(rule(state, False) for rule in _WITHIN[source[position]]):
+                state.pending += source[state.pos]
+                state.pos += 1
+        if state.pending:
+            state.pushPending()
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802 (the library's name)
+        position = state.pos
+        if position in state.cache:
+            state.pos = state.cache[position]
+            return
+        character = state.src[position]
+        if not _STOPS.match(state.src, position):
+            stop = _STOP_OR_CLOSING.search(state.src, position, state.posMax)
+            state.pos = stop.start() if stop and stop.start() > position else position + 1
+            state.pos = state.pos if stop else state.posMax
+        elif state.level >= _DEEPEST_INLINE:
+            state.pos = state.posMax
+        else:
+            state.level += 1
+            if not any(rule(state, True) for rule in _WITHIN[character]):
+                state.pos += 1
+            state.level -= 1
+        state.cache[position] = state.pos
+
+
+def _make_inline_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_INLINE})
+    parser.inline = _InlineParser()
+    return parser
+
+
+_INLINE = _make_inline_parser()
+_WITHIN: dict[str, tuple[_InlineRule, ...]] = {
+    "\n": (newline,),
+    "\\": (escape,),
+    "`": (_note("code", backtick, edge="`"),),
+    "~": (strikethrough.tokenize,),
+    "*": (emphasis.tokenize,),
+    "_": (emphasis.tokenize,),
+    "[": (_read_footnote, _read_link),
+    "!": (_read_link,),
+    "<": (_note("address", autolink), _note("html", html_inline)),
+    "&": (entity,),
+    "$": (_read_math,),
+}
+
+
+def parse_inline(text: str, labels: frozenset[str] = frozenset()) -> tuple[list[Token], list[Span]]:
+    """Return the tokens of a block's text, and what stands where in it; `labels` are those that are defined."""
+    env: dict[str, object] = {"spans": [], "inside": 0, "failures": 0, "references": labels}
+    tokens: list[Token] = []
+    _INLINE.inline.parse(text, _INLINE, env, tokens)
+    spans: list[Span] = env["spans"]  # type: ignore[assignment]
+    spans.sort(key=lambda span: (span.start, -span.end))
+    return tokens, spans
