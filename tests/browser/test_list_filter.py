@@ -99,3 +99,24 @@ def test_the_search_has_each_note_once_and_no_widget(folder: Path) -> None:
     assert titles.count("A window that overlaps its neighbours leaks the label") == 1
     assert titles.count("Week 48, 2026") == 1
     assert home == ""
+
+
+def test_each_stop_of_the_keyboard_is_in_sight_on_a_narrow_window(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}til/", wait_until="networkidle")
+    hidden = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(20)
+        hidden += page.evaluate(
+            """() => {
+              const place = document.activeElement.getBoundingClientRect();
+              const isToggle = document.activeElement.matches(".md-option");  // its label shows the focus
+              const isSeen = place.width > 1 && place.right > 0 && place.left < innerWidth;
+              return isToggle || isSeen ? [] : [document.activeElement.outerHTML.slice(0, 80)];
+            }"""
+        )
+
+    assert hidden == []

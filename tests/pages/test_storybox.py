@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tilfolio.pages.storybox import frame_stories
+from tilfolio.words import load_words
 
 STORY = (
     "<ul>\n<li>Symptom: NaN.</li>\n<li><strong>Root cause:</strong> log(0).</li>\n<li><p>Gotcha: clamp.</p></li>\n</ul>"
@@ -11,7 +12,7 @@ STORY = (
 
 
 def test_a_list_whose_items_are_all_labelled_is_a_box() -> None:
-    box = BeautifulSoup(frame_stories(STORY), "html.parser").select_one("ul.til-box")
+    box = BeautifulSoup(frame_stories(STORY, load_words("en")), "html.parser").select_one("ul.til-box")
 
     assert box is not None
     assert [label.get_text() for label in box.select("li .til-box__label")] == ["Symptom:", "Root cause:", "Gotcha:"]
@@ -33,4 +34,10 @@ def test_a_list_whose_items_are_all_labelled_is_a_box() -> None:
     ],
 )
 def test_any_other_list_stays_as_it_is(html: str) -> None:
-    assert frame_stories(html) == html
+    assert frame_stories(html, load_words("en")) == html
+
+
+def test_labels_are_in_the_site_s_language() -> None:
+    box = BeautifulSoup(frame_stories(STORY, load_words("ko")), "html.parser")
+
+    assert [label.get_text() for label in box.select(".til-box__label")] == ["증상:", "원인:", "함정:"]

@@ -47,7 +47,7 @@ def list_messages() -> list[Message]:
 
 def _read_template(text: str) -> Iterator[Message]:
     for found in Environment().parse(text).find_all(nodes.Filter):
-        if found.name == "say" and isinstance(found.node, nodes.Const):
+        if found.name in {"say", "known"} and isinstance(found.node, nodes.Const):
             yield (found.node.value,)
         elif found.name == "plural":
             one, many = found.args

@@ -23,6 +23,7 @@ from tilfolio.store.sqlite import FOLDER
 from tilfolio.trust.published_urls import FILE, Difference, compare, read_list
 from tilfolio.trust.report import BuildRecord, BuildReport, FoundLeak, FoundSecret
 from tilfolio.trust.screen import name_secret
+from tilfolio.words import ENGLISH, is_right_to_left
 
 if TYPE_CHECKING:
     from tilfolio.pipeline import Site
@@ -50,6 +51,7 @@ class BuildLog(logging.Handler):
         self._secrets: list[FoundSecret] = []
         self._record: BuildRecord | None = None
         self._templates: Environment | None = None
+        self._language = ENGLISH
         self._failure = ""
 
     def begin(self, config: MkDocsConfig) -> None:
@@ -77,6 +79,7 @@ class BuildLog(logging.Handler):
     def end(self, site: Site, config: MkDocsConfig, leaks: Iterable[Leak], *, serving: bool) -> None:
         """Write down what is known of a build that is finished."""
         self._templates = site.context.templates
+        self._language = site.context.settings.language
         self._record = self._describe(site, config, leaks)
         if not serving:
             keep_record(self._record, self._folder.with_name(_RECORD))
@@ -104,7 +107,7 @@ class BuildLog(logging.Handler):
         if uri != ADDRESS or self._record is None or self._templates is None:
             return None
         report = make_report(self._record, self._folder.parent.parent)
-        return "text/html; charset=utf-8", show_page(report, self._templates)
+        return "text/html; charset=utf-8", show_page(report, self._templates, self._language)
 
     def _show_bar(self) -> bytes:
         lines = [self._failure] if self._failure else list(self._record.problems if self._record else ())
@@ -194,11 +197,14 @@ def write_markdown(report: BuildReport, templates: Environment) -> str:
     )
 
 
-def show_page(report: BuildReport, templates: Environment) -> bytes:
+def show_page(report: BuildReport, templates: Environment, language: str) -> bytes:
     """Return a report as a page for `mkdocs serve`."""
     import markdown  # noqa: PLC0415 no build needs these two
 
     from tilfolio.foreign.html import clean_page  # noqa: PLC0415
 
     body = markdown.markdown(write_markdown(report, templates), extensions=["tables"])
-    return templates.get_template("report.html.j2").render(body=Markup(clean_page(body))).encode()
+    page = templates.get_template("report.html.j2")
+    return page.render(
+        body=Markup(clean_page(body)), language=language, right_to_left=is_right_to_left(language)
+    ).encode()

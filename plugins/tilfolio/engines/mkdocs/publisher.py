@@ -104,7 +104,7 @@ class Publisher:
         """Return a page's content with the markup that was kept out of its Markdown."""
         if "<img" in html:
             html = size_images(html, self._folder_of(uri), self._images.measure)
-        html = put_back(frame_stories(place_footnotes(html)), self._raw_blocks.get(uri, ()))
+        html = put_back(frame_stories(place_footnotes(html), self.context.words), self._raw_blocks.get(uri, ()))
         return mark_direction(html, always=self.context.settings.right_to_left)
 
     def _folder_of(self, uri: str) -> str:
