@@ -10,10 +10,11 @@ import pytest
 
 SCRIPT = Path(__file__).parent.parent / ".ci" / "packages"
 ALL = "chromium fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
+SHELL = "chromium-headless-shell"
 DEBIAN = {"apt-get": 'echo "$@" >> asked', "dpkg-query": "exit 1"}
 
 
-def run(folder: Path, tools: dict[str, str], ci: str = "") -> subprocess.CompletedProcess[str]:
+def run(folder: Path, tools: dict[str, str], ci: str = "", system: str = "ubuntu") -> subprocess.CompletedProcess[str]:
     """Run the script on a machine that has git, make, Python and the given tools, and nothing else."""
     place = folder / "bin"
     place.mkdir()
@@ -22,7 +23,8 @@ def run(folder: Path, tools: dict[str, str], ci: str = "") -> subprocess.Complet
     for name, does in {"git": "", "make": "", "python3": "", "id": "echo 0", **tools}.items():
         (place / name).write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
         (place / name).chmod(0o755)
-    environment = {"PATH": str(place), "CI": ci}
+    (folder / "os-release").write_text(f"ID={system}\n", encoding="utf-8")
+    environment = {"PATH": str(place), "CI": ci, "OS_RELEASE": str(folder / "os-release")}
     command = [str(place / "bash"), str(SCRIPT)]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
@@ -38,6 +40,28 @@ def test_nothing_is_said_where_all_of_it_is_there(tmp_path: Path) -> None:
     done = run(tmp_path, {"chromium": "", "apt-get": "exit 1", "dpkg-query": "printf installed"})
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_debian_s_headless_shell_is_installed_instead_of_chromium(tmp_path: Path) -> None:
+    done = run(tmp_path, DEBIAN, system="debian")
+
+    assert done.stdout == f"Installing {ALL.replace('chromium', SHELL)}\n"
+
+
+def test_debian_s_headless_shell_is_installed_beside_chromium_where_that_is_possible(tmp_path: Path) -> None:
+    tools = {"chromium": "", "apt-get": 'echo "$@" >> asked', "dpkg-query": "printf installed"}
+    done = run(tmp_path, tools, system="debian")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"Installing {SHELL}\n", "")
+    assert (tmp_path / "asked").read_text().splitlines()[-1].endswith(f" {SHELL}")
+
+
+@pytest.mark.parametrize("why", [{"id": "echo 1000"}, {"apt-get": "exit 100"}], ids=["no sudo", "no network"])
+def test_chromium_alone_will_do(tmp_path: Path, why: dict[str, str]) -> None:
+    tools = {"chromium": "", "apt-get": "", "dpkg-query": "printf installed", **why}
+    done = run(tmp_path, tools, ci="true", system="debian")
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_sudo_is_used_where_it_asks_for_no_password(tmp_path: Path) -> None:

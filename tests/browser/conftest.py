@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from support.browsers import find_chromium
 from support.pages_server import serve
 
 # Without the last five, Chromium looks up hosts of its own at every start.
@@ -27,7 +27,7 @@ CHROMIUM_OPTIONS = (
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start one browser for all tests of a process."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
+    program = find_chromium()
     if program is None:
         pytest.skip("this needs Chromium, which `bash .ci/packages` installs")
     with sync_playwright() as playwright:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -13,6 +12,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from support.browsers import find_chromium
 from support.pages_server import serve
 from support.sample import EPOCH, write_sample
 
@@ -30,7 +30,7 @@ def make_pictures(folder: Path) -> None:
     write_sample(folder)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=folder, env=environment, check=True)
-    program = shutil.which("chromium") or shutil.which("google-chrome")
+    program = find_chromium()
     with serve(folder / "site") as root, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         for name, page, scheme, width, height in _SHOTS:
