@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.git import clone, commit, git, make_repository
+from tilfolio.gather.git_command import GitMissingError, run_git
 from tilfolio.gather.history import History, read_history, read_line_days
 
 MON, TUE, WED, THU, FRI = (f"2026-11-{day}T21:30:00+09:00" for day in (16, 17, 18, 19, 20))
@@ -605,6 +606,13 @@ def test_a_machine_whose_git_has_gone_is_a_problem(repo: Path, monkeypatch: pyte
     monkeypatch.setenv("PATH", "")
 
     assert problems(read_history(repo, "TILs"))[0].startswith("TILs: git is not installed, so notes")
+
+
+def test_a_command_that_needs_git_says_where_it_is_to_be_had(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(GitMissingError, match=r"^git is not installed. Install it from https://git-scm.com$"):
+        run_git(repo, "status")
 
 
 def test_a_machine_without_git_is_a_problem_and_no_crash(repo: Path) -> None:

@@ -11,7 +11,7 @@ import click
 
 from tilfolio.cli.portfolio import Portfolio, load_portfolio
 from tilfolio.facts import WeekRecord
-from tilfolio.gather.git_command import GitError, run_git
+from tilfolio.gather.git_command import GitError, GitMissingError, run_git
 from tilfolio.gather.gitlog import parse_changes
 from tilfolio.gather.repository import find_prefix, find_repository
 from tilfolio.model import Project, Slug, SourceFile, Til
@@ -73,6 +73,8 @@ def _is_known(portfolio: Portfolio, rev: str) -> bool:
     try:
         root, _ = find_repository(portfolio.places.tils)
         return _find_commit(root, rev) is not None
+    except GitMissingError:
+        raise
     except (GitError, ValueError):
         return False
 

@@ -39,6 +39,7 @@ _SETTINGS = (
 )
 """Settings that would change what git prints, set to what the readers of it expect."""
 
+_MISSING = "git is not installed. Install it from https://git-scm.com"
 _environment_lock = threading.Lock()
 
 
@@ -72,7 +73,7 @@ def run_git(
         from git import Git  # noqa: PLC0415 - the import itself fails where git is not installed
         from git.exc import GitCommandNotFound  # noqa: PLC0415
     except ImportError as error:
-        raise GitMissingError(str(error)) from error
+        raise GitMissingError(_MISSING) from error
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", *settings, *arguments]
     try:
@@ -91,7 +92,7 @@ def run_git(
                 kill_after_timeout=None if os.name == "nt" else seconds,
             )
     except GitCommandNotFound as error:
-        raise GitMissingError(str(error)) from error
+        raise GitMissingError(_MISSING) from error
     if status != 0:
         failure = GitError(complaint.strip() or f"it ended with status {status}")
         failure.output = output
