@@ -1,4 +1,4 @@
-"""Write the stores of experiments in `tests/stores/` anew, with the real tools: DVC and MLflow.
+"""Write the stores of experiments in `tests/stores/` anew, with the real tools: DVC, MLflow and wandb.
 
 Run it where these are installed, `python bench/make_stores.py`: the tests themselves need neither. What the
 tools themselves read from their stores is written beside them, as `expected.json`: that is what the tests compare with.
@@ -16,6 +16,8 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+
+from tilfolio.gather.wandb_log import read_fields, read_records
 
 STORES = Path(__file__).parent.parent / "tests" / "stores"
 
@@ -188,7 +190,51 @@ pathlib.Path("expected.json").write_text(json.dumps(expected, indent=1, sort_key
 """
 
 
+def write_wandb(folder: Path) -> None:
+    """Make an offline run of Weights & Biases, and keep of its log what says nothing of this machine."""
+    import wandb  # type: ignore[import-not-found] # noqa: PLC0415
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    run = wandb.init(project="x", name="lr-0.01", config={"lr": 0.01}, mode="offline", dir=folder.parent)
+    for epoch in range(4):
+        run.log({"loss": 1 / (epoch + 1), "acc": 0.8 + epoch / 20})
+    run.summary["f1"] = 0.9
+    run.finish()
+    for log in folder.glob("offline-run-*/run-*.wandb"):
+        log.write_bytes(keep_numbers(log.read_bytes()))
+        for other in [path for path in log.parent.rglob("*") if path.is_file() and path != log]:
+            other.unlink()
+
+
+def keep_numbers(log: bytes) -> bytes:
+    """Return a log with the records of history, summary and the run alone, and of the run its id, config and name."""
+
+    def write(number: int, value: bytes) -> bytes:
+        return _write_number(number << 3 | 2) + _write_number(len(value)) + value
+
+    kept = log[:7]
+    for record in read_records(log):
+        for number, value in read_fields(record):
+            own = value
+            if number == 17:
+                own = b"".join(write(name, part) for name, part in read_fields(value) if name in (1, 4, 8))
+            if number in (2, 3, 17):
+                body = write(number, own)
+                kept += bytes(4) + len(body).to_bytes(2, "little") + b"\x01" + body
+    return kept
+
+
+def _write_number(number: int) -> bytes:
+    written = b""
+    while number > 127:
+        written += bytes([number & 127 | 128])
+        number >>= 7
+    return written + bytes([number])
+
+
 if __name__ == "__main__":
     write_dvc(STORES / "dvc")
     write_mlflow(STORES / "mlflow")
     write_mlflow_database(STORES / "mlflow3")
+    write_wandb(STORES / "wandb")

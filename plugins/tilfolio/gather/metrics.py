@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tilfolio.experiments import Version
+from tilfolio.gather import wandb_log
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.gather.gitlog import LOG_FORMAT, parse_log
 from tilfolio.gather.history import History
@@ -16,13 +17,19 @@ LARGEST = 2_000_000
 
 
 def read_texts(folder: Path, paths: Iterable[str], largest: int = LARGEST) -> Mapping[str, str]:
-    """Return the texts of files below a folder, by path; what is gone, too large or no UTF-8 text is left out."""
+    """Return the texts of files below a folder, by path; what is gone, too large or no UTF-8 text is left out.
+
+    Of the log of a run of Weights & Biases it is what that tells, as JSON.
+    """
     texts: dict[str, str] = {}
     for path in paths:
         file = folder / path
+        is_log = path.endswith(".wandb")
         try:
-            if file.stat().st_size <= largest:
-                texts[path] = file.read_bytes().decode("utf-8")
+            if file.stat().st_size <= (wandb_log.LARGEST if is_log else largest):
+                content = file.read_bytes()
+                text = wandb_log.describe_log(content) if is_log else content.decode("utf-8")
+                texts.update({} if text is None else {path: text})
         except (OSError, UnicodeDecodeError):
             continue
     return texts

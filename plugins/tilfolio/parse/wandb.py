@@ -1,7 +1,8 @@
 """Runs of Weights & Biases, from the files that it leaves in `wandb/`.
 
 `wandb/offline-run-20261128_190544-yvp6kotn/files/` holds `wandb-summary.json` (the last value of each metric),
-`config.yaml` (parameters) and `wandb-metadata.json` (when, and on which commit).
+`config.yaml` (parameters) and `wandb-metadata.json` (when, and on which commit). Since 0.18 an offline run has only its
+log, `run-yvp6kotn.wandb`, which is read as JSON (`gather/wandb_log.py`).
 """
 
 from __future__ import annotations
@@ -15,15 +16,19 @@ from tilfolio.experiments import Run
 from tilfolio.parse.metrics import flatten, read_tree
 
 _FILE = re.compile(
-    r"(?P<folder>(?:.*/)?wandb/(?:offline-)?run-(?P<started>\d{8}_\d{6})-(?P<key>\w+))/files/"
-    r"(?P<name>wandb-summary\.json|config\.yaml|wandb-metadata\.json)"
+    r"(?P<folder>(?:.*/)?wandb/(?:offline-)?run-(?P<started>\d{8}_\d{6})-(?P<key>\w+))/"
+    r"(?:files/(?P<name>wandb-summary\.json|config\.yaml|wandb-metadata\.json)|run-(?P=key)(?P<log>\.wandb))"
 )
+
+_LOG = ".wandb"
 
 
 def find_wandb_files(paths: Collection[str], limit: int) -> tuple[str, ...]:
     """Return the files that tell of the newest runs which have a summary."""
     found = [match for path in paths if (match := _FILE.fullmatch(path))]
-    with_summary = {match["folder"]: match["started"] for match in found if match["name"] == "wandb-summary.json"}
+    with_summary = {
+        match["folder"]: match["started"] for match in found if match["name"] == "wandb-summary.json" or match["log"]
+    }
     newest = set(sorted(with_summary, key=lambda folder: (with_summary[folder], folder))[-limit:])
     return tuple(sorted(match[0] for match in found if match["folder"] in newest))
 
@@ -34,7 +39,8 @@ def parse_wandb_runs(texts: Mapping[str, str]) -> tuple[Run, ...]:
     keys: dict[str, re.Match[str]] = {}
     for path, text in texts.items():
         if match := _FILE.fullmatch(path):
-            folders.setdefault(match["folder"], {})[match["name"]] = read_tree(path, text)
+            read = read_tree(f"{path}.json" if match["log"] else path, text)
+            folders.setdefault(match["folder"], {})[match["name"] or _LOG] = read
             keys[match["folder"]] = match
     runs = (_read_run(keys[folder], trees) for folder, trees in folders.items())
     return tuple(sorted((run for run in runs if run.metrics), key=lambda run: (str(run.started_at), run.key))[::-1])
@@ -42,14 +48,15 @@ def parse_wandb_runs(texts: Mapping[str, str]) -> tuple[Run, ...]:
 
 def _read_run(match: re.Match[str], trees: Mapping[str, Any]) -> Run:
     metadata = _mapping(trees.get("wandb-metadata.json"))
+    log = _mapping(trees.get(_LOG))
     return Run(
         key=match["key"],
-        name=match["key"],
+        name=str(log.get("name") or match["key"]),
         started_at=_read_moment(str(metadata.get("startedAt") or "")) or _read_moment(match["started"]),
         status="finished",
         source="wandb",
-        metrics=dict(flatten(_leave_media_out(trees.get("wandb-summary.json")))),
-        params=dict(_read_params(_mapping(trees.get("config.yaml")), "")),
+        metrics=dict(flatten(_leave_media_out(trees.get("wandb-summary.json", log.get("summary"))))),
+        params=dict(_read_params(_mapping(trees.get("config.yaml", log.get("config"))), "")),
         sha=str(_mapping(metadata.get("git")).get("commit") or ""),
     )
 
