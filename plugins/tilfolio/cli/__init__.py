@@ -10,31 +10,31 @@ from typing import Any
 import click
 
 COMMANDS = {
-    "adopt": "Make a site of notes that exist.",
-    "badges": "Print the badges of the site, or keep them in a README.",
+    "adopt": "Make a site from existing notes.",
+    "badges": "Print the site's badges, or write them into a README.",
     "build": "Build the site.",
     "cache": "Show or clear the build cache.",
     "carousel": "Write a PDF carousel for LinkedIn.",
-    "check": "Say what is wrong, without building the site.",
-    "doctor": "Say what is missing on this machine and in this repository.",
+    "check": "Find problems without building the site.",
+    "doctor": "Check what is missing on this machine and in this repository.",
     "edit": "Open a note in the editor.",
-    "fetch": "Fetch projects of other repositories, and pin them.",
+    "fetch": "Fetch projects from other repositories, and pin them.",
     "import": "Copy notes from another repository or folder.",
     "init": "Start a portfolio in a folder.",
     "list": "List the notes.",
-    "mv": "Move a note; its old address leads on.",
+    "mv": "Move a note; its old address redirects.",
     "new": "Start a note, and open it in the editor.",
     "post": "Print the text of a LinkedIn post.",
     "publish": "Publish a draft: mark, commit, push.",
     "quick": "Append a line to today's log.",
-    "report": "Say what the last build published and withheld.",
+    "report": "Show what the last build published and withheld.",
     "search": "Find notes and checks for an error.",
     "serve": "Show the site while you write.",
     "share": "Open LinkedIn's share page, or check what it would show.",
     "stats": "Show streak, heat map and week.",
     "summary": "List what is new on the site as Markdown.",
     "unpublish": "Take a note off the site.",
-    "week": "Show what this week brought.",
+    "week": "Show this week's notes and focus.",
     "why": "Explain or set a note's category.",
 }
 """Each subcommand and what it does, so that `til --help` imports none of them.
@@ -62,19 +62,19 @@ class LazyGroup(click.Group):
         return sorted(COMMANDS)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a subcommand; whatever fails is said in one line."""
+        """Run a subcommand; report any failure in one line."""
         try:
             return super().invoke(ctx)
         except Exception as error:
-            told = explain(error)
-            if told is None:
+            message = explain(error)
+            if message is None:
                 raise
-            raise told from error
+            raise message from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the subcommand that is meant; a misspelled one is told what comes near."""
+        """Find the subcommand; for a misspelled one, suggest a similar name."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in COMMANDS:
             import difflib  # noqa: PLC0415 - seldom needed
@@ -92,7 +92,7 @@ class LazyGroup(click.Group):
 
 
 def explain(error: Exception) -> click.ClickException | None:
-    """Return what a user is told of a failure; None: it says so itself, or TIL_DEBUG asks for the traceback."""
+    """Return the message for a failure; None if it has its own, or TIL_DEBUG asks for the traceback."""
     if isinstance(error, (click.ClickException, click.exceptions.Exit, click.Abort, EOFError)) or os.environ.get(
         "TIL_DEBUG"
     ):

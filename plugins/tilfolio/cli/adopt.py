@@ -159,7 +159,7 @@ def _plan_readmes(root: Path) -> dict[str, str]:
 
 
 def _choose_requirements(root: Path) -> str:
-    """Return the name of our requirements file: not that of somebody else's."""
+    """Return the name of our requirements file, which must not be one that exists."""
     path = root / "requirements.txt"
     is_free = not path.exists() or "tilfolio" in path.read_text(encoding="utf-8", errors="replace")
     return "requirements.txt" if is_free else "requirements-site.txt"

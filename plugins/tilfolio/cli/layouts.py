@@ -1,4 +1,4 @@
-"""What kind of repository holds somebody's notes, told from the names of its files."""
+"""The kind of a repository of notes, recognized by its file names."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class _Names:
         return best if best and counted[best] * 2 >= every else ""
 
     def others(self, folder: str) -> tuple[str, ...]:
-        """Return patterns for what is no note below a folder of notes."""
+        """Return patterns for files in a folder of notes that are not notes."""
         prefix = f"{folder}/" if folder else ""
         below = [path[len(prefix) :] for path in self.files if path.startswith(prefix)]
         tops = {path.split("/")[0] for path in below if "/" in path}

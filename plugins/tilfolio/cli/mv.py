@@ -1,4 +1,4 @@
-"""`til mv`: move or rename a note; its old address leads on."""
+"""`til mv`: move or rename a note; its old address redirects."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def write_field(path: Path, content: bytes) -> None:
 
 
 def find_unsure(notes: JudgedNotes) -> list[Til]:
-    """Return the notes that nobody declared and that little speaks for, least first."""
+    """Return the notes without a declared category and with a low score, lowest first."""
     unsure = [
         til
         for til in notes.tils

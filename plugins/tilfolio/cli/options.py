@@ -51,7 +51,7 @@ def find_config_file(given: Path | None = None) -> Path:
         for name in ("mkdocs.yml", "mkdocs.yaml"):
             if (folder / name).is_file():
                 return folder / name
-    raise click.UsageError("There is no mkdocs.yml here or above. Go into the site's folder, or name it with -f.")
+    raise click.UsageError("There is no mkdocs.yml here or above. Go to the site's folder, or name the file with -f.")
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

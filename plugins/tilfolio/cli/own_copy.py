@@ -1,4 +1,4 @@
-"""`til init --here`: a copy of tilfolio's own repository, tool and notes, becomes somebody else's."""
+"""`til init --here`: make a copy of tilfolio's own repository yours."""
 
 from __future__ import annotations
 

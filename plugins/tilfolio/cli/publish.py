@@ -34,7 +34,7 @@ def run(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path |
     still = _parse(mended, tils[0])
     if any(til.draft for til in still):
         raise click.ClickException(
-            f"{show_path(path)} is kept back by more than a draft mark. til check {show_path(path)} says what."
+            f"{show_path(path)} is not published for another reason, too. til check {show_path(path)} says which."
         )
     if mended != content:
         write_field(path, mended)

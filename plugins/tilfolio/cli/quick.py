@@ -38,7 +38,7 @@ def find_log(folder: Path, day: str) -> Path:
 
 
 def append_entry(path: Path, entry: str) -> None:
-    """Add an entry to the end of a log; what stands there stays, byte for byte.
+    """Add an entry to the end of a log; the rest stays, byte for byte.
 
     Raises:
         click.ClickException: the file cannot be written.

@@ -1,4 +1,4 @@
-"""`til report`: what the last build published, what it kept back, and what it changes for visitors."""
+"""`til report`: what the last build published and withheld, and what changes for visitors."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def check_url(url: str) -> str:
         return "is an option of git, not an address"
     match = _URL.match(url)
     if match and ":" in match["host"].split("@")[0] and "@" in match["host"]:
-        return "holds a password, which would end up in files and logs"
+        return "contains a password, which would end up in files and logs"
     if match or _SCP.match(url):
         return ""
     return "is not an address like https://github.com/you/notes or git@github.com:you/notes"

@@ -10,12 +10,12 @@ from tilfolio.cli.usage import config_file_option
 
 
 @click.command("cache")
-@click.option("--clear", is_flag=True, help="Delete it; the next build makes everything anew.")
+@click.option("--clear", is_flag=True, help="Delete it; the next build starts from nothing.")
 @config_file_option
 def command(clear: bool, config_file: Path | None) -> None:
-    """Say how much the build cache of the site holds, or delete it.
+    """Show the size of the site's build cache, or delete it.
 
-    It lies in .cache/tilfolio beside mkdocs.yml, and is safe to delete at any time.
+    The cache is .cache/tilfolio beside mkdocs.yml. You can delete it at any time.
     """
     from tilfolio.cli.cache import run
 

@@ -13,7 +13,7 @@ from tilfolio.cli.usage import config_file_option
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--fix", is_flag=True, help="Correct misspelled names and colons without a space, add lost addresses.")
-@click.option("--unsure", is_flag=True, help="List each note whose category is unsure; else they are counted.")
+@click.option("--unsure", is_flag=True, help="List each note with an unsure category. Default: count them.")
 @click.option("--no-hints", is_flag=True, help="Show problems only.")
 @click.option(
     "--format",
@@ -21,11 +21,11 @@ from tilfolio.cli.usage import config_file_option
     type=click.Choice(("text", "github", "json")),
     default="text",
     show_default=True,
-    help="How to print: for people, as annotations of a GitHub workflow, or for programs.",
+    help="Output for people, as annotations of a GitHub workflow, or for programs.",
 )
-@click.option("--projects", is_flag=True, help="Say instead what each project has and lacks to be finished.")
+@click.option("--projects", is_flag=True, help="Show instead what each project has and what is missing.")
 @click.option("--secrets", is_flag=True, help="Look for keys and passwords instead, in all files of the repository.")
-@click.option("--history", is_flag=True, help="With --secrets: search every commit; a push publishes these, too.")
+@click.option("--history", is_flag=True, help="With --secrets: search every commit, too; a push publishes them.")
 @config_file_option
 def command(
     paths: tuple[Path, ...],
@@ -38,11 +38,11 @@ def command(
     history: bool,
     config_file: Path | None,
 ) -> None:
-    """Say what is wrong in notes, projects, docs/ and mkdocs.yml, without building the site.
+    """Find problems in notes, projects, docs/ and mkdocs.yml, without building the site.
 
-    All of the site is read; with PATHS (files or folders) only what concerns these is shown. Problems are what
-    'mkdocs build --strict' would fail for, and more: misspelled fields and options, headings that are not there,
-    merge conflicts, [[names]] of no note, the same text twice. Hints are what could be better.
+    The whole site is read; with PATHS (files or folders), only their problems are shown. Problems are everything
+    that 'mkdocs build --strict' fails for, and more: misspelled fields and options, links to missing headings,
+    merge conflicts, unknown [[names]], the same text twice. Hints are possible improvements.
 
     \b
     Exit codes: 0  no problems (there may be hints)

@@ -12,9 +12,9 @@ from tilfolio.cli.usage import config_file_option
 @click.command("doctor")
 @config_file_option
 def command(config_file: Path | None) -> None:
-    """Say what is missing on this machine and in this repository, and what to do about it.
+    """Check what is missing on this machine and in this repository, and say how to fix it.
 
-    Ends with status 1 if something is wrong.
+    The exit code is 1 if something is wrong.
     """
     from tilfolio.cli.doctor import run
 

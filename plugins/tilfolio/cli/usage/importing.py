@@ -12,14 +12,14 @@ from tilfolio.cli.usage import config_file_option
 @click.command("import")
 @click.argument("source")
 @click.option("--from", "folder", help="The folder of notes in SOURCE. Default: found by its layout.")
-@click.option("--into", default="", help="A folder in the folder of notes. Default: that itself.")
+@click.option("--into", default="", help="A subfolder of the folder of notes. Default: the folder itself.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.")
 @config_file_option
 def command(source: str, folder: str | None, into: str, dry_run: bool, config_file: Path | None) -> None:
     """Copy the notes of SOURCE, a folder or the address of a git repository, into this site.
 
-    Pictures come along. A note that does not say its day gets the one it has there: that of its first commit. Old
-    addresses of Jekyll, Hugo and MkDocs become aliases. A file that exists is never changed.
+    Pictures are copied, too. A note without a date gets the day of its first commit there. Old addresses of Jekyll,
+    Hugo and MkDocs become aliases. A file that exists is never changed.
     """
     from tilfolio.cli.importing import run
 

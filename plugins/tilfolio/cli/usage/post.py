@@ -17,17 +17,15 @@ from tilfolio.cli.usage import config_file_option
     type=click.Choice(("linkedin", "mastodon", "bluesky", "devto", "hashnode")),
     default="linkedin",
     show_default=True,
-    help="Where it goes: for its form and length.",
+    help="The place it is for, which decides its form and length.",
 )
 @click.option("--copy", is_flag=True, help="Put the text on the clipboard.")
-@click.option(
-    "--open", "open_", is_flag=True, help="Open that place's composer, with the text in it where it takes one."
-)
+@click.option("--open", "open_", is_flag=True, help="Open the composer of that place, with the text if it accepts one.")
 @config_file_option
 def command(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:
-    """Print the text of a LinkedIn post on NAME: a note, a project, or a week like 2026-W47; without NAME this week.
+    """Print the text of a LinkedIn post about NAME: a note, a project, or a week like 2026-W47; without NAME this week.
 
-    For devto and hashnode it is the whole note or README in Markdown, a draft whose front matter names your own page
+    For devto and hashnode, print the whole note or README in Markdown: a draft whose front matter names your page
     as the original.
 
     A note is named by its file, its slug, or words of its title. Your own template goes into

@@ -15,7 +15,7 @@ from tilfolio.cli.usage import config_file_option
 @click.option("--push/--no-push", "push_too", default=True, help="Push, which publishes the site. Default: yes.")
 @config_file_option
 def command(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path | None) -> None:
-    """Publish NOTE: take back 'draft: true', commit, and push.
+    """Publish NOTE: remove its draft mark, commit, and push.
 
     NOTE is a file, a slug, or the title.
     """

@@ -17,7 +17,7 @@ from tilfolio.trust.published_urls import FILE
     type=click.Choice(("markdown", "json")),
     default="markdown",
     show_default=True,
-    help="How to print: for people and the summary of a workflow, or for programs.",
+    help="Output for people and the summary of a workflow, or for programs.",
 )
 @click.option(
     "--save-urls",
@@ -26,10 +26,10 @@ from tilfolio.trust.published_urls import FILE
 )
 @config_file_option
 def command(form: str, save_urls: bool, config_file: Path | None) -> None:
-    """Say what the last 'mkdocs build' published, what it withheld and why, and what changes for visitors.
+    """Show what the last 'mkdocs build' published, what it withheld and why, and what changes for visitors.
 
-    Changes are counted from the addresses in published-urls.txt, which the publish workflow writes. Keys and passwords
-    are named by place and kind only.
+    Changes are relative to the addresses in published-urls.txt, which the publish workflow writes. Of keys and
+    passwords, only the place and the kind are shown.
     """
     from tilfolio.cli.report import run
 

@@ -11,15 +11,15 @@ from tilfolio.cli.usage import config_file_option
 
 @click.command("share")
 @click.argument("target", required=False)
-@click.option("--check", is_flag=True, help="Say what LinkedIn's crawler sees there, and what is wrong with it.")
+@click.option("--check", is_flag=True, help="Show what LinkedIn's crawler sees there, and what is wrong with it.")
 @click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The built site.")
 @config_file_option
 def command(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
     """Open LinkedIn's share page for TARGET, or check what it would show.
 
-    TARGET is a note (slug, file, or words of its title), a URL of the site, or a path in it: projects/anomaly/. With
-    --check and no TARGET all pages are checked, and only those with something wrong are shown. Exit code 1 where
-    something is.
+    TARGET is a note (slug, file, or words of its title), a URL of the site, or a path in it: projects/anomaly/.
+    With --check and no TARGET, all pages are checked and only faulty ones are shown. The exit code is 1 if
+    something is wrong.
     """
     from tilfolio.cli.share import run
 

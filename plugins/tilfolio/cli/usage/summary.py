@@ -15,8 +15,8 @@ from tilfolio.cli.usage import config_file_option
 def command(rev: str, config_file: Path | None) -> None:
     """List what is new on the site since REV as Markdown: address, card, share link and the text of a post.
 
-    Share only what is deployed: LinkedIn remembers for a week that a page was not there. With the whole
-    name of a commit that is gone (the first push, a rewritten history) everything is new; the newest 20 are shown.
+    Share only what is online: LinkedIn remembers a missing page for a week. If REV is the full name of a commit
+    that no longer exists (first push, rewritten history), everything is new; the newest 20 are shown.
     """
     from tilfolio.cli.summary import run
 

@@ -11,18 +11,18 @@ from tilfolio.cli.usage import config_file_option
 
 @click.command("unpublish")
 @click.argument("note", nargs=-1, required=True)
-@click.option("--redirect", metavar="OTHER", help="Lead its address to another note. Default: it is not found (404).")
+@click.option("--redirect", metavar="OTHER", help="Redirect its address to another note. Default: not found (404).")
 @click.option("--commit/--no-commit", default=True, help="Commit the notes, and nothing else. Default: yes.")
 @click.option("--push/--no-push", "push_too", default=True, help="Push, which takes the page off. Default: yes.")
-@click.option("-y", "--yes", is_flag=True, help="Ask nothing where the file holds several notes.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask if the file has several notes.")
 @config_file_option
 def command(
     note: tuple[str, ...], redirect: str | None, commit: bool, push_too: bool, yes: bool, config_file: Path | None
 ) -> None:
     """Take NOTE off the site: set 'draft: true', commit, and push.
 
-    The next build has neither its page nor its card, feeds and search forget it, and links to it become plain words.
-    NOTE is a file, a slug, or the title.
+    The next build has no page, card, feed entry or search result of it. Links to it become plain text. NOTE is a
+    file, a slug, or the title.
     """
     from tilfolio.cli.unpublish import run
 

@@ -11,20 +11,20 @@ from tilfolio.cli.usage import config_file_option
 
 @click.command("why")
 @click.argument("note", nargs=-1)
-@click.option("--all", "all_", is_flag=True, help="List every note that is unsure, worst first.")
-@click.option("--accept", is_flag=True, help="Write categories into front matter: ask for each of the notes.")
+@click.option("--all", "all_", is_flag=True, help="List all unsure notes, worst first.")
+@click.option("--accept", is_flag=True, help="Write categories into front matter; asks for each note.")
 @click.option(
     "--all-above",
     type=click.FloatRange(0, 1),
     metavar="SCORE",
-    help="With --accept: ask nothing, write what has a higher score than this.",
+    help="With --accept: do not ask, write every category with a higher score.",
 )
 @config_file_option
 def command(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None, config_file: Path | None) -> None:
-    """Tell which step of the checklist NOTE belongs to, and which terms decided.
+    """Show which step of the checklist NOTE belongs to, and which terms decided.
 
-    A note is named by its file, its slug, or words of its title. With --accept you may name several by file or slug;
-    without any it is all that are unsure, or, with --all-above, all.
+    A note is named by its file, its slug, or words of its title. With --accept, name several notes by file or slug.
+    Without a name it takes all unsure notes, or with --all-above all notes.
     """
     from tilfolio.cli.why import run
 
