@@ -15,7 +15,7 @@ from tilfolio.derive.published import find_validity, leave_out_unpublished, mark
 from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
 from tilfolio.experiments import ProjectEvidence
-from tilfolio.gather.elsewhere import Repository
+from tilfolio.gather.elsewhere import Repository, Stamp
 from tilfolio.gather.history import History
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import Asset, Page, Portfolio, Problem, Project, Slug, Til
@@ -52,6 +52,7 @@ from tilfolio.steps.evidence import Shelf, find_evidence
 from tilfolio.steps.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
 from tilfolio.steps.places import Places
 from tilfolio.steps.screening import withhold_files
+from tilfolio.steps.secret_names import find_secret_names
 from tilfolio.steps.site_options import SiteOptions
 from tilfolio.steps.withheld import Told, tell_apart
 from tilfolio.trust.screen import Screen, summarize_traces
@@ -74,8 +75,8 @@ class Site:
     """Between which moments the same notes are published."""
     first_names: Mapping[str, str] = field(default_factory=dict)
     """Of notes that were renamed: the name they had first, by path in their repository."""
-    looked_up: tuple[str, ...] = ()
-    """Paths that links lead to, outside of the folders of notes, projects and docs."""
+    looked_up: Mapping[str, Stamp] = field(default_factory=dict)
+    """Paths that links lead to, outside of the folders of notes, projects and docs, as they were found."""
     hints: tuple[str, ...] = ()
     """What is as it should be and could be better: no reason for a strict build to fail."""
     indexes: tuple[str, ...] = ()
@@ -134,27 +135,30 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
     laid = lay_out(context, addresses)
     assets = tuple(withhold_files(laid.assets, places, screen, remember))
     parts: list[Til | Project] = [*everything.tils, *everything.projects]
-    wrong = (*choices.problems, *problems, *facts.problems, *unknown)
+    names = find_secret_names(collected)
+    wrong = (*choices.problems, *problems, *facts.problems, *unknown, *found.problems, *laid.problems)
     return Site(
         pages=tuple(page for page in laid.pages if page.uri not in places.docs_uris),
         assets=(*assets, lay_out_index(context)),
-        problems=tuple(dict.fromkeys((*wrong, *found.problems, *laid.problems, *screen.problems))),
+        problems=names.hide_in_problems((*wrong, *screen.problems)),
         context=context,
         docs_in_repo=find_in_repository(places.docs, collected.tils_history),
         first_names={path: names[0] for path, names in collected.tils_history.former.items()},
         looked_up=repository.list_found(),
-        hints=(
-            *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
-            *hint_at_repository(addresses.unlinked),
-            *hint_at_lost(tuple(dict.fromkeys(addresses.lost))),
-            *found.hints,
-            *hint_at_missing_notes(places),
-            *summarize_traces(everything.remarks),
-            *screen.remarks,
-            *options.hints,
+        hints=names.hide(
+            (
+                *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
+                *hint_at_repository(addresses.unlinked),
+                *hint_at_lost(tuple(dict.fromkeys(addresses.lost))),
+                *found.hints,
+                *hint_at_missing_notes(places),
+                *summarize_traces(everything.remarks),
+                *screen.remarks,
+                *options.hints,
+            )
         ),
-        indexes=tuple(source.shown for source in collected.tils.indexes),
-        told=tell_apart(collected, everything, portfolio, places, laid.pages, templates),
+        indexes=names.hide(source.shown for source in collected.tils.indexes),
+        told=names.hide_in_told(tell_apart(collected, everything, portfolio, places, laid.pages, templates)),
         resolve=lambda subject: _resolve(context, addresses, subject),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
         places=replace(places, repository=repository.root),

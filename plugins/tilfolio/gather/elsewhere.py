@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,8 +18,22 @@ from tilfolio.gather.repository import find_prefix, read_ignored
 Kind: TypeAlias = Literal["file", "folder", "kept back", ""]
 """What lies at a path; empty: nothing."""
 
+Stamp: TypeAlias = tuple[int, ...]
+"""A file's number, size, and times of change of content and of anything, in nanoseconds; empty: there is none."""
+
 _SHOWN_FOLDERS = frozenset({".github"})
 """Hidden folders whose pictures are meant to be seen."""
+
+
+def stamp_place(path: str) -> Stamp:
+    """Return what tells that a file was written, came or went; of a folder only that it is one."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - it is called for each link
+    except (OSError, ValueError):
+        return ()
+    if stat.S_ISDIR(found.st_mode):
+        return (0,)
+    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 @dataclass(kw_only=True)
@@ -32,18 +48,19 @@ class Repository:
     excluded: Sequence[tuple[str, pathspec.GitIgnoreSpec]] = ()
     """Folders below the root, each with patterns of what its author keeps out of the site."""
     _known: dict[str, Kind] = field(default_factory=dict)
+    _stamps: dict[str, Stamp] = field(default_factory=dict)
 
     def find(self, path: str) -> Kind:
         """Return what lies at a path below the root."""
         if path not in self._known:
+            for each in (".gitignore", path):  # before it is looked at: it may come and go meanwhile
+                self._stamps.setdefault(each, stamp_place(str(self.root / each)))
             self._known[path] = self._look_up(path)
         return self._known[path]
 
-    def list_found(self) -> tuple[str, ...]:
-        """Return the files and folders that were looked up, and what says which of them git ignores."""
-        if not self._known:
-            return ()
-        return (str(self.root / ".gitignore"), *(str(self.root / path) for path in sorted(self._known)))
+    def list_found(self) -> dict[str, Stamp]:
+        """Return the files and folders that were looked up, and what says which of them git ignores, as they were."""
+        return {str(self.root / path): self._stamps[path] for path in sorted(self._stamps)}
 
     def _look_up(self, path: str) -> Kind:
         try:

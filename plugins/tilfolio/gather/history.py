@@ -64,6 +64,10 @@ class History:
     """Files whose first day is only that of the oldest commit in a shallow clone."""
 
 
+_NOT_KEPT = History(root=None, remark="not kept")
+"""In the cache in place of a history that it must not hold."""
+
+
 def read_history(folder: Path, shown: str, *, known: History | None = None, head: str = "") -> History:
     """Return the history of the repository that holds a folder; `shown` is how messages call the folder.
 
@@ -123,10 +127,11 @@ def recall_history(
     *,
     known: History | None = None,
     clean: Callable[[History], History] = lambda history: history,
+    may_keep: Callable[[History], bool] = lambda history: True,
 ) -> History:
     """Return what `read_history` does; a log that was read in an earlier build is not read again.
 
-    `clean` takes out what no cache may hold; the history of `known` is clean.
+    `clean` takes out what no cache may hold; the history of `known` is clean. What `may_keep` refuses is read again.
     """
     try:
         root, shallow = find_repository(folder) if folder.is_dir() else (None, frozenset())
@@ -138,14 +143,16 @@ def recall_history(
     except (GitError, OSError):
         return clean(read_history(folder, shown))
     head = answers[0].decode("ascii").strip()
-    [history] = remember(
-        "history",
-        [folder],
-        lambda folder: stamp(str(folder), str(root), shown, answers),
-        lambda folder: clean(read_history(folder, shown, head=head)),
-        History,
-    )
-    return history
+
+    def read(folder: Path) -> History:
+        history = clean(read_history(folder, shown, head=head))
+        return history if may_keep(history) else _NOT_KEPT
+
+    def name(folder: Path) -> bytes:
+        return stamp(str(folder), str(root), shown, answers)
+
+    [history] = remember("history", [folder], name, read, History)
+    return history if history != _NOT_KEPT else clean(read_history(folder, shown, head=head))
 
 
 def read_clock(folder: Path) -> tzinfo | None:

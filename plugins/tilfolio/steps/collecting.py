@@ -18,7 +18,7 @@ from tilfolio.gather.repository import find_prefix
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Commit, Problem, SourceFile, Til
 from tilfolio.remember import Remember, work_out
-from tilfolio.steps.commit_subjects import redact_subjects
+from tilfolio.steps.commit_subjects import has_clean_names, redact_subjects
 from tilfolio.steps.notebooks import read_notebooks
 from tilfolio.steps.places import Places
 from tilfolio.steps.remotes import add_remotes
@@ -66,9 +66,14 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
     tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
     # A folder that is not there yet has the history of the site that it will belong to.
     tils_home = places.tils if places.tils.is_dir() else places.root
-    tils_history = recall_history(tils_home, tils_shown, remember, clean=redact_subjects)
+    tils_history = recall_history(tils_home, tils_shown, remember, clean=redact_subjects, may_keep=has_clean_names)
     projects_history = recall_history(
-        places.projects, projects_shown, remember, known=tils_history, clean=redact_subjects
+        places.projects,
+        projects_shown,
+        remember,
+        known=tils_history,
+        clean=redact_subjects,
+        may_keep=has_clean_names,
     )
     clock = zone or tils_history.clock or projects_history.clock
     today = (now.astimezone(clock) if clock else now).date()

@@ -26,6 +26,13 @@ def redact_subjects(history: History) -> History:
     return replace(history, commits=tuple(commits))
 
 
+def has_clean_names(history: History) -> bool:
+    """Return whether no file of a history, also of those that are gone, has a name with a secret in it."""
+    paths = {*history.files, *(path for commit in history.commits for path in commit.paths)}
+    paths.update(name for names in history.former.values() for name in names)
+    return not find_secrets("\n".join(sorted(paths)))
+
+
 def find_secret_commits(commits: Iterable[Commit], screen: Screen) -> frozenset[str]:
     """Return the commits with a secret in their subject, which is not shown."""
     remedy = "Revoke it: the history of a repository shows it. If it is not a secret, name its hash in `secrets.allow`"

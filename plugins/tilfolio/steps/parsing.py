@@ -24,8 +24,8 @@ from tilfolio.parse.til import ParsedNote, parse_note
 from tilfolio.remember import Remember, stamp
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected
-from tilfolio.trust.screen import describe_secrets, describe_traces, find_secrets_in_file
-from tilfolio.trust.secrets import Secret
+from tilfolio.trust.screen import describe_secrets, describe_traces, find_secrets_in_file, find_secrets_in_name
+from tilfolio.trust.secrets import Secret, find_secrets
 from tilfolio.trust.withholding import withhold_opening, withhold_project, withhold_roadmap, withhold_til
 
 _NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
@@ -64,12 +64,19 @@ def parse_notes(
     """Return what each file that is a note holds."""
     names = [category.name for category in settings.categories]
     allowed = settings.allowed_secrets
+    notes = [source for source in sources if not is_opening(source.path)]
+    # The cache must not hold such a name; that there is one at all is seldom.
+    is_unspeakable = find_secrets_in_name if find_secrets("\n".join(note.shown for note in notes)) else lambda name: ()
     return attempt_each(
-        [source for source in sources if not is_opening(source.path)],
+        notes,
         lambda some: remember(
             "note",
             some,
-            lambda source: None if _names_files(source.text) else stamp(source, names, dialect, allowed),
+            lambda source: (
+                None
+                if _names_files(source.text) or is_unspeakable(source.shown)
+                else stamp(source, names, dialect, allowed)
+            ),
             lambda source: _guard_note(source, parse_note(source, names, settings.has_template, dialect), allowed),
             ParsedNote,
         ),

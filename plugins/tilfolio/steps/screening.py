@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tilfolio.foreign.svg_files import NotAnSvgError, disarm_svg
@@ -22,24 +24,32 @@ _LARGEST = 5_000_000
 
 
 def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, remember: Remember) -> Iterator[Asset]:
-    """Yield the files that may be copied into the site."""
+    """Yield what may be in the site: files that are searched as the bytes that were, whatever happens to them then."""
     assets = tuple(assets)
-    files = [places.find(asset) for asset in assets if asset.origin != "made"]
-    names = [places.name(asset) for asset in assets if asset.origin != "made"]
-    passing = dict(zip(files, pass_files(files, names, screen, remember), strict=True))
-    for asset in assets:
-        if asset.origin == "made":
-            yield asset
-        elif passing[places.find(asset)]:
-            safe = _disarm(asset, places, screen, remember) if asset.uri.lower().endswith(".svg") else asset
+    found = {asset: None if asset.origin == "made" else read_searched(places.find(asset)) for asset in assets}
+    names = {asset: places.name(asset) for asset, content in found.items() if content is not None}
+    tasks = [(name, content) for asset, name in names.items() if isinstance(content := found[asset], bytes)]
+    passing = dict(zip(tasks, pass_contents(tasks, screen, remember), strict=True))
+    for asset, content in found.items():
+        if content is None:
+            if asset.origin == "made" or screen.passes(places.name(asset), ""):
+                yield asset
+        elif isinstance(content, OSError):
+            screen.refuse(describe_unreadable(names[asset], content))
+        elif passing[names[asset], content]:
+            searched = replace(asset, source=None, content=content)
+            safe = _disarm(asset, searched, names[asset], places, screen, remember)
             if safe is not None:
                 yield safe
 
 
-def _disarm(asset: Asset, places: Places, screen: Screen, remember: Remember) -> Asset | None:
+def _disarm(
+    asset: Asset, searched: Asset, shown: str, places: Places, screen: Screen, remember: Remember
+) -> Asset | None:
     """Return a drawing so that nothing in it runs when it is opened alone; None: it cannot be read as one."""
-    file, shown = places.find(asset), places.name(asset)
-    [(state, content)] = remember("svg", [(file, shown)], _stamp, _read_svg, tuple[str, bytes])
+    if not asset.uri.lower().endswith(".svg"):
+        return searched
+    [(state, content)] = remember("svg", [searched.content], _name_content, _clean_svg, tuple[str, bytes])
     if state == "unreadable":
         if asset.origin == "projects" and (asset.source or "").partition("/")[0] in places.remotes:
             screen.remarks.append(f"{shown}: is not an SVG that can be read, so it is not copied")
@@ -48,33 +58,51 @@ def _disarm(asset: Asset, places: Places, screen: Screen, remember: Remember) ->
         screen.refuse(Problem(path=shown, what=what, remedy="Save it again as SVG, or use PNG"))
         return None
     if state == "unchanged":
-        return asset
+        return searched
     screen.remarks.append(f"{shown}: scripts and references to elsewhere are left out of the copy; in docs/ they stay")
     return Asset(uri=asset.uri, content=content)
 
 
-def _read_svg(task: tuple[Path, str]) -> tuple[str, bytes]:
+def _clean_svg(drawing: bytes) -> tuple[str, bytes]:
     try:
-        disarmed = disarm_svg(task[0].read_bytes())
+        disarmed = disarm_svg(drawing)
     except NotAnSvgError:
         return "unreadable", b""
-    except OSError:
-        return "unchanged", b""  # who copies it says so
     return ("unchanged", b"") if disarmed is None else ("changed", disarmed)
 
 
-def pass_files(files: Sequence[Path], names: Sequence[str], screen: Screen, remember: Remember) -> list[bool]:
-    """Return for each file whether it may be published; `names` are how messages call them."""
-    clean = remember("screen", list(zip(files, names, strict=True)), _stamp, lambda task: _is_clean(*task), bool)
+def read_searched(file: Path) -> bytes | OSError | None:
+    """Return the bytes of a file that is searched for secrets; None: it holds no text, or is too large to be a text."""
+    if is_binary(file.name):
+        return None
+    try:
+        return file.read_bytes() if file.stat().st_size <= _LARGEST else None
+    except OSError as error:
+        return error
+
+
+def describe_unreadable(shown: str, error: OSError) -> Problem:
+    """Return what is said of a file that cannot be copied."""
+    what = f"cannot be read ({error.strerror})"
+    return Problem(path=shown, what=what, remedy="Make it readable, or take out the links to it")
+
+
+def pass_contents(tasks: Sequence[tuple[str, bytes]], screen: Screen, remember: Remember) -> list[bool]:
+    """Return for each file whether it may be published: how messages call it, and its content."""
+    clean = remember("screen", tasks, lambda task: stamp(task[0], _name_content(task[1]).hex()), _is_clean, bool)
     return [
-        True if is_clean else screen.passes(name, read_text(file))
-        for file, name, is_clean in zip(files, names, clean, strict=True)
+        True if is_clean else screen.passes(name, content.decode("utf-8", "replace"))
+        for (name, content), is_clean in zip(tasks, clean, strict=True)
     ]
 
 
-def _is_clean(file: Path, name: str) -> bool:
+def _is_clean(task: tuple[str, bytes]) -> bool:
     """Return whether nothing in a file looks like a secret, allowed or not."""
-    return is_binary(file.name) or Screen().passes(name, read_text(file))
+    return Screen().passes(task[0], task[1].decode("utf-8", "replace"))
+
+
+def _name_content(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=20).digest()
 
 
 def is_binary(name: str) -> bool:
@@ -88,11 +116,3 @@ def read_text(file: Path) -> str:
         return file.read_bytes().decode("utf-8", "replace") if file.stat().st_size <= _LARGEST else ""
     except OSError:
         return ""  # who copies it says so
-
-
-def _stamp(task: tuple[Path, str]) -> bytes | None:
-    try:
-        found = task[0].stat()
-    except OSError:
-        return None
-    return stamp(str(task[0]), task[1], found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)

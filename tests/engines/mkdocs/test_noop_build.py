@@ -16,7 +16,9 @@ from support.git import commit, git, make_repository
 from support.site import BuiltSite, build_folder, write_files, write_site
 from tilfolio.engines.mkdocs.build_inputs import list_sources
 from tilfolio.engines.mkdocs.config import TilfolioConfig
+from tilfolio.gather.elsewhere import Repository
 from tilfolio.steps import collecting
+from tilfolio.steps.screening import withhold_files
 
 NOTE = "TILs/2026-11-21-flink.md"
 
@@ -240,3 +242,40 @@ def test_a_build_that_is_skipped_loads_nothing_of_what_makes_pages() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
 
     assert [name for name in loaded if name.startswith(tuple(f"tilfolio.{layer}" for layer in layers))] == []
+
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" id="one"/>'
+
+
+@pytest.mark.parametrize("away", [True, False])
+def test_a_file_elsewhere_that_changed_when_it_was_looked_up_is_in_the_next_build(away: bool, tmp_path: Path) -> None:
+    files = {**FILES, "TILs/2026-11-22-map.md": "# Map\n\n![a](../elsewhere/a.svg)\n", "elsewhere/a.svg": DRAWING}
+    folder = write_site(tmp_path / "site", files, CONFIG)
+    other = folder / "elsewhere/a.svg"
+    original = Repository._look_up
+
+    def look_up(repository: Repository, path: str) -> Any:
+        if not away:
+            return original(repository, path)
+        other.unlink(missing_ok=True)
+        try:
+            return original(repository, path)
+        finally:
+            other.write_text(DRAWING)
+
+    def hand_over(*given: Any, **named: Any) -> Any:
+        made = list(withhold_files(*given, **named))
+        other.write_text(DRAWING.replace("one", "two"))
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Repository, "_look_up", look_up)
+        if not away:
+            patch.setattr("tilfolio.pipeline.withhold_files", hand_over)
+        first = build_folder(folder, today=TODAY)
+    texts = [first.read(name) for name in first.files() if name.endswith("/a.svg")]
+    assert texts == ([] if away else [DRAWING.encode()])
+
+    second = build_folder(folder, today=TODAY)
+
+    assert [second.read(name) for name in second.files() if name.endswith("/a.svg")] == [other.read_bytes()]

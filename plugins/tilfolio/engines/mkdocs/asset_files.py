@@ -20,6 +20,7 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.style import write_style
 from tilfolio.remember import stamp
 from tilfolio.steps.places import Places
+from tilfolio.steps.screening import describe_unreadable
 
 _ASSETS = Path(__file__).parent.parent.parent / "assets"
 _TICK = 2_000_000_000
@@ -50,7 +51,7 @@ class AssetFile(File):
         except OSError as error:
             if not self.shown:
                 raise
-            self.report(_unreadable(self.shown, error))
+            self.report(describe_unreadable(self.shown, error))
             return
         if self.site is not None:
             self.site.claim(self.dest_uri, key)
@@ -77,15 +78,10 @@ def make_file(asset: Asset, config: MkDocsConfig, places: Places, report: Report
         with path.open("rb"):
             copied = cast(AssetFile, AssetFile.generated(config, asset.uri, abs_src_path=str(path)))
     except OSError as error:  # deleted since it was found, while a site is served, or not readable
-        report(_unreadable(shown, error))
+        report(describe_unreadable(shown, error))
         return None
     copied.report, copied.shown = report, shown
     return copied
-
-
-def _unreadable(shown: str, error: OSError) -> Problem:
-    what = f"cannot be read ({error.strerror})"
-    return Problem(path=shown, what=what, remedy="Make it readable, or take out the links to it")
 
 
 def list_own_assets(context: Context) -> Iterator[Asset]:

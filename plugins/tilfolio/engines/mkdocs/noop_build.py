@@ -25,6 +25,7 @@ from mkdocs.exceptions import Abort
 
 from tilfolio.engines.mkdocs.keys import check_foreseen, stamp_config
 from tilfolio.engines.mkdocs.site_folder import read_site, stamp_file
+from tilfolio.gather.elsewhere import Stamp, stamp_place
 from tilfolio.remember import UnknowableError
 from tilfolio.remember import stamp as name
 from tilfolio.store.sqlite import CacheStore
@@ -36,9 +37,6 @@ _PATTERNS = ("exclude_docs", "draft_docs", "not_in_nav")
 """Settings that no page shows and that say which pages there are."""
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's times tell whether it was written again: some disks count in whole seconds."""
-
-_Stamp = tuple[int, ...]
-"""A file's number, size, and times of change of content and of anything, in nanoseconds; empty: it is none."""
 
 
 class UpToDate(Abort):
@@ -78,8 +76,9 @@ class LastBuild:
         self._site = Path()
         self._sources = b""
         self._fresh: list[str] = []
-        self._listed: tuple[Sources, dict[str, _Stamp]] | None = None
+        self._listed: tuple[Sources, dict[str, Stamp]] | None = None
         self._others: dict[str, str] = {}
+        self._looked_up: Mapping[str, Stamp] = {}
         self._remarks: list[Remark] = []
         self.validity: tuple[float | None, float | None] = (None, None)
         """From which moment on, and before which, the site of this build is the right one, in seconds since 1970."""
@@ -111,9 +110,10 @@ class LastBuild:
         self._name, self._listed = key, (sources, stamps)
         return False
 
-    def add_sources(self, paths: Iterable[str]) -> None:
-        """Let this build depend on further files and folders, which only it knows, as they are now."""
-        self._others = {path: _name_other(path) for path in paths}
+    def add_sources(self, found: Mapping[str, Stamp]) -> None:
+        """Let this build depend on further files and folders, which only it knows, as they were when it looked."""
+        self._looked_up = found
+        self._others = {path: _name_other(path) for path in found}
 
     def repeat(self) -> None:
         """Say again what was said of the same sources."""
@@ -132,7 +132,7 @@ class LastBuild:
         """
         if self._name is not None:
             site = dict(read_site(self._site))
-            if is_whole(site) and self._is_as_listed():
+            if is_whole(site) and self._is_as_listed() and not _tell_secrets(self._fresh):
                 kept = {
                     "sources": self._sources.hex(),
                     "fresh": self._fresh,
@@ -153,7 +153,8 @@ class LastBuild:
             return False
         sources, stamps = self._listed
         try:
-            return dict(_stamp_all(sources)) == stamps
+            others = all(stamp_place(path) == stamp for path, stamp in self._looked_up.items())
+            return others and dict(_stamp_all(sources)) == stamps
         except (UnknowableError, OSError):
             return False
 
@@ -161,11 +162,19 @@ class LastBuild:
         """Let nobody take this build for one that can be told: it failed, or shows what is in no key."""
         self._listening.close()
         self._name = self._listed = None
-        self._others = {}
+        self._others, self._looked_up = {}, {}
 
     def _read_before(self, key: bytes) -> Mapping[str, Any]:
         stored = self._store.get(key)
         return {"sources": "", "fresh": (), "others": {}} if stored is None else json.loads(stored)
+
+
+def _tell_secrets(paths: Iterable[str]) -> bool:
+    """Return whether one of the paths holds a secret, which the cache must not."""
+    # Here, since a build that has nothing to do needs none of it.
+    from tilfolio.trust.secrets import find_secrets  # noqa: PLC0415
+
+    return bool(find_secrets("\n".join(paths)))
 
 
 def _is_within(now: float, begins: float | None, ends: float | None) -> bool:
@@ -190,7 +199,7 @@ def _name_patterns(patterns: pathspec.GitIgnoreSpec | None) -> object:
     return patterns and [(each.include, each.regex and each.regex.pattern) for each in patterns.patterns]
 
 
-def _stamp_all(sources: Sources) -> Iterator[tuple[str, _Stamp]]:
+def _stamp_all(sources: Sources) -> Iterator[tuple[str, Stamp]]:
     """Yield every file and folder that sources name.
 
     Raises:
@@ -206,7 +215,7 @@ def _stamp_all(sources: Sources) -> Iterator[tuple[str, _Stamp]]:
         yield from ((f"{top}/{name}", ()) for top, _, names in os.walk(folder) for name in names)
 
 
-def _walk(folder: str, passed: Collection[str], *, top: bool = True) -> Iterator[tuple[str, _Stamp]]:
+def _walk(folder: str, passed: Collection[str], *, top: bool = True) -> Iterator[tuple[str, Stamp]]:
     yield f"{folder}/", ()
     for entry in sorted(os.scandir(folder), key=lambda each: each.name):
         if entry.name == ".git":
@@ -225,13 +234,13 @@ def _walk(folder: str, passed: Collection[str], *, top: bool = True) -> Iterator
             yield entry.path, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
-def _name(stamps: Mapping[str, _Stamp], by_content: Iterable[str]) -> bytes:
+def _name(stamps: Mapping[str, Stamp], by_content: Iterable[str]) -> bytes:
     """Return the digest of files by their stamps, and of some by their content."""
     contents = {path: _read(path) for path in by_content if path in stamps}
     return name(list({**stamps, **contents}.items()))
 
 
-def _read_stamp(path: str) -> _Stamp:
+def _read_stamp(path: str) -> Stamp:
     try:
         stat = os.stat(path)  # noqa: PTH116
     except OSError:

@@ -121,7 +121,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         # Here, since a build that has nothing to do takes half as long without all this.
         from tilfolio.engines.mkdocs.site_build import SiteBuild  # noqa: PLC0415
 
-        self.build = SiteBuild(config, self.config, files, self.session, self.report, serving=self.serving)
+        self.build = SiteBuild(
+            config, self.config, files, self.session, self.report, serving=self.serving, dirty=self.dirty
+        )
         return self.build.hand_over()
 
     @event_priority(-99)  # after ezlinks, and just before static-i18n

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from tilfolio.remember import Remember
-from tilfolio.steps.screening import pass_files, read_text
+from tilfolio.steps.screening import pass_contents, read_searched, read_text
 from tilfolio.trust.screen import Screen
 
 _INHERIT = re.compile(r"^INHERIT:[ \t]*[\"']?(?P<path>[^\s\"'#]+)", re.M)
@@ -33,14 +33,45 @@ def refuse_secrets(config: MkDocsConfig, allowed: Sequence[str]) -> None:
         raise PluginError(f"tilfolio: {found}. {remedy}.")
 
 
-def leave_out_secret_docs(files: Files, config: MkDocsConfig, screen: Screen, remember: Remember) -> Files:
-    """Return the files of a site without those of `docs/` that hold a secret."""
+def leave_out_secret_docs(
+    files: Files, config: MkDocsConfig, screen: Screen, remember: Remember, *, dirty: bool = False
+) -> Files:
+    """Return the files of a site without those of `docs/` that hold a secret.
+
+    The others are published as they were searched, whatever happens to them then; but in a `dirty` build, in which
+    MkDocs asks the disk which of them have changed.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
     docs = Path(config.docs_dir)
     own = [file for file in files if file.abs_src_path and docs in Path(file.abs_src_path).parents]
-    names = [f"{docs.name}/{file.src_uri}" for file in own]
-    passing = pass_files([Path(str(file.abs_src_path)) for file in own], names, screen, remember)
-    withheld = {id(file) for file, passes in zip(own, passing, strict=True) if not passes}
+    found = [(file, f"{docs.name}/{file.src_uri}", read_searched(Path(str(file.abs_src_path)))) for file in own]
+    tasks = [(name, content) for _, name, content in found if isinstance(content, bytes)]
+    passing = dict(zip((name for name, _ in tasks), pass_contents(tasks, screen, remember), strict=True))
+    withheld = set()
+    for file, name, content in found:
+        if isinstance(content, OSError) and not file.inclusion.is_excluded():
+            raise content
+        passes = passing[name] if isinstance(content, bytes) else screen.passes(name, "")
+        if not passes:
+            withheld.add(id(file))
+        elif isinstance(content, bytes) and not dirty:
+            _keep(file, content)
     return Files([file for file in files if id(file) not in withheld]) if withheld else files
+
+
+def _keep(file: File, content: bytes) -> None:
+    """Let MkDocs go by these bytes; other plugins ask git about the file's path."""
+    path = file.abs_src_path
+    if file.is_documentation_page():
+        try:
+            file.content_string = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            return  # MkDocs names the file
+    else:
+        file.content_bytes = content
+    file.abs_src_path = path
 
 
 def _find_config_files(config: MkDocsConfig) -> Iterator[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
 from tilfolio.engines.mkdocs.keys import read_environment, stamp_files
 from tilfolio.engines.mkdocs.noop_build import LastBuild, Sources
+from tilfolio.gather.elsewhere import Stamp
 from tilfolio.pages.templates import CompiledTemplates
 from tilfolio.remember import stamp
 from tilfolio.store.memo import Memo, Recent
@@ -74,9 +75,9 @@ class Session:
         self._memo = open_memo(self.store, folders, self._made, cores=self.cores)
         return self._memo
 
-    def add_sources(self, paths: Iterable[str]) -> None:
+    def add_sources(self, found: Mapping[str, Stamp]) -> None:
         """Let this build depend on files beside those that were named before it began."""
-        self._last.add_sources(paths)
+        self._last.add_sources(found)
 
     def on_pages_built(self) -> None:
         """Remove what no page claims."""

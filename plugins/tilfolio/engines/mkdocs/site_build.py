@@ -72,6 +72,7 @@ class SiteBuild:
         report: BuildLog,
         *,
         serving: bool,
+        dirty: bool = False,
     ) -> None:
         """Gather, derive and lay out the site; `files` are those of `docs/` and of other plugins."""
         self._config, self._options, self._session, self._report = config, options, session, report
@@ -83,7 +84,7 @@ class SiteBuild:
         places = find_places(config, options)
         files = leave_out_sources(files, config, places, (options.author.photo, options.author.cv))
         screen = Screen(options.secrets.allow)
-        files = leave_out_secret_docs(files, config, screen, remember)
+        files = leave_out_secret_docs(files, config, screen, remember, dirty=dirty)
         docs = [file.src_uri for file in files]
         self.site = assemble_site(config, options, docs, serving=serving, remember=remember)
         if session is not None:

@@ -1,0 +1,52 @@
+"""Secrets in the names of files: no message, report or cache may hold such a name as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tilfolio.gather.walk import join_shown
+from tilfolio.model import Problem
+from tilfolio.steps.collecting import Collected
+from tilfolio.steps.withheld import Told
+from tilfolio.trust.secrets import Secret, find_secrets, redact
+
+
+@dataclass(frozen=True, slots=True)
+class SecretNames:
+    """The secrets in the names of all files that were gathered; in most repositories none."""
+
+    secrets: Sequence[Secret] = ()
+
+    def hide(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return texts without them."""
+        return tuple(redact(text, self.secrets) for text in texts)
+
+    def hide_in_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Return each Problem once, without them."""
+        return tuple(dict.fromkeys(self._hide_in_problem(problem) for problem in problems))
+
+    def hide_in_told(self, told: Told) -> Told:
+        """Return what a report and the leak check say, without them."""
+        if not self.secrets:
+            return told
+        return replace(
+            told,
+            held=tuple(replace(one, path=redact(one.path, self.secrets)) for one in told.held),
+            withheld=tuple(replace(one, shown=redact(one.shown, self.secrets)) for one in told.withheld),
+        )
+
+    def _hide_in_problem(self, problem: Problem) -> Problem:
+        if not self.secrets:
+            return problem
+        path, what, remedy, details = self.hide((problem.path, problem.what, problem.remedy, problem.details))
+        return replace(problem, path=path, what=what, remedy=remedy, details=details)
+
+
+def find_secret_names(collected: Collected) -> SecretNames:
+    """Return the secrets in all names, whether they are allowed or not."""
+    names: list[str] = []
+    for shown, folder in ((collected.tils_shown, collected.tils), (collected.projects_shown, collected.projects)):
+        names += (source.shown for source in (*folder.sources, *folder.indexes))
+        names += (join_shown(shown, path) for path in (*folder.assets, *folder.left_out))
+    return SecretNames(find_secrets("\n".join(names)))
