@@ -10,6 +10,7 @@ import pytest
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
+import tilfolio
 from support.site import BuiltSite, build_folder, write_site
 from tilfolio.classify.checks import read_checks
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
@@ -54,6 +55,25 @@ def test_every_field_of_a_note_is_documented(field: str) -> None:
 @pytest.mark.parametrize("field", [field.name for field in FIELDS if field.projects])
 def test_every_field_of_a_project_is_documented(field: str) -> None:
     assert f"`{field}`" in PAGES["projects"]
+
+
+OTHERS_SAY = ("Config value", "Get Pages site failed")  # MkDocs and GitHub
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        found
+        for found in re.findall(r"^\| `([^`]+)` \|", PAGES["troubleshooting"], re.MULTILINE)
+        if not found.startswith(OTHERS_SAY)
+    ],
+)
+def test_a_message_that_the_guide_explains_is_one_of_the_program(message: str) -> None:
+    package = Path(tilfolio.__file__).parent
+    sources = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    fixed = max(re.split(r"…|'[^']*'|\d[\d.:]*", message), key=len).strip()
+
+    assert fixed in sources
 
 
 @pytest.mark.parametrize("text", YAML)
