@@ -109,3 +109,26 @@ def test_cells_become_markdown(cells: list[dict[str, Any]], markdown: str) -> No
 def test_no_command_writes_front_matter_into_a_notebook() -> None:
     with pytest.raises(SourceError, match="is a notebook"):
         declare_field(MERGE.encode(), "draft", "true", "TILs/merge.ipynb")
+
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAADklEQVR4nGP4//8/AxQAAB3+BPzC9X0ZAAAAAElFTkSuQmCC"
+
+
+def test_pictures_that_cells_drew_or_hold_are_shown() -> None:
+    drawn = {**cell("code", "plt.plot(x)"), "outputs": [{"output_type": "display_data", "metadata": {}, "data": {
+        "image/png": PNG, "text/plain": "<Figure size 640x480>"}}]}  # fmt: skip
+    held = {**cell("markdown", "![a sketch](attachment:s%20k.png)"), "attachments": {"s k.png": {"image/png": PNG}}}
+
+    text = convert_notebook(a_notebook(cell("markdown", "# A"), held, drawn), "a") or ""
+
+    assert f'<img alt="a sketch" width="2" height="3" src="data:image/png;base64,{PNG}">' in text
+    assert text.endswith(f'<img alt="" width="2" height="3" src="data:image/png;base64,{PNG}">\n')
+
+
+def test_what_is_no_picture_and_what_an_author_hides_is_not_shown() -> None:
+    data = {"image/png": '"><script>'}
+    drawn = {**cell("code", "plt.plot(x)"), "outputs": [{"output_type": "display_data", "metadata": {}, "data": data}]}
+    hidden = {**cell("code", "y", tags=("hide-output",)), "outputs": [
+        {"output_type": "display_data", "metadata": {}, "data": {"image/png": PNG}}]}  # fmt: skip
+
+    assert "<" not in (convert_notebook(a_notebook(cell("markdown", "# A"), drawn, hidden), "a") or "<")

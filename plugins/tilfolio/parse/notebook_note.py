@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from tilfolio.parse.notebook import find_hidden
 
 _MOST_LINES = 40
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_PICTURES = ("image/png", "image/jpeg")
+_LARGEST = 700_000
+"""Characters of a picture: half a megabyte."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
+_ATTACHED = re.compile(r"!\[(?P<alt>[^\[\]\n]{0,500})\]\(attachment:(?P<name>[^\s()]{1,200})\)")
+_NAME = re.compile(r"<[^<>]{0,200}>")
+"""What Python says of an object: `<Figure size 640x480 with 1 Axes>`."""
 _FRONT = re.compile(r"\s*---[ \t]*\n")
 
 
@@ -17,7 +27,7 @@ def convert_notebook(text: str, name: str) -> str | None:
     """Return a notebook as Markdown; None where it cannot be read, or holds nothing.
 
     A first cell that begins with front matter is the note's. `name` is the title where no heading gives one. Pictures
-    are left out, and what an author hides by tags.
+    that cells drew or hold stand in the text itself; what an author hides by tags is left out.
     """
     import nbformat  # noqa: PLC0415 (takes a fifth of a second)
 
@@ -42,7 +52,7 @@ def _write_cell(cell: Any, language: str) -> Iterator[str]:
     source = str(cell.source).strip("\n")
     hidden = find_hidden(cell.get("metadata") or {})
     if cell.cell_type == "markdown" and source.strip() and "input" not in hidden:
-        yield source
+        yield _ATTACHED.sub(lambda match: _show_attached(match, cell.get("attachments") or {}), source)
     elif cell.cell_type == "code":
         if source.strip() and "input" not in hidden:
             yield _fence(source, language)
@@ -51,6 +61,28 @@ def _write_cell(cell: Any, language: str) -> Iterator[str]:
             lines = printed.split("\n")
             more = [f"… {len(lines) - _MOST_LINES} more lines"] if len(lines) > _MOST_LINES else []
             yield _fence("\n".join((*lines[:_MOST_LINES], *more)), "text")
+        if source.strip() and "outputs" not in hidden:
+            for output in cell.get("outputs", ()):
+                alt = _NAME.sub(" ", str(output.get("data", {}).get("text/plain") or "")).strip()
+                yield from filter(None, [_show_picture(output.get("data", {}), alt)])
+
+
+def _show_picture(bundle: Mapping[str, Any], alt: str) -> str:
+    """Return a picture as an element that holds it; nothing where there is none, or one that is too large."""
+    kind = next((kind for kind in _PICTURES if bundle.get(kind)), "")
+    packed = "".join(str(bundle.get(kind, "")).split())
+    if not kind or len(packed) > _LARGEST or not _BASE64.fullmatch(packed):
+        return ""
+    size = ""
+    if kind == "image/png":
+        head = base64.b64decode(packed[:32])
+        width, height = (int.from_bytes(head[start : start + 4], "big") for start in (16, 20))
+        size = f' width="{width}" height="{height}"'
+    return f'<img alt="{escape(alt)}"{size} src="data:{kind};base64,{packed}">'
+
+
+def _show_attached(match: re.Match[str], attachments: Mapping[str, Any]) -> str:
+    return _show_picture(attachments.get(unquote(match["name"])) or {}, match["alt"]) or match["alt"]
 
 
 def _read_output(output: Any) -> str:
