@@ -198,3 +198,9 @@ def test_the_composer_gets_the_whole_text() -> None:
     text = "Why?\n\n#a & b + c"
 
     assert parse_qs(urlsplit(composer_url(text)).query) == {"shareActive": ["true"], "text": [text]}
+
+
+def test_a_post_does_not_end_with_a_question() -> None:
+    text = post(a_til(title="Loss", body="The loss fell to zero at once.\n\nWant to know how that could be?\n"))
+
+    assert "?" not in text

@@ -236,8 +236,8 @@ def _fit(passages: Sequence[Passage]) -> tuple[Passage, ...]:
         if fitting and sum(len(one.text) for one in fitting) + len(passage.text) > _MOST_CHARACTERS:
             break
         fitting.append(passage)
-    if fitting and fitting[-1].leads_on:
-        fitting.pop()
+    while fitting and (fitting[-1].leads_on or fitting[-1].text.endswith(("?", "？"))):
+        fitting.pop()  # a question whose answer is left out
     return tuple(fitting)
 
 

@@ -38,7 +38,8 @@ _POINTS_AWAY = re.compile(
     r"|this (?:page|article|post|link|video|screenshot|table|figure|picture|code|snippet|example)"
     r"|here(?:[’']s| is| are)|(?:click|read|found|look) here|(?:this|these|those) (?:lines?|commands?|settings?)"
     r"|(?:the|as|see|from the|id|code) above|above (?:two|three|code|figures?)"
-    r"|the (?:first|second|third|last|left|right|top|bottom|upper|lower) (?:row|column|line|plot|panel|picture)"
+    r"|the (?:first|second|third|last|left|right|top|bottom|upper|lower)"
+    r" (?:command|example|query|row|column|line|plot|panel|picture)"
     r"|see .{1,80} for (?:more|further|all|details|full)|como sigue|lo siguiente)\b"
     r"|\b(?<!sounds )(?<!looks )(?<!feels )like[.:]?$",
     re.I,
@@ -51,6 +52,7 @@ _POINTS_AWAY_ELSEWHERE = re.compile(
 """The same in Korean, Japanese, Chinese and Spanish."""
 _LABEL = re.compile(r"[^.:：!?]{1,24}[:：](?:\s|$)")
 DANGLES = re.compile(
+    r"(?:(?:note|tip|nb|n\.b\.|p\.?s\.?):?\s+(?:that\s+)?)?"
     r"(?:it|its|this|that|these|those|they|them|their|he|she|so|but|and|or|then|also|instead|therefore|thus|hence"
     r"|otherwise|however|still|both|neither|such|same|another|afterwards|now|here|there|too|yes|no|as a result"
     r"|because of (?:this|that)|in (?:this|that|both) cases?|after (?:this|that)|with (?:this|that)|for example"
@@ -62,13 +64,18 @@ DANGLES = re.compile(
 )
 """What a sentence begins with that cannot be understood without the one before."""
 _LEANS = re.compile(
-    r"(?:[\w’']+\s+){1,4}(?:it|them|this|these|those|that(?=[.,])|the same(?: thing)?|the others?)\b"
+    r"(?:we|you|i|let[’']s)\s(?:[\w’']+\s){1,3}(?:its|their)\b"
+    r"|(?:we|you|i)\s(?:can|could|have|may|might|should|will|would)\s(?:also|now|then)\b"
+    r"|(?:[\w’']+\s+){1,4}(?:it|them|this|these|those|that(?=[.,])|the same(?: thing)?|the others?)\b"
     r"|[^,.]{1,30}, (?:however|though|too|instead),",
     re.I,
 )
 """The same further into a sentence: "I use it for everything"."""
 _HANGS = re.compile(
-    r"\bhere\b(?![.!]?$)|\b(?:though|as well|either|(?:of|to|with|for) (?:that|those|these) \w+)[.!]$",
+    r"\bhere\b(?![.!]?$)"
+    r"|\b(?:this|that|these|those) (?:approach|flag|method|option|setting|solution|technique|trick|way)s?\b"
+    r"|\b(?:(?:this|that) one|even (?:further|more|better)|though|as well|either"
+    r"|(?:of|to|with|for) (?:that|those|these) \w+)[.!]$",
     re.I,
 )
 """The same anywhere in a sentence, or at its end: "a larger version of that image"."""
