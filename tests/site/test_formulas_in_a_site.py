@@ -160,3 +160,34 @@ def test_the_first_formula_changes_a_built_site_as_a_clean_build_does(tmp_path: 
     assert {name: (later.folder / name).read_bytes() for name in later.files() if name.endswith("l")} == {
         name: (first.folder / name).read_bytes() for name in first.files() if name.endswith("l")
     }
+
+
+DOCS = {
+    "docs/index.md": "# Home\n\nFrom $5 to $10. The loss $\\alpha_1 * 2$.\n\n```math\nx^2\n```\n\n```mermaid\ngraph LR\n```\n",
+    "TILs/2026-11-20-a.md": "# A\n\nWords.\n",
+}
+
+
+def test_pages_of_docs_show_formulas_and_diagrams_as_notes_do(tmp_path: Path) -> None:
+    site = build(tmp_path, DOCS, CONFIG)
+    page = site.article("")
+
+    assert [span["data-tex"] for span in page.select("span.til-math")] == ["\\alpha_1 * 2", "x^2"]
+    assert "From $5 to $10." in page.get_text()
+    assert page.select_one("pre.mermaid") is not None
+    assert libraries_in(site) == {"katex", "mermaid", "formulas.js", "diagrams.js"}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "    markdown_extensions: [pymdownx.arithmatex: {generic: true}]\n",
+        "    extra_javascript: [assets/mathjax.js]\n",
+    ],
+)
+def test_a_site_s_own_way_with_formulas_of_docs_is_left_alone(own: str, tmp_path: Path) -> None:
+    files = {**DOCS, "docs/assets/mathjax.js": "", "docs/index.md": "# Home\n\nThe loss $x$.\n"}
+    site = build(tmp_path, files, CONFIG + own)
+
+    assert site.article("").select("span.til-math") == []
+    assert libraries_in(site) == set()

@@ -17,6 +17,7 @@ from pymdownx.superfences import fence_code_format  # type: ignore[import-untype
 
 from tilfolio.engines.mkdocs.extensions import find_missing_extensions
 from tilfolio.model import Page
+from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.tree import read
 
 _ASSETS = Path(__file__).parent.parent.parent / "assets"
@@ -29,12 +30,22 @@ _DIAGRAM = re.compile(r"(?:\{[ \t]*\.)?mermaid\b")
 _OTHER_PLUGINS = frozenset({"mermaid2", "kroki"})
 
 
-def complete_extensions(config: MkDocsConfig, pages: Iterable[Page]) -> None:
-    """Let the site read all that our pages hold, also where mkdocs.yml names no extension for it."""
+def complete_extensions(config: MkDocsConfig, pages: Iterable[Page], docs: Files) -> None:
+    """Let the site read what our pages hold, and formulas and diagrams of `docs/`, if mkdocs.yml names no extension."""
     texts = (page.markdown for page in pages)
     for name, options in find_missing_extensions(texts, config.markdown_extensions).items():
         config.markdown_extensions.append(name)
         config.mdx_configs[name] = options
+    if not _has(config, _FORMULAS) and _reads_formulas(config):
+        wants = any(adapt_formulas(text) != text for text in _read(docs))
+        config.markdown_extensions.extend([_FORMULAS] if wants else [])
+    if not _has(config, _SUPERFENCES) and not _has(config, _EXTRA) and _has_diagram(_read(docs)):
+        config.markdown_extensions.append(_SUPERFENCES)
+
+
+def adapt_docs_page(markdown: str, config: MkDocsConfig) -> str:
+    """Return the Markdown of a page of `docs/` with its formulas as our pages have them."""
+    return adapt_formulas(markdown) if _has(config, _FORMULAS) and _reads_formulas(config) else markdown
 
 
 def add_libraries(config: MkDocsConfig, pages: Iterable[Page], docs: Files) -> Iterator[File]:
@@ -61,6 +72,12 @@ def _add(config: MkDocsConfig, script: str, library: str) -> Iterator[File]:
 
 def _has(config: MkDocsConfig, extension: str) -> bool:
     return extension in config.markdown_extensions
+
+
+def _reads_formulas(config: MkDocsConfig) -> bool:
+    """Return whether formulas of `docs/` are ours to read: the site may have its own way."""
+    scripts = " ".join(map(str, config.extra_javascript)).lower()
+    return not _has(config, _ARITHMATEX) and "mathjax" not in scripts and "katex" not in scripts
 
 
 def _reads_diagrams(config: MkDocsConfig) -> bool:

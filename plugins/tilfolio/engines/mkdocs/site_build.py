@@ -36,7 +36,7 @@ from tilfolio.engines.mkdocs.handover import (
     surviving,
 )
 from tilfolio.engines.mkdocs.leak_check import check_leaks
-from tilfolio.engines.mkdocs.libraries import add_libraries, complete_extensions
+from tilfolio.engines.mkdocs.libraries import adapt_docs_page, add_libraries, complete_extensions
 from tilfolio.engines.mkdocs.locations import find_overrides, find_places, name_of
 from tilfolio.engines.mkdocs.navigation import add_sections
 from tilfolio.engines.mkdocs.own_pages import OwnPages
@@ -96,7 +96,7 @@ class SiteBuild:
         report.note_secrets(*screen.problems, *self.site.problems)
         for hint in self.site.hints:
             log.info("%s", hint)
-        complete_extensions(config, self.site.pages)
+        complete_extensions(config, self.site.pages, files)
         self._own: OwnPages | None = None
         """Our own pages, unless MkDocs renders them."""
         self._policy = ContentPolicy()
@@ -178,8 +178,11 @@ class SiteBuild:
             self._own.build(env, self._session.site, self.publisher)
 
     def on_page_markdown(self, markdown: str, page: MkDocsPage) -> str:
-        """Fill in the widgets of pages that the author wrote."""
-        if "<!-- til/" not in markdown or page.file.src_uri in self._files:
+        """Adapt formulas, and fill in the widgets, of pages that the author wrote."""
+        if page.file.src_uri in self._files:
+            return markdown
+        markdown = adapt_docs_page(markdown, self._config)
+        if "<!-- til/" not in markdown:
             return markdown
         places = find_places(self._config, self._options)
         shown = posixpath.join(places.shown(places.docs), page.file.src_uri)
