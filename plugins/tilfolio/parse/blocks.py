@@ -61,6 +61,8 @@ class Block:
     closed: bool = True
     """False where the closing fence is missing: then the code goes on to the end of what holds it."""
     _inline: tuple[list[Token], list[Span]] | None = None
+    """What was read in `content`, with places in it."""
+    _placed: list[Span] | None = None
 
     def read_inline(self, labels: frozenset[str]) -> tuple[list[Token], list[Span]]:
         """Return the tokens of its text, and what is in it, placed in the whole text."""
@@ -68,34 +70,60 @@ class Block:
             if self.content.count("[") - self.content.count("]") > _MOST_OPEN or not self.places:
                 self._inline = [], []
             else:
-                tokens, spans = parse_inline(self.content, labels)
-                self._inline = tokens, [self._place(span) for span in spans]
-        return self._inline
+                self._inline = parse_inline(self.content, labels)
+        if self._placed is None:
+            self._placed = list(self._place(self._inline[1]))
+        return self._inline[0], self._placed
 
-    def _place(self, span: Span) -> Span:
+    def move(self, shift: int, lines: int, parent: Block | None) -> Block:
+        """Return it as a part of the text that begins so many characters and lines further down."""
+        return Block(
+            self.kind,
+            self.start - shift,
+            self.end - shift,
+            self.first - lines,
+            self.last - lines,
+            parent,
+            self.level,
+            self.content,
+            [place - shift for place in self.places],
+            self.info,
+            self.fence,
+            self.content_start - shift,
+            self.content_end - shift,
+            self.closed,
+            self._inline,
+        )
+
+    def _place(self, spans: Sequence[Span]) -> Iterator[Span]:
+        if not spans:
+            return
         if len(self.places) == 1:
             shift = self.places[0]
-            (inner, inner_end), (target, target_end) = span.inner, span.target
-            return Span(
-                span.kind,
-                span.start + shift,
-                span.end + shift,
-                (inner + shift, inner_end + shift),
-                (target + shift, target_end + shift),
-            )
+            for span in spans:
+                (inner, inner_end), (target, target_end) = span.inner, span.target
+                yield Span(
+                    span.kind,
+                    span.start + shift,
+                    span.end + shift,
+                    (inner + shift, inner_end + shift),
+                    (target + shift, target_end + shift),
+                )
+            return
         begins = [0, *accumulate(len(line) + 1 for line in self.content.split("\n"))]
 
         def place(position: int) -> int:
             line = bisect_right(begins, position) - 1
             return self.places[min(line, len(self.places) - 1)] + position - begins[line]
 
-        return Span(
-            span.kind,
-            place(span.start),
-            place(span.end),
-            (place(span.inner[0]), place(span.inner[1])),
-            (place(span.target[0]), place(span.target[1])),
-        )
+        for span in spans:
+            yield Span(
+                span.kind,
+                place(span.start),
+                place(span.end),
+                (place(span.inner[0]), place(span.inner[1])),
+                (place(span.target[0]), place(span.target[1])),
+            )
 
     def list_containers(self) -> list[str]:
         """Return the kinds of what it stands in, the innermost first."""

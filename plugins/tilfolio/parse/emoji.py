@@ -7,7 +7,7 @@ from functools import cache
 
 from pymdownx import gemoji_db  # type: ignore[import-untyped]
 
-SHORTCODE = re.compile(r"(?<![\w:]):(?=[a-z0-9_+-]*[a-z+-])[a-z0-9_+-]+:(?![\w:])|(?<![\w:]):(?:100|1234):(?![\w:])")
+SHORTCODE = re.compile(r":(?<![\w:]:)(?:(?=[a-z0-9_+-]*[a-z+-])[a-z0-9_+-]+|100|1234):(?![\w:])")
 """What may be the name of an emoji; a time of day is none."""
 
 

@@ -9,17 +9,16 @@ from collections.abc import Iterable, Iterator
 from tilfolio.parse.emoji import SHORTCODE, name_emoji
 from tilfolio.parse.links import find_links, is_address
 from tilfolio.parse.rawhtml import TAG, find_raw_html
-from tilfolio.parse.tree import read
+from tilfolio.parse.tree import Tree, read
 
 _Edit = tuple[int, int, str]
 """From where to where the text changes, and into what."""
 
-_CONCERNS = re.compile(r"~~|://|www\.|\w@\w|:[a-z0-9_+-]+:|\\[\n!-/:-@\[-`{-~]|`\]|\][ \n]\[")
+_CONCERNS = ("~~", "://", "www.", "@", "\\", "`]", "] [", "]\n[")
 _STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])(?P<text>(?:[^\n~]|~(?!~)|\n(?![ \t]*\n))*?)(?<=[^\s~])~~(?!~)")
-_ADDRESS = re.compile(
-    r"(?<![\w.+/@-])(?:(?P<url>https?://[^\s<>\x00]+)|(?P<www>www\.[\w-]+\.[^\s<>\x00]+)"
-    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,})(?![\w@/:-]))"
-)
+_URL = re.compile(r"h(?<![\w.+/@-]h)ttps?://[^\s<>\x00]+")
+_WWW = re.compile(r"w(?<![\w.+/@-]w)ww\.[\w-]+\.[^\s<>\x00]+")
+_MAIL = re.compile(r"(?<![\w.+/@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}(?![\w@/:-])")
 _AUTOLINK = re.compile(r"<(?P<url>(?:https?|ftp)://[^<>]*)>", re.I)
 _DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+(?:\.[\w-]+)+|localhost)(?=[/?#:]|$)")
 _ENTITY = re.compile(r"&\w+;")
@@ -43,20 +42,28 @@ def adapt_inline(body: str) -> str:
     `:rocket:` is the character, `https://example.org` a link, `~~x~~` struck, `\<` a `<`, and references whose label
     holds code lead where they should. Code is never changed.
     """
-    if not _CONCERNS.search(body):
+    if not any(sign in body for sign in _CONCERNS) and not SHORTCODE.search(body):
         return body
-    masked = read(body).masked
-    raw = find_raw_html(masked)
-    tags = [match.span() for match in TAG.finditer(masked)]
-    edits = [edit for edit in _edit_prose(body, masked) if not _is_within(edit, raw) and not _is_within(edit, tags)]
-    edits += [edit for edit in _name_emoji(masked) if not _is_within(edit, tags)]
+    tree = read(body)
+    masked = tree.masked
+    edits = list(_edit_prose(tree))
+    if edits and "<" in masked:
+        raw = find_raw_html(masked)
+        edits = [edit for edit in edits if not _is_within(edit, raw)]
+    edits += _name_emoji(masked)
+    if edits and "<" in masked:
+        tags = [match.span() for match in TAG.finditer(masked)]
+        edits = [edit for edit in edits if not _is_within(edit, tags)]
     edits += _edit_cells(body, masked)
     edits += _escape_non_addresses(masked)
+    if not edits:
+        return body
     targets = sorted((link.target_start, link.target_end) for link in find_links(body))
     return _apply(body, [edit for edit in edits if not _is_within(edit, targets)])
 
 
-def _edit_prose(body: str, masked: str) -> Iterator[_Edit]:
+def _edit_prose(tree: Tree) -> Iterator[_Edit]:
+    body, masked = tree.text, tree.masked
     if "~~" in masked:
         for match in _STRUCK.finditer(masked):
             yield match.start(), match.start("text"), "<del>"
@@ -68,7 +75,7 @@ def _edit_prose(body: str, masked: str) -> Iterator[_Edit]:
     if "`]" in body:
         yield from _edit_references(body, masked)
     if "://" in masked or "www." in masked or "@" in masked:
-        yield from _link_addresses(masked)
+        yield from _link_addresses(tree)
 
 
 def _name_emoji(masked: str) -> Iterator[_Edit]:
@@ -146,17 +153,26 @@ def _normalize(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
-def _link_addresses(masked: str) -> Iterator[_Edit]:
+def _link_addresses(tree: Tree) -> Iterator[_Edit]:
     """Link what is an address by itself: not one in a tag, in a link's words, or in a definition."""
+    masked = tree.masked
+    found = [match for pattern in (_URL, _WWW) for match in pattern.finditer(masked)]
+    found += _MAIL.finditer(masked) if "@" in masked else ()
+    if not found:
+        return
     taken = [match.span() for match in _NO_ADDRESS.finditer(masked)]
-    taken += _find_link_elements(masked)
+    taken += _find_link_elements(masked) if "<a" in masked else ()
     taken.sort()
-    for match in _ADDRESS.finditer(masked):
-        address = match[0] if match["mail"] else _trim(match[0])
+    position = 0
+    for match in sorted(found, key=lambda match: match.start()):
+        is_mail = match.re is _MAIL
+        address = match[0] if is_mail else _trim(match[0])
         edit = match.start(), match.start() + len(address), ""
-        if _is_within(edit, taken) or not (match["mail"] or (_DOMAIN.match(address) and is_address(address))):
+        if match.start() < position or _is_within(edit, taken):
             continue
-        yield *edit[:2], f"[{address}](http://{address})" if match["www"] else f"<{address}>"
+        position = match.end()
+        if is_mail or (_DOMAIN.match(address) and is_address(address)):
+            yield *edit[:2], f"[{address}](http://{address})" if match.re is _WWW else f"<{address}>"
 
 
 def _find_link_elements(masked: str) -> Iterator[tuple[int, int]]:

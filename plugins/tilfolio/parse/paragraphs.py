@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tilfolio.parse.plain import plain_text
+from tilfolio.parse.blocks import Block
+from tilfolio.parse.plain import plain_text, tell_block
 from tilfolio.parse.tree import Tree, read
 
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])|<(?:img|source)\b[^<>]*>", re.I)
-_LINK = re.compile(
-    r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])|(?<![\w(])https?://[^\s<>]+"
-)
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
+_ADDRESS = re.compile(r"(?<![\w(])https?://[^\s<>]+")
 _DEFINITION = re.compile(r"\*?\[[^\[\]\n]+\]:")
 _ALERT = re.compile(r"[ \t]*\[!\w+\][^\n]*\n?")
 TASK_BOX = re.compile(r"\[[ xX]\][ \t]+")
@@ -42,11 +42,12 @@ def first_paragraph(markdown: str) -> str:
     it is the first of, in this order: a few words that are no sentence, a list's item, the text of an admonition or
     alert, the text of an HTML block, a line that is only links.
     """
+    tree = read(markdown)
     best, best_rank = "", _POINTER + 1
-    for one in _find_paragraphs(read(markdown)):
+    for one in _find_paragraphs(tree):
         if one.rank >= best_rank:
             continue
-        text, actual = _read_paragraph(one)
+        text, actual = _read_paragraph(tree, one)
         if text and actual < best_rank:
             best, best_rank = text, actual
             if actual == _PROSE:
@@ -59,7 +60,8 @@ def find_tagline(markdown: str, until: int) -> str:
 
     `until` is where to stop looking.
     """
-    for one in _find_paragraphs(read(markdown)):
+    tree = read(markdown)
+    for one in _find_paragraphs(tree):
         raw = _IMAGE.sub("", one.typed)
         words = plain_text(_HTML_LINK.sub("", raw)).split() if one.rank == _MARKUP and one.start < until else []
         if len([word for word in words if _SUBSTANCE.search(word)]) >= 4:
@@ -72,8 +74,9 @@ def find_centred_tagline(markdown: str, until: int) -> str:
 
     Links, images and badges are no words of it; it has at least three. `until` is where to stop looking.
     """
-    for one in _find_paragraphs(read(markdown)):
-        if one.start >= until or (one.rank == _PROSE and _read_paragraph(one)[1] == _PROSE):
+    tree = read(markdown)
+    for one in _find_paragraphs(tree):
+        if one.start >= until or (one.rank == _PROSE and _read_paragraph(tree, one)[1] == _PROSE):
             return ""
         raw = _IMAGE.sub("", one.typed)
         if one.rank != _MARKUP or _NO_TAGLINE.match(raw) or not _CENTRED.search(markdown, 0, one.end):
@@ -90,8 +93,9 @@ def has_prose(markdown: str, until: int) -> bool:
 
     `until` is where to stop looking.
     """
-    found = itertools.takewhile(lambda one: one.start < until, _find_paragraphs(read(markdown)))
-    return any(one.rank == _PROSE and _read_paragraph(one)[1] == _PROSE for one in found)
+    tree = read(markdown)
+    found = itertools.takewhile(lambda one: one.start < until, _find_paragraphs(tree))
+    return any(one.rank == _PROSE and _read_paragraph(tree, one)[1] == _PROSE for one in found)
 
 
 class _Paragraph(NamedTuple):
@@ -101,7 +105,9 @@ class _Paragraph(NamedTuple):
     rank: int
     start: int
     end: int
-    quoted: bool
+    block: Block | None = None
+    """The block that it is, where that is all of it."""
+    quoted: bool = False
 
 
 def _find_paragraphs(tree: Tree) -> Iterator[_Paragraph]:
@@ -110,37 +116,43 @@ def _find_paragraphs(tree: Tree) -> Iterator[_Paragraph]:
         if block.kind == "html":
             typed = _BLANK_LINE.split(tree.text[block.start : block.end], maxsplit=1)[0]
             if not typed.lstrip().startswith("<!--"):
-                yield _Paragraph(typed, _MARKUP, block.start, block.end, quoted=False)
+                yield _Paragraph(typed, _MARKUP, block.start, block.end)
         elif block.kind == "paragraph" and not _DEFINITION.match(block.content):
             around = block.list_containers()
-            if "footnote" in around:
-                continue
-            typed, rank = block.content, _PROSE
-            if "quote" in around and (alert := _ALERT.match(typed)):
-                typed, rank = typed[alert.end() :], _ASIDE
-            elif "item" in around:
-                box = TASK_BOX.match(typed)
-                typed, rank = typed[box.end() if box else 0 :], _LIST
-            elif "box" in around:
-                rank = _ASIDE
-            yield _Paragraph(typed, rank, block.start, block.end, quoted="quote" in around)
+            alert = _ALERT.match(block.content) if "quote" in around else None
+            if alert:
+                yield _Paragraph(block.content[alert.end() :], _ASIDE, block.start, block.end, None, quoted=True)
+            elif "footnote" not in around:
+                rank = _LIST if "item" in around else _ASIDE if "box" in around else _PROSE
+                yield _Paragraph(block.content, rank, block.start, block.end, block, quoted="quote" in around)
 
 
-def _read_paragraph(one: _Paragraph) -> tuple[str, int]:
-    without_images = _IMAGE.sub("", one.typed[:_LONGEST_READ])
-    without_links = _SHORTCODE.sub("", plain_text(_LINK.sub("", without_images)))
-    if not _SUBSTANCE.search(without_links):
-        link_texts = plain_text(without_images)
-        return (link_texts if _SUBSTANCE.search(link_texts) else ""), max(one.rank, _POINTER)
-    text = plain_text(without_images)
-    if one.rank == _PROSE and _is_row_of_links(without_images, text, without_links):
-        return text, _POINTER
+def _read_paragraph(tree: Tree, one: _Paragraph) -> tuple[str, int]:
+    text, beside = _tell(tree, one)
+    if not _SUBSTANCE.search(beside):
+        return (text if _SUBSTANCE.search(text) else ""), max(one.rank, _POINTER)
     words = [word for word in text.split() if _SUBSTANCE.search(word)]
+    if one.rank == _PROSE and one.block and _is_row_of_links(tree, one.block, words, beside):
+        return text, _POINTER
     is_short = len(words) < _FEWEST_WORDS and not _ENDS.search(text) and not _UNSPACED.search(text)
     return text, _LABEL if one.rank == _PROSE and is_short and not one.quoted else one.rank
 
 
-def _is_row_of_links(raw: str, text: str, without_links: str) -> bool:
+def _tell(tree: Tree, one: _Paragraph) -> tuple[str, str]:
+    """Return a paragraph as plain text without its images, and without its links too."""
+    if one.block is None:
+        without_images = _IMAGE.sub("", one.typed[:_LONGEST_READ])
+        text, beside = plain_text(without_images), plain_text(_LINK.sub("", without_images))
+    else:
+        text = tell_block(tree, one.block, {"image"})
+        beside = tell_block(tree, one.block, {"image", "link"}) if "[" in one.typed or "<" in one.typed else text
+        text = TASK_BOX.sub("", text, count=1) if TASK_BOX.match(text) else text
+    return text, _SHORTCODE.sub("", _ADDRESS.sub("", beside))
+
+
+def _is_row_of_links(tree: Tree, block: Block, words: list[str], beside: str) -> bool:
     """Return whether most words are those of at least three links: authors, badges in words, a menu."""
-    beside = sum(_SUBSTANCE.search(word) is not None for word in without_links.split())
-    return beside * 2 < len(text.split()) and len(_LINK.findall(raw)) >= 3
+    if sum(_SUBSTANCE.search(word) is not None for word in beside.split()) * 2 >= len(words):
+        return False
+    links = sum(span.kind in {"link", "reference", "address"} for span in tree.read(block)[1])
+    return links + len(_ADDRESS.findall(block.content)) >= 3

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from markdown_it.token import Token
 
+from tilfolio.parse.blocks import Block
 from tilfolio.parse.formulas import adapt_formulas, tell
 from tilfolio.parse.inline_grammar import parse_inline
+from tilfolio.parse.tree import Tree
 
 _MARKUP = re.compile(r"[\\`*_<&\[~=^{$\x02\x03]")
 _SPECIAL = str.maketrans("", "", "\x00\x02\x03")
@@ -27,13 +29,23 @@ def plain_text(markdown: str) -> str:
     if not _MARKUP.search(markdown):
         return " ".join(markdown.split())
     tokens, _ = parse_inline(adapt_formulas(markdown.translate(_SPECIAL)))
-    return tell_tokens(tokens)
+    return _tell_tokens(tokens)
 
 
-def tell_tokens(tokens: Iterable[Token]) -> str:
-    """Return the tokens of inline Markdown as plain text."""
+def tell_block(tree: Tree, block: Block, leave_out: Collection[str] = ()) -> str:
+    """Return a block as plain text, without what is left out of it: an `image`, or a `link` with its words."""
+    if not _MARKUP.search(block.content):
+        return " ".join(block.content.split())
+    if "$" in block.content or "math" in block.content:
+        tokens, _ = parse_inline(adapt_formulas(block.content), tree.labels)
+    else:
+        tokens, _ = block.read_inline(tree.labels)
+    return _tell_tokens(tokens, leave_out)
+
+
+def _tell_tokens(tokens: Iterable[Token], leave_out: Collection[str] = ()) -> str:
     literal: list[str] = []
-    text = "".join(_tell(tokens, literal))
+    text = "".join(_tell(tokens, literal, leave_out))
     if "{" in text:
         text = _ATTRIBUTES.sub("", text)
     if "==" in text:
@@ -44,12 +56,17 @@ def tell_tokens(tokens: Iterable[Token]) -> str:
     return " ".join(text.split())
 
 
-def _tell(tokens: Iterable[Token], literal: list[str]) -> Iterator[str]:
+def _tell(tokens: Iterable[Token], literal: list[str], leave_out: Collection[str]) -> Iterator[str]:
     """Yield what the tokens say; a sign stands for what is `literal`, in which nothing is markup any more."""
+    links_left_out = 0
     for token in tokens:
         kind = token.type
-        if kind == "text":
-            yield token.content
+        if token.tag == "a" and "link" in leave_out:
+            links_left_out += token.nesting
+        elif links_left_out or kind in leave_out:
+            continue
+        elif kind == "text":
+            yield token.content.translate(_SPECIAL)
         elif kind in {"code_inline", "math", "text_special"}:
             said = tell(token.content) if kind == "math" else token.content
             literal.append(said.strip() if kind == "code_inline" else said.replace("\xa0", " ").translate(_SPECIAL))
@@ -59,4 +76,4 @@ def _tell(tokens: Iterable[Token], literal: list[str]) -> Iterator[str]:
         elif kind == "html_inline":
             yield " " if _BREAK.match(token.content) else ""
         elif kind == "image":
-            yield from _tell(token.children or (), literal)
+            yield from _tell(token.children or (), literal, leave_out)

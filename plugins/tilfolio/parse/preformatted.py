@@ -36,6 +36,8 @@ _BRACKET = re.compile(r"\\.|[\[\]()]", re.S)
 _QUOTED = re.compile(r"[ \t>]*")
 _PARTS = re.compile(r"[ \t]*(?:#|[=*_-][=*_ \t-]*$|\[[^\[\]]+\]:[ \t]*$)")
 _BEGINS = re.compile(r"[ \t>]*(?:[-*+|#]|\d{1,9}[.)])")
+_MARKERS = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){16}", re.M)
+"""A line that may begin more lists than a few."""
 _REMEDY = "Make it simpler, or put it into a block of code"
 
 
@@ -56,6 +58,8 @@ def read_or_preformat(
 
 def find_excess(markdown: str) -> tuple[int, str] | None:
     """Return the line, and what there is more of than Python-Markdown can read in a reasonable time; None: nothing."""
+    if _is_small(markdown):
+        return None
     masked = read(markdown).masked
     elements = _find_deep_element(masked)
     if elements is not None:
@@ -70,6 +74,20 @@ def find_excess(markdown: str) -> tuple[int, str] | None:
         if what:
             return number, what
     return None
+
+
+def _is_small(markdown: str) -> bool:
+    """Return whether a text cannot hold too much of anything: so it is with nearly all."""
+    return (
+        markdown.count("\n") <= MOST_IN_A_ROW
+        and markdown.count("[") + markdown.count("(") <= MOST_OPEN
+        and markdown.count("``") <= MOST_RUNS
+        and markdown.count("<") <= DEEPEST
+        and markdown.count(">") <= DEEPEST // 2
+        and markdown.count("\t") <= DEEPEST // 4
+        and " " * DEEPEST not in markdown
+        and _MARKERS.search(markdown) is None
+    )
 
 
 def _find_deep_element(masked: str) -> tuple[int, str] | None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.findings import find_findings
 from tilfolio.parse.paragraphs import first_paragraph
-from tilfolio.parse.plain import plain_text
+from tilfolio.parse.plain import plain_text, tell_block
 from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
 from tilfolio.parse.tree import Tree, read
 
@@ -26,7 +26,6 @@ __all__ = [
     "summarize",
 ]
 
-_LONGEST_READ = 2000
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
 _NOT_READ = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<[^<>]*>")
 _WORD = re.compile(r"https?://\S+|[^\W_][\w'’\-./@:]*|(?<!`)`+ +`+")
@@ -67,7 +66,7 @@ def _make_heading(tree: Tree, block: Block) -> Heading:
     raw = typed[: attributes.start() - place].rstrip() if attributes else typed
     return Heading(
         level=block.level,
-        text=plain_text(raw[:_LONGEST_READ]),
+        text=tell_block(tree, block) if raw is typed else plain_text(raw),
         raw=raw,
         start=block.start,
         end=min(block.end + 1, len(tree.text)),

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from markdown_it.token import Token
@@ -73,9 +73,7 @@ class Tree:
 
     def read(self, block: Block) -> tuple[list[Token], list[Span]]:
         """Return the tokens of a block's text and what is in it; nothing where no sign of Markdown is in it."""
-        if block.content and block._inline is None and not _HOLDS_MARKUP.search(block.content):
-            return [], []
-        return block.read_inline(self.labels)
+        return block.read_inline(self.labels) if _HOLDS_MARKUP.search(block.content) else ([], [])
 
     def below(self, position: int) -> Tree:
         """Return the tree of the text from a position on, which has to be the beginning of a block."""
@@ -86,18 +84,7 @@ class Tree:
         lines = self.text.count("\n", 0, position)
         moved: dict[int, Block] = {}
         for block in kept:
-            moved[id(block)] = replace(
-                block,
-                start=block.start - position,
-                end=block.end - position,
-                first=block.first - lines,
-                last=block.last - lines,
-                parent=moved.get(id(block.parent)),
-                places=[place - position for place in block.places],
-                content_start=block.content_start - position,
-                content_end=block.content_end - position,
-                _inline=None,
-            )
+            moved[id(block)] = block.move(position, lines, moved.get(id(block.parent)))
         return _keep(Tree(text, tuple(moved.values()), self.labels))
 
     def _find_hidden(self) -> Iterator[tuple[int, int]]:
