@@ -6,6 +6,7 @@ markdown-it-py reads them by the rules below.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -30,7 +31,7 @@ from mdit_py_plugins.footnote.index import footnote_def
 
 from tilfolio.parse.rawhtml import TAG, VOID_TAGS
 
-DEEPEST_BLOCK = 100
+DEEPEST_BLOCK = 200
 """How deep lists and quotes are read; the presets drop what is deeper than 20."""
 _BOX = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+\S|///|===[+!]*[ \t]+[\"']")
 """Begins what is indented by four: an admonition, a fold, a tab."""
@@ -145,31 +146,36 @@ def _find_html_end(state: StateBlock, begin: int, start: int, end: int) -> int:
     if limit <= begin:  # where the next blank line is, is looked for once
         blank = _BLANK_LINE.search(state.src, begin)
         limit = state.env["blank"] = blank.start() if blank else len(state.src)
-    tags = TAG.finditer(state.src, begin, limit)
-    tag, reached, opened = next(tags, None), begin, list[str]()
+    position, opened, names = begin, list[str](), Counter[str]()
     for line in range(start, end):
+        line_end = state.eMarks[line]
         if line > start and (
             state.isEmpty(line)
             or state.sCount[line] < state.blkIndent
-            or _FENCE.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+            or _FENCE.match(state.src, state.bMarks[line] + state.tShift[line], line_end)
         ):
             return line
-        while tag and tag.start() < state.eMarks[line]:
-            reached = tag.end()
-            _open_or_close(opened, tag)
-            tag = next(tags, None)
-        if not opened and reached <= state.eMarks[line]:
+        while (place := state.src.find("<", position, line_end)) >= 0:
+            tag = TAG.match(state.src, place, limit)
+            position = tag.end() if tag else place + 1
+            if tag:
+                _open_or_close(opened, names, tag)
+        if not opened and position <= line_end:
             return line + 1
     return end
 
 
-def _open_or_close(opened: list[str], tag: re.Match[str]) -> None:
+def _open_or_close(opened: list[str], names: Counter[str], tag: re.Match[str]) -> None:
     name = tag["name"].lower()
     if tag["slash"]:
-        while name in opened and opened.pop() != name:
-            pass
+        while names[name]:
+            last = opened.pop()
+            names[last] -= 1
+            if last == name:
+                break
     elif name not in VOID_TAGS and not tag["attributes"].endswith("/"):
         opened.append(name)
+        names[name] += 1
 
 
 def _fills_lines(state: StateBlock, begin: int, line_end: int) -> bool:

@@ -26,7 +26,7 @@ from markdown_it.rules_inline import (
 from markdown_it.token import Token
 
 _DEEPEST_INLINE = 20
-_MOST_FAILURES = 500
+_MOST_FAILURES = 100
 """How many parentheses of a block may turn out to hold no target before only simple ones are looked at."""
 _LONGEST_TARGET = 2000
 """With its title, in characters, if it holds parentheses or quotation marks: else each `(` is sought to the end."""
