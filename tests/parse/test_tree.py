@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tilfolio.parse.blocks import read_blocks
 from tilfolio.parse.links import find_links
 from tilfolio.parse.tree import Tree, read
 
@@ -99,19 +100,13 @@ def test_what_is_below_a_title_is_read_as_if_it_stood_alone(blocks: list[str]) -
     whole = read(f"# Title\n\n{below}")
     whole.masked  # noqa: B018 (reads what stands within blocks, which has to move too)
     cut = whole.below(len("# Title\n\n"))
-    alone = Tree(below, *_read_anew(below))
+    alone = Tree(below, *read_blocks(below))
 
     assert show(cut) == show(alone)
     assert [(span.kind, span.start, span.end, span.target) for span in cut.spans] == [
         (span.kind, span.start, span.end, span.target) for span in alone.spans
     ]
     assert cut.masked == alone.masked
-
-
-def _read_anew(text: str) -> tuple[tuple[object, ...], frozenset[str]]:
-    from tilfolio.parse.blocks import read_blocks  # noqa: PLC0415 (past what is kept)
-
-    return read_blocks(text)
 
 
 def test_lists_deeper_than_twenty_are_read() -> None:
