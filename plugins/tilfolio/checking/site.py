@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,7 +27,7 @@ from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
 from tilfolio.engines.mkdocs.locations import find_places, name_of
 from tilfolio.facts import Facts
 from tilfolio.images.drawn import DRAWN
-from tilfolio.model import Asset, Problem, Project, SourceFile, Til
+from tilfolio.model import Asset, Portfolio, Problem, Project, SourceFile, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.redirects import lay_out_redirects
@@ -154,10 +154,10 @@ def _inspect_docs(config: MkDocsConfig, survey: Survey, files: Files, places: Pl
     assets = {paths.INDEX_JSON, *(f"{paths.TIL_FILES}/{path}" for path in survey.collected.tils.assets)}
     yield from inspect_docs(config, files, {*uris, *assets}, folder)
     yield from inspect_navigation(config, files, uris, text)
-    context = _make_context(config, survey)
-    yield from inspect_widgets(context, files, folder)
+    # Whether a widget can be drawn does not depend on the notes, and most of them take a while to go through.
+    yield from inspect_widgets(_make_context(config, replace(survey, published=Portfolio())), files, folder)
     if any(til.aliases for til in survey.published.tils):
-        for made in _lay_out_redirects(context, _list_urls(survey, files), files):
+        for made in _lay_out_redirects(_make_context(config, survey), _list_urls(survey, files), files):
             if not isinstance(made, Asset):
                 yield read_problem(made)
 
