@@ -27,6 +27,8 @@ _STANDS_FOR = re.compile(
 )
 _MENTION = re.compile(r"[A-Za-z_.\-]*|[a-z]+(?:[-_.][a-z0-9]+)+|[A-Z]+(?:_[A-Z0-9]+)+|\d{1,8}|v?\d+(?:\.\d+)+")
 """Words, names and numbers, as code and documents have them where a key could stand."""
+_FILE = re.compile(r"(?:~|/(?:dev|etc|home|mnt|opt|private|root|run|srv|tmp|usr|Users|var)|[A-Za-z]:)[/\\]")
+"""How the path of a file begins, which may hold a secret and is none."""
 _RUN = re.compile(r"[\w.+/=~@:\-]{20,}", re.ASCII)
 _DIGIT = re.compile("[0-9]")
 _MIXED = re.compile(r"[0-9]|[a-z_][A-Z]")
@@ -124,7 +126,7 @@ def _is_meant(rule: Rule, match: re.Match[str], key: str) -> bool:
     """Return whether a match is a secret, and no placeholder that stands for one."""
     if rule.judged == "token":
         return len(set(key)) > 7 and "EXAMPLE" not in key and re.search("x{6}|your", key, re.I) is None
-    if key[0] in "$%{<*[(&|" or _STANDS_FOR.search(key) or _PLACEHOLDER.fullmatch(key):
+    if key[0] in "$%{<*[(&|" or _FILE.match(key) or _STANDS_FOR.search(key) or _PLACEHOLDER.fullmatch(key):
         return False
     if "user" in match.re.groupindex:
         return key != match["user"] and not _is_example(match["host"])
