@@ -9,12 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
-from tilfolio.parse.text import find_headings
-from tilfolio.parse.tree import read
 
 
 def find_lines(markdown: str) -> list[tuple[int, str, str]]:
-    return list(find_achievement_lines(markdown, find_headings(markdown), read(markdown).masked))
+    return list(find_achievement_lines(markdown))
 
 
 @pytest.mark.parametrize(

@@ -118,8 +118,8 @@ def test_lists_deeper_than_twenty_are_read() -> None:
 @pytest.mark.parametrize(
     ("markdown", "blocks"),
     [
-        pytest.param("!!! note\n\n    text\n\nmore", ["box", "paragraph", "paragraph"], id="an admonition"),
-        pytest.param('=== "Tab"\n    text', ["box", "paragraph"], id="a tab"),
+        pytest.param("!!! note\n\n    text\n\nmore", ["box", "title", "paragraph", "paragraph"], id="an admonition"),
+        pytest.param('=== "Tab"\n    text', ["box", "title", "paragraph"], id="a tab"),
         pytest.param("term\n:   meaning", ["paragraph", "definition", "paragraph"], id="a definition"),
         pytest.param("[^1]: note\n\n    more", ["footnote", "paragraph", "paragraph"], id="a footnote"),
         pytest.param("##Tight", ["heading"], id="a heading without a blank"),

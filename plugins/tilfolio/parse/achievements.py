@@ -10,11 +10,11 @@ from datetime import date
 
 from tilfolio.metric_names import Better, find_better
 from tilfolio.model import Achievement, Figure, Slug
+from tilfolio.parse.blocks import Block
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.links import find_links
-from tilfolio.parse.marks import LIST_MARKER
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.text import Heading
+from tilfolio.parse.text import find_headings
 from tilfolio.parse.tree import read
 
 _SECTION = re.compile(r"\W*(?:(?:key|main|top|notable|selected|our|my|project)\s+)?achievements?\b", re.I)
@@ -55,40 +55,26 @@ _BETTER = re.compile(r"\s*better\s*[:=]\s*(?P<which>lower|higher)\s*", re.I)
 _EDGES = " \t—–-:,;·|"
 
 
-def find_achievement_lines(markdown: str, headings: tuple[Heading, ...], masked: str) -> Iterator[tuple[int, str, str]]:
+def find_achievement_lines(markdown: str) -> Iterator[tuple[int, str, str]]:
     """Yield the bullets below a heading `Achievements`: the 1-based line, the line as typed, and the whole bullet.
 
     The heading may be of any level and begin with an emoji; `Key Achievements` counts too. Bullets within a bullet
     are left out, a bullet's further lines are joined to it.
     """
+    tree, headings = read(markdown), find_headings(markdown)
     for number, heading in enumerate(headings):
         if not _SECTION.match(heading.text):
             continue
         later = (other.start for other in headings[number + 1 :] if other.level <= heading.level)
-        yield from _find_bullets(markdown, masked, heading.end, next(later, len(markdown)))
-
-
-def _find_bullets(markdown: str, masked: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
-    first, parts, line, typed = -1, list[str](), 0, ""
-    position, counted = start, 0
-    number = 1
-    for masked_line in (*masked[start:end].split("\n"), ""):
-        text = markdown[position : position + len(masked_line)]
-        marker = LIST_MARKER.match(masked_line)
-        indent = len(masked_line) - len(masked_line.lstrip())
-        is_bullet = marker is not None and (first < 0 or indent <= first)
-        if parts and (is_bullet or not masked_line.strip() or marker or masked_line.startswith("#")):
-            yield line, typed, " ".join(parts)
-            parts = []
-        if is_bullet and marker:
-            first = indent
-            number += markdown.count("\n", counted, position)
-            counted = position
-            line, typed = number, text.strip()
-            parts = [text[marker.end() :].strip()]
-        elif parts:
-            parts.append(text.strip())
-        position += len(masked_line) + 1
+        end = next(later, len(markdown))
+        seen: Block | None = None
+        for block in tree.blocks:
+            item = block.parent
+            is_bullet = block.kind == "paragraph" and item is not None and item.kind == "item" and item.parent is None
+            if is_bullet and heading.end <= block.start < end and item is not seen:
+                seen = item
+                typed = markdown[block.start : markdown.find("\n", block.start) % (len(markdown) + 1)].strip()
+                yield block.first + 1, typed, " ".join(line.strip() for line in block.content.split("\n"))
 
 
 def find_day(typed: str, line_days: Mapping[str, date]) -> date | None:

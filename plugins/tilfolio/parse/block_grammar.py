@@ -67,7 +67,7 @@ def _read_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.bMarks[start], state.tShift[start], state.sCount[start] = definition.end(), 0, indent
         state.md.block.tokenize(state, start, end)
     else:
-        state.line = start + 1
+        _push_prose(state, "title", state.src[position : state.eMarks[start]].strip(), start, start + 1)
         state.md.block.tokenize(state, start + 1, end)
     state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent, state.parentType = kept
     # Blank lines at its end are not its own.
@@ -92,7 +92,7 @@ def _read_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool
     if tight is None:
         return False
     if not silent:
-        _push_heading(state, len(tight["marks"]), tight["text"].strip(), start, start + 1)
+        _push_prose(state, "heading", tight["text"].strip(), start, start + 1, f"h{len(tight['marks'])}")
     return True
 
 
@@ -106,16 +106,16 @@ def _read_underlined(state: StateBlock, start: int, end: int, silent: bool) -> b
         return False
     if not silent:
         text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]].strip()
-        _push_heading(state, 1 if state.src[begin] == "=" else 2, text, start, start + 2)
+        _push_prose(state, "heading", text, start, start + 2, "h1" if state.src[begin] == "=" else "h2")
     return True
 
 
-def _push_heading(state: StateBlock, level: int, text: str, start: int, end: int) -> None:
+def _push_prose(state: StateBlock, kind: str, text: str, start: int, end: int, tag: str = "") -> None:
     state.line = end
-    state.push("heading_open", f"h{level}", 1).map = [start, end]
+    state.push(f"{kind}_open", tag, 1).map = [start, end]
     token = state.push("inline", "", 0)
     token.content, token.map = text, [start, end]
-    state.push("heading_close", f"h{level}", -1)
+    state.push(f"{kind}_close", tag, -1)
 
 
 def _read_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -201,12 +201,8 @@ def _read_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bo
             if any(rule(state, line, maximum, True) for rule in rules):
                 break
         line += 1
-    content = state.getLines(start, line, state.blkIndent, False).strip(" \t\n")
-    state.line = line
-    state.push("paragraph_open", "p", 1).map = [start, line]
-    token = state.push("inline", "", 0)
-    token.content, token.map = content, [start, line]
-    state.push("paragraph_close", "p", -1)
+    text = state.getLines(start, line, state.blkIndent, False).strip(" \t\n")
+    _push_prose(state, "paragraph", text, start, line, "p")
     state.parentType = outer
     return True
 

@@ -23,7 +23,13 @@ _CONTAINERS = {
     "footnote_reference_open": "footnote",
 }
 _CLOSINGS = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
-_PROSE = {"paragraph_open": "paragraph", "heading_open": "heading", "th_open": "cell", "td_open": "cell"}
+_PROSE = {
+    "paragraph_open": "paragraph",
+    "heading_open": "heading",
+    "title_open": "title",
+    "th_open": "cell",
+    "td_open": "cell",
+}
 _MARKS = re.compile(r"#{1,6}[ \t]*")
 _TICKS = re.compile("`+")
 _CELL_SIGN = re.compile(r"\||\\.|`+")
@@ -37,8 +43,8 @@ class Block:
     """A part of a text. Of containers, such as lists' items, `content` is empty."""
 
     kind: str
-    """`heading`, `paragraph`, `cell`, `code`, `html`, `rule`; `quote`, `item`, `table`, `row`, `box`, `definition`,
-    `footnote`."""
+    """`heading`, `paragraph`, `title` (of a box), `cell`, `code`, `html`, `rule`; `quote`, `item`, `table`,
+    `row`, `box`, `definition`, `footnote`."""
     start: int
     """Where its first line begins; of code where its fence does."""
     end: int

@@ -205,9 +205,8 @@ def _read_better(fields: Fields) -> Mapping[str, Better]:
 def _read_achievements(
     meta: FrontMatter, name: Slug, line_days: Mapping[str, date], better: Mapping[str, Better]
 ) -> tuple[Achievement, ...]:
-    masked = read(meta.body).masked
     found = list(_find_declared(meta))
-    lines = find_achievement_lines(meta.body, find_headings(meta.body), masked)
+    lines = find_achievement_lines(meta.body)
     found += [(line + meta.body_line - 1, typed, text) for line, typed, text in lines]
     unique = {text: (line, typed) for line, typed, text in reversed(found)}
     return tuple(

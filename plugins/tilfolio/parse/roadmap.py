@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -10,11 +9,12 @@ from typing import NamedTuple
 
 from tilfolio.errors import SourceError
 from tilfolio.model import Link, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile
+from tilfolio.parse.blocks import Block
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
-from tilfolio.parse.plain import plain_text
+from tilfolio.parse.plain import plain_text, tell_block
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import read_publication
 from tilfolio.parse.summaries import summarize_body
@@ -28,12 +28,6 @@ _ITEM = re.compile(
     re.M,
 )
 _DONE_SIGNS = frozenset("✅☑✔🎉")
-_TABLE = re.compile(
-    r"^(?P<head>[^\n|]*\|[^\n]*)\n(?P<rule>[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?)\n"
-    r"(?P<rows>(?:[^\n|]*\|[^\n]*\n)*(?:[^\n|]*\|[^\n]*)?)",
-    re.M,
-)
-_CELL_BREAK = re.compile(r"(?<!\\)\|")
 _STATUS_COLUMN = re.compile(r"\W*(?:status|state|done\??|progress|shipped|complete[d]?\??|✅|✔|☑)\W*$", re.I)
 _DONE_CELL = re.compile(
     r"(?:\W*\b(?:done|shipped|complete|completed|finished|yes|live|released|deployed)\b|.*[✅☑✔🎉]|.*\b100\s?%|\[?x\]?$)",
@@ -63,7 +57,6 @@ def parse_roadmap(
         body, line = untitled.body, untitled.line
     body, too_much = read_or_preformat(body, adapt_github_markdown, source.shown, line)
     fields.errors += [too_much] if too_much else []
-    masked = read(body).masked
     publication = read_publication(fields, source.clock, source.added_at)
     if errors is not None:
         errors += fields.errors
@@ -79,14 +72,14 @@ def parse_roadmap(
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
         links=find_links(body, line),
-        sections=_find_sections(body, masked, {slugify(name): project for name, project in projects.items()}),
+        sections=_find_sections(body, {slugify(name): project for name, project in projects.items()}),
         updated_on=source.updated_on,
     )
 
 
-def _find_sections(body: str, masked: str, projects: dict[str, Slug]) -> tuple[RoadmapSection, ...]:
+def _find_sections(body: str, projects: dict[str, Slug]) -> tuple[RoadmapSection, ...]:
     links = _LinkIndex(find_links(body))
-    found = sorted([*_find_tasks(body, masked), *_find_rows(body, masked)])
+    found = sorted([*_find_tasks(body), *_find_rows(body)])
     starts = [item.span[0] for item in found]
     sections: list[RoadmapSection] = []
     headings: list[Heading | None] = [None, *find_headings(body)]
@@ -120,8 +113,8 @@ class _Found(NamedTuple):
     label: tuple[int, int]
 
 
-def _find_tasks(body: str, masked: str) -> Iterator[_Found]:
-    for match in _ITEM.finditer(masked):
+def _find_tasks(body: str) -> Iterator[_Found]:
+    for match in _ITEM.finditer(read(body).masked):
         done = match["box"] in {"x", "X"} or match["sign"] in _DONE_SIGNS
         text = plain_text(body[slice(*match.span("text"))])
         if text:
@@ -130,42 +123,29 @@ def _find_tasks(body: str, masked: str) -> Iterator[_Found]:
             yield _Found(match.span(), text, done, mark, _trim(body, *match.span("text")))
 
 
-def _find_rows(body: str, masked: str) -> Iterator[_Found]:
-    for table in _TABLE.finditer(masked):
-        head = [plain_text(cell) for cell in _split_row(table["head"])]
-        status = next((column for column, cell in enumerate(head) if _STATUS_COLUMN.match(cell)), None)
-        if status is None:
-            continue
-        named = next((c for c, cell in enumerate(head) if c != status and not _NUMBER_COLUMN.match(cell)), None)
-        position = table.start("rows")
-        for row in table["rows"].split("\n"):
-            typed = body[position : position + len(row)]
-            cells = _split_row(typed)
-            if named is not None and len(cells) > max(named, status) and plain_text(cells[named]):
-                span = (position, position + len(row))
-                spans = _cell_spans(typed, position)
-                yield _Found(
-                    span=span,
-                    text=plain_text(cells[named]),
-                    done=_is_done(plain_text(cells[status])),
-                    mark=_trim(body, *spans[status]),
-                    label=_trim(body, *spans[named]),
-                )
-            position += len(row) + 1
-
-
-def _split_row(row: str) -> list[str]:
-    return [cell.strip() for cell in _CELL_BREAK.split(row.strip().removeprefix("|").removesuffix("|"))]
-
-
-def _cell_spans(row: str, start: int) -> list[tuple[int, int]]:
-    """Return where the cells of a row stand, when the row begins at `start`."""
-    first = len(row) - len(row.lstrip())
-    first += row[first:].startswith("|")
-    last = len(row.rstrip().removesuffix("|"))
-    breaks = [match.start() for match in _CELL_BREAK.finditer(row, first, last)]
-    edges = [first - 1, *breaks, last]
-    return [(start + before + 1, start + after) for before, after in itertools.pairwise(edges)]
+def _find_rows(body: str) -> Iterator[_Found]:
+    tree = read(body)
+    rows: list[tuple[Block, list[Block]]] = []
+    for block in tree.blocks:
+        if block.kind == "row":
+            rows.append((block, []))
+        elif block.kind == "cell":
+            rows[-1][1].append(block)
+    status = named = None
+    for row, cells in rows:
+        words = [tell_block(tree, cell) for cell in cells]
+        if cells and cells[0].level:
+            status = next((column for column, cell in enumerate(words) if _STATUS_COLUMN.match(cell)), None)
+            others = (column for column, cell in enumerate(words) if not _NUMBER_COLUMN.match(cell))
+            named = next((column for column in others if column != status), None)
+        elif status is not None and named is not None and len(cells) > max(named, status) and words[named]:
+            yield _Found(
+                span=(row.start, row.end),
+                text=words[named],
+                done=_is_done(words[status]),
+                mark=(cells[status].start, cells[status].end),
+                label=(cells[named].start, cells[named].end),
+            )
 
 
 def _trim(body: str, start: int, end: int) -> tuple[int, int]:
