@@ -43,10 +43,10 @@ def _give_up(number: int, frame: FrameType | None) -> None:
     raise _OutOfPatienceError
 
 
-def measure(parse: Callable[[str], object], text: str) -> float:
-    """Return the seconds that a text takes, the better of two runs; infinity where patience ends."""
+def measure(parse: Callable[[str], object], text: str, *, runs: int = 1) -> float:
+    """Return the seconds that a text takes, the best of some runs; infinity where patience ends."""
     best = math.inf
-    for _ in range(2):
+    for _ in range(runs):
         tree.forget()
         signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
         began = time.process_time()
@@ -58,8 +58,6 @@ def measure(parse: Callable[[str], object], text: str) -> float:
             return math.inf
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        if best < UNMEASURED or best > 1:
-            break
     return best
 
 
@@ -73,11 +71,12 @@ def find_exponent(parse: Callable[[str], object], make: Callable[[int], str], le
         return 0.0, longest
     if math.isinf(longest):
         return math.inf, longest
-    shorter = [(length // 4, shortest), (length // 2, measure(parse, make(length // 2)))]
-    points = [(math.log(size), math.log(seconds)) for size, seconds in (*shorter, (length, longest))]
-    middle = sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
-    slope = sum((x - middle[0]) * (y - middle[1]) for x, y in points) / sum((x - middle[0]) ** 2 for x, _ in points)
-    return slope, longest
+    exponent = math.log(longest / shortest, 4)
+    if exponent <= MOST:
+        return exponent, longest
+    # It may be noise: once more, with care.
+    seconds = [measure(parse, make(size), runs=3) for size in (length // 4, length // 2, length)]
+    return (math.inf if math.isinf(max(seconds)) else math.log(seconds[2] / seconds[0], 4)), seconds[2]
 
 
 def main() -> int:
