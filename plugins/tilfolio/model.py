@@ -76,6 +76,8 @@ class SourceFile:
     """The clock by which a day that the author writes begins: the option `timezone`, else that of the last commit."""
     origin: Origin | None = None
     """The repository elsewhere that it came from."""
+    stored: str = ""
+    """Of a notebook: how it is stored, its text being made of that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -42,6 +42,12 @@ PLACES = [
     "picture",
     "hidden",
     "broken",
+    "split",
+    "quoted",
+    "cell",
+    "colored",
+    "utf16",
+    "past",
     "subject",
     "escaped",
 ]
@@ -78,6 +84,13 @@ def sources() -> dict[str, str | bytes]:
         "TILs/index.md": f"# Index\n\n{k['index']}\n",
         "TILs/weekly/2026-W47.md": f"# Opening\n\n{k['opening']}\n",
         f"TILs/{k['name']}.md": "# Named\n",
+        "TILs/split.md": f"# Split\n\n{k['split'][:9]}**{k['split'][9:20]}**{k['split'][20:]}\n",
+        "TILs/quoted.md": f"# Quoted\n\n[x](https://e.org/?t={k['quoted'].replace('_', '%5F')})\n",
+        "TILs/cell.ipynb": notebook(source="x = 1", metadata=k["cell"]),
+        "TILs/colored.ipynb": notebook(source="x = 1", output=f"{k['colored'][:9]}\x1b[31m{k['colored'][9:]}\x1b[0m"),
+        "docs/utf16.txt": k["utf16"].encode("utf-16"),
+        "projects/past/README.md": "# Past\n",
+        "projects/past/metrics.json": json.dumps({"f1": 0.9, k["past"]: 0.5}),
         f"projects/{k['folder']}/README.md": "# Called so\n",
         f"docs/{k['picture']}.png": b"\x89PNG",
         f"TILs/.{k['hidden']}.md": "# Hidden\n",
@@ -101,7 +114,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = make_repository(tmp_path_factory.mktemp("secrets") / "repo")
     write_site(folder, sources(), CONFIG)
     commit(folder, "feat: everything", when="2026-11-20T12:00:00+00:00")
-    write_files(folder, {"projects/open/code.py": "x = 1\n"})
+    write_files(folder, {"projects/open/code.py": "x = 1\n", "projects/past/metrics.json": '{"f1": 0.8}'})
     commit(folder, f"feat: use {KEYS['subject']}", when="2026-11-20T13:00:00+00:00")
     return folder
 
@@ -158,7 +171,7 @@ def test_each_is_a_warning_with_file_and_line(site: BuiltSite) -> None:
     assert [line for line in told if line.startswith("projects/open/metrics.json:1: ")]
     assert [line for line in told if line.startswith("docs/page.md:3: ")]
     assert [line for line in told if line.startswith("commit ")]
-    assert len(told) == len(set(told)) == len(PLACES) - 1  # of what is hidden nothing is told
+    assert len(told) == len(set(told)) == len(PLACES) - 2  # nothing is told of what is hidden or gone
 
 
 def test_what_holds_none_is_published(site: BuiltSite) -> None:
@@ -193,6 +206,17 @@ def test_a_key_in_what_mkdocs_yml_inherits_stops_it(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"TILs/a.md": "# A\n", "base.yml": f"copyright: {KEYS['note']}\n"}
 
     assert build_site(tmp_path, files, "INHERIT: base.yml").exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["partials/copyright.html", "extra.js"])
+def test_a_key_in_the_theme_s_own_folder_stops_it(name: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"TILs/a.md": "# A\n", f"overrides/{name}": f"<p>\n{KEYS['note']}</p>\n"}
+
+    site = build_site(tmp_path, files, "theme: {name: material, custom_dir: overrides}")
+
+    assert site.exit_code == 1
+    assert f"overrides/{name}:2: what looks like a GitHub token stands here" in "\n".join(site.log)
+    assert site.files() == ()
 
 
 def test_what_is_allowed_is_published(tmp_path: Path) -> None:

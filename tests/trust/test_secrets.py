@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from typing import Any
 
@@ -140,3 +141,27 @@ def _list_bounds(tree: Any) -> Iterator[Any]:
 
 def test_a_repeat_without_a_bound_is_found() -> None:
     assert op.MAXREPEAT in list(_list_bounds(sre_parse.parse("a(?:b[cd]*|e)")))
+
+
+SHAPED = make_fake_keys("shapes")["GitHub token"]
+SHAPES = {
+    "bold in the middle": f"{SHAPED[:8]}**{SHAPED[8:]}**",
+    "code, begun again": f"`{SHAPED[:8]}``{SHAPED[8:]}`",
+    "tags in the middle": f"{SHAPED[:8]}<b class='x'>{SHAPED[8:12]}</b>{SHAPED[12:]}",
+    "a space without width": f"{SHAPED[:8]}\u200b{SHAPED[8:]}",
+    "a soft hyphen": f"{SHAPED[:8]}&shy;{SHAPED[8:]}",
+    "quoted in an address": "https://e.org/?t=" + "".join(f"%{ord(sign):02x}" for sign in SHAPED),
+    "in a badge": f"https://img.shields.io/badge/x-{SHAPED.replace('_', '__')}-blue",
+    "an encoded drawing": "data:image/svg+xml;base64," + base64.b64encode(f"<svg>{SHAPED}</svg>".encode()).decode(),
+}
+
+
+@pytest.mark.parametrize("text", SHAPES.values(), ids=SHAPES)
+def test_a_token_is_found_in_any_shape_in_which_readers_get_it(text: str) -> None:
+    found = find_secrets(f"One.\n\n{text}\n")
+
+    assert [(secret.kind, secret.text) for secret in found] == [("a GitHub token", SHAPED)]
+
+
+def test_words_that_come_together_without_markup_are_no_password() -> None:
+    assert find_secrets("Set `API_KEY=`**`abc123def456ghi789`** or <b>pass</b>word: 'x1y2z3w4'\n") == ()

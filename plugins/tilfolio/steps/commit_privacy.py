@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tilfolio.experiments import Version
 from tilfolio.gather.repository import list_ignored_paths
 from tilfolio.model import Commit, Portfolio
 from tilfolio.steps.collecting import Collected, find_in_repository
 from tilfolio.steps.places import Places
+from tilfolio.trust.screen import find_secrets_in_file
 
 _MARKDOWN = (".md", ".markdown")
 
@@ -77,6 +79,15 @@ def find_private_commits(
 def hide_subjects(commits: Iterable[Commit], private: frozenset[str]) -> tuple[Commit, ...]:
     """Return the commits without the subjects of private ones."""
     return tuple(commit.without_subject() if commit.sha in private else commit for commit in commits)
+
+
+def clear_versions(path: str, versions: Iterable[Version], private: frozenset[str]) -> tuple[Version, ...]:
+    """Return what a file was in each commit, but for secrets and the subjects of private commits."""
+    return tuple(
+        replace(version, subject="") if version.sha in private else version
+        for version in versions
+        if not find_secrets_in_file(path, version.text)
+    )
 
 
 def _find_folders(public: Portfolio, everything: Portfolio, collected: Collected, projects: str) -> set[str]:

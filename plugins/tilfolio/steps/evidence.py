@@ -25,6 +25,7 @@ from tilfolio.parse.mlflow import choose_runs, find_databases, find_run_files, p
 from tilfolio.parse.notebook import parse_notebook
 from tilfolio.parse.plots import Undrawn, open_series, read_plots
 from tilfolio.parse.wandb import find_wandb_files, parse_wandb_runs
+from tilfolio.steps.commit_privacy import clear_versions
 from tilfolio.trust.screen import Screen
 
 _USUAL = ("metrics.json", "metrics.yaml", "metrics.yml", "metrics.toml", "dvclive/metrics.json")
@@ -100,10 +101,8 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
     wanted = {folder.path: _find_metrics_files(folder) for folder in folders}
     paths = [f"{folder}/{file.path}" for folder, files in wanted.items() for file in files]
     in_repo = {_in_repo(shelf, path): path for path in paths} if shelf.prefix is not None else {}
-    versions = {
-        in_repo[path]: tuple(replace(each, subject="") if each.sha in shelf.private else each for each in found)
-        for path, found in read_versions(shelf.history, tuple(in_repo)).items()
-    }
+    once = read_versions(shelf.history, tuple(in_repo))
+    versions = {in_repo[path]: clear_versions(path, found, shelf.private) for path, found in once.items()}
     committed = _date_folders(shelf)
     filled: list[Project] = []
     evidence: dict[Slug, ProjectEvidence] = {}

@@ -9,6 +9,11 @@ from tilfolio.gather.files import NOTEBOOK, Gathered
 from tilfolio.model import Problem, SourceFile
 from tilfolio.parse.notebook_note import convert_notebook
 from tilfolio.remember import Remember, stamp
+from tilfolio.trust.screen import find_secrets_in_file
+from tilfolio.trust.secrets import find_secrets
+
+_NOT_KEPT = "\0"
+"""In the cache in place of a text with a secret in it, which is converted each time."""
 
 
 def read_notebooks(gathered: Gathered, remember: Remember) -> Gathered:
@@ -16,16 +21,13 @@ def read_notebooks(gathered: Gathered, remember: Remember) -> Gathered:
     notebooks = [source for source in gathered.sources if source.path.endswith(NOTEBOOK)]
     if not notebooks:
         return gathered
-    texts = remember(
-        "notebook",
-        notebooks,
-        lambda source: stamp(source.text, source.path),
-        lambda source: convert_notebook(source.text, PurePosixPath(source.path).stem) or "",
-        str,
-    )
-    converted = dict(zip((source.path for source in notebooks), texts, strict=True))
+    texts = remember("notebook", notebooks, lambda source: stamp(source.text, source.path), _convert_to_keep, str)
+    converted = {
+        source.path: text if text != _NOT_KEPT else _convert(source)
+        for source, text in zip(notebooks, texts, strict=True)
+    }
     read = (
-        replace(source, text=converted[source.path]) if source.path in converted else source
+        replace(source, text=converted[source.path], stored=source.text) if source.path in converted else source
         for source in gathered.sources
     )
     lost = [source for source in notebooks if not converted[source.path]]
@@ -34,6 +36,15 @@ def read_notebooks(gathered: Gathered, remember: Remember) -> Gathered:
         sources=tuple(source for source in read if source.text or source.path not in converted),
         problems=(*gathered.problems, *map(_say_unread, lost)),
     )
+
+
+def _convert(source: SourceFile) -> str:
+    return convert_notebook(source.text, PurePosixPath(source.path).stem) or ""
+
+
+def _convert_to_keep(source: SourceFile) -> str:
+    text = _convert(source)
+    return _NOT_KEPT if find_secrets_in_file(source.path, source.text) or find_secrets(text) else text
 
 
 def _say_unread(source: SourceFile) -> Problem:

@@ -144,7 +144,9 @@ def _name_projects(sources: Sequence[SourceFile], projects: Sequence[Project]) -
 
 def _guard_note(source: SourceFile, note: ParsedNote, allowed: Sequence[str]) -> ParsedNote:
     """Return a note without its text where it holds a secret: no cache, page or message may hold that."""
-    secrets = find_secrets_in_file(source.shown, source.text, allowed)
+    secrets = find_secrets_in_file(source.shown, source.stored or source.text, allowed)
+    if source.stored and not secrets:
+        secrets = find_secrets_in_file(source.shown, source.text, allowed)
     if not secrets:
         remark, conflicts = describe_traces(source.shown, source.text), tuple(find_conflicts(source.text, source.shown))
         return replace(note, remark=remark, errors=(*note.errors, *conflicts)) if remark or conflicts else note

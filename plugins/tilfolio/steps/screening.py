@@ -91,14 +91,20 @@ def pass_contents(tasks: Sequence[tuple[str, bytes]], screen: Screen, remember: 
     """Return for each file whether it may be published: how messages call it, and its content."""
     clean = remember("screen", tasks, lambda task: stamp(task[0], _name_content(task[1]).hex()), _is_clean, bool)
     return [
-        True if is_clean else screen.passes(name, content.decode("utf-8", "replace"))
+        True if is_clean else screen.passes(name, _decode(content))
         for (name, content), is_clean in zip(tasks, clean, strict=True)
     ]
 
 
 def _is_clean(task: tuple[str, bytes]) -> bool:
     """Return whether nothing in a file looks like a secret, allowed or not."""
-    return Screen().passes(task[0], task[1].decode("utf-8", "replace"))
+    return Screen().passes(task[0], _decode(task[1]))
+
+
+def _decode(content: bytes) -> str:
+    """Return the text of a file; of one in UTF-16 what is in there of ASCII as well."""
+    text = content.decode("utf-8", "replace")
+    return text if "\0" not in text else f"{text}\n{text.replace(chr(0), '')}"
 
 
 def _name_content(content: bytes) -> bytes:

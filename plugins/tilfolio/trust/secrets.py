@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import hashlib
 import itertools
@@ -9,12 +10,23 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from urllib.parse import unquote
 
 from tilfolio.trust.secret_rules import RULES, Rule
 
 _ALLOWED = re.compile(r"\b(?:til(?:folio)?: ?allow[- ]secret|pragma: ?allowlist secret|gitleaks: ?allow)\b", re.I)
 """On the line of a secret: it may be published. The last two are what other scanners understand."""
 _ESCAPED = re.compile(r"\\([_*~`.\-+=:/@#])")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_MARKUP = re.compile(rf"[*`{_INVISIBLE}]|</?[A-Za-z][^<>\n]{{0,100}}>")
+"""What a reader does not see of a text."""
+_SPLIT = re.compile(rf"[\w.\-](?:[*`{_INVISIBLE}]|</?[A-Za-z][^<>\n]{{0,100}}>){{1,9}}[\w.\-]")
+"""Such a thing inside a word."""
+_QUOTED = re.compile("%[0-9A-Fa-f]{2}")
+_ENCODED = re.compile(
+    r"(?:svg\+xml|text/[a-z.+\-]{1,30}|json|javascript|/xml)[^,\s\"']{0,60};base64,([A-Za-z0-9+/]{16,200000})"
+)
+"""A text in an address."""
 _PLACEHOLDER = re.compile(
     r"(?:\w*[-_.])?(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|user(?:name)?|admin|root|guest|postgres|mysql|redis"
     r"|rabbitmq|minio(?:admin)?|changeme|change[-_]?it|test(?:ing)?|demo|example|foo|bar|baz|dummy|placeholder|redacted"
@@ -57,8 +69,8 @@ def find_secrets(text: str, allowed: Collection[str] = ()) -> tuple[Secret, ...]
     """
     found: dict[tuple[int, str], Secret] = {}
     lines: list[str] = []
-    for variant in _read_variants(text):
-        for start, kind, key in _match_rules(variant):
+    for variant, tokens_only in _read_variants(text):
+        for start, kind, key in _match_rules(variant, tokens_only):
             line = variant.count("\n", 0, start)
             lines = lines or text.split("\n")
             if line < len(lines) and _ALLOWED.search(lines[line]):
@@ -80,26 +92,43 @@ def redact(text: str, secrets: Collection[Secret]) -> str:
     return text
 
 
-def _read_variants(text: str) -> Iterator[str]:
-    """Yield a text as it is, and as pages show it, where characters in it are escaped."""
-    yield text
+def _read_variants(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield a text as it is, and as pages and browsers read it.
+
+    Where signs are taken out or decoded, words come together that are none, so only tokens with a form of their own
+    are meant: the second value says that.
+    """
+    yield text, False
+    shown = text
     if "\\" in text or "&" in text:
         shown = unescape(_ESCAPED.sub(r"\1", text)) if "&" in text else _ESCAPED.sub(r"\1", text)
         if shown != text:
-            yield shown
+            yield shown, False
+    if _SPLIT.search(shown):
+        yield _MARKUP.sub("", shown), True
+    if _QUOTED.search(text) or "shields.io/" in text:
+        yield unquote(text).replace("__", "_"), True
+    if ";base64," in text:
+        yield "\n".join(_decode(found[1]) for found in _ENCODED.finditer(text)), True
 
 
-def _match_rules(text: str) -> Iterator[tuple[int, str, str]]:
+def _decode(encoded: str) -> str:
+    return base64.b64decode(encoded + "=" * (-len(encoded) % 4)).decode("utf-8", "replace")
+
+
+def _match_rules(text: str, tokens_only: bool) -> Iterator[tuple[int, str, str]]:
     """Yield where each secret begins, its kind and the secret itself; a stretch counts for the first rule only."""
     lower = text.lower()
     runs = "\n".join(run for run in _RUN.findall(text) if _MIXED.search(run))
     if runs or _MAY_BE_SHORT.search(lower):
-        yield from _match(text, lower if len(lower) == len(text) else "", runs)
+        yield from _match(text, lower if len(lower) == len(text) else "", runs, tokens_only)
 
 
-def _match(text: str, lower: str, runs: str) -> Iterator[tuple[int, str, str]]:
+def _match(text: str, lower: str, runs: str, tokens_only: bool) -> Iterator[tuple[int, str, str]]:
     taken: list[tuple[int, int]] = []
     for rule in RULES:
+        if tokens_only and rule.judged != "token":
+            continue
         searched = (lower or text.lower()) if rule.ignores_case else runs if rule.is_run else text
         if not any(word in searched for word in rule.words):
             continue

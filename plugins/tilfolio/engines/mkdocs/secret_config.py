@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
+from tilfolio.engines.mkdocs.keys import find_own_folders
 from tilfolio.remember import Remember
 from tilfolio.steps.screening import pass_contents, read_searched, read_text
 from tilfolio.trust.screen import Screen
@@ -27,10 +29,27 @@ def refuse_secrets(config: MkDocsConfig, allowed: Sequence[str]) -> None:
     screen = Screen(allowed)
     for file in _find_config_files(config):
         screen.passes(file.name, read_text(file))
+    _refuse(screen)
+
+
+def _refuse(screen: Screen) -> None:
     if screen.problems:
         found = "; ".join(f"{one.path}:{one.line}: {one.what.partition(', so ')[0]}" for one in screen.problems)
         remedy = "Revoke it, then take it out; a plugin can read it from the environment: `!ENV NAME`"
         raise PluginError(f"tilfolio: {found}. {remedy}.")
+
+
+def refuse_secret_templates(config: MkDocsConfig, root: Path, screen: Screen, remember: Remember) -> None:
+    """Stop a build whose own templates, styles or scripts of the theme hold a secret: each page may show it.
+
+    Raises:
+        PluginError: one does.
+    """
+    files = sorted(file for folder in find_own_folders(config.theme.dirs) for file in folder.rglob("*"))
+    found = [(file, content) for file in files if isinstance(content := read_searched(file), bytes)]
+    tasks = [(posixpath.relpath(file.as_posix(), root.as_posix()), content) for file, content in found]
+    if not all(pass_contents(tasks, screen, remember)):
+        _refuse(screen)
 
 
 def leave_out_secret_docs(

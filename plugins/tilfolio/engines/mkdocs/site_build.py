@@ -42,7 +42,7 @@ from tilfolio.engines.mkdocs.navigation import add_sections
 from tilfolio.engines.mkdocs.own_pages import OwnPages
 from tilfolio.engines.mkdocs.participants import find_stranger
 from tilfolio.engines.mkdocs.publisher import Publisher
-from tilfolio.engines.mkdocs.secret_config import leave_out_secret_docs
+from tilfolio.engines.mkdocs.secret_config import leave_out_secret_docs, refuse_secret_templates
 from tilfolio.engines.mkdocs.session import Session
 from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
 from tilfolio.pages.portable_html import name_tasks
@@ -83,6 +83,7 @@ class SiteBuild:
             remember = session.remember(filter(None, [find_overrides(config)]))
         places = find_places(config, options)
         files = leave_out_sources(files, config, places, (options.author.photo, options.author.cv))
+        refuse_secret_templates(config, places.root, Screen(options.secrets.allow), remember)
         screen = Screen(options.secrets.allow)
         files = leave_out_secret_docs(files, config, screen, remember, dirty=dirty)
         docs = [file.src_uri for file in files]
