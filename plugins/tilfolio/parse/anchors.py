@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from markdown.extensions.toc import slugify, unique
 
+from tilfolio.parse.edits import apply_edits
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import Heading, find_headings
@@ -44,14 +45,15 @@ def add_anchors(body: str, title: str = "", typed: str | None = None) -> str:
         name = wanted.lower().replace(_EMOJI_STYLE, "")
         if wanted not in known and name in by_name and not _UNFIT.search(wanted):
             edits[wanted] = by_name[name]
-    pieces: list[str] = []
-    position = 0
-    latest_first = [*edits.items()][::-1]
-    for wanted, heading in sorted(latest_first, key=lambda edit: edit[1].start if edit[1] else -1):
-        place, after = (_find_place(body, heading), "") if heading else (0, "\n\n")
-        pieces += (body[position:place], f'<a id="{wanted}"></a>{after}')
-        position = place
-    return "".join((*pieces, body[position:]))
+    # Of two names for one heading, the one that was asked for last stands first.
+    return apply_edits(
+        body,
+        [
+            (place, place, f'<a id="{wanted}"></a>{after}')
+            for wanted, heading in reversed(edits.items())
+            for place, after in [(_find_place(body, heading), "") if heading else (0, "\n\n")]
+        ],
+    )
 
 
 def name_as_on_github(texts: Iterable[str]) -> Iterator[str]:

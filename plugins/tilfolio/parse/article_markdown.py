@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from tilfolio.model import Link
+from tilfolio.parse.github_lines import find_code_lines
 from tilfolio.parse.links import find_links
 from tilfolio.parse.marks import LIST_MARKER
-from tilfolio.parse.tree import read
 
 _BROKEN = re.compile(r'<span class="til-broken"[^<>]*>(?P<words>(?:(?!</span>).)*)</span>', re.S)
 _BOX = re.compile(
@@ -67,7 +67,7 @@ def _lead_home(markdown: str, find_address: Callable[[Link], str]) -> str:
 
 def _adapt(markdown: str, flavor: Flavor) -> Iterator[str]:
     """Yield the lines of an article."""
-    lines, code = markdown.split("\n"), _find_code_lines(markdown)
+    lines, code = markdown.split("\n"), find_code_lines(markdown)
     number = 0
     above = ""
     while number < len(lines):
@@ -85,15 +85,6 @@ def _adapt(markdown: str, flavor: Flavor) -> Iterator[str]:
         above = line
         yield above
         number += 1
-
-
-def _find_code_lines(markdown: str) -> frozenset[int]:
-    blocks = read(markdown).code
-    return frozenset(
-        number
-        for block in blocks
-        for number in range(markdown.count("\n", 0, block.start), markdown.count("\n", 0, block.end) + 1)
-    )
 
 
 def _find_end(lines: list[str], number: int, indent: int) -> int:
@@ -116,7 +107,7 @@ def _write_box(box: re.Match[str], content: list[str], flavor: Flavor) -> Iterat
     yield from (f"{indent}> {line}".rstrip() for line in quoted)
 
 
-def _goes_on(lines: list[str], code: frozenset[int], number: int) -> bool:
+def _goes_on(lines: list[str], code: Collection[int], number: int) -> bool:
     """Say whether the next line belongs to the same paragraph."""
     line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else ""
     if not line.strip() or not below.strip() or number + 1 in code or line.endswith(("  ", "\\")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tilfolio.parse.edits import apply_edits
 from tilfolio.parse.text import Heading, find_headings
 
 _MARKS = re.compile(r" {0,3}#{1,6}")
@@ -19,12 +20,7 @@ def demote_headings(body: str) -> str:
     headings = find_headings(body)
     if all(heading.level > 1 for heading in headings):
         return body
-    pieces: list[str] = []
-    position = 0
-    for heading in headings:
-        pieces += (body[position : heading.start], _demote(body[heading.start : heading.end], heading))
-        position = heading.end
-    return "".join((*pieces, body[position:]))
+    return apply_edits(body, [(one.start, one.end, _demote(body[one.start : one.end], one)) for one in headings])
 
 
 def _demote(typed: str, heading: Heading) -> str:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import cast
 
 from tilfolio.model import Finding, FindingKind
+from tilfolio.parse.edits import apply_edits
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.marks import LIST_MARKER
 from tilfolio.parse.tree import read
@@ -91,13 +92,8 @@ def drop_empty_bullets(markdown: str) -> str:
     if _EMPTY.search(markdown) is None:
         return markdown
     masked = read(markdown).masked
-    pieces: list[str] = []
-    position = 0
-    for match in _EMPTY.finditer(masked):
-        if not _goes_on(masked, match.end(), len(match["indent"])):
-            pieces.append(markdown[position : match.start()])
-            position = match.end()
-    return "".join((*pieces, markdown[position:]))
+    empty = (match for match in _EMPTY.finditer(masked) if not _goes_on(masked, match.end(), len(match["indent"])))
+    return apply_edits(markdown, [(*match.span(), "") for match in empty])
 
 
 def _goes_on(masked: str, position: int, indent: int) -> bool:

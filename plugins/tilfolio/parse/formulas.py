@@ -12,10 +12,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from tilfolio.parse.blocks import Block
+from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.marks import BLOCK_END
 from tilfolio.parse.rawhtml import find_raw_html
 from tilfolio.parse.tex import read_tex
-from tilfolio.parse.tree import read
+from tilfolio.parse.tree import blank, read
 
 FORMULA = re.compile(
     r"(?<![`\\])(?P<ticks>`{2,})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)"
@@ -48,9 +49,6 @@ _LINE_END = re.compile(r"[ \t]*(?:\n|$)")
 _BACKSLASH = "\\"
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~$]")
 
-_Edit = tuple[int, int, str]
-"""From where to where the text changes, and into what."""
-
 
 def adapt_formulas(markdown: str) -> str:
     """Return Markdown in which each formula is `` $`x`$ `` or `` $$`x`$$ `` on one line.
@@ -63,12 +61,13 @@ def adapt_formulas(markdown: str) -> str:
     blocks = read(markdown).code
     edits = [edit for block in blocks if (edit := _edit_fence(markdown, block)) is not None]
     if "$" in markdown:
-        edits += _Scan(_blank_out(markdown, blocks)).find_edits()
+        blanked = [(block.start, block.end, blank(markdown[block.start : block.end])) for block in blocks]
+        edits += _Scan(apply_edits(markdown, blanked)).find_edits()
     if edits and "<" in markdown:
         raw = find_raw_html(read(markdown).masked)
         starts = [start for start, _ in raw]
         edits = [edit for edit in edits if not (at := bisect_right(starts, edit[0])) or edit[0] >= raw[at - 1][1]]
-    return _apply(markdown, edits)
+    return apply_edits(markdown, edits)
 
 
 def tell_formulas(markdown: str) -> str:
@@ -90,18 +89,7 @@ def _write_out(sign: re.Match[str]) -> str:
     return f"&#{ord(sign[0])};"
 
 
-def _blank_out(markdown: str, blocks: tuple[Block, ...]) -> str:
-    """Return the text with spaces in place of its code blocks: same length, same lines."""
-    pieces: list[str] = []
-    position = 0
-    for block in blocks:
-        pieces.append(markdown[position : block.start])
-        pieces.append("\n".join(" " * len(line) for line in markdown[block.start : block.end].split("\n")))
-        position = block.end
-    return "".join((*pieces, markdown[position:]))
-
-
-def _edit_fence(markdown: str, block: Block) -> _Edit | None:
+def _edit_fence(markdown: str, block: Block) -> Edit | None:
     """Return what replaces a fence named `math`; None for other code, and for one without a formula."""
     if not block.fence or block.info.lower() != "math":
         return None
@@ -142,12 +130,12 @@ class _Scan:
     rows: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
     """Where the rows of tables begin and end."""
 
-    def find_edits(self) -> list[_Edit]:
+    def find_edits(self) -> list[Edit]:
         """Return the formulas that are not in the form wanted yet."""
         self.rows = _find_rows(self.text)
         for run in re.finditer("`+", self.text):
             self.runs.setdefault(len(run[0]), []).append(run.start())
-        edits: list[_Edit] = []
+        edits: list[Edit] = []
         position = 0
         while token := _TOKEN.search(self.text, position):
             position = token.end()
@@ -179,7 +167,7 @@ class _Scan:
             self.never_closed.add(mark)
         return position if end < 0 else end + len(mark)
 
-    def _read_formula(self, opening: re.Match[str]) -> tuple[_Edit | None, int]:
+    def _read_formula(self, opening: re.Match[str]) -> tuple[Edit | None, int]:
         """Return what replaces the formula that begins at a dollar sign, and where to go on."""
         start, after = opening.span()
         if len(opening[0]) > 2:
@@ -195,7 +183,7 @@ class _Scan:
         edit = self._edit(start, end, self.text[after : end - mark])
         return edit, end if edit else after
 
-    def _edit(self, start: int, end: int, content: str) -> _Edit | None:
+    def _edit(self, start: int, end: int, content: str) -> Edit | None:
         row = bisect_right(self.rows[0], start) - 1
         if row >= 0 and start < self.rows[1][row]:
             content = content.replace("\\|", "\\vert ")
@@ -281,12 +269,3 @@ def _write(tex: str, *, display: bool) -> str:
     tex = tex.replace("`", "‘")
     # A backslash before the backtick would escape it for some readers of the text.
     return f"{mark}`{tex}{' ' if tex.endswith(_BACKSLASH) else ''}`{mark}"
-
-
-def _apply(markdown: str, edits: list[_Edit]) -> str:
-    pieces: list[str] = []
-    position = 0
-    for start, end, text in sorted(edits):
-        pieces += (markdown[position:start], text)
-        position = end
-    return "".join((*pieces, markdown[position:]))

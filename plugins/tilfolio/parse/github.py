@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from tilfolio.parse.blocks import Block
+from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
@@ -72,17 +73,15 @@ def _mend_fences(body: str) -> str:
     """Give each fence its end, as long as its beginning, and a header that superfences reads."""
     if "```" not in body and "~~~" not in body:
         return body
-    pieces: list[str] = []
-    position = 0
+    edits: list[Edit] = []
     for block in read(body).code:
-        if not block.fence:
-            continue
-        line_end = body.find("\n", block.start)
-        header_end = line_end if line_end >= 0 else len(body)
-        header = block.fence + _mend_info(body[block.start + len(block.fence) : header_end])
-        pieces += (body[position : block.start], header, body[header_end : block.content_end], _end_fence(body, block))
-        position = block.end
-    return "".join((*pieces, body[position:]))
+        if block.fence:
+            header = block.start + len(block.fence)
+            line_end = body.find("\n", block.start)
+            header_end = line_end if line_end >= 0 else len(body)
+            edits.append((header, header_end, _mend_info(body[header:header_end])))
+            edits.append((block.content_end, block.end, _end_fence(body, block)))
+    return apply_edits(body, edits)
 
 
 def _mend_info(info: str) -> str:
@@ -101,13 +100,8 @@ def _end_fence(body: str, block: Block) -> str:
 
 
 def _adapt_image_modes(body: str) -> str:
-    masked = read(body).masked
-    pieces: list[str] = []
-    position = 0
-    for match in _MODE_ONLY.finditer(masked):
-        pieces += (body[position : match.start()], f"#only-{match[1]}")
-        position = match.end()
-    return "".join((*pieces, body[position:]))
+    modes = _MODE_ONLY.finditer(read(body).masked)
+    return apply_edits(body, [(*match.span(), f"#only-{match[1]}") for match in modes])
 
 
 def _close_elements(body: str) -> str:
@@ -144,14 +138,9 @@ def _mark_markdown(body: str) -> str:
             while outer is not None and states.get(outer.start) not in {"block", "1"}:
                 states[outer.start] = "block" if outer.name in _SPAN_TAGS else "1"
                 outer = outer.parent
-    pieces: list[str] = []
-    position = 0
-    for element in elements:
-        if element.start in states and not element.reads_markdown:
-            end = element.content_start - 1
-            pieces += (body[position:end], f' markdown="{states[element.start]}"')
-            position = end
-    return "".join((*pieces, body[position:]))
+    marked = (element for element in elements if element.start in states and not element.reads_markdown)
+    ends = ((element.content_start - 1, states[element.start]) for element in marked)
+    return apply_edits(body, [(end, end, f' markdown="{state}"') for end, state in ends])
 
 
 def _rename_inner(body: str) -> str:
@@ -167,12 +156,7 @@ def _rename_inner(body: str) -> str:
         if element.name == "div" and not starts_line(masked, element.start) and _reads_in(element.parent, "div"):
             spans.append((element.start + 1, element.start + 4))
             spans += [(element.content_end + 2, element.content_end + 5)] if element.closed else []
-    pieces: list[str] = []
-    position = 0
-    for start, end in sorted(spans):
-        pieces += (body[position:start], "section")
-        position = end
-    return "".join((*pieces, body[position:]))
+    return apply_edits(body, [(start, end, "section") for start, end in spans])
 
 
 def _reads_in(outer: Element | None, name: str) -> bool:

@@ -6,13 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
+from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.emoji import SHORTCODE, name_emoji
 from tilfolio.parse.links import find_links, is_address
 from tilfolio.parse.rawhtml import TAG, find_raw_html
 from tilfolio.parse.tree import Tree, read
-
-_Edit = tuple[int, int, str]
-"""From where to where the text changes, and into what."""
 
 _CONCERNS = ("~~", "://", "www.", "@", "\\", "`]", "] [", "]\n[")
 _STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])(?P<text>(?:[^\n~]|~(?!~)|\n(?![ \t]*\n))*?)(?<=[^\s~])~~(?!~)")
@@ -59,10 +57,10 @@ def adapt_inline(body: str) -> str:
     if not edits:
         return body
     targets = sorted((link.target_start, link.target_end) for link in find_links(body))
-    return _apply(body, [edit for edit in edits if not _is_within(edit, targets)])
+    return apply_edits(body, [edit for edit in edits if not _is_within(edit, targets)])
 
 
-def _edit_prose(tree: Tree) -> Iterator[_Edit]:
+def _edit_prose(tree: Tree) -> Iterator[Edit]:
     body, masked = tree.text, tree.masked
     if "~~" in masked:
         for match in _STRUCK.finditer(masked):
@@ -78,14 +76,14 @@ def _edit_prose(tree: Tree) -> Iterator[_Edit]:
         yield from _link_addresses(tree)
 
 
-def _name_emoji(masked: str) -> Iterator[_Edit]:
+def _name_emoji(masked: str) -> Iterator[Edit]:
     for match in SHORTCODE.finditer(masked):
         emoji = name_emoji(match[0])
         if emoji:
             yield *match.span(), emoji
 
 
-def _edit_escapes(masked: str) -> Iterator[_Edit]:
+def _edit_escapes(masked: str) -> Iterator[Edit]:
     """Write out escapes that Python-Markdown does not know; in what may be mathematics they are commands."""
     lines = masked.split("\n")
     breaks = [match.start() for match in re.finditer("\n", masked)]
@@ -103,7 +101,7 @@ def _edit_escapes(masked: str) -> Iterator[_Edit]:
             yield *match.span(), {"<": "&lt;", "\n": "<br>\n"}.get(character, f"&#{ord(character)};")
 
 
-def _part_references(body: str, masked: str) -> Iterator[_Edit]:
+def _part_references(body: str, masked: str) -> Iterator[Edit]:
     """Keep a reference apart from the one behind it, which Python-Markdown would take for its label."""
     defined = _find_labels(body, masked)
     for match in _SHORTCUT.finditer(masked):
@@ -119,7 +117,7 @@ def _find_labels(body: str, masked: str) -> set[str]:
     }
 
 
-def _edit_cells(body: str, masked: str) -> Iterator[_Edit]:
+def _edit_cells(body: str, masked: str) -> Iterator[Edit]:
     """Take the backslash from a bar in a table's code: GitHub needs it there, Python-Markdown shows it."""
     for table in _TABLE.finditer(masked) if "\\|" in body else ():
         for match in re.finditer(r"\\\|", body[table.start() : table.end()]):
@@ -128,7 +126,7 @@ def _edit_cells(body: str, masked: str) -> Iterator[_Edit]:
                 yield start, start + 1, ""
 
 
-def _edit_references(body: str, masked: str) -> Iterator[_Edit]:
+def _edit_references(body: str, masked: str) -> Iterator[Edit]:
     """Give references and definitions whose label holds code a label without: only the words shown keep it."""
     defined = {label for label in _find_labels(body, masked) if "`" in label}
     for match in _CODE_LABEL.finditer(body) if defined else ():
@@ -153,7 +151,7 @@ def _normalize(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
-def _link_addresses(tree: Tree) -> Iterator[_Edit]:
+def _link_addresses(tree: Tree) -> Iterator[Edit]:
     """Link what is an address by itself: not one in a tag, in a link's words, or in a definition."""
     masked = tree.masked
     found = [match for pattern in (_URL, _WWW) for match in pattern.finditer(masked)]
@@ -183,7 +181,7 @@ def _find_link_elements(masked: str) -> Iterator[tuple[int, int]]:
         yield match.start(), end
 
 
-def _escape_non_addresses(masked: str) -> Iterator[_Edit]:
+def _escape_non_addresses(masked: str) -> Iterator[Edit]:
     """Let `<http://[abc/>` be text: MkDocs cannot take apart what it would lead to."""
     for match in _AUTOLINK.finditer(masked):
         if not is_address(match["url"]):
@@ -206,17 +204,7 @@ def _trim(address: str) -> str:
     return address[:end]
 
 
-def _is_within(edit: _Edit, spans: Iterable[tuple[int, int]]) -> bool:
+def _is_within(edit: Edit, spans: Iterable[tuple[int, int]]) -> bool:
     spans = spans if isinstance(spans, (list, tuple)) else list(spans)
     at = bisect_right(spans, (edit[0], 1 << 62)) - 1
     return at >= 0 and spans[at][0] <= edit[0] < spans[at][1]
-
-
-def _apply(body: str, edits: list[_Edit]) -> str:
-    pieces: list[str] = []
-    position = 0
-    for start, end, text in sorted(edits):
-        if start >= position:
-            pieces += (body[position:start], text)
-            position = end
-    return "".join((*pieces, body[position:]))

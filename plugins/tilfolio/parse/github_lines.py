@@ -70,12 +70,7 @@ def write_admonition(alert: re.Match[str]) -> str:
 
 def find_code_lines(markdown: str) -> dict[int, Block]:
     """Return the code block of each line that is part of one."""
-    breaks = [match.start() for match in re.finditer("\n", markdown)]
-    lines: dict[int, Block] = {}
-    for block in read(markdown).code:
-        first, last = bisect_right(breaks, block.start - 1), bisect_right(breaks, max(block.start, block.end - 1))
-        lines.update(dict.fromkeys(range(first, last + 1), block))
-    return lines
+    return {line: block for block in read(markdown).code for line in range(block.first, block.last + 1)}
 
 
 def find_frozen_lines(markdown: str) -> frozenset[int]:

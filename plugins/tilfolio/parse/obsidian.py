@@ -14,13 +14,11 @@ from urllib.parse import quote
 from markdown.extensions.toc import slugify
 
 from tilfolio.model import WIKI
+from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.rawhtml import find_raw_html
 from tilfolio.parse.tree import read
-
-Edit = tuple[int, int, str]
-"""From where to where the text changes, and into what."""
 
 WIKILINK = re.compile(
     r"(?P<embed>!?)\[\[(?!\s)(?P<name>[^\[\]|#\n]{0,300})(?:#(?P<heading>[^\[\]|\n]{1,300}))?"
@@ -84,17 +82,6 @@ def find_tags(body: str) -> tuple[str, ...]:
     if "#" not in body:
         return ()
     return tuple(dict.fromkeys(match["name"].strip("/") for match in _TAG.finditer(read(body).masked)))
-
-
-def apply_edits(body: str, edits: list[Edit]) -> str:
-    """Return a text with stretches replaced; of two that overlap, the first stands."""
-    pieces: list[str] = []
-    position = 0
-    for start, end, text in sorted(edits):
-        if start >= position:
-            pieces += (body[position:start], text)
-            position = end
-    return "".join((*pieces, body[position:]))
 
 
 def encode_name(name: str) -> str:

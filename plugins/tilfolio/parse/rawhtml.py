@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tilfolio.parse.edits import apply_edits
+
 TAG = re.compile(
     r"<(?P<slash>/?)(?P<name>[a-zA-Z][\w-]*)"
     r"(?P<attributes>(?:(?:[^\w<>\"'-]|\"[^\"]*\"|'[^']*')(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?)>"
@@ -132,12 +134,7 @@ def find_comments(text: str) -> list[tuple[int, int]]:
 
 def without_comments(text: str) -> str:
     """Return a text without its HTML comments."""
-    pieces: list[str] = []
-    position = 0
-    for start, end in find_comments(text):
-        pieces.append(text[position:start])
-        position = end
-    return "".join((*pieces, text[position:]))
+    return apply_edits(text, [(start, end, "") for start, end in find_comments(text)])
 
 
 def starts_line(text: str, position: int) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from tilfolio.model import WIKI
-from tilfolio.parse.obsidian import Edit, apply_edits, encode_name
+from tilfolio.parse.edits import Edit, apply_edits
+from tilfolio.parse.obsidian import encode_name
 from tilfolio.parse.tree import read
 
 _HIGHLIGHT = re.compile(

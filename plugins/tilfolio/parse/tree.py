@@ -17,6 +17,7 @@ from functools import cached_property
 from markdown_it.token import Token
 
 from tilfolio.parse.blocks import Block, read_blocks
+from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.inline_grammar import Span
 from tilfolio.parse.rawhtml import find_comments
 
@@ -54,13 +55,8 @@ class Tree:
         content of `<script>` and `<style>`, and the text of `<pre>`, whose tags work and stay. The content of an inline
         `<code>` stays too: a link in it is a link, on GitHub as in Python-Markdown.
         """
-        pieces: list[str] = []
-        position = 0
-        for start, end in self._find_hidden():
-            if start >= position:
-                pieces += (self.text[position:start], blank(self.text[start:end]))
-                position = end
-        masked = "".join((*pieces, self.text[position:])) if pieces else self.text
+        hidden = ((start, end, blank(self.text[start:end])) for start, end in self._find_hidden())
+        masked = apply_edits(self.text, hidden)
         return _blank_raw(masked) if "<" in masked else masked
 
     def find_line(self, position: int) -> int:
@@ -140,7 +136,7 @@ def _begins_tight(blocks: Sequence[Block]) -> bool:
 
 def _blank_raw(masked: str) -> str:
     """Blank the content of `<script>` and the like, of `<pre>` all but its tags."""
-    pieces: list[str] = []
+    edits: list[Edit] = []
     position = 0
     never_closed: set[str] = set()
     for opening in _RAW.finditer(masked):
@@ -153,6 +149,6 @@ def _blank_raw(masked: str) -> str:
             continue
         inside = masked[opening.end() : closing.start()]
         hidden = _NOT_TAG.sub(lambda found: found[1] or " ", inside) if name == "pre" else blank(inside)
-        pieces += (masked[position : opening.end()], hidden)
+        edits.append((opening.end(), closing.start(), hidden))
         position = closing.start()
-    return "".join((*pieces, masked[position:])) if pieces else masked
+    return apply_edits(masked, edits)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.marks import BLOCK_END
 from tilfolio.parse.rawhtml import BLOCK_TAGS, VOID_TAGS
 from tilfolio.parse.tree import read
@@ -22,8 +23,6 @@ _CODE_OR_TAG = re.compile(rf"(?<!`)(?P<ticks>`+)(?!`).{{1,2000}}?(?<!`)(?P=ticks
 _SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
                                    "textarea title xmp"))  # fmt: skip
 """What takes everything up to its closing tag for its own content."""
-_Edit = tuple[int, int, str]
-"""From where to where the text changes, and into what."""
 _MOST_PASSES = 3
 _ROW = 2_000
 """How far back a table's row is looked for: a note of one line is not read again for each of its tags."""
@@ -69,12 +68,12 @@ def settle_tags(body: str) -> str:
         edits = _find_edits(body)
         if not edits:
             break
-        body = _apply(body, edits)  # an element that ends earlier now may leave the closing tag of another behind
+        body = apply_edits(body, edits)  # an element that ends earlier now may leave the closing tag of another behind
     return body
 
 
-def _find_edits(body: str) -> list[_Edit]:
-    edits: list[_Edit] = []
+def _find_edits(body: str) -> list[Edit]:
+    edits: list[Edit] = []
     opened: list[re.Match[str]] = []
     names: Counter[str] = Counter()
     masked = read(body).masked
@@ -111,7 +110,7 @@ def literal_tags(title: str) -> str:
     )
 
 
-def _end(tag: re.Match[str], limit: int, blocks: Sequence[int], masked: str, cells: _Cells) -> Iterator[_Edit]:
+def _end(tag: re.Match[str], limit: int, blocks: Sequence[int], masked: str, cells: _Cells) -> Iterator[Edit]:
     """Yield what to do about an element that is not closed before `limit`; `blocks` are the ends of paragraphs."""
     name = tag["name"].lower()
     if name in _INLINE:
@@ -125,14 +124,5 @@ def _end(tag: re.Match[str], limit: int, blocks: Sequence[int], masked: str, cel
         yield _show(tag)
 
 
-def _show(tag: re.Match[str]) -> _Edit:
+def _show(tag: re.Match[str]) -> Edit:
     return tag.start(), tag.start() + 1, "&lt;"
-
-
-def _apply(body: str, edits: list[_Edit]) -> str:
-    pieces: list[str] = []
-    position = 0
-    for start, end, text in sorted(edits, key=lambda edit: edit[0]):  # of one place, the inner element ends first
-        pieces += (body[position:start], text)
-        position = end
-    return "".join((*pieces, body[position:]))

@@ -1,0 +1,18 @@
+"""Changes to a text: from where to where, and into what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+Edit = tuple[int, int, str]
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text with stretches replaced; of two that overlap, the first stands, and of one place all do."""
+    pieces: list[str] = []
+    position = 0
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
+        if start >= position:
+            pieces += (text[position:start], new)
+            position = end
+    return "".join((*pieces, text[position:])) if pieces else text
