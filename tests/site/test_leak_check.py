@@ -125,13 +125,33 @@ def test_a_line_that_other_pages_have_parts_no_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["来月の合併について社長は誰にも話すなと言った", "การควบรวมกิจการจะเสร็จสิ้นในเดือนมีนาคม"])
 def test_a_script_without_spaces_has_words_as_well(text: str, tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text(f"<p>{text[3:14]}</p><p>{text[:5]}</p>", encoding="utf-8")
+    (tmp_path / "a.html").write_text(f"<p>{text[3:16]}</p><p>{text[:5]}</p>", encoding="utf-8")
     draft = Withheld(shown="a", text=f"# {text[:5]}\n\n{text}。\n")
 
     found = [leak.words for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)]
 
     assert [len(words.split(" ")) for words in found] != []
-    assert all(len(words.split(" ")) == 8 for words in found)
+    assert all(len(words.split(" ")) == 12 for words in found)
+
+
+def test_a_phrase_in_a_script_without_spaces_is_no_leak_and_english_words_in_such_a_text_are(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>まったいなんなのかなと</p>", encoding="utf-8")
+    (tmp_path / "b.html").write_text(f"<p>{TEXT[:60]}</p>", encoding="utf-8")
+    text = (
+        f"これはいったいなんなのかなと、誰にも言えない計画について考えている。来月の合併のことだ。{TEXT}。"
+        + "秘密の計画について" * 9
+    )
+    draft = Withheld(shown="a", text=text)
+
+    assert {leak.file for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)} == {"b.html"}
+
+
+def test_names_of_elements_beside_public_words_tell_nothing(tmp_path: Path) -> None:
+    words = "thank you all very much for reading"
+    (tmp_path / "index.json").write_text(json.dumps({"text": f"<p>{words}</p>"}), encoding="utf-8")
+    draft = Withheld(shown="a", text=f"<p>{words}</p>\n\nSee [it](x.md)")
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(f"{words}.\n",)), None) == ()
 
 
 def test_words_that_are_published_as_well_are_no_leak(tmp_path: Path) -> None:

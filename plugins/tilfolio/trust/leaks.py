@@ -1,6 +1,7 @@
 """Whether a finished site tells anything of what is withheld: its words, its titles, its names and addresses.
 
-Eight words in a row of a withheld text are a leak wherever they stand, unless they also stand in what is published.
+Eight words in a row of a withheld text, or twelve signs of a script without spaces between words, are a leak wherever
+they stand, unless they also stand in what is published.
 A title or a file's name counts from four words on; shorter ones count in an address only. To look for many texts at
 once, three words in a row are chosen every few words of each, such that no eight words hold none of them.
 """
@@ -13,12 +14,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 from urllib.parse import unquote
 
 WORDS = 8
 """So many words in a row are a quotation."""
+SIGNS = 12
+"""So many signs in a row of a script without spaces between words; eight are a phrase that anybody writes."""
 TITLE = 4
 """So many words make a title or a name that can be told from any other text."""
 
@@ -32,7 +35,9 @@ _SIGNS = "\u00a0·¶–—…“”‘’→←×•✓"
 """No letters: with a space for each of them most texts are ASCII."""
 _ASCII_WORDS = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() else 32 for byte in range(128)) + bytes(128)
 """For `bytes.translate`: letters in lower case, and a space for all else."""
-_NUMBERS = re.compile(r"^(?:\d{1,4} )+|(?: \d{1,4})+$")
+_EDGE = r"\d{1,4}|p|br|[uod]l|li|div|span|t[dr]"
+_EDGES = re.compile(rf"^(?:(?:{_EDGE}) )+|(?: (?:{_EDGE}))+$")
+"""Numbers and names of HTML's elements around words."""
 _TAG = re.compile(r"<[^<>]*>|&[#\w]{1,10};")
 _TARGET = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|<[^<>]*>")
 """What of Markdown is not read: where links lead, and HTML."""
@@ -164,8 +169,8 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
     `published` are texts, `addresses` those of pages.
     """
     asked = set(found)
-    # A page has days and counts everywhere: a number beside public words tells nothing more.
-    bare = {stretch: _NUMBERS.sub("", stretch) for stretch in asked if stretch.count(" ") == WORDS - 1}
+    # A page has days, counts and elements everywhere: beside public words they tell nothing more.
+    bare = {stretch: _EDGES.sub("", stretch) for stretch in asked if stretch.count(" ") >= WORDS - 1}
     wanted = asked | {words for words in bare.values() if words.count(" ") >= TITLE - 1}
     known: set[str] = set()
     vocabulary: set[str] = set()
@@ -207,12 +212,23 @@ def strip_tags(html: str) -> str:
 def _list_passages(one: Withheld) -> Iterator[_Passage]:
     for words in _read_variants(one.text):
         for part in _split_at(words, _BREAK):
-            yield _Passage(part, WORDS, one.shown)
+            yield from _list_quotable(part, one.shown)
     names = [_DATE.sub("", address.rpartition("/")[2]) for address in one.addresses]
     for title in (*one.titles, *names):
         words = split_words(title)
         if len(words) - sum(map(bool, map(_UNSPACED.match, words))) / 2 >= TITLE:
             yield _Passage(words[:WORDS], min(len(words), WORDS), one.shown)
+
+
+def _list_quotable(words: list[str], source: str) -> Iterator[_Passage]:
+    """Yield a text; one in a script without spaces needs more signs in a row, and its other words as many."""
+    if sum(map(bool, map(_UNSPACED.match, words))) * 4 < len(words):
+        yield _Passage(words, WORDS, source)
+        return
+    yield _Passage(words, SIGNS, source)
+    for is_spaced, run in groupby(words, lambda word: _UNSPACED.match(word) is None):
+        if is_spaced and len(spaced := list(run)) >= WORDS:
+            yield _Passage(spaced, WORDS, source)
 
 
 def _split_at(words: list[str], mark: str) -> Iterator[list[str]]:

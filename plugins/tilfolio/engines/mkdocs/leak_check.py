@@ -192,7 +192,7 @@ class _Reader:
     def _check_words(self, uri: str, plain: str, text: str) -> None:
         for stretch, source in self._guard.find_words(split_words(plain)):
             words = stretch.split(" ")
-            if len(words) == WORDS or re.search(_BETWEEN.join(map(re.escape, words)), text, re.I):
+            if len(words) >= WORDS or re.search(_BETWEEN.join(map(re.escape, words)), text, re.I):
                 self._found[Leak(uri, stretch, source)] = None
 
     def _check_addresses(self, uri: str, addresses: set[str]) -> None:
