@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from support.builders import a_source
 from support.git import commit, make_repository
 from support.site import write_files
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.errors import SourceError
 from tilfolio.model import Portfolio, Problem
 from tilfolio.parse.notebook_note import convert_notebook
+from tilfolio.parse.til import parse_note
 from tilfolio.parse.write_fields import declare_field
 from tilfolio.pipeline import parse
 from tilfolio.settings import Settings
@@ -132,3 +134,13 @@ def test_what_is_no_picture_and_what_an_author_hides_is_not_shown() -> None:
         {"output_type": "display_data", "metadata": {}, "data": {"image/png": PNG}}]}  # fmt: skip
 
     assert "<" not in (convert_notebook(a_notebook(cell("markdown", "# A"), drawn, hidden), "a") or "<")
+
+
+@pytest.mark.parametrize("said", [{"draft": True}, {"publish": False}, {"private": "yes"}, {"status": "draft"}])
+@pytest.mark.parametrize("first", [(), (cell("raw", "---\ntags: [a]\n---"),)], ids=["alone", "with front matter"])
+def test_a_notebook_s_own_metadata_keeps_it_back(said: dict[str, object], first: tuple[dict[str, Any], ...]) -> None:
+    book = json.loads(a_notebook(*first, cell("markdown", "# Shown\n\nOne.")))
+    text = convert_notebook(json.dumps({**book, "metadata": {"kernelspec": {"name": "x"}, **said}}), "a")
+    [til] = parse_note(a_source("a.ipynb", text or ""), ["data"]).tils
+
+    assert (til.draft, til.title, til.tags) == (True, "Shown", ("a",) if first else ())

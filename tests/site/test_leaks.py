@@ -46,6 +46,7 @@ KEPT_BACK = {
     "month": "---\ndate: 2027-01\n---\n",
     "words": "---\ndate: 5 Jan 2027\n---\n",
     "yesterday": "---\ndate: yesterday\n---\n",
+    "_drafts/jekyll": "",
     "evening": "---\ndate: 2026-11-23T23:00:00+09:00\n---\n",
     "2026-11-24-tomorrow": "",
 }

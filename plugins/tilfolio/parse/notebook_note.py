@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import unquote
 
+from tilfolio.parse.frontblock import PUBLISHING_NAMES, plain_name
 from tilfolio.parse.notebook import find_hidden
 
 _MOST_LINES = 40
@@ -40,12 +42,21 @@ def convert_notebook(text: str, name: str) -> str | None:
     front = ""
     if cells and cells[0].cell_type in ("raw", "markdown") and _FRONT.match(str(cells[0].source)):
         front, cells = f"{str(cells[0].source).strip()}\n\n", cells[1:]
+    if said := "".join(_list_publishing(tree.metadata)):
+        front = front.replace("\n", f"\n{said}", 1) if front else f"---\n{said}---\n\n"
     parts = [part for cell in cells for part in _write_cell(cell, language)]
     if not parts:
         return None
     has_title = any(re.search(r"^# ", part, re.M) for part in parts[:3]) or re.search(r"^title:", front, re.M)
     title = [] if has_title else [f"# {name.replace('-', ' ').replace('_', ' ').strip()}"]
     return front + "\n\n".join((*title, *parts)) + "\n"
+
+
+def _list_publishing(metadata: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a notebook's own metadata says about publishing, as lines of front matter."""
+    for name, value in metadata.items():
+        if plain_name(str(name)) in PUBLISHING_NAMES and isinstance(value, (str, bool, int)):
+            yield f"{name}: {json.dumps(value)}\n"
 
 
 def _write_cell(cell: Any, language: str) -> Iterator[str]:

@@ -158,6 +158,10 @@ def _choose_slug(piece: _Piece, fields: Fields, dated: DatedPath, *, log: bool) 
     return dated.slug
 
 
+_DRAFTS = "_drafts"
+"""Where Jekyll keeps what is not published."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Shared:
     learned_on: date
@@ -277,7 +281,7 @@ def _make_til(
         words=count_words(body),
         tags=shared.tags,
         category=shared.category,
-        draft=shared.publication.draft,
+        draft=shared.publication.draft or _DRAFTS in source.path.split("/")[:-1],
         starts_at=shared.publication.starts_at,
         ends_at=shared.publication.ends_at,
         aliases=() if log else aliases,
