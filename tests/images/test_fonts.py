@@ -148,8 +148,9 @@ def test_what_a_reader_sees_as_one_is_kept_together(text: str, clusters: list[st
         ("한국어 조사", ["한국어", "조사"]),
         ("snake_case", ["snake_case"]),
         ("ทำไมโมเดล", ["ทำ", "ไม", "โม", "เดล"]),
+        ("a step of 1 s; 45 ms", ["a", "step", "of", "1 s;", "45 ms"]),
     ],
-    ids=["latin", "ideographs", "brackets and stops", "mixed", "korean", "identifier", "thai"],
+    ids=["latin", "ideographs", "brackets and stops", "mixed", "korean", "identifier", "thai", "units"],
 )
 def test_lines_may_break_between_these(text: str, words: list[str]) -> None:
     clusters, _ = choose_faces(text, load_fonts(text).title)

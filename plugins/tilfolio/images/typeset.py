@@ -68,6 +68,12 @@ class Piece:
     rtl: bool
 
 
+_DIGITS = frozenset("0123456789")
+_UNITS = frozenset(
+    ("s", "ms", "µs", "m", "min", "h", "k", "K", "M", "B", "kB", "KB", "MB", "GB", "TB", "px", "fps", "%")
+)
+
+
 def clean_text(text: str) -> str:
     """Return a text as one line: white space folded, controls and marks of direction left out, letters composed."""
     if text.isascii() and text.isprintable():
@@ -169,18 +175,29 @@ def _is_simple(char: str) -> bool:
 
 
 def split_words(clusters: Sequence[Cluster]) -> tuple[Word, ...]:
-    """Return the words: cut at spaces, around ideographs, and where a syllable of Thai begins."""
+    """Return the words: cut at spaces, around ideographs, and where a syllable of Thai begins.
+
+    A unit stays with its figure: `1.1 M`, `45 ms`.
+    """
     parts: list[tuple[bool, list[Cluster]]] = []
     spaced = False
-    for cluster in clusters:
+    for place, cluster in enumerate(clusters):
         if cluster.text == " ":
-            spaced = bool(parts)
+            if parts and parts[-1][1][-1].text in _DIGITS and _is_unit(clusters[place + 1 : place + 6]):
+                parts[-1][1].append(cluster)
+            else:
+                spaced = bool(parts)
         elif spaced or not parts or _may_break(parts[-1][1][-1].text, cluster.text):
             parts.append((spaced, [cluster]))
             spaced = False
         else:
             parts[-1][1].append(cluster)
     return tuple(Word(tuple(part), measure(part), spaced) for spaced, part in parts)
+
+
+def _is_unit(following: Sequence[Cluster]) -> bool:
+    word = "".join(cluster.text for cluster in following).split(" ", 1)[0]
+    return word.rstrip(".,;:!?)") in _UNITS
 
 
 def _may_break(before: str, after: str) -> bool:

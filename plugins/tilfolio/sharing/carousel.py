@@ -16,6 +16,7 @@ from tilfolio.model import Category, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day
+from tilfolio.pages.headtags import find_job_title
 from tilfolio.pages.post import point_of
 from tilfolio.pages.sharing import shared_url
 from tilfolio.pages.telling import (
@@ -109,7 +110,7 @@ def _deck(context: Context, title: str, slides: tuple[Slide, ...], step: Categor
         icon=icon,
         author=site.author.name,
         photo=photo,
-        site_name=site.site_name,
+        site_name=site.site_name if site.site_name != site.author.name else find_job_title(site.author.headline),
     )
 
 
