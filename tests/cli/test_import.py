@@ -111,6 +111,16 @@ def test_a_second_import_changes_nothing_and_a_note_of_ones_own_stays(site: Path
             "undo.md",
             "/old/place/",
         ),
+        (
+            {"hugo.toml": 'defaultContentLanguage = "ja"\n', "content/ja/entry/undo.md": "# Undo\n"},
+            "ja/entry/undo.md",
+            "/entry/undo/",
+        ),
+        (
+            {"hugo.toml": 'defaultContentLanguage = "ja"\n', "content/en/entry/undo.md": "# Undo\n"},
+            "en/entry/undo.md",
+            "/en/entry/undo/",
+        ),
         ({"mkdocs.yml": "site_name: A\n", "docs/notes/undo.md": "# Undo\n"}, "undo.md", "/notes/undo/"),
         (
             {"ckn0ip3sb00x9zfs16ptfcmz6.md": "---\ntitle: U\ncuid: x\nslug: undo-it\n---\nx\n"},
@@ -118,7 +128,17 @@ def test_a_second_import_changes_nothing_and_a_note_of_ones_own_stays(site: Path
             "/undo-it",
         ),
     ],
-    ids=["Jekyll", "Jekyll's own pattern", "Hugo", "Hugo's own pattern", "Hugo's url", "MkDocs", "Hashnode"],
+    ids=[
+        "Jekyll",
+        "Jekyll's own pattern",
+        "Hugo",
+        "Hugo's own pattern",
+        "Hugo's url",
+        "main language",
+        "language",
+        "MkDocs",
+        "Hashnode",
+    ],
 )
 def test_old_addresses_lead_to_the_note(
     site: Path, tmp_path: Path, files: dict[str, str | bytes], note: str, alias: str

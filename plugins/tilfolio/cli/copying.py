@@ -18,6 +18,7 @@ from tilfolio.cli.old_addresses import (
     find_hugo_address,
     find_jekyll_address,
     find_mkdocs_address,
+    read_hugo_language,
     read_hugo_permalinks,
     read_jekyll_pattern,
 )
@@ -190,8 +191,8 @@ def _choose_addresses(root: Path, layout: Layout) -> Callable[[OldNote], str]:
         pattern = read_jekyll_pattern(root)
         return lambda note: find_jekyll_address(note, pattern)
     if layout.generator == "hugo":
-        permalinks = read_hugo_permalinks(root)
-        return lambda note: find_hugo_address(note, permalinks)
+        permalinks, language = read_hugo_permalinks(root), read_hugo_language(root)
+        return lambda note: find_hugo_address(note, permalinks, language)
     if layout.generator == "mkdocs":
         return find_mkdocs_address
     if layout.generator == "hashnode":

@@ -64,12 +64,17 @@ def find_jekyll_address(note: OldNote, pattern: str) -> str:
     return _fill(_JEKYLL_STYLES.get(pattern, pattern), values)
 
 
-def find_hugo_address(note: OldNote, permalinks: Mapping[str, str]) -> str:
-    """Return the address that Hugo gave a page, from the site's root."""
+def find_hugo_address(note: OldNote, permalinks: Mapping[str, str], main_language: str = "") -> str:
+    """Return the address that Hugo gave a page, from the site's root.
+
+    Pages of the main language have no folder of their own there: `content/ja/entry/a.md` is at `/entry/a/`.
+    """
     own = note.front.values.get("url")
     if isinstance(own, str) and own:
         return own if own.startswith("/") else f"/{own}"
     path = PurePosixPath(note.section) / note.path
+    if main_language and path.parts[0] == main_language:
+        path = path.relative_to(main_language)
     path = path.parent if path.stem == "index" else path.with_suffix("")
     title = re.sub(r"[^\w]+", "-", str(note.front.values.get("title") or path.name).lower()).strip("-")
     slug = str(note.front.values.get("slug") or path.name)
@@ -113,14 +118,20 @@ def read_jekyll_pattern(root: Path) -> str:
 
 def read_hugo_permalinks(root: Path) -> dict[str, str]:
     """Return the patterns of addresses of a Hugo site, by section."""
-    for stem in _HUGO_FILES:
-        for suffix in _LOADERS:
-            path = root / f"{stem}{suffix}"
-            if path.is_file():
-                found: dict[str, Any] = _load(path).get("permalinks") or {}
-                pages: dict[str, Any] = found.get("page") or found
-                return {str(name): str(pattern) for name, pattern in pages.items() if isinstance(pattern, str)}
-    return {}
+    found: dict[str, Any] = _read_hugo(root).get("permalinks") or {}
+    pages: dict[str, Any] = found.get("page") or found
+    return {str(name): str(pattern) for name, pattern in pages.items() if isinstance(pattern, str)}
+
+
+def read_hugo_language(root: Path) -> str:
+    """Return the language of a Hugo site whose pages have no folder in their addresses; empty if all have one."""
+    config = {str(name).lower(): value for name, value in _read_hugo(root).items()}
+    return "" if config.get("defaultcontentlanguageinsubdir") else str(config.get("defaultcontentlanguage") or "en")
+
+
+def _read_hugo(root: Path) -> dict[str, Any]:
+    paths = (root / f"{stem}{suffix}" for stem in _HUGO_FILES for suffix in _LOADERS)
+    return next((_load(path) for path in paths if path.is_file()), {})
 
 
 def _load(path: Path) -> dict[str, Any]:
