@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.forks import fork_command
 from support.git import commit, make_repository
-from support.site import as_of, build_folder, run_command, write_files, write_site
+from support.site import as_of, build_folder, write_files, write_site
 from tilfolio.cli.badges import CLOSING, OPENING, replace_block
 
 SITE = {
@@ -34,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 def badges(folder: Path, *words: str, today: str = TODAY) -> subprocess.CompletedProcess[str]:
     with as_of(today):
-        return run_command(folder, "til", "badges", *words)
+        return fork_command(folder, "til", "badges", *words)
 
 
 def test_every_badge_that_is_printed_is_on_the_site_and_so_is_the_page_it_leads_to(folder: Path) -> None:

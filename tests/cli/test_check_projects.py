@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from support.site import run_command, write_site
+from support.forks import fork_command
+from support.site import write_site
 from tilfolio.cli.portfolio import read_site
 from tilfolio.engines.mkdocs.assemble import assemble_site
 
@@ -23,7 +24,7 @@ CONFIG = "site_url: https://ada.example/\nplugins: [tilfolio]\n"
 def test_the_author_sees_what_a_project_has_and_lacks(tmp_path: Path) -> None:
     folder = write_site(tmp_path / "site", SITE, CONFIG)
 
-    done = run_command(folder, "til", "check", "--projects")
+    done = fork_command(folder, "til", "check", "--projects")
 
     assert done.returncode == 0
     assert done.stdout.splitlines() == [

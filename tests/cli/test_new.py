@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.forks import fork_command
 from support.git import commit, isolated_environment, make_repository
-from support.site import run_command, write_site
+from support.site import write_site
 from tilfolio.cli.templates import render_note
 from tilfolio.cli.usage.new import KINDS
 from tilfolio.parse.frontmatter import read_front_matter
@@ -38,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 def til(folder: Path, *words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
     if given is None:
-        return run_command(folder, "til", *words)
+        return fork_command(folder, "til", *words)
     return subprocess.run(
         (sys.executable, "-m", "tilfolio.cli", *words),
         cwd=folder,

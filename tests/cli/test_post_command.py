@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from support.forks import fork_command
 from support.site import as_of, run_command, write_site
 from tilfolio.pages.post import count_characters
 
@@ -94,8 +95,8 @@ def test_sharing_opens_linkedin_s_own_page(folder: Path, desk: dict[str, str], t
 
 def test_the_digest_page_has_the_same_text(folder: Path) -> None:
     with as_of("2026-11-22"):
-        run_command(folder, "mkdocs", "build", "-q")
-        done = run_command(folder, "til", "post", "2026-W47")
+        fork_command(folder, "mkdocs", "build", "-q")
+        done = fork_command(folder, "til", "post", "2026-W47")
 
     page = (folder / "site/digest/2026-W47/index.html").read_text(encoding="utf-8")
     area = page[page.index('id="til-post"') :].split(">", 1)[1].split("</textarea>")[0]

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from support.fake_keys import make_fake_keys
+from support.forks import fork_command
 from support.git import commit, git, make_repository
-from support.site import build_folder, run_command, write_files, write_site
+from support.site import build_folder, write_files, write_site
 from tilfolio.cli import main
 from tilfolio.trust.published_urls import FILE
 
@@ -138,7 +139,7 @@ def test_a_lost_address_stays_in_the_list_until_somebody_decides(folder: Path, t
 def test_a_quiet_build_reports_its_problems_too(folder: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "copy"))
     write_files(copy, {"TILs/2026-01-03-loss.md": "# Loss\n\n[x](none.md)\n"})
-    run_command(copy, "mkdocs", "build", "--quiet")
+    fork_command(copy, "mkdocs", "build", "--quiet")
 
     assert "TILs/2026-01-03-loss.md:3: the link to 'none.md'" in run(copy, "report").output
 

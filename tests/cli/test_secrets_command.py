@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from support.fake_keys import make_fake_keys
+from support.forks import fork_command
 from support.git import commit, make_repository
-from support.site import run_command, write_files, write_site
+from support.site import write_files, write_site
 from tilfolio.trust.secrets import hash_secret
 
 KEYS = make_fake_keys()
@@ -24,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_files_as_they_are(folder: Path) -> None:
-    done = run_command(folder, "til", "check", "--secrets")
+    done = fork_command(folder, "til", "check", "--secrets")
 
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
@@ -35,7 +36,7 @@ def test_the_files_as_they_are(folder: Path) -> None:
 
 
 def test_the_history_with_what_is_gone(folder: Path) -> None:
-    done = run_command(folder, "til", "check", "--secrets", "--history")
+    done = fork_command(folder, "til", "check", "--secrets", "--history")
 
     assert done.returncode == 1
     assert [
@@ -51,4 +52,4 @@ def test_the_history_with_what_is_gone(folder: Path) -> None:
 def test_nothing_found_is_success(tmp_path: Path) -> None:
     write_site(tmp_path, {"TILs/a.md": "# A\n"})
 
-    assert run_command(tmp_path, "til", "check", "--secrets").returncode == 0
+    assert fork_command(tmp_path, "til", "check", "--secrets").returncode == 0

@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from support.forks import fork_command
 from support.pictures import a_noise, a_picture
-from support.site import as_of, run_command, write_site
+from support.site import as_of, write_site
 from tilfolio.cli.usage.share import command
 
 ROOT = "https://ada.example/portfolio/"
@@ -32,7 +33,7 @@ PAGE, CARD = "site/til/kafka/index.html", "site/cards/til/kafka.png"
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_site(tmp_path_factory.mktemp("built"), FILES, CONFIG)
     with as_of("2026-11-22"):
-        assert run_command(folder, "mkdocs", "build", "-q").returncode == 0
+        assert fork_command(folder, "mkdocs", "build", "-q").returncode == 0
     return folder
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from support.forks import fork_command
 from support.git import commit, make_repository
-from support.site import as_of, run_command, write_files, write_site
+from support.site import as_of, write_files, write_site
 from tilfolio.engines.mkdocs.site_address import guess_address
 
 FILES = {
@@ -38,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 def til(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     with as_of(TODAY):
-        return run_command(folder, "til", *words)
+        return fork_command(folder, "til", *words)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_a_carousel_is_a_pdf_of_five_to_ten_pages(folder: Path, name: str, file:
 
 def test_a_built_site_is_checked_page_by_page(folder: Path) -> None:
     with as_of(TODAY):
-        run_command(folder, "mkdocs", "build", "-q")
+        fork_command(folder, "mkdocs", "build", "-q")
 
     everything = til(folder, "share", "--check")
     one = til(folder, "share", "--check", "https://ada.example/portfolio/til/kafka/")
@@ -137,7 +138,7 @@ def test_a_built_site_is_checked_page_by_page(folder: Path) -> None:
 
 def test_a_page_that_linkedin_cannot_show_ends_with_code_1(folder: Path) -> None:
     with as_of(TODAY):
-        run_command(folder, "mkdocs", "build", "-q")
+        fork_command(folder, "mkdocs", "build", "-q")
     (folder / "site/cards/til/kafka.png").unlink()
     (folder / "site/robots.txt").write_text("User-agent: *\nDisallow: /portfolio/til/\n")
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from support.forks import fork_command
 from support.git import isolated_environment, make_repository
-from support.site import as_of, run_command, write_site
+from support.site import as_of, write_site
 from tilfolio.cli import COMMANDS
 
 UNSURE = (
@@ -37,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 def why(folder: Path, *words: str, answers: str = "") -> subprocess.CompletedProcess[str]:
     with as_of("2026-11-23"):
         if not answers:
-            return run_command(folder, "til", "why", *words)
+            return fork_command(folder, "til", "why", *words)
         return subprocess.run(
             [Path(sys.executable).with_name("til"), "why", *words],
             cwd=folder,

@@ -5,15 +5,21 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import subprocess
 import sys
+import tempfile
 import traceback
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO
 
-from mkdocs.__main__ import cli
+from mkdocs.__main__ import cli as mkdocs
+from mkdocs.utils import DuplicateFilter
 
 from support.git import isolated_environment
+from tilfolio.cli import main as til
 
 
 class Fork:
@@ -28,9 +34,7 @@ class Fork:
         self.pid = os.fork()
         if self.pid == 0:
             os.close(reading)
-            os.dup2(writing, 2)  # what it starts prints there too
-            variables = isolated_environment(**{"NO_MKDOCS_2_WARNING": "1", **environment})
-            _act(folder, action, os.fdopen(writing, "w", buffering=1, encoding="utf-8"), variables)
+            _act(folder, action, writing, writing, environment)
         os.close(writing)
         self.printed: IO[str] = os.fdopen(reading, encoding="utf-8")
 
@@ -58,25 +62,61 @@ def run_forked(folder: Path, action: Callable[[], object], **environment: str) -
 
 def fork_build(folder: Path, *options: str, **environment: str) -> Fork:
     """Begin `mkdocs build` in a folder."""
-    return Fork(folder, lambda: cli(["build", *options], prog_name="mkdocs"), **environment)
+    return Fork(folder, lambda: mkdocs(["build", *options], prog_name="mkdocs"), **environment)
 
 
-def _act(folder: Path, action: Callable[[], object], printed: IO[str], environment: dict[str, str]) -> None:
-    """Do it, and end this process."""
+def fork_command(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `til` or `mkdocs` in a folder, e.g. `fork_command(folder, "til", "why", "kafka")`.
+
+    `run_command` really starts it: for what depends on how it starts, or on what it imports.
+    """
+    main = {"til": til, "mkdocs": mkdocs}[command[0]]
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        child = os.fork()
+        if child == 0:
+            action = partial(main, list(command[1:]), prog_name=command[0])
+            _act(folder, action, out.fileno(), err.fileno(), environment)
+        _, status = os.waitpid(child, 0)
+        printed = []
+        for file in (out, err):
+            file.seek(0)
+            printed.append(file.read().decode("utf-8"))
+    return subprocess.CompletedProcess(command, os.waitstatus_to_exitcode(status), *printed)
+
+
+def _act(folder: Path, action: Callable[[], object], out: int, err: int, environment: Mapping[str, str]) -> None:
+    """Do it, print into two files, and end this process."""
     code = 1
     try:
-        os.chdir(folder)
+        variables = isolated_environment(**{"NO_MKDOCS_2_WARNING": "1", **environment})
         os.environ.clear()
-        os.environ.update(environment)
-        sys.stdout = sys.stderr = printed
-        for name in (None, "mkdocs"):
-            logging.getLogger(name).handlers[:] = []
+        os.environ.update(variables)
+        os.chdir(folder)
+        os.dup2(out, 1)
+        os.dup2(err, 2)
+        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+        sys.stdout, sys.stderr = (os.fdopen(file, "w", 1, encoding="utf-8", closefd=False) for file in (1, 2))
+        _forget_this_process()
         action()
         code = 0
     except SystemExit as stop:
-        code = stop.code if isinstance(stop.code, int) else 1
+        code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     except BaseException:
         traceback.print_exc()
     finally:
-        printed.flush()
+        sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(code)
+
+
+def _forget_this_process() -> None:
+    """Log and warn as in a new process."""
+    warnings.resetwarnings()
+    for kind in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+        warnings.simplefilter("ignore", kind)
+    for logger in (logging.root, *logging.root.manager.loggerDict.values()):
+        if isinstance(logger, logging.Logger):
+            logger.handlers[:] = []
+            for each in logger.filters:
+                if isinstance(each, DuplicateFilter):
+                    each.msgs.clear()
