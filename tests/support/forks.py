@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -11,7 +13,7 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +21,7 @@ from mkdocs.__main__ import cli as mkdocs
 from mkdocs.utils import DuplicateFilter
 
 from support.git import isolated_environment
+from tilfolio import cli as commands
 from tilfolio.cli import main as til
 
 
@@ -62,6 +65,7 @@ def run_forked(folder: Path, action: Callable[[], object], **environment: str) -
 
 def fork_build(folder: Path, *options: str, **environment: str) -> Fork:
     """Begin `mkdocs build` in a folder."""
+    _import_commands()
     return Fork(folder, lambda: mkdocs(["build", *options], prog_name="mkdocs"), **environment)
 
 
@@ -71,6 +75,7 @@ def fork_command(folder: Path, *command: str, **environment: str) -> subprocess.
     `run_command` really starts it: for what depends on how it starts, or on what it imports.
     """
     main = {"til": til, "mkdocs": mkdocs}[command[0]]
+    _import_commands()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if child == 0:
@@ -82,6 +87,16 @@ def fork_command(folder: Path, *command: str, **environment: str) -> subprocess.
             file.seek(0)
             printed.append(file.read().decode("utf-8"))
     return subprocess.CompletedProcess(command, os.waitstatus_to_exitcode(status), *printed)
+
+
+@cache
+def _import_commands() -> None:
+    """Import here what each child would import again."""
+    for module in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    for name in ("git", "material.plugins.search.plugin", "tilfolio.engines.mkdocs.plugin"):
+        importlib.import_module(name)
 
 
 def _act(folder: Path, action: Callable[[], object], out: int, err: int, environment: Mapping[str, str]) -> None:
