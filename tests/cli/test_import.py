@@ -289,6 +289,6 @@ def test_many_new_notes_of_one_day_are_a_problem(tmp_path: Path) -> None:
 
     assert few.warnings == ()
     assert [warning.split(". ")[0] for warning in many.warnings] == [
-        "TILs/n0.md: and 9 other notes are not committed, so they are all of today"
+        "TILs/n0.md: and 9 other notes are not committed, so they all get today's date"
     ]
     assert build_folder(tmp_path).warnings == ()

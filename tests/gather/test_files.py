@@ -362,7 +362,7 @@ def test_notes_in_a_folder_that_git_ignores_have_the_days_of_their_files_and_a_p
 
     assert [(source.path, source.added_on) for source in gathered.sources] == [("a.md", date(2026, 11, 22))]
     assert problems(gathered) == [
-        "TILs: git ignores this folder, so notes that do not say their day have that of their file's last change. "
+        "TILs: git ignores this folder, so a note without a date has the day of its file's last change. "
         "Take it out of .gitignore and commit it."
     ]
 

@@ -506,8 +506,7 @@ def test_no_git_at_all_is_a_remark(tmp_path: Path) -> None:
     assert history.root is None
     assert problems(history) == []
     assert history.remark == (
-        "TILs: no git repository holds this folder, so notes that do not say their day have that of their file's last "
-        "change"
+        "TILs: there is no git repository, so a note without a date has the day of its file's last change"
     )
 
 
@@ -521,7 +520,7 @@ def test_a_repository_without_a_commit_is_a_remark(repo: Path) -> None:
 
     assert (history.root, history.files, history.commits) == (repo.resolve(), {}, ())
     assert problems(history) == []
-    assert history.remark == "TILs: its repository has no commit yet, so notes that do not say their day are of today"
+    assert history.remark == "TILs: its repository has no commit yet, so notes without a date get today's date"
 
 
 def test_a_broken_index_costs_no_day(repo: Path) -> None:
@@ -605,7 +604,7 @@ def test_a_machine_whose_git_has_gone_is_a_problem(repo: Path, monkeypatch: pyte
     read_history(repo, "TILs")
     monkeypatch.setenv("PATH", "")
 
-    assert problems(read_history(repo, "TILs"))[0].startswith("TILs: git is not installed, so notes")
+    assert problems(read_history(repo, "TILs"))[0].startswith("TILs: git is not installed, so a note")
 
 
 def test_a_command_that_needs_git_says_where_it_is_to_be_had(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -628,7 +627,7 @@ def test_a_machine_without_git_is_a_problem_and_no_crash(repo: Path) -> None:
         check=True,
     )
 
-    assert result.stdout.startswith("TILs: git is not installed, so notes")
+    assert result.stdout.startswith("TILs: git is not installed, so a note")
 
 
 # Lines

@@ -90,14 +90,14 @@ def test_without_git_one_line_speaks_for_notes_and_projects(tmp_path: Path) -> N
 
     assert site.warnings == ()
     assert [line.partition(",")[0] for line in site.log if "repository" in line] == [
-        "INFO: TILs: no git repository holds this folder"
+        "INFO: TILs: there is no git repository"
     ]
 
 
 @pytest.mark.parametrize(
     ("state", "problem"),
     [
-        ("no git", "TILs: no git repository holds this folder"),
+        ("no git", "TILs: there is no git repository"),
         ("no commit", "TILs: its repository has no commit yet"),
         ("shallow", "TILs: the repository is a shallow clone, so 1 Markdown file carries"),
     ],

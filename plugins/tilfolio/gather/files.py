@@ -208,7 +208,7 @@ class _Gathering:
             self.history, self.folder, today=self.today, zone=self.zone, tracked=ignored is not None
         )
         if ignored is None:
-            what = "git ignores this folder, so notes that do not say their day have that of their file's last change"
+            what = "git ignores this folder, so a note without a date has the day of its file's last change"
             remedy = "Take it out of .gitignore and commit it"
             self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
         patterns = self._compile_patterns(exclude)

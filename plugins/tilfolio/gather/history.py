@@ -28,7 +28,7 @@ _QUESTIONS = (
     ("ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", "."),
 )
 _NOTE = re.compile(r"\.(md|markdown)$", re.IGNORECASE)
-_INSTEAD = "so notes that do not say their day have that of their file's last change"
+_INSTEAD = "so a note without a date has the day of its file's last change"
 _DATE_IT = "write the day into each note: `date: 2026-11-22`"
 
 
@@ -86,7 +86,7 @@ def read_history(folder: Path, shown: str, *, known: History | None = None, head
         return _read_repository(root, shallow, folder, shown, head)
     except GitError as error:
         if not has_git(folder):
-            return History(root=None, remark=f"{shown}: no git repository holds this folder, {_INSTEAD}")
+            return History(root=None, remark=f"{shown}: there is no git repository, {_INSTEAD}")
         return History(root=None, problems=(_explain(error, folder, shown),))
 
 
@@ -195,7 +195,7 @@ def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: s
         logged = parse_log(output)
     except GitError as error:
         if "does not have any commits yet" in str(error):
-            what = "its repository has no commit yet, so notes that do not say their day are of today"
+            what = "its repository has no commit yet, so notes without a date get today's date"
             return History(root=root, remark=f"{shown}: {what}")
         logged, broken = read_readable(root, _RENAMES, head)
         problems.append(_warn_of_broken(shown, error))

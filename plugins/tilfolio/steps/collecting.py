@@ -180,12 +180,12 @@ def _prefix(gathered: Gathered) -> str | None:
 
 
 def find_crowd(sources: Sequence[SourceFile], tils: Sequence[Til], today: date) -> tuple[Problem, ...]:
-    """Return a Problem where many notes are of today only because they are not committed yet: copies, most likely."""
+    """Return a Problem if many notes get today's date only because they are not committed: probably copies."""
     new = {source.path: source for source in sources if source.repo_path is not None and source.added_at is None}
     crowd = sorted({til.source for til in tils if til.source in new and til.learned_on == today and not til.starts_at})
     if len(crowd) < _CROWD:
         return ()
-    what = f"and {len(crowd) - 1} other notes are not committed, so they are all of today"
+    what = f"and {len(crowd) - 1} other notes are not committed, so they all get today's date"
     remedy = "Write their days into them, like `date: 2026-11-22`, or copy them with `til import`, which does that"
     return (Problem(path=new[crowd[0]].shown, what=what, remedy=remedy),)
 
