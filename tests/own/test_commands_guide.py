@@ -20,10 +20,10 @@ description: Everything that til does, with its options; completion in your shel
 
 # Command line
 
-This page is written from the commands themselves. `til COMMAND --help` says the same.
+This page is generated from the commands. `til COMMAND --help` shows the same.
 
-Commands look for `mkdocs.yml` in this folder and above it; `-f` names another one. What is wrong is said in one line on
-standard error, and the exit code is 1; it is 2 for a wrong use. `TIL_DEBUG=1` shows the traceback of a mistake of ours.
+Commands look for `mkdocs.yml` in this folder and above it; `-f` names another one. An error is one line on standard error. The exit
+code is 1, or 2 for wrong usage. `TIL_DEBUG=1` shows the traceback of a bug in tilfolio.
 
 ## Completion
 

@@ -42,9 +42,9 @@ description: Every option of tilfolio in mkdocs.yml, with its default.
 
 # Options
 
-This page is written from the program itself. Your editor completes the same options if `til init` made your site.
+This page is generated from the program. If `til init` made your site, your editor completes the same options.
 
-All options stand below `tilfolio:` in `mkdocs.yml`. All are optional:
+All options go below `tilfolio:` in `mkdocs.yml`. All are optional:
 
 ```yaml
 plugins:
@@ -62,7 +62,7 @@ plugins:
           words: [feature store, airflow]
 ```
 
-`til check` names options that nothing reads, and says what was probably meant.
+`til check` reports unknown options and suggests the right name.
 """
 CLOSING = """\
 ## Tags and navigation

@@ -42,10 +42,10 @@ class AuthorConfig(Config):
 
 
 class CategoryConfig(Config):
-    """A step of the checklist, or a change to one of those that ship."""
+    """A step of the checklist, or a change to an included one."""
 
     name = c.Type(str)
-    """Lower-case letters. The name of a shipped category changes that one."""
+    """Lower-case letters. The name of an included category changes it."""
     title = c.Optional(c.Type(str))
     """As pages show it."""
     question = c.Optional(c.Type(str))
@@ -57,13 +57,13 @@ class CategoryConfig(Config):
     color = c.Optional(c.Type(str))
     """Six digits, dark enough for white text."""
     words = c.Optional(c.Type((list, dict)))
-    """Words that speak for it: a list, or a mapping with weights."""
+    """Words that count for it: a list, or a mapping with weights."""
     use = c.Type(bool, default=True)
-    """false leaves a shipped category out."""
+    """false removes an included category."""
 
 
 class SecretsConfig(Config):
-    """What may be published though it looks like a key or a password."""
+    """What may be published although it looks like a key or a password."""
 
     allow = c.ListOfItems(c.Type(str), default=[])
     """Hashes of such values, as `til check --secrets` prints them."""
@@ -76,16 +76,16 @@ class TilfolioConfig(Config):
     tils = Folder("TILs")
     """The folder of notes: any path, `.` for the whole repository. Default: TILs, else projects/TILs."""
     projects = Folder("projects")
-    """The folder of projects; none is needed."""
+    """The folder of projects. It does not have to exist."""
     exclude = c.ListOfItems(c.Type(str), default=[])
-    """Patterns as in .gitignore, from these folders on."""
+    """What is left out of both folders: patterns as in .gitignore."""
     remote_projects = AsWritten()
-    """Projects of other git repositories: addresses, or `url`, `name`, `branch` and `folder`. `til fetch` gets them."""
+    """Projects of other git repositories: addresses, or `url`, `name`, `branch`, `folder`. `til fetch` downloads them."""
     timezone = c.Optional(Timezone())
-    """A name like Asia/Kolkata; days are counted there. Default: the clock of each commit."""
+    """The time zone of your days, like Asia/Kolkata. Default: the clock of each commit."""
 
     history_from = c.Optional(Moment())
-    """A day or moment: commits before it are somebody else's, and count for nothing."""
+    """A day or time. Earlier commits are not yours and do not count."""
 
     # Who writes, and how it is sorted
     author = c.SubConfig(AuthorConfig)
@@ -93,11 +93,11 @@ class TilfolioConfig(Config):
     categories = c.ListOfItems(c.SubConfig(CategoryConfig), default=[])
     """The checklist, in the order of its questions. Default: data, model, infra."""
     checks = AsWritten()
-    """More checks, or changed ones; false for none."""
+    """More checks, or changes to the included ones; false for none."""
     challenges = AsWritten()
-    """More challenges, or changed ones; false for none."""
+    """More challenges, or changes to the included ones; false for none."""
     checks_shipped = c.Type(bool, default=True)
-    """false leaves out the checks and challenges that ship."""
+    """false leaves out the included checks and challenges."""
 
     # What pages show
     accent = Color()
@@ -129,7 +129,7 @@ class TilfolioConfig(Config):
     cards = c.Type(bool, default=True)
     """A preview picture for each page."""
     cards_layout = c.Choice(("full", "disc", "panel", "plain"), default="full")
-    """The layout of preview pictures: full, in one color with what the page has to show, or disc, panel, plain."""
+    """The layout of preview pictures: full (one color, with a figure, code or cover), disc, panel or plain."""
     cards_accent = Color()
     """The color of cards without a category, #rrggbb."""
     cards_background = Color()
@@ -137,7 +137,7 @@ class TilfolioConfig(Config):
     cards_foreground = Color()
     """The color of titles on cards, #rrggbb."""
     cards_title_size = c.Type(int, default=0)
-    """The largest size of a title in pixels; 0 chooses."""
+    """The largest size of a title in pixels; 0: automatic."""
     cards_author = c.Type(bool, default=True)
     """Show the author on cards."""
     cards_date = c.Type(bool, default=True)
@@ -145,7 +145,7 @@ class TilfolioConfig(Config):
     cards_site = c.Type(bool, default=True)
     """Show the site's name on cards."""
     cards_fonts = c.ListOfItems(c.Type(str), default=[])
-    """Font files to draw with first: for titles, then for small text."""
+    """Font files to try first: one for titles, then one for small text."""
 
     # What must not be published
     secrets = c.SubConfig(SecretsConfig)
@@ -155,7 +155,7 @@ class TilfolioConfig(Config):
 
     # How it is built
     cache = c.Type(bool, default=True)
-    """Keep rendered pages in .cache/tilfolio/; the folder is safe to delete."""
+    """Keep rendered pages in .cache/tilfolio/. You can delete that folder at any time."""
     render = c.Choice(("auto", "mkdocs"), default="auto")
     """Who renders our pages: tilfolio where it can, or always MkDocs."""
 
