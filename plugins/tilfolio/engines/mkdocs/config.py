@@ -80,7 +80,7 @@ class TilfolioConfig(Config):
     exclude = c.ListOfItems(c.Type(str), default=[])
     """What is left out of both folders: patterns as in .gitignore."""
     remote_projects = AsWritten()
-    """Projects of other git repositories: addresses, or `url`, `name`, `branch`, `folder`. `til fetch` downloads them."""
+    """Projects of other git repositories: addresses, or `url`, `name`, `branch`, `folder`. `til fetch` gets them."""
     timezone = c.Optional(Timezone())
     """The time zone of your days, like Asia/Kolkata. Default: the clock of each commit."""
 
