@@ -22,8 +22,8 @@ description: Everything that til does, with its options; completion in your shel
 
 This page is generated from the commands. `til COMMAND --help` shows the same.
 
-Commands look for `mkdocs.yml` in this folder and above it; `-f` names another one. An error is one line on standard error. The exit
-code is 1, or 2 for wrong usage. `TIL_DEBUG=1` shows the traceback of a bug in tilfolio.
+Commands look for `mkdocs.yml` in this folder and above it; `-f` names another one. An error is one line on standard
+error. The exit code is 1, or 2 for wrong usage. `TIL_DEBUG=1` shows the traceback of a bug in tilfolio.
 
 ## Completion
 
