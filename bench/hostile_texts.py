@@ -264,7 +264,7 @@ def list_inputs(beginnings: Sequence[str] = BEGINNINGS) -> Iterator[tuple[str, C
     """Yield what the texts are called and how each is made of a number of characters."""
     for sign in _SIGNS:
         for beginning in beginnings:
-            for end in _ENDS if not beginning else _ENDS[:1]:
+            for end in _ENDS if not beginning and len(beginnings) > 1 else _ENDS[:1]:
                 name = repr(sign) + (f" after {beginning!r}" if beginning else "") + (f" before {end!r}" if end else "")
                 yield name, _repeat(beginning, sign, end)
     for sign in (
