@@ -71,14 +71,14 @@ def find_exponent(parse: Callable[[str], object], make: Callable[[int], str], le
         return 0.0, longest
     if math.isinf(longest):
         return math.inf, longest
-    exponent = math.log(longest / shortest, 4)
+    exponent = math.log(longest / max(shortest, 1e-6), 4)
     if exponent <= MOST:
         return exponent, longest
     # It may be noise: once more, with care.
     seconds = [measure(parse, make(size), runs=3) for size in (length // 4, length // 2, length)]
     if seconds[2] < UNMEASURED:
         return 0.0, seconds[2]
-    return (math.inf if math.isinf(max(seconds)) else math.log(seconds[2] / seconds[0], 4)), seconds[2]
+    return (math.inf if math.isinf(max(seconds)) else math.log(seconds[2] / max(seconds[0], 1e-6), 4)), seconds[2]
 
 
 def main() -> int:
