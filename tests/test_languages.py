@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from string import Formatter
 
 import pytest
@@ -14,9 +15,13 @@ from tilfolio.pages.templates import load_templates
 from tilfolio.words import load_words
 
 NAMES = ("ar", "de", "es", "fr", "he", "hi", "ja", "ko", "pt", "zh")
-MESSAGES = list_messages()
 WITHOUT_NUMBER = {"ar": 3, "default": 1}
 """How many forms may do without the number, as they say it in words: none, one, two in Arabic; one elsewhere."""
+
+
+@cache
+def messages() -> list[Message]:
+    return list_messages()
 
 
 def read(name: str) -> Catalog:
@@ -41,17 +46,17 @@ def test_there_is_a_catalogue_for_each_language() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_text_is_translated_and_no_other(name: str) -> None:
     catalogue = read(name)
-    missing = [message for message in MESSAGES if not all(forms_of(catalogue, message))]
+    missing = [message for message in messages() if not all(forms_of(catalogue, message))]
 
     assert missing == []
-    assert {entry.id for entry in catalogue if entry.id} == {one if len(one) > 1 else one[0] for one in MESSAGES}
+    assert {entry.id for entry in catalogue if entry.id} == {one if len(one) > 1 else one[0] for one in messages()}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_translation_has_the_placeholders_of_its_text(name: str) -> None:
     catalogue = read(name)
     free = WITHOUT_NUMBER.get(name, 1)
-    for message in MESSAGES:
+    for message in messages():
         wanted = placeholders(message[-1])
         for number, form in enumerate(forms_of(catalogue, message)):
             may_lack = {"n"} if len(message) > 1 and number < free else set()
@@ -63,7 +68,7 @@ def test_a_translation_has_the_placeholders_of_its_text(name: str) -> None:
 def test_a_translation_has_the_markup_of_its_text(name: str) -> None:
     """Texts go into pages as they are: what would end an attribute or begin a tag has to be in the English one."""
     catalogue = read(name)
-    for message in MESSAGES:
+    for message in messages():
         for form in forms_of(catalogue, message):
             for sign in '"<>&\\':
                 assert form.count(sign) == message[-1].count(sign), (message, form)

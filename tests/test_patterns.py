@@ -26,12 +26,19 @@ def _list_patterns() -> Iterator[tuple[str, str, int]]:
             for pattern in _find_patterns(value):
                 if isinstance(pattern.pattern, str):
                     yield f"{module.name}.{name}", pattern.pattern, pattern.flags
-        tree = ast.parse(Path(str(loaded.__file__)).read_text(encoding="utf-8"))
+        source = Path(str(loaded.__file__)).read_text(encoding="utf-8")
+        if not re.search(r"\bre\.\w+\(", source):
+            continue
+        tree = ast.parse(source)
         for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re.") and call.args:
+            if isinstance(call, ast.Call) and _is_of_re(call.func) and call.args:
                 written = call.args[0]
                 if isinstance(written, ast.Constant) and isinstance(written.value, str):
                     yield f"{module.name}:{call.lineno}", written.value, 0
+
+
+def _is_of_re(called: ast.expr) -> bool:
+    return isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "re"
 
 
 def _find_patterns(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
