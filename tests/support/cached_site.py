@@ -15,6 +15,8 @@ plugins: [search, tags, tilfolio: {cache: true}]
 markdown_extensions:
   [admonition, attr_list, footnotes, md_in_html, tables, toc, pymdownx.superfences, pymdownx.highlight]
 """
+CARDLESS = CONFIG.replace("cache: true", "cache: true, cards: false")
+"""For what has nothing to do with cards: they take most of the time of a build."""
 FILES = {
     "overrides/partials/copyright.html": "<p>Mine</p>",
     "TILs/2026-11-20-kafka.md": "# Why Kafka\n\nSee [the other](2026-11-21-flink.md#how) and [none](gone.md).\n",

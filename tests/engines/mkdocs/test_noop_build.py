@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from mkdocs.config import load_config
 
-from support.cached_site import CONFIG, FILES, TODAY, assert_same
+from support.cached_site import CARDLESS, CONFIG, FILES, TODAY, assert_same
 from support.git import commit, git, make_repository
 from support.site import BuiltSite, build_folder, write_files, write_site
 from tilfolio.engines.mkdocs.build_inputs import list_sources
@@ -108,8 +108,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a file beside the docs' pages": lambda folder: write_files(folder, {"docs/a.txt": "a"}),
     "a template": lambda folder: write_files(folder, {"overrides/partials/copyright.html": "<p>Yours</p>"}),
     "a template of ours": lambda folder: write_files(folder, {"overrides/tilfolio/home.md.j2": "# Own\n"}),
-    "an option": lambda folder: write_files(folder, {"mkdocs.yml": CONFIG.replace("{cache", "{related: 1, cache")}),
-    "what is left out": lambda folder: write_files(folder, {"mkdocs.yml": CONFIG + "exclude_docs: about.md\n"}),
+    "an option": lambda folder: write_files(folder, {"mkdocs.yml": CARDLESS.replace("{cache", "{related: 1, cache")}),
+    "what is left out": lambda folder: write_files(folder, {"mkdocs.yml": CARDLESS + "exclude_docs: about.md\n"}),
     "a page of the site": touch_a_page,
     "a page of the site goes": take_a_page_away,
     "the first page of the site": lambda folder: write_files(folder, {"site/index.html": "somebody's"}),
@@ -121,7 +121,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_what_changed_is_built(tmp_path: Path, change: Callable[[Path], object]) -> None:
-    folder = write_site(tmp_path / "site", {**FILES, "docs/index.md": "# Home\n"}, CONFIG)
+    config = CONFIG if change is CHANGES["a note's text"] else CARDLESS
+    folder = write_site(tmp_path / "site", {**FILES, "docs/index.md": "# Home\n"}, config)
     first, _ = build_twice(folder)
 
     change(folder)
@@ -163,7 +164,7 @@ def test_another_day_is_another_site(tmp_path: Path) -> None:
     ids=["a hook", "snippets", "the time of the build", "own cards", "an own sitemap"],
 )
 def test_what_cannot_be_told_is_built_each_time(tmp_path: Path, name: str, text: str) -> None:
-    config = CONFIG + ("hooks: [hook.py]\n" if name == "hook.py" else "")
+    config = (CONFIG if "cards" in name else CARDLESS) + ("hooks: [hook.py]\n" if name == "hook.py" else "")
     if name == "part.txt":
         config = config.replace("toc,", "toc, pymdownx.snippets: {base_path: ['" + str(tmp_path / "site") + "']},")
     folder = write_site(tmp_path / "site", {**FILES, name: text}, config)
@@ -174,7 +175,7 @@ def test_what_cannot_be_told_is_built_each_time(tmp_path: Path, name: str, text:
 
 def test_what_git_learns_is_built(tmp_path: Path) -> None:
     folder = write_site(
-        tmp_path / "site", {**FILES, "TILs/bare.md": "# Bare\n", ".gitignore": "site\n.cache\n"}, CONFIG
+        tmp_path / "site", {**FILES, "TILs/bare.md": "# Bare\n", ".gitignore": "site\n.cache\n"}, CARDLESS
     )
     make_repository(folder)
     first, _ = build_twice(folder)
@@ -195,7 +196,7 @@ def test_what_git_learns_is_built(tmp_path: Path) -> None:
 
 
 def test_a_repository_among_the_notes_is_asked_each_time(tmp_path: Path) -> None:
-    folder = make_repository(write_site(tmp_path / "site", FILES, CONFIG))
+    folder = make_repository(write_site(tmp_path / "site", FILES, CARDLESS))
     inner = make_repository(write_files(folder / "TILs/inner", {"note.md": "# Inner\n"}))
     first, _ = build_twice(folder)
 
@@ -206,7 +207,7 @@ def test_a_repository_among_the_notes_is_asked_each_time(tmp_path: Path) -> None
 
 def test_a_note_behind_a_link_is_followed(tmp_path: Path) -> None:
     elsewhere = write_files(tmp_path / "elsewhere", {"note.md": "# One\n"}) / "note.md"
-    folder = write_site(tmp_path / "site", FILES, CONFIG)
+    folder = write_site(tmp_path / "site", FILES, CARDLESS)
     (folder / "TILs/linked.md").symlink_to(elsewhere)
     first, _ = build_twice(folder)
     assert was_left(first, lambda: build_folder(folder, today=TODAY))
@@ -217,7 +218,7 @@ def test_a_note_behind_a_link_is_followed(tmp_path: Path) -> None:
 
 
 def test_a_note_that_was_away_while_it_was_read_is_in_the_next_build(tmp_path: Path) -> None:
-    folder = write_site(tmp_path / "site", FILES, CONFIG)
+    folder = write_site(tmp_path / "site", FILES, CARDLESS)
     note = folder / "TILs/2026-11-20-kafka.md"
     text = note.read_text()
 
