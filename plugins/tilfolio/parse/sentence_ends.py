@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 ABBREVIATIONS = frozenset({"e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "dr.", "mr.", "ms.", "no.", "fig.", "eq."})
+_LONGEST_WORD = 40
+"""Characters: far more than any abbreviation has, and not the whole text for each of its ends."""
 _INITIAL = re.compile(r"(?!I\.)[A-Z]\.")
 SENTENCE_END = re.compile(r"(?:(?<=\S)\.|[!?…])[)\"'’”\]]*(?=\s|$)|[。！？]")
 
@@ -24,7 +26,7 @@ def is_sentence_end(text: str, match: re.Match[str]) -> bool:
 
     None does behind `e.g.` or an initial (`David S. Lim`), or before a lower-case letter.
     """
-    word = text[: match.end()].rsplit(" ", 1)[-1].lstrip("(\"'")
+    word = text[max(0, match.end() - _LONGEST_WORD) : match.end()].rsplit(" ", 1)[-1].lstrip("(\"'")
     following = text[match.end() : match.end() + 2].lstrip()[:1]
     return (
         word.lower() not in ABBREVIATIONS and not (following and _INITIAL.fullmatch(word)) and not following.islower()

@@ -54,6 +54,7 @@ class _Text:
         self._starts = [block.start for block in self._blocks]
         self._block = (0, 0)
         self._ends: list[int] = []
+        self._told: dict[tuple[int, int], str] = {}
 
     def find_sentence(self, link: Link) -> str:
         number = bisect_right(self._starts, link.start) - 1
@@ -77,7 +78,9 @@ class _Text:
     def _read(self, begin: int, until: int, link: Link, marks: re.Pattern[str], instead: str) -> str:
         if until - begin > _LONGEST:
             begin, until = max(begin, link.start - _NEAR), min(until, link.end + _NEAR)
-        return plain_text(marks.sub(instead, self._body[begin:until][: 2 * _LONGEST]))
+        if (begin, until) not in self._told:  # a sentence may hold many links
+            self._told[begin, until] = plain_text(marks.sub(instead, self._body[begin:until][: 2 * _LONGEST]))
+        return self._told[begin, until]
 
 
 def _find_edges(body: str, block: Block) -> tuple[int, int]:
