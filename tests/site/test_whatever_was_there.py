@@ -48,7 +48,7 @@ def kill_in(folder: Path, chance: random.Random) -> None:
     build = start_build(folder)
     for line in build.printed:
         if "Cleaning site directory" in line:
-            time.sleep(chance.uniform(0, 0.5))
+            time.sleep(chance.uniform(0, 0.2))
             break
     build.kill()
 
