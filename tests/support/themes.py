@@ -34,9 +34,11 @@ def read_themes_once() -> None:
             names.update(list_installed(folder) if installed else list_anew(jinja2.FileSystemLoader(folder)))
         return sorted(names)
 
-    def compile_template(env: jinja2.Environment, source: Any, name: Any = None, filename: Any = None) -> Any:
-        if not str(filename).startswith(_INSTALLED):
-            return compile_anew(env, source, name, filename)
+    def compile_template(
+        env: jinja2.Environment, source: Any, name: Any = None, filename: Any = None, **how: Any
+    ) -> Any:
+        if how or not str(filename).startswith(_INSTALLED):
+            return compile_anew(env, source, name, filename, **how)
         key = (source, name, filename, env.autoescape, env.undefined, *env.extensions, frozenset(env.filters.items()))
         if key not in compiled:
             compiled[key] = compile_anew(env, source, name, filename)
