@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
@@ -24,6 +25,7 @@ from tilfolio.pages.evidence import (
     write_change,
 )
 from tilfolio.pages.runs import commit_href, find_best, list_differing
+from tilfolio.pages.templates import load_templates
 from tilfolio.parse.plain import plain_text
 
 PROJECT = a_project("anomaly")
@@ -254,3 +256,12 @@ def test_a_centered_tagline_that_is_the_summary_is_not_shown_twice() -> None:
 
     assert (case.lede, case.body) == ("Knows which pump fails next", "Long text.")
     assert unbalanced.body.startswith('<div align="center">')
+
+
+@pytest.mark.parametrize(("language", "places"), [("en", []), ("ko", ['<div id="measured"></div>'])])
+def test_a_link_to_what_was_measured_finds_it_in_every_language(language: str, places: list[str]) -> None:
+    sections: Any = load_templates(language=language).get_template("evidence.j2").module
+    plots = [{"title": "Loss", "drawn": "<svg></svg>"}]
+    told = {"metrics": (), "runs": None, "chart": None, "plots": plots, "notebooks": (), "how_to": ()}
+
+    assert re.findall(r'<div id="measured"></div>', str(sections.sections(told))) == places

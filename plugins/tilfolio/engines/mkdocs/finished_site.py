@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from tilfolio.engines.mkdocs.site_folder import read_site
+from tilfolio.pages.panel import PREVIEWS
 from tilfolio.trust.report import DeadLink, FinishedSite
 
 _TAG = re.compile(r"<(?:a|area|img|link|script|source|iframe|video|audio|object)\s[^<>]{1,5000}>", re.I)
@@ -127,6 +128,8 @@ def _find_dead_links(pages: Mapping[str, _Page], files: Mapping[str, int], site_
     for uri, page in pages.items():
         folder = posixpath.dirname(uri)
         for target in page.targets:
+            if PREVIEWS in target:
+                continue  # what `mkdocs serve` answers itself
             if (key := (folder, target) if not target.startswith("#") else (uri, target)) not in known:
                 known[key] = _leads_somewhere(uri, target, root.netloc, root.path or "/", pages, files)
                 if not known[key]:
