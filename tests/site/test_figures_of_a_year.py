@@ -142,7 +142,7 @@ def year(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.
     option = f"timezone: {request.param}" if request.param else ""
     config = (
         "site_name: A year\nsite_url: https://ada.example/\ntheme: {name: material, font: false}\n"
-        f"plugins: [search, tilfolio: {{page_size: 1000, cache: false, {option}}}]\n"
+        f"plugins: [search, tilfolio: {{page_size: 1000, cache: false, cards: false, {option}}}]\n"
     )
     (folder / "mkdocs.yml").write_text(config)
     site = build_folder(folder, today="2027-01-20", into=tmp_path_factory.mktemp("site"))
