@@ -43,7 +43,7 @@ FILES = {
 CONFIG = """
     site_url: http://127.0.0.1/
     theme: {name: material, font: false, features: [navigation.instant]}
-    plugins: [search, tags, {tilfolio: {timezone: UTC}}]
+    plugins: [search, tags, {tilfolio: {timezone: UTC, cards: false}}]
 """
 
 
