@@ -11,6 +11,7 @@ an exponent is above 1.2. All of it takes some hours of one core; `--beginnings 
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import signal
 import sys
@@ -89,6 +90,7 @@ def main() -> int:
     options.add_argument("--beginnings", type=int, default=len(BEGINNINGS), help="try this many beginnings of texts")
     options.add_argument("--all", action="store_true", help="print every input that is not linear, not the worst alone")
     chosen = options.parse_args()
+    gc.disable()  # as while a site is built
     signal.signal(signal.SIGVTALRM, _give_up)
     failed = False
     for name, parse in PARSERS.items():
