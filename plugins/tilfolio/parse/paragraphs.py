@@ -75,11 +75,14 @@ def find_centred_tagline(markdown: str, until: int) -> str:
     Links, images and badges are no words of it; it has at least three. `until` is where to stop looking.
     """
     tree = read(markdown)
+    centred = _CENTRED.search(markdown)
+    if centred is None:
+        return ""
     for one in _find_paragraphs(tree):
         if one.start >= until or (one.rank == _PROSE and _read_paragraph(tree, one)[1] == _PROSE):
             return ""
         raw = _IMAGE.sub("", one.typed)
-        if one.rank != _MARKUP or _NO_TAGLINE.match(raw) or not _CENTRED.search(markdown, 0, one.end):
+        if one.rank != _MARKUP or _NO_TAGLINE.match(raw) or centred.end() > one.end:
             continue
         for piece in _PIECE.split(raw):
             words = plain_text(_SHORTCODE.sub("", _HTML_LINK.sub("", piece))).split()
