@@ -138,3 +138,28 @@ def test_any_text_is_read_and_nothing_is_raised(text: str) -> None:
     front, _ = read_front_matter(f"---\n{text}\n---\nThe body stays.\n", "TILs/x.md")
 
     assert front.body.endswith("The body stays.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (" ---\ndraft: true\n ---\n# A\n", 2),
+        ("  ---\n  draft: true\n  ---\n# A\n", 2),
+        (" +++\ndraft = true\n+++\n# A\n", 2),
+        ("<!--\n---\ndraft: true\n---\n-->\n# A\n", 3),
+        ("<!-- ---\ndraft: true\n--- -->\n# A\n", 2),
+    ],
+)
+def test_a_draft_is_one_also_with_an_indent_or_in_a_comment(text: str, line: int) -> None:
+    front, _ = read_front_matter(text, "TILs/x.md")
+
+    assert [(written.name, written.value, written.line) for written in front.publishing] == [("draft", "true", line)]
+
+
+@pytest.mark.parametrize(
+    "text", ["    ---\n    draft: true\n", "<!-- a --- b -->\ndraft: true\n", " ---\n\nText\n\n---\n"]
+)
+def test_code_comments_and_rules_above_a_text_are_no_front_matter(text: str) -> None:
+    front, error = read_front_matter(text, "TILs/x.md")
+
+    assert (front.publishing, front.body, error) == ((), text, None)

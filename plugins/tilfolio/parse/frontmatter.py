@@ -19,8 +19,10 @@ __all__ = ["NO", "YES", "Fields", "FrontMatter", "read_front_matter"]
 YES = frozenset({"true", "yes", "on", "1", "y"})
 NO = frozenset({"false", "no", "off", "0", "n", "", "null", "~"})
 _USUAL = PUBLISHING_NAMES | {"title", "tags", "category", "categories", "slug", "description", "aliases", "permalink"}
-_BEFORE = re.compile(r"(?:[^\S\n]*\n|[\ufeff\u200b])*")
-"""Empty lines and marks that nobody sees above a first fence."""
+_BEFORE = re.compile(r"(?:[^\S\n]*\n|[\ufeff\u200b])*(?: {1,3}(?=-{3}|\+{3}))?")
+"""Empty lines and marks that nobody sees above a first fence, and its indent."""
+_COMMENTED = re.compile(r"\s*<!--\s*(?P<block>(?:-{3,}|\+{3,})[^\S\n]*\n(?:(?!-->).)*)-->", re.S)
+"""Front matter inside of a comment, which no page shows."""
 _LONGEST_NUMBER = 50
 _DAY = re.compile(r"(\d{4})(?P<s>[-/.])(\d{1,2})(?P=s)(\d{1,2})(?:$|[T ])")
 
@@ -29,11 +31,14 @@ def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, SourceError |
     """Split a text into front matter and body; `shown` is the file as messages show it.
 
     What is broken gives the lines that can be read by themselves, and the error beside them. A leading `---` or `+++`
-    that no names follow is a rule of the body. Below empty lines only names that front matter usually has are taken
-    for front matter.
+    that no names follow is a rule of the body. Below empty lines, or with an indent, only names that front matter
+    usually has are taken for front matter. In a comment only lines about publishing count.
     """
-    if text[:1] not in ("-", "+", "{", "\n", " ", "\t", "\ufeff", "\u200b"):
+    if text[:1] not in ("-", "+", "{", "<", "\n", " ", "\t", "\ufeff", "\u200b"):
         return FrontMatter(body=text), None
+    if commented := _COMMENTED.match(text):
+        front = _move_down(_read_block(commented["block"], shown)[0], text.count("\n", 0, commented.start("block")))
+        return FrontMatter(body=text, publishing=front.publishing), None
     above = _BEFORE.match(text)
     start = above.end() if above else 0
     lead, rest = text[:start], text[start:]
