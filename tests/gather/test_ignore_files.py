@@ -43,8 +43,7 @@ def test_ignored_notes_stay_ignored_whatever_keeps_git_from_answering(
     repo: Path, state: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if state == "no git":
-        monkeypatch.setenv("GIT_PYTHON_REFRESH", "quiet")
-        monkeypatch.setattr("git.Git.GIT_PYTHON_GIT_EXECUTABLE", "no-such-git")
+        monkeypatch.setenv("PATH", "")
     elif state == "another owner":
         monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     elif state == "broken index":

@@ -1,14 +1,14 @@
-"""Edge: git, asked through GitPython, always about the folder it is asked for."""
+"""Edge: git, always asked about the folder it is asked for."""
 
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import shutil
+import signal
+import subprocess
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any
 
 _INHERITED = (
     "GIT_DIR",
@@ -40,7 +40,6 @@ _SETTINGS = (
 """Settings that would change what git prints, set to what the readers of it expect."""
 
 _MISSING = "git is not installed. Install it from https://git-scm.com"
-_environment_lock = threading.Lock()
 
 
 class GitError(Exception):
@@ -63,53 +62,56 @@ def run_git(
 ) -> bytes:
     """Return what a git command prints, as it prints it; it is run in `folder` and reads what is `given`.
 
-    `environment` is added to that of this process; after `seconds` the command is ended, where the system can.
+    `environment` is added to that of this process; after `seconds` the command is ended, and all that it started.
 
     Raises:
         GitMissingError: git is not installed.
-        GitError: git ended with an error.
+        GitError: git ended with an error, or was ended.
     """
-    try:
-        from git import Git  # noqa: PLC0415 - the import itself fails where git is not installed
-        from git.exc import GitCommandNotFound  # noqa: PLC0415
-    except ImportError as error:
-        raise GitMissingError(_MISSING) from error
+    program = shutil.which("git")
+    if program is None:
+        raise GitMissingError(_MISSING)
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-    command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", *settings, *arguments]
     try:
-        with _without_inherited_repository(), TemporaryFile() as standard_input:
-            standard_input.write(given)
-            standard_input.seek(0)
-            execute: Any = Git(folder).execute  # its overloads know fewer arguments than it takes
-            status, output, complaint = execute(
-                command,
-                with_extended_output=True,
-                with_exceptions=False,
-                istream=standard_input if given else None,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-                env=environment,
-                kill_after_timeout=None if os.name == "nt" else seconds,
-            )
-    except GitCommandNotFound as error:
-        raise GitMissingError(_MISSING) from error
-    if status != 0:
-        failure = GitError(complaint.strip() or f"it ended with status {status}")
+        with subprocess.Popen(
+            [program, *settings, *arguments],
+            cwd=folder,
+            env=_make_environment(environment or {}),
+            stdin=subprocess.PIPE if given else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=seconds is not None,
+        ) as process:
+            try:
+                output, complaint = process.communicate(given or None, timeout=seconds)
+            except BaseException:
+                _end(process, alone=seconds is None)
+                raise
+    except subprocess.TimeoutExpired as error:
+        raise GitError(f"it took longer than {seconds:g} seconds") from error
+    except OSError as error:
+        raise GitError(f"it cannot be run in {folder}: {error.strerror}") from error
+    if process.returncode != 0:
+        text = complaint.decode("utf-8", "replace").strip()
+        failure = GitError(text or f"it ended with status {process.returncode}")
         failure.output = output
         raise failure
-    return bytes(output)
+    return output
 
 
-@contextmanager
-def _without_inherited_repository() -> Iterator[None]:
-    """Hide the variables that a git hook has set.
+def _end(process: subprocess.Popen[bytes], *, alone: bool) -> None:
+    """End a command, and what it started, unless it runs `alone`: a fetch has helpers that would go on."""
+    if alone or os.name == "nt":
+        process.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
-    They name the repository that is being committed to, which need not be the one that holds the notes, and
-    GitPython can add to a command's environment but take nothing out of it.
+
+def _make_environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which git speaks English and asks about the folder it is run in.
+
+    A git hook names the repository that is being committed to, which need not be the one that holds the notes.
     """
-    with _environment_lock:
-        hidden = {name: os.environ.pop(name) for name in _INHERITED if name in os.environ}
-        try:
-            yield
-        finally:
-            os.environ.update(hidden)
+    kept = {name: value for name, value in os.environ.items() if name not in _INHERITED}
+    return {**kept, "LANGUAGE": "C", "LC_ALL": "C", **more}
