@@ -3,7 +3,7 @@ from __future__ import annotations
 import markdown
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tilfolio.parse.formulas import adapt_formulas, tell_formulas
@@ -123,6 +123,7 @@ def test_what_is_adapted_stays_as_it_is(text: str) -> None:
     assert adapt_github_markdown(adapted) == adapted
 
 
+@example("$<$1$")
 @given(st.text(alphabet="$`\\ax|\n>- <!_1", max_size=60))
 def test_any_text_is_adapted_once(text: str) -> None:
     adapted = adapt_formulas(text)

@@ -200,7 +200,10 @@ class _Scan:
         closing = self._find_closing(after, self._find_block_end(after))
         if closing is None or len(closing[0]) != 1 or text[closing.start() - 1].isspace():
             return None
-        return None if text[closing.end() : closing.end() + 1] in _WORD else closing.end()
+        following = text[closing.end() : closing.end() + 1]
+        if following == "`" and _TYPED_SPAN.match(text, closing.start()):
+            return None  # the sign begins a formula that is in the form wanted
+        return None if following in _WORD else closing.end()
 
     def _find_display_end(self, start: int, after: int) -> int | None:
         """Return where `$$…$$` ends; one that fills whole lines may hold lines that look like a list's items."""
