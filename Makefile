@@ -45,8 +45,10 @@ site: $(VENV)/.for-site
 test: $(VENV)/.for-test packages
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	TMPDIR=$(SCRATCH) $(BIN)/pytest --numprocesses=$(WORKERS) --dist worksteal
+	@# Types are checked meanwhile; what is wrong with them is printed at the end.
+	$(BIN)/mypy > $(VENV)/types.txt 2>&1 & types=$$!; \
+	TMPDIR=$(SCRATCH) $(BIN)/pytest --numprocesses=$(WORKERS) --dist worksteal; passed=$$?; \
+	wait $$types; typed=$$?; cat $(VENV)/types.txt; exit $$((passed || typed))
 
 coverage: $(VENV)/.for-test packages
 	TMPDIR=$(SCRATCH) $(BIN)/pytest --numprocesses=$(WORKERS) --dist worksteal --cov --cov-fail-under=90
