@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import translate
@@ -103,16 +103,27 @@ def count_outputs(week: Brought, rhythm: Rhythm) -> tuple[tuple[Focus, tuple[Out
     problems"), so it is not added to the notes.
     """
     lines = tuple(_read_lines(week.opening)) if week.opening else ()
+    tagged = [(til, _list_tags(til)) for til in week.tils]
     return tuple(
-        (focus, tuple(_count(output, focus, week, lines) for output in focus.outputs))
+        (focus, tuple(_count(output, focus, week, tagged, lines) for output in focus.outputs))
         for focus in rhythm.focuses
         if focus.outputs
     )
 
 
-def _count(output: Output, focus: Focus, week: Brought, lines: Sequence[tuple[int, str]]) -> OutputCount:
+def _count(
+    output: Output,
+    focus: Focus,
+    week: Brought,
+    tagged: Sequence[tuple[Til, Set[str]]],
+    lines: Sequence[tuple[int, str]],
+) -> OutputCount:
     counted = [
-        *(Counted(day=til.learned_on, til=til.slug) for til in week.tils if _is_such(til, output, focus, week)),
+        *(
+            Counted(day=til.learned_on, til=til.slug)
+            for til, tags in tagged
+            if _is_such(til, tags, output, focus, week)
+        ),
         *(
             Counted(day=day, commit=commit.subject, paths=commit.paths)
             for day, commit in week.commits
@@ -127,18 +138,24 @@ def _count(output: Output, focus: Focus, week: Brought, lines: Sequence[tuple[in
     return OutputCount(output=output, done=max(most, len(counted)), counted=tuple(counted))
 
 
-def _is_such(til: Til, output: Output, focus: Focus, week: Brought) -> bool:
-    own = {tag.lower().replace(" ", "-") for tag in (*til.tags, til.folder) if tag}
-    if own & set(output.tags) or any(_is_at(link, output) for link in (*til.shared, *(url for _, url in til.see_also))):
+def _is_such(til: Til, tags: Set[str], output: Output, focus: Focus, week: Brought) -> bool:
+    if not tags.isdisjoint(output.tags):
         return True
-    is_planned = week.focuses.get(til.slug) == focus
-    holds = {
-        "gotcha": bool(til.gotchas),
-        "story": any(finding.kind == "fix" for finding in til.findings),
-        "note": is_planned,
-        "snippet": is_planned and _FENCE.search(til.body) is not None,
-    }
-    return any(holds[kind] for kind in output.kinds)
+    if output.shared and any(_is_at(link, output) for link in (*til.shared, *(url for _, url in til.see_also))):
+        return True
+    return any(_is_of_kind(til, kind, is_planned=week.focuses.get(til.slug) == focus) for kind in output.kinds)
+
+
+def _list_tags(til: Til) -> set[str]:
+    return {tag.lower().replace(" ", "-") for tag in (*til.tags, til.folder) if tag}
+
+
+def _is_of_kind(til: Til, kind: str, *, is_planned: bool) -> bool:
+    if kind == "gotcha":
+        return bool(til.gotchas)
+    if kind == "story":
+        return any(finding.kind == "fix" for finding in til.findings)
+    return is_planned and (kind == "note" or _FENCE.search(til.body) is not None)
 
 
 def _find_shared(opening: Opening | None, output: Output) -> Iterator[str]:
