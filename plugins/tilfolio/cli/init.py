@@ -175,7 +175,7 @@ def list_next_steps(folder: Path, root: Path, answers: Answers, repository: str)
     git = [] if _ask_git(root, "rev-parse", "--git-dir") else ["git init --initial-branch main"]
     steps = [
         *here,
-        "mkdocs serve                # look at it: http://127.0.0.1:8000/",
+        "til serve                   # look at it: http://127.0.0.1:8000/",
         'til new "What I learned"    # write',
         *git,
         'git add . && git commit --message "My portfolio"',
