@@ -241,7 +241,7 @@ def test_an_interrupt_ends_a_command(
     def interrupt(*arguments: object) -> None:
         raise stop()
 
-    monkeypatch.setattr("tilfolio.cli.quick.read_site_options", interrupt)
+    monkeypatch.setattr("tilfolio.cli.quick.read_written_options", interrupt)
     result = run("quick", "A line")
 
     assert (result.exit_code, result.output.strip()) == (1, "Aborted!")

@@ -13,7 +13,7 @@ import yaml
 
 from tilfolio.cli.init import collect_answers, find_remote, list_next_steps, write_missing
 from tilfolio.cli.layouts import Layout, recognize
-from tilfolio.cli.options import read_site_options
+from tilfolio.cli.options import read_written_options
 from tilfolio.cli.plugin_entry import add_plugin
 from tilfolio.cli.starter import Answers, plan_files
 from tilfolio.gather.default_folder import find_tils
@@ -63,7 +63,7 @@ def find_layout(root: Path) -> Layout:
     """Return where the notes of a repository lie: as its mkdocs.yml says, else by the names of its files."""
     config = next((root / name for name in _CONFIG if (root / name).is_file()), None)
     if config is not None and _names_plugin(config):
-        options = read_site_options(config)
+        options = read_written_options(config)
         return Layout(
             kind="a site of tilfolio",
             tils=_below(options.tils, root),

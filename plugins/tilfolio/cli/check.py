@@ -14,7 +14,7 @@ from tilfolio.checking.mending import mend_config, mend_note
 from tilfolio.checking.remarks import Remark
 from tilfolio.checking.site import Report, check_site
 from tilfolio.cli.open_memo import open_memory
-from tilfolio.cli.options import find_config_file, read_site_options
+from tilfolio.cli.options import find_config_file, read_written_options
 from tilfolio.errors import SourceError
 from tilfolio.parse.write_fields import add_item
 
@@ -70,7 +70,7 @@ def refuse_others(config: Path, paths: Sequence[Path]) -> None:
     Raises:
         click.UsageError: there is one.
     """
-    options = read_site_options(config) if paths and _is_yaml(config) else None
+    options = read_written_options(config) if paths and _is_yaml(config) else None
     own = [_resolve(path) for path in (config.parent, *((options.tils, options.projects) if options else ()))]
     for path in paths:
         wanted = _resolve(path)
@@ -111,7 +111,7 @@ def fix_files(config: Path, paths: Sequence[Path]) -> list[str]:
     Raises:
         click.ClickException: a file cannot be read or written.
     """
-    options = read_site_options(config) if _is_yaml(config) else None
+    options = read_written_options(config) if _is_yaml(config) else None
     folders = [(options.tils, False), (options.projects, True)] if options else []
     wanted = [_resolve(path) for path in paths]
     done = []
@@ -159,7 +159,7 @@ def add_aliases(report: Report, config: Path, paths: Sequence[Path]) -> list[str
 
 def _is_yaml(config: Path) -> bool:
     try:
-        read_site_options(config)
+        read_written_options(config)
     except click.UsageError:
         return False
     return True

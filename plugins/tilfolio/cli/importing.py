@@ -16,7 +16,7 @@ from tilfolio.cli.adopt import find_layout
 from tilfolio.cli.copying import Copies, plan_copies
 from tilfolio.cli.layouts import Layout
 from tilfolio.cli.notebook_notes import write_notebooks
-from tilfolio.cli.options import read_site_options
+from tilfolio.cli.options import read_written_options
 from tilfolio.engines.mkdocs.locations import find_now
 from tilfolio.gather.clone import check_url, clone_all, hide_password
 from tilfolio.gather.git_command import GitError
@@ -28,7 +28,7 @@ from tilfolio.steps.places import Places
 
 def run(source: str, folder: str | None, into: str, dry_run: bool, config_file: Path | None) -> None:
     """Do what `til import` is asked to."""
-    options = read_site_options(config_file)
+    options = read_written_options(config_file)
     target = (options.tils / into).resolve()
     if not target.is_relative_to(options.tils.resolve()):
         raise click.UsageError(f"'{into}' is not a folder in {options.tils.name}/.")

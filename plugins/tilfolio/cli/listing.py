@@ -9,14 +9,14 @@ import click
 
 from tilfolio.cli.new import find_today, show_path
 from tilfolio.cli.notes import find_unsure, load_notes
-from tilfolio.cli.options import read_site_options
+from tilfolio.cli.options import read_written_options
 from tilfolio.model import Week
 
 
 def run(drafts: bool, unsure: bool, week: bool, limit: int | None, config_file: Path | None) -> None:
     """Do what `til list` is asked to."""
     notes = load_notes(config_file)
-    today = find_today(read_site_options(config_file))
+    today = find_today(read_written_options(config_file))
     tils = find_unsure(notes) if unsure else list(notes.tils)
     if drafts:
         tils = [til for til in tils if til.draft or til.learned_on > today]

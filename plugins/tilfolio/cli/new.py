@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from tilfolio.cli.options import SiteOptions, read_site_options
+from tilfolio.cli.options import WrittenOptions, read_written_options
 from tilfolio.parse.dated import slugify
 
 _TAGS = {"paper": ("paper",), "leetcode": ("leetcode",), "design": ("system-design",)}
@@ -49,7 +49,7 @@ def run(
     """Do what `til new` is asked to."""
     from tilfolio.cli.templates import render_note  # noqa: PLC0415 - `til quick` uses this module without Jinja
 
-    options = read_site_options(config_file)
+    options = read_written_options(config_file)
     wanted = _check(options, Wanted(title=" ".join(" ".join(title).split()), day=read_day(options, day), **given))
     body = read_text(text)
     week = wanted.day.isocalendar().week
@@ -74,12 +74,12 @@ def run(
         click.edit(filename=str(path))
 
 
-def find_today(options: SiteOptions) -> date:
+def find_today(options: WrittenOptions) -> date:
     """Return today in the site's time zone, else by this machine's clock."""
     return datetime.now(ZoneInfo(options.timezone) if options.timezone else None).date()
 
 
-def read_day(options: SiteOptions, written: str | None) -> date:
+def read_day(options: WrittenOptions, written: str | None) -> date:
     """Return the day that a command line means.
 
     Raises:
@@ -156,7 +156,7 @@ def name_note(title: str) -> str:
     return slugify(title)[:80].rstrip("-") or "note"
 
 
-def _check(options: SiteOptions, wanted: Wanted) -> Wanted:
+def _check(options: WrittenOptions, wanted: Wanted) -> Wanted:
     """Return what is wanted, if the site can have it.
 
     Raises:
@@ -176,7 +176,7 @@ def _check(options: SiteOptions, wanted: Wanted) -> Wanted:
     return wanted
 
 
-def _choose_path(options: SiteOptions, wanted: Wanted, *, yes: bool) -> Path:
+def _choose_path(options: WrittenOptions, wanted: Wanted, *, yes: bool) -> Path:
     if wanted.kind == "weekly":
         year, week, _ = wanted.day.isocalendar()
         path = options.tils / "weekly" / f"{year:04d}-W{week:02d}.md"

@@ -16,8 +16,8 @@ _SHIPPED = ("data", "model", "infra")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SiteOptions:
-    """Where notes and templates of a site are."""
+class WrittenOptions:
+    """The options of mkdocs.yml that these commands need, as they are written there."""
 
     config_file: Path
     tils: Path
@@ -87,7 +87,7 @@ def read_plugin_options(path: Path) -> dict[str, Any]:
     return _read_plugin(read_yaml(path))
 
 
-def read_site_options(given: Path | None = None) -> SiteOptions:
+def read_written_options(given: Path | None = None) -> WrittenOptions:
     """Return where things are, by the site's mkdocs.yml; options that are not written have their defaults.
 
     Raises:
@@ -98,7 +98,7 @@ def read_site_options(given: Path | None = None) -> SiteOptions:
     ours = _read_plugin(config)
     theme = config.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
-    return SiteOptions(
+    return WrittenOptions(
         config_file=path,
         tils=find_tils(path.parent, str(ours.get("tils") or TILS), str(ours.get("projects") or "projects")),
         projects=path.parent / str(ours.get("projects") or "projects"),

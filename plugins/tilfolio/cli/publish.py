@@ -9,7 +9,7 @@ import click
 
 from tilfolio.cli.new import find_today, show_path
 from tilfolio.cli.notes import find_file, load_notes, write_field
-from tilfolio.cli.options import read_site_options
+from tilfolio.cli.options import read_written_options
 from tilfolio.cli.repository import send
 from tilfolio.errors import SourceError
 from tilfolio.gather.decoding import decode_text
@@ -40,7 +40,7 @@ def run(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path |
         write_field(path, mended)
         click.echo(f"{show_path(path)}: no draft any more")
     send([path, *find_pictures(path, tils)], f"Publish: {tils[0].title}", commit=commit, push_too=commit and push_too)
-    for line in tell_when(still, find_today(read_site_options(config_file))):
+    for line in tell_when(still, find_today(read_written_options(config_file))):
         click.echo(line, err=True)
 
 

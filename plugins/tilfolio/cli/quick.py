@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from tilfolio.cli.new import find_today, read_text, show_path, write_note
-from tilfolio.cli.options import read_site_options
+from tilfolio.cli.options import read_written_options
 
 _ENTRY = re.compile(r"^## TIL:", re.MULTILINE)
 
 
 def run(line: tuple[str, ...], text: str | None, config_file: Path | None) -> None:
     """Do what `til quick` is asked to."""
-    options = read_site_options(config_file)
+    options = read_written_options(config_file)
     title = " ".join(" ".join(line).split())
     if not title:
         raise click.UsageError('Nothing to write. Write: til quick "What I learned".')

@@ -10,7 +10,7 @@ import msgspec
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on import, into what a command prints
 
-from tilfolio.cli.options import find_config_file, read_site_options
+from tilfolio.cli.options import find_config_file, read_written_options
 from tilfolio.engines.mkdocs.build_report import make_report, read_record, write_markdown
 from tilfolio.pages.templates import load_templates
 from tilfolio.trust.published_urls import FILE, read_list, write_list
@@ -27,7 +27,7 @@ def run(form: str, save_urls: bool, config_file: Path | None) -> None:
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
     else:
-        templates = load_templates(read_site_options(config).overrides)
+        templates = load_templates(read_written_options(config).overrides)
         click.echo(write_markdown(report, templates).strip())
     if save_urls:
         click.echo(f"{_save_urls(report, config.parent / FILE)} addresses are in {FILE}", err=True)

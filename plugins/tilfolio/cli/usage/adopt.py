@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from tilfolio.cli.usage import answer_options
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--write", is_flag=True, help="Write what is missing. Without it, nothing is written.")
 @answer_options
-def command(folder: Path, write: bool, **given: str | None) -> None:
+def command(**given: Any) -> None:
     """Report the notes in FOLDER (default: this folder), and make a site of them.
 
     Knows TIL repositories, Jekyll, Hugo, MkDocs, Obsidian, Logseq, notebooks, and exports of Notion and Hashnode.
@@ -21,4 +22,4 @@ def command(folder: Path, write: bool, **given: str | None) -> None:
     """
     from tilfolio.cli.adopt import run
 
-    run(folder=folder, write=write, **given)
+    run(**given)

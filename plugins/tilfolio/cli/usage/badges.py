@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,11 +27,11 @@ from tilfolio.cli.usage import config_file_option
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file is not up to date.")
 @config_file_option
-def command(readmes: tuple[Path, ...], best: int | None, check: bool, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Print the badges of the site as Markdown, or write them into a README.
 
     Badges are pictures of the site and change with it. The README itself changes only when badges are added.
     """
     from tilfolio.cli.badges import run
 
-    run(readmes=readmes, best=best, check=check, config_file=config_file)
+    run(**given)

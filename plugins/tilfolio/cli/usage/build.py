@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,7 +12,7 @@ from tilfolio.cli.usage import PASS_ON, config_file_option
 @click.command("build", context_settings=PASS_ON)
 @config_file_option
 @click.argument("options", nargs=-1, metavar="[MKDOCS_OPTIONS]...", type=click.UNPROCESSED)
-def command(config_file: Path | None, options: tuple[str, ...]) -> None:
+def command(**given: Any) -> None:
     """Build the site into site/.
 
     This is 'mkdocs build' for the mkdocs.yml of this folder or the nearest one above. MKDOCS_OPTIONS are those of
@@ -20,4 +20,4 @@ def command(config_file: Path | None, options: tuple[str, ...]) -> None:
     """
     from tilfolio.cli.build import run
 
-    run(config_file=config_file, options=options)
+    run(**given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,11 +14,11 @@ from tilfolio.cli.usage import config_file_option
 @click.argument("name", nargs=-1)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the PDF.")
 @config_file_option
-def command(name: tuple[str, ...], output: Path | None, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Write a PDF carousel about NAME: a note, a project, or a week like 2026-W47; without NAME this week.
 
     It has 5 to 10 pages of 1080 × 1350 in the design of the preview cards. Upload it to LinkedIn as a document.
     """
     from tilfolio.cli.carousel import run
 
-    run(name=name, output=output, config_file=config_file)
+    run(**given)

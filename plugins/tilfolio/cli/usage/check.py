@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,17 +28,7 @@ from tilfolio.cli.usage import config_file_option
 @click.option("--secrets", is_flag=True, help="Look for keys and passwords instead, in all files of the repository.")
 @click.option("--history", is_flag=True, help="With --secrets: search every commit, too; a push publishes them.")
 @config_file_option
-def command(
-    paths: tuple[Path, ...],
-    fix: bool,
-    unsure: bool,
-    no_hints: bool,
-    form: str,
-    projects: bool,
-    secrets: bool,
-    history: bool,
-    config_file: Path | None,
-) -> None:
+def command(**given: Any) -> None:
     """Find problems in notes, projects, docs/ and mkdocs.yml, without building the site.
 
     The whole site is read; with PATHS (files or folders), only their problems are shown. Problems are everything
@@ -53,14 +44,4 @@ def command(
     click.get_current_context().call_on_close(gc.enable)
     from tilfolio.cli.check import run
 
-    run(
-        paths=paths,
-        fix=fix,
-        unsure=unsure,
-        no_hints=no_hints,
-        form=form,
-        projects=projects,
-        secrets=secrets,
-        history=history,
-        config_file=config_file,
-    )
+    run(**given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,11 +11,11 @@ from tilfolio.cli.usage import config_file_option
 
 @click.command("doctor")
 @config_file_option
-def command(config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Check what is missing on this machine and in this repository, and say how to fix it.
 
     The exit code is 1 if something is wrong.
     """
     from tilfolio.cli.doctor import run
 
-    run(config_file=config_file)
+    run(**given)

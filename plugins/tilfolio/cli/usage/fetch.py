@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +13,7 @@ from tilfolio.cli.usage import config_file_option
 @click.argument("names", nargs=-1)
 @click.option("--locked", is_flag=True, help="Fetch the commits in tilfolio.lock, and do not change it.")
 @config_file_option
-def command(names: tuple[str, ...], locked: bool, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Fetch the projects listed in `remote_projects:`, or only NAMES.
 
     Writes the commit of each into tilfolio.lock. Commit that file: builds show exactly these commits. A repository
@@ -21,4 +21,4 @@ def command(names: tuple[str, ...], locked: bool, config_file: Path | None) -> N
     """
     from tilfolio.cli.fetch import run
 
-    run(names=names, locked=locked, config_file=config_file)
+    run(**given)

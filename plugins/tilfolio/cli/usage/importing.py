@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,7 +15,7 @@ from tilfolio.cli.usage import config_file_option
 @click.option("--into", default="", help="A subfolder of the folder of notes. Default: the folder itself.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.")
 @config_file_option
-def command(source: str, folder: str | None, into: str, dry_run: bool, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Copy the notes of SOURCE, a folder or the address of a git repository, into this site.
 
     Pictures are copied, too. A note without a date gets the day of its first commit there. Old addresses of Jekyll,
@@ -23,4 +23,4 @@ def command(source: str, folder: str | None, into: str, dry_run: bool, config_fi
     """
     from tilfolio.cli.importing import run
 
-    run(source=source, folder=folder, into=into, dry_run=dry_run, config_file=config_file)
+    run(**given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ from tilfolio.cli.usage import answer_options
 @answer_options
 @click.option("--here", is_flag=True, help="Make a copy of tilfolio's own repository yours: tool and notes in one.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing; take the defaults for what is not given.")
-def command(folder: Path, here: bool, yes: bool, **given: str | None) -> None:
+def command(**given: Any) -> None:
     """Start a portfolio in FOLDER (default: this folder).
 
     Writes mkdocs.yml, a home page, a first note and project, the workflow that publishes, and settings for
@@ -24,4 +25,4 @@ def command(folder: Path, here: bool, yes: bool, **given: str | None) -> None:
     """
     from tilfolio.cli.init import run
 
-    run(folder=folder, here=here, yes=yes, **given)
+    run(**given)

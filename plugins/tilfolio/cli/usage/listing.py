@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,8 +15,8 @@ from tilfolio.cli.usage import config_file_option
 @click.option("--week", is_flag=True, help="Notes of this week.")
 @click.option("-n", "--limit", type=click.IntRange(min=1), help="At most this many.")
 @config_file_option
-def command(drafts: bool, unsure: bool, week: bool, limit: int | None, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """List the notes, newest first: day, category, title, file."""
     from tilfolio.cli.listing import run
 
-    run(drafts=drafts, unsure=unsure, week=week, limit=limit, config_file=config_file)
+    run(**given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +14,7 @@ from tilfolio.cli.usage import config_file_option
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Write nothing, say what would change.")
 @config_file_option
-def command(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Move NOTE to NEW, and add its old address to its aliases, so that links from elsewhere still work.
 
     NOTE is a file, a slug, or the title. NEW is a file or a folder, from here or from the folder of notes.
@@ -22,4 +22,4 @@ def command(note: str, new: str, dry_run: bool, config_file: Path | None) -> Non
     """
     from tilfolio.cli.mv import run
 
-    run(note=note, new=new, dry_run=dry_run, config_file=config_file)
+    run(**given)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -25,15 +24,7 @@ KINDS = ("til", "gotcha", "story", "paper", "leetcode", "design", "weekly")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask if a note with this title exists.")
 @click.option("--edit/--no-edit", default=None, help="Open the editor ($VISUAL or $EDITOR). Default: in a terminal.")
 @config_file_option
-def command(
-    title: tuple[str, ...],
-    day: str | None,
-    text: str | None,
-    yes: bool,
-    edit: bool | None,
-    config_file: Path | None,
-    **given: Any,
-) -> None:
+def command(**given: Any) -> None:
     """Start a note from a template, and open it in the editor.
 
     The note is TILs/YEAR/DATE-TITLE.md, and TILs/weekly/YEAR-WEEK.md for --kind weekly, which opens the digest of
@@ -41,4 +32,4 @@ def command(
     """
     from tilfolio.cli.new import run
 
-    run(title=title, day=day, text=text, yes=yes, edit=edit, config_file=config_file, **given)
+    run(**given)

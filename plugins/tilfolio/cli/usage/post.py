@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,7 +22,7 @@ from tilfolio.cli.usage import config_file_option
 @click.option("--copy", is_flag=True, help="Put the text on the clipboard.")
 @click.option("--open", "open_", is_flag=True, help="Open the composer of that place, with the text if it accepts one.")
 @config_file_option
-def command(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Print the text of a LinkedIn post about NAME: a note, a project, or a week like 2026-W47; without NAME this week.
 
     For devto and hashnode, print the whole note or README in Markdown: a draft whose front matter names your page
@@ -33,4 +33,4 @@ def command(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_f
     """
     from tilfolio.cli.post import run
 
-    run(name=name, place=place, copy=copy, open_=open_, config_file=config_file)
+    run(**given)

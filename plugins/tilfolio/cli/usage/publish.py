@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,11 +14,11 @@ from tilfolio.cli.usage import config_file_option
 @click.option("--commit/--no-commit", default=True, help="Commit the note and its pictures. Default: yes.")
 @click.option("--push/--no-push", "push_too", default=True, help="Push, which publishes the site. Default: yes.")
 @config_file_option
-def command(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Publish NOTE: remove its draft mark, commit, and push.
 
     NOTE is a file, a slug, or the title.
     """
     from tilfolio.cli.publish import run
 
-    run(note=note, commit=commit, push_too=push_too, config_file=config_file)
+    run(**given)

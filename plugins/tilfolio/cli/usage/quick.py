@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,8 +13,8 @@ from tilfolio.cli.usage import config_file_option
 @click.argument("line", nargs=-1)
 @click.option("-m", "--message", "text", help="More text below the line; '-' reads standard input.")
 @config_file_option
-def command(line: tuple[str, ...], text: str | None, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Append LINE to today's log, TILs/YEAR/DATE.md; each line becomes a note of its own."""
     from tilfolio.cli.quick import run
 
-    run(line=line, text=text, config_file=config_file)
+    run(**given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,7 +25,7 @@ from tilfolio.trust.published_urls import FILE
     help=f"Also write the addresses of the site into {FILE}. For the workflow that publishes the site.",
 )
 @config_file_option
-def command(form: str, save_urls: bool, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Show what the last 'mkdocs build' published, what it withheld and why, and what changes for visitors.
 
     Changes are relative to the addresses in published-urls.txt, which the publish workflow writes. Of keys and
@@ -33,4 +33,4 @@ def command(form: str, save_urls: bool, config_file: Path | None) -> None:
     """
     from tilfolio.cli.report import run
 
-    run(form=form, save_urls=save_urls, config_file=config_file)
+    run(**given)

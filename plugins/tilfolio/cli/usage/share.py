@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ from tilfolio.cli.usage import config_file_option
 @click.option("--check", is_flag=True, help="Show what LinkedIn's crawler sees there, and what is wrong with it.")
 @click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The built site.")
 @config_file_option
-def command(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Open LinkedIn's share page for TARGET, or check what it would show.
 
     TARGET is a note (slug, file, or words of its title), a URL of the site, or a path in it: projects/anomaly/.
@@ -23,4 +24,4 @@ def command(target: str | None, check: bool, site: Path | None, config_file: Pat
     """
     from tilfolio.cli.share import run
 
-    run(target=target, check=check, site=site, config_file=config_file)
+    run(**given)

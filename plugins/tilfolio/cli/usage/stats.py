@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,8 +11,8 @@ from tilfolio.cli.usage import config_file_option
 
 @click.command("stats")
 @config_file_option
-def command(config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Show the streak, a heat map of 26 weeks, and this week."""
     from tilfolio.cli.stats import run
 
-    run(config_file=config_file)
+    run(**given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,7 +12,7 @@ from tilfolio.cli.usage import config_file_option
 @click.command("summary")
 @click.option("--since", "rev", required=True, metavar="REV", help="A commit, or a day like 2026-11-22.")
 @config_file_option
-def command(rev: str, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """List what is new on the site since REV as Markdown: address, card, share link and the text of a post.
 
     Share only what is online: LinkedIn remembers a missing page for a week. If REV is the full name of a commit
@@ -20,4 +20,4 @@ def command(rev: str, config_file: Path | None) -> None:
     """
     from tilfolio.cli.summary import run
 
-    run(rev=rev, config_file=config_file)
+    run(**given)

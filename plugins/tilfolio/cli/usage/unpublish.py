@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,9 +16,7 @@ from tilfolio.cli.usage import config_file_option
 @click.option("--push/--no-push", "push_too", default=True, help="Push, which takes the page off. Default: yes.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask if the file has several notes.")
 @config_file_option
-def command(
-    note: tuple[str, ...], redirect: str | None, commit: bool, push_too: bool, yes: bool, config_file: Path | None
-) -> None:
+def command(**given: Any) -> None:
     """Take NOTE off the site: set 'draft: true', commit, and push.
 
     The next build has no page, card, feed entry or search result of it. Links to it become plain text. NOTE is a
@@ -26,4 +24,4 @@ def command(
     """
     from tilfolio.cli.unpublish import run
 
-    run(note=note, redirect=redirect, commit=commit, push_too=push_too, yes=yes, config_file=config_file)
+    run(**given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +20,7 @@ from tilfolio.cli.usage import config_file_option
     help="With --accept: do not ask, write every category with a higher score.",
 )
 @config_file_option
-def command(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None, config_file: Path | None) -> None:
+def command(**given: Any) -> None:
     """Show which step of the checklist NOTE belongs to, and which terms decided.
 
     A note is named by its file, its slug, or words of its title. With --accept, name several notes by file or slug.
@@ -28,4 +28,4 @@ def command(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | 
     """
     from tilfolio.cli.why import run
 
-    run(note=note, all_=all_, accept=accept, all_above=all_above, config_file=config_file)
+    run(**given)
