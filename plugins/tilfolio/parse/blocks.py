@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from markdown_it.token import Token
@@ -83,22 +83,17 @@ class Block:
 
     def move(self, shift: int, lines: int, parent: Block | None) -> Block:
         """Return it as a part of the text that begins so many characters and lines further down."""
-        return Block(
-            self.kind,
-            self.start - shift,
-            self.end - shift,
-            self.first - lines,
-            self.last - lines,
-            parent,
-            self.level,
-            self.content,
-            [place - shift for place in self.places],
-            self.info,
-            self.fence,
-            self.content_start - shift,
-            self.content_end - shift,
-            self.closed,
-            self._inline,
+        return replace(
+            self,
+            start=self.start - shift,
+            end=self.end - shift,
+            first=self.first - lines,
+            last=self.last - lines,
+            parent=parent,
+            places=[place - shift for place in self.places],
+            content_start=self.content_start - shift,
+            content_end=self.content_end - shift,
+            _placed=None,
         )
 
     def _place(self, spans: Sequence[Span]) -> Iterator[Span]:

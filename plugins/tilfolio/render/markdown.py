@@ -67,8 +67,8 @@ class _NoColours:
 def leave_out_colours(extensions: Sequence[Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return options of extensions with which Pygments makes no style sheet for each piece of code.
 
-    Colours come from the theme's style sheet and Pygments writes classes only, so its own sheet is never used; to make
-    it takes longer than to highlight a few lines. With `noclasses` the colours are in the page, and it stays.
+    Pygments writes classes only, and the theme's style sheet colours them, so its own is never used. Making it takes
+    longer than highlighting a few lines. With `noclasses` the colours are in the page, so the style stays.
     """
     highlight = options.get("pymdownx.highlight") or {}
     if "pymdownx.highlight" not in extensions or highlight.get("noclasses"):

@@ -197,7 +197,7 @@ def _list_ids(toc: Sequence[Any]) -> set[str]:
 
 
 def _leave_out_colours(html: str) -> str:
-    """Return a page without the spans that colour code: its text is the same, and most tags of a page are theirs."""
+    """Return a page without the spans that colour code: they are most of its tags, and its text stays the same."""
     if "data-search-exclude" in html or "linenodiv" in html:  # a span may be left out by these
         return html
     return _CODE_BLOCK.sub(lambda block: _CODE_SPAN.sub(r"\1", block[0]), html)

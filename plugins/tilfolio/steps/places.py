@@ -1,4 +1,4 @@
-"""Where everything of a portfolio lies on the disk."""
+"""The folders of a portfolio."""
 
 from __future__ import annotations
 

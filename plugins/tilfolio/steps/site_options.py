@@ -1,4 +1,4 @@
-"""All that a site follows from beside the author's files, read once from the configuration and handed down."""
+"""Everything that a build needs besides the author's files, read from the configuration once."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tilfolio.steps.places import Places
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SiteOptions:
-    """Where everything lies, what pages and derivations need to know, and when it is now."""
+    """The folders, the options of pages and derivations, and the current time."""
 
     places: Places
     settings: Settings
     choices: Choices
     now: datetime
     is_excluded: Callable[[str], bool] = lambda uri: False
-    """Tells of the URI of a page whether another plugin keeps it out of the site."""
+    """Whether another plugin keeps the page of a URI out of the site."""
     hints: tuple[str, ...] = ()
     """What could be better about the options."""

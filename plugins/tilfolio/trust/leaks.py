@@ -70,7 +70,7 @@ class Leak:
 
 
 class _Passage(NamedTuple):
-    """Words in a row, of which each `need` together must not be told."""
+    """Consecutive words; any `need` of them in a row must not be published."""
 
     words: Sequence[str]
     need: int

@@ -72,9 +72,9 @@ def assemble_site(
 def read_site_options(
     config: MkDocsConfig, options: TilfolioConfig, docs_uris: Iterable[str] = (), *, serving: bool, may_fetch: bool
 ) -> SiteOptions:
-    """Return all that a site follows from beside the author's files; `docs_uris` are those of the files in `docs/`.
+    """Return everything that a build needs besides the author's files; `docs_uris` are those of the files in `docs/`.
 
-    What the lock file of other repositories pins and the cache lacks may be fetched.
+    With `may_fetch`, commits of other repositories that are pinned and not in the cache are fetched.
 
     Raises:
         PluginError: an option or SOURCE_DATE_EPOCH cannot be used; the text says what to write.

@@ -55,7 +55,7 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
 def _name_remotes(config: MkDocsConfig, options: TilfolioConfig) -> Iterable[object]:
     if not options.remote_projects:
         return ()
-    # Here, since what reads projects takes a tenth of a build that has nothing to do.
+    # Not at the top: most sites have none, and a build that has nothing to do should not load it.
     from tilfolio.steps.remotes import name_remotes  # noqa: PLC0415
 
     return name_remotes(options.remote_projects, find_places(config, options).root, find_cache(config))

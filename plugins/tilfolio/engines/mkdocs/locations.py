@@ -1,4 +1,4 @@
-"""Edge: where a configuration says that everything lies, and when it is now."""
+"""Edge: the folders that a configuration names, and the current time."""
 
 from __future__ import annotations
 

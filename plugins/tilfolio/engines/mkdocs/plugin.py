@@ -118,7 +118,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     @event_priority(75)  # before other generators, so that they may build on our pages
     def _add_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Gather, derive, and hand every page and file over."""
-        # Here, since a build that has nothing to do takes half as long without all this.
+        # Not at the top: a build that has nothing to do does not need it.
         from tilfolio.engines.mkdocs.site_build import SiteBuild  # noqa: PLC0415
 
         self.build = SiteBuild(

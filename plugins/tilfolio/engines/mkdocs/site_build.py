@@ -1,6 +1,6 @@
 """One build of a site, from the files that MkDocs has found to the finished folder.
 
-A build that has nothing to do never comes here, and so `plugin.py` imports this only where a build begins.
+`plugin.py` imports this only when there is something to build.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _COMPILED = CompiledTemplates()
 
 
 class SiteBuild:
-    """What one build makes, and what it does with it at each of MkDocs' events."""
+    """The state of one build, with a method for each of MkDocs' events."""
 
     def __init__(
         self,
