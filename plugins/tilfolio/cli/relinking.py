@@ -23,7 +23,7 @@ Lead = Callable[[str], str | None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rewritten:
-    """A file with other links, not written yet."""
+    """A file with its links changed, not written yet."""
 
     path: Path
     content: bytes

@@ -26,7 +26,7 @@ _SHOWN_FOLDERS = frozenset({".github"})
 
 
 def stamp_place(path: str) -> Stamp:
-    """Return what tells that a file was written, came or went; of a folder only that it is one."""
+    """Return a stamp that changes when a file is written, made or deleted; for a folder only that it exists."""
     try:
         found = os.stat(path)  # noqa: PTH116 - it is called for each link
     except (OSError, ValueError):
@@ -59,7 +59,7 @@ class Repository:
         return self._known[path]
 
     def list_found(self) -> dict[str, Stamp]:
-        """Return the files and folders that were looked up, and what says which of them git ignores, as they were."""
+        """Return the stamps of the files and folders that were looked up, and of the .gitignore files beside them."""
         return {str(self.root / path): self._stamps[path] for path in sorted(self._stamps)}
 
     def _look_up(self, path: str) -> Kind:

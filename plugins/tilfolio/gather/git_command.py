@@ -100,7 +100,7 @@ def run_git(
 
 
 def _end(process: subprocess.Popen[bytes], *, alone: bool) -> None:
-    """End a command, and what it started, unless it runs `alone`: a fetch has helpers that would go on."""
+    """Kill a command; unless it runs `alone`, also its children, such as the helpers of a fetch."""
     if alone or os.name == "nt":
         process.kill()
         return

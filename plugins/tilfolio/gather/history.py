@@ -65,7 +65,7 @@ class History:
 
 
 _NOT_KEPT = History(root=None, remark="not kept")
-"""In the cache in place of a history that it must not hold."""
+"""Stored in the cache instead of a history with secrets."""
 
 
 def read_history(folder: Path, shown: str, *, known: History | None = None, head: str = "") -> History:

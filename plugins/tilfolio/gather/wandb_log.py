@@ -45,7 +45,7 @@ def _read_run(told: dict[str, Any], record: bytes) -> None:
 
 
 def _update(tree: dict[str, Any], record: bytes) -> None:
-    """Do to a summary or config what a record says; a nested key names the way down."""
+    """Apply a record to a summary or config; a nested key is the path to the value."""
     for number, item in read_fields(record):
         if number not in (_UPDATES, _REMOVES):
             continue
@@ -82,7 +82,7 @@ def read_records(data: bytes) -> Iterator[bytes]:
 
 
 def read_fields(record: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the fields of a record that hold bytes, by number; the others are passed over."""
+    """Yield the fields of a record that hold bytes, by number; others are skipped."""
     position = 0
     while position < len(record):
         tag, position = _read_number(record, position)

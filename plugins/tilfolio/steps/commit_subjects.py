@@ -27,7 +27,7 @@ def redact_subjects(history: History) -> History:
 
 
 def has_clean_names(history: History) -> bool:
-    """Return whether no file of a history, also of those that are gone, has a name with a secret in it."""
+    """Return whether no file in a history, deleted ones included, has a secret in its name."""
     paths = {*history.files, *(path for commit in history.commits for path in commit.paths)}
     paths.update(name for names in history.former.values() for name in names)
     return not find_secrets("\n".join(sorted(paths)))

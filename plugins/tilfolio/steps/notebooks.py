@@ -13,7 +13,7 @@ from tilfolio.trust.screen import find_secrets_in_file
 from tilfolio.trust.secrets import find_secrets
 
 _NOT_KEPT = "\0"
-"""In the cache in place of a text with a secret in it, which is converted each time."""
+"""Stored in the cache instead of a text with a secret; that text is converted each time."""
 
 
 def read_notebooks(gathered: Gathered, remember: Remember) -> Gathered:

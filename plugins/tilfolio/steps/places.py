@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Places:
-    """Where everything lies on the disk, and how messages call it."""
+    """The folders of a portfolio, and their names in messages."""
 
     root: Path
     """The folder of mkdocs.yml."""

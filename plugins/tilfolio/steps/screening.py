@@ -24,7 +24,7 @@ _LARGEST = 5_000_000
 
 
 def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, remember: Remember) -> Iterator[Asset]:
-    """Yield what may be in the site: files that are searched as the bytes that were, whatever happens to them then."""
+    """Yield the files that may be published; those searched for secrets with the bytes that were searched."""
     assets = tuple(assets)
     found = {asset: None if asset.origin == "made" else read_searched(places.find(asset)) for asset in assets}
     names = {asset: places.name(asset) for asset, content in found.items() if content is not None}
@@ -72,7 +72,7 @@ def _clean_svg(drawing: bytes) -> tuple[str, bytes]:
 
 
 def read_searched(file: Path) -> bytes | OSError | None:
-    """Return the bytes of a file that is searched for secrets; None: it holds no text, or is too large to be a text."""
+    """Return the bytes of a file to search for secrets; None if it is binary, or so large that it is data."""
     if is_binary(file.name):
         return None
     try:
@@ -82,13 +82,13 @@ def read_searched(file: Path) -> bytes | OSError | None:
 
 
 def describe_unreadable(shown: str, error: OSError) -> Problem:
-    """Return what is said of a file that cannot be copied."""
+    """Return the Problem of a file that cannot be copied."""
     what = f"cannot be read ({error.strerror})"
     return Problem(path=shown, what=what, remedy="Make it readable, or take out the links to it")
 
 
 def pass_contents(tasks: Sequence[tuple[str, bytes]], screen: Screen, remember: Remember) -> list[bool]:
-    """Return for each file whether it may be published: how messages call it, and its content."""
+    """Return for each file whether it may be published; a task is its name in messages and its content."""
     clean = remember("screen", tasks, lambda task: stamp(task[0], _name_content(task[1]).hex()), _is_clean, bool)
     return [
         True if is_clean else screen.passes(name, _decode(content))
@@ -102,7 +102,7 @@ def _is_clean(task: tuple[str, bytes]) -> bool:
 
 
 def _decode(content: bytes) -> str:
-    """Return the text of a file; of one in UTF-16 what is in there of ASCII as well."""
+    """Return the text of a file; of UTF-16 also its ASCII characters."""
     text = content.decode("utf-8", "replace")
     return text if "\0" not in text else f"{text}\n{text.replace(chr(0), '')}"
 

@@ -14,7 +14,7 @@ from tilfolio.trust.secrets import Secret, find_secrets, redact
 
 @dataclass(frozen=True, slots=True)
 class SecretNames:
-    """The secrets in the names of all files that were gathered; in most repositories none."""
+    """The secrets in the names of the gathered files; most repositories have none."""
 
     secrets: Sequence[Secret] = ()
 
@@ -27,7 +27,7 @@ class SecretNames:
         return tuple(dict.fromkeys(self._hide_in_problem(problem) for problem in problems))
 
     def hide_in_told(self, told: Told) -> Told:
-        """Return what a report and the leak check say, without them."""
+        """Return the input of the report and the leak check, without them."""
         if not self.secrets:
             return told
         return replace(
@@ -44,7 +44,7 @@ class SecretNames:
 
 
 def find_secret_names(collected: Collected) -> SecretNames:
-    """Return the secrets in all names, whether they are allowed or not."""
+    """Return the secrets in all names, also those that are allowed."""
     names: list[str] = []
     for shown, folder in ((collected.tils_shown, collected.tils), (collected.projects_shown, collected.projects)):
         names += (source.shown for source in (*folder.sources, *folder.indexes))

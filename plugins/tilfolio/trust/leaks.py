@@ -97,7 +97,7 @@ class Guard:
         """Names all that is looked for: a file that held none of it still does not."""
 
     def find_words(self, words: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Yield what a text tells of withheld words: each stretch, and the file that it is of."""
+        """Yield each stretch of withheld words in a text, and its file."""
         return self._finder.find(words)
 
     def find_address(self, address: str) -> str:
@@ -112,7 +112,7 @@ class Guard:
 
 
 class _Finder:
-    """Looks for many passages at once."""
+    """Searches for many passages at once."""
 
     def __init__(self, passages: Sequence[_Passage]) -> None:
         """Choose the words by which each is found: of those that stand next to each other, the rarest."""

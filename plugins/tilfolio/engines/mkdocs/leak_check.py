@@ -33,7 +33,7 @@ _FEEDS = (".xml", ".rss", ".atom")
 _PACKED = (".gz", ".zip", ".whl")
 _CODE = (".js", ".css", ".map")
 _LIBRARIES = ("assets/javascripts/", "assets/stylesheets/", "assets/tilfolio/")
-"""Where the theme's and our own scripts lie, in which nobody writes notes."""
+"""Folders of the theme's and our own scripts, which hold no text of authors."""
 _LARGEST = 50_000_000
 _FILES_AT_ONCE = 200
 _BODY = re.compile(r">([^<]+)")
@@ -43,7 +43,7 @@ _NAMES = ("href=", "content=", "title=")
 _BARE_VALUE = re.compile(rf"='([^']+)'|\b(?:{'|'.join(_NAMES)})([^\s\"'<>]+)")
 """As other programs write attributes."""
 _LONE = re.compile(r"<(?![A-Za-z/!?])")
-"""A sign that begins no tag."""
+"""A `<` that does not begin a tag."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
 _MOST_TOLD = 5
 _SHORT = 120
@@ -85,7 +85,7 @@ def refuse_leaks(site: Path, leaks: Sequence[Leak], *, serving: bool) -> None:
 
 
 class _Wanted(NamedTuple):
-    """Something in a site to look at: a file, or a folder or link, of which only the address is looked at."""
+    """A path in the site to check: a file, or a folder or link, of which only the address is checked."""
 
     uri: str
     stamp: list[int]
@@ -145,9 +145,9 @@ class _Reader:
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
         self._done: set[bytes] = set()
-        """Lines of pages that are not read again."""
+        """Lines of pages that were checked once and are skipped from then on."""
         self._again: set[bytes] = set()
-        """Lines that are read on every page."""
+        """Lines that are checked on every page."""
         self._addresses: set[str] = set()
         self._values: set[str] = set()
         self._found: dict[Leak, None] = {}
