@@ -29,6 +29,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
+from tilfolio.parse.inline_grammar import find_dollars
 from tilfolio.parse.rawhtml import TAG, VOID_TAGS
 
 DEEPEST_BLOCK = 200
@@ -188,6 +189,27 @@ def _fills_lines(state: StateBlock, begin: int, line_end: int) -> bool:
     return bool(state.env["last_comment"] > begin)
 
 
+def _read_formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read `$$` at the beginning of a line up to `$$` at the end of one: no line between them begins a list."""
+    begin = position = state.bMarks[start] + state.tShift[start]
+    if state.is_code_block(start) or not state.src.startswith("$$", begin):
+        return False
+    position += 2
+    for line in range(start, end):
+        if line > start and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
+            return False
+        closing = find_dollars(state.src, position, state.eMarks[line])
+        if closing:
+            fills_lines = closing[0] == "$$" and not state.src[closing.end() : state.eMarks[line]].strip()
+            if fills_lines and not silent:
+                text = state.getLines(start, line + 1, state.blkIndent, False).strip(" \t\n")
+                _push_prose(state, "paragraph", text, start, line + 1, "p")
+            return fills_lines
+        if line + 1 < end:
+            position = state.bMarks[line + 1] + state.tShift[line + 1]
+    return False
+
+
 def _read_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a paragraph as markdown-it does, asking of each line only what its first character can begin."""
     line, maximum = start + 1, state.lineMax
@@ -261,10 +283,22 @@ _BEGINNING = {
     "[": (table, footnote_def, reference, *_PROSE),
     "<": (table, _read_html, *_PROSE),
     "#": (table, _read_heading, *_PROSE),
+    "$": (_read_formula, *_PROSE),
     **dict.fromkeys("+0123456789", (table, list_block, *_PROSE)),
     **dict.fromkeys("!?=/:", (_read_box, *_PROSE)),
 }
-_ENDS_PARAGRAPH = (table, fence, blockquote, hr, list_block, footnote_def, _read_html, _read_heading, _read_box)
+_ENDS_PARAGRAPH = (
+    table,
+    fence,
+    blockquote,
+    hr,
+    list_block,
+    footnote_def,
+    _read_html,
+    _read_heading,
+    _read_box,
+    _read_formula,
+)
 _INTERRUPTING = {
     sign: tuple(dict.fromkeys((table, *(rule for rule in rules if rule in _ENDS_PARAGRAPH))))
     for sign, rules in _BEGINNING.items()

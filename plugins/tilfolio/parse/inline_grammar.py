@@ -7,6 +7,7 @@ the block's text. Links are what Python-Markdown renders as such.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -37,7 +38,11 @@ _PUNCTUATION = re.compile(r"\\.|[()\"']", re.S)
 _TITLE_END = {quote: re.compile(rf"{quote}[ ]*\)") for quote in "'\""}
 _LABEL = re.compile(r"(?P<blank>[ ]?)\[(?P<label>[^\[\]]*)\]")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
-_TYPED_FORMULA = re.compile(r"(\$\$?)`(?P<tex>[^`\n]+)`\1")
+_DOLLARS = re.compile(r"\$+")
+_DOLLARS_OR_CODE = re.compile(r"\\[\s\S]|(?P<code>`)|(?P<dollars>\$+)")
+_TYPED_FORMULA = re.compile(r"(\$\$?)(?P<ticks>`+)(?P<tex>[^`]+)(?P=ticks)\1")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>`)]+")
+_WORD = re.compile(r"\w", re.A)
 _InlineRule = Callable[[StateInline, bool], bool]
 _STOPS = re.compile(r"[\n$&*<\[\\_`~]|!(?=\[)")
 """What the rules in use begin with."""
@@ -184,23 +189,53 @@ def strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _read_math(state: StateInline, silent: bool) -> bool:
-    r"""Read `` $`x`$ `` and `$$x$$`; a single dollar sign alone is text until `formulas.py` has written it so."""
+    r"""Read formulas as GitHub does: `$x$`, `$$x$$` and `` $`x`$ ``; other dollar signs are text."""
     source, start = state.src, state.pos
-    if source[start] != "$":
+    dollars = _DOLLARS.match(source, start, state.posMax)
+    if dollars is None:
         return False
     typed = _TYPED_FORMULA.match(source, start, state.posMax)
-    if typed:
-        inner, end = typed.span("tex"), typed.end()
-    elif source.startswith("$$", start) and (closing := source.find("$$", start + 2, state.posMax)) >= 0:
-        inner, end = (start + 2, closing), closing + 2
-    else:
-        return False
+    inner = typed.span("tex") if typed else _find_formula(state, dollars)
+    if inner is None:
+        state.pending += "" if silent else dollars[0]
+        state.pos = dollars.end()
+        return True
+    state.pos = typed.end() if typed else inner[1] + len(dollars[0])
     if not silent:
-        token = state.push("math" if typed else "text", "", 0)
-        token.content = source[slice(*inner)] if typed else source[start:end]
-        state.env["spans"].append(Span("math", start, end, inner))
-    state.pos = end
+        state.push("math", "", 0).content = source[slice(*inner)]
+        state.env["spans"].append(Span("math", start, state.pos, inner))
     return True
+
+
+def _find_formula(state: StateInline, dollars: re.Match[str]) -> tuple[int, int] | None:
+    """Return where a formula begins and ends whose first signs are these: `$5 and $10` is none."""
+    source, (start, after) = state.src, dollars.span()
+    closing = find_dollars(source, after, state.posMax)
+    if closing is None or closing[0] != dollars[0] or len(closing[0]) > 2:
+        return None
+    inner = source[after : closing.start()]
+    if not inner.strip() or _is_in_address(state, start):
+        return None
+    if len(dollars[0]) == 1:
+        around = source[start - 1 : start] + source[closing.end() : closing.end() + 1]
+        if inner != inner.strip() or _WORD.search(around) or _TYPED_FORMULA.match(source, closing.start()):
+            return None
+    return after, closing.start()
+
+
+def find_dollars(text: str, position: int, end: int) -> re.Match[str] | None:
+    """Return the next dollar signs without a backslash before them; None where code comes first."""
+    while (found := _DOLLARS_OR_CODE.search(text, position, end)) and found.lastgroup is None:
+        position = found.end()
+    return found if found and found["dollars"] else None
+
+
+def _is_in_address(state: StateInline, position: int) -> bool:
+    if "addresses" not in state.env:
+        state.env["addresses"] = [match.span() for match in _ADDRESS.finditer(state.src)]
+    addresses = state.env["addresses"]
+    at = bisect_right(addresses, (position, position)) - 1
+    return at >= 0 and position < addresses[at][1]
 
 
 class _InlineParser(ParserInline):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from markdown_it.token import Token
 
 from tilfolio.parse.blocks import Block
-from tilfolio.parse.formulas import adapt_formulas, tell
+from tilfolio.parse.formulas import tell
 from tilfolio.parse.inline_grammar import parse_inline
 from tilfolio.parse.tree import Tree
 
@@ -28,7 +28,7 @@ def plain_text(markdown: str) -> str:
     """
     if not _MARKUP.search(markdown):
         return " ".join(markdown.split())
-    tokens, _ = parse_inline(adapt_formulas(markdown.translate(_SPECIAL)))
+    tokens, _ = parse_inline(markdown.translate(_SPECIAL))
     return _tell_tokens(tokens)
 
 
@@ -36,10 +36,7 @@ def tell_block(tree: Tree, block: Block, leave_out: Collection[str] = ()) -> str
     """Return a block as plain text, without what is left out of it: an `image`, or a `link` with its words."""
     if not _MARKUP.search(block.content):
         return " ".join(block.content.split())
-    if "$" in block.content or "math" in block.content:
-        tokens, _ = parse_inline(adapt_formulas(block.content), tree.labels)
-    else:
-        tokens, _ = block.read_inline(tree.labels)
+    tokens, _ = block.read_inline(tree.labels)
     return _tell_tokens(tokens, leave_out)
 
 

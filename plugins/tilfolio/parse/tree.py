@@ -24,7 +24,7 @@ from tilfolio.parse.rawhtml import find_comments
 _RAW = re.compile(r"<(pre|script|style|textarea)\b[^<>]*>", re.I)
 _RAW_END = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("pre", "script", "style", "textarea")}
 _NOT_TAG = re.compile(r"(<[^<>]*>)|[^\n]")
-_HOLDS_MARKUP = re.compile(r"[`<\[]|\$\$")
+_HOLDS_MARKUP = re.compile(r"[`<\[$]")
 _MOST_KEPT = 6
 
 
@@ -51,7 +51,7 @@ class Tree:
     def masked(self) -> str:
         """The text with everything that is not prose replaced by spaces: same length, same line breaks.
 
-        Blanked are blocks of code with their fences, the content of code spans and of `$$` math, HTML comments, the
+        Blanked are blocks of code with their fences, the content of code spans and of formulas, HTML comments, the
         content of `<script>` and `<style>`, and the text of `<pre>`, whose tags work and stay. The content of an inline
         `<code>` stays too: a link in it is a link, on GitHub as in Python-Markdown.
         """
@@ -96,7 +96,8 @@ class Tree:
                     if span.kind == "code":
                         yield span.inner
                     elif span.kind == "math":
-                        yield span.start + 2, span.end - 2
+                        width = 2 if self.text.startswith(("$$", "$`"), span.start) else 1
+                        yield span.start + width, span.end - width
                     elif span.kind == "html" and self.text.startswith("<!--", span.start):
                         yield span.start, span.end
 
