@@ -3,7 +3,7 @@
 Eight words in a row of a withheld text, or twelve signs of a script without spaces between words, are a leak wherever
 they stand, unless they also stand in what is published.
 A title or a file's name counts from four words on; shorter ones count in an address only. To look for many texts at
-once, three words in a row are chosen every few words of each, such that no eight words hold none of them.
+once, four words in a row are chosen every few words of each, such that no eight words hold none of them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
-from itertools import groupby, islice
-from typing import NamedTuple
+from html import escape, unescape
+from itertools import chain, groupby, islice
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 WORDS = 8
@@ -25,15 +25,16 @@ SIGNS = 12
 TITLE = 4
 """So many words make a title or a name that can be told from any other text."""
 
-_ROW = 3
+_ROW = 4
 _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile(
     "[\u0e00-\u0edf\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 """Letters of scripts that put no spaces between words: Han, Kana, Thai, Lao and Khmer."""
-_SIGNS = "\u00a0·¶–—…“”‘’→←×•✓"
-"""No letters: with a space for each of them most texts are ASCII."""
-_ASCII_WORDS = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() else 32 for byte in range(128)) + bytes(128)
+_SIGNS = frozenset("\u00a0·¶–—…“”‘’→←×•✓")
+"""No letters: most texts that are not ASCII have only these."""
+_ASCII = bytes(range(128))
+_ASCII_WORDS = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() else 32 for byte in range(128)) + b" " * 128
 """For `bytes.translate`: letters in lower case, and a space for all else."""
 _EDGE = r"\d{1,4}|p|br|[uod]l|li|div|span|t[dr]"
 _EDGES = re.compile(rf"^(?:(?:{_EDGE}) )+|(?: (?:{_EDGE}))+$")
@@ -42,10 +43,13 @@ _TAG = re.compile(r"<[^<>]*>|&[#\w]{1,10};")
 _TARGET = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|<[^<>]*>")
 """What of Markdown is not read: where links lead, and HTML."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+")
-_ENTITIES = ("&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#x27;", "&#34;", "&nbsp;", "&para;")
+_ENTITIES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&#39;", b"&#x27;", b"&#34;", b"&nbsp;", b"&para;")
+_ENTITY = re.compile(rb"&#?\w{1,30};")
 _ANY_FILE = frozenset({"index", "readme", ""})
 _BREAK = "0til0"
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d-")
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,28 +121,30 @@ class _Finder:
     def __init__(self, passages: Sequence[_Passage]) -> None:
         """Choose the words by which each is found: of those that stand next to each other, the rarest."""
         counts = Counter(word for passage in passages for word in passage.words)
-        self._anchors: dict[tuple[str, str, str], list[tuple[_Passage, int]]] = {}
-        """By three words in a row: the passages that hold them, and their place in each."""
+        self._anchors: dict[tuple[str, ...], list[tuple[_Passage, int]]] = {}
+        """By four words in a row: the passages that hold them, and their place in each."""
         for passage in passages:
             words = passage.words
             costs = [(counts[word], -len(word)) for word in words]
-            triples = [min(three) for three in zip(costs, costs[1:], costs[2:], strict=False)]
-            for place in _choose_anchors(triples, passage.need):
-                self._anchors.setdefault((words[place], words[place + 1], words[place + 2]), []).append(
-                    (passage, place)
-                )
+            rows = [min(row) for row in _list_rows(costs)]
+            for place in _choose_anchors(rows, passage.need):
+                self._anchors.setdefault(tuple(words[place : place + _ROW]), []).append((passage, place))
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yield each stretch of a passage in a text, and its source."""
         anchors = self._anchors
-        triples = zip(words, islice(words, 1, None), islice(words, 2, None), strict=False)
-        for start, three in [found for found in enumerate(triples) if found[1] in anchors]:
-            for passage, place in anchors[three]:
+        for start in [start for start, row in enumerate(_list_rows(words)) if row in anchors]:
+            for passage, place in anchors[tuple(words[start : start + _ROW])]:
                 yield from _extend(words, start, passage, place)
 
 
+def _list_rows(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """Return all items that follow each other, four at a time."""
+    return zip(*(islice(items, start, None) for start in range(_ROW)), strict=False)
+
+
 def _choose_anchors(costs: Sequence[tuple[int, int]], need: int) -> Iterator[int]:
-    """Yield places such that any `need` words in a row hold the three words that begin at one of them.
+    """Yield places such that any `need` words in a row hold the four words that begin at one of them.
 
     `costs` says how little each place tells; those that tell most are chosen.
     """
@@ -150,7 +156,7 @@ def _choose_anchors(costs: Sequence[tuple[int, int]], need: int) -> Iterator[int
 
 
 def _extend(words: Sequence[str], start: int, passage: _Passage, place: int) -> Iterator[tuple[str, str]]:
-    """Yield the stretches of a passage around three words that stand at `start` in a text and at `place` in it."""
+    """Yield the stretches of a passage around four words that stand at `start` in a text and at `place` in it."""
     theirs, need = passage.words, passage.need
     before = after = 0
     while before < min(start, place, need - _ROW) and words[start - before - 1] == theirs[place - before - 1]:
@@ -177,11 +183,11 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
     named = [stretch.split(" ") for stretch in wanted if stretch.count(" ") >= _ROW - 1]
     finder = _Finder([_Passage(words, len(words), "") for words in named])
     for text in published:
-        # A search index has code as escaped HTML.
-        for words in (
-            *_read_variants(text),
-            *([split_words(part_links(escape(text, quote=False)))] if "<" in text else ()),
-        ):
+        words = split_words(part_links(text))
+        vocabulary.update(words)
+        known.update(stretch for stretch, _ in finder.find(words))
+    if not known.issuperset(" ".join(words) for words in named):  # most are, and that takes a third of the time
+        for words in chain.from_iterable(map(_read_others, published)):
             vocabulary.update(words)
             known.update(stretch for stretch, _ in finder.find(words))
     for address in (*addresses, *(match for text in published for match in _ADDRESS.findall(text))):
@@ -192,13 +198,12 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
     return known | {name for name in asked if " " not in name and _is_common(name, vocabulary)}
 
 
-def split_words(text: str) -> list[str]:
+def split_words(text: str | bytes) -> list[str]:
     """Return the words of a text, in lower case; of scripts without spaces between words each sign is one."""
-    if not text.isascii():
-        for sign in _SIGNS:
-            text = text.replace(sign, " ")
-    if text.isascii():  # most are, and that takes a quarter of the time
-        return text.encode().translate(_ASCII_WORDS).decode().split()
+    encoded = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    if _SIGNS.issuperset(encoded.translate(None, _ASCII).decode("utf-8", "replace")):  # a quarter of the time
+        return encoded.translate(_ASCII_WORDS).decode().split()
+    text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     if _UNSPACED.search(text):
         text = _UNSPACED.sub(r" \g<0> ", text)
     return _WORD.findall(text.lower())
@@ -248,11 +253,20 @@ def _read_variants(text: str) -> Iterator[list[str]]:
         yield split_words(part_links(text))
 
 
-def replace_entities(text: str) -> str:
-    """Return the text of HTML with a space for each of the usual character references."""
-    for entity in _ENTITIES if "&" in text else ():
-        text = text.replace(entity, " ")
-    return text
+def _read_others(text: str) -> Iterator[list[str]]:
+    """Yield the words of a published text as pages have them, and as a search index has them: code is escaped HTML."""
+    yield split_words(strip_tags(_TARGET.sub(" ", text)))
+    if "<" in text:
+        yield split_words(part_links(escape(text, quote=False)))
+
+
+def replace_entities(html: bytes) -> bytes:
+    """Return the text of HTML with a space for each of the usual character references, and others as what they mean."""
+    if b"&" not in html:
+        return html
+    for entity in _ENTITIES:
+        html = html.replace(entity, b" ")
+    return unescape(html.decode("utf-8", "replace")).encode() if _ENTITY.search(html) else html
 
 
 def part_links(markdown: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import html
@@ -30,26 +31,30 @@ log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _MARKUP = (".html", ".htm", ".svg", ".xml", ".rss", ".atom", ".xsl")
 _FEEDS = (".xml", ".rss", ".atom")
+_JSON = (".json", ".webmanifest", ".ipynb")
 _PACKED = (".gz", ".zip", ".whl")
 _CODE = (".js", ".css", ".map")
 _LIBRARIES = ("assets/javascripts/", "assets/stylesheets/", "assets/tilfolio/")
 """Folders of the theme's and our own scripts, which hold no text of authors."""
 _LARGEST = 50_000_000
 _FILES_AT_ONCE = 200
-_BODY = re.compile(r">([^<]+)")
+_BODY = re.compile(rb">([^<]+)")
 """Text between two tags."""
-_VALUE = re.compile(r"=\"([^\"]+)\"")
-_NAMES = ("href=", "content=", "title=")
-_BARE_VALUE = re.compile(rf"='([^']+)'|\b(?:{'|'.join(_NAMES)})([^\s\"'<>]+)")
+_VALUE = re.compile(rb"=\"([^\"]+)\"")
+_NAMES = (b"href=", b"content=", b"title=")
+_BARE_VALUE = re.compile(rb"='([^']+)'|\b(?:href=|content=|title=)([^\s\"'<>]+)")
 """As other programs write attributes."""
-_LONE = re.compile(r"<(?![A-Za-z/!?])")
+_LONE = re.compile(rb"<(?![A-Za-z/!?])")
 """A `<` that does not begin a tag."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
 _MOST_TOLD = 5
 _SHORT = 120
 """Characters of a line that may have fewer than eight words."""
-_BETWEEN = r"(?:(?!\",|\":|\\n)[^\w<>\n]|</?(?:b|i|em|strong|code|span|mark|kbd|del|sub|sup)\b[^<>]{0,200}>){1,12}"
-"""Between the words of a title, so that the ends of two texts do not make one."""
+_BREAK = " 0til0 "
+"""Between texts that do not belong together: no withheld text has such a word."""
+_INLINE = re.compile(r"</?(?:b|i|em|strong|code|span|mark|kbd|del|sub|sup)\b[^<>]{0,200}>")
+_ENDS = re.compile(r"\",\"|\":|\\n|[\n<>]")
+"""Where a text ends in HTML and in JSON: the words before and after do not belong together."""
 
 
 def check_leaks(site: Path, told: Told, store: CacheStore | None) -> tuple[Leak, ...]:
@@ -149,7 +154,7 @@ class _Reader:
         self._again: set[bytes] = set()
         """Lines that are checked on every page."""
         self._addresses: set[str] = set()
-        self._values: set[str] = set()
+        self._values: set[bytes] = set()
         self._found: dict[Leak, None] = {}
 
     def read(self, site: Path, wanted: _Wanted) -> tuple[str, list[Leak]]:
@@ -169,30 +174,35 @@ class _Reader:
         return content_hash, list(self._found)
 
     def _check_content(self, uri: str, name: str, content: bytes) -> None:
-        text = self._read_new(name, content)
-        if not text:
+        if name.endswith((".html", ".htm")):
+            self._check_markup(uri, b"\n".join(self._leave_out_seen(content.split(b"\n"))))
             return
-        if not name.endswith(_MARKUP):
-            self._check_words(uri, part_links(text), text)
-            self._check_addresses(uri, {match[1] or match[0] for match in _ADDRESS.finditer(text)})
+        text = content.decode("utf-8", "replace")
+        if name.endswith(_MARKUP):
+            self._check_markup(uri, (html.unescape(text) if name.endswith(_FEEDS) else text).encode())
             return
-        plain = replace_entities(" ".join(_list_bodies(text)))
-        self._check_words(uri, plain, text)
-        values = {*_VALUE.findall(text)}
-        if "='" in text or any(text.count(name) > text.count(f'{name}"') for name in _NAMES):
-            values.update(quoted or bare for quoted, bare in _BARE_VALUE.findall(text))
+        text = _read_json(text) if name.endswith(_JSON) else text
+        self._check_words(uri, part_links(text), text)
+        self._check_addresses(uri, {match[1] or match[0] for match in _ADDRESS.finditer(text)})
+
+    def _check_markup(self, uri: str, markup: bytes) -> None:
+        plain = replace_entities(b" ".join(_list_bodies(markup)))
+        self._check_words(uri, plain, markup)
+        values = {*_VALUE.findall(markup)}
+        if b"='" in markup or any(markup.count(name) > markup.count(name + b'"') for name in _NAMES):
+            values.update(quoted or bare for quoted, bare in _BARE_VALUE.findall(markup))
         values -= self._values
         self._values |= values
-        links = {value for value in values if "/" in value and " " not in value}
-        self._check_addresses(uri, links | {match[0] for match in _ADDRESS.finditer(plain)})
-        for value in values:
-            if value.count(" ") >= TITLE - 1:
-                self._check_words(uri, html.unescape(value), html.unescape(value))
+        links = {value.decode("utf-8", "replace") for value in values if b"/" in value and b" " not in value}
+        if b"http" in plain:
+            links.update(match[0] for match in _ADDRESS.finditer(plain.decode("utf-8", "replace")))
+        self._check_addresses(uri, links)
+        told = [html.unescape(value.decode("utf-8", "replace")) for value in values if value.count(b" ") >= TITLE - 1]
+        self._check_words(uri, _BREAK.join(told), "\n".join(told))
 
-    def _check_words(self, uri: str, plain: str, text: str) -> None:
+    def _check_words(self, uri: str, plain: str | bytes, text: str | bytes) -> None:
         for stretch, source in self._guard.find_words(split_words(plain)):
-            words = stretch.split(" ")
-            if len(words) >= WORDS or re.search(_BETWEEN.join(map(re.escape, words)), text, re.I):
+            if stretch.count(" ") >= WORDS - 1 or _stands_together(stretch, _decode(text)):
                 self._found[Leak(uri, stretch, source)] = None
 
     def _check_addresses(self, uri: str, addresses: set[str]) -> None:
@@ -203,15 +213,6 @@ class _Reader:
     def _check_address(self, uri: str, address: str) -> None:
         if name := self._guard.find_address(address):
             self._found[Leak(uri, name, self._guard.names[name])] = None
-
-    def _read_new(self, name: str, content: bytes) -> str:
-        """Return the text of a file; of pages what no other page had, since most of each is alike in all."""
-        if name.endswith((".html", ".htm")):
-            return b"\n".join(self._leave_out_seen(content.split(b"\n"))).decode("utf-8", "replace")
-        text = content.decode("utf-8", "replace")
-        if name.endswith((".json", ".webmanifest", ".ipynb")):
-            return _read_json(text)
-        return html.unescape(text) if name.endswith(_FEEDS) else text
 
     def _leave_out_seen(self, lines: list[bytes]) -> list[bytes]:
         """Return the lines that no other page had, and short ones with words: they may part a text."""
@@ -224,11 +225,22 @@ class _Reader:
         return left
 
 
-def _list_bodies(text: str) -> list[str]:
+def _list_bodies(html: bytes) -> list[bytes]:
     """Return what stands between the tags of HTML, comments as well."""
-    if "<!--" in text:
-        text = text.replace("<!--", " ").replace("-->", " ")
-    return _BODY.findall(">" + _LONE.sub(" ", text))
+    if b"<!--" in html:
+        html = html.replace(b"<!--", b" ").replace(b"-->", b" ")
+    return _BODY.findall(b">" + _LONE.sub(b" ", html))
+
+
+def _stands_together(stretch: str, text: str) -> bool:
+    """Return whether the few words of a title stand in one text, and are not the ends of two."""
+    return stretch in text.lower() or f" {stretch} " in _join_words(text)
+
+
+@functools.lru_cache(maxsize=1)
+def _join_words(text: str) -> str:
+    """Return the words of HTML or JSON, parted where a text ends."""
+    return f" {' '.join(split_words(_ENDS.sub(_BREAK, _INLINE.sub(' ', text))))} "
 
 
 def _open(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -247,6 +259,10 @@ def _open(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
             yield uri, content
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError):
         return
+
+
+def _decode(text: str | bytes) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
 
 
 def _read(path: Path) -> bytes | None:
