@@ -63,11 +63,10 @@ class Frame:
     def __init__(self, segments: Sequence[Segment], questions: Sequence[Question], links: Iterable[str]) -> None:
         """Take what is written, what was asked of the page, and the links that lead from its folder."""
         self.segments, self.questions = segments, questions
-        words = [each.path for each in segments if type(each) is Expression]
-        self.paths = tuple(dict.fromkeys(path for path in words if path[0] not in ("link", "toc", "tags")))
-        """Where the page's words come from, beside its table of contents and its tags."""
-        self.name = _name(segments)
-        """Names all that the pages have in common and what is done to their words; None where that is not known."""
+        self.paths = _list_paths(segments, questions)
+        """Where the page's words, and the answers to the questions, are found."""
+        self.name = _name(segments, questions)
+        """Names all that the pages have in common, and what is done to their words; None where that is not known."""
         self._links = frozenset(links)
         self._by_folder: dict[str, Sequence[Segment]] = {}
 
@@ -253,8 +252,14 @@ class _Filter:
         return hole.through(Step(lambda page, value: function(*passed, value, *rest, **more), name))
 
 
-def _name(segments: Sequence[Segment]) -> bytes | None:
+def _list_paths(segments: Sequence[Segment], questions: Sequence[Question]) -> tuple[tuple[str, ...], ...]:
+    expressions = [each for each in segments if type(each) is Expression] + [each.about for each in questions]
+    return tuple(dict.fromkeys(each.path for each in expressions if each.path[0] != "link"))
+
+
+def _name(segments: Sequence[Segment], questions: Sequence[Question]) -> bytes | None:
     names = [each if type(each) is str else each.name for each in segments]
+    names += [each.name for each in questions]
     if None in names:
         return None
     return hashlib.blake2b("\1".join(map(str, names)).encode("utf-8", "surrogatepass"), digest_size=20).digest()

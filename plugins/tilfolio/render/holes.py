@@ -76,6 +76,14 @@ class Question:
             return False
         return type(answer) is type(self.answer) and bool(answer == self.answer)
 
+    @property
+    def name(self) -> str | None:
+        """What names the question and its answer; None where that is not known."""
+        asked = self.ask.func if isinstance(self.ask, partial) else self.ask
+        given = repr(self.ask.args) if isinstance(self.ask, partial) else ""
+        about = self.about.name
+        return None if about is None else f"{about}\0{asked.__qualname__}\0{given}\0{self.answer!r}"
+
 
 class Trace:
     """What one rendering used of the page that it was given."""

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tilfolio.images.card import HEIGHT, WIDTH
-from tilfolio.model import Asset, Problem
+from tilfolio.model import Asset, Problem, Til
 from tilfolio.pages import paths
 from tilfolio.pages.feeds import JSON, Feed, name_feed
 from tilfolio.pages.headtags import FeedLink, HeadTag, make_head_tags, preload_font
@@ -100,9 +100,20 @@ class Heads:
         root = paths.root_of(uri, directory_urls=settings.directory_urls)
         return (*make_head_tags(shown, settings, self._link_feeds(uri)[0]), *preload_font(root, settings.language))
 
-    def name_tags(self, uri: str, preview: Preview) -> bytes:
-        """Return what names a page's tags."""
-        return self.context.own_stamp + self._link_feeds(uri)[1] + stamp(preview)
+    def name_tags(self, uri: str, title: str, meta: Mapping[str, Any]) -> bytes:
+        """Return what names a page's tags; a note has a name already, so its preview need not be made."""
+        subject = self.subjects.get(uri)
+        shared = self.context.own_stamp + self._link_feeds(uri)[1]
+        if not isinstance(subject, Til):
+            return shared + stamp(self.preview(uri, title, meta))
+        shown = self.titles.get(uri, title)
+        picture = self._choose_picture(uri, shown, meta)
+        return (
+            shared
+            + self._sections
+            + self.context.stamps[subject.slug]
+            + stamp(uri, shown, meta.get("description"), picture)
+        )
 
     def order_card(self, uri: str, title: str, meta: Mapping[str, Any]) -> None:
         """Have the card of a page drawn, if it needs one."""

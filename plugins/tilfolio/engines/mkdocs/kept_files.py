@@ -88,6 +88,10 @@ class KeptFiles:
         remove_leftovers(self.folder)
         self._known = {uri: known for uri, known in self._known.items() if uri.split("/", 1)[0] not in taken}
 
+    def has(self, uri: str) -> bool:
+        """Return whether a file of an earlier build lies there."""
+        return uri in self._known
+
     def keep(self, uri: str, key: str) -> bool:
         """Return whether a file lies there as it was written under a key; then it stays."""
         known = self._known.get(uri)

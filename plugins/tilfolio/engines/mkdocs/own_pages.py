@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from typing import Any
@@ -134,15 +134,8 @@ class OwnPages:
         shell = Shell(env, self._config, self._nav, self.all_pages)
         known = not changes_pages(self._config, "post_page")
         copied = {file.dest_uri for file in self._files if not file.is_documentation_page() and not _is_ours(file)}
-        wanted: list[tuple[View, Frame | None, str]] = []
-        for page in self._pages:
-            view = shell.view(page, self._complete(page, publisher))
-            with self._surviving(page, "describing this page to other sites"):
-                publisher.note_page(page)
-            frame = shell.frames.choose(view)
-            key = self._name(view, frame, publisher) if known and frame is not None and frame.name is not None else ""
-            if page.file.dest_uri in copied or not key or not site.keep(page.file.dest_uri, key):
-                wanted.append((view, frame, "" if page.file.dest_uri in copied else key))
+        nameless = copied if known else {page.file.dest_uri for page in self._pages}
+        wanted = self._list_wanted(shell, site, publisher, nameless)
 
         def write(task: tuple[View, Frame | None, str]) -> bytes:
             view, frame, _ = task
@@ -160,13 +153,47 @@ class OwnPages:
         for name, reason in shell.frames.take_reasons():
             log.info("The pages of the template %s are rendered one by one: %s", name, reason)
 
-    def _name(self, view: View, frame: Frame, publisher: Publisher) -> str:
-        """Return what names all that a page's file follows from."""
-        values = [str(view.find(path)) for path in frame.paths]
-        toc = [_list_toc(item) for item in view.toc]
-        tags = [(tag.name, tag.url, tag.hidden) for tag in view.find(("tags",)) or ()]
-        head = publisher.name_head(view.page)
-        return stamp(self._environment, frame.name, view.url, values, toc, tags, head).hex()
+    def _list_wanted(
+        self, shell: Shell, site: KeptFiles, publisher: Publisher, nameless: Collection[str]
+    ) -> list[tuple[View, Frame | None, str]]:
+        """Return what has to be written, with a key for the site; `nameless` files are written every time."""
+        wanted: list[tuple[View, Frame | None, str]] = []
+        frames: dict[bytes, Frame] = {}
+        for page in self._pages:
+            view, target = shell.view(page), page.file.dest_uri
+            with self._surviving(page, "describing this page to other sites"):
+                publisher.note_page(page)
+            shows_pictures = "<img" in (page.content or "")
+            if shows_pictures:  # they get the sizes that their files have
+                page.content = self._complete(page, publisher)
+            name = b"" if target in nameless else self._name(view, publisher)
+            # Made with a frame that pages of this build have got again, it would come out the same.
+            again = frames.values() if name and site.has(target) else ()
+            if any(site.keep(target, self._key(view, name, frame)) for frame in again):
+                continue
+            if not shows_pictures:
+                page.content = self._complete(page, publisher)
+            frame = shell.frames.choose(view)
+            key = self._key(view, name, frame) if name and frame is not None else ""
+            if frame is not None and frame.name is not None:
+                frames.setdefault(frame.name, frame)
+            if not (key and site.keep(target, key)):
+                wanted.append((view, frame, key))
+        return wanted
+
+    def _name(self, view: View, publisher: Publisher) -> bytes:
+        """Return what names a page's content, and all that is put into its head and at its end."""
+        raw_blocks = self._records[view.page.file.src_uri].raw_blocks
+        return bytes([bool(self._searches)]) + view.stamp_content(raw_blocks) + publisher.name_head(view.page)
+
+    def _key(self, view: View, name: bytes, frame: Frame) -> str:
+        """Return what names all that a page's file follows from if it is made from a frame; nothing if not known.
+
+        A page that was written under a key gave the frame's questions the answers that it gives now.
+        """
+        if frame.name is None:
+            return ""
+        return stamp(self._environment, frame.name, name, view.stamp_rest(frame)).hex()
 
     def _finish_page(self, page: MkDocsPage, output: str, site: KeptFiles) -> bool:
         """Do what MkDocs' `_build_page` does with what a template made, and return whether a file was written."""
@@ -272,10 +299,6 @@ class OwnPages:
         if self._searches:
             content = strip_marks(content)
         return publisher.complete(content, page.file.src_uri)
-
-
-def _list_toc(item: Any) -> object:
-    return (item.level, item.id, item.title, [_list_toc(child) for child in item.children])
 
 
 def _is_ours(file: File) -> bool:

@@ -120,8 +120,9 @@ class Publisher:
 
     def name_head(self, page: MkDocsPage) -> bytes:
         """Return what names all that `on_post_page` adds to a page that was noted."""
-        preview = self._preview(page.file.src_uri)
-        return self.heads.name_tags(page.file.src_uri, preview) if preview is not None else b""
+        uri = page.file.src_uri
+        said = self._said.get(uri)
+        return b"" if said is None else self.heads.name_tags(uri, *said)
 
     def _preview(self, uri: str) -> Preview | None:
         """Return a page as others see it; None for one that was never asked for."""

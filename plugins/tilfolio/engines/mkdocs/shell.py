@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,8 +15,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from tilfolio.engines.mkdocs.participants import find_tags
-from tilfolio.render.frames import Frames
+from tilfolio.remember import stamp
+from tilfolio.render.frames import Frame, Frames
 from tilfolio.render.holes import MISSING
+
+_NAMED_APART = frozenset({("page", "content"), ("toc",), ("tags",)})
 
 
 class View:
@@ -45,12 +49,33 @@ class View:
             return getattr(self.toc[0], path[2]) if rest else self.toc
         if name == "tags":
             return self.context.get(name)
-        value = self.page if name == "page" else self.context.get(name, MISSING)
+        value: Any = self.page if name == "page" else self.context.get(name, MISSING)
         for each in rest:
-            value = value.get(each, MISSING) if isinstance(value, Mapping) else getattr(value, each, MISSING)
+            is_mapping = type(value) is dict or isinstance(value, Mapping)
+            value = value.get(each, MISSING) if is_mapping else getattr(value, each, MISSING)
             if value is MISSING:
                 return MISSING
         return value
+
+    def stamp_content(self, raw_blocks: Sequence[str]) -> bytes:
+        """Return what names the content, with the markup that was kept out of its Markdown."""
+        digest = hashlib.blake2b(digest_size=20)
+        for text in (self.page.content or "", *raw_blocks):
+            written = text.encode("utf-8", "surrogatepass")
+            digest.update(b"%d " % len(written))
+            digest.update(written)
+        return digest.digest()
+
+    def stamp_rest(self, frame: Frame) -> bytes:
+        """Return what names all else that a frame shows of the page, or asks it."""
+        values = [str(self.find(path)) for path in frame.paths if path not in _NAMED_APART]
+        toc = [_list_toc(item) for item in self.toc]
+        tags = [(tag.name, tag.url, tag.hidden) for tag in self.find(("tags",)) or ()]
+        return stamp(self.url, sorted(self.context), values, toc, tags, str(self.page.meta.get("hide")))
+
+
+def _list_toc(item: Any) -> object:
+    return (item.level, item.id, item.title, [_list_toc(child) for child in item.children])
 
 
 class Shell:
@@ -63,9 +88,8 @@ class Shell:
         self._contexts: dict[str, Mapping[str, Any]] = {}
         self.frames = Frames(env, {file.url.split("/", 1)[0] for file in pages if "/" in file.url.rstrip("/")})
 
-    def view(self, page: Page, content: str) -> View:
-        """Return a page as its template sees it, with its finished content."""
-        page.content = content
+    def view(self, page: Page) -> View:
+        """Return a page as its template sees it."""
         page.active = True
         folder = posixpath.dirname(page.url.rstrip("/"))
         if folder not in self._contexts:
