@@ -24,6 +24,8 @@ _SKIPPED = frozenset({"object", "script", "style"})
 _KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
+_MARKS = re.compile(r"\s?data-search-\w+=\"[^\"]+\"")
+
 
 class Section:
     """A heading and the text below it."""
@@ -210,3 +212,8 @@ def _close(data: list[str], tag: str) -> None:
         data.append(f"</{tag}>")
     else:
         del data[index:]
+
+
+def strip_marks(content: str) -> str:
+    """Return a content without the attributes that Material's search takes out when it has read them."""
+    return content if "data-search-" not in content else _MARKS.sub("", content)

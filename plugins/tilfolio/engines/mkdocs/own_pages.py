@@ -35,13 +35,12 @@ from tilfolio.model import Page, Problem
 from tilfolio.pages.portable_html import name_tasks
 from tilfolio.remember import stamp
 from tilfolio.render.frames import Frame
-from tilfolio.render.search import read_entries
+from tilfolio.render.search import read_entries, strip_marks
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import map_on_cores
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
-_MARKS = re.compile(r"\s?data-search-\w+=\"[^\"]+\"")
 _RAW_BLOCK = re.compile(r"^.*data-til-raw.*$", re.MULTILINE)
 """A line that holds the place of our own markup."""
 _WORTH_WORKERS = 40
@@ -303,11 +302,6 @@ class OwnPages:
 
 def _is_ours(file: File) -> bool:
     return isinstance(file, OwnFile) and file.is_ours
-
-
-def strip_marks(content: str) -> str:
-    """Return a content without the attributes that Material's search takes out when it has read them."""
-    return content if "data-search-" not in content else _MARKS.sub("", content)
 
 
 def _find_entries(page: MkDocsPage, conversion: Conversion, language: str) -> list[dict[str, Any]]:
