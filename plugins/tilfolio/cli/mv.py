@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
+from tilfolio.cli.moving import Mention, Move, find_mentions, plan_relinks, rewrite_own
 from tilfolio.cli.new import show_path
 from tilfolio.cli.notes import find_file, load_notes, write_field
-from tilfolio.cli.relinking import lead_own, plan_relinks, rewrite_content
+from tilfolio.cli.options import find_config_file
 from tilfolio.cli.repository import is_tracked
 from tilfolio.engines.mkdocs.assemble import JudgedNotes
 from tilfolio.errors import SourceError
@@ -19,39 +21,61 @@ from tilfolio.model import SourceFile, Til
 from tilfolio.parse.til import parse_note
 from tilfolio.parse.write_fields import add_item
 
+_MOST_MENTIONS = 20
+
 
 def run(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
     """Do what `til mv` is asked to."""
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     source, target = notes.places.tils / tils[0].source, find_target(notes, tils[0], new)
-    if target.exists() or target.is_symlink():
-        raise click.UsageError(f"{show_path(target)} exists already. Name another file.")
-    if not target.is_relative_to(notes.places.tils):
-        raise click.UsageError(f"{show_path(target)} is not in {notes.places.tils.name}/. Name a file in there.")
+    check_target(notes, target)
     content = source.read_bytes()
-    slugs = _find_slugs(notes, tils, content, target)
-    added = slugs is not None and slugs[0] not in tils[0].aliases
-    if slugs and added:
+    move = plan_move(notes, tils, content, target)
+    alias = next((old for old, _ in move.slugs if len(tils) == 1 and old not in tils[0].aliases), None)
+    if alias:
         try:
-            content = add_item(content, "aliases", slugs[0], tils[0].shown)
+            content = add_item(content, "aliases", alias, tils[0].shown)
         except SourceError as error:
             raise click.ClickException(str(error)) from error
-    content, own = rewrite_content(content, lead_own(source.parent, target.parent))
-    others = list(plan_relinks(notes, tils[0].source, target.relative_to(notes.places.tils).as_posix(), slugs))
+    content, own = rewrite_own(content, source.parent, target.parent)
+    others = list(plan_relinks(notes, move, find_config_file(config_file)))
+    mentions = list(find_mentions(notes, move, {other.path: other.content for other in others}))
     if not dry_run:
         _move(source, target)
-        if added or own:
+        if alias or own:
             write_field(target, content)
         for other in others:
             write_field(other.path, other.content)
     click.echo(f"{show_path(source)} would become {show_path(target)}" if dry_run else show_path(target))
-    if slugs and added:
-        click.echo(f"aliases: {slugs[0]}")
-    elif len(tils) > 1:
-        click.echo("A day log has no aliases: its old addresses do not lead on.", err=True)
+    if alias:
+        click.echo(f"aliases: {alias}")
+    elif move.slugs and len(tils) > 1:
+        click.echo("A day log has no aliases: its old addresses will not redirect.", err=True)
     for name, count in (*([("its own", own)] if own else ()), *((show_path(each.path), each.count) for each in others)):
         click.echo(f"{name}: {count} {'link' if count == 1 else 'links'} {'to change' if dry_run else 'changed'}")
+    for line in list_mentions(mentions):
+        click.echo(line, err=True)
+
+
+def check_target(notes: JudgedNotes, target: Path) -> None:
+    """Refuse a file that exists, or that is not among the notes.
+
+    Raises:
+        click.UsageError: it cannot be used; the text says why.
+    """
+    if target.exists() or target.is_symlink():
+        raise click.UsageError(f"{show_path(target)} exists already. Name another file.")
+    if not target.is_relative_to(notes.places.tils):
+        raise click.UsageError(f"{show_path(target)} is not in {notes.places.tils.name}/. Name a file in there.")
+
+
+def list_mentions(mentions: Sequence[Mention]) -> Iterator[str]:
+    """Yield a line for each place that a person has to look at."""
+    for each in mentions[:_MOST_MENTIONS]:
+        yield f"{show_path(each.path)}:{each.line}: still names '{each.text}'. Change it by hand if needed."
+    if len(mentions) > _MOST_MENTIONS:
+        yield f"… and {len(mentions) - _MOST_MENTIONS} more"
 
 
 def find_target(notes: JudgedNotes, til: Til, new: str) -> Path:
@@ -65,15 +89,15 @@ def find_target(notes: JudgedNotes, til: Til, new: str) -> Path:
     return target if target.suffix.lower() in (".md", ".markdown") else target.with_name(f"{target.name}.md")
 
 
-def _find_slugs(notes: JudgedNotes, tils: list[Til], content: bytes, target: Path) -> tuple[str, str] | None:
-    """Return a note's slug before and after; nothing where it stays, and for day logs, which have no aliases."""
+def plan_move(notes: JudgedNotes, tils: list[Til], content: bytes, target: Path) -> Move:
+    """Return what a move changes: the file, and the addresses of its notes."""
     til, path = tils[0], target.relative_to(notes.places.tils).as_posix()
     text, _ = decode_text(content)
     source = SourceFile(path=path, shown=path, text=text, added_on=til.learned_on, updated_on=til.learned_on)
     after = parse_note(source, [str(category.name) for category in notes.categories]).tils
-    if len(tils) > 1 or len(after) != 1 or after[0].slug == til.slug:
-        return None
-    return str(til.slug), str(after[0].slug)
+    pairs = zip(tils, after, strict=True) if len(after) == len(tils) else ()
+    slugs = tuple((str(before.slug), str(now.slug)) for before, now in pairs if before.slug != now.slug)
+    return Move(old=til.source, new=path, slugs=slugs)
 
 
 def _move(source: Path, target: Path) -> None:

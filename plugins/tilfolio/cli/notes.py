@@ -10,11 +10,11 @@ import click
 from mkdocs.exceptions import PluginError
 
 from tilfolio.cli.open_memo import open_memory
-from tilfolio.cli.portfolio import choose_by_words, read_site
+from tilfolio.cli.portfolio import choose_by_words, find_by_address, read_site
 from tilfolio.engines.mkdocs.assemble import JudgedNotes, assemble_notes
 from tilfolio.errors import SourceError
 from tilfolio.facts import UNSURE, score_of
-from tilfolio.model import Slug, Til
+from tilfolio.model import Til
 from tilfolio.parse.write_fields import declare_category
 
 
@@ -48,11 +48,13 @@ def find_notes(notes: JudgedNotes, words: Sequence[str]) -> list[Til]:
 
 
 def find_exact(notes: JudgedNotes, name: str) -> list[Til]:
-    """Return the Tils of a file, by its path from here or below the folder of notes, or the one of a slug."""
+    """Return the Tils of a file, or the one that has an address now or had it before.
+
+    A file is a path from here or below the folder of notes; an address is a slug, a path, or a whole URL.
+    """
     path = Path(name).resolve()
-    slug = Slug(name.strip("/").removeprefix("til/"))
     of_file = [til for til in notes.tils if til.source == name or path == notes.places.tils / til.source]
-    return of_file or [til for til in notes.tils if til.slug == slug]
+    return of_file or find_by_address(notes.tils, name, notes.site_url)
 
 
 def find_file(notes: JudgedNotes, words: str | Sequence[str], *, sure: bool = False) -> list[Til]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import logging
 import os
+import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -28,6 +30,7 @@ from tilfolio.engines.mkdocs.locations import find_overrides, find_places
 from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Slug, Til, Week
+from tilfolio.pages.targets import read_alias
 from tilfolio.pipeline import Site
 from tilfolio.remember import work_out
 from tilfolio.settings import is_local
@@ -112,7 +115,9 @@ def find_subject(portfolio: Portfolio, words: Sequence[str]) -> Til | WeekRecord
         year = int(match["year"] or context.today.year)
         return _find_week(portfolio, Week(year=year, number=int(match["number"])), latest=False)
     exact = _find_by_file(portfolio, name) or context.tils.get(_slug(name)) or context.projects.get(_slug(name))
-    if exact:
+    if exact is None:
+        exact = next(iter(find_by_address(context.portfolio.tils, name, context.settings.shared_url)), None)
+    if exact is not None:
         return exact
     return _find_by_part(portfolio, name)
 
@@ -129,6 +134,30 @@ def _find_week(portfolio: Portfolio, week: Week, *, latest: bool) -> WeekRecord:
 
 def _slug(name: str) -> Slug:
     return Slug(name.strip("/").removeprefix("til/").removeprefix("projects/"))
+
+
+def find_by_address(tils: Iterable[Til], name: str, site_url: str) -> list[Til]:
+    """Return the note that has an address, else one that had it before.
+
+    An address is a slug, a path of the site, or a URL, also one of `til serve`.
+    """
+    wanted = _list_paths(name, site_url)
+    now = [til for til in tils if f"til/{til.slug}" in wanted]
+    return now or [til for til in tils if not wanted.isdisjoint(read_alias(each, site_url) for each in til.aliases)]
+
+
+def _list_paths(name: str, site_url: str) -> frozenset[str]:
+    """Return the paths of the site that a name on the command line can mean."""
+    path, base = name, urlsplit(site_url).path
+    if "://" in name:
+        try:
+            path = urlsplit(name).path
+        except ValueError:
+            return frozenset()
+        path = path[len(base) :] if base and path.startswith(base) else path
+    path = posixpath.normpath(unquote(path).strip("/"))
+    stem = re.sub(r"(?:(?:/|^)index)?\.(?:html|md)$", "", path)
+    return frozenset(each for found in {path, stem} for each in (found, f"til/{found}"))
 
 
 def _find_by_file(portfolio: Portfolio, name: str) -> Til | Project | None:

@@ -33,7 +33,7 @@ def run(target: str | None, check: bool, site: Path | None, config_file: Path | 
         return
     if not (folder / "index.html").is_file():
         raise click.ClickException(f"There is no built site in {folder}. Run 'mkdocs build' first.")
-    pages = [_find_page(folder, target, root)] if target else list(_list_pages(folder))
+    pages = [_choose_page(folder, target, root, config_file)] if target else list(_list_pages(folder))
     root = root or _find_root(folder)
     faulty = [page for page in pages if not _check(page, folder, root, alone=target is not None)]
     if target is None:
@@ -76,14 +76,25 @@ def _list_pages(folder: Path) -> Iterator[Path]:
             yield page
 
 
-def _find_page(folder: Path, target: str, root: str) -> Path:
-    """Return the file of a URL or path.
+def _choose_page(folder: Path, target: str, root: str, config_file: Path | None) -> Path:
+    """Return the file in the built site that a path, a URL, or a note's slug, file or words mean.
 
     Raises:
         click.UsageError: the built site has none.
     """
+    page = _find_page(folder, target, root)
+    if page is None and "://" not in target and "/" not in target.strip("/"):
+        til = find_notes(load_notes(config_file), [target])[0]
+        page = _find_page(folder, url_of(til_uri(til.slug)), root)
+    if page is None:
+        hint = "Build it first, or name one like til/why-kafka/."
+        raise click.UsageError(f"The built site has no page '{target}'. {hint}")
+    return page
+
+
+def _find_page(folder: Path, target: str, root: str) -> Path | None:
     given = Path(target)
-    if given.is_file():
+    if given.is_file() and given.suffix != ".md":
         return given.resolve()
     path = target
     if "://" in target:
@@ -92,7 +103,7 @@ def _find_page(folder: Path, target: str, root: str) -> Path:
     for name in (path, f"{path}/index.html", f"{path}.html", "index.html" if not path else ""):
         if name and (folder / name).is_file():
             return folder / name
-    raise click.UsageError(f"The built site has no page '{target}'. Build it first, or name one like til/why-kafka/.")
+    return None
 
 
 def _url_of(page: Path, folder: Path, root: str) -> str:
@@ -113,14 +124,15 @@ def find_url(config_file: Path | None, target: str, root: str, *, directory_urls
     Raises:
         click.ClickException: the site's address is not known, or nothing has that name; the text says what to do.
     """
-    if "://" in target:
+    is_url = "://" in target
+    if is_url and (is_local(root) or not target.startswith(root)):
         return target
     if is_local(root):
         raise click.ClickException("The address of your site is not known. Write site_url: https://… into mkdocs.yml.")
     notes = load_notes(config_file)
     found = find_exact(notes, target)
-    if not found and "/" in target.strip("/"):
-        return root + target.lstrip("/")
+    if not found and (is_url or "/" in target.strip("/")):
+        return target if is_url else root + target.lstrip("/")
     til = (found or find_notes(notes, [target]))[0]
     return root + url_of(til_uri(til.slug), directory_urls=directory_urls)
 

@@ -107,6 +107,8 @@ class JudgedNotes:
     verdicts: Mapping[Slug, Verdict]
     categories: tuple[Category, ...]
     places: Places
+    site_url: str = ""
+    """The address that readers have, with a trailing slash; empty when not known."""
 
 
 def assemble_notes(
@@ -129,6 +131,7 @@ def assemble_notes(
         verdicts=explained or judge_notes(portfolio.tils, settings, remember),
         categories=settings.categories,
         places=places,
+        site_url=settings.shared_url,
     )
 
 
