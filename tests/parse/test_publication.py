@@ -109,7 +109,6 @@ def test_a_note_whose_state_cannot_be_read_is_kept_back_with_a_message(text: str
         "---\ndraft:\npublish: ''\ndate:\n---\nText",
         "---\ntitle: A\n# draft: true\n---\nText",
         "---\ndescription: |\n  draft: true\n---\nText",
-        "---\nparams:\n  draft: true\n---\nText",
         "---\nstatus: seedling\n---\nText",
         "+++\ndraft = false\n+++\nText",
         '{"a": 1} is JSON.\n',

@@ -12,10 +12,14 @@ Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
 PUBLISHING_NAMES = frozenset(
     (
         *("draft", "private", "hidden", "unlisted", "publish", "published", "status", "visibility"),
+        *("isdraft", "dgpublish", "eleventyexcludefromcollections"),
         *("date", "publishdate", "pubdate", "expirydate", "unpublishdate"),
     )
 )
-"""Names that can keep a file back, in the spelling of `plain_name`: ours, and those of Hugo, Jekyll and Obsidian."""
+"""Names that can keep a file back, in the spelling of `plain_name`: ours, and those of Hugo, Jekyll, Obsidian and others."""
+_FLAGS = frozenset({"draft", "isdraft", "private", "unlisted", "publish", "published", "dgpublish"})
+_DEEPEST = 3
+"""Levels of mappings in which flags are looked for: `extra: {draft: true}`."""
 
 _LINE = re.compile(r"[\s\ufeff\u200b>*+-]*[\"']?(?P<name>[A-Za-z][A-Za-z_-]{2,20})[\"']?\s*[:=：](?P<value>.*)")
 _LINKED = re.compile(r"\[\[(?:[^][|#]*/)?(?P<name>[^][|#/]+)(?:[|#][^][]*)?\]\]")
@@ -64,6 +68,17 @@ def read_linked(value: Typed) -> Typed:
             return found["name"].strip() if found else value
         case _:
             return value
+
+
+def list_nested(values: Mapping[str, Typed], lines: Mapping[str, int], depth: int = 1) -> Iterator[Written]:
+    """Yield the flags about publishing in mappings: `extra: {draft: true}`."""
+    for name, value in values.items():
+        for key, below in value.items() if isinstance(value, dict) else ():
+            line = lines.get(name, 1)
+            if plain_name(key) in _FLAGS and isinstance(below, str):
+                yield Written(name=plain_name(key), value=below, line=line)
+            elif isinstance(below, dict) and depth < _DEEPEST:
+                yield from list_nested({key: below}, {key: line}, depth + 1)
 
 
 def show_value(value: Typed) -> str:

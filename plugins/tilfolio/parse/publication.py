@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
-from tilfolio.parse.frontblock import Written, read_linked, show_value
+from tilfolio.parse.frontblock import Written, list_nested, read_linked, show_value
 from tilfolio.parse.frontmatter import NO, YES, Fields
 
-_KEEP_BACK = frozenset({"draft", "private", "hidden", "unlisted"})
-_LET_OUT = frozenset({"publish", "published"})
+_KEEP_BACK = frozenset({"draft", "isdraft", "private", "hidden", "unlisted", "eleventyexcludefromcollections"})
+_LET_OUT = frozenset({"publish", "published", "dgpublish"})
 _STATES = frozenset({"status", "visibility"})
 _BEGINS = frozenset({"date", "publishdate", "pubdate"})
 _ENDS = frozenset({"expirydate", "unpublishdate"})
@@ -70,7 +70,20 @@ def read_publication(fields: Fields, clock: tzinfo, otherwise: date | datetime |
             begins += [begin] if begin else []
     if not is_dated and otherwise is not None:
         begins.append(otherwise if isinstance(otherwise, datetime) else begin_of(otherwise, clock))
+    draft = draft or _is_kept_back_below(fields)
     return Publication(draft=draft, starts_at=max(begins, default=None), ends_at=min(ends, default=None))
+
+
+def _is_kept_back_below(fields: Fields) -> bool:
+    """Return whether it says so in another way: `extra: {draft: true}`, `build: {render: never}`, `permalink: false`."""
+    values = fields.front.values
+    flags = ((written.name, str(written.value).strip().lower()) for written in list_nested(values, fields.front.lines))
+    builds = (values.get(name) for name in ("build", "_build"))
+    return (
+        any(word in (YES if name in _KEEP_BACK else NO) for name, word in flags)
+        or any(isinstance(build, dict) and "never" in (build.get("render"), build.get("list")) for build in builds)
+        or str(values.get("permalink", "")).strip().lower() == "false"
+    )
 
 
 def says_unpublished(status: str) -> bool:

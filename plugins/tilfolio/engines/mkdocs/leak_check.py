@@ -201,8 +201,11 @@ class _Reader:
         self._check_words(uri, _BREAK.join(told), "\n".join(told))
 
     def _check_words(self, uri: str, plain: str | bytes, text: str | bytes) -> None:
+        shown = ""
         for stretch, source in self._guard.find_words(split_words(plain)):
-            if stretch.count(" ") >= WORDS - 1 or _stands_together(stretch, _decode(text)):
+            short = stretch.count(" ") < WORDS - 1
+            shown = shown or _decode(text) if short else shown  # once: what follows is remembered for this very text
+            if not short or _stands_together(stretch, shown):
                 self._found[Leak(uri, stretch, source)] = None
 
     def _check_addresses(self, uri: str, addresses: set[str]) -> None:
@@ -234,7 +237,12 @@ def _list_bodies(html: bytes) -> list[bytes]:
 
 def _stands_together(stretch: str, text: str) -> bool:
     """Return whether the few words of a title stand in one text, and are not the ends of two."""
-    return stretch in text.lower() or f" {stretch} " in _join_words(text)
+    return stretch in _lower(text) or f" {stretch} " in _join_words(text)
+
+
+@functools.lru_cache(maxsize=1)
+def _lower(text: str) -> str:
+    return text.lower()
 
 
 @functools.lru_cache(maxsize=1)
