@@ -16,7 +16,7 @@ PUBLISHING_NAMES = frozenset(
         *("date", "publishdate", "pubdate", "expirydate", "unpublishdate"),
     )
 )
-"""Names that can keep a file back, in the spelling of `plain_name`: ours, and those of Hugo, Jekyll, Obsidian and others."""
+"""Names that can keep a file back, in the spelling of `plain_name`: ours, and those of other tools."""
 _FLAGS = frozenset({"draft", "isdraft", "private", "unlisted", "publish", "published", "dgpublish"})
 _DEEPEST = 3
 """Levels of mappings in which flags are looked for: `extra: {draft: true}`."""

@@ -75,7 +75,7 @@ def read_publication(fields: Fields, clock: tzinfo, otherwise: date | datetime |
 
 
 def _is_kept_back_below(fields: Fields) -> bool:
-    """Return whether it says so in another way: `extra: {draft: true}`, `build: {render: never}`, `permalink: false`."""
+    """Return whether other tools read it as a draft: `extra: {draft: true}`, `build: {render: never}`."""
     values = fields.front.values
     flags = ((written.name, str(written.value).strip().lower()) for written in list_nested(values, fields.front.lines))
     builds = (values.get(name) for name in ("build", "_build"))
