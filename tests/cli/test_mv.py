@@ -140,3 +140,11 @@ def test_publish_and_unpublish_take_an_address_that_a_note_had(folder: Path) -> 
     assert "draft: true" in note.read_text()
     assert til("publish", "former").exit_code == 0
     assert "draft: false" in note.read_text()
+
+
+def test_addresses_of_a_site_without_directory_urls_are_changed(folder: Path) -> None:
+    (folder / "mkdocs.yml").write_text(f"{CONFIG}use_directory_urls: false\n")
+    (folder / "TILs/other.md").write_text(f"# Other\n\n[a]({SITE}til/two.html#x)\n")
+    til("mv", "two", "kafka/why")
+
+    assert (folder / "TILs/other.md").read_text() == f"# Other\n\n[a]({SITE}til/kafka/why.html#x)\n"

@@ -58,6 +58,7 @@ LEAKS: dict[str, tuple[str, bytes]] = {
     "words in an archive": ("a.zip", zipped(TEXT)),
     "words of an excluded note": ("x.html", b"<p>offered them four million for all of it</p>"),
     "a title": ("x.html", b"<li>Secret <em>merger</em> plans leak early</li>"),
+    "a title with a character reference": ("x.html", b"<li>Secret merger &amp; plans leak&#32;early</li>"),
     "a file's name in words": ("x.html", b"<p>secret merger plans leak early</p>"),
     "words in a comment": ("x/index.html", f"<p>a</p><!-- {TEXT} --><p>b</p>".encode()),
     "words after a sign that begins no tag": ("x/index.html", f"<p>1 < 2, {TEXT} > 1</p>".encode()),
@@ -113,6 +114,15 @@ def test_what_tells_nothing_is_no_leak(content: bytes, tmp_path: Path) -> None:
     )
 
     assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
+
+
+def test_files_of_the_theme_and_of_ours_may_be_called_like_something_withheld(tmp_path: Path) -> None:
+    path = tmp_path / "assets/tilfolio/katex/LICENSE"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"MIT")
+    kept = Withheld(shown="LICENSE.md", text="", addresses=("license",))
+
+    assert check_leaks(tmp_path, Told(withheld=(kept,)), None) == ()
 
 
 def test_a_line_that_other_pages_have_parts_no_text(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Everything that points at a note which moves: found in the whole repository, and changed where that is safe."""
+"""Find everything in the repository that points at a note, and plan how it changes when the note moves."""
 
 from __future__ import annotations
 
@@ -130,10 +130,13 @@ def lead_uri(folder: str, move: Move) -> Lead:
     return lead
 
 
-def lead_url(site_url: str, move: Move) -> Lead:
+def lead_url(notes: JudgedNotes, move: Move) -> Lead:
     """Return the lead for whole addresses of the site's pages."""
-    pairs = [(url_of(til_uri(Slug(old))), url_of(til_uri(Slug(new)))) for old, new in move.slugs if site_url]
-    urls = {f"{site_url}{old}".rstrip("/"): f"{site_url}{new}" for old, new in pairs}
+
+    def locate(slug: str) -> str:
+        return notes.site_url + url_of(til_uri(Slug(slug)), directory_urls=notes.directory_urls)
+
+    urls = {locate(old).rstrip("/"): locate(new) for old, new in move.slugs if notes.site_url}
 
     def lead(path: str) -> str | None:
         found = urls.get(path.rstrip("/"))
@@ -157,11 +160,11 @@ def plan_relinks(notes: JudgedNotes, move: Move, config_file: Path) -> Iterator[
         lead = combine(
             lead_from(notes, below, move) if below else lead_page(path, places, move),
             *([lead_uri(folder, move)] if is_page else ()),
-            lead_url(notes.site_url, move),
+            lead_url(notes, move),
         )
         yield from _rewrite(path, content, _edit_page(lead, partial(rename, path)))
     if config_file.is_file():
-        lead = combine(lead_uri("", move), lead_url(notes.site_url, move))
+        lead = combine(lead_uri("", move), lead_url(notes, move))
         yield from _rewrite(config_file, config_file.read_bytes(), lambda text: edit_yaml(text, lead, ("nav",)))
 
 
@@ -170,13 +173,13 @@ def _edit_page(lead: Lead, rename: Lead) -> Rewrite:
 
 
 def _find_names(move: Move) -> frozenset[bytes]:
-    """Return words in lower case of which each file that names the note has one."""
+    """Return words in lower case. A file that names the note contains at least one of them."""
     stems = [posixpath.splitext(posixpath.basename(move.old))[0], *(old for old, _ in move.slugs)]
     return frozenset(written.lower().encode() for stem in stems for written in (stem, quote(stem)))
 
 
 def rename_wikilink(notes: JudgedNotes, move: Move) -> Callable[[Path, str], str | None]:
-    """Return what gives the new name in a `[[name]]` of a file, where the old one leads to the note no more."""
+    """Return what gives the new name in a `[[name]]` of a file, where the old name no longer leads to the note."""
     places = notes.places
     old, new = (join_shown(places.shown(places.tils), path) for path in (move.old, move.new))
     slugs = dict(move.slugs)

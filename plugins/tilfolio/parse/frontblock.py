@@ -19,7 +19,7 @@ PUBLISHING_NAMES = frozenset(
 """Names that can keep a file back, in the spelling of `plain_name`: ours, and those of other tools."""
 _FLAGS = frozenset({"draft", "isdraft", "private", "unlisted", "publish", "published", "dgpublish"})
 _DEEPEST = 3
-"""Levels of mappings in which flags are looked for: `extra: {draft: true}`."""
+"""Levels below the top one in which flags are looked for."""
 
 _LINE = re.compile(r"[\s\ufeff\u200b>*+-]*[\"']?(?P<name>[A-Za-z][A-Za-z_-]{2,20})[\"']?\s*[:=：](?P<value>.*)")
 _LINKED = re.compile(r"\[\[(?:[^][|#]*/)?(?P<name>[^][|#/]+)(?:[|#][^][]*)?\]\]")
@@ -70,15 +70,13 @@ def read_linked(value: Typed) -> Typed:
             return value
 
 
-def list_nested(values: Mapping[str, Typed], lines: Mapping[str, int], depth: int = 1) -> Iterator[Written]:
-    """Yield the flags about publishing in mappings: `extra: {draft: true}`."""
-    for name, value in values.items():
-        for key, below in value.items() if isinstance(value, dict) else ():
-            line = lines.get(name, 1)
-            if plain_name(key) in _FLAGS and isinstance(below, str):
-                yield Written(name=plain_name(key), value=below, line=line)
-            elif isinstance(below, dict) and depth < _DEEPEST:
-                yield from list_nested({key: below}, {key: line}, depth + 1)
+def list_nested(values: Mapping[str, Typed], depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield the name and value of each flag about publishing below the top level: `extra: {draft: true}`."""
+    for key, value in values.items():
+        if isinstance(value, dict) and depth < _DEEPEST:
+            yield from list_nested(value, depth + 1)
+        elif depth and isinstance(value, str) and plain_name(key) in _FLAGS:
+            yield plain_name(key), value
 
 
 def show_value(value: Typed) -> str:

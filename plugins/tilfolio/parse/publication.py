@@ -75,12 +75,11 @@ def read_publication(fields: Fields, clock: tzinfo, otherwise: date | datetime |
 
 
 def _is_kept_back_below(fields: Fields) -> bool:
-    """Return whether other tools read it as a draft: `extra: {draft: true}`, `build: {render: never}`."""
+    """Return whether another tool would not publish it: `extra: {draft: true}`, `build: {render: never}`."""
     values = fields.front.values
-    flags = ((written.name, str(written.value).strip().lower()) for written in list_nested(values, fields.front.lines))
     builds = (values.get(name) for name in ("build", "_build"))
     return (
-        any(word in (YES if name in _KEEP_BACK else NO) for name, word in flags)
+        any(word.strip().lower() in (YES if name in _KEEP_BACK else NO) for name, word in list_nested(values))
         or any(isinstance(build, dict) and "never" in (build.get("render"), build.get("list")) for build in builds)
         or str(values.get("permalink", "")).strip().lower() == "false"
     )

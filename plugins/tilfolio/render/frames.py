@@ -64,9 +64,9 @@ class Frame:
         """Take what is written, what was asked of the page, and the links that lead from its folder."""
         self.segments, self.questions = segments, questions
         self.paths = _list_paths(segments, questions)
-        """Where the page's words, and the answers to the questions, are found."""
+        """Where the page's words and the answers are found, beside its table of contents and its tags."""
         self.name = _name(segments, questions)
-        """Names all that the pages have in common, and what is done to their words; None where that is not known."""
+        """A hash of what the pages have in common, with the answers; None where a filter is not known."""
         self._links = frozenset(links)
         self._by_folder: dict[str, Sequence[Segment]] = {}
 
@@ -254,7 +254,8 @@ class _Filter:
 
 def _list_paths(segments: Sequence[Segment], questions: Sequence[Question]) -> tuple[tuple[str, ...], ...]:
     expressions = [each for each in segments if type(each) is Expression] + [each.about for each in questions]
-    return tuple(dict.fromkeys(each.path for each in expressions if each.path[0] != "link"))
+    paths = dict.fromkeys(each.path for each in expressions)
+    return tuple(path for path in paths if path[0] not in ("link", "toc", "tags"))
 
 
 def _name(segments: Sequence[Segment], questions: Sequence[Question]) -> bytes | None:

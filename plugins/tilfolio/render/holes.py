@@ -78,7 +78,7 @@ class Question:
 
     @property
     def name(self) -> str | None:
-        """What names the question and its answer; None where that is not known."""
+        """The question and its answer, written out; None where that cannot be told."""
         asked = self.ask.func if isinstance(self.ask, partial) else self.ask
         given = repr(self.ask.args) if isinstance(self.ask, partial) else ""
         about = self.about.name

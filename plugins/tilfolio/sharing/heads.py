@@ -101,7 +101,7 @@ class Heads:
         return (*make_head_tags(shown, settings, self._link_feeds(uri)[0]), *preload_font(root, settings.language))
 
     def name_tags(self, uri: str, title: str, meta: Mapping[str, Any]) -> bytes:
-        """Return what names a page's tags; a note has a name already, so its preview need not be made."""
+        """Return bytes that differ when a page's tags do; for a note without making its preview, which takes longer."""
         subject = self.subjects.get(uri)
         shared = self.context.own_stamp + self._link_feeds(uri)[1]
         if not isinstance(subject, Til):

@@ -34,6 +34,15 @@ EDITS = {
     "a widget's notes change": {"TILs/2026-11-22-new.md": "# New\n"},
     "a template of the author's changes": {"overrides/partials/copyright.html": "<p>Yours</p>"},
     "a template of the author's appears": {"overrides/partials/footer.html": "<footer>{{ page.title }}</footer>"},
+    "a template asks something new": {
+        "overrides/main.html": "{% extends 'base.html' %}{% block scripts %}{{ super() }}"
+        "{% if page.title == 'Flink' %}<p>It is.</p>{% endif %}{% endblock %}"
+    },
+    "a template shows the first heading": {
+        "overrides/main.html": "{% extends 'base.html' %}{% block scripts %}{{ super() }}"
+        "{% if page.toc %}{{ (page.toc | first).title }}{% endif %}{% endblock %}",
+        "TILs/2026-11-20-bare.md": "No heading.\n",
+    },
     "a template shows the time of the build": {"overrides/partials/copyright.html": "{{ build_date_utc.second }}"},
     "a template shows all pages": {"overrides/partials/copyright.html": "{{ pages | length }}"},
     "a title changes": {"TILs/2026-11-21-flink.md": "# Flink now\n\n## How\n"},

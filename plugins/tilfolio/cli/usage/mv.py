@@ -18,7 +18,8 @@ def command(**given: Any) -> None:
     """Move NOTE to NEW, and add its old address to its aliases, so that links from elsewhere still work.
 
     NOTE is a file, a slug, or the title. NEW is a file or a folder, from here or from the folder of notes.
-    A file that git tracks is moved with git. Its own links are changed, and links to it in notes, READMEs and docs/.
+    A file that git tracks is moved with git. Its own links change, and links to it in notes, READMEs, docs/ and nav.
+    Other places that name it are listed with their lines.
     """
     from tilfolio.cli.mv import run
 

@@ -109,6 +109,7 @@ class JudgedNotes:
     places: Places
     site_url: str = ""
     """The address that readers have, with a trailing slash; empty when not known."""
+    directory_urls: bool = True
 
 
 def assemble_notes(
@@ -132,6 +133,7 @@ def assemble_notes(
         categories=settings.categories,
         places=places,
         site_url=settings.shared_url,
+        directory_urls=settings.directory_urls,
     )
 
 

@@ -89,7 +89,7 @@ class KeptFiles:
         self._known = {uri: known for uri, known in self._known.items() if uri.split("/", 1)[0] not in taken}
 
     def has(self, uri: str) -> bool:
-        """Return whether a file of an earlier build lies there."""
+        """Return whether a file of an earlier build is still there."""
         return uri in self._known
 
     def keep(self, uri: str, key: str) -> bool:

@@ -160,7 +160,8 @@ class _Reader:
     def read(self, site: Path, wanted: _Wanted) -> tuple[str, list[Leak]]:
         """Return a hash of a file's content, empty where it cannot be read, and its leaks."""
         uri, self._found = wanted.uri, {}
-        self._check_address(uri, uri)
+        if not uri.startswith(_LIBRARIES):  # such as the licence of a library
+            self._check_address(uri, uri)
         if wanted.is_file and not (_is_text(uri) or uri.lower().endswith(_PACKED)):
             return "not read", list(self._found)
         content = _read(site / uri) if wanted.is_file else None
@@ -201,11 +202,8 @@ class _Reader:
         self._check_words(uri, _BREAK.join(told), "\n".join(told))
 
     def _check_words(self, uri: str, plain: str | bytes, text: str | bytes) -> None:
-        shown = ""
         for stretch, source in self._guard.find_words(split_words(plain)):
-            short = stretch.count(" ") < WORDS - 1
-            shown = shown or _decode(text) if short else shown  # once: what follows is remembered for this very text
-            if not short or _stands_together(stretch, shown):
+            if stretch.count(" ") >= WORDS - 1 or _stands_together(stretch, _decode(text)):
                 self._found[Leak(uri, stretch, source)] = None
 
     def _check_addresses(self, uri: str, addresses: set[str]) -> None:
@@ -236,7 +234,7 @@ def _list_bodies(html: bytes) -> list[bytes]:
 
 
 def _stands_together(stretch: str, text: str) -> bool:
-    """Return whether the few words of a title stand in one text, and are not the ends of two."""
+    """Return whether the few words of a title are in one text, and not at the ends of two."""
     return stretch in _lower(text) or f" {stretch} " in _join_words(text)
 
 
@@ -248,7 +246,7 @@ def _lower(text: str) -> str:
 @functools.lru_cache(maxsize=1)
 def _join_words(text: str) -> str:
     """Return the words of HTML or JSON, parted where a text ends."""
-    return f" {' '.join(split_words(_ENDS.sub(_BREAK, _INLINE.sub(' ', text))))} "
+    return f" {' '.join(split_words(html.unescape(_ENDS.sub(_BREAK, _INLINE.sub(' ', text)))))} "
 
 
 def _open(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -269,6 +267,7 @@ def _open(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         return
 
 
+@functools.lru_cache(maxsize=1)
 def _decode(text: str | bytes) -> str:
     return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
 

@@ -166,7 +166,7 @@ class OwnPages:
             if shows_pictures:  # they get the sizes that their files have
                 page.content = self._complete(page, publisher)
             name = b"" if target in nameless else self._name(view, publisher)
-            # Made with a frame that pages of this build have got again, it would come out the same.
+            # Written from a frame that this build has made too, and from the same values: it would be the same.
             again = frames.values() if name and site.has(target) else ()
             if any(site.keep(target, self._key(view, name, frame)) for frame in again):
                 continue
@@ -181,14 +181,14 @@ class OwnPages:
         return wanted
 
     def _name(self, view: View, publisher: Publisher) -> bytes:
-        """Return what names a page's content, and all that is put into its head and at its end."""
+        """Return a hash of a page's content, and of all that is put into its head and at its end."""
         raw_blocks = self._records[view.page.file.src_uri].raw_blocks
         return bytes([bool(self._searches)]) + view.stamp_content(raw_blocks) + publisher.name_head(view.page)
 
     def _key(self, view: View, name: bytes, frame: Frame) -> str:
-        """Return what names all that a page's file follows from if it is made from a frame; nothing if not known.
+        """Return a hash of everything that a page's file depends on when it is made from a frame; empty if not known.
 
-        A page that was written under a key gave the frame's questions the answers that it gives now.
+        Equal keys mean that the page would answer the frame's questions as it did before.
         """
         if frame.name is None:
             return ""

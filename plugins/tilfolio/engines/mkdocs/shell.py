@@ -19,7 +19,7 @@ from tilfolio.remember import stamp
 from tilfolio.render.frames import Frame, Frames
 from tilfolio.render.holes import MISSING
 
-_NAMED_APART = frozenset({("page", "content"), ("toc",), ("tags",)})
+_CONTENT = ("page", "content")
 
 
 class View:
@@ -58,7 +58,7 @@ class View:
         return value
 
     def stamp_content(self, raw_blocks: Sequence[str]) -> bytes:
-        """Return what names the content, with the markup that was kept out of its Markdown."""
+        """Return a hash of the content, and of the markup that was kept out of its Markdown."""
         digest = hashlib.blake2b(digest_size=20)
         for text in (self.page.content or "", *raw_blocks):
             written = text.encode("utf-8", "surrogatepass")
@@ -67,8 +67,8 @@ class View:
         return digest.digest()
 
     def stamp_rest(self, frame: Frame) -> bytes:
-        """Return what names all else that a frame shows of the page, or asks it."""
-        values = [str(self.find(path)) for path in frame.paths if path not in _NAMED_APART]
+        """Return a hash of everything else that a frame shows of the page or asks about it."""
+        values = [str(self.find(path)) for path in frame.paths if path != _CONTENT]
         toc = [_list_toc(item) for item in self.toc]
         tags = [(tag.name, tag.url, tag.hidden) for tag in self.find(("tags",)) or ()]
         return stamp(self.url, sorted(self.context), values, toc, tags, str(self.page.meta.get("hide")))
