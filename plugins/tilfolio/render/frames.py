@@ -253,9 +253,8 @@ class _Filter:
 
 
 def _list_paths(segments: Sequence[Segment], questions: Sequence[Question]) -> tuple[tuple[str, ...], ...]:
-    expressions = [each for each in segments if type(each) is Expression] + [each.about for each in questions]
-    paths = dict.fromkeys(each.path for each in expressions)
-    return tuple(path for path in paths if path[0] not in ("link", "toc", "tags"))
+    paths = [each.path for each in segments if type(each) is Expression] + [each.about.path for each in questions]
+    return tuple(path for path in dict.fromkeys(paths) if path[0] not in ("link", "toc", "tags"))
 
 
 def _name(segments: Sequence[Segment], questions: Sequence[Question]) -> bytes | None:
