@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -89,6 +90,7 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
     """Return what a week's digest tells, with links that lead from one page, or whole ones."""
     context = views.context
     opening = context.openings.get(record.week)
+    stories = [tell_story(views, story) for _, story in record.stories]
     return {
         "title": name_week(record.week, opening, context.words),
         "week": views.week(record.week),
@@ -98,7 +100,8 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
         "groups": _group_tils(views, record),
         "named": [category.title for category, _ in _group_tils(views, record) if category],
         "plan": tell_plan(views, record),
-        "stories": [tell_story(views, story) for _, story in record.stories],
+        "stories": stories,
+        "broke": _group_stories(stories),
         "touched": _tell_projects(views, record),
         "earned": [_tell_achievement(views, achievement) for achievement in record.earned],
         "year_ago": views.week(record.year_ago) if record.year_ago else None,
@@ -153,6 +156,12 @@ def _group_tils(views: Views, record: WeekRecord) -> list[tuple[Any, list[Any]]]
     names = [*(category.name for category in views.context.settings.categories), None]
     known = {name: record.by_category[name] for name in names if name in record.by_category}
     return [(views.category_named(name), views.tils(tils)) for name, tils in known.items()]
+
+
+def _group_stories(stories: Iterable[dict[str, Any]]) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """Return each note with its stories, gotchas last."""
+    groups = [(til, list(of_it)) for til, of_it in groupby(stories, key=lambda story: story["til"])]
+    return [(til, sorted(of_it, key=lambda story: not story["parts"])) for til, of_it in groups]
 
 
 def _tell_projects(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
