@@ -55,6 +55,34 @@ class FrontMatter:
         return self.lines.get(name)
 
 
+@dataclass(slots=True)
+class Names:
+    """What was read of a block so far."""
+
+    values: dict[str, Typed] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    publishing: list[Written] = field(default_factory=list)
+
+    def add(self, name: str, value: Typed, line: int) -> None:
+        """Note a value, by its lower-case name."""
+        self.values[name] = value
+        self.lines[name] = line
+        self.add_publishing(name, value, line)
+
+    def add_publishing(self, name: str, value: Typed, line: int) -> None:
+        """Note a value if it can keep the file back."""
+        if plain_name(name) in PUBLISHING_NAMES:
+            self.publishing.append(Written(name=plain_name(name), value=value, line=line))
+
+    def finish(self, text: str, body: str) -> FrontMatter:
+        """Return the front matter of a text that ends with a body."""
+        body = body.lstrip("\n")
+        line = text.count("\n", 0, len(text) - len(body)) + 1
+        return FrontMatter(
+            values=self.values, lines=self.lines, publishing=tuple(self.publishing), body=body, body_line=line
+        )
+
+
 def plain_name(name: str) -> str:
     """Return a name without case, `-` and `_`: Hugo reads `publishDate` and `publishdate` alike."""
     return re.sub(r"[\W_]", "", name).lower()
