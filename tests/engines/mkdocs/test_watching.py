@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from mkdocs.livereload import LiveReloadServer
+from watchdog.observers import Observer
 
 from support.dev_server import serve_site
 from support.site import write_files, write_site
-from tilfolio.engines.mkdocs import watching
 from tilfolio.engines.mkdocs.watching import watch_at_once, watch_file
 
 
@@ -87,7 +87,7 @@ def test_polling_alone_learns_of_a_save(tmp_path: Path, monkeypatch: pytest.Monk
     def refuse(observer: object) -> None:
         raise OSError("inotify watch limit reached")
 
-    monkeypatch.setattr(watching.Observer, "start", refuse)
+    monkeypatch.setattr(Observer, "start", refuse)
     write_files(tmp_path, {"TILs/note.md": "one"})
     with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path / "site"), polling_interval=0.1) as server:
         watch_at_once(server, besides=tmp_path / ".cache")
