@@ -22,8 +22,9 @@ from tilfolio.parse.tree import read
 
 WIKILINK = re.compile(
     r"(?P<embed>!?)\[\[(?!\s)(?P<name>[^\[\]|#\n]{0,300})(?:#(?P<heading>[^\[\]|\n]{1,300}))?"
-    r"(?:\\?\|(?P<words>[^\[\]\n]{0,300}))?\]\]"
+    r"(?:\\?\|(?P<words>[^\[\]\n]{0,300}))?\]\](?!\((?:https?:|[./#]))"
 )
+"""Not `[[1]](https://…)`, a Markdown link with brackets in its words, as it is copied from Wikipedia."""
 _COMMENT_LINES = re.compile(r"^%%(?:(?!%%).)*%%[ \t]*$", re.M | re.S)
 """A comment that fills its lines: outside of Obsidian, no text looks like that."""
 _MARK = re.compile(r"(?<![=\w])==(?=[^\s=])(?P<text>[^\n=]{1,500})(?<=[^\s=])==(?![=\w])")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from tilfolio.engines.mkdocs.locations import find_cache
 from tilfolio.model import Problem
+from tilfolio.steps.known_problems import FILE as KNOWN
+from tilfolio.steps.known_problems import name_problem, read_known, split_known
 from tilfolio.store.sqlite import FOLDER
 from tilfolio.trust.published_urls import FILE, Difference, compare, read_list
 from tilfolio.trust.report import BuildRecord, BuildReport, FoundLeak, FoundSecret
@@ -53,11 +56,14 @@ class BuildLog(logging.Handler):
         self._templates: Environment | None = None
         self._language = ENGLISH
         self._failure = ""
+        self._known: Counter[str] = Counter()
+        self._accepted: list[Problem] = []
 
     def begin(self, config: MkDocsConfig) -> None:
         """Listen from now on."""
         self._folder, self._record = find_cache(config), None
         self._lines, self._secrets, self._failure = [], [], ""
+        self._known, self._accepted = read_known(Path(config.config_file_path or "mkdocs.yml").parent), []
         logging.getLogger("mkdocs").addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -65,8 +71,10 @@ class BuildLog(logging.Handler):
         self._lines.append(record.getMessage())
 
     def warn(self, *problems: Problem) -> None:
-        """Log Problems, so that a strict build fails, and take note of them, also where the log is quiet."""
-        for problem in problems:
+        """Log new Problems, so that a strict build fails, and take note of them, also where the log is quiet."""
+        new, known = split_known(problems, self._known, lambda problem: name_problem(problem.path, problem.what))
+        self._accepted += known
+        for problem in new:
             log.warning("%s", problem)
             self._lines.append(str(problem))
             if problem.details:
@@ -81,6 +89,8 @@ class BuildLog(logging.Handler):
         self._templates = site.context.templates
         self._language = site.context.settings.language
         self._record = self._describe(site, config, leaks)
+        if self._accepted:
+            log.info("%s", _count_accepted(self._accepted))
         if not serving:
             keep_record(self._record, self._folder.with_name(_RECORD))
         self.stop()
@@ -138,6 +148,13 @@ class BuildLog(logging.Handler):
             secrets=tuple(dict.fromkeys(replace(one, path=_show(one.path)) for one in self._secrets)),
             leaks=tuple(dict.fromkeys(FoundLeak(file=_show(leak.file), source=_show(leak.source)) for leak in leaks)),
         )
+
+
+def _count_accepted(problems: Sequence[Problem]) -> str:
+    withheld = len({problem.path for problem in problems if "not published" in problem.what})
+    more = f" They keep {withheld} {'file' if withheld == 1 else 'files'} from being published." if withheld else ""
+    count = f"{len(problems)} known {'problem' if len(problems) == 1 else 'problems'}"
+    return f"tilfolio: {count}, listed in {KNOWN}.{more} 'til check --known' shows them."
 
 
 def _show(text: str) -> str:
