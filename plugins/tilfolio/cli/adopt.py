@@ -19,7 +19,7 @@ from tilfolio.cli.starter import Answers, plan_files
 from tilfolio.gather.default_folder import find_tils
 from tilfolio.gather.repository import read_ignored
 from tilfolio.gather.walk import walk_folder
-from tilfolio.steps.known_problems import FILE
+from tilfolio.steps.known_problems import FILE, name_problem
 from tilfolio.steps.places import Places
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def run(folder: Path, write: bool, **given: str | None) -> None:
         return
     is_new = bool(changed) or "mkdocs.yml" in missing
     if not write:
-        known = (f"{FILE} (the problems above: a strict build stops only at new ones)",) if survey.problems else ()
+        accepted = [problem for problem in survey.problems if name_problem(problem.path, problem.what)]
+        known = (f"{FILE} (these problems: a strict build stops only at new ones)",) if accepted else ()
         click.echo("\n`til adopt --write` would write:")
         for path in (*missing, *(known if is_new else ()), *(f"{path} ({what})" for path, _, what in changed)):
             click.echo(f"  {path}")
@@ -64,14 +65,18 @@ def run(folder: Path, write: bool, **given: str | None) -> None:
 
 
 def _accept_problems(root: Path) -> None:
-    """Write down what is wrong in the notes as they are, so that the first strict build does not stop at it."""
+    """Accept the problems of the notes as they are, so that the first strict build does not stop at them."""
     from tilfolio.checking.site import check_site  # noqa: PLC0415 - it needs MkDocs
     from tilfolio.cli.check import accept_problems  # noqa: PLC0415
     from tilfolio.cli.open_memo import open_memory  # noqa: PLC0415
 
     report = check_site(next(root / name for name in _CONFIG if (root / name).is_file()), open_memory)
     if any(not remark.is_hint for remark in report.remarks):
-        click.echo(f"wrote {accept_problems(report.remarks, root)}. A strict build stops only at new ones.")
+        said, *others = accept_problems(report.remarks, root)
+        if (root / FILE).exists():
+            click.echo(f"wrote {said}. A strict build stops only at new ones.")
+        for line in others:
+            click.echo(line)
 
 
 def find_layout(root: Path) -> Layout:

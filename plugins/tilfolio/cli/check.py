@@ -48,6 +48,8 @@ def run(
         click.echo(write_polish(config_file), nl=False)
         return
     config = find_config_file(config_file)
+    if accept and paths:
+        raise click.UsageError("--accept is about the whole site. Leave out the paths.")
     refuse_others(config, paths)
     if fix:
         for line in fix_files(config, paths):
@@ -58,19 +60,18 @@ def run(
             click.echo(line, err=form != "text")
         report = check_site(config, open_memory)
     if accept:
-        if paths:
-            raise click.UsageError("--accept is about the whole site. Leave out the paths.")
-        click.echo(accept_problems(report.remarks, config.parent))
+        for line in accept_problems(report.remarks, config.parent):
+            click.echo(line)
         return
     listed = read_known(config.parent)
-    new, old = split_known(report.remarks, Counter() if known else listed, name_remark)
+    new, old = split_known(report.remarks, Counter() if known else Counter(listed), name_remark)
     remarks = select(new, config, paths, unsure=unsure, hints=not no_hints)
     click.echo(write_remarks(remarks, config.parent, form), nl=False)
     problems = sum(not remark.is_hint for remark in remarks)
     if form == "text":
-        for line in () if no_hints or paths else summarize(report, unsure=unsure):
-            click.echo(line, err=True)
-        for line in () if known or paths else describe_known(old, sum(listed.values())):
+        said = [] if no_hints or paths else summarize(report, unsure=unsure)
+        said += [] if known or paths else describe_known(old, listed.total())
+        for line in said:
             click.echo(line, err=True)
         click.echo(f"{_count(report.notes, 'note')} checked, {_count(problems, 'problem')}", err=True)
     if problems:
@@ -92,17 +93,19 @@ def refuse_others(config: Path, paths: Sequence[Path]) -> None:
 
 
 def name_remark(remark: Remark) -> str:
-    """Return the line of known-problems.txt that stands for a problem; a hint has none."""
-    return "" if remark.is_hint else name_problem(remark.path, remark.what)
+    """Return the line of known-problems.txt that stands for a problem; "" for what cannot be accepted."""
+    is_listed = not (remark.is_hint or remark.is_of_mkdocs or remark.rule == "option")
+    return name_problem(remark.path, remark.what) if is_listed else ""
 
 
-def accept_problems(remarks: Iterable[Remark], root: Path) -> str:
-    """Write the problems of a site into known-problems.txt, and say how many they are.
+def accept_problems(remarks: Iterable[Remark], root: Path) -> list[str]:
+    """Write the problems of a site into known-problems.txt, and say how many, and which cannot be accepted.
 
     Raises:
         click.ClickException: the file cannot be written.
     """
-    names = [name_remark(remark) for remark in remarks if not remark.is_hint]
+    problems = [remark for remark in remarks if not remark.is_hint]
+    names = list(filter(None, map(name_remark, problems)))
     path = root / FILE
     try:
         if names:
@@ -111,15 +114,17 @@ def accept_problems(remarks: Iterable[Remark], root: Path) -> str:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise click.ClickException(f"{FILE} cannot be written ({error.strerror}). Make it writable.") from error
-    return f"{FILE}: {_count(len(names), 'problem')}" if names else "There are no problems to accept."
+    left = [_write_line(remark, root) for remark in problems if not name_remark(remark)]
+    said = f"{FILE}: {_count(len(names), 'problem')}" if names else "There are no problems to accept."
+    return [said, *(["These cannot be accepted:", *left] if left else [])]
 
 
 def describe_known(found: Sequence[Remark], listed: int) -> Iterator[str]:
-    """Yield what to know of the problems in known-problems.txt."""
+    """Yield how many known problems there are, and how many lines of known-problems.txt are outdated."""
     if found:
         yield f"{_count(len(found), 'known problem')} in {FILE}. See them with: til check --known"
     if listed > len(found):
-        yield f"{_count(listed - len(found), 'line')} of {FILE} can go. Take them out with: til check --accept"
+        yield f"Outdated lines in {FILE}: {listed - len(found)}. Update it with: til check --accept"
 
 
 def select(found: Iterable[Remark], config: Path, paths: Sequence[Path], *, unsure: bool, hints: bool) -> list[Remark]:

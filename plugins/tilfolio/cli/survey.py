@@ -23,6 +23,7 @@ from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected, gather
 from tilfolio.steps.places import Places
 from tilfolio.steps.site_options import SiteOptions
+from tilfolio.trust.screen import is_about_secret
 
 _DATES = ("date", "created", "publishdate", "pubdate", "datepublished")
 _UNREAD = {
@@ -170,10 +171,9 @@ def describe_survey(survey: Survey, shown: str, most: int = 10) -> list[str]:
     )
     lines += [f"  {name:<13}  {text}" for name, text in rows if text]
     if survey.problems:
-        secrets = [problem for problem in survey.problems if "not published" in problem.what]
-        first = [*secrets, *(problem for problem in survey.problems if problem not in secrets)][
-            : max(most, len(secrets))
-        ]
+        secrets = [problem for problem in survey.problems if is_about_secret(problem.what)]
+        others = [problem for problem in survey.problems if not is_about_secret(problem.what)]
+        first = [*secrets, *others[: max(0, most - len(secrets))]]
         lines += ["", f"Problems: {len(survey.problems)}", *(f"  {problem}" for problem in first)]
         more = len(survey.problems) - len(first)
         lines += [f"  … and {more} more"] if more else []

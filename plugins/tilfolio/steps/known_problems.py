@@ -1,4 +1,4 @@
-"""Problems that an author knows of: a strict build stops only at new ones."""
+"""The list of problems that an author accepts: a strict build stops only at others."""
 
 from __future__ import annotations
 
@@ -7,23 +7,28 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from tilfolio.trust.screen import is_about_secret
+
 FILE = "known-problems.txt"
 """Beside mkdocs.yml. `til adopt` and `til check --accept` write it."""
 _HEADER = """\
-# Problems that were here when this site began. A strict build stops only at new ones.
-# `til check --known` shows each with its line and what to do. After you solved some, run `til check --accept`.
+# Accepted problems. A strict build stops only at new ones.
+# `til check --known` shows each with its line and what to do. After you have solved some, run `til check --accept`.
 """
 
 _Problem = TypeVar("_Problem")
 
 
 def name_problem(path: str, what: str) -> str:
-    """Return the line that stands for a problem: without the number of its line, which changes."""
-    return " ".join(f"{path}: {what}".split())
+    """Return the line that stands for a problem, without its line number, which changes; "" for a secret.
+
+    Secrets are never accepted.
+    """
+    return "" if is_about_secret(what) else " ".join(f"{path}: {what}".split())
 
 
 def read_known(root: Path) -> Counter[str]:
-    """Return how often each problem is known, by the file in the folder of mkdocs.yml; nothing where there is none."""
+    """Return how often each problem is listed in the file beside mkdocs.yml."""
     try:
         text = (root / FILE).read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -39,11 +44,12 @@ def write_known(names: Iterable[str]) -> str:
 def split_known(
     problems: Iterable[_Problem], known: Counter[str], name: Callable[[_Problem], str]
 ) -> tuple[list[_Problem], list[_Problem]]:
-    """Return the new problems and the known ones; each found one uses up one of `known`."""
+    """Return the new problems and the known ones. Each known one is taken off `known`: a second one is new."""
     new: list[_Problem] = []
     old: list[_Problem] = []
     for problem in problems:
         wanted = name(problem)
-        (old if known[wanted] > 0 else new).append(problem)
-        known[wanted] -= 1
+        is_known = bool(wanted) and known[wanted] > 0
+        (old if is_known else new).append(problem)
+        known[wanted] -= is_known
     return new, old

@@ -122,13 +122,13 @@ class BuildLog(logging.Handler):
     def _show_bar(self) -> bytes:
         lines = [self._failure] if self._failure else list(self._record.problems if self._record else ())
         leaks = self._record.leaks if self._record and not self._failure else ()
-        if not (lines or leaks) or self._templates is None:
+        known = self._record.known if self._record and not self._failure else ()
+        if not (lines or leaks or known) or self._templates is None:
             return b""
-        found = [(match, line) for line in lines for match in [_PLACED.match(line)]]
-        problems = [(match["place"], match["what"]) if match else ("", line) for match, line in found]
-        return (
-            self._templates.get_template("serve_bar.j2").render(problems=problems, leaks=leaks, report=ADDRESS).encode()
-        )
+        template = self._templates.get_template("serve_bar.j2")
+        return template.render(
+            problems=_split_places(lines), known=_split_places(known), leaks=leaks, report=ADDRESS, list_file=KNOWN
+        ).encode()
 
     def _describe(self, site: Site, config: MkDocsConfig, leaks: Iterable[Leak]) -> BuildRecord:
         secret_files = {secret.path for secret in self._secrets}
@@ -145,16 +145,21 @@ class BuildLog(logging.Handler):
                 for one in site.told.held
             ),
             problems=tuple(dict.fromkeys(map(_show, self._lines))),
+            known=tuple(_show(str(problem)) for problem in self._accepted),
             secrets=tuple(dict.fromkeys(replace(one, path=_show(one.path)) for one in self._secrets)),
             leaks=tuple(dict.fromkeys(FoundLeak(file=_show(leak.file), source=_show(leak.source)) for leak in leaks)),
         )
 
 
+def _split_places(lines: Iterable[str]) -> list[tuple[str, str]]:
+    """Return lines as place and message; a line without a place is all message."""
+    found = [(_PLACED.match(line), line) for line in lines]
+    return [(match["place"], match["what"]) if match else ("", line) for match, line in found]
+
+
 def _count_accepted(problems: Sequence[Problem]) -> str:
-    withheld = len({problem.path for problem in problems if "not published" in problem.what})
-    more = f" They keep {withheld} {'file' if withheld == 1 else 'files'} from being published." if withheld else ""
     count = f"{len(problems)} known {'problem' if len(problems) == 1 else 'problems'}"
-    return f"tilfolio: {count}, listed in {KNOWN}.{more} 'til check --known' shows them."
+    return f"{count}, listed in {KNOWN}. 'til check --known' shows them"
 
 
 def _show(text: str) -> str:
@@ -211,6 +216,7 @@ def write_markdown(report: BuildReport, templates: Environment) -> str:
         bytes=sum(size for _, size in site.sizes.values()) if site else 0,
         files=sum(number for number, _ in site.sizes.values()) if site else 0,
         list_file=FILE,
+        known_file=KNOWN,
     )
 
 
