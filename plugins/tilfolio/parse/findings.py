@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import cast
 
 from tilfolio.model import Finding, FindingKind
 from tilfolio.parse.blocks import Block
-from tilfolio.parse.edits import apply_edits
+from tilfolio.parse.edits import apply_edits, is_within
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.tree import Tree, read
 
@@ -103,11 +102,10 @@ def _find_labels(tree: Tree, block: Block) -> Iterator[tuple[int, re.Match[str],
     """Yield each line of a block that begins with a label, and its text up to the next one."""
     lines = block.content.split("\n")
     matches = {number: match for number, line in enumerate(lines) if (match := _LABEL.match(line))}
-    literal = [span for span in tree.read(block)[1] if span.kind in {"code", "math", "html"}] if matches else []
-    starts = [span.start for span in literal]
+    spans = tree.read(block)[1] if matches else []
+    literal = [(span.start, span.end) for span in spans if span.kind in {"code", "math", "html"}]
     for number, match in matches.items():
-        around = bisect_left(starts, block.places[number]) - 1
-        if around >= 0 and block.places[number] < literal[around].end:
+        if is_within(block.places[number], literal):
             continue
         rest = match["rest"].strip()
         if rest and match["open"] and not (match["inner"] or match["outer"]):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 
-from tilfolio.parse.edits import Edit, apply_edits
+from tilfolio.parse.edits import Edit, apply_edits, is_within
 from tilfolio.parse.emoji import SHORTCODE, name_emoji
 from tilfolio.parse.inline_grammar import normalize
 from tilfolio.parse.links import find_links, is_address
-from tilfolio.parse.rawhtml import TAG, find_raw_html
+from tilfolio.parse.rawhtml import TAG
 from tilfolio.parse.tree import Tree, read
 
 _CONCERNS = ("~~", "://", "www.", "@", "\\", "`]", "] [", "]\n[")
@@ -39,20 +39,15 @@ def adapt_inline(body: str) -> str:
         return body
     tree = read(body)
     masked = tree.masked
-    edits = list(_edit_prose(tree))
-    if edits and "<" in masked:
-        raw = find_raw_html(masked)
-        edits = [edit for edit in edits if not _is_within(edit, raw)]
-    edits += _name_emoji(masked)
-    if edits and "<" in masked:
-        tags = [match.span() for match in TAG.finditer(masked)]
-        edits = [edit for edit in edits if not _is_within(edit, tags)]
+    prose = (edit for edit in _edit_prose(tree) if not is_within(edit[0], tree.raw))
+    tags = [match.span() for match in TAG.finditer(masked)] if "<" in masked else []
+    edits = [edit for edit in (*prose, *_name_emoji(masked)) if not is_within(edit[0], tags)]
     edits += _edit_cells(tree)
     edits += _escape_non_addresses(masked)
     if not edits:
         return body
     targets = sorted((link.target_start, link.target_end) for link in find_links(body))
-    return apply_edits(body, [edit for edit in edits if not _is_within(edit, targets)])
+    return apply_edits(body, [edit for edit in edits if not is_within(edit[0], targets)])
 
 
 def _edit_prose(tree: Tree) -> Iterator[Edit]:
@@ -141,7 +136,7 @@ def _link_addresses(tree: Tree) -> Iterator[Edit]:
         is_mail = match.re is _MAIL
         address = match[0] if is_mail else _trim(match[0])
         edit = match.start(), match.start() + len(address), ""
-        if match.start() < position or _is_within(edit, taken):
+        if match.start() < position or is_within(edit[0], taken):
             continue
         position = match.end()
         if is_mail or (_DOMAIN.match(address) and is_address(address)):
@@ -177,9 +172,3 @@ def _trim(address: str) -> str:
         else:
             break
     return address[:end]
-
-
-def _is_within(edit: Edit, spans: Iterable[tuple[int, int]]) -> bool:
-    spans = spans if isinstance(spans, (list, tuple)) else list(spans)
-    at = bisect_right(spans, (edit[0], 1 << 62)) - 1
-    return at >= 0 and spans[at][0] <= edit[0] < spans[at][1]
