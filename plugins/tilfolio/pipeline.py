@@ -187,9 +187,7 @@ def parse(
     projects, roadmap, project_errors = parse_readmes(collected, settings, dialect)
     named, name_collisions = settle_names(projects)
     weekly = [by_week[week] for week in sorted(by_week)]
-    settled, named, weekly, lost_names = lead_all_names(
-        settled, named, weekly, *collected.list_others(), unwritten=settings.unwritten_notes
-    )
+    settled, named, weekly, lost_names = lead_all_names(settled, named, weekly, *collected.list_others())
     history = _judge_histories(collected.tils_history, collected.projects_history)
     problems = (
         *history,

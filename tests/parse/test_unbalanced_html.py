@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
 
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
@@ -31,6 +33,18 @@ from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
         ),
         pytest.param("<your_name>x</your_name>", "&lt;your_name>x&lt;/your_name>", id="a name with a line below"),
         pytest.param("<b><i>x</b></i>", "<b><i>x</i></b>", id="crossed"),
+        pytest.param("a</br>b", "a<br>b", id="a line break typed as an end, as browsers read it"),
+        pytest.param("<div>\n\nto the end\n", "<div>\n\nto the end\n\n</div>\n", id="a block ends with the text"),
+        pytest.param("- <div>\n- b</div>\n\nc", "- <div></div>\n- b\n\nc", id="or with its item"),
+        pytest.param("> <details>\n> a\n\nb", "> <details>\n> a</details>\n\nb", id="or with its quote"),
+        pytest.param(
+            "<div>\n\n| <div>a | b</div> |\n| --- | --- |\n\n</div>",
+            "<div>\n\n| <div>a</div> | b |\n| --- | --- |\n\n</div>",
+            id="or with its cell, in a block that goes on",
+        ),
+        pytest.param(
+            "<p>a\n\n`</p>`\n\n<!-- </p> -->", "<p>a</p>\n\n`</p>`\n\n<!-- </p> -->", id="code closes nothing"
+        ),
     ],
 )
 def test_a_tag_without_its_other_half_ends_where_it_should(body: str, settled: str) -> None:
@@ -54,7 +68,7 @@ def test_a_tag_without_its_other_half_ends_where_it_should(body: str, settled: s
         "<svg><path d='x'/></svg>",
         '<a href="x">y</a>',
         "<my-widget>x</my-widget>",
-        "<div>\n\nnever closed",
+        "a \\<b> c",
     ],
 )
 def test_what_is_whole_stays(body: str) -> None:
@@ -74,7 +88,32 @@ def test_settling_twice_is_settling_once(pieces: list[str]) -> None:
     assert settle_tags(once) == once
 
 
-@pytest.mark.parametrize("unit", ["<b> x\n\n", "<T>", "</b>", '<a "', "<b><i></b></i>"])
+_PIECES = [
+    "<div>",
+    "</div>",
+    "<b>",
+    "</b>",
+    "<p>",
+    "<details>",
+    "</details>",
+    "<table><tr><td>",
+    "</table>",
+    "<ul><li>",
+]
+
+
+@given(st.lists(st.sampled_from([*_PIECES, "</ul>", "x", "\n\n", "\n\n- ", "\n\n> ", "`<div>`", "<br>"]), max_size=12))
+def test_what_comes_after_a_text_stands_where_it_stood(pieces: list[str]) -> None:
+    html = MarkdownIt().render(settle_tags("".join(pieces)))
+
+    after = LexborHTMLParser(f"<main>{html}<section id=after></section></main>").css_first("#after")
+
+    assert after is not None
+    assert after.parent is not None
+    assert after.parent.tag == "main"
+
+
+@pytest.mark.parametrize("unit", ["<b> x\n\n", "<T>", "</b>", '<a "', "<b><i></b></i>", "<div>", "- <div>\n"])
 def test_half_a_million_characters_of_tags_take_no_time(unit: str) -> None:
     body = unit * (500_000 // len(unit))
 

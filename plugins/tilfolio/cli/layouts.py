@@ -44,8 +44,6 @@ class Layout:
     """Patterns for the option `exclude`."""
     advice: tuple[str, ...] = ()
     """What the author should know, a sentence each."""
-    unwritten: bool = False
-    """Whether links by name to notes that do not exist are usual."""
 
 
 def recognize(files: Collection[str], hidden: Collection[str]) -> Layout:
@@ -124,8 +122,7 @@ def _jekyll(names: _Names) -> Layout | None:
     folder = "_posts" if names.holds("_posts") else ""
     advice = "Liquid tags ({% … %}) are shown as text. `til import` keeps the old addresses as aliases."
     if not folder:
-        exclude = [f"/{name}/" for name in ("_layouts", "_includes", "_site", "_drafts") if names.holds(name)]
-        exclude += ["/404.*"] if names.files & {"404.md", "404.markdown", "404.html"} else []
+        exclude = tuple(f"/{name}/" for name in ("_layouts", "_includes", "_site", "_drafts") if names.holds(name))
         return Layout(
             kind="a Jekyll site", generator="jekyll", tils=".", exclude=(*names.others(""), *exclude), advice=(advice,)
         )
@@ -136,21 +133,17 @@ def _logseq(names: _Names) -> Layout | None:
     if not names.holds("logseq") or not (names.holds("pages") or names.holds("journals")):
         return None
     advice = "A page is an outline: it is shown as nested lists."
-    return Layout(
-        kind="a Logseq graph", tils=".", exclude=("/logseq/", *names.others("")), advice=(advice,), unwritten=True
-    )
+    return Layout(kind="a Logseq graph", tils=".", exclude=("/logseq/", *names.others("")), advice=(advice,))
 
 
 def _obsidian(names: _Names) -> Layout | None:
     if ".obsidian" in names.hidden:
-        exclude = (*names.others(""), *names.drawings())
-        return Layout(kind="an Obsidian vault", tils=".", exclude=exclude, unwritten=True)
+        return Layout(kind="an Obsidian vault", tils=".", exclude=(*names.others(""), *names.drawings()))
     vaults = {path.split("/")[0] for path in names.hidden if path.endswith("/.obsidian") and path.count("/") == 1}
     folder = next(iter(sorted(vaults, key=lambda name: -len(names.notes(name)))), "")
     if not folder:
         return None
-    exclude = (*names.others(folder), *names.drawings())
-    return Layout(kind="an Obsidian vault", tils=folder, exclude=exclude, unwritten=True)
+    return Layout(kind="an Obsidian vault", tils=folder, exclude=(*names.others(folder), *names.drawings()))
 
 
 def _exported(names: _Names) -> Layout | None:

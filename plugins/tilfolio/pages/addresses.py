@@ -188,8 +188,7 @@ class Addresses:
         leads: list[tuple[str, str]] = []
         for link in links:
             if link.target.startswith(WIKI):
-                # Nothing has that name, which is a Problem already, or allowed.
-                edits += unlinked(body, link, is_broken=not self.settings.unwritten_notes)
+                edits += unlinked(body, link)  # nothing has that name, which is a Problem already
                 continue
             if not is_address(link.target):
                 edits += unlinked(body, link)

@@ -38,15 +38,9 @@ def split_target(target: str) -> tuple[str, str, str]:
 
 
 def candidates(folder: str, path: str, root: str) -> Iterable[str]:
-    """Return where a path may lead: from the file's folder, then from the root as GitHub users write it.
-
-    A path with too many `../` stops at the root, as in Obsidian and in browsers.
-    """
+    """Return where a path may lead: from the file's folder, then from the root as GitHub users write it."""
     if not path.startswith("/"):
-        joined = posixpath.normpath(posixpath.join(folder, path))
-        yield joined
-        if joined.startswith("../"):
-            yield posixpath.normpath(f"/{joined}").lstrip("/")
+        yield posixpath.normpath(posixpath.join(folder, path))
     bare = path.lstrip("/")
     yield posixpath.normpath(posixpath.join(root, bare))
     yield posixpath.normpath(bare)

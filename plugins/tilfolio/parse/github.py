@@ -14,8 +14,8 @@ from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements, starts_line, without_comments
-from tilfolio.parse.table_cells import close_cells
 from tilfolio.parse.tree import read
+from tilfolio.parse.unbalanced_html import settle_tags
 
 _CONCERNS = re.compile(
     r"\n[ \t]*(?=[-*+0-9>#<|:])"
@@ -31,14 +31,13 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _BLOCK_MARKDOWN = re.compile(r"^ {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|>|\||`{3}|~{3})", re.M)
 _SPAN_TAGS = frozenset(re.findall(r"\w+", "address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th"))
-_MOST_UNCLOSED = 10
 
 
 def adapt_github_markdown(body: str) -> str:
     """Return Markdown that Python-Markdown, with Material's usual extensions, shows as GitHub shows `body`.
 
     Alerts become admonitions, a list or a table below a paragraph gets its blank line, nested lists four spaces a
-    level, raw HTML that holds Markdown its `markdown` attribute and its missing closing tag, fences what makes
+    level, raw HTML that holds Markdown its `markdown` attribute and its missing closing tags, fences what makes
     them fences, formulas a form that no markup changes, and images for one colour scheme the fragment that Material
     knows. Code is never changed, and no link is lost. The extensions meant are admonition, attr_list, md_in_html,
     tables, pymdownx.superfences and our own `tilfolio.render.formulas`.
@@ -46,10 +45,10 @@ def adapt_github_markdown(body: str) -> str:
     masked = read(body).masked
     is_plain = "-mode-only" not in body and not _CONCERNS.search("\n" + masked)
     if is_plain and all(_stands_apart(body, block) for block in read(body).code):
-        return adapt_inline(adapt_formulas(body))
-    body = _mend_fences(body)
+        return adapt_inline(adapt_formulas(settle_tags(body)))
+    body = settle_tags(_mend_fences(body))
     if "<" in body:
-        body = _rename_inner(_mark_markdown(_close_elements(close_cells(body))))
+        body = _rename_inner(_mark_markdown(body))
     body = adapt_inline(adapt_blocks(adapt_formulas(body)))
     return _adapt_image_modes(body) if "-mode-only" in body else body
 
@@ -102,28 +101,6 @@ def _end_fence(body: str, block: Block) -> str:
 def _adapt_image_modes(body: str) -> str:
     modes = _MODE_ONLY.finditer(read(body).masked)
     return apply_edits(body, [(*match.span(), f"#only-{match[1]}") for match in modes])
-
-
-def _close_elements(body: str) -> str:
-    """Close elements that their author did not: on GitHub they end with the paragraph, here with the page."""
-    for _ in range(_MOST_UNCLOSED):
-        masked = read(body).masked
-        unclosed = next((element for element in find_elements(masked) if not element.closed), None)
-        if unclosed is None:
-            return body
-        end = _find_end(body, masked, unclosed)
-        body = f"{body[:end]}</{unclosed.name}>{body[end:]}"
-    return body
-
-
-def _find_end(body: str, masked: str, unclosed: Element) -> int:
-    """Return where the paragraph of a tag ends: before a blank line, or before code."""
-    blank = _BLANK_LINES.search(masked, unclosed.content_start)
-    end = blank.start() if blank else len(body.rstrip())
-    code = next((block.start for block in read(body).code if block.start > unclosed.start), end)
-    if code < end:
-        end = body.rfind("\n", 0, code)
-    return max(end, unclosed.content_start)
 
 
 def _mark_markdown(body: str) -> str:

@@ -38,6 +38,7 @@ def adapt_blocks(markdown: str, depth: int = 0) -> str:
     if depth > _DEEPEST_QUOTE:
         return markdown
     writer = _Writer(
+        markdown=markdown,
         lines=markdown.split("\n"),
         code=find_code_lines(markdown),
         frozen=find_frozen_lines(markdown),
@@ -50,6 +51,7 @@ def adapt_blocks(markdown: str, depth: int = 0) -> str:
 class _Writer:
     """Reads lines and writes each as it has to be, keeping in mind the lists that are open."""
 
+    markdown: str
     lines: list[str]
     code: dict[int, Block]
     frozen: frozenset[int]
@@ -93,7 +95,7 @@ class _Writer:
             self.in_paragraph = False
         elif number in self.code and self._continues_code(number):
             self._write_code(line)
-        elif number in self.code and not opens_in_marker(line, self.code[number]):
+        elif number in self.code and not opens_in_marker(self.markdown, self.code[number]):
             self._begin_code(number)
         elif QUOTE.match(line.lstrip()):
             self._leave_for(line)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.marks import LIST_MARKER, count_columns
-from tilfolio.parse.rawhtml import find_comments
+from tilfolio.parse.rawhtml import find_comments, find_raw_html
 from tilfolio.parse.tree import read
 
 HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
@@ -78,7 +78,7 @@ def find_frozen_lines(markdown: str) -> frozenset[int]:
     if "<" not in markdown:
         return frozenset()
     breaks = [match.start() for match in re.finditer("\n", markdown)]
-    regions = [*read(markdown).raw, *find_comments(markdown)]
+    regions = [*find_raw_html(read(markdown).masked), *find_comments(markdown)]
     frozen: set[int] = set()
     for start, end in regions:
         frozen.update(range(bisect_right(breaks, start - 1) + 1, bisect_right(breaks, end - 1) + 1))
@@ -96,9 +96,10 @@ def begins_table(above: str, line: str, following: str = "") -> bool:
     return has_bars and _TABLE_RULE.match(following) is not None
 
 
-def opens_in_marker(line: str, block: Block) -> bool:
+def opens_in_marker(markdown: str, block: Block) -> bool:
     """Return whether code begins behind the marker of a quote, or a fence behind that of a list item."""
-    return line.lstrip().startswith(">") or (bool(block.fence) and LIST_MARKER.match(line) is not None)
+    before = markdown[markdown.rfind("\n", 0, block.start) + 1 : block.start].strip()
+    return before.startswith(">") or bool(before and block.fence)
 
 
 def shift_line(line: str, columns: int, least: int) -> str:

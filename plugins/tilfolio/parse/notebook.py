@@ -24,7 +24,6 @@ from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import find_excess, read_or_preformat
 from tilfolio.parse.text import find_headings
-from tilfolio.parse.unbalanced_html import settle_tags
 
 MOST_LINES = 60
 """How many lines of an output are shown."""
@@ -136,7 +135,7 @@ def find_hidden(metadata: Mapping[str, Any]) -> set[str]:
 
 
 def _markdown(source: str, outputs: tuple[Output, ...], shown: str, faults: list[SourceError]) -> Cell:
-    body, fault = read_or_preformat(source, lambda text: settle_tags(adapt_github_markdown(text)), shown, 1)
+    body, fault = read_or_preformat(source, adapt_github_markdown, shown, 1)
     faults += [fault] if fault and shown else []
     return Cell(kind="markdown", source=body, outputs=outputs, links=find_links(body))
 
@@ -168,7 +167,7 @@ def _read_bundle(bundle: Mapping[str, Any]) -> Iterable[Output]:
         return [Output(kind="html", text=html)]
     markup = str(bundle.get("text/markdown") or "") or _write_formula(str(bundle.get("text/latex") or ""))
     if markup and _can_be_read(markup):
-        return [Output(kind="markdown", text=settle_tags(adapt_github_markdown(markup)).strip("\n"))]
+        return [Output(kind="markdown", text=adapt_github_markdown(markup).strip("\n"))]
     told = str(bundle.get("text/plain", ""))
     texts = ("" if _OBJECT.fullmatch(told) else told, markup)
     return [_bound("text", text) for text in texts if text][:1]

@@ -32,7 +32,6 @@ from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.title import list_titles, take_out
 from tilfolio.parse.tree import read
-from tilfolio.parse.unbalanced_html import settle_tags
 
 _KNOWN = list_names(projects=True)
 _CASE = ("problem", "approach", "result")
@@ -79,7 +78,7 @@ def parse_project(
     readme = _split_title(meta, fields, folder or name)
     body, too_much = read_or_preformat(
         readme.body,
-        lambda text: add_anchors(demote_headings(settle_tags(adapt_github_markdown(text))), readme.title, text),
+        lambda text: add_anchors(demote_headings(adapt_github_markdown(text)), readme.title, text),
         source.shown,
         readme.line,
     )

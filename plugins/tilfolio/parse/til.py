@@ -33,7 +33,7 @@ from tilfolio.parse.text import (
     plain_text,
 )
 from tilfolio.parse.title import list_titles, opens, take_out
-from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
+from tilfolio.parse.unbalanced_html import literal_tags
 
 _KNOWN = list_names(projects=False) - {"status"}  # which Material shows
 _PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)
@@ -239,7 +239,7 @@ def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName 
 
 
 def _adapt(text: str) -> str:
-    return demote_headings(settle_tags(adapt_github_markdown(drop_empty_bullets(text))))
+    return demote_headings(adapt_github_markdown(drop_empty_bullets(text)))
 
 
 def _make_til(

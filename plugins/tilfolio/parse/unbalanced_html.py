@@ -1,19 +1,23 @@
-"""Tags that would reach beyond a note into the page around it: one without its other half, or no HTML at all."""
+"""Tags without their other half, which would change the page around a note: they end where a browser ends them.
+
+The text is what GitHub makes a page of, so the page's skeleton is given to an HTML parser as browsers have: it tells
+where each element ends, in which cell, item or quote it is at the latest, and which closing tags close nothing.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from tilfolio.parse.blocks import Block
 from tilfolio.parse.edits import Edit, apply_edits
-from tilfolio.parse.marks import BLOCK_END
 from tilfolio.parse.rawhtml import BLOCK_TAGS, VOID_TAGS
-from tilfolio.parse.tree import read
+from tilfolio.parse.tree import Tree, read
 
 _TAG = re.compile(
-    r"<(?P<slash>/?)(?P<name>[a-zA-Z](?:[^\s<>/@:\"'=]|:(?!/))*)(?=[\s/>])(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>"
+    r"(?<!(?<!\\)\\)<(?P<slash>/?)(?P<name>[a-zA-Z](?:[^\s<>/@:\"'=]|:(?!/))*)(?=[\s/>])(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>"
 )
 """What browsers take for a tag; an address in angle brackets has a `:/` or an `@` where the name ends."""
 _HTML_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
@@ -23,11 +27,6 @@ _CODE_OR_TAG = re.compile(rf"(?<!`)(?P<ticks>`+)(?!`).{{1,2000}}?(?<!`)(?P=ticks
 _SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
                                    "textarea title xmp"))  # fmt: skip
 """What takes everything up to its closing tag for its own content."""
-_MOST_PASSES = 3
-_ROW = 2_000
-"""How far back a table's row is looked for: a note of one line is not read again for each of its tags."""
-_CELL_END = re.compile(r"(?<![ \t])[ \t]*[|\n]")
-"""Where the text of a table's cell, or of a line, ends."""
 _INLINE = frozenset(
     re.findall(
         r"\w+",
@@ -35,72 +34,58 @@ _INLINE = frozenset(
         "ruby s samp small span strike strong sub sup svg time tt u var",
     )
 )
-_CLOSED_BY_OTHERS = frozenset(re.findall(r"\w+", "colgroup dd dt li option p tbody td tfoot th thead tr"))
-"""Elements whose closing tag HTML lets authors leave out."""
-_HTML = (BLOCK_TAGS | VOID_TAGS | _INLINE) - _SWALLOWING
+_HTML = (BLOCK_TAGS | VOID_TAGS | _INLINE | {"tbody", "dt"}) - _SWALLOWING
 _FORMATS_TITLES = _INLINE | frozenset(re.findall(r"\w+", "br center div h1 h2 h3 h4 h5 h6 img p source wbr"))
+_ENDS_ITSELF = frozenset(re.findall(r"\w+", "colgroup dd dt li option p tbody td tfoot th thead tr"))
+"""Elements whose closing tag HTML lets authors leave out."""
+_MOST_OPEN = 500
+"""How many elements may be open at once; for each of them, an HTML parser has to ask all around it."""
+_AS_ON_GITHUB = {
+    "quote": ("blockquote",),
+    "item": ("ul", "li"),
+    "table": ("table",),
+    "row": ("tr",),
+    "cell": ("td",),
+    "box": ("div",),
+    "definition": ("dl", "dd"),
+    "footnote": ("div",),
+    "paragraph": ("p",),
+    "heading": ("h2",),
+    "title": ("p",),
+    "code": ("pre",),
+    "rule": ("hr",),
+}
+_BOUNDS = frozenset({"blockquote", "li", "td", "div", "dd"})
 
 
-class _Cells:
-    """Where the cells of tables end, looked for once in a text that may have a tag in each of its cells."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A tag that its author typed, or one that stands for a block of Markdown; else the end of a block's text."""
 
-    def __init__(self, masked: str) -> None:
-        self._masked = masked
-        self._ends: list[tuple[int, int]] | None = None
-
-    def find_end(self, position: int, limit: int) -> int:
-        """Return where the text of the cell at a position ends, without the blanks behind it."""
-        if self._ends is None:
-            self._ends = [(match.end() - 1, match.start()) for match in _CELL_END.finditer(self._masked)]
-        at = bisect_left(self._ends, (position, 0))
-        bar, text_end = self._ends[at] if at < len(self._ends) else (limit, limit)
-        return max(position, text_end) if bar < limit else limit
+    start: int
+    end: int
+    block: Block
+    name: str = ""
+    closes: bool = False
+    is_typed: bool = False
 
 
 def settle_tags(body: str) -> str:
     """Return Markdown without tags that would change what comes after it.
 
-    A closing tag that closes nothing is left out, as browsers do; a `<script>` that is never closed, and what is no
-    HTML, such as the `<T>` of `Vec<T>`, are shown as the text they are; `<b>` and the like end with their block. Code
-    and line breaks stay.
+    Elements that are not closed end where they end on GitHub: with the cell, item or quote that they are in, or with
+    the text; `<b>` and the like end with their paragraph. A closing tag that closes nothing is left out. A `<script>`
+    that is never closed, and what is no HTML, such as the `<T>` of `Vec<T>`, are shown as the text they are.
     """
-    for _ in range(_MOST_PASSES if "<" in body else 0):
-        edits = _find_edits(body)
-        if not edits:
-            break
-        body = apply_edits(body, edits)  # an element that ends earlier now may leave the closing tag of another behind
-    return body
-
-
-def _find_edits(body: str) -> list[Edit]:
-    edits: list[Edit] = []
-    opened: list[re.Match[str]] = []
-    names: Counter[str] = Counter()
-    masked = read(body).masked
-    blocks = [match.start() for match in BLOCK_END.finditer(masked)]
-    cells = _Cells(masked)
-    for tag in _TAG.finditer(masked):
-        name = tag["name"].lower()
-        if masked.endswith(_BEFORE_ADDRESS, 0, tag.start()):
-            continue  # `[a](<b c.md>)`
-        if not _HTML_NAME.fullmatch(name):
-            edits.append(_show(tag))
-        elif tag["slash"]:
-            if not names[name] and name != "p":  # a stray </p> is an empty paragraph, no more
-                edits.append((*tag.span(), "") if name in _HTML else _show(tag))
-            while names[name]:
-                last = opened.pop()
-                names[last["name"].lower()] -= 1
-                if last["name"].lower() == name:
-                    break
-                edits += _end(last, tag.start(), blocks, masked, cells)
-        elif name not in VOID_TAGS and not tag["attributes"].endswith("/"):
-            opened.append(tag)
-            names[name] += 1
-    text_end = len(masked.rstrip())
-    for tag in reversed(opened):
-        edits += _end(tag, text_end, blocks, masked, cells)
-    return edits
+    if "<" not in body:
+        return body
+    tree = read(body)
+    tags, shown = _find_tags(tree.masked)
+    edits = [(tag.start(), tag.start() + 1, "&lt;") for tag in shown]
+    if tags:
+        steps = list(_list_steps(tree, tags))
+        edits += [] if _is_whole(steps) else _close(steps)
+    return apply_edits(body, edits)
 
 
 def literal_tags(title: str) -> str:
@@ -110,19 +95,145 @@ def literal_tags(title: str) -> str:
     )
 
 
-def _end(tag: re.Match[str], limit: int, blocks: Sequence[int], masked: str, cells: _Cells) -> Iterator[Edit]:
-    """Yield what to do about an element that is not closed before `limit`; `blocks` are the ends of paragraphs."""
-    name = tag["name"].lower()
-    if name in _INLINE:
-        after = bisect_left(blocks, tag.end())
-        block_end = min(limit, blocks[after]) if after < len(blocks) else limit
-        row_start = max(0, tag.start() - _ROW)
-        is_in_row = "|" in masked[masked.rfind("\n", row_start, tag.start()) + 1 or row_start : tag.start()]
-        end = cells.find_end(tag.end(), block_end) if is_in_row else block_end
-        yield end, end, f"</{name}>"
-    elif name not in _HTML and name not in _CLOSED_BY_OTHERS:
-        yield _show(tag)
+def _find_tags(masked: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """Return the tags that open and close elements, and those that are to be shown."""
+    tags: list[re.Match[str]] = []
+    shown: list[re.Match[str]] = []
+    open_elements: Counter[str] = Counter()
+    unknown: dict[str, list[re.Match[str]]] = {}
+    for tag in _TAG.finditer(masked):
+        name, is_empty = tag["name"].lower(), tag["attributes"].endswith("/")
+        if masked.endswith(_BEFORE_ADDRESS, 0, tag.start()):
+            continue  # `[a](<b c.md>)`
+        if not _HTML_NAME.fullmatch(name):
+            shown.append(tag)
+        elif name in _HTML:
+            if tag["slash"]:
+                open_elements[name] -= open_elements[name] > 0
+            elif name in VOID_TAGS or is_empty:
+                continue
+            elif name not in _ENDS_ITSELF:
+                open_elements[name] += 1
+            (tags if open_elements.total() <= _MOST_OPEN else shown).append(tag)
+        elif not tag["slash"]:
+            unknown.setdefault(name, []).extend([] if is_empty else [tag])
+        elif unknown.get(name):
+            unknown[name].pop()
+        else:
+            shown.append(tag)
+    return tags, [*shown, *(tag for unclosed in unknown.values() for tag in unclosed)]
 
 
-def _show(tag: re.Match[str]) -> Edit:
-    return tag.start(), tag.start() + 1, "&lt;"
+def _list_steps(tree: Tree, tags: Iterable[re.Match[str]]) -> Iterator[_Step]:
+    """Yield the tags between those that stand for the blocks that they are in."""
+    waiting = iter(tags)
+    tag = next(waiting, None)
+    open_blocks: list[Block] = []
+    for block in tree.blocks:
+        while open_blocks and block.parent is not open_blocks[-1]:
+            yield from _end_block(open_blocks.pop())
+        for name in _AS_ON_GITHUB.get(block.kind, ()):
+            yield _Step(block.start, block.start, block, name)
+        open_blocks.append(block)
+        while tag and not _holds_blocks(block) and tag.start() < block.end:
+            yield _Step(*tag.span(), block, tag["name"].lower(), bool(tag["slash"]), is_typed=True)
+            tag = next(waiting, None)
+    while open_blocks:
+        yield from _end_block(open_blocks.pop())
+
+
+def _holds_blocks(block: Block) -> bool:
+    return not block.content and block.kind != "html"
+
+
+def _end_block(block: Block) -> Iterator[_Step]:
+    holds_blocks = _holds_blocks(block)
+    text_end = _Step(block.end, block.end, block)
+    yield from () if holds_blocks else (text_end,)
+    for name in reversed(_AS_ON_GITHUB.get(block.kind, ())):
+        yield _Step(block.end, block.end, block, name, closes=True)
+    yield from (text_end,) if holds_blocks else ()
+
+
+def _is_whole(steps: Iterable[_Step]) -> bool:
+    """Return whether each element is closed, and within the cell, item or quote in which it begins."""
+    opened: list[_Step] = []
+    for step in steps:
+        if not step.is_typed and step.name not in _BOUNDS:
+            continue
+        if not step.closes:
+            opened.append(step)
+            continue
+        while step.is_typed and opened and opened[-1].name != step.name and opened[-1].name in _ENDS_ITSELF:
+            opened.pop()
+        if opened and (opened[-1].name, opened[-1].is_typed) == (step.name, step.is_typed):
+            opened.pop()
+        elif step.name != "p":
+            return False
+    return not opened
+
+
+def _close(steps: Iterable[_Step]) -> Iterator[Edit]:
+    """Yield the closing tags that are missing, and leave out those that close nothing."""
+    places: list[_Step] = []
+    html: list[str] = []
+    for step in steps:
+        number = len(places)
+        tag = f"<{'/' * step.closes}{'x-' * (step.name in _INLINE)}{step.name}{f' n={number}' * step.is_typed}>"
+        if step.is_typed:
+            html.append(f"<!--{number}-->{tag}<!--{number + 1}-->")
+        else:
+            html.append(tag if step.name else f"<!--{number}-->")
+        places += [step, step] if step.is_typed or not step.name else []
+    ends = _find_ends("".join(html))
+    matched: set[int] = set()
+    parted: set[int] = set()
+    for number in range(len(places) - 2, -1, -2):
+        opening = places[number]
+        if not opening.is_typed or opening.closes:
+            continue
+        last = ends.get(number, number + 1)
+        end, is_before = places[last], last % 2 == 0
+        place = end.start if is_before else end.end
+        block = opening.block
+        limit = block.parent.end if block.parent else place
+        is_match = is_before and end.closes and end.is_typed and end.name == opening.name and last not in matched
+        if is_match and place <= limit:
+            matched.add(last)
+            continue
+        limit = block.end if opening.name in _INLINE else limit
+        place, end = (limit, opening) if place > limit else (place, end)
+        is_parted = end.block is block or block.parent is not None or place in parted
+        parted.add(place)
+        yield place, place, f"</{opening.name}>" if is_parted else f"\n\n</{opening.name}>"
+    for number in range(0, len(places), 2):
+        step = places[number]
+        if step.is_typed and step.closes and number not in matched:
+            yield step.start, step.end, "<br>" if step.name == "br" else ""
+
+
+def _find_ends(html: str) -> dict[int, int]:
+    """Return the number of the last comment in each numbered element."""
+    from selectolax.lexbor import LexborHTMLParser, LexborNode  # noqa: PLC0415  # only texts that need it
+
+    ends: dict[int, int] = {}
+    lasts = [-1]
+    body = LexborHTMLParser(f"<!doctype html><body>{html}").body
+    node: LexborNode | None = body.child if body else None
+    while node:
+        if node.is_comment_node:
+            lasts[-1] = max(lasts[-1], int(node.comment_content or 0))
+        if node.child:
+            lasts.append(-1)
+            node = node.child
+            continue
+        while node and not node.next:
+            node = node.parent
+            last = lasts.pop()
+            if not node or not lasts:
+                return ends
+            lasts[-1] = max(lasts[-1], last)
+            number = int(node.attributes.get("n") or -1)
+            ends[number] = max(ends.get(number, -1), last)
+        node = node.next if node else None
+    return ends
