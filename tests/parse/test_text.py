@@ -6,14 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.parse.text import (
-    count_words,
-    find_findings,
-    find_headings,
-    first_paragraph,
-    plain_text,
-    summarize,
-)
+from tilfolio.parse.findings import find_findings
+from tilfolio.parse.paragraphs import first_paragraph
+from tilfolio.parse.plain import plain_text
+from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.tree import read
 
 PIECES = (

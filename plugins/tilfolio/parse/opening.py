@@ -42,8 +42,7 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
     first = next(iter(find_headings(front.body)), None)
     body, line, heading = front.body, front.body_line, ""
     if first and opens(body, first):
-        untitled = take_out(body, line, first)
-        body, line, heading = untitled.body, untitled.line, plain_text(first.raw)
+        (body, line), heading = take_out(body, line, first), plain_text(first.raw)
     body, too_much = read_or_preformat(body, adapt_github_markdown, source.shown, line)
     fields.errors += [too_much] if too_much else []
     description = fields.text("description")

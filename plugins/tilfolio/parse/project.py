@@ -170,8 +170,8 @@ def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> _Readme:
         text = plain_text(_DECORATION.sub("", heading.raw)) or heading.text
         is_title = (heading.level == 1 and is_alone) or slugify(text) == slugify(folder)
         if is_title or not _SECTION_NAME.fullmatch(text):
-            untitled = take_out(meta.body, meta.body_line, heading)
-            return _Readme(title=written or text, body=untitled.body, line=untitled.line)
+            body, line = take_out(meta.body, meta.body_line, heading)
+            return _Readme(title=written or text, body=body, line=line)
     return _Readme(title=written or folder, body=meta.body, line=meta.body_line)
 
 

@@ -53,8 +53,7 @@ def parse_roadmap(
     first = next(iter(list_titles(meta.body)), None)
     body, line = meta.body, meta.body_line
     if first:
-        untitled = take_out(body, line, first)
-        body, line = untitled.body, untitled.line
+        body, line = take_out(body, line, first)
     body, too_much = read_or_preformat(body, adapt_github_markdown, source.shown, line)
     fields.errors += [too_much] if too_much else []
     publication = read_publication(fields, source.clock, source.added_at)

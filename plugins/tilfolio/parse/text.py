@@ -10,21 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tilfolio.parse.blocks import Block
-from tilfolio.parse.findings import find_findings
-from tilfolio.parse.paragraphs import first_paragraph
 from tilfolio.parse.plain import plain_text, tell_block
 from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
 from tilfolio.parse.tree import Tree, read
-
-__all__ = [
-    "Heading",
-    "count_words",
-    "find_findings",
-    "find_headings",
-    "first_paragraph",
-    "plain_text",
-    "summarize",
-]
 
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
 _NOT_READ = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<[^<>]*>")

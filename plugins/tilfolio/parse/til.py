@@ -14,24 +14,19 @@ from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, read_long_day, slugify
 from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.dialects import MARKDOWN, Dialect, adapt_dialects
-from tilfolio.parse.findings import drop_empty_bullets, drop_marker
+from tilfolio.parse.findings import drop_empty_bullets, drop_marker, find_findings
 from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.links import find_links
 from tilfolio.parse.passthrough_fields import HasTemplate, hand_on
 from tilfolio.parse.permalinks import read_aliases, read_slug
+from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import Publication, begin_of, read_publication
 from tilfolio.parse.sentences import add_sentences
 from tilfolio.parse.summaries import summarize_body
-from tilfolio.parse.text import (
-    Heading,
-    count_words,
-    find_findings,
-    find_headings,
-    plain_text,
-)
+from tilfolio.parse.text import Heading, count_words, find_headings
 from tilfolio.parse.title import list_titles, opens, take_out
 from tilfolio.parse.unbalanced_html import literal_tags
 
@@ -105,8 +100,7 @@ def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]
     found = [heading for heading in list_titles(body) if not _is_section(heading, headings, dated)]
     heading = next((heading for heading in found if _PREFIX.match(heading.text)), next(iter(found), None))
     if heading and (title is None or (heading.level == 1 and opens(body, heading))):
-        untitled = take_out(body, line, heading)
-        body, line = untitled.body, untitled.line
+        body, line = take_out(body, line, heading)
     if title is None:
         title = heading.raw if heading else ""
     return [_Piece(title=_read_title(title) or _name_file(dated), body=body, line=line)]

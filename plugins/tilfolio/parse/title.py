@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from tilfolio.parse.paragraphs import has_prose
 from tilfolio.parse.plain import plain_text
@@ -12,17 +11,7 @@ from tilfolio.parse.text import Heading, find_headings
 from tilfolio.parse.tree import read
 
 _RULE = re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$", re.M)
-_HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>", re.I | re.M)
-_HTML_END = re.compile(r"</h1>[ \t]*\n?", re.I)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Untitled:
-    """A text whose title was taken out."""
-
-    body: str
-    line: int
-    """Where the body begins in its file."""
+_HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>(?P<raw>(?:(?!</?h1\b).){0,2000})</h1>[ \t]*\n?", re.I | re.M | re.S)
 
 
 def list_titles(body: str) -> tuple[Heading, ...]:
@@ -45,8 +34,8 @@ def opens(body: str, heading: Heading) -> bool:
     return not above.strip() or not _RULE.sub("", without_comments(above)).strip()
 
 
-def take_out(body: str, line: int, heading: Heading) -> Untitled:
-    """Return a text without its title; `line` is where it begins in its file.
+def take_out(body: str, line: int, heading: Heading) -> tuple[str, int]:
+    """Return a text without its title, and the line where that begins in its file; `line` is that of the whole text.
 
     What stands above the title stays, such as a logo, but for rules, which part nothing there. So does a title
     within the text whose section would end up in another one.
@@ -56,12 +45,12 @@ def take_out(body: str, line: int, heading: Heading) -> Untitled:
         rest = below.lstrip("\n")
         read(body).below(len(body) - len(rest))  # which is kept: what comes next asks for it
         skipped = body.count("\n", 0, heading.end) + len(below) - len(rest)
-        return Untitled(body=rest, line=line + skipped)
+        return rest, line + skipped
     if stays(body, heading):
-        return Untitled(body=body, line=line)
+        return body, line
     # A line break stays for each line of the title, so that lines below it are counted as in the file.
     gap = "\n" * max(1, body.count("\n", heading.start, heading.end))
-    return Untitled(body=f"{_RULE.sub('', above) if opens(body, heading) else above}{gap}{below}", line=line)
+    return f"{_RULE.sub('', above) if opens(body, heading) else above}{gap}{below}", line
 
 
 def stays(body: str, heading: Heading) -> bool:
@@ -76,16 +65,10 @@ def stays(body: str, heading: Heading) -> bool:
 
 def _find_html_title(body: str) -> Heading | None:
     """Return the first `<h1>` that has a text."""
-    masked, position = read(body).masked, 0
-    while start := _HTML_TITLE.search(masked, position):
-        end = _HTML_END.search(masked, start.end())
-        if end is None:
-            return None
-        raw = body[start.end() : end.start()]
-        if plain_text(raw):
-            line = body.count("\n", 0, start.start()) + 1
-            return Heading(
-                level=1, text=plain_text(raw), raw=raw, start=start.start(), end=min(end.end(), len(body)), line=line
-            )
-        position = end.end()
+    tree = read(body)
+    for match in _HTML_TITLE.finditer(tree.masked):
+        raw = body[slice(*match.span("raw"))]
+        if text := plain_text(raw):
+            line = tree.find_line(match.start()) + 1
+            return Heading(level=1, text=text, raw=raw, start=match.start(), end=match.end(), line=line)
     return None
