@@ -22,7 +22,7 @@ def test_every_field_that_keeps_a_note_back_is_in_the_table(name: str) -> None:
         ("tgas", "tags"),
         ("catagory", "category"),
         ("descripton", "description"),
-        ("publish_dat", "publishDate"),
+        ("publsih_date", "publishDate"),
     ],
 )
 def test_a_misspelled_field_is_recognized(name: str, meant: str) -> None:

@@ -33,6 +33,11 @@ def test_what_once_failed_does_not_any_more(repository: HostileRepository) -> No
     check_repository(repository)
 
 
+@pytest.mark.parametrize("name", ["make_portable", "search"])
+def test_many_tags_without_an_end_take_no_longer_than_other_text(name: str) -> None:
+    check_parser(PARSERS[name], "<a " * 100_000)
+
+
 def test_a_name_that_is_no_text_ends_no_build() -> None:
     """It is excluded, so nothing but the report speaks of it."""
     check_build(HostileRepository({"\udcff.md": b"# A\n"}, {}, "exclude: ['*']"))

@@ -129,7 +129,8 @@ FIELDS = (
 _ANY_KIND = (
     *("publishDate", "pubDate", "expiryDate", "unpublishDate"),
     *("published", "publish", "private", "hidden", "unlisted", "visibility"),
-    *("isDraft", "dg-publish", "eleventyExcludeFromCollections"),
+    *("isDraft", "dg-publish", "eleventyExcludeFromCollections", "public", "unpublished", "nopublish", "wip"),
+    *("publishedAt", "publishOn"),
 )
 """What Hugo, Jekyll, Astro and Obsidian write about publishing; read like `draft` and `date`."""
 _OF_NOTES = ("created", "updated", "lastmod", "categories", "author", "permalink", "redirect_from", "status")

@@ -309,8 +309,6 @@ class RoadmapItem:
     """Where the body says whether it is done: body[mark[0]:mark[1]] is `[x]`, a sign such as ✅, or a table's cell."""
     label: tuple[int, int] = (0, 0)
     """Where its text stands in the body, as typed."""
-    linked: bool = False
-    """Whether its text holds a link already."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

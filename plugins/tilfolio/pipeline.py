@@ -187,7 +187,9 @@ def parse(
     projects, roadmap, project_errors = parse_readmes(collected, settings, dialect)
     named, name_collisions = settle_names(projects)
     weekly = [by_week[week] for week in sorted(by_week)]
-    settled, named, weekly, lost_names = lead_all_names(settled, named, weekly, *collected.list_others())
+    settled, named, weekly, lost_names = lead_all_names(
+        settled, named, weekly, *collected.list_others(), unwritten=settings.unwritten_notes
+    )
     history = _judge_histories(collected.tils_history, collected.projects_history)
     problems = (
         *history,

@@ -99,6 +99,8 @@ class Settings:
     page_size: int = 20
     notebooks: bool = True
     """Whether the notebooks of projects have pages."""
+    unwritten_notes: bool = False
+    """Whether a link by name may lead to a note that does not exist yet."""
     related: int = 5
     tags_page: str = ""
     """URI of the page that lists tags, if the tags plugin is on."""

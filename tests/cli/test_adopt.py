@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -133,14 +134,44 @@ def test_the_report_says_what_was_found(tmp_path: Path) -> None:
     assert "Liquid tags" in said
 
 
-def test_a_mistake_in_a_note_is_named_and_the_workflow_publishes_all_the_same(tmp_path: Path) -> None:
-    folder = make(tmp_path / "notes", "a repository of notes")
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """An adopted repository with a dead link, and what `til adopt --write` said."""
+    folder = make(tmp_path_factory.mktemp("faulty") / "notes", "a repository of notes")
     write_files(folder, {"vim/undo.md": NOTE + "\n[No](nowhere.md)\n"})
+    return folder, adopt(folder, "--write").output
 
-    result = adopt(folder, "--write")
 
-    assert "vim/undo.md:5: the link to 'nowhere.md' leads nowhere." in result.output
-    assert "run: mkdocs build\n" in (folder / ".github/workflows/publish.yml").read_text(encoding="utf-8")
+def test_problems_that_were_there_are_listed_and_a_strict_build_passes(faulty: tuple[Path, str]) -> None:
+    folder, said = faulty
+    site = build_folder(folder, strict=True)
+
+    assert "vim/undo.md:5: the link to 'nowhere.md' leads nowhere." in said
+    assert "wrote known-problems.txt: 1 problem." in said
+    assert "run: mkdocs build --strict\n" in (folder / ".github/workflows/publish.yml").read_text(encoding="utf-8")
+    assert (site.exit_code, site.warnings) == (0, ())
+    assert any("1 known problem, listed in known-problems.txt." in line for line in site.log)
+
+
+def test_a_strict_build_stops_at_a_problem_that_is_new(faulty: tuple[Path, str], tmp_path: Path) -> None:
+    folder = shutil.copytree(faulty[0], tmp_path / "notes")
+    write_files(folder, {"vim/undo.md": NOTE + "\nAbove.\n\n[No](nowhere.md)\n\n[Again](nowhere.md), [New](gone.md)\n"})
+    site = build_folder(folder, strict=True)
+
+    assert site.exit_code == 1
+    assert [line.partition(" leads")[0] for line in site.warnings] == [
+        "vim/undo.md:9: the link to 'nowhere.md'",
+        "vim/undo.md:9: the link to 'gone.md'",
+    ]
+
+
+def test_names_of_notes_that_are_not_written_yet_are_no_problem_in_a_vault(tmp_path: Path) -> None:
+    folder = make(tmp_path / "notes", "an Obsidian vault")
+    write_files(folder, {"wish.md": "# Wish\n\n[[Not written yet]]\n"})
+
+    assert "Problems" not in adopt(folder, "--write").output
+    assert "unwritten_notes: true" in (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    assert build_folder(folder, strict=True).exit_code == 0
 
 
 def test_requirements_of_somebody_else_are_left_alone(tmp_path: Path) -> None:
@@ -226,7 +257,7 @@ def test_a_list_of_plugins_that_is_empty_is_for_a_human() -> None:
         (
             ["vault/a.md", "vault/b.md", "README.md"],
             ["vault/.obsidian"],
-            Layout(kind="an Obsidian vault", tils="vault"),
+            Layout(kind="an Obsidian vault", tils="vault", unwritten=True),
         ),
         (
             ["a/b.md", "a/node_modules/x/c.md"],
@@ -236,7 +267,7 @@ def test_a_list_of_plugins_that_is_empty_is_for_a_human() -> None:
         (
             ["a.md", "plan.excalidraw.md"],
             [".obsidian"],
-            Layout(kind="an Obsidian vault", tils=".", exclude=("*.excalidraw.md",)),
+            Layout(kind="an Obsidian vault", tils=".", exclude=("*.excalidraw.md",), unwritten=True),
         ),
         ([], [], Layout(kind="a new portfolio", tils=".")),
     ],

@@ -106,3 +106,12 @@ def test_a_project_takes_its_picture_and_its_evidence_by_name() -> None:
     assert (led.body, led.cover) == ("![a](arch.png)\n", "arch.png")
     assert led.achievements[0].evidence == "../../TILs/stream/Kafka.md#logs"
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("body", "problems"), [("[a](wiki:Nothing)", 0), ("![a](wiki:gone.png)", 1), ("[a](wiki:gone.pdf)", 1)]
+)
+def test_names_of_unwritten_notes_can_be_allowed_but_not_those_of_files(body: str, problems: int) -> None:
+    _, found = lead_names(a_note("x.md", body=body), NAMES, unwritten=True)
+
+    assert len(found) == problems

@@ -43,11 +43,33 @@ def test_problem_approach_and_result_are_told_in_a_sentence_each() -> None:
     )
 
 
+def test_a_sentence_above_the_text_is_not_in_it_where_its_section_says_more() -> None:
+    body = tell_case(README, "", "", plain_text).body
+
+    assert "## Problem\n\nNobody reads the alarms.\n" in body
+    assert "1. Windows of 4,096 samples." in body
+    assert "## Results\n\nOne alarm in ten is false." in body
+
+
+def test_a_sentence_with_markup_stays_in_its_section() -> None:
+    body = README.replace("A stop", "A [stop](why.md)")
+
+    assert "A [stop](why.md) costs a shift." in tell_case(body, "", "", plain_text).body
+
+
+def test_an_example_in_a_block_of_code_is_no_section() -> None:
+    example = "Text.\n\n```\n## Problem\n\nIt was slow. Very.\n\n## Result\n\nFast. Very.\n```\n"
+
+    case = tell_case(example, "", "", plain_text)
+
+    assert (case.parts, case.body) == ((), example.strip("\n"))
+
+
 def test_a_summary_of_the_author_s_own_leaves_the_text_whole() -> None:
     case = tell_case(README, "Something else.", "assets/other.png", plain_text)
 
     assert case.lede == "Something else."
-    assert case.body == README.strip("\n")
+    assert case.body.startswith(README.partition("## ")[0].strip("\n"))
 
 
 def test_sections_of_one_sentence_each_are_not_told_twice() -> None:

@@ -32,6 +32,27 @@ def test_a_digest_tells_a_bug_from_its_symptom_to_its_fix() -> None:
     assert places == sorted(places)
 
 
+def test_a_digest_names_a_note_once_with_all_that_it_tells_and_gotchas_last() -> None:
+    gotcha = a_finding("gotcha", "it hides on small sites")
+    context = replace(a_context(a_til("2026-11-18", title="NaN", findings=(gotcha, *BUG))), draw=DRAWN)
+
+    page, _ = lay_out_digest(context, context.facts.weeks[0], "")
+
+    told = BeautifulSoup(page.markdown, "html.parser").select(".til-story")
+    labels = [label.text for label in told[0].select("dt")]
+    assert [len(one.select("a")) for one in told] == [1]
+    assert labels == ["Symptom", "Tried, without success", "Cause", "Fix", "Gotcha"]
+
+
+def test_a_gotcha_alone_is_not_counted_as_a_thing_that_broke() -> None:
+    gotcha = a_finding("gotcha", "it hides on small sites")
+    context = replace(a_context(a_til("2026-11-18", title="NaN", findings=(gotcha, *BUG))), draw=DRAWN)
+
+    page, _ = lay_out_digest(context, context.facts.weeks[0], "")
+
+    assert "1 thing that broke" in page.markdown
+
+
 def test_a_letter_tells_it_too() -> None:
     context = a_context(a_til("2026-11-18", title="NaN", findings=BUG))
     record = context.facts.weeks[0]
@@ -83,3 +104,12 @@ def test_a_letter_is_one_that_mail_programs_show() -> None:
     assert [str(table["width"]) for table in letter.select("table")][:2] == ["100%", "600"]
     assert "prefers-color-scheme: dark" in letter.select("style")[0].text
     assert all(str(link["href"]).startswith("https://") for link in letter.select("a"))
+
+
+def test_the_four_newest_weeks_offer_a_post() -> None:
+    days = ("2026-10-14", "2026-10-21", "2026-10-28", "2026-11-11", "2026-11-18")
+    context = replace(a_context(*(a_til(day, title=f"Learned on {day}") for day in days)), draw=DRAWN)
+
+    laid = [lay_out_digest(context, record, "")[0] for record in context.facts.weeks]
+
+    assert ["til-post" in "".join((page.markdown, *page.raw_blocks)) for page in laid] == [True] * 4 + [False]

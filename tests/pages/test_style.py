@@ -4,9 +4,13 @@ import gzip
 import re
 from importlib import resources
 
+import pytest
+
 from support.builders import a_category
 from support.contexts import a_context
+from tilfolio.engines.mkdocs.asset_files import list_own_assets
 from tilfolio.images.colors import READABLE, WHITE, measure_contrast, read_color
+from tilfolio.pages.paths import STYLE
 from tilfolio.pages.style import shrink, write_style
 
 PLAIN = ".til-icon {}\n"
@@ -41,3 +45,10 @@ def test_a_style_sheet_is_shrunk_and_says_the_same() -> None:
     shipped = "/* Why. */\na b,\n.c:is(d) {\n  color: red;\n  margin: 0 1px;\n}\n"
 
     assert shrink(shipped) == "a b,.c:is(d){color:red;margin:0 1px}"
+
+
+@pytest.mark.parametrize(("language", "mirrored"), [("en", False), ("ar", True)])
+def test_only_a_site_from_right_to_left_gets_the_rules_for_it(language: str, mirrored: bool) -> None:
+    [style] = [asset for asset in list_own_assets(a_context(language=language)) if asset.uri == STYLE]
+
+    assert (b'[dir="rtl"]' in style.content) is mirrored

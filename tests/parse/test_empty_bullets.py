@@ -26,6 +26,7 @@ def test_an_empty_bullet_of_a_story_is_dropped(written: str, shown: str) -> None
         pytest.param("- Fix:\n  restart it\n", id="a text below"),
         pytest.param("- Fix:\nrestart it\n", id="a text that is not indented"),
         pytest.param("- Fix:\n\n    restart it\n", id="a paragraph below"),
+        pytest.param("- Fix:\n  ```\n  restart\n  ```\n", id="code below"),
         pytest.param("```\n- Fix:\n```\n", id="code"),
         pytest.param("- Symptoms matter\n- Recheck:\n", id="other words"),
     ],

@@ -295,6 +295,11 @@ def test_words_are_those_a_reader_reads(markdown: str, words: int) -> None:
         pytest.param(
             "## Symptom\n\nNaN\n\n## Root cause\n\nlog", [("symptom", "NaN", 10), ("cause", "log", 14)], id="bare"
         ),
+        pytest.param("Symptom\n---\n\nNaN", [("symptom", "NaN", 10)], id="underlined"),
+        pytest.param("Fix: a\n===\n\nText", [("fix", "a", 10)], id="underlined, with its text"),
+        pytest.param("- Fix:\n\nAnother matter", [], id="text below a list is not its last item's"),
+        pytest.param("| Fix: a | b |\n|---|---|\n| Fix: c | d |", [], id="a table"),
+        pytest.param("a `b\nFix: c` d", [], id="a code span of two lines"),
         pytest.param("## Checklist\n\nText", [], id="another heading"),
         pytest.param("- Gotcha: a\n- Gotcha: b", [("gotcha", "a", 10), ("gotcha", "b", 11)], id="two bullets"),
         pytest.param(

@@ -275,7 +275,7 @@ def test_each_digest_lists_its_gotchas_and_its_notes_by_category(year: Year) -> 
         other = "Everything else" if len(expected) > 1 else "Notes"
 
         assert shown == Counter({other if name == "else" else name: count for name, count in expected.items()}), week
-        assert len(article.select(".til-stories > li")) == sum(note.gotchas for _, note in rows), week
+        assert len(article.select(".til-stories dd")) == sum(note.gotchas for _, note in rows), week
 
 
 def test_previous_and_next_are_the_weeks_with_notes(year: Year) -> None:

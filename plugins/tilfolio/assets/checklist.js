@@ -138,10 +138,8 @@
     const parts = make("dl");
     for (const kind of ["tried", "cause", "check", "fix"]) {
       if (!row[kind].length) continue;
-      const part = make("div");
-      part.append(make("dt", "", list.dataset[`til${kind[0].toUpperCase()}${kind.slice(1)}`]));
-      for (const text of row[kind]) part.append(make("dd", "", text));
-      parts.append(part);
+      parts.append(make("dt", "", list.dataset[`til${kind[0].toUpperCase()}${kind.slice(1)}`]));
+      for (const text of row[kind]) parts.append(make("dd", "", text));
     }
     if (parts.children.length) element.append(parts);
     const note = make("p", "til-story__note");

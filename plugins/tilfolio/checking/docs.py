@@ -42,6 +42,7 @@ def inspect_docs(config: MkDocsConfig, files: Files, uris: Collection[str], fold
                     path=f"{folder}/{file.src_uri}",
                     line=link.line,
                     rule="link",
+                    is_of_mkdocs=True,
                     what=f"the link to '{link.target}' leads nowhere",
                     remedy="Write the path of a file in docs/, or of a page like 'til/index.md', relative to this file",
                 )
@@ -71,6 +72,7 @@ def inspect_navigation(config: MkDocsConfig, files: Files, uris: Collection[str]
                 path=Path(config.config_file_path or "mkdocs.yml").name,
                 line=text.count("\n", 0, max(text.find(entry), 0)) + 1,
                 rule="nav",
+                is_of_mkdocs=True,
                 what=f"nav names '{entry}', which is not there",
                 remedy="Write the path of a page from docs/, like 'til/index.md'",
             )

@@ -30,6 +30,8 @@ class Remark:
     """What to write instead, without a full stop."""
     is_hint: bool = False
     """Whether it could be better, but no strict build fails for it."""
+    is_of_mkdocs: bool = False
+    """Whether MkDocs itself warns of it, so that a strict build fails although it is a known problem."""
 
     @property
     def message(self) -> str:

@@ -19,6 +19,7 @@ from tilfolio.cli.starter import Answers, plan_files
 from tilfolio.gather.default_folder import find_tils
 from tilfolio.gather.repository import read_ignored
 from tilfolio.gather.walk import walk_folder
+from tilfolio.steps.known_problems import FILE, name_problem
 from tilfolio.steps.places import Places
 
 if TYPE_CHECKING:
@@ -38,16 +39,18 @@ def run(folder: Path, write: bool, **given: str | None) -> None:
     survey = _report(root, layout, answers, repository)
     if given.get("language") is None and (language := survey.language):
         answers = replace(answers, language=language)
-    problems = len(survey.problems)
-    planned = _plan(root, layout, answers, repository, is_strict=not problems)
+    planned = _plan(root, layout, answers, repository)
     missing = [path for path in planned if not (root / path).exists()]
     changed = _plan_changes(root, layout)
     if not missing and not changed:
         click.echo("\nNothing to do: all files are there.")
         return
+    is_new = bool(changed) or "mkdocs.yml" in missing
     if not write:
+        accepted = [problem for problem in survey.problems if name_problem(problem.path, problem.what)]
+        known = (f"{FILE} (these problems: a strict build stops only at new ones)",) if accepted else ()
         click.echo("\n`til adopt --write` would write:")
-        for path in (*missing, *(f"{path} ({what})" for path, _, what in changed)):
+        for path in (*missing, *(known if is_new else ()), *(f"{path} ({what})" for path, _, what in changed)):
             click.echo(f"  {path}")
         return
     click.echo()
@@ -56,7 +59,24 @@ def run(folder: Path, write: bool, **given: str | None) -> None:
     for path, text, what in changed:
         (root / path).write_text(text, encoding="utf-8", newline="")
         click.echo(f"changed {path} ({what})")
+    if is_new and not (root / FILE).exists():
+        _accept_problems(root)
     click.echo(list_next_steps(folder, root, answers, repository))
+
+
+def _accept_problems(root: Path) -> None:
+    """Accept the problems of the notes as they are, so that the first strict build does not stop at them."""
+    from tilfolio.checking.site import check_site  # noqa: PLC0415 - it needs MkDocs
+    from tilfolio.cli.check import accept_problems  # noqa: PLC0415
+    from tilfolio.cli.open_memo import open_memory  # noqa: PLC0415
+
+    report = check_site(next(root / name for name in _CONFIG if (root / name).is_file()), open_memory)
+    if any(not remark.is_hint for remark in report.remarks):
+        said, *others = accept_problems(report.remarks, root)
+        if (root / FILE).exists():
+            click.echo(f"wrote {said}. A strict build stops only at new ones.")
+        for line in others:
+            click.echo(line)
 
 
 def find_layout(root: Path) -> Layout:
@@ -125,7 +145,7 @@ def _report(root: Path, layout: Layout, answers: Answers, repository: str) -> Su
     )
     zone = ZoneInfo(answers.timezone)
     url = f"https://github.com/{answers.github}/{repository}" if answers.github else ""
-    survey = survey_notes(places, zone, url)
+    survey = survey_notes(places, zone, url, unwritten=layout.unwritten)
     for line in describe_survey(survey, layout.tils):
         click.echo(line)
     for sentence in layout.advice:
@@ -133,9 +153,9 @@ def _report(root: Path, layout: Layout, answers: Answers, repository: str) -> Su
     return survey
 
 
-def _plan(root: Path, layout: Layout, answers: Answers, repository: str, *, is_strict: bool) -> dict[str, str]:
+def _plan(root: Path, layout: Layout, answers: Answers, repository: str) -> dict[str, str]:
     today = datetime.now(ZoneInfo(answers.timezone)).date()
-    planned = plan_files(answers, repository, today, layout, requirements=_choose_requirements(root), strict=is_strict)
+    planned = plan_files(answers, repository, today, layout, requirements=_choose_requirements(root))
     kept = {path: text for path, text in planned.items() if not path.startswith(("TILs/", "projects/"))}
     if any((root / name).is_file() for name in _CONFIG):
         # What is there says where pages, overrides and the workflow are.

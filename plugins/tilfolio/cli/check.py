@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.options import find_config_file, read_written_options
 from tilfolio.errors import SourceError
 from tilfolio.parse.write_fields import add_item
+from tilfolio.steps.known_problems import FILE, name_problem, read_known, split_known, write_known
 
 _NOTES = ("*.md", "*.markdown")
 
@@ -27,6 +29,8 @@ def run(
     unsure: bool,
     no_hints: bool,
     form: str,
+    accept: bool,
+    known: bool,
     projects: bool,
     secrets: bool,
     history: bool,
@@ -44,6 +48,8 @@ def run(
         click.echo(write_polish(config_file), nl=False)
         return
     config = find_config_file(config_file)
+    if accept and paths:
+        raise click.UsageError("--accept is about the whole site. Leave out the paths.")
     refuse_others(config, paths)
     if fix:
         for line in fix_files(config, paths):
@@ -53,11 +59,19 @@ def run(
         for line in add_aliases(report, config, paths):
             click.echo(line, err=form != "text")
         report = check_site(config, open_memory)
-    remarks = select(report, config, paths, unsure=unsure, hints=not no_hints)
+    if accept:
+        for line in accept_problems(report.remarks, config.parent):
+            click.echo(line)
+        return
+    listed = read_known(config.parent)
+    new, old = split_known(report.remarks, Counter() if known else Counter(listed), name_remark)
+    remarks = select(new, config, paths, unsure=unsure, hints=not no_hints)
     click.echo(write_remarks(remarks, config.parent, form), nl=False)
     problems = sum(not remark.is_hint for remark in remarks)
     if form == "text":
-        for line in () if no_hints or paths else summarize(report, unsure=unsure):
+        said = [] if no_hints or paths else summarize(report, unsure=unsure)
+        said += [] if known or paths else describe_known(old, listed.total())
+        for line in said:
             click.echo(line, err=True)
         click.echo(f"{_count(report.notes, 'note')} checked, {_count(problems, 'problem')}", err=True)
     if problems:
@@ -78,7 +92,42 @@ def refuse_others(config: Path, paths: Sequence[Path]) -> None:
             raise click.UsageError(f"{path} is not part of the site of {_show(config)}. Name its files or folders.")
 
 
-def select(report: Report, config: Path, paths: Sequence[Path], *, unsure: bool, hints: bool) -> list[Remark]:
+def name_remark(remark: Remark) -> str:
+    """Return the line of known-problems.txt that stands for a problem; "" for what cannot be accepted."""
+    is_listed = not (remark.is_hint or remark.is_of_mkdocs or remark.rule == "option")
+    return name_problem(remark.path, remark.what) if is_listed else ""
+
+
+def accept_problems(remarks: Iterable[Remark], root: Path) -> list[str]:
+    """Write the problems of a site into known-problems.txt, and say how many, and which cannot be accepted.
+
+    Raises:
+        click.ClickException: the file cannot be written.
+    """
+    problems = [remark for remark in remarks if not remark.is_hint]
+    names = list(filter(None, map(name_remark, problems)))
+    path = root / FILE
+    try:
+        if names:
+            path.write_text(write_known(names), encoding="utf-8")
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{FILE} cannot be written ({error.strerror}). Make it writable.") from error
+    left = [_write_line(remark, root) for remark in problems if not name_remark(remark)]
+    said = f"{FILE}: {_count(len(names), 'problem')}" if names else "There are no problems to accept."
+    return [said, *(["These cannot be accepted:", *left] if left else [])]
+
+
+def describe_known(found: Sequence[Remark], listed: int) -> Iterator[str]:
+    """Yield how many known problems there are, and how many lines of known-problems.txt are outdated."""
+    if found:
+        yield f"{_count(len(found), 'known problem')} in {FILE}. See them with: til check --known"
+    if listed > len(found):
+        yield f"Outdated lines in {FILE}: {listed - len(found)}. Update it with: til check --accept"
+
+
+def select(found: Iterable[Remark], config: Path, paths: Sequence[Path], *, unsure: bool, hints: bool) -> list[Remark]:
     """Return the remarks that were asked for."""
     wanted = [_resolve(path) for path in paths]
 
@@ -88,7 +137,7 @@ def select(report: Report, config: Path, paths: Sequence[Path], *, unsure: bool,
         file = _resolve(config.parent / remark.path)
         return not wanted or any(file == path or path in file.parents for path in wanted)
 
-    return [remark for remark in report.remarks if is_wanted(remark)]
+    return [remark for remark in found if is_wanted(remark)]
 
 
 def write_remarks(remarks: Iterable[Remark], root: Path, form: str) -> str:

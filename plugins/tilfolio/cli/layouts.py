@@ -44,6 +44,8 @@ class Layout:
     """Patterns for the option `exclude`."""
     advice: tuple[str, ...] = ()
     """What the author should know, a sentence each."""
+    unwritten: bool = False
+    """Whether links by name to notes that do not exist are usual."""
 
 
 def recognize(files: Collection[str], hidden: Collection[str]) -> Layout:
@@ -122,7 +124,8 @@ def _jekyll(names: _Names) -> Layout | None:
     folder = "_posts" if names.holds("_posts") else ""
     advice = "Liquid tags ({% … %}) are shown as text. `til import` keeps the old addresses as aliases."
     if not folder:
-        exclude = tuple(f"/{name}/" for name in ("_layouts", "_includes", "_site", "_drafts") if names.holds(name))
+        exclude = [f"/{name}/" for name in ("_layouts", "_includes", "_site", "_drafts") if names.holds(name)]
+        exclude += ["/404.*"] if names.files & {"404.md", "404.markdown", "404.html"} else []
         return Layout(
             kind="a Jekyll site", generator="jekyll", tils=".", exclude=(*names.others(""), *exclude), advice=(advice,)
         )
@@ -133,17 +136,21 @@ def _logseq(names: _Names) -> Layout | None:
     if not names.holds("logseq") or not (names.holds("pages") or names.holds("journals")):
         return None
     advice = "A page is an outline: it is shown as nested lists."
-    return Layout(kind="a Logseq graph", tils=".", exclude=("/logseq/", *names.others("")), advice=(advice,))
+    return Layout(
+        kind="a Logseq graph", tils=".", exclude=("/logseq/", *names.others("")), advice=(advice,), unwritten=True
+    )
 
 
 def _obsidian(names: _Names) -> Layout | None:
     if ".obsidian" in names.hidden:
-        return Layout(kind="an Obsidian vault", tils=".", exclude=(*names.others(""), *names.drawings()))
+        exclude = (*names.others(""), *names.drawings())
+        return Layout(kind="an Obsidian vault", tils=".", exclude=exclude, unwritten=True)
     vaults = {path.split("/")[0] for path in names.hidden if path.endswith("/.obsidian") and path.count("/") == 1}
     folder = next(iter(sorted(vaults, key=lambda name: -len(names.notes(name)))), "")
     if not folder:
         return None
-    return Layout(kind="an Obsidian vault", tils=folder, exclude=(*names.others(folder), *names.drawings()))
+    exclude = (*names.others(folder), *names.drawings())
+    return Layout(kind="an Obsidian vault", tils=folder, exclude=exclude, unwritten=True)
 
 
 def _exported(names: _Names) -> Layout | None:

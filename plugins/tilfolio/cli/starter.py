@@ -49,13 +49,12 @@ def plan_files(
     layout: Layout | None = None,
     *,
     requirements: str = "requirements.txt",
-    strict: bool = True,
     history_from: str = "",
 ) -> dict[str, str]:
     """Return the text of each file by its path.
 
-    `repository` is the name of the folder and of the repository, `requirements` the file that the workflow installs,
-    which builds strictly or not. `history_from` is the moment at which a copy of tilfolio's own repository became
+    `repository` is the name of the folder and of the repository, `requirements` the file that the workflow installs.
+    `history_from` is the moment at which a copy of tilfolio's own repository became
     the author's.
     """
     layout = layout or Layout()
@@ -64,7 +63,7 @@ def plan_files(
         "projects": layout.projects,
         "exclude": layout.exclude,
         "requirements": requirements,
-        "strict": strict,
+        "unwritten": layout.unwritten,
         "history_from": history_from,
         **asdict(answers),
         "description": f"What {answers.name} learned today, and built." if answers.name else "Notes and projects.",

@@ -23,6 +23,7 @@ from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected, gather
 from tilfolio.steps.places import Places
 from tilfolio.steps.site_options import SiteOptions
+from tilfolio.trust.screen import is_about_secret
 
 _DATES = ("date", "created", "publishdate", "pubdate", "datepublished")
 _UNREAD = {
@@ -87,10 +88,13 @@ class Survey:
         return _CODES[name] if count * 2 > sum(known.values()) else None
 
 
-def survey_notes(places: Places, zone: tzinfo | None, repo_url: str) -> Survey:
-    """Read everything that a site would be made of, and write nothing."""
+def survey_notes(places: Places, zone: tzinfo | None, repo_url: str, *, unwritten: bool = False) -> Survey:
+    """Read everything that a site would be made of, and write nothing.
+
+    With `unwritten`, links by name may lead to notes that do not exist.
+    """
     collected = gather(places, zone, find_now())
-    settings = Settings(categories=DEFAULT_CATEGORIES, repo_url=repo_url, serving=True)
+    settings = Settings(categories=DEFAULT_CATEGORIES, repo_url=repo_url, serving=True, unwritten_notes=unwritten)
     options = TilfolioConfig()
     options.load_dict({})
     options.validate()
@@ -167,11 +171,12 @@ def describe_survey(survey: Survey, shown: str, most: int = 10) -> list[str]:
     )
     lines += [f"  {name:<13}  {text}" for name, text in rows if text]
     if survey.problems:
-        lines += ["", f"Problems: {len(survey.problems)}. A strict build stops at them."]
-        lines += [f"  {problem}" for problem in survey.problems[:most]]
-        lines += (
-            [f"  … and {len(survey.problems) - most} more: `til check` lists them"] if survey.problems[most:] else []
-        )
+        secrets = [problem for problem in survey.problems if is_about_secret(problem.what)]
+        others = [problem for problem in survey.problems if not is_about_secret(problem.what)]
+        first = [*secrets, *others[: max(0, most - len(secrets))]]
+        lines += ["", f"Problems: {len(survey.problems)}", *(f"  {problem}" for problem in first)]
+        more = len(survey.problems) - len(first)
+        lines += [f"  … and {more} more"] if more else []
     return lines
 
 

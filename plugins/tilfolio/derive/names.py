@@ -61,10 +61,13 @@ def lead_all_names(
     openings: Sequence[Opening],
     files: Iterable[str],
     left_out: Iterable[str] = (),
+    *,
+    unwritten: bool = False,
 ) -> tuple[tuple[Til, ...], tuple[Project, ...], list[Opening], list[Problem]]:
     """Return all notes, projects and openings with their links by name led to files, and what is wrong with some.
 
     `files` are all others, as messages show them. A link to what is `left_out` becomes a path, too: it is no mistake.
+    Nor are names of notes that do not exist, if those may be `unwritten`.
     """
     texts: Sequence[Til | Project | Opening] = (*tils, *projects, *openings)
     if not any(link.target.startswith(WIKI) for text in texts for link in text.links):
@@ -73,7 +76,7 @@ def lead_all_names(
     problems: list[Problem] = []
 
     def lead(text: _Text) -> _Text:
-        led, wrong = lead_names(text, names)
+        led, wrong = lead_names(text, names, unwritten=unwritten)
         problems.extend(wrong)
         return led
 
@@ -85,10 +88,10 @@ def lead_all_names(
     )
 
 
-def lead_names(text: _Text, names: Names) -> tuple[_Text, list[Problem]]:
+def lead_names(text: _Text, names: Names, *, unwritten: bool = False) -> tuple[_Text, list[Problem]]:
     """Return a text whose links by name give a path instead, and what is wrong with those that cannot.
 
-    A name that nothing has stays as it is.
+    A name that nothing has stays as it is. With `unwritten`, that is a problem only where a file is meant.
     """
     problems: list[Problem] = []
     targets: dict[Link, str] = {}
@@ -96,7 +99,7 @@ def lead_names(text: _Text, names: Names) -> tuple[_Text, list[Problem]]:
         if not link.target.startswith(WIKI):
             continue
         found, targets[link] = _lead(link.target, text.shown, names)
-        if len(found) != 1:
+        if len(found) != 1 and not (unwritten and not found and not _names_file(link)):
             problems.append(_complain(text.shown, link, found))
     if not targets:
         return text, []
@@ -128,9 +131,17 @@ def _is_name(target: str | None) -> TypeGuard[str]:
     return target is not None and target.startswith(WIKI)
 
 
+def _name_of(link: Link) -> str:
+    return unquote(link.target.removeprefix(WIKI).partition("#")[0])
+
+
+def _names_file(link: Link) -> bool:
+    return link.kind == "image" or bool(_OF_A_FILE.search(_name_of(link)))
+
+
 def _complain(shown: str, link: Link, found: Sequence[str]) -> Problem:
-    name = unquote(link.target.removeprefix(WIKI).partition("#")[0])
-    if not found and (link.kind == "image" or _OF_A_FILE.search(name)):
+    name = _name_of(link)
+    if not found and _names_file(link):
         what, remedy = f"no file is called '{name}'", "Add it to the repository, or correct the name"
     elif not found:
         what, remedy = f"no note or file is called '{name}'", "Write the name, the title or an alias of a note"

@@ -188,7 +188,8 @@ class Addresses:
         leads: list[tuple[str, str]] = []
         for link in links:
             if link.target.startswith(WIKI):
-                edits += unlinked(body, link)  # nothing has that name, which is a Problem already
+                # Nothing has that name, which is a Problem already, or allowed.
+                edits += unlinked(body, link, is_broken=not self.settings.unwritten_notes)
                 continue
             if not is_address(link.target):
                 edits += unlinked(body, link)

@@ -35,11 +35,13 @@ class Case:
 def tell_case(
     body: str, summary: str, cover: str, plain: Callable[[str], str], written: Mapping[str, str] = MappingProxyType({})
 ) -> Case:
-    """Take the first paragraph and the cover out of a README's text, where they repeat what stands above it.
+    """Take out of a README's text what stands above it: first paragraph, cover, and the first sentences of sections.
 
     The paragraph goes if the summary is its beginning, HTML such as `<p align="center">` if it is the summary;
-    the picture if it stands alone, before the first heading. `written` are parts that a front matter has.
+    the picture if it stands alone, before the first heading; a sentence if it has no markup and its section holds
+    more. `written` are parts that a front matter has.
     """
+    parts, body = _take_parts(body, plain, written)
     blocks = body.strip("\n").split("\n\n")
     first_heading = next((place for place, block in enumerate(blocks) if block.startswith("#")), len(blocks))
     opening = [block for block in blocks[:first_heading] if not _is_tagline(block, summary, plain)]
@@ -60,7 +62,7 @@ def tell_case(
         lede=lede,
         body="\n\n".join((*opening, *blocks[first_heading:])),
         cover_alt=alt,
-        parts=_find_parts(body, plain, written),
+        parts=parts,
     )
 
 
@@ -70,19 +72,33 @@ def _is_tagline(block: str, summary: str, plain: Callable[[str], str]) -> bool:
     return block.lstrip().startswith("<") and is_whole and " ".join(plain(block).split()) == summary != ""
 
 
-def _find_parts(body: str, plain: Callable[[str], str], written: Mapping[str, str]) -> tuple[tuple[Part, str], ...]:
+def _take_parts(
+    body: str, plain: Callable[[str], str], written: Mapping[str, str]
+) -> tuple[tuple[tuple[Part, str], ...], str]:
+    """Return the sentences to show above the text, and the text without those that would be read twice."""
     order: tuple[Part, ...] = ("problem", "approach", "result")
     found: dict[Part, str] = {name: written[name] for name in order if name in written}
     says_more = False
     names: dict[str, Part] = {"problem": "problem", "approach": "approach", "result": "result", "results": "result"}
+    kept, end = [], 0
     for match in _HEADING.finditer(body):
+        if body.count("\n```", 0, match.start()) % 2:
+            continue  # an example in a block of code
         listed = _BLOCK_MARK.match(match[2])
         text = match[2][listed.end() :].split("\n")[0] if listed else match[2]
         sentence = _SENTENCE.split(" ".join(plain(text).split()))[0]
-        if sentence and len(sentence) <= _LONGEST:
-            found.setdefault(names[match[1].lower()], sentence)
-        rest = body[match.end() :].partition("\n#")[0]
-        says_more |= bool(rest.strip()) or " ".join(plain(match[2]).split()) != sentence
+        name = names[match[1].lower()]
+        first = _SENTENCE.split(match[2])[0]
+        after = match[2][len(first) :].lstrip()
+        rest = body[match.end() :].partition("\n#")[0].strip()
+        says_more |= bool(rest) or " ".join(plain(match[2]).split()) != sentence
+        if name in found or not sentence or len(sentence) > _LONGEST:
+            continue
+        found[name] = sentence
+        if not listed and " ".join(first.split()) == sentence and (after or rest):
+            kept.append(body[end : match.start(2)])
+            end = match.end() - len(after)
     # Where the sections hold nothing else, the strip above them would say all of it twice.
-    is_told = bool(written) or (len(found) > 1 and says_more)
-    return tuple((name, found[name]) for name in order if name in found) if is_told else ()
+    if not written and (len(found) < 2 or not says_more):
+        return (), body
+    return tuple((name, found[name]) for name in order if name in found), "".join((*kept, body[end:]))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -29,6 +30,8 @@ from tilfolio.words import Words
 _WEEKS_DRAWN = 24
 _SUBJECTS = 8
 """How many commits of a project are named; the others are counted."""
+_POSTED = 4
+"""How many of the newest weeks offer a post; `til post` writes about any."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +78,7 @@ def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
         body,
         context.openings.get(record.week),
         context.rhythm_stamp,
+        _offers_post(context, record),
         [views.project(context.projects[name]) for name in sorted(filter(None, named)) if name in context.projects],
     )
 
@@ -89,6 +93,7 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
     """Return what a week's digest tells, with links that lead from one page, or whole ones."""
     context = views.context
     opening = context.openings.get(record.week)
+    stories = [tell_story(views, story) for _, story in record.stories]
     return {
         "title": name_week(record.week, opening, context.words),
         "week": views.week(record.week),
@@ -98,7 +103,8 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
         "groups": _group_tils(views, record),
         "named": [category.title for category, _ in _group_tils(views, record) if category],
         "plan": tell_plan(views, record),
-        "stories": [tell_story(views, story) for _, story in record.stories],
+        "stories": stories,
+        "broke": _group_stories(stories),
         "touched": _tell_projects(views, record),
         "earned": [_tell_achievement(views, achievement) for achievement in record.earned],
         "year_ago": views.week(record.year_ago) if record.year_ago else None,
@@ -112,6 +118,11 @@ def name_week(week: Week, opening: Opening | None, words: Words) -> str:
     return words.say("Week {week}, {year}", week=week.number, year=week.year)
 
 
+def _offers_post(context: Context, record: WeekRecord) -> bool:
+    """Return whether a digest offers its week as a post: nobody posts about last year's."""
+    return record.week in [one.week for one in context.facts.weeks[:_POSTED]]
+
+
 def _digest_page(
     context: Context, record: WeekRecord, opening: Opening | None, body: str, letter: tuple[Asset, ...]
 ) -> Page:
@@ -119,7 +130,7 @@ def _digest_page(
     views = context.at(uri)
     strip = context.draw["week_strip"](record.days, locale=chart_locale(context.settings.language))
     told = tell_week(views, record)
-    post = write_post(context, record)
+    post = write_post(context, record) if _offers_post(context, record) else ""
     markdown = context.render(
         "digest.md.j2",
         **told,
@@ -153,6 +164,12 @@ def _group_tils(views: Views, record: WeekRecord) -> list[tuple[Any, list[Any]]]
     names = [*(category.name for category in views.context.settings.categories), None]
     known = {name: record.by_category[name] for name in names if name in record.by_category}
     return [(views.category_named(name), views.tils(tils)) for name, tils in known.items()]
+
+
+def _group_stories(stories: Iterable[dict[str, Any]]) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """Return each note with its stories, gotchas last."""
+    groups = [(til, list(of_it)) for til, of_it in groupby(stories, key=lambda story: story["til"])]
+    return [(til, sorted(of_it, key=lambda story: not story["parts"])) for til, of_it in groups]
 
 
 def _tell_projects(views: Views, record: WeekRecord) -> list[dict[str, Any]]:

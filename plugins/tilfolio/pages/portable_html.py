@@ -27,6 +27,8 @@ _DIRECTED = re.compile(
     r"(?P<first><li(?:\s[^<>]*)?>\s*<p\b)"
     r"|<(?:p|h[1-6]|ul(?=>)|ol(?=>)|dt|dd|td|th|summary|figcaption)(?=[\s>])(?![^<>]*\sdir=)"
 )
+_LONE = re.compile(r"<([^<>]*)(?=<|\Z)")
+_MOST_LONE = 200
 _CANDIDATE = re.compile(r"(\S+)(\s+[^,]*)?(,\s*|$)")
 
 
@@ -65,9 +67,14 @@ def make_portable(html: str, base: str) -> str:
     task lists become signs.
     """
     writer = _Writer(base)
-    writer.feed(_write_boxes(html))
+    writer.feed(_write_boxes(_settle_lone(html)))
     writer.close()
     return "".join(writer.pieces).strip()
+
+
+def _settle_lone(html: str) -> str:
+    """Return HTML in which a `<` without an end is text, where they are many: reading takes time as their square."""
+    return _LONE.sub(r"&lt;\1", html) if len(_LONE.findall(html)) > _MOST_LONE else html
 
 
 def _write_boxes(html: str) -> str:

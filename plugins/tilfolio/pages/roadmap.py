@@ -58,7 +58,7 @@ def update_items(context: Context, roadmap: Roadmap) -> Iterator[Edit]:
         else:
             yield *item.mark, chip
             chip = ""
-        if not item.linked and not set(typed) & set("[]<>"):
+        if not set(typed) & set("[]<>"):
             target = paths.markdown_target(paths.PROJECTS, paths.project_uri(project.name))
             yield item.label[0], item.label[0], "["
             yield item.label[1], item.label[1], f"]({target}) {chip}".rstrip()

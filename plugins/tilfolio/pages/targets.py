@@ -38,9 +38,15 @@ def split_target(target: str) -> tuple[str, str, str]:
 
 
 def candidates(folder: str, path: str, root: str) -> Iterable[str]:
-    """Return where a path may lead: from the file's folder, then from the root as GitHub users write it."""
+    """Return where a path may lead: from the file's folder, then from the root as GitHub users write it.
+
+    A path with too many `../` stops at the root, as in Obsidian and in browsers.
+    """
     if not path.startswith("/"):
-        yield posixpath.normpath(posixpath.join(folder, path))
+        joined = posixpath.normpath(posixpath.join(folder, path))
+        yield joined
+        if joined.startswith("../"):
+            yield posixpath.normpath(f"/{joined}").lstrip("/")
     bare = path.lstrip("/")
     yield posixpath.normpath(posixpath.join(root, bare))
     yield posixpath.normpath(bare)

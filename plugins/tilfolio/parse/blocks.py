@@ -126,13 +126,17 @@ class Block:
                 (place(span.target[0]), place(span.target[1])),
             )
 
+    def list_outer(self) -> list[Block]:
+        """Return what it stands in, the innermost first."""
+        blocks, outer = [], self.parent
+        while outer is not None:
+            blocks.append(outer)
+            outer = outer.parent
+        return blocks
+
     def list_containers(self) -> list[str]:
         """Return the kinds of what it stands in, the innermost first."""
-        kinds, outer = [], self.parent
-        while outer is not None:
-            kinds.append(outer.kind)
-            outer = outer.parent
-        return kinds
+        return [block.kind for block in self.list_outer()]
 
 
 def read_blocks(text: str) -> tuple[tuple[Block, ...], frozenset[str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 Edit = tuple[int, int, str]
 
@@ -16,3 +18,9 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
             pieces += (text[position:start], new)
             position = end
     return "".join((*pieces, text[position:])) if pieces else text
+
+
+def is_within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Say whether one of the spans, which are in order, holds a position."""
+    at = bisect_right(spans, (position, sys.maxsize)) - 1
+    return at >= 0 and position < spans[at][1]

@@ -3,45 +3,36 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 from typing import cast
 
 from tilfolio.model import Finding, FindingKind
-from tilfolio.parse.edits import apply_edits
+from tilfolio.parse.blocks import Block
+from tilfolio.parse.edits import apply_edits, is_within
 from tilfolio.parse.formulas import tell_formulas
-from tilfolio.parse.marks import LIST_MARKER
-from tilfolio.parse.tree import read
+from tilfolio.parse.tree import Tree, read
 
-_WORDS = r"(?P<word>gotcha|symptom|tried|(?:root[ -])?cause|check|fix)(?:s|es|(?<=tried)[ ]first)?"
-_MARKED = re.compile(
-    r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?P<marks>#{1,6}[ \t]+)?)"
-    r"(?:(?![*_`\[(!])[^\w\s]{1,6}[ \t]*)?(?::\w+:[ \t]*)?(?P<open>[*_]{0,3})(?:(?![*_`\[(!])[^\w\s]{1,6}[ \t]*)?"
-    + _WORDS
-    + r"(?P<inner>[*_]{0,3})[ \t]?[:：](?P<outer>[*_]{0,3})[ \t]*(?P<rest>.*)$",
-    re.M | re.I,
+_WORD = r"(?P<word>gotcha|symptom|tried|(?:root[ -])?cause|check|fix)(?:s|es|(?<=tried)[ ]first)?"
+_SIGNS = r"(?:(?![*_`\[(!])[^\w\s]{1,6}[ \t]*)?"
+_LABEL = re.compile(
+    r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?"
+    rf"{_SIGNS}(?::\w+:[ \t]*)?(?P<open>[*_]{{0,3}}){_SIGNS}{_WORD}"
+    r"(?P<inner>[*_]{0,3})[ \t]?[:：](?P<outer>[*_]{0,3})[ \t]*(?P<rest>.*)",
+    re.I,
 )
-_BARE_HEADING = re.compile(rf"^[ \t>]*#{{1,6}}[ \t]+(?:[^\w\s]{{1,6}}[ \t]+)?{_WORDS}[ \t]*#*[ \t]*$", re.M | re.I)
+_BARE_HEADING = re.compile(rf"(?:[^\w\s]{{1,6}}[ \t]+)?{_WORD}", re.I)
 """`## Symptom`: a heading needs no colon."""
 _ADMONITION = re.compile(
-    r"^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]+(?P<word>gotcha|failure|fail|symptom|tried|cause|check|fix)\b[^\n\"]*"
-    r"(?:\"(?P<title>[^\n]*)\"[ \t]*)?$",
-    re.M | re.I,
+    r"(?:!!!|\?\?\?\+?)[ \t]+(?P<word>gotcha|failure|fail|symptom|tried|cause|check|fix)\b[^\"]*(?:\"(?P<title>.*)\")?",
+    re.I,
 )
-_EMPTY = re.compile(
-    r"^(?P<indent>[ \t]{0,12})[-*+][ \t]{1,4}[*_]{0,3}" + _WORDS + r"[*_]{0,3}[ \t]?[:：][*_]{0,3}[ \t]{0,9}(?:\n|\Z)",
-    re.M | re.I,
-)
+_EMPTY = re.compile(rf"[ \t]*[-*+][ \t]{{1,4}}[*_]{{0,3}}{_WORD}[*_]{{0,3}}[ \t]?[:：][*_]{{0,3}}[ \t]*", re.I)
 """A bullet of a template that was not filled in: `- Symptom:`."""
 _STORY_WORDS = ("gotcha", "symptom", "tried", "cause", "check", "fix", "fail")
-_STORY = re.compile(
-    r"(?:gotcha|symptom|tried(?: first)?|cause|check|fix)(?:s|es)?[*_]{0,3}(?:[ \t]?[:：]|[ \t]*#*$)"
-    r"|(?:!!!|\?\?\?\+?)[ \t]",
-    re.M,
-)
-_ENDS_TEXT = re.compile(r"[ \t>]*(?:$|#{1,6}[ \t]|\||<|!!!|\?\?\?|\[!\w+\])")
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
+_ENDS_TEXT = re.compile(r"[|<]|\[!\w+\]")
+_Found = tuple[int, FindingKind, str]
+"""In which line it stands, what it is, and what it says."""
 _ERROR = re.compile(
     r"(?:E[ \t]+)?(?:Uncaught[ \t])?(?:[A-Za-z_][\w.:]*)?(?:Error|Exception|KeyboardInterrupt)(?:[ \t]?\[\w+\])?:"
     r"[ \t]+\S"
@@ -62,112 +53,99 @@ def find_findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
     `!!! failure` admonition, or an error's line in a code block, of which a note gives at most three. A list below
     such a word gives one finding an item. `first_line` is the file's line where the text begins.
     """
-    masked = read(markdown).masked
-    found: list[tuple[int, FindingKind, str]] = []
-    folded = masked.lower()
-    if any(word in folded for word in _STORY_WORDS) and _STORY.search(folded):
-        found += _find_marked(markdown, masked)
-        found += _find_admonitions(markdown, masked)
-    found += islice(_find_errors(markdown), _MOST_ERRORS)
-    found.sort(key=lambda item: item[0])
-    breaks = [match.start() for match in re.finditer("\n", markdown)] if found else []
+    tree, folded = read(markdown), markdown.lower()
+    found = list(_find_told(tree)) if any(word in folded for word in _STORY_WORDS) else []
+    found += islice(_find_errors(tree), _MOST_ERRORS)
     return tuple(
-        Finding(
-            kind=kind,
-            text=text if kind == "error" else tell_formulas(text),
-            line=first_line + bisect_left(breaks, position),
-        )
-        for position, kind, text in found
+        Finding(kind=kind, text=text if kind == "error" else tell_formulas(text), line=first_line + line)
+        for line, kind, text in sorted(found, key=lambda one: one[0])
         if text
     )
 
 
 def starts_finding(text: str) -> bool:
     """Say whether a paragraph or list item begins with `Symptom:`, `Fix:` or another such word."""
-    return _MARKED.match(text.split("\n", 1)[0]) is not None
+    return _LABEL.match(text) is not None
 
 
 def drop_empty_bullets(markdown: str) -> str:
     """Return a text without the bullets of a template that were not filled in: `- Symptom:` with nothing below."""
-    if _EMPTY.search(markdown) is None:
-        return markdown
-    masked = read(markdown).masked
-    empty = (match for match in _EMPTY.finditer(masked) if not _goes_on(masked, match.end(), len(match["indent"])))
-    return apply_edits(markdown, [(*match.span(), "") for match in empty])
-
-
-def _goes_on(masked: str, position: int, indent: int) -> bool:
-    """Say whether what follows a bullet belongs to it: a text below it, or what is indented further."""
-    line, _, _ = masked[position:].partition("\n")
-    begin = position if line.strip() else _skip_blank(masked, position)
-    following, _, _ = masked[begin:].partition("\n")
-    is_deeper = len(following) - len(following.lstrip()) > indent
-    is_lazy = begin == position and not LIST_MARKER.match(following) and not _ENDS_TEXT.match(following)
-    return bool(following.strip()) and (is_deeper or is_lazy)
+    items = (block for block in read(markdown).blocks if block.kind == "item")
+    empty = (item for item in items if _EMPTY.fullmatch(markdown, item.start, item.end))
+    return apply_edits(markdown, [(item.start, item.end + 1, "") for item in empty])
 
 
 def drop_marker(text: str) -> str:
     """Return a plain text without the `Symptom:`, `Fix:` or other such word that it begins with."""
-    match = _MARKED.match(text)
+    match = _LABEL.match(text)
     if match is None or not match["rest"]:
         return text
     return match["rest"][:1].upper() + match["rest"][1:]
 
 
-def _find_marked(markdown: str, masked: str) -> Iterator[tuple[int, FindingKind, str]]:
-    for match in _MARKED.finditer(masked):
-        kind, (start, end) = _name_kind(match["word"]), match.span("rest")
-        rest = markdown[start:end].strip()
+def _find_told(tree: Tree) -> Iterator[_Found]:
+    for number, block in enumerate(tree.blocks):
+        below = (tree.blocks[later] for later in range(number + 1, len(tree.blocks)))
+        if block.kind == "title" and (match := _ADMONITION.fullmatch(block.content)):
+            yield block.first, _name_kind(match["word"]), _tell_box(match["title"] or "", block, below)
+        elif block.kind == "heading" and (match := _BARE_HEADING.fullmatch(block.content)):
+            yield from _find_below(block.first, match["word"], block, below)
+        elif block.kind in {"paragraph", "heading"}:
+            for line, match, text in _find_labels(tree, block):
+                if text:
+                    yield line, _name_kind(match["word"]), text
+                elif line == block.last:
+                    yield from _find_below(line, match["word"], block, below)
+
+
+def _find_labels(tree: Tree, block: Block) -> Iterator[tuple[int, re.Match[str], str]]:
+    """Yield each line of a block that begins with a label, and its text up to the next one."""
+    lines = block.content.split("\n")
+    matches = {number: match for number, line in enumerate(lines) if (match := _LABEL.match(line))}
+    spans = tree.read(block)[1] if matches else []
+    literal = [(span.start, span.end) for span in spans if span.kind in {"code", "math", "html"}]
+    for number, match in matches.items():
+        if is_within(block.places[number], literal):
+            continue
+        rest = match["rest"].strip()
         if rest and match["open"] and not (match["inner"] or match["outer"]):
             rest = match["open"] + rest
-        lines = [rest] if rest else []
-        if not match["marks"]:
-            lines += _read_continuation(markdown, masked, end + 1)
-        if lines:
-            yield match.start(), kind, " ".join(lines)
-        else:
-            for position, text in _read_below(markdown, masked, match.end(), _indent(match["before"])):
-                yield position or match.start(), kind, text
-    for match in _BARE_HEADING.finditer(masked):
-        for position, text in _read_below(markdown, masked, match.end(), 0):
-            yield position or match.start(), _name_kind(match["word"]), text
+        following = _tell(lines[later] for later in range(number + 1, len(lines)))
+        yield block.first + number, match, " ".join(filter(None, (rest, following)))
 
 
-def _indent(before: str) -> int:
-    """Return how far an item has to be indented to stand below a marker; 0: anywhere."""
-    return len(before) - len(before.lstrip()) + 1 if LIST_MARKER.match(before.rstrip() + " x") else 0
+def _tell(lines: Iterable[str]) -> str:
+    """Return the lines up to the next label."""
+    said = (line.strip() for line in lines)
+    return " ".join(takewhile(lambda line: not (_ENDS_TEXT.match(line) or _LABEL.match(line)), said))
 
 
-def _read_below(markdown: str, masked: str, position: int, indent: int) -> Iterator[tuple[int, str]]:
-    """Yield the paragraph below a marker that stands alone, or each item of the list below it, with its place."""
-    follows = False
-    while True:
-        position = _skip_blank(masked, position)
-        line = masked[position:].split("\n", 1)[0]
-        is_item = LIST_MARKER.match(line)
-        if (is_item and len(line) - len(line.lstrip()) < indent) or (follows and not is_item):
+def _find_below(line: int, word: str, label: Block, below: Iterable[Block]) -> Iterator[_Found]:
+    """Yield the paragraph below a label that stands alone, or each item of the list below it."""
+    item = label.parent if label.parent and label.parent.kind == "item" else None
+    seen: Block | None = None
+    for block in below:
+        if item and item not in block.list_outer():
             return
-        follows = True
-        lines = list(_read_continuation(markdown, masked, position, first=True))
-        if not lines:
+        if block.kind in {"code", "item", "quote"}:
+            continue
+        text = _tell(block.content.split("\n")) if block.kind == "paragraph" else ""
+        is_item = block.parent is not item and block.parent is not None and block.parent.kind == "item"
+        if not text or block.parent is seen is not None or (seen and not is_item):
             return
-        yield position if is_item else 0, " ".join(lines)
+        yield block.first if is_item else line, _name_kind(word), text
         if not is_item:
             return
-        for _ in lines:
-            position = masked.find("\n", position) + 1 or len(masked)
+        seen = block.parent
 
 
-def _find_admonitions(markdown: str, masked: str) -> Iterator[tuple[int, FindingKind, str]]:
-    for match in _ADMONITION.finditer(masked):
-        title = markdown[slice(*match.span("title"))].strip() if match["title"] else ""
-        indent = len(match["indent"]) + 1
-        begin = _skip_blank(masked, match.end())
-        line = masked[begin : masked.find("\n", begin)]
-        inside = len(line) - len(line.lstrip()) >= indent
-        body = " ".join(_read_continuation(markdown, masked, begin, first=True)) if inside else ""
-        joint = " " if title[-1:] in {".", "!", "?", ":", "…"} else ": "
-        yield match.start(), _name_kind(match["word"]), joint.join(part for part in (title, body) if part)
+def _tell_box(title: str, label: Block, below: Iterable[Block]) -> str:
+    """Return the title of a box and its first paragraph."""
+    inside = takewhile(lambda block: label.parent in block.list_outer(), below)
+    first = next((block for block in inside if block.kind not in {"code", "item", "quote"}), None)
+    body = _tell(first.content.split("\n")) if first and first.kind == "paragraph" else ""
+    joint = " " if title[-1:] in {".", "!", "?", ":", "…"} else ": "
+    return joint.join(filter(None, (title.strip(), body)))
 
 
 def _name_kind(word: str) -> FindingKind:
@@ -177,44 +155,17 @@ def _name_kind(word: str) -> FindingKind:
     return cast("FindingKind", "cause" if word.endswith("cause") else word)
 
 
-def _skip_blank(masked: str, position: int) -> int:
-    """Return where the next line with text begins."""
-    while position < len(masked) and masked[position].isspace():
-        position += 1
-    return masked.rfind("\n", 0, position) + 1
-
-
-def _read_continuation(markdown: str, masked: str, position: int, *, first: bool = False) -> Iterator[str]:
-    """Yield the lines of the paragraph that goes on here; `first`: it begins here, maybe as a bullet."""
-    while position < len(masked):
-        end = masked.find("\n", position)
-        end = len(masked) if end < 0 else end
-        line = masked[position:end]
-        if _ENDS_TEXT.match(line):
-            return
-        marker = _QUOTE.match(line)
-        begin = marker.end() if marker else 0
-        item = LIST_MARKER.match(line, begin)
-        if (item and not first) or _MARKED.match(line):
-            return
-        yield markdown[position + (item.end() if item else begin) : end].strip()
-        first = False
-        position = end + 1
-
-
-def _find_errors(markdown: str) -> Iterator[tuple[int, FindingKind, str]]:
-    if not any(hint in markdown for hint in _ERROR_HINTS):
-        return
-    for block in read(markdown).code:
-        content = markdown[block.content_start : block.content_end]
+def _find_errors(tree: Tree) -> Iterator[_Found]:
+    for block in tree.code:
+        content = tree.text[block.content_start : block.content_end]
         if any(hint in content for hint in _ERROR_HINTS):
-            for offset, line in _read_errors(content):
-                yield block.content_start + offset, "error", line
+            first = tree.find_line(block.content_start)
+            yield from ((first + number, "error", line) for number, line in _read_errors(content))
 
 
 def _read_errors(content: str) -> Iterator[tuple[int, str]]:
-    position, in_traceback, seen = 0, -1, set()
-    for line in content.split("\n"):
+    in_traceback, seen = -1, set()
+    for number, line in enumerate(content.split("\n")):
         text = line.lstrip(" \t>")
         indent = len(line) - len(text)
         if _TRACEBACK in text:
@@ -222,7 +173,6 @@ def _read_errors(content: str) -> Iterator[tuple[int, str]]:
         ends_traceback = indent == in_traceback and _RAISED.match(text) and _TRACEBACK not in text
         if (ends_traceback or _ERROR.match(text)) and text.strip() not in seen:
             seen.add(text.strip())
-            yield position + indent, text.strip()
+            yield number, text.strip()
         if ends_traceback:
             in_traceback = -1
-        position += len(line) + 1

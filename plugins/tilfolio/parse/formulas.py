@@ -8,13 +8,11 @@ asterisk, backslash, `<` or list marker in it means anything else.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from tilfolio.parse.blocks import Block
-from tilfolio.parse.edits import Edit, apply_edits
+from tilfolio.parse.edits import Edit, apply_edits, is_within
 from tilfolio.parse.inline_grammar import Span
-from tilfolio.parse.rawhtml import find_raw_html
 from tilfolio.parse.tex import read_tex
 from tilfolio.parse.tree import Tree, blank, read
 
@@ -49,11 +47,7 @@ def adapt_formulas(markdown: str) -> str:
     for block in tree.blocks if "$" in markdown else ():
         if "$" in block.content:
             edits += _edit_block(tree, block)
-    if edits and "<" in markdown:
-        raw = find_raw_html(tree.masked)
-        starts = [start for start, _ in raw]
-        edits = [edit for edit in edits if not (at := bisect_right(starts, edit[0])) or edit[0] >= raw[at - 1][1]]
-    return apply_edits(markdown, edits)
+    return apply_edits(markdown, [edit for edit in edits if not is_within(edit[0], tree.raw)])
 
 
 def tell_formulas(markdown: str) -> str:

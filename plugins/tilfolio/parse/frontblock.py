@@ -9,16 +9,17 @@ from typing import TypeAlias
 
 Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
 
-PUBLISHING_NAMES = frozenset(
+MOMENTS = frozenset({"date", "publishdate", "pubdate", "publishedat", "publishon", "expirydate", "unpublishdate"})
+"""Names of days from or until which a file is published."""
+PUBLISHING_NAMES = MOMENTS.union(
     (
         *("draft", "private", "hidden", "unlisted", "publish", "published", "status", "visibility"),
-        *("isdraft", "dgpublish", "eleventyexcludefromcollections"),
-        *("date", "publishdate", "pubdate", "expirydate", "unpublishdate"),
+        *("isdraft", "dgpublish", "eleventyexcludefromcollections", "public", "unpublished", "nopublish", "wip"),
     )
 )
 """Names that can keep a file back, in the spelling of `plain_name`: ours, and those of other tools."""
 _FLAGS = frozenset({"draft", "isdraft", "private", "unlisted", "publish", "published", "dgpublish"})
-_DEEPEST = 3
+_DEEPEST = 9
 """Levels below the top one in which flags are looked for."""
 
 _LINE = re.compile(r"[\s\ufeff\u200b>*+-]*[\"']?(?P<name>[A-Za-z][A-Za-z_-]{2,20})[\"']?\s*[:=：](?P<value>.*)")
@@ -55,6 +56,34 @@ class FrontMatter:
         return self.lines.get(name)
 
 
+@dataclass(slots=True)
+class Names:
+    """What was read of a block so far."""
+
+    values: dict[str, Typed] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    publishing: list[Written] = field(default_factory=list)
+
+    def add(self, name: str, value: Typed, line: int) -> None:
+        """Note a value, by its lower-case name."""
+        self.values[name] = value
+        self.lines[name] = line
+        self.add_publishing(name, value, line)
+
+    def add_publishing(self, name: str, value: Typed, line: int) -> None:
+        """Note a value if it can keep the file back."""
+        if plain_name(name) in PUBLISHING_NAMES:
+            self.publishing.append(Written(name=plain_name(name), value=value, line=line))
+
+    def finish(self, text: str, body: str) -> FrontMatter:
+        """Return the front matter of a text that ends with a body."""
+        body = body.lstrip("\n")
+        line = text.count("\n", 0, len(text) - len(body)) + 1
+        return FrontMatter(
+            values=self.values, lines=self.lines, publishing=tuple(self.publishing), body=body, body_line=line
+        )
+
+
 def plain_name(name: str) -> str:
     """Return a name without case, `-` and `_`: Hugo reads `publishDate` and `publishdate` alike."""
     return re.sub(r"[\W_]", "", name).lower()
@@ -72,11 +101,12 @@ def read_linked(value: Typed) -> Typed:
 
 def list_nested(values: Mapping[str, Typed], depth: int = 0) -> Iterator[tuple[str, str]]:
     """Yield the name and value of each flag about publishing below the top level: `extra: {draft: true}`."""
-    for key, value in values.items():
-        if isinstance(value, dict) and depth < _DEEPEST:
-            yield from list_nested(value, depth + 1)
-        elif depth and isinstance(value, str) and plain_name(key) in _FLAGS:
-            yield plain_name(key), value
+    for key, value in values.items() if depth < _DEEPEST else ():
+        if depth and plain_name(key) in _FLAGS and not isinstance(value, dict):
+            yield plain_name(key), show_value(value)
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, dict):
+                yield from list_nested(child, depth + 1)
 
 
 def show_value(value: Typed) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import yaml
 
 from tilfolio.errors import SourceError
-from tilfolio.parse.frontblock import PUBLISHING_NAMES, FrontMatter, Typed, plain_name, read_linked, show_value
+from tilfolio.parse.frontblock import PUBLISHING_NAMES, FrontMatter, Typed, Written, plain_name, read_linked, show_value
 from tilfolio.parse.frontother import read_json, read_toml
 from tilfolio.parse.frontyaml import read_yaml
+from tilfolio.parse.openings_elsewhere import find_marks
 
 __all__ = ["NO", "YES", "Fields", "FrontMatter", "read_front_matter"]
 
@@ -32,8 +34,16 @@ def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, SourceError |
 
     What is broken gives the lines that can be read by themselves, and the error beside them. A leading `---` or `+++`
     that no names follow is a rule of the body. Below empty lines, or with an indent, only names that front matter
-    usually has are taken for front matter. In a comment only lines about publishing count.
+    usually has are taken for front matter. In a comment, and in what other tools have at the top of a text, only lines
+    about publishing count.
     """
+    front, error = _read_top(text, shown)
+    if not (front.values or front.publishing):
+        front = replace(front, publishing=_move_down_all(find_marks(front.body), front.body_line - 1))
+    return front, error
+
+
+def _read_top(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
     if text[:1] not in ("-", "+", "{", "<", "\n", " ", "\t", "\ufeff", "\u200b"):
         return FrontMatter(body=text), None
     if commented := _COMMENTED.match(text):
@@ -68,9 +78,13 @@ def _move_down(front: FrontMatter, lines: int) -> FrontMatter:
     return replace(
         front,
         lines={name: line + lines for name, line in front.lines.items()},
-        publishing=tuple(replace(written, line=written.line + lines) for written in front.publishing),
+        publishing=_move_down_all(front.publishing, lines),
         body_line=front.body_line + lines,
     )
+
+
+def _move_down_all(publishing: Iterable[Written], lines: int) -> tuple[Written, ...]:
+    return tuple(replace(written, line=written.line + lines) for written in publishing)
 
 
 class Fields:

@@ -15,8 +15,8 @@ from tilfolio.errors import SourceError
 from tilfolio.parse.frontblock import (
     PUBLISHING_NAMES,
     FrontMatter,
+    Names,
     Typed,
-    Written,
     find_publishing_lines,
     looks_like_names,
     plain_name,
@@ -49,15 +49,11 @@ def read_toml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
     except ValueError:
         return _read_endless_toml(text, shown)
     block = "\n" * text.count("\n", 0, text.index("\n")) + block
-    stripped = body.lstrip("\n")
-    body_line = text.count("\n", 0, len(text) - len(stripped)) + 1
     try:
-        values, lines = _read_values(tomllib.loads(block, parse_float=str), _TOML_LINE, block)
+        return _read_values(tomllib.loads(block, parse_float=str), _TOML_LINE, block).finish(text, body), None
     except (ValueError, RecursionError) as mistake:
-        doubtful = tuple(find_publishing_lines(block.split("\n")))
         if not looks_like_names(block, "="):
-            return FrontMatter(body=text, publishing=doubtful), None
-        values, lines = _read_toml_lines(block)
+            return FrontMatter(body=text, publishing=tuple(find_publishing_lines(block.split("\n")))), None
         found = re.search(r"line (\d+)", str(mistake))
         error = SourceError(
             shown,
@@ -65,9 +61,7 @@ def read_toml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
             f"the front matter cannot be read: {str(mistake).split(' (at ')[0]}",
             "Write TOML between the lines '+++', like 'title = \"What I learned\"'",
         )
-        return FrontMatter(values=values, lines=lines, publishing=doubtful, body=stripped, body_line=body_line), error
-    publishing = _list_publishing(values, lines)
-    return FrontMatter(values=values, lines=lines, publishing=publishing, body=stripped, body_line=body_line), None
+        return _read_toml_lines(block).finish(text, body), error
 
 
 def read_json(text: str) -> FrontMatter | None:
@@ -80,16 +74,12 @@ def read_json(text: str) -> FrontMatter | None:
     rest = text[end:]
     if not _USUAL.intersection(map(plain_name, pairs)) or rest.split("\n", 1)[0].strip():
         return None
-    values, lines = _read_values(pairs, _JSON_NAME, text[:end], first_line=1)
-    lines = {name: lines.get(name, 1) for name in values}
-    body = rest.lstrip()
-    publishing = tuple(
-        Written(name=plain_name(name), value=_typed(value), line=lines.get(name.lower(), 1))
-        for name, value in pairs.all
-        if plain_name(name) in PUBLISHING_NAMES
-    )
-    body_line = text.count("\n", 0, len(text) - len(body)) + 1
-    return FrontMatter(values=values, lines=lines, publishing=publishing, body=body, body_line=body_line)
+    front = _read_values(pairs, _JSON_NAME, text[:end])
+    front.lines = {name: front.lines.get(name, 1) for name in front.values}
+    front.publishing.clear()
+    for name, value in pairs.all:
+        front.add_publishing(name, _typed(value), front.lines[name.strip().lower()])
+    return front.finish(text, rest.lstrip())
 
 
 class _Pairs(dict[str, Any]):
@@ -113,52 +103,41 @@ def _read_endless_toml(text: str, shown: str) -> tuple[FrontMatter, SourceError 
     end = block.end() if block else start
     if not start or not looks_like_names(text[start:end], "="):
         return FrontMatter(body=text), None
-    values, lines = _read_toml_lines("\n" + text[start:end])
-    body = text[end:].lstrip("\n")
     remedy = f"Write '+++' on a line of its own below line {text.count(chr(10), 0, end)}"
     error = SourceError(shown, 1, "the front matter has no end", remedy)
-    publishing = tuple(find_publishing_lines(text[start:end].split("\n"), first_line=2))
-    line = text.count("\n", 0, len(text) - len(body)) + 1
-    return FrontMatter(values=values, lines=lines, publishing=publishing, body=body, body_line=line), error
+    return _read_toml_lines("\n" + text[start:end]).finish(text, text[end:]), error
 
 
-def _read_toml_lines(block: str) -> tuple[dict[str, Typed], dict[str, int]]:
+def _read_toml_lines(block: str) -> Names:
     """Save what a broken block still says, one line at a time."""
-    values: dict[str, Typed] = {}
-    lines: dict[str, int] = {}
-    for number, line in enumerate(block.split("\n"), start=1):
+    read, lines = Names(), block.split("\n")
+    for number, line in enumerate(lines, start=1):
         match = _TOML_LINE.match(line)
         if match and match["value"]:
             try:
                 value = _typed(tomllib.loads(f"x = {match['value']}", parse_float=str)["x"])
             except (ValueError, RecursionError):
                 value = match["value"].strip().strip("\"'")
-            values[match["name"].lower()] = value
-            lines[match["name"].lower()] = number
-    return values, lines
+            read.add(match["name"].lower(), value, number)
+    read.publishing = list(find_publishing_lines(lines))
+    return read
 
 
-def _read_values(
-    read: Mapping[str, Any], pattern: re.Pattern[str], block: str, first_line: int = 1
-) -> tuple[dict[str, Typed], dict[str, int]]:
-    values = {name.strip().lower(): _typed(value) for name, value in read.items()}
+def _read_values(written: Mapping[str, Any], pattern: re.Pattern[str], block: str) -> Names:
+    values = {name.strip().lower(): _typed(value) for name, value in written.items()}
     taxonomies = values.get("taxonomies")
     if isinstance(taxonomies, dict):  # where Zola keeps tags
         for name, value in taxonomies.items():
             values.setdefault(name.lower(), value)
     lines: dict[str, int] = {}
-    for number, line in enumerate(block.split("\n"), start=first_line):
-        if (match := pattern.match(line)) and match["name"].lower() in values:
+    for number, line in enumerate(block.split("\n"), start=1):
+        if match := pattern.match(line):
             lines.setdefault(match["name"].lower(), number)
-    return values, lines
-
-
-def _list_publishing(values: Mapping[str, Typed], lines: Mapping[str, int]) -> tuple[Written, ...]:
-    return tuple(
-        Written(name=plain_name(name), value=value, line=lines.get(name, 1))
-        for name, value in values.items()
-        if plain_name(name) in PUBLISHING_NAMES
-    )
+    read = Names()
+    for name, value in values.items():
+        read.add(name, value, lines.get(name, 1))
+    read.lines = {name: line for name, line in lines.items() if name in values}
+    return read
 
 
 def _typed(value: Any) -> Typed:

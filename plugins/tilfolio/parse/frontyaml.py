@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from tilfolio.errors import SourceError
 from tilfolio.parse.frontblock import (
-    PUBLISHING_NAMES,
     FrontMatter,
+    Names,
     Typed,
     Written,
     find_publishing_lines,
     looks_like_names,
-    plain_name,
 )
 from tilfolio.parse.tree import read
 
@@ -40,29 +39,6 @@ _LARGEST = 500_000
 """Characters of front matter that is read at all: YAML takes a second for a million."""
 
 
-@dataclass(slots=True)
-class _Block:
-    """What was read of a block."""
-
-    values: dict[str, Typed] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
-    publishing: list[Written] = field(default_factory=list)
-
-    def add(self, name: str, value: Typed, line: int) -> None:
-        self.values[name] = value
-        self.lines[name] = line
-        self.add_publishing(name, value, line)
-
-    def add_publishing(self, name: str, value: Typed, line: int) -> None:
-        if plain_name(name) in PUBLISHING_NAMES:
-            self.publishing.append(Written(name=plain_name(name), value=value, line=line))
-
-    def finish(self, body: str, body_line: int) -> FrontMatter:
-        return FrontMatter(
-            values=self.values, lines=self.lines, publishing=tuple(self.publishing), body=body, body_line=body_line
-        )
-
-
 def read_yaml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
     """Split a text that begins with `---` into front matter and body.
 
@@ -83,16 +59,14 @@ def read_yaml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
 
 def _read_closed(text: str, block: str, body: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
     """Read what stands between two fences; `block` has as many lines above it as the text."""
-    stripped = body.lstrip("\n")
-    body_line = text.count("\n", 0, len(text) - len(stripped)) + 1
     try:
         if len(block) > _LARGEST:
             raise yaml.composer.ComposerError(None, None, "it is too long")
         node = _compose(block)
         if node is None:
-            return FrontMatter(body=stripped, body_line=body_line), None
+            return Names().finish(text, body), None
         if isinstance(node, yaml.MappingNode):
-            return _read_mapping(node, block).finish(stripped, body_line), None
+            return _read_mapping(node, block).finish(text, body), None
         mistake: Exception = yaml.composer.ComposerError(None, None, "it has no lines of names and values")
     except (yaml.YAMLError, RecursionError) as error:
         mistake = error
@@ -103,7 +77,7 @@ def _read_closed(text: str, block: str, body: str, shown: str) -> tuple[FrontMat
         seen = {written.line for written in front.publishing}
         doubtful = (written for written in _find_in_text(block) if written.line not in seen)
         return replace(front, publishing=(*front.publishing, *doubtful)), unclosed
-    return _read_lines(block).finish(stripped, body_line), _yaml_error(mistake, block, shown)
+    return _read_lines(block).finish(text, body), _yaml_error(mistake, block, shown)
 
 
 def _find_in_text(block: str) -> Iterator[Written]:
@@ -123,13 +97,12 @@ def _read_endless(text: str, shown: str) -> tuple[FrontMatter, SourceError | Non
     is_known = any(find_publishing_lines(block.strip().split("\n", 1)[:1]))
     if not (_OPEN.match(text) or is_known):
         return FrontMatter(body=text, publishing=doubtful), None
-    body = re.sub(r"\A(?:[ \t]+-{3,}|\.{3}|--)[ \t]*\n", "", text[end:].lstrip("\n")).lstrip("\n")
-    line = text.count("\n", 0, len(text) - len(body)) + 1
+    body = re.sub(r"\A(?:[ \t]+-{3,}|\.{3}|--)[ \t]*\n", "", text[end:].lstrip("\n"))
     remedy = f"Write '---' on a line of its own below line {text.count(chr(10), 0, end)}"
     error = SourceError(shown, 1, "the front matter has no end", remedy)
     read = _read_lines("\n" + block)
     read.publishing += doubtful
-    return read.finish(body, line), error
+    return read.finish(text, body), error
 
 
 def _find_end(text: str) -> int:
@@ -161,9 +134,9 @@ def _compose(block: str) -> yaml.Node | None:
     return yaml.compose(block, Loader=_Loader)
 
 
-def _read_mapping(node: yaml.MappingNode, block: str) -> _Block:
+def _read_mapping(node: yaml.MappingNode, block: str) -> Names:
     """Return the values and the lines of names; raises RecursionError, or YAMLError for more than anyone writes."""
-    read = _Block()
+    read = Names()
     nodes = iter(range(_MOST_NODES))
     merged: list[tuple[Typed, int]] = []
     for key, value in node.value:
@@ -211,9 +184,9 @@ def _yaml_error(error: Exception, block: str, shown: str) -> SourceError:
     return SourceError(shown, line, f"the front matter cannot be read: {reason}", remedy)
 
 
-def _read_lines(block: str) -> _Block:
+def _read_lines(block: str) -> Names:
     """Save what a broken block still says, one plain `name: value` line at a time."""
-    read = _Block()
+    read = Names()
     lines = block.split("\n")
     for number, line in enumerate(lines[:_MOST_LINES], start=1):
         match = _SIMPLE_LINE.match(line)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 
-from tilfolio.parse.edits import Edit, apply_edits
+from tilfolio.parse.edits import Edit, apply_edits, is_within
 from tilfolio.parse.emoji import SHORTCODE, name_emoji
+from tilfolio.parse.inline_grammar import normalize
 from tilfolio.parse.links import find_links, is_address
-from tilfolio.parse.rawhtml import TAG, find_raw_html
+from tilfolio.parse.rawhtml import TAG
 from tilfolio.parse.tree import Tree, read
 
 _CONCERNS = ("~~", "://", "www.", "@", "\\", "`]", "] [", "]\n[")
@@ -23,15 +24,9 @@ _ENTITY = re.compile(r"&\w+;")
 _LINK_ELEMENT = re.compile(r"<a\s[^<>]*>")
 _NO_ADDRESS = re.compile(r"<[^<>\s]+>|!?\[[^\[\]\n]*\][ ]?[\[(:][^\]\)\n]*[\])]?")
 _ESCAPE = re.compile(r"\\(?:[\\`*_{}\[\]()#+\-.!>]|(?P<rest>[!-/:-@\[-`{-~]|\n(?=[ \t]*\S)))")
-_TABLE = re.compile(
-    r"^[^\n|]*\|[^\n]*\n[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?\n"
-    r"(?:[^\n|]*\|[^\n]*\n)*(?:[^\n|]*\|[^\n]*)?",
-    re.M,
-)
+_BAR = re.compile(r"\\\|")
+_QUOTE = "'"
 _MATHEMATICS = re.compile(r"\\[(\[]")
-_SHORTCUT = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n`]+)\](?=[ \n]\[)")
-_CODE_LABEL = re.compile(r"(?<!\])\[(?P<label>[^\[\]\n`]*`[^\[\]\n]*)\](?P<after>\[\]|\[[^\[\]\n]*\]|\(|:)?")
-_REFERENCE = re.compile(r"(?<=\])\[(?P<label>[^\[\]\n`]*`[^\[\]\n]*)\]")
 
 
 def adapt_inline(body: str) -> str:
@@ -44,24 +39,19 @@ def adapt_inline(body: str) -> str:
         return body
     tree = read(body)
     masked = tree.masked
-    edits = list(_edit_prose(tree))
-    if edits and "<" in masked:
-        raw = find_raw_html(masked)
-        edits = [edit for edit in edits if not _is_within(edit, raw)]
-    edits += _name_emoji(masked)
-    if edits and "<" in masked:
-        tags = [match.span() for match in TAG.finditer(masked)]
-        edits = [edit for edit in edits if not _is_within(edit, tags)]
-    edits += _edit_cells(body, masked)
+    prose = (edit for edit in _edit_prose(tree) if not is_within(edit[0], tree.raw))
+    tags = [match.span() for match in TAG.finditer(masked)] if "<" in masked else []
+    edits = [edit for edit in (*prose, *_name_emoji(masked)) if not is_within(edit[0], tags)]
+    edits += _edit_cells(tree)
     edits += _escape_non_addresses(masked)
     if not edits:
         return body
     targets = sorted((link.target_start, link.target_end) for link in find_links(body))
-    return apply_edits(body, [edit for edit in edits if not _is_within(edit, targets)])
+    return apply_edits(body, [edit for edit in edits if not is_within(edit[0], targets)])
 
 
 def _edit_prose(tree: Tree) -> Iterator[Edit]:
-    body, masked = tree.text, tree.masked
+    masked = tree.masked
     if "~~" in masked:
         for match in _STRUCK.finditer(masked):
             yield match.start(), match.start("text"), "<del>"
@@ -69,9 +59,7 @@ def _edit_prose(tree: Tree) -> Iterator[Edit]:
     if "\\" in masked:
         yield from _edit_escapes(masked)
     if "]:" in masked:
-        yield from _part_references(body, masked)
-    if "`]" in body:
-        yield from _edit_references(body, masked)
+        yield from _edit_references(tree)
     if "://" in masked or "www." in masked or "@" in masked:
         yield from _link_addresses(tree)
 
@@ -101,54 +89,36 @@ def _edit_escapes(masked: str) -> Iterator[Edit]:
             yield *match.span(), {"<": "&lt;", "\n": "<br>\n"}.get(character, f"&#{ord(character)};")
 
 
-def _part_references(body: str, masked: str) -> Iterator[Edit]:
-    """Keep a reference apart from the one behind it, which Python-Markdown would take for its label."""
-    defined = _find_labels(body, masked)
-    for match in _SHORTCUT.finditer(masked):
-        if _normalize(body[slice(*match.span("label"))]) in defined:
-            yield match.end(), match.end(), "[]"
+def _edit_references(tree: Tree) -> Iterator[Edit]:
+    """Keep a reference apart from the one behind it, which Python-Markdown would take for its label.
 
-
-def _find_labels(body: str, masked: str) -> set[str]:
-    return {
-        _normalize(body[link.start + 1 : body.find("]", link.start)])
-        for link in find_links(body)
-        if link.kind == "definition"
-    }
-
-
-def _edit_cells(body: str, masked: str) -> Iterator[Edit]:
-    """Take the backslash from a bar in a table's code: GitHub needs it there, Python-Markdown shows it."""
-    for table in _TABLE.finditer(masked) if "\\|" in body else ():
-        for match in re.finditer(r"\\\|", body[table.start() : table.end()]):
-            start = table.start() + match.start()
-            if masked[start] == " ":
-                yield start, start + 1, ""
-
-
-def _edit_references(body: str, masked: str) -> Iterator[Edit]:
-    """Give references and definitions whose label holds code a label without: only the words shown keep it."""
-    defined = {label for label in _find_labels(body, masked) if "`" in label}
-    for match in _CODE_LABEL.finditer(body) if defined else ():
-        label = match["label"]
-        if not _is_prose(masked, match.start()) or _normalize(label) not in defined:
+    References and definitions whose label holds code get a label without: only the words shown keep it.
+    """
+    for span in tree.spans:
+        if span.kind != "reference":
             continue
-        plain = label.replace("`", "'")
-        if match["after"] == ":":
-            yield *match.span("label"), plain
-        elif match["after"] in {None, "[]"}:
-            yield match.start("label") + len(label) + 1, match.end(), f"[{plain}]"
-    for match in _REFERENCE.finditer(body) if defined else ():
-        if _is_prose(masked, match.start()) and _normalize(match["label"]) in defined:
-            yield *match.span("label"), match["label"].replace("`", "'")
+        after = span.inner[1] + 1
+        words, behind = tree.text[slice(*span.inner)], tree.text[after : span.end]
+        has_next = tree.text.startswith((" [", "\n["), span.end)
+        are_two = behind.startswith(" ")
+        label = words if are_two or behind in {"", "[]"} else behind[1:-1]
+        if "`" in label and normalize(label) in tree.labels:
+            yield after, after if are_two else span.end, f"[{label.replace('`', _QUOTE)}]"
+        elif are_two or (not behind and has_next):
+            yield after, after, "[]"
+        if are_two and has_next:
+            yield span.end, span.end, "[]"
+    for link in find_links(tree.text):
+        if link.kind == "definition" and "`" in (label := tree.text[link.start : tree.text.find("]", link.start)]):
+            yield link.start, link.start + len(label), label.replace("`", _QUOTE)
 
 
-def _is_prose(masked: str, position: int) -> bool:
-    return masked[position] != " "
-
-
-def _normalize(label: str) -> str:
-    return " ".join(label.casefold().split())
+def _edit_cells(tree: Tree) -> Iterator[Edit]:
+    """Take the backslash from a bar in a table's code: GitHub needs it there, Python-Markdown shows it."""
+    cells = (block for block in tree.blocks if block.kind == "cell" and "\\|" in block.content)
+    for span in (span for cell in cells for span in tree.read(cell)[1] if span.kind == "code"):
+        for match in _BAR.finditer(tree.text, *span.inner):
+            yield match.start(), match.start() + 1, ""
 
 
 def _link_addresses(tree: Tree) -> Iterator[Edit]:
@@ -166,7 +136,7 @@ def _link_addresses(tree: Tree) -> Iterator[Edit]:
         is_mail = match.re is _MAIL
         address = match[0] if is_mail else _trim(match[0])
         edit = match.start(), match.start() + len(address), ""
-        if match.start() < position or _is_within(edit, taken):
+        if match.start() < position or is_within(edit[0], taken):
             continue
         position = match.end()
         if is_mail or (_DOMAIN.match(address) and is_address(address)):
@@ -202,9 +172,3 @@ def _trim(address: str) -> str:
         else:
             break
     return address[:end]
-
-
-def _is_within(edit: Edit, spans: Iterable[tuple[int, int]]) -> bool:
-    spans = spans if isinstance(spans, (list, tuple)) else list(spans)
-    at = bisect_right(spans, (edit[0], 1 << 62)) - 1
-    return at >= 0 and spans[at][0] <= edit[0] < spans[at][1]

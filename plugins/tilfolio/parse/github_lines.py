@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.marks import LIST_MARKER, count_columns
-from tilfolio.parse.rawhtml import find_comments, find_raw_html
+from tilfolio.parse.rawhtml import find_comments
 from tilfolio.parse.tree import read
 
 HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
@@ -78,7 +78,7 @@ def find_frozen_lines(markdown: str) -> frozenset[int]:
     if "<" not in markdown:
         return frozenset()
     breaks = [match.start() for match in re.finditer("\n", markdown)]
-    regions = [*find_raw_html(read(markdown).masked), *find_comments(markdown)]
+    regions = [*read(markdown).raw, *find_comments(markdown)]
     frozen: set[int] = set()
     for start, end in regions:
         frozen.update(range(bisect_right(breaks, start - 1) + 1, bisect_right(breaks, end - 1) + 1))

@@ -7,7 +7,6 @@ the block's text. Links are what Python-Markdown renders as such.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,6 +24,8 @@ from markdown_it.rules_inline import (
     strikethrough,
 )
 from markdown_it.token import Token
+
+from tilfolio.parse.edits import is_within
 
 _DEEPEST_INLINE = 20
 _MOST_FAILURES = 100
@@ -233,9 +234,7 @@ def find_dollars(text: str, position: int, end: int) -> re.Match[str] | None:
 def _is_in_address(state: StateInline, position: int) -> bool:
     if "addresses" not in state.env:
         state.env["addresses"] = [match.span() for match in _ADDRESS.finditer(state.src)]
-    addresses = state.env["addresses"]
-    at = bisect_right(addresses, (position, position)) - 1
-    return at >= 0 and position < addresses[at][1]
+    return is_within(position, state.env["addresses"])
 
 
 class _InlineParser(ParserInline):

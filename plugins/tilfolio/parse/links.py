@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
 
 from tilfolio.model import Link
+from tilfolio.parse.edits import is_within
 from tilfolio.parse.inline_grammar import strip
-from tilfolio.parse.rawhtml import TAG, find_raw_html
+from tilfolio.parse.rawhtml import TAG
 from tilfolio.parse.tree import Tree, read
 
 _DEFINITION = re.compile(
@@ -103,13 +103,9 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
 
 
 def _find_inline(tree: Tree) -> Iterator[tuple[int, int, int, int, _Kind, int, int]]:
-    raw = find_raw_html(tree.masked) if "<" in tree.text else ()
-    raw_starts = [start for start, _ in raw]
     for span in tree.spans:
-        if span.kind in {"link", "image"}:
-            region = bisect_right(raw_starts, span.start) - 1
-            if region < 0 or span.start >= raw[region][1]:
-                yield span.start, span.end, *span.target, "image" if span.kind == "image" else "inline", *span.inner
+        if span.kind in {"link", "image"} and not is_within(span.start, tree.raw):
+            yield span.start, span.end, *span.target, "image" if span.kind == "image" else "inline", *span.inner
 
 
 def _find_html(masked: str) -> Iterator[tuple[int, int, int, int, _Kind, int, int]]:

@@ -14,16 +14,16 @@ from urllib.parse import quote
 from markdown.extensions.toc import slugify
 
 from tilfolio.model import WIKI
-from tilfolio.parse.edits import Edit, apply_edits
+from tilfolio.parse.edits import Edit, apply_edits, is_within
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.rawhtml import find_raw_html
 from tilfolio.parse.tree import read
 
 WIKILINK = re.compile(
     r"(?P<embed>!?)\[\[(?!\s)(?P<name>[^\[\]|#\n]{0,300})(?:#(?P<heading>[^\[\]|\n]{1,300}))?"
-    r"(?:\\?\|(?P<words>[^\[\]\n]{0,300}))?\]\]"
+    r"(?:\\?\|(?P<words>[^\[\]\n]{0,300}))?\]\](?!\((?:https?:|[./#]))"
 )
+"""Not `[[1]](https://…)`, a Markdown link with brackets in its words, as it is copied from Wikipedia."""
 _COMMENT_LINES = re.compile(r"^%%(?:(?!%%).)*%%[ \t]*$", re.M | re.S)
 """A comment that fills its lines: outside of Obsidian, no text looks like that."""
 _MARK = re.compile(r"(?<![=\w])==(?=[^\s=])(?P<text>[^\n=]{1,500})(?<=[^\s=])==(?![=\w])")
@@ -69,12 +69,12 @@ def adapt_obsidian(body: str) -> str:
     """Return a text with Obsidian's links, embedded files, marks and callouts as other readers know them."""
     if not any(sign in body for sign in ("[[", "==", "[!", "^")):
         return body
-    masked = read(body).masked
+    tree = read(body)
+    masked = tree.masked
     edits = [*_edit_links(body, masked), *_edit_callouts(masked)]
     edits += [edit for match in _MARK.finditer(masked) for edit in _mark(match)]
     edits += [(*match.span(), "") for match in _BLOCK_NAME.finditer(masked)] if "^" in masked else []
-    raw = find_raw_html(masked) if "<" in masked else ()
-    return apply_edits(body, [edit for edit in edits if not any(start <= edit[0] < end for start, end in raw)])
+    return apply_edits(body, [edit for edit in edits if not is_within(edit[0], tree.raw)])
 
 
 def find_tags(body: str) -> tuple[str, ...]:

@@ -6,14 +6,13 @@ What is too much is counted, never timed, so that the same text gives the same p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from itertools import islice
 
 from tilfolio.errors import SourceError
-from tilfolio.parse.marks import LIST_MARKER, count_columns
 from tilfolio.parse.rawhtml import find_elements
-from tilfolio.parse.tree import read
+from tilfolio.parse.tree import Tree, read
 
 DEEPEST = 50
 """How deep lists and quotes, and elements of HTML, may be nested: Python-Markdown reads each in another call."""
@@ -24,7 +23,6 @@ MOST_IN_A_ROW = 1_000
 MOST_HEADINGS = 10_000
 MOST_BLANK = 50_000
 """Blank lines, each of which may end a paragraph."""
-
 MOST_HALF_TAGS = 500
 """Tags that begin and do not end, in a whole text: for each of them, the rest of the text is read again."""
 MOST_RUNS = 500
@@ -33,10 +31,9 @@ MOST_RUNS = 500
 _HALF_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|\Z)")
 _RUN = re.compile("`{2,}")
 _BRACKET = re.compile(r"\\.|[\[\]()]", re.S)
-_QUOTED = re.compile(r"[ \t>]*")
 _PARTS = re.compile(r"[ \t]*(?:#|[=*_-][=*_ \t-]*$|\[[^\[\]]+\]:[ \t]*$)")
 _BEGINS = re.compile(r"[ \t>]*(?:[-*+|#]|\d{1,9}[.)])")
-_MARKERS = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){16}", re.M)
+_MARKERS = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){16,}", re.M)
 """A line that may begin more lists than a few."""
 _REMEDY = "Make it simpler, or put it into a block of code"
 
@@ -60,20 +57,8 @@ def find_excess(markdown: str) -> tuple[int, str] | None:
     """Return the line, and what there is more of than Python-Markdown can read in a reasonable time; None: nothing."""
     if _is_small(markdown):
         return None
-    masked = read(markdown).masked
-    elements = _find_deep_element(masked)
-    if elements is not None:
-        return elements
-    half_tags = islice(_HALF_TAG.finditer(masked), MOST_HALF_TAGS, None) if "<" in masked else iter(())
-    if half_tag := next(half_tags, None):
-        return masked.count("\n", 0, half_tag.start()) + 1, f"more than {MOST_HALF_TAGS} tags are not closed with '>'"
-    counter = _Counter()
-    lines = zip(masked.split("\n"), markdown.split("\n"), strict=True)
-    for number, (line, written) in enumerate(lines, start=1):
-        what = counter.count(line, is_code=bool(written.strip()) and not line.strip())
-        if what:
-            return number, what
-    return None
+    tree = read(markdown)
+    return next(_find_deep(tree), None) or next(_find_many(tree), None)
 
 
 def _is_small(markdown: str) -> bool:
@@ -90,67 +75,47 @@ def _is_small(markdown: str) -> bool:
     )
 
 
-def _find_deep_element(masked: str) -> tuple[int, str] | None:
+def _find_deep(tree: Tree) -> Iterator[tuple[int, str]]:
     depths: dict[int, int] = {}
-    for element in find_elements(masked):
-        depth = depths.get(element.parent.start, 0) + 1 if element.parent else 1
-        depths[element.start] = depth
+    for element in find_elements(tree.masked):
+        depths[element.start] = depth = depths[element.parent.start] + 1 if element.parent else 1
         if depth > DEEPEST:
-            return masked.count("\n", 0, element.start) + 1, f"HTML is nested more than {DEEPEST} deep"
-    return None
+            yield tree.find_line(element.start) + 1, f"HTML is nested more than {DEEPEST} deep"
+    depths.clear()
+    for markers in _MARKERS.finditer(tree.masked):
+        if len(markers[0].split()) > DEEPEST:
+            yield tree.find_line(markers.start()) + 1, f"lists and quotes are nested more than {DEEPEST} deep"
+    for block in tree.blocks:
+        depths[id(block)] = depth = depths.get(id(block.parent), 0) + (block.kind in {"item", "quote"})
+        if depth > DEEPEST:
+            yield block.first + 1, f"lists and quotes are nested more than {DEEPEST} deep"
 
 
-class _Counter:
-    """Counts line by line."""
-
-    def __init__(self) -> None:
-        self.blank = self.headings = self.in_a_row = self.open = self.runs = 0
-
-    def count(self, line: str, *, is_code: bool) -> str | None:
-        """Take the next line, blank where it is code, and return what there is too much of."""
-        if not line or line.isspace():
-            self.blank += not is_code
-            self.in_a_row = self.open = self.runs = 0
-            return f"there are more than {MOST_BLANK} blank lines" if self.blank > MOST_BLANK else None
+def _find_many(tree: Tree) -> Iterator[tuple[int, str]]:
+    for half_tag in islice(_HALF_TAG.finditer(tree.masked), MOST_HALF_TAGS, None):
+        yield tree.find_line(half_tag.start()) + 1, f"more than {MOST_HALF_TAGS} tags are not closed with '>'"
+    blank = headings = in_a_row = opened = runs = 0
+    lines = zip(tree.masked.split("\n"), tree.text.split("\n"), strict=True)
+    for number, (line, written) in enumerate(lines, start=1):
+        if not line.strip():
+            blank += not written.strip()  # else it is code
+            in_a_row = opened = runs = 0
         if _BEGINS.match(line):
-            self.open = self.runs = 0
+            opened = runs = 0
         if _PARTS.match(line):
-            self.headings += line.lstrip().startswith("#")
-            self.in_a_row += 1
-            if self.headings > MOST_HEADINGS:
-                return f"there are more than {MOST_HEADINGS} headings"
-            if self.in_a_row > MOST_IN_A_ROW:
-                return f"there are more than {MOST_IN_A_ROW} headings or rules without a blank line between them"
-        if _count_depth(line) > DEEPEST:
-            return f"lists and quotes are nested more than {DEEPEST} deep"
-        self.runs += len(_RUN.findall(line)) if "``" in line else 0
-        if self.runs > MOST_RUNS:
-            return f"there are more than {MOST_RUNS} runs of backticks in one paragraph"
-        self._count_brackets(line)
-        return f"more than {MOST_OPEN} brackets are not closed" if self.open > MOST_OPEN else None
-
-    def _count_brackets(self, line: str) -> None:
-        if "[" not in line and "(" not in line:
-            return
-        for match in _BRACKET.finditer(line):
-            sign = match[0]
-            if sign in "[(":
-                self.open += 1
-                if self.open > MOST_OPEN:
-                    return
-            elif sign in "])" and self.open:
-                self.open -= 1
-
-
-def _count_depth(line: str) -> int:
-    """Return in how many lists and quotes a line stands at most, by its indent and its markers."""
-    quoted = _QUOTED.match(line)
-    quotes = quoted[0].count(">") if quoted else 0
-    position = quoted.end() if quoted else 0
-    depth = quotes + (0 if quotes else count_columns(line) // 4)
-    if not LIST_MARKER.match(line, position):  # deep indents alone are code, or were code that is blanked
-        return quotes
-    while depth <= DEEPEST and (marker := LIST_MARKER.match(line, position)):
-        depth += 1
-        position = marker.end()
-    return depth
+            headings += line.lstrip().startswith("#")
+            in_a_row += 1
+        runs += len(_RUN.findall(line))
+        most = opened
+        for sign in _BRACKET.findall(line):
+            opened = max(0, opened + (sign in {"[", "("}) - (sign in {"]", ")"}))
+            most = max(most, opened)
+        for count, limit, what in (
+            (blank, MOST_BLANK, "blank lines"),
+            (headings, MOST_HEADINGS, "headings"),
+            (in_a_row, MOST_IN_A_ROW, "headings or rules without a blank line between them"),
+            (runs, MOST_RUNS, "runs of backticks in one paragraph"),
+            (most, MOST_OPEN, "brackets that are not closed"),
+        ):
+            if count > limit:
+                yield number, f"there are more than {limit} {what}"

@@ -10,15 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
-from tilfolio.parse.frontblock import Written, list_nested, read_linked, show_value
+from tilfolio.parse.frontblock import MOMENTS, Written, list_nested, read_linked, show_value
 from tilfolio.parse.frontmatter import NO, YES, Fields
 
-_KEEP_BACK = frozenset({"draft", "isdraft", "private", "hidden", "unlisted", "eleventyexcludefromcollections"})
-_LET_OUT = frozenset({"publish", "published", "dgpublish"})
+_KEEP_BACK = frozenset(
+    {
+        *("draft", "isdraft", "private", "hidden", "unlisted", "unpublished", "nopublish", "wip"),
+        "eleventyexcludefromcollections",
+    }
+)
+_LET_OUT = frozenset({"publish", "published", "dgpublish", "public"})
 _STATES = frozenset({"status", "visibility"})
-_BEGINS = frozenset({"date", "publishdate", "pubdate"})
 _ENDS = frozenset({"expirydate", "unpublishdate"})
-_SPELLING = {"publishdate": "publishDate", "pubdate": "pubDate", "expirydate": "expiryDate"}
+_BEGINS = MOMENTS - _ENDS
+_SPELLING = {
+    "publishdate": "publishDate",
+    "pubdate": "pubDate",
+    "publishedat": "publishedAt",
+    "expirydate": "expiryDate",
+}
 _UNPUBLISHED = re.compile(
     r"\b(?:drafts?|unpublished|not (?:yet )?published|private|hidden|unlisted|pending|trash|secret|confidential)\b",
     re.I,
@@ -57,7 +67,7 @@ def read_publication(fields: Fields, clock: tzinfo, otherwise: date | datetime |
         name, value = written.name, written.value
         if value in ("", None):
             continue
-        if name in _BEGINS | _ENDS:
+        if name in MOMENTS:
             moments = list(_read_moments(fields, written, clock))
             draft = draft or None in moments
             (begins if name in _BEGINS else ends).extend(moment for moment in moments if moment)
@@ -79,10 +89,17 @@ def _is_kept_back_below(fields: Fields) -> bool:
     values = fields.front.values
     builds = (values.get(name) for name in ("build", "_build"))
     return (
-        any(word.strip().lower() in (YES if name in _KEEP_BACK else NO) for name, word in list_nested(values))
+        any(_keeps_back_below(name, word.strip().lower()) for name, word in list_nested(values))
         or any(isinstance(build, dict) and "never" in (build.get("render"), build.get("list")) for build in builds)
         or str(values.get("permalink", "")).strip().lower() == "false"
     )
+
+
+def _keeps_back_below(name: str, word: str) -> bool:
+    """Say whether a nested flag keeps a file back; but for `draft`, the name may mean something else there."""
+    if "draft" in name:
+        return word not in NO
+    return word in (YES if name in _KEEP_BACK else NO)
 
 
 def says_unpublished(status: str) -> bool:

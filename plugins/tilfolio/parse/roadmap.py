@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.model import Link, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile
@@ -13,21 +13,18 @@ from tilfolio.parse.blocks import Block
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
+from tilfolio.parse.inline_grammar import strip
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text, tell_block
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import read_publication
 from tilfolio.parse.summaries import summarize_body
-from tilfolio.parse.text import Heading, find_headings
+from tilfolio.parse.text import find_headings
 from tilfolio.parse.title import list_titles, take_out
-from tilfolio.parse.tree import read
+from tilfolio.parse.tree import Tree, read
 
-_ITEM = re.compile(
-    r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+"
-    r"(?:\[(?P<box>[ xX])\][ \t]+|(?P<sign>[✅☑✔🎉⬜☐🔲🚧⏳📋🔜🔄❌])\ufe0f?[ \t]*)(?P<text>.*)$",
-    re.M,
-)
-_DONE_SIGNS = frozenset("✅☑✔🎉")
+_TASK = re.compile(r"(?:(?P<box>\[[ xX]\])[ \t]+|(?P<sign>[✅☑✔🎉⬜☐🔲🚧⏳📋🔜🔄❌])\ufe0f?[ \t]*)(?P<text>.*)")
+_DONE = frozenset({"[x]", "[X]", *"✅☑✔🎉"})
 _STATUS_COLUMN = re.compile(r"\W*(?:status|state|done\??|progress|shipped|complete[d]?\??|✅|✔|☑)\W*$", re.I)
 _DONE_CELL = re.compile(
     r"(?:\W*\b(?:done|shipped|complete|completed|finished|yes|live|released|deployed)\b|.*[✅☑✔🎉]|.*\b100\s?%|\[?x\]?$)",
@@ -59,6 +56,7 @@ def parse_roadmap(
     publication = read_publication(fields, source.clock, source.added_at)
     if errors is not None:
         errors += fields.errors
+    links = find_links(body, line)
     return Roadmap(
         title=fields.text("title") or (first.text if first else "Roadmap"),
         body=body,
@@ -70,60 +68,47 @@ def parse_roadmap(
         draft=publication.draft,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
-        links=find_links(body, line),
-        sections=_find_sections(body, {slugify(name): project for name, project in projects.items()}),
+        links=links,
+        sections=_find_sections(read(body), links, {slugify(name): project for name, project in projects.items()}),
         updated_on=source.updated_on,
     )
 
 
-def _find_sections(body: str, projects: dict[str, Slug]) -> tuple[RoadmapSection, ...]:
-    links = _LinkIndex(find_links(body))
-    found = sorted([*_find_tasks(body), *_find_rows(body)])
-    starts = [item.span[0] for item in found]
-    sections: list[RoadmapSection] = []
-    headings: list[Heading | None] = [None, *find_headings(body)]
-    for number, heading in enumerate(headings):
-        start = heading.end if heading else 0
-        following = headings[number + 1] if number + 1 < len(headings) else None
-        end = following.start if following else len(body)
-        items = tuple(
-            RoadmapItem(
-                text=item.text,
-                done=item.done,
-                project=_find_project(item.text, links.list_targets(item.span), projects),
-                mark=item.mark,
-                label=item.label,
-                linked=bool(links.list_targets(item.label)),
-            )
-            for item in found[bisect_left(starts, start) : bisect_left(starts, end)]
-        )
-        if items:
-            sections.append(RoadmapSection(title=heading.text if heading else "", items=items))
-    return tuple(sections)
+_Found = tuple[int, int, RoadmapItem]
+"""An item, and where it begins and ends in the body."""
 
 
-class _Found(NamedTuple):
-    """An item, and where its parts stand in the body."""
-
-    span: tuple[int, int]
-    text: str
-    done: bool
-    mark: tuple[int, int]
-    label: tuple[int, int]
-
-
-def _find_tasks(body: str) -> Iterator[_Found]:
-    for match in _ITEM.finditer(read(body).masked):
-        done = match["box"] in {"x", "X"} or match["sign"] in _DONE_SIGNS
-        text = plain_text(body[slice(*match.span("text"))])
-        if text:
-            box = match.span("box")
-            mark = (box[0] - 1, box[1] + 1) if match["box"] else match.span("sign")
-            yield _Found(match.span(), text, done, mark, _trim(body, *match.span("text")))
+def _find_sections(tree: Tree, links: Sequence[Link], projects: dict[str, Slug]) -> tuple[RoadmapSection, ...]:
+    links = [link for link in links if link.kind != "image"]
+    starts = [link.start for link in links]
+    headings = find_headings(tree.text)
+    ends = [heading.end for heading in headings]
+    groups: dict[int, list[RoadmapItem]] = {}
+    for start, end, item in sorted([*_find_tasks(tree), *_find_rows(tree)], key=lambda found: found[0]):
+        targets = [link.target for link in links[bisect_left(starts, start) : bisect_left(starts, end)]]
+        project = _find_project(item.text, targets, projects)
+        groups.setdefault(bisect_right(ends, start), []).append(replace(item, project=project))
+    return tuple(
+        RoadmapSection(title=headings[number - 1].text if number else "", items=tuple(items))
+        for number, items in groups.items()
+    )
 
 
-def _find_rows(body: str) -> Iterator[_Found]:
-    tree = read(body)
+def _find_tasks(tree: Tree) -> Iterator[_Found]:
+    for block in tree.blocks:
+        item = block.parent
+        if block.kind != "paragraph" or item is None or item.kind != "item" or item.first != block.first:
+            continue
+        start = block.places[0]
+        match = _TASK.match(tree.text, start)
+        if match and (text := plain_text(match["text"])):
+            mark = match.span("box" if match["box"] else "sign")
+            label = strip(tree.text, *match.span("text"))
+            done = (match["box"] or match["sign"]) in _DONE
+            yield start, match.end(), RoadmapItem(text=text, done=done, mark=mark, label=label)
+
+
+def _find_rows(tree: Tree) -> Iterator[_Found]:
     rows: list[tuple[Block, list[Block]]] = []
     for block in tree.blocks:
         if block.kind == "row":
@@ -138,34 +123,9 @@ def _find_rows(body: str) -> Iterator[_Found]:
             others = (column for column, cell in enumerate(words) if not _NUMBER_COLUMN.match(cell))
             named = next((column for column in others if column != status), None)
         elif status is not None and named is not None and len(cells) > max(named, status) and words[named]:
-            yield _Found(
-                span=(row.start, row.end),
-                text=words[named],
-                done=_is_done(words[status]),
-                mark=(cells[status].start, cells[status].end),
-                label=(cells[named].start, cells[named].end),
-            )
-
-
-def _trim(body: str, start: int, end: int) -> tuple[int, int]:
-    text = body[start:end]
-    return start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
-
-
-def _is_done(cell: str) -> bool:
-    return _DONE_CELL.match(cell.strip()) is not None and not _NOT_DONE.search(cell)
-
-
-class _LinkIndex:
-    """The links of a text, found by where they stand."""
-
-    def __init__(self, links: tuple[Link, ...]) -> None:
-        self._links = [link for link in links if link.kind != "image"]
-        self._starts = [link.start for link in self._links]
-
-    def list_targets(self, span: tuple[int, int]) -> list[str]:
-        found = self._links[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
-        return [link.target for link in found]
+            done = bool(_DONE_CELL.match(words[status])) and not _NOT_DONE.search(words[status])
+            mark, label = ((cell.start, cell.end) for cell in (cells[status], cells[named]))
+            yield row.start, row.end, RoadmapItem(text=words[named], done=done, mark=mark, label=label)
 
 
 def _find_project(text: str, targets: list[str], projects: dict[str, Slug]) -> Slug | None:

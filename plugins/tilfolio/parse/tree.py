@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from tilfolio.parse.blocks import Block, read_blocks
 from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.inline_grammar import Span
-from tilfolio.parse.rawhtml import find_comments
+from tilfolio.parse.rawhtml import find_comments, find_raw_html
 
 _RAW = re.compile(r"<(pre|script|style|textarea)\b[^<>]*>", re.I)
 _RAW_END = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("pre", "script", "style", "textarea")}
@@ -58,6 +58,11 @@ class Tree:
         hidden = ((start, end, blank(self.text[start:end])) for start, end in self._find_hidden())
         masked = apply_edits(self.text, hidden)
         return _blank_raw(masked) if "<" in masked else masked
+
+    @cached_property
+    def raw(self) -> tuple[tuple[int, int], ...]:
+        """Where Markdown is not read because it stands in HTML: from where to where, in order."""
+        return find_raw_html(self.masked) if "<" in self.text else ()
 
     def find_line(self, position: int) -> int:
         """Return the number of the line that holds a position, counted from 0."""

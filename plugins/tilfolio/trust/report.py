@@ -54,6 +54,8 @@ class BuildRecord:
     weeks: int = 0
     held: tuple[Held, ...] = ()
     problems: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    """Problems that the author accepted."""
     secrets: tuple[FoundSecret, ...] = ()
     leaks: tuple[FoundLeak, ...] = ()
 

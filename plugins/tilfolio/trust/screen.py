@@ -102,9 +102,14 @@ def describe_secrets(shown: str, secrets: Collection[Secret], what: str) -> Iter
         )
 
 
+def is_about_secret(what: str) -> bool:
+    """Return whether a Problem is about a secret."""
+    return what.startswith(f"{_LOOKS_LIKE} ")
+
+
 def name_secret(problem: Problem) -> FoundSecret | None:
     """Return where a secret stands, if a Problem is about one."""
-    if not problem.what.startswith(f"{_LOOKS_LIKE} "):
+    if not is_about_secret(problem.what):
         return None
     kind = problem.what.removeprefix(f"{_LOOKS_LIKE} ").partition(" stands ")[0]
     return FoundSecret(path=problem.path, line=problem.line, kind=kind)

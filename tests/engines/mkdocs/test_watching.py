@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from mkdocs.livereload import LiveReloadServer
+from watchdog.observers import Observer
 
 from support.dev_server import serve_site
 from support.site import write_files, write_site
@@ -80,3 +81,21 @@ def test_a_lock_file_that_is_not_there_yet_is_watched(server: LiveReloadServer, 
 
     write_files(tmp_path, {"tilfolio.lock": "{}"})
     assert wait_for_rebuild(server, 30)
+
+
+def test_polling_alone_learns_of_a_save(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(observer: object) -> None:
+        raise OSError("inotify watch limit reached")
+
+    monkeypatch.setattr(Observer, "start", refuse)
+    write_files(tmp_path, {"TILs/note.md": "one"})
+    with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path / "site"), polling_interval=0.1) as server:
+        watch_at_once(server, besides=tmp_path / ".cache")
+        server.watch(str(tmp_path / "TILs"))
+        server.observer.start()
+        time.sleep(0.5)  # polling has taken its first look
+        write_files(tmp_path, {"TILs/note.md": "another"})
+
+        assert wait_for_rebuild(server, 30)
+        server.observer.stop()
+        server.observer.join()

@@ -24,6 +24,10 @@ from tilfolio.cli.usage import config_file_option
     show_default=True,
     help="Output for people, as annotations of a GitHub workflow, or for programs.",
 )
+@click.option(
+    "--accept", is_flag=True, help="Write today's problems into known-problems.txt. Strict builds accept them."
+)
+@click.option("--known", is_flag=True, help="Show accepted problems, too.")
 @click.option("--projects", is_flag=True, help="Show instead what each project has and what is missing.")
 @click.option("--secrets", is_flag=True, help="Look for keys and passwords instead, in all files of the repository.")
 @click.option("--history", is_flag=True, help="With --secrets: search every commit, too; a push publishes them.")
@@ -34,6 +38,9 @@ def command(**given: Any) -> None:
     The whole site is read; with PATHS (files or folders), only their problems are shown. Problems are everything
     that 'mkdocs build --strict' fails for, and more: misspelled fields and options, links to missing headings,
     merge conflicts, unknown [[names]], the same text twice. Hints are possible improvements.
+
+    Old notes may have many problems. --accept lists them in known-problems.txt, and a strict build stops only at new
+    ones. After you have solved some, run it again. Secrets and mistakes in mkdocs.yml cannot be accepted.
 
     \b
     Exit codes: 0  no problems (there may be hints)

@@ -160,6 +160,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         author=read_author(options.author, config.site_author),
         categories=categories,
         notebooks=options.notebooks,
+        unwritten_notes=options.unwritten_notes,
         page_size=max(1, options.page_size),
         related=max(0, options.related),
         tags_page=paths.TAGS if {"tags", "material/tags"} & set(config.plugins) else "",

@@ -98,5 +98,6 @@ def list_own_assets(context: Context) -> Iterator[Asset]:
     accent = make_shades(settings.accent or ACCENT).fill
     if sign := draw_monogram(settings.author.name or settings.site_name, accent):
         yield Asset(uri=paths.SIGN, content=sign.encode())
-    style = write_style((_ASSETS / "tilfolio.css").read_text(encoding="utf-8"), context)
+    names = ("tilfolio.css", "right-to-left.css") if settings.right_to_left else ("tilfolio.css",)
+    style = write_style("".join((_ASSETS / name).read_text(encoding="utf-8") for name in names), context)
     yield Asset(uri=paths.STYLE, content=style.encode())

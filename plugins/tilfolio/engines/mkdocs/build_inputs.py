@@ -19,6 +19,7 @@ from tilfolio.gather.history import name_histories, read_clock
 from tilfolio.gather.ignore_files import list_ignore_files
 from tilfolio.images.fonts import find_font_folders
 from tilfolio.settings import is_local
+from tilfolio.steps.known_problems import FILE as KNOWN
 
 
 def _list_hidden(folder: Path) -> list[Path]:
@@ -32,7 +33,12 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
     if overrides is not None and (overrides / "cards.py").exists():
         return None
     fonts = [places.root / font for font in options.cards_fonts]
-    single = (Path(config.config_file_path or ""), places.docs / options.author.photo.lstrip("/"), *fonts)
+    single = (
+        Path(config.config_file_path or ""),
+        places.root / KNOWN,
+        places.docs / options.author.photo.lstrip("/"),
+        *fonts,
+    )
     for folder in (places.tils, places.projects):
         single += tuple(list_ignore_files(folder, places.root))
     zone = options.timezone or read_clock(places.tils) or read_clock(places.projects)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from tilfolio.engines.mkdocs.locations import find_cache
 from tilfolio.model import Problem
+from tilfolio.steps.known_problems import FILE as KNOWN
+from tilfolio.steps.known_problems import name_problem, read_known, split_known
 from tilfolio.store.sqlite import FOLDER
 from tilfolio.trust.published_urls import FILE, Difference, compare, read_list
 from tilfolio.trust.report import BuildRecord, BuildReport, FoundLeak, FoundSecret
@@ -53,11 +56,14 @@ class BuildLog(logging.Handler):
         self._templates: Environment | None = None
         self._language = ENGLISH
         self._failure = ""
+        self._known: Counter[str] = Counter()
+        self._accepted: list[Problem] = []
 
     def begin(self, config: MkDocsConfig) -> None:
         """Listen from now on."""
         self._folder, self._record = find_cache(config), None
         self._lines, self._secrets, self._failure = [], [], ""
+        self._known, self._accepted = read_known(Path(config.config_file_path or "mkdocs.yml").parent), []
         logging.getLogger("mkdocs").addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -65,8 +71,10 @@ class BuildLog(logging.Handler):
         self._lines.append(record.getMessage())
 
     def warn(self, *problems: Problem) -> None:
-        """Log Problems, so that a strict build fails, and take note of them, also where the log is quiet."""
-        for problem in problems:
+        """Log new Problems, so that a strict build fails, and take note of them, also where the log is quiet."""
+        new, known = split_known(problems, self._known, lambda problem: name_problem(problem.path, problem.what))
+        self._accepted += known
+        for problem in new:
             log.warning("%s", problem)
             self._lines.append(str(problem))
             if problem.details:
@@ -81,6 +89,8 @@ class BuildLog(logging.Handler):
         self._templates = site.context.templates
         self._language = site.context.settings.language
         self._record = self._describe(site, config, leaks)
+        if self._accepted:
+            log.info("%s", _count_accepted(self._accepted))
         if not serving:
             keep_record(self._record, self._folder.with_name(_RECORD))
         self.stop()
@@ -112,13 +122,13 @@ class BuildLog(logging.Handler):
     def _show_bar(self) -> bytes:
         lines = [self._failure] if self._failure else list(self._record.problems if self._record else ())
         leaks = self._record.leaks if self._record and not self._failure else ()
-        if not (lines or leaks) or self._templates is None:
+        known = self._record.known if self._record and not self._failure else ()
+        if not (lines or leaks or known) or self._templates is None:
             return b""
-        found = [(match, line) for line in lines for match in [_PLACED.match(line)]]
-        problems = [(match["place"], match["what"]) if match else ("", line) for match, line in found]
-        return (
-            self._templates.get_template("serve_bar.j2").render(problems=problems, leaks=leaks, report=ADDRESS).encode()
-        )
+        template = self._templates.get_template("serve_bar.j2")
+        return template.render(
+            problems=_split_places(lines), known=_split_places(known), leaks=leaks, report=ADDRESS, list_file=KNOWN
+        ).encode()
 
     def _describe(self, site: Site, config: MkDocsConfig, leaks: Iterable[Leak]) -> BuildRecord:
         secret_files = {secret.path for secret in self._secrets}
@@ -135,9 +145,21 @@ class BuildLog(logging.Handler):
                 for one in site.told.held
             ),
             problems=tuple(dict.fromkeys(map(_show, self._lines))),
+            known=tuple(_show(str(problem)) for problem in self._accepted),
             secrets=tuple(dict.fromkeys(replace(one, path=_show(one.path)) for one in self._secrets)),
             leaks=tuple(dict.fromkeys(FoundLeak(file=_show(leak.file), source=_show(leak.source)) for leak in leaks)),
         )
+
+
+def _split_places(lines: Iterable[str]) -> list[tuple[str, str]]:
+    """Return lines as place and message; a line without a place is all message."""
+    found = [(_PLACED.match(line), line) for line in lines]
+    return [(match["place"], match["what"]) if match else ("", line) for match, line in found]
+
+
+def _count_accepted(problems: Sequence[Problem]) -> str:
+    count = f"{len(problems)} known {'problem' if len(problems) == 1 else 'problems'}"
+    return f"{count}, listed in {KNOWN}. 'til check --known' shows them"
 
 
 def _show(text: str) -> str:
@@ -194,6 +216,7 @@ def write_markdown(report: BuildReport, templates: Environment) -> str:
         bytes=sum(size for _, size in site.sizes.values()) if site else 0,
         files=sum(number for number, _ in site.sizes.values()) if site else 0,
         list_file=FILE,
+        known_file=KNOWN,
     )
 
 

@@ -100,6 +100,8 @@ class TilfolioConfig(Config):
     """false leaves out the included checks and challenges."""
 
     # What pages show
+    unwritten_notes = c.Type(bool, default=False)
+    """[[names]] of notes that do not exist yet are no problem, as in Obsidian and Logseq."""
     accent = Color()
     """The one accent color of the site and its cards, #rrggbb."""
     page_size = c.Type(int, default=20)

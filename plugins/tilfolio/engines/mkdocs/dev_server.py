@@ -15,6 +15,7 @@ from tilfolio.engines.mkdocs.serving import survive_mistakes
 from tilfolio.engines.mkdocs.watching import watch_at_once, watch_file, watch_files, watch_folder, watch_top
 from tilfolio.gather.remotes import LOCK
 from tilfolio.pipeline import Site
+from tilfolio.steps.known_problems import FILE as KNOWN
 
 
 class DevServer:
@@ -40,6 +41,7 @@ class DevServer:
                 watch_top(server, folder, places.others)
             elif folder is not None:
                 watch_folder(server, folder)
+        watch_file(server, places.root / KNOWN)
         if options.remote_projects:
             watch_file(server, places.root / LOCK)
 

@@ -1,7 +1,7 @@
-"""Learn of a save at once: the system's own notices beside MkDocs' polling, which looks every half second.
+"""Learn of a save at once: the system's own notices beside polling, which looks every half second or less often.
 
 Polling stays, since notices do not arrive from network drives and from some containers' folders; what both see is
-told once.
+told once. A look at thousands of files takes as long as a good part of a build, so polling rests in proportion.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Any
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingEmitter
 
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 """Of the system's notices; that a file was opened and read, as each build does, is none."""
@@ -23,8 +25,11 @@ _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 _PATIENCE = 0.05
 """Seconds without another save after which a build begins; MkDocs waits for twice that, its own look being slower."""
 
-_SEEN_BOTH_WAYS = 5.0
-"""Seconds within which polling must have seen what a notice told."""
+_REST = 25
+"""How many times as long as it looks polling rests: it may take 4 % of a core."""
+
+_SEEN_BOTH_WAYS = 10.0
+"""Seconds within which polling must have seen what a notice told; it never rests longer than half of that."""
 
 
 def watch_at_once(server: LiveReloadServer, besides: Path) -> None:
@@ -35,9 +40,8 @@ def watch_at_once(server: LiveReloadServer, besides: Path) -> None:
     """
     server.build_delay = min(server.build_delay, _PATIENCE)
     polling = server.observer
-    server.observer = _BothObservers(polling, besides)  # type: ignore[assignment]
-    for watch, handlers in list(polling._handlers.items()):
-        polling.unschedule(watch)
+    server.observer = _BothObservers(polling.timeout, besides)  # type: ignore[assignment]
+    for watch, handlers in polling._handlers.items():  # it has not begun to look
         for handler in handlers:
             server._watch_refs[watch.path] = server.observer.schedule(handler, watch.path, recursive=watch.is_recursive)
 
@@ -130,11 +134,22 @@ def _ask_for_rebuild(server: LiveReloadServer) -> None:
         server._rebuild_cond.notify_all()
 
 
+class _PatientEmitter(PollingEmitter):
+    """Looks less often the longer a look takes."""
+
+    _rest = 0.0
+
+    def queue_events(self, timeout: float) -> None:
+        started = time.thread_time()
+        super().queue_events(max(timeout, self._rest))
+        self._rest = min(_REST * (time.thread_time() - started), _SEEN_BOTH_WAYS / 2)
+
+
 class _BothObservers:
     """Stands in for one observer of `watchdog`, as far as MkDocs uses it."""
 
-    def __init__(self, polling: Any, besides: Path) -> None:
-        self._polling = polling
+    def __init__(self, interval: float, besides: Path) -> None:
+        self._polling = BaseObserver(_PatientEmitter, timeout=interval)
         self._notices = Observer()
         self._besides = besides
         self._noticed: dict[str, float] = {}

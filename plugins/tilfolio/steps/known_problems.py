@@ -1,0 +1,55 @@
+"""The list of problems that an author accepts: a strict build stops only at others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from tilfolio.trust.screen import is_about_secret
+
+FILE = "known-problems.txt"
+"""Beside mkdocs.yml. `til adopt` and `til check --accept` write it."""
+_HEADER = """\
+# Accepted problems. A strict build stops only at new ones.
+# `til check --known` shows each with its line and what to do. After you have solved some, run `til check --accept`.
+"""
+
+_Problem = TypeVar("_Problem")
+
+
+def name_problem(path: str, what: str) -> str:
+    """Return the line that stands for a problem, without its line number, which changes; "" for a secret.
+
+    Secrets are never accepted.
+    """
+    return "" if is_about_secret(what) else " ".join(f"{path}: {what}".split())
+
+
+def read_known(root: Path) -> Counter[str]:
+    """Return how often each problem is listed in the file beside mkdocs.yml."""
+    try:
+        text = (root / FILE).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return Counter()
+    return Counter(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def write_known(names: Iterable[str]) -> str:
+    """Return the text of the file for some problems."""
+    return _HEADER + "".join(f"{name}\n" for name in sorted(names))
+
+
+def split_known(
+    problems: Iterable[_Problem], known: Counter[str], name: Callable[[_Problem], str]
+) -> tuple[list[_Problem], list[_Problem]]:
+    """Return the new problems and the known ones. Each known one is taken off `known`: a second one is new."""
+    new: list[_Problem] = []
+    old: list[_Problem] = []
+    for problem in problems:
+        wanted = name(problem)
+        is_known = bool(wanted) and known[wanted] > 0
+        (old if is_known else new).append(problem)
+        known[wanted] -= is_known
+    return new, old
