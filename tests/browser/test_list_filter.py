@@ -47,8 +47,9 @@ def test_typing_filters_all_notes_counts_them_and_is_kept_in_the_address(notes: 
 
     expect(notes.locator(".til-row")).to_have_count(1)  # it is on the second page of the list
     expect(notes.locator(".til-filter [role=status]")).to_have_text("1 note")
-    assert notes.url.endswith("?q=bisect")
+    assert notes.url.endswith("?words=bisect")
     notes.reload()
+    expect(notes.locator("[data-md-toggle=search]")).not_to_be_checked()
     expect(notes.locator(".til-row")).to_have_count(1)
     box.press("Escape")
     expect(notes.locator(".til-row")).to_have_count(20)

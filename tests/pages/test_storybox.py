@@ -24,9 +24,34 @@ def test_a_list_whose_items_are_all_labelled_is_a_box() -> None:
     assert "NaN." in box.get_text()
 
 
+def test_the_template_of_a_new_story_is_a_box_with_what_was_tried() -> None:
+    html = "<ul>\n<li>Symptom: NaN.</li>\n<li>Tried: a smaller step.</li>\n<li>Fixes: clamp.</li>\n</ul>"
+
+    assert _labels(html) == ["Symptom:", "Tried:", "Fixes:"]
+
+
 @pytest.mark.parametrize(
     "html",
     [
+        "<p>Symptom: NaN.</p>\n<p><strong>Cause:</strong> log(0).</p>\n<p><strong>Fix</strong>: clamp.</p>",
+        "<p>Symptom: NaN\nat step 300.<br />\nCause: log(0).\n<em>Fix:</em> clamp.</p>",
+    ],
+)
+def test_labelled_paragraphs_and_lines_that_follow_each_other_are_a_box(html: str) -> None:
+    assert _labels(f"<p>Why?</p>\n{html}\n<p>So.</p>") == ["Symptom:", "Cause:", "Fix:"]
+
+
+def _labels(html: str) -> list[str]:
+    framed = BeautifulSoup(frame_stories(html, load_words("en")), "html.parser")
+    return [label.get_text() for label in framed.select("ul.til-box > li > .til-box__label")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul>\n<li><strong>Symptom: NaN.</strong></li>\n</ul>",
+        "<p>Symptom: NaN.</p>\n<p>Something else.</p>\n<p>Fix: clamp.</p>",
+        "<p>Fix: clamp.</p>\n<p>Fixtures stay.</p>",
         "<ul>\n<li>Symptom: NaN.</li>\n<li>Something else.</li>\n</ul>",
         "<ul>\n<li>Fixtures: none.</li>\n</ul>",
         "<ul>\n<li>Fix: one.<ul>\n<li>Cause: two.</li>\n</ul>\n</li>\n</ul>".replace("Cause", "Other"),

@@ -1,6 +1,7 @@
 /* The filter of a list of notes. It reads all notes from til/index.json, so that it finds those on other pages too, and
-   keeps what was typed, the category and the tag in the address: ?q=loss&category=model&tag=llm. The page brings this
-   script itself, so that it runs each time the page is opened, also after instant navigation. */
+   keeps what was typed, the category and the tag in the address: ?words=loss&category=model&tag=llm; ?q= would open
+   the theme's search. The page brings this script itself, so that it runs each time the page is opened, also after
+   instant navigation. */
 (() => {
   const box = document.querySelector("[data-til-filter]");
   if (!box || !box.hidden) return;
@@ -114,8 +115,8 @@
 
   const remember = () => {
     const query = new URLSearchParams(location.search);
-    if (input.value) query.set("q", input.value);
-    else query.delete("q");
+    if (input.value) query.set("words", input.value);
+    else query.delete("words");
     const text = query.toString();
     history.replaceState(history.state, "", text ? `?${text}` : location.pathname);
   };
@@ -136,7 +137,7 @@
     }
   });
   box.hidden = false;
-  input.value = new URLSearchParams(location.search).get("q") || "";
+  input.value = new URLSearchParams(location.search).get("words") || "";
   const { category, tag } = asked();
   if (input.value || tag || (category && !say.tilCategory)) load();
 })();

@@ -17,7 +17,7 @@ from tilfolio.metric_names import Better, find_better
 from tilfolio.model import Asset, Page, Problem, Project, Slug
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.meta import page_meta
+from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.runs import commit_href, draw_runs, tell_runs
 
 _NO_WORD = re.compile(r"[^\w/]+")
@@ -165,7 +165,11 @@ def _lay_out_notebook(
             Page(
                 uri=uri,
                 markdown=markdown,
-                meta=page_meta(notebook.title, context.words.say("A notebook of {project}.", project=project.title)),
+                meta=page_meta(
+                    notebook.title,
+                    context.words.say("A notebook of {project}.", project=project.title),
+                    hide=NO_SIDEBARS,
+                ),
                 edit=None,
                 updated_on=project.updated_on,
                 is_untrusted=True,

@@ -14,6 +14,8 @@ from tilfolio.pages.runs import commit_href
 
 MOST = 3
 """How many figures stand on a card."""
+_LONGEST_PROOF = 60
+"""Characters: a longer achievement is read in the text below."""
 
 
 def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str, Any]:
@@ -61,8 +63,9 @@ def tell_proof(views: Views, project: Project) -> dict[str, Any] | None:
     newest = max(measured, key=lambda one: str(one.measured_on), default=None)
     day = newest.measured_on if newest else None
     stale = next((one.changed_on for one in measured if one.changed_on), None)
+    told = [f"{one.emoji} {context.plain(one.text)}".strip() for one in project.achievements[:MOST]]
     return {
-        "achievements": [f"{one.emoji} {context.plain(one.text)}".strip() for one in project.achievements[:MOST]],
+        "achievements": [text for text in told if len(text) <= _LONGEST_PROOF],
         "sha": newest.sha[:7] if newest else "",
         "commit_href": commit_href(context, newest.sha) if newest else "",
         "measured": views.day(day) if day else "",

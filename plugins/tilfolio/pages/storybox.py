@@ -1,49 +1,71 @@
-"""The story that a note tells in a list, `- Symptom: …`, `- Fix: …`, as one box with a label on each line."""
+"""The story that a note tells in a list or in paragraphs, `Symptom: …`, `Fix: …`, as one box with a label a line."""
 
 from __future__ import annotations
 
 import re
 
-from tilfolio.words import Words
+from tilfolio.words import ENGLISH, Words, load_words
 
+_BEGINS = r"(?:<(?:strong|em|b)>)?(?:symptom|tried|root[ -]cause|cause|check|fix|gotcha)"
 _ITEM = re.compile(
     r"(?P<open><li>\s*(?:<p>)?)(?:<(?P<mark>strong|em|b)>)?"
-    r"(?P<word>symptom|(?:root[ -])?cause|check|fix|gotcha)(?P<many>s?)"
+    r"(?P<word>symptom|tried|(?:root[ -])?cause|check|fix|gotcha)(?P<many>(?:s|es| first)?)"
     r"(?:\s?[:：]</(?P=mark)>|</(?P=mark)>\s?[:：]|\s?[:：])\s*",
     re.I,
 )
 _LIST = re.compile(r"<ul>\s*(?P<items><li>(?:(?!<[uo]l\b|</ul>).)*)</ul>", re.S)
+_PARAGRAPH = re.compile(rf"<p>(?P<told>{_BEGINS}(?:(?!</p>).)*)</p>\n?", re.I | re.S)
+_NEXT_LINE = re.compile(rf"(?:<br ?/?>)?\n(?={_BEGINS})", re.I)
 
 
 def frame_stories(html: str, words: Words) -> str:
     """Return a page's content with each list whose every item is labelled as a box; other lists stay as they are.
 
-    Labels are in the site's language. On an English site they are what the author wrote: "Root cause", "Gotchas".
+    Paragraphs, or lines of one, that follow each other with labels are a box too. Labels are in the site's language.
+    On an English site they are what the author wrote: "Root cause", "Gotchas".
     """
-    if "<li>" not in html or not _ITEM.search(html):
-        return html
 
     def label(item: re.Match[str]) -> str:
         kind = "cause" if item["word"].lower().endswith("cause") else item["word"].lower()
         opened = item["open"].replace("<li>", f'<li class="til-box__{kind}">')
         told = _name(kind, words)
-        if told.lower() == kind:
+        if told == _name(kind, load_words(ENGLISH)):
             told = item["word"] + item["many"]
         # The colon is for who hears it or copies it: the box sets the label apart without.
         return f'{opened}<strong class="til-box__label">{told}<span>:</span></strong> '
 
     def frame(match: re.Match[str]) -> str:
-        items = match["items"]
-        if items.count("<li>") != len(_ITEM.findall(items)):
-            return match[0]
-        return f'<ul class="til-box">{_ITEM.sub(label, items)}</ul>'
+        return frame_items(match["items"]) or match[0]
 
-    return _LIST.sub(frame, html)
+    def frame_items(items: str) -> str:
+        labelled = [item for item in _ITEM.finditer(items) if not item["mark"] or "</" in item[0]]
+        return f'<ul class="til-box">{_ITEM.sub(label, items)}</ul>' if items.count("<li>") == len(labelled) else ""
+
+    if "<li>" in html and _ITEM.search(html):
+        html = _LIST.sub(frame, html)
+    for start, end, lines in _find_paragraphs(html):
+        if len(lines) > 1 and (box := frame_items("".join(f"<li>{line}</li>\n" for line in lines))):
+            html = f"{html[:start]}{box}\n{html[end:]}"
+    return html
+
+
+def _find_paragraphs(html: str) -> list[tuple[int, int, list[str]]]:
+    """Return where paragraphs follow each other that begin with a label, and their lines that do; the last first."""
+    runs: list[tuple[int, int, list[str]]] = []
+    for found in _PARAGRAPH.finditer(html):
+        lines = _NEXT_LINE.split(found["told"])
+        if runs and runs[-1][1] == found.start():
+            start, _, before = runs.pop()
+            runs.append((start, found.end(), [*before, *lines]))
+        else:
+            runs.append((found.start(), found.end(), lines))
+    return runs[::-1]
 
 
 def _name(kind: str, words: Words) -> str:
     names = {
         "symptom": words.say("Symptom"),
+        "tried": words.say("Tried, without success"),
         "cause": words.say("Cause"),
         "check": words.say("Check"),
         "fix": words.say("Fix"),
