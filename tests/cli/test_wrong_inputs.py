@@ -169,6 +169,16 @@ def test_no_command_ends_in_a_traceback(
         ("init", "mkdocs.yml"),
         ("init", "x", "--timezone", "Mars"),
         ("nope",),
+        ("edit", ""),
+        ("post", ""),
+        ("carousel", ""),
+        ("unpublish", "-"),
+        ("new", "x", "--category", ""),
+        ("new", "x", "--project", ""),
+        ("badges", "--write", "binary.md"),
+        ("build", "-d", "TILs"),
+        ("build", "-d", "docs/.."),
+        ("check", "--accept", "TILs"),
         ("week", "99"),
         ("week", "soon"),
         ("mv", "a.md", "a.md"),
@@ -185,11 +195,13 @@ def test_no_command_ends_in_a_traceback(
 )
 def test_a_wrong_use_is_refused(arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_site(tmp_path, NOTE)
+    (tmp_path / "binary.md").write_bytes(b"\xff\x00")
     monkeypatch.chdir(tmp_path)
     result = run(*arguments)
 
     assert_no_traceback(result)
     assert result.exit_code in (1, 2)
+    assert (tmp_path / "TILs/a.md").is_file()
     assert "error" in result.output.lower()
 
 

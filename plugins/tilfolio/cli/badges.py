@@ -61,7 +61,10 @@ def _make_block(config_file: Path | None, best: int | None) -> str:
 def _update(path: Path, block: str, *, write: bool) -> bool:
     """Bring one file up to date; return whether it was not."""
     before = path.read_bytes()
-    after = replace_block(before.decode("utf-8"), block)
+    try:
+        after = replace_block(before.decode("utf-8"), block)
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{path} is not valid UTF-8. Save it as UTF-8.") from error
     if after is None:
         raise click.ClickException(f"{path} has no place for badges. Write '{OPENING}' on a line where they belong.")
     if after.encode() == before:

@@ -164,10 +164,11 @@ def _check(options: WrittenOptions, wanted: Wanted) -> Wanted:
     """
     if not wanted.title and wanted.kind != "weekly":
         raise click.UsageError('A note needs a title. Write: til new "What I learned".')
-    if wanted.category and wanted.category not in (*options.categories, "none"):
+    if wanted.category is not None and wanted.category not in (*options.categories, "none"):
         names = ", ".join((*options.categories, "none"))
         raise click.UsageError(f"'{wanted.category}' is not a category. Choose one of: {names}.")
-    if wanted.project and not (options.projects / wanted.project / "README.md").is_file():
+    has_project = wanted.project and (options.projects / wanted.project / "README.md").is_file()
+    if wanted.project is not None and not has_project:
         projects = sorted(path.parent.name for path in options.projects.glob("*/README.md"))
         known = f"Choose one of: {', '.join(projects)}." if projects else "There are no projects yet."
         raise click.UsageError(f"'{wanted.project}' is not a project. {known}")

@@ -109,7 +109,7 @@ def find_subject(portfolio: Portfolio, words: Sequence[str]) -> Til | WeekRecord
     """
     context = portfolio.site.context
     name = " ".join(words)
-    if not name:
+    if not words:
         return _find_week(portfolio, Week.of(context.today), latest=True)
     if match := _WEEK.match(name):
         year = int(match["year"] or context.today.year)
@@ -189,6 +189,8 @@ def choose_by_words(named: Mapping[str, _Named], name: str, what: str) -> _Named
         click.UsageError: nothing has them, or several have; the text names what comes near.
     """
     words = name.casefold().replace("-", " ").split()
+    if not words:
+        raise click.UsageError("The name is empty. Name a slug or a file.")
     found = [slug for slug, each in named.items() if all(word in f"{slug} {each.title}".casefold() for word in words)]
     if len(found) == 1:
         return named[found[0]]

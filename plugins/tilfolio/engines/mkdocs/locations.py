@@ -42,6 +42,13 @@ def _find_other_folders(config: MkDocsConfig) -> Iterator[str]:
     yield from filter(None, [config.theme.custom_dir])
 
 
+def list_source_folders(config: MkDocsConfig, options: TilfolioConfig) -> tuple[Path, ...]:
+    """Return the folders that hold what the author wrote."""
+    places = find_places(config, options)
+    theme = [Path(config.theme.custom_dir).resolve()] if config.theme.custom_dir else []
+    return (places.root, places.tils, places.projects, places.docs, *theme)
+
+
 def find_overrides(config: MkDocsConfig) -> Path | None:
     """Return the folder of the author's own page templates, if the theme has a `custom_dir`."""
     folder = config.theme.custom_dir

@@ -21,12 +21,12 @@ from tilfolio.engines.mkdocs.build_inputs import list_sources
 from tilfolio.engines.mkdocs.build_report import BuildLog
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author
 from tilfolio.engines.mkdocs.garbage import Tidying
-from tilfolio.engines.mkdocs.locations import find_cache
+from tilfolio.engines.mkdocs.locations import find_cache, list_source_folders
 from tilfolio.engines.mkdocs.look import apply_look
 from tilfolio.engines.mkdocs.noop_build import UpToDate
 from tilfolio.engines.mkdocs.secret_config import refuse_secrets
 from tilfolio.engines.mkdocs.session import Session
-from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, tell_disk_error
+from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, refuse_sources, tell_disk_error
 from tilfolio.engines.mkdocs.tag_anchors import name_tags_apart
 from tilfolio.engines.mkdocs.themes import describe_missing
 from tilfolio.pages import paths
@@ -104,6 +104,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         Pages that will not change stay in there.
         """
         site = Path(config.site_dir)
+        refuse_sources(site, list_source_folders(config, self.config))
         self._lock.acquire(site)
         if self.session is None:
             begin_site(site, dirty=self.dirty or other_plugins.adds_to_site(config))

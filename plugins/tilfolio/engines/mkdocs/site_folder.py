@@ -11,7 +11,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -126,6 +126,19 @@ def explaining(site: Path) -> Iterator[None]:
             file = error.filename2 or error.filename or site
             what = f"the site cannot be written to {site}: {error.strerror} ({file}). {remedy}"
         raise PluginError(f'tilfolio: {what}, or choose another folder with "site_dir:" in mkdocs.yml.') from error
+
+
+def refuse_sources(site: Path, sources: Iterable[Path]) -> None:
+    """Refuse to build into a folder of the author: a build deletes everything in it.
+
+    Raises:
+        PluginError: the folder holds one of the `sources`, or Markdown files and no site.
+    """
+    folder = site.resolve()
+    holds_source = any(source == folder or folder in source.parents for source in sources)
+    if holds_source or (not (folder / "index.html").is_file() and any(folder.rglob("*.md"))):
+        what = f"{site} holds files of yours, and a build would delete them"
+        raise PluginError(f'tilfolio: {what}. Choose another folder with "site_dir:" in mkdocs.yml or with --site-dir.')
 
 
 def tell_disk_error(error: Exception, site: Path, docs: Path | None = None) -> None:
