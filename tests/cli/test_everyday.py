@@ -173,6 +173,19 @@ def test_publishing_commits_the_note_and_nothing_else(folder: Path) -> None:
     assert git(folder, "rev-parse", "origin/main") == git(folder, "rev-parse", "main")
 
 
+def test_publishing_a_moved_note_takes_its_old_file_away_too(folder: Path) -> None:
+    til("mv", "two", "kafka/two.md")
+    write_files(folder, {"TILs/2026-11-16-one.md": "# One, changed\n"})
+    result = til("publish", "TILs/kafka/two.md")
+
+    assert result.exit_code == 0, result.output
+    assert git(folder, "show", "--name-status", "--no-renames", "--format=").splitlines() == [
+        "D\tTILs/2026-11-18-two.md",
+        "A\tTILs/kafka/two.md",
+    ]
+    assert "Not committed: 1 other changed file." in result.stderr
+
+
 def test_a_note_that_something_else_keeps_back_is_not_called_published(folder: Path) -> None:
     note = folder / "TILs/2026-11-18-draft.md"
     note.write_text("---\ndraft: true\nstatus: private\n---\n# Draft\n")

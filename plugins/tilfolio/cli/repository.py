@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tilfolio.gather.git_command import GitError, GitMissingError, run_git
+from tilfolio.gather.repository import find_repository
 
 
 def ask_git(folder: Path, *arguments: str) -> str | None:
@@ -35,7 +36,7 @@ def is_tracked(path: Path) -> bool:
 
 
 def commit_files(paths: Sequence[Path], message: str) -> bool:
-    """Commit these files and nothing else; return whether there was anything to commit.
+    """Commit these files, with their old names if they were moved; return whether there was anything to commit.
 
     Raises:
         click.ClickException: git does not do it; the text is what git says.
@@ -43,12 +44,27 @@ def commit_files(paths: Sequence[Path], message: str) -> bool:
     folder, names = paths[0].parent, [str(path) for path in paths]
     try:
         run_git(folder, "add", "--", *names)
+        names += _find_old_names(folder, paths)
         if not run_git(folder, "status", "--porcelain", "--", *names).strip():
             return False
         run_git(folder, "commit", "--quiet", f"--message={message}", "--", *names)
     except GitError as error:
         raise click.ClickException(f"git commit failed: {_last_line(error)}") from error
     return True
+
+
+def _find_old_names(folder: Path, paths: Sequence[Path]) -> list[str]:
+    """Return the old names of files that were moved since the last commit, as git names them from any folder."""
+    root = find_repository(folder)[0].resolve()
+    told = run_git(folder, "diff", "--cached", "--find-renames=30%", "--name-status", "--diff-filter=R", "-z").decode()
+    fields = told.split("\0")
+    moved = zip(fields[1::3], fields[2::3], strict=False)
+    ours = {path.resolve() for path in paths}
+    return [f":(top,literal){old}" for old, new in moved if root / new in ours]
+
+
+def _count_others(folder: Path) -> int:
+    return len((ask_git(folder, "status", "--porcelain", "--untracked-files=no") or "").splitlines())
 
 
 def push(folder: Path) -> None:
@@ -73,6 +89,8 @@ def send(paths: Sequence[Path], message: str, *, commit: bool, push_too: bool) -
         return
     if commit_files(paths, message):
         click.echo(f"committed: {message}")
+    if others := _count_others(folder):
+        click.echo(f"Not committed: {others} other changed {'file' if others == 1 else 'files'}.", err=True)
     if not push_too:
         return
     if not ask_git(folder, "remote"):

@@ -18,6 +18,8 @@ from tilfolio.pages.paths import til_uri, url_of
 from tilfolio.pages.sharing import share_url
 from tilfolio.settings import is_local
 
+_UNKNOWN = "The address of your site is not known. Write site_url: https://… into mkdocs.yml."
+
 
 def run(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
     """Do what `til share` is asked to."""
@@ -35,6 +37,8 @@ def run(target: str | None, check: bool, site: Path | None, config_file: Path | 
         raise click.ClickException(f"There is no built site in {folder}. Run 'mkdocs build' first.")
     pages = [_choose_page(folder, target, root, config_file)] if target else list(_list_pages(folder))
     root = root or _find_root(folder)
+    if not root:
+        raise click.ClickException(_UNKNOWN)
     faulty = [page for page in pages if not _check(page, folder, root, alone=target is not None)]
     if target is None:
         click.echo(f"{len(pages)} pages checked, {len(faulty)} with something wrong")
@@ -128,7 +132,7 @@ def find_url(config_file: Path | None, target: str, root: str, *, directory_urls
     if is_url and (is_local(root) or not target.startswith(root)):
         return target
     if is_local(root):
-        raise click.ClickException("The address of your site is not known. Write site_url: https://… into mkdocs.yml.")
+        raise click.ClickException(_UNKNOWN)
     notes = load_notes(config_file)
     found = find_exact(notes, target)
     if not found and (is_url or "/" in target.strip("/")):
