@@ -87,8 +87,11 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
     `typed` is the text before it was adapted, which keeps the order of what it holds; `first_line` is the file's line
     where that text begins. A link that cannot be found again takes the line of the one before it.
     """
-    if body == typed:
+    if body == typed or not links:
         return tuple(links)
+    before = find_links(typed, first_line)
+    if [link.target for link in before] == [link.target for link in links]:
+        return tuple(dataclasses.replace(link, line=one.line) for link, one in zip(links, before, strict=True))
     lines: dict[Link, int] = {}
     position, line, counted, patience = 0, first_line, 0, _MOST_LOST
     for link in sorted(links, key=lambda link: link.target_start):
@@ -96,9 +99,9 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
         found = typed.find(needle, position) if patience else -1
         patience -= found < 0 < patience
         if found >= 0:
-            line += typed.count("\n", counted, found)
-            position, counted = found + len(needle), found
-        lines[link] = max(first_line, line - body.count("\n", link.start, link.target_start) * (found >= 0))
+            line += typed.count("\n", counted, found + 1)
+            position, counted = found + len(needle), found + 1
+        lines[link] = line
     return tuple(dataclasses.replace(link, line=lines[link]) for link in links)
 
 

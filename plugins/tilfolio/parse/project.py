@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -31,7 +31,6 @@ from tilfolio.parse.publication import read_publication
 from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.title import list_titles, take_out
-from tilfolio.parse.tree import read
 
 _KNOWN = list_names(projects=True)
 _CASE = ("problem", "approach", "result")
@@ -50,15 +49,6 @@ _SECTION_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Readme:
-    """A README cut into its title and the rest."""
-
-    title: str
-    body: str
-    line: int
-
-
 def parse_project(
     source: SourceFile,
     meta: FrontMatter,
@@ -75,27 +65,26 @@ def parse_project(
     fields = Fields(meta, source.shown)
     folder = PurePosixPath(source.path).parent.name
     name = Slug(slugify(folder) or slugify(PurePosixPath(source.path).stem) or "project")
-    readme = _split_title(meta, fields, folder or name)
+    title, typed, first_line = _split_title(meta, fields, folder or name)
     body, too_much = read_or_preformat(
-        readme.body,
-        lambda text: add_anchors(demote_headings(adapt_github_markdown(text)), readme.title, text),
+        typed,
+        lambda text: add_anchors(demote_headings(adapt_github_markdown(text)), title, text),
         source.shown,
-        readme.line,
+        first_line,
     )
     fields.errors += [too_much] if too_much else []
-    masked = read(body).masked
-    links = find_links(body, readme.line)
+    links = find_links(body, first_line)
     better = _read_better(fields)
     achievements = _read_achievements(meta, name, line_days, better)
     see_also = find_see_also(fields, body, links)
-    status = choose_status(fields, readme.body, see_also, has_achievements=bool(achievements))
+    status = choose_status(fields, typed, see_also, has_achievements=bool(achievements))
     description = fields.text("description")
     publication = read_publication(fields, source.clock, source.added_at)
     project = Project(
         name=name,
-        title=readme.title,
+        title=title,
         body=body,
-        line=readme.line,
+        line=first_line,
         source=source.path,
         shown=source.shown,
         repo_path=source.repo_path,
@@ -103,11 +92,11 @@ def parse_project(
         updated_on=source.updated_on,
         summary=plain_text(description) if description else _choose_summary(body),
         image=fields.text("image"),
-        cover=fields.text("image") or fields.text("cover") or choose_cover(body, masked, links),
+        cover=fields.text("image") or fields.text("cover") or choose_cover(body, links),
         video=fields.text("video"),
         poster=fields.text("poster"),
         case={name: plain_text(text) for name in _CASE if (text := fields.text(name))},
-        tags=find_tags(fields, body, masked),
+        tags=find_tags(fields, body),
         status=status,
         shipped_on=fields.day("shipped") or (_find_shipping(fields, line_days) if status == "shipped" else None),
         featured=fields.flag("featured"),
@@ -117,7 +106,7 @@ def parse_project(
         ends_at=publication.ends_at,
         see_also=see_also,
         achievements=achievements,
-        links=restore_lines(links, body, readme.body, readme.line),
+        links=restore_lines(links, body, typed, first_line),
         headings=tuple(heading.text for heading in find_headings(body)),
         words=count_words(body),
         other=hand_on(fields, _KNOWN, has_template),
@@ -161,8 +150,8 @@ def _read_status_line(line: str) -> str | None:
     return value[: remark.start() if remark else None].strip().strip("\"'") or None
 
 
-def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> _Readme:
-    """Take the heading that is the title out of the text; what stands above it, often a logo, stays."""
+def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> tuple[str, str, int]:
+    """Return the title, the text without it, and the line where that begins; what stands above, often a logo, stays."""
     written = fields.text("title")
     headings = find_headings(meta.body)
     is_alone = sum(heading.level == 1 for heading in headings) == 1
@@ -170,9 +159,8 @@ def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> _Readme:
         text = plain_text(_DECORATION.sub("", heading.raw)) or heading.text
         is_title = (heading.level == 1 and is_alone) or slugify(text) == slugify(folder)
         if is_title or not _SECTION_NAME.fullmatch(text):
-            body, line = take_out(meta.body, meta.body_line, heading)
-            return _Readme(title=written or text, body=body, line=line)
-    return _Readme(title=written or folder, body=meta.body, line=meta.body_line)
+            return written or text, *take_out(meta.body, meta.body_line, heading)
+    return written or folder, meta.body, meta.body_line
 
 
 def _choose_summary(body: str) -> str:

@@ -45,12 +45,10 @@ _REPOSITORY = re.compile(r"https?://[^/\s]+/[^/\s]+/[^/\s#?]+/?$")
 _TRY = re.compile(r"try it(?: out| now| live| here)?|open (?:the )?app|live(?: app| site| version)?", re.I)
 
 
-def choose_cover(body: str, masked: str, links: Sequence[Link]) -> str | None:
+def choose_cover(body: str, links: Sequence[Link]) -> str | None:
     """Return the target of the first image that is a picture of the project: no badge, icon or spacer."""
     for link in links:
-        is_image = link.kind == "image" or (
-            link.kind == "html" and masked[link.start : link.start + 4].lower() == "<img"
-        )
+        is_image = link.kind == "image" or body[link.start : link.start + 4].lower() == "<img"
         if is_image and link.target and not _is_badge(link.target, body[link.start : link.end]):
             return link.target
     return None

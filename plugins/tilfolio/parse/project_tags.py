@@ -26,7 +26,7 @@ _PLAIN_WORDS = re.compile(r"\b(?:is|are|was|were|we|i|uses?|used|using|for|this|
 _MOST_TAGS = 12
 
 
-def find_tags(fields: Fields, body: str, masked: str) -> tuple[str, ...]:
+def find_tags(fields: Fields, body: str) -> tuple[str, ...]:
     """Return the front matter's tags, else those of a line or a section `Tech stack`, `Built with` or the like.
 
     A section gives a tag for each bullet, of `Backend: FastAPI, Redis` what is behind the colon, for each badge, and
@@ -36,7 +36,7 @@ def find_tags(fields: Fields, body: str, masked: str) -> tuple[str, ...]:
     if written:
         return tuple(dict.fromkeys(tag.removeprefix("#") for tag in written))
     found: list[str] = []
-    line = _LINE.search(masked)
+    line = _LINE.search(read(body).masked)
     if line:
         found += _split_tags(body[slice(*line.span("said"))])
     headings = find_headings(body)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from tilfolio.errors import SourceError
 from tilfolio.fields import list_names
-from tilfolio.model import NO_CATEGORY, CategoryName, Link, Slug, SourceFile, Til
+from tilfolio.model import NO_CATEGORY, CategoryName, Slug, SourceFile, Til
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, read_long_day, slugify
 from tilfolio.parse.demotion import demote_headings
@@ -18,12 +18,12 @@ from tilfolio.parse.findings import drop_empty_bullets, drop_marker, find_findin
 from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_inline import adapt_inline
-from tilfolio.parse.links import find_links
+from tilfolio.parse.links import find_links, restore_lines
 from tilfolio.parse.passthrough_fields import HasTemplate, hand_on
 from tilfolio.parse.permalinks import read_aliases, read_slug
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
-from tilfolio.parse.publication import Publication, begin_of, read_publication
+from tilfolio.parse.publication import begin_of, read_publication
 from tilfolio.parse.sentences import add_sentences
 from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import Heading, count_words, find_headings
@@ -77,13 +77,11 @@ def parse_note(
         fields.errors.append(SourceError(source.shown, None, dated.error, "Name it like 2026-11-22-what-i-learned.md"))
     pieces = _split(front, fields, dated)
     log = len(pieces) > 1
-    shared = _shared_fields(source, fields, dated, categories, has_template)
+    shared = _read_fields(source, fields, dated, categories, has_template)
     if adapted.tags:
         shared = replace(shared, tags=tuple(dict.fromkeys((*shared.tags, *adapted.tags))))
-    slugs = [_choose_slug(piece, fields, dated, log=log) for piece in pieces]
     tils = tuple(
-        _make_til(piece, fields, source, shared, slug=slug, aliases=read_aliases(fields, slug), log=log)
-        for piece, slug in zip(pieces, slugs, strict=True)
+        _make_til(piece, fields, shared, _choose_slug(piece, fields, dated, log=log), log=log) for piece in pieces
     )
     return ParsedNote(tils=tils, errors=(*([error] if error else []), *fields.errors))
 
@@ -156,30 +154,10 @@ _DRAFTS = "_drafts"
 """Where Jekyll keeps what is not published."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Shared:
-    learned_on: date
-    committed_at: datetime | None
-    is_dated: bool
-    known_at: datetime | None
-    updated_on: date
-    description: str | None
-    tags: tuple[str, ...]
-    category: CategoryName | None
-    publication: Publication
-    project: Slug | None
-    focus: str | None
-    series: str | None
-    image: str | None
-    authors: tuple[str, ...]
-    see_also: tuple[tuple[str, str], ...]
-    links_shared: tuple[str, ...]
-    other: dict[str, object]
-
-
-def _shared_fields(
+def _read_fields(
     source: SourceFile, fields: Fields, dated: DatedPath, categories: Collection[str], has_template: HasTemplate
-) -> _Shared:
+) -> Til:
+    """Return what the Tils of a file have in common."""
     written_on = (
         fields.day("date", "created")
         or fields.day("created")
@@ -191,23 +169,34 @@ def _shared_fields(
     updated_on = fields.day("date", "updated") or fields.day("updated") or fields.day("lastmod") or source.updated_on
     project = fields.text("project")
     publication = read_publication(fields, source.clock, written_on or source.added_at)
-    return _Shared(
+    description = fields.text("description")
+    return Til(
+        slug=dated.slug,
+        title="",
+        body="",
+        line=fields.front.body_line,
+        source=source.path,
+        shown=source.shown,
+        repo_path=source.repo_path,
         learned_on=learned_on,
         committed_at=None if written_on else source.added_at,
         is_dated=written_on is not None,
         known_at=_find_moment(publication.starts_at, learned_on, source),
         updated_on=max(updated_on, learned_on),
-        description=fields.text("description"),
+        summary=drop_marker(plain_text(description)) if description else "",
+        described=description is not None,
         tags=tuple(tag.removeprefix("#") for tag in fields.texts("tags")),
         category=_read_category(fields, categories),
-        publication=publication,
+        draft=publication.draft or _DRAFTS in source.path.split("/")[:-1],
+        starts_at=publication.starts_at,
+        ends_at=publication.ends_at,
         project=Slug(slugify(project)) if project else None,
         focus=fields.text("focus"),
         series=fields.text("series"),
         image=fields.text("image"),
         authors=fields.texts("authors") or fields.texts("author"),
         see_also=fields.pairs("links"),
-        links_shared=fields.texts("shared"),
+        shared=fields.texts("shared"),
         other=hand_on(fields, _KNOWN, has_template),
     )
 
@@ -236,69 +225,27 @@ def _adapt(text: str) -> str:
     return demote_headings(adapt_github_markdown(drop_empty_bullets(text)))
 
 
-def _make_til(
-    piece: _Piece,
-    fields: Fields,
-    source: SourceFile,
-    shared: _Shared,
-    *,
-    slug: Slug,
-    aliases: tuple[str, ...],
-    log: bool,
-) -> Til:
+def _make_til(piece: _Piece, fields: Fields, shared: Til, slug: Slug, *, log: bool) -> Til:
     body, too_much = read_or_preformat(
-        piece.body,
-        lambda text: add_anchors(_adapt(text), piece.title, text),
-        source.shown,
-        piece.line,
+        piece.body, lambda text: add_anchors(_adapt(text), piece.title, text), shared.shown, piece.line
     )
     if too_much is not None:
         fields.errors.append(too_much)
         piece = replace(piece, body=body)
-    description = None if log else shared.description
+    described = shared.described and not log
     findings = find_findings(piece.body, piece.line)
-    return Til(
+    links = add_sentences(find_links(body, piece.line), body)
+    return replace(
+        shared,
         slug=slug,
         title=piece.title,
         body=body,
         line=piece.line,
-        source=source.path,
-        shown=source.shown,
-        repo_path=source.repo_path,
-        learned_on=shared.learned_on,
-        committed_at=shared.committed_at,
-        is_dated=shared.is_dated,
-        known_at=shared.known_at,
-        updated_on=shared.updated_on,
-        summary=drop_marker(plain_text(description)) if description else summarize_body(body, findings),
-        described=description is not None,
+        summary=shared.summary if described else summarize_body(body, findings),
+        described=described,
         words=count_words(body),
-        tags=shared.tags,
-        category=shared.category,
-        draft=shared.publication.draft or _DRAFTS in source.path.split("/")[:-1],
-        starts_at=shared.publication.starts_at,
-        ends_at=shared.publication.ends_at,
-        aliases=() if log else aliases,
-        project=shared.project,
-        focus=shared.focus,
-        series=shared.series,
-        image=shared.image,
-        authors=shared.authors,
-        see_also=shared.see_also,
+        aliases=() if log else read_aliases(fields, slug),
         headings=tuple(heading.text for heading in find_headings(body)),
-        links=_links_at_typed_lines(piece, body),
+        links=restore_lines(links, body, piece.body, piece.line),
         findings=findings,
-        shared=shared.links_shared,
-        other=shared.other,
     )
-
-
-def _links_at_typed_lines(piece: _Piece, body: str) -> tuple[Link, ...]:
-    """Return the links of the adapted body, each with the line that the author typed it on."""
-    links = add_sentences(find_links(body, piece.line), body)
-    if body == piece.body or not links:
-        return tuple(links)
-    typed = find_links(piece.body, piece.line)
-    if [link.target for link in typed] != [link.target for link in links]:
-        return tuple(links)
-    return tuple(replace(link, line=before.line) for link, before in zip(links, typed, strict=True))
