@@ -20,7 +20,7 @@ from tilfolio.cli.usage.share import command
 ROOT = "https://ada.example/portfolio/"
 FILES = {
     "docs/index.md": "# Home\n\nWelcome to all.\n",
-    "TILs/2026-11-17-kafka.md": "# Why Kafka?\n\nOne loud key fills one partition.\n",
+    "TILs/2026-11-17-kafka.md": "---\naliases: [old-kafka]\n---\n# Why Kafka?\n\nOne loud key fills one partition.\n",
 }
 CONFIG = f"""
     site_url: {ROOT}
@@ -121,6 +121,23 @@ def test_a_page_is_named_by_path_address_or_file(built: Path, target: str) -> No
 
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.startswith(f"{ROOT}til/kafka/\n  title        Why Kafka?\n")
+
+
+@pytest.mark.parametrize("target", ["old-kafka", "til/old-kafka/", f"{ROOT}til/old-kafka/"])
+def test_an_address_that_a_note_had_names_the_note(built: Path, target: str) -> None:
+    result = check(built, target)
+
+    assert result.output.startswith(f"{ROOT}til/kafka/\n"), result.output
+    assert result.exit_code == 0
+
+
+def test_a_site_that_was_built_without_its_address_is_named_once(folder: Path) -> None:
+    page = folder / "site/index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("og:url", "x"), encoding="utf-8")
+    result = check(folder)
+
+    assert result.exit_code == 1
+    assert f"was built without its address. Set site_url to {ROOT} in mkdocs.yml" in result.output
 
 
 def test_the_home_page_is_named_by_the_address_alone(built: Path) -> None:

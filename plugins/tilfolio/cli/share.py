@@ -13,6 +13,7 @@ from PIL import Image, UnidentifiedImageError
 from tilfolio.cli.notes import find_exact, find_notes, load_notes
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.portfolio import read_config
+from tilfolio.model import Til
 from tilfolio.pages.link_preview_check import Crawled, FoundImage, find_faults, read_page
 from tilfolio.pages.paths import til_uri, url_of
 from tilfolio.pages.sharing import share_url
@@ -36,9 +37,13 @@ def run(target: str | None, check: bool, site: Path | None, config_file: Path | 
     if not (folder / "index.html").is_file():
         raise click.ClickException(f"There is no built site in {folder}. Run 'mkdocs build' first.")
     pages = [_choose_page(folder, target, root, config_file)] if target else list(_list_pages(folder))
-    root = root or _find_root(folder)
+    built_for = _find_root(folder)
+    root = root or built_for
     if not root:
         raise click.ClickException(_UNKNOWN)
+    if not built_for:
+        remedy = f"Set site_url to {root} in mkdocs.yml, and build it again."
+        raise click.ClickException(f"The site in {folder} was built without its address. {remedy}")
     faulty = [page for page in pages if not _check(page, folder, root, alone=target is not None)]
     if target is None:
         click.echo(f"{len(pages)} pages checked, {len(faulty)} with something wrong")
@@ -76,8 +81,12 @@ def _list_pages(folder: Path) -> Iterator[Path]:
     for page in sorted(folder.rglob("*.html")):
         content = page.read_bytes()
         copied = "noindex" in (crawled := read_page(content)).robots and bool(crawled.canonical)
-        if page.name != "404.html" and not copied and b'http-equiv="refresh"' not in content[:2000]:
+        if page.name != "404.html" and not copied and not _is_redirect(content):
             yield page
+
+
+def _is_redirect(content: bytes) -> bool:
+    return b'http-equiv="refresh"' in content[:2000]
 
 
 def _choose_page(folder: Path, target: str, root: str, config_file: Path | None) -> Path:
@@ -87,9 +96,13 @@ def _choose_page(folder: Path, target: str, root: str, config_file: Path | None)
         click.UsageError: the built site has none.
     """
     page = _find_page(folder, target, root)
+    tils: list[Til] = []
     if page is None and "://" not in target and "/" not in target.strip("/"):
-        til = find_notes(load_notes(config_file), [target])[0]
-        page = _find_page(folder, url_of(til_uri(til.slug)), root)
+        tils = find_notes(load_notes(config_file), [target])
+    elif page is not None and _is_redirect(page.read_bytes()):
+        tils = find_exact(load_notes(config_file), target)
+    if tils:
+        page = _find_page(folder, url_of(til_uri(tils[0].slug)), root)
     if page is None:
         hint = "Build it first, or name one like til/why-kafka/."
         raise click.UsageError(f"The built site has no page '{target}'. {hint}")
