@@ -11,7 +11,7 @@ from tilfolio.cli.portfolio import read_site
 from tilfolio.gather.git_command import GitError
 from tilfolio.gather.past import PastText, find_first_commit, list_present_files, read_past_files, read_past_messages
 from tilfolio.gather.repository import find_repository
-from tilfolio.steps.screening import is_binary, read_text
+from tilfolio.steps.screening import find_in_large, is_binary, read_text
 from tilfolio.trust.screen import describe_traces, find_secrets_in_file
 from tilfolio.trust.secrets import Secret, hash_secret, redact
 
@@ -45,7 +45,9 @@ def _search_present(root: Path, allowed: list[str]) -> Iterator[str]:
         if is_binary(name) or not (root / name).is_file():
             continue
         text = read_text(root / name)
-        secrets = find_secrets_in_file(name, text, allowed)
+        secrets = (
+            find_secrets_in_file(name, text, allowed) if text else tuple(find_in_large(root / name, name, allowed))
+        )
         yield from _describe(name, secrets)
         if not secrets and (remark := describe_traces(name, text)):
             click.echo(f"note: {remark}")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tilfolio.gather.git_command import run_git
 
-_LARGEST = 2_000_000
-_AT_ONCE = 500
+_LARGEST = 20_000_000
+_AT_ONCE = 50
 """Blobs that are read by one call of git."""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from tilfolio.foreign.svg_files import NotAnSvgError, disarm_svg
 from tilfolio.model import Asset, Problem
 from tilfolio.remember import Remember, stamp
 from tilfolio.steps.places import Places
-from tilfolio.trust.screen import Screen
+from tilfolio.trust.screen import Screen, find_secrets_in_file
+from tilfolio.trust.secrets import Secret
 
 _BINARY = re.compile(
     r"\.(?:png|jpe?g|gif|webp|avif|ico|bmp|tiff?|pdf|zip|gz|bz2|xz|7z|tar|whl|woff2?|ttf|otf|eot|mp[34]|m4a|mov|webm|ogg|wav"
@@ -20,7 +22,11 @@ _BINARY = re.compile(
     re.I,
 )
 _LARGEST = 5_000_000
-"""Bytes of a file that is searched: larger ones are data."""
+"""Bytes of a file that is searched at once; a larger one is searched in parts of this size."""
+_OVERLAP = 20_000
+"""Bytes that two parts have in common: no secret is longer."""
+_LARGEST_DRAWING = 50_000_000
+"""Bytes of an SVG file, which is cleaned as a whole."""
 
 
 def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, remember: Remember) -> Iterator[Asset]:
@@ -31,7 +37,10 @@ def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, reme
     tasks = [(name, content) for asset, name in names.items() if isinstance(content := found[asset], bytes)]
     passing = dict(zip(tasks, pass_contents(tasks, screen, remember), strict=True))
     for asset, content in found.items():
-        if content is None:
+        if isinstance(content, Path):
+            if passes_large(content, names[asset], screen, remember):
+                yield asset
+        elif content is None:
             if asset.origin == "made" or screen.passes(places.name(asset), ""):
                 yield asset
         elif isinstance(content, OSError):
@@ -71,14 +80,52 @@ def _clean_svg(drawing: bytes) -> tuple[str, bytes]:
     return ("unchanged", b"") if disarmed is None else ("changed", disarmed)
 
 
-def read_searched(file: Path) -> bytes | OSError | None:
-    """Return the bytes of a file to search for secrets; None if it is binary, or so large that it is data."""
+def read_searched(file: Path) -> bytes | OSError | Path | None:
+    """Return the bytes of a file to search for secrets, or its path if it is too large for that; None: it is binary."""
     if is_binary(file.name):
         return None
     try:
-        return file.read_bytes() if file.stat().st_size <= _LARGEST else None
+        size = file.stat().st_size
+        if file.suffix.lower() == ".svg" and size > _LARGEST_DRAWING:
+            return OSError(errno.EFBIG, "too large for an SVG file")
+        return file if size > (_LARGEST_DRAWING if file.suffix.lower() == ".svg" else _LARGEST) else file.read_bytes()
     except OSError as error:
         return error
+
+
+def passes_large(file: Path, shown: str, screen: Screen, remember: Remember) -> bool:
+    """Return whether a file that is too large to be read at once may be published."""
+
+    def name(path: Path) -> bytes | None:
+        status = path.stat()
+        return stamp(shown, str(path), status.st_size, status.st_mtime_ns)
+
+    try:
+        [is_clean] = remember("screen-large", [file], name, lambda path: not any(find_in_large(path, shown)), bool)
+        return is_clean or screen.passes_secrets(shown, tuple(find_in_large(file, shown, screen.allowed)))
+    except OSError as error:
+        screen.refuse(describe_unreadable(shown, error))
+        return False
+
+
+def find_in_large(file: Path, shown: str, allowed: Collection[str] = ()) -> Iterator[Secret]:
+    """Yield the secrets in a file of any size, of which a part at a time is in memory.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    told: set[Secret] = set()
+    with file.open("rb") as opened:
+        line, part = 0, opened.read(_LARGEST)
+        while part:
+            for secret in find_secrets_in_file(shown, _decode(part), allowed):
+                found = replace(secret, line=secret.line + line if secret.line else 0)
+                if found not in told:
+                    told.add(found)
+                    yield found
+            rest = opened.read(_LARGEST)
+            line += part.count(b"\n", 0, max(0, len(part) - _OVERLAP))
+            part = part[-_OVERLAP:] + rest if rest else b""
 
 
 def describe_unreadable(shown: str, error: OSError) -> Problem:

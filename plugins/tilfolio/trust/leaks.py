@@ -34,8 +34,11 @@ _UNSPACED = re.compile(
 _SIGNS = frozenset("\u00a0·¶–—…“”‘’→←×•✓")
 """No letters: most texts that are not ASCII have only these."""
 _ASCII = bytes(range(128))
-_ASCII_WORDS = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() else 32 for byte in range(128)) + b" " * 128
+_LETTERS = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() else 32 for byte in range(128))
+_ASCII_WORDS = _LETTERS + b" " * 128
 """For `bytes.translate`: letters in lower case, and a space for all else."""
+_ALL_WORDS = _LETTERS + bytes(range(128, 256))
+"""The same, but what is not ASCII stays."""
 _EDGE = r"\d{1,4}|p|br|[uod]l|li|div|span|t[dr]"
 _EDGES = re.compile(rf"^(?:(?:{_EDGE}) )+|(?: (?:{_EDGE}))+$")
 """Numbers and names of HTML's elements around words."""
@@ -203,10 +206,10 @@ def split_words(text: str | bytes) -> list[str]:
     encoded = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     if _SIGNS.issuperset(encoded.translate(None, _ASCII).decode("utf-8", "replace")):  # a quarter of the time
         return encoded.translate(_ASCII_WORDS).decode().split()
-    text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    text = encoded.translate(_ALL_WORDS).decode("utf-8", "replace").lower()
     if _UNSPACED.search(text):
         text = _UNSPACED.sub(r" \g<0> ", text)
-    return _WORD.findall(text.lower())
+    return [part for word in text.split() for part in ((word,) if word.isascii() else _WORD.findall(word))]
 
 
 def strip_tags(html: str) -> str:

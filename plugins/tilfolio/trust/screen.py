@@ -28,14 +28,17 @@ class Screen:
 
     def __init__(self, allowed: Collection[str] = ()) -> None:
         """Name the secrets that may be published, as the option `secrets.allow` does."""
-        self._allowed = tuple(allowed)
+        self.allowed = tuple(allowed)
         self._problems: dict[tuple[str, int | None, str], Problem] = {}
         self.remarks: list[str] = []
         """What was changed in copies, a line each."""
 
     def passes(self, shown: str, text: str) -> bool:
         """Return whether a file holds no secret; `shown` is how messages call it."""
-        secrets = find_secrets_in_file(shown, text, self._allowed)
+        return self.passes_secrets(shown, find_secrets_in_file(shown, text, self.allowed))
+
+    def passes_secrets(self, shown: str, secrets: Collection[Secret]) -> bool:
+        """Return whether no secrets were found in a file."""
         for problem in describe_secrets(shown, secrets, "this file"):
             self._problems.setdefault((problem.path, problem.line, problem.what), problem)
         return not secrets
@@ -43,7 +46,7 @@ class Screen:
     def passes_values(self, shown: str, rows: Iterable[Mapping[str, object]]) -> bool:
         """Return whether no row of a database holds a secret; the lines of its file say nothing."""
         texts = (f"{row.get('key', '')}={value}" for row in rows for value in row.values() if isinstance(value, str))
-        secrets = tuple(replace(one, line=0) for one in find_secrets("\n".join(texts), self._allowed))
+        secrets = tuple(replace(one, line=0) for one in find_secrets("\n".join(texts), self.allowed))
         for secret in secrets:
             what = f"{_LOOKS_LIKE} {secret.kind} stands in it, so its runs are not published"
             self._problems.setdefault((shown, None, what), Problem(path=shown, what=what, remedy=_REMEDY))
@@ -55,7 +58,7 @@ class Screen:
 
     def withhold_subject(self, shown: str, secrets: Iterable[tuple[str, str]], remedy: str) -> bool:
         """Return whether a commit's subject, which held secrets of these kinds and hashes, is not to be shown."""
-        found = [kind for kind, name in secrets if name not in self._allowed]
+        found = [kind for kind, name in secrets if name not in self.allowed]
         for kind in found:
             what = f"{_LOOKS_LIKE} {kind} stands in its subject, which is not shown"
             self._problems.setdefault((shown, None, what), Problem(path=shown, what=what, remedy=remedy))

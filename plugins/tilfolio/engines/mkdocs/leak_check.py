@@ -37,7 +37,7 @@ _CODE = (".js", ".css", ".map")
 _LIBRARIES = ("assets/javascripts/", "assets/stylesheets/", "assets/tilfolio/")
 """Folders of the theme's and our own scripts, which hold no text of authors."""
 _LARGEST = 50_000_000
-_FILES_AT_ONCE = 200
+_FILES_AT_ONCE = 500
 _BODY = re.compile(rb">([^<]+)")
 """Text between two tags."""
 _VALUE = re.compile(rb"=\"([^\"]+)\"")
@@ -194,12 +194,13 @@ class _Reader:
             values.update(quoted or bare for quoted, bare in _BARE_VALUE.findall(markup))
         values -= self._values
         self._values |= values
-        links = {value.decode("utf-8", "replace") for value in values if b"/" in value and b" " not in value}
+        paths = b"\n".join([value for value in values if b"/" in value and b" " not in value])
+        links = set(paths.decode("utf-8", "replace").split("\n"))
         if b"http" in plain:
             links.update(match[0] for match in _ADDRESS.finditer(plain.decode("utf-8", "replace")))
         self._check_addresses(uri, links)
-        told = [html.unescape(value.decode("utf-8", "replace")) for value in values if value.count(b" ") >= TITLE - 1]
-        self._check_words(uri, _BREAK.join(told), "\n".join(told))
+        told = [value for value in values if value.count(b" ") >= TITLE - 1]
+        self._check_words(uri, replace_entities(_BREAK.encode().join(told)), b"\n".join(told))
 
     def _check_words(self, uri: str, plain: str | bytes, text: str | bytes) -> None:
         for stretch, source in self._guard.find_words(split_words(plain)):

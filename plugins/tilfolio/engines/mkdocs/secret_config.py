@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, Files
 
 from tilfolio.engines.mkdocs.keys import find_own_folders
 from tilfolio.remember import Remember
-from tilfolio.steps.screening import pass_contents, read_searched, read_text
+from tilfolio.steps.screening import pass_contents, passes_large, read_searched, read_text
 from tilfolio.trust.screen import Screen
 
 _INHERIT = re.compile(r"^INHERIT:[ \t]*[\"']?(?P<path>[^\s\"'#]+)", re.M)
@@ -46,9 +46,10 @@ def refuse_secret_templates(config: MkDocsConfig, root: Path, screen: Screen, re
         PluginError: one does.
     """
     files = sorted(file for folder in find_own_folders(config.theme.dirs) for file in folder.rglob("*"))
-    found = [(file, content) for file in files if isinstance(content := read_searched(file), bytes)]
-    tasks = [(posixpath.relpath(file.as_posix(), root.as_posix()), content) for file, content in found]
-    if not all(pass_contents(tasks, screen, remember)):
+    found = [(posixpath.relpath(file.as_posix(), root.as_posix()), read_searched(file)) for file in files]
+    tasks = [(name, content) for name, content in found if isinstance(content, bytes)]
+    large = [passes_large(content, name, screen, remember) for name, content in found if isinstance(content, Path)]
+    if not all((*pass_contents(tasks, screen, remember), *large)):
         _refuse(screen)
 
 
@@ -72,7 +73,10 @@ def leave_out_secret_docs(
     for file, name, content in found:
         if isinstance(content, OSError) and not file.inclusion.is_excluded():
             raise content
-        passes = passing[name] if isinstance(content, bytes) else screen.passes(name, "")
+        if isinstance(content, Path):
+            passes = passes_large(content, name, screen, remember)
+        else:
+            passes = passing[name] if isinstance(content, bytes) else screen.passes(name, "")
         if not passes:
             withheld.add(id(file))
         elif isinstance(content, bytes) and not dirty:
