@@ -100,12 +100,12 @@ def parse_achievement(
     which metrics lower or higher values are better, as does `better: lower` among the figures.
     """
     raw = _TASK.sub("", bullet.strip(), count=1) if _TASK.match(bullet.strip()) else bullet.strip()
-    emoji, text = _split_emoji(raw)
-    evidence, text = _split_evidence(text)
+    match = _EMOJI.match(raw)
+    evidence, text = _split_evidence(match["open"] + raw[match.end() :] if match else raw)
     figures, text = _split_figures(text, told or {})
     return Achievement(
         key=key,
-        emoji=emoji,
+        emoji=match["emoji"] if match else "",
         text=tell_formulas(text),
         raw=raw,
         figures=figures,
@@ -114,11 +114,6 @@ def parse_achievement(
         project=project,
         line=line,
     )
-
-
-def _split_emoji(text: str) -> tuple[str, str]:
-    match = _EMOJI.match(text)
-    return (match["emoji"], match["open"] + text[match.end() :]) if match else ("", text)
 
 
 def _split_evidence(text: str) -> tuple[str | None, str]:

@@ -272,7 +272,6 @@ _BLOCKS = _make_block_parser()
 _TABLE = (table,)
 _CODE: tuple[_BlockRule, ...] = (code,)
 _PROSE = (table, _read_underlined, _read_paragraph)
-_LIST = (list_block,)
 _BEGINNING = {
     "`": (fence, *_PROSE),
     "~": (fence, *_PROSE),

@@ -137,7 +137,7 @@ def read_dated_path(path: str) -> DatedPath:
         slug=Slug(f"{folder}/{stem}" if folder else stem),
         folder=folder,
         named=bool(name),
-        title=name or (spelled if _spells_year(spelled) else bare),
+        title=name or (spelled if _FULL.match(spelled) or _SHORT.match(spelled) else bare),
         day=found or day,
         error=error,
     )
@@ -175,10 +175,6 @@ def _is_part_of_date(name: str, year: int | None, month: int | None) -> bool:
     if _YEAR.match(name) or _YEAR_MONTH.match(name):
         return True
     return year is not None and month is None and _MONTH.match(name) is not None
-
-
-def _spells_year(stem: str) -> bool:
-    return bool(_FULL.match(stem) or _SHORT.match(stem))
 
 
 def _digest(text: str) -> str:

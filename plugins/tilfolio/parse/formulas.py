@@ -8,13 +8,12 @@ asterisk, backslash, `<` or list marker in it means anything else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.edits import Edit, apply_edits, is_within
-from tilfolio.parse.inline_grammar import Span
 from tilfolio.parse.tex import read_tex
-from tilfolio.parse.tree import Tree, blank, read
+from tilfolio.parse.tree import Tree, read
 
 FORMULA = re.compile(
     r"(?<![`\\])(?P<ticks>`{2,})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)"
@@ -55,7 +54,7 @@ def tell_formulas(markdown: str) -> str:
     if "$" not in markdown and "math" not in markdown:
         return markdown
     return FORMULA.sub(
-        lambda match: _MARKUP.sub(_write_out, tell(match["tex"])) if match["tex"] else match[0],
+        lambda match: _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", tell(match["tex"])) if match["tex"] else match[0],
         adapt_formulas(markdown),
     )
 
@@ -65,28 +64,17 @@ def tell(tex: str) -> str:
     return read_tex(_flatten(tex)) or _OMITTED
 
 
-def _write_out(sign: re.Match[str]) -> str:
-    return f"&#{ord(sign[0])};"
-
-
 def _edit_block(tree: Tree, block: Block) -> Iterator[Edit]:
     """Yield the formulas of a block, up to a backtick without its other half, which would pair with theirs."""
     spans = tree.read(block)[1]
-    limit = _find_loose_tick(tree, block, spans) if "`" in block.content else block.end
+    opaque = [(span.start, span.end) for span in spans if span.kind in _OPAQUE]
+    ticks = (tick.start() for tick in _LOOSE_TICK.finditer(tree.text, block.start, block.end))
+    limit = next((tick for tick in ticks if not is_within(tick, opaque)), block.end)
     for span in spans:
         tex = _flatten(tree.text[slice(*span.inner)]) if span.kind == "math" and span.start < limit else ""
         if tex:
             tex = tex.replace("\\|", "\\vert ") if block.kind == "cell" else tex
             yield span.start, span.end, _write(tex, display=tree.text.startswith("$$", span.start))
-
-
-def _find_loose_tick(tree: Tree, block: Block, spans: Iterable[Span]) -> int:
-    """Return where a block has a backtick without its other half, else where it ends."""
-    start, end = block.start, block.end
-    opaque = [(one.start - start, one.end - start) for one in spans if one.kind in _OPAQUE]
-    typed = tree.text[start:end]
-    loose = _LOOSE_TICK.search(apply_edits(typed, [(*span, blank(typed[slice(*span)])) for span in opaque]))
-    return start + loose.start() if loose else end
 
 
 def _edit_fence(markdown: str, block: Block) -> Edit | None:
@@ -101,16 +89,11 @@ def _edit_fence(markdown: str, block: Block) -> Edit | None:
     above = markdown[markdown.rfind("\n", 0, max(0, line - 1)) + 1 : max(0, line - 1)]
     is_marker = before.strip(" \t>") != ""
     prefix = " " * len(before) if is_marker else before
-    following = markdown[block.end + 1 : _end_of_line(markdown, block.end + 1)]
+    following = markdown[block.end + 1 : markdown.find("\n", block.end + 1) % (len(markdown) + 1)]
     # A table above would take the formula for a row, an underline below would make a heading of it.
     gap_above = f"\n{prefix}" if "|" in above and not is_marker else ""
     gap_below = f"\n{prefix.rstrip()}" if "|" in following or _UNDERLINE.match(following) else ""
     return block.start, block.end, f"{gap_above}{_write(tex, display=True)}{gap_below}"
-
-
-def _end_of_line(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
 
 
 def _flatten(content: str) -> str:

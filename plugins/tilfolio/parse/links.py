@@ -115,14 +115,8 @@ def _find_html(masked: str) -> Iterator[tuple[int, int, int, int, _Kind, int, in
     for tag in TAG.finditer(masked):
         for attribute in _ATTRIBUTE.finditer(masked, tag.end("name"), tag.end()):
             name = attribute["name"].lower()
-            if name not in _LINKING:
-                continue
-            for group in ("double", "single", "bare"):
-                start, end = attribute.span(group)
-                for span in _split_candidates(masked, start, end) if name == "srcset" else [(start, end)]:
-                    if start >= 0:
-                        yield (*tag.span(), *strip(masked, *span), "html", 0, 0)
-
-
-def _split_candidates(masked: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [match.span("target") for match in _CANDIDATE.finditer(masked, start, end)] if start >= 0 else []
+            if name in _LINKING and attribute.lastgroup != "name":
+                value = attribute.span(attribute.lastgroup or 0)
+                candidates = (match.span("target") for match in _CANDIDATE.finditer(masked, *value))
+                for span in candidates if name == "srcset" else [value]:
+                    yield (*tag.span(), *strip(masked, *span), "html", 0, 0)

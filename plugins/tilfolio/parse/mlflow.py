@@ -12,12 +12,11 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timezone
-from math import isfinite
 from typing import Any
 
 from tilfolio.experiments import Run
 from tilfolio.metric_names import is_measure
-from tilfolio.parse.metrics import read_metrics, read_tree
+from tilfolio.parse.metrics import read_metrics, read_number, read_tree
 
 _RUN = re.compile(r"(?P<folder>(?:.*/)?mlruns/(?P<experiment>[^/]+)/(?P<run>[0-9a-f]{32}))/meta\.yaml")
 _STATES = {1: "running", 2: "scheduled", 3: "finished", 4: "failed", 5: "killed"}
@@ -70,7 +69,7 @@ def _read_row(row: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]]) -> R
         status=str(row["status"] or "").lower(),
         source="mlflow",
         experiment=str(row["experiment"] or ""),
-        metrics=_keep_measures((name, value) for name, raw in own.get("metrics", {}).items() for value in _finite(raw)),
+        metrics=_keep_measures(own.get("metrics", {}).items()),
         params={name: str(value) for name, value in sorted(own.get("params", {}).items())},
         sha=str(own.get("tags", {}).get(_COMMIT_TAG) or ""),
     )
@@ -105,8 +104,7 @@ def parse_runs(texts: Mapping[str, str]) -> tuple[Run, ...]:
 def _read_stored(key: str, meta: Any, experiment: str, files: Mapping[str, str]) -> Run | None:
     if not isinstance(meta, dict) or meta.get("lifecycle_stage", "active") != "active":
         return None
-    stored = ((path[8:], text) for path, text in files.items() if path.startswith("metrics/"))
-    metrics = _keep_measures((name, value) for name, text in stored for value in _last(text))
+    metrics = _keep_measures((path[8:], _last(text)) for path, text in files.items() if path.startswith("metrics/"))
     return Run(
         key=key,
         name=str(meta.get("run_name") or key[:8]),
@@ -134,7 +132,7 @@ def _read_exported(text: str) -> Run | None:
     key = str(info.get("run_id") or info.get("run_uuid") or "")
     if not key or info.get("lifecycle_stage", "active") != "active":
         return None
-    metrics = _keep_measures((name, value) for name, raw in _pairs(data.get("metrics")) for value in _last_of(raw))
+    metrics = _keep_measures((name, _last_of(raw)) for name, raw in _pairs(data.get("metrics")))
     return Run(
         key=key,
         name=str(info.get("run_name") or key[:8]),
@@ -148,8 +146,9 @@ def _read_exported(text: str) -> Run | None:
     )
 
 
-def _keep_measures(values: Iterable[tuple[str, float]]) -> dict[str, float]:
-    return {name: value for name, value in values if is_measure(name, value)}
+def _keep_measures(values: Iterable[tuple[str, Any]]) -> dict[str, float]:
+    numbers = ((name, read_number(raw)) for name, raw in values)
+    return {name: value for name, value in numbers if value is not None and is_measure(name, value)}
 
 
 def _pairs(raw: Any) -> list[tuple[str, Any]]:
@@ -160,26 +159,18 @@ def _pairs(raw: Any) -> list[tuple[str, Any]]:
     return [(str(entry.get("key")), entry.get("value")) for entry in entries if isinstance(entry, dict)]
 
 
-def _last(text: str) -> Sequence[float]:
-    """Return the value of the last step of a metric's file, if it is a number."""
+def _last(text: str) -> Any:
+    """Return the value of the last step of a metric's file."""
     rows = [line.split() for line in text.splitlines() if len(line.split()) >= 2]
     steps = [(_integer(row[2]) if len(row) > 2 else 0, _integer(row[0]), row[1]) for row in rows]
-    return _finite(max(steps, key=lambda row: row[:2])[2]) if steps else ()
+    return max(steps, key=lambda row: row[:2])[2] if steps else None
 
 
-def _last_of(raw: Any) -> Sequence[float]:
-    if isinstance(raw, list):
-        rows = [row for row in raw if isinstance(row, dict)]
-        raw = max(rows, key=lambda row: _integer(row.get("step")), default={}).get("value")
-    return _finite(raw)
-
-
-def _finite(raw: Any) -> Sequence[float]:
-    try:
-        value = float(raw)
-    except (TypeError, ValueError):
-        return ()
-    return (value,) if isfinite(value) else ()
+def _last_of(raw: Any) -> Any:
+    if not isinstance(raw, list):
+        return raw
+    rows = [row for row in raw if isinstance(row, dict)]
+    return max(rows, key=lambda row: _integer(row.get("step")), default={}).get("value")
 
 
 def _integer(raw: Any) -> int:

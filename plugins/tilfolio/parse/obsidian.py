@@ -72,7 +72,9 @@ def adapt_obsidian(body: str) -> str:
     tree = read(body)
     masked = tree.masked
     edits = [*_edit_links(body, masked), *_edit_callouts(masked)]
-    edits += [edit for match in _MARK.finditer(masked) for edit in _mark(match)]
+    for match in _MARK.finditer(masked):
+        start, end = match.span("text")
+        edits += [(match.start(), start, "<mark>"), (end, match.end(), "</mark>")]
     edits += [(*match.span(), "") for match in _BLOCK_NAME.finditer(masked)] if "^" in masked else []
     return apply_edits(body, [edit for edit in edits if not is_within(edit[0], tree.raw)])
 
@@ -138,11 +140,6 @@ def _name_link(name: str, heading: str) -> str:
 
 def _escape(words: str) -> str:
     return _SIGN.sub(r"\\\g<0>", words)
-
-
-def _mark(match: re.Match[str]) -> tuple[Edit, Edit]:
-    start, end = match.span("text")
-    return (match.start(), start, "<mark>"), (end, match.end(), "</mark>")
 
 
 def _edit_callouts(masked: str) -> Iterator[Edit]:

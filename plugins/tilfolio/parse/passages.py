@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.findings import starts_finding
 from tilfolio.parse.formulas import FORMULA
-from tilfolio.parse.inline_grammar import Span, parse_inline
+from tilfolio.parse.inline_grammar import parse_inline
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.sentence_ends import is_whole, split_sentences
 from tilfolio.parse.tree import Tree, read
@@ -189,14 +189,14 @@ def _mark_links(raw: str, labels: frozenset[str]) -> str:
     """Put a mark behind each link, picture and footnote, so that sentences with one are known once they are plain."""
     if "[" not in raw and "<" not in raw:
         return raw
-    ends = {span.end for span in parse_inline(raw, labels)[1] if span.kind in _LINKS or _is_linking(raw, span)}
+    ends = {
+        span.end
+        for span in parse_inline(raw, labels)[1]
+        if span.kind in _LINKS or (span.kind == "html" and _LINKING.search(raw, span.start, span.end))
+    }
     for end in sorted(ends, reverse=True):
         raw = f"{raw[:end]}{_LINK}{raw[end:]}"
     return raw
-
-
-def _is_linking(raw: str, span: Span) -> bool:
-    return span.kind == "html" and _LINKING.search(raw, span.start, span.end) is not None
 
 
 def _find_blocks(tree: Tree) -> Iterator[tuple[str, str]]:

@@ -78,7 +78,8 @@ def _find_status(readme: str) -> Status | None:
     masked = read(readme).masked
     statements = [match["said"] for match in _LINE.finditer(masked)]
     headings = find_headings(readme)
-    statements += [_read_line_below(readme, heading.end) for heading in headings if _SECTION.match(heading.text)]
+    sections = (_TEXT.search(readme, heading.end) for heading in headings if _SECTION.match(heading.text))
+    statements += [below[0].strip() for below in sections if below]
     statements += [(match["alt"] or match["shown"]).replace("%20", " ") for match in _BADGE.finditer(masked)]
     for statement in statements:
         status = _read_status(statement)
@@ -88,11 +89,6 @@ def _find_status(readme: str) -> Status | None:
     if remark is None:
         return None
     return "paused" if _PAUSED.search(remark.group()) else "wip"
-
-
-def _read_line_below(readme: str, position: int) -> str:
-    below = _TEXT.search(readme, position)
-    return below[0].strip() if below else ""
 
 
 def _read_status(text: str) -> Status | None:

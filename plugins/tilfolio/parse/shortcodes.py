@@ -97,16 +97,11 @@ def _read(body: str, match: re.Match[str]) -> str | None:
     if match["filtered"] is not None:
         return quote(match["filtered"], safe=_IN_ADDRESS)
     if match["liquid"]:
-        return _read_liquid(match["liquid"], match["words"].strip(" -"))
+        words = match["words"].strip(" -")
+        if match["liquid"] == "post_url" and words:
+            return encode_name(words)
+        return quote(f"/{words.lstrip('/')}") if match["liquid"] == "link" and words else None
     return _read_hugo(match["hugo"], _read_arguments(body[slice(*match.span("arguments"))]))
-
-
-def _read_liquid(name: str, words: str) -> str | None:
-    if name == "post_url" and words:
-        return encode_name(words)
-    if name == "link" and words:
-        return quote(f"/{words.lstrip('/')}")
-    return None
 
 
 def _read_hugo(name: str, arguments: dict[str, str]) -> str | None:

@@ -120,7 +120,7 @@ class _Reader:
         if sign == "{":
             return self.read_until("}")
         if sign in "^_":
-            return _raise(self._argument()) if sign == "^" else _lower(self._argument())
+            return _shift(self._argument(), sign, _SUPER if sign == "^" else _SUB)
         if sign.startswith("\\"):
             return self._read_command(sign[1:])
         if sign in "}&":
@@ -186,13 +186,7 @@ def _group(text: str) -> str:
     return text if len(text) <= 1 or text.isalnum() else f"({text})"
 
 
-def _raise(text: str) -> str:
-    if text and all(character in _SUPER for character in text):
-        return "".join(_SUPER[character] for character in text)
-    return "^" + _group(_AROUND_RELATION.sub(r"\1", text))
-
-
-def _lower(text: str) -> str:
-    if text and all(character in _SUB for character in text):
-        return "".join(_SUB[character] for character in text)
-    return "_" + _group(_AROUND_RELATION.sub(r"\1", text))
+def _shift(text: str, sign: str, characters: dict[str, str]) -> str:
+    if text and all(character in characters for character in text):
+        return "".join(characters[character] for character in text)
+    return sign + _group(_AROUND_RELATION.sub(r"\1", text))

@@ -101,7 +101,8 @@ def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]
         body, line = take_out(body, line, heading)
     if title is None:
         title = heading.raw if heading else ""
-    return [_Piece(title=_read_title(title) or _name_file(dated), body=body, line=line)]
+    name = _NAME_PREFIX.sub("", dated.title) or dated.title
+    return [_Piece(title=_read_title(title) or name, body=body, line=line)]
 
 
 def _is_section(heading: Heading, headings: Sequence[Heading], dated: DatedPath) -> bool:
@@ -113,10 +114,6 @@ def _is_section(heading: Heading, headings: Sequence[Heading], dated: DatedPath)
 
 def _read_title(markdown: str) -> str:
     return _PREFIX.sub("", plain_text(literal_tags(adapt_inline(markdown)))).strip()
-
-
-def _name_file(dated: DatedPath) -> str:
-    return _NAME_PREFIX.sub("", dated.title) or dated.title
 
 
 def _split_day_log(front: FrontMatter, starts: list[Heading], first: Heading) -> list[_Piece]:
@@ -221,14 +218,11 @@ def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName 
     return None
 
 
-def _adapt(text: str) -> str:
-    return demote_headings(adapt_github_markdown(drop_empty_bullets(text)))
-
-
 def _make_til(piece: _Piece, fields: Fields, shared: Til, slug: Slug, *, log: bool) -> Til:
-    body, too_much = read_or_preformat(
-        piece.body, lambda text: add_anchors(_adapt(text), piece.title, text), shared.shown, piece.line
-    )
+    def adapt(text: str) -> str:
+        return add_anchors(demote_headings(adapt_github_markdown(drop_empty_bullets(text))), piece.title, text)
+
+    body, too_much = read_or_preformat(piece.body, adapt, shared.shown, piece.line)
     if too_much is not None:
         fields.errors.append(too_much)
         piece = replace(piece, body=body)

@@ -13,6 +13,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from tilfolio.errors import SourceError
 from tilfolio.fields import is_read
+from tilfolio.parse.edits import Edit
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -23,8 +24,6 @@ _BARE = re.compile(r"true|false|[+-]?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d")
 _TIGHT = re.compile(r"^(?P<name>[A-Za-z][\w-]*):(?=[^\s:/])", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\A\s*\n")
 
-Edit: TypeAlias = tuple[int, int, str]
-"""Text to put between two places."""
 Edits: TypeAlias = tuple[Edit, ...]
 """What is done at once."""
 
@@ -118,12 +117,14 @@ def _rewrite(
 
     Without `expect` the front matter is broken, and any values are expected.
     """
-    _refuse_notebook(shown)
+    if shown.lower().endswith(".ipynb"):
+        what = "is a notebook, and its front matter is not written by a command"
+        raise SourceError(shown, None, what, "Write it into a raw cell at the top: ---, the field, ---")
     (mark, encoding, errors), typed, text = decode(content, shown)
     front, mistake = read_front_matter(text, shown)
     if mistake is not None and expect is not None:
         raise mistake
-    newline = _newline_of(typed)
+    newline = next(iter(re.findall(r"\r\n|\r|\n", typed)), "\n")
     for edits in list_edits(text, front):
         edited = typed
         for start, end, written in sorted(edits, reverse=True):
@@ -137,12 +138,6 @@ def _rewrite(
         raise mistake
     what = "its front matter has a form that cannot be added to"
     raise SourceError(shown, front.line_of(name) or 1, what, f'Write "{remedy}"')
-
-
-def _refuse_notebook(shown: str) -> None:
-    if shown.lower().endswith(".ipynb"):
-        what = "is a notebook, and its front matter is not written by a command"
-        raise SourceError(shown, None, what, "Write it into a raw cell at the top: ---, the field, ---")
 
 
 def decode(content: bytes, shown: str) -> tuple[tuple[bytes, str, str], str, str]:
@@ -164,11 +159,6 @@ def _as_read(typed: str) -> str:
     """Return a text as notes are read, sign for sign but for line ends."""
     unified = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", " ").replace("\x0c", " ")
     return _NOT_IN_YAML.sub("\N{REPLACEMENT CHARACTER}", unified)
-
-
-def _newline_of(typed: str) -> str:
-    found = re.search(r"\r\n|\r|\n", typed)
-    return found[0] if found else "\n"
 
 
 def _place_in(typed: str, place: int) -> int:
