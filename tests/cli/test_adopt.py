@@ -75,6 +75,14 @@ KINDS: dict[str, dict[str, str | bytes]] = {
     "a folder of notebooks": {
         "signals/one.ipynb": json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}),
     },
+    "a site with its pages in docs/": {
+        "README.md": "# Notes\n",
+        "docs/README.md": "# Notes\n\n- [Undo](vim/undo.md)\n",
+        "docs/index.html": "<div id=app></div>\n",
+        "docs/_sidebar.md": "- [Undo](/vim/undo.md)\n",
+        "docs/vim/undo.md": NOTE,
+        "docs/git/log.md": "# Log\n\n[Undo](../vim/undo.md)\n",
+    },
     "a folder of notes, til/": {"til/vim/undo.md": NOTE, "docs/index.md": "# Home\n", "src/README.md": "# Code\n"},
 }
 
@@ -269,9 +277,20 @@ def test_a_list_of_plugins_that_is_empty_is_for_a_human() -> None:
             [".obsidian"],
             Layout(kind="an Obsidian vault", tils=".", exclude=("*.excalidraw.md",), unwritten=True),
         ),
+        (
+            ["docs/a/b.md", "docs/_sidebar.md", "docs/README.md", "c.md"],
+            [],
+            Layout(
+                kind="a site with its pages in docs/",
+                tils="docs",
+                exclude=("_*.md",),
+                not_home=("README.md",),
+                advice=("docs/index.md is the home page. The files of the site's generator stay as they are.",),
+            ),
+        ),
         ([], [], Layout(kind="a new portfolio", tils=".")),
     ],
-    ids=["posts", "roadmap", "vault in a folder", "packages", "drawings", "nothing"],
+    ids=["posts", "roadmap", "vault in a folder", "packages", "drawings", "docsify", "nothing"],
 )
 def test_layouts_are_told_by_names(files: list[str], hidden: list[str], layout: Layout) -> None:
     assert recognize(files, hidden) == layout

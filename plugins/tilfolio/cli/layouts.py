@@ -42,6 +42,8 @@ class Layout:
     projects: str = "projects"
     exclude: tuple[str, ...] = ()
     """Patterns for the option `exclude`."""
+    not_home: tuple[str, ...] = ()
+    """Files in `docs/` that would take the place of the home page."""
     advice: tuple[str, ...] = ()
     """What the author should know, a sentence each."""
     unwritten: bool = False
@@ -51,7 +53,7 @@ class Layout:
 def recognize(files: Collection[str], hidden: Collection[str]) -> Layout:
     """Return the layout of a repository: `files` are its paths, `hidden` its hidden files and folders at the top."""
     names = _Names(files=frozenset(files), hidden=frozenset(hidden))
-    for judge in (_mkdocs, _hugo, _jekyll, _logseq, _obsidian, _exported, _folder_of_notes, _notebooks):
+    for judge in (_mkdocs, _hugo, _jekyll, _logseq, _obsidian, _exported, _folder_of_notes, _docs, _notebooks):
         layout = judge(names)
         if layout is not None:
             return layout
@@ -172,6 +174,21 @@ def _folder_of_notes(names: _Names) -> Layout | None:
     if not folder:
         return None
     return Layout(kind=f"a folder of notes, {folder}/", tils=folder, exclude=names.others(folder))
+
+
+def _docs(names: _Names) -> Layout | None:
+    """Recognize Docsify, VitePress and the like, whose pages are below `docs/`."""
+    if len(names.notes("docs")) * 2 <= len(names.notes()):
+        return None
+    lists = ("_*.md",) if any(posixpath.basename(path).startswith("_") for path in names.notes("docs")) else ()
+    advice = "docs/index.md is the home page. The files of the site's generator stay as they are."
+    return Layout(
+        kind="a site with its pages in docs/",
+        tils="docs",
+        exclude=(*names.others("docs"), *lists),  # Docsify's _sidebar.md
+        not_home=tuple(name for name in ("README.md", "readme.md", "index.html") if f"docs/{name}" in names.files),
+        advice=(advice,),
+    )
 
 
 def _notebooks(names: _Names) -> Layout | None:

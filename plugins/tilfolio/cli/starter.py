@@ -63,6 +63,7 @@ def plan_files(
         "projects": layout.projects,
         "exclude": layout.exclude,
         "requirements": requirements,
+        "not_home": layout.not_home,
         "unwritten": layout.unwritten,
         "history_from": history_from,
         **asdict(answers),
