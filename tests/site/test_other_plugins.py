@@ -130,6 +130,7 @@ def test_each_language_has_its_own_copy_of_a_note(build_with: BuildWith) -> None
         assert "Trees, not lists." in site.text(url)
     assert site.page("de/til/vim/undo/").html["lang"] == "de"  # type: ignore[index]
     assert site.page("til/vim/undo/").html["lang"] == "en"  # type: ignore[index]
+    assert '[dir="rtl"]' in site.html("assets/tilfolio/tilfolio.css")  # one style sheet for all languages
 
 
 def test_a_wiki_link_of_the_author_s_finds_a_note(build_with: BuildWith) -> None:

@@ -84,8 +84,8 @@ def make_file(asset: Asset, config: MkDocsConfig, places: Places, report: Report
     return copied
 
 
-def list_own_assets(context: Context) -> Iterator[Asset]:
-    """Return our scripts and styles."""
+def list_own_assets(context: Context, *, mirrored: bool = False) -> Iterator[Asset]:
+    """Return our scripts and styles, with the rules for pages from right to left if there may be some."""
     for name in (
         "tilfolio.js",
         "checklist.js",
@@ -98,6 +98,6 @@ def list_own_assets(context: Context) -> Iterator[Asset]:
     accent = make_shades(settings.accent or ACCENT).fill
     if sign := draw_monogram(settings.author.name or settings.site_name, accent):
         yield Asset(uri=paths.SIGN, content=sign.encode())
-    names = ("tilfolio.css", "right-to-left.css") if settings.right_to_left else ("tilfolio.css",)
+    names = ("tilfolio.css", "right-to-left.css") if mirrored else ("tilfolio.css",)
     style = write_style("".join((_ASSETS / name).read_text(encoding="utf-8") for name in names), context)
     yield Asset(uri=paths.STYLE, content=style.encode())

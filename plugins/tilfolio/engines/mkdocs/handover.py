@@ -18,6 +18,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
 from tilfolio.engines.mkdocs.asset_files import NO_SOURCE, Report, list_own_assets, make_file
+from tilfolio.engines.mkdocs.other_plugins import builds_again
 from tilfolio.engines.mkdocs.own_pages import OwnFile, write_source
 from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.faults import describe_fault, is_ours
@@ -37,7 +38,8 @@ def make_files(
     """Return all pages and files of a site by URI; what `docs/` has itself goes before ours."""
     docs = set(docs_uris)
     files = {page.uri: _make_page(page, site, config, places) for page in site.pages}
-    for asset in (*unique_assets((*site.assets, *shared)), *list_own_assets(site.context)):
+    own = list_own_assets(site.context, mirrored=site.context.settings.right_to_left or builds_again(config))
+    for asset in (*unique_assets((*site.assets, *shared)), *own):
         file = None if asset.uri in docs else make_file(asset, config, places, report)
         if file is not None:
             files[asset.uri] = file
