@@ -288,9 +288,19 @@ def test_a_list_of_plugins_that_is_empty_is_for_a_human() -> None:
                 advice=("docs/index.md is the home page. The files of the site's generator stay as they are.",),
             ),
         ),
+        (
+            ["quartz.config.ts", "content/index.md", "content/a.md", "docs/guide.md"],
+            [],
+            Layout(
+                kind="a Quartz site",
+                tils="content",
+                advice=("docs/ holds Quartz's own guide. Delete it, or its pages become pages of your site.",),
+                unwritten=True,
+            ),
+        ),
         ([], [], Layout(kind="a new portfolio", tils=".")),
     ],
-    ids=["posts", "roadmap", "vault in a folder", "packages", "drawings", "docsify", "nothing"],
+    ids=["posts", "roadmap", "vault in a folder", "packages", "drawings", "docsify", "Quartz", "nothing"],
 )
 def test_layouts_are_told_by_names(files: list[str], hidden: list[str], layout: Layout) -> None:
     assert recognize(files, hidden) == layout

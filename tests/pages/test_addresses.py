@@ -81,6 +81,14 @@ def test_a_link_of_a_note_leads_to_the_right_page(target: str, leads_to: str) ->
     assert resolved.problems == ()
 
 
+def test_a_link_to_a_block_of_logseq_is_its_words_and_no_problem() -> None:
+    resolved = resolve("See [it](((63f8-1234))).\n")
+
+    assert "it" in resolved.markdown
+    assert "63f8" not in resolved.markdown
+    assert resolved.problems == ()
+
+
 @pytest.mark.parametrize(
     "target", ["/setup-instructions/", "/setup-instructions", "/setup-instructions/index.html", "/old/setup.html"]
 )

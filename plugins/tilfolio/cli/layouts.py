@@ -53,7 +53,8 @@ class Layout:
 def recognize(files: Collection[str], hidden: Collection[str]) -> Layout:
     """Return the layout of a repository: `files` are its paths, `hidden` its hidden files and folders at the top."""
     names = _Names(files=frozenset(files), hidden=frozenset(hidden))
-    for judge in (_mkdocs, _hugo, _jekyll, _logseq, _obsidian, _exported, _folder_of_notes, _docs, _notebooks):
+    sites = (_mkdocs, _quartz, _hugo, _jekyll, _logseq, _obsidian)
+    for judge in (*sites, _exported, _folder_of_notes, _docs, _notebooks):
         layout = judge(names)
         if layout is not None:
             return layout
@@ -110,6 +111,19 @@ def _mkdocs(names: _Names) -> Layout | None:
         return Layout(kind="a MkDocs site", generator="mkdocs", advice=(advice,))
     advice = "If a blog plugin shows these notes, take it out: each note would have two pages."
     return Layout(kind="a MkDocs site", generator="mkdocs", tils=folder, exclude=names.others(folder), advice=(advice,))
+
+
+def _quartz(names: _Names) -> Layout | None:
+    if not names.holds("content") or not names.files & {"quartz.config.ts", "quartz.config.yaml"}:
+        return None
+    advice = ("docs/ holds Quartz's own guide. Delete it, or its pages become pages of your site.",)
+    return Layout(
+        kind="a Quartz site",
+        tils="content",
+        exclude=names.others("content"),
+        advice=advice if names.notes("docs") else (),
+        unwritten=True,
+    )
 
 
 def _hugo(names: _Names) -> Layout | None:

@@ -187,8 +187,8 @@ class Addresses:
         problems: list[Problem] = []
         leads: list[tuple[str, str]] = []
         for link in links:
-            if link.target.startswith(WIKI):
-                # Nothing has that name, which is a Problem already, or allowed.
+            if link.target.startswith((WIKI, "((")):
+                # Nothing has that name, which is a Problem already, or allowed; or Logseq's number of a block.
                 edits += unlinked(body, link, is_broken=not self.settings.unwritten_notes)
                 continue
             if not is_address(link.target):

@@ -111,7 +111,9 @@ def _edit_links(body: str, masked: str) -> Iterator[Edit]:
         name = body[slice(*match.span("name"))].rstrip("\\").strip()
         heading = body[slice(*match.span("heading"))].strip() if match["heading"] else ""
         words = body[slice(*match.span("words"))].strip() if match["words"] else ""
-        if name or heading:
+        if (name or heading) and masked.endswith("](", 0, match.start()) and masked.startswith(")", match.end()):
+            yield *match.span(), _find_target(name, heading)  # Logseq's [words]([[name]])
+        elif name or heading:
             shown = _show_file(name, words) if match["embed"] and _PICTURE.search(name) else None
             yield *match.span(), shown or f"[{words or _name_link(name, heading)}]({_find_target(name, heading)})"
 
