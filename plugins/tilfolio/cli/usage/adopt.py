@@ -17,8 +17,8 @@ from tilfolio.cli.usage import answer_options
 def command(**given: Any) -> None:
     """Report the notes in FOLDER (default: this folder), and make a site of them.
 
-    Knows TIL repositories, Jekyll, Hugo, MkDocs, Obsidian, Quartz, Logseq, notebooks, and exports of Notion and Hashnode.
-    Notes are never moved or changed.
+    Knows TIL repositories, Jekyll, Hugo, MkDocs, Obsidian, Quartz, Logseq, notebooks, and exports of Notion and
+    Hashnode. Notes are never moved or changed.
     """
     from tilfolio.cli.adopt import run
 
