@@ -34,7 +34,8 @@ def add_anchors(body: str, title: str = "", typed: str | None = None) -> str:
         return body
     masked = read(body).masked
     headings = find_headings(body)
-    known = {match["name"] for match in _ANCHOR.finditer(masked)} | set(_name_as_here((title, *_texts(headings))))
+    texts = (title, *(heading.text for heading in headings))
+    known = {match["name"] for match in _ANCHOR.finditer(masked)} | set(_name_as_here(texts))
     by_name = _find_by_name(headings, (title, *_texts_on_github(headings)))
     spelled = _texts_on_github(find_headings(typed)) if typed is not None and typed != body else []
     if len(spelled) == len(headings):
@@ -74,10 +75,6 @@ def _name_as_here(texts: Iterable[str]) -> Iterator[str]:
         name = slugify(text, "-")
         latest[name] = unique(latest.get(name, name), taken)
         yield latest[name]
-
-
-def _texts(headings: Iterable[Heading]) -> list[str]:
-    return [heading.text for heading in headings]
 
 
 def _texts_on_github(headings: Iterable[Heading]) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tilfolio.model import Link
 from tilfolio.parse.github_lines import find_code_lines
 from tilfolio.parse.links import find_links
-from tilfolio.parse.marks import LIST_MARKER
+from tilfolio.parse.tree import read
 
 _BROKEN = re.compile(r'<span class="til-broken"[^<>]*>(?P<words>(?:(?!</span>).)*)</span>', re.S)
 _BOX = re.compile(
@@ -20,9 +20,7 @@ _BOX = re.compile(
 _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]*\}[ \t]*$")
 _DISPLAY, _INLINE = re.compile(r"\$\$`([^`]+)`\$\$"), re.compile(r"\$`([^`]+)`\$")
 """Formulas as `formulas.py` writes them."""
-_BEGINS_BLOCK = re.compile(
-    r"[ \t]*(?:[#>|<]|[-*_=](?:[ \t]*[-*_=]){2,}[ \t]*$|\[[^\]]+\]:|\$\$|\{%|:[ \t]|!!!|\?\?\?|```|~~~)"
-)
+_STANDS_ALONE = re.compile(r"[ \t]*(?:\$\$|\{%)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,35 +65,24 @@ def _lead_home(markdown: str, find_address: Callable[[Link], str]) -> str:
 
 def _adapt(markdown: str, flavor: Flavor) -> Iterator[str]:
     """Yield the lines of an article."""
-    lines, code = markdown.split("\n"), find_code_lines(markdown)
+    lines, code, blocks = markdown.split("\n"), find_code_lines(markdown), read(markdown).blocks
+    boxes = {block.first: block.last + 1 for block in blocks if block.kind == "box"}
+    prose = [block for block in blocks if block.kind == "paragraph" and "quote" not in block.list_containers()]
+    going_on = {number for block in prose for number in range(block.first, block.last)} if flavor.breaks_lines else ()
     number = 0
-    above = ""
     while number < len(lines):
-        box = None if number in code else _BOX.match(lines[number])
-        if box:
-            end = _find_end(lines, number + 1, len(box["indent"]) + 4)
-            yield from _write_box(box, lines[number + 1 : end], flavor)
-            number, above = end, ""
+        if number in boxes and (box := _BOX.match(lines[number])):
+            yield from _write_box(box, lines[number + 1 : boxes[number]], flavor)
+            number = boxes[number]
             continue
         line = lines[number] if number in code else _write_formulas(_ATTRIBUTES.sub("", lines[number]), flavor)
-        if flavor.breaks_lines and number not in code:
-            while _goes_on(lines, code, number):
-                number += 1
-                line = f"{line.rstrip()} {_write_formulas(lines[number].strip(), flavor)}"
-        above = line
-        yield above
-        number += 1
-
-
-def _find_end(lines: list[str], number: int, indent: int) -> int:
-    """Return behind which line the content of a box ends: it is indented."""
-    end = number
-    for position in range(number, len(lines)):
-        if lines[position].strip():
-            if not lines[position].startswith(" " * indent):
+        while number in going_on and not lines[number].endswith(("  ", "\\")):
+            if any(map(_STANDS_ALONE.match, lines[number : number + 2])):
                 break
-            end = position + 1
-    return end
+            number += 1
+            line = f"{line.rstrip()} {_write_formulas(lines[number].strip(), flavor)}"
+        yield line
+        number += 1
 
 
 def _write_box(box: re.Match[str], content: list[str], flavor: Flavor) -> Iterator[str]:
@@ -105,16 +92,6 @@ def _write_box(box: re.Match[str], content: list[str], flavor: Flavor) -> Iterat
     inner = [line[len(indent) + 4 :] for line in content]
     quoted = [*([f"**{title}**", ""] if title else []), *_adapt("\n".join(inner), flavor)]
     yield from (f"{indent}> {line}".rstrip() for line in quoted)
-
-
-def _goes_on(lines: list[str], code: Collection[int], number: int) -> bool:
-    """Say whether the next line belongs to the same paragraph."""
-    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else ""
-    if not line.strip() or not below.strip() or number + 1 in code or line.endswith(("  ", "\\")):
-        return False
-    if "|" in line or "|" in below or _BEGINS_BLOCK.match(line):
-        return False
-    return not (_BEGINS_BLOCK.match(below) or LIST_MARKER.match(below))
 
 
 def _write_formulas(line: str, flavor: Flavor) -> str:

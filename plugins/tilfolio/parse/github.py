@@ -50,7 +50,8 @@ def adapt_github_markdown(body: str) -> str:
     if "<" in body:
         body = _rename_inner(_mark_markdown(body))
     body = adapt_inline(adapt_blocks(adapt_formulas(body)))
-    return _adapt_image_modes(body) if "-mode-only" in body else body
+    modes = _MODE_ONLY.finditer(read(body).masked) if "-mode-only" in body else ()
+    return apply_edits(body, [(*match.span(), f"#only-{match[1]}") for match in modes])
 
 
 def _stands_apart(body: str, block: Block) -> bool:
@@ -98,11 +99,6 @@ def _end_fence(body: str, block: Block) -> str:
     return f"{ending}{prefix}{block.fence}"
 
 
-def _adapt_image_modes(body: str) -> str:
-    modes = _MODE_ONLY.finditer(read(body).masked)
-    return apply_edits(body, [(*match.span(), f"#only-{match[1]}") for match in modes])
-
-
 def _mark_markdown(body: str) -> str:
     """Say `markdown` where GitHub reads Markdown in HTML: behind a blank line."""
     elements = find_elements(read(body).masked)
@@ -130,18 +126,15 @@ def _rename_inner(body: str) -> str:
     masked = read(body).masked
     spans: list[tuple[int, int]] = []
     for element in find_elements(masked):
-        if element.name == "div" and not starts_line(masked, element.start) and _reads_in(element.parent, "div"):
+        if element.name == "div" and not starts_line(masked, element.start) and _is_in_div(element):
             spans.append((element.start + 1, element.start + 4))
             spans += [(element.content_end + 2, element.content_end + 5)] if element.closed else []
     return apply_edits(body, [(start, end, "section") for start, end in spans])
 
 
-def _reads_in(outer: Element | None, name: str) -> bool:
-    while outer is not None:
-        if outer.name == name and outer.reads_markdown:
-            return True
-        outer = outer.parent
-    return False
+def _is_in_div(element: Element) -> bool:
+    outer = element.parent
+    return outer is not None and ((outer.name == "div" and outer.reads_markdown) or _is_in_div(outer))
 
 
 def _read_own_text(body: str, element: Element) -> str:

@@ -121,14 +121,10 @@ def _close(open_elements: list[Element], open_names: Counter[str], tag: re.Match
 
 def find_comments(text: str) -> list[tuple[int, int]]:
     """Return start and end of each HTML comment, in order; one without an end is none."""
-    found: list[tuple[int, int]] = []
-    start = text.find("<!--")
-    while start >= 0:
-        end = text.find("-->", start + 4)
-        if end < 0:
-            break
-        found.append((start, end + 3))
-        start = text.find("<!--", end + 3)
+    found, end = [], 0
+    while (start := text.find("<!--", end)) >= 0 and (closing := text.find("-->", start + 4)) >= 0:
+        end = closing + 3
+        found.append((start, end))
     return found
 
 
