@@ -13,7 +13,7 @@ from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
-from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements, starts_line, without_comments
+from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_comments, find_elements, starts_line
 from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import settle_tags
 
@@ -138,13 +138,14 @@ def _is_in_div(element: Element) -> bool:
 
 
 def _read_own_text(body: str, element: Element) -> str:
-    """Return what stands in an element itself: each element in it is one `<`, comments are left out."""
+    """Return what stands in an element itself: each element and comment in it is one `<`."""
     pieces: list[str] = []
     position = element.content_start
     for inner in element.children:
         pieces += (body[position : inner.start], "<")
         position = body.find(">", inner.content_end) + 1 if inner.closed else len(body)
-    return without_comments("".join((*pieces, body[position : element.content_end])))
+    text = "".join((*pieces, body[position : element.content_end]))
+    return apply_edits(text, [(start, end, "<") for start, end in find_comments(text)])
 
 
 def _find_markdown(text: str) -> str:

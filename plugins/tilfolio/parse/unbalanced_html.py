@@ -38,6 +38,7 @@ _HTML = (BLOCK_TAGS | VOID_TAGS | _INLINE | {"tbody", "dt"}) - _SWALLOWING
 _FORMATS_TITLES = _INLINE | frozenset(re.findall(r"\w+", "br center div h1 h2 h3 h4 h5 h6 img p source wbr"))
 _ENDS_ITSELF = frozenset(re.findall(r"\w+", "colgroup dd dt li option p tbody td tfoot th thead tr"))
 """Elements whose closing tag HTML lets authors leave out."""
+_MOST_PASSES = 4
 _MOST_OPEN = 500
 """How many elements may be open at once; for each of them, an HTML parser has to ask all around it."""
 _AS_ON_GITHUB = {
@@ -79,13 +80,22 @@ def settle_tags(body: str) -> str:
     """
     if "<" not in body:
         return body
-    tree = read(body)
+    for _ in range(_MOST_PASSES):
+        edits = _list_edits(read(body))
+        # What stands behind a tag that goes, or that is text now, may be a paragraph, no HTML: it is read again.
+        first = [edit for edit in edits if edit[0] < edit[1]]
+        if not first:
+            return apply_edits(body, edits)
+        body = apply_edits(body, first)
+    return apply_edits(body, _list_edits(read(body)))
+
+
+def _list_edits(tree: Tree) -> list[Edit]:
     tags, shown = _find_tags(tree.masked)
-    edits = [(tag.start(), tag.start() + 1, "&lt;") for tag in shown]
-    if tags:
-        steps = list(_list_steps(tree, tags))
-        edits += [] if _is_whole(steps) else _close(steps)
-    return apply_edits(body, edits)
+    if shown:
+        return [(tag.start(), tag.start() + 1, "&lt;") for tag in shown]
+    steps = list(_list_steps(tree, tags)) if tags else []
+    return [] if _is_whole(steps) else list(_close(steps))
 
 
 def literal_tags(title: str) -> str:
@@ -164,7 +174,7 @@ def _is_whole(steps: Iterable[_Step]) -> bool:
         if not step.closes:
             opened.append(step)
             continue
-        while step.is_typed and opened and opened[-1].name != step.name and opened[-1].name in _ENDS_ITSELF:
+        while step.is_typed and opened and opened[-1].is_typed and opened[-1].name in _ENDS_ITSELF - {step.name}:
             opened.pop()
         if opened and (opened[-1].name, opened[-1].is_typed) == (step.name, step.is_typed):
             opened.pop()
@@ -194,8 +204,8 @@ def _close(steps: Iterable[_Step]) -> Iterator[Edit]:
             continue
         last = ends.get(number, number + 1)
         end, is_before = places[last], last % 2 == 0
-        place = end.start if is_before else end.end
         block = opening.block
+        place = block.end if number not in ends else end.start if is_before else end.end
         limit = block.parent.end if block.parent else place
         is_match = is_before and end.closes and end.is_typed and end.name == opening.name and last not in matched
         if is_match and place <= limit:
