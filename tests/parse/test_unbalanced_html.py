@@ -115,8 +115,8 @@ def test_what_comes_after_a_text_stands_where_it_stood(pieces: list[str]) -> Non
 
 
 @pytest.mark.parametrize("unit", ["<b> x\n\n", "<T>", "</b>", '<a "', "<b><i></b></i>", "<div>", "- <div>\n"])
-def test_half_a_million_characters_of_tags_take_no_time(unit: str) -> None:
-    body = unit * (500_000 // len(unit))
+def test_a_hundred_thousand_characters_of_tags_take_no_time(unit: str) -> None:
+    body = unit * (100_000 // len(unit))
 
     assert unit.startswith("</") or len(settle_tags(body)) >= len(body)
 
