@@ -6,8 +6,6 @@ import re
 
 LIST_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)[ \t]*")
 """The marker of a list item, with the blanks on both sides."""
-BLOCK_END = re.compile(r"\n[ \t]*(?:\n|$|[-*+][ \t]|\d{1,9}[.)][ \t]|\#{1,6}[ \t]|(?:`{3}|~{3}))")
-"""Where a paragraph ends at the latest: no inline construct reaches over it."""
 
 
 def count_columns(line: str, end: int | None = None) -> int:
