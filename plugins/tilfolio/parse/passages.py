@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.findings import starts_finding
 from tilfolio.parse.formulas import FORMULA
-from tilfolio.parse.inline_grammar import parse_inline
-from tilfolio.parse.plain import plain_text
+from tilfolio.parse.plain import CODE, LINK, plain_text
 from tilfolio.parse.sentence_ends import is_whole, split_sentences
 from tilfolio.parse.tree import Tree, read
 from tilfolio.prose import Passage
@@ -20,13 +19,7 @@ _FEWEST_WORDS = 5
 """Of a list item that no full stop ends: with fewer it is a label."""
 _ALERT = re.compile(r"\[!\w+\]")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
-_LINKS = frozenset({"link", "image", "reference", "footnote"})
-_LINKING = re.compile(r"\s(?:href|src|poster|srcset)\s*=", re.I)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S")
-_LINK = "\ue000"
-"""Stands where a link was: of Unicode's private characters, so no author's text has it."""
-_CODE = "\ue001"
-_BEGINS_WITH_CODE = re.compile(r"(?<=\w[.!?])\s+(?=`)")
 _TEX = re.compile(r"\\[A-Za-z]{2}|\$\$|[\^_]\{")
 _PLACEHOLDER = re.compile(r"\{[\w./-]+:[\w.]+(?::[^{}]*)?\}")
 _SHORTCODE = re.compile(r"(?:^|\s):[a-z0-9_+-]+:(?:\s|$)|\[\[|^#\w")
@@ -154,11 +147,7 @@ def _read(raw: str, labels: frozenset[str], *, kind: str, follows: bool) -> Iter
 
 def _split(raw: str, labels: frozenset[str]) -> tuple[str, ...]:
     """Return the sentences of a paragraph, plain; one may begin with code in lower case."""
-    marked = _mark_links(raw, labels)
-    if "`" not in raw:
-        return split_sentences(plain_text(marked))
-    sentences = split_sentences(plain_text(_BEGINS_WITH_CODE.sub(f" {_CODE}", marked)))
-    return tuple(sentence.replace(_CODE, "") for sentence in sentences)
+    return tuple(sentence.replace(CODE, "") for sentence in split_sentences(plain_text(raw, labels, marked=True)))
 
 
 def _depends(sentence: str) -> bool:
@@ -166,7 +155,7 @@ def _depends(sentence: str) -> bool:
 
 
 def _reads_well(sentence: str, *, is_item: bool) -> bool:
-    if _LINK in sentence or sentence.endswith((":", "：", ",", ";")) or _points_away(sentence):
+    if LINK in sentence or sentence.endswith((":", "：", ",", ";")) or _points_away(sentence):
         return False
     if not sentence.isascii() and len(sentence.encode()) > 2 * len(sentence):
         return len(sentence) >= _SHORTEST_DENSE
@@ -183,20 +172,6 @@ def _points_away(sentence: str) -> bool:
     if any(pattern.search(sentence) for pattern in (_ADDRESS, _TEX, _PLACEHOLDER, _SHORTCODE, _POINTS_AWAY)):
         return True
     return not sentence.isascii() and _POINTS_AWAY_ELSEWHERE.search(sentence) is not None
-
-
-def _mark_links(raw: str, labels: frozenset[str]) -> str:
-    """Put a mark behind each link, picture and footnote, so that sentences with one are known once they are plain."""
-    if "[" not in raw and "<" not in raw:
-        return raw
-    ends = {
-        span.end
-        for span in parse_inline(raw, labels)[1]
-        if span.kind in _LINKS or (span.kind == "html" and _LINKING.search(raw, span.start, span.end))
-    }
-    for end in sorted(ends, reverse=True):
-        raw = f"{raw[:end]}{_LINK}{raw[end:]}"
-    return raw
 
 
 def _find_blocks(tree: Tree) -> Iterator[tuple[str, str]]:

@@ -13,23 +13,28 @@ from tilfolio.parse.inline_grammar import parse_inline
 from tilfolio.parse.tree import Tree
 
 _MARKUP = re.compile(r"[\\`*_<&\[~=^{$\x02\x03]")
+_LINKS = frozenset({"link_close", "image", "footnote_ref"})
 _SPECIAL = str.maketrans("", "", "\x00\x02\x03")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^{}\n]*\}|\{:[^{}\n]*\}")
 _MARK = re.compile(r"(?<!=)==(?=[^\s=])(.{1,1000}?)(?<=[^\s=])==(?!=)", re.S)
 _BREAK = re.compile(r"<br\s*/?>", re.I)
+_LINKING = re.compile(r"\s(?:href|src|poster|srcset)\s*=", re.I)
+LINK, CODE = "\ue000\ue001"
+"""Stand behind what links and before code, where asked for: Unicode's private characters, which no author types."""
 
 
-def plain_text(markdown: str) -> str:
+def plain_text(markdown: str, labels: frozenset[str] = frozenset(), *, marked: bool = False) -> str:
     """Return inline Markdown as plain text on one line: `**a** [b](c)` gives `a b`.
 
     Images give their alternative text, code spans their content, formulas what reads like
     them, entities and escapes the character they stand for; HTML tags, comments, footnote marks and attribute lists
-    are dropped. Nothing raises: what is no markup stays as it is.
+    are dropped. Nothing raises: what is no markup stays as it is. `labels` are those of reference definitions; if
+    `marked`, the signs LINK and CODE are in it.
     """
     if not _MARKUP.search(markdown):
         return " ".join(markdown.split())
-    tokens, _ = parse_inline(markdown.translate(_SPECIAL))
-    return _tell_tokens(tokens)
+    tokens, _ = parse_inline(markdown.translate(_SPECIAL), labels)
+    return _tell_tokens(tokens, marked=marked)
 
 
 def tell_block(tree: Tree, block: Block, leave_out: Collection[str] = ()) -> str:
@@ -40,9 +45,9 @@ def tell_block(tree: Tree, block: Block, leave_out: Collection[str] = ()) -> str
     return _tell_tokens(tokens, leave_out)
 
 
-def _tell_tokens(tokens: Iterable[Token], leave_out: Collection[str] = ()) -> str:
+def _tell_tokens(tokens: Iterable[Token], leave_out: Collection[str] = (), *, marked: bool = False) -> str:
     literal: list[str] = []
-    text = "".join(_tell(tokens, literal, leave_out))
+    text = "".join(_tell(tokens, literal, leave_out, marked=marked))
     if "{" in text:
         text = _ATTRIBUTES.sub("", text)
     if "==" in text:
@@ -53,7 +58,9 @@ def _tell_tokens(tokens: Iterable[Token], leave_out: Collection[str] = ()) -> st
     return " ".join(text.split())
 
 
-def _tell(tokens: Iterable[Token], literal: list[str], leave_out: Collection[str]) -> Iterator[str]:
+def _tell(
+    tokens: Iterable[Token], literal: list[str], leave_out: Collection[str], *, marked: bool = False
+) -> Iterator[str]:
     """Yield what the tokens say; a sign stands for what is `literal`, in which nothing is markup any more."""
     links_left_out = 0
     for token in tokens:
@@ -67,10 +74,12 @@ def _tell(tokens: Iterable[Token], literal: list[str], leave_out: Collection[str
         elif kind in {"code_inline", "math", "text_special"}:
             said = tell(token.content) if kind == "math" else token.content
             literal.append(said.strip() if kind == "code_inline" else said.replace("\xa0", " ").translate(_SPECIAL))
-            yield "\x02"
+            yield f"{CODE}\x02" if marked and kind == "code_inline" else "\x02"
         elif kind in {"softbreak", "hardbreak"}:
             yield "\n"
         elif kind == "html_inline":
             yield " " if _BREAK.match(token.content) else ""
         elif kind == "image":
             yield from _tell(token.children or (), literal, leave_out)
+        if marked and (kind in _LINKS or (kind == "html_inline" and _LINKING.search(token.content))):
+            yield LINK
