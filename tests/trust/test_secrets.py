@@ -150,6 +150,12 @@ SHAPES = {
     "tags in the middle": f"{SHAPED[:8]}<b class='x'>{SHAPED[8:12]}</b>{SHAPED[12:]}",
     "a space without width": f"{SHAPED[:8]}\u200b{SHAPED[8:]}",
     "a soft hyphen": f"{SHAPED[:8]}&shy;{SHAPED[8:]}",
+    "a comment in the middle": f"{SHAPED[:8]}<!-- x -->{SHAPED[8:]}",
+    "struck out in part": f"{SHAPED[:8]}~~{SHAPED[8:]}~~",
+    "a string of code": f'"a\\n{SHAPED}\\n"',
+    "letters of another script around it": f"\ud0a4\ub294{SHAPED}\uc785\ub2c8\ub2e4",
+    "a line break of two spaces": f"{SHAPED[:8]}  \n{SHAPED[8:]}",
+    "two line breaks": f"{SHAPED[:8]}\\\n{SHAPED[8:20]}<br>\n  {SHAPED[20:]}",
     "quoted in an address": "https://e.org/?t=" + "".join(f"%{ord(sign):02x}" for sign in SHAPED),
     "in a badge": f"https://img.shields.io/badge/x-{SHAPED.replace('_', '__')}-blue",
     "an encoded drawing": "data:image/svg+xml;base64," + base64.b64encode(f"<svg>{SHAPED}</svg>".encode()).decode(),
@@ -161,6 +167,12 @@ def test_a_token_is_found_in_any_shape_in_which_readers_get_it(text: str) -> Non
     found = find_secrets(f"One.\n\n{text}\n")
 
     assert [(secret.kind, secret.text) for secret in found] == [("a GitHub token", SHAPED)]
+
+
+def test_a_key_after_a_broken_one_has_its_line() -> None:
+    found = find_secrets(f"One  \ntwo\n{SHAPED[:8]}  \n{SHAPED[8:]}\n\n{KEYS['GitLab token']}\n")
+
+    assert [secret.line for secret in found] == [3, 6]
 
 
 def test_words_that_come_together_without_markup_are_no_password() -> None:

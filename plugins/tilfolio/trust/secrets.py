@@ -18,10 +18,17 @@ _ALLOWED = re.compile(r"\b(?:til(?:folio)?: ?allow[- ]secret|pragma: ?allowlist 
 """On the line of a secret: it may be published. The last two are what other scanners understand."""
 _ESCAPED = re.compile(r"\\([_*~`.\-+=:/@#])")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_MARKUP = re.compile(rf"[*`{_INVISIBLE}]|</?[A-Za-z][^<>\n]{{0,100}}>")
+_UNSEEN = rf"(?:[*`{_INVISIBLE}]|~~|==|</?[A-Za-z][^<>\n]{{0,100}}>|<!--[^<>\n]{{0,100}}-->)"
 """What a reader does not see of a text."""
-_SPLIT = re.compile(rf"[\w.\-](?:[*`{_INVISIBLE}]|</?[A-Za-z][^<>\n]{{0,100}}>){{1,9}}[\w.\-]")
+_MARKUP = re.compile(_UNSEEN)
+_SPLIT = re.compile(rf"[\w.\-]{_UNSEEN}{{1,9}}[\w.\-]")
 """Such a thing inside a word."""
+_CONTROL = re.compile(r"\\[nrt](?=[A-Za-z0-9])")
+"""The end of a line as code writes it, before a word."""
+_BREAK = r"(?:[ ]{2,9}|\\|[ ]{0,9}<br ?/?>[ ]{0,9})\n[ \t]{0,9}"
+"""A hard line break, as Markdown and HTML have it."""
+_BROKEN = re.compile(rf"(?<=[\w+/=~\-])(?:{_BREAK}[\w.+/=~\-]{{1,300}}){{1,9}}")
+"""What comes after such breaks in a word."""
 _QUOTED = re.compile("%[0-9A-Fa-f]{2}")
 _ENCODED = re.compile(
     r"(?:svg\+xml|text/[a-z.+\-]{1,30}|json|javascript|/xml)[^,\s\"']{0,60};base64,([A-Za-z0-9+/]{16,200000})"
@@ -106,6 +113,12 @@ def _read_variants(text: str) -> Iterator[tuple[str, bool]]:
             yield shown, False
     if _SPLIT.search(shown):
         yield _MARKUP.sub("", shown), True
+    if "\\" in text and _CONTROL.search(text):
+        yield _CONTROL.sub("  ", text), True
+    if any(mark in text for mark in ("  \n", "\\\n", ">\n")):
+        whole = _BROKEN.sub(lambda rest: re.sub(_BREAK, "", rest[0]) + "\n" * rest[0].count("\n"), text)
+        if whole != text:
+            yield whole, True
     if _QUOTED.search(text) or "shields.io/" in text:
         yield unquote(text).replace("__", "_"), True
     if ";base64," in text:
@@ -147,8 +160,8 @@ def _match(text: str, lower: str, runs: str, tokens_only: bool) -> Iterator[tupl
 
 @functools.cache
 def _compile(rule: Rule) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-    before = re.compile(rf"(?:{rule.before})\Z", re.I if rule.ignores_case else 0) if rule.before else None
-    return re.compile(rule.pattern, re.I if rule.ignores_case else 0), before
+    flags = re.ASCII | (re.IGNORECASE if rule.ignores_case else 0)
+    return re.compile(rule.pattern, flags), re.compile(rf"(?:{rule.before})\Z", flags) if rule.before else None
 
 
 def _is_meant(rule: Rule, match: re.Match[str], key: str) -> bool:
