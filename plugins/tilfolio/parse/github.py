@@ -7,13 +7,14 @@ rules. Where they part, the text is rewritten so that both mean the same, and a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
-from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_comments, find_elements, starts_line
+from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements, starts_line
 from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import settle_tags
 
@@ -26,10 +27,6 @@ _INFO = re.compile(
 )
 _LANGUAGE = re.compile(r"\{?\.?([\w#.+-]+)")
 _MODE_ONLY = re.compile(r"#gh-(dark|light)-mode-only")
-_WHITE_SPACE = re.compile(r"(?<!\s)\s+(?=[^\s<])")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_BLOCK_MARKDOWN = re.compile(r"^ {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|>|\||`{3}|~{3})", re.M)
 _SPAN_TAGS = frozenset(re.findall(r"\w+", "address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th"))
 
 
@@ -101,16 +98,26 @@ def _end_fence(body: str, block: Block) -> str:
 
 def _mark_markdown(body: str) -> str:
     """Say `markdown` where GitHub reads Markdown in HTML: behind a blank line."""
-    elements = find_elements(read(body).masked)
+    tree = read(body)
+    elements = find_elements(tree.masked)
+    starts = [element.start for element in elements]
     states: dict[int, str] = {}
-    for element in elements:
-        chunk = _find_markdown(_read_own_text(body, element))
-        if chunk and element.name in MARKDOWN_TAGS:
-            states[element.start] = _choose_state(element.name, chunk)
-            outer = element.parent
-            while outer is not None and states.get(outer.start) not in {"block", "1"}:
-                states[outer.start] = "block" if outer.name in _SPAN_TAGS else "1"
-                outer = outer.parent
+    for block in tree.blocks if elements else ():
+        at = bisect_right(starts, block.start) - 1
+        element = elements[at] if at >= 0 else None
+        while element is not None and element.content_end <= block.start:
+            element = element.parent
+        is_outer = element is not None and (block.parent is None or block.parent.start < element.start)
+        if element is None or not is_outer or block.kind == "html" or body.startswith("<", block.start):
+            continue
+        if element.name not in MARKDOWN_TAGS:
+            continue
+        is_block = element.start in states or block.kind != "paragraph"
+        states[element.start] = "1" if element.name not in _SPAN_TAGS else "block" if is_block else "span"
+        outer = element.parent
+        while outer is not None and states.get(outer.start) not in {"block", "1"}:
+            states[outer.start] = "block" if outer.name in _SPAN_TAGS else "1"
+            outer = outer.parent
     marked = (element for element in elements if element.start in states and not element.reads_markdown)
     ends = ((element.content_start - 1, states[element.start]) for element in marked)
     return apply_edits(body, [(end, end, f' markdown="{state}"') for end, state in ends])
@@ -135,27 +142,3 @@ def _rename_inner(body: str) -> str:
 def _is_in_div(element: Element) -> bool:
     outer = element.parent
     return outer is not None and ((outer.name == "div" and outer.reads_markdown) or _is_in_div(outer))
-
-
-def _read_own_text(body: str, element: Element) -> str:
-    """Return what stands in an element itself: each element and comment in it is one `<`."""
-    pieces: list[str] = []
-    position = element.content_start
-    for inner in element.children:
-        pieces += (body[position : inner.start], "<")
-        position = body.find(">", inner.content_end) + 1 if inner.closed else len(body)
-    text = "".join((*pieces, body[position : element.content_end]))
-    return apply_edits(text, [(start, end, "<") for start, end in find_comments(text)])
-
-
-def _find_markdown(text: str) -> str:
-    """Return what stands behind the first blank line that has something other than a tag below it."""
-    blanks = (_BLANK_LINE.search(text, white.start(), white.end()) for white in _WHITE_SPACE.finditer(text))
-    first = next(filter(None, blanks), None)
-    return text[first.start() :] if first else ""
-
-
-def _choose_state(name: str, chunk: str) -> str:
-    if name not in _SPAN_TAGS:
-        return "1"
-    return "block" if _BLOCK_MARKDOWN.search(chunk) or _BLANK_LINES.search(chunk.strip()) else "span"
