@@ -12,7 +12,6 @@ from tilfolio.parse.github_lines import (
     HEADING,
     QUOTE,
     Container,
-    begins_table,
     find_code_lines,
     find_frozen_lines,
     is_text,
@@ -23,6 +22,7 @@ from tilfolio.parse.github_lines import (
 )
 from tilfolio.parse.marks import LIST_MARKER, count_columns
 from tilfolio.parse.rawhtml import BLOCK_START
+from tilfolio.parse.tree import read
 
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
@@ -42,6 +42,7 @@ def adapt_blocks(markdown: str, depth: int = 0) -> str:
         lines=markdown.split("\n"),
         code=find_code_lines(markdown),
         frozen=find_frozen_lines(markdown),
+        tables=frozenset(block.first for block in read(markdown).blocks if block.kind == "table"),
         depth=depth,
     )
     return "\n".join(writer.write())
@@ -55,6 +56,8 @@ class _Writer:
     lines: list[str]
     code: dict[int, Block]
     frozen: frozenset[int]
+    tables: frozenset[int]
+    """The lines with which tables begin."""
     depth: int
     out: list[str] = field(default_factory=list)
     containers: list[Container] = field(default_factory=list)
@@ -294,7 +297,7 @@ class _Writer:
 
     def _continue_paragraph(self, number: int) -> None:
         line = self.lines[number]
-        if begins_table(*self.lines[number - 1 : number + 2]):
+        if number in self.tables:
             self._leave_for(line)
             self._separate()
             self.in_item = False

@@ -19,7 +19,6 @@ ALERT = re.compile(
     re.I,
 )
 """An alert of GitHub's, or a callout of Obsidian's: one that folds, or to which `parse/obsidian.py` gave a `=`."""
-_TABLE_RULE = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w)(?!.*\s#\w)(?=\S+[ \t]+\S)")
 ADMONITIONS = {
     "note": "note",
@@ -88,12 +87,6 @@ def find_frozen_lines(markdown: str) -> frozenset[int]:
 def is_text(line: str) -> bool:
     """Return whether a line goes on with the paragraph above it, or is blank."""
     return not (LIST_MARKER.match(line) or HEADING.match(line) or QUOTE.match(line))
-
-
-def begins_table(above: str, line: str, following: str = "") -> bool:
-    """Return whether a line within a paragraph is the head of a table."""
-    has_bars = "|" in line and "|" in following and "|" not in above
-    return has_bars and _TABLE_RULE.match(following) is not None
 
 
 def opens_in_marker(markdown: str, block: Block) -> bool:
