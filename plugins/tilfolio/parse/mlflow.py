@@ -61,18 +61,9 @@ def parse_tables(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[Run
 
 
 def _read_row(row: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]]) -> Run:
-    key = str(row["key"])
-    return Run(
-        key=key,
-        name=str(row["name"] or key[:8]),
-        started_at=_moment(row["start_time"]),
-        status=str(row["status"] or "").lower(),
-        source="mlflow",
-        experiment=str(row["experiment"] or ""),
-        metrics=_keep_measures(own.get("metrics", {}).items()),
-        params={name: str(value) for name, value in sorted(own.get("params", {}).items())},
-        sha=str(own.get("tags", {}).get(_COMMIT_TAG) or ""),
-    )
+    params = dict(sorted(own.get("params", {}).items()))
+    sha = own.get("tags", {}).get(_COMMIT_TAG)
+    return _make_run(str(row["key"]), row, row["experiment"], own.get("metrics", {}).items(), params, sha)
 
 
 def read_numbers(path: str, text: str) -> Mapping[str, float]:
@@ -104,18 +95,9 @@ def parse_runs(texts: Mapping[str, str]) -> tuple[Run, ...]:
 def _read_stored(key: str, meta: Any, experiment: str, files: Mapping[str, str]) -> Run | None:
     if not isinstance(meta, dict) or meta.get("lifecycle_stage", "active") != "active":
         return None
-    metrics = _keep_measures((path[8:], _last(text)) for path, text in files.items() if path.startswith("metrics/"))
-    return Run(
-        key=key,
-        name=str(meta.get("run_name") or key[:8]),
-        started_at=_moment(meta.get("start_time")),
-        source="mlflow",
-        status=_STATES.get(_integer(meta.get("status")), str(meta.get("status") or "").lower()),
-        experiment=experiment,
-        metrics=metrics,
-        params={path[7:]: text.strip() for path, text in files.items() if path.startswith("params/")},
-        sha=files.get(f"tags/{_COMMIT_TAG}", "").strip(),
-    )
+    metrics = ((path[8:], _last(text)) for path, text in files.items() if path.startswith("metrics/"))
+    params = {path[7:]: text.strip() for path, text in files.items() if path.startswith("params/")}
+    return _make_run(key, meta, experiment, metrics, params, files.get(f"tags/{_COMMIT_TAG}", "").strip())
 
 
 def _read_exported(text: str) -> Run | None:
@@ -132,23 +114,31 @@ def _read_exported(text: str) -> Run | None:
     key = str(info.get("run_id") or info.get("run_uuid") or "")
     if not key or info.get("lifecycle_stage", "active") != "active":
         return None
-    metrics = _keep_measures((name, _last_of(raw)) for name, raw in _pairs(data.get("metrics")))
+    metrics = ((name, _last_of(raw)) for name, raw in _pairs(data.get("metrics")))
+    sha = dict(_pairs(data.get("tags"))).get(_COMMIT_TAG)
+    return _make_run(key, info, info.get("experiment_name"), metrics, dict(_pairs(data.get("params"))), sha)
+
+
+def _make_run(
+    key: str,
+    info: Mapping[str, Any],
+    experiment: Any,
+    metrics: Iterable[tuple[str, Any]],
+    params: Mapping[str, Any],
+    sha: Any,
+) -> Run:
+    numbers = ((name, read_number(raw)) for name, raw in metrics)
     return Run(
         key=key,
-        name=str(info.get("run_name") or key[:8]),
+        name=str(info.get("run_name") or info.get("name") or key[:8]),
         started_at=_moment(info.get("start_time")),
+        status=_STATES.get(_integer(info.get("status")), str(info.get("status") or "").lower()),
         source="mlflow",
-        status=str(info.get("status") or "").lower(),
-        experiment=str(info.get("experiment_name") or ""),
-        metrics=metrics,
-        params={name: str(value) for name, value in _pairs(data.get("params"))},
-        sha=str(dict(_pairs(data.get("tags"))).get(_COMMIT_TAG, "")),
+        experiment=str(experiment or ""),
+        metrics={name: value for name, value in numbers if value is not None and is_measure(name, value)},
+        params={name: str(value) for name, value in params.items()},
+        sha=str(sha or ""),
     )
-
-
-def _keep_measures(values: Iterable[tuple[str, Any]]) -> dict[str, float]:
-    numbers = ((name, read_number(raw)) for name, raw in values)
-    return {name: value for name, value in numbers if value is not None and is_measure(name, value)}
 
 
 def _pairs(raw: Any) -> list[tuple[str, Any]]:
