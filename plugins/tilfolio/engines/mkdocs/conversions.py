@@ -46,6 +46,8 @@ class Conversions:
         self._converter = Converter(config["markdown_extensions"], config["mdx_configs"] or {})
         self._store = None if find_impure_extension(config["markdown_extensions"]) else store
         self._made: dict[bytes, Conversion] = {}
+        self._keys: dict[str, tuple[str, object, bytes]] = {}
+        """By page: its text, what else is shown of it, and the key that names both."""
         self._context = b""
         if self._store is not None:
             links = {name: int(level) for name, level in config.validation.links.items()}
@@ -84,7 +86,12 @@ class Conversions:
 
     def _key(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> bytes:
         shown = [meta.get(name) for name in ("title", "tags", "search")] if self._search else None
-        return stamp(self._context, page.file.src_uri, page.file.url, page.file.inclusion.is_excluded(), text, shown)
+        uri = page.file.src_uri
+        known_text, known_shown, key = self._keys.get(uri, ("", None, b""))
+        if not key or known_text != text or known_shown != shown:
+            key = stamp(self._context, uri, page.file.url, page.file.inclusion.is_excluded(), text, shown)
+            self._keys[uri] = text, shown, key
+        return key
 
     def _find(self, key: bytes) -> Conversion | None:
         found = self._made.get(key)
