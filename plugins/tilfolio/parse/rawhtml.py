@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tilfolio.parse.edits import apply_edits
 
@@ -50,7 +50,6 @@ class Element:
     reads_markdown: bool = False
     """Whether its own text is read as Markdown: it says `markdown`, and so does everything around it."""
     parent: Element | None = None
-    children: list[Element] = field(default_factory=list)
 
 
 def find_raw_html(masked: str) -> tuple[tuple[int, int], ...]:
@@ -103,8 +102,6 @@ def _open(open_elements: list[Element], tag: re.Match[str]) -> list[Element]:
         reads_markdown=may_read and _MARKDOWN_ATTRIBUTE.search(tag["attributes"]) is not None,
         parent=parent,
     )
-    if parent is not None:
-        parent.children.append(element)
     open_elements.append(element)
     return [element]
 
