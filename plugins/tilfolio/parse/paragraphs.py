@@ -11,8 +11,6 @@ from tilfolio.parse.blocks import Block
 from tilfolio.parse.plain import plain_text, tell_block
 from tilfolio.parse.tree import Tree, read
 
-_IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])|<(?:img|source)\b[^<>]*>", re.I)
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 _ADDRESS = re.compile(r"(?<![\w(])https?://[^\s<>]+")
 _DEFINITION = re.compile(r"\*?\[[^\[\]\n]+\]:")
 _ALERT = re.compile(r"[ \t]*\[!\w+\][^\n]*\n?")
@@ -21,7 +19,6 @@ TASK_BOX = re.compile(r"\[[ xX]\][ \t]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
 _SUBSTANCE = re.compile(r"\w")
 _LONGEST_READ = 4000
-_HTML_LINK = re.compile(r"<a\b[^<>]*>(?:(?!<a\b).)*?</a>", re.I | re.S)
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _CENTRED = re.compile(r"<center\b|\balign[ ]?=[ ]?[\"']?center|text-align:[ ]?center", re.I)
 _PIECE = re.compile(r"</(?:p|div|h[1-6]|center)>|<br[ ]?/?>\s*<br[ ]?/?>", re.I)
@@ -32,6 +29,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0fff\u3040-\u9fff\uac00-\ud7ff]")
 _FEWEST_WORDS = 4
 """With fewer a paragraph that ends no sentence is a label: `Latest news`, above a list."""
 
+_IMAGES, _BESIDE = frozenset({"image"}), frozenset({"image", "link"})
 _PROSE, _LABEL, _LIST, _ASIDE, _MARKUP, _POINTER = range(6)
 
 
@@ -62,10 +60,8 @@ def find_tagline(markdown: str, until: int) -> str:
     """
     tree = read(markdown)
     for one in _find_paragraphs(tree):
-        raw = _IMAGE.sub("", one.typed)
-        words = plain_text(_HTML_LINK.sub("", raw)).split() if one.rank == _MARKUP and one.start < until else []
-        if len([word for word in words if _SUBSTANCE.search(word)]) >= 4:
-            return plain_text(raw)
+        if one.rank == _MARKUP and one.start < until and _count(plain_text(one.typed, leave_out=_BESIDE)) >= 4:
+            return plain_text(one.typed, leave_out=_IMAGES)
     return ""
 
 
@@ -81,13 +77,11 @@ def find_centred_tagline(markdown: str, until: int) -> str:
     for one in _find_paragraphs(tree):
         if one.start >= until or (one.rank == _PROSE and _read_paragraph(tree, one)[1] == _PROSE):
             return ""
-        raw = _IMAGE.sub("", one.typed)
-        if one.rank != _MARKUP or _NO_TAGLINE.match(raw) or centred.end() > one.end:
+        if one.rank != _MARKUP or _NO_TAGLINE.match(one.typed) or centred.end() > one.end:
             continue
-        for piece in _PIECE.split(raw):
-            words = plain_text(_SHORTCODE.sub("", _HTML_LINK.sub("", piece))).split()
-            if len([word for word in words if _SUBSTANCE.search(word)]) >= 3:
-                return plain_text(piece)
+        for piece in _PIECE.split(one.typed):
+            if _count(_SHORTCODE.sub("", plain_text(piece, leave_out=_BESIDE))) >= 3:
+                return plain_text(piece, leave_out=_IMAGES)
     return ""
 
 
@@ -134,28 +128,29 @@ def _read_paragraph(tree: Tree, one: _Paragraph) -> tuple[str, int]:
     text, beside = _tell(tree, one)
     if not _SUBSTANCE.search(beside):
         return (text if _SUBSTANCE.search(text) else ""), max(one.rank, _POINTER)
-    words = [word for word in text.split() if _SUBSTANCE.search(word)]
-    if one.rank == _PROSE and one.block and _is_row_of_links(tree, one.block, words, beside):
-        return text, _POINTER
-    is_short = len(words) < _FEWEST_WORDS and not _ENDS.search(text) and not _UNSPACED.search(text)
+    words = _count(text)
+    if one.rank == _PROSE and one.block and _count(beside) * 2 < words and _holds_links(tree, one.block):
+        return text, _POINTER  # authors, badges in words, a menu
+    is_short = words < _FEWEST_WORDS and not _ENDS.search(text) and not _UNSPACED.search(text)
     return text, _LABEL if one.rank == _PROSE and is_short and not one.quoted else one.rank
 
 
 def _tell(tree: Tree, one: _Paragraph) -> tuple[str, str]:
     """Return a paragraph as plain text without its images, and without its links too."""
     if one.block is None:
-        without_images = _IMAGE.sub("", one.typed[:_LONGEST_READ])
-        text, beside = plain_text(without_images), plain_text(_LINK.sub("", without_images))
+        text, beside = (plain_text(one.typed[:_LONGEST_READ], leave_out=what) for what in (_IMAGES, _BESIDE))
     else:
-        text = tell_block(tree, one.block, {"image"})
-        beside = tell_block(tree, one.block, {"image", "link"}) if "[" in one.typed or "<" in one.typed else text
+        text = tell_block(tree, one.block, _IMAGES)
+        beside = tell_block(tree, one.block, _BESIDE) if "[" in one.typed or "<" in one.typed else text
         text = TASK_BOX.sub("", text, count=1) if TASK_BOX.match(text) else text
     return text, _SHORTCODE.sub("", _ADDRESS.sub("", beside))
 
 
-def _is_row_of_links(tree: Tree, block: Block, words: list[str], beside: str) -> bool:
-    """Return whether most words are those of at least three links: authors, badges in words, a menu."""
-    if sum(_SUBSTANCE.search(word) is not None for word in beside.split()) * 2 >= len(words):
-        return False
+def _holds_links(tree: Tree, block: Block) -> bool:
+    """Return whether a block holds at least three links."""
     links = sum(span.kind in {"link", "reference", "address"} for span in tree.read(block)[1])
     return links + len(_ADDRESS.findall(block.content)) >= 3
+
+
+def _count(text: str) -> int:
+    return sum(_SUBSTANCE.search(word) is not None for word in text.split())

@@ -19,26 +19,29 @@ _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^{}\n]*\}|\{:[^{}\n]*\}")
 _MARK = re.compile(r"(?<!=)==(?=[^\s=])(.{1,1000}?)(?<=[^\s=])==(?!=)", re.S)
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _LINKING = re.compile(r"\s(?:href|src|poster|srcset)\s*=", re.I)
+_HTML_LINK = re.compile(r"</?a\b", re.I)
 LINK, CODE = "\ue000\ue001"
 """Stand behind what links and before code, where asked for: Unicode's private characters, which no author types."""
 
 
-def plain_text(markdown: str, labels: frozenset[str] = frozenset(), *, marked: bool = False) -> str:
+def plain_text(
+    markdown: str, labels: frozenset[str] = frozenset(), *, leave_out: Collection[str] = (), marked: bool = False
+) -> str:
     """Return inline Markdown as plain text on one line: `**a** [b](c)` gives `a b`.
 
     Images give their alternative text, code spans their content, formulas what reads like
     them, entities and escapes the character they stand for; HTML tags, comments, footnote marks and attribute lists
-    are dropped. Nothing raises: what is no markup stays as it is. `labels` are those of reference definitions; if
-    `marked`, the signs LINK and CODE are in it.
+    are dropped. Nothing raises: what is no markup stays as it is. `labels` are those of reference definitions;
+    what is left out is an `image`, or a `link` with its words; if `marked`, the signs LINK and CODE are in it.
     """
     if not _MARKUP.search(markdown):
         return " ".join(markdown.split())
     tokens, _ = parse_inline(markdown.translate(_SPECIAL), labels)
-    return _tell_tokens(tokens, marked=marked)
+    return _tell_tokens(tokens, leave_out, marked=marked)
 
 
 def tell_block(tree: Tree, block: Block, leave_out: Collection[str] = ()) -> str:
-    """Return a block as plain text, without what is left out of it: an `image`, or a `link` with its words."""
+    """Return a block as plain text, as `plain_text` does."""
     if not _MARKUP.search(block.content):
         return " ".join(block.content.split())
     tokens, _ = block.read_inline(tree.labels)
@@ -65,8 +68,9 @@ def _tell(
     links_left_out = 0
     for token in tokens:
         kind = token.type
-        if token.tag == "a" and "link" in leave_out:
-            links_left_out += token.nesting
+        if "link" in leave_out and (token.tag == "a" or _HTML_LINK.match(token.content)):
+            closes = token.nesting < 0 or token.content.startswith("</")
+            links_left_out = max(0, links_left_out + (-1 if closes else 1))
         elif links_left_out or kind in leave_out:
             continue
         elif kind == "text":
