@@ -13,6 +13,7 @@ from tilfolio.parse.github_lines import (
     QUOTE,
     Container,
     find_code_lines,
+    find_first_lines,
     find_frozen_lines,
     is_text,
     mend_hash,
@@ -22,7 +23,6 @@ from tilfolio.parse.github_lines import (
 )
 from tilfolio.parse.marks import LIST_MARKER, count_columns
 from tilfolio.parse.rawhtml import BLOCK_START
-from tilfolio.parse.tree import read
 
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
@@ -42,7 +42,8 @@ def adapt_blocks(markdown: str, depth: int = 0) -> str:
         lines=markdown.split("\n"),
         code=find_code_lines(markdown),
         frozen=find_frozen_lines(markdown),
-        tables=frozenset(block.first for block in read(markdown).blocks if block.kind == "table"),
+        headings=find_first_lines(markdown, "heading"),
+        tables=find_first_lines(markdown, "table"),
         depth=depth,
     )
     return "\n".join(writer.write())
@@ -56,8 +57,8 @@ class _Writer:
     lines: list[str]
     code: dict[int, Block]
     frozen: frozenset[int]
+    headings: frozenset[int]
     tables: frozenset[int]
-    """The lines with which tables begin."""
     depth: int
     out: list[str] = field(default_factory=list)
     containers: list[Container] = field(default_factory=list)
@@ -74,8 +75,6 @@ class _Writer:
     block_indent: int = -1
     """The column of the first line below the last blank line in `out`, as far as that was scanned."""
     scanned: int = 0
-    has_text: bool = False
-    """Whether a line of prose was written."""
     shift: int = 0
     """By how many columns the lines of the current code block move."""
 
@@ -202,8 +201,7 @@ class _Writer:
         return QUOTE.match(self.lines[number].lstrip()) is not None and number not in self.frozen
 
     def _write_prose(self, number: int) -> None:
-        line = self.lines[number] = mend_hash(self.lines[number], is_first=not self.has_text)
-        self.has_text = True
+        line = self.lines[number] = mend_hash(self.lines[number], is_heading=number in self.headings)
         marker = None if _RULE.match(line) else LIST_MARKER.match(line)
         if number and number - 1 in self.code and self._leaves_all(line, marker):
             self.out.append("")

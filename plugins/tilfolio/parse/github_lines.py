@@ -19,7 +19,7 @@ ALERT = re.compile(
     re.I,
 )
 """An alert of GitHub's, or a callout of Obsidian's: one that folds, or to which `parse/obsidian.py` gave a `=`."""
-_TIGHT_HEADING = re.compile(r"[ ]{0,3}(#{2,6})(?=\w)|[ ]{0,3}(#)(?=\w)(?!.*\s#\w)(?=\S+[ \t]+\S)")
+_MARKS = re.compile(r"[ \t]*#{1,6}")
 ADMONITIONS = {
     "note": "note",
     "tip": "tip",
@@ -72,6 +72,11 @@ def find_code_lines(markdown: str) -> dict[int, Block]:
     return {line: block for block in read(markdown).code for line in range(block.first, block.last + 1)}
 
 
+def find_first_lines(markdown: str, kind: str) -> frozenset[int]:
+    """Return the lines in which a block of a kind begins."""
+    return frozenset(block.first for block in read(markdown).blocks if block.kind == kind)
+
+
 def find_frozen_lines(markdown: str) -> frozenset[int]:
     """Return the lines within raw HTML and comments, which mean the same to both."""
     if "<" not in markdown:
@@ -103,12 +108,10 @@ def shift_line(line: str, columns: int, least: int) -> str:
     return " " * max(least, column + columns) + line.lstrip()
 
 
-def mend_hash(line: str, *, is_first: bool) -> str:
-    """Make `##Tight` a heading, `#tag` none, and `#Some words` one as the first line of a text."""
-    if not line.lstrip().startswith("#") or HEADING.match(line):
+def mend_hash(line: str, *, is_heading: bool) -> str:
+    """Make `##Tight` a heading, and `#tag` none, for Python-Markdown too."""
+    marks = _MARKS.match(line)
+    if marks is None or HEADING.match(line):
         return line
-    tight = _TIGHT_HEADING.match(line)
-    if tight and (tight[1] or is_first):
-        return f"{tight[1] or tight[2]} {line[tight.end() :]}"
-    start = len(line) - len(line.lstrip())
-    return f"{line[:start]}\\{line[start:]}"
+    start = line.index("#")
+    return f"{line[start : marks.end()]} {line[marks.end() :]}" if is_heading else f"{line[:start]}\\{line[start:]}"
