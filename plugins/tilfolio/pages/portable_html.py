@@ -27,6 +27,7 @@ _DIRECTED = re.compile(
     r"(?P<first><li(?:\s[^<>]*)?>\s*<p\b)"
     r"|<(?:p|h[1-6]|ul(?=>)|ol(?=>)|dt|dd|td|th|summary|figcaption)(?=[\s>])(?![^<>]*\sdir=)"
 )
+_EMPTY_HEAD = re.compile(r"<th( [^<>]*)?></th>")
 _LONE = re.compile(r"<([^<>]*)(?=<|\Z)")
 _MOST_LONE = 200
 _CANDIDATE = re.compile(r"(\S+)(\s+[^,]*)?(,\s*|$)")
@@ -57,6 +58,11 @@ def mark_direction(html: str, *, always: bool = False) -> str:
     if not always and (html.isascii() or _RIGHT_TO_LEFT.search(html) is None):
         return html
     return _DIRECTED.sub(lambda tag: tag[0] if tag["first"] else f'{tag[0]} dir="auto"', html)
+
+
+def settle_corners(html: str) -> str:
+    """Return HTML in which an empty heading of a table, such as its corner, is a plain cell."""
+    return _EMPTY_HEAD.sub(r"<td\1></td>", html) if "></th>" in html else html
 
 
 def make_portable(html: str, base: str) -> str:
