@@ -222,8 +222,8 @@ def test_an_mkdocs_yml_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
 
     result = adopt(tmp_path)
 
-    assert result.exit_code == 1
-    assert result.output.startswith("Error: mkdocs.yml cannot be read")
+    assert result.exit_code == 2
+    assert "Error: mkdocs.yml:2:1: is not YAML" in result.output
     assert "Traceback" not in result.output
 
 

@@ -76,6 +76,11 @@ def spoil(name: str, folder: Path) -> None:  # noqa: PLR0912 - one case for each
             config.write_text(complete_config("plugins: [search]"))
         case "a wrong category":
             config.write_text(complete_config("plugins: [tilfolio: {categories: [{name: 'No way'}]}]"))
+        case "a broken template":
+            config.write_text(complete_config("theme: {name: material, custom_dir: overrides}"))
+            write_files(folder, {f"overrides/tilfolio/{name}.j2": "{% for %}" for name in ("til.md", "new.md")})
+        case "a number for a folder":
+            config.write_text(complete_config("plugins: [tilfolio: {tils: 5}]"))
         case "no notes":
             shutil.rmtree(folder / "TILs")
         case "a file in place of the folder of notes":
@@ -95,6 +100,7 @@ def spoil(name: str, folder: Path) -> None:  # noqa: PLR0912 - one case for each
 SITUATIONS = (
     *("no mkdocs.yml", "not YAML", "not UTF-8", "a list", "empty", "a day that is none", "a wrong option"),
     *("a wrong time zone", "a plugin that is not installed", "our plugin not named", "a wrong category", "no notes"),
+    *("a broken template", "a number for a folder"),
     *("a file in place of the folder of notes", "no docs", "strange notes"),
 )
 
@@ -235,6 +241,15 @@ def test_what_nobody_foresaw_is_said_in_one_line(error: Exception, said: str) ->
     assert told is not None
     assert told.message.startswith(said)
     assert "\n" not in told.message
+
+
+def test_a_number_is_not_taken_for_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil("a number for a folder", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    result = run("new", "A title", "--no-edit")
+
+    assert (result.exit_code, (tmp_path / "5").exists()) == (2, False)
+    assert "tils: 5 is not the path of a folder" in result.output
 
 
 def test_a_traceback_is_shown_to_who_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,6 +104,10 @@ def explain(error: Exception) -> click.ClickException | None:
     said = " ".join(str(error).split())
     if type(error).__name__ in _AUTHORS_MISTAKES:
         return click.ClickException(said)
+    from tilfolio.engines.mkdocs.template_errors import describe_template_error  # noqa: PLC0415 - rarely needed
+
+    if said_of_template := describe_template_error(error):
+        return click.ClickException(said_of_template)
     what = f"{type(error).__name__}: {said}"[:_LONGEST]
     return click.ClickException(
         f"til failed ({what}). This is a bug in tilfolio: report it with what it prints when TIL_DEBUG=1 is set."

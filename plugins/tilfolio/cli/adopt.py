@@ -13,7 +13,7 @@ import yaml
 
 from tilfolio.cli.init import collect_answers, find_remote, list_next_steps, write_missing
 from tilfolio.cli.layouts import Layout, recognize
-from tilfolio.cli.options import read_written_options
+from tilfolio.cli.options import read_written_options, read_yaml
 from tilfolio.cli.plugin_entry import add_plugin
 from tilfolio.cli.starter import Answers, plan_files
 from tilfolio.gather.default_folder import find_tils
@@ -102,11 +102,8 @@ def _below(path: Path, root: Path) -> str:
 
 
 def _names_plugin(config: Path) -> bool:
-    try:
-        found = yaml.compose(config.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())
-        raise click.ClickException(f"{config.name} cannot be read: {reason}. Mend it first.") from error
+    read_yaml(config)  # it says what is wrong
+    found = yaml.compose(config.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     pairs = found.value if isinstance(found, yaml.MappingNode) else ()
     plugins = next((value for name, value in pairs if name.value == "plugins"), None)
     return plugins is not None and any(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -28,6 +29,7 @@ from tilfolio.engines.mkdocs.secret_config import refuse_secrets
 from tilfolio.engines.mkdocs.session import Session
 from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, refuse_sources, tell_disk_error
 from tilfolio.engines.mkdocs.tag_anchors import name_tags_apart
+from tilfolio.engines.mkdocs.template_errors import describe_template_error
 from tilfolio.engines.mkdocs.themes import describe_missing
 from tilfolio.pages import paths
 
@@ -229,7 +231,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(-100)  # other plugins have done what they do after an error
     def on_build_error(self, *, error: Exception) -> None:
-        """Keep what was made before the error, and say in one line if the disk was the cause."""
+        """Keep what was made before the error, and say in one line if the disk or a template was the cause."""
         self.report.give_up(keep=isinstance(error, UpToDate))
         if self.build is not None:
             self.build.give_up()
@@ -237,6 +239,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self.session.on_build_error()
         self._lock.release()
         tell_disk_error(error, self._lock.site, None if self.build is None else self.build.site.places.docs)
+        if said := describe_template_error(error):
+            raise PluginError(f"tilfolio: {said}") from error
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""
