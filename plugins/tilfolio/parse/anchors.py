@@ -20,7 +20,6 @@ _UNFIT = re.compile(r"[\s\"<>]")
 _ANCHOR = re.compile(r"<[a-zA-Z][^<>]*\s(?:id|name)\s*=\s*[\"']?(?P<name>[^\s\"'<>]+)", re.I)
 _COMMENT = re.compile(r"<!--.{0,2000}?-->")
 _PLACE = "\ue000"
-_MARKS = re.compile(r" {0,3}#{1,6}[ \t]*")
 
 
 def add_anchors(body: str, title: str = "", typed: str | None = None) -> str:
@@ -52,7 +51,7 @@ def add_anchors(body: str, title: str = "", typed: str | None = None) -> str:
         [
             (place, place, f'<a id="{wanted}"></a>{after}')
             for wanted, heading in reversed(edits.items())
-            for place, after in [(_find_place(body, heading), "") if heading else (0, "\n\n")]
+            for place, after in [(body.find(heading.raw, heading.start), "") if heading else (0, "\n\n")]
         ],
     )
 
@@ -96,9 +95,3 @@ def _find_by_name(headings: Sequence[Heading], texts: Sequence[str]) -> dict[str
         if name:
             found.setdefault(name, heading)
     return found
-
-
-def _find_place(body: str, heading: Heading) -> int:
-    """Return where a heading's text begins."""
-    marks = _MARKS.match(body, heading.start)
-    return marks.end() if marks else heading.start

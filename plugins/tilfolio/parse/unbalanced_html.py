@@ -42,20 +42,11 @@ _MOST_PASSES = 4
 _MOST_OPEN = 500
 """How many elements may be open at once; for each of them, an HTML parser has to ask all around it."""
 _AS_ON_GITHUB = {
-    "quote": ("blockquote",),
-    "item": ("ul", "li"),
-    "table": ("table",),
-    "row": ("tr",),
-    "cell": ("td",),
-    "box": ("div",),
-    "definition": ("dl", "dd"),
-    "footnote": ("div",),
-    "paragraph": ("p",),
-    "heading": ("h2",),
-    "title": ("p",),
-    "code": ("pre",),
-    "rule": ("hr",),
-}
+    "quote": ("blockquote",), "item": ("ul", "li"), "table": ("table",), "row": ("tr",), "cell": ("td",),
+    "box": ("div",), "definition": ("dl", "dd"), "footnote": ("div",), "paragraph": ("p",), "heading": ("h2",),
+    "title": ("p",), "code": ("pre",), "rule": ("hr",),
+}  # fmt: skip
+"""The elements that GitHub makes of our blocks."""
 _BOUNDS = frozenset({"blockquote", "li", "td", "div", "dd"})
 
 
