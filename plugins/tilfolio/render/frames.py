@@ -254,7 +254,7 @@ class _Filter:
 
 def _list_paths(segments: Sequence[Segment], questions: Sequence[Question]) -> tuple[tuple[str, ...], ...]:
     paths = [each.path for each in segments if type(each) is Expression] + [each.about.path for each in questions]
-    return tuple(path for path in dict.fromkeys(paths) if path[0] not in ("link", "toc", "tags"))
+    return tuple(sorted({path for path in paths if path[0] not in ("link", "toc", "tags")}))
 
 
 def _name(segments: Sequence[Segment], questions: Sequence[Question]) -> bytes | None:

@@ -25,7 +25,7 @@ _CONTENT = ("page", "content")
 class View:
     """A page as the theme's templates see it."""
 
-    __slots__ = ("_found", "context", "page", "template", "toc", "url")
+    __slots__ = ("_found", "_rest", "context", "page", "template", "toc", "url")
 
     def __init__(self, page: Page, context: Mapping[str, Any]) -> None:
         """Take a page that is read, and what its template is given."""
@@ -34,6 +34,7 @@ class View:
         self.template: str = page.meta.get("template", "main.html")
         self.toc: Sequence[Any] = list(page.toc)
         self._found: dict[tuple[str, ...], Any] = {}
+        self._rest: dict[tuple[tuple[str, ...], ...], bytes] = {}
 
     def find(self, path: tuple[str, ...]) -> Any:
         """Return the value at a path, such as `("page", "meta", "title")`; MISSING where there is none."""
@@ -68,10 +69,13 @@ class View:
 
     def stamp_rest(self, frame: Frame) -> bytes:
         """Return a hash of everything else that a frame shows of the page or asks about it."""
-        values = [str(self.find(path)) for path in frame.paths if path != _CONTENT]
-        toc = [_list_toc(item) for item in self.toc]
-        tags = [(tag.name, tag.url, tag.hidden) for tag in self.find(("tags",)) or ()]
-        return stamp(self.url, sorted(self.context), values, toc, tags, str(self.page.meta.get("hide")))
+        if frame.paths not in self._rest:
+            values = [str(self.find(path)) for path in frame.paths if path != _CONTENT]
+            toc = [_list_toc(item) for item in self.toc]
+            tags = [(tag.name, tag.url, tag.hidden) for tag in self.find(("tags",)) or ()]
+            hidden = str(self.page.meta.get("hide"))
+            self._rest[frame.paths] = stamp(self.url, sorted(self.context), values, toc, tags, hidden)
+        return self._rest[frame.paths]
 
 
 def _list_toc(item: Any) -> object:
