@@ -136,7 +136,10 @@ def test_what_is_no_picture_and_what_an_author_hides_is_not_shown() -> None:
     assert "<" not in (convert_notebook(a_notebook(cell("markdown", "# A"), drawn, hidden), "a") or "<")
 
 
-@pytest.mark.parametrize("said", [{"draft": True}, {"publish": False}, {"private": "yes"}, {"status": "draft"}])
+@pytest.mark.parametrize(
+    "said",
+    [{"draft": True}, {"publish": False}, {"private": "yes"}, {"status": "draft"}, {"tilfolio": {"draft": True}}],
+)
 @pytest.mark.parametrize("first", [(), (cell("raw", "---\ntags: [a]\n---"),)], ids=["alone", "with front matter"])
 def test_a_notebook_s_own_metadata_keeps_it_back(said: dict[str, object], first: tuple[dict[str, Any], ...]) -> None:
     book = json.loads(a_notebook(*first, cell("markdown", "# Shown\n\nOne.")))

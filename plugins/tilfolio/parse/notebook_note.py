@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import unquote
@@ -22,6 +22,8 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
 _ATTACHED = re.compile(r"!\[(?P<alt>[^\[\]\n]{0,500})\]\(attachment:(?P<name>[^\s()]{1,200})\)")
 _NAME = re.compile(r"<[^<>]{0,200}>")
 """What Python says of an object: `<Figure size 640x480 with 1 Axes>`."""
+_OF_OTHERS = frozenset({"draft", "isdraft", "publish", "published"})
+"""What counts below the name of a tool: `{"tilfolio": {"draft": true}}`."""
 _FRONT = re.compile(r"\s*---[ \t]*\n")
 
 
@@ -52,10 +54,12 @@ def convert_notebook(text: str, name: str) -> str | None:
     return front + "\n\n".join((*title, *parts)) + "\n"
 
 
-def _list_publishing(metadata: Mapping[str, Any]) -> Iterator[str]:
+def _list_publishing(metadata: Mapping[str, Any], names: Collection[str] = PUBLISHING_NAMES) -> Iterator[str]:
     """Yield what a notebook's own metadata says about publishing, as lines of front matter."""
     for name, value in metadata.items():
-        if plain_name(str(name)) in PUBLISHING_NAMES and isinstance(value, (str, bool, int)):
+        if isinstance(value, Mapping) and names is PUBLISHING_NAMES:
+            yield from _list_publishing(value, _OF_OTHERS)
+        elif plain_name(str(name)) in names and isinstance(value, (str, bool, int)):
             yield f"{name}: {json.dumps(value)}\n"
 
 
