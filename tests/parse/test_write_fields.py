@@ -14,13 +14,13 @@ from tilfolio.gather.decoding import decode_text
 from tilfolio.model import CategoryName, Til
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.til import parse_note
-from tilfolio.parse.write_fields import add_item, declare_category, rename_field, space_fields
+from tilfolio.parse.write_fields import add_item, declare_field, rename_field, space_fields
 
 CATEGORIES = ("data", "model", "infra")
 
 
 def declare(text: str, category: str = "infra") -> str:
-    return declare_category(text.encode(), category, "TILs/note.md").decode()
+    return declare_field(text.encode(), "category", category, "TILs/note.md").decode()
 
 
 def read(content: bytes) -> tuple[Til, ...]:
@@ -101,7 +101,7 @@ def test_a_category_goes_where_front_matter_has_room(before: str, after: str) ->
     ids=["UTF-8 with a mark", "mark and front matter", "bytes that are no text", "UTF-16"],
 )
 def test_every_encoding_stays_what_it_is(content: bytes, after: bytes) -> None:
-    assert declare_category(content, "data", "TILs/note.md") == after
+    assert declare_field(content, "category", "data", "TILs/note.md") == after
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_what_cannot_be_added_to_is_named_and_left_alone(text: str, message: str
 
 def test_a_file_that_is_cut_off_is_left_alone() -> None:
     with pytest.raises(SourceError, match="cannot be decoded as utf-16-le"):
-        declare_category(codecs.BOM_UTF16_LE + b"abc", "data", "TILs/note.md")
+        declare_field(codecs.BOM_UTF16_LE + b"abc", "category", "data", "TILs/note.md")
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_nothing_but_the_category_changes(lines: list[str], newline: str, front:
     head = ["---", "title: x", "# c", *lines[:3], "---"] if front else []
     content = newline.join([*head, *lines]).encode("utf-8", "surrogatepass")
     try:
-        written = declare_category(content, name, "TILs/note.md")
+        written = declare_field(content, "category", name, "TILs/note.md")
     except SourceError:
         return
 

@@ -15,7 +15,7 @@ from tilfolio.engines.mkdocs.assemble import JudgedNotes, assemble_notes
 from tilfolio.errors import SourceError
 from tilfolio.facts import UNSURE, score_of
 from tilfolio.model import Til
-from tilfolio.parse.write_fields import declare_category
+from tilfolio.parse.write_fields import declare_field
 
 
 def load_notes(given: Path | None, *, explain: bool = False) -> JudgedNotes:
@@ -116,7 +116,7 @@ def write_category(notes: JudgedNotes, til: Til, category: str) -> Path:
     check_shared(notes, til, category)
     try:
         content = path.read_bytes()
-        path.write_bytes(declare_category(content, category, til.shown))
+        path.write_bytes(declare_field(content, "category", category, til.shown))
     except OSError as error:
         raise SourceError(til.shown, None, f"cannot be written ({error.strerror})", "Make it writable") from error
     return path

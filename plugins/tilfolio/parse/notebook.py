@@ -135,8 +135,7 @@ def find_hidden(metadata: Mapping[str, Any]) -> set[str]:
 
 
 def _markdown(source: str, outputs: tuple[Output, ...], shown: str, faults: list[SourceError]) -> Cell:
-    body, fault = read_or_preformat(source, adapt_github_markdown, shown, 1)
-    faults += [fault] if fault and shown else []
+    body = read_or_preformat(source, adapt_github_markdown, shown, 1, faults if shown else [])
     return Cell(kind="markdown", source=body, outputs=outputs, links=find_links(body))
 
 

@@ -43,8 +43,7 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
     body, line, heading = front.body, front.body_line, ""
     if first and opens(body, first):
         (body, line), heading = take_out(body, line, first), plain_text(first.raw)
-    body, too_much = read_or_preformat(body, adapt_github_markdown, source.shown, line)
-    fields.errors += [too_much] if too_much else []
+    body = read_or_preformat(body, adapt_github_markdown, source.shown, line, fields.errors)
     description = fields.text("description")
     publication = read_publication(fields, source.clock, source.added_at)
     opening = Opening(

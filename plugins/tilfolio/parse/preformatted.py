@@ -39,18 +39,18 @@ _REMEDY = "Make it simpler, or put it into a block of code"
 
 
 def read_or_preformat(
-    markdown: str, read: Callable[[str], str], shown: str, first_line: int
-) -> tuple[str, SourceError | None]:
-    """Return what `read` makes of Markdown; of what is too much for Python-Markdown the text as typed, and an error.
+    markdown: str, read: Callable[[str], str], shown: str, first_line: int, errors: list[SourceError]
+) -> str:
+    """Return what `read` makes of Markdown; of what is too much for Python-Markdown the text as typed, with an error.
 
     `shown` and `first_line` say where the text begins.
     """
     too_much = find_excess(markdown)
     if too_much is None:
-        return read(markdown), None
+        return read(markdown)
     line, what = too_much
-    error = SourceError(shown, first_line + line - 1, f"{what}, so this is shown as it was typed", _REMEDY)
-    return f"<pre><code>{escape(markdown, quote=False)}</code></pre>\n", error
+    errors.append(SourceError(shown, first_line + line - 1, f"{what}, so this is shown as it was typed", _REMEDY))
+    return f"<pre><code>{escape(markdown, quote=False)}</code></pre>\n"
 
 
 def find_excess(markdown: str) -> tuple[int, str] | None:

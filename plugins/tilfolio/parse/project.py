@@ -66,13 +66,13 @@ def parse_project(
     folder = PurePosixPath(source.path).parent.name
     name = Slug(slugify(folder) or slugify(PurePosixPath(source.path).stem) or "project")
     title, typed, first_line = _split_title(meta, fields, folder or name)
-    body, too_much = read_or_preformat(
+    body = read_or_preformat(
         typed,
         lambda text: add_anchors(demote_headings(adapt_github_markdown(text)), title, text),
         source.shown,
         first_line,
+        fields.errors,
     )
-    fields.errors += [too_much] if too_much else []
     links = find_links(body, first_line)
     better = _read_better(fields)
     achievements = _read_achievements(meta, name, line_days, better)

@@ -18,6 +18,7 @@ _BADGE = re.compile(
 )
 _ORNAMENT = re.compile(r"(?:^|[/_.-])(?:logo-(?:social|transparent)|spacer|icon|favicon|flag)(?:$|[/_.-])", re.I)
 _SIZE = re.compile(r"\b(?:width|height)\s*[=:]\s*(?:[\"']\s*)?(\d+)(?:px)?(?P<percent>%)?", re.I)
+_FIELDS = {"demo": "Demo", "repo": "Repository", "repository": "Repository", "paper": "Paper"}
 _LABELS = (
     # how the link is shown; what its text, or the label before it, says
     (
@@ -66,22 +67,14 @@ def find_see_also(fields: Fields, body: str, links: Sequence[Link]) -> tuple[tup
 
     A README's are links called so — `[Live demo](…)`, `Demo: [x](…)` — and, where there is but one paper, arXiv.
     """
+    said = [(label, url) for name, label in _FIELDS.items() if (url := fields.text(name))]
     found: dict[str, str] = {}
-    for label, names in (("Demo", ("demo",)), ("Repository", ("repo", "repository")), ("Paper", ("paper",))):
-        for name in names:
-            url = fields.text(name)
-            if url:
-                found.setdefault(label, url)
-    for label, url in _find_labelled(body, links):
-        if label not in found:
-            found[label] = url
+    for label, url in (*said, *_find_labelled(body, links)):
+        found.setdefault(label, url)
     written = fields.pairs("links")
-    order = ("Demo", "Repository", "Paper")
     taken = {url for _, url in written} | {label for label, _ in written}
-    return (
-        *((label, found[label]) for label in order if label in found and not {label, found[label]} & taken),
-        *written,
-    )
+    told = ((label, found[label]) for label in dict.fromkeys(_FIELDS.values()) if label in found)
+    return (*(one for one in told if not taken.intersection(one)), *written)
 
 
 def _find_labelled(body: str, links: Sequence[Link]) -> Iterator[tuple[str, str]]:

@@ -51,8 +51,7 @@ def parse_roadmap(
     body, line = meta.body, meta.body_line
     if first:
         body, line = take_out(body, line, first)
-    body, too_much = read_or_preformat(body, adapt_github_markdown, source.shown, line)
-    fields.errors += [too_much] if too_much else []
+    body = read_or_preformat(body, adapt_github_markdown, source.shown, line, fields.errors)
     publication = read_publication(fields, source.clock, source.added_at)
     if errors is not None:
         errors += fields.errors

@@ -222,9 +222,9 @@ def _make_til(piece: _Piece, fields: Fields, shared: Til, slug: Slug, *, log: bo
     def adapt(text: str) -> str:
         return add_anchors(demote_headings(adapt_github_markdown(drop_empty_bullets(text))), piece.title, text)
 
-    body, too_much = read_or_preformat(piece.body, adapt, shared.shown, piece.line)
-    if too_much is not None:
-        fields.errors.append(too_much)
+    known = len(fields.errors)
+    body = read_or_preformat(piece.body, adapt, shared.shown, piece.line, fields.errors)
+    if len(fields.errors) > known:  # nothing in it means anything
         piece = replace(piece, body=body)
     described = shared.described and not log
     findings = find_findings(piece.body, piece.line)

@@ -28,11 +28,6 @@ Edits: TypeAlias = tuple[Edit, ...]
 """What is done at once."""
 
 
-def declare_category(content: bytes, category: str, shown: str) -> bytes:
-    """Return a note's bytes with `category: …` in its front matter; see `declare_field`."""
-    return declare_field(content, "category", category, shown)
-
-
 def declare_field(content: bytes, name: str, value: str, shown: str) -> bytes:
     """Return a note's bytes with `name: value` in its front matter; all other bytes are as they were.
 
@@ -51,11 +46,7 @@ def declare_field(content: bytes, name: str, value: str, shown: str) -> bytes:
 
 
 def add_item(content: bytes, name: str, item: str, shown: str) -> bytes:
-    """Return a note's bytes with one more item in a list of its front matter; see `declare_field`.
-
-    Raises:
-        SourceError: that cannot be done; the error says why, and what to do.
-    """
+    """Return a note's bytes with one more item in a list of its front matter; see `declare_field`."""
 
     def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
         if front.values.get(name):
@@ -70,11 +61,7 @@ def add_item(content: bytes, name: str, item: str, shown: str) -> bytes:
 
 
 def rename_field(content: bytes, name: str, meant: str, shown: str) -> bytes:
-    """Return a note's bytes with a field of its front matter under another name; see `declare_field`.
-
-    Raises:
-        SourceError: that cannot be done; the error says why, and what to do.
-    """
+    """Return a note's bytes with a field of its front matter under another name; see `declare_field`."""
 
     def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
         line = front.line_of(name)
@@ -92,11 +79,7 @@ def rename_field(content: bytes, name: str, meant: str, shown: str) -> bytes:
 
 
 def space_fields(content: bytes, shown: str) -> bytes:
-    """Return a note's bytes with a space after each colon of its front matter that lacks one: `draft:true`.
-
-    Raises:
-        SourceError: the front matter cannot be read even so; the error says why.
-    """
+    """Return a note's bytes with a space after each colon of its front matter that lacks one; see `declare_field`."""
 
     def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
         block = "\n".join(text.split("\n")[: front.body_line - 1])
