@@ -23,7 +23,6 @@ _TAG = re.compile(
 _HTML_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 """A name of a tag to CommonMark; `<c:forEach>` and `<your_name>` are text, also where they are closed."""
 _BEFORE_ADDRESS = ("](", "]( ", "]:", "]: ")
-_CODE_OR_TAG = re.compile(rf"(?<!`)(?P<ticks>`+)(?!`).{{1,2000}}?(?<!`)(?P=ticks)(?!`)|{_TAG.pattern}", re.S)
 _SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
                                    "textarea title xmp"))  # fmt: skip
 """What takes everything up to its closing tag for its own content."""
@@ -91,9 +90,9 @@ def _list_edits(tree: Tree) -> list[Edit]:
 
 def literal_tags(title: str) -> str:
     """Return a title's Markdown in which tags that do not format its words are text: `<dialog>`, `<script>`."""
-    return _CODE_OR_TAG.sub(
-        lambda found: found[0] if found["ticks"] or found["name"].lower() in _FORMATS_TITLES else f"\\{found[0]}", title
-    )
+    tags = _TAG.finditer(read(title).masked) if "<" in title else ()
+    shown = (tag.start() for tag in tags if tag["name"].lower() not in _FORMATS_TITLES)
+    return apply_edits(title, [(start, start, "\\") for start in shown])
 
 
 def _find_tags(masked: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
