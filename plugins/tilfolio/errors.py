@@ -1,4 +1,4 @@
-"""The one exception for what an author can mend."""
+"""The exception for an author's mistakes."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ FindingKind: TypeAlias = Literal["gotcha", "symptom", "tried", "cause", "check",
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """Something an author can mend; it is logged as a warning, so that a strict build fails."""
+    """An author's mistake. It is logged as a warning, so a strict build fails."""
 
     path: str
     """The file as messages show it, e.g. `TILs/sql/upsert.md`."""

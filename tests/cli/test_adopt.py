@@ -213,7 +213,7 @@ def test_a_folder_without_git_is_adopted(tmp_path: Path) -> None:
     result = adopt(tmp_path, "--write")
 
     assert result.exit_code == 0, result.output
-    assert "times of files, for want of git 1" in result.output
+    assert "file times, as there is no git 1" in result.output
     assert build_folder(tmp_path, strict=True).exit_code == 0
 
 

@@ -75,7 +75,7 @@ def test_a_second_import_changes_nothing_and_a_note_of_ones_own_stays(site: Path
     second = bring(site, source)
 
     assert "wrote 1 of 2" in first.output
-    assert "a/one.md exists and is another text: left as it is." in first.output
+    assert "a/one.md exists with another text. It was not changed." in first.output
     assert "wrote 0 of 2" in second.output
     assert read(site, "a/one.md") == "# Mine\n"
 

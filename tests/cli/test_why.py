@@ -160,7 +160,7 @@ def test_a_day_log_of_one_category_is_written_once(folder: Path) -> None:
 
 
 def test_what_is_declared_is_not_asked_again(folder: Path) -> None:
-    assert why(folder, "--accept", "leaks").stdout == "TILs/leaks.md says so already: category: data\n"
+    assert why(folder, "--accept", "leaks").stdout == "TILs/leaks.md has it already: category: data\n"
 
 
 @pytest.mark.parametrize(

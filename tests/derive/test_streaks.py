@@ -224,7 +224,7 @@ def test_the_settings_of_the_issue_are_read() -> None:
         ({"pauses": ["2027-01-03..2026-12-20"]}, "streak: pauses: '2027-01-03..2026-12-20' is not a span of days."),
         ({"pauses": "soon"}, "streak: pauses: 'soon' is not a span of days."),
         ({"headline": "months"}, "streak: headline 'months' is not a unit."),
-        ({"resting": ["sat"]}, "streak: 'resting' is none of its fields."),
+        ({"resting": ["sat"]}, "streak: 'resting' is not one of its fields."),
     ],
     ids=["no mapping", "weekday", "span turned round", "no span", "headline", "field"],
 )

@@ -212,7 +212,7 @@ def test_a_folder_that_may_not_be_read_is_a_problem_and_the_others_stay(powerles
 
     assert paths(gathered) == ["a.md"]
     assert problems(gathered) == [
-        "TILs/link.md: is a symlink to 'secret/b.md', where there is nothing. Mend the link or delete it.",
+        "TILs/link.md: is a symlink to 'secret/b.md', where there is nothing. Correct the link, or delete it.",
         "TILs/secret: cannot be read (Permission denied). Make it readable, or name it in `exclude:`.",
     ]
 
@@ -221,7 +221,7 @@ def test_a_symlink_to_nothing_is_a_problem(repo: Path) -> None:
     (repo / "a.md").symlink_to("gone.md")
 
     assert problems(tils(repo)) == [
-        "TILs/a.md: is a symlink to 'gone.md', where there is nothing. Mend the link or delete it."
+        "TILs/a.md: is a symlink to 'gone.md', where there is nothing. Correct the link, or delete it."
     ]
 
 

@@ -142,7 +142,7 @@ def test_a_symlink_to_nothing_is_a_problem(folder: Path, target: str) -> None:
 
     assert paths(found) == []
     assert [str(problem) for _, problem in found.troubles] == [
-        f"TILs/link.md: is a symlink to '{target}', where there is nothing. Mend the link or delete it."
+        f"TILs/link.md: is a symlink to '{target}', where there is nothing. Correct the link, or delete it."
     ]
 
 

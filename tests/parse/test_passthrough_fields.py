@@ -44,8 +44,8 @@ def test_a_template_and_an_icon_have_to_be_there() -> None:
     other, problems = handed_on(block)
     assert other == {}
     assert problems == [
-        "TILs/a.md:2: the theme has no template 'blog.html'. Leave the line out, or mend the name.",
-        "TILs/a.md:3: the theme has no icon 'material/home'. Leave the line out, or mend the name.",
+        "TILs/a.md:2: the theme has no template 'blog.html'. Delete the line, or correct the name.",
+        "TILs/a.md:3: the theme has no icon 'material/home'. Delete the line, or correct the name.",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Links to headings of notes that are not there."""
+"""Links to missing headings of notes."""
 
 from __future__ import annotations
 

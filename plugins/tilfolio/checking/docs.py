@@ -1,4 +1,4 @@
-"""What is wrong in the pages of `docs/` and in `nav`."""
+"""Problems in the pages of `docs/` and in `nav`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def inspect_docs(config: MkDocsConfig, files: Files, uris: Collection[str], fold
 
 
 def inspect_widgets(context: Context, files: Files, folder: str) -> Iterator[Remark]:
-    """Yield widgets in the pages of `docs/` that are not there, or cannot be drawn."""
+    """Yield unknown widgets in the pages of `docs/`, and those that cannot be drawn."""
     for file in files.documentation_pages():
         text = read_page(file)
         if "<!-- til/" not in text:
@@ -62,7 +62,7 @@ def inspect_widgets(context: Context, files: Files, folder: str) -> Iterator[Rem
 
 
 def inspect_navigation(config: MkDocsConfig, files: Files, uris: Collection[str], text: str) -> Iterator[Remark]:
-    """Yield entries of `nav` that no page has; `text` is that of mkdocs.yml."""
+    """Yield entries of `nav` without a page; `text` is that of mkdocs.yml."""
     if config.validation.nav.not_found < logging.WARNING:
         return
     known = {*files.src_uris, *uris}

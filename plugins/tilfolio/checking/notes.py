@@ -1,4 +1,4 @@
-"""What could be better in notes: the same one twice, old drafts, days that are far ahead."""
+"""Hints about notes: duplicates, old drafts, days far ahead."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def find_far_days(tils: Sequence[Til], today: date) -> Iterator[Remark]:
 
 
 def find_unsure(tils: Sequence[Til], verdicts: Mapping[Slug, Verdict]) -> Iterator[Remark]:
-    """Yield hints at notes whose category little speaks for."""
+    """Yield hints about notes with an unsure category."""
     for til in tils:
         verdict = verdicts[til.slug]
         if not verdict.declared and score_of(verdict) < UNSURE:

@@ -1,4 +1,4 @@
-"""What is wrong in mkdocs.yml: what MkDocs says of it, and names of options that nobody reads, with their lines."""
+"""Problems in mkdocs.yml, with lines: what MkDocs reports, and unknown options."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LIKENESS = 0.7
 
 
 class Misspelled(NamedTuple):
-    """The name of an option that nothing reads."""
+    """The name of an unknown option."""
 
     key: yaml.ScalarNode
     meant: str | None
@@ -102,12 +102,12 @@ def inspect_config(path: Path, root: yaml.Node) -> tuple[MkDocsConfig | None, li
 
 
 def find_misspelled(root: yaml.Node, name: str) -> list[Remark]:
-    """Return the options that nothing reads, MkDocs' and ours, with what was probably meant."""
+    """Return unknown options, MkDocs' and ours, with what was probably meant."""
     return [_describe(name, found) for found in list_misspelled(root)]
 
 
 def list_misspelled(root: yaml.Node) -> Iterator[Misspelled]:
-    """Yield the names of options in a mkdocs.yml that nothing reads."""
+    """Yield the unknown options in a mkdocs.yml."""
     own = find_plugin(root)
     if own is not None:
         yield from _compare(own, TilfolioConfig)
@@ -159,7 +159,7 @@ def _describe(name: str, found: Misspelled) -> Remark:
     elif found.meant:
         remedy = f"Did you mean '{found.meant}'?" + (" 'til check --fix' corrects it" if found.correction else "")
     else:
-        remedy = "Take it out; values of your own belong below 'extra:'"
+        remedy = "Delete it; your own values belong below 'extra:'"
     mark = found.key.start_mark
     return _remark(name, mark.line + 1, mark.column + 1, f"nothing reads the option '{written}'", remedy)
 

@@ -40,7 +40,7 @@ class Remark:
 
 
 def read_problem(problem: Problem, *, is_hint: bool = False) -> Remark:
-    """Return the remark on what a build would warn of."""
+    """Return the remark for a Problem of a build."""
     return Remark(
         path=problem.path,
         line=problem.line,

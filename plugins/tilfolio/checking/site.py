@@ -1,4 +1,4 @@
-"""Edge: everything that is wrong with a site, found without building it."""
+"""Edge: find everything wrong with a site without building it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Report:
 
 
 def check_site(config_file: Path, open_memory: OpenMemory) -> Report:
-    """Return what is wrong with the site of a mkdocs.yml, and what could be better."""
+    """Return the problems of a mkdocs.yml's site, and hints."""
     name = config_file.name
     text, failed = read_text(config_file)
     root: yaml.Node | None = None
@@ -115,7 +115,7 @@ def _check_content(
 
 
 def _inspect_texts(survey: Survey, remember: Remember) -> Iterator[Remark]:
-    """Yield what is wrong in each file by itself."""
+    """Yield the problems of each file by itself."""
     tils, projects = survey.collected.tils, survey.collected.projects
     for sources, is_project in (((*tils.sources, *tils.indexes), False), (projects.sources, True)):
         kind = "checked-project" if is_project else "checked-note"
@@ -131,7 +131,7 @@ def _inspect_texts(survey: Survey, remember: Remember) -> Iterator[Remark]:
 
 
 def _inspect_notes(survey: Survey, places: Places) -> Iterator[Remark]:
-    """Yield what is wrong with notes as part of the site."""
+    """Yield the problems of notes as part of the site."""
     tils = survey.everything.tils
     by_source: dict[str, list[Til]] = {}
     for til in tils:
@@ -163,7 +163,7 @@ def _inspect_docs(config: MkDocsConfig, survey: Survey, files: Files, places: Pl
 
 
 def _find_lost_urls(config: MkDocsConfig, survey: Survey, files: Files, places: Places) -> Iterator[LostUrl]:
-    """Yield the addresses that were published and are no more; nothing where no workflow has listed them."""
+    """Yield published addresses that no longer exist; none if no workflow has listed them."""
     if not (places.root / FILE).is_file():
         return
     urls = _list_urls(survey, files)

@@ -1,4 +1,4 @@
-"""What is wrong in one text, whatever else the site holds."""
+"""Problems of one text by itself."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 
 
 def inspect_text(text: str, shown: str, *, projects: bool) -> tuple[Remark, ...]:
-    """Return what is wrong in the text of a note or of a project's README; `shown` is how messages call the file."""
+    """Return the problems in the text of a note or a project's README; `shown` is how messages call the file."""
     front, _ = read_front_matter(text, shown)
     return tuple(find_misspelled(text, front, shown, projects=projects))
 
 
 def find_misspelled(text: str, front: FrontMatter, shown: str, *, projects: bool) -> Iterator[Remark]:
-    """Yield the fields of front matter that nothing reads and that are nearly the name of one that is read."""
+    """Yield unknown fields of front matter whose names are close to a known one."""
     lines = text.split("\n", max(front.lines.values(), default=0))
     for name in front.values:
         meant = guess_name(name, projects=projects)

@@ -1,4 +1,4 @@
-"""`til adopt`: a site for a repository of notes that exists."""
+"""`til adopt`: make a site from existing notes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CONFIG = ("mkdocs.yml", "mkdocs.yaml")
 
 
 def run(folder: Path, write: bool, **given: str | None) -> None:
-    """Do what `til adopt` is asked to."""
+    """Run `til adopt`."""
     root = folder.resolve()
     answers = collect_answers(root, given, ask=False)
     repository = find_remote(root).get("name", root.name)
@@ -176,7 +176,7 @@ def _plan_readmes(root: Path) -> dict[str, str]:
 
 
 def _choose_requirements(root: Path) -> str:
-    """Return the name of our requirements file, which must not be one that exists."""
+    """Return a name for our requirements file that is not taken."""
     path = root / "requirements.txt"
     is_free = not path.exists() or "tilfolio" in path.read_text(encoding="utf-8", errors="replace")
     return "requirements.txt" if is_free else "requirements-site.txt"

@@ -22,7 +22,7 @@ _LONE = re.compile(r"^[ \t]*<!--\s*tilfolio:achievements\s*-->", re.MULTILINE)
 
 
 def run(readmes: tuple[Path, ...], best: int | None, check: bool, config_file: Path | None) -> None:
-    """Do what `til badges` is asked to."""
+    """Run `til badges`."""
     block = _make_block(config_file, best)
     if not readmes:
         click.echo(block, nl=False)
@@ -59,7 +59,7 @@ def _make_block(config_file: Path | None, best: int | None) -> str:
 
 
 def _update(path: Path, block: str, *, write: bool) -> bool:
-    """Bring one file up to date; return whether it was not."""
+    """Update one file; return whether it was outdated."""
     before = path.read_bytes()
     try:
         after = replace_block(before.decode("utf-8"), block)

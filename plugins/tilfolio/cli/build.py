@@ -9,5 +9,5 @@ from tilfolio.cli.options import find_config_file
 
 
 def run(config_file: Path | None, options: tuple[str, ...]) -> None:
-    """Do what `til build` is asked to."""
+    """Run `til build`."""
     run_mkdocs("build", find_config_file(config_file), options)

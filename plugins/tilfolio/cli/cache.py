@@ -1,4 +1,4 @@
-"""`til cache`: what the build cache holds, and away with it."""
+"""`til cache`: show or clear the build cache."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNIT = 1000
 
 
 def run(clear: bool, config_file: Path | None) -> None:
-    """Do what `til cache` is asked to."""
+    """Run `til cache`."""
     folder = find_config_file(config_file).parent / FOLDER
     if not clear:
         held = measure_cache(folder)

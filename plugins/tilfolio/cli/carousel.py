@@ -1,4 +1,4 @@
-"""`til carousel`: a PDF of pages to swipe through, for a post on LinkedIn."""
+"""`til carousel`: write a PDF carousel for LinkedIn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tilfolio.sharing.carousel import make_deck
 
 
 def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) -> None:
-    """Do what `til carousel` is asked to."""
+    """Run `til carousel`."""
     portfolio = load_portfolio(config_file)
     context = portfolio.site.context
     subject = find_subject(portfolio, name)

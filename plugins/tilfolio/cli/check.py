@@ -1,4 +1,4 @@
-"""`til check`: what is wrong with the notes, without building the site."""
+"""`til check`: find problems without building the site."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def run(
     history: bool,
     config_file: Path | None,
 ) -> None:
-    """Do what `til check` is asked to."""
+    """Run `til check`."""
     if secrets or history:
         from tilfolio.cli.secret_search import report_secrets  # noqa: PLC0415 (it needs MkDocs)
 
@@ -79,10 +79,10 @@ def run(
 
 
 def refuse_others(config: Path, paths: Sequence[Path]) -> None:
-    """Refuse paths that are no part of the site: nothing would be found in them.
+    """Refuse paths outside the site: no problem could be found there.
 
     Raises:
-        click.UsageError: there is one.
+        click.UsageError: a path is outside.
     """
     options = read_written_options(config) if paths and _is_yaml(config) else None
     own = [_resolve(path) for path in (config.parent, *((options.tils, options.projects) if options else ()))]
@@ -226,7 +226,7 @@ def _list_notes(folders: Iterable[tuple[Path, bool]]) -> Iterable[tuple[Path, bo
 
 
 def _resolve(path: Path) -> Path:
-    """Return where a path leads; one that leads in a circle stays as it is."""
+    """Return a path without symlinks; a circular one stays as it is."""
     return Path(os.path.realpath(path))
 
 

@@ -27,7 +27,7 @@ _SIGNS = {"fine": "✓", "could be better": "!", "wrong": "✗"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     level: Level
     what: str
@@ -36,7 +36,7 @@ class Finding:
 
 
 def run(config_file: Path | None) -> None:
-    """Do what `til doctor` is asked to."""
+    """Run `til doctor`."""
     root = find_config_file(config_file).parent
     config, options = read_site(config_file)
     findings = list(examine(root, config, options))
@@ -49,7 +49,7 @@ def run(config_file: Path | None) -> None:
 
 
 def examine(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> Iterator[Finding]:
-    """Yield what is found about the site in a folder."""
+    """Yield the results of all checks on a site."""
     yield from _examine_folders(config, options)
     yield from _examine_git(root, config, options)
     yield from _examine_address(config)

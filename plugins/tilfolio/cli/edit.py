@@ -12,7 +12,7 @@ from tilfolio.cli.notes import find_notes, load_notes
 
 
 def run(note: tuple[str, ...], config_file: Path | None) -> None:
-    """Do what `til edit` is asked to."""
+    """Run `til edit`."""
     notes = load_notes(config_file)
     for path in dict.fromkeys(notes.places.tils / til.source for til in find_notes(notes, note)):
         click.echo(show_path(path))

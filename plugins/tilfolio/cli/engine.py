@@ -73,7 +73,7 @@ def find_address(config: Path, options: Sequence[str]) -> tuple[str, int]:
 
 
 def is_free(host: str, port: int) -> bool:
-    """Say whether nothing listens there."""
+    """Return whether the port is free."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         if os.name == "posix":

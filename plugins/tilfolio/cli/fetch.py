@@ -25,7 +25,7 @@ from tilfolio.store.sqlite import FOLDER
 
 
 def run(names: tuple[str, ...], locked: bool, config_file: Path | None) -> None:
-    """Do what `til fetch` is asked to."""
+    """Run `til fetch`."""
     config = find_config_file(config_file)
     remotes, problems = read_remotes(read_plugin_options(config).get("remote_projects"), config.name)
     for problem in problems:
@@ -59,7 +59,7 @@ def _choose(remotes: tuple[Remote, ...], names: tuple[str, ...]) -> list[Remote]
 
 
 def _fetch(remote: Remote, pins: dict[str, Pin], cache: Path, *, locked: bool) -> bool:
-    """Fetch a project and pin it; say what became of it, and return whether there is something to show."""
+    """Fetch and pin a project; print the result, and return whether it can be shown."""
     pin = pins.get(remote.name)
     if pin is not None and not remote.is_pinned_by(pin):
         pin = None

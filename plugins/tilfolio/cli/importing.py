@@ -27,7 +27,7 @@ from tilfolio.steps.places import Places
 
 
 def run(source: str, folder: str | None, into: str, dry_run: bool, config_file: Path | None) -> None:
-    """Do what `til import` is asked to."""
+    """Run `til import`."""
     options = read_written_options(config_file)
     target = (options.tils / into).resolve()
     if not target.is_relative_to(options.tils.resolve()):
@@ -41,13 +41,13 @@ def run(source: str, folder: str | None, into: str, dry_run: bool, config_file: 
     for problem in copies.problems:
         click.echo(problem, err=True)
     for path in kept:
-        click.echo(f"{path} exists and is another text: left as it is.", err=True)
+        click.echo(f"{path} exists with another text. It was not changed.", err=True)
     what = "would write" if dry_run else "wrote"
     click.echo(f"From {layout.kind}: {what} {written} of {len(copies.notes)} notes, with {len(copies.files)} files.")
     if copies.dated:
-        click.echo(f"The day they have there was written into {copies.dated}.")
+        click.echo(f"Notes that got their date from the source: {copies.dated}.")
     if copies.aliased:
-        click.echo(f"{copies.aliased} have an alias for their old address.")
+        click.echo(f"Notes that got an alias for their old address: {copies.aliased}.")
 
 
 @contextmanager

@@ -24,7 +24,7 @@ _REMOTE = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)
 
 
 def run(folder: Path, here: bool, yes: bool, **given: str | None) -> None:
-    """Do what `til init` is asked to."""
+    """Run `til init`."""
     root = folder.resolve()
     is_copy = here and check_copy(root, _ask_git(root, "status", "--porcelain"))
     if here and not is_copy:
@@ -170,7 +170,7 @@ def write_missing(root: Path, planned: dict[str, str]) -> list[str]:
 
 
 def list_next_steps(folder: Path, root: Path, answers: Answers, repository: str) -> str:
-    """Return what to do now, as lines."""
+    """Return the next steps, as lines."""
     here = [] if root == Path.cwd() else [f"cd {folder}"]
     git = [] if _ask_git(root, "rev-parse", "--git-dir") else ["git init --initial-branch main"]
     steps = [

@@ -33,7 +33,7 @@ _HASHNODE = re.compile(r"c[a-z0-9]{24}\.md$")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Layout:
-    """Where the notes of a repository lie, and what in there is none."""
+    """Where the notes of a repository are, and which files are not notes."""
 
     kind: str = "a new portfolio"
     generator: Literal["", "jekyll", "hugo", "mkdocs", "notion", "hashnode"] = ""
@@ -75,7 +75,7 @@ class _Names:
         return [path for path in found if not posixpath.basename(path).lower().startswith(("readme.", "index."))]
 
     def main_folder(self, folder: str = "") -> str:
-        """Return the folder in there that by its name holds notes, and has at least half of them; else nothing."""
+        """Return the subfolder with a name for notes that has at least half of them, or ""."""
         every = len(self.notes(folder))
         names = (posixpath.join(folder, name) for name in _NOTE_FOLDERS)
         counted = {name: len(self.notes(name)) for name in names if self.holds(name)}
@@ -172,7 +172,7 @@ def _obsidian(names: _Names) -> Layout | None:
 def _exported(names: _Names) -> Layout | None:
     notes = names.notes()
     if sum(bool(_NOTION.search(path)) for path in notes) * 2 > len(notes):
-        advice = "Addresses end with Notion's numbers, and days are not read. `til import` mends both."
+        advice = "Addresses end with Notion's numbers, and days are not read. `til import` fixes both."
         return Layout(
             kind="an export of Notion", generator="notion", tils=".", exclude=names.others(""), advice=(advice,)
         )

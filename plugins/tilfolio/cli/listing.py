@@ -14,7 +14,7 @@ from tilfolio.model import Week
 
 
 def run(drafts: bool, unsure: bool, week: bool, limit: int | None, config_file: Path | None) -> None:
-    """Do what `til list` is asked to."""
+    """Run `til list`."""
     notes = load_notes(config_file)
     today = find_today(read_written_options(config_file))
     tils = find_unsure(notes) if unsure else list(notes.tils)

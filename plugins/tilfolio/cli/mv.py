@@ -25,7 +25,7 @@ _MOST_MENTIONS = 20
 
 
 def run(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
-    """Do what `til mv` is asked to."""
+    """Run `til mv`."""
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     source, target = notes.places.tils / tils[0].source, find_target(notes, tils[0], new)
@@ -71,7 +71,7 @@ def check_target(notes: JudgedNotes, target: Path) -> None:
 
 
 def list_mentions(mentions: Sequence[Mention]) -> Iterator[str]:
-    """Yield a line for each place that a person has to look at."""
+    """Yield a line for each place to check by hand."""
     for each in mentions[:_MOST_MENTIONS]:
         yield f"{show_path(each.path)}:{each.line}: still names '{each.text}'. Change it by hand if needed."
     if len(mentions) > _MOST_MENTIONS:

@@ -46,7 +46,7 @@ def run(
     config_file: Path | None,
     **given: Any,
 ) -> None:
-    """Do what `til new` is asked to."""
+    """Run `til new`."""
     from tilfolio.cli.templates import render_note  # noqa: PLC0415 - `til quick` uses this module without Jinja
 
     options = read_written_options(config_file)

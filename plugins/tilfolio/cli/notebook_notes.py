@@ -1,4 +1,4 @@
-"""Notebooks of elsewhere as files of notes."""
+"""Notebooks of another repository as notes."""
 
 from __future__ import annotations
 

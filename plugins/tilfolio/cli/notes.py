@@ -60,7 +60,7 @@ def find_exact(notes: JudgedNotes, name: str) -> list[Til]:
 def find_file(notes: JudgedNotes, words: str | Sequence[str], *, sure: bool = False) -> list[Til]:
     """Return all Tils of the one file that words on the command line name, in the order of the file.
 
-    Before something is done that is hard to take back, it has to be `sure`: a part of a title is asked about.
+    With `sure`, for changes that are hard to undo, a part of a title is not enough.
 
     Raises:
         click.UsageError: nothing has that name, or several have; the text names what comes near.
@@ -123,7 +123,7 @@ def write_category(notes: JudgedNotes, til: Til, category: str) -> Path:
 
 
 def check_shared(notes: JudgedNotes, til: Til, category: str) -> None:
-    """Say why a category cannot stand in the front matter of a day log that others of its Tils do not share.
+    """Refuse a category for a day log whose other Tils have another one.
 
     Raises:
         SourceError: the file holds Tils of other categories.

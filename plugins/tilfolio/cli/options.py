@@ -30,7 +30,7 @@ class WrittenOptions:
 
 
 class _AnyTag(yaml.SafeLoader):
-    """Reads `!ENV` and `!!python/name:` as nothing: they matter to MkDocs alone."""
+    """Reads `!ENV` and `!!python/name:` as None: only MkDocs needs them."""
 
 
 _AnyTag.add_multi_constructor("", lambda loader, suffix, node: None)

@@ -18,7 +18,7 @@ from tilfolio.parse.article_markdown import FLAVORS, write_article
 
 
 def run(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:
-    """Do what `til post` is asked to."""
+    """Run `til post`."""
     portfolio = load_portfolio(config_file)
     context, subject = portfolio.site.context, find_subject(portfolio, name)
     short = PLACES.get(place)
@@ -33,7 +33,7 @@ def run(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file:
         shown = split_at_fold(text, FOLD_PHONE)[0].split("\n")[0]
         click.echo(f"\n{count_characters(text)} of {LIMIT} characters; a phone shows: {shown}", err=True)
     if not portfolio.site.context.settings.shared_url:
-        click.echo("It has no link, since the address of your site is not known: set site_url in mkdocs.yml.", err=True)
+        click.echo("It has no link, because the site's address is unknown. Set site_url in mkdocs.yml.", err=True)
     if copy:
         copy_text(text)
         click.echo("It is on the clipboard.", err=True)

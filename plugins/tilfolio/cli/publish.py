@@ -1,4 +1,4 @@
-"""`til publish`: a draft goes out."""
+"""`til publish`: publish a draft."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LET_OUT = {"publish": "true", "published": "true"}
 
 
 def run(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path | None) -> None:
-    """Do what `til publish` is asked to."""
+    """Run `til publish`."""
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     path = notes.places.tils / tils[0].source
@@ -34,18 +34,18 @@ def run(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path |
     still = _parse(mended, tils[0])
     if any(til.draft for til in still):
         raise click.ClickException(
-            f"{show_path(path)} is not published for another reason, too. til check {show_path(path)} says which."
+            f"{show_path(path)} is withheld for another reason, too. Run: til check {show_path(path)}"
         )
     if mended != content:
         write_field(path, mended)
-        click.echo(f"{show_path(path)}: no draft any more")
+        click.echo(f"{show_path(path)}: no longer a draft")
     send([path, *find_pictures(path, tils)], f"Publish: {tils[0].title}", commit=commit, push_too=commit and push_too)
     for line in tell_when(still, find_today(read_written_options(config_file))):
         click.echo(line, err=True)
 
 
 def open_up(content: bytes, shown: str) -> bytes:
-    """Return a note's bytes with every field that keeps it back saying the opposite.
+    """Return a note's bytes with every field changed that withholds it.
 
     Raises:
         click.ClickException: that cannot be written; the text says why.
@@ -69,7 +69,7 @@ def find_pictures(path: Path, tils: list[Til]) -> list[Path]:
 
 
 def tell_when(tils: list[Til], today: date) -> list[str]:
-    """Return what is to be said of notes that a build leaves out until their day."""
+    """Return a line for notes that are published only on their day."""
     ahead = [til for til in tils if til.learned_on > today]
     return [f"It is dated {til.learned_on}, and published on that day." for til in ahead[:1]]
 

@@ -14,7 +14,7 @@ _ENTRY = re.compile(r"^## TIL:", re.MULTILINE)
 
 
 def run(line: tuple[str, ...], text: str | None, config_file: Path | None) -> None:
-    """Do what `til quick` is asked to."""
+    """Run `til quick`."""
     options = read_written_options(config_file)
     title = " ".join(" ".join(line).split())
     if not title:

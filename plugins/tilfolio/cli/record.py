@@ -1,4 +1,4 @@
-"""What the notes come to, for the commands that need no pages: weeks, streaks, counts."""
+"""Counts, weeks and streaks, for the commands that need no pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tilfolio.steps.deriving import Choices, derive_record, judge_notes
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
-    """What the published notes come to on one day."""
+    """Counts, weeks and streaks of the published notes on one day."""
 
     weeks: tuple[WeekRecord, ...]
     """Newest first; only weeks with notes."""
@@ -37,7 +37,7 @@ class Record:
 
 
 def read_record(given: Path | None) -> Record:
-    """Return what the notes of the site of a mkdocs.yml come to.
+    """Return the record of the site of a mkdocs.yml.
 
     Raises:
         click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.

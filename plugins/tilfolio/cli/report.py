@@ -18,7 +18,7 @@ from tilfolio.trust.report import BuildReport
 
 
 def run(form: str, save_urls: bool, config_file: Path | None) -> None:
-    """Do what `til report` is asked to."""
+    """Run `til report`."""
     config = find_config_file(config_file)
     record = read_record(config.parent)
     if record is None:

@@ -21,7 +21,7 @@ _MOST_CHECKS = 3
 
 
 def run(words: tuple[str, ...], config_file: Path | None) -> None:
-    """Do what `til search` is asked to."""
+    """Run `til search`."""
     text = sys.stdin.read() if words == ("-",) else " ".join(words)
     if not text.strip():
         raise click.UsageError("Nothing to look for. Write what you see: til search loss is nan.")

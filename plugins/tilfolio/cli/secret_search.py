@@ -33,7 +33,7 @@ def report_secrets(config_file: Path | None, *, history: bool) -> None:
         click.echo(line)
     where = "the history" if history else "the files"
     if lines:
-        remedy = " Rewriting the history hides them, and revoking them is what helps." if history else ""
+        remedy = " Rewriting the history only hides them: revoke them." if history else ""
         raise click.ClickException(
             f"{len(lines)} in {where} look like secrets. Revoke them, then take them out.{remedy}"
         )

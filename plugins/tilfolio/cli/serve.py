@@ -9,7 +9,7 @@ from tilfolio.cli.options import find_config_file
 
 
 def run(config_file: Path | None, options: tuple[str, ...]) -> None:
-    """Do what `til serve` is asked to."""
+    """Run `til serve`."""
     config = find_config_file(config_file)
     check_port(config, options)
     run_mkdocs("serve", config, options)

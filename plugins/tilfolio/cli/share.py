@@ -23,7 +23,7 @@ _UNKNOWN = "The address of your site is not known. Write site_url: https://… i
 
 
 def run(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
-    """Do what `til share` is asked to."""
+    """Run `til share`."""
     config = read_config(find_config_file(config_file))
     folder = site or Path(config.site_dir)
     root = f"{(config.site_url or '').rstrip('/')}/" if config.site_url else ""
@@ -52,7 +52,7 @@ def run(target: str | None, check: bool, site: Path | None, config_file: Path | 
 
 
 def _check(page: Path, folder: Path, root: str, *, alone: bool) -> bool:
-    """Show what is seen on a page and what is wrong with it; return whether nothing is."""
+    """Print a page's preview and its faults; return whether there are none."""
     crawled = read_page(page.read_bytes())
     url = _url_of(page, folder, root)
     robots = folder / "robots.txt"
@@ -77,7 +77,7 @@ def _show(crawled: Crawled, url: str, folder: Path, root: str) -> None:
 
 
 def _list_pages(folder: Path) -> Iterator[Path]:
-    """Yield all pages that are meant to be shared: not those that lead on, or that are a copy of another for mails."""
+    """Yield all pages except redirects and copies for mail."""
     for page in sorted(folder.rglob("*.html")):
         content = page.read_bytes()
         copied = "noindex" in (crawled := read_page(content)).robots and bool(crawled.canonical)

@@ -18,7 +18,7 @@ _ROWS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 
 def run(config_file: Path | None) -> None:
-    """Do what `til stats` is asked to."""
+    """Run `til stats`."""
     for line in describe_record(read_record(config_file)):
         click.echo(line)
 
@@ -63,7 +63,7 @@ def _mark(record: Record, day: date) -> str:
 
 
 def _describe_run(current: Run, best: Run, unit: str) -> str:
-    """Return the streak that runs; nothing shames: one that broke is only a best."""
+    """Return the current streak. A broken one is shown only as the best."""
     longest = f"best {best.length}" if best.length else "none yet"
     since = f" since {current.first_on}" if current.first_on else ""
     return f"{_count(current.length, unit)}{since} ({longest})" if current.length else longest

@@ -1,4 +1,4 @@
-"""`til summary`: what is new on the site since a commit, as Markdown, for the summary of a workflow that deploys it."""
+"""`til summary`: what is new on the site since a commit, as Markdown for a workflow's summary."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
 def run(rev: str, config_file: Path | None) -> None:
-    """Do what `til summary` is asked to."""
+    """Run `til summary`."""
     portfolio = load_portfolio(config_file)
     context = portfolio.site.context
     new = find_new(context, read_before(portfolio, rev))

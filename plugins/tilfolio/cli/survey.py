@@ -129,7 +129,7 @@ def _find_date(source: SourceFile, collected: Collected) -> str:
         return "names"
     if source.added_at is not None:
         return "git history"
-    return "times of files, for want of git" if collected.tils_history.root is None else "today, not committed"
+    return "file times, as there is no git" if collected.tils_history.root is None else "today, not committed"
 
 
 def _find_unread(files: Iterable[str]) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""`til unpublish`: a note is taken back, as far as that is possible."""
+"""`til unpublish`: take a note off the site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tilfolio.parse.write_fields import add_item, declare_field
 def run(
     note: tuple[str, ...], redirect: str | None, commit: bool, push_too: bool, yes: bool, config_file: Path | None
 ) -> None:
-    """Do what `til unpublish` is asked to."""
+    """Run `til unpublish`."""
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     path = notes.places.tils / tils[0].source
@@ -45,7 +45,7 @@ def run(
     leads = f"leads to {redirect}" if redirect else "is not found (404)"
     for til in tils:
         click.echo(f"/til/{til.slug}/ {leads} after the next build.", err=True)
-    click.echo("What cannot be taken back: feeds that were read, what search engines and archives keep,", err=True)
+    click.echo("This cannot be undone: feeds that were read, copies in search engines and archives,", err=True)
     click.echo("mails and previews on other sites (LinkedIn keeps them about a week).", err=True)
     if is_tracked(path):
         click.echo("Its text stays in the history of git, for everybody who can see the repository.", err=True)

@@ -19,7 +19,7 @@ _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W?(?P<number>\d{1,2})$", re.IGNORECAS
 
 
 def run(week: str | None, config_file: Path | None) -> None:
-    """Do what `til week` is asked to."""
+    """Run `til week`."""
     record = read_record(config_file)
     for line in describe_week(record, read_week(week, record)):
         click.echo(line)

@@ -1,4 +1,4 @@
-"""`til why`: the category of a note, what decided, and the way to settle it."""
+"""`til why`: explain or set a note's category."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BAR = 20
 
 
 def run(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None, config_file: Path | None) -> None:
-    """Do what `til why` is asked to."""
+    """Run `til why`."""
     if all_above is not None and not accept:
         raise click.UsageError("--all-above writes into notes. Add --accept.")
     if not note and not all_ and not accept:
@@ -38,7 +38,7 @@ def run(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None
 
 
 def explain_all(notes: JudgedNotes, tils: Sequence[Til]) -> Iterator[str]:
-    """Yield the lines that tell why each note has its category."""
+    """Yield lines that explain each note's category."""
     for number, til in enumerate(tils):
         if number:
             yield ""
@@ -46,7 +46,7 @@ def explain_all(notes: JudgedNotes, tils: Sequence[Til]) -> Iterator[str]:
 
 
 def explain(til: Til, verdict: Verdict) -> Iterator[str]:
-    """Yield the lines that tell why a note has its category: scores, and the terms with their weights."""
+    """Yield lines that explain a note's category: scores, and terms with their weights."""
     yield f"{til.shown}:{til.line}: {til.title}"
     second = f", and {verdict.secondary} as a second tag" if verdict.secondary else ""
     yield f"{choice_of(verdict)}, {'as its front matter says' if verdict.declared else 'by its text'}{second}"
@@ -80,7 +80,7 @@ def write_table(notes: JudgedNotes) -> Iterator[str]:
     for row in rows:
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]).rstrip()
     yield ""
-    yield f"{len(unsure)} of {len(notes.tils)} notes are unsure. Settle them with: til why --accept"
+    yield f"{len(unsure)} of {len(notes.tils)} notes are unsure. Set them with: til why --accept"
 
 
 def accept_above(notes: JudgedNotes, tils: Iterable[Til], least: float) -> None:
@@ -98,7 +98,7 @@ def ask_for_each(notes: JudgedNotes, tils: Sequence[Til]) -> None:
     for number, til in enumerate(tils, start=1):
         verdict = notes.verdicts[til.slug]
         if verdict.declared:
-            click.echo(f"{til.shown} says so already: category: {choice_of(verdict)}")
+            click.echo(f"{til.shown} has it already: category: {choice_of(verdict)}")
             continue
         click.echo("\n".join(_introduce(til, verdict, f"{number} of {len(tils)}")))
         answer = _ask(choice_of(verdict), names)

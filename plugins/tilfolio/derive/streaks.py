@@ -94,7 +94,7 @@ def read_streak_rules(raw: object, place: str = "mkdocs.yml") -> tuple[StreakRul
     )
     for field in sorted(set(map(str, raw)) - {"rest", "pauses", "headline"}):
         remedy = "Write rest, pauses or headline"
-        problems.append(Problem(path=place, what=f"streak: '{field}' is none of its fields", remedy=remedy))
+        problems.append(Problem(path=place, what=f"streak: '{field}' is not one of its fields", remedy=remedy))
     return rules, tuple(problems)
 
 

@@ -137,7 +137,7 @@ class _Walk:
             self._report(path, what, "Move it elsewhere, or name it in `exclude:`")
         elif kind == "nothing":
             leads = os.readlink(entry.path)  # noqa: PTH115 - as it is written, not as a Path
-            self._report(path, f"is a symlink to '{leads}', where there is nothing", "Mend the link or delete it")
+            self._report(path, f"is a symlink to '{leads}', where there is nothing", "Correct the link, or delete it")
 
     def _lies_elsewhere(self, target: Path) -> bool:
         here, there = self.folder.resolve(), target.resolve()

@@ -34,7 +34,7 @@ def _check_file(fields: Fields, other: dict[str, Any], name: str, path: str, has
         other.pop(name, None)
     elif not isinstance(value, str) or not has_template(path.format(value)):
         del other[name]
-        fields.complain(name, f"the theme has no {name} '{value}'", "Leave the line out, or mend the name")
+        fields.complain(name, f"the theme has no {name} '{value}'", "Delete the line, or correct the name")
 
 
 def _read_hide(fields: Fields, value: Any) -> list[str]:
