@@ -297,6 +297,12 @@ def test_only_a_release_installs_by_hash_and_installs_nothing_else() -> None:
     ]
     tools = (ROOT / ".ci/release-tools.txt").read_text(encoding="utf-8")
 
+    [python] = {
+        step["with"]["python-version"]
+        for step in release["jobs"]["build"]["steps"]
+        if "python-version" in step.get("with", {})
+    }
+    assert f"--python-version {python} " in tools
     assert [line for line in installs if "dist/*.whl" not in line and "--require-hashes" not in line] == []
     assert len(re.findall(r"^\S+==", tools, re.M)) == len(re.findall(r"^\S+==[^\n]*\\\n    --hash=", tools, re.M))
     assert "--hash" not in (ROOT / "constraints.txt").read_text(encoding="utf-8")

@@ -66,7 +66,9 @@ def read_before(portfolio: Portfolio, rev: str) -> Before:
     except (GitError, ValueError) as error:
         if _WHOLE_COMMIT.match(rev):
             return Before()
-        raise click.ClickException(f"git cannot say what was there on {rev} ({error}).") from error
+        raise click.ClickException(
+            f"git cannot say what was there on {rev} ({error}). Run it where git has the notes."
+        ) from error
 
 
 def _is_known(portfolio: Portfolio, rev: str) -> bool:
