@@ -265,3 +265,35 @@ def test_the_next_build_is_right(tmp_path: Path) -> None:
     assert site.exit_code == 0
     assert site.has("til/public/")
     assert site.has("x/")
+
+
+SERIES = {
+    "docs/index.md": "# Home\n\n<!-- til/latest -->\n",
+    **{
+        f"TILs/{number}.md": f"# 恋愛は“条件”じゃなく“空気”で始まる\n\n恋愛の第{number}回。\n" for number in range(2, 5)
+    },
+    **{
+        f"TILs/cache/{number}.md": f"# How to build a cache that nobody misses\n\nPart {number}.\n"
+        for number in range(3)
+    },
+    "TILs/1.md": "---\ndraft: true\n---\n# 恋愛は“条件”じゃなく“空気”で始まる\n\n## 恋愛は「条件マッチ」では始まらない\n",
+    "TILs/cache/9.md": (
+        "---\ndraft: true\n---\n# How to build a cache that nobody misses\n\n## How to build a cache\n\nSo.\n"
+    ),
+}
+
+
+def test_titles_of_a_series_that_follow_each_other_in_a_list_are_no_leak(tmp_path: Path) -> None:
+    site = build_folder(write_site(tmp_path, SERIES), today="2026-11-23", strict=True)
+
+    assert site.exit_code == 0, site.warnings
+    assert "index.html" in site.files()
+
+
+def test_a_sentence_of_the_draft_of_a_series_is_a_leak(tmp_path: Path) -> None:
+    planted = "<li>条件マッチでは始まらない恋愛は条件</li><li>恋愛は「条件マッチ」では始まらない</li>"
+    files = {**SERIES, "hook.py": HOOK, "planted/x.html": planted}
+    site = build_folder(write_site(tmp_path, files, "hooks: [hook.py]\n"), today="2026-11-23")
+
+    assert site.exit_code == 1
+    assert any("x.html tells" in line for line in site.warnings)

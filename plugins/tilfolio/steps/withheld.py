@@ -37,6 +37,8 @@ class Told:
     published: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     """Of what is published, without extension."""
+    titles: tuple[str, ...] = ()
+    """Of what is published."""
     held: tuple[Held, ...] = ()
     """What is not published, and why."""
 
@@ -59,6 +61,7 @@ def tell_apart(
         withheld=withheld,
         published=tuple(_list_published(collected, portfolio, places, pages, templates)),
         addresses=tuple(posixpath.splitext(page.uri)[0].removesuffix("/index") for page in pages),
+        titles=tuple({one.title for one in (*portfolio.tils, *portfolio.indexes, *portfolio.projects)}),
         held=held,
     )
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import functools
-import gzip
 import hashlib
 import html
-import io
 import json
 import logging
 import re
 import stat
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,22 +18,21 @@ import msgspec
 from mkdocs.exceptions import PluginError
 
 from tilfolio.engines.mkdocs.site_folder import empty_site, read_site, stamp_file
+from tilfolio.engines.mkdocs.site_texts import FEEDS, JSON, LARGEST, open_file, read_all, read_json
 from tilfolio.steps.screening import is_binary
 from tilfolio.steps.withheld import Told
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores, map_on_cores
 from tilfolio.trust.leaks import TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities, split_words
+from tilfolio.trust.parted import find_joined_titles, find_public, list_parts
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _MARKUP = (".html", ".htm", ".svg", ".xml", ".rss", ".atom", ".xsl")
-_FEEDS = (".xml", ".rss", ".atom")
-_JSON = (".json", ".webmanifest", ".ipynb")
 _PACKED = (".gz", ".zip", ".whl")
 _CODE = (".js", ".css", ".map")
 _LIBRARIES = ("assets/javascripts/", "assets/stylesheets/", "assets/tilfolio/")
 """Folders of the theme's and our own scripts, which hold no text of authors."""
-_LARGEST = 50_000_000
 _FILES_AT_ONCE = 500
 _BODY = re.compile(rb">([^<]+)")
 """Text between two tags."""
@@ -48,6 +44,8 @@ _LONE = re.compile(rb"<(?![A-Za-z/!?])")
 """A `<` that does not begin a tag."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
 _MOST_TOLD = 5
+_MOST_PARTED = 1000
+"""Leaks that are looked at once more: a file full of them is one."""
 _SHORT = 120
 """Characters of a line that may have fewer than eight words."""
 _BREAK = " 0til0 "
@@ -127,6 +125,7 @@ class LeakCheck:
                 files[each.uri] = (each.stamp, content_hash)
         known = excuse({leak.words for leak in found}, told.published, told.addresses) if found else set()
         left = tuple(leak for leak in found if leak.words not in known)
+        left = tuple(_leave_out_parted(site, left, told))
         for leak in found:  # what is excused today may be withdrawn tomorrow, so its file is read again
             files.pop(leak.file, None)
         return left, {"guard": digest, "files": files}
@@ -142,6 +141,18 @@ class LeakCheck:
         decode = msgspec.json.Decoder(list[tuple[str, list[Leak]]]).decode
         done = map_on_cores(read, parts, cores=count_cores(), encode=msgspec.json.encode, decode=decode)
         return [one for part, _ in done for one in part]
+
+
+def _leave_out_parted(site: Path, leaks: Sequence[Leak], told: Told) -> Iterator[Leak]:
+    """Yield the leaks but those whose words stand in several texts, each of which is public."""
+    joined = find_joined_titles({leak.words for leak in leaks}, told.titles) if leaks else set()
+    leaks = [leak for leak in leaks if leak.words not in joined]
+    parts: dict[Leak, tuple[str, ...]] = {}
+    for uri, of_file in groupby(leaks[:_MOST_PARTED], key=lambda leak: leak.file):
+        words = {leak.words: leak for leak in of_file if leak.words.count(" ") >= WORDS - 1}
+        parts.update(zip(words.values(), list_parts(words, read_all(site / uri) if words else ""), strict=True))
+    public = find_public({part for each in parts.values() for part in each}, told.published, told.addresses)
+    yield from (leak for leak in leaks if not parts.get(leak) or not public.issuperset(parts[leak]))
 
 
 class _Reader:
@@ -168,8 +179,8 @@ class _Reader:
         if content is None:
             return "", list(self._found)
         content_hash = hashlib.blake2b(content, digest_size=16).hexdigest()
-        if content_hash != wanted.known_hash and len(content) <= _LARGEST:
-            for name, text in _open(uri, content):
+        if content_hash != wanted.known_hash and len(content) <= LARGEST:
+            for name, text in open_file(uri, content):
                 if _is_text(name):
                     self._check_content(uri, name.lower(), text)
         return content_hash, list(self._found)
@@ -180,9 +191,9 @@ class _Reader:
             return
         text = content.decode("utf-8", "replace")
         if name.endswith(_MARKUP):
-            self._check_markup(uri, (html.unescape(text) if name.endswith(_FEEDS) else text).encode())
+            self._check_markup(uri, (html.unescape(text) if name.endswith(FEEDS) else text).encode())
             return
-        text = _read_json(text) if name.endswith(_JSON) else text
+        text = read_json(text) if name.endswith(JSON) else text
         self._check_words(uri, part_links(text), text)
         self._check_addresses(uri, {match[1] or match[0] for match in _ADDRESS.finditer(text)})
 
@@ -250,24 +261,6 @@ def _join_words(text: str) -> str:
     return f" {' '.join(split_words(html.unescape(_ENDS.sub(_BREAK, _INLINE.sub(' ', text)))))} "
 
 
-def _open(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and content of a file, and of those in it where it is an archive that can be read."""
-    name = uri.lower()
-    try:
-        if name.endswith(".gz"):
-            with gzip.open(io.BytesIO(content)) as packed:
-                yield uri[:-3], packed.read(_LARGEST)
-        elif name.endswith((".zip", ".whl")):
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                for info in archive.infolist():
-                    if info.file_size <= _LARGEST:
-                        yield info.filename, archive.read(info)
-        else:
-            yield uri, content
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError):
-        return
-
-
 @functools.lru_cache(maxsize=1)
 def _decode(text: str | bytes) -> str:
     return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
@@ -283,21 +276,3 @@ def _read(path: Path) -> bytes | None:
 def _is_text(uri: str) -> bool:
     """Return whether a file can hold what an author wrote."""
     return not (is_binary(uri) or (uri.lower().endswith(_CODE) and uri.startswith(_LIBRARIES)))
-
-
-def _read_json(text: str) -> str:
-    """Return the strings of a JSON text as they are meant, a line each."""
-    found = io.StringIO()
-    try:
-        json.loads(text, object_hook=lambda one: _write(found, one))
-    except (ValueError, RecursionError):
-        return text
-    return found.getvalue() or text
-
-
-def _write(found: io.StringIO, one: dict[str, Any]) -> None:
-    for key, value in one.items():
-        found.write(f"{key}\n")
-        for string in value if isinstance(value, list) else (value,):
-            if isinstance(string, str):
-                found.write(f"{string}\n")

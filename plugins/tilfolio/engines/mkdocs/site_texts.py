@@ -1,0 +1,64 @@
+"""The texts of a finished site's files: of archives, feeds and JSON as well."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+FEEDS = (".xml", ".rss", ".atom")
+JSON = (".json", ".webmanifest", ".ipynb")
+LARGEST = 50_000_000
+"""Bytes of a file that is read."""
+
+
+def open_file(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of a file, and of those in it where it is an archive that can be read."""
+    name = uri.lower()
+    try:
+        if name.endswith(".gz"):
+            with gzip.open(io.BytesIO(content)) as packed:
+                yield uri[:-3], packed.read(LARGEST)
+        elif name.endswith((".zip", ".whl")):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                for info in archive.infolist():
+                    if info.file_size <= LARGEST:
+                        yield info.filename, archive.read(info)
+        else:
+            yield uri, content
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError):
+        return
+
+
+def read_all(path: Path) -> str:
+    """Return the text of a file, and of those in it."""
+    texts = []
+    for name, content in open_file(path.name, path.read_bytes() if path.is_file() else b""):
+        text = content.decode("utf-8", "replace")
+        text = read_json(text) if name.lower().endswith(JSON) else text
+        texts.append(html.unescape(text) if name.lower().endswith(FEEDS) else text)
+    return "\n".join(texts)
+
+
+def read_json(text: str) -> str:
+    """Return the strings of a JSON text as they are meant, a line each."""
+    found = io.StringIO()
+    try:
+        json.loads(text, object_hook=lambda one: _write(found, one))
+    except (ValueError, RecursionError):
+        return text
+    return found.getvalue() or text
+
+
+def _write(found: io.StringIO, one: dict[str, Any]) -> None:
+    for key, value in one.items():
+        found.write(f"{key}\n")
+        for string in value if isinstance(value, list) else (value,):
+            if isinstance(string, str):
+                found.write(f"{string}\n")
