@@ -247,6 +247,10 @@ def test_a_status_that_is_none_is_an_error_with_its_line() -> None:
         ("## Tech stack\n\nPython · pandas ·\nKafka, and Flink.\n", ("Python", "pandas", "Kafka", "Flink")),
         ("## Tech stack\n\nWe use Python, Kafka and Flink.\n", ()),
         ("## Tech stack\n\nComing soon\n", ()),
+        (
+            "## Tech stack\n\n### Backend\n\n- FastAPI\n\n### Data\n\n- Kafka\n\n## Use\n\n- Java\n",
+            ("FastAPI", "Kafka"),
+        ),
         ("```\nStack: no\n```", ()),
         ("A technical: text", ()),
     ],

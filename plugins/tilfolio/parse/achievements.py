@@ -14,7 +14,7 @@ from tilfolio.parse.blocks import Block
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.text import find_headings
+from tilfolio.parse.text import find_sections
 from tilfolio.parse.tree import read
 
 _SECTION = re.compile(r"\W*(?:(?:key|main|top|notable|selected|our|my|project)\s+)?achievements?\b", re.I)
@@ -61,17 +61,12 @@ def find_achievement_lines(markdown: str) -> Iterator[tuple[int, str, str]]:
     The heading may be of any level and begin with an emoji; `Key Achievements` counts too. Bullets within a bullet
     are left out, a bullet's further lines are joined to it.
     """
-    tree, headings = read(markdown), find_headings(markdown)
-    for number, heading in enumerate(headings):
-        if not _SECTION.match(heading.text):
-            continue
-        later = (other.start for other in headings[number + 1 :] if other.level <= heading.level)
-        end = next(later, len(markdown))
+    for start, end in find_sections(markdown, _SECTION):
         seen: Block | None = None
-        for block in tree.blocks:
+        for block in read(markdown).blocks:
             item = block.parent
             is_bullet = block.kind == "paragraph" and item is not None and item.kind == "item" and item.parent is None
-            if is_bullet and heading.end <= block.start < end and item is not seen:
+            if is_bullet and start <= block.start < end and item is not seen:
                 seen = item
                 typed = markdown[block.start : markdown.find("\n", block.start) % (len(markdown) + 1)].strip()
                 yield block.first + 1, typed, " ".join(line.strip() for line in block.content.split("\n"))

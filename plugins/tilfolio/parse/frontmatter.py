@@ -127,15 +127,12 @@ class Fields:
             )
         return tuple(dict.fromkeys(text for text in texts if text))
 
-    def flag(self, name: str, default: bool = False, *, unclear: bool | None = None) -> bool:
-        """Return a yes or no, in any of YAML's spellings; `unclear` is what another word stands for."""
-        value = self.text(name)
-        if value is None:
-            return default
-        if value.lower() in YES or value.lower() in NO:
-            return value.lower() in YES
-        self.complain(name, f"{name} '{value}' is neither true nor false", f'Write "{name}: true"')
-        return default if unclear is None else unclear
+    def flag(self, name: str) -> bool:
+        """Return a yes or no, in any of YAML's spellings."""
+        value = self.text(name) or ""
+        if value.lower() not in YES | NO:
+            self.complain(name, f"{name} '{value}' is neither true nor false", f'Write "{name}: true"')
+        return value.lower() in YES
 
     def day(self, name: str, inner: str | None = None, *, quiet: bool = False) -> date | None:
         """Return a day from `name: 2026-11-22`, a time of that day, or from `name: {inner: …}`.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tilfolio.parse.text import find_sections
+
 _RULES: tuple[tuple[str, str], ...] = (
     # What a text says, of those that share words the longest first; gaps in white space do not matter.
     ("AGPL-3.0-only", r"gnu affero general public license.{0,40}version 3|\bagpl[- ]?v?3"),
@@ -27,7 +29,7 @@ LICENCE_FILES = tuple(
     name + ending for name in ("LICENSE", "LICENCE", "COPYING", "UNLICENSE") for ending in ("", ".txt", ".md", ".rst")
 )
 """The names of files that hold a licence."""
-_SECTION = re.compile(r"^#{1,6}[ \t]+(?:\S{1,4}[ \t]+)?licen[cs]e[^\n]*\n(?P<text>[^#]{0,600})", re.I | re.M)
+_SECTION = re.compile(r"\W*licen[cs]e", re.I)
 _LONGEST = 4_000
 """Characters of a text in which it says which licence it is."""
 
@@ -40,5 +42,4 @@ def name_licence(text: str) -> str:
 
 def name_licence_of_readme(body: str) -> str:
     """Return the SPDX identifier of the licence that a README names below its heading *Licence*."""
-    section = _SECTION.search(body)
-    return name_licence(section["text"]) if section else ""
+    return next((name_licence(body[start:end]) for start, end in find_sections(body, _SECTION)), "")

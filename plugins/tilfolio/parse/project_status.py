@@ -9,7 +9,7 @@ from tilfolio.model import Status
 from tilfolio.parse.frontmatter import Fields
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.publication import says_unpublished
-from tilfolio.parse.text import find_headings
+from tilfolio.parse.text import find_sections
 from tilfolio.parse.tree import read
 
 _WORDS: dict[Status, tuple[str, ...]] = {
@@ -77,8 +77,7 @@ def choose_status(
 def _find_status(readme: str) -> Status | None:
     masked = read(readme).masked
     statements = [match["said"] for match in _LINE.finditer(masked)]
-    headings = find_headings(readme)
-    sections = (_TEXT.search(readme, heading.end) for heading in headings if _SECTION.match(heading.text))
+    sections = (_TEXT.search(readme, *section) for section in find_sections(readme, _SECTION))
     statements += [below[0].strip() for below in sections if below]
     statements += [(match["alt"] or match["shown"]).replace("%20", " ") for match in _BADGE.finditer(masked)]
     for statement in statements:

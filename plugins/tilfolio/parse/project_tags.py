@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tilfolio.parse.frontmatter import Fields
 from tilfolio.parse.marks import LIST_MARKER
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.text import find_headings
+from tilfolio.parse.text import find_sections
 from tilfolio.parse.tree import read
 
 _TECH = (
@@ -39,11 +39,8 @@ def find_tags(fields: Fields, body: str) -> tuple[str, ...]:
     line = _LINE.search(read(body).masked)
     if line:
         found += _split_tags(body[slice(*line.span("said"))])
-    headings = find_headings(body)
-    for number, heading in enumerate(headings):
-        if not found and _SECTION.match(heading.text):
-            end = headings[number + 1].start if number + 1 < len(headings) else len(body)
-            found += _read_tech_section(body[heading.end : end])
+    for start, end in find_sections(body, _SECTION):
+        found = found or list(_read_tech_section(body[start:end]))
     folded: dict[str, str] = {}
     for tag in found:
         folded.setdefault(tag.lower(), tag)

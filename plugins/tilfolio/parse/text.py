@@ -6,6 +6,7 @@ Offsets and line numbers are those of the text that is given.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +46,15 @@ def find_headings(markdown: str) -> tuple[Heading, ...]:
     tree = read(markdown)
     found = (_make_heading(tree, block) for block in tree.blocks if block.kind == "heading" and block.parent is None)
     return tuple(heading for heading in found if heading.text)
+
+
+def find_sections(markdown: str, title: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the text below each heading of a name begins and ends: sections within it belong to it."""
+    headings = find_headings(markdown)
+    for number, heading in enumerate(headings):
+        if title.match(heading.text):
+            later = (other.start for other in headings[number + 1 :] if other.level <= heading.level)
+            yield heading.end, next(later, len(markdown))
 
 
 def _make_heading(tree: Tree, block: Block) -> Heading:
