@@ -12,6 +12,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import (
     StateBlock,
     blockquote,
@@ -256,19 +257,14 @@ class _BlockParser(ParserBlock):
                 state.line = line = line + 1
 
 
-def _make_block_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_BLOCK})
-    parser.block = _BlockParser()
-    footnote_plugin(parser, inline=False, move_to_end=False)
-    rules = parser.block.ruler
-    rules.at("heading", _read_heading, {"alt": ["paragraph", "reference", "blockquote"]})
-    rules.at("lheading", _read_underlined)
-    rules.at("html_block", _read_html, {"alt": ["paragraph", "reference", "blockquote"]})
-    rules.before("paragraph", "box", _read_box, {"alt": ["paragraph", "reference"]})
-    return parser
-
-
-_BLOCKS = _make_block_parser()
+_BLOCKS = MarkdownIt("commonmark", {"maxNesting": DEEPEST_BLOCK})
+_BLOCKS.block = _BlockParser()
+footnote_plugin(_BLOCKS, inline=False, move_to_end=False)
+_ENDS_OTHERS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
+_BLOCKS.block.ruler.at("heading", _read_heading, _ENDS_OTHERS)
+_BLOCKS.block.ruler.at("lheading", _read_underlined)
+_BLOCKS.block.ruler.at("html_block", _read_html, _ENDS_OTHERS)
+_BLOCKS.block.ruler.before("paragraph", "box", _read_box, {"alt": ["paragraph", "reference"]})
 _TABLE = (table,)
 _CODE: tuple[_BlockRule, ...] = (code,)
 _PROSE = (table, _read_underlined, _read_paragraph)

@@ -126,7 +126,8 @@ def read_dated_path(path: str) -> DatedPath:
             continue
         folders.append(part)
     name, found, error = _read_name(pure.stem, year, month)
-    if stands_for_folder and _is_part_of_date(name, year, month):
+    is_month = year is not None and month is None and _MONTH.match(name)
+    if stands_for_folder and (is_month or _YEAR.match(name) or _YEAR_MONTH.match(name)):
         name = ""
     folder = "/".join(filter(None, (slugify(part) for part in folders)))
     known = found or day
@@ -168,13 +169,6 @@ def _make_day(year: int | str, month: int | str, day: int | str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def _is_part_of_date(name: str, year: int | None, month: int | None) -> bool:
-    """Return whether a folder's name is that of a year or a month."""
-    if _YEAR.match(name) or _YEAR_MONTH.match(name):
-        return True
-    return year is not None and month is None and _MONTH.match(name) is not None
 
 
 def _digest(text: str) -> str:

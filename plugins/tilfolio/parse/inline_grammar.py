@@ -276,13 +276,8 @@ class _InlineParser(ParserInline):
         state.cache[position] = state.pos
 
 
-def _make_inline_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_INLINE})
-    parser.inline = _InlineParser()
-    return parser
-
-
-_INLINE = _make_inline_parser()
+_INLINE = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_INLINE})
+_INLINE.inline = _InlineParser()
 _WITHIN: dict[str, tuple[_InlineRule, ...]] = {
     "\n": (newline,),
     "\\": (escape,),

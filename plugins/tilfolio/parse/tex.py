@@ -134,7 +134,9 @@ class _Reader:
         if name in _FUNCTIONS:
             return self._name_function(name)
         if name in _TEXTS:
-            return self._read_text()
+            if self._take() != "{":
+                raise _UnreadableError
+            return self.read_until("}")  # as it is typed, with its blanks
         if name in _WRAPPERS:
             return self._argument()
         return self._read_special(name)
@@ -150,12 +152,6 @@ class _Reader:
         if name == "binom":
             return f"C({self._argument()}, {self._argument()})"
         raise _UnreadableError
-
-    def _read_text(self) -> str:
-        """Return an argument as it is typed, with its blanks."""
-        if self._take() != "{":
-            raise _UnreadableError
-        return self.read_until("}")
 
     def _name_function(self, name: str) -> str:
         following = self.tokens[self.position : self.position + 1]
