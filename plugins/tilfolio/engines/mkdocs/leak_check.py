@@ -43,6 +43,7 @@ _BARE_VALUE = re.compile(rb"='([^']+)'|\b(?:href=|content=|title=)([^\s\"'<>]+)"
 _LONE = re.compile(rb"<(?![A-Za-z/!?])")
 """A `<` that does not begin a tag."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
+_WHOLE_ADDRESS = re.compile(rb"https?://[^\s\"'<>()\[\]\\]+")
 _MOST_TOLD = 5
 _MOST_PARTED = 1000
 """Leaks that are looked at once more: a file full of them is one."""
@@ -201,14 +202,13 @@ class _Reader:
         plain = replace_entities(b" ".join(_list_bodies(markup)))
         self._check_words(uri, plain, markup)
         values = {*_VALUE.findall(markup)}
-        if b"='" in markup or any(markup.count(name) > markup.count(name + b'"') for name in _NAMES):
+        if b"='" in markup or any(part[:1] != b'"' for name in _NAMES for part in markup.split(name)[1:]):
             values.update(quoted or bare for quoted, bare in _BARE_VALUE.findall(markup))
         values -= self._values
         self._values |= values
         paths = b"\n".join([value for value in values if b"/" in value and b" " not in value])
         links = set(paths.decode("utf-8", "replace").split("\n"))
-        if b"http" in plain:
-            links.update(match[0] for match in _ADDRESS.finditer(plain.decode("utf-8", "replace")))
+        links.update(address.decode("utf-8", "replace") for address in _WHOLE_ADDRESS.findall(plain))
         self._check_addresses(uri, links)
         told = [value for value in values if value.count(b" ") >= TITLE - 1]
         self._check_words(uri, replace_entities(_BREAK.encode().join(told)), b"\n".join(told))
