@@ -297,3 +297,12 @@ def test_a_sentence_of_the_draft_of_a_series_is_a_leak(tmp_path: Path) -> None:
 
     assert site.exit_code == 1
     assert any("x.html tells" in line for line in site.warnings)
+
+
+def test_the_name_of_a_tag_in_the_search_index_is_no_word_of_a_draft(tmp_path: Path) -> None:
+    draft = Withheld(shown="x.md", text="### VS Code拡張機能のインストール\n")
+    text = "`install-duckdb` — 拡張機能のインストール"
+    entry = {"docs": [{"text": "<h3><code>install-duckdb</code> — 拡張機能のインストール</h3>"}]}
+    (tmp_path / "search_index.json").write_text(json.dumps(entry), encoding="utf-8")
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(text,)), None) == ()

@@ -39,7 +39,10 @@ _ASCII_WORDS = _LETTERS + b" " * 128
 """For `bytes.translate`: letters in lower case, and a space for all else."""
 _ALL_WORDS = _LETTERS + bytes(range(128, 256))
 """The same, but what is not ASCII stays."""
-_EDGE = r"\d{1,4}|p|br|[uod]l|li|div|span|t[dr]"
+_EDGE = (
+    r"\d{1,4}|p|br|hr|[uod]l|li|d[dt]|div|span|table|t[dhr]|thead|tbody|h[1-6]|pre|code|blockquote|details|summary"
+    r"|a|abbr|b|del|em|i|img|kbd|mark|s|strong|su[bp]"
+)
 _EDGES = re.compile(rf"^(?:(?:{_EDGE}) )+|(?: (?:{_EDGE}))+$")
 """Numbers and names of HTML's elements around words."""
 _TAG = re.compile(r"<[^<>]*>|&[#\w]{1,10};")
