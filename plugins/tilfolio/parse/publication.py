@@ -139,6 +139,15 @@ def read_moment(text: str, clock: tzinfo) -> datetime | None:
         return begin_of(date.fromordinal(min(day.toordinal() + 2, date.max.toordinal())), timezone.utc)
 
 
+def _read_month(text: str, clock: tzinfo) -> datetime | None:
+    """Return the moment, in UTC, at which a month such as `2026-01` is over: which day is meant, nobody knows."""
+    match = re.fullmatch(r"[ \t]*(\d{4})-(\d{2})[ \t]*", text)
+    try:
+        return begin_of(date(int(match[1]), int(match[2]), 1) + timedelta(days=31), clock) if match else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def _read_zone(match: re.Match[str]) -> tzinfo | None:
     if not match["zone"]:
         return None
@@ -169,8 +178,10 @@ def _read_flag(fields: Fields, written: Written, clock: tzinfo) -> tuple[bool, d
     word = value.strip().lower() if isinstance(value, str) else None
     if word is not None and (word in YES or word in NO):
         return (word in YES) == (name in _KEEP_BACK), None
-    if name in _LET_OUT and isinstance(value, str) and (moment := read_moment(value, clock)):
-        return False, moment
+    if name in _LET_OUT and isinstance(value, str):
+        moment = read_moment(value, clock) or _read_month(value, clock)
+        if moment:
+            return False, moment
     remedy = f'Write "{name}: true" or "{name}: false"'
     fields.complain(name, f"{name} '{show_value(value)}' is neither true nor false", remedy, written.line)
     return True, None
