@@ -11,6 +11,7 @@ from datetime import date
 from tilfolio.metric_names import Better, find_better
 from tilfolio.model import Achievement, Figure, Slug
 from tilfolio.parse.blocks import Block
+from tilfolio.parse.edits import is_within
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
@@ -61,15 +62,15 @@ def find_achievement_lines(markdown: str) -> Iterator[tuple[int, str, str]]:
     The heading may be of any level and begin with an emoji; `Key Achievements` counts too. Bullets within a bullet
     are left out, a bullet's further lines are joined to it.
     """
-    for start, end in find_sections(markdown, _SECTION):
-        seen: Block | None = None
-        for block in read(markdown).blocks:
-            item = block.parent
-            is_bullet = block.kind == "paragraph" and item is not None and item.kind == "item" and item.parent is None
-            if is_bullet and start <= block.start < end and item is not seen:
-                seen = item
-                typed = markdown[block.start : markdown.find("\n", block.start) % (len(markdown) + 1)].strip()
-                yield block.first + 1, typed, " ".join(line.strip() for line in block.content.split("\n"))
+    sections = list(find_sections(markdown, _SECTION))
+    seen: Block | None = None
+    for block in read(markdown).blocks if sections else ():
+        item = block.parent
+        is_bullet = block.kind == "paragraph" and item is not None and item.kind == "item" and item.parent is None
+        if is_bullet and item is not seen and is_within(block.start, sections):
+            seen = item
+            typed = markdown[block.start : markdown.find("\n", block.start) % (len(markdown) + 1)].strip()
+            yield block.first + 1, typed, " ".join(line.strip() for line in block.content.split("\n"))
 
 
 def find_day(typed: str, line_days: Mapping[str, date]) -> date | None:

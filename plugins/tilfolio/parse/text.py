@@ -50,11 +50,12 @@ def find_headings(markdown: str) -> tuple[Heading, ...]:
 
 def find_sections(markdown: str, title: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield where the text below each heading of a name begins and ends: sections within it belong to it."""
-    headings = find_headings(markdown)
+    headings, end = find_headings(markdown), 0
     for number, heading in enumerate(headings):
-        if title.match(heading.text):
+        if heading.start >= end and title.match(heading.text):
             later = (other.start for other in headings[number + 1 :] if other.level <= heading.level)
-            yield heading.end, next(later, len(markdown))
+            end = next(later, len(markdown))
+            yield heading.end, end
 
 
 def _make_heading(tree: Tree, block: Block) -> Heading:
