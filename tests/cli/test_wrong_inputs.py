@@ -315,3 +315,13 @@ def test_a_part_of_a_title_is_not_enough_to_change_a_note(
     assert done.exit_code == 2
     assert "'long' is only a part of a title. Did you mean 'other' (A long story)?" in done.stderr
     assert (tmp_path / "TILs/other.md").read_text() == "---\ndraft: true\n---\n# A long story\n"
+
+
+def test_a_plugin_that_fails_is_named_and_is_no_bug_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path, NOTE, "hooks: [hook.py]\nplugins: [search, tilfolio]")
+    (tmp_path / "hook.py").write_text("def on_nav(nav, config, files):\n    raise KeyError('x')\n")
+    monkeypatch.chdir(tmp_path)
+    result = run("build", "--quiet")
+
+    assert result.exit_code == 1
+    assert "'hook' failed (KeyError: 'x')." in result.output

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from importlib import import_module
+from traceback import walk_tb
 from typing import Any
 
 import click
@@ -109,9 +110,19 @@ def explain(error: Exception) -> click.ClickException | None:
     if said_of_template := describe_template_error(error):
         return click.ClickException(said_of_template)
     what = f"{type(error).__name__}: {said}"[:_LONGEST]
-    return click.ClickException(
-        f"til failed ({what}). This is a bug in tilfolio: report it with what it prints when TIL_DEBUG=1 is set."
-    )
+    ours = f"til failed ({what}). This is a bug in tilfolio: report it with what it prints when TIL_DEBUG=1 is set."
+    stranger = _find_stranger(error)
+    return click.ClickException(f"'{stranger}' failed ({what}). TIL_DEBUG=1 shows where." if stranger else ours)
+
+
+def _find_stranger(error: Exception) -> str:
+    """Return the package that failed while MkDocs ran it; "" if the failure is in our own code."""
+    modules = [str(frame.f_globals.get("__name__", "")) for frame, _ in walk_tb(error.__traceback__)]
+    ours = [number for number, name in enumerate(modules) if name.partition(".")[0] == "tilfolio"]
+    if not ours or modules[ours[-1]] != "tilfolio.cli.engine":
+        return ""
+    packages = [name.partition(".")[0] for name in modules[ours[-1] + 1 :]]
+    return next((name for name in packages if name not in ("click", "mkdocs")), "mkdocs")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
