@@ -57,11 +57,12 @@ def tell_apart(
     if not withheld:
         return Told(held=held)
     pages = tuple(pages)
+    titled: tuple[Til | Project, ...] = (*portfolio.tils, *portfolio.indexes, *portfolio.projects)
     return Told(
         withheld=withheld,
         published=tuple(_list_published(collected, portfolio, places, pages, templates)),
         addresses=tuple(posixpath.splitext(page.uri)[0].removesuffix("/index") for page in pages),
-        titles=tuple({one.title for one in (*portfolio.tils, *portfolio.indexes, *portfolio.projects)}),
+        titles=tuple({one.title for one in titled}),
         held=held,
     )
 
