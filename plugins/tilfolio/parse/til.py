@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from tilfolio.errors import SourceError
 from tilfolio.fields import list_names
@@ -77,11 +78,11 @@ def parse_note(
         fields.errors.append(SourceError(source.shown, None, dated.error, "Name it like 2026-11-22-what-i-learned.md"))
     pieces = _split(front, fields, dated)
     log = len(pieces) > 1
-    shared = _read_fields(source, fields, dated, categories, has_template)
+    make = _read_fields(source, fields, dated, categories, has_template)
     if adapted.tags:
-        shared = replace(shared, tags=tuple(dict.fromkeys((*shared.tags, *adapted.tags))))
+        make = partial(make, tags=tuple(dict.fromkeys((*make.keywords["tags"], *adapted.tags))))
     tils = tuple(
-        _make_til(piece, fields, shared, _choose_slug(piece, fields, dated, log=log), log=log) for piece in pieces
+        _make_til(piece, fields, make, _choose_slug(piece, fields, dated, log=log), log=log) for piece in pieces
     )
     return ParsedNote(tils=tils, errors=(*([error] if error else []), *fields.errors))
 
@@ -153,8 +154,8 @@ _DRAFTS = "_drafts"
 
 def _read_fields(
     source: SourceFile, fields: Fields, dated: DatedPath, categories: Collection[str], has_template: HasTemplate
-) -> Til:
-    """Return what the Tils of a file have in common."""
+) -> partial[Til]:
+    """Return what makes the Tils of a file, with all that they have in common."""
     written_on = (
         fields.day("date", "created")
         or fields.day("created")
@@ -166,12 +167,8 @@ def _read_fields(
     updated_on = fields.day("date", "updated") or fields.day("updated") or fields.day("lastmod") or source.updated_on
     project = fields.text("project")
     publication = read_publication(fields, source.clock, written_on or source.added_at)
-    description = fields.text("description")
-    return Til(
-        slug=dated.slug,
-        title="",
-        body="",
-        line=fields.front.body_line,
+    return partial(
+        Til,
         source=source.path,
         shown=source.shown,
         repo_path=source.repo_path,
@@ -180,8 +177,6 @@ def _read_fields(
         is_dated=written_on is not None,
         known_at=_find_moment(publication.starts_at, learned_on, source),
         updated_on=max(updated_on, learned_on),
-        summary=drop_marker(plain_text(description)) if description else "",
-        described=description is not None,
         tags=tuple(tag.removeprefix("#") for tag in fields.texts("tags")),
         category=_read_category(fields, categories),
         draft=publication.draft or _DRAFTS in source.path.split("/")[:-1],
@@ -218,24 +213,24 @@ def _read_category(fields: Fields, categories: Collection[str]) -> CategoryName 
     return None
 
 
-def _make_til(piece: _Piece, fields: Fields, shared: Til, slug: Slug, *, log: bool) -> Til:
+def _make_til(piece: _Piece, fields: Fields, make: partial[Til], slug: Slug, *, log: bool) -> Til:
     def adapt(text: str) -> str:
         return add_anchors(demote_headings(adapt_github_markdown(drop_empty_bullets(text))), piece.title, text)
 
     known = len(fields.errors)
-    body = read_or_preformat(piece.body, adapt, shared.shown, piece.line, fields.errors)
+    body = read_or_preformat(piece.body, adapt, fields.shown, piece.line, fields.errors)
     if len(fields.errors) > known:  # nothing in it means anything
         piece = replace(piece, body=body)
-    described = shared.described and not log
+    description = fields.text("description")
+    described = description is not None and not log
     findings = find_findings(piece.body, piece.line)
     links = add_sentences(find_links(body, piece.line), body)
-    return replace(
-        shared,
+    return make(
         slug=slug,
         title=piece.title,
         body=body,
         line=piece.line,
-        summary=shared.summary if described else summarize_body(body, findings),
+        summary=drop_marker(plain_text(description)) if description and described else summarize_body(body, findings),
         described=described,
         words=count_words(body),
         aliases=() if log else read_aliases(fields, slug),
