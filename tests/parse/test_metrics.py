@@ -147,3 +147,14 @@ def test_a_path_out_of_the_project_names_none_of_its_files() -> None:
 def test_what_is_no_tree_is_none() -> None:
     assert read_tree("a.json", "{") is None
     assert read_tree("a.toml", "=") is None
+
+
+@pytest.mark.parametrize("sign", ["[", "{", "- ", "? ", "a: ["])
+def test_yaml_that_is_nested_too_deeply_is_broken_and_ends_nothing(sign: str) -> None:
+    assert read_metrics("a.yaml", sign * 32_000) == {}
+
+
+def test_aliases_that_repeat_each_other_without_end_take_no_time() -> None:
+    lines = (f"a{i}: &a{i} {{{', '.join(f'k{j}: *a{i - 1}' for j in range(9))}}}\n" for i in range(1, 10))
+
+    assert len(read_metrics("a.yaml", "a0: &a0 {f1: 0.5}\n" + "".join(lines))) < 100_000

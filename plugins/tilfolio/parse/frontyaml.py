@@ -19,6 +19,7 @@ from tilfolio.parse.frontblock import (
     looks_like_names,
 )
 from tilfolio.parse.tree import read
+from tilfolio.parse.yaml_depth import refuse_deep_yaml
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -33,8 +34,6 @@ _MOST_NODES = 10_000
 """Values in one front matter; few aliases are enough to write a million."""
 _MOST_LINES = 2_000
 """Lines of a block that cannot be read, of which each is looked at by itself; and of a text that may be one."""
-_LONG, _DEEPEST = 2_000, 50
-"""Characters from which on the depth of a front matter is looked at, and how deep it may be nested then."""
 _LARGEST = 500_000
 """Characters of front matter that is read at all: YAML takes a second for a million."""
 
@@ -124,13 +123,7 @@ def _find_end(text: str) -> int:
 
 def _compose(block: str) -> yaml.Node | None:
     """Return the root of a block; raises YAMLError."""
-    if len(block) > _LONG:  # libyaml's composer ends the whole process on a few thousand brackets; its parser does not
-        depth = 0
-        for event in yaml.parse(block, Loader=_Loader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
-                mark = getattr(event, "start_mark", None)
-                raise yaml.composer.ComposerError(None, None, "it is nested too deeply", mark)
+    refuse_deep_yaml(block, _Loader)
     return yaml.compose(block, Loader=_Loader)
 
 

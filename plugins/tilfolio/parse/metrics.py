@@ -13,6 +13,7 @@ import yaml
 
 from tilfolio.experiments import MetricsFile, Pipeline, Series
 from tilfolio.metric_names import is_measure
+from tilfolio.parse.yaml_depth import refuse_deep_yaml
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -21,6 +22,8 @@ else:
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
+_MOST = 100_000
+"""Values of one file that are looked at: few aliases of YAML are enough to write a million."""
 
 
 def read_metrics(path: str, text: str) -> Mapping[str, float]:
@@ -33,7 +36,7 @@ def read_metrics(path: str, text: str) -> Mapping[str, float]:
 
 def flatten(tree: Any) -> Iterator[tuple[str, float]]:
     """Yield what a tree of mappings and lists measures, keys joined by dots."""
-    return ((name, value) for name, value in _flatten(tree, "") if is_measure(name, value))
+    return ((name, value) for name, value in _flatten(tree, "", iter(range(_MOST))) if is_measure(name, value))
 
 
 def read_tree(path: str, text: str) -> Any:
@@ -43,6 +46,7 @@ def read_tree(path: str, text: str) -> Any:
             return json.loads(text)
         if path.endswith(".toml"):
             return tomllib.loads(text)
+        refuse_deep_yaml(text, _Loader)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     # A tag that does not suit its value, such as `!!bool maybe`, ends in whatever the reader of YAML stumbles over.
     except (ValueError, LookupError, AttributeError, TypeError, yaml.YAMLError, RecursionError):
@@ -85,12 +89,12 @@ def _list_stages(raw: Any) -> Iterator[dict[str, Any]]:
             yield inner if isinstance(inner, dict) else stage
 
 
-def _flatten(tree: Any, name: str, depth: int = 0) -> Iterator[tuple[str, float]]:
-    if depth > _DEEPEST:
+def _flatten(tree: Any, name: str, left: Iterator[int], depth: int = 0) -> Iterator[tuple[str, float]]:
+    if depth > _DEEPEST or next(left, None) is None:
         return
     children = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     for key, child in children:
-        yield from _flatten(child, f"{name}.{key}" if name else str(key), depth + 1)
+        yield from _flatten(child, f"{name}.{key}" if name else str(key), left, depth + 1)
     if name and (value := read_number(tree)) is not None:
         yield name, value
 
