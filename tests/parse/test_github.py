@@ -255,7 +255,7 @@ def test_adapting_twice_is_adapting_once(text: str) -> None:
 
 @given(DOCUMENTS)
 def test_no_word_is_lost(text: str) -> None:
-    stray = r"</(?:details|p|td)>"
+    stray = r"</(?:details|p|td)>|<td>"
     words = re.findall(r"\w+", re.sub(rf"{stray}|[#>!\[\]]|TIP|\d[.)]", "", text))
     adapted = re.findall(r"\w+", re.sub(r"[#>!\[\]]|\d[.)]", "", adapt_github_markdown(text)))
 

@@ -34,7 +34,7 @@ from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
         pytest.param("<your_name>x</your_name>", "&lt;your_name>x&lt;/your_name>", id="a name with a line below"),
         pytest.param("<b><i>x</b></i>", "<b><i>x</i></b>", id="crossed"),
         pytest.param("a</br>b", "a<br>b", id="a line break typed as an end, as browsers read it"),
-        pytest.param("<td>\n- a\n`<p>`", "<td>\n- a\n`<p>`</p></td>", id="what no table holds, with its block"),
+        pytest.param("<td>\n- a\n`<p>`", "\n- a\n`<p>`", id="a cell that no table holds"),
         pytest.param("<div>\n\nto the end\n", "<div>\n\nto the end\n\n</div>\n", id="a block ends with the text"),
         pytest.param("- <div>\n- b</div>\n\nc", "- <div></div>\n- b\n\nc", id="or with its item"),
         pytest.param("> <details>\n> a\n\nb", "> <details>\n> a</details>\n\nb", id="or with its quote"),

@@ -192,10 +192,13 @@ def _close(steps: Iterable[_Step]) -> Iterator[Edit]:
         opening = places[number]
         if not opening.is_typed or opening.closes:
             continue
-        last = ends.get(number, number + 1)
+        if number not in ends:  # such as a cell without a table
+            yield opening.start, opening.end, ""
+            continue
+        last = ends[number]
         end, is_before = places[last], last % 2 == 0
         block = opening.block
-        place = block.end if number not in ends else end.start if is_before else end.end
+        place = end.start if is_before else end.end
         limit = block.parent.end if block.parent else place
         is_match = is_before and end.closes and end.is_typed and end.name == opening.name and last not in matched
         if is_match and place <= limit:
