@@ -73,12 +73,12 @@ def make_portable(html: str, base: str) -> str:
     task lists become signs.
     """
     writer = _Writer(base)
-    writer.feed(_write_boxes(_settle_lone(html)))
+    writer.feed(_write_boxes(settle_lone(html)))
     writer.close()
     return "".join(writer.pieces).strip()
 
 
-def _settle_lone(html: str) -> str:
+def settle_lone(html: str) -> str:
     """Return HTML in which a `<` without an end is text, where they are many: reading takes time as their square."""
     return _LONE.sub(r"&lt;\1", html) if len(_LONE.findall(html)) > _MOST_LONE else html
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from tilfolio.pages.portable_html import settle_lone
+
 _TOKEN = re.compile(r"""([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z_][\w:.-]*(?:="[^"]*")?)*)\s*(/?)>|(<)""")
 """Text, a tag as Markdown writes them, or a `<` that begins neither."""
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)(?:(=)"([^"]*)")?""")
 _OTHERWISE_READ = re.compile(r"<(?:script|style|textarea|title|iframe|noembed|noframes|noscript|plaintext|xmp)\b", re.I)
 """Elements that hold no tags: their content is read by other rules."""
-_MOST_LONE = 200
-"""Signs `<` without a tag that the standard library reads: it takes time as the square of their number."""
 _CODE_BLOCK = re.compile(r"<pre\b.*?</pre>", re.S)
 _CODE_SPAN = re.compile(r'<span class="[a-z0-9]{1,4}">([^<]*)</span>')
 _VOID = frozenset(
@@ -61,13 +61,12 @@ class SectionReader(HTMLParser):
     def feed(self, html: str) -> None:
         """Read the whole content of a page."""
         tokens = [] if _OTHERWISE_READ.search(html) else _TOKEN.findall(_leave_out_colours(html))
-        lone = sum(bool(token[5]) for token in tokens)
-        if not tokens or 0 < lone <= _MOST_LONE:
-            super().feed(html)
+        if not tokens or any(token[5] for token in tokens):
+            super().feed(settle_lone(html))
             return
-        for text, closing, name, attributes, empty, sign in tokens:
-            if text or sign:
-                self.handle_data(unescape(text) if "&" in text else text or sign)
+        for text, closing, name, attributes, empty, _ in tokens:
+            if text:
+                self.handle_data(unescape(text) if "&" in text else text)
             elif closing:
                 self.handle_endtag(name.lower())
             else:
