@@ -62,7 +62,7 @@ MAY_IMPORT = {
     "steps": {"classify", "derive", "errors", "foreign", "gather", "images", "parse", "trust", *RECORDS},
     "pipeline": {"classify", "derive", "errors", "gather", "images", "pages", "parse", "steps", "trust", *RECORDS},
     "store": {"errors", "remember", "slow_files"},
-    "render": {"parse"},
+    "render": {"pages", "parse"},
     "sharing": {"foreign", "images", "pages", "parse", "pipeline", "steps", "store", *RECORDS},
 }
 MAY_IMPORT["engines"] = {*MAY_IMPORT} - {"engines"}
