@@ -128,6 +128,10 @@ def explaining(site: Path) -> Iterator[None]:
         raise PluginError(f'tilfolio: {what}, or choose another folder with "site_dir:" in mkdocs.yml.') from error
 
 
+_IN_A_SITE = ("index.html", "404.html", "sitemap.xml")
+"""One of them is still there when a build was killed."""
+
+
 def refuse_sources(site: Path, sources: Iterable[Path]) -> None:
     """Refuse to build into a folder of the author: a build deletes everything in it.
 
@@ -136,7 +140,8 @@ def refuse_sources(site: Path, sources: Iterable[Path]) -> None:
     """
     folder = site.resolve()
     holds_source = any(source == folder or folder in source.parents for source in sources)
-    if holds_source or (not (folder / "index.html").is_file() and any(folder.rglob("*.md"))):
+    is_site = any((folder / name).is_file() for name in _IN_A_SITE)
+    if holds_source or (not is_site and any(folder.rglob("*.md"))):
         what = f"{site} holds files of yours, and a build would delete them"
         raise PluginError(f'tilfolio: {what}. Choose another folder with "site_dir:" in mkdocs.yml or with --site-dir.')
 
