@@ -56,9 +56,9 @@ def _photograph(browser: Browser, address: str, scheme: str, width: int, height:
 def _write(shot: bytes, path: Path) -> None:
     """Write a picture with 256 colors: a third of the size, and no difference to see."""
     with Image.open(BytesIO(shot)) as picture:
-        picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-            path, optimize=True
-        )
+        # Without k-means, large areas take on another tint: light grey became light blue.
+        drawn = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=4, dither=Image.Dither.NONE)
+        drawn.save(path, optimize=True)
 
 
 if __name__ == "__main__":
