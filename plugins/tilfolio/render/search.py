@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"""([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z_][\w:.
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)(?:(=)"([^"]*)")?""")
 _OTHERWISE_READ = re.compile(r"<(?:script|style|textarea|title|iframe|noembed|noframes|noscript|plaintext|xmp)\b", re.I)
 """Elements that hold no tags: their content is read by other rules."""
-_CODE_BLOCK = re.compile(r"<pre\b.*?</pre>", re.S)
+_CODE_BLOCK = re.compile(r"<pre\b[^<]*(?:<(?!pre\b|/pre>)[^<]*)*</pre>")
 _CODE_SPAN = re.compile(r'<span class="[a-z0-9]{1,4}">([^<]*)</span>')
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
