@@ -69,3 +69,11 @@ def test_an_emoji_stays_in_the_text(context: BrowserContext, address: str) -> No
 
     assert (chip.text_content() or "").startswith("🧯")
     assert chip.locator("svg").count() == 0
+
+
+def test_the_link_to_the_checklist_is_told_from_its_sentence(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{address}checklist/data/")
+    link = page.locator(".til-kicker a[href$='checklist/']")
+
+    assert link.evaluate("node => getComputedStyle(node).textDecorationLine") == "underline"

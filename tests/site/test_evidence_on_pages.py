@@ -359,6 +359,13 @@ def test_a_project_without_a_status_shows_none(site: BuiltSite) -> None:
     assert site.article("projects/").select(".til-status--None") == []
 
 
+def test_a_dot_stands_between_a_project_s_status_and_its_sentence(site: BuiltSite) -> None:
+    told = [line for line in site.article("achievements/").select(".til-by") if line.bdi]
+
+    assert told
+    assert [" · " in line.get_text() for line in told] == [bool(line.select(".til-status")) for line in told]
+
+
 def test_an_item_links_to_its_project_and_takes_its_status_from_there(site: BuiltSite) -> None:
     html = site.article("projects/")
     ticked = [box.has_attr("checked") for box in html.select("li.task-list-item input")]
