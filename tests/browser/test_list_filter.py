@@ -100,6 +100,9 @@ def test_the_search_has_each_note_once_and_no_widget(folder: Path) -> None:
     assert titles.count("A window that overlaps its neighbours leaks the label") == 1
     assert titles.count("Week 48, 2026") == 1
     assert home == ""
+    text = {entry["location"]: entry["text"] for entry in found}
+    assert text["checklist/#what-was-met-where"] == ""
+    assert text["projects/anomaly-detection/#measured"] == "4 runs"
 
 
 def test_each_stop_of_the_keyboard_is_in_sight_on_a_narrow_window(context: BrowserContext, address: str) -> None:

@@ -53,3 +53,14 @@ def test_only_a_site_with_pages_from_right_to_left_gets_the_rules_for_them(mirro
 
     assert (b'[dir="rtl"]' in style.content) is mirrored
     assert len(gzip.compress(style.content, mtime=0)) < 8_000
+
+
+def test_a_chart_runs_from_left_to_right_on_every_site() -> None:
+    drawings = [
+        drawing.read_text(encoding="utf-8") for drawing in (resources.files("tilfolio") / "templates/svg").iterdir()
+    ]
+    charts = [drawing for drawing in drawings if "text-anchor" in drawing and "til-chart" in drawing]
+
+    assert charts
+    # From right to left, an "end" is on the left: words of an axis would stand outside of their chart.
+    assert all("direction:ltr" in chart for chart in charts)
