@@ -104,12 +104,3 @@ def test_a_letter_is_one_that_mail_programs_show() -> None:
     assert [str(table["width"]) for table in letter.select("table")][:2] == ["100%", "600"]
     assert "prefers-color-scheme: dark" in letter.select("style")[0].text
     assert all(str(link["href"]).startswith("https://") for link in letter.select("a"))
-
-
-def test_the_four_newest_weeks_offer_a_post() -> None:
-    days = ("2026-10-14", "2026-10-21", "2026-10-28", "2026-11-11", "2026-11-18")
-    context = replace(a_context(*(a_til(day, title=f"Learned on {day}") for day in days)), draw=DRAWN)
-
-    laid = [lay_out_digest(context, record, "")[0] for record in context.facts.weeks]
-
-    assert ["til-post" in "".join((page.markdown, *page.raw_blocks)) for page in laid] == [True] * 4 + [False]

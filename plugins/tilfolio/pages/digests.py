@@ -30,8 +30,6 @@ from tilfolio.words import Words
 _WEEKS_DRAWN = 24
 _SUBJECTS = 8
 """How many commits of a project are named; the others are counted."""
-_POSTED = 4
-"""How many of the newest weeks offer a post; `til post` writes about any."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +76,6 @@ def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
         body,
         context.openings.get(record.week),
         context.rhythm_stamp,
-        _offers_post(context, record),
         [views.project(context.projects[name]) for name in sorted(filter(None, named)) if name in context.projects],
     )
 
@@ -118,11 +115,6 @@ def name_week(week: Week, opening: Opening | None, words: Words) -> str:
     return words.say("Week {week}, {year}", week=week.number, year=week.year)
 
 
-def _offers_post(context: Context, record: WeekRecord) -> bool:
-    """Return whether a digest offers its week as a post: nobody posts about last year's."""
-    return record.week in [one.week for one in context.facts.weeks[:_POSTED]]
-
-
 def _digest_page(
     context: Context, record: WeekRecord, opening: Opening | None, body: str, letter: tuple[Asset, ...]
 ) -> Page:
@@ -130,7 +122,7 @@ def _digest_page(
     views = context.at(uri)
     strip = context.draw["week_strip"](record.days, locale=chart_locale(context.settings.language))
     told = tell_week(views, record)
-    post = write_post(context, record) if _offers_post(context, record) else ""
+    post = write_post(context, record)
     markdown = context.render(
         "digest.md.j2",
         **told,
