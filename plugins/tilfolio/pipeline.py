@@ -129,6 +129,7 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
         fill=lambda markdown, evidence: fill_text(markdown, evidence, read(markdown).masked),
         plain=plain_text,
         public_body=addresses.unlink_withheld,
+        mask=lambda markdown: read(markdown).masked,
         passages=find_passages,
         remember=remember,
     )

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from tilfolio.pages.casework import tell_case
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.tree import read
 
 README = """\
 Finds *bearing* faults. Six hours early.
@@ -57,10 +60,11 @@ def test_a_sentence_with_markup_stays_in_its_section() -> None:
     assert "A [stop](why.md) costs a shift." in tell_case(body, "", "", plain_text).body
 
 
-def test_an_example_in_a_block_of_code_is_no_section() -> None:
-    example = "Text.\n\n```\n## Problem\n\nIt was slow. Very.\n\n## Result\n\nFast. Very.\n```\n"
+@pytest.mark.parametrize("fence", ["```", "~~~", "````"])
+def test_an_example_in_a_block_of_code_is_no_section(fence: str) -> None:
+    example = f"Text.\n\n{fence}\n## Problem\n\nIt was slow. Very.\n\n## Result\n\nFast. Very.\n{fence}\n"
 
-    case = tell_case(example, "", "", plain_text)
+    case = tell_case(example, "", "", plain_text, mask=lambda text: read(text).masked)
 
     assert (case.parts, case.body) == ((), example.strip("\n"))
 

@@ -306,3 +306,11 @@ def test_the_name_of_a_tag_in_the_search_index_is_no_word_of_a_draft(tmp_path: P
     (tmp_path / "search_index.json").write_text(json.dumps(entry), encoding="utf-8")
 
     assert check_leaks(tmp_path, Told(withheld=(draft,), published=(text,)), None) == ()
+
+
+def test_words_of_two_drafts_alike_that_stand_in_public_texts_are_no_leak(tmp_path: Path) -> None:
+    drafts = [Withheld(shown=f"{name}.md", text="how to build a cache\n\nand keep it warm") for name in "ab"]
+    (tmp_path / "x.html").write_text("<li>how to build a cache</li><li>and keep it warm</li>", encoding="utf-8")
+    published = ("how to build a cache", "and keep it warm")
+
+    assert check_leaks(tmp_path, Told(withheld=tuple(drafts), published=published), None) == ()

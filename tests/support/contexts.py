@@ -12,6 +12,7 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.templates import load_templates
 from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
+from tilfolio.parse.tree import read
 from tilfolio.settings import Author, Settings, Sharing
 from tilfolio.steps.deriving import Choices, derive
 
@@ -45,5 +46,6 @@ def a_context(
         today=a_day(today),
         draw=DRAWN,
         plain=plain_text,
+        mask=lambda markdown: read(markdown).masked,
         passages=find_passages,
     )

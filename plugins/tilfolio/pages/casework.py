@@ -33,15 +33,20 @@ class Case:
 
 
 def tell_case(
-    body: str, summary: str, cover: str, plain: Callable[[str], str], written: Mapping[str, str] = MappingProxyType({})
+    body: str,
+    summary: str,
+    cover: str,
+    plain: Callable[[str], str],
+    written: Mapping[str, str] = MappingProxyType({}),
+    mask: Callable[[str], str] = str,
 ) -> Case:
     """Take out of a README's text what stands above it: first paragraph, cover, and the first sentences of sections.
 
     The paragraph goes if the summary is its beginning, HTML such as `<p align="center">` if it is the summary;
     the picture if it stands alone, before the first heading; a sentence if it has no markup and its section holds
-    more. `written` are parts that a front matter has.
+    more. `written` are parts that a front matter has, `mask` blanks code.
     """
-    parts, body = _take_parts(body, plain, written)
+    parts, body = _take_parts(body, plain, written, mask)
     blocks = body.strip("\n").split("\n\n")
     first_heading = next((place for place, block in enumerate(blocks) if block.startswith("#")), len(blocks))
     opening = [block for block in blocks[:first_heading] if not _is_tagline(block, summary, plain)]
@@ -73,7 +78,7 @@ def _is_tagline(block: str, summary: str, plain: Callable[[str], str]) -> bool:
 
 
 def _take_parts(
-    body: str, plain: Callable[[str], str], written: Mapping[str, str]
+    body: str, plain: Callable[[str], str], written: Mapping[str, str], mask: Callable[[str], str]
 ) -> tuple[tuple[tuple[Part, str], ...], str]:
     """Return the sentences to show above the text, and the text without those that would be read twice."""
     order: tuple[Part, ...] = ("problem", "approach", "result")
@@ -81,8 +86,9 @@ def _take_parts(
     says_more = False
     names: dict[str, Part] = {"problem": "problem", "approach": "approach", "result": "result", "results": "result"}
     kept, end = [], 0
+    masked = mask(body)
     for match in _HEADING.finditer(body):
-        if body.count("\n```", 0, match.start()) % 2:
+        if not masked.startswith("#", match.start()):
             continue  # an example in a block of code
         listed = _BLOCK_MARK.match(match[2])
         text = match[2][listed.end() :].split("\n")[0] if listed else match[2]

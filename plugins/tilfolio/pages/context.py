@@ -52,6 +52,8 @@ class Context:
     """What draws a chart as inline SVG, by the chart's name."""
     plain: Callable[[str], str] = str
     """What turns inline Markdown into plain text."""
+    mask: Callable[[str], str] = str
+    """What blanks code, comments and the like in Markdown; everything else stays in its place."""
     public_body: Callable[[Til], str] = lambda til: til.body
     """What gives a note's Markdown without links to what is not published."""
     passages: Callable[[str], tuple[Passage, ...]] = lambda markdown: ()

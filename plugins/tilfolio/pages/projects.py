@@ -171,6 +171,7 @@ def _project_page(context: Context, project: Project, body: str, video: Video | 
         told["view"].cover,
         context.plain,
         project.case,
+        context.mask,
     )
     proof = tell_proof(views, project)
     railed = len(project.headings) < LONG

@@ -52,7 +52,8 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+")
 _ENTITIES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&#39;", b"&#x27;", b"&#34;", b"&nbsp;", b"&para;")
 _ENTITY = re.compile(rb"&#?\w{1,30};")
 _ANY_FILE = frozenset({"index", "readme", ""})
-_BREAK = "0til0"
+BREAK = "0til0"
+"""Between texts that do not belong together: no withheld text has such a word."""
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d-")
 
 Item = TypeVar("Item")
@@ -222,7 +223,7 @@ def strip_tags(html: str) -> str:
 
 def _list_passages(one: Withheld) -> Iterator[_Passage]:
     for words in _read_variants(one.text):
-        for part in _split_at(words, _BREAK):
+        for part in _split_at(words, BREAK):
             yield from _list_quotable(part, one.shown)
     names = [_DATE.sub("", address.rpartition("/")[2]) for address in one.addresses]
     for title in (*one.titles, *names):
@@ -277,7 +278,7 @@ def replace_entities(html: bytes) -> bytes:
 
 def part_links(markdown: str) -> str:
     """Return Markdown with a word between each link's text and where it leads, so that no stretch goes across."""
-    return markdown.replace("](", f"] {_BREAK} (")
+    return markdown.replace("](", f"] {BREAK} (")
 
 
 def _is_common(name: str, vocabulary: set[str]) -> bool:

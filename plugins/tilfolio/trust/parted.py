@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 
-from tilfolio.trust.leaks import TITLE, excuse, split_words
+from tilfolio.trust.leaks import BREAK, TITLE, excuse, split_words
 
-_MARK = "0til0"
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr)\b[^<>]*>"
 )
@@ -25,12 +24,12 @@ def list_parts(stretches: Iterable[str], text: str) -> Iterator[tuple[str, ...]]
 
     `stretches` are words with a space between them.
     """
-    joined = f" {' '.join(split_words(unescape(_END.sub(f' {_MARK} ', _INLINE.sub(' ', text)))))} "
+    joined = f" {' '.join(split_words(unescape(_END.sub(f' {BREAK} ', _INLINE.sub(' ', text)))))} "
     for stretch in stretches:
         found = None
         if f" {stretch} " not in joined:
-            found = re.search(f"(?: {_MARK})* ".join(map(re.escape, stretch.split(" "))), joined)
-        yield tuple(part.strip() for part in found[0].split(_MARK) if part.strip()) if found else ()
+            found = re.search(f"(?: {BREAK})* ".join(map(re.escape, stretch.split(" "))), joined)
+        yield tuple(part.strip() for part in found[0].split(BREAK) if part.strip()) if found else ()
 
 
 def find_public(parts: Iterable[str], published: Sequence[str], addresses: Iterable[str]) -> set[str]:

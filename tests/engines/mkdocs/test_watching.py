@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers import Observer
+from watchdog.observers.api import EventQueue, ObservedWatch
 
 from support.dev_server import serve_site
 from support.site import write_files, write_site
+from tilfolio.engines.mkdocs import watching
 from tilfolio.engines.mkdocs.watching import watch_at_once, watch_file
 
 
@@ -99,3 +101,16 @@ def test_polling_alone_learns_of_a_save(tmp_path: Path, monkeypatch: pytest.Monk
         assert wait_for_rebuild(server, 30)
         server.observer.stop()
         server.observer.join()
+
+
+def test_polling_rests_longer_the_longer_it_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    emitter = watching._PatientEmitter(EventQueue(), ObservedWatch(str(tmp_path), recursive=True), timeout=0.5)
+    clock = iter((0.0, 0.1, 1.0, 1.0, 2.0, 2.0))
+    monkeypatch.setattr("time.thread_time", lambda: next(clock))
+    rests: list[float] = []
+    monkeypatch.setattr(emitter.stopped_event, "wait", rests.append)
+
+    for _ in range(3):
+        emitter.queue_events(0.5)
+
+    assert rests == [0.5, pytest.approx(2.5), 0.5]

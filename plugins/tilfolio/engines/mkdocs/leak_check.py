@@ -23,7 +23,7 @@ from tilfolio.steps.screening import is_binary
 from tilfolio.steps.withheld import Told
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores, map_on_cores
-from tilfolio.trust.leaks import TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities, split_words
+from tilfolio.trust.leaks import BREAK, TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities, split_words
 from tilfolio.trust.parted import find_joined_titles, find_public, list_parts
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
@@ -49,8 +49,7 @@ _MOST_PARTED = 1000
 """Leaks that are looked at once more: a file full of them is one."""
 _SHORT = 120
 """Characters of a line that may have fewer than eight words."""
-_BREAK = " 0til0 "
-"""Between texts that do not belong together: no withheld text has such a word."""
+_BREAK = f" {BREAK} "
 _INLINE = re.compile(r"</?(?:b|i|em|strong|code|span|mark|kbd|del|sub|sup)\b[^<>]{0,200}>")
 _ENDS = re.compile(r"\",\"|\":|\\n|[\n<>]")
 """Where a text ends in HTML and in JSON: the words before and after do not belong together."""
@@ -150,8 +149,9 @@ def _leave_out_parted(site: Path, leaks: Sequence[Leak], told: Told) -> Iterator
     leaks = [leak for leak in leaks if leak.words not in joined]
     parts: dict[Leak, tuple[str, ...]] = {}
     for uri, of_file in groupby(leaks[:_MOST_PARTED], key=lambda leak: leak.file):
-        words = {leak.words: leak for leak in of_file if leak.words.count(" ") >= WORDS - 1}
-        parts.update(zip(words.values(), list_parts(words, read_all(site / uri) if words else ""), strict=True))
+        long = [leak for leak in of_file if leak.words.count(" ") >= WORDS - 1]
+        found = list_parts((leak.words for leak in long), read_all(site / uri) if long else "")
+        parts.update(zip(long, found, strict=True))
     public = find_public({part for each in parts.values() for part in each}, told.published, told.addresses)
     yield from (leak for leak in leaks if not parts.get(leak) or not public.issuperset(parts[leak]))
 
