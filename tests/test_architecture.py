@@ -53,13 +53,15 @@ MAY_IMPORT = {
     "foreign": set(),
     "gather": {"errors", *RECORDS},
     "trust": RECORDS,
-    "parse": {"errors", "foreign", *RECORDS},
+    "parse": {"errors", *RECORDS},
+    "evidence": {"errors", "foreign", "parse", *RECORDS},
+    "writing": {"errors", "parse", *RECORDS},
     "classify": RECORDS,
     "derive": {"classify", *RECORDS},
     "pages": RECORDS,
     "images": RECORDS,
     # From the story to a site.
-    "steps": {"classify", "derive", "errors", "foreign", "gather", "images", "parse", "trust", *RECORDS},
+    "steps": {"classify", "derive", "errors", "evidence", "foreign", "gather", "images", "parse", "trust", *RECORDS},
     "pipeline": {"classify", "derive", "errors", "gather", "images", "pages", "parse", "steps", "trust", *RECORDS},
     "store": {"errors", "remember", "slow_files"},
     "render": {"pages", "parse"},
@@ -69,7 +71,10 @@ MAY_IMPORT["engines"] = {*MAY_IMPORT} - {"engines"}
 MAY_IMPORT["checking"] = {*MAY_IMPORT} - {"render", "store"}
 MAY_IMPORT["cli"] = {*MAY_IMPORT} - {"render"}
 
-PURE = (*(RECORDS - {"faults"}), "errors", "foreign", "parse", "classify", "derive", "pages", "images", "trust")
+PURE = (
+    *(RECORDS - {"faults"}),
+    *("errors", "foreign", "parse", "evidence", "writing", "classify", "derive", "pages", "images", "trust"),
+)
 # Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
 # reads through importlib.resources.
 IMPURE_IMPORTS = (

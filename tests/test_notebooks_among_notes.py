@@ -17,11 +17,11 @@ from tilfolio.errors import SourceError
 from tilfolio.model import Portfolio, Problem
 from tilfolio.parse.notebook_note import convert_notebook
 from tilfolio.parse.til import parse_note
-from tilfolio.parse.write_fields import declare_field
 from tilfolio.pipeline import parse
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import gather
 from tilfolio.steps.places import Places
+from tilfolio.writing.write_fields import declare_field
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 

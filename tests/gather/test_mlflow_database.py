@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from tilfolio.evidence.mlflow import parse_tables
 from tilfolio.gather.mlflow_database import read_database
 from tilfolio.metric_names import is_measure
-from tilfolio.parse.mlflow import parse_tables
 
 STORE = Path(__file__).parent.parent / "stores" / "mlflow3"
 EXPECTED: list[dict[str, Any]] = json.loads((STORE / "expected.json").read_text())

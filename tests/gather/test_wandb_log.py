@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tilfolio.evidence.wandb import find_wandb_files, parse_wandb_runs
 from tilfolio.gather.metrics import read_texts
 from tilfolio.gather.wandb_log import describe_log
-from tilfolio.parse.wandb import find_wandb_files, parse_wandb_runs
 
 STORE = Path(__file__).parents[1] / "stores"
 RUN = "wandb/offline-run-20261129_005717-axn5clhr/run-axn5clhr.wandb"

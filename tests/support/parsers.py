@@ -10,6 +10,12 @@ from tilfolio.classify.terms import count_terms
 from tilfolio.cli.badges import replace_block
 from tilfolio.engines.mkdocs.extensions import find_missing_extensions
 from tilfolio.errors import SourceError
+from tilfolio.evidence.howto import tell_how_to
+from tilfolio.evidence.metrics import read_metrics, read_pipeline
+from tilfolio.evidence.mlflow import parse_runs
+from tilfolio.evidence.notebook import parse_notebook
+from tilfolio.evidence.plots import open_series, read_plots
+from tilfolio.evidence.wandb import parse_wandb_runs
 from tilfolio.experiments import Series
 from tilfolio.foreign.html import clean_output, clean_page
 from tilfolio.foreign.svg import clean_svg
@@ -30,16 +36,11 @@ from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
-from tilfolio.parse.howto import tell_how_to
 from tilfolio.parse.links import find_links
-from tilfolio.parse.metrics import read_metrics, read_pipeline
-from tilfolio.parse.mlflow import parse_runs
-from tilfolio.parse.notebook import parse_notebook
 from tilfolio.parse.opening import parse_opening
 from tilfolio.parse.paragraphs import find_tagline, first_paragraph
 from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.plots import open_series, read_plots
 from tilfolio.parse.project import parse_project
 from tilfolio.parse.rawhtml import find_elements
 from tilfolio.parse.roadmap import parse_roadmap
@@ -49,12 +50,11 @@ from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.til import parse_note
 from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
-from tilfolio.parse.wandb import parse_wandb_runs
-from tilfolio.parse.write_fields import add_item, declare_field
 from tilfolio.render.search import SectionReader
 from tilfolio.trust.published_urls import read_list
 from tilfolio.trust.screen import find_secrets_in_file
 from tilfolio.trust.traces import find_traces
+from tilfolio.writing.write_fields import add_item, declare_field
 
 _DAY = date(2026, 11, 22)
 

@@ -11,7 +11,7 @@ from tilfolio.checking.options import list_misspelled
 from tilfolio.errors import SourceError
 from tilfolio.fields import guess_name
 from tilfolio.parse.frontmatter import read_front_matter
-from tilfolio.parse.write_fields import decode, rename_field, space_fields
+from tilfolio.writing.write_fields import decode, rename_field, space_fields
 
 
 def mend_note(content: bytes, shown: str, *, projects: bool) -> tuple[bytes, list[str]]:

@@ -17,8 +17,8 @@ from tilfolio.checking.site import Report, check_site
 from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.options import find_config_file, read_written_options
 from tilfolio.errors import SourceError
-from tilfolio.parse.write_fields import add_item
 from tilfolio.steps.known_problems import FILE, name_problem, read_known, split_known, write_known
+from tilfolio.writing.write_fields import add_item
 
 _NOTES = ("*.md", "*.markdown")
 

@@ -27,8 +27,8 @@ from tilfolio.model import INDEX_NAMES, NO_CATEGORY, SourceFile
 from tilfolio.parse.dated import read_dated_path, read_long_day
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.links import find_links
-from tilfolio.parse.write_fields import add_item, declare_field, rename_field
 from tilfolio.steps.collecting import Collected
+from tilfolio.writing.write_fields import add_item, declare_field, rename_field
 
 _NOTION = re.compile(r" [0-9a-f]{32}(?=\.md$|/|$)")
 _NOTION_DAY = re.compile(r"^(?:Created(?: time)?|Date Created|Date): (?P<day>\w+ \d{1,2}, \d{4})", re.M)

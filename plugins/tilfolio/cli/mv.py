@@ -19,7 +19,7 @@ from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import SourceFile, Til
 from tilfolio.parse.til import parse_note
-from tilfolio.parse.write_fields import add_item
+from tilfolio.writing.write_fields import add_item
 
 _MOST_MENTIONS = 20
 

@@ -15,7 +15,7 @@ from tilfolio.engines.mkdocs.assemble import JudgedNotes, assemble_notes
 from tilfolio.errors import SourceError
 from tilfolio.facts import UNSURE, score_of
 from tilfolio.model import Til
-from tilfolio.parse.write_fields import declare_field
+from tilfolio.writing.write_fields import declare_field
 
 
 def load_notes(given: Path | None, *, explain: bool = False) -> JudgedNotes:

@@ -14,7 +14,7 @@ from tilfolio.model import Project, Til
 from tilfolio.pages.article import JOURNALS, find_address, lay_out_article
 from tilfolio.pages.post import FOLD_PHONE, LIMIT, composer_url, count_characters, split_at_fold, write_post
 from tilfolio.pages.short_post import PLACES, count_for, write_short_post
-from tilfolio.parse.article_markdown import FLAVORS, write_article
+from tilfolio.writing.article_markdown import FLAVORS, write_article
 
 
 def run(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:

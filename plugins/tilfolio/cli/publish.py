@@ -17,7 +17,7 @@ from tilfolio.model import SourceFile, Til
 from tilfolio.pages.targets import split_target
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.til import parse_note
-from tilfolio.parse.write_fields import declare_field
+from tilfolio.writing.write_fields import declare_field
 
 _KEEP_BACK = {"draft": "false", "private": "false", "hidden": "false", "unlisted": "false"}
 _LET_OUT = {"publish": "true", "published": "true"}

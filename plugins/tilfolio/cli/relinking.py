@@ -16,7 +16,7 @@ from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.links import find_links
 from tilfolio.parse.obsidian import WIKILINK
 from tilfolio.parse.tree import read
-from tilfolio.parse.write_fields import decode
+from tilfolio.writing.write_fields import decode
 
 Lead = Callable[[str], str | None]
 """Gives the new path for the path in a link, or a whole new address; None: it stays."""

@@ -10,7 +10,7 @@ from tilfolio.cli.new import show_path
 from tilfolio.cli.notes import find_file, load_notes, write_field
 from tilfolio.cli.repository import is_tracked, send
 from tilfolio.errors import SourceError
-from tilfolio.parse.write_fields import add_item, declare_field
+from tilfolio.writing.write_fields import add_item, declare_field
 
 
 def run(

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from tilfolio.parse.frontblock import PUBLISHING_NAMES, plain_name
-from tilfolio.parse.notebook import find_hidden
 
 _MOST_LINES = 40
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -22,6 +21,11 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
 _ATTACHED = re.compile(r"!\[(?P<alt>[^\[\]\n]{0,500})\]\(attachment:(?P<name>[^\s()]{1,200})\)")
 _NAME = re.compile(r"<[^<>]{0,200}>")
 """What Python says of an object: `<Figure size 640x480 with 1 Axes>`."""
+_HIDDEN = {
+    "input": frozenset(("hide-input", "hide_input", "remove-input", "remove_input", "hide-cell", "remove-cell")),
+    "outputs": frozenset(("hide-output", "hide_output", "remove-output", "remove_output", "hide-cell", "remove-cell")),
+}
+"""Tags of cells by which Jupyter Book and nbconvert leave out what an author hides."""
 _OF_OTHERS = frozenset({"draft", "isdraft", "publish", "published"})
 """What counts below the name of a tool: `{"tilfolio": {"draft": true}}`."""
 _FRONT = re.compile(r"\s*---[ \t]*\n")
@@ -52,6 +56,13 @@ def convert_notebook(text: str, name: str) -> str | None:
     has_title = any(re.search(r"^# ", part, re.M) for part in parts[:3]) or re.search(r"^title:", front, re.M)
     title = [] if has_title else [f"# {name.replace('-', ' ').replace('_', ' ').strip()}"]
     return front + "\n\n".join((*title, *parts)) + "\n"
+
+
+def find_hidden(metadata: Mapping[str, Any]) -> set[str]:
+    """Return what of a cell its author hides: `input`, `outputs` or both."""
+    tags = metadata.get("tags")
+    own = {tag for tag in tags if isinstance(tag, str)} if isinstance(tags, list) else set()
+    return {part for part, names in _HIDDEN.items() if own & names}
 
 
 def _list_publishing(metadata: Mapping[str, Any], names: Collection[str] = PUBLISHING_NAMES) -> Iterator[str]:

@@ -11,6 +11,13 @@ from pathlib import Path
 
 from tilfolio.derive.measurements import Past, fill_figures, find_references, list_commits_as_runs, measure_file
 from tilfolio.derive.polish import review_project
+from tilfolio.evidence.howto import HOW_TO_FILES, tell_how_to
+from tilfolio.evidence.licences import LICENCE_FILES, name_licence, name_licence_of_readme
+from tilfolio.evidence.metrics import read_pipeline
+from tilfolio.evidence.mlflow import choose_runs, find_databases, find_run_files, parse_runs, parse_tables, read_numbers
+from tilfolio.evidence.notebook import parse_notebook
+from tilfolio.evidence.plots import Undrawn, open_series, read_plots
+from tilfolio.evidence.wandb import find_wandb_files, parse_wandb_runs
 from tilfolio.experiments import Measurement, MetricsFile, Notebook, Pipeline, PolishItem, ProjectEvidence, Run
 from tilfolio.gather.history import History
 from tilfolio.gather.metrics import read_texts, read_versions
@@ -18,13 +25,6 @@ from tilfolio.gather.mlflow_database import read_database
 from tilfolio.gather.remotes import Snapshot
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Problem, Project, Slug
-from tilfolio.parse.howto import HOW_TO_FILES, tell_how_to
-from tilfolio.parse.licences import LICENCE_FILES, name_licence, name_licence_of_readme
-from tilfolio.parse.metrics import read_pipeline
-from tilfolio.parse.mlflow import choose_runs, find_databases, find_run_files, parse_runs, parse_tables, read_numbers
-from tilfolio.parse.notebook import parse_notebook
-from tilfolio.parse.plots import Undrawn, open_series, read_plots
-from tilfolio.parse.wandb import find_wandb_files, parse_wandb_runs
 from tilfolio.steps.commit_privacy import clear_versions
 from tilfolio.trust.screen import Screen
 

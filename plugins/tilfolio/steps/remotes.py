@@ -10,6 +10,7 @@ from datetime import timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tilfolio.evidence.howto import HOW_TO_FILES
 from tilfolio.gather.clone import check_url, hide_password
 from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.git_command import GitError
@@ -26,7 +27,6 @@ from tilfolio.gather.remotes import (
 from tilfolio.model import Problem, SourceFile
 from tilfolio.origin import Origin
 from tilfolio.parse.dated import slugify
-from tilfolio.parse.howto import HOW_TO_FILES
 
 if TYPE_CHECKING:  # `til fetch` starts without reading what reads folders
     from tilfolio.gather.files import Gathered

@@ -14,7 +14,7 @@ from tilfolio.gather.decoding import decode_text
 from tilfolio.model import CategoryName, Til
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.til import parse_note
-from tilfolio.parse.write_fields import add_item, declare_field, rename_field, space_fields
+from tilfolio.writing.write_fields import add_item, declare_field, rename_field, space_fields
 
 CATEGORIES = ("data", "model", "infra")
 

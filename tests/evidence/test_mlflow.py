@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tilfolio.evidence.mlflow import choose_runs, find_run_files, parse_runs
 from tilfolio.experiments import Run
-from tilfolio.parse.mlflow import choose_runs, find_run_files, parse_runs
 
 STORE = Path(__file__).parent.parent / "stores" / "mlflow"
 EXPECTED: list[dict[str, Any]] = json.loads((STORE / "expected.json").read_text())

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.parse.wandb import find_wandb_files, parse_wandb_runs
+from tilfolio.evidence.wandb import find_wandb_files, parse_wandb_runs
 
 RUN = "wandb/offline-run-20261128_190544-yvp6kotn/files"
 OLDER = "wandb/run-20261101_080000-a1b2c3d4/files"

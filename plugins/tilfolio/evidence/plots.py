@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tilfolio.evidence.metrics import read_number, read_tree
 from tilfolio.experiments import Line, Plot, PlotKind, Series
-from tilfolio.parse.metrics import read_number, read_tree
 
 _KINDS: Mapping[str, PlotKind] = {
     "": "line",

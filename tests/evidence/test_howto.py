@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.parse.howto import HOW_TO_FILES, tell_how_to
+from tilfolio.evidence.howto import HOW_TO_FILES, tell_how_to
 
 
 def lines(files: dict[str, str], *others: str, name: str = "anomaly", readme: str = "") -> list[tuple[str, ...]]:

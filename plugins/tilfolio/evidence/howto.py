@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from tilfolio.evidence.metrics import read_tree
 from tilfolio.experiments import HowTo
-from tilfolio.parse.metrics import read_tree
 
 HOW_TO_FILES = (
     *("Dockerfile", "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"),

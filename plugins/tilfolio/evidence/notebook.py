@@ -15,12 +15,13 @@ from html import escape
 from typing import Any
 
 from tilfolio.errors import SourceError
+from tilfolio.evidence.ansi import CODES, color_text
 from tilfolio.experiments import Cell, Notebook, Output
 from tilfolio.foreign.html import clean_output
 from tilfolio.foreign.svg import clean_svg
-from tilfolio.parse.ansi import CODES, color_text
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
+from tilfolio.parse.notebook_note import find_hidden
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import find_excess, read_or_preformat
 from tilfolio.parse.text import find_headings
@@ -44,11 +45,6 @@ _IMAGES = {
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-ln-z]|\x1b\][^\x07\x1b]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
 """What a terminal does besides showing text in colors."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_HIDDEN = {
-    "input": frozenset(("hide-input", "hide_input", "remove-input", "remove_input", "hide-cell", "remove-cell")),
-    "outputs": frozenset(("hide-output", "hide_output", "remove-output", "remove_output", "hide-cell", "remove-cell")),
-}
-"""Tags of cells by which Jupyter Book and nbconvert leave out what an author hides."""
 _TEX_MARKS = re.compile(r"\A\s*(?:\$\$|\$|\\\[|\\\()?\s*(?:\\displaystyle\b)?|\s*(?:\$\$|\$|\\\]|\\\))?\s*\Z")
 _WHOLE = re.compile(r"https?://|mailto:|#", re.I)
 _EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
@@ -125,13 +121,6 @@ def _read_cell(raw: Any, shown: str, faults: list[SourceError]) -> Cell:
             cut=max(0, len(outputs) - MOST_OUTPUTS),
         )
     return Cell(kind="raw", source=source)
-
-
-def find_hidden(metadata: Mapping[str, Any]) -> set[str]:
-    """Return what of a cell its author hides: `input`, `outputs` or both."""
-    tags = metadata.get("tags")
-    own = {tag for tag in tags if isinstance(tag, str)} if isinstance(tags, list) else set()
-    return {part for part, names in _HIDDEN.items() if own & names}
 
 
 def _markdown(source: str, outputs: tuple[Output, ...], shown: str, faults: list[SourceError]) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilfolio.parse.licences import name_licence, name_licence_of_readme
+from tilfolio.evidence.licences import name_licence, name_licence_of_readme
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tilfolio.model import Link
-from tilfolio.parse.article_markdown import FLAVORS, write_article
+from tilfolio.writing.article_markdown import FLAVORS, write_article
 
 
 def lead(link: Link) -> str:

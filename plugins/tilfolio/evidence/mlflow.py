@@ -14,9 +14,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
+from tilfolio.evidence.metrics import read_metrics, read_number, read_tree
 from tilfolio.experiments import Run
 from tilfolio.metric_names import is_measure
-from tilfolio.parse.metrics import read_metrics, read_number, read_tree
 
 _RUN = re.compile(r"(?P<folder>(?:.*/)?mlruns/(?P<experiment>[^/]+)/(?P<run>[0-9a-f]{32}))/meta\.yaml")
 _STATES = {1: "running", 2: "scheduled", 3: "finished", 4: "failed", 5: "killed"}

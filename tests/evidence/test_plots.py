@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tilfolio.evidence.metrics import read_pipeline
+from tilfolio.evidence.plots import Undrawn, open_series, read_plots
 from tilfolio.experiments import Line, Plot, Series
-from tilfolio.parse.metrics import read_pipeline
-from tilfolio.parse.plots import Undrawn, open_series, read_plots
 
 STORE = Path(__file__).parent.parent / "stores" / "dvc"
 LOSS = "epoch,train,val\n0,1.0,1.2\n1,0.5,0.6\n2,0.4,0.5\n"

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
+from tilfolio.evidence.metrics import flatten, read_tree
 from tilfolio.experiments import Run
-from tilfolio.parse.metrics import flatten, read_tree
 
 _FILE = re.compile(
     r"(?P<folder>(?:.*/)?wandb/(?:offline-)?run-(?P<started>\d{8}_\d{6})-(?P<key>\w+))/"

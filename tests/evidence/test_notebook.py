@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.pictures import a_picture
+from tilfolio.evidence.notebook import MOST_CHARACTERS, MOST_HTML, MOST_IMAGE, MOST_LINES, MOST_OUTPUTS, parse_notebook
 from tilfolio.experiments import Cell, Notebook, Output
-from tilfolio.parse.notebook import MOST_CHARACTERS, MOST_HTML, MOST_IMAGE, MOST_LINES, MOST_OUTPUTS, parse_notebook
 
 STORE = Path(__file__).parent.parent / "stores" / "notebooks"
 

@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tilfolio.evidence.metrics import read_metrics, read_pipeline, read_tree
+from tilfolio.evidence.plots import read_plots
 from tilfolio.experiments import MetricsFile, Series
 from tilfolio.metric_names import is_measure
-from tilfolio.parse.metrics import read_metrics, read_pipeline, read_tree
-from tilfolio.parse.plots import read_plots
 
 STORE = Path(__file__).parent.parent / "stores" / "dvc"
 EXPECTED = json.loads((STORE / "expected.json").read_text())
