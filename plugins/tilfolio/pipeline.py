@@ -10,7 +10,7 @@ from datetime import date, datetime
 from jinja2 import Environment
 
 from tilfolio.derive.measurements import fill_text
-from tilfolio.derive.names import lead_all_names
+from tilfolio.derive.names import resolve_all_names
 from tilfolio.derive.published import find_validity, leave_out_unpublished, mark_by_moment
 from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
@@ -188,7 +188,7 @@ def parse(
     projects, roadmap, project_errors = parse_readmes(collected, settings, dialect)
     named, name_collisions = settle_names(projects)
     weekly = [by_week[week] for week in sorted(by_week)]
-    settled, named, weekly, lost_names = lead_all_names(
+    settled, named, weekly, lost_names = resolve_all_names(
         settled, named, weekly, *collected.list_others(), unwritten=settings.unwritten_notes
     )
     history = _judge_histories(collected.tils_history, collected.projects_history)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from support.builders import a_project, a_til, an_achievement
-from tilfolio.derive.names import Names, lead_all_names, lead_names
+from tilfolio.derive.names import Names, resolve_all_names, resolve_names
 from tilfolio.model import Til
 from tilfolio.parse.links import find_links
 
@@ -60,7 +60,7 @@ def test_a_name_is_that_of_a_file_a_title_or_an_alias_and_the_nearest_goes_first
 def test_links_by_name_become_paths_and_the_others_stay_where_they_are() -> None:
     body = "[a](wiki:kafka#logs) and [b](other.md), [![c](wiki:loss.png)](wiki:undo)\n"
 
-    led, problems = lead_names(a_note("vim/x.md", body=body), NAMES)
+    led, problems = resolve_names(a_note("vim/x.md", body=body), NAMES)
 
     assert led.body == "[a](../stream/Kafka.md#logs) and [b](other.md), [![c](../img/loss.png)](undo.md)\n"
     assert led.links == find_links(led.body)
@@ -68,7 +68,7 @@ def test_links_by_name_become_paths_and_the_others_stay_where_they_are() -> None
 
 
 def test_a_name_that_none_or_several_have_is_a_problem() -> None:
-    led, problems = lead_names(a_note("x.md", body="[a](wiki:flink)\n[b](wiki:undo)\n"), NAMES)
+    led, problems = resolve_names(a_note("x.md", body="[a](wiki:flink)\n[b](wiki:undo)\n"), NAMES)
 
     assert led.body == "[a](wiki:flink)\n[b](db/undo.md)\n"
     assert [str(problem) for problem in problems] == [
@@ -80,7 +80,7 @@ def test_a_name_that_none_or_several_have_is_a_problem() -> None:
 
 @pytest.mark.parametrize("body", ["![a](wiki:lost.png)\n", "[a](wiki:lost.png)\n"])
 def test_a_picture_that_is_not_there_is_asked_for(body: str) -> None:
-    _, problems = lead_names(a_note("x.md", body=body), NAMES)
+    _, problems = resolve_names(a_note("x.md", body=body), NAMES)
 
     assert [str(problem) for problem in problems] == [
         "TILs/x.md:1: no file is called 'lost.png'. Add it to the repository, or correct the name."
@@ -90,7 +90,7 @@ def test_a_picture_that_is_not_there_is_asked_for(body: str) -> None:
 def test_a_link_by_name_to_what_is_left_out_is_no_mistake() -> None:
     note = a_note("x.md", body="[a](wiki:plan.excalidraw)\n")
 
-    [led], _, _, problems = lead_all_names([note], [], [], [], ["TILs/img/plan.excalidraw.md"])
+    [led], _, _, problems = resolve_all_names([note], [], [], [], ["TILs/img/plan.excalidraw.md"])
 
     assert led.body == "[a](img/plan.excalidraw.md)\n"
     assert problems == []
@@ -101,7 +101,7 @@ def test_a_project_takes_its_picture_and_its_evidence_by_name() -> None:
     evident = an_achievement(evidence="wiki:kafka#logs")
     project = a_project("anomaly", body=body, links=find_links(body), cover="wiki:arch.png", achievements=(evident,))
 
-    _, [led], _, problems = lead_all_names(NOTES, [project], [], ["projects/anomaly/arch.png"])
+    _, [led], _, problems = resolve_all_names(NOTES, [project], [], ["projects/anomaly/arch.png"])
 
     assert (led.body, led.cover) == ("![a](arch.png)\n", "arch.png")
     assert led.achievements[0].evidence == "../../TILs/stream/Kafka.md#logs"
@@ -112,6 +112,6 @@ def test_a_project_takes_its_picture_and_its_evidence_by_name() -> None:
     ("body", "problems"), [("[a](wiki:Nothing)", 0), ("![a](wiki:gone.png)", 1), ("[a](wiki:gone.pdf)", 1)]
 )
 def test_names_of_unwritten_notes_can_be_allowed_but_not_those_of_files(body: str, problems: int) -> None:
-    _, found = lead_names(a_note("x.md", body=body), NAMES, unwritten=True)
+    _, found = resolve_names(a_note("x.md", body=body), NAMES, unwritten=True)
 
     assert len(found) == problems

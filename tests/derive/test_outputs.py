@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from support.builders import a_commit, a_day, a_finding, a_gotcha, a_portfolio, a_til
-from tilfolio.derive.outputs import Brought, count_outputs, read_outputs
+from tilfolio.derive.outputs import WeekActivity, count_outputs, read_outputs
 from tilfolio.derive.rhythm import default_rhythm, focus_of, read_rhythm
 from tilfolio.derive.weeks import derive_weeks
 from tilfolio.facts import Rhythm
@@ -28,7 +28,7 @@ def count(
     """Return how many there are of each output that has any."""
     rhythm = rhythm or default_rhythm()
     made = [(a_day("2026-11-20"), a_commit("2026-11-20T12:00:00+00:00", path, path)) for path in commits]
-    brought = Brought(
+    brought = WeekActivity(
         tils=tils, commits=made, opening=opening, focuses={til.slug: focus_of(til, rhythm) for til in tils}
     )
     counts = count_outputs(brought, rhythm)
@@ -42,7 +42,7 @@ def problems(number: int) -> list[Til]:
 def test_two_of_three_problems_are_two_and_not_reached() -> None:
     rhythm = default_rhythm()
     tils = problems(2)
-    counts = count_outputs(Brought(tils=tils, focuses={til.slug: focus_of(til, rhythm) for til in tils}), rhythm)
+    counts = count_outputs(WeekActivity(tils=tils, focuses={til.slug: focus_of(til, rhythm) for til in tils}), rhythm)
     practice = {focus.name: outputs for focus, outputs in counts}["practice"]
 
     assert [(one.done, one.output.target, one.is_reached) for one in practice] == [(2, 3, False), (0, 1, False)]

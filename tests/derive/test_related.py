@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,9 +14,14 @@ from support.builders import a_til
 from tilfolio.classify import terms as terms_module
 from tilfolio.classify.terms import count_terms
 from tilfolio.derive import related as related_module
-from tilfolio.derive.related import Relations, find_related, relate
+from tilfolio.derive.related import Relations, relate
 from tilfolio.model import Link, Slug, Til
 from tilfolio.remember import stamp
+
+
+def find_related(tils: Sequence[Til], limit: int = 5) -> Mapping[Slug, tuple[Slug, ...]]:
+    names = {til.slug: stamp(til) for til in tils}
+    return relate(tils, limit, {til.slug: count_terms(til) for til in tils}, names).closest
 
 
 def a_note(slug: str, title: str, body: str = "", **fields: object) -> Til:

@@ -45,19 +45,6 @@ def test_a_value_that_is_put_again_takes_the_place_of_the_first(tmp_path: Path) 
     assert CacheStore(tmp_path).get(b"key") == b"new"
 
 
-def test_nothing_is_drawn_twice(tmp_path: Path) -> None:
-    drawn: list[str] = []
-
-    def draw() -> bytes:
-        drawn.append("card")
-        return b"png"
-
-    store = CacheStore(tmp_path)
-
-    assert [store.remember("card", draw), store.remember("card", draw)] == [b"png", b"png"]
-    assert drawn == ["card"]
-
-
 def _overwrite_middle(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)

@@ -1,1 +1,1 @@
-"""Pure: what can be known from a Portfolio alone."""
+"""Pure functions that compute facts from a Portfolio."""

@@ -1,4 +1,4 @@
-"""Earned achievements: what the record reaches by rules that are data, and how far the others are."""
+"""Earned achievements: which rules the notes and projects meet, and the progress of the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tilfolio.model import Category, Portfolio, Slug, Til, Verdict, Week
 
 
 class _Step(NamedTuple):
-    """How far a count was after something that moved it; a tuple, as there are many."""
+    """A count after a note or project increased it; a tuple, because there are many."""
 
     value: int
     day: date | None
@@ -25,7 +25,7 @@ class _Step(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Record:
-    """What rules count in."""
+    """Everything that rules count."""
 
     tils: tuple[Til, ...]
     """Oldest first, up to today."""
@@ -49,10 +49,10 @@ def derive_earned(
     categories: Sequence[Category] = (),
     zone: tzinfo | None = None,
 ) -> tuple[Earned, ...]:
-    """Return what each rule has come to: reached ones by day, then the others in the order of the rules.
+    """Return the state of each rule: reached ones by day, then the others in the order of the rules.
 
-    Drafts and days after today do not count. Rules on the rhythm, or on the checklist, are left out
-    where there is none.
+    Drafts and days after today do not count. Rules about the rhythm or the checklist are skipped if the
+    site has none.
     """
     tils = [til for til in portfolio.tils if til.is_public(today)]
     record = _Record(
@@ -65,7 +65,7 @@ def derive_earned(
         today=today,
         zone=zone,
     )
-    earned = [_judge(rule, record) for rule in rules if _applies(rule, record)]
+    earned = [_evaluate(rule, record) for rule in rules if _applies(rule, record)]
     return tuple(sorted(earned, key=lambda one: (not one.reached, one.earned_on or date.max)))
 
 
@@ -75,11 +75,11 @@ def _applies(rule: EarnedRule, record: _Record) -> bool:
     return rule.count != "checklist-weeks" or bool(record.categories)
 
 
-def _judge(rule: EarnedRule, record: _Record) -> Earned:
+def _evaluate(rule: EarnedRule, record: _Record) -> Earned:
     steps = _COUNTS[rule.count](rule, record)
     reached = next((step for step in steps if step.value >= rule.target), None)
     best = max((step.value for step in steps), default=0)
-    now = rule.target if reached else _current(rule, record, best)
+    now = rule.target if reached else _current_value(rule, record, best)
     return Earned(
         key=rule.key,
         emoji=rule.emoji,
@@ -95,8 +95,8 @@ def _judge(rule: EarnedRule, record: _Record) -> Earned:
     )
 
 
-def _current(rule: EarnedRule, record: _Record, best: int) -> int:
-    """Return how far a count is now: streaks begin anew, everything else only grows."""
+def _current_value(rule: EarnedRule, record: _Record, best: int) -> int:
+    """Return the current count; only streaks can fall below their best."""
     if not rule.count.startswith("streak-"):
         return best
     rules = record.streak
@@ -116,21 +116,21 @@ def _count_notes(rule: EarnedRule, record: _Record) -> list[_Step]:
         before = [None, *(til.learned_on for til in matching)]
         weights = (int(til.learned_on != day) for til, day in zip(matching, before, strict=False))
     else:
-        matching = list(_each_work(matching))
+        matching = list(_skip_bulk_commits(matching))
         weights = (1 for _ in matching)
     return list(_add_up(zip(matching, weights, strict=True)))
 
 
-def _each_work(tils: Iterable[Til]) -> Iterator[Til]:
-    """Yield notes without those that came with another: undated notes of one commit are one day's work.
+def _skip_bulk_commits(tils: Iterable[Til]) -> Iterator[Til]:
+    """Yield notes, but of undated ones only one per commit, or per day if they are not committed.
 
-    So are undated notes of one day that are not committed yet. To copy a folder of notes is no achievement.
+    Copying a folder of notes is not an achievement.
     """
     seen: set[object] = set()
     for til in tils:
-        work = til.slug if til.is_dated else til.committed_at or til.learned_on
-        if work not in seen:
-            seen.add(work)
+        key = til.slug if til.is_dated else til.committed_at or til.learned_on
+        if key not in seen:
+            seen.add(key)
             yield til
 
 
@@ -191,17 +191,17 @@ def _count_checklist_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:
         week, category = Week.of(til.learned_on), _category_of(til, record)
         if week not in full and category in record.categories:
             days[week][category].add(til.learned_on)
-            if len(days[week]) == len(record.categories) and _have_days(list(days[week].values())):
+            if len(days[week]) == len(record.categories) and _have_separate_days(list(days[week].values())):
                 full.add(week)
                 steps.append(_Step(value=len(steps) + 1, day=til.learned_on, til=til.slug))
     return steps
 
 
-def _have_days(choices: Sequence[set[date]], taken: frozenset[date] = frozenset()) -> bool:
-    """Say whether each can have a day to itself."""
+def _have_separate_days(choices: Sequence[set[date]], taken: frozenset[date] = frozenset()) -> bool:
+    """Return whether each category can be given a different day."""
     if not choices:
         return True
-    return any(_have_days(choices[1:], taken | {day}) for day in choices[0] - taken)
+    return any(_have_separate_days(choices[1:], taken | {day}) for day in choices[0] - taken)
 
 
 def _count_rhythm_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:

@@ -1,4 +1,4 @@
-"""Metrics with their past: the first value, the change since, and whether the code has moved on."""
+"""Metrics with their history: earlier values, and whether the code has changed since the last measurement."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ _NOT_MEASURED = re.compile(
 _REFERENCE = re.compile(
     r"\{(?P<path>(?:mlruns|mlflow\.db|wandb|[^{}:\n]*\.(?:json|ya?ml|toml))):(?P<name>[^{}:\n]+)(?::(?P<form>,?(?:\.\d{1,2})?[%efg]?))?\}"
 )
-"""A metric in a text: the file, which may be anywhere below the project's folder, its name there, and the form."""
+"""A reference to a metric, `{path:name:form}`; the path is relative to the project's folder."""
 _NAMES_SHOWN = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Past:
-    """What the history of a project's files tells; paths below the project's folder."""
+    """The git history of a project's files; paths are relative to the project's folder."""
 
     versions: Mapping[str, Sequence[Version]]
-    """Of the files of metrics, oldest first."""
+    """Versions of each metrics file, oldest first."""
     changed_at: Mapping[str, datetime]
-    """When each file's content was last changed, aware."""
+    """When each file's content last changed; timezone-aware."""
     zone: tzinfo | None = None
 
 
 def measure_file(
     file: MetricsFile, now: Mapping[str, float], past: Past, read: Callable[[str, str], Mapping[str, float]]
 ) -> tuple[Measurement, ...]:
-    """Return the metrics of one file; `read` gives the numbers in a text, by the file's name.
+    """Return the metrics of one file; `read(path, text)` parses the numbers in a version of it.
 
-    The file is measured when its content, or the `dvc.lock` of its stage, was last committed; code that was committed
-    after that makes it stale.
+    Metrics are as old as the last commit of the file or of its stage's `dvc.lock`. They are stale if code was committed
+    after that.
     """
     versions = past.versions.get(file.path, ())
     values = [(version, read(file.path, version.text)) for version in versions]
@@ -74,7 +74,7 @@ def measure_file(
 
 
 def find_code(file: MetricsFile, paths: Mapping[str, object]) -> list[str]:
-    """Return the files that a file of metrics measures: what its stage depends on, else the project's code."""
+    """Return the code that a metrics file measures: the dependencies of its stage, else all code of the project."""
     if file.code is None:
         return [path for path in paths if path.lower().endswith(_CODE) and not _NOT_MEASURED.search(path)]
     folders = tuple(f"{path}/" for path in file.code)
@@ -82,7 +82,7 @@ def find_code(file: MetricsFile, paths: Mapping[str, object]) -> list[str]:
 
 
 def list_commits_as_runs(path: str, past: Past, read: Callable[[str, str], Mapping[str, float]]) -> tuple[Run, ...]:
-    """Return each commit that changed a file of metrics as a run, newest first."""
+    """Return the commits that changed a metrics file as runs, newest first."""
     return tuple(
         Run(
             key=version.sha,
@@ -97,21 +97,20 @@ def list_commits_as_runs(path: str, past: Past, read: Callable[[str, str], Mappi
 
 
 def find_references(project: Project) -> tuple[str, ...]:
-    """Return the files that a project's achievements name for their figures: `metrics.json`."""
+    """Return the metrics files that a project's achievements refer to, such as `metrics.json`."""
     found = (_REFERENCE.finditer(one.raw) for one in project.achievements)
     paths = dict.fromkeys(posixpath.normpath(match["path"]) for matches in found for match in matches)
     return tuple(path for path in paths if path not in RUN_SOURCES)
 
 
 def fill_figures(project: Project, evidence: ProjectEvidence) -> tuple[Project, tuple[Problem, ...]]:
-    """Return a project whose figures `{metrics.json:latency_ms}` have the value that the file has now.
+    """Return a project with its metric references replaced by current values, and Problems for unknown ones.
 
-    `{mlruns:val/f1}` is that of the newest run of MLflow that finished, `{wandb:loss}` of Weights & Biases;
-    `{metrics.json:f1:.1%}` says how it is written.
-    What is not there stays as it was typed, in a Problem.
+    `{metrics.json:f1}` reads a file, `{mlruns:val/f1}` the newest finished MLflow run, `{wandb:loss}` the newest run of
+    Weights & Biases; `{metrics.json:f1:.1%}` adds a format. Unknown references stay as they are.
     """
     problems = tuple(
-        _unknown(match, evidence, project, one)
+        _report_unknown(match, evidence, project, one)
         for one in project.achievements
         for match in _REFERENCE.finditer(one.raw)
         if _write(match, evidence) is None
@@ -128,9 +127,9 @@ def fill_figures(project: Project, evidence: ProjectEvidence) -> tuple[Project, 
 
 
 def fill_text(markdown: str, evidence: ProjectEvidence, masked: str | None = None) -> str:
-    """Return a text with the values for the metrics that it names; `masked` is the same text without its code.
+    """Return a text with its metric references replaced by values; unknown ones stay.
 
-    A name that no file has stays as it was typed.
+    `masked` is the same text with its code blanked out; references in code stay, too.
     """
 
     def fill(match: re.Match[str]) -> str:
@@ -159,7 +158,9 @@ def _write(match: re.Match[str], evidence: ProjectEvidence) -> str | None:
     return None if value is None else write_value(value, match["form"] or "")
 
 
-def _unknown(match: re.Match[str], evidence: ProjectEvidence, project: Project, achievement: Achievement) -> Problem:
+def _report_unknown(
+    match: re.Match[str], evidence: ProjectEvidence, project: Project, achievement: Achievement
+) -> Problem:
     path = posixpath.normpath(match["path"])
     names = ", ".join(list(evidence.values(path))[:_NAMES_SHOWN])
     remedy = f"Write one of {names}" if names else f"Commit {path} with the metrics in it, beside the README"

@@ -1,6 +1,6 @@
-"""Links that name a note or a file, as in `[[Kafka]]`, led to the file that has the name.
+"""Resolution of wikilinks such as `[[Kafka]]`.
 
-A name is that of a file, a title or an alias; of several files the nearest folder goes first.
+A name matches a file name, a title or an alias; of several matches the one in the nearest folder wins.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _OF_A_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|pdf|mp4|mov|webm|
 
 
 class Names:
-    """Which files have which names; paths are as messages show them, with a `/` in front."""
+    """An index from names to files; paths are relative to the repository, with a leading `/`."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Names:
         files: Iterable[str] = (),
         left_out: Iterable[str] = (),
     ) -> None:
-        """Take in all notes and projects, published or not, all other files beside them, and what is left out."""
+        """Index all notes and projects, published or not, all other files, and the files excluded from the site."""
         tils, projects = list(tils), list(projects)
         readmes = [(project, f"/{project.shown}") for project in projects]
         self._by_kind: tuple[Mapping[str, Sequence[str]], ...] = (
@@ -46,7 +46,7 @@ class Names:
         )
 
     def find(self, name: str, folder: str) -> Sequence[str]:
-        """Return the paths of what has a name, as seen from a folder: one, none, or several that are equally near."""
+        """Return the paths with a name that are nearest to a folder; several if they are equally near."""
         if name.startswith("."):
             name = posixpath.normpath(posixpath.join(folder, name))
         wanted = _fold(name.strip("/"))
@@ -55,7 +55,7 @@ class Names:
         return [path for path in found if _distance(folder, path) == nearest]
 
 
-def lead_all_names(
+def resolve_all_names(
     tils: Sequence[Til],
     projects: Sequence[Project],
     openings: Sequence[Opening],
@@ -64,10 +64,10 @@ def lead_all_names(
     *,
     unwritten: bool = False,
 ) -> tuple[tuple[Til, ...], tuple[Project, ...], list[Opening], list[Problem]]:
-    """Return all notes, projects and openings with their links by name led to files, and what is wrong with some.
+    """Return all notes, projects and openings with their wikilinks resolved to paths, and the problems found.
 
-    `files` are all others, as messages show them. A link to what is `left_out` becomes a path, too: it is no mistake.
-    Nor are names of notes that do not exist, if those may be `unwritten`.
+    `files` are the paths of all other files. Links to `left_out` files are resolved without a problem. With
+    `unwritten`, names of missing notes are allowed.
     """
     texts: Sequence[Til | Project | Opening] = (*tils, *projects, *openings)
     if not any(link.target.startswith(WIKI) for text in texts for link in text.links):
@@ -75,53 +75,53 @@ def lead_all_names(
     names = Names(tils, projects, files, left_out)
     problems: list[Problem] = []
 
-    def lead(text: _Text) -> _Text:
-        led, wrong = lead_names(text, names, unwritten=unwritten)
+    def resolve(text: _Text) -> _Text:
+        resolved, wrong = resolve_names(text, names, unwritten=unwritten)
         problems.extend(wrong)
-        return led
+        return resolved
 
     return (
-        tuple(map(lead, tils)),
-        tuple(_lead_fields(lead(project), names) for project in projects),
-        [lead(opening) for opening in openings],
+        tuple(map(resolve, tils)),
+        tuple(_resolve_fields(resolve(project), names) for project in projects),
+        [resolve(opening) for opening in openings],
         problems,
     )
 
 
-def lead_names(text: _Text, names: Names, *, unwritten: bool = False) -> tuple[_Text, list[Problem]]:
-    """Return a text whose links by name give a path instead, and what is wrong with those that cannot.
+def resolve_names(text: _Text, names: Names, *, unwritten: bool = False) -> tuple[_Text, list[Problem]]:
+    """Return a text with its wikilinks replaced by paths, and problems for unknown and ambiguous names.
 
-    A name that nothing has stays as it is. With `unwritten`, that is a problem only where a file is meant.
+    Unknown names stay. With `unwritten`, they are a problem only if they name a file, not a note.
     """
     problems: list[Problem] = []
     targets: dict[Link, str] = {}
     for link in text.links:
         if not link.target.startswith(WIKI):
             continue
-        found, targets[link] = _lead(link.target, text.shown, names)
+        found, targets[link] = _resolve(link.target, text.shown, names)
         if len(found) != 1 and not (unwritten and not found and not _names_file(link)):
-            problems.append(_complain(text.shown, link, found))
+            problems.append(_describe_problem(text.shown, link, found))
     if not targets:
         return text, []
     body, links = _retarget(text.body, text.links, targets)
     return replace(text, body=body, links=links), problems
 
 
-def _lead(target: str, shown: str, names: Names) -> tuple[Sequence[str], str]:
-    """Return what has the name that a link gives, and the path to the first of it, as a link gives it."""
+def _resolve(target: str, shown: str, names: Names) -> tuple[Sequence[str], str]:
+    """Return the matches of a wikilink, and the relative URL of the first; the target itself if there is none."""
     folder = posixpath.dirname(f"/{shown}")
     name, mark, anchor = target.removeprefix(WIKI).partition("#")
     found = names.find(unquote(name), folder)
     return found, quote(posixpath.relpath(found[0], folder), safe="/._-~") + mark + anchor if found else target
 
 
-def _lead_fields(project: Project, names: Names) -> Project:
-    """Return a project whose picture and evidence give paths, too."""
+def _resolve_fields(project: Project, names: Names) -> Project:
+    """Return a project with the wikilinks in its cover and evidence resolved."""
     return replace(
         project,
-        cover=_lead(project.cover, project.shown, names)[1] if _is_name(project.cover) else project.cover,
+        cover=_resolve(project.cover, project.shown, names)[1] if _is_name(project.cover) else project.cover,
         achievements=tuple(
-            replace(one, evidence=_lead(one.evidence, project.shown, names)[1]) if _is_name(one.evidence) else one
+            replace(one, evidence=_resolve(one.evidence, project.shown, names)[1]) if _is_name(one.evidence) else one
             for one in project.achievements
         ),
     )
@@ -139,7 +139,7 @@ def _names_file(link: Link) -> bool:
     return link.kind == "image" or bool(_OF_A_FILE.search(_name_of(link)))
 
 
-def _complain(shown: str, link: Link, found: Sequence[str]) -> Problem:
+def _describe_problem(shown: str, link: Link, found: Sequence[str]) -> Problem:
     name = _name_of(link)
     if not found and _names_file(link):
         what, remedy = f"no file is called '{name}'", "Add it to the repository, or correct the name"
@@ -153,13 +153,13 @@ def _complain(shown: str, link: Link, found: Sequence[str]) -> Problem:
 
 
 def _retarget(body: str, links: Sequence[Link], targets: Mapping[Link, str]) -> tuple[str, tuple[Link, ...]]:
-    """Return a text with other targets, and its links where they are then."""
+    """Return a text with new link targets, and its links at their new positions."""
     edits = sorted((link.target_start, link.target_end, target) for link, target in targets.items())
     ends = [end for _, end, _ in edits]
     pieces: list[str] = []
     position = length = 0
     grown = [0]
-    """By how much the text up to each of the edits is longer."""
+    """Growth of the text up to each edit."""
     for start, end, target in edits:
         pieces += (body[position:start], target)
         position = end
@@ -193,7 +193,7 @@ def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
 
 
 def _name_path(path: str) -> Iterable[str]:
-    """Yield what a file may be called: its name, with as many of its folders as one likes."""
+    """Yield all names of a file: its path, and each shorter tail of it, with and without the Markdown suffix."""
     folded = _fold(path)
     stem = next((folded.removesuffix(ending) for ending in _MARKDOWN if folded.endswith(ending)), folded)
     while True:
@@ -210,6 +210,6 @@ def _fold(name: str) -> str:
 
 
 def _distance(folder: str, path: str) -> int:
-    """Return how many folders lie between a folder and a file."""
+    """Return how many folder steps lead from a folder to a file's folder."""
     relative = posixpath.relpath(posixpath.dirname(path), folder)
     return 0 if relative == "." else relative.count("/") + 1

@@ -1,4 +1,4 @@
-"""The outputs of a week: what each focus should bring, and which notes, commits and links count for it."""
+"""Weekly outputs: the targets of each focus, and the notes, commits and links that count towards them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tilfolio.model import Commit, Opening, Slug, Til
 from tilfolio.plan import Counted, Output, OutputCount
 
 KINDS = ("note", "snippet", "gotcha", "story")
-"""Kinds of notes: any that counts for the focus, one of these with code, one that says what broke, a whole bug."""
+"""Kinds of notes: any note of the focus, one with a code block, one with a gotcha, one that tells a bug fix."""
 
 _FIELDS = ("text", "tags", "kinds", "commits", "shared")
 _WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
@@ -25,17 +25,17 @@ _WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset(["a", "an", "and", "at", "for", "in", "my", "of", "on", "or", "the", "to", "with"])
 _FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.M)
 _ALIKE = 5
-"""Letters by which words are compared: `updated` and `update` are one."""
+"""Words are compared by their first letters only: `updated` equals `update`."""
 
 
 def read_outputs(raw: object, focus: str) -> tuple[Output, ...]:
-    """Return the outputs that a focus lists: texts, or entries with `text` and what counts.
+    """Return the outputs listed for a focus: plain texts, or mappings with `text` and what counts.
 
-    A number at the beginning says how many: `3 LeetCode problems`. A text alone is counted by its words, which are
-    compared with tags and with the items of the week's opening.
+    A leading number is the target: `3 LeetCode problems`. The words of a plain text are compared with tags and with
+    list items of the week's opening.
 
     Raises:
-        ValueError: an entry cannot be used; the text says why.
+        ValueError: an entry is invalid; the message says why.
     """
     if raw is None:
         return ()
@@ -75,7 +75,7 @@ def _read_texts(entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
 
 
 def _read_number(text: str) -> tuple[int, str]:
-    """Return how many a text says, and the rest of it; one where it says nothing."""
+    """Return the leading number of a text, 1 by default, and the rest of the text."""
     match = _NUMBER.match(text)
     if match is None:
         return 1, text
@@ -84,23 +84,23 @@ def _read_number(text: str) -> tuple[int, str]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Brought:
-    """What a week brought."""
+class WeekActivity:
+    """The notes, commits and opening of a week."""
 
     tils: Sequence[Til] = ()
     commits: Sequence[tuple[date, Commit]] = ()
-    """With the day of each."""
+    """Each with its day."""
     opening: Opening | None = None
     focuses: Mapping[Slug, Focus | None] = field(default_factory=dict)
-    """What each note counts for."""
+    """The focus of each note."""
 
 
-def count_outputs(week: Brought, rhythm: Rhythm) -> tuple[tuple[Focus, tuple[OutputCount, ...]], ...]:
-    """Return for each focus with outputs what these have come to in a week.
+def count_outputs(week: WeekActivity, rhythm: Rhythm) -> tuple[tuple[Focus, tuple[OutputCount, ...]], ...]:
+    """Return how many of each output a week has, by focus.
 
-    Notes count by their tags, their folder, their kind, or a link in `shared:` or `links:`; commits by the files they
-    touch; the opening by its links and by the items of its lists. An item says how many there are in all ("2 LeetCode
-    problems"), so it is not added to the notes.
+    Notes count by their tags, folder, kind, or a link in `shared:` or `links:`; commits by the files they touch; the
+    opening by its links and list items. A list item states a total ("2 LeetCode problems"), so it is not added to the
+    notes; the larger number counts.
     """
     lines = tuple(_read_lines(week.opening)) if week.opening else ()
     tagged = [(til, _list_tags(til)) for til in week.tils]
@@ -114,7 +114,7 @@ def count_outputs(week: Brought, rhythm: Rhythm) -> tuple[tuple[Focus, tuple[Out
 def _count(
     output: Output,
     focus: Focus,
-    week: Brought,
+    week: WeekActivity,
     tagged: Sequence[tuple[Til, Set[str]]],
     lines: Sequence[tuple[int, str]],
 ) -> OutputCount:
@@ -122,7 +122,7 @@ def _count(
         *(
             Counted(day=til.learned_on, til=til.slug)
             for til, tags in tagged
-            if _is_such(til, tags, output, focus, week)
+            if _counts_for(til, tags, output, focus, week)
         ),
         *(
             Counted(day=day, commit=commit.subject, paths=commit.paths)
@@ -131,14 +131,14 @@ def _count(
         ),
         *(Counted(link=link) for link in _find_shared(week.opening, output)),
     ]
-    told = [(number, text) for number, text in lines if _is_about(text, output)]
-    most = max((number for number, _ in told), default=0)
+    items = [(number, text) for number, text in lines if _is_about(text, output)]
+    most = max((number for number, _ in items), default=0)
     if most > len(counted):
-        counted += [Counted(text=text) for _, text in told]
+        counted += [Counted(text=text) for _, text in items]
     return OutputCount(output=output, done=max(most, len(counted)), counted=tuple(counted))
 
 
-def _is_such(til: Til, tags: Set[str], output: Output, focus: Focus, week: Brought) -> bool:
+def _counts_for(til: Til, tags: Set[str], output: Output, focus: Focus, week: WeekActivity) -> bool:
     if not tags.isdisjoint(output.tags):
         return True
     if output.shared and any(_is_at(link, output) for link in (*til.shared, *(url for _, url in til.see_also))):
@@ -169,7 +169,7 @@ def _is_at(link: str, output: Output) -> bool:
 
 
 def _read_lines(opening: Opening) -> Iterator[tuple[int, str]]:
-    """Yield the items of an opening's lists with the number that each begins with; a box has to be ticked."""
+    """Yield the list items of an opening with their leading number; unticked boxes are skipped."""
     for line in opening.body.split("\n"):
         match = _ITEM.match(line)
         if match and match["box"] != " ":
@@ -177,7 +177,7 @@ def _read_lines(opening: Opening) -> Iterator[tuple[int, str]]:
 
 
 def _is_about(line: str, output: Output) -> bool:
-    """Return whether an item names an output: it has the first two words that say something, or one of its tags."""
+    """Return whether a list item has the first two significant words of an output, or one of its tags."""
     words = [word[:_ALIKE] for word in _significant(line)]
     wanted = [word[:_ALIKE] for word in _significant(output.text)[:2]]
     if wanted and all(word in words for word in wanted):
@@ -191,12 +191,12 @@ def _significant(text: str) -> list[str]:
 
 
 def matches_any(path: str, patterns: tuple[str, ...]) -> bool:
-    """Say whether a path, or its last part, matches a pattern as in a shell."""
+    """Return whether a path, or its last part, matches one of some shell patterns."""
     pattern = _compile(patterns)
     return bool(pattern.match(path) or pattern.match(path.rsplit("/", 1)[-1]))
 
 
 @cache
 def _compile(patterns: Iterable[str]) -> re.Pattern[str]:
-    # Thousands of commits meet a dozen patterns each: one expression for all of them.
+    # Thousands of commits are matched with a dozen patterns each, so these become one expression.
     return re.compile("|".join(map(translate, patterns)) or r"(?!)")

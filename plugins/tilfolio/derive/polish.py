@@ -1,4 +1,4 @@
-"""What a finished project has: read from its README and from the names of its files."""
+"""The polish checklist of a project, from its README and file names."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _LICENCE = re.compile(r"(?:.*/)?(?:licen[cs]e|copying|unlicense)(?:[-.][^/]*)?",
 def review_project(
     project: Project, files: Collection[str], found: ProjectEvidence, shared: Collection[str] = ()
 ) -> tuple[PolishItem, ...]:
-    """Return what a project has and lacks, in the order of the checklist.
+    """Return the checklist items of a project, in order.
 
-    `files` are those of its folder, `shared` those at the root of its repository, where a licence counts, too.
-    `missing` names what a README or a figure lacks: `what`, `how`, `result`, or the figure's name.
+    `files` are those of its folder, `shared` those at the repository's root, where a licence counts, too. `missing`
+    lists missing parts of the README (`what`, `how`, `result`) or figures without evidence.
     """
     figures = [
         (figure.name, figure.reference or one.evidence) for one in project.achievements for figure in one.figures

@@ -1,4 +1,4 @@
-"""What a built site may show: neither drafts, nor the future, nor what either of them leaves behind."""
+"""Removal of everything unpublished: drafts, content dated in the future, and traces of both."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _Part = TypeVar("_Part", Til, Project, Opening, Roadmap)
 
 
 def leave_out_unpublished(everything: Portfolio, today: date) -> Portfolio:
-    """Return the portfolio without drafts and without what is dated in the future.
+    """Return the portfolio without drafts, scheduled, expired and future-dated content.
 
-    Commits lose the files of projects that are not published, and go with the last of them: not even a count tells of
-    these.
+    Files of unpublished projects are removed from commits. Commits without remaining files are removed, so that they do
+    not show in counts either.
     """
     projects = tuple(project for project in everything.projects if _is_public(project))
     public = {project.source for project in projects}
@@ -41,7 +41,7 @@ def leave_out_unpublished(everything: Portfolio, today: date) -> Portfolio:
 
 
 def mark_by_moment(everything: Portfolio, now: datetime) -> Portfolio:
-    """Return the portfolio with what is not published yet, or not any more, marked as such."""
+    """Return the portfolio with its scheduled and expired parts marked."""
     return replace(
         everything,
         tils=tuple(_mark(til, now) for til in everything.tils),
@@ -53,7 +53,7 @@ def mark_by_moment(everything: Portfolio, now: datetime) -> Portfolio:
 
 
 def find_validity(everything: Portfolio, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """Return between which moments the same is published: from the one, and before the other."""
+    """Return the period in which the same parts are published: from the first moment until before the second."""
     parts: list[Publishable] = [*everything.tils, *everything.projects, *everything.openings]
     parts += [everything.roadmap] if everything.roadmap is not None else []
     moments = {moment for part in parts for moment in (part.starts_at, part.ends_at) if moment is not None}
@@ -64,7 +64,7 @@ def find_validity(everything: Portfolio, now: datetime) -> tuple[datetime | None
 def _mark(part: _Part, now: datetime) -> _Part:
     scheduled = part.starts_at is not None and part.starts_at > now
     expired = part.ends_at is not None and part.ends_at <= now
-    # What is published stays the same object: the memo knows it by that.
+    # Published parts stay the same object, by which the memo recognizes them.
     return replace(part, scheduled=scheduled, expired=expired) if scheduled or expired else part
 
 

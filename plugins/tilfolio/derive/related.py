@@ -1,8 +1,8 @@
-"""Related notes: which share the words that are rare elsewhere, or that an author tied together.
+"""Related notes: those that share rare words, or that an author connected by links, series or projects.
 
-Notes are compared by the cosine of their strongest terms. Each note looks at a bounded number of others per term, so
-the whole costs time in proportion to the notes, not to their square; and where most are as they were, only those are
-compared again whose neighbours have changed.
+Notes are compared by the cosine similarity of their strongest terms. Each note is compared with a bounded number of
+others per term, so the time is linear in the number of notes. After an edit, only notes whose neighbours have changed
+are compared again.
 """
 
 from __future__ import annotations
@@ -16,54 +16,42 @@ from datetime import date
 from typing import TypeAlias, TypeVar
 from urllib.parse import unquote
 
-from tilfolio.classify.terms import Terms, count_notes, count_terms, measure_rarity, round_down, weigh
+from tilfolio.classify.terms import Terms, count_notes, measure_rarity, round_down, weigh
 from tilfolio.model import Slug, Til
-from tilfolio.remember import stamp
 
 _REACH = 16
-"""For each term a note meets so many neighbours on either side, in the order of days, among the notes that have it."""
+"""For each term, a note is compared with this many notes before and after it that have the term, in order of days."""
 _MIN_SCORE = 0.1
-"""Below this two notes share little more than one middling word."""
+"""Below this, two notes share little more than one ordinary word."""
 _PART = 32
-"""So many notes are compared with all others at once: a part that more than one core can have."""
+"""Notes per task for the workers."""
 
 _LINKED, _SAME_SERIES, _SAME_PROJECT = 0.6, 0.5, 0.2
-"""Added to the cosine of two notes."""
+"""Added to the cosine similarity of two notes."""
 _SAME_TOPIC = 1.3
-"""Two notes of one folder are so much closer."""
+"""Factor for two notes of the same folder."""
 
 _Closest: TypeAlias = list[list[int]]
-"""For each note of a part, the numbers of those that are related to it."""
+"""For each note of a part, the numbers of its related notes."""
 _ShareOut: TypeAlias = Callable[[Sequence[range], Callable[[range], _Closest]], Sequence[_Closest]]
 _Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Relations:
-    """Which notes are related, and what it follows from: all by slug."""
+    """The related notes of each note, and the inputs they were computed from; all by slug."""
 
     closest: Mapping[Slug, tuple[Slug, ...]] = field(default_factory=dict)
     """Closest first."""
     limit: int = 0
     names: Mapping[Slug, bytes] = field(default_factory=dict)
-    """What names each note with all that is in it."""
+    """A hash of each note."""
     days: Mapping[Slug, date] = field(default_factory=dict)
-    """When each was learned."""
     notes: Mapping[str, int] = field(default_factory=dict)
     """As `count_notes` returns it."""
     vectors: Mapping[Slug, Terms] = field(default_factory=dict)
     ties: Mapping[Slug, Mapping[Slug, float]] = field(default_factory=dict)
-    """Of the notes that have any: to which others their author tied them, and how strongly."""
-
-
-def find_related(tils: Sequence[Til], limit: int = 5) -> Mapping[Slug, tuple[Slug, ...]]:
-    """Return for each Til the slugs of up to `limit` others that belong with it, closest first.
-
-    Links between two notes, a shared series and a shared project bring them closer. Of equally close
-    ones the newest goes first. A Til that nothing is related to has none.
-    """
-    names = {til.slug: stamp(til) for til in tils}
-    return relate(tils, limit, {til.slug: count_terms(til) for til in tils}, names).closest
+    """The notes that the author connected to each note, with the strength of the connection."""
 
 
 def relate(
@@ -74,11 +62,12 @@ def relate(
     before: Relations | None = None,
     share_out: _ShareOut | None = None,
 ) -> Relations:
-    """Return what `find_related` does, with all that the next build can go on from.
+    """Return for each note up to `limit` related notes, closest first, with the state for the next build.
 
-    `terms` holds what `count_terms` returns for each note, `names` what names all that is in it, `before` what this
-    returned for an earlier state of the notes: it saves time and changes nothing. `share_out` asks a function for each
-    of many parts; it is called where there is nothing to go on from.
+    Links between two notes, a shared series and a shared project bring them closer. Of equally close notes the newest
+    comes first. `terms` are the results of `count_terms`, `names` the hashes of the notes. `before` is an earlier
+    result; it only saves time. `share_out` maps a function over many parts on several cores; it is used if there is no
+    earlier result.
     """
     ordered = sorted(tils, key=lambda til: (til.learned_on, til.slug))
     if not isinstance(before, Relations) or not _can_go_on(before, limit, len(tils)):
@@ -108,14 +97,14 @@ def relate(
 
 
 def _can_go_on(before: Relations, limit: int, total: int) -> bool:
-    """Return whether terms are as rare as before but for those that have moved, and as many notes are wanted."""
+    """Return whether an earlier result is usable: same limit, and nearly as many notes, so terms are as rare."""
     return before.limit == limit and round_down(len(before.names)) == round_down(total)
 
 
 def _weigh_all(
     terms: Mapping[Slug, Terms], names: Mapping[Slug, bytes], notes: Mapping[str, int], before: Relations
 ) -> Mapping[Slug, Terms]:
-    """Return the vector of each note; one that is as it was before is the same object."""
+    """Return the vector of each note; an unchanged vector is the same object as before."""
     rarity = measure_rarity(notes, len(terms))
     moved = {term for term, _ in before.notes.items() ^ notes.items()}
     vectors: dict[Slug, Terms] = {}
@@ -135,7 +124,7 @@ def _find_stale(
     tied: Mapping[Slug, Mapping[Slug, float]],
     before: Relations,
 ) -> Set[Slug]:
-    """Return the notes that have to be compared again: what they share with others, or these, may have changed."""
+    """Return the notes to compare again: changed ones, and those near them in the order of a shared term."""
     if not before.names:
         return vectors.keys()
     changed = {slug for slug, _ in before.names.items() ^ names.items()}
@@ -161,7 +150,7 @@ def _find_stale(
 
 
 class _Comparison:
-    """All notes, ready to be compared with some of them."""
+    """An index of all notes by the terms of the wanted ones."""
 
     def __init__(
         self, tils: Sequence[Til], vectors: Sequence[Terms], ties: Sequence[Mapping[int, float]], wanted: Iterable[int]
@@ -171,7 +160,7 @@ class _Comparison:
         asked = {term for number in wanted for term in vectors[number]}
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._terms: list[list[tuple[float, list[tuple[int, float]], int]]] = []
-        """Of each note: the weight of a term, the notes that have it, and where among them this one stands."""
+        """For each note: the weight of a term, the notes with this term, and the note's position among them."""
         for number, vector in enumerate(vectors):
             own = [(weight, postings[term]) for term, weight in vector.items() if term in asked]
             self._terms.append([(weight, having, len(having)) for weight, having in own])
@@ -179,7 +168,7 @@ class _Comparison:
                 having.append((number, weight))
 
     def find_closest(self, number: int, limit: int) -> list[int]:
-        """Return the numbers of the notes that are closest to one."""
+        """Return the numbers of the notes closest to a note."""
         scores = dict(self._ties[number])
         for weight, having, place in self._terms[number]:
             for other, theirs in _around(having, place):
@@ -193,19 +182,19 @@ def _around(entries: Sequence[_Entry], place: int) -> Sequence[_Entry]:
 
 
 def _choose_closest(scores: Mapping[int, float], folder: str, folders: Sequence[str], limit: int) -> list[int]:
-    """Return the Tils with the highest scores, those of the same folder raised."""
+    """Return the notes with the highest scores; those of the same folder are raised by `_SAME_TOPIC`."""
     close = []
     for other, plain in scores.items():
-        if plain * _SAME_TOPIC >= _MIN_SCORE:  # most are too low either way
+        if plain * _SAME_TOPIC >= _MIN_SCORE:  # skips most
             score = plain * _SAME_TOPIC if folder and folders[other] == folder else plain
             if score >= _MIN_SCORE:
-                # Rounded, so that the order in which terms were added up decides nothing.
+                # Rounded, so that the order of summation does not matter.
                 close.append((-round(score, 9), -other))
     return [-number for _, number in sorted(close)[:limit]]
 
 
 def _find_ties(tils: Sequence[Til]) -> list[dict[int, float]]:
-    """Return for each Til itself and what its author tied it to, and how strongly."""
+    """Return for each note the strength of its connections by series, project and links; 0 for itself."""
     ties: list[dict[int, float]] = [{number: 0.0} for number in range(len(tils))]
     for groups, strength in (
         (_group(til.series for til in tils), _SAME_SERIES),
@@ -230,7 +219,7 @@ def _group(names: Iterable[str | None]) -> Iterable[list[int]]:
 
 
 def _find_links(tils: Sequence[Til]) -> set[tuple[int, int]]:
-    """Return pairs of Tils, lower number first, of which one links to the other."""
+    """Return pairs of notes, lower number first, where one links to the other."""
     by_source: dict[str, int] = {}
     for number, til in enumerate(tils):
         by_source.setdefault(til.source, number)

@@ -1,4 +1,4 @@
-"""The weekly rhythm: what a day is planned for, and what its notes and commits count for."""
+"""The weekly rhythm: the planned focus of each day, and the focus that notes and commits count for."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from tilfolio.shipped_data import read_shipped
 
 @cache
 def default_rhythm() -> Rhythm:
-    """Return the rhythm that ships: core Mon-Wed, theory Thu, polish Fri, practice Sat, share Sun."""
+    """Return the built-in rhythm: core Mon-Wed, theory Thu, polish Fri, practice Sat, share Sun."""
     entries = read_shipped("tilfolio.derive", "rhythm.yml")
     return Rhythm(focuses=tuple(_read_focus(entry, None) for entry in entries))
 
 
 def read_rhythm(raw: object, place: str = "mkdocs.yml") -> tuple[Rhythm | None, tuple[Problem, ...]]:
-    """Return the rhythm that `rhythm:` asks for, and what is wrong with it; None: there is none.
+    """Return the rhythm of the `rhythm:` option, None if it is off, and the problems found.
 
-    Nothing, `true` or an empty value is the default, `false` or an empty list turns it off. A list has
-    entries of the form of `rhythm.yml`. An entry that cannot be used is left out and named in a Problem.
+    Nothing, `true` or an empty mapping gives the default, `false` or an empty list turns it off. Entries of
+    a list have the form of `rhythm.yml`; invalid ones are skipped with a Problem.
     """
     if raw is None or raw is True or raw == {}:
         return default_rhythm(), ()
@@ -46,9 +46,9 @@ def read_rhythm(raw: object, place: str = "mkdocs.yml") -> tuple[Rhythm | None, 
 
 
 def focus_of(til: Til, rhythm: Rhythm) -> Focus | None:
-    """Return what a note counts for: its `focus:`, else its tags, else its weekday.
+    """Return the focus of a note: from its `focus:`, else its tags, else its weekday.
 
-    If its tags name several, the one planned for that day goes first, then the first tag's.
+    If tags match several, the one planned for that day wins, then that of the first tag.
     """
     planned = rhythm.planned_on(til.learned_on)
     if til.focus is not None and (declared := _find_focus(rhythm, til.focus)) is not None:
@@ -59,7 +59,7 @@ def focus_of(til: Til, rhythm: Rhythm) -> Focus | None:
 
 
 def find_unknown_focuses(tils: Iterable[Til], rhythm: Rhythm) -> tuple[Problem, ...]:
-    """Return a Problem for each note whose `focus:` the rhythm does not have."""
+    """Return a Problem for each note with an unknown `focus:`."""
     names = ", ".join(focus.name for focus in rhythm.focuses)
     return tuple(
         Problem(
@@ -73,13 +73,13 @@ def find_unknown_focuses(tils: Iterable[Til], rhythm: Rhythm) -> tuple[Problem, 
 
 
 def focuses_of_commit(commit: Commit, rhythm: Rhythm) -> tuple[Focus, ...]:
-    """Return what a commit under `projects/` counts for, in the rhythm's order."""
+    """Return the focuses that a commit under `projects/` counts for, in the rhythm's order."""
     paths = [path.lower() for path in commit.paths]
     return tuple(focus for focus in rhythm.focuses if any(matches_any(path, focus.commits) for path in paths))
 
 
 def day_of(commit: Commit, zone: tzinfo | None) -> date:
-    """Return the day of a commit in a zone, or by its author's own clock."""
+    """Return the day of a commit in a time zone, by default the author's."""
     moment: datetime = commit.authored_at if zone is None else commit.authored_at.astimezone(zone)
     return moment.date()
 
@@ -87,7 +87,7 @@ def day_of(commit: Commit, zone: tzinfo | None) -> date:
 def find_done(
     tils: Iterable[Til], commits: Iterable[Commit], rhythm: Rhythm, zone: tzinfo | None = None
 ) -> Mapping[date, tuple[Focus, ...]]:
-    """Return what was done on each day that has anything, in the rhythm's order."""
+    """Return the focuses of each day with notes or commits, in the rhythm's order."""
     done: dict[date, set[str]] = defaultdict(set)
     for til in tils:
         focus = focus_of(til, rhythm)
@@ -106,7 +106,7 @@ def _find_focus(rhythm: Rhythm, name: str | None) -> Focus | None:
 
 
 def _read_entry(entry: object, before: list[Focus]) -> Focus | str:
-    """Return the focus of an entry, or what is wrong with it."""
+    """Return the focus of an entry, or an error message."""
     if not isinstance(entry, dict) or not str(entry.get("focus") or "").strip():
         return "has no 'focus'"
     try:

@@ -1,4 +1,4 @@
-"""Rules of earned achievements, read from data: those that ship, and an author's own."""
+"""Rules for earned achievements: the built-in ones, and an author's own."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ OTHER_COUNTS = ("streak-days", "streak-weeks", "checklist-weeks", "rhythm-weeks"
 _FILTERS = ("category", "tag", "project", "focus", "folder", "words_under", "only_of_day")
 _FIELDS = ("key", "emoji", "title", "text", "count", "target", "targets", "each", "away_days", *_FILTERS)
 _KEY = re.compile(r"(?=.{1,60}\Z)[a-z0-9]+(-[a-z0-9]+)*")
-"""A part of a URL and the name of a file."""
+"""Keys are used in URLs and file names."""
 
 _Entry = Mapping[str, Any]
 
 
 class _RuleError(ValueError):
-    """What is wrong with a rule, and what to write instead."""
+    """An invalid rule, with a remedy."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
@@ -36,11 +36,11 @@ def read_rules(
     place: str = "mkdocs.yml",
     say: Callable[[str], str] = str,
 ) -> tuple[tuple[EarnedRule, ...], tuple[Problem, ...]]:
-    """Return the rules that ship with an author's own added, and what is wrong with these.
+    """Return the built-in rules with an author's own added, and the problems found.
 
     `raw` is a list of entries of the form of `earned.yml`; nothing or `true` adds none, `false` turns
-    earned achievements off. An own rule takes the place of a shipped one of its key. A rule that
-    cannot be used is left out and named in a Problem. `say` gives the shipped ones' words in the site's language.
+    earned achievements off. An own rule replaces the built-in rule with the same key. Invalid rules are
+    skipped with a Problem. `say` translates the texts of built-in rules.
     """
     if raw is False:
         return (), ()
@@ -159,7 +159,7 @@ def _make_rule(entry: _Entry, category: Category | None, target: int) -> EarnedR
 
 
 def _fill(text: object, blanks: Mapping[str, str]) -> str:
-    # No str.format: an author's own braces are text.
+    # Not str.format: other braces are the author's text.
     filled = str(text).strip()
     for blank, value in blanks.items():
         filled = filled.replace(blank, value)

@@ -1,4 +1,4 @@
-"""The stories of bugs that notes tell, and the topics they were met in."""
+"""Debugging stories in notes, and the topics of notes by category."""
 
 from __future__ import annotations
 
@@ -14,61 +14,60 @@ _FOLLOWS = _EXPLAINS | {"tried"}
 
 
 def tell_stories(tils: Iterable[Til]) -> tuple[Story, ...]:
-    """Return the stories that notes tell, in the order of the notes.
+    """Return the debugging stories in notes, in the order of the notes.
 
-    A symptom, or an error in a code fence, begins a story, and what comes after it up to the next symptom belongs
-    to it. Symptoms that follow each other are of one story, and so is an error that came of what was tried. A cause
-    or a fix without a symptom is a story without symptoms; a check or what was tried alone is none. A gotcha is a
-    story of its own, with the gotcha as its symptom. An error that is shown twice is one symptom.
+    A symptom, or an error in a code fence, starts a story, which lasts until the next symptom. Consecutive symptoms
+    belong to one story, and so does an error after something that was tried. A cause or a fix alone is a story without
+    symptoms; a check or an attempt alone is not a story. A gotcha is a story of its own, with the gotcha as its
+    symptom. A repeated error is one symptom.
     """
     return tuple(story for til in tils for story in _tell(til))
 
 
 def _tell(til: Til) -> Iterator[Story]:
-    for told in _part(til.findings):
-        if any(finding.kind not in ("check", "tried") for finding in told):
+    for findings in _split_stories(til.findings):
+        if any(finding.kind not in ("check", "tried") for finding in findings):
             yield Story(
                 til=til.slug,
-                symptoms=tuple(_find_symptoms(told)),
-                tried=tuple(finding for finding in told if finding.kind == "tried"),
-                causes=tuple(finding for finding in told if finding.kind == "cause"),
-                checks=tuple(finding for finding in told if finding.kind == "check"),
-                fixes=tuple(finding for finding in told if finding.kind == "fix"),
+                symptoms=tuple(_find_symptoms(findings)),
+                tried=tuple(finding for finding in findings if finding.kind == "tried"),
+                causes=tuple(finding for finding in findings if finding.kind == "cause"),
+                checks=tuple(finding for finding in findings if finding.kind == "check"),
+                fixes=tuple(finding for finding in findings if finding.kind == "fix"),
             )
 
 
-def _find_symptoms(told: Iterable[Finding]) -> Iterable[Finding]:
+def _find_symptoms(findings: Iterable[Finding]) -> Iterable[Finding]:
     found: dict[str, Finding] = {}
-    for finding in told:
+    for finding in findings:
         if finding.kind not in _FOLLOWS:
             found.setdefault(finding.text, finding)
     return found.values()
 
 
-def _part(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
-    """Yield the findings of each story."""
-    told: list[Finding] = []
+def _split_stories(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    story: list[Finding] = []
     for finding in findings:
         ends = _FOLLOWS if finding.kind == "symptom" else _EXPLAINS
-        explained = any(one.kind in ends for one in told)
+        explained = any(one.kind in ends for one in story)
         if finding.kind == "gotcha":
             yield [finding]
         elif finding.kind in _SHOWS and explained:
-            yield told
-            told = [finding]
+            yield story
+            story = [finding]
         else:
-            told.append(finding)
-    if told:
-        yield told
+            story.append(finding)
+    if story:
+        yield story
 
 
 def count_topics(
     tils: Iterable[Til], verdicts: Mapping[Slug, Verdict], categories: Sequence[Category]
 ) -> tuple[Topic, ...]:
-    """Return the topics of notes, their tags and first folders, and the notes on each in each category.
+    """Return the topics of notes (their tags and folders) with the notes of each category.
 
-    A topic is written as its newest note writes it. What is called like a category is no topic. The one with most
-    notes goes first, of as many the one whose name does.
+    A topic is spelled as in its first note. Names of categories are not topics. Topics with the most notes come first,
+    then by name.
     """
     ours = {name.lower() for category in categories for name in (category.name, category.title)}
     names: dict[str, str] = {}

@@ -1,8 +1,8 @@
-"""Streaks: stretches of days, and of weeks, that each have a note.
+"""Streaks of consecutive days, and of consecutive weeks, with a note.
 
-A day without a note does not break a streak of days if it is a rest day or lies in a pause; a note
-written on such a day counts like any other. A week without a note does not break a streak of weeks
-if a pause covers at least half of its working days (those that are no rest days).
+A day without a note does not break a streak if it is a rest day or within a pause; a note on such a day
+counts like any other. A week without a note does not break a streak of weeks if pauses cover at least
+half of its working days (days that are not rest days).
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def derive_streaks(
     pauses: Pauses = (),
     headline: Literal["weeks", "days"] = "weeks",
 ) -> Streaks:
-    """Return the streaks of days with a note; `rest` are weekdays, Monday 0, `pauses` first and last days.
+    """Return the current and best streaks; `rest` are weekdays, Monday 0, `pauses` first and last days.
 
-    The current streak is alive until a working day (or week) has passed without a note: today is not
-    over. Days after today do not count. Of two best streaks of one length, the later is the best.
+    The current streak ends when a working day (or week) has passed without a note; today is not over yet.
+    Days after today do not count. Of two equally long streaks, the later is the best.
     """
     written = [day for day in days if day <= today]
     by_day = measure_days(written, rest, pauses)
@@ -47,17 +47,17 @@ def derive_streaks(
 
 
 def measure_days(days: Iterable[date], rest: Collection[int] = (), pauses: Pauses = ()) -> tuple[Run, ...]:
-    """Return for each day with a note, oldest first, the streak of days as it stood that day."""
+    """Return for each day with a note, oldest first, the streak of days on that day."""
     return _measure_days(tuple(sorted(set(days))), tuple(rest), tuple(pauses))
 
 
-@lru_cache(maxsize=8)  # asked of the same days for several rules, and at each save
+@lru_cache(maxsize=8)  # called with the same days for several rules, and after each save
 def _measure_days(days: _Days, rest: tuple[int, ...], pauses: _Pauses) -> tuple[Run, ...]:
     return _measure([(day, day) for day in days], _day_number, _day_excuse(rest, pauses))
 
 
 def measure_weeks(days: Iterable[date], rest: Collection[int] = (), pauses: Pauses = ()) -> tuple[Run, ...]:
-    """Return for each week with a note, oldest first, the streak of weeks as it stood on that week's last note."""
+    """Return for each week with a note, oldest first, the streak of weeks on the day of its last note."""
     return _measure_weeks(tuple(sorted(set(days))), tuple(rest), tuple(pauses))
 
 
@@ -71,13 +71,13 @@ def _measure_weeks(days: _Days, rest: tuple[int, ...], pauses: _Pauses) -> tuple
 
 
 def streaks_by_week(days: Iterable[date], rules: StreakRules) -> Mapping[Week, int]:
-    """Return for each week with a note the streak of weeks as it stood at its end."""
+    """Return for each week with a note the length of the streak of weeks at its end."""
     runs = measure_weeks(days, rules.rest, rules.pauses)
     return {Week.of(run.last_on): run.length for run in runs if run.last_on is not None}
 
 
 def read_streak_rules(raw: object, place: str = "mkdocs.yml") -> tuple[StreakRules, tuple[Problem, ...]]:
-    """Return what `streak:` allows, and what is wrong with it; what is wrong is left out.
+    """Return the rules of the `streak:` option, without invalid values, and the problems found.
 
     `{rest: [sat, sun], pauses: [2026-12-20..2027-01-03], headline: days}`, all optional.
     """
@@ -132,7 +132,7 @@ def _day_number(day: date) -> int:
 
 
 def _week_number(day: date) -> int:
-    # Ordinal 1 is a Monday, so ordinals from 7n+1 to 7n+7 are one ISO week.
+    # Ordinal 1 is a Monday, so ordinals 7n+1 to 7n+7 form an ISO week.
     return (day.toordinal() - 1) // 7
 
 

@@ -1,6 +1,6 @@
-"""From an error to the check that helps: what one pastes, compared with the words of checks and with notes.
+"""Find the checks that match a pasted error.
 
-`assets/checklist.js` does the same in the browser; `tests/derive/test_symptoms.yml` holds both to one list of errors.
+`assets/checklist.js` does the same in the browser; `tests/derive/test_symptoms.yml` tests both with the same errors.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from typing import TypeAlias
 from tilfolio.debugging import Check
 
 Words: TypeAlias = Sequence[frozenset[str]]
-"""The words of a text in order, each with its spellings: `OutOfMemoryError` is also `memory`."""
+"""The words of a text in order, each with its parts: `OutOfMemoryError` also gives `memory`."""
 
 _PATH = re.compile(r"(?:\w+://|[A-Za-z]:\\)\S+|(?<!\S)[\"'(=\[]?[~.]{0,2}/[^\s\"':,)]+|[\w.-]+/[\w.-]+/[^\s\"':,)]*")
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_EMPTY = frozenset(
+_STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
         "a an and are as at be but by for from has have i in is it its may my not of on or so than that the there this"
         " to was when with you your call error exception file line last most recent traceback python site packages",
     )
 )
-"""Words that tell nothing of an error."""
+"""Stop words, also of error messages."""
 _GAP = 8
-"""How many other words may stand between the words of a term."""
+"""Maximum number of other words between the words of a term."""
 _NEAR = 0.6
-"""Checks that score at least this part of the best one's score are shown with it."""
+"""Checks are returned if they score at least this fraction of the best score."""
 _WHOLE = 0.8
-"""A text that has this part of the telling words contains the error."""
+"""A text contains an error if it has this fraction of its significant words."""
 _FEWEST = 2
-"""Telling words below which a text cannot be said to contain an error."""
+"""Errors with fewer significant words match no text."""
 
 
 def stem(word: str) -> str:
-    """Return what the forms of an English word have in common: `kills`, `killed` and `killing` give `kill`."""
+    """Return the stem of an English word: `kills`, `killed` and `killing` give `kill`."""
     for ending in ("ing", "ed", "es", "s", "e"):
         if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("ss"):
             return word[: -len(ending)]
@@ -47,7 +47,7 @@ def stem(word: str) -> str:
 
 
 def read_words(text: str) -> Words:
-    """Return the words of a text without paths and addresses, stemmed."""
+    """Return the stemmed words of a text, without paths and URLs."""
     words = []
     for match in _WORD.finditer(_PATH.sub(" ", text)):
         written = match[0]
@@ -56,26 +56,26 @@ def read_words(text: str) -> Words:
     return words
 
 
-def telling_words(text: str) -> tuple[frozenset[str], ...]:
-    """Return the different words of a text that tell something: neither small words nor numbers."""
-    empty = {stem(word) for word in _EMPTY}
+def _significant_words(text: str) -> tuple[frozenset[str], ...]:
+    """Return the distinct words of a text without stop words and numbers."""
+    stop_words = {stem(word) for word in _STOP_WORDS}
     return tuple(
-        dict.fromkeys(word for word in read_words(text) if not word & empty and not any(map(str.isdigit, word)))
+        dict.fromkeys(word for word in read_words(text) if not word & stop_words and not any(map(str.isdigit, word)))
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SymptomIndex:
-    """The terms of checks, made ready to be looked for."""
+    """The search terms of checks."""
 
     terms: tuple[tuple[str, tuple[str, ...]], ...]
     """The key of a check and the stemmed words of one of its terms."""
     weights: Mapping[str, float]
-    """How telling a word is: the fewer checks have it, the more."""
+    """The weight of each word: the fewer checks have it, the higher."""
 
 
 def index_symptoms(checks: Iterable[Check]) -> SymptomIndex:
-    """Return the terms and tags of checks, made ready to be looked for."""
+    """Return an index of the terms and tags of checks."""
     terms = []
     owners: dict[str, set[str]] = defaultdict(set)
     total = 0
@@ -91,15 +91,15 @@ def index_symptoms(checks: Iterable[Check]) -> SymptomIndex:
 
 
 def rank_checks(text: str, index: SymptomIndex) -> tuple[str, ...]:
-    """Return the keys of the checks whose terms stand in a text, best first."""
+    """Return the keys of the checks whose terms occur in a text, best first."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, word in enumerate(read_words(text)):
         for spelling in word:
             places[spelling].append(place)
     scores: dict[str, float] = defaultdict(float)
     for key, words in index.terms:
-        if _stand_together(words, places):
-            # One long term tells more than many short ones, so the best one counts, and the others decide ties.
+        if _occur_together(words, places):
+            # One long term says more than many short ones, so the best one counts and the others only break ties.
             score = sum(index.weights[word] for word in set(words))
             scores[key] = max(scores[key], score) + min(scores[key], score) / 20
     ranked = sorted(scores.items(), key=lambda scored: -scored[1])
@@ -107,18 +107,18 @@ def rank_checks(text: str, index: SymptomIndex) -> tuple[str, ...]:
 
 
 def contains_error(text: str, error: str) -> bool:
-    """Say whether a text contains an error that was pasted, whatever its paths and numbers."""
-    telling = telling_words(error)
+    """Return whether a text contains a pasted error, apart from paths and numbers."""
+    wanted = _significant_words(error)
     lowered = text.lower()
-    # A stem begins its word, so that of most texts this tells already that they do not.
-    possible = sum(any(each in lowered for each in word) for word in telling)
-    if len(telling) < _FEWEST or possible < _WHOLE * len(telling):
+    # A fast substring test rules out most texts.
+    possible = sum(any(each in lowered for each in word) for word in wanted)
+    if len(wanted) < _FEWEST or possible < _WHOLE * len(wanted):
         return False
     there = frozenset().union(*read_words(text)) if text else frozenset()
-    return sum(bool(word & there) for word in telling) >= _WHOLE * len(telling)
+    return sum(bool(word & there) for word in wanted) >= _WHOLE * len(wanted)
 
 
-def _stand_together(words: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
+def _occur_together(words: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
     if not words or not all(word in places for word in words):
         return False
     rarest = min(words, key=lambda word: len(places[word]))

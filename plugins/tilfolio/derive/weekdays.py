@@ -1,4 +1,4 @@
-"""Weekdays and days as authors write them in mkdocs.yml."""
+"""Parsing of weekdays and spans of days in mkdocs.yml."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 def read_weekdays(raw: object) -> tuple[int, ...]:
     """Return weekdays, Monday 0, in the order of the week: `[sat, sun]`, `sat, sun`, `mon-wed`, `Friday`.
 
-    Raises ValueError with the part that is none.
+    Raises ValueError with the invalid part.
     """
     parts = raw if isinstance(raw, (list, tuple)) else str(raw or "").split(",")
     days: set[int] = set()
@@ -28,9 +28,9 @@ def read_weekdays(raw: object) -> tuple[int, ...]:
 def read_span_of_days(raw: object) -> tuple[date, date]:
     """Return the first and last day of `2026-12-20..2027-01-03`, or of a single day twice.
 
-    Raises ValueError for anything else, and where the last day is before the first.
+    Raises ValueError for anything else, also if the last day is before the first.
     """
-    if isinstance(raw, date):  # YAML's own; with a time of day it is a datetime
+    if isinstance(raw, date):  # parsed by YAML; a datetime if it has a time of day
         day = raw.date() if isinstance(raw, datetime) else raw
         return day, day
     first, _, last = str(raw).partition("..")
@@ -45,7 +45,7 @@ def _read_span(text: str) -> tuple[int, ...]:
     first, dash, last = (part.strip() for part in text.replace("–", "-").partition("-"))
     start = _read_weekday(first)
     end = _read_weekday(last) if dash else start
-    # fri-mon goes over the week's end.
+    # fri-mon wraps around.
     return tuple((start + step) % 7 for step in range((end - start) % 7 + 1))
 
 
@@ -57,7 +57,7 @@ def _read_weekday(text: str) -> int:
 
 
 def _read_day(text: str) -> date:
-    # Python 3.11 and later take more forms than 3.10: one form everywhere.
+    # fromisoformat accepts more formats since Python 3.11; allow one only.
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
         raise ValueError(text)
     return date.fromisoformat(text.strip())

@@ -1,8 +1,7 @@
-"""Weeks: what an ISO week brought, as its digest tells it.
+"""Records of ISO weeks, shown by the weekly digests.
 
-A record follows from the notes' days and the commits up to the week's Sunday, so a past week's page is
-the same whenever it is built. The one exception is `next`: it appears when a later week gets its
-first note, and stays as it is from then on.
+A record depends only on the notes and commits up to the week's Sunday, so a past week's page never
+changes. The one exception is `next`, which appears when a later week gets its first note.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 from itertools import groupby
 
-from tilfolio.derive.outputs import Brought, count_outputs
+from tilfolio.derive.outputs import WeekActivity, count_outputs
 from tilfolio.derive.rhythm import day_of, find_done, focus_of
 from tilfolio.derive.stories import tell_stories
 from tilfolio.derive.streaks import streaks_by_week
@@ -32,7 +31,7 @@ from tilfolio.plan import OutputCount
 
 
 def group_by_week(tils: Iterable[Til]) -> tuple[WeekRecord, ...]:
-    """Return the weeks that hold Tils, newest first, with what follows from the Tils alone.
+    """Return the weeks with notes, newest first, with the fields that depend on notes alone.
 
     Weeks are ISO 8601 weeks: 1 January 2027 belongs to week 53 of 2026.
     """
@@ -55,10 +54,10 @@ def derive_weeks(
     zone: tzinfo | None = None,
     streak: StreakRules | None = None,
 ) -> tuple[WeekRecord, ...]:
-    """Return the weeks that hold Tils, newest first, with everything their digests tell.
+    """Return the weeks with notes, newest first, with everything their digests show.
 
-    A commit belongs to the day it has in `zone`, else to its author's own. Only projects of the
-    portfolio are named: a draft's commits name nothing.
+    The day of a commit is that in `zone`, by default in the author's time zone. Only projects of the
+    portfolio are named, so a draft project is not.
     """
     lengths = streaks_by_week((til.learned_on for til in portfolio.tils), streak or StreakRules())
     commits: dict[Week, list[Commit]] = defaultdict(list)
@@ -82,7 +81,7 @@ def derive_weeks(
 
 
 def count_by_day(tils: Iterable[Til]) -> Mapping[date, int]:
-    """Return how many Tils each day has that has any, oldest first."""
+    """Return the number of notes of each day with notes, oldest first."""
     counts: dict[date, int] = defaultdict(int)
     for til in tils:
         counts[til.learned_on] += 1
@@ -90,12 +89,12 @@ def count_by_day(tils: Iterable[Til]) -> Mapping[date, int]:
 
 
 def count_by_week(tils: Iterable[Til], verdicts: Mapping[Slug, Verdict], today: date) -> tuple[PeriodCount, ...]:
-    """Return the Tils of each week from the first that has any up to today, oldest first, empty ones included."""
+    """Return the counts of each week from the first with notes to today, oldest first, empty weeks included."""
     return _count_by(tils, verdicts, today, lambda day: Week.of(day).starts_on, lambda day: day + timedelta(days=7))
 
 
 def count_by_month(tils: Iterable[Til], verdicts: Mapping[Slug, Verdict], today: date) -> tuple[PeriodCount, ...]:
-    """Return the Tils of each month from the first that has any up to today, oldest first, empty ones included."""
+    """Return the counts of each month from the first with notes to today, oldest first, empty months included."""
     return _count_by(
         tils, verdicts, today, lambda day: day.replace(day=1), lambda day: (day + timedelta(days=31)).replace(day=1)
     )
@@ -107,7 +106,7 @@ def _make_record(
     tils = by_week[week]
     words = sum(til.words for til in tils)
     year_ago = Week(year=week.year - 1, number=min(week.number, 52))
-    # Not a week back from the very first one: a note may be dated 0001-01-01.
+    # A note may be dated 0001-01-01, and there is no date before that.
     week_before = Week.of(week.starts_on - timedelta(days=min(7, week.starts_on.toordinal() - 1)))
     return WeekRecord(
         week=week,
@@ -193,7 +192,7 @@ def _count_outputs(
         return ()
     focuses = {til.slug: focus_of(til, rhythm) for til in record.tils}
     dated = [(day_of(commit, zone), commit) for commit in commits]
-    return count_outputs(Brought(tils=record.tils, commits=dated, opening=opening, focuses=focuses), rhythm)
+    return count_outputs(WeekActivity(tils=record.tils, commits=dated, opening=opening, focuses=focuses), rhythm)
 
 
 def _find_earned(earned: Iterable[Achievement], week: Week) -> tuple[Achievement, ...]:

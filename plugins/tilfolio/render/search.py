@@ -8,8 +8,6 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
 
-from typing_extensions import TypedDict
-
 from tilfolio.pages.portable_html import settle_lone
 
 _TOKEN = re.compile(r"""([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z_][\w:.-]*(?:="[^"]*")?)*)\s*(/?)>|(<)""")
@@ -149,13 +147,6 @@ class SectionReader(HTMLParser):
         section = self.section
         assert section is not None  # noqa: S101 an element that is open has one
         return section.title if section.tag in self.context else section.text
-
-
-class TocItem(TypedDict):
-    """A heading of the table of contents."""
-
-    id: str
-    children: Sequence[TocItem]
 
 
 def read_entries(

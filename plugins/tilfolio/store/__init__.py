@@ -1,1 +1,1 @@
-"""What earlier builds worked out, and the workers that work it out."""
+"""The build cache, and the worker processes that fill it."""

@@ -1,4 +1,4 @@
-"""Notes read, categories found and pages laid out in an earlier build, for the same input."""
+"""Memoized results of earlier builds: parsed notes, categories and page layouts."""
 
 from __future__ import annotations
 
@@ -22,40 +22,40 @@ Made = TypeVar("Made")
 Value = TypeVar("Value")
 
 _WORTH_WORKERS = 0.05
-"""Seconds that the parent works alone: templates are compiled meanwhile, and an edit needs no more."""
+"""Seconds the parent works alone before it forks: most edits need no more, and workers inherit compiled templates."""
 
 
 class Recent(Generic[Value]):
-    """Values by key, of this build and of the one before in this process: `mkdocs serve` builds again at each save."""
+    """Values used by this build and the previous one in the same process, for `mkdocs serve`."""
 
     def __init__(self, *, kept: bool = False) -> None:
-        """Say whether another build is to come; where none is, nothing is kept."""
+        """Store values only if `kept`: without another build to come they would cost memory for nothing."""
         self.kept = kept
         self._before: dict[bytes, Value] = {}
         self._now: dict[bytes, Value] = {}
 
     def begin(self) -> None:
-        """Begin another build: what the last one did not use is forgotten."""
+        """Start a build; values that the last build did not use are dropped."""
         self._before, self._now = self._now, {}
 
     def get(self, key: bytes) -> Value | None:
-        """Return a value that the build before used, and keep it."""
+        """Return a value of the previous build and keep it for the next."""
         value = self._before.get(key)
         if value is not None:
             self._now[key] = value
         return value
 
     def keep(self, key: bytes, value: Value) -> None:
-        """Take note of a value that this build used."""
+        """Store a value that this build used."""
         if self.kept:
             self._now[key] = value
 
 
 class Memo:
-    """Remembers in a store what `tilfolio.remember.Remember` promises, and does what is new on all cores."""
+    """A `tilfolio.remember.Remember` backed by a store; new results are computed on all cores."""
 
     def __init__(self, store: CacheStore, context: bytes, recent: Recent[tuple[Any]], *, cores: int) -> None:
-        """Take what names all that every result depends on, and what was made by key, for the builds of one process."""
+        """Set up the memo; `context` is a hash of everything that all results depend on."""
         self._store, self._context, self._recent, self._cores = store, context, recent, cores
         self._revised: dict[bytes, tuple[object, Any]] = {}
 
@@ -67,7 +67,7 @@ class Memo:
         make: Callable[[Task], Made],
         stored_as: Any = None,
     ) -> list[Made]:
-        """Do what `tilfolio.remember.Remember` says."""
+        """Return the result for each task, see `tilfolio.remember.Remember`."""
         if stored_as is None and not self._recent.kept:
             return [make_timed(make, task) for task in tasks]
         keys = [self._key(kind, inputs(task)) for task in tasks]
@@ -81,7 +81,7 @@ class Memo:
         return [each[0] for each in found if each is not None]
 
     def revise(self, kind: str, make: Callable[[Made | None], Made], stored_as: Any) -> Made:
-        """Do what `tilfolio.remember.Remember` says; `write` keeps the result for the next process."""
+        """Update one value of the previous build, see `tilfolio.remember.Remember`; `write` saves it to the store."""
         key = stamp(self._context, "revised", kind)
         before = self._find(key, stored_as)
         made = make(None if before is None else before[0])
@@ -91,7 +91,7 @@ class Memo:
         return made
 
     def write(self) -> None:
-        """Put into the store what was revised."""
+        """Save the revised values to the store."""
         for key, (made, kind) in self._revised.items():
             written = write_value(made, kind)
             if written is not None:
@@ -124,7 +124,7 @@ class Memo:
             rest,
             cores=self._cores,
             encode=lambda value: write_value(value, kind) or b"",
-            decode=lambda written: _read_surely(written, kind),
+            decode=lambda written: _decode(written, kind),
         )
         return made
 
@@ -140,7 +140,7 @@ class Memo:
 
 
 def write_value(value: Any, kind: Any) -> bytes | None:
-    """Return a value of a type as bytes; nothing where these could not be read as the same value again."""
+    """Serialize a value; None if decoding would not give an equal value."""
     try:
         written = _encoder.encode(value)
         read = read_value(written, kind)
@@ -150,7 +150,7 @@ def write_value(value: Any, kind: Any) -> bytes | None:
 
 
 def read_value(written: bytes, kind: Any) -> tuple[Any] | None:
-    """Return the value that `write_value` wrote; nothing for any other bytes.
+    """Return the value that `write_value` serialized, in a tuple; None for any other bytes.
 
     A foreign cache can only ever produce records of the declared type and plain values.
     """
@@ -160,11 +160,11 @@ def read_value(written: bytes, kind: Any) -> tuple[Any] | None:
         return None
 
 
-def _read_surely(written: bytes, kind: Any) -> Any:
-    """Return what a worker wrote.
+def _decode(written: bytes, kind: Any) -> Any:
+    """Return the value that a worker serialized.
 
     Raises:
-        ValueError: it could not write it.
+        ValueError: the worker could not serialize it.
     """
     found = read_value(written, kind)
     if found is None:

@@ -1,4 +1,4 @@
-"""What the cache holds, and away with it."""
+"""Show or clear the cache."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tilfolio.store.sqlite import CacheStore, open_store
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CacheSize:
-    """What a cache holds."""
+    """The number of entries and the size of a cache."""
 
     entries: int
     size: int
@@ -20,7 +20,7 @@ class CacheSize:
 
 
 def measure_cache(folder: Path) -> CacheSize:
-    """Return what the cache in a folder holds; nothing where there is none or it cannot be read."""
+    """Return the size of the cache in a folder; no entries if it is missing or cannot be read."""
     path = CacheStore(folder).path
     try:
         size = path.stat().st_size
@@ -32,7 +32,7 @@ def measure_cache(folder: Path) -> CacheSize:
 
 
 def clear_cache(folder: Path) -> CacheSize:
-    """Delete the cache in a folder and return what it held.
+    """Delete the cache in a folder and return the size it had.
 
     Raises:
         OSError: the file cannot be deleted.

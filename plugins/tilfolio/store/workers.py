@@ -1,8 +1,7 @@
-"""All cores for many tasks of one kind: forked workers and their parent take tasks from one queue.
+"""Run many tasks on all cores: forked workers and their parent take tasks from one queue.
 
-A worker starts as a copy of its parent, so a task needs nothing sent to it, and a worker that dies costs only time: its
-tasks are done by the parent. Results come back as bytes, in a file without a name, which needs no draining as a pipe
-does.
+A worker is a copy of its parent, so tasks need not be sent to it. If a worker dies, the parent does its tasks. Results
+come back as bytes in an unnamed temporary file, which unlike a pipe cannot fill up.
 """
 
 from __future__ import annotations
@@ -24,9 +23,9 @@ Made = TypeVar("Made")
 
 _CHUNK = struct.Struct("=I")
 _HEAD = struct.Struct("=IQ")
-"""Before each result: the number of its task, and how long it is."""
+"""Header of each result: the number of its task and its length in bytes."""
 _MOST_CHUNKS = 4096
-"""What fits into a pipe: numbers of chunks, four bytes each."""
+"""How many chunk numbers, four bytes each, fit into the pipe."""
 
 
 def map_on_cores(
@@ -37,9 +36,9 @@ def map_on_cores(
     encode: Callable[[Made], bytes],
     decode: Callable[[bytes], Made],
 ) -> list[tuple[Made, bytes | None]]:
-    """Return what `make` returns for each task, in order, and how it is written where a worker wrote it.
+    """Return the result of `make` for each task, in order, with its encoded form if a worker made it.
 
-    An error is raised where the parent meets it, so it is the same on one core and on many.
+    The parent repeats tasks that failed in a worker, so errors are the same on one core and on many.
     """
     found: dict[int, tuple[Made, bytes | None]] = {}
     if cores > 1 and len(tasks) > 1 and can_fork():
@@ -58,12 +57,12 @@ def _share_out(
     reading, writing = os.pipe()
     os.write(writing, b"".join(_CHUNK.pack(start) for start in range(0, len(tasks), size)))
     os.close(writing)
-    gc.freeze()  # a collection in a worker would touch, and so copy, all memory that is shared
+    gc.freeze()  # a collection in a worker would copy all shared memory
     sys.stdout.flush()
     sys.stderr.flush()
     workers: list[tuple[int, IO[bytes]]] = []
     for _ in range(cores - 1):
-        results: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 it is closed when it is read
+        results: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 closed after reading
         process = _fork()
         if process == 0:
             _work(make, tasks, size, reading, results, encode)
@@ -75,7 +74,7 @@ def _share_out(
             for number in range(start, min(start + size, len(tasks))):
                 found[number] = (make(tasks[number]), None)
     finally:
-        while os.read(reading, 1 << 16):  # after an error: let no worker take another chunk
+        while os.read(reading, 1 << 16):  # after an error: leave no chunk for the workers
             pass
         os.close(reading)
         for process, results in workers:
@@ -93,7 +92,7 @@ def _work(
     results: IO[bytes],
     encode: Callable[[Made], bytes],
 ) -> None:
-    """Do tasks in silence, and leave past all that the parent would do on its way out."""
+    """Do tasks in a worker, then exit without running the parent's cleanup."""
     parent = os.getppid()
     try:
         gc.disable()
@@ -103,7 +102,7 @@ def _work(
             for number in range(start, min(start + size, len(tasks))):
                 try:
                     written = encode(make(tasks[number]))
-                except Exception:  # noqa: S112 the parent meets the same error, and tells it
+                except Exception:  # noqa: S112 the parent repeats the task and raises the error
                     continue
                 results.write(_HEAD.pack(number, len(written)))
                 results.write(written)
@@ -113,22 +112,19 @@ def _work(
 
 
 def _read_results(results: IO[bytes], found: dict[int, Any], decode: Callable[[bytes], Any]) -> None:
-    """Add what a worker made, as far as it came."""
+    """Add the complete results of a worker."""
     results.seek(0)
     while len(head := results.read(_HEAD.size)) == _HEAD.size:
         number, size = _HEAD.unpack(head)
         written = results.read(size)
         if len(written) < size:
             return
-        with suppress(ValueError):  # what a worker could not write, the parent makes
+        with suppress(ValueError):  # the parent makes what a worker could not encode
             found[number] = (decode(written), written)
 
 
 def can_fork() -> bool:
-    """Return whether this process can be forked safely: on Linux, and with no other thread running.
-
-    On macOS system libraries forbid it, on Windows there is no such thing.
-    """
+    """Return whether this process can be forked safely: on Linux, with no other thread running."""
     return sys.platform.startswith("linux") and hasattr(os, "fork") and threading.active_count() == 1
 
 
@@ -141,12 +137,12 @@ def count_cores() -> int:
 
 def _fork() -> int:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # it warns of threads that Python did not start
+        warnings.simplefilter("ignore", DeprecationWarning)  # the warning counts threads of C libraries, too
         return os.fork()
 
 
 def _be_silent() -> None:
-    """Print nothing: what a worker would log, its results hold."""
+    """Turn off all output: results already hold what a worker would log."""
     warnings.simplefilter("ignore")
     for name in ("mkdocs", None):
         logger = logging.getLogger(name)
