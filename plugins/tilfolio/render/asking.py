@@ -1,4 +1,4 @@
-"""Whether a template asks something that a frame could not see."""
+"""Detect templates that a frame cannot reproduce."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from jinja2 import nodes
 from tilfolio.render.holes import UnframeableError
 
 KNOWN_CODE = ("jinja2.", "markupsafe.", "mkdocs.", "properdocs.", "material.", "builtins.", "_operator.", "babel.")
-"""Packages whose filters do the same as long as their version is the same."""
+"""Packages whose filters change only with the package's version."""
 
 
 def check_template(env: jinja2.Environment, name: str, seen: set[str]) -> None:
-    """See that a template, and those that it brings in, ask nothing of texts that they join with `~`.
+    """Check that a template, and those it includes, do not compute with texts joined by `~`.
 
-    Material's own join names of icons, and no words of a page.
+    Material's own templates are skipped: they join only names of icons.
 
     Raises:
-        UnframeableError: one does.
+        UnframeableError: a template does.
     """
     if name in seen or is_material(env, name):
         return
@@ -37,7 +37,7 @@ def check_template(env: jinja2.Environment, name: str, seen: set[str]) -> None:
 
 
 def is_material(env: jinja2.Environment, name: str) -> bool:
-    """Return whether a template is Material's own, or not there."""
+    """Return whether a template is Material's own, or does not exist."""
     try:
         _, path, _ = cast(jinja2.BaseLoader, env.loader).get_source(env, name)
     except jinja2.TemplateNotFound:
@@ -46,6 +46,6 @@ def is_material(env: jinja2.Environment, name: str) -> bool:
 
 
 def has_known_filters(env: jinja2.Environment) -> bool:
-    """Return whether all filters and tests are those of packages that are the same as long as their version is."""
+    """Return whether all filters and tests come from `KNOWN_CODE`."""
     functions = (*env.filters.values(), *env.tests.values())
     return all(f"{getattr(each, '__module__', '')}.".startswith(KNOWN_CODE) for each in functions)

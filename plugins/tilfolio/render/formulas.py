@@ -1,8 +1,8 @@
-"""The Markdown extension that shows formulas: `` $`x`$ `` and `` $$`x`$$ ``, as `parse.formulas` writes them.
+"""The Markdown extension for formulas: `` $`x`$ `` and `` $$`x`$$ ``, as `parse.formulas` writes them.
 
-Each becomes a `<span class="til-math" data-tex="x">`, which a script of ours fills with the formula. Its text is
-what reads well without that script: in feeds, in search results, and in a browser that runs none. Where there is no
-such text it is the TeX, which feeds and the search leave out.
+Each becomes a `<span class="til-math" data-tex="x">`, in which a script renders the formula. The span's text is a
+readable form for feeds, search results and browsers without JavaScript. If there is none, it is the TeX source, which
+feeds and search leave out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ARITHMATEX = "pymdownx.arithmatex"
 
 
 class _Formulas(InlineProcessor):
-    """Reads formulas before code spans are read."""
+    """Replaces formulas before code spans are parsed."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(FORMULA.pattern, md)
@@ -33,7 +33,7 @@ class _Formulas(InlineProcessor):
         self, match: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
         if not match["tex"]:
-            return None, None, None  # longer code: passed over
+            return None, None, None  # part of a longer code span
         display = match["mark"] == "$$"
         own = next((each for each in self.md.registeredExtensions if type(each).__module__ == _ARITHMATEX), None)
         tex = match["tex"].strip()
@@ -51,7 +51,7 @@ def _show(tex: str, *, display: bool) -> Element:
 
 
 def _show_as(options: Mapping[str, Any], tex: str, *, display: bool) -> Element:
-    """Return a formula as a site's own arithmatex would show it, for the site's own scripts."""
+    """Return a formula as `pymdownx.arithmatex` writes it, for sites that use it with their own scripts."""
     element = Element(str(options.get("inline_tag") or "span"), {"class": "arithmatex"})
     if options.get("generic"):
         begin, end = options["tex_block_wrap"] if display else options["tex_inline_wrap"]
@@ -66,10 +66,10 @@ class FormulasExtension(Extension):
     """Formulas for Python-Markdown."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        """Read formulas before code, which is read at 190."""
+        """Register formulas before code spans, whose priority is 190."""
         md.inlinePatterns.register(_Formulas(md), "tilfolio-formulas", 195)
 
 
 def makeExtension(**options: Any) -> FormulasExtension:  # noqa: N802
-    """Return the extension, for Python-Markdown to find it by this module's name."""
+    """Return the extension; Python-Markdown calls this."""
     return FormulasExtension(**options)

@@ -1,8 +1,8 @@
-"""Pages from frames: a template is rendered once for pages that look alike, and filled for each of them.
+"""Frames: a template is rendered once for pages that look alike, then filled in for each of them.
 
-A frame is what one page looks like, with holes for its words. It is safe by construction: a hole is filled through the
-filters that the template applied to it, a page only gets a frame whose questions it answers alike (see `holes`), and
-each new frame is compared with the page that it was made from, rendered in full.
+A frame is a rendered page with holes for its texts. Three rules make it safe: a hole is filled through the filters that
+the template applied to it; a frame is only used for pages that answer all recorded questions alike (see `holes`); and
+each new frame is compared with its page rendered in full.
 """
 
 from __future__ import annotations
@@ -34,53 +34,53 @@ from tilfolio.render.holes import (
 from tilfolio.render.parts import SampleList, TagRow, TocPart
 
 _MOST_FRAMES = 60
-"""Of one template; one that needs more computes with its pages."""
+"""Maximum per template; a template that needs more shows something different on every page."""
 _LINKS = ("url", "script_tag")
-"""Filters that say how a page leads to something."""
+"""Filters that make links relative to the page."""
 _ESCAPES = frozenset({"e", "escape", "forceescape"})
-"""Filters that do to a text what they do to each part of it."""
+"""Filters that can be applied to each part of a text separately."""
 
 Segment = Any
-"""A text, or an expression to fill in."""
+"""A text, or an `Expression` to fill in."""
 
 
 class PageView(Protocol):
-    """A page as templates see it, and what frames need to know of it."""
+    """A page as templates and frames see it."""
 
     url: str
     template: str
     context: Mapping[str, Any]
-    """What the template is given."""
+    """The template's context."""
     toc: Sequence[Any]
 
     def find(self, path: tuple[str, ...]) -> Any:
-        """Return the value at a path, such as `("page", "meta", "title")`; MISSING where there is none."""
+        """Return the value at a path, such as `("page", "meta", "title")`, or MISSING."""
 
 
 class Frame:
-    """What pages that look alike have in common."""
+    """The common parts of pages that look alike."""
 
     def __init__(self, segments: Sequence[Segment], questions: Sequence[Question], links: Iterable[str]) -> None:
-        """Take what is written, what was asked of the page, and the links that lead from its folder."""
+        """Set up a frame; `links` are targets whose relative links depend on the page's folder."""
         self.segments, self.questions = segments, questions
         self.paths = _list_paths(segments, questions)
-        """Where the page's words and the answers are found, beside its table of contents and its tags."""
+        """Paths of the values that the frame reads, without the table of contents and the tags."""
         self.name = _name(segments, questions)
-        """A hash of what the pages have in common, with the answers; None where a filter is not known."""
+        """A hash of the segments and questions; None if it uses an unknown filter."""
         self._links = frozenset(links)
         self._by_folder: dict[str, Sequence[Segment]] = {}
 
     def fits(self, page: PageView) -> bool:
-        """Return whether a template would have asked this page the same, and got the same answers."""
+        """Return whether a page gives the same answers to all questions."""
         return all(question.holds(page) for question in self.questions)
 
     def fill(self, page: PageView) -> str:
-        """Return a page."""
+        """Return the HTML of a page."""
         segments = self._segments_of(page)
         return "".join([each if type(each) is str else str(each.of(page)) for each in segments])
 
     def _segments_of(self, page: PageView) -> Sequence[Segment]:
-        """Return the frame with its links, which are the same for the pages of one folder."""
+        """Return the segments with links filled in, cached by folder, where all pages have the same links."""
         if page.url and any(link.startswith(page.url) for link in self._links):
             return self.segments
         folder = posixpath.dirname(page.url.rstrip("/"))
@@ -91,28 +91,28 @@ class Frame:
 
 
 class Frames:
-    """The frames of one build."""
+    """All frames of a build."""
 
     def __init__(self, env: jinja2.Environment, tops: Iterable[str]) -> None:
-        """Take the environment with the theme's templates; `tops` are the folders that pages lie in."""
+        """Wrap the filters of the theme's environment; `tops` are the top-level folders of pages."""
         self._env = env
         self._tops = frozenset(tops)
         self._frames: dict[Any, list[Frame]] = {}
         self._given_up: dict[str, str] = {}
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._links: set[str] = set()
         self.trace: Trace | None = None
-        """What is being rendered with holes, if anything is."""
+        """The trace of the page that is being rendered with holes, if any."""
         for name, function in list(env.filters.items()):
             env.filters[name] = self._through_holes(name, function)
 
     def render(self, page: PageView) -> str:
-        """Return a finished page."""
+        """Return the HTML of a page."""
         frame = self.choose(page)
         return self.render_in_full(page) if frame is None else frame.fill(page)
 
     def choose(self, page: PageView) -> Frame | None:
-        """Return the frame of a page, made where there is none that fits; nothing where it is rendered alone."""
+        """Return a frame that fits a page, a new one if necessary; None if its template cannot have frames."""
         if page.template in self._given_up:
             return None
         key = (page.template, page.context["base_url"], tuple(page.context["extra_css"]), _names(page.context))
@@ -125,13 +125,13 @@ class Frames:
         return self._make(page, known)
 
     def take_reasons(self) -> list[tuple[str, str]]:
-        """Return templates whose pages are rendered one by one, and why, each once."""
-        new = [(name, reason) for name, reason in self._given_up.items() if name not in self._told]
-        self._told.update(self._given_up)
+        """Return the templates without frames with the reason, each only once."""
+        new = [(name, reason) for name, reason in self._given_up.items() if name not in self._reported]
+        self._reported.update(self._given_up)
         return new
 
     def render_in_full(self, page: PageView) -> str:
-        """Return a page as its template renders it."""
+        """Return the HTML of a page without using a frame."""
         return self._env.get_template(page.template).render(page.context)
 
     def _make(self, page: PageView, known: list[Frame]) -> Frame | None:
@@ -145,12 +145,12 @@ class Frames:
             return frame
         except UnframeableError as reason:
             self._given_up[page.template] = str(reason)
-        except Exception as error:  # what a template of the author's does with a hole may raise anything
+        except Exception as error:  # an author's template may raise anything
             self._given_up[page.template] = f"{type(error).__name__}: {error}"
         return None
 
     def _trace(self, page: PageView) -> Frame:
-        """Render a page's template with holes in place of the page's words."""
+        """Render a page's template with holes in place of the page's texts."""
         check_template(self._env, page.template, set())
         trace = Trace(page)
         self._links = set()
@@ -173,12 +173,12 @@ class Frames:
         return Frame(_split(output, trace), trace.questions, self._links)
 
     def _through_holes(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a filter that leaves holes open: it is applied when they are filled."""
+        """Return a filter that is applied to holes when they are filled."""
         passed = getattr(function, "jinja_pass_arg", None)
         return _Filter(self, name, function, passed).as_function()
 
     def link(self, context: Any, value: Any, name: str, function: Callable[..., Any]) -> Any:
-        """Return how a page leads to something; a hole where that differs between pages of one depth."""
+        """Return a link relative to a page; a hole if it differs between pages of the same depth."""
         page = context.get("page")
         real = page._known["page"]
         if not isinstance(value, Hole) and str(value).split("/", 1)[0] not in self._tops:
@@ -195,17 +195,17 @@ class Frames:
 
 _KNOWN = frozenset({"nav", "pages", "base_url", "extra_css", "extra_javascript", "mkdocs_version", "build_date_utc",
                     "config", "page"})  # fmt: skip
-"""What the key of frames, or the whole build, has the same."""
+"""Context variables that are part of the frames' key, or the same for the whole build."""
 
 
 class _Filter:
-    """A filter of Jinja that lets holes through."""
+    """A Jinja filter that supports holes."""
 
     def __init__(self, frames: Frames, name: str, function: Callable[..., Any], passed: Any) -> None:
         self._frames, self._name, self._function, self._passed = frames, name, function, passed
 
     def as_function(self) -> Callable[..., Any]:
-        """Return it as Jinja calls it."""
+        """Return the filter as a function for Jinja."""
 
         def call(*arguments: Any, **more: Any) -> Any:
             at = 0 if self._passed is None else 1
@@ -214,7 +214,6 @@ class _Filter:
                 return self._frames.link(arguments[0], value, self._name, self._function)
             if isinstance(value, Hole):
                 return self._through(value, arguments[:at], arguments[at + 1 :], more)
-            # A text with a token in it has been put together by the template.
             if self._frames.trace is None:
                 return self._function(*arguments, **more)
             if isinstance(value, SampleList):
@@ -233,7 +232,7 @@ class _Filter:
         return samples.first
 
     def _escape_parts(self, text: str, trace: Trace) -> str:
-        """Return a text that the template has put together, with each part of it escaped."""
+        """Escape each part of a text that the template joined from texts and holes."""
         step = Step(lambda page, value: str(self._function(value)), self._name)
         pieces = TOKEN.split(str.__str__(text))
         return PutTogether(
@@ -273,11 +272,11 @@ def _stand_in(trace: Trace, page: PageView, toc: Any) -> TracedObject:
 
 
 class _FileStandIn(TracedObject):
-    """Stands in for the file of a page."""
+    """Stands in for a page's file."""
 
 
 class _PageStandIn(TracedObject):
-    """Stands in for a page; the same as itself, and as no other."""
+    """Stands in for a page; equal to itself and to the real page only."""
 
     def __eq__(self, other: object) -> bool:
         return other is self or other is self._known["page"]
@@ -287,15 +286,15 @@ class _PageStandIn(TracedObject):
 
 
 def _names(context: Mapping[str, Any]) -> frozenset[str]:
-    """Return the names that plugins have added to a page's context."""
+    """Return the names that plugins added to a page's context."""
     return frozenset(name for name in context if name not in _KNOWN)
 
 
 def _split(output: str, trace: Trace) -> Sequence[Segment]:
-    """Return what was rendered as texts and expressions.
+    """Split rendered output into texts and expressions.
 
     Raises:
-        UnframeableError: a token was taken apart.
+        UnframeableError: the template broke up a token.
     """
     pieces = TOKEN.split(output)
     if any(BEGIN in piece or END in piece for piece in pieces[::2]):

@@ -1,8 +1,8 @@
-"""What stands in for a page while a frame is rendered: holes where its words belong, and what was asked of it.
+"""Stand-ins for a page while a frame is rendered: holes for its texts, and a record of the template's questions.
 
-A template may write a page's words, pass them through filters, and ask questions of them. Words become tokens that are
-filled later, filters are repeated for each page, and each question is kept with its answer: a frame fits a page that
-would have given the same answers.
+A template may print a page's texts, filter them, and test them. Texts become tokens that are filled in later, filters
+are repeated for each page, and each question is recorded with its answer: a frame fits the pages that give the same
+answers.
 """
 
 from __future__ import annotations
@@ -15,35 +15,35 @@ from functools import partial
 from typing import Any
 
 BEGIN, END = "\x02", "\x03"
-"""Around the number of a hole. No text that Python-Markdown has read holds these two."""
+"""Delimiters of a hole's number. Python-Markdown removes both characters from its input."""
 TOKEN = re.compile(f"{BEGIN}(\\d+){END}")
 MISSING = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
 _PLAIN = (str, int, float, bool, type(None))
 
 
 class UnframeableError(Exception):
-    """A template does with a page what cannot be repeated for another page."""
+    """A template uses a page in a way that cannot be repeated for another page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that is done to a value of a page."""
+    """A filter or operation applied to a value of a page."""
 
     apply: Callable[[Any, Any], Any]
-    """Takes the page and the value so far."""
+    """Called with the page and the current value."""
     name: str = ""
-    """Names what it does; nothing where that is not known, so that what comes of it is not kept."""
+    """A unique name; empty if the code is not known, which prevents caching."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A value of a page: where it is found, and what is done to it."""
+    """A value of a page: its path, and the steps applied to it."""
 
     path: tuple[str, ...]
     steps: tuple[Step, ...] = ()
 
     def of(self, page: Any) -> Any:
-        """Return the value that a page has; `page` says with `find` what is at a path."""
+        """Return the value for a page."""
         value = page.find(self.path)
         for step in self.steps:
             value = step.apply(page, value)
@@ -51,18 +51,18 @@ class Expression:
 
     @property
     def name(self) -> str | None:
-        """What names this; None where that is not known."""
+        """A unique name; None if a step has none."""
         known = all(step.name for step in self.steps)
         return "\0".join((*self.path, "", *(step.name for step in self.steps))) if known else None
 
     def then(self, step: Step) -> Expression:
-        """Return the expression with another step."""
+        """Return the expression with a step added."""
         return Expression(self.path, (*self.steps, step))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a template asked of a page, and what it was told."""
+    """A test that a template made on a page, with the answer."""
 
     about: Expression
     ask: Callable[[Any], Any]
@@ -78,7 +78,7 @@ class Question:
 
     @property
     def name(self) -> str | None:
-        """The question and its answer, written out; None where that cannot be told."""
+        """A unique name of the question and its answer; None if the expression has none."""
         asked = self.ask.func if isinstance(self.ask, partial) else self.ask
         given = repr(self.ask.args) if isinstance(self.ask, partial) else ""
         about = self.about.name
@@ -86,22 +86,22 @@ class Question:
 
 
 class Trace:
-    """What one rendering used of the page that it was given."""
+    """Everything that one rendering used of its page."""
 
     def __init__(self, page: Any) -> None:
-        """Take the page that gives the answers."""
+        """Start a trace of a page."""
         self.page = page
         self.holes: list[Expression] = []
         self.questions: list[Question] = []
         self._asked: set[Any] = set()
 
     def token(self, about: Expression) -> str:
-        """Return the token that stands for a value in what is rendered."""
+        """Add a hole and return its token."""
         self.holes.append(about)
         return f"{BEGIN}{len(self.holes) - 1}{END}"
 
     def ask(self, about: Expression, ask: Callable[[Any], Any], name: Any = None) -> Any:
-        """Return the answer to a question, and keep both; `name` tells questions of one value apart."""
+        """Record a question and return its answer; a question with the same `name` is recorded once per value."""
         answer = ask(about.of(self.page))
         if not _is_plain(answer):
             raise UnframeableError(f"a template asks {'.'.join(about.path)} for a {type(answer).__name__}")
@@ -112,10 +112,10 @@ class Trace:
         return answer
 
     def read(self, path: tuple[str, ...]) -> Any:
-        """Return what stands for a value of the page.
+        """Return the stand-in for a value of the page.
 
         Raises:
-            UnframeableError: it is of a kind that cannot be told from another page's.
+            UnframeableError: the value is of a type that cannot be compared between pages.
         """
         about = Expression(path)
         value = self.page.find(path)
@@ -132,12 +132,12 @@ class Trace:
 
 
 class PutTogether(str):
-    """A text with tokens in it, as blocks and macros make: it can be written, and nothing can be asked of it."""
+    """A text with tokens, as blocks and macros return: templates may print it, but not compute with it."""
 
     __slots__ = ()
 
     def __bool__(self) -> bool:
-        """Return whether it says anything, whatever the holes hold."""
+        """Return True if there is text besides the holes; else it is unknown."""
         if not TOKEN.sub("", str.__str__(self)).strip():
             self._refuse()
         return True
@@ -151,22 +151,22 @@ class PutTogether(str):
 
 
 def concat(parts: Iterable[str]) -> str:
-    """Do what `jinja2.Environment.concat` does, so that a text with tokens is known as one."""
+    """Replace `jinja2.Environment.concat`: a result with tokens is a `PutTogether`."""
     text = "".join(parts)
     return PutTogether(text) if BEGIN in text else text
 
 
 class Hole:
-    """A text of a page that is filled in later."""
+    """Stands in for a text of a page, which is filled in later."""
 
     __slots__ = ("about", "trace")
 
     def __init__(self, trace: Trace, about: Expression) -> None:
-        """Name the text."""
+        """Set up a hole for the value of an expression."""
         self.trace, self.about = trace, about
 
     def through(self, step: Step) -> Any:
-        """Return what comes of a filter: another hole where that is a text, else the answer."""
+        """Return the result of a filter: another hole if it is a text, else the recorded answer."""
         about = self.about.then(step)
         return Hole(self.trace, about) if isinstance(about.of(self.trace.page), str) else self._ask(_itself, about)
 
@@ -230,10 +230,10 @@ class Hole:
 
 
 class TracedMapping(Mapping[str, Any]):
-    """A mapping of a page, such as its front matter."""
+    """Stands in for a mapping of a page, such as its front matter."""
 
     def __init__(self, trace: Trace, path: tuple[str, ...]) -> None:
-        """Say where it is found."""
+        """Set up a stand-in for the mapping at a path."""
         self._trace, self._path = trace, path
 
     def __getitem__(self, name: str) -> Any:
@@ -253,10 +253,10 @@ class TracedMapping(Mapping[str, Any]):
 
 
 class TracedObject:
-    """A page, or its file."""
+    """Stands in for a page or its file."""
 
     def __init__(self, trace: Trace, path: tuple[str, ...], known: Mapping[str, Any]) -> None:
-        """Take the values that are the same for every page, or have a stand-in of their own."""
+        """Set up a stand-in; `known` values are returned as they are."""
         self._trace, self._path, self._known = trace, path, known
 
     def __getattr__(self, name: str) -> Any:
@@ -266,7 +266,7 @@ class TracedObject:
 
 
 def find_holes(value: Any) -> bool:
-    """Return whether a value holds a hole, or a text with its token."""
+    """Return whether a value contains a hole or a token."""
     if isinstance(value, str):
         return BEGIN in value
     if isinstance(value, Mapping):

@@ -20,55 +20,55 @@ PURE_EXTENSIONS = frozenset(
     )}
     | {"tilfolio.render.formulas"}
 )  # fmt: skip
-"""Extensions whose output depends on the text and their options alone.
+"""Extensions whose output depends only on the text and their options.
 
-Not among them: `pymdownx.snippets` and `pymdownx.b64`, which read files, `pymdownx.pathconverter`, which looks at the
-working folder, and everything that is not part of these two packages and our own.
+Not included: `pymdownx.snippets` and `pymdownx.b64`, which read files, `pymdownx.pathconverter`, which uses the working
+folder, and all extensions of other packages.
 """
 
 
 class Part(Protocol):
-    """A processor that is made anew for each page, under a name of its own."""
+    """A processor that is created for each page and registered under a fixed name."""
 
     def _register(self, md: markdown.Markdown) -> None: ...
 
 
 class Converter:
-    """Converts texts with one set of extensions, which are set up once where that makes no difference."""
+    """Converts texts with one set of extensions; the Markdown instance is reused if that is safe."""
 
     def __init__(self, extensions: Sequence[Any], options: Mapping[str, Any]) -> None:
-        """Name the extensions and their options, as Python-Markdown takes them."""
-        self._extensions, self._options = extensions, leave_out_colours(extensions, options)
+        """Set the extensions and their options for Python-Markdown."""
+        self._extensions, self._options = extensions, _leave_out_colours(extensions, options)
         self._reusable = can_reuse(extensions, options)
         self._markdown: markdown.Markdown | None = None
 
     def convert(self, text: str, parts: Iterable[Part]) -> tuple[str, list[dict[str, Any]]]:
-        """Return a text as HTML, and its table of contents as Python-Markdown gives it."""
+        """Return the HTML of a text, and the tokens of its table of contents."""
         md, self._markdown = self._markdown, None
         if md is None:
             md = markdown.Markdown(extensions=self._extensions, extension_configs=self._options)
         else:
             md.reset()
         for part in parts:
-            part._register(md)  # in place of the part of the page before, which has the same name
+            part._register(md)  # replaces that of the previous page
         html = md.convert(text)
-        if self._reusable:  # a conversion that fails may leave anything behind, and so does not come here
+        if self._reusable:  # not reached after an error, which may leave the instance in any state
             self._markdown = md
         return html, getattr(md, "toc_tokens", [])
 
 
 class _NoColours:
-    """A Pygments style that gives nothing a colour."""
+    """A Pygments style without colours."""
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         return iter(())
 
 
-def leave_out_colours(extensions: Sequence[Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return options of extensions with which Pygments makes no style sheet for each piece of code.
+def _leave_out_colours(extensions: Sequence[Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return options with which Pygments builds no style sheet for each code block.
 
-    Pygments writes classes only, and the theme's style sheet colours them, so its own is never used. Making it takes
-    longer than highlighting a few lines. With `noclasses` the colours are in the page, so the style stays.
+    Building it takes longer than highlighting a few lines, and the theme's style sheet is used anyway. With `noclasses`
+    the colours are written into the page, so the style stays.
     """
     highlight = options.get("pymdownx.highlight") or {}
     if "pymdownx.highlight" not in extensions or highlight.get("noclasses"):
@@ -77,14 +77,14 @@ def leave_out_colours(extensions: Sequence[Any], options: Mapping[str, Any]) -> 
 
 
 def find_impure_extension(extensions: Sequence[Any]) -> str | None:
-    """Return an extension that may read more than the text, if there is one."""
+    """Return the first extension that is not in `PURE_EXTENSIONS`, if any."""
     return next((str(each) for each in extensions if _full_name(each) not in PURE_EXTENSIONS), None)
 
 
 def can_reuse(extensions: Sequence[Any], options: Mapping[str, Any]) -> bool:
-    """Return whether `Markdown.reset()` brings every extension back to how it was made.
+    """Return whether `Markdown.reset()` restores the initial state of every extension.
 
-    Footnotes with `UNIQUE_IDS` count the resets; of extensions from elsewhere nothing is known.
+    It does not for footnotes with `UNIQUE_IDS`, which count resets, and for unknown extensions.
     """
     footnotes = [options.get(name) or {} for name in ("footnotes", "markdown.extensions.footnotes")]
     extra = [options.get(name) or {} for name in ("extra", "markdown.extensions.extra", "pymdownx.extra")]
@@ -93,7 +93,7 @@ def can_reuse(extensions: Sequence[Any], options: Mapping[str, Any]) -> bool:
 
 
 def _full_name(extension: object) -> str:
-    """Return the module of an extension: `toc` is `markdown.extensions.toc`; nothing for a nameless one."""
+    """Return the module of an extension: `toc` is `markdown.extensions.toc`; "" if it is given as an object."""
     if not isinstance(extension, str):
         return ""
     return f"markdown.extensions.{extension}" if f"markdown.extensions.{extension}" in PURE_EXTENSIONS else extension

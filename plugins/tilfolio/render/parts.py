@@ -1,7 +1,7 @@
-"""Two parts of a page that vary inside its frame: the table of contents and the row of tags.
+"""Two lists that vary within a frame: the table of contents and the tags.
 
-Both are lists, so a frame is rendered with one sample item (two for a table of contents, which shows what stands
-between them). What the theme's own partial makes of the sample is found in the frame again and becomes a hole.
+A frame is rendered with sample items: one tag, and two headings, which also show the separator between headings. The
+theme's output for the samples is located in the frame and replaced by a hole.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from tilfolio.render.holes import BEGIN, END, TOKEN, Expression, Hole, Step, Tra
 _ITEM = "partials/toc-item.html"
 _TAGS = "partials/tags.html"
 _SAMPLES = ("\x0eone\x0f", "\x0etwo\x0f")
-"""Texts that no page holds: Markdown takes control characters out."""
+"""Texts that do not occur in pages: Markdown removes control characters."""
 _TAG = "\x0etag\x0f"
 
 
 class TocPart:
-    """The table of contents of a page, and what stands in for it."""
+    """The table of contents of a page and its stand-in."""
 
     def __init__(self, env: jinja2.Environment, trace: Trace) -> None:
-        """Look at the page's table of contents."""
+        """Create the stand-in for the table of contents."""
         self._env, self._trace = env, trace
         self.stand_in = self._stand_in()
         self._writer = TocWriter(env)
@@ -41,16 +41,16 @@ class TocPart:
         if toc[0].level != 1:
             first = _Item(self._trace, ("toc", "first"), level=toc[0].level)
             first.children = []
-            return SampleList(first, [_sample(text) for text in _SAMPLES])
+            return SampleList(first, [_Sample(text) for text in _SAMPLES])
         return [self._first_title(toc)]
 
     def _first_title(self, toc: Sequence[Any]) -> Any:
         first = _Item(self._trace, ("toc", "first"), level=1)
-        first.children = [_sample(text) for text in _SAMPLES] if toc[0].children else []
+        first.children = [_Sample(text) for text in _SAMPLES] if toc[0].children else []
         return first
 
     def cut_out(self, output: str, context: Mapping[str, Any]) -> str:
-        """Return what was rendered with holes in place of the samples."""
+        """Return the output with a hole in place of the samples."""
         if _SAMPLES[0] not in output:
             return output
         one, two = (self._writer.write_sample(text, context) for text in _SAMPLES)
@@ -66,10 +66,10 @@ class TocPart:
 
 
 class TocWriter:
-    """Writes the items of tables of contents, from what the theme's partial makes of two samples."""
+    """Writes tables of contents in the form learned from the theme's output for samples."""
 
     def __init__(self, env: jinja2.Environment) -> None:
-        """Take the theme's templates."""
+        """Set up a writer for the theme's templates."""
         self._env = env
         self._leaf: Sequence[Any] = ()
         self.name = ""
@@ -77,11 +77,11 @@ class TocWriter:
         self._between = ""
 
     def write_sample(self, text: str, context: Mapping[str, Any]) -> str:
-        """Return what the theme makes of one sample."""
-        return self._render(_sample(text), context)
+        """Return the theme's output for one sample."""
+        return self._render(_Sample(text), context)
 
     def write(self, items: Sequence[Any], between: str, context: Mapping[str, Any]) -> str:
-        """Return all items, with what stands between two of them."""
+        """Return the HTML of all items, joined by `between`."""
         return between.join([self._write_one(item) for item in items])
 
     def _write_one(self, item: Any) -> str:
@@ -93,16 +93,16 @@ class TocWriter:
         return self._env.get_template(_ITEM).render({**context, "toc_item": item})
 
     def learn(self, context: Mapping[str, Any]) -> None:
-        """Find out what an item looks like, without and with items below it."""
+        """Learn the HTML of an item, without and with children."""
         one, two = (self.write_sample(text, context) for text in _SAMPLES)
         plain = _Traced([])
         leaf = self._render(plain, context)
         self._leaf = plain.split(leaf)
-        traced = _Traced([_sample(text) for text in _SAMPLES])
+        traced = _Traced([_Sample(text) for text in _SAMPLES])
         output = self._render(traced, context)
-        before, found, rest = output.partition(one)
-        between, also, after = rest.partition(two)
-        if not (found and also):
+        before, found_one, rest = output.partition(one)
+        between, found_two, after = rest.partition(two)
+        if not (found_one and found_two):
             raise UnframeableError("the theme shows a table of contents in a way of its own")
         self._between = between
         self._branch = [*traced.split(before), None, *traced.split(after)]
@@ -110,18 +110,18 @@ class TocWriter:
 
 
 class TagRow:
-    """The row of a page's tags."""
+    """The tags of a page and their stand-in."""
 
     def __init__(self, env: jinja2.Environment, trace: Trace) -> None:
-        """Look at whether the page has any."""
+        """Create the stand-in for the tags."""
         self._env, self._trace = env, trace
         self.name = "tags"
-        self.is_used = bool(trace.ask(Expression(("tags",)), _has_any))
+        self.is_used = bool(trace.ask(Expression(("tags",)), bool))
         self.stand_in = SampleList(None, [_TagSample()])
-        self._known = self._is_known()
+        self._known = is_material(env, _TAGS)  # Material's partial depends only on tags and `hide`
 
     def cut_out(self, output: str, context: Mapping[str, Any]) -> str:
-        """Return what was rendered with a hole in place of the row."""
+        """Return the output with a hole in place of the tags."""
         if _TAG not in output:
             return output
         row = self._env.get_template(_TAGS).render({**context, "tags": self.stand_in})
@@ -130,12 +130,8 @@ class TagRow:
         token = self._trace.token(Expression(("tags",)).then(write))
         return _whole(output.replace(row, token), (_TAG,))
 
-    def _is_known(self) -> bool:
-        """Return whether it is Material's own, which shows of a page its tags and what it hides."""
-        return is_material(self._env, _TAGS)
-
     def _write(self, page: Any, tags: Sequence[Any], written: dict[Any, str]) -> str:
-        """Return the row of a page as the theme's own partial renders it."""
+        """Return the tags of a page as rendered by the theme's partial."""
         folder = page.url.rstrip("/").rpartition("/")[0]
         key = (
             folder,
@@ -167,10 +163,10 @@ class _Item:
 
 
 class SampleList(list[Any]):
-    """Samples, of which the first looks like the first item of the page where it is asked for alone."""
+    """Sample items; the filter `first` returns the stand-in for the page's first item."""
 
     def __init__(self, first: Any, samples: Sequence[Any]) -> None:
-        """Take that item."""
+        """Set up the samples and the stand-in for the first item."""
         super().__init__(samples)
         self.first = first
 
@@ -185,7 +181,7 @@ class SampleList(list[Any]):
 
 
 class _Sample:
-    """An item of a table of contents with words that can be found again."""
+    """A heading with texts that can be found in the output."""
 
     children: Sequence[Any] = ()
 
@@ -195,7 +191,7 @@ class _Sample:
 
 
 class _Traced:
-    """An item of a table of contents whose words are holes of the item itself."""
+    """A heading whose texts are holes."""
 
     def __init__(self, children: Sequence[Any]) -> None:
         self.children = children
@@ -222,12 +218,8 @@ def _filler(about: Expression) -> Callable[[Any], str]:
     return lambda item: str(about.of(_ItemView(item)))
 
 
-def _sample(text: str) -> _Sample:
-    return _Sample(text)
-
-
 def _shape(toc: Sequence[Any]) -> str:
-    """Return what a template can tell of a table of contents without reading its words."""
+    """Return everything a template can find out about a table of contents without reading its texts."""
     if not toc:
         return "none"
     if toc[0].level == 1:
@@ -236,20 +228,16 @@ def _shape(toc: Sequence[Any]) -> str:
 
 
 def _shown(toc: Sequence[Any]) -> Sequence[Any]:
-    """Return the items that Material shows: those below the title of the page, or all."""
+    """Return the items that Material shows: those below the page's title, or all."""
     shown: Sequence[Any] = toc[0].children if toc[0].level == 1 else toc
     return shown
 
 
-def _has_any(tags: Any) -> bool:
-    return bool(tags)
-
-
 def _whole(output: str, samples: Sequence[str] = _SAMPLES) -> str:
-    """Return what was rendered.
+    """Return the output unchanged.
 
     Raises:
-        UnframeableError: a sample is left somewhere.
+        UnframeableError: it still contains a sample.
     """
     if any(sample in output for sample in samples):
         raise UnframeableError("it shows tags, or a table of contents, in a way of its own")

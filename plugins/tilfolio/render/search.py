@@ -1,4 +1,4 @@
-"""The sections of a page as Material's search index holds them, read from the page's content."""
+"""Search entries of a page, in the form of Material's search index."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 from tilfolio.pages.portable_html import settle_lone
 
 _TOKEN = re.compile(r"""([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z_][\w:.-]*(?:="[^"]*")?)*)\s*(/?)>|(<)""")
-"""Text, a tag as Markdown writes them, or a `<` that begins neither."""
+"""Text, a tag in the form that Markdown writes, or any other `<`."""
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)(?:(=)"([^"]*)")?""")
 _OTHERWISE_READ = re.compile(r"<(?:script|style|textarea|title|iframe|noembed|noframes|noscript|plaintext|xmp)\b", re.I)
-"""Elements that hold no tags: their content is read by other rules."""
+"""Elements whose content is not parsed as tags."""
 _CODE_BLOCK = re.compile(r"<pre\b[^<]*(?:<(?!pre\b|/pre>)[^<]*)*</pre>")
 _CODE_SPAN = re.compile(r'<span class="[a-z0-9]{1,4}">([^<]*)</span>')
 _VOID = frozenset(
@@ -33,7 +33,7 @@ class Section:
     __slots__ = ("depth", "excluded", "id", "tag", "text", "title")
 
     def __init__(self, tag: str, depth: float = 0, *, excluded: bool = False) -> None:
-        """Begin a section with its heading; `hx` where there is none."""
+        """Start a section; the tag is `hx` if it has no heading."""
         self.tag, self.depth, self.excluded = tag, depth, excluded
         self.text: list[str] = []
         self.title: list[str] = []
@@ -41,23 +41,23 @@ class Section:
 
 
 class SectionReader(HTMLParser):
-    """Divides a page's content into sections, as `material.plugins.search.plugin.Parser` of Material 9.6 does.
+    """Divides a page's content into sections like `material.plugins.search.plugin.Parser` of Material 9.6.
 
-    HTML as Markdown writes it is read with one regular expression; anything else takes the standard library's steps.
+    HTML in the form that Markdown writes is parsed with one regular expression, anything else by the standard library.
     """
 
     def __init__(self) -> None:
-        """Start with no section."""
+        """Start without a section."""
         super().__init__()
         self.data: list[Section] = []
         self.section: Section | None = None
         self.context: list[str] = []
         self._skip: set[str] = set(_SKIPPED)
         self._links: list[bool] = []
-        """For each open element whether it is the mark of a permanent link."""
+        """For each open element, whether it is a permalink of a heading."""
 
     def feed(self, html: str) -> None:
-        """Read the whole content of a page."""
+        """Parse the whole content of a page."""
         tokens = [] if _OTHERWISE_READ.search(html) else _TOKEN.findall(_leave_out_colours(html))
         if not tokens or any(token[5] for token in tokens):
             super().feed(settle_lone(html))
@@ -73,7 +73,7 @@ class SectionReader(HTMLParser):
                 (self.handle_startendtag if empty else self.handle_starttag)(name.lower(), read)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element, and a section where it is a heading with an id."""
+        """Open an element; a heading with an id starts a section."""
         if tag in _VOID:
             return
         found = dict(attrs)
@@ -91,7 +91,7 @@ class SectionReader(HTMLParser):
             self._target().append(f"<{tag}>")
 
     def handle_endtag(self, tag: str) -> None:
-        """Close an element, if it is the one that is open."""
+        """Close an element if it is the innermost open one."""
         if not self.context or self.context[-1] != tag or self.section is None:
             return
         if self.section.depth > len(self.context):
@@ -105,7 +105,7 @@ class SectionReader(HTMLParser):
             _close(self._target(), tag)
 
     def handle_data(self, data: str) -> None:
-        """Add words to the title or the text of the section."""
+        """Add text to the section's title or body."""
         if not self._skip.isdisjoint(self.context):
             return
         preformatted = "pre" in self.context
@@ -136,7 +136,7 @@ class SectionReader(HTMLParser):
         self._begin(section)
 
     def _leave_section(self, left: Section) -> None:
-        """Go on with the section around one whose heading lies deeper than what is open now."""
+        """Return to the enclosing section."""
         for section in reversed(self.data):
             if section.depth <= len(self.context):
                 left.depth = float("inf")
@@ -145,16 +145,16 @@ class SectionReader(HTMLParser):
 
     def _target(self) -> list[str]:
         section = self.section
-        assert section is not None  # noqa: S101 an element that is open has one
+        assert section is not None  # noqa: S101 set when the first element opens
         return section.title if section.tag in self.context else section.text
 
 
 def read_entries(
     content: str, url: str, title: str, meta: Mapping[str, Any], toc: Sequence[Any]
 ) -> list[dict[str, Any]]:
-    """Return the entries of a page, as `SearchIndex.add_entry_from_context` of Material 9.6 makes them.
+    """Return the search entries of a page, as `SearchIndex.add_entry_from_context` of Material 9.6 makes them.
 
-    `toc` are the tokens of Python-Markdown. Chinese words are not set apart: that needs `jieba`.
+    `toc` are the tokens of Python-Markdown. Chinese text is not segmented, which needs `jieba`.
     """
     search = meta.get("search") or {}
     if search.get("exclude"):
@@ -192,14 +192,14 @@ def _list_ids(toc: Sequence[Any]) -> set[str]:
 
 
 def _leave_out_colours(html: str) -> str:
-    """Return a page without the spans that colour code: they are most of its tags, and its text stays the same."""
-    if "data-search-exclude" in html or "linenodiv" in html:  # a span may be left out by these
+    """Return a page without the spans of highlighted code, which are most of its tags; the text stays."""
+    if "data-search-exclude" in html or "linenodiv" in html:  # these may exclude a span
         return html
     return _CODE_BLOCK.sub(lambda block: _CODE_SPAN.sub(r"\1", block[0]), html)
 
 
 def _close(data: list[str], tag: str) -> None:
-    """Close an element; one that holds only white space is taken out."""
+    """Close an element; remove it if it holds only white space."""
     index = data.index(f"<{tag}>")
     if any(not piece.isspace() for piece in data[index + 1 :]):
         data.append(f"</{tag}>")
@@ -208,5 +208,5 @@ def _close(data: list[str], tag: str) -> None:
 
 
 def strip_marks(content: str) -> str:
-    """Return a content without the attributes that Material's search takes out when it has read them."""
+    """Remove the `data-search-*` attributes, as Material's search plugin does."""
     return content if "data-search-" not in content else _MARKS.sub("", content)
