@@ -21,8 +21,10 @@ Task = TypeVar("Task")
 Made = TypeVar("Made")
 Value = TypeVar("Value")
 
-_WORTH_WORKERS = 0.05
-"""Seconds the parent works alone before it forks: most edits need no more, and workers inherit compiled templates."""
+_ALONE = 0.01
+"""Seconds the parent works before it forks: workers inherit the templates that it has compiled by then."""
+_WORTH_WORKERS = 0.04
+"""Seconds that the rest would take, from which on forking is faster."""
 
 
 class Recent(Generic[Value]):
@@ -115,7 +117,9 @@ class Memo:
         made: list[tuple[Made, bytes | None]] = []
         started = time.perf_counter()
         for task in tasks:
-            if kind is not None and time.perf_counter() - started > _WORTH_WORKERS:
+            taken = time.perf_counter() - started
+            each = taken / max(1, len(made))
+            if kind is not None and taken > _ALONE and each * (len(tasks) - len(made)) > _WORTH_WORKERS:
                 break
             made.append((make_timed(make, task), None))
         rest = tasks[len(made) :]
