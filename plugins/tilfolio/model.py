@@ -175,6 +175,8 @@ class Til(Publishable):
     described: bool = False
     """Whether the summary is the author's own `description`."""
     words: int = 0
+    one_liner: str = ""
+    """The first listing that is one line of code, without a prompt."""
     tags: tuple[str, ...] = ()
     category: CategoryName | None = None
     """What the author declared; None: not declared, the text decides. `none` in front matter is NO_CATEGORY."""

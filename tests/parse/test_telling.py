@@ -39,6 +39,7 @@ def test_a_change_is_a_measured_figure_before_and_after(text: str, change: tuple
         ("```text\nTraceback: it broke here\n```", ""),
         ("```python\n" + "x" * 80 + "\n```", ""),
         ("`inline code` only", ""),
+        ("```\n" + "long = 1\n" * 60 + "```\n\nThe output is this:\n\n```\na\nb\n```\n", ""),
         ("```python\nnever closed", ""),
         ("~~~sh\nmake site\n~~~", "make site"),
     ],

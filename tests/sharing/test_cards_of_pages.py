@@ -212,7 +212,7 @@ def test_a_site_that_wants_no_cards_has_none(tmp_path: Path) -> None:
 def test_a_note_s_card_shows_what_it_changed_or_its_line_of_code() -> None:
     change = a_til("2026-11-20", slug="one", title="One", summary="The p99 fell from 900 ms to 70 ms.")
     told = a_til("2026-11-20", slug="two", title="From 900 ms to 70 ms", summary="The p99 fell from 900 ms to 70 ms.")
-    code = a_til("2026-11-20", slug="three", title="Three", body="```sh\n$ git bisect run make test\n```\n")
+    code = a_til("2026-11-20", slug="three", title="Three", one_liner="git bisect run make test")
     context = a_context(change, told, code)
 
     shown = [card(context, f"til/{name}.md") for name in ("one", "two", "three")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -60,7 +59,7 @@ def find_tagline(markdown: str, until: int) -> str:
     """
     tree = read(markdown)
     for one in _find_paragraphs(tree):
-        if one.rank == _MARKUP and one.start < until and _count(plain_text(one.typed, leave_out=_BESIDE)) >= 4:
+        if one.rank == _MARKUP and one.block.start < until and _count(plain_text(one.typed, leave_out=_BESIDE)) >= 4:
             return plain_text(one.typed, leave_out=_IMAGES)
     return ""
 
@@ -75,9 +74,9 @@ def find_centred_tagline(markdown: str, until: int) -> str:
     if centred is None:
         return ""
     for one in _find_paragraphs(tree):
-        if one.start >= until or (one.rank == _PROSE and _read_paragraph(tree, one)[1] == _PROSE):
+        if one.block.start >= until or _is_prose(tree, one):
             return ""
-        if one.rank != _MARKUP or _NO_TAGLINE.match(one.typed) or centred.end() > one.end:
+        if one.rank != _MARKUP or _NO_TAGLINE.match(one.typed) or centred.end() > one.block.end:
             continue
         for piece in _PIECE.split(one.typed):
             if _count(_SHORTCODE.sub("", plain_text(piece, leave_out=_BESIDE))) >= 3:
@@ -91,8 +90,7 @@ def has_prose(markdown: str, until: int) -> bool:
     `until` is where to stop looking.
     """
     tree = read(markdown)
-    found = itertools.takewhile(lambda one: one.start < until, _find_paragraphs(tree))
-    return any(one.rank == _PROSE and _read_paragraph(tree, one)[1] == _PROSE for one in found)
+    return any(_is_prose(tree, one) for one in _find_paragraphs(tree) if one.block.start < until)
 
 
 class _Paragraph(NamedTuple):
@@ -100,11 +98,7 @@ class _Paragraph(NamedTuple):
 
     typed: str
     rank: int
-    start: int
-    end: int
-    block: Block | None = None
-    """The block that it is, where that is all of it."""
-    quoted: bool = False
+    block: Block
 
 
 def _find_paragraphs(tree: Tree) -> Iterator[_Paragraph]:
@@ -113,36 +107,42 @@ def _find_paragraphs(tree: Tree) -> Iterator[_Paragraph]:
         if block.kind == "html":
             typed = _BLANK_LINE.split(tree.text[block.start : block.end], maxsplit=1)[0]
             if not typed.lstrip().startswith("<!--"):
-                yield _Paragraph(typed, _MARKUP, block.start, block.end)
+                yield _Paragraph(typed, _MARKUP, block)
         elif block.kind == "paragraph" and not _DEFINITION.match(block.content):
             around = block.list_containers()
             alert = _ALERT.match(block.content) if "quote" in around else None
             if alert:
-                yield _Paragraph(block.content[alert.end() :], _ASIDE, block.start, block.end, None, quoted=True)
+                yield _Paragraph(block.content[alert.end() :], _ASIDE, block)
             elif "footnote" not in around:
                 rank = _LIST if "item" in around else _ASIDE if "box" in around else _PROSE
-                yield _Paragraph(block.content, rank, block.start, block.end, block, quoted="quote" in around)
+                yield _Paragraph(block.content, rank, block)
+
+
+def _is_prose(tree: Tree, one: _Paragraph) -> bool:
+    return one.rank == _PROSE and _read_paragraph(tree, one)[1] == _PROSE
 
 
 def _read_paragraph(tree: Tree, one: _Paragraph) -> tuple[str, int]:
     text, beside = _tell(tree, one)
     if not _SUBSTANCE.search(beside):
         return (text if _SUBSTANCE.search(text) else ""), max(one.rank, _POINTER)
+    if one.rank != _PROSE:
+        return text, one.rank
     words = _count(text)
-    if one.rank == _PROSE and one.block and _count(beside) * 2 < words and _holds_links(tree, one.block):
+    if _count(beside) * 2 < words and _holds_links(tree, one.block):
         return text, _POINTER  # authors, badges in words, a menu
-    is_short = words < _FEWEST_WORDS and not _ENDS.search(text) and not _UNSPACED.search(text)
-    return text, _LABEL if one.rank == _PROSE and is_short and not one.quoted else one.rank
+    is_label = words < _FEWEST_WORDS and not _ENDS.search(text) and not _UNSPACED.search(text)
+    return text, _LABEL if is_label and "quote" not in one.block.list_containers() else _PROSE
 
 
 def _tell(tree: Tree, one: _Paragraph) -> tuple[str, str]:
     """Return a paragraph as plain text without its images, and without its links too."""
-    if one.block is None:
+    if one.typed is not one.block.content:
         text, beside = (plain_text(one.typed[:_LONGEST_READ], leave_out=what) for what in (_IMAGES, _BESIDE))
     else:
         text = tell_block(tree, one.block, _IMAGES)
         beside = tell_block(tree, one.block, _BESIDE) if "[" in one.typed or "<" in one.typed else text
-        text = TASK_BOX.sub("", text, count=1) if TASK_BOX.match(text) else text
+        text = text[box.end() :] if (box := TASK_BOX.match(text)) else text
     return text, _SHORTCODE.sub("", _ADDRESS.sub("", beside))
 
 

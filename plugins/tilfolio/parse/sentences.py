@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from tilfolio.model import Link
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
 from tilfolio.parse.text import summarize
-from tilfolio.parse.tree import read
+from tilfolio.parse.tree import Tree, read
 
 _ELSEWHERE = re.compile(r"(?!wiki:)[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")
 _BOX = re.compile(r"\[(?:[ xX]|!\w+)\][=+-]?[ \t]*")
@@ -38,54 +39,46 @@ def add_sentences(links: Sequence[Link], body: str) -> Sequence[Link]:
     """
     if not any(map(may_lead_to_note, links)):
         return links
-    text = _Text(body)
-    return [
-        replace(link, sentence=text.find_sentence(link)) if may_lead_to_note(link) and link.start < link.end else link
-        for link in links
-    ]
+    tree = read(body)
+    blocks = [block for block in tree.blocks if block.kind in _SAYING]
+    starts = [block.start for block in blocks]
+    groups = groupby(links, lambda link: bisect_right(starts, link.start))
+    return [link for number, group in groups for link in _add(group, tree, blocks[number - 1] if number else None)]
 
 
-class _Text:
-    """A text in which sentences are looked for: it is taken apart once, not once for each link."""
-
-    def __init__(self, body: str) -> None:
-        self._body = body
-        self._blocks = [block for block in read(body).blocks if block.kind in _SAYING]
-        self._starts = [block.start for block in self._blocks]
-        self._block = (0, 0)
-        self._ends: list[int] = []
-        self._told: dict[tuple[int, int], str] = {}
-
-    def find_sentence(self, link: Link) -> str:
-        number = bisect_right(self._starts, link.start) - 1
-        block = self._blocks[number] if number >= 0 and link.end <= self._blocks[number].end else None
-        if block and block.kind == "row":
-            text = self._read(block.start, block.end, link, _BARS, " ")
-        else:
-            start, end = _find_edges(self._body, block) if block else (link.start, link.end)
-            if (start, end) != self._block:
-                words = read(self._body).masked[start:end]
-                found = (match for match in SENTENCE_END.finditer(words) if is_sentence_end(words, match))
-                self._block, self._ends = (start, end), [start + match.end() for match in found]
-            before, after = bisect_right(self._ends, link.start), bisect_left(self._ends, link.end)
-            begin = self._ends[before - 1] if before else start
-            text = self._read(begin, self._ends[after] if after < len(self._ends) else end, link, _QUOTE, "\n")
-        if link.kind == "inline" and len(text) <= link.end - link.start:
-            own = plain_text(self._body[link.text_start : link.text_end])
-            text = "" if text.strip(_AROUND) == own.strip(_AROUND) else text
-        return summarize(text, 240)
-
-    def _read(self, begin: int, until: int, link: Link, marks: re.Pattern[str], instead: str) -> str:
+def _add(links: Iterable[Link], tree: Tree, block: Block | None) -> Iterator[Link]:
+    """Yield the links of a block with their sentences; the block is cut and told once, however many links it holds."""
+    start, end, ends = _cut(tree, block) if block else (0, 0, [])
+    marks, between = (_BARS, " ") if block and block.kind == "row" else (_QUOTE, "\n")
+    told: dict[tuple[int, int], str] = {}
+    for link in links:
+        if not may_lead_to_note(link) or link.start == link.end:
+            yield link
+            continue
+        before, after = bisect_right(ends, link.start), bisect_left(ends, link.end)
+        begin, until = ends[before - 1] if before else start, ends[after] if after < len(ends) else end
+        if block is None or link.end > block.end:
+            begin, until = link.start, link.end
         if until - begin > _LONGEST:
             begin, until = max(begin, link.start - _NEAR), min(until, link.end + _NEAR)
-        if (begin, until) not in self._told:  # a sentence may hold many links
-            self._told[begin, until] = plain_text(marks.sub(instead, self._body[begin:until][: 2 * _LONGEST]))
-        return self._told[begin, until]
+        if (begin, until) not in told:
+            told[begin, until] = plain_text(marks.sub(between, tree.text[begin:until][: 2 * _LONGEST]))
+        text = told[begin, until]
+        if link.kind == "inline" and len(text) <= link.end - link.start:
+            own = plain_text(tree.text[link.text_start : link.text_end])
+            text = "" if text.strip(_AROUND) == own.strip(_AROUND) else text
+        yield replace(link, sentence=summarize(text, 240))
 
 
-def _find_edges(body: str, block: Block) -> tuple[int, int]:
-    """Return where what a block says begins and ends."""
-    if not block.places:
-        return block.start, block.end
-    box = _BOX.match(body, block.places[0])
-    return box.end() if box else block.places[0], block.places[-1] + len(block.content.rsplit("\n", 1)[-1])
+def _cut(tree: Tree, block: Block) -> tuple[int, int, list[int]]:
+    """Return where what a block says begins and ends, and where its sentences do; a row of a table is one."""
+    if block.kind == "row":
+        return block.start, block.end, []
+    start, end = block.start, block.end
+    if block.places:
+        box = _BOX.match(tree.text, block.places[0])
+        start = box.end() if box else block.places[0]
+        end = block.places[-1] + len(block.content.rsplit("\n", 1)[-1])
+    words = tree.masked[start:end]
+    found = (match for match in SENTENCE_END.finditer(words) if is_sentence_end(words, match))
+    return start, end, [start + match.end() for match in found]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from tilfolio.parse.tree import read
+
 _FIGURE = r"[$€£]?\d[\d,.]{0,11}(?:\s?(?:%|‰|[mµn]s|s|min|h|[kKMGT]i?B|fps|px|x|×|points?)(?![\w]))?"
 _CHANGE = re.compile(
     rf"(?:\bfrom\s(?P<from>{_FIGURE})\s(?:down\s|up\s)?to\s(?P<to>{_FIGURE})"
@@ -13,7 +15,6 @@ _CHANGE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MEASURED = re.compile(r"[^\d,]|,\d{1,2}$")
 """What a measured figure has and a bare count has not: a unit, or a fraction."""
-_FENCE = re.compile(r"^(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^\n]*\n(.{1,400}?)^\1", re.M | re.S)
 _NOT_CODE = frozenset({"mermaid", "math", "text", "txt", "output", "console", "diff", "json", "yaml", "toml"})
 _PROMPT = re.compile(r"(?:\$|>>>|>|In \[\d{1,4}\]:) ")
 _COMMENT = re.compile(r"(?:#|//|--)(?: |$)")
@@ -45,11 +46,12 @@ def find_one_liner(markdown: str) -> str:
     """Return the first listing of a note that is one line of code, without a prompt; nothing where there is none."""
     if "```" not in markdown and "~~~" not in markdown:
         return ""
-    for match in _FENCE.finditer(markdown):
-        lines = [line.strip() for line in match[3].splitlines()]
+    for block in read(markdown).code:
+        if not block.fence or not block.closed or block.parent or block.info.partition(" ")[0].lower() in _NOT_CODE:
+            continue
+        lines = [line.strip() for line in markdown[block.content_start : block.content_end].splitlines()]
         lines = [line for line in lines if line and not _COMMENT.match(line)]
-        if len(lines) == 1 and match[2].lower() not in _NOT_CODE:
-            code = _PROMPT.sub("", lines[0], count=1)
-            if 6 <= len(code) <= _LONGEST:
-                return code
+        code = _PROMPT.sub("", lines[0], count=1) if len(lines) == 1 else ""
+        if 6 <= len(code) <= _LONGEST:
+            return code
     return ""

@@ -59,10 +59,9 @@ def find_sections(markdown: str, title: re.Pattern[str]) -> Iterator[tuple[int, 
 
 
 def _make_heading(tree: Tree, block: Block) -> Heading:
-    place, typed = block.places[0], block.content
-    # An attribute list is looked for in the masked text, where what looks like one in code is none.
-    attributes = _ATTRIBUTES.search(tree.masked, place, place + len(typed)) if typed.endswith("}") else None
-    raw = typed[: attributes.start() - place].rstrip() if attributes else typed
+    typed = block.content
+    attributes = _ATTRIBUTES.search(typed) if typed.endswith("}") else None
+    raw = typed[: attributes.start()].rstrip() if attributes else typed
     return Heading(
         level=block.level,
         text=tell_block(tree, block) if raw is typed else plain_text(raw),

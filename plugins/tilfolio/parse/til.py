@@ -27,6 +27,7 @@ from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import begin_of, read_publication
 from tilfolio.parse.sentences import add_sentences
 from tilfolio.parse.summaries import summarize_body
+from tilfolio.parse.telling import find_one_liner
 from tilfolio.parse.text import Heading, count_words, find_headings
 from tilfolio.parse.title import list_titles, opens, take_out
 from tilfolio.parse.unbalanced_html import literal_tags
@@ -233,6 +234,7 @@ def _make_til(piece: _Piece, fields: Fields, make: partial[Til], slug: Slug, *, 
         summary=drop_marker(plain_text(description)) if description and described else summarize_body(body, findings),
         described=described,
         words=count_words(body),
+        one_liner=find_one_liner(body),
         aliases=() if log else read_aliases(fields, slug),
         headings=tuple(heading.text for heading in find_headings(body)),
         links=restore_lines(links, body, piece.body, piece.line),

@@ -20,7 +20,7 @@ from tilfolio.pages.figures import tell_figure
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.social import Subject, first_of_list
 from tilfolio.parse.dated import limit_name
-from tilfolio.parse.telling import find_change, find_one_liner
+from tilfolio.parse.telling import find_change
 from tilfolio.settings import CardOptions
 
 CARDS = "cards"
@@ -119,7 +119,7 @@ def _til_card(context: Context, til: Til, photos: Photos) -> Card:
         date=_day(context, til.learned_on),
         before=change.before if change and not is_told else "",
         after=change.after if change and not is_told else "",
-        code="" if change else find_one_liner(til.body),
+        code="" if change else til.one_liner,
     )
     card = _show_step(context, card, step)
     return replace(card, category=_word(context, "til", step.title)) if step else card
