@@ -116,6 +116,13 @@ def test_what_tells_nothing_is_no_leak(content: bytes, tmp_path: Path) -> None:
     assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
 
 
+def test_a_name_of_several_words_in_an_address_is_a_leak(tmp_path: Path) -> None:
+    (tmp_path / "x.html").write_bytes(b'<a href="../til/plan%20for%20the%20merger/">it</a>')
+    draft = Withheld(shown="a", addresses=("til/plan for the merger",))
+
+    assert {leak.file for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)} == {"x.html"}
+
+
 def test_files_of_the_theme_and_of_ours_may_be_called_like_something_withheld(tmp_path: Path) -> None:
     path = tmp_path / "assets/tilfolio/katex/LICENSE"
     path.parent.mkdir(parents=True)

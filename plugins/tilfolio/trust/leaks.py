@@ -49,7 +49,8 @@ _TAG = re.compile(r"<[^<>]*>|&[#\w]{1,10};")
 _TARGET = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|<[^<>]*>")
 """What of Markdown is not read: where links lead, and HTML."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+")
-_ENTITIES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&#39;", b"&#x27;", b"&#34;", b"&nbsp;", b"&para;")
+_SIGN = re.compile(rb"&(?:amp|lt|gt|quot|nbsp|para|#39|#x27|#34|#10);")
+"""Character references of what is no letter."""
 _ENTITY = re.compile(rb"&#?\w{1,30};")
 _ANY_FILE = frozenset({"index", "readme", ""})
 BREAK = "0til0"
@@ -78,6 +79,7 @@ class Leak:
     file: str
     words: str
     source: str
+    in_address: bool = False
 
 
 class _Passage(NamedTuple):
@@ -139,9 +141,12 @@ class _Finder:
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yield each stretch of a passage in a text, and its source."""
-        anchors = self._anchors
-        for start in [start for start, row in enumerate(_list_rows(words)) if row in anchors]:
-            for passage, place in anchors[tuple(words[start : start + _ROW])]:
+        anchors, start = self._anchors, -1
+        for row in filter(anchors.__contains__, _list_rows(words)):
+            start = words.index(row[0], start + 1)
+            while tuple(words[start : start + _ROW]) != row:
+                start = words.index(row[0], start + 1)
+            for passage, place in anchors[row]:
                 yield from _extend(words, start, passage, place)
 
 
@@ -271,8 +276,7 @@ def replace_entities(html: bytes) -> bytes:
     """Return the text of HTML with a space for each of the usual character references, and others as what they mean."""
     if b"&" not in html:
         return html
-    for entity in _ENTITIES:
-        html = html.replace(entity, b" ")
+    html = _SIGN.sub(b" ", html)
     return unescape(html.decode("utf-8", "replace")).encode() if _ENTITY.search(html) else html
 
 

@@ -7,16 +7,19 @@ a draft do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from html import unescape
 
 from tilfolio.trust.leaks import BREAK, TITLE, excuse, split_words
 
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr)\b[^<>]*>"
-)
+_NAMES = "abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr"
+_INLINE = re.compile(rf"</?(?:a|{_NAMES})\b[^<>]*>")
 """Tags in the middle of a text."""
+_IN_TITLE = re.compile(rf"</?(?:{_NAMES})\b[^<>]*>")
+"""The same, but links that follow each other are two titles."""
 _END = re.compile(r"<[^<>]*>|\n")
+_END_OF_VALUE = re.compile(r"\",\"|\":|\\n|[\n<>]")
+"""Where a text ends in HTML, also within a tag, and in JSON."""
 
 
 def list_parts(stretches: Iterable[str], text: str) -> Iterator[tuple[str, ...]]:
@@ -24,12 +27,25 @@ def list_parts(stretches: Iterable[str], text: str) -> Iterator[tuple[str, ...]]
 
     `stretches` are words with a space between them.
     """
-    joined = f" {' '.join(split_words(unescape(_END.sub(f' {BREAK} ', _INLINE.sub(' ', text)))))} "
+    joined = _join_words(_END, _INLINE, text)
     for stretch in stretches:
         found = None
         if f" {stretch} " not in joined:
             found = re.search(f"(?: {BREAK})* ".join(map(re.escape, stretch.split(" "))), joined)
         yield tuple(part.strip() for part in found[0].split(BREAK) if part.strip()) if found else ()
+
+
+def find_whole(titles: Set[str], text: str) -> set[str]:
+    """Return those of some titles that stand in one text of HTML or JSON, and not at the ends of two."""
+    if not titles:
+        return set()
+    lower, joined = text.lower(), _join_words(_END_OF_VALUE, _IN_TITLE, text)
+    return {title for title in titles if title in lower or f" {title} " in joined}
+
+
+def _join_words(end: re.Pattern[str], inline: re.Pattern[str], text: str) -> str:
+    """Return the words of a text with a space around each, and a mark where a text ends."""
+    return f" {' '.join(split_words(unescape(end.sub(f' {BREAK} ', inline.sub(' ', text)))))} "
 
 
 def find_public(parts: Iterable[str], published: Sequence[str], addresses: Iterable[str]) -> set[str]:

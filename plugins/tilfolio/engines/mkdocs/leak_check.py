@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import html
-import json
 import logging
 import re
 import stat
@@ -24,7 +22,7 @@ from tilfolio.steps.withheld import Told
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores, map_on_cores
 from tilfolio.trust.leaks import BREAK, TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities, split_words
-from tilfolio.trust.parted import find_joined_titles, find_public, list_parts
+from tilfolio.trust.parted import find_joined_titles, find_public, find_whole, list_parts
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -37,7 +35,7 @@ _FILES_AT_ONCE = 500
 _BODY = re.compile(rb">([^<]+)")
 """Text between two tags."""
 _VALUE = re.compile(rb"=\"([^\"]+)\"")
-_NAMES = (b"href=", b"content=", b"title=")
+_IS_BARE = re.compile(rb"=(?:'|(?!\")(?:(?<=href=)|(?<=content=)|(?<=title=)))")
 _BARE_VALUE = re.compile(rb"='([^']+)'|\b(?:href=|content=|title=)([^\s\"'<>]+)")
 """As other programs write attributes."""
 _LONE = re.compile(rb"<(?![A-Za-z/!?])")
@@ -49,10 +47,6 @@ _MOST_PARTED = 1000
 """Leaks that are looked at once more: a file full of them is one."""
 _SHORT = 120
 """Characters of a line that may have fewer than eight words."""
-_BREAK = f" {BREAK} "
-_INLINE = re.compile(r"</?(?:b|i|em|strong|code|span|mark|kbd|del|sub|sup)\b[^<>]{0,200}>")
-_ENDS = re.compile(r"\",\"|\":|\\n|[\n<>]")
-"""Where a text ends in HTML and in JSON: the words before and after do not belong together."""
 
 
 def check_leaks(site: Path, told: Told, store: CacheStore | None) -> tuple[Leak, ...]:
@@ -61,9 +55,9 @@ def check_leaks(site: Path, told: Told, store: CacheStore | None) -> tuple[Leak,
         return ()
     key = f"leaks:{site}"
     stored = store.get(key) if store is not None else None
-    leaks, checked = LeakCheck(Guard(told.withheld)).run(site, told, json.loads(stored) if stored else {})
+    leaks, checked = LeakCheck(Guard(told.withheld)).run(site, told, msgspec.json.decode(stored) if stored else {})
     if store is not None:
-        store.put(key, json.dumps(checked).encode())
+        store.put(key, msgspec.json.encode(checked))
     return leaks
 
 
@@ -94,6 +88,7 @@ class _Wanted(NamedTuple):
     stamp: list[int]
     """Empty where the disk does not tell whether a file was written again."""
     known_hash: str
+    """Empty where no earlier build has seen the file."""
     is_file: bool
 
 
@@ -148,12 +143,20 @@ def _leave_out_parted(site: Path, leaks: Sequence[Leak], told: Told) -> Iterator
     joined = find_joined_titles({leak.words for leak in leaks}, told.titles) if leaks else set()
     leaks = [leak for leak in leaks if leak.words not in joined]
     parts: dict[Leak, tuple[str, ...]] = {}
+    apart: set[tuple[str, str]] = set()
     for uri, of_file in groupby(leaks[:_MOST_PARTED], key=lambda leak: leak.file):
-        long = [leak for leak in of_file if leak.words.count(" ") >= WORDS - 1]
-        found = list_parts((leak.words for leak in long), read_all(site / uri) if long else "")
+        told_of = [leak for leak in of_file if not leak.in_address]
+        text = read_all(site / uri) if told_of else ""
+        long = [leak for leak in told_of if leak.words.count(" ") >= WORDS - 1]
+        titles = {leak.words for leak in told_of} - {leak.words for leak in long}
+        apart.update((uri, title) for title in titles - find_whole(titles, text))
+        found = list_parts((leak.words for leak in long), text)
         parts.update(zip(long, found, strict=True))
     public = find_public({part for each in parts.values() for part in each}, told.published, told.addresses)
-    yield from (leak for leak in leaks if not parts.get(leak) or not public.issuperset(parts[leak]))
+    for leak in leaks:
+        is_public = parts.get(leak) and public.issuperset(parts[leak])
+        if leak.in_address or not (is_public or (leak.file, leak.words) in apart):
+            yield leak
 
 
 class _Reader:
@@ -179,7 +182,8 @@ class _Reader:
         content = _read(site / uri) if wanted.is_file else None
         if content is None:
             return "", list(self._found)
-        content_hash = hashlib.blake2b(content, digest_size=16).hexdigest()
+        # Most files are written once, so one that is new need not be known again by its content.
+        content_hash = hashlib.blake2b(content, digest_size=16).hexdigest() if wanted.known_hash else "new"
         if content_hash != wanted.known_hash and len(content) <= LARGEST:
             for name, text in open_file(uri, content):
                 if _is_text(name):
@@ -195,14 +199,14 @@ class _Reader:
             self._check_markup(uri, (html.unescape(text) if name.endswith(FEEDS) else text).encode())
             return
         text = read_json(text) if name.endswith(JSON) else text
-        self._check_words(uri, part_links(text), text)
+        self._check_words(uri, part_links(text))
         self._check_addresses(uri, {match[1] or match[0] for match in _ADDRESS.finditer(text)})
 
     def _check_markup(self, uri: str, markup: bytes) -> None:
         plain = replace_entities(b" ".join(_list_bodies(markup)))
-        self._check_words(uri, plain, markup)
+        self._check_words(uri, plain)
         values = {*_VALUE.findall(markup)}
-        if b"='" in markup or any(part[:1] != b'"' for name in _NAMES for part in markup.split(name)[1:]):
+        if _IS_BARE.search(markup):
             values.update(quoted or bare for quoted, bare in _BARE_VALUE.findall(markup))
         values -= self._values
         self._values |= values
@@ -211,12 +215,11 @@ class _Reader:
         links.update(address.decode("utf-8", "replace") for address in _WHOLE_ADDRESS.findall(plain))
         self._check_addresses(uri, links)
         told = [value for value in values if value.count(b" ") >= TITLE - 1]
-        self._check_words(uri, replace_entities(_BREAK.encode().join(told)), b"\n".join(told))
+        self._check_words(uri, replace_entities(f" {BREAK} ".encode().join(told)))
 
-    def _check_words(self, uri: str, plain: str | bytes, text: str | bytes) -> None:
+    def _check_words(self, uri: str, plain: str | bytes) -> None:
         for stretch, source in self._guard.find_words(split_words(plain)):
-            if stretch.count(" ") >= WORDS - 1 or _stands_together(stretch, _decode(text)):
-                self._found[Leak(uri, stretch, source)] = None
+            self._found[Leak(uri, stretch, source)] = None
 
     def _check_addresses(self, uri: str, addresses: set[str]) -> None:
         for address in addresses - self._addresses:
@@ -225,7 +228,7 @@ class _Reader:
 
     def _check_address(self, uri: str, address: str) -> None:
         if name := self._guard.find_address(address):
-            self._found[Leak(uri, name, self._guard.names[name])] = None
+            self._found[Leak(uri, name, self._guard.names[name], in_address=True)] = None
 
     def _leave_out_seen(self, lines: list[bytes]) -> list[bytes]:
         """Return the lines that no other page had, and short ones with words: they may part a text."""
@@ -243,27 +246,6 @@ def _list_bodies(html: bytes) -> list[bytes]:
     if b"<!--" in html:
         html = html.replace(b"<!--", b" ").replace(b"-->", b" ")
     return _BODY.findall(b">" + _LONE.sub(b" ", html))
-
-
-def _stands_together(stretch: str, text: str) -> bool:
-    """Return whether the few words of a title are in one text, and not at the ends of two."""
-    return stretch in _lower(text) or f" {stretch} " in _join_words(text)
-
-
-@functools.lru_cache(maxsize=1)
-def _lower(text: str) -> str:
-    return text.lower()
-
-
-@functools.lru_cache(maxsize=1)
-def _join_words(text: str) -> str:
-    """Return the words of HTML or JSON, parted where a text ends."""
-    return f" {' '.join(split_words(html.unescape(_ENDS.sub(_BREAK, _INLINE.sub(' ', text)))))} "
-
-
-@functools.lru_cache(maxsize=1)
-def _decode(text: str | bytes) -> str:
-    return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
 
 
 def _read(path: Path) -> bytes | None:
