@@ -1,9 +1,10 @@
-"""One file never ends a build: what fails for it becomes a Problem that names it, and the rest is built."""
+"""Turn errors of our own code into Problems of the file that caused them, so that the build goes on."""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -22,9 +23,9 @@ def attempt_each(
     make_all: Callable[[Sequence[Task]], list[Made]],
     recover: Callable[[Task, Exception], Made],
 ) -> list[Made]:
-    """Return what `make_all` makes of the tasks, in order; of those that fail, what `recover` makes instead.
+    """Return the results of `make_all` in order, with those of `recover` for tasks that fail.
 
-    Where nothing fails, it costs nothing. Which of many fails is found by halving: `make_all` may know the others.
+    Failing tasks are found by bisection, so that there is no cost if all succeed.
     """
     try:
         return make_all(tasks)
@@ -39,15 +40,26 @@ def attempt_each(
 
 
 def is_ours(error: Exception) -> bool:
-    """Return whether a failure is a mistake of our own code: not where memory ends, nor in a template of the author's.
+    """Return whether an error is a bug of ours, not a lack of memory or an error in an author's template.
 
-    Such a template fails for every page alike, and its error says where.
+    Such a template fails for every page, and its error names the place.
     """
     return not isinstance(error, MemoryError) and not any(map(_is_foreign_template, _list_files(error.__traceback__)))
 
 
+@contextmanager
+def surviving(shown: str, report: Callable[[Problem], None], doing: str) -> Iterator[None]:
+    """Report bugs of ours that occur while `doing` something with a file, and go on; raise other errors."""
+    try:
+        yield
+    except Exception as error:
+        if not is_ours(error):
+            raise
+        report(describe_fault(shown, doing, error))
+
+
 def describe_fault(shown: str, doing: str, error: Exception) -> Problem:
-    """Return the Problem of a file on which our own code failed while `doing` something; `shown` is how it is named."""
+    """Return a Problem for a bug of ours that occurred while `doing` something with the file `shown`."""
     said = " ".join(f"{type(error).__name__}: {error}".split())
     return Problem(
         path=shown,

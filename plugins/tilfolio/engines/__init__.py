@@ -1,1 +1,1 @@
-"""What hands a site over to an engine."""
+"""Integrations with site generators."""

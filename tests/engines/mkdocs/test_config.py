@@ -11,10 +11,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from support.builders import a_category
-from support.site import as_of, build_folder, write_site
+from support.site import build_folder, write_site
 from tilfolio.engines.mkdocs.assemble import read_settings
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_categories
-from tilfolio.engines.mkdocs.locations import find_places, find_today
+from tilfolio.engines.mkdocs.locations import find_now, find_places
 from tilfolio.model import Category
 
 SHIPPED = (a_category("data", icon="material/database"), a_category("model"), a_category("infra"))
@@ -161,19 +161,12 @@ def test_a_folder_may_be_anywhere(tmp_path: Path) -> None:
     assert find_places(site_config(root), load(tils=str(elsewhere))).tils == elsewhere
 
 
-def test_today_is_what_a_reproducible_build_says() -> None:
-    with as_of("2026-11-23"):
-        assert find_today(None).isoformat() == "2026-11-23"
-
-
-def test_today_is_the_author_s_own() -> None:
-    seoul = load(timezone="Asia/Seoul").timezone
+def test_now_is_what_a_reproducible_build_says() -> None:
     late = datetime(2026, 11, 23, 20, tzinfo=timezone.utc)
-    with as_of("2026-11-23"), pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", str(int(late.timestamp())))
 
-        assert find_today(seoul).isoformat() == "2026-11-24"
-        assert find_today(None).isoformat() == "2026-11-23"
+        assert find_now() == late
 
 
 @pytest.mark.parametrize("written", ['"a\\0b"', "''", "[a]", "3"])

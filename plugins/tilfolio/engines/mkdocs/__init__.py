@@ -1,1 +1,1 @@
-"""Edge: MkDocs."""
+"""The MkDocs plugin."""

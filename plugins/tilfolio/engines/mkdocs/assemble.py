@@ -1,4 +1,4 @@
-"""Edge: from mkdocs.yml to what the pipeline needs, for the plugin and for the `til` command alike."""
+"""Edge: convert mkdocs.yml into the pipeline's inputs, for the plugin and the `til` command."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _UNKNOWN = (
     "Set site_url in mkdocs.yml, or add a remote: git remote add origin https://github.com/you/repository"
 )
 _LONGEST_NAME = 255
-"""Of a file, in bytes."""
+"""Maximum length of a file name in bytes."""
 _EDIT_URI = re.compile(r"^edit_uri:", re.MULTILINE)
 
 
@@ -60,10 +60,10 @@ def assemble_site(
     serving: bool,
     remember: Remember = work_out,
 ) -> Site:
-    """Return the site that a configuration describes, as of the author's today.
+    """Return the site of a configuration, as of the author's today.
 
     Raises:
-        PluginError: an option or SOURCE_DATE_EPOCH cannot be used; the text says what to write.
+        PluginError: an option or SOURCE_DATE_EPOCH is invalid; the message has a remedy.
     """
     site_options = read_site_options(config, options, docs_uris, serving=serving, may_fetch=True)
     return make_site(site_options, read_templates(config), remember)
@@ -72,12 +72,12 @@ def assemble_site(
 def read_site_options(
     config: MkDocsConfig, options: TilfolioConfig, docs_uris: Iterable[str] = (), *, serving: bool, may_fetch: bool
 ) -> SiteOptions:
-    """Return everything that a build needs besides the author's files; `docs_uris` are those of the files in `docs/`.
+    """Return everything that a build needs besides the author's files; `docs_uris` are the files in `docs/`.
 
-    With `may_fetch`, commits of other repositories that are pinned and not in the cache are fetched.
+    With `may_fetch`, pinned commits of other repositories are fetched if they are not in the cache.
 
     Raises:
-        PluginError: an option or SOURCE_DATE_EPOCH cannot be used; the text says what to write.
+        PluginError: an option or SOURCE_DATE_EPOCH is invalid; the message has a remedy.
     """
     opened = open_elsewhere(config, options, may_fetch=may_fetch)
     settings = read_settings(config, options, serving=serving)
@@ -94,33 +94,33 @@ def read_site_options(
 
 
 def open_elsewhere(config: MkDocsConfig, options: TilfolioConfig, *, may_fetch: bool) -> Opened:
-    """Return the projects of other repositories; what the lock file pins and the cache lacks may be fetched."""
+    """Return the projects of other repositories; with `may_fetch`, pinned commits missing in the cache are fetched."""
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
     return open_remotes(options.remote_projects, name_of(config), root, find_cache(config), may_fetch=may_fetch)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JudgedNotes:
-    """All notes, drafts and scheduled ones too, and which step of the checklist each belongs to."""
+    """All notes, including drafts and scheduled ones, with their categories."""
 
     tils: tuple[Til, ...]
     verdicts: Mapping[Slug, Verdict]
     categories: tuple[Category, ...]
     places: Places
     site_url: str = ""
-    """The address that readers have, with a trailing slash; empty when not known."""
+    """The public address, with a trailing slash; empty if unknown."""
     directory_urls: bool = True
 
 
 def assemble_notes(
     config: MkDocsConfig, options: TilfolioConfig, remember: Remember = work_out, *, explain: bool = False
 ) -> JudgedNotes:
-    """Return the notes of a site and the verdicts on them, without laying the site out.
+    """Return the notes of a site with their categories, without building its pages.
 
-    Only where it has to `explain` does a verdict hold the terms that decided, which no earlier build knows.
+    With `explain`, verdicts include the terms that decided, which are not cached.
 
     Raises:
-        PluginError: an option cannot be used; the text says what to write.
+        PluginError: an option is invalid; the message has a remedy.
     """
     places = find_places(config, options)
     settings = read_settings(config, options, serving=True)
@@ -138,7 +138,7 @@ def assemble_notes(
 
 
 def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: bool) -> Settings:
-    """Return what pages need to know of the configuration."""
+    """Return the settings that pages use."""
     root = find_places(config, options).root
     written = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
     public = find_public_url(config, root) if is_local(written) else ""
@@ -149,7 +149,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
     categories = translate_categories(read, find_words(config))
     return Settings(
         site_name=config.site_name,
-        # MkDocs puts the address of this machine in its place while it serves.
+        # `mkdocs serve` replaces site_url with a local address.
         site_url=public if serving and is_local(written) else written,
         public_url=public,
         site_description=config.site_description or "",
@@ -174,14 +174,10 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
 
 
 def _has_template(config: MkDocsConfig, name: str) -> bool:
-    """Return whether the theme has a file of that name, by the names that Jinja takes: none that lead elsewhere."""
+    """Return whether the theme has a template; only names that Jinja accepts, so none outside its folders."""
     parts = name.split("/")
-    if (
-        ".." in parts
-        or "" in parts
-        or "\\" in name
-        or max(len(part.encode("utf-8", "replace")) for part in parts) > 255
-    ):
+    longest = max(len(part.encode("utf-8", "replace")) for part in parts)
+    if ".." in parts or "" in parts or "\\" in name or longest > _LONGEST_NAME:
         return False
     return any((Path(folder) / name).is_file() for folder in config.theme.dirs)
 
@@ -189,7 +185,7 @@ def _has_template(config: MkDocsConfig, name: str) -> bool:
 def read_choices(
     options: TilfolioConfig, categories: Sequence[Category], place: str = "mkdocs.yml", language: str = ENGLISH
 ) -> Choices:
-    """Return what the derivations need to know of the options; `place` is how Problems call the file they are in."""
+    """Return the options of the derivations; Problems name the file `place`."""
     words = load_words(language)
     rhythm, of_rhythm = read_rhythm(options.rhythm, place)
     streak, of_streak = read_streak_rules(options.streak, place)
@@ -208,27 +204,27 @@ def read_choices(
 
 
 def read_templates(config: MkDocsConfig) -> Environment:
-    """Return the page templates, the author's own before ours."""
+    """Return the page templates; the author's override ours."""
     return load_templates(find_overrides(config), find_language(config))
 
 
 def open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:
-    """Return what draws the cards; nothing where Material's social plugin does.
+    """Return the studio that draws cards; None if Material's social plugin draws them.
 
     Raises:
-        PluginError: the author's own code for cards cannot be used; the text says why.
+        PluginError: the author's `cards.py` fails; the message says why.
     """
     if {"social", "material/social"} & set(config.plugins):
         return None
     overrides = find_overrides(config)
     try:
         return prepare_studio(site.context.settings, find_places(config, options).root, overrides)
-    except Exception as error:  # the author's own code may raise anything
+    except Exception as error:  # an author's code may raise anything
         raise PluginError(f"tilfolio: {overrides}/cards.py cannot be used: {error}") from error
 
 
 def _find_branch(config: MkDocsConfig) -> str:
-    """Return the branch that `edit_uri` names; where it is not written, MkDocs' own `master` says nothing."""
+    """Return the branch in the author's `edit_uri`; MkDocs' default of `master` is ignored."""
     path = Path(config.config_file_path or "")
     written = config.edit_uri if path.is_file() and _EDIT_URI.search(path.read_text(encoding="utf-8")) else ""
     docs = re.escape(Path(config.docs_dir).name)
@@ -237,7 +233,7 @@ def _find_branch(config: MkDocsConfig) -> str:
 
 
 def _read_icons(config: MkDocsConfig, names: list[str]) -> Iterator[tuple[str, str]]:
-    """Find icons where Material keeps them, the author's own theme folder first."""
+    """Yield icons from the theme's folders, the author's first."""
     for name in names:
         for folder in config.theme.dirs:
             path = Path(folder) / ".icons" / f"{name}.svg"

@@ -1,4 +1,4 @@
-"""Edge: assets as files that MkDocs copies or writes."""
+"""Edge: assets as files for MkDocs."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ from tilfolio.steps.screening import describe_unreadable
 
 _ASSETS = Path(__file__).parent.parent.parent / "assets"
 _TICK = 2_000_000_000
-"""Nanoseconds; some disks tell times by the second, and some by two."""
+"""Nanoseconds; file times of some disks are only exact to one or two seconds."""
 
 
 NO_SOURCE = ""
-"""The source path of what is generated. Not None: several plugins take a file's path apart without looking at it."""
+"""The source path of generated files. Not None, since several plugins split the path without checking it."""
 
 Report = Callable[[Problem], None]
 
 
 class AssetFile(File):
-    """A file that we made, or a copy of one of the author's; it stays in the site while it would be the same."""
+    """A generated file, or a copy of an author's; an unchanged one is not written again."""
 
     report: Report
     shown = ""
     site: KeptFiles | None = None
-    """What lies in the site from earlier builds; None: nothing."""
+    """The files of earlier builds, if any."""
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Write or copy it, or report that the author's file cannot be read."""
+        """Write or copy the file; report an author's file that cannot be read."""
         key = "" if self.site is None else self._name()
         if self.site is not None and key and self.site.keep(self.dest_uri, key):
             return
@@ -57,7 +57,7 @@ class AssetFile(File):
             self.site.claim(self.dest_uri, key)
 
     def _name(self) -> str:
-        """Return what names the content; nothing for a file that may change once more within the clock's tick."""
+        """Return a key of the content; empty if the file is so new that its times may not show the next change."""
         if not self.shown:
             return stamp(self.content_bytes).hex()
         with suppress(OSError):
@@ -68,7 +68,7 @@ class AssetFile(File):
 
 
 def make_file(asset: Asset, config: MkDocsConfig, places: Places, report: Report) -> File | None:
-    """Return an asset as a file in memory, or as the author's own file; report it where that cannot be read."""
+    """Return an asset as a generated or copied file; None, with a report, if an author's file cannot be read."""
     if asset.source is None:
         file = AssetFile.generated(config, asset.uri, content=asset.content)
         file.abs_src_path = NO_SOURCE
@@ -77,7 +77,7 @@ def make_file(asset: Asset, config: MkDocsConfig, places: Places, report: Report
     try:
         with path.open("rb"):
             copied = cast(AssetFile, AssetFile.generated(config, asset.uri, abs_src_path=str(path)))
-    except OSError as error:  # deleted since it was found, while a site is served, or not readable
+    except OSError as error:  # not readable, or deleted since it was found
         report(describe_unreadable(shown, error))
         return None
     copied.report, copied.shown = report, shown
@@ -85,7 +85,7 @@ def make_file(asset: Asset, config: MkDocsConfig, places: Places, report: Report
 
 
 def list_own_assets(context: Context, *, mirrored: bool = False) -> Iterator[Asset]:
-    """Return our scripts and styles, with the rules for pages from right to left if there may be some."""
+    """Yield our scripts and styles; `mirrored` adds the rules for right-to-left pages."""
     for name in (
         "tilfolio.js",
         "checklist.js",

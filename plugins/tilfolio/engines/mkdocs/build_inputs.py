@@ -1,4 +1,4 @@
-"""Edge: everything that a site follows from, named so that a build of the same can be told."""
+"""Edge: list all inputs of a build, used to detect builds without changes."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from tilfolio.steps.known_problems import FILE as KNOWN
 
 
 def _list_hidden(folder: Path) -> list[Path]:
-    """Return the hidden folders at the top, which hold no notes; where that is a whole repository, they are large."""
+    """Return the hidden top-level folders, which hold no notes but can be large in a repository."""
     return [path for path in folder.glob(".*") if path.is_dir()]
 
 
 def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | None:
-    """Return all that a site is built from; nothing where code of the author's draws the cards."""
+    """Return all inputs of a site; None if an author's own code draws the cards."""
     places, overrides = find_places(config, options), find_overrides(config)
     if overrides is not None and (overrides / "cards.py").exists():
         return None
@@ -42,7 +42,7 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
     for folder in (places.tils, places.projects):
         single += tuple(list_ignore_files(folder, places.root))
     zone = options.timezone or read_clock(places.tils) or read_clock(places.projects)
-    vaults = (str(folder) for folder in (places.root, places.tils) if os.path.isdir(folder / ".obsidian"))  # noqa: PTH112 - of a folder that cannot be read: no
+    vaults = (str(folder) for folder in (places.root, places.tils) if os.path.isdir(folder / ".obsidian"))  # noqa: PTH112 - False for an unreadable folder
     now = find_now()
     today = (now.astimezone(zone) if zone else now).date().isoformat(), get_build_date(), *time.tzname
     public = find_public_url(config, places.root) if is_local(config.site_url or "") else ""
@@ -61,7 +61,7 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
 def _name_remotes(config: MkDocsConfig, options: TilfolioConfig) -> Iterable[object]:
     if not options.remote_projects:
         return ()
-    # Not at the top: most sites have none, and a build that has nothing to do should not load it.
+    # Imported here to keep builds without changes fast; most sites have no remote projects.
     from tilfolio.steps.remotes import name_remotes  # noqa: PLC0415
 
     return name_remotes(options.remote_projects, find_places(config, options).root, find_cache(config))

@@ -1,4 +1,4 @@
-"""Edge: writes down what a build published and kept back, and reads it again for `til report` and `/_report/`."""
+"""Edge: record what a build published and withheld, for `til report` and `/_report/`."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 ADDRESS = "_report/"
-"""Where `mkdocs serve` shows the report; no build has such a folder."""
+"""The report's address under `mkdocs serve`; builds do not write it."""
 BAR = f"{ADDRESS}bar"
-"""Where it has the bar that names the problems; empty where there are none."""
+"""The address of the bar that lists problems; its content is empty if there are none."""
 _RECORD = "tilfolio-report.json"
-"""Beside the cache, not in it: workflows keep the cache for their next run, which must not show this one's report."""
+"""Stored beside the cache, not in it: CI workflows restore the cache, and must not show an old report."""
 _PLACED = re.compile(r"(?P<place>[^\s:]+(?::\d+)*): (?P<what>.+)", re.DOTALL)
 
 
 class BuildLog(logging.Handler):
-    """What one build warns of, and what it writes down at its end."""
+    """Collects the warnings of a build, and saves its record at the end."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Create an empty log."""
         super().__init__(level=logging.WARNING)
         self._folder = Path()
         self._lines: list[str] = []
@@ -60,18 +60,18 @@ class BuildLog(logging.Handler):
         self._accepted: list[Problem] = []
 
     def begin(self, config: MkDocsConfig) -> None:
-        """Listen from now on."""
+        """Reset the log and start to collect warnings."""
         self._folder, self._record = find_cache(config), None
         self._lines, self._secrets, self._failure = [], [], ""
         self._known, self._accepted = read_known(Path(config.config_file_path or "mkdocs.yml").parent), []
         logging.getLogger("mkdocs").addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take note of one warning, whoever says it."""
+        """Collect a warning of any logger."""
         self._lines.append(record.getMessage())
 
     def warn(self, *problems: Problem) -> None:
-        """Log new Problems, so that a strict build fails, and take note of them, also where the log is quiet."""
+        """Log new Problems, so that a strict build fails, and record them even if the log is quiet."""
         new, known = split_known(problems, self._known, lambda problem: name_problem(problem.path, problem.what))
         self._accepted += known
         for problem in new:
@@ -81,11 +81,11 @@ class BuildLog(logging.Handler):
                 log.debug("%s", problem.details)
 
     def note_secrets(self, *problems: Problem) -> None:
-        """Take note of the Problems that are about secrets."""
+        """Record the Problems that are about secrets."""
         self._secrets += filter(None, map(name_secret, problems))
 
     def end(self, site: Site, config: MkDocsConfig, leaks: Iterable[Leak], *, serving: bool) -> None:
-        """Write down what is known of a build that is finished."""
+        """Save the record of a finished build."""
         self._templates = site.context.templates
         self._language = site.context.settings.language
         self._record = self._describe(site, config, leaks)
@@ -96,22 +96,22 @@ class BuildLog(logging.Handler):
         self.stop()
 
     def give_up(self, *, keep: bool) -> None:
-        """End before the end of a build; forget what an earlier one wrote down, unless that is to `keep`."""
+        """Stop after a failed build; delete the record of an earlier one unless `keep`."""
         self.stop()
         if self._record is None and not keep:
             with suppress(OSError):
                 self._folder.with_name(_RECORD).unlink()
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Stop collecting warnings."""
         logging.getLogger("mkdocs").removeHandler(self)
 
     def note_failure(self, line: str) -> None:
-        """Take note of why there was no build."""
+        """Record why a build failed."""
         self._failure = line
 
     def answer(self, uri: str) -> tuple[str, bytes] | None:
-        """Return the report as a page, if that is what `mkdocs serve` is asked for: its media type and bytes."""
+        """Return the media type and content of the report or its bar; None for other URIs."""
         if uri == BAR:
             return "text/html; charset=utf-8", self._show_bar()
         if uri != ADDRESS or self._record is None or self._templates is None:
@@ -152,7 +152,7 @@ class BuildLog(logging.Handler):
 
 
 def _split_places(lines: Iterable[str]) -> list[tuple[str, str]]:
-    """Return lines as place and message; a line without a place is all message."""
+    """Split lines into place and message; the place may be empty."""
     found = [(_PLACED.match(line), line) for line in lines]
     return [(match["place"], match["what"]) if match else ("", line) for match, line in found]
 
@@ -163,12 +163,12 @@ def _count_accepted(problems: Sequence[Problem]) -> str:
 
 
 def _show(text: str) -> str:
-    """Return a text that can be written, whatever the names of files in it."""
+    """Return a text that can be encoded as UTF-8, whatever file names it contains."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def keep_record(record: BuildRecord, path: Path) -> None:
-    """Write a record beside the cache, for `til report`; a disk that takes none costs the report and nothing else."""
+    """Save a record beside the cache for `til report`; disk errors are ignored."""
     written = path.with_name(f"{_RECORD}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -180,7 +180,7 @@ def keep_record(record: BuildRecord, path: Path) -> None:
 
 
 def read_record(root: Path, folder: Path = FOLDER) -> BuildRecord | None:
-    """Return what the last build of the mkdocs.yml in a folder wrote down; None: nothing that can be read."""
+    """Return the record of the last build of the mkdocs.yml in a folder; None if it is missing or damaged."""
     try:
         return msgspec.json.decode((root / folder).with_name(_RECORD).read_bytes(), type=BuildRecord)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -188,11 +188,11 @@ def read_record(root: Path, folder: Path = FOLDER) -> BuildRecord | None:
 
 
 def make_report(record: BuildRecord, root: Path) -> BuildReport:
-    """Return the whole report on a build: its record, what lies in the site, and what changes for visitors.
+    """Return the full report of a build: its record, the site's contents, and changes for visitors.
 
-    `root` is the folder of mkdocs.yml, where the list of published addresses lies.
+    `root` is the folder of mkdocs.yml and of the list of published addresses.
     """
-    from tilfolio.engines.mkdocs.finished_site import read_finished_site  # noqa: PLC0415 no build needs it
+    from tilfolio.engines.mkdocs.finished_site import read_finished_site  # noqa: PLC0415 builds do not need it
 
     folder = Path(record.site)
     site = read_finished_site(folder, record.site_url) if (folder / "index.html").is_file() else None
@@ -207,7 +207,7 @@ def make_report(record: BuildRecord, root: Path) -> BuildReport:
 
 
 def write_markdown(report: BuildReport, templates: Environment) -> str:
-    """Return a report as Markdown, for the terminal and for the summary of a workflow."""
+    """Return a report as Markdown, for the terminal and CI summaries."""
     site = report.site
     return templates.get_template("report.md.j2").render(
         record=report.record,
@@ -221,8 +221,8 @@ def write_markdown(report: BuildReport, templates: Environment) -> str:
 
 
 def show_page(report: BuildReport, templates: Environment, language: str) -> bytes:
-    """Return a report as a page for `mkdocs serve`."""
-    import markdown  # noqa: PLC0415 no build needs these two
+    """Return a report as an HTML page for `mkdocs serve`."""
+    import markdown  # noqa: PLC0415 builds need neither import
 
     from tilfolio.foreign.html import clean_page  # noqa: PLC0415
 

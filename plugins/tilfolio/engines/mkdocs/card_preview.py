@@ -1,4 +1,4 @@
-"""Edge: what `mkdocs serve` makes when somebody looks at it, so that no save waits for a card."""
+"""Edge: cards and previews that `mkdocs serve` creates on request, so that rebuilds are fast."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def answer_requests(
     server: LiveReloadServer, make: Callable[[str], tuple[str, bytes] | None], lead: Callable[[str], str]
 ) -> None:
-    """Let a server answer with what `make` has for a URI, media type and bytes; all else stays as it is.
+    """Let a server answer requests with `make`, which returns media type and content for a URI, or None.
 
-    `lead` gives the address to which a page has moved.
+    Other requests are answered as before. `lead` returns the new address of a moved page.
     """
     answer = cast(_Application, server.get_app())
     root = server.mount_path

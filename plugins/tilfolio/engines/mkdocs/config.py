@@ -1,4 +1,4 @@
-"""What an author may write below `- tilfolio:` in mkdocs.yml, typed with MkDocs' own config classes."""
+"""The plugin's options in mkdocs.yml."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tilfolio.settings import SHARE_TARGETS, Author, CardOptions, Sharing
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,99}$")
 _OTHER_COLORS = ("#6d3fb4", "#a03a00", "#00695c", "#a0186a", "#4a5a00")
-"""For categories that name no color; each has a contrast of at least 4.5:1 with white."""
+"""Default colors; each has a contrast of at least 4.5:1 with white."""
 
 
 class AuthorConfig(Config):
@@ -163,7 +163,7 @@ class TilfolioConfig(Config):
 
 
 def read_sharing(options: TilfolioConfig) -> Sharing:
-    """Return the options of what is shared as a plain value."""
+    """Return the sharing options as a plain value."""
     return Sharing(
         row=tuple(dict.fromkeys(options.share)),
         feeds=options.feeds,
@@ -185,7 +185,7 @@ def read_sharing(options: TilfolioConfig) -> Sharing:
 
 
 def read_author(config: AuthorConfig, site_author: str | None = None) -> Author:
-    """Return the author as a plain value; without a name the one that MkDocs' own `site_author` gives."""
+    """Return the author as a plain value; the default name is MkDocs' `site_author`."""
     return Author(
         name=config.name or site_author or "",
         headline=config.headline,
@@ -200,13 +200,13 @@ def read_author(config: AuthorConfig, site_author: str | None = None) -> Author:
 
 
 def read_categories(configs: Sequence[CategoryConfig], shipped: Sequence[Category]) -> tuple[Category, ...]:
-    """Return the checklist's steps: those that ship, changed by what the author wrote, and the author's own.
+    """Return the categories: the built-in ones with the author's changes, and the author's own.
 
-    A category of a shipped name takes what is not written from there; `use: false` takes it out. Those that are written
-    stand in the author's order; one that is not written comes after the one that it ships after.
+    Fields missing in a changed built-in category keep their defaults; `use: false` removes it. Configured categories
+    come in the author's order; each of the others follows its built-in predecessor.
 
     Raises:
-        ValidationError: a name, a color or a weight cannot be used; the text says what to write.
+        ValidationError: a name, a color or a weight is invalid; the message has a remedy.
     """
     by_name = {category.name: category for category in shipped}
     written = {
@@ -220,7 +220,7 @@ def read_categories(configs: Sequence[CategoryConfig], shipped: Sequence[Categor
 
 
 def _order_names(written: Sequence[CategoryName], shipped: Sequence[CategoryName]) -> list[CategoryName]:
-    """Put each shipped name that is not written after the one that it ships after."""
+    """Insert each built-in name that is not configured after its built-in predecessor."""
     order = list(written)
     for place, name in enumerate(shipped):
         if name not in order:
@@ -247,7 +247,7 @@ def _read_category(config: CategoryConfig, base: Category | None, index: int) ->
 
 
 def _read_words(words: Collection[Any] | None, name: str) -> Mapping[str, float]:
-    """Read `[kafka, flink]`, or `{kafka: 2, flink: 1.5}` with weights."""
+    """Parse `[kafka, flink]`, or `{kafka: 2, flink: 1.5}` with weights."""
     if not words:
         return {}
     pairs = words.items() if isinstance(words, dict) else ((word, 2.0) for word in words)

@@ -1,4 +1,4 @@
-"""Edge: writes a Content-Security-Policy into finished pages, so that no script runs which the site does not name."""
+"""Edge: write a Content-Security-Policy into finished pages, so that only the site's own scripts run."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REST = (
     "font-src 'self' data:; connect-src 'self'; frame-src 'self' https:; worker-src 'self'; object-src 'none'; "
     "base-uri 'self'; form-action 'self' https:"
 )
-"""Pictures, films and frames may come from elsewhere, as authors show them in notes: none of these runs in the page."""
+"""Images, videos and frames may come from other hosts, since authors embed them and none runs in the page."""
 _NOT_FOUND = "404.html"
 
 
@@ -34,14 +34,14 @@ class ContentPolicy:
     """The policy of one build."""
 
     def __init__(self) -> None:
-        """Start with no page."""
+        """Create a policy without pages."""
         self._pages: dict[str, bool] = {}
         self._hosts: tuple[str, ...] = ()
 
     def note_pages(self, files: Files, site: Site, config: MkDocsConfig) -> None:
-        """Take note of the pages of the site, and of which hosts mkdocs.yml takes scripts from."""
+        """Record the site's pages, and the hosts of `extra_javascript`."""
         ours = {page.uri: page.is_untrusted for page in site.pages}
-        # MkDocs' loop passes over our own pages: it does not count them as documentation.
+        # Our own pages are no documentation pages for MkDocs, so that its loop skips them.
         pages = (file for file in files if file.src_uri in ours or file.is_documentation_page())
         self._pages = {file.dest_uri: ours.get(file.src_uri, False) for file in pages}
         self._pages[_NOT_FOUND] = False
@@ -51,8 +51,8 @@ class ContentPolicy:
     def write(self, folder: Path) -> None:
         """Write the same policy into every page.
 
-        It names the scripts of all pages: with instant loading one page's policy is there for the next pages, too. What
-        stands in the text of a page that is not the author's own is not named, so it does not run.
+        It allows the scripts of all pages, because with instant loading a page's policy also applies to the next ones.
+        Scripts in the text of untrusted pages are not allowed.
 
         Raises:
             PluginError: a page cannot be written.
@@ -72,13 +72,13 @@ class ContentPolicy:
 
 
 def write_policy(hashes: Collection[str], hosts: Collection[str] = ()) -> str:
-    """Return a policy that allows scripts of the site itself, of these hosts, and those in pages with these hashes."""
+    """Return a policy that allows scripts of the site, of some hosts, and inline scripts with some hashes."""
     sources = ("'self'", *hosts, *(f"'sha256-{each}'" for each in sorted(hashes)))
     return f"script-src {' '.join(sources)}; {_REST}"
 
 
 def add_policy(text: str, policy: str) -> str:
-    """Return a page with a policy at the beginning of its head, in place of the one that it had from us."""
+    """Return a page with a policy at the start of its head; an earlier policy of ours is replaced."""
     tag = f'<meta http-equiv="Content-Security-Policy" data-til content="{html.escape(policy, quote=False)}">'
     text = _OURS.sub("", text)
     head = _HEAD.search(text)
@@ -86,7 +86,7 @@ def add_policy(text: str, policy: str) -> str:
 
 
 def _find_hashes(text: str, *, untrusted: bool) -> Iterator[str]:
-    """Yield the hashes of the scripts in a page that run; of an untrusted one only what stands around its text."""
+    """Yield the hashes of a page's inline scripts; for an untrusted page, only of those outside its article."""
     if untrusted and "<article" in text:
         before, _, rest = text.partition("<article")
         text = before + rest.rpartition("</article>")[2]
@@ -94,12 +94,12 @@ def _find_hashes(text: str, *, untrusted: bool) -> Iterator[str]:
         attributes = script["attributes"]
         kind = _TYPE.search(attributes)
         if (kind is None or kind["type"].lower() in _RUNS) and not re.search(r"\bsrc\s*=", attributes):
-            code = re.sub("\r\n?", "\n", script["code"])  # as browsers read it
+            code = re.sub("\r\n?", "\n", script["code"])  # as browsers do before hashing
             yield base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
 
 
 def _read(path: Path) -> str:
-    """Return the text of a page, sign for sign; empty where another plugin has removed it."""
+    """Return the text of a page without newline conversion; empty if another plugin has removed it."""
     try:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):

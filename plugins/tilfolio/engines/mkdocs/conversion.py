@@ -1,4 +1,4 @@
-"""A page's Markdown as MkDocs converts it: with its links led to other pages, and what it says of them."""
+"""Convert a page's Markdown as MkDocs does, with resolved links and its log messages."""
 
 from __future__ import annotations
 
@@ -19,35 +19,31 @@ from mkdocs.structure.pages import (
 )
 from mkdocs.structure.toc import get_toc
 
+from tilfolio.engines.mkdocs.noop_build import Listener, Remark
 from tilfolio.render.markdown import Converter
-
-Remark = tuple[str, int, str]
-"""A logger's name, a level and a text."""
 
 
 class Conversion(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What became of a page's Markdown."""
+    """The result of converting a page's Markdown."""
 
     content: str
     toc: list[dict[str, Any]]
     """Level, id, name and children of each heading."""
+
     title: str | None
     anchors: list[str]
     links: dict[str, dict[str, str]]
-    """For each file that anchors lead into, by its source URI: the anchors, and the links as written."""
+    """Links to anchors, by the target's source URI: each anchor with the link as written."""
     targets: dict[str, tuple[str, bool] | None]
-    """For each path that a link led to: the file's URL and whether it is left out; None where there is none."""
+    """For each linked path, the file's URL and whether it is excluded; None if there is no such file."""
     remarks: list[Remark]
-    """What was logged meanwhile."""
+    """Messages logged during the conversion."""
     entries: list[dict[str, Any]] | None = None
-    """Of the search index; None: nothing searches."""
+    """Search entries; None without a search plugin."""
 
 
 def convert(page: Page, text: str, config: MkDocsConfig, files: Files, converter: Converter) -> Conversion:
-    """Return what `mkdocs.structure.pages.Page.render` makes of a text.
-
-    It uses the same four processors of MkDocs 1.6.
-    """
+    """Convert a text like `mkdocs.structure.pages.Page.render` of MkDocs 1.6, with its four processors."""
     recorder = cast(Files, _Recorder(files))
     raw, title = _RawHTMLPreprocessor(), _ExtractTitleTreeprocessor()
     anchors = _ExtractAnchorsTreeprocessor(page.file, recorder, config)
@@ -66,7 +62,7 @@ def convert(page: Page, text: str, config: MkDocsConfig, files: Files, converter
 
 
 def apply(conversion: Conversion, page: Page, files: Files) -> None:
-    """Give a page what it has after `Page.render`, and log what that would log."""
+    """Set a page's attributes and log the messages, as `Page.render` does."""
     page.content = conversion.content
     page.toc = get_toc(cast(Any, conversion.toc))
     page._title_from_render = conversion.title
@@ -78,14 +74,14 @@ def apply(conversion: Conversion, page: Page, files: Files) -> None:
 
 
 def leads_to_the_same(targets: Mapping[str, tuple[str, bool] | None], files: Files) -> bool:
-    """Return whether the links of a page, converted earlier, still lead where they led."""
+    """Return whether the links of an earlier conversion still have the same targets."""
     return all(_read_target(files.get_file_from_path(path)) == target for path, target in targets.items())
 
 
 @contextmanager
 def listening() -> Iterator[list[Remark]]:
-    """Collect what MkDocs and the extensions log meanwhile, instead of logging it."""
-    listener = _Listener()
+    """Collect the messages of MkDocs and of Markdown extensions instead of logging them."""
+    listener = Listener()
     loggers = (logging.getLogger("mkdocs"), logging.getLogger())
     before = [(logger, logger.handlers[:], logger.propagate) for logger in loggers]
     for logger in loggers:
@@ -98,17 +94,8 @@ def listening() -> Iterator[list[Remark]]:
             logger.handlers[:], logger.propagate = handlers, propagate
 
 
-class _Listener(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.remarks: list[Remark] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.remarks.append((record.name, record.levelno, record.getMessage()))
-
-
 class _Recorder:
-    """The files as a page's links see them; keeps what was asked for and what was found."""
+    """Wraps the site's files and records the lookups of a page's links."""
 
     def __init__(self, files: Files) -> None:
         self._files = files

@@ -1,4 +1,4 @@
-"""What became of each page's Markdown: in this build, or in an earlier one for the same text, options and links."""
+"""Cached conversions of pages, reused for the same text, options and link targets."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import map_on_cores
 
 _WORTH_WORKERS = 40
-"""Pages to convert; starting workers costs as much as some of them."""
+"""Minimum number of pages for which starting workers pays off."""
 
 _decode = msgspec.msgpack.Decoder(Conversion).decode
 _encode = msgspec.msgpack.Encoder().encode
 
 
 class Conversions:
-    """Conversions of this build and of earlier ones."""
+    """The conversions of this build and of earlier ones."""
 
     def __init__(
         self,
@@ -41,13 +41,13 @@ class Conversions:
         *,
         search: bool,
     ) -> None:
-        """Take the store, in which conversions are kept where no extension reads more than the text."""
+        """Set up the cache; the store is only used if all extensions depend on the text alone."""
         self._config, self._files, self._search = config, files, search
         self._converter = Converter(config["markdown_extensions"], config["mdx_configs"] or {})
         self._store = None if find_impure_extension(config["markdown_extensions"]) else store
         self._made: dict[bytes, Conversion] = {}
         self._keys: dict[str, tuple[str, object, bytes]] = {}
-        """By page: its text, what else is shown of it, and the key that names both."""
+        """For each page: its text, the front matter that search uses, and their key."""
         self._context = b""
         if self._store is not None:
             links = {name: int(level) for name, level in config.validation.links.items()}
@@ -60,7 +60,7 @@ class Conversions:
                 self._store = None
 
     def make_all(self, tasks: Sequence[tuple[MkDocsPage, str, Mapping[str, Any]]], cores: int) -> None:
-        """Make what is missing, on all cores."""
+        """Make missing conversions on all cores, if there are enough."""
         wanted = [(self._key(*task), task) for task in tasks]
         missing = [(key, task) for key, task in wanted if self._find(key) is None]
         if len(missing) < _WORTH_WORKERS:
@@ -76,7 +76,7 @@ class Conversions:
             self._keep(key, conversion, written)
 
     def find_or_make(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> Conversion:
-        """Return what became of a page's Markdown."""
+        """Return the conversion of a page."""
         key = self._key(page, text, meta)
         found = self._find(key)
         if found is None:

@@ -1,4 +1,4 @@
-"""Edge: what `mkdocs serve` watches and answers for us."""
+"""Edge: additions to the server of `mkdocs serve`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tilfolio.steps.known_problems import FILE as KNOWN
 
 
 class DevServer:
-    """A server of MkDocs' that knows of notes and projects."""
+    """The MkDocs server, extended for notes and projects."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class DevServer:
         tell: Callable[[str], None],
         answer: Callable[[str], tuple[str, bytes] | None],
     ) -> None:
-        """Let a server watch all sources; `tell` is told why there is no build, `answer` makes what is asked for."""
+        """Watch all sources; `tell` gets the reason of a failed build, `answer` returns content for a URI."""
         self._server = server
         self._moved = MovedPages()
         server.builder = survive_mistakes(server.builder, tell)
@@ -46,6 +46,6 @@ class DevServer:
             watch_file(server, places.root / LOCK)
 
     def note(self, site: Site) -> None:
-        """Compare a new build with the one before, and watch the files that its pages use from elsewhere."""
+        """Find moved pages after a new build, and watch files that its pages use from other folders."""
         self._moved.note(site.context)
         watch_files(self._server, site.looked_up)

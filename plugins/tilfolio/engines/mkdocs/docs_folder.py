@@ -1,4 +1,4 @@
-"""Edge: notes and projects inside `docs/`, whose files MkDocs would publish a second time, drafts too."""
+"""Edge: keep MkDocs from publishing notes and projects inside `docs/` a second time, drafts included."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ _SITE_NAMES = ("CNAME", "robots.txt")
 
 
 def leave_out_sources(files: Files, config: MkDocsConfig, places: Places, named: Iterable[str] = ()) -> Files:
-    """Return the files of `docs/` without those that are sources of notes and projects.
+    """Return the files of `docs/` without the sources of notes and projects.
 
-    They get pages of their own, and what published ones use is copied. Where `docs/` itself is such a folder, its front
-    page stays, and what makes the site: styles, scripts, fonts, and what mkdocs.yml or the front page names.
+    These have pages of their own, and files that published ones use are copied. If `docs/` itself is the folder of
+    notes or projects, its front page stays, and so do styles, scripts, fonts, and files that mkdocs.yml or the front
+    page refers to.
     """
     inside = [folder for folder in (places.tils, places.projects) if places.docs in folder.parents]
     is_docs = places.docs in (places.tils, places.projects)

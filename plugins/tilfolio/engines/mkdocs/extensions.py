@@ -1,7 +1,7 @@
-"""Which Markdown extensions the texts of a site need, so that a short mkdocs.yml shows them whole.
+"""Find the Markdown extensions that a site's texts need, so that authors need not list them in mkdocs.yml.
 
-The texts are what `parse` makes of notes and READMEs: alerts are admonitions there, `<details>` says `markdown`.
-An extension costs time on every page, so one that no text asks for is left out.
+The texts are those that `parse` returns: GitHub alerts are admonitions there, and `<details>` has a `markdown`
+attribute. An extension costs time on every page, so unneeded ones are not added.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _NEEDS = (
     ((". ",), r"^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}\.[ \t]", "sane_lists"),
     (("[ ]", "[x]", "[X]"), r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[ xX]\][ \t]", "pymdownx.tasklist"),
 )
-"""Signs of which one stands in every text that needs an extension, what tells for certain, and the extension.
+"""For each extension: strings of which every text that needs it contains one, and a pattern that decides.
 
-All texts are looked through in each build, and most hold none of the signs: to find that takes a third of the time.
+All texts are searched in each build. Searching for the strings first takes a third of the time.
 """
 
 _BRINGS = {
@@ -30,16 +30,16 @@ _BRINGS = {
     "pymdownx.fancylists": ("sane_lists",),
     "pymdownx.extra": ("footnotes", "md_in_html", "pymdownx.superfences"),
 }
-"""What bundles of extensions bring, as far as it is looked for."""
+"""Extensions included in bundles."""
 
 _OPTIONS: dict[str, dict[str, Any]] = {"pymdownx.tasklist": {"custom_checkbox": True}}
 
 
 def find_missing_extensions(texts: Iterable[str], present: Iterable[object]) -> dict[str, dict[str, Any]]:
-    """Return the extensions that the texts need and a configuration lacks, in a fixed order, with their options.
+    """Return the extensions that texts need and a configuration lacks, in a fixed order, with their options.
 
-    `present` are those of the configuration: by either of their names, `footnotes` or `markdown.extensions.footnotes`,
-    or as the objects that plugins and hooks add.
+    `present` are the configured extensions: names such as `footnotes` or `markdown.extensions.footnotes`, or objects
+    added by plugins and hooks.
     """
     known = {_name_of(extension).removeprefix("markdown.extensions.") for extension in present}
     known.update(name for bundle in tuple(known) for name in _BRINGS.get(bundle, ()))
@@ -54,5 +54,5 @@ def find_missing_extensions(texts: Iterable[str], present: Iterable[object]) -> 
 
 
 def _name_of(extension: object) -> str:
-    """Return the name of an extension; the one of an object is the module that its class comes from."""
+    """Return the name of an extension; for an object, the module of its class."""
     return extension if isinstance(extension, str) else type(extension).__module__

@@ -1,4 +1,4 @@
-"""Edge: reads the folder of a finished site: its addresses, redirects, links that lead nowhere, and sizes."""
+"""Edge: read a finished site: its addresses, redirects, dead links and sizes."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _KINDS = {
 }
 _OTHER = "other files"
 _PASSING = re.compile(r"(?:^|/)page/\d+(?:/|\.html)$|^digest/.+/mail\.html$")
-"""Later pages of a list, which come and go with the notes before them, and letters: nobody links to them."""
+"""Later pages of lists, and letters: nobody links to them, and they may disappear."""
 _MOST = 5
-"""How many of the largest files are named."""
+"""How many of the largest files are listed."""
 _LARGEST = 20_000_000
-"""Bytes of a page that is read."""
+"""Larger pages are not read; bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class _Page:
 
 
 def read_finished_site(folder: Path, site_url: str = "") -> FinishedSite:
-    """Return what lies in the folder of a site; `site_url` tells its absolute links from those to other sites."""
+    """Return a summary of a site's folder; `site_url` is needed to check absolute links."""
     files = {uri: status.st_size for uri, status in read_site(folder)}
     indexed = _read_index(folder / _INDEX)
     pages = {
@@ -94,14 +94,14 @@ def _follow(page: _Page) -> str:
 
 
 def _join(folder: str, target: str) -> str:
-    """Return a relative target as a path from the site's root, with its last slash."""
+    """Return a relative target as a path from the site's root, with its trailing slash."""
     path = posixpath.normpath(posixpath.join(folder, target))
     path = "" if path == "." else path
     return f"{path}/" if path and target.endswith(("/", "/.", "/..", "..")) else path
 
 
 def _read_index(path: Path) -> dict[str, str]:
-    """Return the fingerprint of what the search knows of each page: its author's own words."""
+    """Return a fingerprint of each page's text in the search index."""
     try:
         entries = json.loads(path.read_bytes())["docs"]
         words: dict[str, list[str]] = {}
@@ -129,7 +129,7 @@ def _find_dead_links(pages: Mapping[str, _Page], files: Mapping[str, int], site_
         folder = posixpath.dirname(uri)
         for target in page.targets:
             if PREVIEWS in target:
-                continue  # what `mkdocs serve` answers itself
+                continue  # exists only in `mkdocs serve`
             if (key := (folder, target) if not target.startswith("#") else (uri, target)) not in known:
                 known[key] = _leads_somewhere(uri, target, root.netloc, root.path or "/", pages, files)
                 if not known[key]:
@@ -144,7 +144,7 @@ def _leads_somewhere(
     pages: Mapping[str, _Page],
     files: Mapping[str, int],
 ) -> bool:
-    """Return whether a link leads out of the site, or to something in it."""
+    """Return whether a link leads to another site, or to an existing file and anchor."""
     try:
         parts = urlsplit(target.strip())
     except ValueError:

@@ -1,7 +1,7 @@
-"""Python's garbage collector, in one place: off while a site is built, run once when nobody waits.
+"""Control of Python's garbage collector: off during builds, run once after them.
 
-A build makes hundreds of thousands of objects that live to its end, and little garbage. To search them again and again
-takes a fifth of its time. Workers add `gc.freeze` before they fork (`tilfolio.store.workers`).
+A build creates hundreds of thousands of objects that live until its end, and little garbage. Repeated collections would
+take a fifth of its time. Workers also call `gc.freeze` before they fork (`tilfolio.store.workers`).
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ from collections.abc import Callable
 from threading import Timer
 
 _PAUSE = 2.0
-"""Seconds after a build, in which a browser asks for the page."""
+"""Seconds to wait after a build, so that the browser gets its page first."""
 _MOST_PUT_OFF = 3
-"""After so many builds without a pause between them the garbage is collected all the same, or memory would grow."""
+"""After this many builds without a pause, garbage is collected anyway, to limit memory."""
 
 
 class Tidying:
-    """Turns the collector off for builds, and tidies up after those that follow one another."""
+    """Turns the collector off for builds, and schedules a collection after each build of `mkdocs serve`."""
 
     def __init__(self) -> None:
-        """Plan nothing yet."""
+        """Schedule nothing yet."""
         self._planned: Timer | None = None
         self._tidied = False
         self._put_off = 0
 
     def begin_build(self) -> None:
-        """Turn the collector off, and put off what was planned; what has begun is waited for."""
+        """Turn the collector off and cancel a scheduled collection; wait for one that is running."""
         gc.disable()
         if self._planned is not None:
             self._planned.cancel()
@@ -35,7 +35,7 @@ class Tidying:
             self._planned = None
 
     def end_build(self, write: Callable[[], None] | None = None) -> None:
-        """Plan for when the author reads: `write` what is kept, if anything is, and collect garbage."""
+        """Schedule a call of `write`, if given, and a collection."""
         self._tidied = False
         self._planned = Timer(0.0 if self._put_off >= _MOST_PUT_OFF else _PAUSE, self._tidy, (write,))
         self._planned.daemon = True

@@ -1,14 +1,11 @@
-"""Edge: our pages and assets as MkDocs' files, and the few facts that other plugins read from these."""
+"""Edge: our pages and assets as MkDocs files, with the attributes that other plugins read."""
 
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
 from functools import partial
-from html import escape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,7 +16,7 @@ from mkdocs.utils.meta import get_data
 
 from tilfolio.engines.mkdocs.asset_files import NO_SOURCE, Report, list_own_assets, make_file
 from tilfolio.engines.mkdocs.other_plugins import builds_again
-from tilfolio.engines.mkdocs.own_pages import OwnFile, write_source
+from tilfolio.engines.mkdocs.own_pages import RENDERING, OwnFile, show_source, write_source
 from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.faults import describe_fault, is_ours
 from tilfolio.model import Asset, Page
@@ -28,14 +25,11 @@ from tilfolio.pages.sections import SECTIONS
 from tilfolio.pipeline import Site
 from tilfolio.steps.places import Places
 
-_RAW_BLOCK = re.compile(r"^.*data-til-raw.*$", re.MULTILINE)
-"""A line that holds the place of our own markup."""
-
 
 def make_files(
     site: Site, shared: Iterable[Asset], docs_uris: Iterable[str], config: MkDocsConfig, places: Places, report: Report
 ) -> dict[str, File]:
-    """Return all pages and files of a site by URI; what `docs/` has itself goes before ours."""
+    """Return all pages and files of a site by URI; assets that exist in `docs/` are left out."""
     docs = set(docs_uris)
     files = {page.uri: _make_page(page, site, config, places) for page in site.pages}
     own = list_own_assets(site.context, mirrored=site.context.settings.right_to_left or builds_again(config))
@@ -46,28 +40,15 @@ def make_files(
     return files
 
 
-@contextmanager
-def surviving(site: Site | None, page: MkDocsPage, report: Report, doing: str) -> Iterator[None]:
-    """Report what our own code fails at for one page, and go on."""
-    try:
-        yield
-    except Exception as error:
-        if not is_ours(error):
-            raise
-        uri = page.file.src_uri
-        source = next((one.source for one in site.pages if one.uri == uri), "") if site is not None else ""
-        report(describe_fault(source or uri, doing, error))
-
-
 def count_lines_above(page: MkDocsPage) -> int:
-    """Return how many lines of a file its front matter takes."""
+    """Return the number of lines of a file's front matter."""
     text = page.file.content_string
     body, _ = get_data(text)
     return text[: len(text) - len(body)].count("\n") if text.endswith(body) else 0
 
 
 def guard_rendering(site: Site, files: Files, report: Report) -> None:
-    """Let a page of ours that cannot be rendered be text as it was written, with a Problem. After all that render."""
+    """Show the source of our pages that MkDocs cannot render, with a Problem. Call after other plugins' changes."""
     for page in site.pages:
         file = files.src_uris.get(page.uri)
         if file is not None and file.page is not None and file.is_documentation_page():
@@ -88,29 +69,27 @@ def _render(
     except Exception as error:  # of ours, of Python-Markdown, or of an extension
         if not is_ours(error):
             raise
-        report(describe_fault(shown, "rendering this text, so it is shown as it was written", error))
-        text = _RAW_BLOCK.sub("", page.markdown or "").strip()
-        page.content = f"<pre>{escape(text, quote=False)}</pre>"
+        report(describe_fault(shown, RENDERING, error))
+        page.content = show_source(page.markdown or "")
         page.toc = get_toc([])
         page.present_anchor_ids, page.links_to_anchors = set(), {}
 
 
 def date_pages(site: Site, publisher: Publisher, files: Files) -> str:
-    """Say when each page was last changed, for the sitemap, and return the newest of these days as ISO 8601."""
+    """Set the date of each page's last change, for the sitemap, and return the newest as ISO 8601."""
     changed = {page.uri: page.updated_on for page in site.pages}
     today = site.context.today
     dated = [file for file in files.documentation_pages() if file.page is not None]
     days = [changed.get(file.src_uri) or publisher.last_change(file.src_uri) for file in dated]
-    known = any(days)  # MkDocs needs one for the sitemap's own time
+    known = any(days)  # MkDocs needs at least one date
     for file, day in zip(dated, days, strict=True):
         if known and file.page is not None:
-            # Nothing was changed tomorrow, and a day that is not known is none.
             file.page.update_date = min(day, today).isoformat() if day else ""
     return max((file.page.update_date for file in dated if file.page is not None), default="")
 
 
 def date_sitemap(site: Path, day: str) -> None:
-    """Give the packed sitemap the day of the newest page; MkDocs knows only of the pages that it renders itself."""
+    """Set the time in the compressed sitemap to the newest page; MkDocs knows only the pages it renders itself."""
     packed = site / "sitemap.xml.gz"
     if day and packed.is_file():
         moment = int(datetime.fromisoformat(day).replace(tzinfo=timezone.utc).timestamp())
@@ -120,10 +99,10 @@ def date_sitemap(site: Path, day: str) -> None:
 
 
 def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> File:
-    """Return a page as a file in memory: outside the navigation if it is no section.
+    """Return a page as a generated file, which is only in the navigation if it is a section.
 
-    A page that shows a file of the author's names it, which is documented for other plugins (docs/guide/options.md):
-    they ask git for its dates and authors. To them it is not generated.
+    The source path of a page made from an author's file is that file, as docs/guide/options.md documents: other plugins
+    ask git for its dates and authors. For them it does not count as generated.
     """
     wanted = InclusionLevel.UNDEFINED if _is_in_navigation(page.uri, site) else InclusionLevel.NOT_IN_NAV
     file = OwnFile.generated(config, page.uri, content=write_source(page), inclusion=wanted)
@@ -137,7 +116,7 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> 
 
 
 def _is_in_navigation(uri: str, site: Site) -> bool:
-    """Return whether a page is a section that has something to show; while a site is served, empty ones invite."""
+    """Return whether a page is a section with content; `mkdocs serve` shows empty sections, too."""
     section, portfolio = SECTIONS.get(uri), site.context.portfolio
     if section is None or not section.in_nav or site.context.settings.serving:
         return section is not None and section.in_nav
@@ -147,12 +126,12 @@ def _is_in_navigation(uri: str, site: Site) -> bool:
 
 
 def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:
-    """Return each asset once; several notes may use one file."""
+    """Return each asset once; several notes may use the same file."""
     return tuple({asset.uri: asset for asset in assets}.values())
 
 
 def name_publicly(files: Files, site_url: str) -> None:
-    """Give the pages the addresses that readers will have, in place of those of this machine; none where not known."""
+    """Set the canonical URLs of all pages to public addresses, or to None if the address is unknown."""
     for file in files.documentation_pages():
         if file.page is not None:
             file.page.canonical_url = f"{site_url}{file.page.url.removeprefix('./')}" if site_url else None

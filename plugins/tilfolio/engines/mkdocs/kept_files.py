@@ -1,9 +1,9 @@
-"""The site's folder between two builds: what a build would write again stays where it is.
+"""Keep unchanged files in the site's folder between builds.
 
-MkDocs empties the folder before each build. So what an earlier build wrote, and nobody has touched since, waits in a
-hidden folder meanwhile: MkDocs passes over names that begin with a dot. A record of earlier builds is never believed: a
-file stays only if this build has seen it in the folder as it was written, by its number, size and times, as git knows
-the files of a work tree. All else is deleted, as MkDocs would have done, and at the end what no page claims is as well.
+MkDocs empties the folder before each build, except for names that begin with a dot. So files of an earlier build that
+nobody has touched are moved to a hidden folder and back. The record of earlier builds alone is not trusted: a file is
+kept only if its inode, size and times still match, as git checks its work tree. All other files are deleted, as MkDocs
+would do, and at the end also kept files that no longer belong to the site.
 """
 
 from __future__ import annotations
@@ -26,27 +26,27 @@ from tilfolio.engines.mkdocs.site_folder import (
 )
 
 Stamp = tuple[int, int, int, int]
-"""A file's number, size, and times of change of its content and of anything, in nanoseconds."""
+"""A file's inode, size, mtime and ctime in nanoseconds."""
 
 _TICK = 50_000_000
-"""Nanoseconds within which a file may be written twice and look the same."""
+"""Nanoseconds within which a file may be written twice with the same times."""
 
 
 class KeptFiles:
-    """The files of ours in one site's folder."""
+    """Our files in a site's folder."""
 
     def __init__(self, folder: Path, known: Mapping[str, tuple[str, Stamp]]) -> None:
-        """Name the folder, and what an earlier build wrote there: key and stamp of each file, by path."""
+        """Set the folder, and the key and stamp of each file that an earlier build wrote there, by path."""
         self.folder = folder
         self._known = dict(known)
-        """What lies in the folder as an earlier build wrote it."""
+        """Files in the folder that are unchanged since an earlier build."""
         self._claimed: dict[str, str] = {}
         self._kept: set[str] = set()
         self._is_open = False
-        """Whether a build is writing: afterwards the folder may be another build's."""
+        """Whether a build is writing; otherwise the folder may belong to another build."""
 
     def set_aside(self) -> None:
-        """Hide what is as it was written, and delete all else, as MkDocs is about to.
+        """Hide unchanged files and delete all others, just before MkDocs empties the folder.
 
         Raises:
             PluginError: something cannot be deleted.
@@ -69,7 +69,7 @@ class KeptFiles:
                 os.rename(self.folder / name, self._hidden / name)  # noqa: PTH104
 
     def put_back(self) -> None:
-        """Show again what was hidden, now that MkDocs has emptied the folder.
+        """Move hidden files back after MkDocs has emptied the folder.
 
         Raises:
             PluginError: the folder cannot be written.
@@ -81,7 +81,7 @@ class KeptFiles:
         taken = set()
         if self._hidden.is_dir():
             for entry in list(self._hidden.iterdir()):
-                if os.path.lexists(self.folder / entry.name):  # another program is writing there
+                if os.path.lexists(self.folder / entry.name):  # written by another program
                     taken.add(entry.name)
                 else:
                     entry.rename(self.folder / entry.name)
@@ -89,11 +89,11 @@ class KeptFiles:
         self._known = {uri: known for uri, known in self._known.items() if uri.split("/", 1)[0] not in taken}
 
     def has(self, uri: str) -> bool:
-        """Return whether a file of an earlier build is still there."""
+        """Return whether an unchanged file of an earlier build is there."""
         return uri in self._known
 
     def keep(self, uri: str, key: str) -> bool:
-        """Return whether a file lies there as it was written under a key; then it stays."""
+        """Return whether a file was written under the same key; if so, keep it."""
         known = self._known.get(uri)
         if known is None or known[0] != key:
             return False
@@ -102,7 +102,7 @@ class KeptFiles:
         return True
 
     def write(self, uri: str, content: bytes) -> None:
-        """Write a file, unless the same lies there already; `claim` it as well.
+        """Write a file if its content differs; call `claim` as well.
 
         Raises:
             OSError: it cannot be written.
@@ -110,31 +110,31 @@ class KeptFiles:
         path = f"{self.folder}/{uri}"
         if uri in self._known and _read(path) == content:
             return
-        _make_folder(os.path.dirname(path))  # noqa: PTH120 it is called for each page
+        _make_folder(os.path.dirname(path))  # noqa: PTH120 called for each page
         with open(path, "wb") as file:  # noqa: PTH123
             file.write(content)
 
     def read(self, uri: str) -> bytes:
-        """Return a file's content; nothing where it cannot be read."""
+        """Return a file's content; empty if it cannot be read."""
         return _read(f"{self.folder}/{uri}")
 
     def claim(self, uri: str, key: str = "") -> None:
-        """Say that a file belongs to this build; without a key the next one writes it again."""
+        """Mark a file as part of this build; without a key the next build writes it again."""
         self._claimed[uri] = key
 
     def remove_unclaimed(self) -> None:
-        """Delete what no longer belongs to the site."""
+        """Delete files that no longer belong to the site."""
         for uri in self._known.keys() - self._claimed.keys():
             path = self.folder / uri
             stamp = _read_stamp(str(path))
-            # What looks otherwise now, somebody else has written in this build.
+            # A different stamp means that another program wrote the file during this build.
             if stamp is not None and stamp[:3] == self._known[uri][1][:3]:
                 with suppress(OSError):
                     path.unlink()
                 remove_empty(path.parent, self.folder)
 
     def finish(self) -> dict[str, tuple[str, Stamp]]:
-        """End the build, and return what lies there, for the next one."""
+        """End the build, and return the keys and stamps of its files for the next one."""
         now = time.time_ns()
         stamps: dict[str, tuple[str, Stamp]] = {}
         for uri, key in self._claimed.items():
@@ -146,11 +146,11 @@ class KeptFiles:
         return stamps
 
     def are_in(self, site: Mapping[str, os.stat_result]) -> bool:
-        """Return whether all that this build kept or wrote, as far as it can be known again, is in the site."""
+        """Return whether all files of this build that have a stamp are unchanged in the site."""
         return all(uri in site and stamp_file(site[uri]) == known[1] for uri, known in self._known.items())
 
     def give_up(self) -> None:
-        """After an error: leave in the site what MkDocs would have left there, nothing of the build before."""
+        """After an error, leave only what MkDocs would have left, without files of earlier builds."""
         if self._is_open:
             with suppress(OSError, PluginError):
                 self._put_back()
@@ -163,7 +163,7 @@ class KeptFiles:
 
 
 def _make_folder(path: str) -> None:
-    """Make a folder and those around it; most pages have one of their own inside one that is there."""
+    """Create a folder; tries `mkdir` first, since the parent of most pages' folders exists."""
     try:
         os.mkdir(path)  # noqa: PTH102
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""What a cached value depends on beside its own text: versions, code, options, files."""
+"""Cache keys for everything besides the text itself: versions, code, options and files."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ _PURE_PACKAGES = ("tilfolio.", "markdown.", "pymdownx.", "material.", "pygments.
 _PACKAGE = Path(__file__).parent.parent.parent
 _CODE = (".py", ".yml", ".tsv", ".txt", ".j2", ".po", ".css", ".js")
 _KNOWN_FOLDERS = tuple(Path(str(each.__file__)).parent for each in (material, mkdocs))
-"""Packages whose versions are in every key."""
+"""Folders of packages whose versions are part of every key."""
 _NOT_SHOWN = frozenset(
     {"site_dir", "dev_addr", "watch", "exclude_docs", "draft_docs", "not_in_nav", "hooks", "plugins"}
 )
-"""Settings that no template of Material shows; what they change is seen in the pages and the files."""
+"""Settings that Material's templates do not use; their effects are part of pages and files."""
 _FORESEEN = ("material.plugins.search.", "material.plugins.tags.", "tilfolio.")
-"""Plugins whose part in a site follows from its sources and options alone."""
+"""Plugins whose output depends only on a site's sources and options."""
 _TIME = b"build_date_utc"
-"""What a template of the author's shows that is another in each build."""
+"""A template variable that changes with every build."""
 _FORESEEN_TEMPLATES = frozenset({"404.html", "sitemap.xml"})
 
 
 @functools.cache
 def read_environment() -> bytes:
-    """Return what names all that is installed: Python, every distribution by its version, and our own code."""
+    """Return a hash of everything installed: Python, all distributions with their versions, and our own code."""
     names = sorted({name for folder in sys.path for name in _list_distributions(folder)})
-    # Of the libraries in `assets/vendor` the list of their versions says it all.
+    # For the libraries in `assets/vendor`, the list of their versions is enough.
     paths = (path for path in sorted(_PACKAGE.rglob("*")) if path.suffix in _CODE)
     own = stamp_files([path for path in paths if "vendor" not in path.parts or path.name == "VERSIONS.txt"])
     return stamp(sys.version, platform.machine(), names, own)
 
 
 def _list_distributions(folder: str) -> list[str]:
-    """Return names like `mkdocs-1.6.1.dist-info`: reading the metadata itself takes forty times as long."""
+    """Return names like `mkdocs-1.6.1.dist-info`; reading the metadata takes forty times as long."""
     try:
         return [path.name for path in Path(folder or ".").iterdir() if path.suffix in {".dist-info", ".egg-info"}]
     except OSError:
@@ -57,7 +57,7 @@ def _list_distributions(folder: str) -> list[str]:
 
 
 def stamp_files(paths: Iterable[Path]) -> bytes:
-    """Return what names some files and their contents.
+    """Return a hash of files and their contents.
 
     Raises:
         UnknowableError: a file cannot be read.
@@ -73,15 +73,15 @@ def stamp_files(paths: Iterable[Path]) -> bytes:
 
 
 def find_own_folders(folders: Iterable[str]) -> list[Path]:
-    """Return the folders of a theme that do not belong to a package whose version is in every key."""
+    """Return the theme folders that do not belong to Material or MkDocs."""
     return [path for path in map(Path, folders) if not any(path.is_relative_to(known) for known in _KNOWN_FOLDERS)]
 
 
 def stamp_extensions(config: MkDocsConfig) -> bytes:
-    """Return what names the Markdown extensions of a configuration, with their options and icons.
+    """Return a hash of the Markdown extensions with their options and custom icons.
 
     Raises:
-        UnknowableError: a function in an option is not known to depend on its arguments alone.
+        UnknowableError: an option is a function that may not be pure.
     """
     options = config.mdx_configs or {}
     icons = (options.get("pymdownx.emoji") or {}).get("options") or {}
@@ -91,12 +91,12 @@ def stamp_extensions(config: MkDocsConfig) -> bytes:
 
 
 def stamp_config(config: MkDocsConfig) -> bytes:
-    """Return what names all settings that a template may show, those of the plugins too.
+    """Return a hash of all settings that a template may use, including those of plugins.
 
     Raises:
-        UnknowableError: a setting is no plain value.
+        UnknowableError: a setting is not a plain value.
     """
-    plugins = [  # a hook of the author's is a module without settings
+    plugins = [  # a hook is a module without settings
         (name, type(plugin).__qualname__, getattr(plugin, "config", None)) for name, plugin in config.plugins.items()
     ]
     shown = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
@@ -104,10 +104,10 @@ def stamp_config(config: MkDocsConfig) -> bytes:
 
 
 def check_foreseen(config: MkDocsConfig) -> None:
-    """See that nothing has a part in the site but what is known.
+    """Check that only known plugins, extensions and templates take part in the build.
 
     Raises:
-        UnknowableError: something has; the text says what.
+        UnknowableError: something else does; the message names it.
     """
     others = [
         name for name, plugin in config.plugins.items() if not type(plugin).__module__.startswith(_FORESEEN)
@@ -120,11 +120,11 @@ def check_foreseen(config: MkDocsConfig) -> None:
         templates = (path for path in folder.rglob("*") if path.suffix in {".html", ".xml"})
         others += [path.name for path in templates if path.name == "sitemap.xml" or _TIME in path.read_bytes()]
     if os.name != "posix" or others:
-        raise UnknowableError(f"{', '.join(others) or os.name} may do anything")
+        raise UnknowableError(f"the effects of {', '.join(others) or os.name} are unknown")
 
 
 def _stand_in(value: Any) -> Any:
-    """Return what names a value of MkDocs' configuration that is no plain one."""
+    """Return a plain value that represents a value of MkDocs' configuration."""
     by_class = _BY_CLASS.get((type(value).__module__.split(".")[0], type(value).__name__))
     if by_class is not None:
         return by_class(value)
@@ -135,11 +135,11 @@ def _stand_in(value: Any) -> Any:
             return stand_in(value)
     if callable(value):
         return _name_function(value)
-    raise UnknowableError(f"{type(value).__qualname__} is no plain value")
+    raise UnknowableError(f"{type(value).__qualname__} is not a plain value")
 
 
 def _name_function(value: Callable[..., Any]) -> Any:
-    """Name a function by its module, which the versions in the key pin; others could be anything."""
+    """Represent a function of a known package by its name; its code depends only on the package's version."""
     if isinstance(value, functools.partial):
         return ["partial", _name_function(value.func), value.args, value.keywords]
     module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", "<>")
@@ -157,7 +157,7 @@ _BY_CLASS: Mapping[tuple[str, str], Callable[[Any], Any]] = {
     ("properdocs", "Theme"): _name_theme,
     ("babel", "Locale"): str,
 }
-"""Classes that may not be there to import, by package and name."""
+"""Classes that may not be installed, by package and name."""
 
 _CONVERSIONS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (enum.Enum, lambda value: value.value),

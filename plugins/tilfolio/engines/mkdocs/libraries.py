@@ -1,7 +1,7 @@
-"""Edge: what reads and draws formulas, diagrams and the like, in sites whose pages have any.
+"""Edge: add the extensions and scripts for formulas and diagrams to sites that have any.
 
-KaTeX and Mermaid come with this package (`assets/vendor`), so that a visitor's browser asks no other host for them. A
-site's own arithmatex or Mermaid goes before ours.
+KaTeX and Mermaid come with this package (`assets/vendor`), so that browsers load nothing from other hosts. A site's own
+arithmatex or Mermaid takes precedence.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OTHER_PLUGINS = frozenset({"mermaid2", "kroki"})
 
 
 def complete_extensions(config: MkDocsConfig, pages: Iterable[Page], docs: Files) -> None:
-    """Let the site read what our pages hold, and formulas and diagrams of `docs/`, if mkdocs.yml names no extension."""
+    """Add the extensions that our pages need, and those for formulas and diagrams in `docs/`, if they are missing."""
     texts = (page.markdown for page in pages)
     for name, options in find_missing_extensions(texts, config.markdown_extensions).items():
         config.markdown_extensions.append(name)
@@ -44,12 +44,12 @@ def complete_extensions(config: MkDocsConfig, pages: Iterable[Page], docs: Files
 
 
 def adapt_docs_page(markdown: str, config: MkDocsConfig) -> str:
-    """Return the Markdown of a page of `docs/` with its formulas as our pages have them."""
+    """Return the Markdown of a page of `docs/` with its formulas in our syntax, if we render them."""
     return adapt_formulas(markdown) if _has(config, _FORMULAS) and _reads_formulas(config) else markdown
 
 
 def add_libraries(config: MkDocsConfig, pages: Iterable[Page], docs: Files) -> Iterator[File]:
-    """Yield the files that draw what our pages and those of the author hold, and let pages load them."""
+    """Yield the files of the libraries that pages need, and add their scripts to the configuration."""
     if _FORMULAS in config.markdown_extensions and not _has(config, _ARITHMATEX):
         yield from _add(config, "formulas.js", "katex")
     if _reads_diagrams(config) and (_has_diagram(page.markdown for page in pages) or _has_diagram(_read(docs))):
@@ -75,13 +75,13 @@ def _has(config: MkDocsConfig, extension: str) -> bool:
 
 
 def _reads_formulas(config: MkDocsConfig) -> bool:
-    """Return whether formulas of `docs/` are ours to read: the site may have its own way."""
+    """Return whether we render formulas of `docs/`: not if the site has its own MathJax, KaTeX or arithmatex."""
     scripts = " ".join(map(str, config.extra_javascript)).lower()
     return not _has(config, _ARITHMATEX) and "mathjax" not in scripts and "katex" not in scripts
 
 
 def _reads_diagrams(config: MkDocsConfig) -> bool:
-    """Return whether diagrams are ours to read: another plugin may do that."""
+    """Return whether we render diagrams: not if another plugin does."""
     return not _OTHER_PLUGINS & set(config.plugins) and (_has(config, _SUPERFENCES) or _has(config, _EXTRA))
 
 
@@ -94,7 +94,7 @@ def _read(docs: Files) -> Iterator[str]:
 
 
 def _is_readable(file: File) -> bool:
-    """Return whether a page is a text; of one that is none MkDocs says so itself."""
+    """Return whether a page has text; MkDocs reports unreadable ones itself."""
     try:
         return bool(file.content_string)
     except (OSError, UnicodeError):
@@ -102,7 +102,7 @@ def _is_readable(file: File) -> bool:
 
 
 def _add_fence(config: MkDocsConfig) -> None:
-    """Let fences named `mermaid` be diagrams, unless the site says itself what they are."""
+    """Configure `mermaid` fences, unless the site has its own configuration for them."""
     options = config.mdx_configs
     if not _has(config, _SUPERFENCES):
         options = options.setdefault(_EXTRA, {})

@@ -1,10 +1,10 @@
-"""Edge: the folders that a configuration names, and the current time."""
+"""Edge: the folders of a configuration, and the current time."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date, datetime, timezone, tzinfo
+from datetime import datetime, timezone
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,7 +22,7 @@ def find_cache(config: MkDocsConfig) -> Path:
 
 
 def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:
-    """Return where everything lies; `tils` and `projects` count from the folder of mkdocs.yml."""
+    """Return all folders; `tils` and `projects` are relative to the folder of mkdocs.yml."""
     root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
     return Places(
         root=root,
@@ -37,13 +37,13 @@ def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:
 
 
 def _find_other_folders(config: MkDocsConfig) -> Iterator[str]:
-    """Yield where sites are built and the author's theme lies; `serve` builds into a folder of its own."""
+    """Yield the folders of built sites and of the author's theme; `serve` builds into a temporary folder."""
     yield from ("site", config.site_dir)
     yield from filter(None, [config.theme.custom_dir])
 
 
 def list_source_folders(config: MkDocsConfig, options: TilfolioConfig) -> tuple[Path, ...]:
-    """Return the folders that hold what the author wrote."""
+    """Return the folders with the author's files."""
     places = find_places(config, options)
     theme = [Path(config.theme.custom_dir).resolve()] if config.theme.custom_dir else []
     return (places.root, places.tils, places.projects, places.docs, *theme)
@@ -56,10 +56,10 @@ def find_overrides(config: MkDocsConfig) -> Path | None:
 
 
 def find_now() -> datetime:
-    """Return this moment, by this machine's clock; SOURCE_DATE_EPOCH, if set, says when that is, in UTC.
+    """Return the current time, or that of SOURCE_DATE_EPOCH, in UTC.
 
     Raises:
-        PluginError: SOURCE_DATE_EPOCH is not a moment. MkDocs itself could not go on.
+        PluginError: SOURCE_DATE_EPOCH is invalid.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
@@ -71,12 +71,6 @@ def find_now() -> datetime:
         raise PluginError(f"tilfolio: {what}. Write one like 1795435200, or unset it.") from error
 
 
-def find_today(zone: tzinfo | None) -> date:
-    """Return the day in a time zone; None: by the clock of `find_now`."""
-    now = find_now()
-    return (now.astimezone(zone) if zone else now).date()
-
-
 def name_of(config: MkDocsConfig) -> str:
-    """Return how messages call the configuration."""
+    """Return the name of the configuration file for messages."""
     return Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"

@@ -1,4 +1,4 @@
-"""Edge: what Material needs to be told for our look: its templates that we replace, fonts, and the footer."""
+"""Edge: configure Material for our look: template overrides, fonts, icons and the footer."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tilfolio.settings import Author, is_local
 
 _THEME = Path(__file__).parent.parent.parent / "theme"
 _FONTS_OF_MATERIAL = {"text": "Roboto", "code": "Roboto Mono"}
-"""What Material fetches from Google where mkdocs.yml says nothing of fonts."""
+"""Material's default, which loads fonts from Google."""
 _FAVICON_OF_MATERIAL = "assets/images/favicon.png"
 _TABS = "navigation.tabs"
-"""The sections in a row above each page: our pages have no navigation at their side."""
+"""Shows the sections as tabs; our pages have no sidebar navigation."""
 
 
 def apply_look(config: MkDocsConfig, author: Author, accent: str, *, feeds: bool) -> Iterator[str]:
-    """Complete a configuration of Material, and yield what its author should know of."""
+    """Complete a configuration of Material, and yield hints for the author."""
     theme = config.theme
     features = theme.get("features") or []
     if _TABS not in features:

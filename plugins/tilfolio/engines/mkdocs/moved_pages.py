@@ -1,4 +1,4 @@
-"""Where the pages of notes and projects went that were renamed while a site is served, for browsers that show them."""
+"""Track pages that are renamed while a site is served, to redirect open browsers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tilfolio.pages.context import Context
 
 
 class Shown(NamedTuple):
-    """What a page shows."""
+    """The source and content of a page."""
 
     source: str
     title: str
@@ -18,15 +18,15 @@ class Shown(NamedTuple):
 
 
 class MovedPages:
-    """The addresses of one run of `mkdocs serve`, and where those lead that are gone."""
+    """The current and moved addresses during one run of `mkdocs serve`."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Start without pages."""
         self._known: Mapping[str, Shown] = {}
         self._moved: dict[str, str] = {}
 
     def note(self, context: Context) -> None:
-        """Compare the pages of a build with those of the one before."""
+        """Record the pages of a build and find those that moved since the last one."""
         pages = [(paths.til_uri(til.slug), Shown(til.source, til.title, til.body)) for til in context.portfolio.tils]
         pages += [
             (paths.project_uri(project.name), Shown(project.source, project.title, project.body))
@@ -37,7 +37,7 @@ class MovedPages:
         self._known = now
 
     def lead(self, url: str) -> str:
-        """Return the address at which a page is now that was at this one; empty: it is here, or gone."""
+        """Return the new address of a moved page; empty if it has not moved, or is gone."""
         seen = {url}
         place = url
         while place not in self._known and (further := self._moved.get(place)) and further not in seen:
@@ -47,7 +47,7 @@ class MovedPages:
 
 
 def find_moves(before: Mapping[str, Shown], now: Mapping[str, Shown]) -> dict[str, str]:
-    """Return where pages went: by their file, by their text, or as the only one that is gone and the only new one."""
+    """Return the new address of each moved page: the one page with the same file or text, or else the only new page."""
     gone = [url for url in before if url not in now]
     new = [url for url in now if url not in before]
     moves: dict[str, str] = {}

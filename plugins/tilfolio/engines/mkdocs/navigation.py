@@ -1,4 +1,4 @@
-"""Edge: the site's navigation, for authors who wrote none."""
+"""Edge: the default navigation."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tilfolio.words import Words
 
 
 def add_sections(config: MkDocsConfig, generated: Collection[str], files: Files, words: Words) -> None:
-    """Give a site without `nav` the sections first, then the author's other pages as MkDocs would sort them.
+    """Set the navigation of a site without `nav`: our sections, then the author's pages in MkDocs' order.
 
-    A section that the author wrote is not in `generated` and keeps its own title.
+    Section pages written by the author are not in `generated` and keep their own title.
     """
     if config.nav is not None:
         return
@@ -28,7 +28,7 @@ def add_sections(config: MkDocsConfig, generated: Collection[str], files: Files,
 
 
 def _nest(uris: list[str]) -> list[object]:
-    """Return pages as nested sections, one for each folder."""
+    """Return pages grouped by top-level folder."""
     items: list[object] = []
     folders: dict[str, list[str]] = {}
     for uri in uris:

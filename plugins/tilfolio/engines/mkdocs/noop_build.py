@@ -1,8 +1,8 @@
-"""A build of what was built before: nothing is read and nothing rendered, and the site stays as it lies there.
+"""Detect builds without changes, which leave the site as it is.
 
-What a site is built from is told by the numbers, sizes and times of files, as git tells what changed; a file that was
-written so shortly before that its times may hide a second writing is told by its content. What cannot be told so,
-another plugin, a hook, an author's own code, keeps the site on the ordinary way.
+Inputs are compared by the inode, size and times of files, as git does. Files that were written just before a build are
+compared by content, since their times may not show another change. If a build depends on anything else, such as other
+plugins, hooks or an author's own code, it always runs.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from tilfolio.remember import stamp as name
 from tilfolio.store.sqlite import CacheStore
 
 Remark = tuple[str, int, str]
-"""A logger's name, a level and a text."""
+"""A logger's name, a level and a message."""
 
 _PATTERNS = ("exclude_docs", "draft_docs", "not_in_nav")
-"""Settings that no page shows and that say which pages there are."""
+"""Settings that decide which pages exist."""
 _SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's times tell whether it was written again: some disks count in whole seconds."""
+"""Nanoseconds after which a file's times reliably show another write; some disks store whole seconds."""
 
 
 class UpToDate(Abort):
-    """Ends a build that has nothing to do, as `Abort` does, but as a success."""
+    """Ends a build without changes, like `Abort`, but as a success."""
 
     code = exit_code = 0
 
@@ -50,29 +50,29 @@ class UpToDate(Abort):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sources:
-    """What a site is built from, apart from mkdocs.yml and what is installed."""
+    """The inputs of a build, apart from mkdocs.yml and installed packages."""
 
     folders: tuple[Path, ...]
-    """All that is in them counts; single files, too."""
+    """Folders with all their contents, and single files."""
     passed: tuple[Path, ...] = ()
-    """Folders in there that builds write themselves."""
+    """Subfolders to skip, such as those that builds write."""
     listed: tuple[Path, ...] = ()
-    """Folders that count with the names of what is in them: of fonts there are many."""
+    """Folders of which only file names are compared, such as those of fonts."""
     words: tuple[Any, ...] = ()
-    """Plain values: the day, and what git says."""
+    """Other values, such as the current day and the state of git."""
     now: float = 0.0
-    """Seconds since 1970: between two moments at which notes are published or expire, a site is the same."""
+    """Seconds since 1970, compared with the times at which notes are published or expire."""
 
 
 class LastBuild:
-    """What the build before made of which sources, and what this one makes."""
+    """The record of the last build, and that of the current one."""
 
     def __init__(self, store: CacheStore, environment: bytes) -> None:
-        """Start with nothing known of this build."""
+        """Start without a record of the current build."""
         self._store = store
         self._environment = environment
         self._name: bytes | None = None
-        """Under which this build will be kept; None where it cannot be told from others."""
+        """The key of the current build's record; None if it cannot be recorded."""
         self._site = Path()
         self._sources = b""
         self._fresh: list[str] = []
@@ -81,11 +81,11 @@ class LastBuild:
         self._looked_up: Mapping[str, Stamp] = {}
         self._remarks: list[Remark] = []
         self.validity: tuple[float | None, float | None] = (None, None)
-        """From which moment on, and before which, the site of this build is the right one, in seconds since 1970."""
+        """The period in which the same pages are published, in seconds since 1970."""
         self._listening = ExitStack()
 
     def is_same(self, config: MkDocsConfig, sources: Sources) -> bool:
-        """Return whether all is as it was, the site too. Just before MkDocs empties that."""
+        """Return whether the inputs and the site are unchanged. Call just before MkDocs empties the site."""
         self.forget()
         self._site = Path(config.site_dir)
         level = logging.getLogger("mkdocs").getEffectiveLevel()
@@ -100,7 +100,7 @@ class LastBuild:
             is_same = is_same and all(_name_other(path) == named for path, named in before.get("others", {}).items())
             if is_same and before["site"] and before["site"] == _name_site(self._site, dict(read_site(self._site))):
                 self._remarks = [(logger, severity, text) for logger, severity, text in before["remarks"]]
-                # A strict build has to fail where there is a warning, and MkDocs has words of its own for that.
+                # A strict build has to run and fail if there were warnings.
                 return not config.strict or all(severity < logging.WARNING for _, severity, _ in self._remarks)
             new = time.time_ns() - _SETTLED
             self._fresh = [path for path, stamp in stamps.items() if max(stamp[2:], default=0) > new]
@@ -111,24 +111,24 @@ class LastBuild:
         return False
 
     def add_sources(self, found: Mapping[str, Stamp]) -> None:
-        """Let this build depend on further files and folders, which only it knows, as they were when it looked."""
+        """Add files and folders that the build looked up, with their stamps at that time."""
         self._looked_up = found
         self._others = {path: _name_other(path) for path in found}
 
     def repeat(self) -> None:
-        """Say again what was said of the same sources."""
+        """Log the messages of the last build again."""
         for logger, level, text in self._remarks:
             logging.getLogger(logger).log(level, text)
 
     def listen(self) -> None:
-        """Take note of what is said from now on, to be said again."""
+        """Start to record log messages."""
         if self._name is not None:
             self._remarks = self._listening.enter_context(listen())
 
     def keep(self, is_whole: Callable[[Mapping[str, os.stat_result]], bool]) -> None:
-        """Remember this build, now that all of its site is written.
+        """Save the record of this build after its site is written.
 
-        `is_whole` says whether what was written is still there: not where another program has been at it meanwhile.
+        `is_whole` returns whether the site still has all written files, unchanged by other programs.
         """
         if self._name is not None:
             site = dict(read_site(self._site))
@@ -145,10 +145,7 @@ class LastBuild:
         self.forget()
 
     def _is_as_listed(self) -> bool:
-        """Return whether no source was written, taken away or put back while the site was built.
-
-        What was read of such a file is not known: it may have been away just then.
-        """
+        """Return whether no input changed during the build; if one did, it is unknown which version was read."""
         if self._listed is None:
             return False
         sources, stamps = self._listed
@@ -159,7 +156,7 @@ class LastBuild:
             return False
 
     def forget(self) -> None:
-        """Let nobody take this build for one that can be told: it failed, or shows what is in no key."""
+        """Do not record the current build, which failed or has unknown inputs."""
         self._listening.close()
         self._name = self._listed = None
         self._others, self._looked_up = {}, {}
@@ -170,8 +167,8 @@ class LastBuild:
 
 
 def _tell_secrets(paths: Iterable[str]) -> bool:
-    """Return whether one of the paths holds a secret, which the cache must not."""
-    # Here, since a build that has nothing to do needs none of it.
+    """Return whether a path contains a secret, which must not be stored in the cache."""
+    # Imported here to keep builds without changes fast.
     from tilfolio.trust.secrets import find_secrets  # noqa: PLC0415
 
     return bool(find_secrets("\n".join(paths)))
@@ -182,7 +179,7 @@ def _is_within(now: float, begins: float | None, ends: float | None) -> bool:
 
 
 def _name_site(site: Path, found: Mapping[str, os.stat_result]) -> str | None:
-    """Return what names all that lies in a site; None where its disk does not tell that a file was written again."""
+    """Return a hash of all files in a site; None if file times are too coarse to detect changes."""
     named: list[tuple[str, object]] = []
     for uri, each in found.items():
         kind: object = stat.S_IFMT(each.st_mode)
@@ -200,10 +197,10 @@ def _name_patterns(patterns: pathspec.GitIgnoreSpec | None) -> object:
 
 
 def _stamp_all(sources: Sources) -> Iterator[tuple[str, Stamp]]:
-    """Yield every file and folder that sources name.
+    """Yield every file and folder of the sources.
 
     Raises:
-        UnknowableError: a link leads to a folder, or a repository lies in there, of which git has not been asked.
+        UnknowableError: there is a symlink to a folder, or a nested git repository.
     """
     passed = frozenset(map(str, sources.passed))
     for path in map(str, sources.folders):
@@ -235,7 +232,7 @@ def _walk(folder: str, passed: Collection[str], *, top: bool = True) -> Iterator
 
 
 def _name(stamps: Mapping[str, Stamp], by_content: Iterable[str]) -> bytes:
-    """Return the digest of files by their stamps, and of some by their content."""
+    """Return a hash of files by their stamps, and of some by their content."""
     contents = {path: _read(path) for path in by_content if path in stamps}
     return name(list({**stamps, **contents}.items()))
 
@@ -249,12 +246,12 @@ def _read_stamp(path: str) -> Stamp:
 
 
 def _name_other(path: str) -> str:
-    """Return what tells whether a file changed, or what is there."""
+    """Return a hash of a file's content, or `folder`."""
     return "folder" if os.path.isdir(path) else _read(path).hex()  # noqa: PTH112
 
 
 def _read(path: str) -> bytes:
-    """Return the digest of a file's content; nothing where it cannot be read."""
+    """Return a hash of a file's content; empty if it cannot be read."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             return hashlib.blake2b(file.read(), digest_size=20).digest()
@@ -264,8 +261,8 @@ def _read(path: str) -> bytes:
 
 @contextmanager
 def listen() -> Iterator[list[Remark]]:
-    """Collect what MkDocs, its plugins and its extensions log meanwhile: logger, level, text."""
-    listener = _Listener()
+    """Collect the log messages of MkDocs, plugins and extensions."""
+    listener = Listener()
     loggers = (logging.getLogger("mkdocs"), logging.getLogger())
     for logger in loggers:
         logger.addHandler(listener)
@@ -276,13 +273,17 @@ def listen() -> Iterator[list[Remark]]:
             logger.removeHandler(listener)
 
 
-class _Listener(logging.Handler):
+class Listener(logging.Handler):
+    """Collects log messages."""
+
     def __init__(self) -> None:
+        """Start without messages."""
         super().__init__()
         self.remarks: list[Remark] = []
         self._last: logging.LogRecord | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record is not self._last:  # one that also reaches the root logger is one remark
+        """Collect a message."""
+        if record is not self._last:  # it also reaches the root logger
             self.remarks.append((record.name, record.levelno, record.getMessage()))
         self._last = record

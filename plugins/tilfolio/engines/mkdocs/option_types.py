@@ -1,4 +1,4 @@
-"""Types of options that MkDocs does not have."""
+"""Types of options that MkDocs lacks."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ COLOR = re.compile(r"#[0-9a-fA-F]{6}$")
 
 
 class Timezone(BaseConfigOption[tzinfo]):
-    """A name of the IANA time zone database, such as `Asia/Kolkata`."""
+    """A name from the IANA time zone database, such as `Asia/Kolkata`."""
 
     def run_validation(self, value: object) -> tzinfo:
-        """Return the zone, or say how zones are named."""
+        """Return the time zone."""
         try:
             return ZoneInfo(str(value))
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -25,15 +25,15 @@ class Timezone(BaseConfigOption[tzinfo]):
 
 
 class Color(BaseConfigOption[str]):
-    """A color as six digits, `#4f46e5`; without it the design has its own."""
+    """A color with six hexadecimal digits, like `#4f46e5`; empty for the default of the design."""
 
     def __init__(self) -> None:
-        """Without it: nothing."""
+        """Set the default to empty."""
         super().__init__()
         self.default = ""
 
     def run_validation(self, value: object) -> str:
-        """Return the color, or say how colors are written."""
+        """Return the color."""
         if value and not COLOR.match(str(value)):
             raise ValidationError(f"'{value}' is not a color. Write six digits in quotes, like '#4f46e5'.")
         return str(value or "")
@@ -53,23 +53,23 @@ class Moment(BaseConfigOption[datetime]):
 
 
 class Folder(BaseConfigOption[str]):
-    """The path of a folder, from that of mkdocs.yml on."""
+    """The path of a folder, relative to that of mkdocs.yml."""
 
     def __init__(self, default: str) -> None:
-        """Without it: the default."""
+        """Set the default."""
         super().__init__()
         self.default = default
 
     def run_validation(self, value: object) -> str:
-        """Return the path, or say that no disk has one like it."""
+        """Return the path."""
         if not isinstance(value, str) or not value.strip() or "\0" in value:
             raise ValidationError(f"{value!r} is not the path of a folder. Write one like '{self.default}'.")
         return value
 
 
 class AsWritten(BaseConfigOption[Any]):
-    """A value whose form a reader of its own judges, so that what is wrong in it is a Problem and ends no build."""
+    """A value that is parsed later, so that errors in it become Problems and do not stop the build."""
 
     def run_validation(self, value: object) -> object:
-        """Return the value as YAML gave it."""
+        """Return the value unchanged."""
         return value

@@ -1,4 +1,4 @@
-"""Edge: what single plugins of others need, where MkDocs' own events are not enough. Each function names its reason."""
+"""Edge: support for specific third-party plugins. Each function names its reason."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from mkdocs.structure.files import File, Files
 from tilfolio.model import Page, Problem
 
 _NAVIGATORS = ("awesome-nav",)
-"""Plugins that make the navigation themselves, and warn of one that is there already."""
+"""Plugins that create the navigation, and warn if there is one already."""
 
 _MOST_NAMED = 5
 
 
 def makes_navigation(config: MkDocsConfig) -> bool:
-    """Return whether another plugin makes the navigation, so that ours would only be in its way."""
+    """Return whether another plugin creates the navigation, which ours would disturb."""
     return any(name in config.plugins for name in _NAVIGATORS)
 
 
 def reads_navigation(config: MkDocsConfig) -> bool:
-    """Return whether another plugin completes the navigation already while files are added: ours has to come first."""
+    """Return whether another plugin uses the navigation in `on_files`, so that ours has to be set before."""
     return "literate-nav" in config.plugins
 
 
 def builds_again(config: MkDocsConfig) -> bool:
-    """Return whether one run builds into the same folder more than once, as static-i18n does for each language."""
+    """Return whether one run builds into the same folder several times, as static-i18n does for each language."""
     return "i18n" in config.plugins
 
 
 def adds_to_site(config: MkDocsConfig) -> bool:
-    """Return whether static-i18n builds a second language, beside the first one in the same folder."""
+    """Return whether static-i18n is building another language into the same folder."""
     return bool(getattr(config.plugins.get("i18n"), "building", False))
 
 
 def read_exclusion(config: MkDocsConfig) -> Callable[[str], bool]:
-    """Return what tells whether mkdocs-exclude takes a page out: it is withheld, so that nothing links to it."""
+    """Return a function that tells whether mkdocs-exclude removes a page; such pages are withheld."""
     plugin = config.plugins.get("exclude")
     if not type(plugin).__module__.startswith("mkdocs_exclude."):
         return lambda uri: False
 
     def is_excluded(uri: str) -> bool:
-        # Not `File.generated`, which MkDocs allows only while it builds.
+        # Not `File.generated`, which MkDocs allows only during a build.
         only = Files([File(uri, None, config.site_dir, config.use_directory_urls)])
         return len(plugin.on_files(only, config=config)) == 0  # type: ignore[union-attr]
 
@@ -54,7 +54,7 @@ def read_exclusion(config: MkDocsConfig) -> Callable[[str], bool]:
 
 
 def find_removed(pages: Iterable[Page], files: Files, place: str) -> tuple[Problem, ...]:
-    """Name the pages that some plugin took out of the site after they were laid out: other pages link to them."""
+    """Report pages that a plugin removed from the site although other pages link to them."""
     removed = [page.uri for page in pages if page.uri not in files.src_uris]
     if not removed:
         return ()
@@ -65,7 +65,7 @@ def find_removed(pages: Iterable[Page], files: Files, place: str) -> tuple[Probl
 
 
 def spare_generated_pages(config: MkDocsConfig, ours: Iterable[File]) -> None:
-    """Let git-authors pass over generated pages: it asks git for every page that its own `exclude` does not name."""
+    """Exclude generated pages from git-authors, which asks git for every other page."""
     plugin = config.plugins.get("git-authors")
     if plugin is None:
         return
@@ -75,9 +75,9 @@ def spare_generated_pages(config: MkDocsConfig, ours: Iterable[File]) -> None:
 
 
 def show_to_ezlinks(config: MkDocsConfig, ours: Mapping[str, File], files: Files) -> None:
-    """Let ezlinks find our pages by name, and leave alone the links in them, which lead where they should already.
+    """Let ezlinks find our pages by name, and leave the links in them unchanged, which are resolved already.
 
-    It knows the files below `docs/` only, and asks the disk whether a link leads to one. After its own `on_files`.
+    ezlinks itself knows only files in `docs/`. Call after its `on_files`.
     """
     plugin = config.plugins.get("ezlinks")
     if plugin is None:
@@ -89,18 +89,18 @@ def show_to_ezlinks(config: MkDocsConfig, ours: Mapping[str, File], files: Files
 
 
 class _Resolved:
-    """The file map of ezlinks, for pages of which the links are resolved."""
+    """Wraps the file map of ezlinks, for pages with resolved links."""
 
     def __init__(self, mapper: Any, ours: Mapping[str, File], files: Files) -> None:
         self._mapper, self._ours, self._files = mapper, ours, files
 
     def search(self, from_file: str, file_path: str) -> Any:
-        """Return where a link leads.
+        """Return the target of a link.
 
         Raises:
-            BrokenLink: it leads there already; ezlinks lets it be.
+            BrokenLink: the link is resolved already; ezlinks leaves it unchanged.
         """
-        from mkdocs_ezlinks_plugin.types import BrokenLink  # noqa: PLC0415 there is no such plugin on most machines
+        from mkdocs_ezlinks_plugin.types import BrokenLink  # noqa: PLC0415 optional plugin
 
         there = posixpath.normpath(posixpath.join(posixpath.dirname(from_file), file_path))
         if there in self._files.src_uris or (from_file in self._ours and file_path.startswith("../")):
@@ -109,14 +109,14 @@ class _Resolved:
 
 
 def move_into_docs(config: MkDocsConfig, ours: Mapping[str, File]) -> None:
-    """Let static-i18n take our pages for pages of `docs/`: it drops all others. It makes new files, without content."""
+    """Pretend that our pages are in `docs/`: static-i18n drops all others, and creates new files without content."""
     for file in ours.values() if builds_again(config) else ():
         if file.is_documentation_page():
             file.abs_src_path = os.path.normpath(os.path.join(config.docs_dir, file.src_uri))  # noqa: PTH118
 
 
 def move_back(config: MkDocsConfig, ours: Mapping[str, File], sources: Mapping[str, str], files: Files) -> None:
-    """Give the files that static-i18n made what ours had: content, source, and what the edit button opens."""
+    """Copy the content, source and edit link of our files to those that static-i18n created."""
     for file in files if builds_again(config) else ():
         known = ours.get(file.src_uri)
         if known is not None and known.is_documentation_page():

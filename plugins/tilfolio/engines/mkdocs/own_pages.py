@@ -1,16 +1,15 @@
-"""Our own pages, from Markdown to files, in the places where MkDocs' build loop would have had its turn with them.
+"""Build our own pages in place of MkDocs' build loop.
 
-MkDocs knows each of them as a file, a page and the target of links; only its loop passes over them (`OwnFile`). All
-that happens to a page in that loop happens here: the events of plugins in the same order, the conversion of Markdown,
-the checks of links, and the theme's template (see `tilfolio.render.frames`).
+MkDocs knows these pages as files, pages and link targets, but its loop skips them (`OwnFile`). Everything that the loop
+does to a page happens here: plugin events in the same order, Markdown conversion, link checks, and the theme's template
+(see `tilfolio.render.frames`).
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from html import escape
 from typing import Any
 
@@ -30,7 +29,7 @@ from tilfolio.engines.mkdocs.participants import changes_pages, find_searches
 from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.engines.mkdocs.shell import Shell, View
 from tilfolio.engines.mkdocs.shipped_words import find_language
-from tilfolio.faults import describe_fault, is_ours
+from tilfolio.faults import describe_fault, is_ours, surviving
 from tilfolio.model import Page, Problem
 from tilfolio.pages.portable_html import name_tasks
 from tilfolio.remember import stamp
@@ -42,14 +41,15 @@ from tilfolio.store.workers import map_on_cores
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _RAW_BLOCK = re.compile(r"^.*data-til-raw.*$", re.MULTILINE)
-"""A line that holds the place of our own markup."""
+"""A placeholder line for our own markup."""
 _WORTH_WORKERS = 40
-"""Pages to convert or to write; starting workers costs as much as some of them."""
+"""Minimum number of pages for which starting workers pays off."""
+RENDERING = "rendering this text, so it is shown as it was written"
 Report = Callable[[Problem], None]
 
 
 class OwnFile(File):
-    """The file of a page of ours: MkDocs' loop passes over it while it is ours to render."""
+    """The file of one of our pages; MkDocs' loop skips it while `is_ours`."""
 
     is_ours = False
 
@@ -58,22 +58,27 @@ class OwnFile(File):
         return not self.is_ours and super().is_documentation_page()
 
     def take_over(self) -> None:
-        """Let MkDocs' loop pass over it; where it lies in the site follows from its being a page."""
+        """Let MkDocs' loop skip the file; its cached paths are computed first, while it still counts as a page."""
         _ = self.dest_uri, self.url
         self.is_ours = True
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Copy nothing: its page is rendered."""
+        """Do nothing, because the page is rendered."""
+
+
+def show_source(text: str) -> str:
+    """Return the HTML of a text that cannot be rendered."""
+    return f"<pre>{escape(_RAW_BLOCK.sub('', text).strip(), quote=False)}</pre>"
 
 
 def write_source(page: Page) -> str:
-    """Return a page as MkDocs reads it; JSON on one line is YAML."""
+    """Return a page as Markdown with front matter; JSON on one line is valid YAML."""
     front = msgspec.json.encode(page.meta).decode()
     return f"---\n{front}\n---\n{page.markdown}"
 
 
 class OwnPages:
-    """The pages of one build that we render."""
+    """The pages of a build that we render."""
 
     def __init__(
         self,
@@ -87,7 +92,7 @@ class OwnPages:
         *,
         cores: int,
     ) -> None:
-        """Take over the pages that are in no navigation and that no plugin gave a class of its own."""
+        """Take over the pages that are not in the navigation and have no custom class of a plugin."""
         self._config, self._files, self._nav, self._cores = config, files, nav, cores
         self._environment, self._report = environment, report
         self._records = {page.uri: page for page in records}
@@ -97,7 +102,7 @@ class OwnPages:
             for file in files
             if isinstance(file, OwnFile)
             and type(file.page) is MkDocsPage
-            and file.inclusion.is_not_in_nav()  # sections are rendered by MkDocs, in a navigation or not
+            and file.inclusion.is_not_in_nav()  # MkDocs renders all sections
             and file.src_uri not in in_nav
         ]
         self._order = {file.src_uri: place for place, file in enumerate(files)}
@@ -109,19 +114,19 @@ class OwnPages:
         self._conversions = Conversions(config, files, store, environment, search=bool(self._searches))
         self._entries: dict[str, list[dict[str, Any]]] = {}
         self._theirs: list[tuple[MkDocsPage, int]] = []
-        """Pages that MkDocs rendered, and how many entries the search had after each."""
+        """Pages that MkDocs rendered, with the number of search entries after each."""
         self._written_over: list[tuple[KeptFiles, str, bytes]] = []
-        """Pages in whose place MkDocs copies a file: as it writes pages after that, they go before it."""
+        """Pages that MkDocs overwrites with a file of the same name; MkDocs writes pages after files, so they win."""
 
     def convert_ahead(self) -> None:
-        """Convert what no earlier build has, on all cores; not where a plugin may change a page's Markdown first."""
+        """Convert all uncached pages on all cores, unless a plugin may change their Markdown."""
         if changes_pages(self._config, "page_markdown") or changes_pages(self._config, "page_read_source"):
             return
         tasks = [(page, *self._read(page)) for page in self._pages]
         self._conversions.make_all(tasks, self._cores)
 
     def catch_up(self, before: File | None = None) -> None:
-        """Read the pages whose turn it is before that of a file that MkDocs reads; without one, all that are left."""
+        """Read our pages that come before a file in MkDocs' order; without a file, all remaining ones."""
         last = len(self._order) if before is None else self._order.get(before.src_uri, 0)
         while self._next < len(self._pages) and self._order[self._pages[self._next].file.src_uri] < last:
             page = self._pages[self._next]
@@ -129,7 +134,7 @@ class OwnPages:
             self._populate(page)
 
     def build(self, env: jinja2.Environment, site: KeptFiles, publisher: Publisher) -> None:
-        """Render every page, and write those that do not lie in the site as they are now."""
+        """Render and write every page that has changed."""
         shell = Shell(env, self._config, self._nav, self.all_pages)
         known = not changes_pages(self._config, "post_page")
         copied = {file.dest_uri for file in self._files if not file.is_documentation_page() and not _is_ours(file)}
@@ -155,18 +160,18 @@ class OwnPages:
     def _list_wanted(
         self, shell: Shell, site: KeptFiles, publisher: Publisher, nameless: Collection[str]
     ) -> list[tuple[View, Frame | None, str]]:
-        """Return what has to be written, with a key for the site; `nameless` files are written every time."""
+        """Return the pages to write with their keys; `nameless` files have no key and are always written."""
         wanted: list[tuple[View, Frame | None, str]] = []
         frames: dict[bytes, Frame] = {}
         for page in self._pages:
             view, target = shell.view(page), page.file.dest_uri
-            with self._surviving(page, "describing this page to other sites"):
+            with surviving(self._shown(page), self._report, "describing this page to other sites"):
                 publisher.note_page(page)
             shows_pictures = "<img" in (page.content or "")
-            if shows_pictures:  # they get the sizes that their files have
+            if shows_pictures:  # the key has to include the sizes of images, which `_complete` adds
                 page.content = self._complete(page, publisher)
             name = b"" if target in nameless else self._name(view, publisher)
-            # Written from a frame that this build has made too, and from the same values: it would be the same.
+            # A page made from the same values and a frame of this build is unchanged.
             again = frames.values() if name and site.has(target) else ()
             if any(site.keep(target, self._key(view, name, frame)) for frame in again):
                 continue
@@ -181,21 +186,21 @@ class OwnPages:
         return wanted
 
     def _name(self, view: View, publisher: Publisher) -> bytes:
-        """Return a hash of a page's content, and of all that is put into its head and at its end."""
+        """Return a hash of a page's content and of everything added to its head and end."""
         raw_blocks = self._records[view.page.file.src_uri].raw_blocks
         return bytes([bool(self._searches)]) + view.stamp_content(raw_blocks) + publisher.name_head(view.page)
 
     def _key(self, view: View, name: bytes, frame: Frame) -> str:
-        """Return a hash of everything that a page's file depends on when it is made from a frame; empty if not known.
+        """Return a hash of everything that a page made from a frame depends on; empty if the frame has no name.
 
-        Equal keys mean that the page would answer the frame's questions as it did before.
+        With equal keys, the page also answers the frame's questions as before.
         """
         if frame.name is None:
             return ""
         return stamp(self._environment, frame.name, name, view.stamp_rest(frame)).hex()
 
     def _finish_page(self, page: MkDocsPage, output: str, site: KeptFiles) -> bool:
-        """Do what MkDocs' `_build_page` does with what a template made, and return whether a file was written."""
+        """Write a rendered page as MkDocs' `_build_page` does, and return whether a file was written."""
         self._config._current_page = page
         try:
             output = self._config.plugins.on_post_page(output, page=page, config=self._config)
@@ -205,18 +210,18 @@ class OwnPages:
             site.write(page.file.dest_uri, output.encode("utf-8", errors="xmlcharrefreplace"))
             return True
         except Exception as error:
-            _tell("building", page, error)
+            _log_error("building", page, error)
             raise
         finally:
             self._config._current_page = None
 
     def note_their_page(self, page: MkDocsPage) -> None:
-        """Take note of a page that MkDocs renders, once the search has read it."""
+        """Record a page rendered by MkDocs after the search plugin has read it."""
         if self._searches:
             self._theirs.append((page, len(self._searches[0].search_index.entries)))
 
     def finish(self) -> None:
-        """Complete the search, check the links to anchors, and let MkDocs have its pages."""
+        """Complete the search index, check links to anchors, and return our pages to MkDocs."""
         for site, uri, content in self._written_over:
             site.write(uri, content)
         for plugin in self._searches:
@@ -227,12 +232,12 @@ class OwnPages:
         self.release()
 
     def release(self) -> None:
-        """Let MkDocs have its pages."""
+        """Return our pages to MkDocs."""
         for page in self._pages:
             page.file.is_ours = False  # type: ignore[attr-defined]
 
     def _merge(self, theirs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Return the entries of all pages in the order of the files."""
+        """Return the search entries of all pages in the order of the files."""
         merged = dict(self._entries)
         start = 0
         for page, end in self._theirs:
@@ -247,7 +252,7 @@ class OwnPages:
         return record.markdown.lstrip("\n"), msgspec.json.decode(msgspec.json.encode(record.meta))
 
     def _populate(self, page: MkDocsPage) -> None:
-        """Do what MkDocs' `_populate_page` does."""
+        """Read and convert a page, as MkDocs' `_populate_page` does."""
         config, files, plugins = self._config, self._files, self._config.plugins
         config._current_page = page
         try:
@@ -261,39 +266,27 @@ class OwnPages:
             if self._searches:
                 self._entries[page.file.src_uri] = _find_entries(page, conversion, find_language(config))
         except Exception as error:
-            _tell("reading", page, error)
+            _log_error("reading", page, error)
             raise
         finally:
             config._current_page = None
 
     def _convert(self, page: MkDocsPage) -> Conversion:
-        """Return what became of a page's Markdown; where that fails, the text as it was written."""
+        """Return the conversion of a page; if it fails, one that shows the source."""
         text = page.markdown or ""
         try:
             return self._conversions.find_or_make(page, text, page.meta)
         except Exception as error:  # of ours, of Python-Markdown, or of an extension
             if not is_ours(error):
                 raise
-            doing = "rendering this text, so it is shown as it was written"
-            self._report(describe_fault(self._shown(page), doing, error))
-            written = escape(_RAW_BLOCK.sub("", text).strip(), quote=False)
-            return Conversion(f"<pre>{written}</pre>", [], None, [], {}, {}, [])
-
-    @contextmanager
-    def _surviving(self, page: MkDocsPage, doing: str) -> Iterator[None]:
-        """Report what our own code fails at for one page, and go on."""
-        try:
-            yield
-        except Exception as error:
-            if not is_ours(error):
-                raise
-            self._report(describe_fault(self._shown(page), doing, error))
+            self._report(describe_fault(self._shown(page), RENDERING, error))
+            return Conversion(show_source(text), [], None, [], {}, {}, [])
 
     def _shown(self, page: MkDocsPage) -> str:
         return self._records[page.file.src_uri].source or page.file.src_uri
 
     def _complete(self, page: MkDocsPage, publisher: Publisher) -> str:
-        """Return a page's content as its template gets it."""
+        """Return a page's content in its final form for the template."""
         content = page.content or ""
         if self._searches:
             content = strip_marks(content)
@@ -305,14 +298,14 @@ def _is_ours(file: File) -> bool:
 
 
 def _find_entries(page: MkDocsPage, conversion: Conversion, language: str) -> list[dict[str, Any]]:
-    """Return the entries of a page; those of its conversion, unless a plugin has changed the content since."""
+    """Return the search entries of a page: those of its conversion, unless a plugin changed the content."""
     if conversion.entries is not None and page.content == name_tasks(conversion.content, language):
         return conversion.entries
     title = str(page.meta.get("title", page.title))
     return read_entries(page.content or "", page.url, title, page.meta, conversion.toc)
 
 
-def _tell(doing: str, page: MkDocsPage, error: Exception) -> None:
-    """Say in which page an error was, as MkDocs does."""
+def _log_error(doing: str, page: MkDocsPage, error: Exception) -> None:
+    """Log the page of an error, as MkDocs does."""
     message = f"Error {doing} page '{page.file.src_uri}':"
     log.error(message if isinstance(error, BuildError) else f"{message} {error}")

@@ -1,4 +1,4 @@
-"""Which plugins take part in pages, and whether we can render our own pages with them."""
+"""Find out which plugins take part in rendering, and whether we can render our own pages with them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ except ImportError:  # another theme, or one without its plugins
     material_search = None
 
 _WATCHED = ("env", "page_context")
-"""Events in which a plugin may look at all pages, or change what templates are given."""
+"""Events in which a plugin may use all pages, or change the context of templates."""
 
 _KNOWN = {
     "tilfolio.": "it is ours",
@@ -23,11 +23,11 @@ _KNOWN = {
     "mkdocs_section_index.": "it only changes how the navigation is written",
     "mkdocs_minify_plugin.": "its template is the same for every page",
 }
-"""Modules of plugins with a handler of such an event, and why our pages can be rendered without asking it."""
+"""Plugins with a handler of such an event that our pages do not need, each with the reason."""
 
 
 def find_stranger(config: MkDocsConfig) -> str:
-    """Return why MkDocs has to render every page itself, or nothing."""
+    """Return the reason why MkDocs has to render every page, if there is one."""
     if config.theme.name != "material":
         return f"the theme {config.theme.name} is not known"
     for event in _WATCHED:
@@ -42,7 +42,7 @@ def find_stranger(config: MkDocsConfig) -> str:
 
 
 def find_searches(config: MkDocsConfig) -> list[Any]:
-    """Return Material's search plugins that are on."""
+    """Return the enabled search plugins of Material."""
     if material_search is None:
         return []
     plugins = config.plugins.values()
@@ -50,7 +50,7 @@ def find_searches(config: MkDocsConfig) -> list[Any]:
 
 
 def find_tags(config: MkDocsConfig) -> list[Any]:
-    """Return Material's tags plugins that are on."""
+    """Return the enabled tags plugins of Material."""
     plugins: Iterator[Any] = iter(config.plugins.values())
     return [
         each for each in plugins if type(each).__module__.startswith("material.plugins.tags.") and each.config.enabled
@@ -58,7 +58,7 @@ def find_tags(config: MkDocsConfig) -> list[Any]:
 
 
 def changes_pages(config: MkDocsConfig, event: str) -> bool:
-    """Return whether a plugin that is not known has a handler of an event."""
+    """Return whether an unknown plugin has a handler of an event."""
     return any(not _module_of(handler).startswith(tuple(_KNOWN)) for handler in config.plugins.events[event])
 
 

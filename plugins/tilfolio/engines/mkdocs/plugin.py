@@ -1,4 +1,4 @@
-"""Edge: hands the pages over to MkDocs."""
+"""Edge: the MkDocs plugin."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     """Notes and projects as pages of an MkDocs site."""
 
     def __init__(self) -> None:
-        """Start with nothing gathered."""
+        """Create the plugin's state."""
         super().__init__()
         self.command = ""
         self.begun = 0.0
@@ -55,19 +55,19 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.tidying = Tidying()
         self.session: Session | None = None
         self.build: SiteBuild | None = None
-        """The build that is going on, or the last one."""
+        """The current or last build."""
         self.report = BuildLog()
         self.dev_server: DevServer | None = None
         self._lock = SiteLock()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Remember whether drafts are shown; that this event is there keeps the plugin between rebuilds of `serve`."""
+        """Store the command. Having this event also makes MkDocs keep the plugin between rebuilds of `serve`."""
         self.command = command
         self.serving = command == "serve"
         self.dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Open the store, add our style to the pages, name tags apart, and say what the theme lacks."""
+        """Open the store, and configure the theme, tags, styles and scripts."""
         self.begun = time.monotonic()
         self.report.begin(config)
         refuse_secrets(config, self.config.secrets.allow)
@@ -88,7 +88,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         return config
 
     def _open_session(self, config: MkDocsConfig) -> None:
-        """Go on with the session of the build before, or open one, if the cache is wanted."""
+        """Continue the session of the last build, or open one, if the cache can be used."""
         if not self.config.cache or self.dirty or other_plugins.builds_again(config):
             self._close_session()
         elif self.session is None:
@@ -101,10 +101,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(-100)  # the last thing before MkDocs empties the site
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Wait for other builds into the same folder, end this one if it has nothing to do, and empty the folder.
-
-        Pages that will not change stay in there.
-        """
+        """Lock the site's folder, end the build if nothing has changed, and remove outdated files."""
         site = Path(config.site_dir)
         refuse_sources(site, list_source_folders(config, self.config))
         self._lock.acquire(site)
@@ -120,8 +117,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(75)  # before other generators, so that they may build on our pages
     def _add_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Gather, derive, and hand every page and file over."""
-        # Not at the top: a build that has nothing to do does not need it.
+        """Lay out the site and add its pages and files."""
+        # Imported here to keep builds without changes fast.
         from tilfolio.engines.mkdocs.site_build import SiteBuild  # noqa: PLC0415
 
         self.build = SiteBuild(
@@ -135,7 +132,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self.build.before_i18n(files)
         return files
 
-    @event_priority(-101)  # just after it; all other plugins have added and removed their pages
+    @event_priority(-101)  # just after static-i18n; all other plugins have added and removed their pages
     def _after_i18n(self, files: Files, config: MkDocsConfig) -> Files:
         if self.build is not None:
             self.build.after_i18n(files)
@@ -143,26 +140,26 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     on_files = CombinedEvent(_add_files, _before_i18n, _after_i18n)
 
-    @event_priority(-100)  # all pages are there, and all files that links can lead to
+    @event_priority(-100)  # all pages and link targets exist
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Take over our own pages."""
         if self.build is not None:
             self.build.on_nav(nav, files)
         return nav
 
-    @event_priority(100)  # before others see the page that comes after ours
+    @event_priority(100)  # before other plugins see this page
     def on_pre_page(self, page: MkDocsPage, *, config: MkDocsConfig, files: Files) -> None:
-        """Let our own pages have their turn."""
+        """Read our own pages that come before this one."""
         if self.build is not None and page.file.is_documentation_page():
             self.build.catch_up(page.file)
 
-    @event_priority(150)  # before the tags plugin lists what it has read
+    @event_priority(150)  # before the tags plugin lists all tags
     def _before_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
-        """Let the last of them have theirs."""
+        """Read our remaining pages."""
         if self.build is not None:
             self.build.catch_up()
 
-    @event_priority(-100)  # what other plugins do to the templates is seen in our pages
+    @event_priority(-100)  # after other plugins have changed the templates
     def _on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         if self.build is not None:
             self.build.on_env(env, files)
@@ -170,15 +167,15 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     on_env = CombinedEvent(_before_env, _on_env)
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Fill in the widgets of pages that the author wrote."""
+        """Fill in the widgets on the author's pages."""
         return markdown if self.build is None else self.build.on_page_markdown(markdown, page)
 
-    @event_priority(-100)  # what other plugins do to the content is in the feeds as well
+    @event_priority(-100)  # after other plugins have changed the content, so that feeds have their changes
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Describe the page, and keep what feeds hold."""
+        """Set the page's description, and keep the content for feeds."""
         return html if self.build is None else self.build.on_page_content(html, page)
 
-    @event_priority(-100)  # other plugins may give a page another title or description
+    @event_priority(-100)  # after other plugins have changed titles or descriptions
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
@@ -190,31 +187,31 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Let the sitemap list our own pages, too."""
+        """Add our own pages to the sitemap."""
         if self.build is not None:
             self.build.show_all_pages(context)
         return context
 
-    @event_priority(-100)  # so that nothing is said twice, whoever said it first
+    @event_priority(-100)  # after other plugins, so that no head tag is added twice
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Complete the page's head."""
         return output if self.build is None else self.build.on_post_page(output, page)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Help those who came to a page that is not there."""
+        """Add help to the 404 page."""
         if self.build is None:
             return output_content
         return self.build.publisher.on_post_template(output_content, template_name)
 
-    @event_priority(100)  # before other plugins look at the site
+    @event_priority(100)  # before other plugins process the site
     def _on_pages_built(self, *, config: MkDocsConfig) -> None:
-        """Write what leaves the site, and remove what is no longer part of it."""
+        """Write cards and feeds, and remove outdated files."""
         if self.build is not None:
             self.build.on_pages_built()
 
-    @event_priority(-100)  # the last word in the log
+    @event_priority(-100)  # after all other plugins
     def _on_built(self, *, config: MkDocsConfig) -> None:
-        """Check for leaks, and keep what is new."""
+        """Check for leaks, and save the cache."""
         if self.build is not None:
             from tilfolio.engines.mkdocs.leak_check import refuse_leaks  # noqa: PLC0415 as in _add_files
 
@@ -229,9 +226,9 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     on_post_build = CombinedEvent(_on_pages_built, _on_built)
 
-    @event_priority(-100)  # other plugins have done what they do after an error
+    @event_priority(-100)  # after other plugins
     def on_build_error(self, *, error: Exception) -> None:
-        """Keep what was made before the error, and say in one line if the disk or a template was the cause."""
+        """Save the cache, and turn errors of the disk or a template into one line."""
         self.report.give_up(keep=isinstance(error, UpToDate))
         if self.build is not None:
             self.build.give_up()
@@ -243,8 +240,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             raise PluginError(f"tilfolio: {said}") from error
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the notes and the projects, wherever they are, and make cards and previews when they are looked at."""
-        # Here, since what brings in a web server is a thirtieth of a build of what was built before.
+        """Watch notes and projects, and create cards and previews on request."""
+        # Imported here to keep builds without changes fast: it takes a thirtieth of one.
         from tilfolio.engines.mkdocs.dev_server import DevServer  # noqa: PLC0415
 
         self.dev_server = DevServer(server, config, self.config, self.report.note_failure, self._answer)
@@ -263,4 +260,4 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self._lock.release()
         self.tidying.end()
         if self.command == "build":
-            gc.freeze()  # all of it ends with the process: a final garbage collection takes a tenth of a build
+            gc.freeze()  # avoids a final garbage collection at exit, a tenth of a build

@@ -1,4 +1,4 @@
-"""Edge: what MkDocs' events have to do with sharing, in the order they happen."""
+"""Edge: head tags, feeds, cards and previews, with methods in the order of MkDocs' events."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ _NOT_FOUND = "<h1>404 - Not found</h1>"
 
 
 class Publisher:
-    """Everything of one build that leaves the site."""
+    """Publishes the pages of a build to feeds, previews and search engines."""
 
     def __init__(self, site: Site, places: Places, studio: Studio | None, remember: Remember = work_out) -> None:
-        """Take a site that is laid out; without a studio pages have no cards."""
+        """Set up feeds and head tags for a site; without a studio there are no cards."""
         self.context = site.context
         self.feeds = plan_feeds(site.context, site.first_names, titles_of(site))
         self.heads = Heads(
@@ -73,18 +73,18 @@ class Publisher:
 
     @property
     def assets(self) -> tuple[Asset, ...]:
-        """Files that the site needs beside those that pages show."""
+        """Additional files for the site."""
         return self.heads.assets
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the pictures that authors chose."""
+        """Problems with the images that authors chose."""
         return tuple(self.heads.problems)
 
     def on_page_content(self, html: str, page: MkDocsPage) -> str:
-        """Return a page's content, cleaned where it may hold anything; describe the page, and keep what feeds hold.
+        """Return a page's content, sanitized if untrusted; set its description, and keep the content for feeds.
 
-        After all that change the content.
+        Call after other plugins have changed the content.
         """
         uri = page.file.src_uri
         if uri in self._untrusted:
@@ -101,7 +101,7 @@ class Publisher:
         return html
 
     def complete(self, html: str, uri: str) -> str:
-        """Return a page's content with the markup that was kept out of its Markdown."""
+        """Return a page's content with the markup that was not part of its Markdown."""
         if "<img" in html:
             html = size_images(html, self._folder_of(uri), self._images.measure)
         html = put_back(
@@ -110,29 +110,29 @@ class Publisher:
         return mark_direction(html, always=self.context.settings.right_to_left)
 
     def _folder_of(self, uri: str) -> str:
-        """Return the folder that addresses on a page count from, as the site has it: `til/why` for `til/why/`."""
+        """Return the folder that relative URLs of a page refer to: `til/why` for `til/why/`."""
         url = unquote(paths.url_of(uri, directory_urls=self.context.settings.directory_urls))
         return posixpath.dirname(url.removeprefix("./"))
 
     def note_page(self, page: MkDocsPage) -> None:
-        """Take note of a page's title and front matter as its template gets them, and of the card that it needs."""
+        """Record a page's final title and front matter, and order its card."""
         uri, title = page.file.src_uri, str(page.title or "")
         self._said[uri] = (title, dict(page.meta))
         self.heads.order_card(uri, title, page.meta)
 
     def name_head(self, page: MkDocsPage) -> bytes:
-        """Return what names all that `on_post_page` adds to a page that was noted."""
+        """Return a hash of everything that `on_post_page` adds to a recorded page."""
         uri = page.file.src_uri
         said = self._said.get(uri)
         return b"" if said is None else self.heads.name_tags(uri, *said)
 
     def _preview(self, uri: str) -> Preview | None:
-        """Return a page as others see it; None for one that was never asked for."""
+        """Return the preview of a page; None if it was not recorded."""
         said = self._said.get(uri)
         return None if said is None else self.heads.preview(uri, *said)
 
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
-        """Return the page with its head complete; last of all, so that what another plugin put there is seen."""
+        """Return a page with our head tags. Call after other plugins, whose tags are not repeated."""
         uri = page.file.src_uri
         preview = self._preview(uri)
         complete = output if preview is None else insert_tags(output, lambda: self.heads.make_tags(uri, preview))
@@ -147,13 +147,13 @@ class Publisher:
         return complete.replace("</article>", f"{panel}</article>", 1)
 
     def on_post_template(self, output: str, name: str) -> str:
-        """Return Material's page for what is not found with help on it; one of the author's own stays as it is."""
+        """Return Material's 404 page with help added; an author's own page stays unchanged."""
         if name != "404.html" or _NOT_FOUND not in output:
             return output
         return output.replace(_NOT_FOUND, write_lost(self.context, self.heads.titles), 1)
 
     def on_post_build(self, folder: Path, session: Any) -> tuple[Problem, ...]:
-        """Write cards, feeds and what crawlers read into the site; return what could not be drawn."""
+        """Write cards, feeds, robots.txt and llms.txt into the site; return problems with cards."""
         for uri, content in self._files().items():
             if uri not in self._places.docs_uris:
                 path = folder / uri
@@ -165,7 +165,7 @@ class Publisher:
         return write_cards(list(self.heads.orders.values()), studio, folder, session, count_cores())
 
     def answer(self, uri: str) -> tuple[str, bytes] | None:
-        """Return what `mkdocs serve` makes when it is asked for: the media type and bytes of a card or a preview."""
+        """Return the media type and content of a card or a preview; None for other URIs."""
         order = self.heads.orders.get(uri)
         if order and self.heads.studio:
             return "image/png", draw_one(order, self.heads.studio)
@@ -179,7 +179,7 @@ class Publisher:
         return isinstance(self.heads.subjects.get(uri), Til | Project | WeekRecord)
 
     def last_change(self, uri: str) -> date | None:
-        """Return the day on which a page of `docs/` or a list was last changed; None where it is not known."""
+        """Return the day of the last change of a page of `docs/` or of a list; None if unknown."""
         if uri in self._days:
             return self._days[uri]
         first = first_of_list(uri)

@@ -1,4 +1,4 @@
-"""Edge: what `mkdocs serve` does when mkdocs.yml cannot be used any more: it says so in one line and goes on."""
+"""Edge: keep `mkdocs serve` running after errors in mkdocs.yml and other mistakes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 
 def survive_mistakes(build: Callable[..., Any], tell: Callable[[str], None]) -> Callable[..., Any]:
-    """Return a build that tells a mistake of the author's in one line; the pages of the last build stay."""
+    """Return a build function that logs an author's mistake in one line; the pages of the last build stay."""
 
     def build_if_possible(*arguments: Any, **options: Any) -> None:
         try:
@@ -28,7 +28,7 @@ def survive_mistakes(build: Callable[..., Any], tell: Callable[[str], None]) -> 
 
 
 def describe(error: Exception) -> str:
-    """Return what is wrong, in one line."""
+    """Return an error message of one line."""
     if isinstance(error, Abort):
         return "mkdocs.yml cannot be used."
     if isinstance(error, OSError):

@@ -1,9 +1,8 @@
-"""What one run of MkDocs keeps between its builds, and what one build needs of it."""
+"""State that one run of MkDocs keeps between builds."""
 
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,29 +13,23 @@ from tilfolio.engines.mkdocs.kept_files import KeptFiles
 from tilfolio.engines.mkdocs.keys import read_environment, stamp_files
 from tilfolio.engines.mkdocs.noop_build import LastBuild, Sources
 from tilfolio.gather.elsewhere import Stamp
-from tilfolio.pages.templates import CompiledTemplates
 from tilfolio.remember import stamp
 from tilfolio.store.memo import Memo, Recent
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores
 
-log = logging.getLogger("mkdocs.plugins.tilfolio")
-
-
-_COMPILED = CompiledTemplates()
-
 
 def open_memo(store: CacheStore, folders: Iterable[Path], recent: Recent[tuple[object]], *, cores: int) -> Memo:
-    """Return what remembers the results of builds; `folders` hold templates of the author's."""
+    """Return a memo for the results of builds; `folders` contain the author's templates."""
     theirs = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     return Memo(store, stamp("memo", read_environment(), stamp_files(theirs)), recent, cores=cores)
 
 
 class Session:
-    """The store, and the state of the build that is going on."""
+    """The store, and the state of the current build."""
 
     def __init__(self, folder: Path, *, serving: bool = False, cores: int | None = None) -> None:
-        """Name the folder of the store, whether builds follow one another, and how many cores to use (None: all)."""
+        """Open the store in a folder; `cores` is None for all."""
         self.store = CacheStore(folder)
         self.site = KeptFiles(Path(), {})
         self._serving = serving
@@ -47,7 +40,7 @@ class Session:
         self._last = LastBuild(self.store, self.environment)
 
     def is_up_to_date(self, config: MkDocsConfig, command: str, sources: Callable[[], Sources | None]) -> bool:
-        """Return whether the site lies there as `mkdocs build` would make it; says again what was said of it then."""
+        """Return whether `mkdocs build` would change nothing; if so, repeat the messages of the last build."""
         told = None if self._serving else sources()
         if told is None or not self._last.is_same(config, told) or command != "build":
             return False
@@ -55,7 +48,7 @@ class Session:
         return True
 
     def begin(self, config: MkDocsConfig) -> None:
-        """Set aside what stays, just before MkDocs empties the site."""
+        """Set unchanged files aside, just before MkDocs empties the site."""
         folder = Path(config.site_dir)
         written = self.store.get(self._ledger(folder))
         known = (
@@ -65,26 +58,26 @@ class Session:
         self.site.set_aside()
 
     def on_files(self) -> None:
-        """Put it back."""
+        """Put unchanged files back."""
         self._made.begin()
         self.site.put_back()
         self._last.listen()
 
     def remember(self, folders: Iterable[Path]) -> Memo:
-        """Return what remembers the results of a build; `folders` hold templates of the author's."""
+        """Return a memo for the results of a build; `folders` contain the author's templates."""
         self._memo = open_memo(self.store, folders, self._made, cores=self.cores)
         return self._memo
 
     def add_sources(self, found: Mapping[str, Stamp]) -> None:
-        """Let this build depend on files beside those that were named before it began."""
+        """Add files that the build looked up to its inputs."""
         self._last.add_sources(found)
 
     def on_pages_built(self) -> None:
-        """Remove what no page claims."""
+        """Remove files that no longer belong to the site."""
         self.site.remove_unclaimed()
 
     def on_post_build(self, validity: tuple[datetime | None, datetime | None] = (None, None)) -> None:
-        """End the build; `validity` says from when until when the same sources make the same site."""
+        """End the build; `validity` is the period in which the same inputs give the same site."""
         ledger = self.site.finish()
         self.store.put(self._ledger(self.site.folder), json.dumps(ledger).encode(), deflate=False)
         begins, ends = (moment.timestamp() if moment else None for moment in validity)
@@ -93,19 +86,19 @@ class Session:
         self._end()
 
     def on_build_error(self) -> None:
-        """Keep what was worked out before the error, and nothing of the site before."""
+        """Save cached results, but do not record the build."""
         self.site.give_up()
         self._last.forget()
         self._end()
 
     def on_shutdown(self) -> None:
-        """Let go of the store."""
+        """Close the store."""
         self._end()
         self.write()
         self.store.close()
 
     def write(self) -> None:
-        """Write what is new to the disk; between builds that follow one another it is done while nobody waits."""
+        """Write new results to the disk; `mkdocs serve` does this after a pause."""
         if self._memo is not None:
             self._memo.write()
         self.store.flush()

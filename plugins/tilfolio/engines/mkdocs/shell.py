@@ -1,4 +1,4 @@
-"""What MkDocs gives to the theme's templates for a page, as frames need it."""
+"""Pages and their template contexts, in the form that frames need."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class View:
     __slots__ = ("_found", "_rest", "context", "page", "template", "toc", "url")
 
     def __init__(self, page: Page, context: Mapping[str, Any]) -> None:
-        """Take a page that is read, and what its template is given."""
+        """Wrap a page and its template's context."""
         self.page, self.context = page, context
         self.url = page.url
         self.template: str = page.meta.get("template", "main.html")
@@ -37,7 +37,7 @@ class View:
         self._rest: dict[tuple[tuple[str, ...], ...], bytes] = {}
 
     def find(self, path: tuple[str, ...]) -> Any:
-        """Return the value at a path, such as `("page", "meta", "title")`; MISSING where there is none."""
+        """Return the value at a path, such as `("page", "meta", "title")`, or MISSING."""
         if path not in self._found:
             self._found[path] = self._find(path)
         return self._found[path]
@@ -59,7 +59,7 @@ class View:
         return value
 
     def stamp_content(self, raw_blocks: Sequence[str]) -> bytes:
-        """Return a hash of the content, and of the markup that was kept out of its Markdown."""
+        """Return a hash of the content, including the markup that was not part of its Markdown."""
         digest = hashlib.blake2b(digest_size=20)
         for text in (self.page.content or "", *raw_blocks):
             written = text.encode("utf-8", "surrogatepass")
@@ -68,7 +68,7 @@ class View:
         return digest.digest()
 
     def stamp_rest(self, frame: Frame) -> bytes:
-        """Return a hash of everything else that a frame shows of the page or asks about it."""
+        """Return a hash of all other values that a frame uses."""
         if frame.paths not in self._rest:
             values = [str(self.find(path)) for path in frame.paths if path != _CONTENT]
             toc = [_list_toc(item) for item in self.toc]
@@ -86,14 +86,14 @@ class Shell:
     """The theme's templates, and the context of each page."""
 
     def __init__(self, env: jinja2.Environment, config: MkDocsConfig, nav: Navigation, pages: Sequence[File]) -> None:
-        """Take the environment as it is after every plugin's `on_env`; `pages` are those of the whole site."""
+        """Set up frames for the final template environment; `pages` are those of the whole site."""
         self._config, self._nav, self._pages = config, nav, pages
         self._tags = find_tags(config)
         self._contexts: dict[str, Mapping[str, Any]] = {}
         self.frames = Frames(env, {file.url.split("/", 1)[0] for file in pages if "/" in file.url.rstrip("/")})
 
     def view(self, page: Page) -> View:
-        """Return a page as its template sees it."""
+        """Return a page with its template's context."""
         page.active = True
         folder = posixpath.dirname(page.url.rstrip("/"))
         if folder not in self._contexts:

@@ -1,6 +1,6 @@
-"""What ships with English words, the steps of the checklist and the focuses of a week, in the site's language.
+"""Translation of built-in categories, checks and focuses into the site's language.
 
-A text is changed only while it is the one that ships: what an author wrote in mkdocs.yml stays.
+Only built-in texts are translated; texts from mkdocs.yml stay unchanged.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ def find_words(config: MkDocsConfig) -> Words:
 
 
 def find_language(config: MkDocsConfig) -> str:
-    """Return the site's language, as the theme has it: `en`, `pt-BR`."""
+    """Return the theme's language, such as `en` or `pt-BR`."""
     return str(config.theme.get("language") or ENGLISH)
 
 
 def translate_categories(categories: Sequence[Category], words: Words) -> tuple[Category, ...]:
-    """Return the steps of the checklist."""
+    """Return translated categories."""
     return tuple(
         replace(step, title=words.say(step.title), question=words.say(step.question), advice=words.say(step.advice))
         for step in categories
@@ -35,7 +35,7 @@ def translate_categories(categories: Sequence[Category], words: Words) -> tuple[
 
 
 def translate_checks(checks: Checks, words: Words) -> Checks:
-    """Return the checks and challenges."""
+    """Return translated checks and challenges."""
     return Checks(
         checks=tuple(_translate_check(check, words) for check in checks.checks),
         challenges=tuple(_translate_check(check, words) for check in checks.challenges),
@@ -47,7 +47,7 @@ def _translate_check(check: Check, words: Words) -> Check:
 
 
 def translate_rhythm(rhythm: Rhythm | None, words: Words) -> Rhythm | None:
-    """Return the week; items of an opening count for an output in the words that the page shows."""
+    """Return a translated rhythm; list items of an opening are compared with the translated outputs."""
     return (
         replace(rhythm, focuses=tuple(_translate_focus(focus, words) for focus in rhythm.focuses)) if rhythm else None
     )

@@ -1,4 +1,4 @@
-"""Edge: the address that a site will have for its readers."""
+"""Edge: the public address of a site."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _GITHUB = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)
 
 
 def find_public_url(config: MkDocsConfig, folder: Path) -> str:
-    """Return the address that readers will have: what mkdocs.yml says, else that of GitHub Pages; empty when not known.
+    """Return the public address: `site_url` of mkdocs.yml, else CNAME or GitHub Pages; empty if unknown.
 
-    While a site is served, MkDocs has put the address of this machine in its place.
+    It reads mkdocs.yml itself, since `mkdocs serve` replaces `site_url` with a local address.
     """
     written = _read_written(Path(config.config_file_path or ""))
     if not is_local(written):
@@ -34,7 +34,7 @@ def find_public_url(config: MkDocsConfig, folder: Path) -> str:
 
 
 def _read_written(path: Path) -> str:
-    """Return the `site_url` of a mkdocs.yml; nothing where it has none."""
+    """Return the `site_url` of a mkdocs.yml; empty if it has none."""
     try:
         with path.open("rb") as file:
             return str(yaml_load(file).get("site_url") or "")
@@ -43,7 +43,7 @@ def _read_written(path: Path) -> str:
 
 
 def guess_address(remote: str) -> str:
-    """Return the address of a GitHub repository's Pages; nothing for a remote elsewhere."""
+    """Return the GitHub Pages address of a remote; empty for other hosts."""
     match = _GITHUB.search(remote)
     if match is None:
         return ""

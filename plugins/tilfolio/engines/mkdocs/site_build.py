@@ -1,6 +1,6 @@
-"""One build of a site, from the files that MkDocs has found to the finished folder.
+"""One build of a site, from the files of MkDocs to the finished folder.
 
-`plugin.py` imports this only when there is something to build.
+`plugin.py` imports this only if there is something to build.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import posixpath
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,7 +34,6 @@ from tilfolio.engines.mkdocs.handover import (
     guard_rendering,
     make_files,
     name_publicly,
-    surviving,
 )
 from tilfolio.engines.mkdocs.leak_check import check_leaks
 from tilfolio.engines.mkdocs.libraries import adapt_docs_page, add_libraries, complete_extensions
@@ -45,6 +45,7 @@ from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.engines.mkdocs.secret_config import leave_out_secret_docs, refuse_secret_templates
 from tilfolio.engines.mkdocs.session import Session
 from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
+from tilfolio.faults import surviving
 from tilfolio.pages.portable_html import name_tasks
 from tilfolio.pages.templates import CompiledTemplates
 from tilfolio.pages.widgets import fill_widgets
@@ -74,7 +75,7 @@ class SiteBuild:
         serving: bool,
         dirty: bool = False,
     ) -> None:
-        """Gather, derive and lay out the site; `files` are those of `docs/` and of other plugins."""
+        """Lay out the site; `files` are those of `docs/` and of other plugins."""
         self._config, self._options, self._session, self._report = config, options, session, report
         self._serving = serving
         remember: Remember = work_out
@@ -98,8 +99,9 @@ class SiteBuild:
         for hint in self.site.hints:
             log.info("%s", hint)
         complete_extensions(config, self.site.pages, files)
+        self._sources_shown = {page.uri: page.source for page in self.site.pages}
         self._own: OwnPages | None = None
-        """Our own pages, unless MkDocs renders them."""
+        """Our own pages; None if MkDocs renders them."""
         self._policy = ContentPolicy()
         self._newest = ""
         self._files: dict[str, File] = {}
@@ -107,7 +109,7 @@ class SiteBuild:
         self.docs = files
 
     def hand_over(self) -> Files:
-        """Return the files of the site with ours among them."""
+        """Return all files of the site, including ours."""
         files, config = self.docs, self._config
         places = self._find_places(files.src_uris)
         made = make_files(self.site, self.publisher.assets, files.src_uris, config, places, self._report.warn)
@@ -120,18 +122,18 @@ class SiteBuild:
         return added
 
     def before_i18n(self, files: Files) -> None:
-        """Let our pages be taken for pages of `docs/`."""
+        """Make our pages look like pages of `docs/` for other plugins."""
         other_plugins.show_to_ezlinks(self._config, self._files, files)
         self._sources = {uri: str(file.abs_src_path) for uri, file in self._files.items()}
         other_plugins.move_into_docs(self._config, self._files)
 
     def after_i18n(self, files: Files) -> None:
-        """Give them back what they had, and make the navigation."""
+        """Restore our pages, and set the navigation."""
         other_plugins.move_back(self._config, self._files, self._sources, files)
         self._add_sections(files)
 
     def on_nav(self, nav: Navigation, files: Files) -> None:
-        """Say when each page was last changed, for the sitemap, and let ours be read fast."""
+        """Set dates for the sitemap, and take over our own pages."""
         config, warn = self._config, self._report.warn
         warn(*other_plugins.find_removed(self.site.pages, files, name_of(config)))
         if self._serving:
@@ -143,7 +145,7 @@ class SiteBuild:
         self._policy.note_pages(files, self.site, config)
 
     def _take_over(self, session: Session, nav: Navigation, files: Files) -> None:
-        """Render our own pages ourselves, unless a plugin has to see MkDocs do it."""
+        """Render our own pages ourselves, unless a plugin needs MkDocs to do it."""
         stranger = find_stranger(self._config)
         if stranger:
             log.info("MkDocs renders every page, since %s", stranger)
@@ -161,12 +163,12 @@ class SiteBuild:
         self._own.convert_ahead()
 
     def catch_up(self, file: File | None = None) -> None:
-        """Read our pages whose turn comes before a file that MkDocs reads; without one, all that are left."""
+        """Read our pages that come before a file in MkDocs' order; without a file, all remaining ones."""
         if self._own is not None:
             self._own.catch_up(file)
 
     def on_env(self, env: Environment, files: Files) -> None:
-        """Render and write our pages, with templates that this process has compiled if all filters are known."""
+        """Render and write our pages; compiled templates are reused if all filters are known."""
         if self._session is None:
             return
         if env.bytecode_cache is None and has_known_filters(env):
@@ -179,7 +181,7 @@ class SiteBuild:
             self._own.build(env, self._session.site, self.publisher)
 
     def on_page_markdown(self, markdown: str, page: MkDocsPage) -> str:
-        """Adapt formulas, and fill in the widgets, of pages that the author wrote."""
+        """Adapt formulas and fill in widgets on the author's pages."""
         if page.file.src_uri in self._files:
             return markdown
         markdown = adapt_docs_page(markdown, self._config)
@@ -195,34 +197,34 @@ class SiteBuild:
         return filled
 
     def on_page_content(self, html: str, page: MkDocsPage) -> str:
-        """Name the boxes of task lists, describe the page, and keep what feeds hold."""
+        """Label the boxes of task lists, set the page's description, and keep the content for feeds."""
         html = name_tasks(html, find_language(self._config))
-        with surviving(self.site, page, self._report.warn, "describing this page"):
+        with self._surviving(page, "describing this page"):
             return self.publisher.on_page_content(html, page)
         return html
 
     def on_page_context(self, context: TemplateContext, page: MkDocsPage) -> None:
-        """Put our own markup into the content, now that the search has read it, and work out what the head says."""
+        """Insert our own markup after the search plugin has read the content, and prepare the head tags."""
         page.content = self.publisher.complete(page.content or "", page.file.src_uri)
-        with surviving(self.site, page, self._report.warn, "describing this page to other sites"):
+        with self._surviving(page, "describing this page to other sites"):
             self.publisher.note_page(page)
         if self._own is not None:
             self._own.note_their_page(page)
             self.show_all_pages(context)
 
     def show_all_pages(self, context: TemplateContext) -> None:
-        """Let a template see our own pages, too."""
+        """Add our own pages to a template's list of pages."""
         if self._own is not None:
             context["pages"] = self._own.all_pages
 
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
-        """Complete the page's head."""
-        with surviving(self.site, page, self._report.warn, "completing the head of this page"):
+        """Add tags to the page's head."""
+        with self._surviving(page, "completing the head of this page"):
             return self.publisher.on_post_page(output, page)
         return output
 
     def on_pages_built(self) -> None:
-        """Write what leaves the site, and remove what is no longer part of it."""
+        """Write cards and feeds, and remove outdated files."""
         folder = Path(self._config.site_dir)
         self._report.warn(*self.publisher.on_post_build(folder, self._session))
         date_sitemap(folder, self._newest)
@@ -232,7 +234,7 @@ class SiteBuild:
             self._session.on_pages_built()
 
     def finish(self) -> Sequence[Leak]:
-        """Say in one line what was built, and return what must not be in the site and is."""
+        """Log a summary, and return the leaks in the site."""
         folder = Path(self._config.site_dir)
         if self._options.csp and not self._serving:  # a policy would block the script that reloads a served page
             self._policy.write(folder)
@@ -243,16 +245,19 @@ class SiteBuild:
         return leaks
 
     def keep(self) -> None:
-        """Keep what is new for the next build."""
+        """Save the cache for the next build."""
         self._own = None
         if self._session is not None:
             self._session.on_post_build(self.site.validity)
 
     def give_up(self) -> None:
-        """After an error: let MkDocs have its pages."""
+        """Return our pages to MkDocs after an error."""
         if self._own is not None:
             self._own.release()
         self._own = None
+
+    def _surviving(self, page: MkDocsPage, doing: str) -> AbstractContextManager[None]:
+        return surviving(self._sources_shown.get(page.file.src_uri) or page.file.src_uri, self._report.warn, doing)
 
     def _add_sections(self, files: Files) -> None:
         if not other_plugins.makes_navigation(self._config):

@@ -1,6 +1,6 @@
-"""Edge: the folder that a site is built into: one build at a time, and really empty before it.
+"""Edge: lock and empty the folder that a site is built into.
 
-MkDocs leaves links to folders in there, and says nothing of files that it cannot delete; so we empty it first.
+MkDocs does not delete symlinks to folders, and ignores files that it cannot delete, so we empty the folder first.
 """
 
 from __future__ import annotations
@@ -25,37 +25,37 @@ else:
 
 LOCK = ".tilfolio-lock"
 HIDDEN = ".tilfolio-kept"
-"""Where files wait while MkDocs empties the folder: it leaves names that begin with a dot alone."""
+"""Holds unchanged files while MkDocs empties the folder, which skips names that begin with a dot."""
 WORKSHOP = ".tilfolio-new"
-"""Where files are made before they are moved to their place."""
+"""Holds files until they are complete and can be moved to their place."""
 _OURS = (LOCK, HIDDEN, WORKSHOP)
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-"""The disk has no room, or its user has none left."""
+"""Errors of a full disk or quota."""
 _PAUSE = 0.05
-"""Seconds between two tries to get the lock."""
+"""Seconds between attempts to get the lock."""
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _held: set[str] = set()
-"""Folders that this process has locked: a second plugin in the same build must not wait for the first."""
+"""Folders locked by this process; a second plugin in the same build must not wait for the first."""
 
 
 class SiteLock:
-    """The right to write into a site's folder, which one build has at a time.
+    """A lock that lets only one build write into a site's folder.
 
-    The lock is the system's, so a killed build does not leave it behind. Children of a build inherit it: the next build
-    also waits for those that a killed one has left running. (`filelock` would import asyncio, and leave its file.)
+    It is a lock of the operating system, so a killed build releases it. Child processes inherit it, so the next build
+    also waits for those of a killed one. (`filelock` would import asyncio, and leave its file.)
     """
 
     def __init__(self) -> None:
-        """Lock nothing yet."""
+        """Create a lock without a folder."""
         self._path = Path()
         self._site = ""
         self._file: IO[bytes] | None = None
 
     def acquire(self, site: Path) -> None:
-        """Wait until no other build writes into a folder, which is made where it is missing.
+        """Lock a folder, waiting for other builds; the folder is created if missing.
 
         Raises:
             PluginError: the folder cannot be written.
@@ -69,40 +69,40 @@ class SiteLock:
 
     @property
     def site(self) -> Path:
-        """The folder that was locked last."""
+        """The last locked folder."""
         return self._path.parent
 
     def release(self) -> None:
-        """Let other builds begin; harmless if that was done before."""
+        """Release the lock, if it is held."""
         if self._file is None:
             return
-        with suppress(OSError):  # Windows deletes no file that is open
+        with suppress(OSError):  # Windows cannot delete open files
             self._path.unlink()
         self._file.close()
         if sys.platform == "win32":
-            with suppress(OSError):  # another build has it already
+            with suppress(OSError):  # another build may have the lock already
                 self._path.unlink()
         self._file = None
         _held.discard(self._site)
 
     def _wait(self) -> IO[bytes]:
-        told = False
+        reported = False
         while True:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             file = self._path.open("ab")
             while not _try_to_lock(file):
-                if not told:
+                if not reported:
                     log.info(f"Another build is writing to {self._path.parent}: waiting until it has finished.")
-                    told = True
+                    reported = True
                 time.sleep(_PAUSE)
             with suppress(FileNotFoundError):
                 if os.path.samestat(self._path.stat(), os.fstat(file.fileno())):
                     return file
-            file.close()  # the build before removed it while we waited
+            file.close()  # the previous build removed the file while we waited
 
 
 def _try_to_lock(file: IO[bytes]) -> bool:
-    """Return whether this build may go on: it has the lock, or the disk knows no locks."""
+    """Return whether this build got the lock, or the disk does not support locks."""
     try:
         if sys.platform == "win32":
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -115,7 +115,7 @@ def _try_to_lock(file: IO[bytes]) -> bool:
 
 @contextmanager
 def explaining(site: Path) -> Iterator[None]:
-    """Turn an error of the disk into one line that says what to do."""
+    """Turn an OSError into a PluginError with a remedy."""
     try:
         yield
     except OSError as error:
@@ -129,14 +129,14 @@ def explaining(site: Path) -> Iterator[None]:
 
 
 _IN_A_SITE = ("index.html", "404.html", "sitemap.xml")
-"""One of them is still there when a build was killed."""
+"""Files that identify a site, even after a killed build."""
 
 
 def refuse_sources(site: Path, sources: Iterable[Path]) -> None:
-    """Refuse to build into a folder of the author: a build deletes everything in it.
+    """Refuse to build into a folder with an author's files, since a build empties it.
 
     Raises:
-        PluginError: the folder holds one of the `sources`, or Markdown files and no site.
+        PluginError: the folder contains one of the `sources`, or Markdown files but no site.
     """
     folder = site.resolve()
     holds_source = any(source == folder or folder in source.parents for source in sources)
@@ -147,10 +147,10 @@ def refuse_sources(site: Path, sources: Iterable[Path]) -> None:
 
 
 def tell_disk_error(error: Exception, site: Path, docs: Path | None = None) -> None:
-    """Say in one line that the disk did not take the site, or lost a page of `docs/`; other errors are left alone.
+    """Turn disk errors about the site or a page of `docs/` into one line; other errors are ignored.
 
     Raises:
-        PluginError: that is what happened; the text says what to do.
+        PluginError: it is such an error; the message has a remedy.
     """
     if not isinstance(error, OSError) or isinstance(error, MkDocsException):
         return
@@ -168,7 +168,7 @@ def tell_disk_error(error: Exception, site: Path, docs: Path | None = None) -> N
 
 
 def begin_site(site: Path, *, dirty: bool = False) -> None:
-    """Empty a folder, of which nothing stays; a dirty build, which MkDocs lets write over the last one, keeps it.
+    """Empty a site's folder; a dirty build keeps it, and overwrites the last build.
 
     Raises:
         PluginError: something cannot be deleted.
@@ -180,16 +180,16 @@ def begin_site(site: Path, *, dirty: bool = False) -> None:
 
 
 def remove_leftovers(site: Path) -> None:
-    """Remove what a killed build of ours left in a folder. Under the lock."""
+    """Remove the temporary folders of a killed build. The site has to be locked."""
     for name in (HIDDEN, WORKSHOP):
         if os.path.lexists(site / name):
             remove(site / name)
 
 
 def empty_site(site: Path, is_kept: Callable[[str, os.stat_result], bool] = lambda uri, found: False) -> list[str]:
-    """Delete all that MkDocs would delete, and links too, but for files to keep; return what is left at the top.
+    """Delete everything that MkDocs would delete, and symlinks, except files to keep; return the top-level names left.
 
-    `is_kept` gets a file's path in the site, and what the system says of it. Links are never followed.
+    `is_kept` is called with each file's path in the site and its stat result. Symlinks are never followed.
 
     Raises:
         OSError: something cannot be deleted.
@@ -200,13 +200,13 @@ def empty_site(site: Path, is_kept: Callable[[str, os.stat_result], bool] = lamb
 
 
 def list_shown(site: Path) -> list[os.DirEntry[str]]:
-    """Return what MkDocs would delete: hidden files at the top, such as `.git`, belong to the author."""
+    """Return the top-level entries that MkDocs would delete: all but hidden ones, such as `.git`."""
     with os.scandir(site) as entries:
         return [entry for entry in entries if not entry.name.startswith(".")]
 
 
 def remove(path: Path) -> None:
-    """Delete a file, a link, or a folder with all that is in it."""
+    """Delete a file, a symlink, or a folder with its contents."""
     with os.scandir(path.parent) as entries:
         found = [entry for entry in entries if entry.name == path.name]
     for entry in found:
@@ -214,7 +214,7 @@ def remove(path: Path) -> None:
 
 
 def remove_empty(folder: Path, top: Path) -> None:
-    """Remove a folder and those above it as far as they are empty."""
+    """Remove a folder and its parents below `top` as long as they are empty."""
     while folder != top:
         try:
             folder.rmdir()
@@ -224,14 +224,14 @@ def remove_empty(folder: Path, top: Path) -> None:
 
 
 def stamp_file(found: os.stat_result) -> tuple[int, int, int, int] | None:
-    """Return what tells a file from the same one written again; None where its disk does not tell."""
-    if not stat.S_ISREG(found.st_mode) or found.st_ctime_ns % 1_000_000_000 == 0:  # it counts in whole seconds
+    """Return values that change whenever a file is written; None if its times are too coarse for that."""
+    if not stat.S_ISREG(found.st_mode) or found.st_ctime_ns % 1_000_000_000 == 0:  # whole seconds only
         return None
     return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def read_site(site: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield everything in a site, by its path in there, but for the author's `.git` and what we leave for a moment."""
+    """Yield everything in a site with its path, except the author's `.git` and our temporary files."""
     with os.scandir(site) as entries:
         for entry in sorted(entries, key=lambda each: each.name):
             if entry.name != ".git" and entry.name not in _OURS:
@@ -248,14 +248,14 @@ def _read(entry: os.DirEntry[str], uri: str) -> Iterator[tuple[str, os.stat_resu
 
 
 def _sweep(entry: os.DirEntry[str], uri: str, is_kept: Callable[[str, os.stat_result], bool]) -> bool:
-    """Return whether anything of an entry is kept."""
+    """Delete an entry, and return whether any part of it was kept."""
     if _is_folder(entry):
         with os.scandir(entry.path) as entries:
-            inside = list(entries)  # some disks lose their place when files are deleted while they are listed
+            inside = list(entries)  # some disks skip entries if files are deleted during the listing
         kept = [_sweep(each, f"{uri}/{each.name}", is_kept) for each in inside]
         if any(kept):
             return True
-        os.rmdir(entry.path)  # noqa: PTH106 it is called for each file
+        os.rmdir(entry.path)  # noqa: PTH106 called for each file
         return False
     if is_kept(uri, os.lstat(entry.path)):
         return True
@@ -264,7 +264,7 @@ def _sweep(entry: os.DirEntry[str], uri: str, is_kept: Callable[[str, os.stat_re
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry is a folder itself: no link to one, and no junction of Windows."""
+    """Return whether an entry is a folder, not a symlink or a Windows junction."""
     if sys.platform == "win32" and entry.stat(follow_symlinks=False).st_file_attributes & 0x400:
         return False
     return entry.is_dir(follow_symlinks=False)

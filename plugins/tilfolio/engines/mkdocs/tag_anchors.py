@@ -1,4 +1,4 @@
-"""Edge: the anchors and the order of tags on the page that Material's tags plugin makes."""
+"""Edge: anchors and order of tags for Material's tags plugin."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from tilfolio.pages.tag_names import name_tag
 
-__all__ = ["name_tag", "name_tags_apart"]
-
 
 def name_tags_apart(config: MkDocsConfig) -> None:
-    """Let Material's tags plugin use these anchors and sort `PyTorch` beside `python`, unless mkdocs.yml differs."""
+    """Let Material's tags plugin use our anchors and sort without regard to case, unless mkdocs.yml says otherwise."""
     wanted = {"tags_slugify": name_tag, "tags_sort_by": _fold, "listings_tags_sort_by": _fold}
     for plugin in filter(None, map(config.plugins.get, ("material/tags", "tags"))):
         for name, choice in wanted.items():

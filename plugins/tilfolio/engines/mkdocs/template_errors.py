@@ -1,4 +1,4 @@
-"""Edge: names the place of an error in a template that the author wrote."""
+"""Edge: locate errors in an author's templates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ENDINGS = (".j2", ".html", ".xml")
 
 
 def describe_template_error(error: BaseException) -> str | None:
-    """Return file, line and message of an error in the author's own template; None: the error is another one."""
+    """Return file, line and message of an error in an author's template; None for other errors."""
     frames = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
     own = [(path, line) for path, line in frames if _is_own(path)]
     is_of_jinja = type(error).__module__ == "jinja2.exceptions"

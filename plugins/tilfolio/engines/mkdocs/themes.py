@@ -1,4 +1,4 @@
-"""Edge: what a site lacks whose theme is not Material."""
+"""Edge: sites with a theme other than Material."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 
 def describe_missing(config: MkDocsConfig) -> str:
-    """Return what pages lack with this theme; nothing with Material, or a fork of it, which has its icons."""
+    """Return which features are missing with this theme; empty for Material and its forks, which have its icons."""
     theme = config.theme
     if any((Path(folder) / ".icons" / "material").is_dir() for folder in theme.dirs):
         return ""

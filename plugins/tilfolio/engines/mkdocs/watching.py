@@ -1,7 +1,7 @@
-"""Learn of a save at once: the system's own notices beside polling, which looks every half second or less often.
+"""Detect file changes at once, by file system events in addition to MkDocs' polling.
 
-Polling stays, since notices do not arrive from network drives and from some containers' folders; what both see is
-told once. A look at thousands of files takes as long as a good part of a build, so polling rests in proportion.
+Polling stays, because there are no events for network drives and some container folders; changes seen by both are
+reported once. Polling thousands of files is slow, so it pauses in proportion to the time that it takes.
 """
 
 from __future__ import annotations
@@ -20,34 +20,33 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingEmitter
 
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
-"""Of the system's notices; that a file was opened and read, as each build does, is none."""
+"""Types of events that count; opening and reading a file, as builds do, does not."""
 
 _PATIENCE = 0.05
-"""Seconds without another save after which a build begins; MkDocs waits for twice that, its own look being slower."""
+"""Seconds without another change after which a build starts; half of MkDocs' delay."""
 
 _REST = 25
-"""How many times as long as it looks polling rests: it may take 4 % of a core."""
+"""Polling pauses this many times as long as it takes, so it uses at most 4 % of a core."""
 
 _SEEN_BOTH_WAYS = 10.0
-"""Seconds within which polling must have seen what a notice told; it never rests longer than half of that."""
+"""Seconds within which polling sees a change reported by an event; pauses are at most half as long."""
 
 
 def watch_at_once(server: LiveReloadServer, besides: Path) -> None:
-    """Let a server learn of changes from the system too, where it offers that, and never of those in one folder.
+    """Let a server also use file system events, and ignore changes in the folder `besides`, where builds write.
 
-    `besides` is where builds themselves write. Call it before folders are watched; what MkDocs watches already is
-    taken over.
+    Call it before folders are watched; those that MkDocs watches already are taken over.
     """
     server.build_delay = min(server.build_delay, _PATIENCE)
     polling = server.observer
     server.observer = _BothObservers(polling.timeout, besides)  # type: ignore[assignment]
-    for watch, handlers in polling._handlers.items():  # it has not begun to look
+    for watch, handlers in polling._handlers.items():  # polling has not started yet
         for handler in handlers:
             server._watch_refs[watch.path] = server.observer.schedule(handler, watch.path, recursive=watch.is_recursive)
 
 
 def watch_folder(server: LiveReloadServer, folder: Path) -> None:
-    """Let a server watch a folder, also one that is made later, or deleted and made again. After `watch_at_once`."""
+    """Watch a folder, even if it is created or recreated later. Call after `watch_at_once`."""
     if folder.is_dir():
         server.watch(str(folder))
     if folder.parent.is_dir():
@@ -55,7 +54,7 @@ def watch_folder(server: LiveReloadServer, folder: Path) -> None:
 
 
 def watch_top(server: LiveReloadServer, folder: Path, besides: Collection[Path]) -> None:
-    """Let a server watch what is in a folder, without hidden folders and those named: the root of a repository."""
+    """Watch the root of a repository, except hidden folders and those in `besides`."""
 
     def choose(path: Path) -> bool:
         return not path.name.startswith(".") and path.is_dir() and path not in besides
@@ -68,7 +67,7 @@ def watch_top(server: LiveReloadServer, folder: Path, besides: Collection[Path])
 
 
 def watch_files(server: LiveReloadServer, paths: Iterable[str]) -> None:
-    """Let a server watch files that pages use from outside of the folders that it watches."""
+    """Watch files outside of the watched folders."""
     for path in map(os.path.abspath, paths):
         is_known = any(path == known or path.startswith(f"{known}{os.sep}") for known in server._watched_paths)
         if not is_known and Path(path).is_file():
@@ -76,13 +75,13 @@ def watch_files(server: LiveReloadServer, paths: Iterable[str]) -> None:
 
 
 def watch_file(server: LiveReloadServer, path: Path) -> None:
-    """Let a server watch a file, also one that is made later, or deleted and made again. After `watch_at_once`."""
+    """Watch a file, even if it is created or recreated later. Call after `watch_at_once`."""
     if path.parent.is_dir():
         server.observer.schedule(_Change(server, path), str(path.parent), recursive=False)
 
 
 class _Change(FileSystemEventHandler):
-    """Asks for a build when a file is made, changed or deleted."""
+    """Triggers a build when a file is created, changed or deleted."""
 
     def __init__(self, server: LiveReloadServer, path: Path) -> None:
         self._server = server
@@ -94,7 +93,7 @@ class _Change(FileSystemEventHandler):
 
 
 class _Arrival(FileSystemEventHandler):
-    """Has each new folder in another one watched."""
+    """Watches new subfolders."""
 
     def __init__(self, server: LiveReloadServer, folder: Path, choose: Callable[[Path], bool]) -> None:
         self._server = server
@@ -105,11 +104,11 @@ class _Arrival(FileSystemEventHandler):
         for path in map(Path, _read_paths(event)):
             if path.parent == self._folder and str(path) not in self._server._watched_paths and self._choose(path):
                 self._server.watch(str(path))
-                _ask_for_rebuild(self._server)  # a file may have been in there before it was watched
+                _ask_for_rebuild(self._server)  # it may already contain files
 
 
 class _Appearance(FileSystemEventHandler):
-    """Has a folder watched once it is there."""
+    """Watches a folder when it is created."""
 
     def __init__(self, server: LiveReloadServer, folder: Path) -> None:
         self._server = server
@@ -121,7 +120,7 @@ class _Appearance(FileSystemEventHandler):
         if not self._folder.is_dir():
             return
         path = str(self._folder)
-        if path in self._server._watched_paths:  # what was deleted is not watched any more, whatever the server thinks
+        if path in self._server._watched_paths:  # the old watch ended with the deleted folder
             with suppress(KeyError, OSError):
                 self._server.unwatch(path)
         self._server.watch(path)
@@ -135,7 +134,7 @@ def _ask_for_rebuild(server: LiveReloadServer) -> None:
 
 
 class _PatientEmitter(PollingEmitter):
-    """Looks less often the longer a look takes."""
+    """Polls less often if polling takes long."""
 
     _rest = 0.0
 
@@ -146,7 +145,7 @@ class _PatientEmitter(PollingEmitter):
 
 
 class _BothObservers:
-    """Stands in for one observer of `watchdog`, as far as MkDocs uses it."""
+    """Implements the part of a `watchdog` observer that MkDocs uses, by polling and events."""
 
     def __init__(self, interval: float, besides: Path) -> None:
         self._polling = BaseObserver(_PatientEmitter, timeout=interval)
@@ -155,7 +154,7 @@ class _BothObservers:
         self._noticed: dict[str, float] = {}
 
     def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool = False) -> tuple[Any, Any]:
-        # Notices of a file are those of its whole folder.
+        # Watching a file also reports events of its folder.
         only = path if Path(path).is_file() else None
         polled = self._polling.schedule(_Filter(handler, self._is_news, only), path, recursive=recursive)
         noticed = self._notices.schedule(_Filter(handler, self._remember, only), path, recursive=recursive)
@@ -169,7 +168,7 @@ class _BothObservers:
         self._polling.start()
         try:
             self._notices.start()
-        except OSError:  # the system has no more watches to give, so polling does it alone
+        except OSError:  # the system's limit of watches is reached, so only poll
             self._notices.stop()
 
     def stop(self) -> None:
@@ -183,7 +182,7 @@ class _BothObservers:
                 observer.join()
 
     def _remember(self, event: FileSystemEvent) -> bool:
-        """Return whether a notice tells of a change that builds did not make themselves."""
+        """Record a file system event; return whether it is a change not made by a build."""
         if event.event_type not in _CHANGES or self._is_own(event):
             return False
         now = time.monotonic()
@@ -192,7 +191,7 @@ class _BothObservers:
         return True
 
     def _is_news(self, event: FileSystemEvent) -> bool:
-        """Return whether polling saw something that no notice has told."""
+        """Return whether polling found a change that no event reported."""
         now = time.monotonic()
         known = all(now - self._noticed.get(path, -_SEEN_BOTH_WAYS) < _SEEN_BOTH_WAYS for path in _read_paths(event))
         return not known and not self._is_own(event)
