@@ -186,6 +186,24 @@ def test_publishing_a_moved_note_takes_its_old_file_away_too(folder: Path) -> No
     assert "Not committed: 1 other changed file." in result.stderr
 
 
+def test_what_is_published_or_a_draft_already_is_said_and_not_committed(folder: Path) -> None:
+    before = git(folder, "rev-parse", "HEAD")
+    published, withheld = til("publish", "one"), til("unpublish", "draft")
+
+    assert published.stdout == "TILs/2026-11-16-one.md: is not a draft\nNothing to commit or push.\n"
+    assert withheld.stdout == "TILs/2026-11-18-draft.md: is a draft already\nNothing to commit or push.\n"
+    assert (published.exit_code, withheld.exit_code, withheld.stderr) == (0, 0, "")
+    assert git(folder, "rev-parse", "HEAD") == before
+
+
+def test_a_branch_that_was_never_pushed_is_named_with_the_command(folder: Path) -> None:
+    git(folder, "switch", "--create", "drafts")
+    result = til("publish", "draft")
+
+    assert result.exit_code == 1
+    assert "Run: git push --set-upstream origin HEAD" in result.stderr
+
+
 def test_a_note_that_something_else_keeps_back_is_not_called_published(folder: Path) -> None:
     note = folder / "TILs/2026-11-18-draft.md"
     note.write_text("---\ndraft: true\nstatus: private\n---\n# Draft\n")

@@ -114,7 +114,7 @@ def test_tags_are_read_as_they_were_typed(tags: list[str]) -> None:
         (("x", "-c", "infra"), "'infra' is not a category. Choose one of: data, model, people, none."),
         (("x", "-p", "nope"), "'nope' is not a project. Choose one of: anomaly."),
         (("x", "--date", "soon"), "'soon' is not a day."),
-        (("x", "--folder", "../docs"), "'../docs' is not a folder in TILs/."),
+        (("x", "--folder", "../docs"), "'../docs' is not in TILs/."),
         (("x", "--kind", "poem"), "'poem' is not one of"),
         (("Docker",), "2026-11-20-docker.md has this title already."),
     ],

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from support.git import isolated_environment
 from support.site import complete_config, write_files, write_site
-from tilfolio.cli import COMMANDS, explain, main
+from tilfolio.cli import COMMANDS, LazyGroup, explain, main
 
 USES: dict[str, tuple[str, ...]] = {
     "adopt": (),
@@ -190,6 +190,33 @@ def test_no_command_ends_in_a_traceback(
         ("mv", "a.md", "a.md"),
         ("mv", "a.md", "../../x.md"),
         ("mv", "none", "b.md"),
+        ("mv", "a.md", "x.txt"),
+        ("mv", "a.md", "mkdocs.yml"),
+        ("mv", "a.md", "docs/x.md"),
+        ("mv", "a.md", ".hidden/x.md"),
+        ("mv", "a.md", "a.md/x.md"),
+        ("new", "x", "--folder", "a.md"),
+        ("new", "x", "--folder", "mkdocs.yml/x"),
+        ("new", "x", "--folder", ".hidden"),
+        ("new", "x", "--folder", "y" * 300),
+        ("new", "x", "--date", "20261122"),
+        ("new", "x", "--date", "0026-11-22"),
+        ("new", "--kind", "weekly", "--folder", "x"),
+        ("import", "docs", "--into", "a.md"),
+        ("carousel", "a.md", "-o", "mkdocs.yml"),
+        ("badges", "--check"),
+        ("check", "--history"),
+        ("check", "--projects", "TILs"),
+        ("check", "--fix", "--accept"),
+        ("why", "--all", "a.md"),
+        ("why", "--accept", "--all-above", "nan"),
+        ("share", "a.md", "--site", "TILs"),
+        ("summary", "--since", "2099-01-01"),
+        ("init", "mkdocs.yml/x"),
+        ("init", ""),
+        ("list", "-f", ""),
+        ("publish", "a.md", "--no-commit", "--push"),
+        ("serve", "--dev-addr", "127.0.0.1:-1"),
         ("publish", "none"),
         ("unpublish", "a.md", "--redirect", "a.md"),
         ("build", "--nope"),
@@ -202,13 +229,54 @@ def test_no_command_ends_in_a_traceback(
 def test_a_wrong_use_is_refused(arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_site(tmp_path, NOTE)
     (tmp_path / "binary.md").write_bytes(b"\xff\x00")
+    before = read_all(tmp_path)
     monkeypatch.chdir(tmp_path)
     result = run(*arguments)
 
     assert_no_traceback(result)
     assert result.exit_code in (1, 2)
-    assert (tmp_path / "TILs/a.md").is_file()
+    assert read_all(tmp_path) == before
     assert "error" in result.output.lower()
+
+
+def read_all(folder: Path) -> dict[Path, bytes]:
+    """Return the files of a site, without what builds make."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path: path.read_bytes() for path in files if path.relative_to(folder).parts[0] not in (".cache", "site")}
+
+
+def list_texts() -> list[tuple[str, str]]:
+    """Return each command that takes a text, with the text's option, or "" for an argument."""
+    commands = {name: LazyGroup().get_command(click.Context(main), name) for name in COMMANDS}
+    return [
+        (name, max(param.opts, key=len) if isinstance(param, click.Option) else "")
+        for name, command in commands.items()
+        for param in (command.params if command else ())
+        if isinstance(param.type, click.types.StringParamType)
+    ]
+
+
+FREE = {"--message", "--headline", "--github"}
+"""Options that may be empty or of any length."""
+
+
+@pytest.mark.parametrize(("command", "option"), list_texts(), ids=" ".join)
+@pytest.mark.parametrize("value", ["", " ", "x" * 5000, "a\x1b[31mb", "\udcff"], ids=ascii)
+def test_no_command_takes_an_empty_an_endless_or_a_broken_text(
+    command: str, option: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if (option in FREE or (command == "search" and len(value) > 1)) and value != "\udcff":
+        pytest.skip("may be so")
+    write_site(tmp_path, NOTE)
+    before = read_all(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    others = ["b.md"] if command == "mv" else []
+    result = run(command, *((*USES[command][:2], option, value) if option else (value, *others)))
+
+    assert_no_traceback(result)
+    assert result.exit_code == 2, result.output
+    assert max(map(len, result.output.splitlines())) < 400
+    assert read_all(tmp_path) == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell with pipes")

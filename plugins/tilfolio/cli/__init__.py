@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from importlib import import_module
 from traceback import walk_tb
 from typing import Any
@@ -48,6 +49,9 @@ _MODULES = {"import": "importing", "list": "listing"}
 _AUTHORS_MISTAKES = frozenset({"SourceError", "PluginError", "ConfigurationError", "GitError", "GitMissingError"})
 """By name: to import them takes longer than most commands."""
 _LONGEST = 200
+_MOST_OF_WORD = 80
+_LONG_WORD = re.compile(r"\S{300,}")
+"""What no message needs in full, such as a path or an argument without end."""
 
 
 class LazyGroup(click.Group):
@@ -67,8 +71,11 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            message = explain(error)
-            if message is None:
+            message = explain(error) or error
+            if isinstance(message, click.ClickException):
+                short = _LONG_WORD.sub(lambda found: f"{found[0][:_MOST_OF_WORD]}…", message.message)
+                message.message = short  # type: ignore[misc]  # Click's own errors, too
+            if message is error:
                 raise
             raise message from error
 

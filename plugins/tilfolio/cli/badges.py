@@ -23,6 +23,8 @@ _LONE = re.compile(r"^[ \t]*<!--\s*tilfolio:achievements\s*-->", re.MULTILINE)
 
 def run(readmes: tuple[Path, ...], best: int | None, check: bool, config_file: Path | None) -> None:
     """Run `til badges`."""
+    if check and not readmes:
+        raise click.UsageError("--check compares files. Name one: til badges --check --write README.md")
     block = _make_block(config_file, best)
     if not readmes:
         click.echo(block, nl=False)

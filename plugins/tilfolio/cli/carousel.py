@@ -17,6 +17,8 @@ from tilfolio.sharing.carousel import make_deck
 
 def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) -> None:
     """Run `til carousel`."""
+    if output is not None and output.suffix.lower() != ".pdf":
+        raise click.UsageError(f"'{output}' is not the name of a PDF. Write: -o {output.stem or 'carousel'}.pdf")
     portfolio = load_portfolio(config_file)
     context = portfolio.site.context
     subject = find_subject(portfolio, name)

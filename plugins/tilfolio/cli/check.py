@@ -37,7 +37,9 @@ def run(
     config_file: Path | None,
 ) -> None:
     """Run `til check`."""
-    if secrets or history:
+    given = {"PATHS": paths, "--fix": fix, "--accept": accept, "--unsure": unsure, "--known": known}
+    refuse_mixtures([name for name, value in given.items() if value], projects, secrets, history)
+    if secrets:
         from tilfolio.cli.secret_search import report_secrets  # noqa: PLC0415 (it needs MkDocs)
 
         report_secrets(config_file, history=history)
@@ -76,6 +78,22 @@ def run(
         click.echo(f"{_count(report.notes, 'note')} checked, {_count(problems, 'problem')}", err=True)
     if problems:
         raise SystemExit(1)
+
+
+def refuse_mixtures(given: Sequence[str], projects: bool, secrets: bool, history: bool) -> None:
+    """Refuse options of which one would be passed over.
+
+    Raises:
+        click.UsageError: two do not go together.
+    """
+    if history and not secrets:
+        raise click.UsageError("--history is about keys and passwords. Write: til check --secrets --history")
+    other = "--secrets" if secrets else "--projects"
+    refused = "--projects" if secrets and projects else next(iter(given), "")
+    if refused and (secrets or projects):
+        raise click.UsageError(f"{refused} does not go with {other}. Leave one of them out.")
+    if {"--fix", "--accept"} <= set(given):
+        raise click.UsageError("--fix does not go with --accept. Run 'til check --fix' first.")
 
 
 def refuse_others(config: Path, paths: Sequence[Path]) -> None:

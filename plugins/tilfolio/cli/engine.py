@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import socket
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,9 +51,9 @@ def check_port(config: Path, options: Sequence[str]) -> None:
         click.ClickException: it is; the text names a free one.
     """
     host, port = find_address(config, options)
-    if port > _LAST_PORT:
+    if not 0 <= port <= _LAST_PORT:
         raise click.UsageError(f"{port} is not a port. Write a number up to {_LAST_PORT}, like {host}:8001.")
-    if not port or is_free(host, port):
+    if port == 0 or is_free(host, port):
         return
     free = next((other for other in range(port + 1, min(port + _TRIES, 65536)) if is_free(host, other)), None)
     remedy = f"til serve --dev-addr {host}:{free}" if free else "til serve --dev-addr HOST:PORT"
@@ -69,7 +70,7 @@ def find_address(config: Path, options: Sequence[str]) -> tuple[str, int]:
     if not written:
         return _ADDRESS
     host, _, port = str(written).rpartition(":")
-    return host or _ADDRESS[0], int(port) if port.isdecimal() and len(port) < 20 else 0
+    return host or _ADDRESS[0], int(port) if re.fullmatch(r"-?[0-9]{1,19}", port) else 0
 
 
 def is_free(host: str, port: int) -> bool:

@@ -15,6 +15,7 @@ from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.cli.adopt import find_layout
 from tilfolio.cli.copying import Copies, plan_copies
 from tilfolio.cli.layouts import Layout
+from tilfolio.cli.note_paths import choose_below
 from tilfolio.cli.notebook_notes import write_notebooks
 from tilfolio.cli.options import read_written_options
 from tilfolio.engines.mkdocs.locations import find_now
@@ -29,9 +30,7 @@ from tilfolio.steps.places import Places
 def run(source: str, folder: str | None, into: str, dry_run: bool, config_file: Path | None) -> None:
     """Run `til import`."""
     options = read_written_options(config_file)
-    target = (options.tils / into).resolve()
-    if not target.is_relative_to(options.tils.resolve()):
-        raise click.UsageError(f"'{into}' is not a folder in {options.tils.name}/.")
+    target = choose_below(options.tils, into, options.config_file.parent, is_folder=True)
     with _open_source(source) as root:
         if options.tils.resolve().is_relative_to(root):
             raise click.UsageError(f"'{source}' holds this site itself. Name another folder or repository.")
@@ -53,7 +52,7 @@ def run(source: str, folder: str | None, into: str, dry_run: bool, config_file: 
 @contextmanager
 def _open_source(source: str) -> Iterator[Path]:
     """Give the folder of a source; a repository elsewhere is cloned, and deleted afterwards."""
-    if Path(source).is_dir():
+    if source.strip() and Path(source).is_dir():
         yield Path(source).resolve()
         return
     fault = check_url(source)
@@ -75,7 +74,7 @@ def _choose_layout(root: Path, folder: str | None) -> Layout:
     if folder is None:
         return layout
     if not (root / folder).resolve().is_relative_to(root) or not (root / folder).is_dir():
-        raise click.UsageError(f"There is no folder '{folder}' in the source.")
+        raise click.UsageError(f"There is no folder '{folder}' in the source. Write its path in there.")
     return replace(layout, tils=folder.strip("/") or ".")
 
 

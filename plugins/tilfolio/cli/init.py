@@ -26,6 +26,8 @@ _REMOTE = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)
 def run(folder: Path, here: bool, yes: bool, **given: str | None) -> None:
     """Run `til init`."""
     root = folder.resolve()
+    if file := next((parent for parent in root.parents if parent.is_file()), None):
+        raise click.UsageError(f"'{file.name}' is a file. Write the path of a folder.")
     is_copy = here and check_copy(root, _ask_git(root, "status", "--porcelain"))
     if here and not is_copy:
         click.echo("Nothing to do: this repository is yours already.")

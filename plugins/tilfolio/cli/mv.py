@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
+import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
 from tilfolio.cli.moving import Mention, Move, find_mentions, plan_relinks, rewrite_own
 from tilfolio.cli.new import show_path
+from tilfolio.cli.note_paths import choose_below
 from tilfolio.cli.notes import find_file, load_notes, write_field
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.repository import is_tracked
@@ -22,6 +23,8 @@ from tilfolio.parse.til import parse_note
 from tilfolio.writing.write_fields import add_item
 
 _MOST_MENTIONS = 20
+_KIND = re.compile(r"\.[A-Za-z]\w*", re.ASCII)
+"""The end of a name that says what kind of file it is; `v1.2` says none."""
 
 
 def run(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
@@ -29,7 +32,7 @@ def run(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     source, target = notes.places.tils / tils[0].source, find_target(notes, tils[0], new)
-    check_target(notes, target)
+    check_target(target)
     content = source.read_bytes()
     move = plan_move(notes, tils, content, target)
     alias = next((old for old, _ in move.slugs if len(tils) == 1 and old not in tils[0].aliases), None)
@@ -58,16 +61,14 @@ def run(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
         click.echo(line, err=True)
 
 
-def check_target(notes: JudgedNotes, target: Path) -> None:
-    """Refuse a file that exists, or that is not among the notes.
+def check_target(target: Path) -> None:
+    """Refuse a file that exists.
 
     Raises:
         click.UsageError: it cannot be used; the text says why.
     """
     if target.exists() or target.is_symlink():
         raise click.UsageError(f"{show_path(target)} exists already. Name another file.")
-    if not target.is_relative_to(notes.places.tils):
-        raise click.UsageError(f"{show_path(target)} is not in {notes.places.tils.name}/. Name a file in there.")
 
 
 def list_mentions(mentions: Sequence[Mention]) -> Iterator[str]:
@@ -79,14 +80,25 @@ def list_mentions(mentions: Sequence[Mention]) -> Iterator[str]:
 
 
 def find_target(notes: JudgedNotes, til: Til, new: str) -> Path:
-    """Return the file that a name on the command line means; a folder takes the note's own name."""
-    name = posixpath.basename(til.source)
-    here, below = Path(new).absolute(), notes.places.tils / new
-    inside = here.resolve().is_relative_to(notes.places.tils)
-    target = Path(here if inside else below).resolve()
+    """Return the file that a name on the command line means; a folder takes the note's own name.
+
+    Raises:
+        click.UsageError: it cannot be the file of this note; the text says why.
+    """
+    tils, name = notes.places.tils, PurePosixPath(til.source)
+    folder = Path(new).parent
+    if folder.is_dir() and not folder.resolve().is_relative_to(tils) and not (tils / folder).is_dir():
+        raise click.UsageError(f"'{new}' is not in {tils.name}/. Write: {tils.name}/{Path(new).as_posix()}")
+    target = choose_below(tils, new, notes.places.root, is_folder=new.endswith(("/", "\\")))
     if new.endswith(("/", "\\")) or target.is_dir():
-        return target / name
-    return target if target.suffix.lower() in (".md", ".markdown") else target.with_name(f"{target.name}.md")
+        return target / name.name
+    kinds = (".ipynb",) if name.suffix == ".ipynb" else (".md", ".markdown")
+    if target.suffix.lower() in kinds:
+        return target
+    if _KIND.fullmatch(target.suffix):
+        remedy = f"If that is its name, write {target.name}{name.suffix}"
+        raise click.UsageError(f"'{new}' is not a {'notebook' if len(kinds) == 1 else 'Markdown file'}. {remedy}.")
+    return target.with_name(f"{target.name}{name.suffix}")
 
 
 def plan_move(notes: JudgedNotes, tils: list[Til], content: bytes, target: Path) -> Move:

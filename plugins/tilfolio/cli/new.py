@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import stat
 import sys
@@ -14,11 +15,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from tilfolio.cli.note_paths import choose_below
 from tilfolio.cli.options import WrittenOptions, read_written_options
 from tilfolio.parse.dated import slugify
 
 _TAGS = {"paper": ("paper",), "leetcode": ("leetcode",), "design": ("system-design",)}
 """Tags by which the weekly rhythm knows what a note of this kind counts for."""
+_DAY = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}", re.ASCII)
+"""Days as the names of files say them."""
 _PATIENCE = 0.5
 """Seconds that standard input has to show its first byte."""
 
@@ -90,9 +94,11 @@ def read_day(options: WrittenOptions, written: str | None) -> date:
     if written in words:
         return words[written]
     try:
-        return date.fromisoformat(str(written))
-    except ValueError as error:
-        raise click.UsageError(f"'{written}' is not a day. Write it like 2026-11-22, or 'yesterday'.") from error
+        if written is not None and _DAY.fullmatch(written):
+            return date.fromisoformat(written)
+    except ValueError:
+        pass
+    raise click.UsageError(f"'{written}' is not a day. Write it like 2026-11-22, from 1900 on, or 'yesterday'.")
 
 
 def read_text(given: str | None) -> str:
@@ -167,13 +173,12 @@ def _check(options: WrittenOptions, wanted: Wanted) -> Wanted:
     if wanted.category is not None and wanted.category not in (*options.categories, "none"):
         names = ", ".join((*options.categories, "none"))
         raise click.UsageError(f"'{wanted.category}' is not a category. Choose one of: {names}.")
-    has_project = wanted.project and (options.projects / wanted.project / "README.md").is_file()
-    if wanted.project is not None and not has_project:
-        projects = sorted(path.parent.name for path in options.projects.glob("*/README.md"))
+    projects = sorted(path.parent.name for path in options.projects.glob("*/README.md")) if wanted.project else []
+    if wanted.project is not None and wanted.project not in projects:
         known = f"Choose one of: {', '.join(projects)}." if projects else "There are no projects yet."
         raise click.UsageError(f"'{wanted.project}' is not a project. {known}")
-    if wanted.folder and not (options.tils / wanted.folder).resolve().is_relative_to(options.tils.resolve()):
-        raise click.UsageError(f"'{wanted.folder}' is not a folder in {options.tils.name}/.")
+    if wanted.folder and wanted.kind == "weekly":
+        raise click.UsageError(f"A weekly note is always in {options.tils.name}/weekly/. Leave out --folder.")
     return wanted
 
 
@@ -192,5 +197,6 @@ def _choose_path(options: WrittenOptions, wanted: Wanted, *, yes: bool) -> Path:
             raise click.UsageError(f"{question} Then add --yes.")
         click.confirm(question, abort=True)
     if wanted.folder:
-        return find_free_path(options.tils / wanted.folder, name)
+        folder = choose_below(options.tils, wanted.folder, options.config_file.parent, is_folder=True)
+        return find_free_path(folder, name)
     return find_free_path(options.tils / f"{wanted.day.year:04d}", f"{wanted.day.isoformat()}-{name}")

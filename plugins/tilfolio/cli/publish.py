@@ -10,7 +10,7 @@ import click
 from tilfolio.cli.new import find_today, show_path
 from tilfolio.cli.notes import find_file, load_notes, write_field
 from tilfolio.cli.options import read_written_options
-from tilfolio.cli.repository import send
+from tilfolio.cli.repository import check_wish, send
 from tilfolio.errors import SourceError
 from tilfolio.gather.decoding import decode_text
 from tilfolio.model import SourceFile, Til
@@ -24,8 +24,9 @@ _LET_OUT = {"publish": "true", "published": "true"}
 """Fields that keep a note back, and what they say of one that is published."""
 
 
-def run(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path | None) -> None:
+def run(note: tuple[str, ...], commit: bool, push_too: bool | None, config_file: Path | None) -> None:
     """Run `til publish`."""
+    push_too = check_wish(commit=commit, push_too=push_too)
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     path = notes.places.tils / tils[0].source
@@ -39,7 +40,9 @@ def run(note: tuple[str, ...], commit: bool, push_too: bool, config_file: Path |
     if mended != content:
         write_field(path, mended)
         click.echo(f"{show_path(path)}: no longer a draft")
-    send([path, *find_pictures(path, tils)], f"Publish: {tils[0].title}", commit=commit, push_too=commit and push_too)
+    else:
+        click.echo(f"{show_path(path)}: is not a draft")
+    send([path, *find_pictures(path, tils)], f"Publish: {tils[0].title}", commit=commit, push_too=push_too)
     for line in tell_when(still, find_today(read_written_options(config_file))):
         click.echo(line, err=True)
 

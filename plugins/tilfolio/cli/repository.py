@@ -76,28 +76,53 @@ def push(folder: Path) -> None:
     try:
         run_git(folder, "push", "--quiet")
     except GitError as error:
-        raise click.ClickException(f"It is committed, but git push failed: {_last_line(error)}") from error
+        why = _last_line(error)
+        more = " --set-upstream origin HEAD" if "no upstream" in why else ""
+        raise click.ClickException(f"git push failed: {why.rstrip('.')}. Run: git push{more}") from error
 
 
-def send(paths: Sequence[Path], message: str, *, commit: bool, push_too: bool) -> None:
-    """Commit files and push them, as far as that is wanted and possible; say what was done."""
+def check_wish(*, commit: bool, push_too: bool | None) -> bool:
+    """Return whether to push; without a word about it, what is committed is pushed.
+
+    Raises:
+        click.UsageError: a push is wanted without a commit.
+    """
+    if push_too and not commit:
+        raise click.UsageError("--push does not go with --no-commit. Leave one of them out.")
+    return commit if push_too is None else push_too
+
+
+def send(paths: Sequence[Path], message: str, *, commit: bool, push_too: bool) -> bool:
+    """Commit files and push them, as far as that is wanted and possible; say what was done.
+
+    False: there was nothing to do.
+
+    Raises:
+        click.ClickException: git does not do it; the text says why.
+    """
     folder = paths[0].parent
     if ask_git(folder, "rev-parse", "--show-toplevel") is None:
         click.echo("There is no git repository here: nothing is committed.", err=True)
-        return
+        return True
     if not commit:
-        return
-    if commit_files(paths, message):
+        return True
+    committed = commit_files(paths, message)
+    if committed:
         click.echo(f"committed: {message}")
+    waiting = ask_git(folder, "rev-list", "--count", "@{upstream}..HEAD")
+    if not committed and (waiting == "0" or not ask_git(folder, "remote")):
+        click.echo("Nothing to commit or push.")
+        return False
     if others := _count_others(folder):
         click.echo(f"Not committed: {others} other changed {'file' if others == 1 else 'files'}.", err=True)
     if not push_too:
-        return
+        return True
     if not ask_git(folder, "remote"):
         click.echo("There is no remote to push to: git remote add origin …", err=True)
-        return
+        return True
     push(folder)
     click.echo("pushed")
+    return True
 
 
 def _last_line(error: GitError) -> str:

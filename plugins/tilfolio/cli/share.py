@@ -24,6 +24,8 @@ _UNKNOWN = "The address of your site is not known. Write site_url: https://… i
 
 def run(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
     """Run `til share`."""
+    if site and not check:
+        raise click.UsageError("--site is about a built site. Add --check.")
     config = read_config(find_config_file(config_file))
     folder = site or Path(config.site_dir)
     root = f"{(config.site_url or '').rstrip('/')}/" if config.site_url else ""

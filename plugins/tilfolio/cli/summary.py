@@ -50,6 +50,8 @@ def read_before(portfolio: Portfolio, rev: str) -> Before:
     if _DAY.match(rev) and not _is_day(rev):
         raise click.UsageError(f"'{rev}' is not a day of the calendar. Write one like 2026-11-22.")
     places, today = portfolio.places, portfolio.site.context.today
+    if _DAY.match(rev) and rev > today.isoformat():
+        raise click.UsageError(f"'{rev}' is still to come. Write a day up to today, {today}.")
     try:
         root, _ = find_repository(places.tils)
         commit = _find_commit(root, rev)

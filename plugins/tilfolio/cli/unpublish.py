@@ -8,15 +8,21 @@ import click
 
 from tilfolio.cli.new import show_path
 from tilfolio.cli.notes import find_file, load_notes, write_field
-from tilfolio.cli.repository import is_tracked, send
+from tilfolio.cli.repository import check_wish, is_tracked, send
 from tilfolio.errors import SourceError
 from tilfolio.writing.write_fields import add_item, declare_field
 
 
 def run(
-    note: tuple[str, ...], redirect: str | None, commit: bool, push_too: bool, yes: bool, config_file: Path | None
+    note: tuple[str, ...],
+    redirect: str | None,
+    commit: bool,
+    push_too: bool | None,
+    yes: bool,
+    config_file: Path | None,
 ) -> None:
     """Run `til unpublish`."""
+    push_too = check_wish(commit=commit, push_too=push_too)
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     path = notes.places.tils / tils[0].source
@@ -31,6 +37,8 @@ def run(
             other = notes.places.tils / others[0].source
             if other == path or len(others) > 1:
                 raise click.UsageError(f"'{redirect}' cannot take its address. Name another note, not a day log.")
+            if others[0].draft:
+                raise click.UsageError(f"'{redirect}' is a draft, so nothing can lead there. Publish it first.")
             aliases = other.read_bytes()
             for til in tils:
                 if til.slug not in others[0].aliases:
@@ -39,9 +47,14 @@ def run(
             changed.append(other)
     except SourceError as error:
         raise click.ClickException(str(error)) from error
-    write_field(path, written)
-    click.echo(f"{show_path(path)}: draft: true")
-    send(changed, f"Unpublish: {tils[0].title}", commit=commit, push_too=commit and push_too)
+    if all(til.draft for til in tils):
+        click.echo(f"{show_path(path)}: is a draft already")
+    else:
+        write_field(path, written)
+        click.echo(f"{show_path(path)}: draft: true")
+    done = send(changed, f"Unpublish: {tils[0].title}", commit=commit, push_too=push_too)
+    if not done:
+        return
     leads = f"leads to {redirect}" if redirect else "is not found (404)"
     for til in tils:
         click.echo(f"/til/{til.slug}/ {leads} after the next build.", err=True)

@@ -25,6 +25,10 @@ def run(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None
         raise click.UsageError("--all-above writes into notes. Add --accept.")
     if not note and not all_ and not accept:
         raise click.UsageError("Name a note, or write --all for a table of all notes that are unsure.")
+    if all_ and (note or accept):
+        raise click.UsageError("--all is a table of all notes. Leave out the rest of the command.")
+    if all_above != all_above:  # noqa: PLR0124 - NaN, which no range refuses
+        raise click.UsageError("--all-above is not a number. Write one from 0 to 1.")
     notes = load_notes(config_file, explain=True)
     tils = find_notes(notes, note) if note else None
     if not accept:

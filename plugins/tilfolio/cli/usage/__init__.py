@@ -7,15 +7,16 @@ completion in the shell and a misspelled option are instant.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from tilfolio.cli.usage.values import CheckedPath
+
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 config_file_option = click.option(
-    "-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="mkdocs.yml of the site."
+    "-f", "--config-file", type=CheckedPath(dir_okay=False), help="mkdocs.yml of the site."
 )
 PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
 """Settings of a command that passes unknown options on to MkDocs."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from tilfolio.cli.usage import answer_options
+from tilfolio.cli.usage.values import CheckedPath, checked_command
 
 
-@click.command("adopt")
-@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@checked_command("adopt")
+@click.argument("folder", default=".", type=CheckedPath(exists=True, file_okay=False))
 @click.option("--write", is_flag=True, help="Write what is missing. Without it, nothing is written.")
 @answer_options
 def command(**given: Any) -> None:

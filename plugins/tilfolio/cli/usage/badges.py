@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import CheckedPath, checked_command
 
 
-@click.command("badges")
+@checked_command("badges")
 @click.option(
     "-w",
     "--write",
     "readmes",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=CheckedPath(exists=True, dir_okay=False),
     help="Keep the badges in this file up to date, between <!-- tilfolio:achievements --> and"
     " <!-- /tilfolio:achievements -->. May be given several times.",
 )

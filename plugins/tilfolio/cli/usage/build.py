@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import PASS_ON, config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("build", context_settings=PASS_ON)
+@checked_command("build", context_settings=PASS_ON)
 @config_file_option
 @click.argument("options", nargs=-1, metavar="[MKDOCS_OPTIONS]...", type=click.UNPROCESSED)
 def command(**given: Any) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("cache")
+@checked_command("cache")
 @click.option("--clear", is_flag=True, help="Delete it; the next build starts from nothing.")
 @config_file_option
 def command(**given: Any) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import CheckedPath, checked_command
 
 
-@click.command("carousel")
+@checked_command("carousel")
 @click.argument("name", nargs=-1)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the PDF.")
+@click.option("-o", "--output", type=CheckedPath(dir_okay=False), help="Where to write the PDF.")
 @config_file_option
 def command(**given: Any) -> None:
     """Write a PDF carousel about NAME: a note, a project, or a week like 2026-W47; without NAME this week.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 from typing import Any
 
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import CheckedPath, checked_command
 
 
-@click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@checked_command("check")
+@click.argument("paths", nargs=-1, type=CheckedPath(exists=True))
 @click.option("--fix", is_flag=True, help="Correct misspelled names and colons without a space, add lost addresses.")
 @click.option("--unsure", is_flag=True, help="List each note with an unsure category. Default: count them.")
 @click.option("--no-hints", is_flag=True, help="Show problems only.")

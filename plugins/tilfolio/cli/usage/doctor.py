@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("doctor")
+@checked_command("doctor")
 @config_file_option
 def command(**given: Any) -> None:
     """Check what is missing on this machine and in this repository, and say how to fix it.

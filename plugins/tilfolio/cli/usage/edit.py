@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("edit")
+@checked_command("edit")
 @click.argument("note", nargs=-1, required=True)
 @config_file_option
 def command(**given: Any) -> None:

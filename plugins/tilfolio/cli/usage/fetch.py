@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("fetch")
+@checked_command("fetch")
 @click.argument("names", nargs=-1)
 @click.option("--locked", is_flag=True, help="Fetch the commits in tilfolio.lock, and do not change it.")
 @config_file_option

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("import")
+@checked_command("import")
 @click.argument("source")
 @click.option("--from", "folder", help="The folder of notes in SOURCE. Default: found by its layout.")
 @click.option("--into", default="", help="A subfolder of the folder of notes. Default: the folder itself.")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from tilfolio.cli.usage import answer_options
+from tilfolio.cli.usage.values import CheckedPath, checked_command
 
 
-@click.command("init")
-@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@checked_command("init")
+@click.argument("folder", default=".", type=CheckedPath(file_okay=False))
 @answer_options
 @click.option("--here", is_flag=True, help="Make a copy of tilfolio's own repository yours: tool and notes in one.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing; take the defaults for what is not given.")

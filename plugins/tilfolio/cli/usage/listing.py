@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("list")
+@checked_command("list")
 @click.option("--drafts", is_flag=True, help="Drafts and scheduled notes: what is not published yet.")
 @click.option("--unsure", is_flag=True, help="Notes whose category is unsure.")
 @click.option("--week", is_flag=True, help="Notes of this week.")

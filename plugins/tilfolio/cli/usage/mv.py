@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("mv")
+@checked_command("mv")
 @click.argument("note")
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Write nothing, say what would change.")

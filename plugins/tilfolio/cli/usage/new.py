@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 KINDS = ("til", "gotcha", "story", "paper", "leetcode", "design", "weekly")
 
 
-@click.command("new")
+@checked_command("new")
 @click.argument("title", nargs=-1)
 @click.option("-k", "--kind", type=click.Choice(KINDS), default="til", help="The template to start from.")
 @click.option("-c", "--category", help="The step of the checklist it belongs to. Without it, the text decides.")

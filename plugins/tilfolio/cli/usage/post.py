@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("post")
+@checked_command("post")
 @click.argument("name", nargs=-1)
 @click.option(
     "--for",

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("quick")
+@checked_command("quick")
 @click.argument("line", nargs=-1)
 @click.option("-m", "--message", "text", help="More text below the line; '-' reads standard input.")
 @config_file_option

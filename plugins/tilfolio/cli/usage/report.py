@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 from tilfolio.trust.published_urls import FILE
 
 
-@click.command("report")
+@checked_command("report")
 @click.option(
     "--format",
     "form",

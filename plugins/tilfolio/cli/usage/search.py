@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("search")
+@checked_command("search")
 @click.argument("words", nargs=-1)
 @config_file_option
 def command(**given: Any) -> None:

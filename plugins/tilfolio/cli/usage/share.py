@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import CheckedPath, checked_command
 
 
-@click.command("share")
+@checked_command("share")
 @click.argument("target", required=False)
 @click.option("--check", is_flag=True, help="Show what LinkedIn's crawler sees there, and what is wrong with it.")
-@click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The built site.")
+@click.option("--site", type=CheckedPath(exists=True, file_okay=False), help="The built site.")
 @config_file_option
 def command(**given: Any) -> None:
     """Open LinkedIn's share page for TARGET, or check what it would show.

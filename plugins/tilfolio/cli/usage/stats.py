@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("stats")
+@checked_command("stats")
 @config_file_option
 def command(**given: Any) -> None:
     """Show the streak, a heat map of 26 weeks, and this week."""

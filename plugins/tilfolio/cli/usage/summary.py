@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("summary")
+@checked_command("summary")
 @click.option("--since", "rev", required=True, metavar="REV", help="A commit, or a day like 2026-11-22.")
 @config_file_option
 def command(**given: Any) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("week")
+@checked_command("week")
 @click.argument("week", required=False)
 @config_file_option
 def command(**given: Any) -> None:

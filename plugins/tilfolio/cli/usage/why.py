@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from tilfolio.cli.usage import config_file_option
+from tilfolio.cli.usage.values import checked_command
 
 
-@click.command("why")
+@checked_command("why")
 @click.argument("note", nargs=-1)
 @click.option("--all", "all_", is_flag=True, help="List all unsure notes, worst first.")
 @click.option("--accept", is_flag=True, help="Write categories into front matter; asks for each note.")
