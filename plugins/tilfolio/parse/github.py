@@ -14,7 +14,7 @@ from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
-from tilfolio.parse.rawhtml import MARKDOWN_TAGS, Element, find_elements, starts_line
+from tilfolio.parse.rawhtml import MARKDOWN_TAGS, SPAN_TAGS, Element, find_elements, starts_line
 from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import settle_tags
 
@@ -27,7 +27,6 @@ _INFO = re.compile(
 )
 _LANGUAGE = re.compile(r"\{?\.?([\w#.+-]+)")
 _MODE_ONLY = re.compile(r"#gh-(dark|light)-mode-only")
-_SPAN_TAGS = frozenset(re.findall(r"\w+", "address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th"))
 
 
 def adapt_github_markdown(body: str) -> str:
@@ -113,10 +112,10 @@ def _mark_markdown(body: str) -> str:
         if element.name not in MARKDOWN_TAGS:
             continue
         is_block = element.start in states or block.kind != "paragraph"
-        states[element.start] = "1" if element.name not in _SPAN_TAGS else "block" if is_block else "span"
+        states[element.start] = "1" if element.name not in SPAN_TAGS else "block" if is_block else "span"
         outer = element.parent
         while outer is not None and states.get(outer.start) not in {"block", "1"}:
-            states[outer.start] = "block" if outer.name in _SPAN_TAGS else "1"
+            states[outer.start] = "block" if outer.name in SPAN_TAGS else "1"
             outer = outer.parent
     marked = (element for element in elements if element.start in states and not element.reads_markdown)
     ends = ((element.content_start - 1, states[element.start]) for element in marked)

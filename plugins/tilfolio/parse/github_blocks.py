@@ -10,10 +10,11 @@ from tilfolio.parse.blocks import Block
 from tilfolio.parse.github_lines import (
     ALERT,
     HEADING,
+    LIST_MARKER,
     QUOTE,
     Container,
+    count_columns,
     find_code_lines,
-    find_first_lines,
     find_frozen_lines,
     is_text,
     mend_hash,
@@ -21,8 +22,8 @@ from tilfolio.parse.github_lines import (
     shift_line,
     write_admonition,
 )
-from tilfolio.parse.marks import LIST_MARKER, count_columns
 from tilfolio.parse.rawhtml import BLOCK_START
+from tilfolio.parse.tree import read
 
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
@@ -37,13 +38,14 @@ def adapt_blocks(markdown: str, depth: int = 0) -> str:
     """
     if depth > _DEEPEST_QUOTE:
         return markdown
+    blocks = read(markdown).blocks
     writer = _Writer(
         markdown=markdown,
         lines=markdown.split("\n"),
         code=find_code_lines(markdown),
         frozen=find_frozen_lines(markdown),
-        headings=find_first_lines(markdown, "heading"),
-        tables=find_first_lines(markdown, "table"),
+        headings=frozenset(block.first for block in blocks if block.kind == "heading"),
+        tables=frozenset(block.first for block in blocks if block.kind == "table"),
         depth=depth,
     )
     return "\n".join(writer.write())

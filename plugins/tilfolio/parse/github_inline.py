@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
+
+from pymdownx import gemoji_db  # type: ignore[import-untyped]
 
 from tilfolio.parse.edits import Edit, apply_edits, is_within
-from tilfolio.parse.emoji import SHORTCODE, name_emoji
 from tilfolio.parse.inline_grammar import normalize
 from tilfolio.parse.links import find_links, is_address
 from tilfolio.parse.rawhtml import TAG
@@ -26,6 +28,8 @@ _NO_ADDRESS = re.compile(r"<[^<>\s]+>|!?\[[^\[\]\n]*\][ ]?[\[(:][^\]\)\n]*[\])]?
 _ESCAPE = re.compile(r"\\(?:[\\`*_{}\[\]()#+\-.!>]|(?P<rest>[!-/:-@\[-`{-~]|\n(?=[ \t]*\S)))")
 _BAR = re.compile(r"\\\|")
 _QUOTE = "'"
+_SHORTCODE = re.compile(r":(?<![\w:]:)(?:(?=[a-z0-9_+-]*[a-z+-])[a-z0-9_+-]+|100|1234):(?![\w:])")
+"""What may be the name of an emoji; a time of day is none."""
 _MATHEMATICS = re.compile(r"\\[(\[]")
 
 
@@ -35,7 +39,7 @@ def adapt_inline(body: str) -> str:
     `:rocket:` is the character, `https://example.org` a link, `~~x~~` struck, `\<` a `<`, and references whose label
     holds code lead where they should. Code is never changed.
     """
-    if not any(sign in body for sign in _CONCERNS) and not SHORTCODE.search(body):
+    if not any(sign in body for sign in _CONCERNS) and not _SHORTCODE.search(body):
         return body
     tree = read(body)
     masked = tree.masked
@@ -65,10 +69,20 @@ def _edit_prose(tree: Tree) -> Iterator[Edit]:
 
 
 def _name_emoji(masked: str) -> Iterator[Edit]:
-    for match in SHORTCODE.finditer(masked):
-        emoji = name_emoji(match[0])
-        if emoji:
+    for match in _SHORTCODE.finditer(masked):
+        if emoji := _list_emoji().get(match[0]):
             yield *match.span(), emoji
+
+
+@cache
+def _list_emoji() -> dict[str, str]:
+    """Return GitHub's emoji by shortcode, but for its own few pictures, such as `:octocat:`."""
+    named = {
+        shortcode: "".join(chr(int(point, 16)) for point in (entry.get("unicode_alt") or entry["unicode"]).split("-"))
+        for shortcode, entry in gemoji_db.emoji.items()
+        if "unicode" in entry
+    }
+    return named | {alias: named[shortcode] for alias, shortcode in gemoji_db.aliases.items() if shortcode in named}
 
 
 def _edit_escapes(masked: str) -> Iterator[Edit]:

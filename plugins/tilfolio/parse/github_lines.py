@@ -7,10 +7,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from tilfolio.parse.blocks import Block
-from tilfolio.parse.marks import LIST_MARKER, count_columns
 from tilfolio.parse.rawhtml import find_comments
 from tilfolio.parse.tree import read
 
+LIST_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)[ \t]*")
+"""The marker of a list item, with the blanks on both sides."""
 HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|$)")
 QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
 ALERT = re.compile(
@@ -72,11 +73,6 @@ def find_code_lines(markdown: str) -> dict[int, Block]:
     return {line: block for block in read(markdown).code for line in range(block.first, block.last + 1)}
 
 
-def find_first_lines(markdown: str, kind: str) -> frozenset[int]:
-    """Return the lines in which a block of a kind begins."""
-    return frozenset(block.first for block in read(markdown).blocks if block.kind == kind)
-
-
 def find_frozen_lines(markdown: str) -> frozenset[int]:
     """Return the lines within raw HTML and comments, which mean the same to both."""
     if "<" not in markdown:
@@ -87,6 +83,14 @@ def find_frozen_lines(markdown: str) -> frozenset[int]:
     for start, end in regions:
         frozen.update(range(bisect_right(breaks, start - 1) + 1, bisect_right(breaks, end - 1) + 1))
     return frozenset(frozen)
+
+
+def count_columns(line: str, end: int | None = None) -> int:
+    """Return the column where the text of a line begins, with tabs to the next multiple of four."""
+    if end is None:
+        end = len(line) - len(line.lstrip())
+    before = line[:end]
+    return len(before.expandtabs(4)) if "\t" in before else end
 
 
 def is_text(line: str) -> bool:

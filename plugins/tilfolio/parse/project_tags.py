@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from tilfolio.parse.frontmatter import Fields
-from tilfolio.parse.marks import LIST_MARKER
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import find_sections
 from tilfolio.parse.tree import read
@@ -48,18 +47,15 @@ def find_tags(fields: Fields, body: str) -> tuple[str, ...]:
 
 
 def _read_tech_section(text: str) -> Iterator[str]:
-    masked = read(text).masked
-    position = 0
-    for masked_line in masked.split("\n"):
-        line = text[position : position + len(masked_line)]
-        position += len(masked_line) + 1
-        marker = LIST_MARKER.match(masked_line)
-        if marker:
-            yield from _split_bullet(line[marker.end() :])
-        elif "](" in masked_line:
-            yield from _split_tags(" , ".join(_IMAGE.findall(line)))
-        elif not line.startswith(("#", "|", "<", ">")):
-            yield from _split_list(line)
+    for block in read(text).blocks:
+        if block.kind == "paragraph" and "quote" not in (around := block.list_containers()):
+            for number, line in enumerate(block.content.split("\n")):
+                if around and not number:
+                    yield from _split_bullet(line)
+                elif "](" in line:
+                    yield from _split_tags(" , ".join(_IMAGE.findall(line)))
+                elif not line.startswith("<"):
+                    yield from _split_list(line)
 
 
 def _split_list(line: str) -> list[str]:

@@ -6,6 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from markdown import Markdown
+from markdown.extensions.md_in_html import HTMLExtractorExtra
+
 from tilfolio.parse.edits import apply_edits
 
 TAG = re.compile(
@@ -14,22 +17,16 @@ TAG = re.compile(
 )
 """An opening or closing tag; it may reach over lines. No character can be read in two ways, so no text takes long."""
 
-BLOCK_TAGS = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside blockquote body canvas center colgroup dd details div dl dt fieldset "
-        "figcaption figure footer form group h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main "
-        "map math menu nav noscript ol object option output p pre progress script search section style "
-        "summary table tbody td textarea tfoot th thead tr ul video ",
-    )
-)
-"""Tags that begin a raw block at the start of a line: those of Python-Markdown's `block_level_elements`."""
+_READER = HTMLExtractorExtra(Markdown())
+BLOCK_TAGS = frozenset({*_READER.block_level_tags, "search"})
+"""Tags that begin a raw block at the start of a line."""
 
 BLOCK_START = re.compile(rf"[ \t]*</?(?:{'|'.join(sorted(BLOCK_TAGS))})(?=[\s/>]|$)", re.I)
 """A line that begins an HTML block: it interrupts a paragraph."""
 
-MARKDOWN_TAGS = BLOCK_TAGS - frozenset(("canvas", "hr", "math", "option", "pre", "script", "style", "textarea"))
-"""Those whose content md_in_html reads when they say `markdown`."""
+SPAN_TAGS = frozenset(_READER.span_tags)
+MARKDOWN_TAGS = frozenset({*_READER.span_and_blocks_tags, "search"})
+"""Those whose content md_in_html reads when they say `markdown`; in the first, `markdown` alone means words."""
 
 VOID_TAGS = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
 """Tags that hold nothing and are never closed."""
