@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilfolio.errors import SourceError
 from tilfolio.model import SourceFile
+from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 from tilfolio.parse.obsidian import WIKILINK, adapt_obsidian, find_tags, hide_comments
 from tilfolio.parse.shortcodes import adapt_shortcodes
 
@@ -46,6 +47,14 @@ def find_dialect(sources: Iterable[SourceFile], *, vault: bool) -> Dialect:
     names = {_stem(source.path) for source in sources} if linking else set()
     found = any(_stem(match["name"].strip()) in names for text in linking for match in WIKILINK.finditer(text))
     return Dialect(obsidian=found)
+
+
+def read_source(source: SourceFile, dialect: Dialect) -> tuple[FrontMatter, tuple[str, ...], tuple[SourceError, ...]]:
+    """Return a file's front matter and text, as plain Markdown, the tags in its text, and what is wrong in it."""
+    front, error = read_front_matter(source.text, source.shown)
+    adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
+    front = front if adapted.body is front.body else replace(front, body=adapted.body)
+    return front, adapted.tags, (*([error] if error else []), *adapted.errors)
 
 
 def adapt_dialects(body: str, dialect: Dialect, shown: str, first_line: int) -> Adapted:

@@ -38,14 +38,12 @@ def adapt_blocks(markdown: str, depth: int = 0) -> str:
     """
     if depth > _DEEPEST_QUOTE:
         return markdown
-    blocks = read(markdown).blocks
     writer = _Writer(
         markdown=markdown,
         lines=markdown.split("\n"),
         code=find_code_lines(markdown),
         frozen=find_frozen_lines(markdown),
-        headings=frozenset(block.first for block in blocks if block.kind == "heading"),
-        tables=frozenset(block.first for block in blocks if block.kind == "table"),
+        first={(block.kind, block.first) for block in read(markdown).blocks},
         depth=depth,
     )
     return "\n".join(writer.write())
@@ -59,8 +57,8 @@ class _Writer:
     lines: list[str]
     code: dict[int, Block]
     frozen: frozenset[int]
-    headings: frozenset[int]
-    tables: frozenset[int]
+    first: set[tuple[str, int]]
+    """What begins in which line."""
     depth: int
     out: list[str] = field(default_factory=list)
     containers: list[Container] = field(default_factory=list)
@@ -203,7 +201,7 @@ class _Writer:
         return QUOTE.match(self.lines[number].lstrip()) is not None and number not in self.frozen
 
     def _write_prose(self, number: int) -> None:
-        line = self.lines[number] = mend_hash(self.lines[number], is_heading=number in self.headings)
+        line = self.lines[number] = mend_hash(self.lines[number], is_heading=("heading", number) in self.first)
         marker = None if _RULE.match(line) else LIST_MARKER.match(line)
         if number and number - 1 in self.code and self._leaves_all(line, marker):
             self.out.append("")
@@ -297,7 +295,7 @@ class _Writer:
 
     def _continue_paragraph(self, number: int) -> None:
         line = self.lines[number]
-        if number in self.tables:
+        if ("table", number) in self.first:
             self._leave_for(line)
             self._separate()
             self.in_item = False

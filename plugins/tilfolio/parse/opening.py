@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from tilfolio.errors import SourceError
 from tilfolio.model import Opening, SourceFile, Week
-from tilfolio.parse.dialects import MARKDOWN, Dialect, adapt_dialects
-from tilfolio.parse.frontmatter import Fields, read_front_matter
+from tilfolio.parse.dialects import MARKDOWN, Dialect, read_source
+from tilfolio.parse.frontmatter import Fields
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
@@ -34,11 +33,9 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
     if week is None:
         what = f"'{source.path.rsplit('/', 1)[-1]}' names no week of the ISO calendar, so it is not shown"
         return None, (SourceError(source.shown, None, what, 'Name it like "weekly/2026-W47.md"'),)
-    front, error = read_front_matter(source.text, source.shown)
-    adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
-    front = replace(front, body=adapted.body)
+    front, _, errors = read_source(source, dialect)
     fields = Fields(front, source.shown)
-    fields.errors += adapted.errors
+    fields.errors += errors
     first = next(iter(find_headings(front.body)), None)
     body, line, heading = front.body, front.body_line, ""
     if first and opens(body, first):
@@ -63,7 +60,7 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
         links=find_links(body, line),
         updated_on=source.updated_on,
     )
-    return opening, (*([error] if error else []), *fields.errors)
+    return opening, tuple(fields.errors)
 
 
 def _find_week(year: int, number: int) -> Week | None:

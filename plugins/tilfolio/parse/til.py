@@ -14,9 +14,9 @@ from tilfolio.model import NO_CATEGORY, CategoryName, Slug, SourceFile, Til
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, read_long_day, slugify
 from tilfolio.parse.demotion import demote_headings
-from tilfolio.parse.dialects import MARKDOWN, Dialect, adapt_dialects
+from tilfolio.parse.dialects import MARKDOWN, Dialect, read_source
 from tilfolio.parse.findings import drop_empty_bullets, drop_marker, find_findings
-from tilfolio.parse.frontmatter import Fields, FrontMatter, read_front_matter
+from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.links import find_links, restore_lines
@@ -68,24 +68,21 @@ def parse_note(
 
     A category in the front matter is one of `categories`, by name, or `none`; a template is one of the theme's.
     """
-    front, error = read_front_matter(source.text, source.shown)
-    adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
-    if adapted.body is not front.body:
-        front = replace(front, body=adapted.body)
+    front, tags, errors = read_source(source, dialect)
     fields = Fields(front, source.shown)
-    fields.errors += adapted.errors
+    fields.errors += errors
     dated = read_dated_path(source.path)
     if dated.error:
         fields.errors.append(SourceError(source.shown, None, dated.error, "Name it like 2026-11-22-what-i-learned.md"))
     pieces = _split(front, fields, dated)
     log = len(pieces) > 1
     make = _read_fields(source, fields, dated, categories, has_template)
-    if adapted.tags:
-        make = partial(make, tags=tuple(dict.fromkeys((*make.keywords["tags"], *adapted.tags))))
+    if tags:
+        make = partial(make, tags=tuple(dict.fromkeys((*make.keywords["tags"], *tags))))
     tils = tuple(
         _make_til(piece, fields, make, _choose_slug(piece, fields, dated, log=log), log=log) for piece in pieces
     )
-    return ParsedNote(tils=tils, errors=(*([error] if error else []), *fields.errors))
+    return ParsedNote(tils=tils, errors=tuple(fields.errors))
 
 
 def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]:

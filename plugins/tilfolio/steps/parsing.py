@@ -14,8 +14,8 @@ from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.model import Opening, Project, Roadmap, Slug, SourceFile
 from tilfolio.parse.conflicts import find_conflicts
 from tilfolio.parse.dated import slugify
-from tilfolio.parse.dialects import Dialect, adapt_dialects, find_dialect
-from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
+from tilfolio.parse.dialects import Dialect, find_dialect, read_source
+from tilfolio.parse.frontmatter import FrontMatter
 from tilfolio.parse.obsidian import without_names
 from tilfolio.parse.opening import is_opening, parse_opening
 from tilfolio.parse.project import parse_project
@@ -125,10 +125,9 @@ def parse_readmes(
 
 
 def _read_front(source: SourceFile, dialect: Dialect, errors: list[SourceError]) -> FrontMatter:
-    front, error = read_front_matter(source.text, source.shown)
-    adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
-    errors.extend([*([error] if error else []), *adapted.errors, *find_conflicts(source.text, source.shown)])
-    return replace(front, body=adapted.body)
+    front, _, wrong = read_source(source, dialect)
+    errors.extend((*wrong, *find_conflicts(source.text, source.shown)))
+    return front
 
 
 def _name_projects(sources: Sequence[SourceFile], projects: Sequence[Project]) -> dict[str, Slug]:
