@@ -30,6 +30,8 @@ class Places:
     exclude: tuple[str, ...] = ()
     docs_uris: frozenset[str] = frozenset()
     """Source URIs of everything in `docs/`: pages there go before generated ones."""
+    held_docs: frozenset[str] = frozenset()
+    """Source URIs of pages in `docs/` that are not published."""
     tils_optional: bool = False
     """Whether the folder of notes may be missing: nobody named it, and no note is written yet."""
     notebooks: bool = True

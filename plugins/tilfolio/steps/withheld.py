@@ -13,6 +13,8 @@ from jinja2 import BaseLoader, Environment
 from tilfolio.gather.files import Gathered
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Opening, Page, Portfolio, Project, Roadmap, SourceFile, Til
+from tilfolio.parse.frontmatter import read_front_matter
+from tilfolio.parse.title import list_titles
 from tilfolio.steps.collecting import Collected
 from tilfolio.steps.places import Places
 from tilfolio.steps.screening import read_text
@@ -82,6 +84,7 @@ def list_held(collected: Collected, everything: Portfolio, portfolio: Portfolio,
             for path in sorted(gathered.left_out)
             if _NOT_WRITTEN.isdisjoint(path.split("/"))
         ]
+    held += [Held(path=_name_docs(places, uri), why="draft") for uri in sorted(places.held_docs)]
     yield from dict.fromkeys(one for one in held if one is not None)
 
 
@@ -118,6 +121,7 @@ def _list_withheld(
             yield _withhold(project, text, f"projects/{project.name}", projects)
     yield from _list_left_out(places.tils, tils, collected.tils)
     yield from _list_left_out(places.projects, projects, collected.projects)
+    yield from (_withhold_docs(places, uri) for uri in sorted(places.held_docs))
 
 
 def _withhold(part: Til | Project, text: str, address: str, folder: str) -> Withheld:
@@ -136,6 +140,19 @@ def _withhold_source(source: SourceFile, folder: str) -> Withheld:
     return Withheld(
         shown=source.shown, text=redact(source.text, find_secrets(source.text)), addresses=(join_shown(folder, path),)
     )
+
+
+def _withhold_docs(places: Places, uri: str) -> Withheld:
+    """Withhold a page of `docs/`, but not its address: MkDocs keeps links to it."""
+    shown, text = _name_docs(places, uri), read_text(places.docs / uri)
+    front, _ = read_front_matter(text, shown)
+    title = next((each.text for each in list_titles(front.body)), "")
+    titles = (title, str(front.values.get("title", "")))
+    return Withheld(shown=shown, text=redact(text, find_secrets(text)), titles=titles)
+
+
+def _name_docs(places: Places, uri: str) -> str:
+    return join_shown(places.shown(places.docs), uri)
 
 
 def _list_left_out(folder: Path, shown: str, gathered: Gathered) -> Iterator[Withheld]:

@@ -56,17 +56,21 @@ def assemble_site(
     config: MkDocsConfig,
     options: TilfolioConfig,
     docs_uris: Iterable[str],
+    held_docs: Iterable[str] = (),
     *,
     serving: bool,
     remember: Remember = work_out,
 ) -> Site:
     """Return the site of a configuration, as of the author's today.
 
+    `held_docs` are pages of `docs/` that are not published.
+
     Raises:
         PluginError: an option or SOURCE_DATE_EPOCH is invalid; the message has a remedy.
     """
     site_options = read_site_options(config, options, docs_uris, serving=serving, may_fetch=True)
-    return make_site(site_options, read_templates(config), remember)
+    places = replace(site_options.places, held_docs=frozenset(held_docs))
+    return make_site(replace(site_options, places=places), read_templates(config), remember)
 
 
 def read_site_options(

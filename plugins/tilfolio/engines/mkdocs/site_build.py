@@ -35,9 +35,10 @@ from tilfolio.engines.mkdocs.handover import (
     make_files,
     name_publicly,
 )
+from tilfolio.engines.mkdocs.held_pages import hold_back_pages, take_out_of_navigation
 from tilfolio.engines.mkdocs.leak_check import check_leaks
 from tilfolio.engines.mkdocs.libraries import adapt_docs_page, add_libraries, complete_extensions
-from tilfolio.engines.mkdocs.locations import find_overrides, find_places, name_of
+from tilfolio.engines.mkdocs.locations import find_now, find_overrides, find_places, name_of
 from tilfolio.engines.mkdocs.navigation import add_sections
 from tilfolio.engines.mkdocs.own_pages import OwnPages
 from tilfolio.engines.mkdocs.participants import find_stranger
@@ -87,14 +88,16 @@ class SiteBuild:
         refuse_secret_templates(config, places.root, Screen(options.secrets.allow), remember)
         screen = Screen(options.secrets.allow)
         files = leave_out_secret_docs(files, config, screen, remember, dirty=dirty)
-        docs = [file.src_uri for file in files]
-        self.site = assemble_site(config, options, docs, serving=serving, remember=remember)
+        held, problems = hold_back_pages(files, config, find_now())
+        self._held = frozenset() if serving else held
+        docs = [file.src_uri for file in files if file.src_uri not in self._held]
+        self.site = assemble_site(config, options, docs, self._held, serving=serving, remember=remember)
         if session is not None:
             session.add_sources(self.site.looked_up)
         self.publisher = Publisher(
             self.site, self._find_places(docs), open_studio(self.site, config, options), remember
         )
-        report.warn(*screen.problems, *self.site.problems, *self.publisher.problems)
+        report.warn(*screen.problems, *problems, *self.site.problems, *self.publisher.problems)
         report.note_secrets(*screen.problems, *self.site.problems)
         for hint in self.site.hints:
             log.info("%s", hint)
@@ -135,6 +138,7 @@ class SiteBuild:
     def on_nav(self, nav: Navigation, files: Files) -> None:
         """Set dates for the sitemap, and take over our own pages."""
         config, warn = self._config, self._report.warn
+        take_out_of_navigation(nav, self._held)
         warn(*other_plugins.find_removed(self.site.pages, files, name_of(config)))
         if self._serving:
             name_publicly(files, self.site.context.settings.site_url)

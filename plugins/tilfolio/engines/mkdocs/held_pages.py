@@ -1,0 +1,77 @@
+"""Edge: pages of `docs/` that say in their front matter that they are not to be published, as notes do.
+
+MkDocs itself asks `draft_docs` and `exclude_docs` only, and would publish them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timezone
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+from tilfolio.model import Problem
+from tilfolio.parse.frontmatter import Fields, read_front_matter
+from tilfolio.parse.publication import read_publication
+
+log = logging.getLogger("mkdocs.plugins.tilfolio")
+
+
+def hold_back_pages(files: Files, config: MkDocsConfig, now: datetime) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """Make drafts of the pages of `docs/` that say they are; return their URIs, and what cannot be read of them.
+
+    `mkdocs serve` shows them, marked. A `date:` is no reason: what MkDocs makes of it, other plugins say.
+    """
+    docs = Path(config.docs_dir)
+    held: list[str] = []
+    problems: list[Problem] = []
+    for file in files.documentation_pages(inclusion=lambda level: not level.is_excluded()):
+        if not file.abs_src_path or docs not in Path(file.abs_src_path).parents:
+            continue
+        shown = f"{docs.name}/{file.src_uri}"
+        try:
+            front, _ = read_front_matter(file.content_string, shown)
+        except (OSError, ValueError):  # MkDocs names the file
+            continue
+        written = tuple(one for one in front.publishing if one.name != "date")
+        fields = Fields(replace(front, publishing=written), shown)
+        said = read_publication(fields, now.tzinfo or timezone.utc)
+        problems += [
+            Problem(path=one.path, line=one.line, what=one.problem, remedy=one.remedy) for one in fields.errors
+        ]
+        if said.draft or (said.starts_at and said.starts_at > now) or (said.ends_at and said.ends_at <= now):
+            file.inclusion = InclusionLevel.DRAFT
+            held.append(file.src_uri)
+            log.info("%s is not published, as it says at its top", shown)
+    return frozenset(held), tuple(problems)
+
+
+def take_out_of_navigation(nav: Navigation, held: frozenset[str]) -> None:
+    """Take pages out of a navigation, and sections that have nothing else."""
+    nav.items[:] = _without(nav.items, held)
+    nav.pages[:] = [page for page in nav.pages if page.file.src_uri not in held]
+    for page in nav.pages:
+        page.previous_page = page.next_page = None
+    for one, other in pairwise(nav.pages):
+        one.next_page, other.previous_page = other, one
+
+
+def _without(items: Sequence[Any], held: Iterable[str]) -> list[Any]:
+    left = []
+    for item in items:
+        if isinstance(item, Section):
+            item.children[:] = _without(item.children, held)
+            if not item.children:
+                continue
+        elif isinstance(item, Page) and item.file.src_uri in held:
+            continue
+        left.append(item)
+    return left
