@@ -1,1 +1,1 @@
-"""Pure: every page as a URI and finished Markdown."""
+"""Pure functions that lay out every page as a URI and Markdown."""

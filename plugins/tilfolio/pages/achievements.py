@@ -1,8 +1,7 @@
-"""Achievements: what was built and measured, project by project, and what was earned on the way."""
+"""The page of achievements: declared ones by project, and earned ones."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from tilfolio.facts import Earned
@@ -14,20 +13,13 @@ from tilfolio.pages.context import Context, Views
 from tilfolio.pages.evidence import find_measurement
 from tilfolio.pages.figures import tell_figure
 from tilfolio.pages.inline import render_inline
+from tilfolio.pages.laid import Laid
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.runs import commit_href
 from tilfolio.pages.sharing import page_url
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LaidAchievements:
-    """The page of achievements, and the files that its evidence leads to."""
-
-    page: Page
-    assets: tuple[Asset, ...]
-
-
-def lay_out_achievements(context: Context, addresses: Addresses) -> LaidAchievements:
+def lay_out_achievements(context: Context, addresses: Addresses) -> Laid:
     """Return the page of achievements: declared ones by project, newest shipped first, and earned ones."""
     views = context.at(paths.ACHIEVEMENTS)
     assets: list[Asset] = []
@@ -63,7 +55,7 @@ def lay_out_achievements(context: Context, addresses: Addresses) -> LaidAchievem
             hide=NO_SIDEBARS,
         ),
     )
-    return LaidAchievements(page=page, assets=tuple(assets))
+    return Laid(pages=(page,), assets=tuple(assets))
 
 
 def sort_by_shipping(projects: tuple[Project, ...]) -> list[Project]:
@@ -126,7 +118,7 @@ def _tell_earned(views: Views, record: Earned) -> dict[str, Any]:
 
 
 def _part_by_nearness(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the next one of each series, such as `tils-10` and `tils-50`, the nearest first, and all others."""
+    """Return the next achievement of each series (`tils-10`, `tils-50`), the nearest first, and all later ones."""
     following: dict[str, dict[str, Any]] = {}
     later = [row for row in rows if following.setdefault(name_series(row["record"].key), row) is not row]
     nearest = sorted(following.values(), key=lambda row: -row["record"].value / row["record"].target)
@@ -134,7 +126,7 @@ def _part_by_nearness(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]],
 
 
 def _tell_badges(views: Views) -> list[dict[str, str]]:
-    """Return the badges that a README shows, with the address to copy."""
+    """Return the badges for a README, each with the address to copy."""
     context = views.context
     return [
         {

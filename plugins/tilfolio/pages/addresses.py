@@ -1,4 +1,4 @@
-"""Where the links of notes and READMEs lead on the site."""
+"""Resolve the links of notes and READMEs to pages, copied files and repository URLs."""
 
 from __future__ import annotations
 
@@ -52,33 +52,34 @@ _SECTION_NAMES = frozenset({"", *INDEX_NAMES})
 
 @dataclass(kw_only=True)
 class Addresses:
-    """The index of everything that a link can lead to."""
+    """An index of everything that links can refer to."""
 
     settings: Settings
     folders: Folders
     tils: Mapping[str, Sequence[Til]]
-    """By path below the `tils` folder; a day log has several."""
+    """By path relative to the `tils` folder; a day log has several."""
     projects: Mapping[str, Project]
     """By folder name."""
+
     notebooks: Mapping[str, str] = field(default_factory=dict)
-    """URIs of the pages of notebooks, by path below the `projects` folder."""
+    """URIs of notebook pages, by path relative to the `projects` folder."""
     withheld: Collection[str] = ()
-    """Sources of notes that are drafts or scheduled: links to them become plain text, without a Problem."""
+    """Sources of draft and scheduled notes; links to them become plain text, without a Problem."""
     withheld_projects: Collection[str] = ()
-    """Folder names of projects that are drafts."""
+    """Folder names of draft projects."""
     unlinked: list[str] = field(default_factory=list)
-    """Where links to code stand that lead nowhere for want of a `repo_url`; filled as links are resolved."""
+    """Places of links to code that need a missing `repo_url`; filled while links are resolved."""
     lost: list[str] = field(default_factory=list)
-    """Where links stand that lead nowhere in READMEs of other repositories; filled as links are resolved."""
+    """Places of dead links in READMEs of other repositories; filled while links are resolved."""
     _note_folders: frozenset[str] = field(init=False)
     _bundles: Mapping[str, str] = field(init=False)
-    """The notes that stand for a folder, by that folder."""
+    """Index notes (`index.md`) by their folder."""
     _code_folders: frozenset[str] = field(init=False)
     _aliases: Mapping[str, Til] = field(init=False)
-    """Notes by the addresses that they had elsewhere: paths of the site."""
+    """Notes by their earlier addresses, as paths of the site."""
 
     def __post_init__(self) -> None:
-        """Note which folders hold notes, and which anything."""
+        """Build the lookup tables."""
         self._note_folders = frozenset(all_folders(self.tils))
         named = (path for path in (*self.tils, *self.withheld) if posixpath.basename(path).lower() in INDEX_NAMES)
         self._bundles = {posixpath.dirname(path): path for path in named}
@@ -87,7 +88,7 @@ class Addresses:
         self._aliases = {read_alias(alias, self.settings.site_url): til for alias, til in named_tils}
 
     def resolve_til(self, til: Til) -> Resolved:
-        """Return a Til's body with its links leading to pages and copies of files."""
+        """Return a note's body with its links resolved."""
         folder = posixpath.dirname(posixpath.join(self.folders.tils, til.source))
 
         def find(folder: str, path: str, link: Link) -> Place | None:
@@ -99,7 +100,7 @@ class Addresses:
         return self._resolve(til.body, links, til_uri(til.slug), til.shown, folder, find)
 
     def unlink_withheld(self, til: Til) -> str:
-        """Return a Til's body as its author wrote it, without links to what is not published."""
+        """Return a note's original body without links to unpublished content."""
         folder = posixpath.dirname(posixpath.join(self.folders.tils, til.source))
         edits: list[Edit] = []
         for link in without_fragments(til.links):
@@ -112,7 +113,7 @@ class Addresses:
         return splice(til.body, edits)
 
     def resolve_see_also(self, til: Til) -> ResolvedLinks:
-        """Return a Til's `links:` leading to pages; a page without a label of its own has the title of its Til."""
+        """Return the resolved `links:` of a note; a note linked without a label is labelled with its title."""
         folder = posixpath.dirname(posixpath.join(self.folders.tils, til.source))
         found: list[tuple[str, str]] = []
         assets: list[Asset] = []
@@ -141,19 +142,19 @@ class Addresses:
         return ResolvedLinks(links=tuple(found), assets=tuple(assets), problems=tuple(problems))
 
     def resolve_project(self, project: Project) -> Resolved:
-        """Return a README's body with its links leading to pages, copies of images, and code in the repository."""
+        """Return a README's body with its links resolved."""
         folder = posixpath.dirname(f"{self.folders.projects}/{project.source}")
         uri = project_uri(project.name)
         return self._resolve(project.body, project.links, uri, project.shown, folder, self._find_for_project)
 
     def resolve_opening(self, opening: Opening) -> Resolved:
-        """Return what was written for a week, its links leading from the week's digest."""
+        """Return the opening of a week with its links resolved for the week's digest."""
         folder = posixpath.dirname(f"{self.folders.tils}/{opening.source}")
         uri = digest_uri(opening.week)
         return self._resolve(opening.body, opening.links, uri, opening.shown, folder, self._find_for_til)
 
     def resolve_evidence(self, project: Project, target: str, origin: str, line: int) -> Resolved:
-        """Return where a link of a project's README leads from the page `origin`, as it stands in finished HTML."""
+        """Return the URL of a README's link as an HTML attribute on the page `origin`."""
         size = len(target)
         link = Link(target=target, start=0, end=size, target_start=0, target_end=size, kind="html", line=line)
         folder = posixpath.dirname(f"{self.folders.projects}/{project.source}")
@@ -163,13 +164,13 @@ class Addresses:
         return self._resolve(target, (link,), origin, project.shown, folder, self._find_for_project)
 
     def resolve_cell(self, project: Project, notebook: Notebook, cell: Cell, uri: str) -> Resolved:
-        """Return a notebook's cell with its links leading from the notebook's page."""
+        """Return a notebook's cell with its links resolved for the notebook's page."""
         path = posixpath.join(self.folders.projects, posixpath.dirname(project.source), notebook.path)
         shown = posixpath.join(posixpath.dirname(project.shown), notebook.path)
         return self._resolve(cell.source, cell.links, uri, shown, posixpath.dirname(path), self._find_for_project)
 
     def resolve_roadmap(self, body: str, links: Sequence[Link], shown: str, edits: Sequence[Edit] = ()) -> Resolved:
-        """Return the text of projects/README.md with its links resolved, and `edits` made: from, to, the new text."""
+        """Return the text of projects/README.md with its links resolved, and `edits` (start, end, new text) applied."""
         return self._resolve(body, links, PROJECTS, shown, self.folders.projects, self._find_for_project, edits)
 
     def _resolve(
@@ -188,7 +189,7 @@ class Addresses:
         leads: list[tuple[str, str]] = []
         for link in links:
             if link.target.startswith((WIKI, "((")):
-                # Nothing has that name, which is a Problem already, or allowed; or Logseq's number of a block.
+                # An unknown name, which is reported elsewhere or allowed; or the id of a Logseq block.
                 edits += unlinked(body, link, is_broken=not self.settings.unwritten_notes)
                 continue
             if not is_address(link.target):
@@ -200,7 +201,7 @@ class Addresses:
             path, mark, fragment = split_target(link.target)
             place = find(folder, path, link)
             if link.target.startswith("#") and (place is None or place.uri == uri):
-                continue  # it leads to a heading of the same page
+                continue  # a heading of the same page
             if place is None or not place.is_open:
                 edits += unlinked(body, link, is_broken=place is None)
                 if place is None or place.kept_back:
@@ -225,7 +226,7 @@ class Addresses:
         return markdown_target(origin, place.uri)
 
     def _find_sibling(self, til: Til, link: Link) -> Place | None:
-        """Return the Til of the same day log whose heading a fragment names."""
+        """Return the note of the same day log that a fragment names."""
         other, used = choose_til(self.tils[til.source], link.target)
         return Place(uri=til_uri(other.slug), fragment_used=True, title=other.title) if used else None
 
@@ -234,7 +235,7 @@ class Addresses:
         language = (path_below(folder, self.folders.tils) or "").split("/")[0]
         if found or not path.startswith("/") or not _LANGUAGE.fullmatch(language):
             return found
-        # On a Hugo site of several languages, addresses count from the folder of the language: content/ja/.
+        # On multilingual Hugo sites, addresses are relative to the language's folder: content/ja/.
         own = posixpath.join(self.folders.tils, language)
         return self._find_from(own, path.lstrip("/"), self.folders.tils, link)
 
@@ -248,14 +249,14 @@ class Addresses:
         below = path_below(folder, self.folders.projects)
         if found or not below or not path.startswith("/"):
             return found
-        # A README that came from a repository of its own counts from there.
+        # Paths in a README from another repository are relative to that repository's root.
         own = posixpath.join(self.folders.projects, below.split("/")[0])
         return self._find_from(own, path.lstrip("/"), self.folders.projects, link)
 
     def find_picture(self, subject: Til | Project, target: str) -> Place | None:
-        """Return where a picture lies that a front matter names: from its file, from the folder of its kind, or docs/.
+        """Find an image named in front matter: relative to its file, to the folder of notes or projects, or in docs/.
 
-        One that must not be published is found, but not open.
+        For an image that must not be published, the place is not open.
         """
         path, _, _ = split_target(target)
         link = Link(target=target, start=0, end=0, target_start=0, target_end=0, kind="image", line=1)
@@ -272,17 +273,17 @@ class Addresses:
         found = next(filter(None, places), None) or self._find_code(folder, path, link)
         if found or not path.startswith("/"):
             return found
-        # Hugo keeps in static/ what its pages find at the site's root.
+        # Hugo publishes static/ at the site's root.
         return self._find_alias(path) or self._find_code(folder, f"/static{path}", link)
 
     def _find_alias(self, path: str) -> Place | None:
-        """Return the note that had an address on an earlier site, as Jekyll's `permalink:` or an alias says it."""
+        """Return the note with an earlier address, from Jekyll's `permalink:` or an alias."""
         name = posixpath.normpath(path.strip("/").removesuffix("index.html"))
         til = self._aliases.get(name) or self._aliases.get(f"{name}.html")
         return Place(uri=til_uri(til.slug), title=til.title) if til else None
 
     def _find(self, path: str, link: Link) -> Place | None:
-        """Look a path up; it begins with the name of one of the folders."""
+        """Look up a path that begins with the name of one of the folders."""
         note = path_below(path, self.folders.tils)
         if note is not None and (place := self._find_note(note, link)):
             return place
@@ -297,9 +298,9 @@ class Addresses:
         return None
 
     def _find_code(self, folder: str, path: str, link: Link) -> Place | None:
-        """Look up what is no part of the site, but of the repository that it is made from.
+        """Look up a file of the repository that is not part of the site.
 
-        Pictures and the like are copied; code is linked where the repository is.
+        Images and other media are copied; code is linked in the repository.
         """
         inside = self.folders.place_in_repository(folder, path)
         found = self.folders.look_up(inside) if not inside.startswith("..") else ""
@@ -337,7 +338,7 @@ class Addresses:
         return None
 
     def _holds_withheld(self, path: str) -> bool:
-        """Say whether a folder holds notes of which none is published."""
+        """Return whether a folder contains only unpublished notes."""
         return path not in self._note_folders and any(name.startswith(f"{path}/") for name in self.withheld)
 
     def _find_project(self, path: str, link: Link) -> Place | None:

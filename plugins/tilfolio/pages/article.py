@@ -1,4 +1,4 @@
-"""A note or project for places that publish whole articles: their front matter, and the page's own address in it."""
+"""Notes and projects as articles for dev.to and Hashnode, with front matter and canonical URL."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from tilfolio.pages.social import cut_words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Journal:
-    """A place that publishes articles."""
+    """A platform that publishes articles."""
 
     template: str
     most_tags: int
     hyphens: bool
-    """Whether `machine-learning` is a tag of it; else `machinelearning` is."""
+    """Whether tags may have hyphens: `machine-learning`, else `machinelearning`."""
     host: str
-    """What the addresses of its blogs end with."""
+    """The suffix of its blogs' host names."""
 
 
 JOURNALS = {
@@ -34,11 +34,11 @@ JOURNALS = {
 }
 _STEP_TAGS = {"data": "data-science", "model": "machine-learning", "infra": "devops"}
 _DESCRIPTION, _TITLE = 150, 128
-"""Characters that dev.to shows of a description, and takes for a title."""
+"""Limits of dev.to for description and title, in characters."""
 
 
 def find_address(context: Context, subject: Til | Project, link: Link) -> str:
-    """Return the whole address that a link of a note or README leads to; its target is as on the page's Markdown."""
+    """Return the absolute URL of a link on a note's or project's page."""
     if link.kind == "html":
         base = shared_url(context, _uri(subject))
         return urljoin(base, link.target) if base else link.target
@@ -47,7 +47,7 @@ def find_address(context: Context, subject: Til | Project, link: Link) -> str:
 
 
 def lay_out_article(context: Context, subject: Til | Project, journal: Journal, body: str) -> str:
-    """Return a whole article with front matter; it is a draft until its author publishes it."""
+    """Return a complete article with front matter, marked as a draft."""
     place = context.pictures.get(subject.shown)
     picture = place.url or shared_url(context, place.uri) if place and place.is_open else ""
     blogs = (host for host in map(_host, context.settings.author.profiles) if host.endswith(journal.host))
@@ -72,7 +72,7 @@ def _uri(subject: Til | Project) -> str:
 
 
 def _choose_tags(context: Context, subject: Til | Project, journal: Journal) -> Iterator[str]:
-    """Yield tags: the author's own, then technologies, then one for the step; none that says little."""
+    """Yield tags: the author's own, then technologies, then one for the category, without vague ones."""
     text = f"{' '.join(subject.headings)} {subject.body}"
     step = context.verdict(subject).category if isinstance(subject, Til) else None
     known = _STEP_TAGS.get(step or "", "") if name_step(step) else ""
@@ -95,5 +95,5 @@ def _host(address: str) -> str:
 
 
 def _quote(text: str) -> str:
-    """Return a text as YAML reads it back: JSON is YAML."""
+    """Return a text as a YAML string; JSON is valid YAML."""
     return json.dumps(text, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Badges: a picture, and what shields.io needs to draw one, for all that the record counts."""
+"""Badges for counts, streaks, projects and achievements, as SVG and as JSON for shields.io."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ from tilfolio.words import Words
 
 _ARROWS: Mapping[Better | None, str] = {"lower": " ↓", "higher": " ↑", None: ""}
 _LONGEST = 48
-"""How many characters a badge's value has at most."""
+"""Maximum length of a badge's value in characters."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Badge:
-    """One badge: its files are `badges/NAME.svg` and `badges/NAME.json`."""
+    """A badge with the files `badges/NAME.svg` and `badges/NAME.json`."""
 
     name: str
     label: str
     value: str
     color: str
     told: str
-    """What it says, for where the picture is not seen; without what changes with each note, as a README holds it."""
+    """The alternative text; without numbers that change with each note, since it is copied into READMEs."""
     leads_to: str
-    """URI of the page it is about."""
+    """URI of the page that it links to."""
     chosen: bool = False
-    """Whether it is among those that a README shows."""
+    """Whether a README shows it by default."""
 
 
 def lay_out_badges(context: Context) -> Iterator[Asset]:
-    """Return the files of every badge."""
+    """Yield the files of every badge."""
     for badge in list_badges(context):
         drawn = context.draw["badge"](badge.label, badge.value, badge.color)
         yield Asset(uri=badge_uri(badge.name), content=drawn.encode())
@@ -55,7 +55,7 @@ def badge_uri(name: str) -> str:
 
 
 def list_badges(context: Context) -> tuple[Badge, ...]:
-    """Return all badges, each of a name of its own: of counts, streaks, categories, projects, achievements."""
+    """Return all badges with unique names: counts, streaks, categories, projects and achievements."""
     found: dict[str, Badge] = {}
     for badge in (
         *_counts(context),
@@ -71,11 +71,11 @@ def list_badges(context: Context) -> tuple[Badge, ...]:
 
 
 def choose_badges(context: Context, best: int | None = None) -> tuple[Badge, ...]:
-    """Return the badges that a README shows, or the `best` of them.
+    """Return the badges for a README, or only the `best` few of them.
 
-    Finished projects go first, those marked as featured and then the newest in front; then the streak, notes, weeks,
-    achievements of other projects, and of each series of earned ones the highest. Of the best few, projects leave room
-    for the streak and the notes.
+    Finished projects come first (featured ones, then the newest), then the streak, notes, weeks, achievements of other
+    projects, and the highest earned achievement of each series. With `best`, projects leave room for the streak and the
+    notes.
     """
     earned = {record.key for record in context.facts.earned}
     found = {badge.name: badge for badge in list_badges(context)}
@@ -91,10 +91,10 @@ def choose_badges(context: Context, best: int | None = None) -> tuple[Badge, ...
 
 
 def write_block(context: Context, best: int | None = None) -> str:
-    """Return the chosen badges as Markdown for a README anywhere: whole addresses, each on a line of its own.
+    """Return the chosen badges as Markdown for a README, one per line, with absolute URLs.
 
     Raises:
-        ValueError: the site's own address is not known.
+        ValueError: the site's address is not known.
     """
     if not context.settings.shared_url:
         raise ValueError("the site's address is not known")
@@ -147,7 +147,7 @@ def _streaks(context: Context) -> Iterator[Badge]:
         ("streak-weeks", streaks.current_weeks, streaks.best_weeks, "week"),
         ("streak-days", streaks.current_days, streaks.best_days, "day"),
     ):
-        # A streak that broke is a past best, and no zero.
+        # After a broken streak, show the best one instead of zero.
         run = now if now.length or not best.length else best
         value = _count_run(words, run.length, unit)
         if run is not now:
@@ -196,7 +196,7 @@ def _earned(context: Context) -> Iterator[Badge]:
 
 
 def _find_highest(earned: tuple[Earned, ...]) -> set[str]:
-    """Return of each series, such as `tils-10` and `tils-50`, the highest that was reached."""
+    """Return the highest reached achievement of each series (`tils-10`, `tils-50`)."""
     highest: dict[str, Earned] = {}
     for record in earned:
         series = name_series(record.key)
@@ -206,7 +206,7 @@ def _find_highest(earned: tuple[Earned, ...]) -> set[str]:
 
 
 def name_series(key: str) -> str:
-    """Return what achievements that differ by their target only have in common: `tils-10` is one of `tils-#`."""
+    """Return the series of an achievement, which differ only in their target: `tils-#` for `tils-10`."""
     return re.sub(r"\d+", "#", key)
 
 
@@ -218,7 +218,7 @@ def _order_projects(context: Context) -> list[str]:
 
 
 def _projects(context: Context) -> Iterator[Badge]:
-    """Yield a badge for each finished project: its best figure, or that it is finished."""
+    """Yield a badge for each finished project, with its best figure if it has any."""
     for project in context.portfolio.projects:
         if project.status != "shipped":
             continue
@@ -241,12 +241,12 @@ def _projects(context: Context) -> Iterator[Badge]:
 
 
 def _name_figure(figure: Figure) -> str:
-    """Return the name of a figure with an arrow for which values are better, as papers mark it."""
+    """Return the name of a figure with an arrow for the direction that is better, as in papers."""
     return f"{figure.name}{_ARROWS[figure.better]}"
 
 
 def find_best_figure(context: Context, project: Project) -> Figure | None:
-    """Return the figure that got better by most, as far as files of metrics tell; else the first."""
+    """Return the figure with the largest improvement in its metrics file, else the first."""
     figures = [
         figure
         for achievement in project.achievements
@@ -280,7 +280,7 @@ def _declared_badge(context: Context, project: Project, achievement: Achievement
         color="brightgreen",
         told=f"{text} ({label}: {value})" if figures else text,
         leads_to=paths.project_uri(project.name),
-        chosen=project.status != "shipped",  # which has a badge of its own
+        chosen=project.status != "shipped",  # shipped projects have a badge of their own
     )
 
 

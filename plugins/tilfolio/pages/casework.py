@@ -1,4 +1,4 @@
-"""A project's README as a case study: what goes to the top of its page, and what stays in the text below."""
+"""A project's README as a case study: the parts shown at the top of its page, and the remaining text."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _LONGEST = 180
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
-    """What stands above a README's text, and the rest of it."""
+    """The parts shown above a README's text, and the remaining text."""
 
     lede: str
-    """Markdown of the first paragraph, or the summary as plain text."""
+    """The first paragraph as Markdown, or the summary as plain text."""
     body: str
     cover_alt: str
     parts: tuple[tuple[Part, str], ...]
-    """The first sentences of the sections `## Problem`, `## Approach` and `## Result`, plain, in this order."""
+    """The first sentences of the sections `## Problem`, `## Approach` and `## Result`, as plain text."""
 
 
 def tell_case(
@@ -40,11 +40,11 @@ def tell_case(
     written: Mapping[str, str] = MappingProxyType({}),
     mask: Callable[[str], str] = str,
 ) -> Case:
-    """Take out of a README's text what stands above it: first paragraph, cover, and the first sentences of sections.
+    """Move the first paragraph, the cover, and the first sentences of some sections out of a README's text.
 
-    The paragraph goes if the summary is its beginning, HTML such as `<p align="center">` if it is the summary;
-    the picture if it stands alone, before the first heading; a sentence if it has no markup and its section holds
-    more. `written` are parts that a front matter has, `mask` blanks code.
+    The paragraph is removed if it begins with the summary, HTML such as `<p align="center">` if it equals the summary,
+    the image if it is alone before the first heading, and a sentence if it has no markup and its section has more text.
+    `written` are parts from front matter; `mask` blanks out code.
     """
     parts, body = _take_parts(body, plain, written, mask)
     blocks = body.strip("\n").split("\n\n")
@@ -72,7 +72,7 @@ def tell_case(
 
 
 def _is_tagline(block: str, summary: str, plain: Callable[[str], str]) -> bool:
-    """Return whether a block is a whole element of HTML that says what the summary says, and nothing else."""
+    """Return whether a block is a complete HTML element whose text is the summary."""
     is_whole = len(_OPENED.findall(block)) == block.count("</") and "<img" not in block
     return block.lstrip().startswith("<") and is_whole and " ".join(plain(block).split()) == summary != ""
 
@@ -80,7 +80,7 @@ def _is_tagline(block: str, summary: str, plain: Callable[[str], str]) -> bool:
 def _take_parts(
     body: str, plain: Callable[[str], str], written: Mapping[str, str], mask: Callable[[str], str]
 ) -> tuple[tuple[tuple[Part, str], ...], str]:
-    """Return the sentences to show above the text, and the text without those that would be read twice."""
+    """Return the sentences to show above the text, and the text without them."""
     order: tuple[Part, ...] = ("problem", "approach", "result")
     found: dict[Part, str] = {name: written[name] for name in order if name in written}
     says_more = False
@@ -89,7 +89,7 @@ def _take_parts(
     masked = mask(body)
     for match in _HEADING.finditer(body):
         if not masked.startswith("#", match.start()):
-            continue  # an example in a block of code
+            continue  # in a code block
         listed = _BLOCK_MARK.match(match[2])
         text = match[2][listed.end() :].split("\n")[0] if listed else match[2]
         sentence = _SENTENCE.split(" ".join(plain(text).split()))[0]
@@ -104,7 +104,7 @@ def _take_parts(
         if not listed and " ".join(first.split()) == sentence and (after or rest):
             kept.append(body[end : match.start(2)])
             end = match.end() - len(after)
-    # Where the sections hold nothing else, the strip above them would say all of it twice.
+    # If the sections have no other text, showing it above them would only repeat it.
     if not written and (len(found) < 2 or not says_more):
         return (), body
     return tuple((name, found[name]) for name in order if name in found), "".join((*kept, body[end:]))

@@ -1,4 +1,4 @@
-"""The living checklist: steps and their checks, expected challenges, symptoms, and what was met where."""
+"""The page of the checklist: categories with their checks, challenges, symptoms and topics."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from tilfolio.pages.meta import page_meta
 from tilfolio.pages.stories import shorten, tell_story
 
 _NOTES, _GOTCHAS = 5, 3
-"""How many notes and gotchas stand under a check; the page must not grow with the notes."""
+"""Maximum number of notes and gotchas per check, so that the page does not grow with the notes."""
 _LATEST = 3
 _STORIES = 60
-"""How many stories stand on the page; the others are in a file that the search box loads."""
+"""Maximum number of stories on the page; the others are in a file that the search box loads."""
 _TOPICS = 12
 
 
 def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
-    """Return the living checklist, and the file of stories that the page has no room for, if there are such."""
+    """Return the page of the checklist, and a file with the stories that do not fit on it, if any."""
     views = context.at(paths.CHECKLIST)
     found = context.facts.checklist
     grouped = context.tils_by_category
@@ -58,7 +58,7 @@ def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
 
 
 def tell_step(views: Views, category: Category, tils: Sequence[Til], matches: Iterable[CheckMatch]) -> dict[str, Any]:
-    """Return a step of the checklist with its checks and its newest notes."""
+    """Return a category with its checks and newest notes."""
     chip = views.category(category)
     return {
         "category": chip,
@@ -70,7 +70,7 @@ def tell_step(views: Views, category: Category, tils: Sequence[Til], matches: It
 
 
 def tell_check(views: Views, match: CheckMatch, more_href: str) -> dict[str, Any]:
-    """Return a check, or a challenge, with the notes and gotchas that say most about it."""
+    """Return a check or challenge with its best matching notes and gotchas."""
     tils = views.context.tils
     check = match.check
     return {
@@ -92,7 +92,7 @@ def tell_check(views: Views, match: CheckMatch, more_href: str) -> dict[str, Any
 
 
 def _list_further(context: Context, stories: Sequence[Story]) -> Asset:
-    """Return the stories as a script that hands them to the page: that can be loaded from a disk, too."""
+    """Return the stories as a script, which unlike JSON also loads from a `file:` URL."""
     rows = [_write_row(context, story) for story in stories]
     content = f"window.tilfolioStories = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
     return Asset(uri=paths.STORIES, content=content.encode())
@@ -116,7 +116,7 @@ def _write_row(context: Context, story: Story) -> Mapping[str, Any]:
 
 
 def _tell_grid(views: Views, topics: Sequence[Topic]) -> dict[str, Any] | None:
-    """Return a table of the topics with most notes against the categories; None: there is no topic."""
+    """Return a table of the most frequent topics by category; None if there are no topics."""
     if not topics:
         return None
     categories = views.context.settings.categories

@@ -1,4 +1,4 @@
-"""What every page is made from, and how records look to a template."""
+"""The shared context of all pages, and views of records for templates."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tilfolio.words import Words, load_words
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """The portfolio, what follows from it, and the templates."""
+    """The portfolio, derived facts, templates and helper functions."""
 
     settings: Settings
     portfolio: Portfolio
@@ -38,32 +38,33 @@ class Context:
     covers: Mapping[Slug, str] = field(default_factory=dict)
     """URI or URL of each project's cover."""
     cover_sizes: Mapping[Slug, Cover] = field(default_factory=dict)
-    """Size and copies of each cover that is a file of pixels."""
+    """Size and smaller copies of each cover that is a bitmap."""
     pictures: Mapping[str, Place] = field(default_factory=dict)
-    """Where the picture lies that the `image:` of a note or README names, by the file as messages show it."""
+    """The place of the `image:` of each note or README, by its displayed path."""
     projects_in_repo: str = "projects"
-    """Path of the `projects` folder below the root of its repository."""
+    """Path of the `projects` folder, relative to the root of its repository."""
     fill: Callable[[str, ProjectEvidence], str] = lambda markdown, evidence: markdown
-    """What writes the figures that files give into a README."""
+    """Replaces metric references in a README by values."""
     evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
-    """What the folders of projects hold besides their READMEs."""
-    polish: Mapping[Slug, tuple[PolishItem, ...]] = field(default_factory=dict)  # what each project has and lacks
+    """Metrics, runs, notebooks and plots of each project."""
+    polish: Mapping[Slug, tuple[PolishItem, ...]] = field(default_factory=dict)
+    """The polish checklist of each project."""
     draw: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    """What draws a chart as inline SVG, by the chart's name."""
+    """Functions that draw charts as inline SVG, by name."""
     plain: Callable[[str], str] = str
-    """What turns inline Markdown into plain text."""
+    """Converts inline Markdown to plain text."""
     mask: Callable[[str], str] = str
-    """What blanks code, comments and the like in Markdown; everything else stays in its place."""
+    """Blanks out code and comments in Markdown; positions do not change."""
     public_body: Callable[[Til], str] = lambda til: til.body
-    """What gives a note's Markdown without links to what is not published."""
+    """Returns a note's Markdown without links to unpublished content."""
     passages: Callable[[str], tuple[Passage, ...]] = lambda markdown: ()
-    """What finds the sentences of a text that can be read elsewhere, plain."""
+    """Returns the plain sentences of a text."""
     remember: Remember = work_out
-    """What knows pages that were laid out in an earlier build."""
+    """Caches pages between builds."""
     chips: dict[tuple[str, str, bool | None], CategoryView] = field(default_factory=dict)
-    """Chips that were made already, by root, category and where the label came from."""
+    """A cache of category views, by root, category and `declared`."""
     til_views: dict[tuple[str, Slug], TilView] = field(default_factory=dict)
-    """Views that were made already, by root and Til."""
+    """A cache of note views, by root and slug."""
 
     @cached_property
     def words(self) -> Words:
@@ -82,12 +83,12 @@ class Context:
 
     @cached_property
     def weeks(self) -> Mapping[Week, WeekRecord]:
-        """Weeks that have a digest."""
+        """Weeks with a digest."""
         return {record.week: record for record in self.facts.weeks}
 
     @cached_property
     def openings(self) -> Mapping[Week, Opening]:
-        """What the author wrote for a week, on top of its digest."""
+        """The author's openings of weeks."""
         return {opening.week: opening for opening in self.portfolio.openings}
 
     @cached_property
@@ -112,8 +113,8 @@ class Context:
 
     @cached_property
     def stories(self) -> Mapping[Slug, tuple[Story, ...]]:
-        """What notes tell of bugs, by the note's slug."""
-        by_note = groupby(self.facts.checklist.stories, key=lambda story: story.til)  # they are in the notes' order
+        """Debugging stories by note."""
+        by_note = groupby(self.facts.checklist.stories, key=lambda story: story.til)  # already in the notes' order
         return {slug: tuple(stories) for slug, stories in by_note}
 
     @cached_property
@@ -127,16 +128,16 @@ class Context:
 
     @cached_property
     def stamps(self) -> Mapping[Slug, bytes]:
-        """What names each Til with all that pages show of it, by slug, beside what `own_stamp` names."""
+        """A hash for each note of everything that pages show of it, apart from the settings (`own_stamp`)."""
         return {til.slug: self._stamp_til(til) for til in self.portfolio.tils}
 
     def _stamp_til(self, til: Til) -> bytes:
-        known = self.facts.stamps.get(til.slug)  # the verdict follows from the Til and the settings
+        known = self.facts.stamps.get(til.slug)  # includes the verdict
         return (known or stamp(til, self.verdict(til))) + bytes((til.is_ahead(self.today),))
 
     @cached_property
     def row_stamps(self) -> Mapping[Slug, bytes]:
-        """What names each Til with all that lists show of it (`Views.til`), by slug: most edits change none."""
+        """A hash for each note of everything that lists show of it (`Views.til`); most edits do not change it."""
         return {til.slug: self._stamp_row(til, self.verdict(til)) for til in self.portfolio.tils}
 
     def _stamp_row(self, til: Til, verdict: Verdict) -> bytes:
@@ -146,34 +147,34 @@ class Context:
 
     @cached_property
     def week_stamps(self) -> Mapping[Week, bytes]:
-        """What names each week that has a digest, but for its notes and the rhythm."""
+        """A hash of each week with a digest, without its notes and the rhythm."""
         return {record.week: _stamp_week(record) for record in self.facts.weeks}
 
     @cached_property
     def own_stamp(self) -> bytes:
-        """What names the settings, on which all pages depend."""
+        """A hash of the settings, on which all pages depend."""
         return stamp(replace(self.settings, has_template=bool))
 
     @cached_property
     def rhythm_stamp(self) -> bytes:
-        """What names the rhythm of a week, on which all digests depend."""
+        """A hash of the rhythm, on which all digests depend."""
         return stamp(self.facts.rhythm)
 
     def verdict(self, til: Til) -> Verdict:
-        """Return what the checklist says of a Til."""
+        """Return the categories of a note."""
         return self.facts.verdicts.get(til.slug) or Verdict(category=til.category)
 
     def render(self, template: str, **values: Any) -> str:
-        """Return a template filled in."""
+        """Return a rendered template."""
         return self.templates.get_template(template).render(site=self.settings, **values)
 
     def at(self, origin: str) -> Views:
-        """Return the views as they are linked from a page."""
+        """Return views with links relative to a page."""
         return Views(context=self, origin=origin)
 
 
 def _stamp_week(record: WeekRecord) -> bytes:
-    # Of what a day is for the names are enough: all of it is in `rhythm_stamp`, and there are seven days a week.
+    # Names of focuses are enough here, since `rhythm_stamp` covers the rest.
     days = [
         (day.planned and day.planned.name, [focus.name for focus in day.done], day.tils, day.commits, day.coming)
         for day in record.days
@@ -184,22 +185,22 @@ def _stamp_week(record: WeekRecord) -> bytes:
 
 @dataclass(frozen=True, kw_only=True)
 class Views:
-    """Records as templates show them, with links that lead from one page."""
+    """Views of records for templates, with links relative to one page."""
 
     context: Context
     origin: str
 
     @cached_property
     def root(self) -> str:
-        """The relative URL of the site's root; links from there are longer, and made a hundred times faster."""
+        """The relative URL of the site's root; links through it are longer, but much faster to make."""
         return paths.root_of(self.origin, directory_urls=self.context.settings.directory_urls)
 
     def href(self, target: str) -> str:
-        """Return the relative URL to a page or a file of the site."""
+        """Return the relative URL of a page or file."""
         return self.root + paths.url_of(target, directory_urls=self.context.settings.directory_urls)
 
     def til(self, til: Til) -> TilView:
-        """Return a Til for a list."""
+        """Return the view of a note."""
         key = (self.root, til.slug)
         known = self.context.til_views.get(key)
         if known is None:
@@ -225,11 +226,11 @@ class Views:
         )
 
     def tils(self, tils: Iterable[Til]) -> list[TilView]:
-        """Return Tils for a list."""
+        """Return the views of notes."""
         return [self.til(til) for til in tils]
 
     def category_named(self, name: str | None, verdict: Verdict | None = None) -> CategoryView | None:
-        """Return the chip of a category, if there is one of that name."""
+        """Return the view of the category with a name, if there is one."""
         if name is None:
             return None
         declared = verdict.declared if verdict else None
@@ -242,7 +243,7 @@ class Views:
         return known
 
     def category(self, category: Category, verdict: Verdict | None = None) -> CategoryView:
-        """Return the chip of a category."""
+        """Return the view of a category."""
         return CategoryView(
             name=category.name,
             title=category.title,
@@ -254,14 +255,14 @@ class Views:
         )
 
     def icon(self, name: str) -> Markup:
-        """Return an icon as inline SVG, or as the text it is (an emoji)."""
+        """Return an icon as inline SVG; other texts, such as emoji, stay."""
         drawn = self.context.settings.icons.get(name)
         if drawn:
             return Markup(drawn)
         return Markup("") if "/" in name else escape(name)
 
     def project(self, project: Project) -> ProjectView:
-        """Return a Project for a list."""
+        """Return the view of a project."""
         cover = self.context.covers.get(project.name, "")
         size = self.context.cover_sizes.get(project.name, Cover())
         return ProjectView(
@@ -283,7 +284,7 @@ class Views:
         )
 
     def week(self, week: Week) -> dict[str, str]:
-        """Return a Week as a link."""
+        """Return the name, link and dates of a week."""
         return {
             "name": week.name,
             "href": self.href(paths.digest_uri(week)),
@@ -293,9 +294,9 @@ class Views:
         }
 
     def weekday(self, day: date) -> str:
-        """Return a day of the week, short: `Mon`."""
+        """Return the short name of a day's weekday: `Mon`."""
         return format_weekday(day.isoweekday(), self.context.settings.language)
 
     def day(self, day: date) -> str:
-        """Return a day as the site's language writes it."""
+        """Return a day in the site's language."""
         return format_day(day, self.context.settings.language)

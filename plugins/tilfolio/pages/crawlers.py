@@ -1,4 +1,4 @@
-"""What is written for programs that visit: robots.txt, and for language models llms.txt with the notes as Markdown.
+"""Files for crawlers: robots.txt, llms.txt with notes as Markdown, and the help on the 404 page.
 
 Formats: https://www.rfc-editor.org/rfc/rfc9309, https://llmstxt.org.
 """
@@ -21,22 +21,22 @@ ROBOTS, LLMS = "robots.txt", "llms.txt"
 
 
 def write_robots(context: Context) -> bytes:
-    """Return robots.txt: everybody may read everything, and here is the sitemap."""
+    """Return a robots.txt that allows everything and names the sitemap."""
     return context.render("robots.txt.j2", sitemap=page_url(context, "sitemap.xml")).encode()
 
 
 def twin_uri(til: Til) -> str:
-    """Return where the Markdown twin of a note lies: beside its page."""
+    """Return the URI of a note's Markdown version."""
     return f"{paths.til_uri(til.slug).removesuffix('.md')}/index.md"
 
 
 def write_twin(context: Context, til: Til) -> bytes:
-    """Return a note as plain Markdown, as its author wrote it, without links to what is not published."""
+    """Return a note's original Markdown without links to unpublished content."""
     return f"# {til.title}\n\n{context.public_body(til).strip()}\n".encode("utf-8", "replace")
 
 
 def write_llms(context: Context, titles: Mapping[str, str]) -> bytes:
-    """Return llms.txt: what the site is, and each note's twin with a line on it, by category; other notes last."""
+    """Return llms.txt: a description of the site, and all notes with their summary, by category."""
     grouped: dict[str, list[Til]] = {category.title: [] for category in context.settings.categories}
     rest: list[Til] = []
     for til in context.portfolio.tils:
@@ -52,7 +52,7 @@ def write_llms(context: Context, titles: Mapping[str, str]) -> bytes:
 
 
 def write_lost(context: Context, titles: Mapping[str, str]) -> str:
-    """Return what helps on the page for what is not found: its links begin at the server's root."""
+    """Return the help for the 404 page, with links relative to the server's root."""
     root = "/" + context.settings.site_url.partition("://")[2].partition("/")[2]
 
     def address(uri: str) -> str:
@@ -79,7 +79,7 @@ def write_lost(context: Context, titles: Mapping[str, str]) -> str:
 
 
 def find_last_change(context: Context, uri: str) -> date | None:
-    """Return when a list was last changed, for the sitemap: None for a page that is not a list, or an empty one."""
+    """Return the day of a list's last change, for the sitemap; None for other pages and empty lists."""
     first = first_of_list(uri)
     dated_by = SECTIONS[first].dated_by if first in SECTIONS else ""
     if dated_by == "projects":

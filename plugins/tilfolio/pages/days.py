@@ -1,4 +1,4 @@
-"""Days, weeks and months in words, as the site's language has them."""
+"""Formatting of days and months in the site's language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 
 @lru_cache(maxsize=4096)
 def format_day(day: date, language: str) -> str:
-    """Return a day in full, in the site's language: `November 22, 2026`."""
+    """Return a day in long form: `November 22, 2026`."""
     return format_date(day, format="long", locale=_locale(language))
 
 
@@ -23,7 +23,7 @@ def format_short(day: date, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def format_medium(day: date, language: str) -> str:
-    """Return a day with its month cut short: `Nov 22, 2026`."""
+    """Return a day with a short month: `Nov 22, 2026`."""
     return format_date(day, format="medium", locale=_locale(language))
 
 
@@ -41,12 +41,12 @@ def format_month(day: date, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def format_span(first: date, last: date, language: str) -> str:
-    """Return two days as a span: `Nov 16 – 22, 2026`."""
+    """Return a span of days: `Nov 16 – 22, 2026`."""
     return format_interval(first, last, "yMMMd", locale=_locale(language)).replace("\u2009", " ")
 
 
 def chart_locale(language: str) -> str:
-    """Return the locale that writes the days on charts: the site's language, English where Babel does not know it."""
+    """Return the locale for days on charts: the site's language, or English if Babel does not know it."""
     return str(_locale(language))
 
 

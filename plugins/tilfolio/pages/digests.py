@@ -1,9 +1,8 @@
-"""Digests: what each week brought, and the list of all weeks."""
+"""The weekly digests, and the list of all weeks."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
@@ -17,6 +16,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale, format_month
+from tilfolio.pages.laid import Laid
 from tilfolio.pages.mail import lay_out_mail
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.outputs import tell_plan
@@ -29,20 +29,11 @@ from tilfolio.words import Words
 
 _WEEKS_DRAWN = 24
 _SUBJECTS = 8
-"""How many commits of a project are named; the others are counted."""
+"""Maximum number of commits listed per project; the others are only counted."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LaidDigests:
-    """The digests, their letters and the files they use, and what was wrong with openings."""
-
-    pages: tuple[Page, ...]
-    assets: tuple[Asset, ...]
-    problems: tuple[Problem, ...]
-
-
-def lay_out_digests(context: Context, addresses: Addresses) -> LaidDigests:
-    """Return the list of weeks, the digest of each, and each as a letter."""
+def lay_out_digests(context: Context, addresses: Addresses) -> Laid:
+    """Return the list of weeks, and the digest of each week as a page and as mail."""
     openings = {week: addresses.resolve_opening(opening) for week, opening in context.openings.items()}
     tasks = [
         (record, openings[record.week].markdown if record.week in openings else "") for record in context.facts.weeks
@@ -55,7 +46,7 @@ def lay_out_digests(context: Context, addresses: Addresses) -> LaidDigests:
         tuple[Page, tuple[Asset, ...]],
     )
     used = [openings[record.week] for record in context.facts.weeks if record.week in openings]
-    return LaidDigests(
+    return Laid(
         pages=(*context.remember("digests", [context], _stamp_list, _list_page, Page), *(page for page, _ in laid)),
         assets=(*(asset for one in used for asset in one.assets), *(asset for _, letter in laid for asset in letter)),
         problems=(
@@ -66,7 +57,7 @@ def lay_out_digests(context: Context, addresses: Addresses) -> LaidDigests:
 
 
 def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
-    """Return what names all that a week's digest and letter show."""
+    """Return a hash of everything that a week's digest and mail show."""
     named = {touch.name for touch in record.projects} | {achievement.project for achievement in record.earned}
     views = context.at(paths.DIGESTS)
     return stamp(
@@ -81,13 +72,13 @@ def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
 
 
 def lay_out_digest(context: Context, record: WeekRecord, body: str) -> tuple[Page, tuple[Asset, ...]]:
-    """Return a week's digest, with the Markdown of its opening on top, and the same as a letter."""
+    """Return a week's digest as a page and as mail; `body` is the Markdown of its opening."""
     letter = lay_out_mail(context, record, partial(tell_week, record=record), body)
     return take_out(_digest_page(context, record, context.openings.get(record.week), body, letter)), letter
 
 
 def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
-    """Return what a week's digest tells, with links that lead from one page, or whole ones."""
+    """Return the contents of a week's digest for templates."""
     context = views.context
     opening = context.openings.get(record.week)
     stories = [tell_story(views, story) for _, story in record.stories]
@@ -109,7 +100,7 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
 
 
 def name_week(week: Week, opening: Opening | None, words: Words) -> str:
-    """Return the title of a digest: the author's own words for the week, if there are any, after its number."""
+    """Return the title of a digest: the week's number, and the author's title or the year."""
     if opening and opening.title:
         return words.say("Week {week}: {title}", week=week.number, title=opening.title)
     return words.say("Week {week}, {year}", week=week.number, year=week.year)
@@ -152,7 +143,7 @@ def _digest_page(
 
 
 def _group_tils(views: Views, record: WeekRecord) -> list[tuple[Any, list[Any]]]:
-    """Return the week's Tils by category, in the order of the checklist; those of none last."""
+    """Return the week's notes by category, in the order of the checklist; those without a category last."""
     names = [*(category.name for category in views.context.settings.categories), None]
     known = {name: record.by_category[name] for name in names if name in record.by_category}
     return [(views.category_named(name), views.tils(tils)) for name, tils in known.items()]
@@ -179,7 +170,7 @@ def _tell_projects(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
 
 
 def _tell_achievement(views: Views, achievement: Achievement) -> dict[str, Any]:
-    """Return an achievement of the week; without figures where a file gives one, as it may change later."""
+    """Return an achievement of the week, without figures that come from a file, since these may change later."""
     context = views.context
     project = context.projects.get(achievement.project) if achievement.project else None
     til = context.tils.get(achievement.til) if achievement.til else None
@@ -198,7 +189,7 @@ def _tell_achievement(views: Views, achievement: Achievement) -> dict[str, Any]:
 
 
 def find_idle_openings(openings: Iterable[Opening], weeks: Collection[Week], today: date) -> Iterator[Problem]:
-    """Name openings of weeks that are over and have no digest, as they have no note; `weeks` are those with notes."""
+    """Report openings of past weeks without notes, which have no digest; `weeks` are those with notes."""
     for opening in openings:
         if opening.week not in weeks and opening.week.ends_on < today:
             yield Problem(
@@ -209,7 +200,7 @@ def find_idle_openings(openings: Iterable[Opening], weeks: Collection[Week], tod
 
 
 def _stamp_list(context: Context) -> bytes:
-    """Return what names all that the list of weeks shows."""
+    """Return a hash of everything that the list of weeks shows."""
     facts = context.facts
     rows = [
         (context.week_stamps[record.week], len(record.tils), _first_titles(record), len(record.stories))
@@ -265,7 +256,7 @@ def _list_page(context: Context) -> Page:
 
 
 def _list_years(views: Views) -> list[dict[str, Any]]:
-    """Return the weeks by year and month, newest first; a week belongs to the month of its Thursday, as to its year."""
+    """Return the weeks by year and month, newest first; a week belongs to the month of its Thursday."""
     years: list[dict[str, Any]] = []
     for record in views.context.facts.weeks:
         thursday = min(record.week.ends_on, _days_after(record.week.starts_on, 3))

@@ -1,4 +1,4 @@
-"""Where the links of a project lead that came from another repository: never out of it."""
+"""Resolve the links of projects from other repositories, never to anything outside of their repository."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tilfolio.pages.paths import project_uri
 from tilfolio.pages.targets import path_below, shown_in_page
 
 _NOWHERE = Place(withheld=True)
-"""The link becomes plain text; what is wrong in somebody else's README fails no build."""
+"""The link becomes plain text, without a Problem, since the README belongs to somebody else."""
 
 
 def find_elsewhere(
@@ -24,10 +24,10 @@ def find_elsewhere(
     folders: Folders,
     notebooks: Mapping[str, str],
 ) -> Place:
-    """Return where a link leads from a folder of such a project.
+    """Return the target of a link in a folder of such a project.
 
-    Pages and kept files are on this site, everything else is where its repository is shown. What lies outside of that
-    repository is nowhere, whatever this site has there.
+    Its pages and copied files are on this site; everything else is linked in its repository. Targets outside of that
+    repository are dead links, even if this site has such a file.
     """
     own = posixpath.dirname(project.source)
     below = path_below(folder, folders.projects) or own

@@ -1,11 +1,10 @@
-"""What a project's folder proves: metrics and runs on the project's page, notebooks on pages of their own."""
+"""The evidence of projects: metrics and runs on the project's page, notebooks on pages of their own."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from tilfolio.metric_names import Better, find_better
 from tilfolio.model import Asset, Page, Problem, Project, Slug
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
+from tilfolio.pages.laid import Laid
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.runs import commit_href, draw_runs, tell_runs
 
@@ -24,17 +24,8 @@ _NO_WORD = re.compile(r"[^\w/]+")
 _GITHUB = re.compile(r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)$")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LaidNotebooks:
-    """The pages of notebooks, the pictures in them, and what was wrong with their links."""
-
-    pages: tuple[Page, ...]
-    assets: tuple[Asset, ...]
-    problems: tuple[Problem, ...]
-
-
 def tell_evidence(views: Views, project: Project) -> dict[str, Any] | None:
-    """Return what the project's page shows of its evidence; None: there is none."""
+    """Return the evidence of a project for its page, if any."""
     context = views.context
     evidence = context.evidence.get(project.name)
     if evidence is None:
@@ -52,7 +43,7 @@ def tell_evidence(views: Views, project: Project) -> dict[str, Any] | None:
 
 
 def tell_measurement(views: Views, one: Measurement, project: Project) -> dict[str, Any]:
-    """Return a metric as a table shows it."""
+    """Return a metric for a table."""
     baseline = one.baseline
     better = find_better(one.name, told=project.better)
     return {
@@ -71,14 +62,14 @@ def tell_measurement(views: Views, one: Measurement, project: Project) -> dict[s
 
 
 def find_measurement(context: Context, project: Slug, reference: str) -> Measurement | None:
-    """Return the metric that gave a figure its value."""
+    """Return the metric of a figure's reference."""
     path, _, name = reference.partition(":")
     evidence = context.evidence.get(project)
     return evidence.find(path, name) if evidence and name else None
 
 
 def write_change(share: float | None) -> str:
-    """Return a change since the baseline: `+28%`, `−45%`; nothing where there is none, or it is too small to show."""
+    """Return a change since the baseline: `+28%`, `−45%`; empty if there is none or it rounds to zero."""
     if share is None or round(share * 100, 1) == 0:
         return ""
     text = f"{abs(share) * 100:.0f}" if abs(share) >= 0.1 else f"{abs(share) * 100:.1f}"
@@ -86,14 +77,14 @@ def write_change(share: float | None) -> str:
 
 
 def judge_change(share: float | None, better: Better | None) -> str:
-    """Return whether a change that is shown is `better` or `worse`; nothing where that is not known."""
+    """Return whether a visible change is `better` or `worse`; empty if unknown."""
     if share is None or better is None or not write_change(share):
         return ""
     return "better" if (share > 0) == (better == "higher") else "worse"
 
 
 def find_notebook_uris(projects: Sequence[Project], evidence: Mapping[Slug, ProjectEvidence]) -> Mapping[str, str]:
-    """Return the URI of the page of each notebook that has one, by its path below the `projects` folder."""
+    """Return the page URIs of notebooks by path relative to the `projects` folder."""
     return {
         posixpath.join(posixpath.dirname(project.source), path): uri
         for project in projects
@@ -103,10 +94,10 @@ def find_notebook_uris(projects: Sequence[Project], evidence: Mapping[Slug, Proj
 
 
 def name_notebooks(project: Project, notebooks: Sequence[Notebook]) -> Mapping[str, str]:
-    """Return the URI of the page of each notebook that has one, by its path below the project's folder.
+    """Return the page URIs of a project's notebooks by path relative to its folder.
 
-    One called `index` or `README` steps aside for the project's own page, and of two that would share an address the
-    later one has a number.
+    Notebooks called `index` or `README` are renamed, because the project's own page has that address. If two notebooks
+    have the same address, the later one gets a number.
     """
     found: dict[str, str] = {}
     for notebook in notebooks:
@@ -121,8 +112,8 @@ def name_notebooks(project: Project, notebooks: Sequence[Notebook]) -> Mapping[s
     return found
 
 
-def lay_out_notebooks(context: Context, addresses: Addresses) -> LaidNotebooks:
-    """Return a page for each notebook that can be shown."""
+def lay_out_notebooks(context: Context, addresses: Addresses) -> Laid:
+    """Return a page for each readable notebook."""
     pages: list[Page] = []
     assets: list[Asset] = []
     problems: list[Problem] = []
@@ -135,12 +126,10 @@ def lay_out_notebooks(context: Context, addresses: Addresses) -> LaidNotebooks:
                 pages += laid.pages
                 assets += laid.assets
                 problems += laid.problems
-    return LaidNotebooks(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
+    return Laid(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
 
 
-def _lay_out_notebook(
-    context: Context, addresses: Addresses, project: Project, notebook: Notebook, uri: str
-) -> LaidNotebooks:
+def _lay_out_notebook(context: Context, addresses: Addresses, project: Project, notebook: Notebook, uri: str) -> Laid:
     views = context.at(uri)
     assets: list[Asset] = []
     problems: list[Problem] = []
@@ -160,7 +149,7 @@ def _lay_out_notebook(
         cells=cells,
         buttons=list(_buttons(context, project, notebook.path)),
     )
-    return LaidNotebooks(
+    return Laid(
         pages=(
             Page(
                 uri=uri,
@@ -221,7 +210,7 @@ def _tell_notebooks(views: Views, project: Project, notebooks: Sequence[Notebook
 
 
 def _buttons(context: Context, project: Project, path: str) -> Iterator[tuple[str, str]]:
-    """Yield where a notebook of a project can be opened, as labels and URLs."""
+    """Yield the labels and URLs of sites where a notebook can be opened."""
     settings, origin = context.settings, project.origin
     inside = posixpath.join(context.projects_in_repo, posixpath.dirname(project.source), path)
     shown = f"{settings.repo_url}/blob/{settings.branch}/{quote(inside)}" if settings.repo_url else ""

@@ -1,4 +1,4 @@
-"""Feeds with whole content: Atom 1.0 (RFC 4287) and JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+"""Feeds with full content: Atom 1.0 (RFC 4287) and JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from tilfolio.remember import stamp
 
 ATOM, JSON, DIGESTS_ATOM = "feed.xml", "feed.json", "digest/feed.xml"
 LOOK = "assets/tilfolio/feed.css"
-"""How an Atom feed looks in a browser. CSS, since browsers give up XSLT (Chrome with version 155)."""
+"""The style of Atom feeds in browsers. CSS, because browsers are removing XSLT (Chrome in version 155)."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What no XML 1.0 document may hold, not even escaped."""
+"""Characters that are not allowed in XML 1.0, not even escaped."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeedItem:
-    """One Til, or one week."""
+    """A note or a week."""
 
     uri: str
-    """Of its page; its finished HTML is found by it."""
+    """URI of its page, by which its finished HTML is found."""
     id: str
     url: str
     title: str
@@ -43,22 +43,21 @@ class FeedItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Feed:
-    """A feed that is not written yet."""
+    """A feed before it is written."""
 
     uri: str
     title: str
-    """Of the feed alone, beside the site's name."""
+    """Added to the site's name; empty for the main feed."""
     page: str
-    """URI of the page that shows the same."""
+    """URI of the page with the same content."""
     items: tuple[FeedItem, ...]
     """Newest first."""
 
 
 def plan_feeds(context: Context, first_names: Mapping[str, str], titles: Mapping[str, str]) -> tuple[Feed, ...]:
-    """Return all feeds of the site: of everything, of weeks, and of each category.
+    """Return all feeds of the site: of all notes, of weeks, and of each category.
 
-    `first_names` tells of files that were renamed the first name, by path in the repository; `titles` are those of
-    pages, by URI.
+    `first_names` are the original names of renamed files, by path in the repository; `titles` are page titles by URI.
     """
     settings = context.settings
     if not settings.sharing.feeds or not settings.site_url:
@@ -68,7 +67,10 @@ def plan_feeds(context: Context, first_names: Mapping[str, str], titles: Mapping
     grouped = context.tils_by_category
 
     def items(tils: Sequence[Til]) -> tuple[FeedItem, ...]:
-        return tuple(_til_item(context, til, ids[til.slug]) for til in _published(context, tils)[:size])
+        return tuple(
+            _til_item(context, til, ids[til.slug])
+            for til in [til for til in tils if til.is_public(context.today)][:size]
+        )
 
     newest = items(context.portfolio.tils)
     over = [record for record in context.facts.weeks if record.over][:size]
@@ -99,10 +101,10 @@ def category_feed_uri(name: str) -> str:
 
 
 def make_ids(context: Context, first_names: Mapping[str, str]) -> Mapping[Slug, str]:
-    """Return an id for each Til that outlives an edit, another slug, and a rename that git has seen.
+    """Return an id for each note that survives edits, slug changes, and renames known to git.
 
-    It is made from the host and the name that the note's file had at first. Several notes in one file are told apart by
-    their titles, and so is a new file that took the name of one that was moved away: the older one keeps it.
+    It is made from the host and the original name of the note's file. Several notes in one file also use their titles.
+    If a new file has the name of a moved one, the older note keeps the id.
     """
     host = urlsplit(context.settings.site_url).netloc
     logs: dict[str, int] = {}
@@ -123,15 +125,15 @@ def make_ids(context: Context, first_names: Mapping[str, str]) -> Mapping[Slug, 
 
 
 def name_content(feed: Feed, context: Context, contents: Mapping[str, str]) -> bytes:
-    """Return what names all that `write_atom` and `write_json` make a feed from."""
+    """Return a hash of everything that `write_atom` and `write_json` use."""
     return context.own_stamp + stamp(
         feed, [contents.get(item.uri) for item in feed.items], not feed.items and context.today
     )
 
 
 def write_atom(feed: Feed, context: Context, contents: Mapping[str, str]) -> bytes:
-    """Return a feed as Atom; `contents` are the finished fragments by the page's URI."""
-    # Here, since it brings in all of TLS, and feeds are as they were in most builds.
+    """Return a feed as Atom; `contents` are HTML fragments by page URI."""
+    # Imported here because it loads much, and most builds reuse cached feeds.
     from feedgenerator import Atom1Feed  # noqa: PLC0415
 
     settings = context.settings
@@ -157,7 +159,7 @@ def write_atom(feed: Feed, context: Context, contents: Mapping[str, str]) -> byt
             unique_id=item.id,
             categories=[_clean(tag) for tag in item.tags],
         )
-    if not feed.items:  # Atom wants a day, and an empty site has none
+    if not feed.items:  # Atom requires a date
         atom.latest_post_date = lambda: _noon(context.today)
     head, rest = str(atom.writeString("utf-8")).split("\n", 1)
     look = f'<?xml-stylesheet type="text/css" href="{"../" * feed.uri.count("/")}{LOOK}"?>'
@@ -183,18 +185,13 @@ def write_json(feed: Feed, context: Context, contents: Mapping[str, str]) -> byt
 
 
 def name_feed(feed: Feed, context: Context) -> str:
-    """Return the title of a feed with the site's name."""
+    """Return the full title of a feed."""
     return f"{context.settings.site_name}: {feed.title}" if feed.title else context.settings.site_name
 
 
 def find_new_uris(feeds: Sequence[Feed]) -> frozenset[str]:
-    """Return the URIs of all pages whose finished HTML the feeds need."""
+    """Return the URIs of all pages in feeds."""
     return frozenset(item.uri for feed in feeds for item in feed.items)
-
-
-def _published(context: Context, tils: Sequence[Til]) -> list[Til]:
-    """Leave out what `serve` shows and nobody else sees."""
-    return [til for til in tils if til.is_public(context.today)]
 
 
 def _til_item(context: Context, til: Til, id_: str) -> FeedItem:
@@ -245,7 +242,7 @@ def _json_item(item: FeedItem, contents: Mapping[str, str]) -> dict[str, object]
 
 
 def _noon(day: date) -> datetime:
-    """Return noon, UTC, for a day without a time: that day in all time zones but those of the Pacific's date line."""
+    """Return noon UTC, which is on the same day in nearly all time zones."""
     return datetime.combine(day, time(12), timezone.utc)
 
 

@@ -1,4 +1,4 @@
-"""The figures of a project: the value, what it was, whether that is better, and its past as a line."""
+"""The figures of a project: value, baseline, change and trend."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tilfolio.pages.evidence import find_measurement, judge_change, write_change
 from tilfolio.pages.runs import commit_href
 
 MOST = 3
-"""How many figures stand on a card."""
+"""Maximum number of figures on a card."""
 _LONGEST_PROOF = 60
-"""Characters: a longer achievement is read in the text below."""
+"""Longer achievements, in characters, are only shown in the text below."""
 
 
 def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str, Any]:
-    """Return a figure with what a file of metrics knows of its past."""
+    """Return a figure with its history from a metrics file."""
     one = find_measurement(context, project.name, figure.reference)
     change = write_change(one.change) if one else ""
     return {
@@ -36,7 +36,7 @@ def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str,
 
 
 def draw_trend(context: Context, one: Measurement) -> Markup:
-    """Draw the values that a metric had, one for each commit that changed it; nothing where they were all the same."""
+    """Draw the past values of a metric, one for each commit that changed it; empty if all are equal."""
     values = [value for _, value in one.history]
     if len(set(values)) < 2 or "trend" not in context.draw:
         return Markup("")
@@ -45,7 +45,7 @@ def draw_trend(context: Context, one: Measurement) -> Markup:
 
 
 def tell_project(views: Views, project: Project) -> dict[str, Any]:
-    """Return a project as a card shows it: its view, and its first figures with their past."""
+    """Return a project for a card: its view and its first figures."""
     figures = [figure for one in project.achievements for figure in one.figures][:MOST]
     return {
         "view": views.project(project),
@@ -54,7 +54,7 @@ def tell_project(views: Views, project: Project) -> dict[str, Any]:
 
 
 def tell_proof(views: Views, project: Project) -> dict[str, Any] | None:
-    """Return what a project claims, and the newest measurement behind it; None: it claims nothing."""
+    """Return a project's achievements with the newest measurement; None if it has no achievements."""
     context = views.context
     if not project.achievements:
         return None

@@ -1,4 +1,4 @@
-"""What links can lead to, and what becomes of them."""
+"""The files that links can refer to, and the results of resolving links."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ from tilfolio.pages.targets import path_below
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Folders:
-    """How the places that links may lead to are called, and which files lie in them."""
+    """The names of the folders that links may refer to, and the files in them."""
 
     tils: str = "TILs"
-    """As messages show it; also the name that links from elsewhere use."""
+    """The path in messages, and in links from other folders."""
     projects: str = "projects"
     docs: str = "docs"
     til_files: frozenset[str] = frozenset()
-    """Files that are no notes, below the `tils` folder."""
+    """Files in the `tils` folder that are not notes."""
     til_indexes: frozenset[str] = frozenset()
-    """`README.md` and `index.md` that are no notes, below the `tils` folder."""
+    """`README.md` and `index.md` in the `tils` folder that are not notes."""
     tils_left_out: frozenset[str] = frozenset()
-    """Files and folders below the `tils` folder that are hidden or excluded."""
+    """Hidden or excluded files and folders in the `tils` folder."""
     projects_left_out: frozenset[str] = frozenset()
     project_files: frozenset[str] = frozenset()
     docs_uris: frozenset[str] = frozenset()
     """Source URIs of everything in `docs/`."""
     tils_in_repo: str = "TILs"
-    """Path of the folder below the root of its repository, for links to code."""
+    """Path of the folder relative to the root of its repository, for links to code."""
     projects_in_repo: str = "projects"
     repo_files: frozenset[str] = frozenset()
-    """Everything that is committed to the repository of mkdocs.yml, below its root."""
+    """All committed files of the repository of mkdocs.yml, relative to its root."""
     look_up: Callable[[str], str] = lambda path: ""
-    """What lies at a path below that root: a `file`, a `folder`, something that is `kept back`, or nothing."""
+    """Returns what is at a path relative to that root: `file`, `folder`, `kept back`, or an empty string."""
     root_in_repo: str = ""
-    """The folder of mkdocs.yml, below that root."""
+    """The folder of mkdocs.yml, relative to that root."""
 
     def place_in_repository(self, folder: str, path: str) -> str:
-        """Return a path as it is below the repository's root; one that begins with `/` counts from there."""
+        """Return a path relative to the repository's root; paths that begin with `/` already are."""
         if path.startswith("/"):
             inside = path.lstrip("/")
         else:
@@ -55,48 +55,49 @@ class Folders:
         return "" if inside == "." else inside
 
     def is_public(self, inside: str) -> bool:
-        """Return whether a file is not among those of notes and projects, of which the walk knows which to show."""
+        """Return whether a file is outside of notes and projects, whose files have their own rules."""
         own = (self.tils_in_repo, self.projects_in_repo)
         return "/.github/" in inside or all(folder != "." and path_below(inside, folder) is None for folder in own)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resolved:
-    """A body whose links lead to the right places."""
+    """A body with its links resolved."""
 
     markdown: str
     assets: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = ()
     leads: tuple[tuple[str, str], ...] = ()
-    """The URIs of the notes that it links to, each with the sentence that does, in order."""
+    """URIs of linked notes, each with the sentence around the link, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a link leads to: a URI on the site, or a URL elsewhere, or nowhere."""
+    """The target of a link: a URI of the site, a URL elsewhere, or nothing."""
 
     uri: str = ""
     url: str = ""
     asset: Asset | None = None
     withheld: bool = False
-    """It leads to a note that exists but is not published yet."""
+    """The target is not published yet."""
     unlinked: bool = False
-    """It leads to code, which is not part of the site, and the site does not say where its repository is."""
+    """The target is code, and the address of the repository is unknown."""
     kept_back: bool = False
-    """It leads to a file that is there and must not be published."""
+    """The target exists but must not be published."""
     fragment_used: bool = False
+    """Whether the fragment selected the note, and is not part of the URL any more."""
     title: str = ""
-    """Of the page, where that is a Til's."""
+    """Title of a note's page."""
 
     @property
     def is_open(self) -> bool:
-        """Whether readers can go there."""
+        """Whether the link can be followed."""
         return not (self.withheld or self.unlinked or self.kept_back)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResolvedLinks:
-    """Labelled links as they stand in finished HTML."""
+    """Links with labels, resolved for HTML."""
 
     links: tuple[tuple[str, str], ...] = ()
     assets: tuple[Asset, ...] = ()

@@ -1,4 +1,4 @@
-"""What stands around the text of a note or a project: the author's card and the tags."""
+"""The parts around the text of a note or project: the author's card and the tags."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tilfolio.pages.tag_names import name_tag
 
 
 def find_file(views: Views, address: str) -> str:
-    """Return where a file of `docs/` lies; a URL stays as it is, and nothing is nothing."""
+    """Return the relative URL of a file in `docs/`; URLs and empty strings stay."""
     return address if "://" in address or not address else views.href(address.lstrip("/"))
 
 
 def tell_author(views: Views) -> dict[str, Any] | None:
-    """Return the author as the rail of a page shows them; None where no name is known."""
+    """Return the author's card for the side of a page; None without a name."""
     author = views.context.settings.author
     if not author.name:
         return None
@@ -36,11 +36,11 @@ def tell_author(views: Views) -> dict[str, Any] | None:
 
 
 def place_of_tag(tag: str) -> str:
-    """Return where a tag stands on the page of tags: `#tag:llm`."""
+    """Return the anchor of a tag on the page of tags: `#tag:llm`."""
     return f"#tag:{quote(name_tag(tag, '-'), safe='')}"
 
 
 def link_tags(views: Views, tags: Iterable[str]) -> list[tuple[str, str]]:
-    """Return tags with the place of each on the page of tags; without such a page they lead nowhere."""
+    """Return tags with their links to the page of tags; the links are empty without such a page."""
     page = views.context.settings.tags_page
     return [(tag, f"{views.href(page)}{place_of_tag(tag)}" if page else "") for tag in tags]

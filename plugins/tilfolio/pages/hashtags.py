@@ -1,4 +1,4 @@
-"""Hashtags that people follow, from tags, technologies and the step of the checklist."""
+"""Hashtags for posts, from tags, technologies and categories."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _OTHER_NAMES = {
     "gradients": "DeepLearning", "transformer": "Transformers",
 }  # fmt: skip
 _STEPS = {"data": "DataScience", "model": "MachineLearning", "infra": "DevOps"}
-"""For a note of a step that ships: nobody follows #Data or #Model."""
+"""Hashtags of the built-in categories; nobody follows #Data or #Model."""
 _TOO_COMMON = frozenset(
     """
     data model infra infrastructure core theory polish practice share project projects til tils note notes misc
@@ -57,7 +57,7 @@ _IN_TEXT = frozenset(
     elasticsearch duckdb fastapi django sklearn leetcode kaggle pyspark opencv python git
     """.split()  # noqa: SIM905 - a list of a hundred quotes is hard to read
 )
-"""Names that mean one thing only, also within a text."""
+"""Names that are unambiguous even within a text."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -69,10 +69,10 @@ _KNOWN = {_key(name): name for name in _SPELLED.split()}
 
 
 def make_hashtags(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names as hashtags, at most five, each once: `machine-learning` is `#MachineLearning`.
+    """Return names as at most five distinct hashtags: `machine-learning` gives `#MachineLearning`.
 
-    Those that people are known to follow go first, in their usual spelling. Names that say little (`notes`, `data`)
-    are left out, and so is what cannot be a hashtag (`C++`, `2024`).
+    Well-known ones come first, in their usual spelling. Vague names (`notes`, `data`) and those that cannot be a
+    hashtag (`2024`) are left out.
     """
     known: dict[str, str] = {}
     others: dict[str, str] = {}
@@ -86,19 +86,19 @@ def make_hashtags(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def name_folder(folder: str) -> tuple[str, ...]:
-    """Return the name of a note's folder where it is one that people follow: `postgres`, `vim`."""
+    """Return the name of a note's folder if it is a well-known hashtag: `postgres`, `vim`."""
     return (folder,) if folder.casefold() in _OTHER_NAMES or _key(folder) in _KNOWN else ()
 
 
 def find_technologies(title: str, text: str) -> tuple[str, ...]:
-    """Return the technologies that a title names, and those that a text names at least twice, the commonest first."""
+    """Return technologies in a title, and those that occur at least twice in a text, the most frequent first."""
     named = Counter(word.casefold() for word in _WORD.findall(text))
     named.update({word.casefold(): 100 for word in _WORD.findall(title)})
     return tuple(word for word, count in named.most_common() if count > 1 and word in _IN_TEXT)
 
 
 def name_step(category: str | None) -> tuple[str, ...]:
-    """Return what stands for a step of the checklist, if it is one that ships."""
+    """Return the hashtag name of a built-in category, if it is one."""
     return (_STEPS[category],) if category in _STEPS else ()
 
 

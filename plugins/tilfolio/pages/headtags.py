@@ -1,6 +1,6 @@
-"""The `<head>` of a page for those who link to it: Open Graph, Twitter card, JSON-LD, rel=me, feeds.
+"""Tags in the `<head>` of a page: Open Graph, Twitter card, JSON-LD, rel=me, feeds.
 
-What these tags mean: https://ogp.me, https://schema.org; LinkedIn reads Open Graph.
+See https://ogp.me and https://schema.org; LinkedIn uses Open Graph.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from tilfolio.settings import Settings
 _TAG = re.compile(r"<(?P<name>meta|link|script)\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _OTHER_LETTERS = frozenset({"ar", "bn", "fa", "he", "hi", "ja", "ko", "mr", "ne", "ta", "te", "th", "ur", "zh"})
-"""Languages in letters that the font of headings does not have."""
+"""Languages in scripts that the font of headings does not support."""
 _HEAD_END = re.compile(r"</head\s*>", re.I)
 _TITLE_TWICE = re.compile(r"<title>(?P<title>[^<]{1,200}) - (?P=title)</title>")
-"""Material adds the site's name to the title of a home page that has this name."""
+"""Material appends the site's name to the title of the home page, even if the title is the same."""
 
 
 _END_OF_TITLE = re.compile(r"\s*[|·•,;.:(–—/]|\s+(?:-|@|at|in|for|with|who|and)\s", re.I)
@@ -40,16 +40,16 @@ _MOST_WORDS_OF_TITLE = 5
 
 
 class HeadTag(NamedTuple):
-    """One element of a head; made forty times a page, so it is of the lightest kind."""
+    """An element of a head. A NamedTuple, because each page has about forty."""
 
     key: str
-    """What a head has only one of: `og:title`, `canonical`; those of one picture share one."""
+    """A head has only one element of each key, such as `og:title`; all properties of an image share one key."""
     html: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeedLink:
-    """A feed that readers can find."""
+    """A feed for autodiscovery."""
 
     title: str
     url: str
@@ -57,7 +57,7 @@ class FeedLink:
 
 
 def make_head_tags(preview: Preview, settings: Settings, feeds: tuple[FeedLink, ...]) -> tuple[HeadTag, ...]:
-    """Return all tags of a page, in order; what needs the site's address is left out where it is not known."""
+    """Return all tags of a page in order, without those that need an unknown site address."""
     return (
         *_basic(preview),
         *_open_graph(preview, settings),
@@ -68,9 +68,9 @@ def make_head_tags(preview: Preview, settings: Settings, feeds: tuple[FeedLink, 
 
 
 def insert_tags(html: str, make: Callable[[], Iterable[HeadTag]]) -> str:
-    """Return a page with tags added at the end of its head, but none that it has already, whoever put it there.
+    """Return a page with tags added at the end of its head, except those whose key it already has.
 
-    They are made where there is a head.
+    `make` is only called if there is a head.
     """
     end = _HEAD_END.search(html)
     if end is None:
@@ -89,7 +89,7 @@ def _find_keys(head: str) -> set[str]:
 
 @lru_cache(maxsize=1024)
 def _read_key(tag: str) -> str:
-    """Return the key of an element; most of a head is the same on every page."""
+    """Return the key of an element; cached, because most tags are the same on every page."""
     match = _TAG.match(tag)
     if match is None:
         return ""
@@ -108,7 +108,7 @@ def _key_of(name: str, attributes: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=256)
 def _group(name: str) -> str:
-    """Return the key of a property; the parts of a picture go together."""
+    """Return the key of a property; all properties of an image share one."""
     name = name.lower()
     return next((group for group in ("og:image", "twitter:image") if name.startswith(group)), name)
 
@@ -123,7 +123,7 @@ def _link(relation: str, url: str, more: str = "") -> HeadTag:
 
 
 def preload_font(root: str, language: str) -> tuple[HeadTag, ...]:
-    """Return what has a browser fetch the font of headings at once; none where these are in letters it lacks."""
+    """Return a tag that preloads the font of headings; none if it does not support the language."""
     if language.split("-", maxsplit=1)[0] in _OTHER_LETTERS:
         return ()
     return (_link("preload", f"{root}{paths.TITLE_FONT}", ' as="font" type="font/woff2" crossorigin'),)
@@ -187,14 +187,14 @@ def _links(profiles: tuple[str, ...], feeds: tuple[FeedLink, ...]) -> tuple[Head
     about = (f' type="{feed.mime}" title="{escape(feed.title)}"' for feed in feeds)
     return (
         *(_link("me", profile) for profile in profiles),
-        # With "alternate" alone Material's script asks for a sitemap beside every feed, on every page.
+        # For "alternate" alone, Material's script requests a sitemap next to each feed, on every page.
         *(_link("alternate feed", feed.url, more) for feed, more in zip(feeds, about, strict=True)),
     )
 
 
 @lru_cache(maxsize=8)
 def find_locale(language: str) -> str:
-    """Return a language as Open Graph names it, with the country where most who read it live: `en` is `en_US`."""
+    """Return a language in Open Graph's form, with its most likely country: `en_US` for `en`."""
     try:
         locale = Locale.parse(language.replace("-", "_"))
         if not locale.territory:
@@ -247,13 +247,13 @@ def _schema_page(preview: Preview, settings: Settings) -> dict[str, Any]:
 
 
 def _name_person(name: str, settings: Settings) -> dict[str, Any]:
-    """Return a person; the site's author is described once a page, and named elsewhere by that description's id."""
+    """Return a person; the site's author is a reference to their full description on the same page."""
     is_author = name == settings.author.name
     return {"@type": "Person", **({"@id": f"{settings.site_url}#author"} if is_author else {}), "name": name}
 
 
 def _schema_author(settings: Settings) -> dict[str, Any]:
-    """Return all that is known of the site's author."""
+    """Return the full description of the site's author."""
     author = settings.author
     fields = {
         **_name_person(author.name, settings),
@@ -266,7 +266,7 @@ def _schema_author(settings: Settings) -> dict[str, Any]:
 
 
 def find_job_title(headline: str) -> str:
-    """Return the job that a headline begins with, or nothing: `ML engineer` of "ML engineer at Acme | PyTorch"."""
+    """Return the job title at the start of a headline, if any: `ML engineer` for "ML engineer at Acme | PyTorch"."""
     first = _END_OF_TITLE.split(headline.strip(), maxsplit=1)[0].strip()
     return first if len(first.split()) <= _MOST_WORDS_OF_TITLE and _JOB.search(first) else ""
 

@@ -1,4 +1,4 @@
-"""The sentence of a text that a post begins with: it alone decides whether the rest is read."""
+"""Choose the first sentence of a post, which decides whether people read on."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from tilfolio.prose import Passage
 
 LONGEST = 140
-"""About how many characters a telephone shows before "see more"."""
+"""About how many characters phones show before "see more"."""
 _SHORTEST = 25
 _FEWEST_WORDS = 4
-"""Of a title; with fewer it names a topic."""
+"""Titles with fewer words only name a topic."""
 
 _BEFORE_AFTER = re.compile(
     r"\d+\.\d.*\d+\.\d|\d.*(?:→|->|\b(?:to|instead of|rather than|against|vs\.?|not|reaches|down|up)\b).*\d"
@@ -32,26 +32,26 @@ _REFERS_BACK = re.compile(
     r"|the (?:other|first|second|last)|first|next|finally|after|another|such|else|one|too|instead|more)\b",
     re.I,
 )
-"""Words of a sentence that may mean something said before."""
+"""Words that may refer to an earlier sentence."""
 _STRONG = 2.0
-"""What a sentence from within a text has to score: it is read without what leads to it."""
+"""Minimum score of sentences that are not the first of a text, since they lose their context."""
 _SIGNS = re.compile(r"[=(){}\[\]<>|\\/_$;]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """A text with its first line chosen."""
+    """A chosen first sentence and the remaining text."""
 
     hook: str
     rest: tuple[Passage, ...]
-    """What is left to tell, in the author's order, without the hook."""
+    """The other passages, in the author's order, without the hook."""
 
 
 def choose_hook(title: str, passages: Sequence[Passage], remarks: Sequence[str] = ()) -> Told:
-    """Return the sentence to begin with: one with a figure before and after, a surprise, else what the text says first.
+    """Return the best first sentence: one with figures before and after, or a surprise, else the title.
 
-    Candidates are the title, the sentences that need none before them, and remarks on what broke, of up to 140
-    characters. The title wins where nothing says more; without one the text's first sentence does.
+    Candidates are the title, sentences that need no context, and remarks about what broke, of up to 140 characters.
+    Without a title, the text's first sentence takes its place.
     """
     place = (-1, -1)
     if not title and passages:
@@ -72,7 +72,7 @@ def choose_hook(title: str, passages: Sequence[Passage], remarks: Sequence[str] 
 
 
 def _go_on(hook: str, rest: tuple[Passage, ...]) -> tuple[str, tuple[Passage, ...]]:
-    """Add the sentence that belongs to the hook: "It took an hour." goes on with "Now it takes a minute."."""
+    """Extend the hook by the next sentence if that depends on it: "It took an hour. Now it takes a minute."."""
     behind = rest[0] if rest else None
     if behind is None or behind.alone[0] or behind.is_item or len(hook) + len(behind.sentences[0]) >= LONGEST:
         return hook, rest
@@ -81,7 +81,7 @@ def _go_on(hook: str, rest: tuple[Passage, ...]) -> tuple[str, tuple[Passage, ..
 
 
 def _list_candidates(passages: Sequence[Passage], *, items: bool) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the sentences that need none before them, with their places; list items only where `items` is true."""
+    """Yield sentences that need no context, with their places; list items only if `items`."""
     for number, passage in enumerate(passages):
         if passage.is_item and not items:
             continue
@@ -99,7 +99,7 @@ def _score(sentence: str) -> float:
 
 
 def _take_out(passages: Sequence[Passage], place: tuple[int, int]) -> Iterator[Passage]:
-    """Yield the passages without a sentence, and without the one behind it where that needs it."""
+    """Yield the passages without one sentence, and without the next one if that depends on it."""
     for number, passage in enumerate(passages):
         if number != place[0]:
             yield passage

@@ -1,4 +1,4 @@
-"""Width and height on an author's images, so that nothing jumps while a page loads; those further down come later."""
+"""Add width, height and lazy loading to an author's images, which avoids layout shifts."""
 
 from __future__ import annotations
 
@@ -13,19 +13,17 @@ _SIZED = re.compile(r"\sheight=|\sstyle=")
 _WIDTH = re.compile(r"\swidth=\"?(\d{1,5})(?:px)?[\"\s/>]")
 _ANY_WIDTH = re.compile(r"\swidth=")
 _EARLY = 1
-"""Images at the top of a page, which are not left for later."""
+"""Number of images at the top of a page that are not loaded lazily."""
 
 Measure = Callable[[str], tuple[int, int]]
-"""Returns the width and height of a file of the site by its URI; zeros where that is not known."""
+"""Returns the width and height of an image by its URI; zeros if unknown."""
 
 
 def size_images(html: str, folder: str, measure: Measure) -> str:
-    """Return HTML whose images have width and height; `folder` is the page's own address below the site's root.
+    """Return HTML whose images have width and height; `folder` is the page's address relative to the site's root.
 
-    What the author wrote stays: with a width of so many pixels an image gets the height that belongs to it.
+    The author's own attributes stay; for a given width in pixels only the height is added.
     """
-    if "<img" not in html:
-        return html
     count = 0
 
     def complete(match: re.Match[str]) -> str:

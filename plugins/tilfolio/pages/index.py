@@ -1,4 +1,4 @@
-"""The machine-readable index of all Tils."""
+"""The machine-readable index of all notes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tilfolio.pages.context import Context
 
 
 def lay_out_index(context: Context) -> Asset:
-    """Return `til/index.json`: newest first; `source` below the `tils` folder, `url` below the site's root."""
+    """Return `til/index.json`, newest first; `source` is relative to the `tils` folder, `url` to the site's root."""
     directory_urls = context.settings.directory_urls
     tils = []
     for til in context.portfolio.tils:

@@ -1,4 +1,4 @@
-"""Inline Markdown as HTML, for pieces of a text that stand on pages other than their own."""
+"""Inline Markdown as HTML, for pieces of a text on other pages."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _BLOCK = re.compile(r"^([ \t]*)(#|>|[-+*](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
 
 @lru_cache(maxsize=4096)
 def render_inline(text: str) -> Markup:
-    """Return a paragraph of Markdown as HTML on one line: emphasis and code stay, of links their words.
+    """Return a paragraph of Markdown as HTML on one line, with links reduced to their text.
 
-    Links are left out because they lead from the file that the text stands in. Tags of the author's own that are no
-    inline ones, or that nothing closes, are shown as text: they would end what the text stands in.
+    Links would be relative to the original file. The author's block tags and unclosed tags are escaped, since they
+    would break the surrounding element.
     """
-    if len(text) > _LONGEST:  # a paragraph that Markdown may take minutes for
+    if len(text) > _LONGEST:  # Markdown may take minutes for a long paragraph
         return Markup(" ".join(escape(text).split()))
-    # What would begin a list or a quotation is text here: it is the middle of one.
+    # Markers of lists and quotes are plain text here, because this is the inside of a paragraph.
     html = markdown(_BLOCK.sub(r"\1\\\2", text.strip()) if _BLOCK.match(text) else text.strip())
     return Markup(" ".join(_close_tags(_PARAGRAPH.sub("", _LINK.sub("", html))).split()))
 

@@ -1,11 +1,11 @@
-"""The whole site, in the order of its sections."""
+"""Lay out the whole site, in the order of its sections."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tilfolio.model import Asset, Page, Problem
 from tilfolio.pages import paths
@@ -17,6 +17,7 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.digests import lay_out_digests
 from tilfolio.pages.evidence import lay_out_notebooks
 from tilfolio.pages.framing import place_of_tag
+from tilfolio.pages.laid import Laid
 from tilfolio.pages.lists import lay_out_categories, lay_out_til_list
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.projects import lay_out_projects
@@ -24,15 +25,6 @@ from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.pages.tils import lay_out_tils, unique_tags
 from tilfolio.pages.widgets import lay_out_home
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Laid:
-    """All pages, the files they use, and what was wrong with their links."""
-
-    pages: tuple[Page, ...] = ()
-    assets: tuple[Asset, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 def lay_out(context: Context, addresses: Addresses) -> Laid:
@@ -51,7 +43,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
         *lay_out_categories(context),
         *digests.pages,
         *projects.pages,
-        achievements.page,
+        *achievements.pages,
         *notebooks.pages,
         *_lay_out_tags(context),
     )
@@ -82,14 +74,14 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
 def _lay_out_redirects(
     context: Context, addresses: Addresses, pages: Iterable[Page], assets: Iterable[Asset]
 ) -> Iterator[Asset | Problem]:
-    docs = (re.sub(r"(^|/)README\.md$", r"\1index.md", uri) for uri in addresses.folders.docs_uris)  # as MkDocs does
+    docs = (re.sub(r"(^|/)README\.md$", r"\1index.md", uri) for uri in addresses.folders.docs_uris)  # like MkDocs
     uris = {*docs, *(page.uri for page in pages), *(asset.uri for asset in assets)}
     urls = {paths.url_of(uri, directory_urls=context.settings.directory_urls) for uri in uris if uri.endswith(".md")}
     return lay_out_redirects(context, urls, {uri for uri in uris if not uri.endswith(".md")})
 
 
 def _lay_out_tags(context: Context) -> Iterator[Page]:
-    """Return the page that Material's tags plugin fills."""
+    """Yield the page of tags, which Material's tags plugin fills."""
     if context.settings.tags_page == paths.TAGS:
         yield Page(
             uri=paths.TAGS,
@@ -99,7 +91,7 @@ def _lay_out_tags(context: Context) -> Iterator[Page]:
 
 
 def _spell_tags_alike(context: Context, pages: Iterable[Page]) -> Iterator[Page]:
-    """Yield the pages with one spelling of each tag: `LLM` and `llm` have one place on the page of tags."""
+    """Yield the pages with the same spelling of each tag, so that `LLM` and `llm` share an anchor."""
     tagged = [one.tags for one in context.portfolio.tils] + [one.tags for one in context.portfolio.projects]
     spellings: dict[str, str] = {}
     for tag in (tag for tags in tagged for tag in tags):
@@ -116,7 +108,7 @@ def _spell_tags_alike(context: Context, pages: Iterable[Page]) -> Iterator[Page]
 
 
 def _count_tags(context: Context) -> list[tuple[str, int, str]]:
-    """Return the tags of notes and projects with how many have each, the most used first, and its place on the page."""
+    """Return all tags with their counts and anchors, the most frequent first."""
     spellings: dict[str, str] = {}
     counts: Counter[str] = Counter()
     tagged = [one.tags for one in context.portfolio.tils] + [one.tags for one in context.portfolio.projects]

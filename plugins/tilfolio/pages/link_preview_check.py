@@ -1,7 +1,7 @@
-"""A finished page as LinkedIn's crawler sees it, and what it would not like.
+"""Check finished pages for problems with LinkedIn's link previews.
 
-LinkedInBot reads the HTML that the server sends, runs no script, and stops after the first megabyte.
-Limits: https://www.linkedin.com/help/linkedin/answer/a521928 (an image of at most 5 MB, 1.91:1, from 1200 × 627 on).
+LinkedInBot reads the first megabyte of the HTML, and runs no scripts.
+Limits: https://www.linkedin.com/help/linkedin/answer/a521928 (an image of at most 5 MB, 1.91:1, at least 1200 × 627).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ READ_BYTES = 1_000_000
 LARGEST_IMAGE = 5_000_000
 LONGEST_TITLE = 200
 SMALLEST_IMAGE = (200, 200)
-"""Below it LinkedIn shows none; below 1200 × 627 only a small one."""
+"""LinkedIn shows no smaller images; below 1200 × 627, only a thumbnail."""
 LARGE_IMAGE = (1200, 627)
 _SHOWN_FORMATS = frozenset({"image/png", "image/jpeg", "image/gif"})
 _AGENT = "LinkedInBot"
@@ -25,7 +25,7 @@ _AGENT = "LinkedInBot"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Crawled:
-    """What a crawler took from a page."""
+    """The metadata that a crawler finds on a page."""
 
     title: str = ""
     description: str = ""
@@ -42,18 +42,18 @@ class FoundImage:
     """An image of the built site."""
 
     size: int
-    """In bytes."""
+    """Bytes."""
     width: int
     height: int
     mime: str
 
 
 FindImage = Callable[[str], FoundImage | None]
-"""Returns the image at a path below the site's root, or None where there is none."""
+"""Returns the image at a path relative to the site's root, if any."""
 
 
 def read_page(html: bytes) -> Crawled:
-    """Return what a crawler takes from the HTML of a page."""
+    """Return the metadata that a crawler finds in a page's HTML."""
     reader = _HeadReader()
     reader.feed(html[:READ_BYTES].decode("utf-8", "replace"))
     first = {name: values[0] for name, values in reader.properties.items()}
@@ -69,7 +69,7 @@ def read_page(html: bytes) -> Crawled:
 
 
 def find_faults(page: Crawled, url: str, site_url: str, robots: str, find_image: FindImage) -> Iterator[str]:
-    """Yield what is wrong with a page, each with what to do; `url` is its own, `robots` the text of robots.txt."""
+    """Yield the problems of a page, each with a remedy; `url` is the page's own, `robots` the text of robots.txt."""
     yield from _judge_words(page)
     yield from _judge_address(page, url, robots)
     yield from _judge_doubles(page)
@@ -116,7 +116,7 @@ def _judge_image(page: Crawled, site_url: str, find_image: FindImage) -> Iterato
         yield f"og:image is {page.image}, not a whole address. Set site_url in mkdocs.yml."
         return
     if not site_url or not page.image.startswith(site_url):
-        return  # elsewhere: it cannot be looked at without the network
+        return  # cannot be checked without network access
     path = unquote(urlsplit(page.image[len(site_url) :]).path)
     image = find_image(path)
     if image is None:
@@ -137,7 +137,7 @@ def _judge_file(path: str, image: FoundImage) -> Iterator[str]:
 
 
 class _HeadReader(HTMLParser):
-    """Reads `<meta>`, `<title>` and the canonical link, wherever they stand."""
+    """Reads `<meta>`, `<title>` and the canonical link, anywhere on a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -150,7 +150,7 @@ class _HeadReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag == "svg":
-            self.in_picture += 1  # a picture has a title of its own
+            self.in_picture += 1  # SVG has its own `<title>`
         if tag == "title":
             self.in_title = not self.title and not self.in_picture
         name = (values.get("property") or values.get("name") or "").lower()

@@ -1,4 +1,4 @@
-"""Lists of Tils: all of them, and those of a category."""
+"""Lists of notes: of all, and of each category."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from tilfolio.remember import stamp
 
 
 def lay_out_til_list(context: Context) -> Sequence[Page]:
-    """Return the pages that list all Tils, newest first."""
+    """Return the pages that list all notes, newest first."""
     return _paginate(context, paths.TILS, context.portfolio.tils, "til_list.md.j2", context.words.say("Notes"))
 
 
 def lay_out_categories(context: Context) -> Iterator[Page]:
-    """Return the pages of each category."""
+    """Yield the pages of each category."""
     grouped = context.tils_by_category
     for category in context.settings.categories:
         tils = grouped.get(category.name, ())
@@ -52,7 +52,7 @@ def _paginate(
 
     def name(number: int) -> bytes | None:
         if category and number == 1:
-            return None  # it tells of more than the Tils that it lists
+            return None  # it shows more than its list of notes
         shown = [context.row_stamps[til.slug] for til in cut(number)]
         totals = (len(tils), len(context.portfolio.tils), [count for _, count in counts], has_tags)
         return stamp(context.own_stamp, template, first_uri, title, number, totals, shown)
@@ -85,7 +85,7 @@ def _paginate(
 
 
 def _group_by_month(views: Views, tils: Sequence[Til]) -> list[tuple[str, list[TilView]]]:
-    """Return notes by the month they were learned in, in the order they come."""
+    """Group notes by month, in the given order."""
     language = views.context.settings.language
     return [
         (format_month(month, language), views.tils(of_month))
@@ -94,7 +94,7 @@ def _group_by_month(views: Views, tils: Sequence[Til]) -> list[tuple[str, list[T
 
 
 def _tell_filter(views: Views, category: Category | None) -> dict[str, str]:
-    """Return what the script that filters a list needs to know."""
+    """Return the data for the script that filters a list."""
     categories = {view.name: [view.title, view.href] for view in map(views.category, views.context.settings.categories)}
     return {
         "index": views.href(paths.INDEX_JSON),
@@ -107,7 +107,7 @@ def _tell_filter(views: Views, category: Category | None) -> dict[str, str]:
 
 
 def _tell_category(context: Context, views: Views, category: Category, tils: Sequence[Til]) -> dict[str, Any]:
-    """Return what the first page of a category shows above its Tils: its counts over time, and its checks."""
+    """Return what the first page of a category shows above its list: a chart and the checks."""
     checks = [match.check for match in context.facts.checklist.checks if match.check.category == category.name]
     return {
         "advice": category.advice,
@@ -119,7 +119,7 @@ def _tell_category(context: Context, views: Views, category: Category, tils: Seq
 
 
 def _draw_counts(context: Context, category: Category, tils: Sequence[Til]) -> str:
-    """Draw how many of a category's Tils each month brought, since the first of them."""
+    """Draw the monthly number of a category's notes, since the first of them."""
     if not tils or "category_counts" not in context.draw:
         return ""
     counts = Counter(til.learned_on.replace(day=1) for til in tils)
@@ -132,7 +132,7 @@ def _draw_counts(context: Context, category: Category, tils: Sequence[Til]) -> s
 
 
 def _page_links(views: Views, first_uri: str, number: int, last: int) -> list[dict[str, Any]]:
-    """Return links to the first, the last and the pages around this one; a gap is a link without a number."""
+    """Return links to the first, last and nearby pages; a gap has the number 0."""
     if last == 1:
         return []
     near = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})

@@ -1,4 +1,4 @@
-"""A digest as a letter: one HTML file that any mail program shows, without scripts or images, and plain text."""
+"""A digest as mail: one HTML file for any mail program, without scripts and images, and plain text."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from tilfolio.pages.paths import whole_address
 from tilfolio.pages.portable_html import make_portable
 
 _LARGEST = 95_000
-"""Bytes; Gmail hides what comes after 102 kB."""
+"""Bytes; Gmail cuts mails after 102 kB."""
 _ADDRESS = re.compile(r'(?P<before><[^<>]*\s(?:href|src)=")(?P<target>[^"]*)"')
 _STYLES = {"p": "margin:0 0 12px", "ul": "margin:0 0 12px;padding-left:20px", "a": "color:#3949ab"}
 
 
 def mail_uri(week: Week) -> str:
-    """Return the URI of a Week's letter."""
+    """Return the URI of a week's mail."""
     return f"digest/{week.name}/mail.html"
 
 
 @dataclass(frozen=True, kw_only=True)
 class WholeViews(Views):
-    """Records with whole addresses, for what is read elsewhere."""
+    """Views with absolute URLs, for mail."""
 
     @cached_property
     def root(self) -> str:
@@ -43,10 +43,10 @@ class WholeViews(Views):
 def lay_out_mail(
     context: Context, record: WeekRecord, tell: Callable[[Views], dict[str, Any]], body: str = ""
 ) -> tuple[Asset, ...]:
-    """Return a week's letter as HTML and as plain text; nothing where the site's own address is not known.
+    """Return a week's mail as HTML and as plain text; nothing if the site's address is unknown.
 
-    `body` is the Markdown of the week's opening, with links as they lead from the digest's source. A letter of more
-    than about 100 kB is cut by Gmail: then notes go without their summaries.
+    `body` is the Markdown of the week's opening, with links relative to the digest. Gmail cuts mails of more than about
+    100 kB, so summaries are left out of longer ones.
     """
     if not context.settings.site_url:
         return ()
@@ -63,18 +63,18 @@ def lay_out_mail(
         Asset(uri=uri, content=html.encode()),
         Asset(
             uri=f"{uri.removesuffix('.html')}.txt",
-            content=re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip().encode() + b"\n",
+            content=_tidy(text).encode(),
         ),
     )
 
 
 def _tidy(text: str) -> str:
-    """Return a text without blanks at the ends of lines, and with one empty line at most between others."""
+    """Remove trailing blanks and repeated empty lines."""
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
 
 
 def _lead_home(context: Context, week: Week, html: str) -> str:
-    """Return HTML whose links lead to the site's pages, wherever it is read."""
+    """Return HTML with absolute links."""
     site = context.settings
 
     def lead(match: re.Match[str]) -> str:
@@ -87,14 +87,14 @@ def _lead_home(context: Context, week: Week, html: str) -> str:
 
 
 def _style(html: str) -> str:
-    """Return HTML whose paragraphs, lists and links have their style with them."""
+    """Return HTML with inline styles for paragraphs, lists and links."""
     for tag, style in _STYLES.items():
         html = re.sub(rf"<{tag}\b", f'<{tag} style="{style}"', html)
     return html
 
 
 def _plain(html: str) -> str:
-    """Return HTML as text, with the address behind each link."""
+    """Return HTML as text, with the URL after each link."""
     html = re.sub(r'<a\b[^>]*href="([^"]*)"[^>]*>(.*?)</a>', r"\2 (\1)", html, flags=re.DOTALL)
     html = re.sub(r"<li\b[^>]*>", "- ", re.sub(r"</(?:p|h\d|ul|ol)>", "\n\n", html))
     return unescape(re.sub(r"<[^>]*>", "", html)).strip()

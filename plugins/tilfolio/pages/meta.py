@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 NO_SIDEBARS = ("navigation", "toc", "footer")
-"""What a page of a section hides: our pages lead to each other themselves."""
+"""Hidden parts of Material's layout: our pages have their own navigation."""
 
 
 def page_meta(
@@ -19,17 +19,17 @@ def page_meta(
     hide: Sequence[str] = (),
     other: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return front matter as MkDocs and Material read it.
+    """Return front matter for MkDocs and Material.
 
-    Title and description are plain text; both end in HTML as they are, so they are escaped here.
-    What the author wrote in `other` goes before ours, but for the title; what `hide` names is hidden besides theirs.
+    Title and description are plain text; they are escaped here because templates print them unescaped. Except for the
+    title, the author's fields in `other` take precedence; `hide` is added to theirs.
     """
     meta: dict[str, Any] = dict(other or {})
     meta["title"] = escape(title, quote=False)
     if description:
         meta.setdefault("description", escape(description))
     if tags:
-        # Material prints tags as they are, on pages and in the search; "&" stays, as `extra.tags` names them.
+        # Material prints tags unescaped; "&" stays, so that they match the keys of `extra.tags`.
         meta["tags"] = [tag.replace("<", "&lt;") for tag in tags]
     if not searchable:
         meta.setdefault("search", {"exclude": True})

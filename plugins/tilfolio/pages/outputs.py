@@ -1,4 +1,4 @@
-"""The plan of a week against what it brought: for digests, the home page and the command line."""
+"""The plan of a week compared with its results, for digests, the home page and the command line."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from tilfolio.pages.inline import render_inline
 from tilfolio.plan import Counted, OutputCount
 
 _MOST = 4
-"""How many things that counted for an output are named; the others are counted."""
+"""Maximum number of listed items per output; the others are only counted."""
 _LONGEST_ADDRESS = 48
 
 
 def tell_plan(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
-    """Return for each focus of the week the days with something for it, its outputs, and whether all are reached.
+    """Return for each focus its days with activity, its outputs, and whether all are reached.
 
-    An output has its `text`, how many there are (`done`) and were planned (`target`), whether that is `reached`, and
-    what `counted`: each with a `text` and a `href`, which may be empty; `more` says how many others did.
+    An output has a `text`, the numbers `done` and `target`, whether it is `reached`, the `counted` items, each with
+    `text` and `href` (may be empty), and how many `more` there are.
     """
     rhythm = views.context.facts.rhythm
     outputs = {focus.name: counts for focus, counts in record.outputs}
@@ -52,7 +52,7 @@ def _tell_output(views: Views, count: OutputCount) -> dict[str, Any]:
 
 
 def _tell(views: Views, counted: Counted) -> Iterator[dict[str, Any]]:
-    """Yield what names a thing that counted; of a commit that touched no published project nothing is said."""
+    """Yield the description of a counted item; nothing for a commit without a published project."""
     context = views.context
     if counted.til:
         yield {"text": context.tils[counted.til].title, "href": views.href(paths.til_uri(counted.til))}

@@ -1,4 +1,4 @@
-"""How a page will look on LinkedIn: shown in `mkdocs serve` alone."""
+"""A preview of a page on LinkedIn, only in `mkdocs serve`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tilfolio.pages.post import FOLD_DESKTOP, FOLD_PHONE, composer_url, count_ch
 from tilfolio.pages.social import Preview
 
 PREVIEWS = "tilfolio-preview/"
-"""Where the server answers with them; no such folder is ever built."""
+"""The address of previews; builds do not write this folder."""
 
 
 def answer_address(context: Context, uri: str) -> str:
@@ -21,7 +21,7 @@ def answer_address(context: Context, uri: str) -> str:
 
 
 def show_preview(context: Context, uri: str, preview: Preview, subject: Til | Project | WeekRecord) -> str:
-    """Return a whole HTML page: the thumbnail, the large form, and the text of a post with its folds marked."""
+    """Return an HTML page with the thumbnail, the large preview, and the text of a post with its folds."""
     text = write_post(context, subject)
     phone, rest = split_at_fold(text, FOLD_PHONE)
     desktop = split_at_fold(text, FOLD_DESKTOP)[0][len(phone) :]
@@ -39,7 +39,7 @@ def show_preview(context: Context, uri: str, preview: Preview, subject: Til | Pr
 
 
 def _find_image(context: Context, uri: str, preview: Preview) -> str:
-    """Return where this machine serves the picture that the public address names."""
+    """Return the local URL of the preview's image."""
     if preview.picture is None:
         return ""
     url, site = preview.picture.url, context.settings.site_url

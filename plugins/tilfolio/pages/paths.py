@@ -1,4 +1,4 @@
-"""Every URI of the site, how one page links to another, and what happens when two want the same place."""
+"""The URIs of the site, links between pages, and the resolution of address conflicts."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ ACHIEVEMENTS: Final = "achievements.md"
 TAGS: Final = "tags.md"
 INDEX_JSON: Final = "til/index.json"
 TIL_FILES: Final = "assets/tils"
-"""Below it: copies of the files that notes use, at their path below the `tils` folder."""
+"""The folder for copies of files that notes use, at their path in the `tils` folder."""
 REPOSITORY_FILES: Final = "assets/files"
-"""Below it: copies of other files of the repository that pages show, at their path below its root."""
+"""The folder for copies of other files of the repository, at their path in it."""
 SIGN: Final = "assets/tilfolio/sign.svg"
-"""Favicon and logo of a site that has none."""
+"""The default favicon and logo."""
 TITLE_FONT: Final = "assets/tilfolio/fonts/InterDisplay-Bold.woff2"
 STYLE: Final = "assets/tilfolio/tilfolio.css"
 SCRIPT: Final = "assets/tilfolio/tilfolio.js"
@@ -42,12 +42,12 @@ def til_uri(slug: Slug) -> str:
 
 
 def project_uri(name: Slug) -> str:
-    """Return the URI of a Project's page; its files lie beside it."""
+    """Return the URI of a Project's page; its files are in the same folder."""
     return f"projects/{name}/index.md"
 
 
 def repository_uri(path: str) -> str:
-    """Return where a copy of a file of the repository lies; some hosts leave out hidden folders."""
+    """Return the URI for a copy of a repository file; hidden folders are renamed, since some hosts skip them."""
     parts = (f"hidden-{part[1:]}" if part.startswith(".") else part for part in path.split("/"))
     return posixpath.join(REPOSITORY_FILES, *parts)
 
@@ -84,7 +84,7 @@ def url_of(uri: str, *, directory_urls: bool = True) -> str:
 
 
 def href(origin: str, target: str, *, directory_urls: bool = True) -> str:
-    """Return the relative URL that leads from one page to another, as it stands in finished HTML."""
+    """Return the relative URL from one page to another, for HTML."""
     start = url_of(origin, directory_urls=directory_urls)
     end = url_of(target, directory_urls=directory_urls)
     relative = posixpath.relpath(end, posixpath.dirname(start) or ".")
@@ -92,19 +92,19 @@ def href(origin: str, target: str, *, directory_urls: bool = True) -> str:
 
 
 def root_of(origin: str, *, directory_urls: bool = True) -> str:
-    """Return the relative URL that leads from a page to the site's root: nothing, or `../` for each folder."""
+    """Return the relative URL from a page to the site's root: `../` for each folder."""
     return "../" * url_of(origin, directory_urls=directory_urls).removeprefix("./").count("/")
 
 
 def markdown_target(origin: str, target: str) -> str:
-    """Return the relative link that leads from one Markdown source to another, percent-encoded."""
+    """Return the relative link from one Markdown source to another, percent-encoded."""
     return quote(posixpath.relpath(target, posixpath.dirname(origin) or "."), safe="/._-~")
 
 
 def whole_address(site_url: str, origin: str, target: str, *, directory_urls: bool = True) -> str:
-    """Return the whole URL that a link in a page's Markdown leads to, where that counts from the page's own source.
+    """Return the absolute URL of a link in a page's Markdown.
 
-    Nothing is changed where the site's address is not known, or the link is one already.
+    The link stays if it is absolute already, or if the site's address is unknown.
     """
     path, mark, rest = re.split(r"([?#])", target, maxsplit=1) if re.search(r"[?#]", target) else (target, "", "")
     if not site_url or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", target):
@@ -115,11 +115,10 @@ def whole_address(site_url: str, origin: str, target: str, *, directory_urls: bo
 
 
 def settle_slugs(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple[tuple[Til, ...], tuple[Problem, ...]]:
-    """Give every Til a page of its own, and name those that wanted the same one.
+    """Give every note a unique slug, and report conflicts.
 
-    The oldest that is no draft keeps the slug (of the same day: the first path). The others get a suffix made from
-    their own path and title, which neither the order of reading nor other notes change. `taken` are URIs that the
-    author's own pages have.
+    The oldest published note keeps the slug (on the same day, the first by path). The others get a suffix computed from
+    their own path and title, so that other notes do not change it. `taken` are the URIs of the author's own pages.
     """
     wanted: dict[Slug, list[Til]] = defaultdict(list)
     for til in tils:
@@ -129,7 +128,7 @@ def settle_slugs(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple[tupl
     for slug, rivals in wanted.items():
         rivals.sort(key=lambda til: (til.draft, til.learned_on, til.source, til.line))
         keeper = rivals[0]
-        free = not _is_reserved(slug) and til_uri(slug) not in taken  # nobody keeps a place that others need
+        free = not _is_reserved(slug) and til_uri(slug) not in taken  # nobody gets an address of another page
         settled += rivals[:free]
         twins: Counter[str] = Counter()
         for til in rivals[free:]:
@@ -165,7 +164,7 @@ def _collision(til: Til, keeper: Til, own: Slug) -> Problem:
 
 
 def find_lost_projects(tils: Iterable[Til], projects: Iterable[Project]) -> tuple[Problem, ...]:
-    """Name the Tils of a project that does not exist."""
+    """Report notes of a project that does not exist."""
     names = [project.name for project in projects]
     lost = {til.source: til for til in tils if til.project and til.project not in names}
     choices = f'Write "project: {names[0]}"' if len(names) == 1 else f"Write one of {', '.join(names)}"
@@ -180,12 +179,12 @@ def find_lost_projects(tils: Iterable[Til], projects: Iterable[Project]) -> tupl
 
 
 def page_count(items: Sequence[object], size: int) -> int:
-    """Return how many pages a list takes; an empty list takes one."""
+    """Return the number of pages of a list, at least one."""
     return max(1, -(-len(items) // size))
 
 
 def settle_names(projects: Iterable[Project]) -> tuple[tuple[Project, ...], tuple[Problem, ...]]:
-    """Give every Project a page of its own; of two with one name, the first folder by name keeps it, drafts last."""
+    """Give every project a unique name, and report conflicts; the first by folder keeps it, drafts come last."""
     taken: dict[Slug, Project] = {}
     problems: list[Problem] = []
     for project in sorted(projects, key=lambda project: (project.draft, project.source)):

@@ -1,4 +1,4 @@
-"""A page's finished HTML on its way to other places: whole addresses, and without what only the site can use."""
+"""Adapt a page's HTML: for feeds and mail, for screen readers, and for right-to-left text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )  # https://html.spec.whatwg.org/#void-elements
 _UNFIT = frozenset({"script", "style", "form", "button", "input", "template", "object", "embed", "label"})
-"""Elements that do nothing in a feed reader, or that it takes out itself."""
+"""Elements that feed readers remove or cannot use."""
 _TASK = re.compile(r'(<input type="checkbox")(?P<state>[^<>]*>)')
 _BOX = re.compile(
     r'(?:<label class="task-list-control">)?<input type="checkbox"([^<>]*)>'
@@ -34,7 +34,7 @@ _CANDIDATE = re.compile(r"(\S+)(\s+[^,]*)?(,\s*|$)")
 
 
 def name_tasks(html: str, language: str = ENGLISH) -> str:
-    """Return HTML whose boxes of task lists say what they are to a screen reader, in English in GitHub's words."""
+    """Return HTML with labels for screen readers on task list boxes, in GitHub's words for English."""
     if "task-list-item" not in html:
         return html
 
@@ -50,10 +50,10 @@ def name_tasks(html: str, language: str = ENGLISH) -> str:
 
 
 def mark_direction(html: str, *, always: bool = False) -> str:
-    """Return HTML whose blocks take their direction from their own text, as on GitHub.
+    """Return HTML whose blocks have `dir="auto"`, as on GitHub.
 
-    Only a page with text from right to left needs it, and every page of a site in such a language (`always`). Lists
-    of ours keep the site's direction. The first paragraph of a list's item leaves the choice to its list.
+    Only pages with right-to-left text need it, and all pages of a site in such a language (`always`). Our own lists
+    keep the site's direction. The first paragraph of a list item is skipped, so that its list decides.
     """
     if not always and (html.isascii() or _RIGHT_TO_LEFT.search(html) is None):
         return html
@@ -61,16 +61,15 @@ def mark_direction(html: str, *, always: bool = False) -> str:
 
 
 def settle_corners(html: str) -> str:
-    """Return HTML in which an empty heading of a table, such as its corner, is a plain cell."""
+    """Return HTML in which empty table headings, such as a corner, are plain cells."""
     return _EMPTY_HEAD.sub(r"<td\1></td>", html) if "></th>" in html else html
 
 
 def make_portable(html: str, base: str) -> str:
-    """Return the HTML of a page's content so that it reads the same elsewhere; `base` is the page's whole URL.
+    """Return the HTML of a page's content for feeds and mail; `base` is the page's URL.
 
-    Links and images get whole addresses. Left out are the title (feeds have it beside the content), permanent-link
-    marks, scripts, forms, what the search leaves out too, and attributes that run or style something. Boxes of
-    task lists become signs.
+    Links and images get absolute URLs. Removed are the title (feeds have it in a separate field), permalinks, scripts,
+    forms, everything excluded from search, and attributes for scripts and styles. Task list boxes become characters.
     """
     writer = _Writer(base)
     writer.feed(_write_boxes(settle_lone(html)))
@@ -79,26 +78,26 @@ def make_portable(html: str, base: str) -> str:
 
 
 def settle_lone(html: str) -> str:
-    """Return HTML in which a `<` without an end is text, where they are many: reading takes time as their square."""
+    """Escape unclosed `<` if there are many, because parsing them takes quadratic time."""
     return _LONE.sub(r"&lt;\1", html) if len(_LONE.findall(html)) > _MOST_LONE else html
 
 
 def _write_boxes(html: str) -> str:
-    """Return HTML whose boxes of task lists are signs: feed readers take form elements out."""
+    """Replace task list boxes by characters, since feed readers remove form elements."""
     if "task-list-item" not in html:
         return html
     return _BOX.sub(lambda match: "\N{BALLOT BOX WITH CHECK} " if "checked" in match[1] else "\N{BALLOT BOX} ", html)
 
 
 def first_words(html: str) -> str:
-    """Return the plain text of the first paragraph that says something, or nothing."""
+    """Return the plain text of the first paragraph with at least two words, if any."""
     reader = _ParagraphReader()
     reader.feed(html)
     return reader.found
 
 
 class _ParagraphReader(HTMLParser):
-    """Reads the first paragraph that holds words."""
+    """Reads the first paragraph with at least two words."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -121,7 +120,7 @@ class _ParagraphReader(HTMLParser):
 
 
 class _Writer(HTMLParser):
-    """Writes what it reads, but for what is left out."""
+    """Copies HTML without unwanted elements and attributes."""
 
     def __init__(self, base: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -188,7 +187,7 @@ class _Writer(HTMLParser):
 
 
 def join_address(base: str, address: str) -> str:
-    """Return an address as a whole one; one that no URL can be made of stays as it is."""
+    """Return an absolute URL; invalid addresses stay."""
     try:
         return urljoin(base, address.strip())
     except ValueError:

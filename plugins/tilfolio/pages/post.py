@@ -1,4 +1,4 @@
-"""The text of a LinkedIn post on a Til, a Week or a Project: plain, in the author's own words, ready to paste."""
+"""The text of a LinkedIn post about a note, a week or a project, in the author's own words."""
 
 from __future__ import annotations
 
@@ -32,41 +32,41 @@ from tilfolio.prose import Passage
 LIMIT = 3000
 """Characters of a post, https://www.linkedin.com/help/linkedin/answer/a528176."""
 FOLD_PHONE, FOLD_DESKTOP = 140, 210
-"""About how many characters show before "see more"."""
+"""About how many characters are visible before "see more"."""
 
 _MOST_PASSAGES, _MOST_CHARACTERS = 5, 900
 _LONGEST_HOOK = 300
-"""Characters: a long sentence stays whole, though telephones hide its end."""
+"""Characters; more than fits on a phone, so that long sentences are not cut."""
 _MOST_PICKS, _MOST_ACHIEVEMENTS = 3, 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
-    """The pieces of a post, plain."""
+    """The parts of a post, as plain text."""
 
     kind: str
     """`til`, `week` or `project`, for the template's words."""
     title: str
-    """Empty where it is only a file's name."""
+    """Empty if it is only the file name."""
     hook: str
-    """The first line: it alone decides whether the rest is read."""
+    """The first line."""
     passages: tuple[Passage, ...] = ()
-    """What follows: paragraphs and list items of the note."""
+    """Further paragraphs and list items of the note."""
     story: StoryText | None = None
     picks: tuple[str, ...] = ()
-    """Of a week: the point of each other note that was picked; of a project: its other achievements."""
+    """For a week, the main points of its other notes; for a project, its other achievements."""
     gotcha: str = ""
     link: str = ""
     hashtags: tuple[str, ...] = ()
-    """With their `#`."""
+    """Each with its `#`."""
     count: int = 0
-    """How many Tils a week has."""
+    """Number of notes of a week."""
     current: bool = False
-    """Whether it is the week that runs."""
+    """Whether it is the current week."""
 
 
 def write_post(context: Context, subject: Til | WeekRecord | Project) -> str:
-    """Return the text of a post, at most `LIMIT` characters as LinkedIn counts; what is too much goes from the end."""
+    """Return the text of a post, cut to at most `LIMIT` characters as LinkedIn counts them."""
     post = compose_post(context, subject)
     text = _render(context, post)
     while count_characters(text) > LIMIT and (post.passages or post.picks):
@@ -79,35 +79,34 @@ def write_post(context: Context, subject: Til | WeekRecord | Project) -> str:
 
 
 def count_characters(text: str) -> int:
-    """Return how many characters LinkedIn counts: UTF-16 code units, so that most emoji are two.
+    """Return the length in UTF-16 code units, which LinkedIn counts; most emoji are two.
 
-    That is the length of a string in the browser's JavaScript, where the composer counts; a text within the limit by
-    this measure is so by every other.
+    This is the length of a JavaScript string, and never less than the number of characters.
     """
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split_at_fold(text: str, fold: int) -> tuple[str, str]:
-    """Return what shows before "see more", and the rest: so many characters, and no more than three lines."""
+    """Return the text visible before "see more", at most `fold` characters and three lines, and the rest."""
     lines = text.split("\n")
     head = "\n".join(lines[:3])[:fold]
     return head, text[len(head) :]
 
 
 def composer_url(text: str) -> str:
-    """Return the address of LinkedIn's composer with a text in it; the older `shareArticle` is retired."""
+    """Return the URL of LinkedIn's composer with a text; the older `shareArticle` no longer works."""
     return f"https://www.linkedin.com/feed/?shareActive=true&text={quote(text, safe='')}"
 
 
 def compose_post(context: Context, subject: Til | WeekRecord | Project) -> Post:
-    """Return the pieces of a post."""
+    """Return the parts of a post."""
     if isinstance(subject, Til):
         return _compose_til(context, subject)
     return _compose_week(context, subject) if isinstance(subject, WeekRecord) else _compose_project(context, subject)
 
 
 def _compose_til(context: Context, til: Til) -> Post:
-    """Tell the note's bug as a story, if it explains one; else begin with the sentence that says most."""
+    """Return a post about a note: its debugging story if it has one, else its best sentence and text."""
     post = _tell_til(context, til)
     topic = name_folder(til.folder)
     step = () if topic else name_step(context.verdict(til).category)
@@ -144,18 +143,18 @@ def _tell_til(context: Context, til: Til) -> Post:
 
 
 def _without_story(told: Told, story: StoryText) -> Told:
-    """Return a note without the paragraphs that its story tells: those below `## Cause` and `## Fix`."""
+    """Remove the paragraphs that are part of the story, such as those below `## Cause`."""
     parts = f"{story.cause} {story.check} {story.fix} {' '.join(story.tried)}"
     return replace(told, rest=tuple(one for one in told.rest if one.text not in parts))
 
 
 def _title_of(til: Til) -> str:
-    """Return the title; nothing where it is only the file's name."""
+    """Return the title; empty if it is only the file name."""
     return "" if til.title.casefold() == til.slug.rpartition("/")[2].casefold() else til.title
 
 
 def tell_note(context: Context, til: Til) -> Told:
-    """Return a note with the sentence that says most in front."""
+    """Return the best first sentence of a note, and the rest."""
     passages = context.passages(til.body)
     told = choose_hook(_title_of(til), passages, _gotchas(context, til))
     if not passages and til.described:
@@ -164,7 +163,7 @@ def tell_note(context: Context, til: Til) -> Told:
 
 
 def point_of(context: Context, til: Til) -> str:
-    """Return a note in one sentence: what broke, or what it says; else its title."""
+    """Return a note in one sentence: the symptom of its story, else its best sentence or title."""
     story = find_story(context, til)
     if story and has_words(story):
         return cut_words(split_sentences(tell_symptom(context, story.symptoms))[0], _LONGEST_HOOK)
@@ -177,7 +176,7 @@ def _rank(context: Context, til: Til) -> int:
 
 
 def _compose_week(context: Context, record: WeekRecord) -> Post:
-    """Pick three notes: first those that tell a bug from symptom to fix, then those with a gotcha, then the longest."""
+    """Pick three notes: first those with a debugging story, then those with a gotcha, then the longest."""
     ranked = sorted(record.tils, key=lambda til: (-_rank(context, til), -til.words, til.slug))
     first, others = ranked[0], [til for til in record.tils if til in ranked[1:_MOST_PICKS]]
     tags = Counter(tag for til in record.tils for tag in til.tags)
@@ -199,7 +198,7 @@ def _compose_week(context: Context, record: WeekRecord) -> Post:
 
 
 def _compose_project(context: Context, project: Project) -> Post:
-    """Begin with the first achievement that has a figure; else with what the project is."""
+    """Return a post that begins with the first achievement with a number, else with the summary."""
     achieved = tell_achievements(context, project)
     measured = next((text for text in achieved if any(character.isdigit() for character in text)), "")
     passages = context.passages(project.body)
@@ -230,14 +229,14 @@ def _passage(sentences: Sequence[str]) -> tuple[Passage, ...]:
 
 
 def _fit(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Return as many passages, from the first, as somebody reads in a feed."""
+    """Return the first passages, up to the length that people read in a feed."""
     fitting: list[Passage] = []
     for passage in passages[:_MOST_PASSAGES]:
         if fitting and sum(len(one.text) for one in fitting) + len(passage.text) > _MOST_CHARACTERS:
             break
         fitting.append(passage)
     while fitting and (fitting[-1].leads_on or fitting[-1].text.endswith(("?", "？"))):
-        fitting.pop()  # a question whose answer is left out
+        fitting.pop()  # a question without its answer
     return tuple(fitting)
 
 

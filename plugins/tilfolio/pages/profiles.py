@@ -1,4 +1,4 @@
-"""Where an author is found elsewhere: what a profile's address is called, and its symbol."""
+"""Names and icons for the author's profiles on other sites."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
-    """A page of the author's on another site."""
+    """The author's profile on another site."""
 
     url: str
     title: str
@@ -37,16 +37,16 @@ EMAIL_ICON = "material/email-outline"
 CV_ICON = "material/file-account-outline"
 
 ICONS = (*dict.fromkeys(icon for _, icon in _KNOWN.values()), _OTHER, EMAIL_ICON, CV_ICON)
-"""Every icon that a profile can have."""
+"""All icons of profiles."""
 
 
 def find_profile(url: str) -> Profile:
-    """Return how a profile is shown; one of a site that is not known is called by its host."""
+    """Return the name and icon of a profile; unknown sites are named by their host."""
     host = (urlsplit(url).hostname or url).removeprefix("www.")
     title, icon = next((known for name, known in _KNOWN.items() if host == name or host.endswith(f".{name}")), ("", ""))
     return Profile(url=url, title=title or host, icon=icon or _OTHER)
 
 
 def sort_profiles(urls: tuple[str, ...]) -> list[Profile]:
-    """Return an author's profiles, LinkedIn first: it is where one follows and writes to people."""
+    """Return an author's profiles, LinkedIn first, which is the one to follow and contact people."""
     return sorted(map(find_profile, urls), key=lambda profile: profile.title != "LinkedIn")

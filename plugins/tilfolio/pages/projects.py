@@ -1,10 +1,10 @@
-"""The pages of Projects, and the overview of them."""
+"""The pages of projects, and their overview."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from tilfolio.pages.evidence import tell_evidence
 from tilfolio.pages.figures import tell_project, tell_proof
 from tilfolio.pages.folders import Place, Resolved
 from tilfolio.pages.framing import link_tags, tell_author
+from tilfolio.pages.laid import Laid
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.roadmap import tell_progress, update_items
@@ -29,21 +30,12 @@ from tilfolio.pages.tils import LONG, lay_out_failed
 from tilfolio.pages.video import Video, find_video
 
 _OTHERS = 3
-"""How many other projects a project's page names."""
+"""Number of other projects listed on a project's page."""
 _CODE = ("code", "repository", "source", "github")
 STATUS_ORDER = ("shipped", "wip", None, "paused", "idea")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LaidProjects:
-    """The pages of all Projects, the files they use, and what was wrong with their links."""
-
-    pages: tuple[Page, ...]
-    assets: tuple[Asset, ...]
-    problems: tuple[Problem, ...]
-
-
-def lay_out_projects(context: Context, addresses: Addresses) -> LaidProjects:
+def lay_out_projects(context: Context, addresses: Addresses) -> Laid:
     """Return the overview and the page of each Project."""
     pages: list[Page] = []
     assets: list[Asset] = list(find_cover_files(context.portfolio.projects, addresses).values())
@@ -75,11 +67,11 @@ def lay_out_projects(context: Context, addresses: Addresses) -> LaidProjects:
         assets += resolved.assets
         problems += resolved.problems
         pages.append(page)
-    return LaidProjects(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
+    return Laid(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
 
 
 def find_cover_files(projects: tuple[Project, ...], addresses: Addresses) -> Mapping[Slug, Asset]:
-    """Return the cover of each Project whose cover is a file of the repository."""
+    """Return the covers that are files of the repository, by project."""
     found: dict[Slug, Asset] = {}
     for project in projects:
         if project.cover and "://" not in project.cover:
@@ -91,21 +83,21 @@ def find_cover_files(projects: tuple[Project, ...], addresses: Addresses) -> Map
 
 
 def find_covers(projects: tuple[Project, ...], addresses: Addresses) -> Mapping[Slug, str]:
-    """Return the URI, or the URL elsewhere, of each Project's cover."""
+    """Return the URI or external URL of each project's cover."""
     files = find_cover_files(projects, addresses)
     elsewhere = {project.name: project.cover for project in projects if project.cover and "://" in project.cover}
     return {**elsewhere, **{name: asset.uri for name, asset in files.items()}}
 
 
 def find_pictures(subjects: Iterable[Til | Project], addresses: Addresses) -> Mapping[str, Place]:
-    """Return where the picture lies that the `image:` of a note or README names, by the file as messages show it."""
+    """Return the place of the `image:` of each note or README, by its displayed path."""
     named = ((subject, subject.image) for subject in subjects if subject.image and is_address(subject.image))
     found = ((subject.shown, addresses.find_picture(subject, image)) for subject, image in named if "://" not in image)
     return {shown: place for shown, place in found if place is not None}
 
 
 def sort_projects(projects: tuple[Project, ...]) -> list[Project]:
-    """Return featured Projects first, then by status, then the most recently changed."""
+    """Return projects, featured ones first, then by status, then the most recently changed."""
     return sorted(
         projects,
         key=lambda project: (
@@ -224,7 +216,7 @@ def _project_page(context: Context, project: Project, body: str, video: Video | 
 
 
 def _find_code(context: Context, project: Project) -> str:
-    """Return where a project's code is shown, unless the author links to it by that name."""
+    """Return the URL of a project's code; empty if the author's own links have one."""
     if project.origin and not any(label.lower() in _CODE for label, _ in project.see_also):
         return project.origin.locate(project.origin.folder, "tree")
     repository = context.settings.repo_url

@@ -1,7 +1,7 @@
-"""Markup of ours on a page, kept out of what Markdown, the search and other readers of its text have to go through.
+"""Keep our own HTML out of a page's Markdown, so that Markdown and search do not have to process it.
 
-A template marks it with the filter `raw_block`. The page's Markdown then holds an empty element in its place, which
-passes every extension, and the finished content gets the markup back.
+A template marks it with the filter `raw_block`. The page's Markdown then has an empty element as a placeholder, which
+is replaced by the HTML in the finished content.
 """
 
 from __future__ import annotations
@@ -15,28 +15,28 @@ from markupsafe import Markup
 from tilfolio.model import Page
 
 _BEGIN, _END = "\x02", "\x03"
-"""Python-Markdown takes these two out of every text, so that no author's can hold them by the time it is shown."""
+"""Python-Markdown removes these two from its input, so an author's text never contains them."""
 _MARKED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
 _FOOTNOTES_PLACE = "<div data-til-footnotes></div>"
-"""Where a template wants the footnotes: below the author's text, and above what we add."""
+"""Placeholder for footnotes: below the author's text, and above our additions."""
 _FOOTNOTES = '<div class="footnote">'
 _LEAD, _LEAD_END = "<!-- til-lead -->", "<!-- /til-lead -->"
-"""Around the part of a raw block that belongs above the title."""
+"""Delimit the part of a raw block that belongs above the title."""
 _PLACE = re.compile(r'<div data-til-raw="(\d+)"></div>')
 
 
 def mark_raw_block(markup: str) -> Markup:
-    """Return markup so that `take_out` finds it; for whole blocks, with an empty line before and after."""
+    """Mark HTML for `take_out`; only for whole blocks between empty lines."""
     return Markup(f"{_BEGIN}{markup.strip()}{_END}\n") if markup.strip() else Markup("")
 
 
 def unmark(markdown: str) -> str:
-    """Return a text that stays whole, as one that becomes a part of an author's own page."""
+    """Remove the marks and keep the HTML, for text on an author's own page."""
     return markdown.replace(_BEGIN, "").replace(_END, "")
 
 
 def take_out(page: Page) -> Page:
-    """Return a page whose marked parts lie beside its text."""
+    """Return a page with its marked parts moved from the Markdown to `raw_blocks`."""
     if _BEGIN not in page.markdown and _END not in page.markdown:
         return page
     raw_blocks: list[str] = []
@@ -50,7 +50,7 @@ def take_out(page: Page) -> Page:
 
 
 def place_footnotes(html: str) -> str:
-    """Return a page's content with its footnotes, which Markdown puts at the end, where its template has a place."""
+    """Move a page's footnotes from the end to the template's placeholder."""
     if _FOOTNOTES_PLACE not in html:
         return html
     before, _, after = html.partition(_FOOTNOTES_PLACE)
@@ -59,7 +59,7 @@ def place_footnotes(html: str) -> str:
 
 
 def put_back(html: str, raw_blocks: Sequence[str]) -> str:
-    """Return a page's content whole."""
+    """Replace the placeholders in a page's content by its raw blocks."""
     if not raw_blocks:
         return html
     html = _PLACE.sub(
@@ -69,9 +69,9 @@ def put_back(html: str, raw_blocks: Sequence[str]) -> str:
 
 
 def _raise_lead(html: str) -> str:
-    """Put what stands above a title there.
+    """Move the lead above the title.
 
-    In the Markdown it follows: the search takes what comes before a title for a page of its own.
+    In the Markdown it comes after the title, because search treats text before the title as a separate section.
     """
     place = html.index(_LEAD)
     title = html.rfind("<h1", 0, place)

@@ -1,4 +1,4 @@
-"""Pages that lead from where a note was once to where it is."""
+"""Redirects from earlier addresses of notes."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.targets import SCHEME, all_folders, read_alias
 
 _NOT_SENT = re.compile(r"[#?\\\x00-\x1f\x7f\ud800-\udfff]")
-"""What a browser keeps to itself, changes, or can never ask for in a path."""
+"""Characters that browsers do not send unchanged in a path."""
 _FILE = re.compile(
     r"\.(?:xml|json|svg|png|jpe?g|gif|webp|avif|ico|pdf|zip|gz|css|js|map|txt|md|markdown|ipynb|inv|ics|rss|atom"
     r"|webmanifest|woff2?|ttf|mp[34]|webm)$",
     re.I,
 )
 _LONGEST_NAME = 255
-"""Of a file or a folder, in bytes."""
+"""Maximum length of a file name in bytes."""
 _PAGE, _FILE_OF_SITE = "is a page of the site", "is a file of the site"
 
 
 def lay_out_redirects(
     context: Context, pages: Collection[str], files: Collection[str] = ()
 ) -> Iterator[Asset | Problem]:
-    """Return a file for each of the `aliases:`, and for each folder whose README was a note while it was alone.
+    """Yield a redirect for each of the `aliases:`, and for each folder's README that may have been a note once.
 
-    An alias that begins with `/` counts from the site's root, any other from `til/`, where slugs do. `pages` are the
-    URLs of the site's pages, `files` the paths of its other files.
+    Aliases that begin with `/` are relative to the site's root, others to `til/`, like slugs. `pages` are the URLs of
+    the site's pages, `files` the paths of its other files.
     """
     site = _Taken(pages, files)
     for til in context.portfolio.tils:
@@ -50,7 +50,7 @@ def lay_out_redirects(
 
 
 class _Taken:
-    """The files of the site, each with what a Problem says of it."""
+    """The files of the site, each with a description for Problems."""
 
     def __init__(self, pages: Collection[str], files: Collection[str]) -> None:
         self._files = {"404.html": _PAGE} | dict.fromkeys(files, _FILE_OF_SITE)
@@ -58,7 +58,7 @@ class _Taken:
         self._folders = all_folders(self._files)
 
     def find_rival(self, path: str) -> str:
-        """Return why a path can have no page of its own; nothing where it can."""
+        """Return why a path is not available; empty if it is."""
         file = _file_of(path)
         above = (file[: match.start()] for match in re.finditer("/", file))
         if file in self._files or path in self._files:
@@ -68,19 +68,19 @@ class _Taken:
         return "lies below a file of the site" if any(folder in self._files for folder in above) else ""
 
     def add(self, path: str, what: str) -> None:
-        """Take a path."""
+        """Reserve a path."""
         file = _file_of(path)
         self._files[file] = what
         self._folders |= all_folders([file])
 
 
 def _file_of(path: str) -> str:
-    """Return the file that a server gives for a path."""
+    """Return the file that a server sends for a path."""
     return path if path.endswith(".html") else posixpath.normpath(f"{path}/index.html")
 
 
 def _find_fault(path: str) -> str:
-    """Return what is wrong with a path whatever else the site holds."""
+    """Return why a path cannot be an alias; empty if it can."""
     if SCHEME.match(path):
         return "is an address of another site"
     if path.startswith(".."):

@@ -1,4 +1,4 @@
-"""The roadmap: how far it is, and its items with the status that their projects have."""
+"""The roadmap: its progress, and its items with the status of their projects."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SIGNS: dict[Status, str] = {"shipped": "✅", "wip": "🚧", "paused": "⏳", "
 
 
 def tell_progress(context: Context) -> dict[str, Any] | None:
-    """Return how many items are done, of all and by section; None: there is no roadmap, or it has no items."""
+    """Return the number of done items in total and by section; None without a roadmap or items."""
     roadmap = context.portfolio.roadmap
     sections = [
         {
@@ -35,13 +35,13 @@ def tell_progress(context: Context) -> dict[str, Any] | None:
 
 
 def is_done(context: Context, item: RoadmapItem) -> bool:
-    """Say whether an item is done: by the status of the project it names, if that has one, else as it is ticked."""
+    """Return whether an item is done: by its project's status if known, else by its tick mark."""
     project = context.projects.get(item.project) if item.project else None
     return project.status == "shipped" if project and project.status else item.done
 
 
 def update_items(context: Context, roadmap: Roadmap) -> Iterator[Edit]:
-    """Return the edits of the body that tick items by their projects' status, show it, and link to the projects."""
+    """Yield edits of the body that update items with the status of their projects, and link to these."""
     for item in (item for section in roadmap.sections for item in section.items):
         project = context.projects.get(item.project) if item.project else None
         if project is None:
@@ -50,7 +50,7 @@ def update_items(context: Context, roadmap: Roadmap) -> Iterator[Edit]:
         mark = roadmap.body[slice(*item.mark)]
         typed = roadmap.body[slice(*item.label)]
         if project.status is None:
-            pass  # it stays as the author ticked it
+            pass  # keep the author's tick mark
         elif mark.startswith("[") and len(mark) == 3:
             yield *item.mark, "[x]" if project.status == "shipped" else "[ ]"
         elif item.mark[0] < item.label[0] and mark in _ALL_SIGNS:

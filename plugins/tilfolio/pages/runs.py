@@ -1,4 +1,4 @@
-"""The runs of a project as a table, the best one marked, and one metric over all of them as a chart."""
+"""The runs of a project as a table with the best one marked, and as a chart of one metric."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _LONG_FRACTION = re.compile(r"-?\d{1,9}\.\d{5,30}(?:e[-+]?\d{1,2})?", re.I)
 
 
 def commit_href(context: Context, sha: str) -> str:
-    """Return where a commit is shown, or nothing where no repository is known."""
+    """Return the URL of a commit; empty if the repository is unknown."""
     return f"{context.settings.repo_url}/commit/{sha}" if sha and context.settings.repo_url else ""
 
 
 def tell_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[str, Any] | None:
-    """Return the newest runs, and the best one, as a table: metrics that most of them have, parameters that differ."""
+    """Return a table of the newest runs and the best one, with the most common metrics and differing parameters."""
     best, decides = find_best(runs, project)
     shown = list(runs[:_RUNS_SHOWN])
     if best is not None and best not in shown:
@@ -60,20 +60,20 @@ def tell_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[str, 
 
 
 def _write_param(text: str) -> str:
-    """Return a parameter as a table has room for it: a long fraction with four digits, anything else as it is."""
+    """Return a parameter for a table; long fractions are rounded to four digits."""
     return f"{float(text):.4g}" if _LONG_FRACTION.fullmatch(text) else text
 
 
 def list_differing(run: Run, runs: Sequence[Run]) -> list[str]:
-    """Return the parameters of a run that are not the same in all runs which have any."""
+    """Return the parameters of a run that differ between runs."""
     told = [other.params for other in runs if other.params]
     return [name for name in run.params if len(told) == 1 or len({params.get(name) for params in told}) > 1]
 
 
 def find_best(runs: Sequence[Run], project: Project) -> tuple[Run | None, str]:
-    """Return the best of the runs that finished, and the metric that decides.
+    """Return the best finished run, and the metric that decides.
 
-    That is the first one an achievement names, else the first whose name says which values are better.
+    That is the first metric of an achievement, else the first whose name tells which values are better.
     """
     finished = [run for run in runs if run.status in ("", "finished")]
     named = _list_named(project)
@@ -86,7 +86,7 @@ def find_best(runs: Sequence[Run], project: Project) -> tuple[Run | None, str]:
 
 
 def _list_named(project: Project) -> list[str]:
-    """Return the metrics that a project's achievements name."""
+    """Return the metrics that a project's achievements refer to."""
     return [
         figure.reference.partition(":")[2] for one in project.achievements for figure in one.figures if figure.reference
     ]
@@ -102,7 +102,7 @@ def _most_common(names: Sequence[Sequence[str]], limit: int) -> list[str]:
 
 
 def draw_runs(context: Context, evidence: ProjectEvidence, project: Project) -> dict[str, Any] | None:
-    """Draw one metric over all runs: the one an achievement names, else the first that changed."""
+    """Draw one metric over all runs: that of an achievement, else the first that changes."""
     named = _list_named(project)
     runs = [run for run in reversed(evidence.runs) if run.status in ("", "finished")]
     for name in (*named, *(name for run in runs for name in run.metrics)):
@@ -114,5 +114,5 @@ def draw_runs(context: Context, evidence: ProjectEvidence, project: Project) -> 
 
 
 def _name_run(run: Run) -> str:
-    """Return the day of a commit, and the name of any other run."""
+    """Return the name of a run; for a commit, its day."""
     return run.name if run.status or run.started_at is None else run.started_at.date().isoformat()

@@ -1,4 +1,4 @@
-"""The sections of a site: one table that navigation, trails, cards, sitemap and 404 page read."""
+"""The sections of a site: one table for navigation, breadcrumbs, cards, sitemap and 404 page."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from tilfolio.pages import paths
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """A page that leads to others."""
+    """A top-level page."""
 
     uri: str
     title: str
-    """As the navigation names it, in English: `Words.say` translates it."""
+    """Title in the navigation, in English; `Words.say` translates it."""
     symbol: str
-    """On its preview card: a file of `assets/icons`."""
+    """Icon on its preview card, a file in `assets/icons`."""
     dated_by: Literal["tils", "projects", ""] = ""
-    """Whose last change is its day in the sitemap."""
+    """The content whose last change is its date in the sitemap."""
     in_nav: bool = True
     on_404: bool = True
-    """Whether the page for what is not found leads to it."""
+    """Whether the 404 page links to it."""
 
 
 _TABLE: Final = (
@@ -42,4 +42,4 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType({section.uri: section 
 FOLDERS: Final[Mapping[str, str]] = MappingProxyType(
     {uri.removesuffix("index.md"): uri for uri in SECTIONS if uri.endswith("/index.md")}
 )
-"""The section of each folder: `til/` leads to `til/index.md`."""
+"""The section of each folder: `til/index.md` for `til/`."""

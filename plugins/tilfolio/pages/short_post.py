@@ -1,4 +1,4 @@
-"""The text of a post for places that take a few hundred characters: Mastodon and Bluesky."""
+"""The text of a short post for Mastodon and Bluesky."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _MOST_HASHTAGS = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where a short post goes."""
+    """A platform for short posts."""
 
     limit: int
-    """Characters."""
+    """Maximum number of characters."""
     link_counts: int = 0
-    """How many characters a link counts as, whatever its length; 0: as many as it has."""
+    """How many characters any link counts as; 0 for its real length."""
 
 
 PLACES = {
@@ -33,9 +33,9 @@ PLACES = {
 
 
 def write_short_post(context: Context, subject: Til | WeekRecord | Project, place: Place) -> str:
-    """Return a post that fits: the first line, as many whole sentences as there is room for, the link, hashtags.
+    """Return a post that fits: the first line, as many whole sentences as possible, the link and hashtags.
 
-    Hashtags go before sentences do, and the check and what was tried before the cause and the fix.
+    If space is short, hashtags are dropped first, then the story, then sentences.
     """
     post = compose_post(context, subject)
     sentences = [text for passage in post.passages if not passage.leads_on for text in passage.sentences]
@@ -50,7 +50,7 @@ def write_short_post(context: Context, subject: Til | WeekRecord | Project, plac
 
 
 def count_for(text: str, place: Place) -> int:
-    """Return how many characters a place counts."""
+    """Return the length of a text as a platform counts it."""
     return len(_ADDRESS.sub("x" * place.link_counts, text.strip()) if place.link_counts else text.strip())
 
 

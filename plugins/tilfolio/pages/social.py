@@ -1,6 +1,6 @@
-"""What a page says of itself to those who link to it: title, summary, picture, author, place on the site.
+"""The metadata of a page for link previews: title, description, image, author, breadcrumbs.
 
-Words and kinds are decided here; `headtags.py` writes them into HTML.
+`headtags.py` writes it as HTML.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tilfolio.pages.sections import FOLDERS, SECTIONS
 from tilfolio.pages.sharing import page_url
 
 TITLE_LIMIT = 70
-"""Characters of a title that previews show without cutting it themselves."""
+"""Maximum length of a title that previews show in full."""
 DESCRIPTION_LIMIT = 200
 
 Subject: TypeAlias = Til | Project | WeekRecord | Category
@@ -29,29 +29,29 @@ Subject: TypeAlias = Til | Project | WeekRecord | Category
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
-    """What a shared link shows."""
+    """The image of a link preview."""
 
     url: str
-    """Whole, with a mark that changes with the content: previews are kept by it."""
+    """Absolute, with a hash of the content, because previews are cached by URL."""
     alt: str
     width: int = 0
-    """In pixels; 0: not known."""
+    """Pixels; 0 if unknown."""
     height: int = 0
     mime: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """A page as others see it; all texts are plain."""
+    """The metadata of a page, as plain text."""
 
     kind: Literal["article", "profile", "website"]
-    """As Open Graph calls it."""
+    """Open Graph type."""
     schema: Literal["BlogPosting", "SoftwareSourceCode", "CollectionPage", "ProfilePage", "WebPage"]
-    """As schema.org calls it."""
+    """schema.org type."""
     title: str
     description: str
     url: str
-    """Nothing where the site's address is not known."""
+    """Empty if the site's address is unknown."""
     picture: Picture | None = None
     published_on: date | None = None
     modified_on: date | None = None
@@ -60,15 +60,15 @@ class Preview:
     section: str = ""
     words: int = 0
     code: str = ""
-    """Of a project: the address of its code."""
+    """URL of a project's code."""
     licence: str = ""
-    """Of a project: the address of its licence."""
+    """URL of a project's licence."""
     trail: tuple[tuple[str, str], ...] = ()
-    """From the home page down to this one: titles and URLs."""
+    """Breadcrumbs from the home page to this one: titles and URLs."""
 
 
 def index_subjects(context: Context) -> Mapping[str, Subject]:
-    """Return what each page that has a subject is about, by its URI; pages of a list share theirs with the first."""
+    """Return the subjects of pages by URI; for lists, only that of the first page."""
     tils: dict[str, Subject] = {paths.til_uri(til.slug): til for til in context.portfolio.tils}
     projects: dict[str, Subject] = {paths.project_uri(project.name): project for project in context.portfolio.projects}
     weeks: dict[str, Subject] = {paths.digest_uri(record.week): record for record in context.facts.weeks}
@@ -79,9 +79,9 @@ def index_subjects(context: Context) -> Mapping[str, Subject]:
 def describe_page(
     context: Context, uri: str, subject: Subject | None, titles: Mapping[str, str], description: str
 ) -> Preview:
-    """Return what a page says of itself, yet without a picture.
+    """Return the metadata of a page, still without an image.
 
-    `titles` are those of all pages by URI, the description is that of its front matter; both are plain.
+    `titles` are those of all pages by URI, `description` is from front matter; both are plain text.
     """
     site = context.settings
     home = uri == paths.HOME
@@ -103,13 +103,8 @@ def describe_page(
     return _describe_week(preview, subject) if isinstance(subject, WeekRecord) else preview
 
 
-def with_picture(preview: Preview, picture: Picture | None) -> Preview:
-    """Return a preview with what a shared link shows."""
-    return replace(preview, picture=picture)
-
-
 def describe_section(context: Context, uri: str, subject: Subject | None = None) -> str:
-    """Return one sentence on a page that has no description of its own, or nothing."""
+    """Return a default description of a section's page; may be empty."""
     first = first_of_list(uri)
     title = subject.title if isinstance(subject, Category) else ""
     site = context.settings
@@ -125,7 +120,7 @@ def describe_section(context: Context, uri: str, subject: Subject | None = None)
 
 
 def first_of_list(uri: str) -> str:
-    """Return the first page of the list that a page belongs to: `til/index.md` for `til/page/2.md`."""
+    """Return the first page of a paginated list: `til/index.md` for `til/page/2.md`."""
     if "/page/" not in uri:
         return uri
     folder, mark, number = uri.removesuffix(".md").rpartition("/page/")
@@ -135,7 +130,7 @@ def first_of_list(uri: str) -> str:
 
 
 def cut_words(text: str, limit: int) -> str:
-    """Return plain text on one line, of at most so many characters, cut behind a word with `…`."""
+    """Return text on one line, cut after a word with `…` if it is longer than `limit` characters."""
     text = " ".join(text.split())
     if len(text) <= limit:
         return text
@@ -194,7 +189,7 @@ def _describe_week(preview: Preview, record: WeekRecord) -> Preview:
 
 
 def _find_trail(context: Context, uri: str, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the home page, the section and the page itself."""
+    """Return the breadcrumbs: home page, section and the page itself."""
     if uri == paths.HOME:
         return ()
     sections = (section for folder, section in FOLDERS.items() if uri != section and uri.startswith(folder))

@@ -1,4 +1,4 @@
-"""Bugs as pages tell them: what showed, what was tried, why, how to check, and what helped."""
+"""Debugging stories for templates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST_ERROR = 240
 
 
 def tell_story(views: Views, story: Story) -> dict[str, Any]:
-    """Return a story for a template: its note, its symptoms, and the texts of each part that it has."""
+    """Return a story for a template: its note, its symptoms, and the texts of its other parts."""
     parts = (
         ("tried", story.tried),
         ("cause", story.causes),
@@ -28,7 +28,7 @@ def tell_story(views: Views, story: Story) -> dict[str, Any]:
 
 
 def shorten(text: str) -> str:
-    """Return an error message cut to a length that a page has room for."""
+    """Return an error message, cut if it is too long for a page."""
     return text if len(text) <= _LONGEST_ERROR else f"{text[: _LONGEST_ERROR - 1].rstrip()}…"
 
 

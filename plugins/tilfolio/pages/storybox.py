@@ -1,4 +1,4 @@
-"""The story that a note tells in a list or in paragraphs, `Symptom: …`, `Fix: …`, as one box with a label a line."""
+"""Show stories written as labelled lists or paragraphs (`Symptom: …`, `Fix: …`) as boxes."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _NEXT_LINE = re.compile(rf"(?:<br ?/?>)?\n(?={_BEGINS})", re.I)
 
 
 def frame_stories(html: str, words: Words) -> str:
-    """Return a page's content with each list whose every item is labelled as a box; other lists stay as they are.
+    """Return a page's content with fully labelled lists as boxes; other lists stay.
 
-    Paragraphs, or lines of one, that follow each other with labels are a box too. Labels are in the site's language.
-    On an English site they are what the author wrote: "Root cause", "Gotchas".
+    Consecutive paragraphs or lines with labels become boxes, too. Labels are translated; on English sites the author's
+    own stay, such as "Root cause".
     """
 
     def label(item: re.Match[str]) -> str:
@@ -31,7 +31,7 @@ def frame_stories(html: str, words: Words) -> str:
         told = _name(kind, words)
         if told == _name(kind, load_words(ENGLISH)):
             told = item["word"] + item["many"]
-        # The colon is for who hears it or copies it: the box sets the label apart without.
+        # The colon is hidden in the box; it is for screen readers and copied text.
         return f'{opened}<strong class="til-box__label">{told}<span>:</span></strong> '
 
     def frame(match: re.Match[str]) -> str:
@@ -50,7 +50,7 @@ def frame_stories(html: str, words: Words) -> str:
 
 
 def _find_paragraphs(html: str) -> list[tuple[int, int, list[str]]]:
-    """Return where paragraphs follow each other that begin with a label, and their lines that do; the last first."""
+    """Return the positions and lines of consecutive labelled paragraphs, the last first."""
     runs: list[tuple[int, int, list[str]]] = []
     for found in _PARAGRAPH.finditer(html):
         lines = _NEXT_LINE.split(found["told"])

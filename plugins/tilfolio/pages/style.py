@@ -1,4 +1,4 @@
-"""The site's style sheet: what ships, and the author's colors."""
+"""The site's style sheet with the author's colors."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def write_style(shipped: str, context: Context) -> str:
 
 
 def shrink(style: str) -> str:
-    """Return our style sheet without comments, line breaks and spaces: less for each first visit.
+    """Return a minified style sheet.
 
-    It is written so that this is safe: no string holds a comment, a line break, or a sign beside a space.
+    This is only safe for our own: its strings contain no comments, line breaks, or punctuation next to a space.
     """
     style = _ZERO.sub(".", _SPACE.sub("", _COMMENT.sub("", style)))
     for written, short in _SHORTER:

@@ -1,4 +1,4 @@
-"""The places of tags on the page that Material's tags plugin makes."""
+"""Anchors of tags on the page of Material's tags plugin."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _slugify = slugify(case="lower")
 
 
 def name_tag(text: str, separator: str) -> str:
-    """Return the anchor of a tag: that of Material, but `C++` and `C#` are not taken for `C`."""
+    """Return the anchor of a tag like Material, but different ones for `C`, `C++` and `C#`."""
     for sign, word in _SPELLED:
         text = text.replace(sign, word)
     return _slugify(text, separator) or blake2b(text.encode("utf-8", "replace"), digest_size=3).hexdigest()

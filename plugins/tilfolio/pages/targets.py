@@ -1,4 +1,4 @@
-"""How a link's target is read, and what becomes of a link that leads nowhere."""
+"""Parsing of link targets, and handling of dead links."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _MEDIA = (
 
 
 def shown_in_page(path: str, link: Link) -> bool:
-    """Say whether raw HTML shows the file in the page, as an image, a film or a sound."""
+    """Return whether raw HTML embeds the file as an image, video or audio."""
     return link.kind == "html" and path.lower().endswith(
         (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".mp4", ".webm", ".mp3")
     )
 
 
 def is_media(path: str) -> bool:
-    """Say whether a file is one to be looked at or listened to, and no source."""
+    """Return whether a file is an image, video, audio or PDF file."""
     return path.lower().endswith(_MEDIA)
 
 
 def split_target(target: str) -> tuple[str, str, str]:
-    """Split `a%20b.md#part` into the path, decoded, the mark (`#` or `?`) and what follows it."""
+    """Split `a%20b.md#part` into the decoded path, the mark (`#` or `?`) and the rest."""
     match = re.search(r"[#?]", target)
     if match is None:
         return unquote(target), "", ""
@@ -38,9 +38,9 @@ def split_target(target: str) -> tuple[str, str, str]:
 
 
 def candidates(folder: str, path: str, root: str) -> Iterable[str]:
-    """Return where a path may lead: from the file's folder, then from the root as GitHub users write it.
+    """Yield the possible meanings of a path: relative to the file's folder, then to the root, as on GitHub.
 
-    A path with too many `../` stops at the root, as in Obsidian and in browsers.
+    Too many `../` stop at the root, as in Obsidian and browsers.
     """
     if not path.startswith("/"):
         joined = posixpath.normpath(posixpath.join(folder, path))
@@ -53,7 +53,7 @@ def candidates(folder: str, path: str, root: str) -> Iterable[str]:
 
 
 def path_below(path: str, folder: str) -> str | None:
-    """Return a path as it is below a folder; None: it lies elsewhere."""
+    """Return a path relative to a folder; None if it is not inside."""
     if path == folder:
         return ""
     if folder == ".":
@@ -62,7 +62,7 @@ def path_below(path: str, folder: str) -> str | None:
 
 
 def choose_til(tils: Sequence[Til], target: str) -> tuple[Til, bool]:
-    """Return the Til of a file that a fragment names, and whether the fragment did that."""
+    """Return the note of a file that a fragment names, else the first; and whether the fragment was used."""
     if len(tils) > 1 and "#" in target:
         wanted = letters(unquote(target.split("#", 1)[1]))
         for til in tils:
@@ -72,17 +72,17 @@ def choose_til(tils: Sequence[Til], target: str) -> tuple[Til, bool]:
 
 
 def without_fragments(links: Sequence[Link]) -> Sequence[Link]:
-    """Return the links that leave their own page."""
+    """Return the links that do not point into their own page."""
     return [link for link in links if not link.target.startswith("#")]
 
 
 def letters(text: str) -> str:
-    """Return what two spellings of one heading share: letters and digits in lower case."""
+    """Return the letters and digits of a heading in lower case, to compare spellings."""
     return re.sub(r"[\W_]+", "", text.lower())
 
 
 def read_alias(alias: str, site_url: str) -> str:
-    """Return an alias as a path of the site; one that is a whole address of the site has its path."""
+    """Return an alias as a path of the site; absolute URLs of other sites stay."""
     if site_url and alias.startswith(site_url):
         alias = f"/{alias.removeprefix(site_url)}"
     elif SCHEME.match(alias):
@@ -92,7 +92,7 @@ def read_alias(alias: str, site_url: str) -> str:
 
 
 def all_folders(paths: Iterable[str]) -> set[str]:
-    """Return every folder that holds one of the paths, the root among them."""
+    """Return all folders above the paths, including the root."""
     folders = {""}
     for path in paths:
         folder = posixpath.dirname(path)
@@ -103,9 +103,9 @@ def all_folders(paths: Iterable[str]) -> set[str]:
 
 
 def unlinked(body: str, link: Link, *, is_broken: bool = True) -> list[tuple[int, int, str]]:
-    """Return the edits that leave a link's words and take away its way, so that no reader ends at a 404.
+    """Return the edits that replace a link by its text.
 
-    The path is shown in no case: it may be that of a file which is not published.
+    The path is never shown, because it may be that of an unpublished file.
     """
     broken = '<span class="til-broken" title="This link leads nowhere">', "</span>"
     opening, closing = broken if is_broken else ("", "")
@@ -118,16 +118,16 @@ def unlinked(body: str, link: Link, *, is_broken: bool = True) -> list[tuple[int
 
 
 def is_left_out(path: str, left_out: Collection[str]) -> bool:
-    """Say whether a file, or a folder that it lies in, is left out."""
+    """Return whether a file, or a folder above it, is excluded."""
     return any(part in left_out for part in (path, *all_folders([path]), f"{path}.md", f"{path}.markdown"))
 
 
 def splice(body: str, edits: Sequence[tuple[int, int, str]]) -> str:
-    """Return a text with stretches replaced; of two that overlap, the first stands."""
+    """Return a text with edits (start, end, new text) applied; of overlapping edits, the first wins."""
     pieces: list[str] = []
     position = 0
     for start, end, text in sorted(edits):
-        if start < position:  # inside a construct that was replaced whole
+        if start < position:
             continue
         pieces += (body[position:start], text)
         position = end
@@ -135,7 +135,7 @@ def splice(body: str, edits: Sequence[tuple[int, int, str]]) -> str:
 
 
 def is_address(url: str) -> bool:
-    """Return whether a URL can be taken apart: `http://[abc/` cannot, its host is neither a name nor a number."""
+    """Return whether a URL can be parsed; `http://[abc/` cannot."""
     try:
         urlsplit(url)
     except ValueError:
@@ -144,7 +144,7 @@ def is_address(url: str) -> bool:
 
 
 def no_address(shown: str, link: Link) -> Problem:
-    """Return what an author is told of a link whose target is not an address."""
+    """Return the Problem of a link with an invalid URL."""
     return Problem(
         path=shown,
         line=link.line,
@@ -154,7 +154,7 @@ def no_address(shown: str, link: Link) -> Problem:
 
 
 def broken(shown: str, link: Link, *, is_there: bool = False) -> Problem:
-    """Return what an author is told of a link that leads nowhere, or to a file that must not be published."""
+    """Return the Problem of a dead link, or of a link to a file that must not be published."""
     if is_there:
         what = f"the link to '{link.target}' leads to a file that is not published"
         remedy = "It is hidden, git ignores it, `exclude` names it, or it lies elsewhere: move it, or take out the link"
@@ -168,14 +168,14 @@ def broken(shown: str, link: Link, *, is_there: bool = False) -> Problem:
 
 
 def hint_at_lost(places: Sequence[str]) -> Iterable[str]:
-    """Yield what to know of links in READMEs of other repositories that lead nowhere."""
+    """Yield a hint about dead links in READMEs of other repositories."""
     if places:
         count = "1 link" if len(places) == 1 else f"{len(places)} links"
         yield f"{places[0]}: {count} in READMEs of other repositories lead nowhere there, and are shown as text."
 
 
 def hint_at_repository(unlinked: Sequence[str]) -> tuple[str, ...]:
-    """Return what a site without `repo_url` says of its links to code, which stand where `unlinked` says."""
+    """Return a hint to set `repo_url`, if there are links to code; `unlinked` are their places."""
     if not unlinked:
         return ()
     told = f"{unlinked[0]} links to a file of the repository"

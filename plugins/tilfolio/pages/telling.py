@@ -1,4 +1,4 @@
-"""What notes and projects say in plain sentences, for posts and carousels: bugs as stories, achievements."""
+"""Debugging stories and achievements as plain sentences, for posts and carousels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.social import cut_words
 
 _MOST_TRIED = 4
-"""Things that did not help, of those that a story tells."""
+"""Maximum number of failed attempts in a story."""
 _EVIDENCE = re.compile(r"(?<=[).!])\s*[-–—·:]?\s*\[[^\[\]]*\]\([^()]*\)\s*$")
 _PLACEHOLDER = re.compile(r"\{[\w./-]+:[^{}]+\}")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:\s*")
@@ -24,17 +24,17 @@ _ENDS = re.compile(r"[.!?…。！？।:][)\"'’”\]]*$")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoryText:
-    """A bug as a post tells it; plain sentences."""
+    """A debugging story in plain sentences."""
 
     tried: tuple[str, ...] = ()
-    """What did not help, in order."""
+    """Failed attempts, in order."""
     cause: str = ""
     check: str = ""
     fix: str = ""
 
 
 def find_story(context: Context, til: Til) -> Story | None:
-    """Return the story that a note tells best: one with a symptom before one without, and then the first."""
+    """Return the best story of a note: the first with a symptom in words, else the first."""
     told = [story for story in context.stories.get(til.slug, ()) if story.explains]
     shown = (story for story in told if any(symptom.kind == "symptom" for symptom in story.symptoms))
     return next(shown, next(iter(told), None))
@@ -51,14 +51,14 @@ def tell_story(context: Context, story: Story) -> StoryText:
 
 
 def has_words(story: Story) -> bool:
-    """Say whether the author tells what showed, and not only the machine."""
+    """Return whether the author describes a symptom, not only an error message."""
     return any(symptom.kind != "error" for symptom in story.symptoms)
 
 
 def tell_achievements(context: Context, project: Project) -> tuple[str, ...]:
-    """Return a project's achievements as plain text, with the values that its files give.
+    """Return a project's achievements as plain text with values from its metrics files.
 
-    Left out are those whose value no file gives, and a link to the evidence, which would be words without a link.
+    Achievements with unknown values are left out, and so are links to evidence, which would be text without a link.
     """
     evidence = context.evidence.get(project.name, ProjectEvidence())
     bare = (_EVIDENCE.sub("", achievement.raw) for achievement in project.achievements)
@@ -67,23 +67,23 @@ def tell_achievements(context: Context, project: Project) -> tuple[str, ...]:
 
 
 def has_placeholder(text: str) -> bool:
-    """Say whether a text names a value that a file was to give, and did not: `{metrics.json:f1}`."""
+    """Return whether a text has an unresolved reference to a value: `{metrics.json:f1}`."""
     return _PLACEHOLDER.search(text) is not None
 
 
 def tell_symptom(context: Context, symptoms: Sequence[Finding]) -> str:
-    """Return what showed, in the author's words rather than the machine's."""
+    """Return the symptoms, preferably in the author's words instead of error messages."""
     worded = [one for one in symptoms if one.kind != "error"]
     return tell_findings(context, worded[:2] or symptoms[:1], 400)
 
 
 def tell_findings(context: Context, findings: Sequence[Finding], limit: int) -> str:
-    """Return findings as whole sentences on one line, as many as there is room for."""
+    """Return findings as whole sentences on one line, up to a length."""
     return fit_sentences(" ".join(tell_finding(context, finding) for finding in findings), limit)
 
 
 def tell_finding(context: Context, finding: Finding) -> str:
-    """Return a finding in plain words with a capital letter and a full stop; code at its beginning stays as it is."""
+    """Return a finding as a plain sentence with a capital letter and a full stop; leading code stays."""
     text = context.plain(finding.text)
     if _LOWER_WORD.match(finding.text):
         text = text[:1].upper() + text[1:]
@@ -91,7 +91,7 @@ def tell_finding(context: Context, finding: Finding) -> str:
 
 
 def fit_sentences(text: str, limit: int) -> str:
-    """Return the first sentences of a text that fit, or as many words of its first."""
+    """Return as many whole sentences as fit, else the first words."""
     fitting = ""
     for sentence in split_sentences(text):
         longer = f"{fitting} {sentence}".strip()

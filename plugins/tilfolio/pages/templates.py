@@ -1,4 +1,4 @@
-"""The page templates, in the site's language; an author's own go before ours."""
+"""The page templates in the site's language; an author's own override ours."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _MARKDOWN_CHARACTERS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~^=:<>&\"'$@/]")
 
 
 def load_templates(overrides: Path | None = None, language: str = ENGLISH) -> Environment:
-    """Return the page templates in a language; a file of the same name in `overrides` goes before ours.
+    """Return the page templates in a language; files in `overrides` replace ours of the same name.
 
-    A text without values (`{{ "Related" | say }}`) is looked up once, when its template is compiled.
+    Constant texts (`{{ "Related" | say }}`) are translated once, when the template is compiled.
     """
     loaders: list[Any] = [FileSystemLoader(overrides)] if overrides else []
     templates = Environment(
@@ -32,7 +32,7 @@ def load_templates(overrides: Path | None = None, language: str = ENGLISH) -> En
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        auto_reload=False,  # made for one build
+        auto_reload=False,  # used for one build
         bytecode_cache=compiled_templates(language),
     )
     templates.filters["md"] = escape_markdown
@@ -48,28 +48,28 @@ def load_templates(overrides: Path | None = None, language: str = ENGLISH) -> En
 
 
 def escape_markdown(text: str) -> Markup:
-    """Return plain text so that Markdown, macros and HTML all show it as it is."""
+    """Escape plain text for Markdown, macros and HTML."""
     return Markup(_MARKDOWN_CHARACTERS.sub(lambda match: f"&#{ord(match[0])};", text))
 
 
 class CompiledTemplates(BytecodeCache):
-    """What this process has compiled of one kind: `mkdocs serve` builds again at each save, with new environments."""
+    """An in-memory cache of compiled templates, for the rebuilds of `mkdocs serve`, which use new environments."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Create an empty cache."""
         self._codes: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in what was made of the same source."""
+        """Load compiled code of the same source."""
         bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was made."""
+        """Store compiled code."""
         if bucket.code is not None:
             self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 @cache
 def compiled_templates(language: str) -> CompiledTemplates:
-    """Return what was compiled of the page templates in a language, whose words are part of the code."""
+    """Return the cache for a language, whose translations are part of the compiled code."""
     return CompiledTemplates()

@@ -1,4 +1,4 @@
-"""The page of a Til."""
+"""The pages of notes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from tilfolio.pages.sharing import share_row
 from tilfolio.remember import stamp
 
 LONG = 4
-"""From how many headings on a page has its table of contents at the side, and the author below its text."""
+"""Pages with at least this many headings have a table of contents at the side, and the author below the text."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Neighbours:
-    """The Tils learned just before and just after one."""
+    """The previous and next note by date."""
 
     older: Til | None = None
     newer: Til | None = None
@@ -34,16 +34,16 @@ class Neighbours:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Links:
-    """What became of a Til's links."""
+    """A note's resolved links."""
 
     body: Resolved
     see_also: tuple[tuple[str, str], ...] = ()
     backlinks: tuple[tuple[Til, str], ...] = ()
-    """The notes that link to it, newest first, each with the sentence that does."""
+    """The notes that link to it, newest first, each with the sentence around the link."""
 
 
 def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page, Resolved]]:
-    """Return each Til's page, and what became of its links."""
+    """Return each note's page and resolved body."""
     tils = context.portfolio.tils
     resolved = attempt_each(tils, lambda some: [_resolve(til, addresses) for til in some], _fail_to_resolve)
     tasks = list(zip(tils, add_backlinks(tils, resolved), find_neighbours(tils), strict=True))
@@ -72,7 +72,7 @@ def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page,
 
 
 def add_backlinks(tils: Sequence[Til], resolved: Sequence[Links]) -> list[Links]:
-    """Return each Til's links with the Tils that link to it; all of them are published."""
+    """Add to each note's links the published notes that link to it."""
     found: dict[str, dict[Slug, tuple[Til, str]]] = {}
     for til, links in zip(tils, resolved, strict=True):
         for uri, sentence in links.body.leads:
@@ -88,7 +88,7 @@ def add_backlinks(tils: Sequence[Til], resolved: Sequence[Links]) -> list[Links]
 
 
 def lay_out_failed(context: Context, uri: str, shown: Til | Project) -> Page:
-    """Return the page of what could not be laid out: its title, so that links to it lead somewhere."""
+    """Return a page with only the title, for a note or project whose layout failed, so that links to it work."""
     return Page(
         uri=uri,
         markdown=context.render("failed.md.j2", title=shown.title),
@@ -100,7 +100,7 @@ def lay_out_failed(context: Context, uri: str, shown: Til | Project) -> Page:
 
 
 def _fail_to_resolve(til: Til, error: Exception) -> Links:
-    """Return no text: a link in it could name what is not published."""
+    """Return an empty body, because unresolved links could name unpublished content."""
     problem = describe_fault(til.shown, "following the links of this note, so its text is left out", error)
     return Links(body=Resolved(markdown="", problems=(problem,)))
 
@@ -114,7 +114,7 @@ def _resolve(til: Til, addresses: Addresses) -> Links:
 
 
 def _stamp_page(context: Context, til: Til, links: Links, near: Neighbours) -> bytes:
-    """Return what names all that a Til's page shows."""
+    """Return a hash of everything that a note's page shows."""
     others = (*_find_related(context, til, links), *_find_series(context, til), *filter(None, (near.older, near.newer)))
     project = context.projects.get(til.project) if til.project else None
     return stamp(
@@ -132,14 +132,14 @@ def _stamp_page(context: Context, til: Til, links: Links, near: Neighbours) -> b
 
 
 def find_neighbours(tils: Sequence[Til]) -> list[Neighbours]:
-    """Return the neighbours of each of the Tils, which come newest first."""
+    """Return the neighbours of each note; the notes are sorted newest first."""
     newer = [None, *tils[:-1]] if tils else []
     older = [*tils[1:], None] if tils else []
     return [Neighbours(older=before, newer=after) for before, after in zip(older, newer, strict=True)]
 
 
 def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> Page:
-    """Return the page of one Til, its links already resolved."""
+    """Return the page of a note with resolved links."""
     uri = paths.til_uri(til.slug)
     views = context.at(uri)
     project = context.projects.get(til.project) if til.project else None
@@ -182,7 +182,7 @@ def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> P
         edit=til.repo_path,
         updated_on=til.updated_on,
         source=til.shown,
-        is_untrusted=til.source.endswith(".ipynb"),  # as notebooks of projects: nothing in them runs
+        is_untrusted=til.source.endswith(".ipynb"),  # scripts in notebooks never run
     )
 
 
@@ -194,12 +194,12 @@ def _find_related(context: Context, til: Til, links: Links) -> list[Til]:
 
 
 def _find_series(context: Context, til: Til) -> list[Til]:
-    """Return the Tils of the series, oldest first."""
+    """Return the notes of the series, oldest first."""
     return list(reversed(context.tils_by_series.get(til.series or "", ())))
 
 
 def unique_tags(tags: Iterable[str]) -> list[str]:
-    """Return tags as written, each once, whatever its case."""
+    """Return tags without those that differ only in case from an earlier one."""
     seen: dict[str, str] = {}
     for tag in tags:
         seen.setdefault(tag.lower(), tag)

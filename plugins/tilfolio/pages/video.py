@@ -1,4 +1,4 @@
-"""The demo video of a project: a file of the repository, or a player elsewhere that is loaded when somebody asks."""
+"""The demo video of a project: a file of the repository, or an external player that loads on a click."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _LABELS = frozenset({"demo", "video", "demo video", "watch"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Video:
-    """What a project's page shows of its demo."""
+    """The demo video on a project's page."""
 
     uri: str = ""
-    """Of a file of the site."""
+    """URI of a video file."""
     link: str = ""
-    """Where the video is seen elsewhere."""
+    """URL of the video on another site."""
     player: str = ""
-    """The address of its player, which is loaded on a click; it starts at once."""
+    """URL of the embedded player, with autoplay."""
     poster: str = ""
-    """URI of the picture that stands for it; nothing: one is drawn."""
+    """URI of the preview image; if empty, one is drawn."""
     assets: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def find_video(project: Project, addresses: Addresses) -> Video | None:
-    """Return the video that `video:` names, else the first among a project's links that is one."""
+    """Return the video of the `video:` field, else the first video among a project's links."""
     links = [url for label, url in project.see_also if label.lower() in _LABELS]
     written = [project.video] if project.video else links
     for target in written:
@@ -55,7 +55,7 @@ def find_video(project: Project, addresses: Addresses) -> Video | None:
 
 
 def find_player(address: str) -> str:
-    """Return the address of the player for a video of YouTube or Vimeo, without cookies; else nothing."""
+    """Return the URL of the cookieless player for a YouTube or Vimeo video; empty for other addresses."""
     if match := _YOUTUBE.match(address):
         return f"https://www.youtube-nocookie.com/embed/{match['id']}?autoplay=1"
     if match := _VIMEO.match(address):
@@ -67,7 +67,7 @@ def find_player(address: str) -> str:
 def _find_file(
     project: Project, target: str | None, field: str, addresses: Addresses
 ) -> tuple[str, tuple[Asset, ...], tuple[Problem, ...]]:
-    """Return where a file is on the site that a front matter names, the copies that takes, and what is wrong."""
+    """Return the URI of a file named in front matter, the files to copy, and problems."""
     if not target:
         return "", (), ()
     place = addresses.find_picture(project, target) if "://" not in target else None

@@ -1,4 +1,4 @@
-"""Records as templates show them."""
+"""Views of records for templates."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CategoryView:
-    """A Category as a chip shows it."""
+    """A category as a chip."""
 
     name: str
     title: str
     question: str
     color: str
     icon: Markup
-    """As inline SVG, or as the text it is (an emoji)."""
+    """Inline SVG, or text such as an emoji."""
     href: str
     reason: str = ""
-    """Where the label came from, in the template's words: `declared` or `text`."""
+    """Where the category comes from: `declared` or `text`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TilView:
-    """A Til as a list shows it."""
+    """A note in a list."""
 
     title: str
     href: str
@@ -34,7 +34,7 @@ class TilView:
     short: str
     """The day without its year: `Nov 28`."""
     medium: str
-    """The day, short: `Nov 28, 2026`."""
+    """The day with a short month: `Nov 28, 2026`."""
     summary: str
     minutes: int
     category: CategoryView | None
@@ -45,7 +45,7 @@ class TilView:
     drawn: dict[str, Markup] = field(default_factory=dict, compare=False, repr=False)
 
     def draw_once(self, macro: Any) -> Markup:
-        """Return what a macro makes of this view: a card stands on ten pages, and is drawn once for them."""
+        """Return the cached result of a macro for this view; a note's card is on about ten pages."""
         if macro.name not in self.drawn:
             self.drawn[macro.name] = macro(self)
         return self.drawn[macro.name]
@@ -53,7 +53,7 @@ class TilView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProjectView:
-    """A Project as a list shows it."""
+    """A project in a list."""
 
     title: str
     href: str
@@ -61,10 +61,10 @@ class ProjectView:
     status: str | None
     cover: str
     cover_width: int = 0
-    """In pixels; 0: not known, as of a drawing or of one elsewhere."""
+    """Pixels; 0 if unknown, as for SVG and external images."""
     cover_height: int = 0
     cover_set: str = ""
-    """Smaller copies, as `srcset` has them."""
+    """Smaller copies for `srcset`."""
     tags: tuple[str, ...]
     featured: bool
     draft: bool

@@ -1,4 +1,4 @@
-"""What is new since a commit: for the summary of a deploy, from where one shares."""
+"""Find new content since a commit, for the summary of a deployment."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from tilfolio.pages.context import Context
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
-    """What was published at an earlier commit."""
+    """The published content at an earlier commit."""
 
     day: date | None = None
-    """The author's day of that commit; None: there was nothing yet."""
+    """The author's day of that commit; None if there was none."""
     titles: Mapping[str, frozenset[str]] | None = None
-    """Of the notes in each file that has changed since, by its path below the `tils` folder; empty for a new file."""
+    """Titles of notes in each file changed since, by path in the `tils` folder; empty for a new file."""
     projects: frozenset[Slug] = frozenset()
-    """Projects whose README was not there, or a draft."""
+    """Projects whose README was missing or a draft."""
 
 
 def find_new(context: Context, before: Before) -> tuple[Til | Project | WeekRecord, ...]:
-    """Return what readers have not seen yet: notes newest first, then projects, then weeks that are over now.
+    """Return new content: notes, newest first, then projects, then weeks that have ended.
 
-    A note is new when its file is, when it was a draft or planned for later, or when a day log has it now and had not.
-    One that was edited, renamed or moved is not.
+    A note is new if its file is new, if it was a draft or scheduled, or if it was added to a day log. Edited, renamed
+    and moved notes are not new.
     """
     return (*_new_tils(context, before), *_new_projects(context, before), *_new_weeks(context, before))
 
@@ -54,7 +54,7 @@ def _new_weeks(context: Context, before: Before) -> Iterator[WeekRecord]:
 
 
 def note_titles(tils: tuple[Til, ...], day: date) -> frozenset[str]:
-    """Return the titles of the notes of a file that were published on a day."""
+    """Return the titles of a file's notes that were published by a day."""
     return frozenset(_key(til.title) for til in tils if not til.draft and til.learned_on <= day)
 
 

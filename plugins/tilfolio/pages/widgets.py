@@ -1,4 +1,4 @@
-"""Widgets: pieces of pages that an author puts anywhere with a comment such as `<!-- til/latest limit=5 -->`."""
+"""Widgets: parts of pages that an author can insert with a comment such as `<!-- til/latest limit=5 -->`."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ Options = Mapping[str, str]
 Draw = Callable[[Context, str, str, Options], str]
 
 _OTHERS = 4
-"""How many projects are named below those that are shown."""
+"""Number of projects listed by name below the shown ones."""
 
 
 def lay_out_home(context: Context) -> Iterator[Page]:
-    """Return the home page, for a site that has no docs/index.md of its own."""
+    """Yield the home page, for sites without docs/index.md."""
     author = context.settings.author
     markdown = context.render(
         "home.md.j2",
@@ -54,14 +54,14 @@ def render_widget(context: Context, origin: str, name: str, options: Options) ->
 
     Raises:
         KeyError: there is no widget of that name.
-        ValueError: an option has a value that it cannot have.
+        ValueError: an option has an invalid value.
     """
     values = WIDGETS[name](context, context.at(origin), options)
     return context.render(f"widgets/{name}.md.j2", **values)
 
 
 def check_widget(context: Context, origin: str, name: str, options: Options) -> str:
-    """Raise what `render_widget` raises for a name or an option, and draw nothing."""
+    """Raise the errors of `render_widget` for a wrong name or option, without rendering."""
     WIDGETS[name](context, context.at(origin), options)
     return ""
 
@@ -69,7 +69,7 @@ def check_widget(context: Context, origin: str, name: str, options: Options) -> 
 def fill_widgets(
     context: Context, origin: str, shown: str, markdown: str, draw: Draw = render_widget
 ) -> tuple[str, tuple[Problem, ...]]:
-    """Return a page's Markdown with its widget comments filled in; those in code fences are left alone."""
+    """Return a page's Markdown with widget comments replaced, except in code fences."""
     lines: list[str] = []
     problems: list[Problem] = []
     fence = ""
@@ -152,7 +152,7 @@ def _latest(context: Context, views: Views, options: Options) -> dict[str, Any]:
 
 
 def _heatmap(context: Context, views: Views, options: Options) -> dict[str, Any]:
-    """Return the map, and a table in which each day links to its note, or its week's digest."""
+    """Return the heat map, and a table in which each day links to its note or digest."""
     by_day: dict[date, list[Til]] = {}
     for til in context.portfolio.tils:
         by_day.setdefault(til.learned_on, []).append(til)
@@ -185,7 +185,7 @@ def _draw_heatmap(context: Context, weeks: int) -> Markup:
 
 
 def _recent(context: Context, views: Views, options: Options) -> dict[str, Any]:
-    """Return the latest notes beside the rhythm: half a year of days, this week, and what was earned last."""
+    """Return the latest notes with a heat map of half a year, the current week, and the last achievements."""
     earned = [record for record in context.facts.earned if record.reached]
     record = context.weeks.get(Week.of(context.today)) or next(iter(context.facts.weeks), None)
     return {
@@ -220,7 +220,7 @@ def _achievements(context: Context, views: Views, options: Options) -> dict[str,
 
 
 def _projects(context: Context, views: Views, options: Options) -> dict[str, Any]:
-    """Return projects, cards and names: featured ones come first, and others fill the room that is left."""
+    """Return projects as cards, featured ones first, and the names of further ones."""
     projects = sort_projects(context.portfolio.projects)
     limit = _limit(options, 6)
     return {
@@ -269,4 +269,4 @@ WIDGETS: Mapping[str, Callable[[Context, Views, Options], dict[str, Any]]] = {
     "roadmap": _roadmap,
     "week": _week,
 }
-"""What an author can write after `til/`, and what its template is given."""
+"""The widgets by name, each with a function that returns the values for its template."""

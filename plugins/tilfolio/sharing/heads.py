@@ -25,7 +25,6 @@ from tilfolio.pages.social import (
     describe_section,
     first_of_list,
     index_subjects,
-    with_picture,
 )
 from tilfolio.pipeline import Site
 from tilfolio.remember import Remember, stamp, work_out
@@ -91,7 +90,7 @@ class Heads:
         titles = self.titles if uri in self.titles else {**self.titles, uri: unescape(title)}
         subject = self.subjects.get(first_of_list(uri))
         preview = describe_page(self.context, uri, subject, titles, unescape(str(meta.get("description") or "")))
-        return with_picture(preview, self._choose_picture(uri, titles.get(uri, title), meta))
+        return replace(preview, picture=self._choose_picture(uri, titles.get(uri, title), meta))
 
     def make_tags(self, uri: str, preview: Preview) -> tuple[HeadTag, ...]:
         """Return a page's tags."""
