@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import fmean
+
+from msgspec.structs import replace
 
 from tilfolio.classify.lexicon import Lexicon, Weights, compile_lexicon, make_key, normalize, read_weights
 from tilfolio.classify.term_positions import Term, count_terms, grow_trie, split_words

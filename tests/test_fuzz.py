@@ -74,8 +74,9 @@ def test_a_note_that_vanishes_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def _lose_notes(config: object) -> object:
-    from dataclasses import replace  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
+
+    from msgspec.structs import replace  # noqa: PLC0415
 
     from tilfolio.cli.portfolio import load_portfolio  # noqa: PLC0415
 

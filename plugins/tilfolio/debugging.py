@@ -6,13 +6,13 @@ Same rank as `model`: no reading, no clock.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from tilfolio.model import CategoryName, Finding, Slug
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """Something to look at in a step of the checklist, or a challenge that a learner can expect."""
 
     key: str
@@ -33,16 +33,14 @@ class Check:
     """First aid: title and URL of pages that help."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Checks:
+class Checks(Struct, frozen=True, kw_only=True):
     """All checks in the order of the page, and all challenges."""
 
     checks: tuple[Check, ...] = ()
     challenges: tuple[Check, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CheckMatch:
+class CheckMatch(Struct, frozen=True, kw_only=True):
     """A check, and the notes and gotchas that are about it."""
 
     check: Check
@@ -52,8 +50,7 @@ class CheckMatch:
     """In the order of their notes."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """A bug as a note tells it: how it showed, why, and what helped."""
 
     til: Slug
@@ -76,19 +73,17 @@ class Story:
         return self.explains or any(symptom.kind == "gotcha" for symptom in self.symptoms)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """A tag or a folder of notes, and in which steps of the checklist it was met."""
 
     name: str
-    tils: Mapping[CategoryName, tuple[Slug, ...]] = field(default_factory=dict)
+    tils: Mapping[CategoryName, tuple[Slug, ...]] = {}
     """Only categories it was met in; newest first."""
     total: int = 0
     """How many notes of any of the categories it has."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LivingChecklist:
+class LivingChecklist(Struct, frozen=True, kw_only=True):
     """What notes say to each check and challenge, the stories they tell, and what was met where."""
 
     checks: tuple[CheckMatch, ...] = ()

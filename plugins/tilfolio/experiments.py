@@ -6,15 +6,15 @@ Same rank as `facts`: plain frozen records, no reading, no clock. Paths are POSI
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from tilfolio.model import Link
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """What a file was in one commit."""
 
     sha: str
@@ -23,8 +23,7 @@ class Version:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MetricsFile:
+class MetricsFile(Struct, frozen=True, kw_only=True):
     """A file of metrics, and where it comes from."""
 
     path: str
@@ -34,8 +33,7 @@ class MetricsFile:
     """The `dvc.lock` that is written anew when it is measured anew, also where the figures stay the same."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """A file of values over steps, that `plots:` names."""
 
     path: str
@@ -54,8 +52,7 @@ class Series:
     y_label: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True, kw_only=True):
     """What the `dvc.yaml` files of a project declare."""
 
     metrics: tuple[MetricsFile, ...] = ()
@@ -63,8 +60,7 @@ class Pipeline:
     params: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Measurement:
+class Measurement(Struct, frozen=True, kw_only=True):
     """A metric as a file has it now, and since when."""
 
     path: str
@@ -95,8 +91,7 @@ RUN_SOURCES = {"mlruns": "mlflow", "mlflow.db": "mlflow", "wandb": "wandb"}
 """What stands for the newest run where a file of metrics could: by the tool that recorded it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """One run of an experiment: of MLflow, or a commit that measured."""
 
     key: str
@@ -109,9 +104,9 @@ class Run:
     source: str = ""
     """`mlflow` or `wandb`; nothing for a commit."""
     experiment: str = ""
-    metrics: Mapping[str, float] = field(default_factory=dict)
+    metrics: Mapping[str, float] = {}
     """The last value of each."""
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = {}
     sha: str = ""
     """The commit it ran on, or is."""
 
@@ -119,8 +114,7 @@ class Run:
 PlotKind: TypeAlias = Literal["line", "smooth", "scatter", "bars", "confusion"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A line of a plot, or a row of a confusion matrix."""
 
     label: str
@@ -128,8 +122,7 @@ class Line:
     """Steps, names or classes, each with its value."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Plot:
+class Plot(Struct, frozen=True, kw_only=True):
     """A chart to draw."""
 
     title: str
@@ -139,8 +132,7 @@ class Plot:
     y_label: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """What a cell of a notebook shows."""
 
     kind: str
@@ -158,8 +150,7 @@ class Output:
     """The number of the execution whose result it is; None: it was printed or displayed."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A cell of a notebook."""
 
     kind: str
@@ -174,8 +165,7 @@ class Cell:
     """Of a Markdown cell."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Notebook:
+class Notebook(Struct, frozen=True, kw_only=True):
     """A notebook of a project."""
 
     path: str
@@ -185,16 +175,14 @@ class Notebook:
     """None: it is linked, not shown."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HowTo:
+class HowTo(Struct, frozen=True, kw_only=True):
     """Lines that a visitor copies, and what they are for."""
 
     title: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PolishItem:
+class PolishItem(Struct, frozen=True, kw_only=True):
     """A line of the checklist for a finished project; only its author sees it."""
 
     key: Literal["readme", "figures", "run", "tests", "demo", "licence"]
@@ -203,8 +191,7 @@ class PolishItem:
     """What exactly: parts of a README, names of figures."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ProjectEvidence:
+class ProjectEvidence(Struct, frozen=True, kw_only=True):
     """What a project's folder holds besides its README."""
 
     measurements: tuple[Measurement, ...] = ()

@@ -6,17 +6,17 @@ Same rank as `model`: no reading, no clock. A weekday is a number, Monday 0 to S
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from tilfolio.debugging import LivingChecklist, Story
 from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Problem, Slug, Til, Verdict, Week
 from tilfolio.plan import Output, OutputCount
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Focus:
+class Focus(Struct, frozen=True, kw_only=True):
     """What some days of the week are for."""
 
     name: str
@@ -32,8 +32,7 @@ class Focus:
     """Patterns of file names, as in a shell and lower case: a commit that touches such a file in a project counts."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True, kw_only=True):
     """The plan of a week: which day is for what."""
 
     focuses: tuple[Focus, ...] = ()
@@ -44,8 +43,7 @@ class Rhythm:
         return next((focus for focus in self.focuses if day.weekday() in focus.days), None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DayPlan:
+class DayPlan(Struct, frozen=True, kw_only=True):
     """One day of a week: planned against done."""
 
     day: date
@@ -63,8 +61,7 @@ class DayPlan:
         return self.planned is not None and self.planned in self.done
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ProjectTouch:
+class ProjectTouch(Struct, frozen=True, kw_only=True):
     """What changed in a project in one week."""
 
     name: Slug
@@ -76,14 +73,13 @@ class ProjectTouch:
     """On which days, in order."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WeekRecord:
+class WeekRecord(Struct, frozen=True, kw_only=True):
     """One week that holds Tils, and everything its digest tells."""
 
     week: Week
     tils: tuple[Til, ...]
     """Oldest first; those of one day in the order of their slugs."""
-    by_category: Mapping[CategoryName | None, tuple[Til, ...]] = field(default_factory=dict)
+    by_category: Mapping[CategoryName | None, tuple[Til, ...]] = {}
     """The same by category, without empty groups; None: those of no category."""
     projects: tuple[ProjectTouch, ...] = ()
     """By name."""
@@ -112,12 +108,11 @@ class WeekRecord:
     """Whether its Sunday has passed."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PeriodCount:
+class PeriodCount(Struct, frozen=True, kw_only=True):
     """How many Tils a week or a month brought, by category."""
 
     starts_on: date
-    counts: Mapping[CategoryName | None, int] = field(default_factory=dict)
+    counts: Mapping[CategoryName | None, int] = {}
     """Categories that occur; None: Tils of no category."""
 
     @property
@@ -126,8 +121,7 @@ class PeriodCount:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StreakRules:
+class StreakRules(Struct, frozen=True, kw_only=True):
     """What an author allows a streak, `streak:` in mkdocs.yml."""
 
     rest: frozenset[int] = frozenset()
@@ -138,8 +132,7 @@ class StreakRules:
     """Which of the two streaks is shown large."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """A stretch of days, or of weeks, that each have a note."""
 
     length: int = 0
@@ -150,8 +143,7 @@ class Run:
     """The day of its last note."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Streaks:
+class Streaks(Struct, frozen=True, kw_only=True):
     """Streaks now and at their best; a current one of length 0 has not begun yet."""
 
     current_days: Run = Run()
@@ -171,8 +163,7 @@ class Streaks:
         return self.best_weeks if self.headline == "weeks" else self.best_days
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EarnedRule:
+class EarnedRule(Struct, frozen=True, kw_only=True):
     """How an achievement is earned: something is counted until it reaches a target."""
 
     key: str
@@ -196,8 +187,7 @@ class EarnedRule:
     """For `comebacks`: how many days after the note before a note is one."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Earned:
+class Earned(Struct, frozen=True, kw_only=True):
     """An achievement that the record earns, or how far it is."""
 
     key: str
@@ -230,21 +220,20 @@ class Earned:
         )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """Everything derived from a Portfolio on one day."""
 
-    stamps: Mapping[Slug, bytes] = field(default_factory=dict)
+    stamps: Mapping[Slug, bytes] = {}
     """What names each Til as it is, down to the last character."""
-    verdicts: Mapping[Slug, Verdict] = field(default_factory=dict)
-    checklist: LivingChecklist = field(default_factory=LivingChecklist)
+    verdicts: Mapping[Slug, Verdict] = {}
+    checklist: LivingChecklist = LivingChecklist()
     weeks: tuple[WeekRecord, ...] = ()
     """Newest first; only weeks that hold Tils."""
     streaks: Streaks = Streaks()
     earned: tuple[Earned, ...] = ()
     """Reached ones by day, then the others in the order of the rules."""
-    related: Mapping[Slug, tuple[Slug, ...]] = field(default_factory=dict)
-    counts: Mapping[date, int] = field(default_factory=dict)
+    related: Mapping[Slug, tuple[Slug, ...]] = {}
+    counts: Mapping[date, int] = {}
     """Tils of each day that has any."""
     weekly: tuple[PeriodCount, ...] = ()
     """Oldest first, weeks without Tils included."""

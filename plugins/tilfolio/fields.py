@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Field:
+
+class Field(Struct, frozen=True, kw_only=True):
     """A field of front matter."""
 
     name: str

@@ -7,9 +7,11 @@ paths are POSIX; texts have LF line ends; Markdown is what the author wrote.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone, tzinfo
 from typing import Any, Literal, NewType, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.metric_names import Better
 from tilfolio.origin import Origin
@@ -30,8 +32,7 @@ FindingKind: TypeAlias = Literal["gotcha", "symptom", "tried", "cause", "check",
 """What a Finding tells; `tried` is what did not help, `error` an error line or a traceback's last line in a fence."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """An author's mistake. It is logged as a warning, so a strict build fails."""
 
     path: str
@@ -41,7 +42,7 @@ class Problem:
     """What is wrong, with the value seen, without a full stop."""
     remedy: str
     """What to write instead, without a full stop."""
-    details: str = field(default="", compare=False)
+    details: str = ""
     """The traceback of a mistake of our own, for `--verbose`."""
 
     def __str__(self) -> str:
@@ -54,8 +55,7 @@ INDEX_NAMES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
 """In lower case: files that stand for their folder. The earlier goes before the later."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, kw_only=True):
     """A text as it was gathered, with the days its history gives."""
 
     path: str
@@ -80,8 +80,7 @@ class SourceFile:
     """Of a notebook: how it is stored, its text being made of that."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True, kw_only=True):
     """One commit, as its author's own clock had it."""
 
     sha: str
@@ -98,8 +97,7 @@ class Commit:
         return replace(self, subject="")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """One link or image in a body: where it leads and where in the text that is written."""
 
     target: str
@@ -121,8 +119,7 @@ class Link:
     """The sentence that holds it, as plain text; only where it may lead to a note and says more than its own words."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A piece of a debugging story that a note tells."""
 
     kind: FindingKind
@@ -131,8 +128,7 @@ class Finding:
     line: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Publishable:
+class Publishable(Struct, frozen=True, kw_only=True):
     """What has a draft and a moment from which it is published."""
 
     draft: bool = False
@@ -146,8 +142,7 @@ class Publishable:
     """Whether the moment at which it ends has come."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Til(Publishable):
+class Til(Publishable, frozen=True, kw_only=True):
     """One thing learned."""
 
     slug: Slug
@@ -194,7 +189,7 @@ class Til(Publishable):
     findings: tuple[Finding, ...] = ()
     shared: tuple[str, ...] = ()
     """Where it was shared: addresses of posts."""
-    other: Mapping[str, Any] = field(default_factory=dict)
+    other: Mapping[str, Any] = {}
     """Front matter that is not ours and is handed on to MkDocs: `template`, `hide`, `search`, …"""
 
     def is_ahead(self, today: date) -> bool:
@@ -220,8 +215,7 @@ NO_CATEGORY = CategoryName("none")
 """Declared in front matter: this note belongs to no step of the checklist, whatever its text says."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """A measured figure of an achievement: `Latency: 45ms` is ("Latency", "45", "ms")."""
 
     name: str
@@ -235,8 +229,7 @@ class Figure:
     """Which values are better, by its name or as the author told."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Achievement:
+class Achievement(Struct, frozen=True, kw_only=True):
     """Something to be proud of: declared in a project's README, or earned from the record."""
 
     key: str
@@ -256,8 +249,7 @@ class Achievement:
     line: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Project(Publishable):
+class Project(Publishable, frozen=True, kw_only=True):
     """A folder with a README that shows what was built."""
 
     name: Slug
@@ -278,7 +270,7 @@ class Project(Publishable):
     video: str | None = None
     """A file, or a page of YouTube or Vimeo, as written; `poster` is the picture that stands for it."""
     poster: str | None = None
-    case: Mapping[str, str] = field(default_factory=dict)
+    case: Mapping[str, str] = {}
     """The front matter's `problem`, `approach` and `result`, plain."""
     tags: tuple[str, ...] = ()
     status: Status | None = None
@@ -287,7 +279,7 @@ class Project(Publishable):
     featured: bool = False
     licence: str = ""
     """The SPDX identifier of its licence, where its files or its README tell."""
-    better: Mapping[str, Better] = field(default_factory=dict)
+    better: Mapping[str, Better] = {}
     """Of which metrics lower or higher values are better, by name; `""`: of all whose names do not say."""
     see_also: tuple[tuple[str, str], ...] = ()
     """Demo, repository, paper: label and URL."""
@@ -295,13 +287,12 @@ class Project(Publishable):
     links: tuple[Link, ...] = ()
     headings: tuple[str, ...] = ()
     words: int = 0
-    other: Mapping[str, Any] = field(default_factory=dict)
+    other: Mapping[str, Any] = {}
     origin: Origin | None = None
     """The repository elsewhere that it came from: its text may hold anything."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RoadmapItem:
+class RoadmapItem(Struct, frozen=True, kw_only=True):
     """One line of the roadmap: done or not, and the project it names, if any."""
 
     text: str
@@ -313,16 +304,14 @@ class RoadmapItem:
     """Where its text stands in the body, as typed."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RoadmapSection:
+class RoadmapSection(Struct, frozen=True, kw_only=True):
     """A heading of the roadmap with the items below it."""
 
     title: str
     items: tuple[RoadmapItem, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Roadmap(Publishable):
+class Roadmap(Publishable, frozen=True, kw_only=True):
     """`projects/README.md`: an overview of what is planned and done."""
 
     title: str
@@ -337,8 +326,7 @@ class Roadmap(Publishable):
     updated_on: date
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Category:
+class Category(Struct, frozen=True, kw_only=True):
     """A step of the debugging checklist."""
 
     name: CategoryName
@@ -351,12 +339,11 @@ class Category:
     """An emoji, for text, or the name of a Material icon: `material/database`."""
     color: str
     """Hex, `#rrggbb`; dark enough for white text."""
-    words: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, float] = {}
     """The author's own terms and weights, added to those that ship."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """A term that spoke for a category."""
 
     term: str
@@ -365,22 +352,20 @@ class Evidence:
     """`title`, `heading`, `text`, `code`, `folder` or `tag`."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """Which step of the checklist a Til belongs to, and why."""
 
     category: CategoryName | None
     secondary: CategoryName | None = None
     declared: bool = False
     """Whether the front matter said so; else the text did."""
-    scores: Mapping[CategoryName, float] = field(default_factory=dict)
+    scores: Mapping[CategoryName, float] = {}
     """For each category between 0 and 1."""
-    evidence: Mapping[CategoryName, tuple[Evidence, ...]] = field(default_factory=dict)
+    evidence: Mapping[CategoryName, tuple[Evidence, ...]] = {}
     """Strongest first."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class Week:
+class Week(Struct, frozen=True, kw_only=True, order=True):
     """An ISO 8601 week: 1 January 2027 belongs to week 53 of 2026."""
 
     year: int
@@ -409,8 +394,7 @@ class Week:
         return f"{self.year:04d}-W{self.number:02d}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Opening(Publishable):
+class Opening(Publishable, frozen=True, kw_only=True):
     """What an author writes by hand for a week, on top of its digest: `TILs/weekly/2026-W47.md`."""
 
     week: Week
@@ -430,8 +414,7 @@ class Opening(Publishable):
     updated_on: date
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Portfolio:
+class Portfolio(Struct, frozen=True, kw_only=True):
     """Everything gathered: what the author wrote, and the history of it."""
 
     tils: tuple[Til, ...] = ()
@@ -450,14 +433,13 @@ class Portfolio:
     """What the author may want to know of single notes, a line each."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A page of the site: a URI, finished Markdown, and the source that "edit" opens."""
 
     uri: str
     """The source URI, as if it lay in `docs/`: `til/why-kafka.md`."""
     markdown: str
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = {}
     """Front matter: title, description, tags, template, hide, search, …"""
     edit: str | None = None
     """Path of the source as an edit link needs it, below the repository's root; None: no edit link."""
@@ -470,8 +452,7 @@ class Page:
     """Whether its text may hold anything, as a notebook's: its finished HTML is cleaned."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True, kw_only=True):
     """A file that a published page uses: a copy of one that was gathered, or bytes that were made."""
 
     uri: str
@@ -481,8 +462,7 @@ class Asset:
     content: bytes = b""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True, kw_only=True):
     """A project's picture in pixels, and copies of it, each with its width."""
 
     width: int = 0

@@ -5,12 +5,12 @@ Same rank as `model`: no reading, no clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from msgspec import Struct
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Origin:
+
+class Origin(Struct, frozen=True, kw_only=True):
     """A folder of another git repository, as of one commit."""
 
     url: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from jinja2 import Environment
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.derive.measurements import fill_text
 from tilfolio.derive.names import resolve_all_names
@@ -58,8 +59,7 @@ from tilfolio.steps.withheld import Told, tell_apart
 from tilfolio.trust.screen import Screen, summarize_traces
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """Everything that is published, and what authors should mend."""
 
     pages: tuple[Page, ...]
@@ -73,19 +73,19 @@ class Site:
     expired: int = 0
     validity: tuple[datetime | None, datetime | None] = (None, None)
     """Between which moments the same notes are published."""
-    first_names: Mapping[str, str] = field(default_factory=dict)
+    first_names: Mapping[str, str] = {}
     """Of notes that were renamed: the name they had first, by path in their repository."""
-    looked_up: Mapping[str, Stamp] = field(default_factory=dict)
+    looked_up: Mapping[str, Stamp] = {}
     """Paths that links lead to, outside of the folders of notes, projects and docs, as they were found."""
     hints: tuple[str, ...] = ()
     """What is as it should be and could be better: no reason for a strict build to fail."""
     indexes: tuple[str, ...] = ()
     """`README.md` and `index.md` of folders with other notes, as messages show them: no notes."""
-    told: Told = field(default_factory=Told)
+    told: Told = Told()
     """What the site may tell, and what it must not."""
     resolve: Callable[[Til | Project], str] = lambda subject: subject.body
     """What gives the Markdown of a note's or project's page, links resolved, for other places."""
-    docs_days: Mapping[str, date] = field(default_factory=dict)
+    docs_days: Mapping[str, date] = {}
     """When each file of `docs/` was last changed, by URI, where git knows."""
     places: Places
     """Where everything lies."""

@@ -5,14 +5,14 @@ Same rank as `model`: no reading, no clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tilfolio.model import Slug
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """Something that a week should bring, and what counts for it."""
 
     text: str
@@ -29,8 +29,7 @@ class Output:
     """Parts of addresses, `linkedin.com`: a link with one of these in `shared:`, `links:` or the opening counts."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True, kw_only=True):
     """Something that counted for an output: a note, a commit, a link or a line of the week's opening."""
 
     day: date | None = None
@@ -44,8 +43,7 @@ class Counted:
     """Markdown of the line."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OutputCount:
+class OutputCount(Struct, frozen=True, kw_only=True):
     """How many there are of an output, and what counted."""
 
     output: Output

@@ -5,11 +5,10 @@ Same rank as `model`: no reading, no clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """A paragraph or a list item that can be read elsewhere, such as in a post."""
 
     sentences: tuple[str, ...]

@@ -102,9 +102,13 @@ def _spell_out(value: Any, hook: Callable[[Any], Any] | None) -> Any:
         return ["list", [_spell_out(each, hook) for each in value]]
     if isinstance(value, Set):
         return ["set", sorted(repr(_spell_out(each, hook)) for each in value)]
-    if hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
-        return ["record", [_spell_out(getattr(value, name), hook) for name in value.__dataclass_fields__]]
+    if not isinstance(value, type) and (names := _list_fields(value)):
+        return ["record", [_spell_out(getattr(value, name), hook) for name in names]]
     return value
+
+
+def _list_fields(record: object) -> Sequence[str]:
+    return getattr(record, "__struct_fields__", ()) or tuple(getattr(record, "__dataclass_fields__", ()))
 
 
 _encode = msgspec.json.Encoder(enc_hook=_stand_in).encode

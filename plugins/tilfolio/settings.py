@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from tilfolio.model import Category
 from tilfolio.words import is_right_to_left
@@ -20,8 +21,7 @@ def is_local(address: str) -> bool:
         return True
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Author:
+class Author(Struct, frozen=True, kw_only=True):
     """Who writes; shown on every Til, on cards, in feeds and to search engines."""
 
     name: str = ""
@@ -41,8 +41,7 @@ class Author:
     """One line: what they would like to be asked about."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CardOptions:
+class CardOptions(Struct, frozen=True, kw_only=True):
     """Whether pages have preview cards, and how these look; colours are `#rrggbb`, nothing is the design's own."""
 
     wanted: bool = True
@@ -64,8 +63,7 @@ SHARE_TARGETS = ("linkedin", "x", "bluesky", "hackernews", "email", "copy", "nat
 """Everything a share row can hold; `native` is the browser's own share sheet."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sharing:
+class Sharing(Struct, frozen=True, kw_only=True):
     """What helps pages to be shared and followed."""
 
     row: tuple[str, ...] = SHARE_TARGETS
@@ -75,11 +73,10 @@ class Sharing:
     """How many of the newest a feed holds."""
     llms: bool = False
     """Whether there are `llms.txt` and a Markdown twin of each note."""
-    cards: CardOptions = field(default_factory=CardOptions)
+    cards: CardOptions = CardOptions()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The site as its author wants it."""
 
     site_name: str = "TIL"
@@ -94,7 +91,7 @@ class Settings:
     branch: str = "main"
     """For links into the repository."""
     directory_urls: bool = True
-    author: Author = field(default_factory=Author)
+    author: Author = Author()
     categories: tuple[Category, ...] = ()
     page_size: int = 20
     notebooks: bool = True
@@ -106,10 +103,10 @@ class Settings:
     """URI of the page that lists tags, if the tags plugin is on."""
     serving: bool = False
     """Whether drafts and future notes are shown, marked."""
-    sharing: Sharing = field(default_factory=Sharing)
+    sharing: Sharing = Sharing()
     accent: str = ""
     """`#rrggbb`; nothing: the design's own."""
-    icons: dict[str, str] = field(default_factory=dict)
+    icons: dict[str, str] = {}
     """Inline SVG by the name that categories and pages use."""
     allowed_secrets: tuple[str, ...] = ()
     """Hashes of what looks like a secret and is none, as `secrets.allow` has them."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 ENGLISH = "en"
 _OTHER_SCRIPTS = {"zh-tw": ENGLISH, "zh-hant": ENGLISH, "zh-hk": ENGLISH}
@@ -27,8 +27,7 @@ def is_right_to_left(language: str) -> bool:
     return re.split("[-_]", language.lower())[0] in _RIGHT_TO_LEFT
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Looks up what to write for an English text; one that is not in the catalogue, as an author's own, stays."""
 
     catalogue: NullTranslations

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from support.builders import a_commit, a_day, a_finding, a_gotcha, a_portfolio, a_til
 from tilfolio.derive.outputs import WeekActivity, count_outputs, read_outputs

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.builders import a_til
 from tilfolio.classify import terms as terms_module
@@ -210,7 +210,7 @@ def go_on(notes: list[Til], changes: list[tuple[int, dict[str, object] | None]],
         if change is None and len(notes) > 1:
             notes = notes[:place] + notes[place + 1 :]
         elif change is not None and change.get("slug") not in others_slugs:
-            notes = [*notes[:place], replace(old, **change), *notes[place + 1 :]]  # type: ignore[arg-type]
+            notes = [*notes[:place], replace(old, **change), *notes[place + 1 :]]
         anew = relate_anew(notes, limit)
 
         assert relate_anew(notes, limit, known) == anew

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta, timezone
 from itertools import chain, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.builders import a_commit, a_finding, a_gotcha, a_portfolio, a_project, a_til, an_achievement
 from tilfolio.derive.rhythm import default_rhythm

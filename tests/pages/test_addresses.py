@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from support.builders import a_project, a_til
 from tilfolio.model import Til
@@ -95,7 +96,7 @@ def test_a_link_to_a_block_of_logseq_is_its_words_and_no_problem() -> None:
 def test_a_link_to_the_address_that_a_note_had_on_an_earlier_site_leads_to_it(target: str) -> None:
     setup = a_til(slug="setup", source="setup.md", title="Setup", aliases=("/setup-instructions/", "/old/setup.html"))
     known = addresses()
-    known = replace(known, tils={**known.tils, "setup.md": [setup]})
+    known = dataclasses.replace(known, tils={**known.tils, "setup.md": [setup]})
     body = f"[it]({target}#first)"
 
     assert known.resolve_til(replace(UNDO, body=body, links=find_links(body, 3))).markdown == "[it](../setup.md#first)"
@@ -104,7 +105,7 @@ def test_a_link_to_the_address_that_a_note_had_on_an_earlier_site_leads_to_it(ta
 def test_an_absolute_link_may_count_from_the_folder_of_a_language() -> None:
     here = a_til(slug="a", source="ja/entry/a.md")
     there = a_til(slug="b", source="ja/entry/2020/b.md")
-    known = replace(addresses(), tils={here.source: [here], there.source: [there]})
+    known = dataclasses.replace(addresses(), tils={here.source: [here], there.source: [there]})
     body = "[it](/entry/2020/b/)"
 
     assert known.resolve_til(replace(here, body=body, links=find_links(body, 3))).markdown == "[it](b.md)"
@@ -231,7 +232,7 @@ def test_what_is_elsewhere_in_the_repository_is_linked_there(body: str, leads_to
         tils_in_repo="sub/TILs",
         look_up=lambda path: "file" if path == "sub/logo b.png" else "",
     )
-    there = replace(addresses("https://github.com/me/p"), folders=folders)
+    there = dataclasses.replace(addresses("https://github.com/me/p"), folders=folders)
     resolved = there.resolve_til(replace(UNDO, source="vim/undo.md", body=body, links=find_links(body, 3)))
 
     assert resolved.markdown == leads_to
@@ -239,7 +240,9 @@ def test_what_is_elsewhere_in_the_repository_is_linked_there(body: str, leads_to
 
 
 def test_what_only_lies_at_the_top_of_the_repository_is_not_what_a_relative_link_means() -> None:
-    there = replace(addresses("https://github.com/me/p"), folders=replace(FOLDERS, repo_files=frozenset({"LICENSE"})))
+    there = dataclasses.replace(
+        addresses("https://github.com/me/p"), folders=replace(FOLDERS, repo_files=frozenset({"LICENSE"}))
+    )
     body = "[a](LICENSE)"
 
     assert there.resolve_til(replace(UNDO, body=body, links=find_links(body, 3))).problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from support.builders import a_project, a_til, an_achievement
 from support.contexts import a_context

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from support.builders import a_finding, a_til
 from support.contexts import SITE_URL, a_context

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
+from msgspec.structs import replace
 
 from support.builders import a_til
 from support.contexts import SITE_URL, a_context

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from support.builders import a_day
 from tilfolio.pages.headtags import FeedLink, find_job_title, find_locale, insert_tags, make_head_tags

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from support.builders import a_finding, a_gotcha, a_til
 from support.contexts import CATEGORIES, a_context

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from support.builders import a_til
 from support.contexts import a_context

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from tilfolio.checking.remarks import Remark
 from tilfolio.checking.survey import Survey
@@ -21,8 +22,7 @@ _ALIKE = 0.6
 """How alike two slugs are, from 0 to 1, for one to be the other's new name."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LostUrl:
+class LostUrl(Struct, frozen=True, kw_only=True):
     """An address that has no page and no redirect any more."""
 
     url: str

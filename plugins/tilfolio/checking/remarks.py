@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.model import Problem
 from tilfolio.parse.conflicts import CONFLICT
@@ -12,8 +14,7 @@ from tilfolio.parse.conflicts import CONFLICT
 _QUOTED = re.compile(r"'([^'\n]+)'")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """Something that is wrong, or could be better, at a place in a file."""
 
     path: str

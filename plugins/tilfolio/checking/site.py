@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +11,8 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, get_files
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.checking.anchors import find_dead_anchors
 from tilfolio.checking.docs import inspect_docs, inspect_navigation, inspect_widgets, read_page
@@ -41,8 +42,7 @@ OpenMemory = Callable[[MkDocsConfig], AbstractContextManager[Remember]]
 """Opens what remembers the results of earlier builds and checks of a site."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What was found."""
 
     remarks: tuple[Remark, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.derive.published import leave_out_unpublished, mark_by_moment
 from tilfolio.derive.rhythm import find_unknown_focuses
@@ -30,8 +32,7 @@ from tilfolio.steps.site_options import SiteOptions
 from tilfolio.trust.screen import Screen, summarize_traces
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True, kw_only=True):
     """Everything of a site that can be known without its pages."""
 
     collected: Collected

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.debugging import Check, Checks
 from tilfolio.model import NO_CATEGORY, Category, CategoryName, Problem
@@ -17,8 +19,7 @@ _URL = re.compile(r"https?://\S+$")
 _Entry = Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True, kw_only=True):
     """How the entries of one option are written."""
 
     option: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from tilfolio.classify.term_positions import Term, Trie, grow_trie, is_normal, split_words
 from tilfolio.model import NO_CATEGORY, Category, CategoryName
@@ -32,8 +33,7 @@ CategoryKey: TypeAlias = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
 """What of the categories bears on a verdict, hashable: each name with the author's words and weights."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Weights:
+class Weights(Struct, frozen=True, kw_only=True, eq=False):
     """What ships in weights.tsv; two are the same only if they are one, so that a lexicon is made once."""
 
     terms: Mapping[tuple[str, str], Mapping[str, float]]
@@ -42,8 +42,7 @@ class Weights:
     """Group (`votes`, `doubt`, `rule`) and name to figure."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, kw_only=True):
     """The weights, made ready for one set of categories."""
 
     voices: tuple[CategoryName, ...]

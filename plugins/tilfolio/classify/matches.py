@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from tilfolio.classify.checks import make_tag
 from tilfolio.classify.lexicon import normalize
@@ -24,8 +25,7 @@ Points: TypeAlias = tuple[tuple[int, int], ...]
 """The place of each check that a note is about, and how much it is."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Sought:
+class _Sought(Struct, frozen=True, kw_only=True):
     """A check, made ready to be looked for."""
 
     check: Check
@@ -35,8 +35,7 @@ class _Sought:
     tags: frozenset[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Note:
+class _Note(Struct, frozen=True, kw_only=True):
     """A note's words, read once for all checks that may be meant."""
 
     title: list[str]
@@ -48,8 +47,7 @@ class _Note:
     """All of it in lower case, for scripts without spaces."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CheckIndex:
+class CheckIndex(Struct, frozen=True, kw_only=True):
     """Checks, made ready to be looked for in many notes."""
 
     sought: tuple[_Sought, ...]

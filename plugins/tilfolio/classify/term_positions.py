@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from tilfolio.model import Til
 
@@ -41,8 +42,7 @@ _SHELLS = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Code:
+class Code(Struct, frozen=True, kw_only=True):
     """The code of a note, of all its fences and indented blocks."""
 
     text: str
@@ -54,8 +54,7 @@ class Code:
     """The first words of shell lines."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Term:
+class Term(Struct, frozen=True, kw_only=True, eq=False):
     """A term, and what it says to each voice (the categories in their order, then none).
 
     Terms are counted by the thousand, so two are the same only if they are one.

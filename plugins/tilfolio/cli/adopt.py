@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 import yaml
+from msgspec.structs import replace
 
 from tilfolio.cli.init import collect_answers, find_remote, list_next_steps, write_missing
 from tilfolio.cli.layouts import Layout, recognize

@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from msgspec import Struct
+
 from tilfolio.cli.layouts import Layout
 from tilfolio.cli.old_addresses import (
     OldNote,
@@ -41,8 +43,7 @@ FILES = "files"
 """The folder for pictures that lay outside the folder of notes."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Copies:
+class Copies(Struct, frozen=True, kw_only=True):
     """What is to be written, by path below the folder of notes."""
 
     notes: Mapping[str, bytes]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
+from msgspec import Struct
 
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.portfolio import read_site
@@ -25,8 +25,7 @@ _MONTHS = tuple(date(2026, month, 1) for month in range(1, 13))
 _SIGNS = {"fine": "✓", "could be better": "!", "wrong": "✗"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """The result of one check."""
 
     level: Level

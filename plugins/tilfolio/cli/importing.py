@@ -6,10 +6,10 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.cli.adopt import find_layout

@@ -6,8 +6,9 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 _MARKDOWN = (".md", ".markdown")
 _NOTE_FOLDERS = ("TILs", "TIL", "tils", "til", "notes", "posts", "post", "blog/posts", "blog", "articles")
@@ -31,8 +32,7 @@ _NOTION = re.compile(r" [0-9a-f]{32}\.md$")
 _HASHNODE = re.compile(r"c[a-z0-9]{24}\.md$")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """Where the notes of a repository are, and which files are not notes."""
 
     kind: str = "a new portfolio"
@@ -61,8 +61,7 @@ def recognize(files: Collection[str], hidden: Collection[str]) -> Layout:
     return Layout(kind="a repository of notes" if names.notes() else Layout().kind, tils=".", exclude=names.others(""))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Names:
+class _Names(Struct, frozen=True, kw_only=True):
     files: frozenset[str]
     hidden: frozenset[str]
 

@@ -6,10 +6,12 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.checking.anchors import find_note
 from tilfolio.cli.relinking import (
@@ -36,8 +38,7 @@ _LARGEST = 1_000_000
 """Bytes of a file that is searched for mentions."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """A note that gets another file; both paths are below the folder of notes."""
 
     old: str
@@ -46,8 +47,7 @@ class Move:
     """Slugs that change: before and after."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True, kw_only=True):
     """A file with its links changed, not written yet."""
 
     path: Path
@@ -55,8 +55,7 @@ class Rewritten:
     count: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True):
     """A place that still names the old file or address."""
 
     path: Path

@@ -7,13 +7,13 @@ import re
 import select
 import stat
 import sys
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+from msgspec import Struct
 
 from tilfolio.cli.note_paths import choose_below
 from tilfolio.cli.options import WrittenOptions, read_written_options
@@ -27,8 +27,7 @@ _PATIENCE = 0.5
 """Seconds that standard input has to show its first byte."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """What the command line asks for."""
 
     title: str

@@ -6,12 +6,12 @@ import json
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from tilfolio.parse.frontblock import FrontMatter
 
@@ -36,8 +36,7 @@ _LOADERS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OldNote:
+class OldNote(Struct, frozen=True, kw_only=True):
     """A note where it comes from."""
 
     path: str

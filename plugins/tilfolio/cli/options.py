@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 import yaml
+from msgspec import Struct
 
 from tilfolio.gather.default_folder import TILS, find_tils
 
 _SHIPPED = ("data", "model", "infra")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WrittenOptions:
+class WrittenOptions(Struct, frozen=True, kw_only=True):
     """The options of mkdocs.yml that these commands need, as they are written there."""
 
     config_file: Path

@@ -8,7 +8,6 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
@@ -19,6 +18,8 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.checking.options import read_options
 from tilfolio.cli.open_memo import open_memory
@@ -39,8 +40,7 @@ from tilfolio.steps.places import Places
 _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W(?P<number>\d{1,2})$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Portfolio:
+class Portfolio(Struct, frozen=True, kw_only=True):
     """A site that is laid out, and where it lies."""
 
     site: Site

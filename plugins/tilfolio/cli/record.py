@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 from mkdocs.exceptions import PluginError
+from msgspec import Struct
 
 from tilfolio.checking.survey import Survey, survey_site
 from tilfolio.cli.open_memo import open_memory
@@ -21,8 +21,7 @@ from tilfolio.settings import Settings
 from tilfolio.steps.deriving import Choices, derive_record, judge_notes
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """Counts, weeks and streaks of the published notes on one day."""
 
     weeks: tuple[WeekRecord, ...]

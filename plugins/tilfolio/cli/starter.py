@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from jinja2 import Environment, StrictUndefined
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from tilfolio.cli.layouts import Layout
 from tilfolio.fields import write_schema
@@ -19,8 +20,7 @@ _NEEDS_FONTS = frozenset({"ar", "fa", "he", "hi", "ja", "ko", "ur", "zh", "zh-Ha
 """Languages of titles in scripts that the shipped fonts lack."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True, kw_only=True):
     """What `til init` asks."""
 
     name: str

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES, classify
 from tilfolio.engines.mkdocs.assemble import read_choices
@@ -65,8 +66,7 @@ _SHARE = 0.15
 """Of letters, from which on a script counts: English terms are in every note."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True, kw_only=True):
     """What was found; every Counter counts notes, except for `unread`, which counts files."""
 
     notes: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tilfolio.derive.rhythm import find_done, focus_of
 from tilfolio.derive.streaks import derive_streaks, measure_days, measure_weeks
@@ -23,8 +24,7 @@ class _Step(NamedTuple):
     project: Slug | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Record:
+class _Record(Struct, frozen=True, kw_only=True):
     """Everything that rules count."""
 
     tils: tuple[Til, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.experiments import (
     RUN_SOURCES,
@@ -33,8 +35,7 @@ _REFERENCE = re.compile(
 _NAMES_SHOWN = 6
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Past:
+class Past(Struct, frozen=True, kw_only=True):
     """The git history of a project's files; paths are relative to the project's folder."""
 
     versions: Mapping[str, Sequence[Version]]

@@ -10,9 +10,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeGuard, TypeVar
 from urllib.parse import quote, unquote
+
+from msgspec.structs import replace
 
 from tilfolio.model import WIKI, Link, Opening, Problem, Project, Til
 

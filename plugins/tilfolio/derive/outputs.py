@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import translate
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from tilfolio.facts import Focus, Rhythm
 from tilfolio.model import Commit, Opening, Slug, Til
@@ -83,15 +84,14 @@ def _read_number(text: str) -> tuple[int, str]:
     return min(max(1, number), 99), text[match.end() :]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WeekActivity:
+class WeekActivity(Struct, frozen=True, kw_only=True):
     """The notes, commits and opening of a week."""
 
     tils: Sequence[Til] = ()
     commits: Sequence[tuple[date, Commit]] = ()
     """Each with its day."""
     opening: Opening | None = None
-    focuses: Mapping[Slug, Focus | None] = field(default_factory=dict)
+    focuses: Mapping[Slug, Focus | None] = {}
     """The focus of each note."""
 
 

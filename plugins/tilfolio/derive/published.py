@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from tilfolio.model import Commit, Opening, Portfolio, Project, Publishable, Roadmap, Til
 

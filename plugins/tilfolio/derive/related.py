@@ -11,10 +11,11 @@ import posixpath
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias, TypeVar
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from tilfolio.classify.terms import Terms, count_notes, measure_rarity, round_down, weigh
 from tilfolio.model import Slug, Til
@@ -37,20 +38,19 @@ _ShareOut: TypeAlias = Callable[[Sequence[range], Callable[[range], _Closest]], 
 _Entry = TypeVar("_Entry")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Relations:
+class Relations(Struct, frozen=True, kw_only=True):
     """The related notes of each note, and the inputs they were computed from; all by slug."""
 
-    closest: Mapping[Slug, tuple[Slug, ...]] = field(default_factory=dict)
+    closest: Mapping[Slug, tuple[Slug, ...]] = {}
     """Closest first."""
     limit: int = 0
-    names: Mapping[Slug, bytes] = field(default_factory=dict)
+    names: Mapping[Slug, bytes] = {}
     """A hash of each note."""
-    days: Mapping[Slug, date] = field(default_factory=dict)
-    notes: Mapping[str, int] = field(default_factory=dict)
+    days: Mapping[Slug, date] = {}
+    notes: Mapping[str, int] = {}
     """As `count_notes` returns it."""
-    vectors: Mapping[Slug, Terms] = field(default_factory=dict)
-    ties: Mapping[Slug, Mapping[Slug, float]] = field(default_factory=dict)
+    vectors: Mapping[Slug, Terms] = {}
+    ties: Mapping[Slug, Mapping[Slug, float]] = {}
     """The notes that the author connected to each note, with the strength of the connection."""
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from tilfolio.debugging import Check
 
@@ -64,8 +65,7 @@ def _significant_words(text: str) -> tuple[frozenset[str], ...]:
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SymptomIndex:
+class SymptomIndex(Struct, frozen=True, kw_only=True):
     """The search terms of checks."""
 
     terms: tuple[tuple[str, tuple[str, ...]], ...]

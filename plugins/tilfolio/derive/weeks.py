@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from tilfolio.derive.outputs import WeekActivity, count_outputs
 from tilfolio.derive.rhythm import day_of, find_done, focus_of

@@ -10,9 +10,10 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from html import escape
 from typing import Any
+
+from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.evidence.ansi import CODES, color_text

@@ -7,8 +7,10 @@ import io
 import posixpath
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.evidence.metrics import read_number, read_tree
 from tilfolio.experiments import Line, Plot, PlotKind, Series
@@ -34,8 +36,7 @@ _MOST_CLASSES = 20
 _Rows = Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Undrawn:
+class Undrawn(Struct, frozen=True, kw_only=True):
     """A plot that cannot be drawn."""
 
     name: str

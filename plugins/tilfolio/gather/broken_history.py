@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
+
+from msgspec import Struct
 
 from tilfolio.gather.history import History
 from tilfolio.gather.repository import find_prefix
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Days:
+class Days(Struct, frozen=True, kw_only=True):
     """When a file was added and updated."""
 
     added_on: date
@@ -25,8 +25,7 @@ class Days:
     repo_path: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True, kw_only=True):
     """The days of the files below one folder."""
 
     history: History

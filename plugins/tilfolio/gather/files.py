@@ -6,11 +6,12 @@ import posixpath
 import re
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from pathlib import Path, PurePosixPath
 
 import pathspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.gather.days import Calendar, open_calendar
 from tilfolio.gather.decoding import decode_text
@@ -31,8 +32,7 @@ _Text = tuple[str, int | None]
 """A text, and the first line that is not valid UTF-8."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True, kw_only=True):
     """What a folder holds."""
 
     sources: tuple[SourceFile, ...] = ()
@@ -188,8 +188,7 @@ def _warn_of_missing(shown: str, option: str, what: str) -> Problem:
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Gathering:
+class _Gathering(Struct, frozen=True, kw_only=True):
     """One folder while it is gathered; problems add up as it is read."""
 
     folder: Path
@@ -198,8 +197,8 @@ class _Gathering:
     today: date
     zone: tzinfo | None
     top: Path | None = None
-    problems: list[Problem] = field(default_factory=list)
-    calendars: dict[str, Calendar] = field(default_factory=dict)
+    problems: list[Problem] = []
+    calendars: dict[str, Calendar] = {}
     """By repository, as in FoundFile."""
 
     def find_files(self, exclude: Sequence[str], skip: Sequence[Path] = ()) -> Found:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 LOG_FORMAT = "%x01%H %T %ad%x1f%P%x1f%s"
 """Commit, tree, author's time as `seconds offset` (needs `--date=raw`), parents, subject."""
@@ -29,8 +30,7 @@ class Change(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedCommit:
+class LoggedCommit(Struct, frozen=True):
     """A commit as it was logged."""
 
     sha: str

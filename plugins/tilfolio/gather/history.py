@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.gather.broken_history import date_untraced, read_readable
 from tilfolio.gather.git_command import GitError, GitMissingError, run_git
@@ -32,8 +34,7 @@ _INSTEAD = "so a note without a date has the day of its file's last change"
 _DATE_IT = "write the day into each note: `date: 2026-11-22`"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FileDays:
+class FileDays(Struct, frozen=True, kw_only=True):
     """When a file was first and last committed, as its authors' own clocks had it (aware)."""
 
     added_at: datetime
@@ -42,13 +43,12 @@ class FileDays:
     """When the last commit changed its content; never before `added_at`."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """What git knows of the repository that holds a folder."""
 
     root: Path | None
     """The root of its work tree; None: no git there, or none that can be asked."""
-    files: Mapping[str, FileDays] = field(default_factory=dict)
+    files: Mapping[str, FileDays] = {}
     """By path below the root, as git has it: POSIX, the names of now, staged renames included."""
     commits: tuple[Commit, ...] = ()
     """Newest first."""
@@ -56,7 +56,7 @@ class History:
     """What makes the days less exact, and how to mend it."""
     remark: str = ""
     """What an author may want to know of the days, and need not change."""
-    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    former: Mapping[str, tuple[str, ...]] = {}
     """For files that were renamed: the names they had before, oldest first."""
     clock: tzinfo | None = None
     """That of the author of the last commit."""

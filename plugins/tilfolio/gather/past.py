@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tilfolio.gather.git_command import run_git
 
@@ -13,8 +14,7 @@ _AT_ONCE = 50
 """Blobs that are read by one call of git."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PastText:
+class PastText(Struct, frozen=True, kw_only=True):
     """A text of the past: a version of a file, or a commit's message."""
 
     path: str

@@ -6,11 +6,13 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from tilfolio.gather.clone import run_quietly
 from tilfolio.gather.git_command import GitError
@@ -32,8 +34,7 @@ Choose = Callable[[Sequence[str]], Collection[str]]
 """Which of the files below a project's folder are kept."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True, kw_only=True):
     """What the lock file says of a project."""
 
     url: str
@@ -44,8 +45,7 @@ class Pin:
     """ISO 8601, in the author's own offset."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """The kept files of a project, as of one commit."""
 
     folder: Path

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from tilfolio.model import Problem
 
@@ -14,8 +15,7 @@ _Folder: TypeAlias = tuple[str, Path, str]
 """A folder to enter: its path, where it is, and the repository that its files belong to, as in FoundFile."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FoundFile:
+class FoundFile(Struct, frozen=True, kw_only=True):
     """A regular file, or a symlink to one."""
 
     path: str
@@ -26,8 +26,7 @@ class FoundFile:
     somewhere else: its history is not that of the rest. Empty: there is none."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """What a walk came by."""
 
     files: tuple[FoundFile, ...]
@@ -73,19 +72,18 @@ def walk_folder(
     )
 
 
-@dataclass(kw_only=True, slots=True)
-class _Walk:
+class _Walk(Struct, kw_only=True):
     folder: Path
     shown: str
     leave_out: Callable[[str], bool]
     list_ignored: Callable[[Path], frozenset[str]]
     judge_link: Callable[[Path], str]
-    files: list[FoundFile] = field(default_factory=list)
-    empty: list[str] = field(default_factory=list)
-    troubles: dict[str, Problem] = field(default_factory=dict)
-    ignored: set[str] = field(default_factory=set)
-    left_out: set[str] = field(default_factory=set)
-    entered: set[tuple[int, int]] = field(default_factory=set)
+    files: list[FoundFile] = []
+    empty: list[str] = []
+    troubles: dict[str, Problem] = {}
+    ignored: set[str] = set()
+    left_out: set[str] = set()
+    entered: set[tuple[int, int]] = set()
 
     def run(self) -> None:
         self.ignored.update(self.list_ignored(self.folder))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from tilfolio.experiments import Cell, Notebook
 from tilfolio.model import INDEX_NAMES, WIKI, Asset, Link, Opening, Problem, Project, Til

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
 
 from tilfolio.model import Link, Project, Til
 from tilfolio.pages import paths
@@ -16,8 +17,7 @@ from tilfolio.pages.sharing import shared_url
 from tilfolio.pages.social import cut_words
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True, kw_only=True):
     """A platform that publishes articles."""
 
     template: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from babel.dates import format_date
 from markupsafe import Markup
+from msgspec import Struct
 
 from tilfolio.facts import Earned, Run
 from tilfolio.metric_names import Better
@@ -24,8 +24,7 @@ _LONGEST = 48
 """Maximum length of a badge's value in characters."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Badge:
+class Badge(Struct, frozen=True, kw_only=True):
     """A badge with the files `badges/NAME.svg` and `badges/NAME.json`."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 Part = Literal["problem", "approach", "result"]
 
@@ -20,8 +21,7 @@ _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[A-Z0-9\"“À-Þ])")
 _LONGEST = 180
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """The parts shown above a README's text, and the remaining text."""
 
     lede: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -11,6 +10,8 @@ from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.debugging import Story
 from tilfolio.experiments import PolishItem, ProjectEvidence
@@ -26,8 +27,7 @@ from tilfolio.settings import Settings
 from tilfolio.words import Words, load_words
 
 
-@dataclass(frozen=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True, dict=True):
     """The portfolio, derived facts, templates and helper functions."""
 
     settings: Settings
@@ -35,21 +35,21 @@ class Context:
     facts: Facts
     templates: Environment
     today: date
-    covers: Mapping[Slug, str] = field(default_factory=dict)
+    covers: Mapping[Slug, str] = {}
     """URI or URL of each project's cover."""
-    cover_sizes: Mapping[Slug, Cover] = field(default_factory=dict)
+    cover_sizes: Mapping[Slug, Cover] = {}
     """Size and smaller copies of each cover that is a bitmap."""
-    pictures: Mapping[str, Place] = field(default_factory=dict)
+    pictures: Mapping[str, Place] = {}
     """The place of the `image:` of each note or README, by its displayed path."""
     projects_in_repo: str = "projects"
     """Path of the `projects` folder, relative to the root of its repository."""
     fill: Callable[[str, ProjectEvidence], str] = lambda markdown, evidence: markdown
     """Replaces metric references in a README by values."""
-    evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
+    evidence: Mapping[Slug, ProjectEvidence] = {}
     """Metrics, runs, notebooks and plots of each project."""
-    polish: Mapping[Slug, tuple[PolishItem, ...]] = field(default_factory=dict)
+    polish: Mapping[Slug, tuple[PolishItem, ...]] = {}
     """The polish checklist of each project."""
-    draw: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    draw: Mapping[str, Callable[..., Any]] = {}
     """Functions that draw charts as inline SVG, by name."""
     plain: Callable[[str], str] = str
     """Converts inline Markdown to plain text."""
@@ -61,9 +61,9 @@ class Context:
     """Returns the plain sentences of a text."""
     remember: Remember = work_out
     """Caches pages between builds."""
-    chips: dict[tuple[str, str, bool | None], CategoryView] = field(default_factory=dict)
+    chips: dict[tuple[str, str, bool | None], CategoryView] = {}
     """A cache of category views, by root, category and `declared`."""
-    til_views: dict[tuple[str, Slug], TilView] = field(default_factory=dict)
+    til_views: dict[tuple[str, Slug], TilView] = {}
     """A cache of note views, by root and slug."""
 
     @cached_property
@@ -183,8 +183,7 @@ def _stamp_week(record: WeekRecord) -> bytes:
     return stamp(replace(record, tils=(), by_category={}, stories=(), words=0, days=(), outputs=()), days, outputs)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Views:
+class Views(Struct, frozen=True, kw_only=True, dict=True):
     """Views of records for templates, with links relative to one page."""
 
     context: Context

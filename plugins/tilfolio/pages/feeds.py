@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timezone
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
+
+from msgspec import Struct
 
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Slug, Til
@@ -25,8 +26,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that are not allowed in XML 1.0, not even escaped."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FeedItem:
+class FeedItem(Struct, frozen=True, kw_only=True):
     """A note or a week."""
 
     uri: str
@@ -41,8 +41,7 @@ class FeedItem:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """A feed before it is written."""
 
     uri: str

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tilfolio.model import Asset, Problem
 from tilfolio.pages.targets import path_below
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Folders:
+class Folders(Struct, frozen=True, kw_only=True):
     """The names of the folders that links may refer to, and the files in them."""
 
     tils: str = "TILs"
@@ -60,8 +60,7 @@ class Folders:
         return "/.github/" in inside or all(folder != "." and path_below(inside, folder) is None for folder in own)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True, kw_only=True):
     """A body with its links resolved."""
 
     markdown: str
@@ -71,8 +70,7 @@ class Resolved:
     """URIs of linked notes, each with the sentence around the link, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The target of a link: a URI of the site, a URL elsewhere, or nothing."""
 
     uri: str = ""
@@ -95,8 +93,7 @@ class Place:
         return not (self.withheld or self.unlinked or self.kept_back)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ResolvedLinks:
+class ResolvedLinks(Struct, frozen=True, kw_only=True):
     """Links with labels, resolved for HTML."""
 
     links: tuple[tuple[str, str], ...] = ()

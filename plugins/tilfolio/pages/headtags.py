@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple
 
 from babel.core import Locale, UnknownLocaleError, get_global
 from markupsafe import escape
+from msgspec import Struct
 
 from tilfolio.pages import paths
 from tilfolio.pages.social import Preview
@@ -47,8 +47,7 @@ class HeadTag(NamedTuple):
     html: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True, kw_only=True):
     """A feed for autodiscovery."""
 
     title: str

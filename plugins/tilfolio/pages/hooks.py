@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.prose import Passage
 
@@ -38,8 +40,7 @@ _STRONG = 2.0
 _SIGNS = re.compile(r"[=(){}\[\]<>|\\/_$;]")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """A chosen first sentence and the remaining text."""
 
     hook: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tilfolio.model import Asset, Page, Problem
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Laid:
+class Laid(Struct, frozen=True, kw_only=True):
     """Pages with the files that they use, and the problems found."""
 
     pages: tuple[Page, ...] = ()

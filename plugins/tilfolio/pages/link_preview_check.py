@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 from urllib.robotparser import RobotFileParser
+
+from msgspec import Struct
 
 READ_BYTES = 1_000_000
 LARGEST_IMAGE = 5_000_000
@@ -23,8 +24,7 @@ _SHOWN_FORMATS = frozenset({"image/png", "image/jpeg", "image/gif"})
 _AGENT = "LinkedInBot"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Crawled:
+class Crawled(Struct, frozen=True, kw_only=True):
     """The metadata that a crawler finds on a page."""
 
     title: str = ""
@@ -32,13 +32,12 @@ class Crawled:
     url: str = ""
     image: str = ""
     robots: str = ""
-    properties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    properties: Mapping[str, tuple[str, ...]] = {}
     """All values of each property or name of a `<meta>`, in order."""
     canonical: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FoundImage:
+class FoundImage(Struct, frozen=True, kw_only=True):
     """An image of the built site."""
 
     size: int

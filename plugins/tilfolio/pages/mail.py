@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from html import escape, unescape
 from typing import Any
@@ -30,8 +29,7 @@ def mail_uri(week: Week) -> str:
     return f"digest/{week.name}/mail.html"
 
 
-@dataclass(frozen=True, kw_only=True)
-class WholeViews(Views):
+class WholeViews(Views, frozen=True, kw_only=True, dict=True):
     """Views with absolute URLs, for mail."""
 
     @cached_property

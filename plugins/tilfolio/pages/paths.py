@@ -6,11 +6,12 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 from urllib.parse import quote, unquote
+
+from msgspec.structs import replace
 
 from tilfolio.model import Problem, Project, Slug, Til, Week
 

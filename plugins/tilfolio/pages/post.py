@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Til
@@ -40,8 +42,7 @@ _LONGEST_HOOK = 300
 _MOST_PICKS, _MOST_ACHIEVEMENTS = 3, 4
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True):
     """The parts of a post, as plain text."""
 
     kind: str
@@ -241,7 +242,7 @@ def _fit(passages: Sequence[Passage]) -> tuple[Passage, ...]:
 
 
 def _render(context: Context, post: Post) -> str:
-    values = {name: getattr(post, name) for name in post.__slots__}
+    values = {name: getattr(post, name) for name in post.__struct_fields__}
     values["takeaways"] = [passage.text for passage in post.passages]
     text = context.templates.get_template("post.txt.j2").render(site=context.settings, **values)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

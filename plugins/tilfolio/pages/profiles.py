@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Profile:
+
+class Profile(Struct, frozen=True, kw_only=True):
     """The author's profile on another site."""
 
     url: str

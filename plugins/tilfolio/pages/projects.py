@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.model import Asset, Page, Problem, Project, Slug, Til

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
@@ -21,8 +21,7 @@ _ADDRESSES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ShareLink:
+class ShareLink(Struct, frozen=True, kw_only=True):
     """A link of the row."""
 
     kind: str

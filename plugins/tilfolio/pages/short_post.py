@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Til
@@ -16,8 +18,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 _MOST_HASHTAGS = 3
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A platform for short posts."""
 
     limit: int

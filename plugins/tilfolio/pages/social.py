@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Category, Project, Til
@@ -27,8 +29,7 @@ Subject: TypeAlias = Til | Project | WeekRecord | Category
 """What a page is about."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """The image of a link preview."""
 
     url: str
@@ -40,8 +41,7 @@ class Picture:
     mime: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True, kw_only=True):
     """The metadata of a page, as plain text."""
 
     kind: Literal["article", "profile", "website"]

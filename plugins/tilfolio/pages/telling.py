@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tilfolio.debugging import Story
 from tilfolio.experiments import ProjectEvidence
@@ -22,8 +23,7 @@ _SENTENCE = re.compile(r"(?<=\S[.!?…])\s+(?=[^a-z])|(?<=[。！？।])\s*")
 _ENDS = re.compile(r"[.!?…。！？।:][)\"'’”\]]*$")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StoryText:
+class StoryText(Struct, frozen=True, kw_only=True):
     """A debugging story in plain sentences."""
 
     tried: tuple[str, ...] = ()

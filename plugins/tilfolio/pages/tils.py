@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.facts import reading_minutes
 from tilfolio.faults import attempt_each, describe_fault
@@ -24,16 +25,14 @@ LONG = 4
 """Pages with at least this many headings have a table of contents at the side, and the author below the text."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True, kw_only=True):
     """The previous and next note by date."""
 
     older: Til | None = None
     newer: Til | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Links:
+class Links(Struct, frozen=True, kw_only=True):
     """A note's resolved links."""
 
     body: Resolved

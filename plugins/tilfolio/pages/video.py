@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tilfolio.model import Asset, Problem, Project
 from tilfolio.pages.addresses import Addresses
@@ -18,8 +19,7 @@ _FILE = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.I)
 _LABELS = frozenset({"demo", "video", "demo video", "watch"})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Video:
+class Video(Struct, frozen=True, kw_only=True):
     """The demo video on a project's page."""
 
     uri: str = ""

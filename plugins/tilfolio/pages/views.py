@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CategoryView:
+class CategoryView(Struct, frozen=True, kw_only=True):
     """A category as a chip."""
 
     name: str
@@ -23,8 +22,7 @@ class CategoryView:
     """Where the category comes from: `declared` or `text`."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class TilView:
+class TilView(Struct, frozen=True, kw_only=True):
     """A note in a list."""
 
     title: str
@@ -42,7 +40,7 @@ class TilView:
     draft: bool
     scheduled: bool
     expired: bool = False
-    drawn: dict[str, Markup] = field(default_factory=dict, compare=False, repr=False)
+    drawn: dict[str, Markup] = {}
 
     def draw_once(self, macro: Any) -> Markup:
         """Return the cached result of a macro for this view; a note's card is on about ten pages."""
@@ -51,8 +49,7 @@ class TilView:
         return self.drawn[macro.name]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ProjectView:
+class ProjectView(Struct, frozen=True, kw_only=True):
     """A project in a list."""
 
     title: str

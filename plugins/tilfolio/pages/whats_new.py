@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Slug, Til
 from tilfolio.pages.context import Context
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Before:
+class Before(Struct, frozen=True, kw_only=True):
     """The published content at an earlier commit."""
 
     day: date | None = None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from tilfolio.metric_names import Better, find_better
 from tilfolio.model import Achievement, Figure, Slug

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.parse.block_grammar import parse_blocks
 from tilfolio.parse.inline_grammar import Span, parse_inline, strip
@@ -38,8 +39,7 @@ _MOST_OPEN = 1_000
 """Brackets without their other half in one block: with more, it is not read any further."""
 
 
-@dataclass(slots=True, eq=False)
-class Block:
+class Block(Struct, eq=False):
     """A part of a text. Of containers, such as lists' items, `content` is empty."""
 
     kind: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from tilfolio.model import INDEX_NAMES, Slug
 
@@ -31,8 +32,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _PREFIX = re.compile(r"TIL[-_. ]+(?=(?:\d\d)?\d\d(?P<s>[-_.]?)\d\d(?P=s)\d\d(?!\d))", re.I)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DatedPath:
+class DatedPath(Struct, frozen=True, kw_only=True):
     """What a path says: a day, and a name without it."""
 
     slug: Slug

@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.model import SourceFile
@@ -14,8 +16,7 @@ from tilfolio.parse.obsidian import WIKILINK, adapt_obsidian, find_tags, hide_co
 from tilfolio.parse.shortcodes import adapt_shortcodes
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True, kw_only=True):
     """What a site's notes may be written in, beside Markdown; shortcodes of Jekyll and Hugo are always read."""
 
     obsidian: bool = False
@@ -29,8 +30,7 @@ _DAY = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_ ](?=.)")
 _NO_SHORTCODES = "Write Markdown or HTML in its place"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Adapted:
+class Adapted(Struct, frozen=True, kw_only=True):
     """A text as plain Markdown."""
 
     body: str

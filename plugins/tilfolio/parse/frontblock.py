@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
 
@@ -27,8 +28,7 @@ _LINKED = re.compile(r"\[\[(?:[^][|#]*/)?(?P<name>[^][|#/]+)(?:[|#][^][]*)?\]\]"
 _COMMENT = re.compile(r"\s#.*$")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """One value as it stands in the front matter; a name that is written twice has two."""
 
     name: str
@@ -37,13 +37,12 @@ class Written:
     line: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True, kw_only=True):
     """What stood between the two fences, and the text after them."""
 
-    values: Mapping[str, Typed] = field(default_factory=dict)
+    values: Mapping[str, Typed] = {}
     """By lower-case name; every scalar is the text as typed."""
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = {}
     """1-based line of each name."""
     publishing: tuple[Written, ...] = ()
     """Every value that may keep the file back, also those in lines that are not valid front matter."""
@@ -56,13 +55,12 @@ class FrontMatter:
         return self.lines.get(name)
 
 
-@dataclass(slots=True)
-class Names:
+class Names(Struct):
     """What was read of a block so far."""
 
-    values: dict[str, Typed] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
-    publishing: list[Written] = field(default_factory=list)
+    values: dict[str, Typed] = {}
+    lines: dict[str, int] = {}
+    publishing: list[Written] = []
 
     def add(self, name: str, value: Typed, line: int) -> None:
         """Note a value, by its lower-case name."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.parse.frontblock import PUBLISHING_NAMES, FrontMatter, Typed, Written, plain_name, read_linked, show_value

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
+from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.parse.frontblock import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.github_lines import (
@@ -49,8 +50,7 @@ def adapt_blocks(markdown: str, depth: int = 0) -> str:
     return "\n".join(writer.write())
 
 
-@dataclass(kw_only=True, slots=True)
-class _Writer:
+class _Writer(Struct, kw_only=True):
     """Reads lines and writes each as it has to be, keeping in mind the lists that are open."""
 
     markdown: str
@@ -60,8 +60,8 @@ class _Writer:
     first: set[tuple[str, int]]
     """What begins in which line."""
     depth: int
-    out: list[str] = field(default_factory=list)
-    containers: list[Container] = field(default_factory=list)
+    out: list[str] = []
+    containers: list[Container] = []
     in_paragraph: bool = False
     """Whether the last line was text that the next line could go on with."""
     in_item: bool = False

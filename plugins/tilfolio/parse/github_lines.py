@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.rawhtml import find_comments
@@ -50,8 +51,7 @@ _CALLOUTS = {
 _FOLDS = {"-": "???", "+": "???+"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Container:
+class Container(Struct, frozen=True, kw_only=True):
     """A list item, admonition or footnote: the column of its content as it is written, and as it shall be."""
 
     column: int

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
@@ -24,6 +23,7 @@ from markdown_it.rules_inline import (
     strikethrough,
 )
 from markdown_it.token import Token
+from msgspec import Struct
 
 from tilfolio.parse.edits import is_within
 
@@ -50,8 +50,7 @@ _STOPS = re.compile(r"[\n$&*<\[\\_`~]|!(?=\[)")
 _STOP_OR_CLOSING = re.compile(rf"{_STOPS.pattern}|\]")
 
 
-@dataclass(slots=True)
-class Span:
+class Span(Struct):
     """Something within a block, and where it was read."""
 
     kind: str

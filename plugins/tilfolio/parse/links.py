@@ -6,11 +6,12 @@ found here; GitHub agrees except for targets with spaces, which it does not take
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from tilfolio.model import Link
 from tilfolio.parse.edits import is_within
@@ -91,7 +92,7 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
         return tuple(links)
     before = find_links(typed, first_line)
     if [link.target for link in before] == [link.target for link in links]:
-        return tuple(dataclasses.replace(link, line=one.line) for link, one in zip(links, before, strict=True))
+        return tuple(replace(link, line=one.line) for link, one in zip(links, before, strict=True))
     lines: dict[Link, int] = {}
     position, line, counted, patience = 0, first_line, 0, _MOST_LOST
     for link in sorted(links, key=lambda link: link.target_start):
@@ -102,7 +103,7 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
             line += typed.count("\n", counted, found + 1)
             position, counted = found + len(needle), found + 1
         lines[link] = line
-    return tuple(dataclasses.replace(link, line=lines[link]) for link in links)
+    return tuple(replace(link, line=lines[link]) for link in links)
 
 
 def _find_inline(tree: Tree) -> Iterator[tuple[int, int, int, int, _Kind, int, int]]:

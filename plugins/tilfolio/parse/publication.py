@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+
+from msgspec import Struct
 
 from tilfolio.parse.frontblock import MOMENTS, Written, list_nested, read_linked, show_value
 from tilfolio.parse.frontmatter import NO, YES, Fields
@@ -42,8 +43,7 @@ _TIME = re.compile(
 _FIRST, _LAST = datetime.min.replace(tzinfo=timezone.utc), datetime.max.replace(tzinfo=timezone.utc)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True, kw_only=True):
     """What the front matter says about publishing."""
 
     draft: bool = False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from markdown import Markdown
 from markdown.extensions.md_in_html import HTMLExtractorExtra
+from msgspec import Struct
 
 from tilfolio.parse.edits import apply_edits
 
@@ -34,8 +34,7 @@ VOID_TAGS = frozenset(re.findall(r"\w+", "area base br col embed hr img input li
 _MARKDOWN_ATTRIBUTE = re.compile(r"\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|markdown)[\"']?)?(?=[\s/>]|$)", re.I)
 
 
-@dataclass(kw_only=True, slots=True)
-class Element:
+class Element(Struct, kw_only=True):
     """An element of raw HTML that Python-Markdown takes out as a block, or one within such."""
 
     name: str

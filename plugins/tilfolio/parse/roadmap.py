@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.model import Link, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile

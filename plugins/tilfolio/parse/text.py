@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.plain import plain_text, tell_block
@@ -21,8 +22,7 @@ _WORD = re.compile(r"https?://\S+|[^\W_][\w'’\-./@:]*|(?<!`)`+ +`+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading, `# like this` or underlined."""
 
     level: int

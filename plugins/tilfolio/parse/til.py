@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.fields import list_names
@@ -37,8 +39,7 @@ _PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE
 _NAME_PREFIX = re.compile(r"TIL\s*[:：]\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ParsedNote:
+class ParsedNote(Struct, frozen=True, kw_only=True):
     """The Tils of one file and what is wrong with it."""
 
     tils: tuple[Til, ...]
@@ -49,8 +50,7 @@ class ParsedNote:
     """Whether it holds a secret."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True, kw_only=True):
     """A stretch of a note that becomes one Til."""
 
     title: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.edits import Edit, apply_edits
@@ -49,8 +50,7 @@ _AS_ON_GITHUB = {
 _BOUNDS = frozenset({"blockquote", "li", "td", "div", "dd"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """A tag that its author typed, or one that stands for a block of Markdown; else the end of a block's text."""
 
     start: int

@@ -10,9 +10,10 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 BEGIN, END = "\x02", "\x03"
 """Delimiters of a hole's number. Python-Markdown removes both characters from its input."""
@@ -25,8 +26,7 @@ class UnframeableError(Exception):
     """A template uses a page in a way that cannot be repeated for another page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A filter or operation applied to a value of a page."""
 
     apply: Callable[[Any, Any], Any]
@@ -35,8 +35,7 @@ class Step:
     """A unique name; empty if the code is not known, which prevents caching."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A value of a page: its path, and the steps applied to it."""
 
     path: tuple[str, ...]
@@ -60,8 +59,7 @@ class Expression:
         return Expression(self.path, (*self.steps, step))
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A test that a template made on a page, with the answer."""
 
     about: Expression

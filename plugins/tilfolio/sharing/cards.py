@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from html import unescape
+
+from msgspec import Struct
 
 from tilfolio.facts import WeekRecord
 from tilfolio.images.card import Card, CardKind
@@ -27,12 +29,11 @@ CARDS = "cards"
 """The folder of the site that holds them."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Photos:
+class Photos(Struct, frozen=True, kw_only=True):
     """The pictures that cards show, read from the disk."""
 
     author: bytes = b""
-    covers: Mapping[Slug, bytes] = field(default_factory=dict)
+    covers: Mapping[Slug, bytes] = {}
 
 
 def card_uri(uri: str) -> str:

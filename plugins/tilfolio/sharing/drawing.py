@@ -9,12 +9,14 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import PIL
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.faults import describe_fault
 from tilfolio.images import card as records
@@ -44,8 +46,7 @@ _WORTH_FORKING = 60
 """Cards; to draw them takes about as long as to start another process."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CardOrder:
+class CardOrder(Struct, frozen=True, kw_only=True):
     """A card that the site wants."""
 
     uri: str
@@ -56,8 +57,7 @@ class CardOrder:
     """Names everything that the picture depends on, in hex."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Studio:
+class Studio(Struct, frozen=True, kw_only=True):
     """What all cards of a site are drawn with."""
 
     style: CardStyle

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from html import escape, unescape
 from typing import Any
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from tilfolio.images.card import HEIGHT, WIDTH
 from tilfolio.model import Asset, Problem, Til

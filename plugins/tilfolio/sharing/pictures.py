@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from io import BytesIO
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.folders import Place
@@ -16,8 +17,7 @@ from tilfolio.pages.social import Picture, Subject
 from tilfolio.steps.places import Places
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OwnPicture:
+class OwnPicture(Struct, frozen=True, kw_only=True):
     """A picture that a front matter names, for shared links in place of a card."""
 
     uri: str = ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import pathspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.gather.elsewhere import Repository
 from tilfolio.gather.files import Gathered, gather_projects, gather_tils, is_pattern
@@ -27,8 +28,7 @@ _CROWD = 10
 """How many new notes of one day are more than one writes."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Collected:
+class Collected(Struct, frozen=True, kw_only=True):
     """What was gathered, not yet read."""
 
     tils: Gathered

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.experiments import Version
 from tilfolio.gather.repository import list_ignored_paths
@@ -16,8 +18,7 @@ from tilfolio.trust.screen import find_secrets_in_file
 _MARKDOWN = (".md", ".markdown")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Published:
+class _Published(Struct, frozen=True, kw_only=True):
     """What of a repository readers may know of; paths are below its root, with the names that files had before."""
 
     tils: str | None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from functools import cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from tilfolio.classify.lexicon import Lexicon, compile_lexicon, make_key
 from tilfolio.classify.matches import Points, index_checks, match_checks, weigh_note
@@ -28,15 +29,14 @@ _Judged: TypeAlias = tuple[Verdict, Points, Mapping[str, float]]
 """Of a note: its step of the checklist, the checks that it answers, and its terms."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True, kw_only=True):
     """What follows from the author's options for the derivations."""
 
     zone: tzinfo | None = None
     rhythm: Rhythm | None = None
-    streak: StreakRules = field(default_factory=StreakRules)
+    streak: StreakRules = StreakRules()
     rules: tuple[EarnedRule, ...] = ()
-    checks: Checks = field(default_factory=Checks)
+    checks: Checks = Checks()
     problems: tuple[Problem, ...] = ()
     """What is wrong with these options; it is left out."""
 
@@ -100,8 +100,7 @@ def derive(
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """What the notes of a portfolio come to."""
 
     weeks: tuple[WeekRecord, ...]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.derive.measurements import Past, fill_figures, find_references, list_commits_as_runs, measure_file
 from tilfolio.derive.polish import review_project
@@ -36,21 +38,19 @@ _MOST_PLOTS = 8
 _LARGEST_NOTEBOOK = 30_000_000
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """Projects with the figures that files give, what these files are, and what is wrong in them."""
 
     projects: tuple[Project, ...]
-    evidence: Mapping[Slug, ProjectEvidence] = field(default_factory=dict)
-    polish: Mapping[Slug, tuple[PolishItem, ...]] = field(default_factory=dict)
+    evidence: Mapping[Slug, ProjectEvidence] = {}
+    polish: Mapping[Slug, tuple[PolishItem, ...]] = {}
     """What each project has and lacks."""
     problems: tuple[Problem, ...] = ()
     hints: tuple[str, ...] = ()
     """What is not shown though nothing is wrong with it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     """Where the projects lie."""
 
     folder: Path
@@ -63,9 +63,9 @@ class Shelf:
     zone: tzinfo | None = None
     private: frozenset[str] = frozenset()
     """Commits that do not show their subject."""
-    screen: Screen = field(default_factory=Screen)
+    screen: Screen = Screen()
     """Looks at each file for secrets before anything of it is shown."""
-    elsewhere: Mapping[str, Snapshot] = field(default_factory=dict)
+    elsewhere: Mapping[str, Snapshot] = {}
     """Projects that came from other repositories, by the names of their folders."""
 
     def locate(self, folder: str) -> Path:
@@ -82,8 +82,7 @@ class Shelf:
         }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True, kw_only=True):
     """A project's own folder."""
 
     project: Project

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from tilfolio.gather.files import NOTEBOOK, Gathered
 from tilfolio.model import Problem, SourceFile

@@ -6,8 +6,9 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.faults import attempt_each, describe_fault

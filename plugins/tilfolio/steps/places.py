@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Asset
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from tilfolio.steps.remotes import Remote
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Places:
+class Places(Struct, frozen=True, kw_only=True):
     """The folders of a portfolio, and their names in messages."""
 
     root: Path
@@ -40,7 +40,7 @@ class Places:
     """The root of the git repository that holds mkdocs.yml; None where there is none."""
     history_from: datetime | None = None
     """Commits before this moment are somebody else's."""
-    remotes: Mapping[str, tuple[Remote, Snapshot]] = field(default_factory=dict)
+    remotes: Mapping[str, tuple[Remote, Snapshot]] = {}
     """Projects of other repositories, by the names of the folders that they would have."""
 
     def shown(self, folder: Path) -> str:

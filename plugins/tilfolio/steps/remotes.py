@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.evidence.howto import HOW_TO_FILES
 from tilfolio.gather.clone import check_url, hide_password
@@ -50,8 +52,7 @@ _failed: dict[tuple[str, str, str], str] = {}
 """What could not be fetched in this process, and why: `mkdocs serve` must not wait for the network at each save."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True, kw_only=True):
     """An entry of `remote_projects:`."""
 
     url: str
@@ -70,11 +71,10 @@ class Remote:
         return pin is not None and (pin.url, pin.branch, pin.folder) == (self.url, self.branch, self.folder)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """What a build has of the projects of other repositories."""
 
-    kept: Mapping[str, tuple[Remote, Snapshot]] = field(default_factory=dict)
+    kept: Mapping[str, tuple[Remote, Snapshot]] = {}
     """By name."""
     problems: tuple[Problem, ...] = ()
     hints: tuple[str, ...] = ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tilfolio.foreign.svg_files import NotAnSvgError, disarm_svg
 from tilfolio.model import Asset, Problem
@@ -119,7 +121,7 @@ def find_in_large(file: Path, shown: str, allowed: Collection[str] = ()) -> Iter
         line, part = 0, opened.read(_LARGEST)
         while part:
             for secret in find_secrets_in_file(shown, _decode(part), allowed):
-                found = replace(secret, line=secret.line + line if secret.line else 0)
+                found = dataclasses.replace(secret, line=secret.line + line if secret.line else 0)
                 if found not in told:
                     told.add(found)
                     yield found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Problem
@@ -12,8 +14,7 @@ from tilfolio.steps.withheld import Told
 from tilfolio.trust.secrets import Secret, find_secrets, redact
 
 
-@dataclass(frozen=True, slots=True)
-class SecretNames:
+class SecretNames(Struct, frozen=True):
     """The secrets in the names of the gathered files; most repositories have none."""
 
     secrets: Sequence[Secret] = ()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tilfolio.settings import Settings
 from tilfolio.steps.deriving import Choices
 from tilfolio.steps.places import Places
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SiteOptions:
+class SiteOptions(Struct, frozen=True, kw_only=True):
     """The folders, the options of pages and derivations, and the current time."""
 
     places: Places

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment
+from msgspec import Struct
 
 from tilfolio.gather.files import Gathered
 from tilfolio.gather.walk import join_shown
@@ -31,8 +31,7 @@ _NOT_WRITTEN = frozenset(
 _WRITTEN = (".md", ".markdown", ".ipynb")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """What a site may tell, and what it must not."""
 
     withheld: tuple[Withheld, ...] = ()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tilfolio.store.sqlite import CacheStore, open_store
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CacheSize:
+class CacheSize(Struct, frozen=True, kw_only=True):
     """The number of entries and the size of a cache."""
 
     entries: int

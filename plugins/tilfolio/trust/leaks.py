@@ -12,11 +12,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape, unescape
 from itertools import chain, groupby, islice
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 WORDS = 8
 """So many words in a row are a quotation."""
@@ -60,8 +61,7 @@ _DATE = re.compile(r"^\d{4}-\d\d-\d\d-")
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Withheld:
+class Withheld(Struct, frozen=True, kw_only=True):
     """Something that no file of a site may tell of."""
 
     shown: str
@@ -72,8 +72,7 @@ class Withheld:
     """Below the site's root or the repository's, without extension: `til/vim/undo`, `TILs/vim/undo`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leak:
+class Leak(Struct, frozen=True):
     """Where a site tells of something withheld."""
 
     file: str

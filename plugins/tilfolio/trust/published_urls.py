@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 FILE = "published-urls.txt"
 """Beside mkdocs.yml. Only the publish workflow writes it."""
@@ -19,8 +20,7 @@ _HEADER = """\
 _LINE = re.compile(r"(?P<url>[^\s#][^\s]*) (?P<words>-|[0-9a-f]{8}|gone)$")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True, kw_only=True):
     """An address that a build does not have any more."""
 
     url: str
@@ -28,8 +28,7 @@ class Removed:
     """Where its redirect leads; empty: there is none."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """What a build changes for visitors."""
 
     added: tuple[str, ...] = ()

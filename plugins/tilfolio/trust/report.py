@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from tilfolio.trust.published_urls import Difference
 
@@ -12,8 +13,7 @@ Reason: TypeAlias = Literal["draft", "scheduled", "expired", "secret", "excluded
 """Why something is withheld; `excluded` by another plugin, `left-out` for a hidden, excluded or ignored file."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Held:
+class Held(Struct, frozen=True, kw_only=True):
     """A note, a project or a file that is not published."""
 
     path: str
@@ -23,8 +23,7 @@ class Held:
     """When it will be, or was, published."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FoundSecret:
+class FoundSecret(Struct, frozen=True, kw_only=True):
     """Where something stands that looks like a secret: never what."""
 
     path: str
@@ -32,16 +31,14 @@ class FoundSecret:
     kind: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FoundLeak:
+class FoundLeak(Struct, frozen=True, kw_only=True):
     """A file of the site that shows something of what is withheld: never what."""
 
     file: str
     source: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BuildRecord:
+class BuildRecord(Struct, frozen=True, kw_only=True):
     """What a build knows of itself."""
 
     built_at: str
@@ -60,31 +57,28 @@ class BuildRecord:
     leaks: tuple[FoundLeak, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DeadLink:
+class DeadLink(Struct, frozen=True, kw_only=True):
     """A link from a page of the site to something that the site does not have."""
 
     page: str
     target: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FinishedSite:
+class FinishedSite(Struct, frozen=True, kw_only=True):
     """What lies in the folder of a finished site."""
 
-    pages: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = {}
     """The fingerprint of the words of each page, by address below the site's root; redirects are not among them."""
-    redirects: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, str] = {}
     """Where each redirect leads."""
     dead_links: tuple[DeadLink, ...] = ()
-    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    sizes: Mapping[str, tuple[int, int]] = {}
     """Number of files and bytes, by kind of file; the largest first."""
     largest: tuple[tuple[str, int], ...] = ()
     """The largest files, with their bytes."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BuildReport:
+class BuildReport(Struct, frozen=True, kw_only=True):
     """Everything that is told of a build."""
 
     record: BuildRecord

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _HOME = re.compile(r"(?:/home/|/Users/|\b[A-Za-z]:\\{1,2}Users\\{1,2})(?P<name>[A-Za-z][\w.\-]{1,31})(?=[/\\])")
 _ANYBODY = re.compile(
@@ -25,8 +26,7 @@ _NOBODY = re.compile(
 _AUTHOR = re.compile(r"\s{0,8}(?:-\s{0,3})?(?:authors?|email|e-mail|mail|co-authored-by)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """Where something tells of an author's machine, and what kind of thing: `a home folder`."""
 
     kind: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tilfolio.model import Opening, Project, Roadmap, Slug, Til
 from tilfolio.trust.secrets import Secret, redact

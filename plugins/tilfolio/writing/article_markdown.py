@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tilfolio.model import Link
 from tilfolio.parse.github_lines import find_code_lines
@@ -23,8 +24,7 @@ _DISPLAY, _INLINE = re.compile(r"\$\$`([^`]+)`\$\$"), re.compile(r"\$`([^`]+)`\$
 _STANDS_ALONE = re.compile(r"[ \t]*(?:\$\$|\{%)")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Flavor:
+class Flavor(Struct, frozen=True, kw_only=True):
     """What a place makes of Markdown."""
 
     inline_formula: str

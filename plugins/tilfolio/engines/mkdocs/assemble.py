@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.config.base import ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.classify.checks import read_checks
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES, classify
@@ -103,8 +104,7 @@ def open_elsewhere(config: MkDocsConfig, options: TilfolioConfig, *, may_fetch: 
     return open_remotes(options.remote_projects, name_of(config), root, find_cache(config), may_fetch=may_fetch)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class JudgedNotes:
+class JudgedNotes(Struct, frozen=True, kw_only=True):
     """All notes, including drafts and scheduled ones, with their categories."""
 
     tils: tuple[Til, ...]

@@ -9,9 +9,10 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 from tilfolio.engines.mkdocs.site_folder import read_site
 from tilfolio.pages.panel import PREVIEWS
@@ -41,8 +42,7 @@ _LARGEST = 20_000_000
 """Larger pages are not read; bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     url: str
     words: str
     redirect: str

@@ -15,13 +15,13 @@ import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pathspec
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from msgspec import Struct
 
 from tilfolio.engines.mkdocs.keys import check_foreseen, stamp_config
 from tilfolio.engines.mkdocs.site_folder import read_site, stamp_file
@@ -48,8 +48,7 @@ class UpToDate(Abort):
         """Print nothing."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True, kw_only=True):
     """The inputs of a build, apart from mkdocs.yml and installed packages."""
 
     folders: tuple[Path, ...]

@@ -6,9 +6,9 @@ Only built-in texts are translated; texts from mkdocs.yml stay unchanged.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from mkdocs.config.defaults import MkDocsConfig
+from msgspec.structs import replace
 
 from tilfolio.debugging import Check, Checks
 from tilfolio.facts import Focus, Rhythm

@@ -9,7 +9,6 @@ import logging
 import posixpath
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment
@@ -19,6 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import file_sort_key
+from msgspec.structs import replace
 
 from tilfolio.engines.mkdocs import other_plugins
 from tilfolio.engines.mkdocs.assemble import assemble_site, open_studio
