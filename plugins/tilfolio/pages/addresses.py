@@ -300,10 +300,7 @@ class Addresses:
         return None
 
     def _find_code(self, folder: str, path: str, link: Link) -> Place | None:
-        """Look up a file of the repository that is not part of the site.
-
-        Images and other media are copied; code is linked in the repository.
-        """
+        """Look up a file of the repository outside the site: media are copied, code is linked there."""
         inside = self.folders.place_in_repository(folder, path)
         found = self.folders.look_up(inside) if not inside.startswith("..") else ""
         is_file = found == "file" or inside in self.folders.repo_files
