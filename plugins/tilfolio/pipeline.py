@@ -26,7 +26,7 @@ from tilfolio.pages.evidence import find_notebook_uris
 from tilfolio.pages.folders import Folders
 from tilfolio.pages.index import lay_out_index
 from tilfolio.pages.layout import lay_out
-from tilfolio.pages.paths import find_lost_projects, project_uri, settle_names, settle_slugs, til_uri
+from tilfolio.pages.paths import find_lost_projects, make_names_unique, make_slugs_unique, project_uri, til_uri
 from tilfolio.pages.projects import find_cover_files, find_covers, find_pictures
 from tilfolio.pages.targets import hint_at_lost, hint_at_repository
 from tilfolio.parse.dialects import say_once
@@ -184,9 +184,9 @@ def parse(
     errors += (error for note in notes for error in note.errors)
     indexes = parse_notes(collected.tils.indexes, settings, remember, dialect)
     errors += (error for note in indexes if note.withheld for error in note.errors)
-    settled, collisions = settle_slugs(tils, docs_uris)
+    settled, collisions = make_slugs_unique(tils, docs_uris)
     projects, roadmap, project_errors = parse_readmes(collected, settings, dialect)
-    named, name_collisions = settle_names(projects)
+    named, name_collisions = make_names_unique(projects)
     weekly = [by_week[week] for week in sorted(by_week)]
     settled, named, weekly, lost_names = resolve_all_names(
         settled, named, weekly, *collected.list_others(), unwritten=settings.unwritten_notes

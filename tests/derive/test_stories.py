@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.builders import a_category, a_finding, a_til
 from tilfolio.debugging import Story
-from tilfolio.derive.stories import count_topics, tell_stories
+from tilfolio.derive.stories import count_topics, find_stories
 from tilfolio.model import CategoryName, FindingKind, Slug, Verdict
 
 KINDS: dict[str, FindingKind] = {
@@ -19,7 +19,7 @@ KINDS: dict[str, FindingKind] = {
 def tell(kinds: str) -> list[str]:
     """Return the stories of a note with findings of these kinds, each as symptoms>causes>checks>fixes by number."""
     findings = tuple(a_finding(KINDS[kind], f"{number}", number) for number, kind in enumerate(kinds, start=1))
-    return [write(story) for story in tell_stories([a_til(findings=findings)])]
+    return [write(story) for story in find_stories([a_til(findings=findings)])]
 
 
 def write(story: Story) -> str:
@@ -66,7 +66,7 @@ def test_every_finding_is_told_once_but_for_lone_checks(kinds: str) -> None:
 def test_an_error_that_is_shown_twice_is_one_symptom() -> None:
     twice = [a_finding("error", text, line) for line, text in enumerate(["KeyError: 1", "KeyError: 2", "KeyError: 1"])]
 
-    [story] = tell_stories([a_til(findings=tuple(twice))])
+    [story] = find_stories([a_til(findings=tuple(twice))])
 
     assert [(one.text, one.line) for one in story.symptoms] == [("KeyError: 1", 0), ("KeyError: 2", 1)]
 
@@ -74,7 +74,7 @@ def test_an_error_that_is_shown_twice_is_one_symptom() -> None:
 def test_stories_keep_the_order_of_the_notes() -> None:
     tils = [a_til(slug=slug, title=slug, findings=(a_finding("symptom", slug),)) for slug in ("b", "a")]
 
-    assert [story.til for story in tell_stories(tils)] == ["b", "a"]
+    assert [story.til for story in find_stories(tils)] == ["b", "a"]
 
 
 DATA, INFRA = a_category("data"), a_category("infra", title="Infrastructure")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from support.builders import a_finding, a_til
 from support.contexts import SITE_URL, a_context
 from tilfolio.images.drawn import DRAWN
-from tilfolio.pages.digests import lay_out_digest, tell_week
+from tilfolio.pages.digests import describe_digest, lay_out_digest
 from tilfolio.pages.mail import lay_out_mail
 
 BUG = (
@@ -57,7 +57,9 @@ def test_a_letter_tells_it_too() -> None:
     context = a_context(a_til("2026-11-18", title="NaN", findings=BUG))
     record = context.facts.weeks[0]
 
-    html, text = (asset.content.decode() for asset in lay_out_mail(context, record, partial(tell_week, record=record)))
+    html, text = (
+        asset.content.decode() for asset in lay_out_mail(context, record, partial(describe_digest, record=record))
+    )
 
     assert html.index("a lower rate · clipping") < html.index("an epsilon")
     assert "class=" not in html
@@ -71,7 +73,7 @@ def test_a_letter_keeps_the_links_of_the_opening() -> None:
     body = "One of them [worked](../til/nan.md#fix), see [the paper](https://arxiv.org/abs/1).\n\n- And *more*\n"
 
     html, text = (
-        asset.content.decode() for asset in lay_out_mail(context, record, partial(tell_week, record=record), body)
+        asset.content.decode() for asset in lay_out_mail(context, record, partial(describe_digest, record=record), body)
     )
 
     assert f'href="{SITE_URL}til/nan/#fix"' in html
@@ -84,7 +86,7 @@ def test_a_letter_of_many_notes_is_small_enough_for_gmail() -> None:
     context = a_context(*tils)
     record = context.facts.weeks[0]
 
-    html, _ = lay_out_mail(context, record, partial(tell_week, record=record))
+    html, _ = lay_out_mail(context, record, partial(describe_digest, record=record))
 
     assert len(html.content) < 102_000
     assert "Note 149" in html.content.decode()
@@ -96,7 +98,7 @@ def test_a_letter_is_one_that_mail_programs_show() -> None:
     record = context.facts.weeks[0]
     body = "Read [the paper](https://arxiv.org/abs/1).\n\n- And more\n"
 
-    html, _ = lay_out_mail(context, record, partial(tell_week, record=record), body)
+    html, _ = lay_out_mail(context, record, partial(describe_digest, record=record), body)
     letter = BeautifulSoup(html.content, "html.parser")
 
     assert [tag for tag in letter.select("h1, h2, p, a, ul, body, table") if not tag.get("style")] == []

@@ -15,13 +15,13 @@ from tilfolio.experiments import Cell, Measurement, Notebook, ProjectEvidence, R
 from tilfolio.images.drawn import DRAWN
 from tilfolio.metric_names import Better
 from tilfolio.model import Figure, Project, Slug
-from tilfolio.pages.casework import tell_case
+from tilfolio.pages.casework import split_case
 from tilfolio.pages.evidence import (
+    describe_evidence,
     find_measurement,
     find_notebook_uris,
-    judge_change,
     name_notebooks,
-    tell_evidence,
+    rate_change,
     write_change,
 )
 from tilfolio.pages.runs import commit_href, find_best, list_differing
@@ -45,7 +45,7 @@ def a_run(
 def told(evidence: ProjectEvidence, project: Project = PROJECT, **settings: Any) -> dict[str, Any]:
     """Return what the project's page is told."""
     context = replace(a_context(projects=[project], **settings), draw=DRAWN, evidence={project.name: evidence})
-    shown = tell_evidence(context.at("projects/anomaly.md"), project)
+    shown = describe_evidence(context.at("projects/anomaly.md"), project)
 
     assert shown is not None
     return shown
@@ -54,7 +54,7 @@ def told(evidence: ProjectEvidence, project: Project = PROJECT, **settings: Any)
 def test_a_project_without_evidence_is_told_nothing() -> None:
     context = a_context(projects=[PROJECT])
 
-    assert tell_evidence(context.at("projects/anomaly.md"), PROJECT) is None
+    assert describe_evidence(context.at("projects/anomaly.md"), PROJECT) is None
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_columns_of_the_past_are_left_out_where_there_is_none() -> None:
 def test_a_change_is_judged_where_it_is_known_what_is_better(
     change: float | None, better: Better | None, said: str
 ) -> None:
-    assert judge_change(change, better) == said
+    assert rate_change(change, better) == said
 
 
 def test_the_best_run_is_the_best_by_the_metric_an_achievement_names() -> None:
@@ -251,8 +251,8 @@ def test_a_long_fraction_is_shortened_and_other_parameters_stay() -> None:
 
 def test_a_centered_tagline_that_is_the_summary_is_not_shown_twice() -> None:
     tagline = '<p align="center">Knows which <b>pump</b> fails next</p>'
-    case = tell_case(f"{tagline}\n\nLong text.\n", "Knows which pump fails next", "", plain_text)
-    unbalanced = tell_case('<div align="center">Knows it\n\nLong text.\n\n</div>', "Knows it", "", plain_text)
+    case = split_case(f"{tagline}\n\nLong text.\n", "Knows which pump fails next", "", plain_text)
+    unbalanced = split_case('<div align="center">Knows it\n\nLong text.\n\n</div>', "Knows it", "", plain_text)
 
     assert (case.lede, case.body) == ("Knows which pump fails next", "Long text.")
     assert unbalanced.body.startswith('<div align="center">')

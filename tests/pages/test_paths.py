@@ -65,7 +65,7 @@ def test_a_draft_takes_no_address_from_a_note_that_is_published() -> None:
     draft = a_til("2026-11-20", slug="undo", source="a/undo.md", draft=True)
     published = a_til("2026-11-22", slug="undo", source="b/undo.md")
 
-    settled, _ = paths.settle_slugs([draft, published])
+    settled, _ = paths.make_slugs_unique([draft, published])
 
     assert next(til.slug for til in settled if til.source == "b/undo.md") == "undo"
 
@@ -76,7 +76,7 @@ def test_of_two_with_one_slug_the_older_keeps_it_in_whatever_order_they_come() -
         a_til("2026-11-20", slug="undo", source="b/undo.md", title="Early"),
         a_til("2026-11-20", slug="undo", source="c/undo.md", title="Early, too"),
     ]
-    outcomes = [paths.settle_slugs(order) for order in itertools.permutations(notes)]
+    outcomes = [paths.make_slugs_unique(order) for order in itertools.permutations(notes)]
 
     assert all(outcome == outcomes[0] for outcome in outcomes)
     settled, problems = outcomes[0]
@@ -92,7 +92,7 @@ def test_a_suffix_does_not_depend_on_other_notes() -> None:
     others = [a_til(f"2026-11-{day}", slug="undo", source=f"{day}.md", title=str(day)) for day in (19, 20, 21)]
 
     found = {
-        next(til.slug for til in paths.settle_slugs([twin, *some])[0] if til.source == "a/undo.md")
+        next(til.slug for til in paths.make_slugs_unique([twin, *some])[0] if til.source == "a/undo.md")
         for some in (others[:1], others[1:], others)
     }
     assert len(found) == 1
@@ -100,14 +100,14 @@ def test_a_suffix_does_not_depend_on_other_notes() -> None:
 
 @pytest.mark.parametrize("slug", ["index", "vim/index", "page", "page/2"])
 def test_an_address_that_the_site_needs_is_nobody_s(slug: str) -> None:
-    (settled,), (problem,) = paths.settle_slugs([a_til(slug=slug, source="a.md")])
+    (settled,), (problem,) = paths.make_slugs_unique([a_til(slug=slug, source="a.md")])
 
     assert settled.slug.startswith(f"{slug}-")
     assert "another page of the site has the address" in problem.what
 
 
 def test_a_page_of_docs_keeps_its_address() -> None:
-    (settled,), (problem,) = paths.settle_slugs([a_til(slug="undo", source="undo.md")], {"til/undo.md"})
+    (settled,), (problem,) = paths.make_slugs_unique([a_til(slug="undo", source="undo.md")], {"til/undo.md"})
 
     assert settled.slug != "undo"
     assert problem.path == "TILs/undo.md"
@@ -115,7 +115,7 @@ def test_a_page_of_docs_keeps_its_address() -> None:
 
 def test_the_tils_of_a_day_log_that_share_a_title_are_told_apart_by_line() -> None:
     log = [a_til(slug="undo", source="log.md", title="Undo", line=line) for line in (1, 9)]
-    settled, (problem,) = paths.settle_slugs(log)
+    settled, (problem,) = paths.make_slugs_unique(log)
 
     assert len({til.slug for til in settled}) == 2
     assert problem.line == 9
@@ -124,12 +124,12 @@ def test_the_tils_of_a_day_log_that_share_a_title_are_told_apart_by_line() -> No
 def test_three_tils_of_one_title_in_one_day_log_have_a_page_each() -> None:
     log = [a_til(slug="undo", source="log.md", title="Undo", line=line) for line in (1, 9, 18)]
 
-    assert len({til.slug for til in paths.settle_slugs(log)[0]}) == 3
+    assert len({til.slug for til in paths.make_slugs_unique(log)[0]}) == 3
 
 
 def test_of_two_projects_with_one_name_the_first_folder_keeps_it() -> None:
     twins = [a_project("anomaly", source=f"{folder}/README.md") for folder in ("anomaly", "Anomaly")]
-    settled, (problem,) = paths.settle_names(twins)
+    settled, (problem,) = paths.make_names_unique(twins)
 
     assert {project.source: project.name for project in settled}["Anomaly/README.md"] == "anomaly"
     assert len({project.name for project in settled}) == 2

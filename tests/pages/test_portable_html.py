@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.pages.portable_html import first_words, make_portable, mark_direction, name_tasks, settle_corners
+from tilfolio.pages.portable_html import first_words, fix_empty_headings, make_portable, mark_direction, name_tasks
 from tilfolio.words import is_right_to_left
 
 BASE = "https://ada.example/portfolio/til/vim/undo/"
@@ -111,4 +111,4 @@ def test_feeds_tell_done_from_open() -> None:
 def test_an_empty_heading_of_a_table_is_a_plain_cell() -> None:
     html = '<tr><th></th><th style="text-align: right;"></th><th>loss</th></tr>'
 
-    assert settle_corners(html) == '<tr><td></td><td style="text-align: right;"></td><th>loss</th></tr>'
+    assert fix_empty_headings(html) == '<tr><td></td><td style="text-align: right;"></td><th>loss</th></tr>'

@@ -13,7 +13,7 @@ _EXPLAINS = frozenset({"cause", "check", "fix"})
 _FOLLOWS = _EXPLAINS | {"tried"}
 
 
-def tell_stories(tils: Iterable[Til]) -> tuple[Story, ...]:
+def find_stories(tils: Iterable[Til]) -> tuple[Story, ...]:
     """Return the debugging stories in notes, in the order of the notes.
 
     A symptom, or an error in a code fence, starts a story, which lasts until the next symptom. Consecutive symptoms

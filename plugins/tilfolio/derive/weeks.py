@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tilfolio.derive.outputs import WeekActivity, count_outputs
 from tilfolio.derive.rhythm import day_of, find_done, focus_of
-from tilfolio.derive.stories import tell_stories
+from tilfolio.derive.stories import find_stories
 from tilfolio.derive.streaks import streaks_by_week
 from tilfolio.facts import (
     DayPlan,
@@ -112,7 +112,7 @@ def _make_record(
     return WeekRecord(
         week=week,
         tils=tils,
-        stories=tuple((til, story) for til in tils for story in tell_stories([til]) if story.is_told),
+        stories=tuple((til, story) for til in tils for story in find_stories([til]) if story.is_told),
         words=words,
         minutes=reading_minutes(words),
         previous=before,

@@ -11,7 +11,7 @@ from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.badges import badge_uri, list_badges, name_series
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.evidence import find_measurement
-from tilfolio.pages.figures import tell_figure
+from tilfolio.pages.figures import describe_figure
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.laid import Laid
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
@@ -26,12 +26,12 @@ def lay_out_achievements(context: Context, addresses: Addresses) -> Laid:
     groups = [
         {
             "project": views.project(project),
-            "achievements": [_tell(views, addresses, project, one, assets) for one in project.achievements],
+            "achievements": [_describe(views, addresses, project, one, assets) for one in project.achievements],
         }
         for project in sort_by_shipping(context.portfolio.projects)
         if project.achievements
     ]
-    earned = [_tell_earned(views, record) for record in context.facts.earned]
+    earned = [_describe_earned(views, record) for record in context.facts.earned]
     ahead, later = _part_by_nearness([row for row in earned if not row["record"].reached])
     streaks = context.facts.streaks
     page = Page(
@@ -47,7 +47,7 @@ def lay_out_achievements(context: Context, addresses: Addresses) -> Laid:
             streak=streaks.current,
             best=streaks.best,
             unit=streaks.headline,
-            badges=_tell_badges(views),
+            badges=_describe_badges(views),
         ),
         meta=page_meta(
             context.words.say("Achievements"),
@@ -70,7 +70,7 @@ def sort_by_shipping(projects: tuple[Project, ...]) -> list[Project]:
     )
 
 
-def _tell(
+def _describe(
     views: Views, addresses: Addresses, project: Project, achievement: Achievement, assets: list[Asset]
 ) -> dict[str, Any]:
     context = views.context
@@ -89,7 +89,7 @@ def _tell(
         "emoji": achievement.emoji,
         "text": render_inline(achievement.text),
         "plain": context.plain(achievement.text),
-        "figures": [tell_figure(context, project, figure) for figure in achievement.figures],
+        "figures": [describe_figure(context, project, figure) for figure in achievement.figures],
         "day": views.day(day) if day else "",
         "iso": day.isoformat() if day else "",
         "sha": newest.sha[:7] if newest else "",
@@ -99,7 +99,7 @@ def _tell(
     }
 
 
-def _tell_earned(views: Views, record: Earned) -> dict[str, Any]:
+def _describe_earned(views: Views, record: Earned) -> dict[str, Any]:
     context = views.context
     til = context.tils.get(record.til) if record.til else None
     project = context.projects.get(record.project) if record.project else None
@@ -125,13 +125,13 @@ def _part_by_nearness(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]],
     return nearest, later
 
 
-def _tell_badges(views: Views) -> list[dict[str, str]]:
+def _describe_badges(views: Views) -> list[dict[str, str]]:
     """Return the badges for a README, each with the address to copy."""
     context = views.context
     return [
         {
             "src": views.href(badge_uri(badge.name)),
-            "alt": badge.told,
+            "alt": badge.alt,
             "url": page_url(context, badge_uri(badge.name)) or badge_uri(badge.name),
         }
         for badge in list_badges(context)

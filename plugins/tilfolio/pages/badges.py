@@ -15,7 +15,7 @@ from tilfolio.model import Achievement, Asset, Figure, Project
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import chart_locale
-from tilfolio.pages.evidence import find_measurement, judge_change
+from tilfolio.pages.evidence import find_measurement, rate_change
 from tilfolio.pages.sharing import shared_url
 from tilfolio.words import Words
 
@@ -31,7 +31,7 @@ class Badge(Struct, frozen=True, kw_only=True):
     label: str
     value: str
     color: str
-    told: str
+    alt: str
     """The alternative text; without numbers that change with each note, since it is copied into READMEs."""
     leads_to: str
     """URI of the page that it links to."""
@@ -44,8 +44,8 @@ def lay_out_badges(context: Context) -> Iterator[Asset]:
     for badge in list_badges(context):
         drawn = context.draw["badge"](badge.label, badge.value, badge.color)
         yield Asset(uri=badge_uri(badge.name), content=drawn.encode())
-        told = context.draw["badge_json"](badge.label, badge.value, badge.color)
-        yield Asset(uri=f"badges/{badge.name}.json", content=told.encode())
+        written = context.draw["badge_json"](badge.label, badge.value, badge.color)
+        yield Asset(uri=f"badges/{badge.name}.json", content=written.encode())
 
 
 def badge_uri(name: str) -> str:
@@ -100,7 +100,7 @@ def write_block(context: Context, best: int | None = None) -> str:
     return context.render(
         "badges.md.j2",
         badges=[
-            (_escape_alt(badge.told), shared_url(context, badge_uri(badge.name)), shared_url(context, badge.leads_to))
+            (_escape_alt(badge.alt), shared_url(context, badge_uri(badge.name)), shared_url(context, badge.leads_to))
             for badge in choose_badges(context, best)
         ],
     )
@@ -136,7 +136,7 @@ def _counts(context: Context) -> Iterator[Badge]:
         ("achievements", words.say("achievements"), str(declared + reached), paths.ACHIEVEMENTS, False),
     )
     for name, label, value, uri, chosen in rows:
-        yield Badge(name=name, label=label, value=value, color="blue", told=label, leads_to=uri, chosen=chosen)
+        yield Badge(name=name, label=label, value=value, color="blue", alt=label, leads_to=uri, chosen=chosen)
 
 
 def _streaks(context: Context) -> Iterator[Badge]:
@@ -156,7 +156,7 @@ def _streaks(context: Context) -> Iterator[Badge]:
             label=words.say("streak"),
             value=value,
             color="orange" if now.length else "lightgrey",
-            told=words.say("streak in days") if unit == "day" else words.say("streak in weeks"),
+            alt=words.say("streak in days") if unit == "day" else words.say("streak in weeks"),
             leads_to=paths.DIGESTS,
             chosen=name == "streak" and best != Run(),
         )
@@ -172,7 +172,7 @@ def _categories(context: Context) -> Iterator[Badge]:
             label=category.title.lower(),
             value=value,
             color=category.color,
-            told=context.words.say("notes on {topic}", topic=category.title.lower()),
+            alt=context.words.say("notes on {topic}", topic=category.title.lower()),
             leads_to=paths.category_uri(category.name),
         )
 
@@ -188,7 +188,7 @@ def _earned(context: Context) -> Iterator[Badge]:
             label=f"{record.emoji} {record.title}",
             value=value,
             color="green" if record.reached else "lightgrey",
-            told=f"{record.title}: {value}",
+            alt=f"{record.title}: {value}",
             leads_to=paths.ACHIEVEMENTS,
             chosen=record.key in highest,
         )
@@ -222,18 +222,18 @@ def _projects(context: Context) -> Iterator[Badge]:
         if project.status != "shipped":
             continue
         figure = find_best_figure(context, project)
-        told = (
+        result = (
             _name_figure(figure) + f": {write_figure(figure.value, figure.unit)}"
             if figure
             else context.words.say("shipped")
         )
-        value = told.replace(": ", " ", 1)
+        value = result.replace(": ", " ", 1)
         yield Badge(
             name=f"project-{project.name}",
             label=project.title if len(project.title) <= _LONGEST else project.name,
             value=value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1].rstrip()}…",
             color="brightgreen",
-            told=f"{project.title} ({told})",
+            alt=f"{project.title} ({result})",
             leads_to=paths.project_uri(project.name),
             chosen=True,
         )
@@ -256,7 +256,7 @@ def find_best_figure(context: Context, project: Project) -> Figure | None:
     def gain(figure: Figure) -> float:
         one = find_measurement(context, project.name, figure.reference)
         change = (one.change or 0.0) if one else 0.0
-        return abs(change) if one and judge_change(change, figure.better) == "better" else 0.0
+        return abs(change) if one and rate_change(change, figure.better) == "better" else 0.0
 
     return max(figures, key=gain, default=None)
 
@@ -277,7 +277,7 @@ def _declared_badge(context: Context, project: Project, achievement: Achievement
         label=f"{achievement.emoji} {label}".strip() if not achievement.emoji.startswith(":") else label,
         value=value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1].rstrip()}…",
         color="brightgreen",
-        told=f"{text} ({label}: {value})" if figures else text,
+        alt=f"{text} ({label}: {value})" if figures else text,
         leads_to=paths.project_uri(project.name),
         chosen=project.status != "shipped",  # shipped projects have a badge of their own
     )

@@ -32,7 +32,7 @@ class Case(Struct, frozen=True, kw_only=True):
     """The first sentences of the sections `## Problem`, `## Approach` and `## Result`, as plain text."""
 
 
-def tell_case(
+def split_case(
     body: str,
     summary: str,
     cover: str,

@@ -14,7 +14,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import page_meta
-from tilfolio.pages.stories import shorten, tell_story
+from tilfolio.pages.stories import describe_story, shorten
 
 _NOTES, _GOTCHAS = 5, 3
 """Maximum number of notes and gotchas per check, so that the page does not grow with the notes."""
@@ -34,13 +34,13 @@ def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
     markdown = context.render(
         "checklist.md.j2",
         steps=[
-            tell_step(views, category, grouped.get(category.name, ()), found.checks)
+            describe_step(views, category, grouped.get(category.name, ()), found.checks)
             for category in context.settings.categories
         ],
-        challenges=[tell_check(views, match, views.href(paths.TILS)) for match in found.challenges],
-        stories=[tell_story(views, story) for story in shown],
+        challenges=[describe_check(views, match, views.href(paths.TILS)) for match in found.challenges],
+        stories=[describe_story(views, story) for story in shown],
         further=len(further),
-        grid=_tell_grid(views, found.topics),
+        grid=_describe_grid(views, found.topics),
         script=views.href(paths.CHECKLIST_SCRIPT),
         index=views.href(paths.STORIES) if further else "",
         root=views.href(""),
@@ -57,19 +57,23 @@ def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
     return page, (_list_further(context, further),) if further else ()
 
 
-def tell_step(views: Views, category: Category, tils: Sequence[Til], matches: Iterable[CheckMatch]) -> dict[str, Any]:
+def describe_step(
+    views: Views, category: Category, tils: Sequence[Til], matches: Iterable[CheckMatch]
+) -> dict[str, Any]:
     """Return a category with its checks and newest notes."""
     chip = views.category(category)
     return {
         "category": chip,
         "advice": category.advice,
-        "checks": [tell_check(views, match, chip.href) for match in matches if match.check.category == category.name],
+        "checks": [
+            describe_check(views, match, chip.href) for match in matches if match.check.category == category.name
+        ],
         "count": len(tils),
         "latest": views.tils(tils[:_LATEST]),
     }
 
 
-def tell_check(views: Views, match: CheckMatch, more_href: str) -> dict[str, Any]:
+def describe_check(views: Views, match: CheckMatch, more_href: str) -> dict[str, Any]:
     """Return a check or challenge with its best matching notes and gotchas."""
     tils = views.context.tils
     check = match.check
@@ -115,7 +119,7 @@ def _write_row(context: Context, story: Story) -> Mapping[str, Any]:
     }
 
 
-def _tell_grid(views: Views, topics: Sequence[Topic]) -> dict[str, Any] | None:
+def _describe_grid(views: Views, topics: Sequence[Topic]) -> dict[str, Any] | None:
     """Return a table of the most frequent topics by category; None if there are no topics."""
     if not topics:
         return None
@@ -123,14 +127,15 @@ def _tell_grid(views: Views, topics: Sequence[Topic]) -> dict[str, Any] | None:
     return {
         "categories": [views.category(category) for category in categories],
         "rows": [
-            (topic.name, [_tell_cell(views, topic, category) for category in categories]) for topic in topics[:_TOPICS]
+            (topic.name, [_describe_cell(views, topic, category) for category in categories])
+            for topic in topics[:_TOPICS]
         ],
         "topics": len(topics),
         "tags_href": views.href(views.context.settings.tags_page) if views.context.settings.tags_page else "",
     }
 
 
-def _tell_cell(views: Views, topic: Topic, category: Category) -> dict[str, Any] | None:
+def _describe_cell(views: Views, topic: Topic, category: Category) -> dict[str, Any] | None:
     slugs = topic.tils.get(category.name)
     if not slugs:
         return None

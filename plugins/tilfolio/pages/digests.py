@@ -19,11 +19,11 @@ from tilfolio.pages.days import chart_locale, format_month
 from tilfolio.pages.laid import Laid
 from tilfolio.pages.mail import lay_out_mail
 from tilfolio.pages.meta import page_meta
-from tilfolio.pages.outputs import tell_plan
+from tilfolio.pages.outputs import describe_plan
 from tilfolio.pages.post import composer_url, write_post
 from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.sharing import share_row
-from tilfolio.pages.stories import tell_story
+from tilfolio.pages.stories import describe_story
 from tilfolio.remember import stamp
 from tilfolio.words import Words
 
@@ -73,15 +73,15 @@ def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
 
 def lay_out_digest(context: Context, record: WeekRecord, body: str) -> tuple[Page, tuple[Asset, ...]]:
     """Return a week's digest as a page and as mail; `body` is the Markdown of its opening."""
-    letter = lay_out_mail(context, record, partial(tell_week, record=record), body)
+    letter = lay_out_mail(context, record, partial(describe_digest, record=record), body)
     return take_out(_digest_page(context, record, context.openings.get(record.week), body, letter)), letter
 
 
-def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
+def describe_digest(views: Views, record: WeekRecord) -> dict[str, Any]:
     """Return the contents of a week's digest for templates."""
     context = views.context
     opening = context.openings.get(record.week)
-    stories = [tell_story(views, story) for _, story in record.stories]
+    stories = [describe_story(views, story) for _, story in record.stories]
     return {
         "title": name_week(record.week, opening, context.words),
         "week": views.week(record.week),
@@ -90,11 +90,11 @@ def tell_week(views: Views, record: WeekRecord) -> dict[str, Any]:
         "commits": sum(day.commits for day in record.days),
         "groups": _group_tils(views, record),
         "named": [category.title for category, _ in _group_tils(views, record) if category],
-        "plan": tell_plan(views, record),
+        "plan": describe_plan(views, record),
         "stories": stories,
         "broke": _group_stories(stories),
-        "touched": _tell_projects(views, record),
-        "earned": [_tell_achievement(views, achievement) for achievement in record.earned],
+        "touched": _describe_projects(views, record),
+        "earned": [_describe_achievement(views, achievement) for achievement in record.earned],
         "year_ago": views.week(record.year_ago) if record.year_ago else None,
     }
 
@@ -112,11 +112,11 @@ def _digest_page(
     uri = paths.digest_uri(record.week)
     views = context.at(uri)
     strip = context.draw["week_strip"](record.days, locale=chart_locale(context.settings.language))
-    told = tell_week(views, record)
+    contents = describe_digest(views, record)
     post = write_post(context, record)
     markdown = context.render(
         "digest.md.j2",
-        **told,
+        **contents,
         strip=Markup(strip),
         opening=Markup(body),
         previous=views.week(record.previous) if record.previous else None,
@@ -125,7 +125,7 @@ def _digest_page(
         mail=views.href(letter[0].uri) if letter else "",
         post=post,
         composer=composer_url(post),
-        share=share_row(context, uri, told["title"]),
+        share=share_row(context, uri, contents["title"]),
     )
     titles = ", ".join(til.title for til in record.tils[:4])
     learned = max(til.learned_on for til in record.tils)
@@ -133,7 +133,7 @@ def _digest_page(
         uri=uri,
         markdown=markdown,
         meta=page_meta(
-            told["title"],
+            contents["title"],
             opening.summary if opening and opening.summary else titles,
             hide=("navigation", "toc", "footer"),
         ),
@@ -155,7 +155,7 @@ def _group_stories(stories: Iterable[dict[str, Any]]) -> list[tuple[Any, list[di
     return [(til, sorted(of_it, key=lambda story: not story["parts"])) for til, of_it in groups]
 
 
-def _tell_projects(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
+def _describe_projects(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
     projects = views.context.projects
     return [
         {
@@ -169,7 +169,7 @@ def _tell_projects(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
     ]
 
 
-def _tell_achievement(views: Views, achievement: Achievement) -> dict[str, Any]:
+def _describe_achievement(views: Views, achievement: Achievement) -> dict[str, Any]:
     """Return an achievement of the week, without figures that come from a file, since these may change later."""
     context = views.context
     project = context.projects.get(achievement.project) if achievement.project else None

@@ -18,37 +18,37 @@ from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.laid import Laid
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
-from tilfolio.pages.runs import commit_href, draw_runs, tell_runs
+from tilfolio.pages.runs import commit_href, describe_runs, draw_runs
 
 _NO_WORD = re.compile(r"[^\w/]+")
 _GITHUB = re.compile(r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)$")
 
 
-def tell_evidence(views: Views, project: Project) -> dict[str, Any] | None:
+def describe_evidence(views: Views, project: Project) -> dict[str, Any] | None:
     """Return the evidence of a project for its page, if any."""
     context = views.context
     evidence = context.evidence.get(project.name)
     if evidence is None:
         return None
     return {
-        "metrics": [tell_measurement(views, one, project) for one in evidence.measurements],
+        "metrics": [describe_measurement(views, one, project) for one in evidence.measurements],
         "has_past": any(one.baseline is not None for one in evidence.measurements),
         "metrics_files": len({one.path for one in evidence.measurements}),
         "chart": draw_runs(context, evidence, project),
         "plots": [{"title": plot.title, "drawn": Markup(context.draw["plot"](plot))} for plot in evidence.plots],
-        "runs": tell_runs(views, evidence.runs, project),
-        "notebooks": list(_tell_notebooks(views, project, evidence.notebooks)),
+        "runs": describe_runs(views, evidence.runs, project),
+        "notebooks": list(_describe_notebooks(views, project, evidence.notebooks)),
         "how_to": evidence.how_to,
     }
 
 
-def tell_measurement(views: Views, one: Measurement, project: Project) -> dict[str, Any]:
+def describe_measurement(views: Views, one: Measurement, project: Project) -> dict[str, Any]:
     """Return a metric for a table."""
     baseline = one.baseline
     better = find_better(one.name, told=project.better)
     return {
         "better": better or "",
-        "verdict": judge_change(one.change, better),
+        "verdict": rate_change(one.change, better),
         "path": one.path,
         "name": one.name,
         "value": write_value(one.value),
@@ -76,7 +76,7 @@ def write_change(share: float | None) -> str:
     return f"{'+' if share > 0 else '−'}{text}%"
 
 
-def judge_change(share: float | None, better: Better | None) -> str:
+def rate_change(share: float | None, better: Better | None) -> str:
     """Return whether a visible change is `better` or `worse`; empty if unknown."""
     if share is None or better is None or not write_change(share):
         return ""
@@ -140,7 +140,7 @@ def _lay_out_notebook(context: Context, addresses: Addresses, project: Project, 
         problems += resolved.problems
         images = {output: _picture(uri, output) for output in cell.outputs if output.image}
         assets += images.values()
-        cells.append(_tell_cell(views, cell, resolved.markdown, images))
+        cells.append(_describe_cell(views, cell, resolved.markdown, images))
     markdown = context.render(
         "notebook.md.j2",
         title=notebook.title,
@@ -174,7 +174,7 @@ def _picture(uri: str, output: Output) -> Asset:
     return Asset(uri=f"{uri.removesuffix('.md')}/{name}{output.extension}", content=output.image)
 
 
-def _tell_cell(views: Views, cell: Cell, source: str, images: Mapping[Output, Asset]) -> dict[str, Any]:
+def _describe_cell(views: Views, cell: Cell, source: str, images: Mapping[Output, Asset]) -> dict[str, Any]:
     longest = max((len(run) for run in re.findall(r"`+", cell.source)), default=0)
     return {
         "kind": cell.kind,
@@ -198,7 +198,7 @@ def _tell_cell(views: Views, cell: Cell, source: str, images: Mapping[Output, As
     }
 
 
-def _tell_notebooks(views: Views, project: Project, notebooks: Sequence[Notebook]) -> Iterator[dict[str, Any]]:
+def _describe_notebooks(views: Views, project: Project, notebooks: Sequence[Notebook]) -> Iterator[dict[str, Any]]:
     uris = name_notebooks(project, notebooks)
     for notebook in notebooks:
         yield {

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from tilfolio.experiments import Measurement, write_value
 from tilfolio.model import Figure, Project
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.evidence import find_measurement, judge_change, write_change
+from tilfolio.pages.evidence import find_measurement, rate_change, write_change
 from tilfolio.pages.runs import commit_href
 
 MOST = 3
@@ -18,7 +18,7 @@ _LONGEST_PROOF = 60
 """Longer achievements, in characters, are only shown in the text below."""
 
 
-def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str, Any]:
+def describe_figure(context: Context, project: Project, figure: Figure) -> dict[str, Any]:
     """Return a figure with its history from a metrics file."""
     one = find_measurement(context, project.name, figure.reference)
     change = write_change(one.change) if one else ""
@@ -30,7 +30,7 @@ def tell_figure(context: Context, project: Project, figure: Figure) -> dict[str,
         "baseline": write_value(one.baseline, figure.form) if one and one.baseline is not None and one.change else "",
         "change": change,
         "rises": bool(one and one.change and one.change > 0),
-        "judged": judge_change(one.change, figure.better) if one else "",
+        "judged": rate_change(one.change, figure.better) if one else "",
         "trend": draw_trend(context, one) if one else "",
     }
 
@@ -44,16 +44,16 @@ def draw_trend(context: Context, one: Measurement) -> Markup:
     return Markup(context.draw["trend"](values, label))
 
 
-def tell_project(views: Views, project: Project) -> dict[str, Any]:
+def describe_project(views: Views, project: Project) -> dict[str, Any]:
     """Return a project for a card: its view and its first figures."""
     figures = [figure for one in project.achievements for figure in one.figures][:MOST]
     return {
         "view": views.project(project),
-        "figures": [tell_figure(views.context, project, figure) for figure in figures],
+        "figures": [describe_figure(views.context, project, figure) for figure in figures],
     }
 
 
-def tell_proof(views: Views, project: Project) -> dict[str, Any] | None:
+def describe_proof(views: Views, project: Project) -> dict[str, Any] | None:
     """Return a project's achievements with the newest measurement; None if it has no achievements."""
     context = views.context
     if not project.achievements:
@@ -63,9 +63,9 @@ def tell_proof(views: Views, project: Project) -> dict[str, Any] | None:
     newest = max(measured, key=lambda one: str(one.measured_on), default=None)
     day = newest.measured_on if newest else None
     stale = next((one.changed_on for one in measured if one.changed_on), None)
-    told = [f"{one.emoji} {context.plain(one.text)}".strip() for one in project.achievements[:MOST]]
+    texts = [f"{one.emoji} {context.plain(one.text)}".strip() for one in project.achievements[:MOST]]
     return {
-        "achievements": [text for text in told if len(text) <= _LONGEST_PROOF],
+        "achievements": [text for text in texts if len(text) <= _LONGEST_PROOF],
         "sha": newest.sha[:7] if newest else "",
         "commit_href": commit_href(context, newest.sha) if newest else "",
         "measured": views.day(day) if day else "",

@@ -17,7 +17,7 @@ def find_file(views: Views, address: str) -> str:
     return address if "://" in address or not address else views.href(address.lstrip("/"))
 
 
-def tell_author(views: Views) -> dict[str, Any] | None:
+def describe_author(views: Views) -> dict[str, Any] | None:
     """Return the author's card for the side of a page; None without a name."""
     author = views.context.settings.author
     if not author.name:

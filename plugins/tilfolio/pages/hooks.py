@@ -40,7 +40,7 @@ _STRONG = 2.0
 _SIGNS = re.compile(r"[=(){}\[\]<>|\\/_$;]")
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class Opener(Struct, frozen=True, kw_only=True):
     """A chosen first sentence and the remaining text."""
 
     hook: str
@@ -48,7 +48,7 @@ class Told(Struct, frozen=True, kw_only=True):
     """The other passages, in the author's order, without the hook."""
 
 
-def choose_hook(title: str, passages: Sequence[Passage], remarks: Sequence[str] = ()) -> Told:
+def choose_hook(title: str, passages: Sequence[Passage], remarks: Sequence[str] = ()) -> Opener:
     """Return the best first sentence: one with figures before and after, or a surprise, else the title.
 
     Candidates are the title, sentences that need no context, and remarks about what broke, of up to 140 characters.
@@ -69,7 +69,7 @@ def choose_hook(title: str, passages: Sequence[Passage], remarks: Sequence[str] 
     rest = tuple(_take_out(passages, place))
     if place == (0, 0):
         best, rest = _go_on(best, rest)
-    return Told(hook=best, rest=rest)
+    return Opener(hook=best, rest=rest)
 
 
 def _go_on(hook: str, rest: tuple[Passage, ...]) -> tuple[str, tuple[Passage, ...]]:

@@ -33,13 +33,13 @@ def size_images(html: str, folder: str, measure: Measure) -> str:
         more = "" if "loading=" in tag or count <= _EARLY else ' loading="lazy"'
         source = _SOURCE.search(tag)
         if source and not _SIZED.search(tag):
-            more = _tell_size(tag, source[1], folder, measure) + more
+            more = _size_attributes(tag, source[1], folder, measure) + more
         return f"<img{more}{tag[4:]}" if more else tag
 
     return _IMAGE.sub(complete, html)
 
 
-def _tell_size(tag: str, source: str, folder: str, measure: Measure) -> str:
+def _size_attributes(tag: str, source: str, folder: str, measure: Measure) -> str:
     if ":" in source or source.startswith(("/", "#", "?")):
         return ""
     path = unquote(re.split("[?#]", source, maxsplit=1)[0])

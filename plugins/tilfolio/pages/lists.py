@@ -70,13 +70,13 @@ def _paginate(
             all_total=len(context.portfolio.tils),
             months=_group_by_month(views, cut(number)),
             tils=views.tils(cut(number)),
-            find=_tell_filter(views, category),
+            find=_describe_filter(views, category),
             tags_href=views.href(context.settings.tags_page) if has_tags and not category else "",
             checklist_href=views.href(paths.CHECKLIST),
             serving=context.settings.serving,
             number=number,
             pages=_page_links(views, first_uri, number, last),
-            about=_tell_category(context, views, category, tils) if category and number == 1 else None,
+            about=_describe_category(context, views, category, tils) if category and number == 1 else None,
         )
         numbered = title if number == 1 else f"{title} ({number})"
         return take_out(Page(uri=uri, markdown=markdown, meta=page_meta(numbered, searchable=False, hide=NO_SIDEBARS)))
@@ -93,7 +93,7 @@ def _group_by_month(views: Views, tils: Sequence[Til]) -> list[tuple[str, list[T
     ]
 
 
-def _tell_filter(views: Views, category: Category | None) -> dict[str, str]:
+def _describe_filter(views: Views, category: Category | None) -> dict[str, str]:
     """Return the data for the script that filters a list."""
     categories = {view.name: [view.title, view.href] for view in map(views.category, views.context.settings.categories)}
     return {
@@ -106,7 +106,7 @@ def _tell_filter(views: Views, category: Category | None) -> dict[str, str]:
     }
 
 
-def _tell_category(context: Context, views: Views, category: Category, tils: Sequence[Til]) -> dict[str, Any]:
+def _describe_category(context: Context, views: Views, category: Category, tils: Sequence[Til]) -> dict[str, Any]:
     """Return what the first page of a category shows above its list: a chart and the checks."""
     checks = [match.check for match in context.facts.checklist.checks if match.check.category == category.name]
     return {

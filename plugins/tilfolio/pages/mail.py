@@ -39,7 +39,7 @@ class WholeViews(Views, frozen=True, kw_only=True, dict=True):
 
 
 def lay_out_mail(
-    context: Context, record: WeekRecord, tell: Callable[[Views], dict[str, Any]], body: str = ""
+    context: Context, record: WeekRecord, describe: Callable[[Views], dict[str, Any]], body: str = ""
 ) -> tuple[Asset, ...]:
     """Return a week's mail as HTML and as plain text; nothing if the site's address is unknown.
 
@@ -52,11 +52,11 @@ def lay_out_mail(
     views = WholeViews(context=context, origin=uri)
     digest = views.href(paths.digest_uri(record.week))
     opening = _style(make_portable(_lead_home(context, record.week, markdown(body)), digest)) if body.strip() else ""
-    told = {**tell(views), "digest": digest, "author": context.settings.author, "plain": context.plain}
-    html = context.render("mail.html.j2", **told, opening=Markup(opening), brief=False)
+    values = {**describe(views), "digest": digest, "author": context.settings.author, "plain": context.plain}
+    html = context.render("mail.html.j2", **values, opening=Markup(opening), brief=False)
     if len(html.encode()) > _LARGEST:
-        html = context.render("mail.html.j2", **told, opening=Markup(opening), brief=True)
-    text = context.render("mail.txt.j2", **told, opening=Markup(_plain(opening)))
+        html = context.render("mail.html.j2", **values, opening=Markup(opening), brief=True)
+    text = context.render("mail.txt.j2", **values, opening=Markup(_plain(opening)))
     return (
         Asset(uri=uri, content=html.encode()),
         Asset(

@@ -16,7 +16,7 @@ _MOST = 4
 _LONGEST_ADDRESS = 48
 
 
-def tell_plan(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
+def describe_plan(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
     """Return for each focus its days with activity, its outputs, and whether all are reached.
 
     An output has a `text`, the numbers `done` and `target`, whether it is `reached`, the `counted` items, each with
@@ -32,26 +32,26 @@ def tell_plan(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
             {
                 "focus": focus,
                 "days": days,
-                "outputs": [_tell_output(views, count) for count in counts],
+                "outputs": [_describe_output(views, count) for count in counts],
                 "reached": all(count.is_reached for count in counts) if counts else bool(days),
             }
         )
     return rows
 
 
-def _tell_output(views: Views, count: OutputCount) -> dict[str, Any]:
-    told = list({one["text"]: one for counted in count.counted for one in _tell(views, counted)}.values())
+def _describe_output(views: Views, count: OutputCount) -> dict[str, Any]:
+    items = list({one["text"]: one for counted in count.counted for one in _describe(views, counted)}.values())
     return {
         "text": count.output.text,
         "done": count.done,
         "target": count.output.target,
         "reached": count.is_reached,
-        "counted": told[:_MOST],
-        "more": max(0, len(told) - _MOST),
+        "counted": items[:_MOST],
+        "more": max(0, len(items) - _MOST),
     }
 
 
-def _tell(views: Views, counted: Counted) -> Iterator[dict[str, Any]]:
+def _describe(views: Views, counted: Counted) -> Iterator[dict[str, Any]]:
     """Yield the description of a counted item; nothing for a commit without a published project."""
     context = views.context
     if counted.til:

@@ -115,7 +115,7 @@ def whole_address(site_url: str, origin: str, target: str, *, directory_urls: bo
     return f"{site_url}{url}{'/' if path.endswith('/') and not url.endswith('/') else ''}{mark}{rest}"
 
 
-def settle_slugs(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple[tuple[Til, ...], tuple[Problem, ...]]:
+def make_slugs_unique(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple[tuple[Til, ...], tuple[Problem, ...]]:
     """Give every note a unique slug, and report conflicts.
 
     The oldest published note keeps the slug (on the same day, the first by path). The others get a suffix computed from
@@ -184,7 +184,7 @@ def page_count(items: Sequence[object], size: int) -> int:
     return max(1, -(-len(items) // size))
 
 
-def settle_names(projects: Iterable[Project]) -> tuple[tuple[Project, ...], tuple[Problem, ...]]:
+def make_names_unique(projects: Iterable[Project]) -> tuple[tuple[Project, ...], tuple[Problem, ...]]:
     """Give every project a unique name, and report conflicts; the first by folder keeps it, drafts come last."""
     taken: dict[Slug, Project] = {}
     problems: list[Problem] = []

@@ -60,7 +60,7 @@ def mark_direction(html: str, *, always: bool = False) -> str:
     return _DIRECTED.sub(lambda tag: tag[0] if tag["first"] else f'{tag[0]} dir="auto"', html)
 
 
-def settle_corners(html: str) -> str:
+def fix_empty_headings(html: str) -> str:
     """Return HTML in which empty table headings, such as a corner, are plain cells."""
     return _EMPTY_HEAD.sub(r"<td\1></td>", html) if "></th>" in html else html
 
@@ -72,12 +72,12 @@ def make_portable(html: str, base: str) -> str:
     forms, everything excluded from search, and attributes for scripts and styles. Task list boxes become characters.
     """
     writer = _Writer(base)
-    writer.feed(_write_boxes(settle_lone(html)))
+    writer.feed(_write_boxes(escape_unclosed(html)))
     writer.close()
     return "".join(writer.pieces).strip()
 
 
-def settle_lone(html: str) -> str:
+def escape_unclosed(html: str) -> str:
     """Escape unclosed `<` if there are many, because parsing them takes quadratic time."""
     return _LONE.sub(r"&lt;\1", html) if len(_LONE.findall(html)) > _MOST_LONE else html
 

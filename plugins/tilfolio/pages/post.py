@@ -15,19 +15,19 @@ from tilfolio.model import Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.hashtags import find_technologies, make_hashtags, name_folder, name_step
-from tilfolio.pages.hooks import Told, choose_hook
+from tilfolio.pages.hooks import Opener, choose_hook
 from tilfolio.pages.sharing import shared_url
 from tilfolio.pages.social import cut_words
-from tilfolio.pages.telling import (
+from tilfolio.pages.story_text import (
     StoryText,
     find_story,
     has_placeholder,
     has_words,
     split_sentences,
-    tell_achievements,
-    tell_findings,
-    tell_story,
-    tell_symptom,
+    write_achievements,
+    write_findings,
+    write_story,
+    write_symptom,
 )
 from tilfolio.prose import Passage
 
@@ -108,7 +108,7 @@ def compose_post(context: Context, subject: Til | WeekRecord | Project) -> Post:
 
 def _compose_til(context: Context, til: Til) -> Post:
     """Return a post about a note: its debugging story if it has one, else its best sentence and text."""
-    post = _tell_til(context, til)
+    post = _compose_text(context, til)
     topic = name_folder(til.folder)
     step = () if topic else name_step(context.verdict(til).category)
     technologies = find_technologies(til.title, f"{' '.join(til.headings)} {til.body}")
@@ -119,34 +119,34 @@ def _compose_til(context: Context, til: Til) -> Post:
     )
 
 
-def _tell_til(context: Context, til: Til) -> Post:
+def _compose_text(context: Context, til: Til) -> Post:
     story = find_story(context, til)
     if story and has_words(story):
-        hook, *more = split_sentences(tell_symptom(context, story.symptoms))
+        hook, *more = split_sentences(write_symptom(context, story.symptoms))
         rest = _passage(more)
         return Post(
             kind="til",
             title=_title_of(til),
             hook=cut_words(hook, _LONGEST_HOOK),
             passages=rest,
-            story=tell_story(context, story),
+            story=write_story(context, story),
         )
-    told = _without_story(tell_note(context, til), tell_story(context, story) if story else StoryText())
-    gotcha = next((text for text in _gotchas(context, til) if text != told.hook), "")
+    opener = _without_story(summarize_note(context, til), write_story(context, story) if story else StoryText())
+    gotcha = next((text for text in _gotchas(context, til) if text != opener.hook), "")
     return Post(
         kind="til",
         title=_title_of(til),
-        hook=cut_words(told.hook, _LONGEST_HOOK),
-        passages=_fit(told.rest),
-        story=tell_story(context, story) if story else None,
+        hook=cut_words(opener.hook, _LONGEST_HOOK),
+        passages=_fit(opener.rest),
+        story=write_story(context, story) if story else None,
         gotcha=gotcha,
     )
 
 
-def _without_story(told: Told, story: StoryText) -> Told:
+def _without_story(opener: Opener, story: StoryText) -> Opener:
     """Remove the paragraphs that are part of the story, such as those below `## Cause`."""
     parts = f"{story.cause} {story.check} {story.fix} {' '.join(story.tried)}"
-    return replace(told, rest=tuple(one for one in told.rest if one.text not in parts))
+    return replace(opener, rest=tuple(one for one in opener.rest if one.text not in parts))
 
 
 def _title_of(til: Til) -> str:
@@ -154,21 +154,21 @@ def _title_of(til: Til) -> str:
     return "" if til.title.casefold() == til.slug.rpartition("/")[2].casefold() else til.title
 
 
-def tell_note(context: Context, til: Til) -> Told:
+def summarize_note(context: Context, til: Til) -> Opener:
     """Return the best first sentence of a note, and the rest."""
     passages = context.passages(til.body)
-    told = choose_hook(_title_of(til), passages, _gotchas(context, til))
+    opener = choose_hook(_title_of(til), passages, _gotchas(context, til))
     if not passages and til.described:
-        told = replace(told, rest=_passage(split_sentences(til.summary)))
-    return told if told.hook else replace(told, hook=til.title)
+        opener = replace(opener, rest=_passage(split_sentences(til.summary)))
+    return opener if opener.hook else replace(opener, hook=til.title)
 
 
 def point_of(context: Context, til: Til) -> str:
     """Return a note in one sentence: the symptom of its story, else its best sentence or title."""
     story = find_story(context, til)
     if story and has_words(story):
-        return cut_words(split_sentences(tell_symptom(context, story.symptoms))[0], _LONGEST_HOOK)
-    return cut_words(tell_note(context, til).hook, _LONGEST_HOOK)
+        return cut_words(split_sentences(write_symptom(context, story.symptoms))[0], _LONGEST_HOOK)
+    return cut_words(summarize_note(context, til).hook, _LONGEST_HOOK)
 
 
 def _rank(context: Context, til: Til) -> int:
@@ -181,15 +181,15 @@ def _compose_week(context: Context, record: WeekRecord) -> Post:
     ranked = sorted(record.tils, key=lambda til: (-_rank(context, til), -til.words, til.slug))
     first, others = ranked[0], [til for til in record.tils if til in ranked[1:_MOST_PICKS]]
     tags = Counter(tag for til in record.tils for tag in til.tags)
-    told = _tell_til(context, first)
+    text = _compose_text(context, first)
     steps = [step for name in record.by_category for step in name_step(name)]
     technologies = [name for til in record.tils for name in find_technologies(til.title, til.body)]
     return replace(
-        told,
+        text,
         kind="week",
-        passages=told.passages[:1] if others else told.passages,
-        story=replace(told.story, tried=(), check="") if told.story and others else told.story,
-        gotcha="" if others else told.gotcha,
+        passages=text.passages[:1] if others else text.passages,
+        story=replace(text.story, tried=(), check="") if text.story and others else text.story,
+        gotcha="" if others else text.gotcha,
         picks=tuple(dict.fromkeys(point_of(context, til) for til in others)),
         link=shared_url(context, paths.digest_uri(record.week)),
         hashtags=make_hashtags([*(tag for tag, _ in tags.most_common()), *technologies, *steps]),
@@ -200,7 +200,7 @@ def _compose_week(context: Context, record: WeekRecord) -> Post:
 
 def _compose_project(context: Context, project: Project) -> Post:
     """Return a post that begins with the first achievement with a number, else with the summary."""
-    achieved = tell_achievements(context, project)
+    achieved = write_achievements(context, project)
     measured = next((text for text in achieved if any(character.isdigit() for character in text)), "")
     passages = context.passages(project.body)
     about = [sentence for sentence in split_sentences(project.summary) if not has_placeholder(sentence)]
@@ -208,8 +208,8 @@ def _compose_project(context: Context, project: Project) -> Post:
         hook, rest = measured, about
     else:
         hook, rest = (about or [project.title])[0], about[1:]
-    told = {*achieved, *about}
-    more = tuple(one for one in passages if not one.is_item and not told & {*one.sentences})
+    shown = {*achieved, *about}
+    more = tuple(one for one in passages if not one.is_item and not shown & {*one.sentences})
     return Post(
         kind="project",
         title=project.title,
@@ -222,7 +222,7 @@ def _compose_project(context: Context, project: Project) -> Post:
 
 
 def _gotchas(context: Context, til: Til) -> list[str]:
-    return [tell_findings(context, [gotcha], 300) for gotcha in til.gotchas]
+    return [write_findings(context, [gotcha], 300) for gotcha in til.gotchas]
 
 
 def _passage(sentences: Sequence[str]) -> tuple[Passage, ...]:

@@ -13,16 +13,16 @@ from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.model import Asset, Page, Problem, Project, Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
-from tilfolio.pages.casework import tell_case
+from tilfolio.pages.casework import split_case
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.evidence import tell_evidence
-from tilfolio.pages.figures import tell_project, tell_proof
+from tilfolio.pages.evidence import describe_evidence
+from tilfolio.pages.figures import describe_project, describe_proof
 from tilfolio.pages.folders import Place, Resolved
-from tilfolio.pages.framing import link_tags, tell_author
+from tilfolio.pages.framing import describe_author, link_tags
 from tilfolio.pages.laid import Laid
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.raw_blocks import take_out
-from tilfolio.pages.roadmap import tell_progress, update_items
+from tilfolio.pages.roadmap import describe_progress, update_items
 from tilfolio.pages.sharing import share_row
 from tilfolio.pages.targets import is_address
 from tilfolio.pages.templates import escape_markdown
@@ -113,13 +113,13 @@ def _overview_page(context: Context, overview: str) -> Page:
     roadmap = context.portfolio.roadmap
     views = context.at(paths.PROJECTS)
     title = roadmap.title if roadmap else context.words.say("Projects")
-    projects = [tell_project(views, project) for project in sort_projects(context.portfolio.projects)]
+    projects = [describe_project(views, project) for project in sort_projects(context.portfolio.projects)]
     pictured = [project for project in projects if project["view"].cover]
     markdown = context.render(
         "projects.md.j2",
         title=title,
         body=Markup(overview),
-        progress=tell_progress(context),
+        progress=describe_progress(context),
         shown=pictured or projects,
         others=[project for project in projects if project not in pictured] if pictured else [],
         serving=context.settings.serving,
@@ -141,7 +141,7 @@ def _with_video(body: Resolved, video: Video | None) -> Resolved:
     return replace(body, assets=(*body.assets, *video.assets), problems=(*body.problems, *video.problems))
 
 
-def _tell_video(views: Views, video: Video | None) -> dict[str, str] | None:
+def _describe_video(views: Views, video: Video | None) -> dict[str, str] | None:
     if video is None or not (video.uri or video.player):
         return None
     return {
@@ -156,16 +156,16 @@ def _project_page(context: Context, project: Project, body: str, video: Video | 
     uri = paths.project_uri(project.name)
     views = context.at(uri)
     evidence = context.evidence.get(project.name)
-    told = tell_project(views, project)
-    case = tell_case(
+    card = describe_project(views, project)
+    case = split_case(
         context.fill(body, evidence) if evidence else body,
         project.summary,
-        told["view"].cover,
+        card["view"].cover,
         context.plain,
         project.case,
         context.mask,
     )
-    proof = tell_proof(views, project)
+    proof = describe_proof(views, project)
     railed = len(project.headings) < LONG
     markdown = context.render(
         "project.md.j2",
@@ -174,10 +174,10 @@ def _project_page(context: Context, project: Project, body: str, video: Video | 
         body=Markup(case.body),
         case=case.parts,
         cover_alt=case.cover_alt or project.title,
-        evidence=tell_evidence(views, project),
-        project=told["view"],
-        video=_tell_video(views, video),
-        figures=told["figures"],
+        evidence=describe_evidence(views, project),
+        project=card["view"],
+        video=_describe_video(views, video),
+        figures=card["figures"],
         proof=proof,
         measured=proof["measured"] if proof else "",
         measured_iso=proof["measured_iso"] if proof else "",
@@ -193,7 +193,7 @@ def _project_page(context: Context, project: Project, body: str, video: Video | 
             views.project(other) for other in sort_projects(context.portfolio.projects) if other.name != project.name
         ][:_OTHERS],
         all_projects=views.href(paths.PROJECTS),
-        author=tell_author(views),
+        author=describe_author(views),
         railed=railed,
         polish=context.polish.get(project.name, ()) if context.settings.serving else (),
     )

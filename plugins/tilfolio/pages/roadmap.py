@@ -13,7 +13,7 @@ from tilfolio.pages.context import Context
 _SIGNS: dict[Status, str] = {"shipped": "✅", "wip": "🚧", "paused": "⏳", "idea": "⬜"}
 
 
-def tell_progress(context: Context) -> dict[str, Any] | None:
+def describe_progress(context: Context) -> dict[str, Any] | None:
     """Return the number of done items in total and by section; None without a roadmap or items."""
     roadmap = context.portfolio.roadmap
     sections = [

@@ -24,7 +24,7 @@ def commit_href(context: Context, sha: str) -> str:
     return f"{context.settings.repo_url}/commit/{sha}" if sha and context.settings.repo_url else ""
 
 
-def tell_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[str, Any] | None:
+def describe_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[str, Any] | None:
     """Return a table of the newest runs and the best one, with the most common metrics and differing parameters."""
     best, decides = find_best(runs, project)
     shown = list(runs[:_RUNS_SHOWN])
@@ -66,8 +66,8 @@ def _write_param(text: str) -> str:
 
 def list_differing(run: Run, runs: Sequence[Run]) -> list[str]:
     """Return the parameters of a run that differ between runs."""
-    told = [other.params for other in runs if other.params]
-    return [name for name in run.params if len(told) == 1 or len({params.get(name) for params in told}) > 1]
+    known = [other.params for other in runs if other.params]
+    return [name for name in run.params if len(known) == 1 or len({params.get(name) for params in known}) > 1]
 
 
 def find_best(runs: Sequence[Run], project: Project) -> tuple[Run | None, str]:

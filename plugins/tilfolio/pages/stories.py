@@ -12,7 +12,7 @@ from tilfolio.pages.inline import render_inline
 _LONGEST_ERROR = 240
 
 
-def tell_story(views: Views, story: Story) -> dict[str, Any]:
+def describe_story(views: Views, story: Story) -> dict[str, Any]:
     """Return a story for a template: its note, its symptoms, and the texts of its other parts."""
     parts = (
         ("tried", story.tried),
@@ -22,7 +22,7 @@ def tell_story(views: Views, story: Story) -> dict[str, Any]:
     )
     return {
         "til": views.til(views.context.tils[story.til]),
-        "symptoms": [_tell_symptom(finding) for finding in story.symptoms],
+        "symptoms": [_describe_symptom(finding) for finding in story.symptoms],
         "parts": [(kind, [render_inline(one.text) for one in findings]) for kind, findings in parts if findings],
     }
 
@@ -32,6 +32,6 @@ def shorten(text: str) -> str:
     return text if len(text) <= _LONGEST_ERROR else f"{text[: _LONGEST_ERROR - 1].rstrip()}…"
 
 
-def _tell_symptom(finding: Finding) -> dict[str, Any]:
+def _describe_symptom(finding: Finding) -> dict[str, Any]:
     text = shorten(finding.text) if finding.kind == "error" else render_inline(finding.text)
     return {"kind": finding.kind, "text": text}

@@ -14,7 +14,7 @@ _ITEM = re.compile(
     re.I,
 )
 _LIST = re.compile(r"<ul>\s*(?P<items><li>(?:(?!<[uo]l\b|</ul>).)*)</ul>", re.S)
-_PARAGRAPH = re.compile(rf"<p>(?P<told>{_BEGINS}(?:(?!</p>).)*)</p>\n?", re.I | re.S)
+_PARAGRAPH = re.compile(rf"<p>(?P<text>{_BEGINS}(?:(?!</p>).)*)</p>\n?", re.I | re.S)
 _NEXT_LINE = re.compile(rf"(?:<br ?/?>)?\n(?={_BEGINS})", re.I)
 
 
@@ -28,11 +28,11 @@ def frame_stories(html: str, words: Words) -> str:
     def label(item: re.Match[str]) -> str:
         kind = "cause" if item["word"].lower().endswith("cause") else item["word"].lower()
         opened = item["open"].replace("<li>", f'<li class="til-box__{kind}">')
-        told = _name(kind, words)
-        if told == _name(kind, load_words(ENGLISH)):
-            told = item["word"] + item["many"]
+        text = _name(kind, words)
+        if text == _name(kind, load_words(ENGLISH)):
+            text = item["word"] + item["many"]
         # The colon is hidden in the box; it is for screen readers and copied text.
-        return f'{opened}<strong class="til-box__label">{told}<span>:</span></strong> '
+        return f'{opened}<strong class="til-box__label">{text}<span>:</span></strong> '
 
     def frame(match: re.Match[str]) -> str:
         return frame_items(match["items"]) or match[0]
@@ -53,7 +53,7 @@ def _find_paragraphs(html: str) -> list[tuple[int, int, list[str]]]:
     """Return the positions and lines of consecutive labelled paragraphs, the last first."""
     runs: list[tuple[int, int, list[str]]] = []
     for found in _PARAGRAPH.finditer(html):
-        lines = _NEXT_LINE.split(found["told"])
+        lines = _NEXT_LINE.split(found["text"])
         if runs and runs[-1][1] == found.start():
             start, _, before = runs.pop()
             runs.append((start, found.end(), [*before, *lines]))

@@ -15,7 +15,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
 from tilfolio.pages.folders import Resolved
-from tilfolio.pages.framing import link_tags, tell_author
+from tilfolio.pages.framing import describe_author, link_tags
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.sharing import share_row
@@ -75,9 +75,9 @@ def add_backlinks(tils: Sequence[Til], resolved: Sequence[Links]) -> list[Links]
     found: dict[str, dict[Slug, tuple[Til, str]]] = {}
     for til, links in zip(tils, resolved, strict=True):
         for uri, sentence in links.body.leads:
-            told = found.setdefault(uri, {})
-            if uri != paths.til_uri(til.slug) and not told.get(til.slug, (til, ""))[1]:
-                told[til.slug] = til, sentence
+            known = found.setdefault(uri, {})
+            if uri != paths.til_uri(til.slug) and not known.get(til.slug, (til, ""))[1]:
+                known[til.slug] = til, sentence
     return [
         replace(links, backlinks=tuple(backlinks.values()))
         if (backlinks := found.get(paths.til_uri(til.slug)))
@@ -155,7 +155,7 @@ def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> P
         lede=til.summary if til.described else "",
         tags=link_tags(views, til.tags),
         coauthors=til.authors if til.authors != (context.settings.author.name,) else (),
-        author=tell_author(views),
+        author=describe_author(views),
         railed=railed,
         project=views.project(project) if project else None,
         week=views.week(week) if week in context.weeks else None,
@@ -186,8 +186,8 @@ def lay_out_til(context: Context, til: Til, links: Links, near: Neighbours) -> P
 
 
 def _find_related(context: Context, til: Til, links: Links) -> list[Til]:
-    told = {other.slug for other, _ in links.backlinks}
-    wanted = (slug for slug in context.facts.related.get(til.slug, ()) if slug not in told)
+    shown = {other.slug for other, _ in links.backlinks}
+    wanted = (slug for slug in context.facts.related.get(til.slug, ()) if slug not in shown)
     found = [context.tils[slug] for slug in wanted if slug in context.tils]
     return found[: context.settings.related]
 

@@ -14,14 +14,14 @@ from tilfolio.model import Page, Problem, Til, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale
-from tilfolio.pages.figures import tell_figure, tell_project
+from tilfolio.pages.figures import describe_figure, describe_project
 from tilfolio.pages.framing import find_file
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
-from tilfolio.pages.outputs import tell_plan
+from tilfolio.pages.outputs import describe_plan
 from tilfolio.pages.profiles import CV_ICON, EMAIL_ICON, sort_profiles
 from tilfolio.pages.projects import sort_projects
 from tilfolio.pages.raw_blocks import unmark
-from tilfolio.pages.roadmap import tell_progress
+from tilfolio.pages.roadmap import describe_progress
 
 _COMMENT = re.compile(r"[ ]{0,3}<!--\s*til/(?P<name>[a-z]+)(?P<options>[^>]*?)-->\s*$")
 _OPTION = re.compile(r"(?P<name>[a-z_]+)(?:=(?P<value>\"[^\"]*\"|\S+))?")
@@ -207,7 +207,7 @@ def _achievements(context: Context, views: Views, options: Options) -> dict[str,
         {
             "project": views.project(project),
             "achievement": achievement,
-            "figures": [tell_figure(context, project, figure) for figure in achievement.figures],
+            "figures": [describe_figure(context, project, figure) for figure in achievement.figures],
         }
         for project in sort_projects(context.portfolio.projects)
         for achievement in project.achievements
@@ -225,9 +225,9 @@ def _projects(context: Context, views: Views, options: Options) -> dict[str, Any
     limit = _limit(options, 6)
     return {
         "selected": "featured" in options,
-        "projects": [tell_project(views, project) for project in projects[:limit]],
+        "projects": [describe_project(views, project) for project in projects[:limit]],
         "others": [views.project(project) for project in projects[limit : limit + _OTHERS]],
-        "progress": tell_progress(context),
+        "progress": describe_progress(context),
         "all_href": views.href(paths.PROJECTS),
         "serving": context.settings.serving,
     }
@@ -241,7 +241,7 @@ def _week(context: Context, views: Views, options: Options) -> dict[str, Any]:
         "week": views.week(record.week) if record else None,
         "tils": views.tils(record.tils) if record else [],
         "strip": Markup(_draw_strip(context, record)) if record else "",
-        "plan": tell_plan(views, record) if record else [],
+        "plan": describe_plan(views, record) if record else [],
         "all_href": views.href(paths.DIGESTS),
     }
 
@@ -253,7 +253,7 @@ def _draw_strip(context: Context, record: WeekRecord) -> str:
 def _roadmap(context: Context, views: Views, options: Options) -> dict[str, Any]:
     roadmap = context.portfolio.roadmap
     return {
-        "progress": tell_progress(context),
+        "progress": describe_progress(context),
         "title": roadmap.title if roadmap else "",
         "all_href": views.href(paths.PROJECTS),
     }

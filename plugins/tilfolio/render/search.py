@@ -8,7 +8,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
 
-from tilfolio.pages.portable_html import settle_lone
+from tilfolio.pages.portable_html import escape_unclosed
 
 _TOKEN = re.compile(r"""([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z_][\w:.-]*(?:="[^"]*")?)*)\s*(/?)>|(<)""")
 """Text, a tag in the form that Markdown writes, or any other `<`."""
@@ -60,7 +60,7 @@ class SectionReader(HTMLParser):
         """Parse the whole content of a page."""
         tokens = [] if _OTHERWISE_READ.search(html) else _TOKEN.findall(_leave_out_colours(html))
         if not tokens or any(token[5] for token in tokens):
-            super().feed(settle_lone(html))
+            super().feed(escape_unclosed(html))
             return
         for text, closing, name, attributes, empty, _ in tokens:
             if text:

@@ -18,7 +18,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.badges import find_best_figure
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day, format_span
-from tilfolio.pages.figures import tell_figure
+from tilfolio.pages.figures import describe_figure
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.social import Subject, first_of_list
 from tilfolio.parse.dated import limit_name
@@ -137,7 +137,7 @@ def _project_card(context: Context, project: Project, photos: Photos) -> Card:
     if best is None:
         return card
     figures = [figure for one in project.achievements for figure in one.figures if not figure.value.startswith("{")]
-    told = [tell_figure(context, project, figure) for figure in _name_once([best, *figures])]
+    told = [describe_figure(context, project, figure) for figure in _name_once([best, *figures])]
     return replace(
         card,
         figure=best.value,

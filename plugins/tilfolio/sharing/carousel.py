@@ -19,13 +19,13 @@ from tilfolio.pages.days import format_day
 from tilfolio.pages.headtags import find_job_title
 from tilfolio.pages.post import point_of
 from tilfolio.pages.sharing import shared_url
-from tilfolio.pages.telling import (
+from tilfolio.pages.story_text import (
     find_story,
     has_placeholder,
-    tell_achievements,
-    tell_finding,
-    tell_story,
-    tell_symptom,
+    write_achievements,
+    write_finding,
+    write_story,
+    write_symptom,
 )
 from tilfolio.parse.tree import read
 from tilfolio.prose import Passage
@@ -85,7 +85,7 @@ def _week_deck(context: Context, record: WeekRecord, photo: bytes) -> Deck:
 
 
 def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
-    achieved = tell_achievements(context, project)
+    achieved = write_achievements(context, project)
     slides = plan_slides(
         first=Slide(kind="title", text=project.title, label=_word(context, "status", project.status)),
         takeaways=_tell(_tell_project(context, project, achieved)),
@@ -142,8 +142,8 @@ def _tell_story(context: Context, story: Story, words: Sequence[str]) -> list[Sl
 
     What showed is told in the author's words (`words` are the note's) rather than the machine's.
     """
-    told = tell_story(context, story)
-    symptom = tell_symptom(context, story.symptoms) if story.symptoms else ""
+    told = write_story(context, story)
+    symptom = write_symptom(context, story.symptoms) if story.symptoms else ""
     if words and all(one.kind == "error" for one in story.symptoms) and words[0] not in (told.cause, told.fix):
         symptom = words[0]
     tried = told.tried if len(told.tried) < 2 else [f"× {one}" for one in told.tried]
@@ -182,7 +182,7 @@ def _tell(texts: Sequence[str]) -> list[Slide]:
 def _gotchas(context: Context, tils: Sequence[Til]) -> list[Slide]:
     label = _word(context, "gotcha")
     found = (gotcha for til in tils for gotcha in til.gotchas)
-    return [Slide(kind="gotcha", text=tell_finding(context, gotcha), label=label) for gotcha in found]
+    return [Slide(kind="gotcha", text=write_finding(context, gotcha), label=label) for gotcha in found]
 
 
 def _find_codes(body: str) -> list[Slide]:

@@ -16,7 +16,7 @@ from tilfolio.classify.verdicts import judge
 from tilfolio.debugging import Checks, LivingChecklist
 from tilfolio.derive.achievements import derive_earned
 from tilfolio.derive.related import Relations, relate
-from tilfolio.derive.stories import count_topics, tell_stories
+from tilfolio.derive.stories import count_topics, find_stories
 from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.weeks import count_by_day, count_by_month, count_by_week, derive_weeks
 from tilfolio.facts import Earned, EarnedRule, Facts, Rhythm, StreakRules, Streaks, WeekRecord
@@ -85,7 +85,7 @@ def derive(
         checklist=LivingChecklist(
             checks=matches[: len(choices.checks.checks)],
             challenges=matches[len(choices.checks.checks) :],
-            stories=tell_stories(portfolio.tils),
+            stories=find_stories(portfolio.tils),
             topics=count_topics(portfolio.tils, verdicts, settings.categories),
         ),
         weeks=record.weeks,

@@ -29,7 +29,7 @@ from tilfolio.pages.feeds import JSON, Feed, find_new_uris, name_content, plan_f
 from tilfolio.pages.headtags import insert_tags
 from tilfolio.pages.image_sizes import size_images
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
-from tilfolio.pages.portable_html import make_portable, mark_direction, settle_corners
+from tilfolio.pages.portable_html import fix_empty_headings, make_portable, mark_direction
 from tilfolio.pages.raw_blocks import place_footnotes, put_back
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import Preview, first_of_list
@@ -105,7 +105,7 @@ class Publisher:
         if "<img" in html:
             html = size_images(html, self._folder_of(uri), self._images.measure)
         html = put_back(
-            frame_stories(settle_corners(place_footnotes(html)), self.context.words), self._raw_blocks.get(uri, ())
+            frame_stories(fix_empty_headings(place_footnotes(html)), self.context.words), self._raw_blocks.get(uri, ())
         )
         return mark_direction(html, always=self.context.settings.right_to_left)
 

@@ -40,13 +40,13 @@ def find_story(context: Context, til: Til) -> Story | None:
     return next(shown, next(iter(told), None))
 
 
-def tell_story(context: Context, story: Story) -> StoryText:
+def write_story(context: Context, story: Story) -> StoryText:
     """Return a story in plain sentences, without its symptoms."""
     return StoryText(
-        tried=tuple(tell_findings(context, [finding], 200) for finding in story.tried[:_MOST_TRIED]),
-        cause=tell_findings(context, story.causes, 400),
-        check=tell_findings(context, story.checks, 300),
-        fix=tell_findings(context, story.fixes, 400),
+        tried=tuple(write_findings(context, [finding], 200) for finding in story.tried[:_MOST_TRIED]),
+        cause=write_findings(context, story.causes, 400),
+        check=write_findings(context, story.checks, 300),
+        fix=write_findings(context, story.fixes, 400),
     )
 
 
@@ -55,7 +55,7 @@ def has_words(story: Story) -> bool:
     return any(symptom.kind != "error" for symptom in story.symptoms)
 
 
-def tell_achievements(context: Context, project: Project) -> tuple[str, ...]:
+def write_achievements(context: Context, project: Project) -> tuple[str, ...]:
     """Return a project's achievements as plain text with values from its metrics files.
 
     Achievements with unknown values are left out, and so are links to evidence, which would be text without a link.
@@ -71,18 +71,18 @@ def has_placeholder(text: str) -> bool:
     return _PLACEHOLDER.search(text) is not None
 
 
-def tell_symptom(context: Context, symptoms: Sequence[Finding]) -> str:
+def write_symptom(context: Context, symptoms: Sequence[Finding]) -> str:
     """Return the symptoms, preferably in the author's words instead of error messages."""
     worded = [one for one in symptoms if one.kind != "error"]
-    return tell_findings(context, worded[:2] or symptoms[:1], 400)
+    return write_findings(context, worded[:2] or symptoms[:1], 400)
 
 
-def tell_findings(context: Context, findings: Sequence[Finding], limit: int) -> str:
+def write_findings(context: Context, findings: Sequence[Finding], limit: int) -> str:
     """Return findings as whole sentences on one line, up to a length."""
-    return fit_sentences(" ".join(tell_finding(context, finding) for finding in findings), limit)
+    return fit_sentences(" ".join(write_finding(context, finding) for finding in findings), limit)
 
 
-def tell_finding(context: Context, finding: Finding) -> str:
+def write_finding(context: Context, finding: Finding) -> str:
     """Return a finding as a plain sentence with a capital letter and a full stop; leading code stays."""
     text = context.plain(finding.text)
     if _LOWER_WORD.match(finding.text):
