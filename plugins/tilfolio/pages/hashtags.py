@@ -92,9 +92,9 @@ def name_folder(folder: str) -> tuple[str, ...]:
 
 def find_technologies(title: str, text: str) -> tuple[str, ...]:
     """Return technologies in a title, and those that occur at least twice in a text, the most frequent first."""
-    named = Counter(word.casefold() for word in _WORD.findall(text))
-    named.update({word.casefold(): 100 for word in _WORD.findall(title)})
-    return tuple(word for word, count in named.most_common() if count > 1 and word in _IN_TEXT)
+    named = Counter(filter(_IN_TEXT.__contains__, map(str.casefold, _WORD.findall(text))))
+    named.update({word: 100 for word in map(str.casefold, _WORD.findall(title)) if word in _IN_TEXT})
+    return tuple(word for word, count in named.most_common() if count > 1)
 
 
 def name_step(category: str | None) -> tuple[str, ...]:

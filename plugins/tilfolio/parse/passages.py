@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.findings import starts_finding
@@ -23,6 +23,8 @@ _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S")
 _TEX = re.compile(r"\\[A-Za-z]{2}|\$\$|[\^_]\{")
 _PLACEHOLDER = re.compile(r"\{[\w./-]+:[\w.]+(?::[^{}]*)?\}")
 _SHORTCODE = re.compile(r"(?:^|\s):[a-z0-9_+-]+:(?:\s|$)|\[\[|^#\w")
+_SIGNS = re.compile(r"[:{\\$#]|\[\[|www\.")
+"""What the four above have at least one of."""
 _POINTS_AWAY = re.compile(
     r"\b(?:as follows|the following|following (?:code|command|lines?|snippet)|like (?:this|so)\b(?! that)"
     r"|(?:see|shown|code|example|snippet|listing|table|picture|image|screenshot|figure|command|lines?) (?:below|above)"
@@ -72,8 +74,6 @@ _HANGS = re.compile(
     re.I,
 )
 """The same anywhere in a sentence, or at its end: "a larger version of that image"."""
-_LONGEST_TAIL = 200
-"""Characters in which a paragraph's last colon stands if it ends with one: what may follow is markup."""
 _FEWEST_ALONE = 5
 """Words of a sentence that is a paragraph of its own; with fewer it only leads from one piece of code to the next."""
 
@@ -95,8 +95,9 @@ def find_passages(markdown: str) -> tuple[Passage, ...]:
         if not raw or starts_finding(raw) or FORMULA.fullmatch(raw.strip()):
             follows, lead = False, None
             continue
-        leads, lead = (lead, None) if is_item else (None, _read_lead(raw, tree.labels, follows=follows))
-        sentences = tuple(_read(raw, tree.labels, kind=kind, follows=follows))
+        split = _split(_TASK.sub("", raw, count=1), tree.labels)
+        leads, lead = (lead, None) if is_item else (None, _read_lead(split, follows=follows))
+        sentences = tuple(_read(split, kind=kind, follows=follows, goes_on=raw[:1].islower() and kind != "quote"))
         follows = bool(sentences)
         if sentences and leads:
             found.setdefault(leads.sentences, leads)
@@ -114,11 +115,9 @@ def find_passages(markdown: str) -> tuple[Passage, ...]:
     return tuple(found.values())
 
 
-def _read_lead(raw: str, labels: frozenset[str], *, follows: bool) -> Passage | None:
+def _read_lead(sentences: Sequence[str], *, follows: bool) -> Passage | None:
     """Return what leads to a list: a paragraph's last sentence, which ends with a colon."""
-    if ":" not in raw[-_LONGEST_TAIL:] and "：" not in raw[-_LONGEST_TAIL:]:
-        return None
-    *before, text = _split(raw, labels) or ("",)
+    *before, text = sentences or ("",)
     if not text.endswith((":", "：")) or not _reads_well(f"{text[:-1]}.", is_item=False):
         return None
     return (
@@ -128,13 +127,14 @@ def _read_lead(raw: str, labels: frozenset[str], *, follows: bool) -> Passage | 
     )
 
 
-def _read(raw: str, labels: frozenset[str], *, kind: str, follows: bool) -> Iterator[str]:
-    """Yield the sentences that can be read; `follows`: the passage before was kept."""
-    sentences = _split(_TASK.sub("", raw, count=1), labels)
+def _read(sentences: Sequence[str], *, kind: str, follows: bool, goes_on: bool) -> Iterator[str]:
+    """Yield the sentences that can be read.
+
+    `follows`: the passage before was kept; `goes_on`: the first one begins within a sentence.
+    """
     is_short = len(sentences) == 1 and sentences[0].isascii() and len(sentences[0].split()) < _FEWEST_ALONE
-    goes_on = (raw[:1].islower() and kind != "quote") or (is_short and (not follows or DANGLES.match(sentences[0])))
     is_item = kind == "item"
-    if not is_item and goes_on:
+    if not is_item and (goes_on or (is_short and (not follows or DANGLES.match(sentences[0])))):
         sentences = sentences[1:]
         follows = False
     for sentence in sentences:
@@ -169,7 +169,9 @@ def _reads_well(sentence: str, *, is_item: bool) -> bool:
 
 def _points_away(sentence: str) -> bool:
     """Say whether a sentence holds what would be lost elsewhere, or points at something that is not there."""
-    if any(pattern.search(sentence) for pattern in (_ADDRESS, _TEX, _PLACEHOLDER, _SHORTCODE, _POINTS_AWAY)):
+    if _SIGNS.search(sentence) and any(each.search(sentence) for each in (_ADDRESS, _TEX, _PLACEHOLDER, _SHORTCODE)):
+        return True
+    if _POINTS_AWAY.search(sentence):
         return True
     return not sentence.isascii() and _POINTS_AWAY_ELSEWHERE.search(sentence) is not None
 

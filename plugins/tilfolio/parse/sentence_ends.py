@@ -8,7 +8,8 @@ ABBREVIATIONS = frozenset({"e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "dr.
 _LONGEST_WORD = 40
 """Characters: far more than any abbreviation has, and not the whole text for each of its ends."""
 _INITIAL = re.compile(r"(?!I\.)[A-Z]\.")
-SENTENCE_END = re.compile(r"(?:(?<=\S)\.|[!?…])[)\"'’”\]]*(?=\s|$)|[。！？]")
+_CLOSING = ")\"'’”]"
+SENTENCE_END = re.compile(rf"(?:(?<=\S)\.|[!?…])[{re.escape(_CLOSING)}]*(?=\s|$)|[。！？]")
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -34,5 +35,7 @@ def is_sentence_end(text: str, match: re.Match[str]) -> bool:
 
 
 def is_whole(sentence: str) -> bool:
-    """Say whether a text ends as a sentence does."""
-    return any(match.end() == len(sentence) for match in SENTENCE_END.finditer(sentence))
+    """Say whether a text ends as a sentence does, where `SENTENCE_END` matches."""
+    bare = sentence.rstrip(_CLOSING)
+    ends = bare.endswith(("!", "?", "…")) or (bare.endswith(".") and bare[-2:-1].strip() != "")
+    return ends or sentence.endswith(("。", "！", "？"))
