@@ -97,7 +97,7 @@ class Memo:
         for key, (made, kind) in self._revised.items():
             written = write_value(made, kind)
             if written is not None:
-                self._store.put(key, written, deflate=False)
+                self._store.put(key, written)
         self._revised.clear()
 
     def _key(self, kind: str, name: bytes | None) -> bytes | None:

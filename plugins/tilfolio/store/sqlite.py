@@ -15,7 +15,6 @@ import logging
 import os
 import sqlite3
 import time
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,15 +25,11 @@ LIMIT = 3 * 1024 * 1024 * 1024
 """Maximum total bytes of values; beyond it the least recently used are dropped."""
 
 _APPLICATION_ID = 0x7469_6C66  # "tilf": marks the file as ours
-_LAYOUT = 2
+_LAYOUT = 3
 _PENDING_LIMIT = 32 * 1024 * 1024
 _LOCK_SECONDS = 2.0
 _TOUCH_SECONDS = 3600
 _CHECK_BYTES = 16
-_PLAIN, _DEFLATED = b"p", b"z"
-_PNG = b"\x89PNG"
-_WORTH_DEFLATING = 16 * 1024
-"""Bytes; compressing smaller values costs more time than the saved space is worth."""
 
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
@@ -79,10 +74,10 @@ class CacheStore:
             packed = self._read(name)
         return None if packed is None else _unpack(name, packed)
 
-    def put(self, key: bytes | str, value: bytes, *, deflate: bool = True) -> None:
-        """Set the value of a key; `deflate=False` suits values that change with every edit."""
+    def put(self, key: bytes | str, value: bytes) -> None:
+        """Set the value of a key."""
         name = _name(key)
-        packed = _pack(name, value, deflate=deflate)
+        packed = _checksum(name, value) + value
         self._pending[name] = packed
         self._pending_size += len(packed)
         if self._pending_size > _PENDING_LIMIT and self._writable:
@@ -187,21 +182,10 @@ class CacheStore:
                 self.path.unlink(missing_ok=True)
 
 
-def _pack(name: bytes, value: bytes, *, deflate: bool) -> bytes:
-    """Return a value in its stored form: checksum, a byte for plain or deflated, data."""
-    # PNG files are compressed already.
-    large = len(value) >= _WORTH_DEFLATING and not value.startswith(_PNG)
-    kind = _DEFLATED if deflate and large else _PLAIN
-    body = kind + (value if kind is _PLAIN else zlib.compress(value, 1))
-    return _checksum(name, body) + body
-
-
 def _unpack(name: bytes, packed: bytes) -> bytes | None:
-    """Return the value that `_pack` was given; None if the checksum does not match."""
-    check, body = packed[:_CHECK_BYTES], packed[_CHECK_BYTES:]
-    if _checksum(name, body) != check:
-        return None
-    return body[1:] if body[:1] == _PLAIN else zlib.decompress(body[1:])
+    """Return the value behind a checksum, or nothing where a single bit of it differs."""
+    value = packed[_CHECK_BYTES:]
+    return value if _checksum(name, value) == packed[:_CHECK_BYTES] else None
 
 
 def _name(key: bytes | str) -> bytes:

@@ -140,7 +140,7 @@ class LastBuild:
                     "remarks": self._remarks,
                     "validity": self.validity,
                 }
-                self._store.put(self._name, json.dumps(kept).encode(), deflate=False)
+                self._store.put(self._name, json.dumps(kept).encode())
         self.forget()
 
     def _is_as_listed(self) -> bool:

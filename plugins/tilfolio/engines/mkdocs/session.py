@@ -79,7 +79,7 @@ class Session:
     def on_post_build(self, validity: tuple[datetime | None, datetime | None] = (None, None)) -> None:
         """End the build; `validity` is the period in which the same inputs give the same site."""
         ledger = self.site.finish()
-        self.store.put(self._ledger(self.site.folder), json.dumps(ledger).encode(), deflate=False)
+        self.store.put(self._ledger(self.site.folder), json.dumps(ledger).encode())
         begins, ends = (moment.timestamp() if moment else None for moment in validity)
         self._last.validity = begins, ends
         self._last.keep(self.site.are_in)
