@@ -158,7 +158,10 @@ SHAPES = {
     "two line breaks": f"{SHAPED[:8]}\\\n{SHAPED[8:20]}<br>\n  {SHAPED[20:]}",
     "quoted in an address": "https://e.org/?t=" + "".join(f"%{ord(sign):02x}" for sign in SHAPED),
     "in a badge": f"https://img.shields.io/badge/x-{SHAPED.replace('_', '__')}-blue",
-    "an encoded drawing": "data:image/svg+xml;base64," + base64.b64encode(f"<svg>{SHAPED}</svg>".encode()).decode(),
+    "joined by code": f'token = "{SHAPED[:6]}" + "{SHAPED[6:]}"',
+    "joined by code, over lines": f"('{SHAPED[:6]}'\n    '{SHAPED[6:20]}'\n    '{SHAPED[20:]}')",
+    "joined by PHP": f"'{SHAPED[:6]}' . '{SHAPED[6:]}'",
+    "in letters as wide as Chinese signs": "".join(chr(ord(sign) + 0xFEE0) for sign in SHAPED),
 }
 
 
@@ -167,6 +170,46 @@ def test_a_token_is_found_in_any_shape_in_which_readers_get_it(text: str) -> Non
     found = find_secrets(f"One.\n\n{text}\n")
 
     assert [(secret.kind, secret.text) for secret in found] == [("a GitHub token", SHAPED)]
+
+
+def _encode(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+PRIVATE_KEY = make_fake_keys()["private key"]
+ENCODED = {
+    "a token": ("a GitHub token", "key: {}", SHAPED),
+    "a drawing": ("a GitHub token", "data:image/svg+xml;base64,{}", f"<svg><title>\u00e4{SHAPED}</title></svg>"),
+    "a private key, as kubectl has it": ("a private key", "client-key-data: {}", PRIVATE_KEY),
+    "a line of an .env file": ("a secret in a line of an .env file", "{}", "A=b\nDB_PASSWORD=hX7s9Kq2LmW\n"),
+    "a user with a password": ("a user's password", "Authorization: Basic {}", "ada:hX7s9Kq2"),
+    "Docker's login": ("a user's password", '"auth": "{}"', "ada:hX7s9Kq2"),
+}
+
+
+@pytest.mark.parametrize(("kind", "shape", "text"), ENCODED.values(), ids=ENCODED)
+def test_a_secret_in_base64_is_found(kind: str, shape: str, text: str) -> None:
+    found = find_secrets(f"One.\n\n{shape.format(_encode(text))}\n")
+
+    assert [(secret.kind, secret.line) for secret in found] == [(kind, 3)]
+    assert found[0].text.rstrip("=") == _encode(text).rstrip("=")
+
+
+@pytest.mark.parametrize("text", ["username:password", "user:your-token-here", "admin:admin", "ada:{{ password }}"])
+def test_a_user_whose_password_is_a_placeholder_is_no_secret(text: str) -> None:
+    assert find_secrets(f"curl -H 'Authorization: Basic {_encode(text)}' https://e.org") == ()
+
+
+@pytest.mark.parametrize("command", ["curl -s -u ada:{} https://e.org", "mysql -u root -p{} db", "sshpass -p {} ssh h"])
+def test_a_password_of_a_command_is_found(command: str) -> None:
+    assert len(find_secrets(command.format("hX7s9Kq2"))) == 1
+    assert find_secrets(command.format("password")) == find_secrets(command.format("$PASSWORD")) == ()
+
+
+def test_a_key_after_one_that_is_joined_has_its_line() -> None:
+    found = find_secrets(f"a = ('{SHAPED[:8]}'\n'{SHAPED[8:]}')\n\n{KEYS['GitLab token']}\n")
+
+    assert [secret.line for secret in found] == [1, 4]
 
 
 def test_a_key_after_a_broken_one_has_its_line() -> None:

@@ -25,7 +25,8 @@ class Rule(NamedTuple):
     """Its group `key` is the secret, else all of it."""
     ignores_case: bool = False
     judged: str = "token"
-    """How a match is judged: a `token` has a form of its own, a `password` may be a placeholder."""
+    """How a match is judged: a `token` has a form of its own, a `password` may be a placeholder, and so may one that is
+    `encoded` in base64, after its user's name."""
     before: str = ""
     """What must stand just before a match."""
     is_run: bool = False
@@ -203,9 +204,25 @@ RULES: tuple[Rule, ...] = (
         before=r"[A-Za-z][A-Za-z0-9+.\-]{1,20}",
     ),
     Rule(
+        "a user's password",
+        ("basic", "auth"),
+        r"(?:authorization[\"']?[ \t]{0,4}[:=,][ \t]{0,4}[\"'f]{0,2}basic[ \t]{1,4}"
+        rf"|(?<![a-z])auth{_GIVES})(?P<key>[A-Za-z0-9+/]{{12,500}}={{0,2}})(?![A-Za-z0-9+/=])",
+        ignores_case=True,
+        judged="encoded",
+    ),
+    Rule(
+        "a password of a command",
+        ("curl", "wget", "mysql", "mariadb", "sshpass"),
+        r"(?:(?:curl|wget)[^\n]{0,150}[ \t](?:-u|--user)[ \t=]{0,3}[\"']?[\w.@\-]{1,60}:"
+        r"|(?:mysql|mysqldump|mysqladmin|mariadb)[ \t][^\n]{0,100}-p[\"']?"
+        r"|sshpass[ \t]{1,4}-p[ \t]{0,4}[\"']?)(?P<key>[^\s\"'`<>$|]{6,100})",
+        judged="password",
+    ),
+    Rule(
         "a bearer token",
         ("authorization",),
-        r"authorization[\"']{0,1}[ \t]{0,4}[:=,][ \t]{0,4}[\"'f]{0,2}(?:bearer|token|basic)[ \t]{1,4}"
+        r"authorization[\"']{0,1}[ \t]{0,4}[:=,][ \t]{0,4}[\"'f]{0,2}(?:bearer|token)[ \t]{1,4}"
         r"(?P<key>[\w.~+/=\-]{16,500})",
         ignores_case=True,
         judged="password",

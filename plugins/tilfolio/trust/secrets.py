@@ -7,6 +7,7 @@ import functools
 import hashlib
 import itertools
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -29,15 +30,21 @@ _BREAK = r"(?:[ ]{2,9}|\\|[ ]{0,9}<br ?/?>[ ]{0,9})\n[ \t]{0,9}"
 """A hard line break, as Markdown and HTML have it."""
 _BROKEN = re.compile(rf"(?<=[\w+/=~\-])(?:{_BREAK}[\w.+/=~\-]{{1,300}}){{1,9}}")
 """What comes after such breaks in a word."""
+_GAP = re.compile(r"[\"'][ \t]{0,9}(?:\\?\n[ \t]{0,40})?(?:\+|\.{1,2}|&)?[ \t]{0,9}(?:\\?\n[ \t]{0,40})?[fbru]?[\"']")
+"""Between two strings that code puts together: `"ab" + "cd"`, also over two lines."""
+_JOINED = re.compile(rf"(?:{_GAP.pattern}[\w.+/=~\-]{{1,300}}){{1,9}}")
+_WIDE = re.compile("[\uff10-\uff5a\U0001d400-\U0001d7ff]{4}")
+"""Letters and digits in other shapes, such as those of the width of a Chinese sign."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/_\-]{24,200000}")
+_URL_SAFE = str.maketrans("-_", "+/")
+_PRINTED = re.compile(rb"[\t\n\r -~]+")
+"""So begins a text: what is no base64, or that of a picture, decodes to signs that nobody prints."""
 _QUOTED = re.compile("%[0-9A-Fa-f]{2}")
-_ENCODED = re.compile(
-    r"(?:svg\+xml|text/[a-z.+\-]{1,30}|json|javascript|/xml)[^,\s\"']{0,60};base64,([A-Za-z0-9+/]{16,200000})"
-)
-"""A text in an address."""
 _PLACEHOLDER = re.compile(
     r"(?:\w*[-_.])?(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|user(?:name)?|admin|root|guest|postgres|mysql|redis"
     r"|rabbitmq|minio(?:admin)?|changeme|change[-_]?it|test(?:ing)?|demo|example|foo|bar|baz|dummy|placeholder|redacted"
-    r"|hidden|none|null|true|false|undefined|string|value|here)(?:[-_.]?(?:here|value|goes))*\d{0,4}",
+    r"|hidden|none|null|true|false|undefined|string|value|here)(?:[-_.]?(?:here|value|goes))*\d{0,4}"
+    r"|(?:abc|def|efg|ghi|xyz|123|456|789|-){2,12}|tiger|x-oauth-basic",
     re.I,
 )
 _STANDS_FOR = re.compile(
@@ -51,7 +58,7 @@ _FILE = re.compile(r"(?:~|/(?:dev|etc|home|mnt|opt|private|root|run|srv|tmp|usr|
 _RUN = re.compile(r"[\w.+/=~@:\-]{20,}", re.ASCII)
 _DIGIT = re.compile("[0-9]")
 _MIXED = re.compile(r"[0-9]|[a-z_][A-Z]")
-_MAY_BE_SHORT = re.compile(r"pass|pwd|key|secret|token|credential|auth|://[^\s/@]{1,60}:")
+_MAY_BE_SHORT = re.compile(r"pass|pwd|key|secret|token|credential|auth|curl|wget|mysql|mariadb|://[^\s/@]{1,60}:")
 _BEFORE = 130
 """Characters before a match that its rule looks at."""
 _HEX = re.compile(r"[0-9a-f]+", re.I)
@@ -76,8 +83,11 @@ def find_secrets(text: str, allowed: Collection[str] = ()) -> tuple[Secret, ...]
     """
     found: dict[tuple[int, str], Secret] = {}
     lines: list[str] = []
-    for variant, tokens_only in _read_variants(text):
-        for start, kind, key in _match_rules(variant, tokens_only):
+    for variant, places in (
+        *((variant, _match_rules(variant, tokens_only)) for variant, tokens_only in _read_variants(text)),
+        (text, _find_encoded(text)),
+    ):
+        for start, kind, key in places:
             line = variant.count("\n", 0, start)
             lines = lines or text.split("\n")
             if line < len(lines) and _ALLOWED.search(lines[line]):
@@ -119,14 +129,27 @@ def _read_variants(text: str) -> Iterator[tuple[str, bool]]:
         whole = _BROKEN.sub(lambda rest: re.sub(_BREAK, "", rest[0]) + "\n" * rest[0].count("\n"), text)
         if whole != text:
             yield whole, True
+    if _GAP.search(text):
+        yield _JOINED.sub(lambda rest: _GAP.sub("", rest[0]) + "\n" * rest[0].count("\n"), text), True
+    if not text.isascii() and _WIDE.search(text):
+        yield unicodedata.normalize("NFKC", text), True
     if _QUOTED.search(text) or "shields.io/" in text:
         yield unquote(text).replace("__", "_"), True
-    if ";base64," in text:
-        yield "\n".join(_decode(found[1]) for found in _ENCODED.finditer(text)), True
 
 
-def _decode(encoded: str) -> str:
-    return base64.b64decode(encoded + "=" * (-len(encoded) % 4)).decode("utf-8", "replace")
+def _find_encoded(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield what `_match_rules` finds in texts that are written in base64: where, which kind, and how it is written."""
+    for run in _BASE64.finditer(text):
+        is_part = text[run.start() - 1 : run.start()] == "." or text[run.end() : run.end() + 1] == "."  # of a token
+        if not is_part and _PRINTED.fullmatch(_read_base64(run[0][:16])):
+            found = _match_rules(_read_base64(run[0]).decode("utf-8", "replace"), tokens_only=False)
+            yield from ((run.start(), kind, run[0]) for _, kind, _ in found)
+
+
+def _read_base64(encoded: str) -> bytes:
+    usual = encoded.rstrip("=").translate(_URL_SAFE)
+    usual = usual[:-1] if len(usual) % 4 == 1 else usual
+    return base64.b64decode(usual + "=" * (-len(usual) % 4))
 
 
 def _match_rules(text: str, tokens_only: bool) -> Iterator[tuple[int, str, str]]:
@@ -168,15 +191,21 @@ def _is_meant(rule: Rule, match: re.Match[str], key: str) -> bool:
     """Return whether a match is a secret, and no placeholder that stands for one."""
     if rule.judged == "token":
         return len(set(key)) > 7 and "EXAMPLE" not in key and re.search("x{6}|your", key, re.I) is None
-    if key[0] in "$%{<*[(&|" or _FILE.match(key) or _STANDS_FOR.search(key) or _PLACEHOLDER.fullmatch(key):
-        return False
+    if rule.judged == "encoded":
+        user, _, key = _read_base64(key).decode("utf-8", "replace").partition(":")
+        return key.isprintable() and len(key) > 5 and key != user and not _is_placeholder(key)
     if "user" in match.re.groupindex:
-        return key != match["user"] and not _is_example(match["host"])
-    if _MENTION.fullmatch(key) or len(set(key)) < 6 or not _DIGIT.search(key):
+        return key != match["user"] and not (_is_placeholder(key) or _is_example(match["host"]))
+    if _is_placeholder(key) or _MENTION.fullmatch(key) or len(set(key)) < 6 or not _DIGIT.search(key):
         return False
     if rule.kind == "a password":
         return len(key) >= 8 and any(map(str.isalpha, key))
     return len(key) < 16 or _is_random(key)
+
+
+def _is_placeholder(key: str) -> bool:
+    """Return whether a value only says where a secret would stand, or is the path of a file."""
+    return bool(key[:1] in "$%{<*[(&|" or _FILE.match(key) or _STANDS_FOR.search(key) or _PLACEHOLDER.fullmatch(key))
 
 
 def _is_example(host: str) -> bool:
