@@ -30,7 +30,11 @@ def test_a_misspelled_field_is_recognized(name: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["title", "Publish-Date", "layout", "weight", "alias", "feature", "cover", "x", "mood"]
+    "name",
+    [
+        *("title", "Publish-Date", "layout", "weight", "alias", "feature", "cover", "x", "mood"),
+        *("datePublished", "seoDescription", "ogImage"),
+    ],
 )
 def test_a_field_of_another_generator_is_no_misspelling(name: str) -> None:
     assert guess_name(name, projects=False) is None

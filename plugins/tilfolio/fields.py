@@ -133,12 +133,15 @@ _ANY_KIND = (
     *("publishedAt", "publishOn"),
 )
 """What Hugo, Jekyll, Astro and Obsidian write about publishing; read like `draft` and `date`."""
-_OF_NOTES = ("created", "updated", "lastmod", "categories", "author", "permalink", "redirect_from", "status")
+_OF_NOTES = (
+    *("created", "updated", "lastmod", "datepublished", "categories", "author", "permalink", "redirect_from", "status"),
+)
 _OF_PROJECTS = ("stack", "repository", "achievements")
 _HANDED_ON = (
     *("template", "icon", "hide", "search", "subtitle", "comments", "social", "robots", "meta", "pin", "readtime"),
     *("layout", "type", "url", "weight", "images", "feature", "keywords", "excerpt", "toc", "math", "alias", "tag"),
     *("cssclass", "cssclasses", "link", "lang", "language", "taxonomies", "extra", "source", "sources", "level"),
+    *("seotitle", "seodescription", "ogimage", "cuid"),  # of Hashnode
 )
 """What MkDocs, Material and other generators read: handed on as it is, and never called a misspelling."""
 

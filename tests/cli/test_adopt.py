@@ -91,6 +91,24 @@ def adopt(folder: Path, *words: str) -> Result:
     return CliRunner().invoke(main, ["adopt", str(folder), *GIVEN, *words])
 
 
+def test_what_other_generators_read_is_no_problem(tmp_path: Path) -> None:
+    hugo, hashnode = make_repository(tmp_path / "hugo"), make_repository(tmp_path / "hashnode")
+    write_files(
+        hugo, KINDS["a Hugo site"] | {"hugo_stats.json": "{}", "config-paper.toml": "", "static/a.gif": b"GIF89a"}
+    )
+    write_files(hugo, {"content/posts/own.md": "---\ntitle: Own\nimage: a.gif\n---\n\nText.\n"})
+    (hugo / "hugo.toml").unlink()
+    post = KINDS["an export of Hashnode"]["ckn0ip3sb00x9zfs16ptfcmz6.md"]
+    fields = "---\nseoTitle: Undo\nseoDescription: Undo\nogImage: https://example.org/a.png\n"
+    write_files(hashnode, {"ckn0ip3sb00x9zfs16ptfcmz6.md": str(post).replace("---\n", fields, 1)})
+    for folder in (hugo, hashnode):
+        commit(folder)
+    said = [adopt(folder, "--write").stdout for folder in (hugo, hashnode)]
+
+    assert [text.split("\n")[0] for text in said] == ["This is a Hugo site.", "This is an export of Hashnode."]
+    assert not [text for text in said if "known-problems.txt" in text]
+
+
 def read_files(folder: Path) -> dict[str, bytes]:
     inside = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in inside}

@@ -235,6 +235,16 @@ def test_code_that_a_published_note_has_is_no_leak_in_a_search_index_either(tmp_
     assert check_leaks(tmp_path, Told(withheld=(draft,)), None) != ()
 
 
+def test_a_published_text_with_a_here_document_is_known_as_published(tmp_path: Path) -> None:
+    steps = "tracepath -b google.com\n-p <port>\n-b print both name and address of each host\n"
+    (tmp_path / "index.json").write_text(json.dumps({"text": html.escape(steps, quote=False)}))
+    (tmp_path / "x.html").write_text(steps.replace("<port>", " ").replace("\n", " "))
+    told = Told(withheld=(Withheld(shown="backup.md", text=steps),), published=(f"cat << EOF\n<me>\n{steps}>\n",))
+
+    assert check_leaks(tmp_path, told, None) == ()
+    assert check_leaks(tmp_path, Told(withheld=told.withheld), None) != ()
+
+
 def test_all_cores_find_what_one_core_finds(tmp_path: Path) -> None:
     for number in range(450):
         (tmp_path / f"{number:03}.html").write_text(f"<p>{number} {TEXT if number % 90 == 0 else ''}</p>")

@@ -74,7 +74,7 @@ def _accept_problems(root: Path) -> None:
     if any(not remark.is_hint for remark in report.remarks):
         said, *others = accept_problems(report.remarks, root)
         if (root / FILE).exists():
-            click.echo(f"wrote {said}. A strict build stops only at new ones.")
+            click.echo(f"wrote {said}. A strict build stops only at new ones. See them with: til check --known")
         for line in others:
             click.echo(line)
 

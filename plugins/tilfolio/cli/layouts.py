@@ -126,7 +126,10 @@ def _quartz(names: _Names) -> Layout | None:
 
 
 def _hugo(names: _Names) -> Layout | None:
-    if not names.holds("content") or not (names.files & {*_HUGO} or names.holds("config/_default")):
+    configured = (
+        names.files & {*_HUGO, "hugo_stats.json"} or names.holds("config/_default") or names.holds("archetypes")
+    )
+    if not names.holds("content") or not configured:
         return None
     folder = names.main_folder("content") or "content"
     advice = "Shortcodes ({{< … >}}) are shown as text. `til import` keeps the old addresses as aliases."

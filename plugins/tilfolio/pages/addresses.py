@@ -268,7 +268,8 @@ class Addresses:
             place = self._find_for_project(posixpath.dirname(f"{self.folders.projects}/{subject.source}"), path, link)
         if place or (isinstance(subject, Project) and subject.origin):
             return place
-        return self._find_docs(posixpath.normpath(path.lstrip("/")))
+        # Themes of Hugo read an image as a path of static/.
+        return self._find_docs(posixpath.normpath(path.lstrip("/"))) or self._find_code("", f"/static/{path}", link)
 
     def _find_from(self, folder: str, path: str, root: str, link: Link) -> Place | None:
         places = (self._find(candidate, link) for candidate in candidates(folder, path, root))

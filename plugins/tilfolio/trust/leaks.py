@@ -46,9 +46,9 @@ _EDGE = (
 )
 _EDGES = re.compile(rf"^(?:(?:{_EDGE}) )+|(?: (?:{_EDGE}))+$")
 """Numbers and names of HTML's elements around words."""
-_TAG = re.compile(r"<[^<>]*>|&[#\w]{1,10};")
-_TARGET = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|<[^<>]*>")
-"""What of Markdown is not read: where links lead, and HTML."""
+_NOT_READ = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|<[^<>]*>|&[#\w]{1,10};")
+"""What of Markdown is not read: where links lead, and HTML. Replaced in one pass: without the tags in it, `cat <<EOF`
+would seem to be one that ends pages later."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+")
 _SIGN = re.compile(rb"&(?:amp|lt|gt|quot|nbsp|para|#39|#x27|#34|#10);")
 """Character references of what is no letter."""
@@ -220,11 +220,6 @@ def split_words(text: str | bytes) -> list[str]:
     return [part for word in text.split() for part in ((word,) if word.isascii() else _WORD.findall(word))]
 
 
-def strip_tags(html: str) -> str:
-    """Return the text of HTML: a space for each tag and character reference."""
-    return _TAG.sub(" ", html)
-
-
 def _list_passages(one: Withheld) -> Iterator[_Passage]:
     for words in _read_variants(one.text):
         for part in _split_at(words, BREAK):
@@ -257,8 +252,8 @@ def _split_at(words: list[str], mark: str) -> Iterator[list[str]]:
 
 def _read_variants(text: str) -> Iterator[list[str]]:
     """Yield the words of a Markdown text as pages have them, and those of what pages leave out."""
-    plain = _TARGET.sub(" ", text)
-    yield split_words(strip_tags(plain))
+    plain = _NOT_READ.sub(" ", text)
+    yield split_words(plain)
     if plain != text:
         # Where a link leads does not belong to the text around it.
         yield split_words(part_links(text))
@@ -266,7 +261,7 @@ def _read_variants(text: str) -> Iterator[list[str]]:
 
 def _read_others(text: str) -> Iterator[list[str]]:
     """Yield the words of a published text as pages have them, and as a search index has them: code is escaped HTML."""
-    yield split_words(strip_tags(_TARGET.sub(" ", text)))
+    yield split_words(_NOT_READ.sub(" ", text))
     if "<" in text:
         yield split_words(part_links(escape(text, quote=False)))
 
