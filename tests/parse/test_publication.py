@@ -234,6 +234,16 @@ def test_addresses_of_jekyll_lead_to_the_note(written: str, slug: str, aliases: 
     assert note.other == {}
 
 
+@pytest.mark.parametrize(
+    ("written", "aliases"),
+    [("url: why/kafka", ("/why/kafka",)), ("url: /kafka.html", ("/kafka.html",)), ("url: https://example.org/k", ())],
+)
+def test_an_address_of_hugo_leads_to_the_note_which_keeps_its_slug(written: str, aliases: tuple[str, ...]) -> None:
+    note = til(f"---\n{written}\n---\nText")
+
+    assert (note.slug, note.aliases) == ("why-kafka", aliases)
+
+
 def test_a_value_that_is_not_valid_stays_text() -> None:
     note = parsed("---\ndue: 2026-02-30\n---\nText")
 

@@ -1,4 +1,4 @@
-"""Addresses that a note had in another generator: Jekyll's `permalink` and `redirect_from`."""
+"""Addresses that a note had in another generator: Jekyll's `permalink` and `redirect_from`, and Hugo's `url`."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ def read_slug(fields: Fields) -> str | None:
 
 def read_aliases(fields: Fields, slug: str) -> tuple[str, ...]:
     """Return the addresses from which readers are led to a note; `slug` is the one it has."""
-    own = ("til", *slug.split("/"))
+    own = f"til/{slug}"
     moved = [path if path.startswith("/") else f"/{path}" for path in fields.texts("redirect_from")]
-    parts = _read_permalink(fields)
-    if parts and (*parts[:-1], parts[-1].removesuffix(".html")) != own:
-        moved.append(f"/{'/'.join(parts)}")
+    written = (_read_permalink(fields), _read_permalink(fields, "url"))
+    moved += [f"/{path}" for path in map("/".join, written) if path and path.removesuffix(".html") != own]
     return tuple(dict.fromkeys(alias.rstrip("/") for alias in (*fields.texts("aliases"), *moved) if alias.strip("/")))
 
 
-def _read_permalink(fields: Fields) -> tuple[str, ...]:
+def _read_permalink(fields: Fields, name: str = "permalink") -> tuple[str, ...]:
     """Return the parts of an address on the same site; nothing for a pattern such as `/:year/:title/`."""
-    written = (fields.text("permalink") or "").removesuffix("index.html")
+    written = (fields.text(name) or "").removesuffix("index.html")
     if ":" in written or "#" in written or written in _STYLES:
         return ()
     return tuple(part for part in written.split("/") if part not in ("", ".", ".."))
