@@ -1,6 +1,6 @@
 """tilfolio: from a folder of Today-I-Learned notes to a portfolio site.
 
-How the data travels, and where to look:
+The data flow, and where to look:
 
     gather/    edge   folders and git         -> SourceFile, Commit
     parse/     pure   SourceFile              -> Til, Project, Roadmap, or a Problem
@@ -11,5 +11,5 @@ How the data travels, and where to look:
     render/    edge   Page                    -> finished HTML
     engines/   edge   finished pages          -> a site
 
-``pipeline.py`` tells the whole way on one screen; ``steps/`` holds those of its steps that need several layers.
+``pipeline.py`` shows the whole flow; ``steps/`` has those of its steps that need several layers.
 """

@@ -1,6 +1,6 @@
-"""What the living checklist holds: records that `derive` makes from checks and notes, and that `pages` shows.
+"""Records of the checklist, made by `derive` and shown by `pages`.
 
-Same rank as `model`: no reading, no clock.
+Same layer as `model`: no I/O, no clock.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from tilfolio.model import CategoryName, Finding, Slug
 
 
 class Check(Struct, frozen=True, kw_only=True):
-    """Something to look at in a step of the checklist, or a challenge that a learner can expect."""
+    """A check of the checklist, or an expected challenge."""
 
     key: str
     """Stable and unique, for URLs: `leaks`."""
     title: str
     """Inline Markdown: what to check (`Check for leaks`), or the symptom of a challenge."""
     advice: str = ""
-    """Inline Markdown: how, or what helps."""
+    """Inline Markdown: how to check, or what helps."""
     category: CategoryName | None = None
-    """The step it belongs to; a challenge may have none."""
+    """Its category; a challenge may have none."""
     words: tuple[str, ...] = ()
-    """Terms that notes about it have, compared as the classifier compares terms."""
+    """Terms of notes about it, matched like the classifier's terms."""
     finds: tuple[str, ...] = ()
-    """More words that find it when they are typed, and that notes about other things have as well."""
+    """Further search words, too common to match notes."""
     tags: tuple[str, ...] = ()
-    """Lower case, spaces as dashes: a note with one of these is about it."""
+    """Tags of notes about it, in lower case with dashes for spaces."""
     links: tuple[tuple[str, str], ...] = ()
-    """First aid: title and URL of pages that help."""
+    """Titles and URLs of helpful pages."""
 
 
 class Checks(Struct, frozen=True, kw_only=True):
@@ -41,54 +41,54 @@ class Checks(Struct, frozen=True, kw_only=True):
 
 
 class CheckMatch(Struct, frozen=True, kw_only=True):
-    """A check, and the notes and gotchas that are about it."""
+    """A check with the notes and gotchas about it."""
 
     check: Check
     tils: tuple[Slug, ...] = ()
-    """What is most about it first; of two as much about it, the newer."""
+    """Best matches first, then the newest."""
     gotchas: tuple[tuple[Slug, Finding], ...] = ()
     """In the order of their notes."""
 
 
 class Story(Struct, frozen=True, kw_only=True):
-    """A bug as a note tells it: how it showed, why, and what helped."""
+    """The debugging story of a note: symptoms, causes and fixes."""
 
     til: Slug
     symptoms: tuple[Finding, ...] = ()
-    """Symptoms and error lines; none: the note's title is what there is."""
+    """Symptoms and error lines; may be empty."""
     tried: tuple[Finding, ...] = ()
-    """What did not help, in order."""
+    """Failed attempts, in order."""
     causes: tuple[Finding, ...] = ()
     checks: tuple[Finding, ...] = ()
     fixes: tuple[Finding, ...] = ()
 
     @property
     def explains(self) -> bool:
-        """Whether it says more than that something broke: why, or what helped."""
+        """Whether it has a cause or a fix."""
         return bool(self.causes or self.fixes)
 
     @property
     def is_told(self) -> bool:
-        """Whether it says why something broke, or is a gotcha, which says all there is in one remark."""
+        """Whether it has a cause or a fix, or is a gotcha, which is complete in itself."""
         return self.explains or any(symptom.kind == "gotcha" for symptom in self.symptoms)
 
 
 class Topic(Struct, frozen=True, kw_only=True):
-    """A tag or a folder of notes, and in which steps of the checklist it was met."""
+    """A tag or a folder, with its notes in each category."""
 
     name: str
     tils: Mapping[CategoryName, tuple[Slug, ...]] = {}
-    """Only categories it was met in; newest first."""
+    """Notes by category, newest first, without empty categories."""
     total: int = 0
-    """How many notes of any of the categories it has."""
+    """Number of notes in all categories."""
 
 
 class LivingChecklist(Struct, frozen=True, kw_only=True):
-    """What notes say to each check and challenge, the stories they tell, and what was met where."""
+    """The checks and challenges with their notes, all stories, and all topics."""
 
     checks: tuple[CheckMatch, ...] = ()
     challenges: tuple[CheckMatch, ...] = ()
     stories: tuple[Story, ...] = ()
     """Newest note first."""
     topics: tuple[Topic, ...] = ()
-    """The one with most notes first."""
+    """Topics with the most notes first."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 
 class SourceError(Exception):
-    """An author's mistake: where it is, what is wrong, what to write instead.
+    """An author's mistake with its place and a remedy.
 
-    Its text is one line: ``TILs/sql/upsert.md:2: date 'yesterday' is not a day. Write "date: 2026-11-22".``
-    Our own mistakes stay ordinary exceptions.
+    The message is one line: ``TILs/sql/upsert.md:2: date 'yesterday' is not a day. Write "date: 2026-11-22".``
+    Bugs of our own are ordinary exceptions.
     """
 
     def __init__(self, path: str, line: int | None, problem: str, remedy: str, details: str = "") -> None:
-        """Name the file as messages show it, the line (1-based) if known, the problem and its remedy.
+        """Set the displayed path, the line (1-based) if known, the problem and its remedy.
 
-        `details` is the traceback of a mistake of our own.
+        `details` is the traceback of a bug of our own.
         """
         self.path = path
         self.line = line
@@ -24,7 +24,7 @@ class SourceError(Exception):
         super().__init__(f"{place}: {problem}. {remedy}.")
 
     def __eq__(self, other: object) -> bool:
-        """Compare what is said."""
+        """Compare all attributes."""
         return isinstance(other, SourceError) and vars(self) == vars(other)
 
     def __hash__(self) -> int:

@@ -1,6 +1,6 @@
-"""What a project's folder holds as evidence: metrics with their history, runs, notebooks, how to run it.
+"""Records of a project's evidence: metrics with their history, runs, notebooks, instructions.
 
-Same rank as `facts`: plain frozen records, no reading, no clock. Paths are POSIX, below the project's own folder.
+Same layer as `facts`: frozen records, no I/O, no clock. Paths are POSIX, relative to the project's folder.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tilfolio.model import Link
 
 
 class Version(Struct, frozen=True, kw_only=True):
-    """What a file was in one commit."""
+    """The content of a file in one commit."""
 
     sha: str
     authored_at: datetime
@@ -24,36 +24,36 @@ class Version(Struct, frozen=True, kw_only=True):
 
 
 class MetricsFile(Struct, frozen=True, kw_only=True):
-    """A file of metrics, and where it comes from."""
+    """A metrics file, and its dependencies."""
 
     path: str
     code: tuple[str, ...] | None = None
-    """Files and folders that it measures, as a DVC stage names them; None: the whole project's code."""
+    """Files and folders that it measures, from a DVC stage; None for all code of the project."""
     lock: str | None = None
-    """The `dvc.lock` that is written anew when it is measured anew, also where the figures stay the same."""
+    """The `dvc.lock`, which changes with each measurement, even if the values stay the same."""
 
 
 class Series(Struct, frozen=True, kw_only=True):
-    """A file of values over steps, that `plots:` names."""
+    """A file with values over steps, from `plots:` in a `dvc.yaml`."""
 
     path: str
     name: str = ""
-    """What the `dvc.yaml` calls the plot; series of one name stand in one chart."""
+    """Name of the plot; series with the same name share a chart."""
     declared_in: str = ""
-    """That `dvc.yaml`."""
+    """Path of the `dvc.yaml`."""
     title: str = ""
     x: str = ""
-    """The column of steps; empty: the rows are counted."""
+    """Column of steps; if empty, rows are numbered."""
     y: tuple[str, ...] = ()
-    """Columns to draw; empty: every one of numbers."""
+    """Columns to draw; if empty, all numeric ones."""
     template: str = ""
-    """DVC's name for how it is drawn: `smooth`, `confusion`, …; empty: as a line."""
+    """DVC's template: `smooth`, `confusion`, …; empty for a line."""
     x_label: str = ""
     y_label: str = ""
 
 
 class Pipeline(Struct, frozen=True, kw_only=True):
-    """What the `dvc.yaml` files of a project declare."""
+    """The contents of a project's `dvc.yaml` files."""
 
     metrics: tuple[MetricsFile, ...] = ()
     plots: tuple[Series, ...] = ()
@@ -61,54 +61,54 @@ class Pipeline(Struct, frozen=True, kw_only=True):
 
 
 class Measurement(Struct, frozen=True, kw_only=True):
-    """A metric as a file has it now, and since when."""
+    """The current value of a metric, and its history."""
 
     path: str
     name: str
     """Keys joined by dots: `test.f1`."""
     value: float
     history: tuple[tuple[str, float], ...] = ()
-    """The commit's short id and the value, oldest first, for each commit that changed the file."""
+    """Short commit id and value for each commit that changed the file, oldest first."""
     sha: str = ""
-    """The commit that measured it last; empty: not committed."""
+    """The last commit that measured it; empty if not committed."""
     measured_on: date | None = None
     changed_on: date | None = None
-    """The day its code was changed after it was measured; None: it is as fresh as the code."""
+    """The day of the last code change after the measurement; None if it is up to date."""
 
     @property
     def baseline(self) -> float | None:
-        """The first value that was committed, where there is a later one."""
+        """The first committed value, if there is a later one."""
         return self.history[0][1] if len(self.history) > 1 else None
 
     @property
     def change(self) -> float | None:
-        """By which share of the baseline it changed: 0.1 is a tenth more."""
+        """The relative change since the baseline: 0.1 is a tenth more."""
         baseline = self.baseline
         return (self.value - baseline) / abs(baseline) if baseline else None
 
 
 RUN_SOURCES = {"mlruns": "mlflow", "mlflow.db": "mlflow", "wandb": "wandb"}
-"""What stands for the newest run where a file of metrics could: by the tool that recorded it."""
+"""Names that refer to the newest run in place of a metrics file, with the tool that recorded it."""
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """One run of an experiment: of MLflow, or a commit that measured."""
+    """A run of an experiment tracker, or a commit that changed metrics."""
 
     key: str
-    """MLflow's id of the run, or the commit's."""
+    """Id of the run or commit."""
     name: str
     started_at: datetime | None = None
-    """Aware; MLflow's in UTC."""
+    """Timezone-aware; UTC for MLflow."""
     status: str = ""
-    """MLflow's, lower case: `finished`, `failed`, `running`; nothing for a commit."""
+    """`finished`, `failed`, `running`, …; empty for a commit."""
     source: str = ""
-    """`mlflow` or `wandb`; nothing for a commit."""
+    """`mlflow` or `wandb`; empty for a commit."""
     experiment: str = ""
     metrics: Mapping[str, float] = {}
-    """The last value of each."""
+    """The last value of each metric."""
     params: Mapping[str, str] = {}
     sha: str = ""
-    """The commit it ran on, or is."""
+    """The commit of the run."""
 
 
 PlotKind: TypeAlias = Literal["line", "smooth", "scatter", "bars", "confusion"]
@@ -119,7 +119,7 @@ class Line(Struct, frozen=True, kw_only=True):
 
     label: str
     points: tuple[tuple[str, float], ...]
-    """Steps, names or classes, each with its value."""
+    """Steps, names or classes with their values."""
 
 
 class Plot(Struct, frozen=True, kw_only=True):
@@ -133,21 +133,21 @@ class Plot(Struct, frozen=True, kw_only=True):
 
 
 class Output(Struct, frozen=True, kw_only=True):
-    """What a cell of a notebook shows."""
+    """An output of a notebook's cell."""
 
     kind: str
-    """`text`, `error`, `html` (already cleaned), `markdown` (formulas, too) or `image`."""
+    """`text`, `error`, `html` (sanitized), `markdown` (also formulas) or `image`."""
     text: str = ""
-    """For an image the words that stand for it."""
+    """For an image, its alternative text."""
     image: bytes = b""
     extension: str = ""
-    """Of the image's file, with its dot."""
+    """Suffix of the image's file, with its dot."""
     cut: int = 0
-    """How many lines were left out."""
+    """Number of omitted lines."""
     colored: str = ""
-    """HTML of a text with the colors that a terminal shows; empty: it has none."""
+    """HTML of a text with terminal colors; empty if it has none."""
     count: int | None = None
-    """The number of the execution whose result it is; None: it was printed or displayed."""
+    """Execution number of a result; None for printed or displayed output."""
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -157,12 +157,12 @@ class Cell(Struct, frozen=True, kw_only=True):
     """`markdown`, `code` or `raw`."""
     source: str
     count: int | None = None
-    """The number that the execution had."""
+    """Execution number."""
     outputs: tuple[Output, ...] = ()
     cut: int = 0
-    """How many more outputs it has."""
+    """Number of omitted outputs."""
     links: tuple[Link, ...] = ()
-    """Of a Markdown cell."""
+    """Links of a Markdown cell."""
 
 
 class Notebook(Struct, frozen=True, kw_only=True):
@@ -172,27 +172,27 @@ class Notebook(Struct, frozen=True, kw_only=True):
     title: str
     language: str = "python"
     cells: tuple[Cell, ...] | None = None
-    """None: it is linked, not shown."""
+    """None if the notebook has no page and is only linked."""
 
 
 class HowTo(Struct, frozen=True, kw_only=True):
-    """Lines that a visitor copies, and what they are for."""
+    """Commands to copy, with a title."""
 
     title: str
     lines: tuple[str, ...]
 
 
 class PolishItem(Struct, frozen=True, kw_only=True):
-    """A line of the checklist for a finished project; only its author sees it."""
+    """An item of the polish checklist, shown only to the author."""
 
     key: Literal["readme", "figures", "run", "tests", "demo", "licence"]
     is_done: bool = False
     missing: tuple[str, ...] = ()
-    """What exactly: parts of a README, names of figures."""
+    """Missing parts of the README, or names of figures."""
 
 
 class ProjectEvidence(Struct, frozen=True, kw_only=True):
-    """What a project's folder holds besides its README."""
+    """The evidence in a project's folder."""
 
     measurements: tuple[Measurement, ...] = ()
     runs: tuple[Run, ...] = ()
@@ -202,18 +202,18 @@ class ProjectEvidence(Struct, frozen=True, kw_only=True):
     how_to: tuple[HowTo, ...] = ()
 
     def find(self, path: str, name: str) -> Measurement | None:
-        """Return the metric of a name in a file, if it is there."""
+        """Return a metric by file and name, if there is one."""
         return next((one for one in self.measurements if one.path == path and one.name == name), None)
 
     def values(self, path: str) -> Mapping[str, float]:
-        """Return the metrics of a file by name; for `mlruns` and `wandb` those of the newest run that finished."""
+        """Return the metrics of a file by name; for `mlruns` and `wandb`, those of the newest finished run."""
         if source := RUN_SOURCES.get(path):
             return next((run.metrics for run in self.runs if run.status == "finished" and run.source == source), {})
         return {one.name: one.value for one in self.measurements if one.path == path}
 
 
 def write_value(value: float, form: str = "") -> str:
-    """Return a number as pages show it: four digits that count, thousands set apart; or in a form of Python's."""
+    """Return a number with four significant digits and thousands separators, or in a Python format."""
     if form:
         return format(value, form)
     if value == int(value) and abs(value) < 1e15:

@@ -14,21 +14,21 @@ class Field(Struct, frozen=True, kw_only=True):
 
     name: str
     meaning: str
-    """One line, as the guide and the editor show it."""
+    """One line for the guide and the editor."""
     example: str
-    """What a user may write behind `name:`."""
+    """An example value."""
     schema: dict[str, Any]
-    """The JSON Schema of its value, without what all fields share."""
+    """The JSON Schema of its value, without a description."""
     notes: bool = True
-    """Whether a note may have it."""
+    """Whether notes may have it."""
     projects: bool = False
-    """Whether the README of a project may have it."""
+    """Whether READMEs of projects may have it."""
 
 
 _SHORTEST = 3
-"""Letters of a name that can be a misspelling; shorter ones are like too many others."""
+"""Minimum length of a name to suggest a correction; shorter ones are similar to too many others."""
 _LIKENESS = 0.8
-"""Of two names, by difflib: `titel` and `title` have 0.8."""
+"""Minimum similarity of two names by difflib; `titel` and `title` have 0.8."""
 
 _TEXT = {"type": "string"}
 _DAY = {"type": "string", "pattern": r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"}
@@ -132,7 +132,7 @@ _ANY_KIND = (
     *("isDraft", "dg-publish", "eleventyExcludeFromCollections", "public", "unpublished", "nopublish", "wip"),
     *("publishedAt", "publishOn"),
 )
-"""What Hugo, Jekyll, Astro and Obsidian write about publishing; read like `draft` and `date`."""
+"""Fields of Hugo, Jekyll, Astro and Obsidian about publishing; handled like `draft` and `date`."""
 _OF_NOTES = (
     *("created", "updated", "lastmod", "datepublished", "categories", "author", "permalink", "redirect_from", "status"),
 )
@@ -143,25 +143,25 @@ _HANDED_ON = (
     *("cssclass", "cssclasses", "link", "lang", "language", "taxonomies", "extra", "source", "sources", "level"),
     *("seotitle", "seodescription", "ogimage", "cuid"),  # of Hashnode
 )
-"""What MkDocs, Material and other generators read: handed on as it is, and never called a misspelling."""
+"""Fields of MkDocs, Material and other generators: passed on unchanged, and never reported as misspelled."""
 
 
 def list_names(*, projects: bool) -> frozenset[str]:
-    """Return the names, in lower case, that the parser of a note or of a project's README reads itself."""
+    """Return the names of fields that the parser of notes or of READMEs uses."""
     own = (field.name for field in FIELDS if (field.projects if projects else field.notes))
     return frozenset((*own, *(_OF_PROJECTS if projects else _OF_NOTES)))
 
 
 def is_read(name: str) -> bool:
-    """Say whether a note or a project may have a field of this name that is read."""
+    """Return whether a note or project has a field with this name."""
     names = (*list_names(projects=False), *list_names(projects=True), *_ANY_KIND)
     return _plain(name) in map(_plain, names)
 
 
 def guess_name(name: str, *, projects: bool) -> str | None:
-    """Return the field that a misspelled name means; None: the name is known, or like no other.
+    """Return the field that a misspelled name means; None if the name is known, or similar to no other.
 
-    `Publish_Date` is known as `publishDate`: case, `-` and `_` do not matter there.
+    Case, `-` and `_` do not matter: `Publish_Date` is known as `publishDate`.
     """
     plain = _plain(name)
     known = {_plain(each): each for each in (*sorted(list_names(projects=projects)), *_ANY_KIND)}

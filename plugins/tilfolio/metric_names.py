@@ -1,6 +1,6 @@
-"""What the name of a number tells: whether it measures anything, and whether more of it is better.
+"""Decide by its name whether a number is a metric, and whether higher or lower values are better.
 
-Same rank as `model`: words only, no reading, no clock.
+Same layer as `model`: no I/O, no clock.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _HIGHER = frozenset(
     )
 )
 _SAVED = frozenset(re.findall(r"\w+", "saved saving savings reduction reduced improvement gain avoided"))
-"""Less of what is bad: `latency reduction`."""
+"""Words that reverse the meaning: `latency reduction`."""
 _LOWER_UNITS = re.compile(r"(?:ms|µs|us|ns|milliseconds?)$", re.I)
 _HIGHER_UNITS = re.compile(r".*/(?:s|sec|second|min|minute)$|(?:fps|qps|rps)$", re.I)
 _COUNTER = re.compile(
@@ -45,10 +45,10 @@ _CLOCK = re.compile(
 
 
 def is_measure(name: str, value: float) -> bool:
-    """Say whether a number of a name, keys joined by dots, measures something: ids, counters and moments do not.
+    """Return whether a number is a metric, not an id, counter or timestamp; `name` has keys joined by dots.
 
-    `start_time` is a moment only where it is one: since 2001, in seconds or milliseconds. What begins with `_` is
-    Weights & Biases' own, `system/` MLflow's record of the machine.
+    `start_time` counts as a timestamp only if its value is one since 2001, in seconds or milliseconds. Names that begin
+    with `_` are internal to Weights & Biases; `system/` is MLflow's record of the machine.
     """
     if name.startswith("system/"):
         return False
@@ -58,10 +58,10 @@ def is_measure(name: str, value: float) -> bool:
 
 
 def find_better(name: str, unit: str = "", told: Mapping[str, Better] | None = None) -> Better | None:
-    """Return which values of a metric are better, by what the author told, else by its name, else by its unit.
+    """Return whether higher or lower values of a metric are better: as declared, else by its name, else by its unit.
 
-    `told` has names of metrics, and `""` for all whose names say nothing. The last part of `test.f1` or `val/loss`
-    counts before the whole.
+    `told` are the author's declarations by name, with `""` as the default for all names that are unknown. The last part
+    of `test.f1` or `val/loss` takes precedence over the whole.
     """
     told = told or {}
     if name in told or _last_of(name) in told:

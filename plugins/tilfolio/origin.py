@@ -1,6 +1,6 @@
-"""Where a project comes from that lies in another repository.
+"""The origin of a project from another repository.
 
-Same rank as `model`: no reading, no clock.
+Same layer as `model`: no I/O, no clock.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ from msgspec import Struct
 
 
 class Origin(Struct, frozen=True, kw_only=True):
-    """A folder of another git repository, as of one commit."""
+    """A folder of another git repository at one commit."""
 
     url: str
-    """As git clones it."""
+    """URL to clone from."""
     commit: str
     folder: str = ""
-    """The project's folder below the root of that repository; empty: the root."""
+    """The project's folder in that repository; empty for its root."""
     web: str = ""
-    """Where readers see that repository; empty when not known."""
+    """URL of the repository in a browser; empty if unknown."""
     views: str = "{web}/{view}/{commit}/{path}"
-    """How addresses of its files are written."""
+    """Template for the URLs of its files."""
     files: frozenset[str] = frozenset()
-    """Every file of that repository, below its root."""
+    """All files of that repository, relative to its root."""
 
     def locate(self, path: str, view: str) -> str:
-        """Return where readers see a file of the repository: as `blob`, `tree` or `raw`; empty when not known."""
+        """Return the URL of a file in the view `blob`, `tree` or `raw`; empty if the repository's URL is unknown."""
         if not self.web:
             return ""
         return self.views.format(web=self.web, view=view, commit=self.commit, path=quote(path)).rstrip("/")

@@ -1,4 +1,4 @@
-"""The whole way on one screen: gather, parse, derive, lay out."""
+"""The pipeline: gather, parse, derive, lay out."""
 
 from __future__ import annotations
 
@@ -60,44 +60,44 @@ from tilfolio.trust.screen import Screen, summarize_traces
 
 
 class Site(Struct, frozen=True, kw_only=True):
-    """Everything that is published, and what authors should mend."""
+    """Everything that is published, with problems and hints."""
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     problems: tuple[Problem, ...]
     context: Context
     docs_in_repo: str | None
-    """Where `docs/` lies in the repository that holds the notes, since edit links count from there."""
+    """Path of `docs/` in the notes' repository, to which edit links are relative."""
     drafts: int
     scheduled: int
     expired: int = 0
     validity: tuple[datetime | None, datetime | None] = (None, None)
-    """Between which moments the same notes are published."""
+    """The period in which the same content is published."""
     first_names: Mapping[str, str] = {}
-    """Of notes that were renamed: the name they had first, by path in their repository."""
+    """Original names of renamed notes, by path in their repository."""
     looked_up: Mapping[str, Stamp] = {}
-    """Paths that links lead to, outside of the folders of notes, projects and docs, as they were found."""
+    """Files outside of notes, projects and docs that links refer to, with their stamps."""
     hints: tuple[str, ...] = ()
-    """What is as it should be and could be better: no reason for a strict build to fail."""
+    """Suggestions that do not fail a strict build."""
     indexes: tuple[str, ...] = ()
-    """`README.md` and `index.md` of folders with other notes, as messages show them: no notes."""
+    """Displayed paths of `README.md` and `index.md` that are not notes."""
     told: Told = Told()
-    """What the site may tell, and what it must not."""
+    """What the site may show, and what it must not."""
     resolve: Callable[[Til | Project], str] = lambda subject: subject.body
-    """What gives the Markdown of a note's or project's page, links resolved, for other places."""
+    """Returns the Markdown of a note or project with resolved links, for use on other sites."""
     docs_days: Mapping[str, date] = {}
-    """When each file of `docs/` was last changed, by URI, where git knows."""
+    """Days of the last change of files in `docs/`, by URI, as far as git knows."""
     places: Places
-    """Where everything lies."""
+    """All folders."""
 
 
 def make_site(options: SiteOptions, templates: Environment, remember: Remember = work_out) -> Site:
-    """Return the site of a folder of notes and a folder of projects, as of now."""
+    """Return the site of a folder of notes and a folder of projects."""
     places, settings, choices = options.places, options.settings, options.choices
     collected = gather(places, choices.zone, options.now, remember)
     parsed, problems = parse(collected, settings, places.docs_uris, remember)
     everything = mark_by_moment(parsed, options.now)
-    # Where it is tomorrow already, a note may be of tomorrow.
+    # A note published in a time zone ahead of the site's may be dated tomorrow.
     today = max((collected.today, *(til.learned_on for til in everything.tils if til.starts_at and not til.scheduled)))
     private: frozenset[str] = frozenset()
     if not settings.serving:
@@ -173,7 +173,7 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
 def parse(
     collected: Collected, settings: Settings, docs_uris: Collection[str] = (), remember: Remember = work_out
 ) -> tuple[Portfolio, tuple[Problem, ...]]:
-    """Read every text; what is wrong in one of them is a Problem and stops nothing."""
+    """Parse all texts; mistakes in them become Problems."""
     errors: list[SourceError] = []
     dialect = read_dialect(collected)
     openings = parse_openings(collected.tils.sources, settings, dialect)
@@ -224,7 +224,7 @@ def index_addresses(
     evidence: Mapping[Slug, ProjectEvidence],
     repository: Repository,
 ) -> Addresses:
-    """Return where links can lead: what is published, and files beside it."""
+    """Return the index of link targets: everything published, and other files."""
     by_source: dict[str, list[Til]] = {}
     for til in portfolio.tils:
         by_source.setdefault(til.source, []).append(til)
@@ -259,7 +259,7 @@ def index_addresses(
 
 
 def leave_out_excluded(portfolio: Portfolio, is_excluded: Callable[[str], bool]) -> Portfolio:
-    """Return the portfolio without the notes and projects whose pages another plugin keeps out of the site."""
+    """Return the portfolio without notes and projects whose pages another plugin excludes."""
     return replace(
         portfolio,
         tils=tuple(til for til in portfolio.tils if not is_excluded(til_uri(til.slug))),
@@ -274,13 +274,13 @@ def _resolve(context: Context, addresses: Addresses, subject: Til | Project) -> 
 
 
 def _judge_histories(tils: History, projects: History) -> tuple[Problem, ...]:
-    """Return what makes days less exact; what is mended for both folders at once is said once."""
+    """Return problems that make dates inexact, without repetitions if both folders have the same repository."""
     said = {problem.remedy for problem in tils.problems} if tils.root == projects.root else set()
     return (*tils.problems, *(problem for problem in projects.problems if problem.remedy not in said))
 
 
 def make_shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
-    """Return where the projects lie, with all files of their folders."""
+    """Return the projects' folder with all files and its history."""
     prefix = find_in_repository(places.projects, collected.projects_history)
     return Shelf(
         folder=places.projects,
@@ -298,7 +298,7 @@ def _problem(error: SourceError) -> Problem:
 
 
 def summarize_site(site: Site) -> str:
-    """Return what a build ends with."""
+    """Return the last line of a build's log."""
     portfolio, facts = site.context.portfolio, site.context.facts
     declared = sum(len(project.achievements) for project in portfolio.projects)
     earned = sum(record.reached for record in facts.earned)

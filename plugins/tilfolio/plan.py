@@ -1,6 +1,6 @@
-"""What a week should bring, and what it brought.
+"""Weekly outputs: targets and results.
 
-Same rank as `model`: no reading, no clock.
+Same layer as `model`: no I/O, no clock.
 """
 
 from __future__ import annotations
@@ -13,38 +13,37 @@ from tilfolio.model import Slug
 
 
 class Output(Struct, frozen=True, kw_only=True):
-    """Something that a week should bring, and what counts for it."""
+    """A target of a week, and what counts towards it."""
 
     text: str
-    """As pages show it: `3 LeetCode problems`."""
+    """Displayed text: `3 LeetCode problems`."""
     target: int = 1
-    """How many."""
     tags: tuple[str, ...] = ()
-    """A note with one of these, or in a folder of that name, counts; lower case, spaces as dashes."""
+    """Tags or folders of notes that count, in lower case with dashes for spaces."""
     kinds: tuple[str, ...] = ()
-    """Kinds of notes that count, of those in `derive/outputs.py`."""
+    """Kinds of notes that count, from `derive/outputs.py`."""
     commits: tuple[str, ...] = ()
-    """Patterns of file names: a commit that touches such a file in a project counts."""
+    """Patterns of file names: commits that touch such a file in a project count."""
     shared: tuple[str, ...] = ()
-    """Parts of addresses, `linkedin.com`: a link with one of these in `shared:`, `links:` or the opening counts."""
+    """Parts of URLs, such as `linkedin.com`, that count in `shared:`, `links:` or the opening."""
 
 
 class Counted(Struct, frozen=True, kw_only=True):
-    """Something that counted for an output: a note, a commit, a link or a line of the week's opening."""
+    """An item that counts for an output: a note, a commit, a link or a line of the week's opening."""
 
     day: date | None = None
     til: Slug | None = None
     commit: str = ""
-    """Its first line; empty where it touched what is not published."""
+    """Subject of a commit; empty if it touched unpublished content."""
     paths: tuple[str, ...] = ()
-    """The files that the commit touched, below the `projects` folder; of nothing else are there any."""
+    """Files that a commit touched, relative to the `projects` folder."""
     link: str = ""
     text: str = ""
     """Markdown of the line."""
 
 
 class OutputCount(Struct, frozen=True, kw_only=True):
-    """How many there are of an output, and what counted."""
+    """The result of an output."""
 
     output: Output
     done: int = 0
@@ -52,5 +51,5 @@ class OutputCount(Struct, frozen=True, kw_only=True):
 
     @property
     def is_reached(self) -> bool:
-        """Whether there are as many as planned."""
+        """Whether the target is reached."""
         return self.done >= self.output.target

@@ -1,6 +1,6 @@
-"""What a text says, as it can be read elsewhere, such as in a post.
+"""Plain paragraphs of a text, for use in posts.
 
-Same rank as `model`: no reading, no clock.
+Same layer as `model`: no I/O, no clock.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from msgspec import Struct
 
 
 class Passage(Struct, frozen=True, kw_only=True):
-    """A paragraph or a list item that can be read elsewhere, such as in a post."""
+    """A paragraph or a list item as plain sentences."""
 
     sentences: tuple[str, ...]
-    """Whole ones, plain, in the author's own words; at least one."""
+    """Whole sentences in the author's words; at least one."""
     alone: tuple[bool, ...]
-    """Of each: whether it can be understood without the one before; "It is slow" cannot."""
+    """For each sentence, whether it is clear without the previous one; "It is slow" is not."""
     is_item: bool = False
     leads_on: bool = False
-    """Whether it ends with a colon: the items after it belong to it."""
+    """Whether it ends with a colon and introduces the next items."""
 
     @property
     def text(self) -> str:
-        """All of it on one line."""
+        """All sentences on one line."""
         return " ".join(self.sentences)

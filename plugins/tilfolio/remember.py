@@ -1,7 +1,7 @@
-"""What was worked out in an earlier build is not worked out again: handed down to whatever is worth remembering.
+"""The interface for caching results between builds.
 
-The middle of the way stays pure: it says what a result depends on, and whoever calls it may know the result already.
-`tilfolio.store.memo` remembers on the disk.
+It is passed to pure functions, which name the inputs of a result; the implementation may know the result already.
+`tilfolio.store.memo` implements it with a cache on the disk.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Made = TypeVar("Made")
 
 
 class Remember(Protocol):
-    """Does the same thing for each of many tasks, or knows what came of it before."""
+    """Maps a function over tasks, or returns cached results."""
 
     def __call__(
         self,
@@ -31,17 +31,16 @@ class Remember(Protocol):
         make: Callable[[Task], Made],
         stored_as: Any = None,
     ) -> list[Made]:
-        """Return what `make` returns for each task, in order.
+        """Return the result of `make` for each task, in order.
 
-        `inputs` names all that this depends on but for the code and what ships with it: equal bytes, equal result.
-        None: that cannot be told, so it is not remembered. `stored_as` is the type of a result; without one it is only
-        remembered between the builds of one process.
+        `inputs` returns a hash of all inputs of a task except the package itself; None if the result must not be
+        cached. `stored_as` is the type of a result; without one, it is cached only within one process.
         """
 
     def revise(self, kind: str, make: Callable[[Made | None], Made], stored_as: Any) -> Made:
-        """Return what `make` returns, which is given what it returned in an earlier build, or nothing.
+        """Return the result of `make`, which is called with its result of an earlier build, if there is one.
 
-        That may be of any state of the author's files: it is something to go on from, and must not change the result.
+        The earlier result may belong to any state of the author's files, so it may only save time.
         """
 
 
@@ -61,25 +60,25 @@ class _WorkOut:
 
 
 work_out: Remember = _WorkOut()
-"""Remembers nothing."""
+"""Caches nothing."""
 
 
 class UnknowableError(Exception):
-    """A value depends on something that cannot be told from others like it."""
+    """A value cannot be hashed, or depends on unknown inputs."""
 
 
 def stamp(*values: object, hook: Callable[[Any], Any] | None = None) -> bytes:
-    """Return 20 bytes that name records and plain values; equal for equal values, in this process and every other.
+    """Return a hash of 20 bytes of records and plain values, the same in all processes.
 
-    `hook` returns what stands for a value of another type.
+    `hook` converts values of other types.
 
     Raises:
-        UnknowableError: a value is neither, and there is no hook for it.
+        UnknowableError: a value has another type, and there is no hook for it.
     """
     encode = _encode if hook is None else msgspec.json.Encoder(enc_hook=hook).encode
     try:
         written = encode(values)
-    except (TypeError, ValueError, UnicodeError, UnknowableError):  # of a key that is no text, say
+    except (TypeError, ValueError, UnicodeError, UnknowableError):  # such as for a key that is not a string
         written = b"spelled out" + encode(_spell_out(values, hook))
     return hashlib.blake2b(written, digest_size=20).digest()
 
@@ -89,11 +88,11 @@ def _stand_in(value: Any) -> Any:
         return value.__qualname__
     if isinstance(value, (tzinfo, PurePath)):
         return str(value)
-    raise UnknowableError(f"{type(value).__qualname__} is no plain value")
+    raise UnknowableError(f"{type(value).__qualname__} is not a plain value")
 
 
 def _spell_out(value: Any, hook: Callable[[Any], Any] | None) -> Any:
-    """Return a value as lists and texts: JSON has no keys but texts, and no text that is not valid Unicode."""
+    """Convert a value to lists and strings, since JSON has only string keys and valid Unicode."""
     if isinstance(value, str):
         return value.encode("utf-8", "surrogatepass").hex()
     if isinstance(value, Mapping):

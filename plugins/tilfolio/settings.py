@@ -1,4 +1,4 @@
-"""What an author may choose, as plain values: `config.py` makes them from mkdocs.yml, tests in one line."""
+"""The site's settings as plain values, created from mkdocs.yml by `engines/mkdocs/config.py`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HERE = frozenset({"", "localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S10
 
 
 def is_local(address: str) -> bool:
-    """Say whether a site's address is none, or that of this machine alone."""
+    """Return whether an address is empty, invalid, or local to this machine."""
     try:
         return urlsplit(address).hostname in (None, *_HERE)
     except ValueError:
@@ -22,27 +22,27 @@ def is_local(address: str) -> bool:
 
 
 class Author(Struct, frozen=True, kw_only=True):
-    """Who writes; shown on every Til, on cards, in feeds and to search engines."""
+    """The author, shown on notes and cards, in feeds and to search engines."""
 
     name: str = ""
     headline: str = ""
-    """One line: what they do."""
+    """One line about their work."""
     about: str = ""
     """Markdown for the home page."""
     photo: str = ""
     """A URL, or a path below `docs/`."""
     email: str = ""
     profiles: tuple[str, ...] = ()
-    """URLs of the author's pages elsewhere, linked with `rel="me"`."""
+    """URLs of the author's profiles, linked with `rel="me"`."""
     cv: str = ""
     """A URL, or a path below `docs/`."""
     location: str = ""
     open_to: str = ""
-    """One line: what they would like to be asked about."""
+    """One line about what they are looking for."""
 
 
 class CardOptions(Struct, frozen=True, kw_only=True):
-    """Whether pages have preview cards, and how these look; colours are `#rrggbb`, nothing is the design's own."""
+    """Options of preview cards; colours are `#rrggbb`, or empty for the default."""
 
     wanted: bool = True
     layout: str = "full"
@@ -51,43 +51,43 @@ class CardOptions(Struct, frozen=True, kw_only=True):
     background: str = ""
     foreground: str = ""
     title_size: int = 0
-    """The largest size of a title, in pixels; 0: the design's own."""
+    """Maximum font size of the title in pixels; 0 for the default."""
     author: bool = True
     date: bool = True
     site: bool = True
     fonts: tuple[str, ...] = ()
-    """The author's own font files, below the folder of mkdocs.yml: for titles, then for small text."""
+    """The author's font files, relative to the folder of mkdocs.yml: for titles, then for small text."""
 
 
 SHARE_TARGETS = ("linkedin", "x", "bluesky", "hackernews", "email", "copy", "native")
-"""Everything a share row can hold; `native` is the browser's own share sheet."""
+"""All share links; `native` is the browser's share dialog."""
 
 
 class Sharing(Struct, frozen=True, kw_only=True):
-    """What helps pages to be shared and followed."""
+    """Options for sharing and feeds."""
 
     row: tuple[str, ...] = SHARE_TARGETS
-    """What stands below a page, in this order."""
+    """The share links below a page, in order."""
     feeds: bool = True
     feed_items: int = 20
-    """How many of the newest a feed holds."""
+    """Maximum number of items in a feed."""
     llms: bool = False
-    """Whether there are `llms.txt` and a Markdown twin of each note."""
+    """Whether to write `llms.txt` and a Markdown version of each note."""
     cards: CardOptions = CardOptions()
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """The site as its author wants it."""
+    """All settings of the site that pages use."""
 
     site_name: str = "TIL"
     site_url: str = ""
-    """With a trailing slash; empty when not known."""
+    """With a trailing slash; empty if unknown."""
     public_url: str = ""
-    """The address that readers will have, where `site_url` is that of this machine; empty when not known."""
+    """The public address if `site_url` is local; empty if unknown."""
     site_description: str = ""
     language: str = "en"
     repo_url: str = ""
-    """Without a trailing slash; empty when there is none."""
+    """Without a trailing slash; empty if there is none."""
     branch: str = "main"
     """For links into the repository."""
     directory_urls: bool = True
@@ -97,30 +97,30 @@ class Settings(Struct, frozen=True, kw_only=True):
     notebooks: bool = True
     """Whether the notebooks of projects have pages."""
     unwritten_notes: bool = False
-    """Whether a link by name may lead to a note that does not exist yet."""
+    """Whether wikilinks to missing notes are allowed."""
     related: int = 5
     tags_page: str = ""
     """URI of the page that lists tags, if the tags plugin is on."""
     serving: bool = False
-    """Whether drafts and future notes are shown, marked."""
+    """Whether drafts and scheduled notes are shown, with a mark."""
     sharing: Sharing = Sharing()
     accent: str = ""
-    """`#rrggbb`; nothing: the design's own."""
+    """`#rrggbb`; empty for the default."""
     icons: dict[str, str] = {}
-    """Inline SVG by the name that categories and pages use."""
+    """Inline SVG by icon name."""
     allowed_secrets: tuple[str, ...] = ()
-    """Hashes of what looks like a secret and is none, as `secrets.allow` has them."""
+    """Hashes of false positives, from `secrets.allow`."""
     has_template: Callable[[str], bool] = lambda name: True
-    """Whether the theme has a file of that name among its templates."""
+    """Returns whether the theme has a template."""
 
     @property
     def has_pictures(self) -> bool:
-        """Whether pages have cards: a shared link needs a whole address, and `serve` shows them to the author."""
+        """Whether pages have cards, which need the site's address, except for the author in `serve`."""
         return bool(self.site_url) or self.serving
 
     @property
     def shared_url(self) -> str:
-        """The address that is shared: never that of this machine; empty when not known."""
+        """The public address, never a local one; empty if unknown."""
         return self.public_url if is_local(self.site_url) else self.site_url
 
     @property
@@ -129,5 +129,5 @@ class Settings(Struct, frozen=True, kw_only=True):
         return is_right_to_left(self.language)
 
     def category_of(self, name: str | None) -> Category | None:
-        """Return the category of that name, if there is one."""
+        """Return a category by name, if there is one."""
         return next((category for category in self.categories if category.name == name), None)

@@ -1,4 +1,4 @@
-"""Names the files that a build spends long on, so that nobody has to guess what it is doing."""
+"""Log the names of files that take long to process."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _named: set[str] = set()
 
 
 def make_timed(make: Callable[[Task], Made], task: Task) -> Made:
-    """Return what `make` returns for a task, and log its file's name, once, where that takes more than five seconds."""
+    """Return the result of `make` for a task; if it takes more than five seconds, log the file's name once."""
     started = time.perf_counter()
     made = make(task)
     spent = time.perf_counter() - started

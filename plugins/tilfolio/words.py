@@ -1,7 +1,7 @@
-"""The words that the site adds to an author's own, in the site's language: gettext catalogues in `languages/`.
+"""Translations of the site's own texts, from gettext catalogues in `languages/`.
 
-English stands in the code and the templates itself. Another language's catalogue is a text file, `languages/ko.po`,
-which is read when a site in that language is built; so a new translation needs no step of its own.
+English texts are in the code and templates. Catalogues such as `languages/ko.po` are read during a build, so a new
+translation needs no compilation.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from msgspec import Struct
 
 ENGLISH = "en"
 _OTHER_SCRIPTS = {"zh-tw": ENGLISH, "zh-hant": ENGLISH, "zh-hk": ENGLISH}
-"""Languages that share the first part of their name with a catalogue, and cannot be read by its readers."""
+"""Languages whose name begins like a catalogue's, but in another script."""
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -28,33 +28,33 @@ def is_right_to_left(language: str) -> bool:
 
 
 class Words(Struct, frozen=True):
-    """Looks up what to write for an English text; one that is not in the catalogue, as an author's own, stays."""
+    """Translates English texts; texts that are not in the catalogue, such as an author's own, stay."""
 
     catalogue: NullTranslations
 
     def say(self, text: str, /, **values: Any) -> str:
-        """Return a text in the site's language, with values in the place of their names: `Page {n}`."""
+        """Return a translated text, formatted with values: `Page {n}`."""
         return self.catalogue.gettext(text).format(**values) if values else self._look_up(text)
 
     def plural(self, number: int, one: str, many: str, /, **values: Any) -> str:
-        """Return the form of a text that goes with a number; `{n}` in it is the number, unless `values` has another."""
+        """Return the translated form for a number; `{n}` is the number, unless `values` has another."""
         return self.catalogue.ngettext(one, many, number).format(**{"n": number, **values})
 
     def say_markup(self, text: str, /, **values: Any) -> Markup:
-        """Return the same for HTML: values are escaped, the text itself is ours."""
+        """Return a translated text for HTML; only values are escaped."""
         return Markup(self.catalogue.gettext(text)).format(**values) if values else Markup(self._look_up(text))
 
     def plural_markup(self, number: int, one: str, many: str, /, **values: Any) -> Markup:
-        """Return the same for HTML."""
+        """Return the translated form for a number for HTML; only values are escaped."""
         return Markup(self.catalogue.ngettext(one, many, number)).format(**{"n": number, **values})
 
     def _look_up(self, text: str) -> str:
-        return self.catalogue.gettext(text) if text else ""  # gettext gives its header for nothing
+        return self.catalogue.gettext(text) if text else ""  # gettext returns its header for ""
 
 
 @lru_cache(maxsize=16)
 def load_words(language: str) -> Words:
-    """Return the words of a language, as `theme.language` names it; English where there is no catalogue."""
+    """Return the translations for a `theme.language`; English if there is no catalogue."""
     name = language.lower().replace("_", "-")
     name = _OTHER_SCRIPTS.get(name, name.split("-")[0])
     path = files("tilfolio").joinpath("languages", f"{name}.po")
@@ -62,8 +62,8 @@ def load_words(language: str) -> Words:
 
 
 def read_catalogue(content: bytes) -> NullTranslations:
-    """Return the translations that a .po file holds."""
-    # Here, since most sites are in English.
+    """Return the translations in a .po file."""
+    # Imported here, because most sites are in English.
     from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import read_po  # noqa: PLC0415
 

@@ -1,1 +1,1 @@
-"""Content that is not the author's own: what may run, or asks other servers for something, is taken out here alone."""
+"""Sanitizing of untrusted content: removal of scripts and of requests to other servers."""

@@ -1,4 +1,4 @@
-"""HTML that is not the author's own, such as that of notebooks and their pages: what is not on the lists goes."""
+"""Sanitize untrusted HTML, such as that of notebooks, with allowlists."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ATTRIBUTES = {
     "label": frozenset(("for",)),
     "ol": frozenset(("start", "type", "reversed")),
     "li": frozenset(("value",)),
-    "span": frozenset(("data-tex",)),  # formulas: KaTeX runs nothing and follows no address in them
+    "span": frozenset(("data-tex",)),  # formulas; KaTeX does not run code or load URLs from them
     "td": frozenset(("colspan", "rowspan", "valign", "headers")),
     "th": frozenset(("colspan", "rowspan", "valign", "headers", "scope")),
     "col": frozenset(("span",)),
@@ -39,12 +39,12 @@ _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]
 _PRINTED_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.I)
 _PRINTED_ADDRESS = re.compile(r"https?://|mailto:|#", re.I)
 _THEME_ID = re.compile(r"__(?!codelineno-|span-|tabbed_)")
-"""Ids by which the theme's script finds its settings and switches: no text may stand in for them."""
+"""Ids that the theme's script uses for its settings and switches."""
 _NOT_IN_ID = re.compile(r"[\s\"'<>&`]")
 
 
 class TocItem(Protocol):
-    """An entry of MkDocs' table of contents, which themes print as it is."""
+    """An entry of MkDocs' table of contents, which themes print unescaped."""
 
     title: str
     id: str
@@ -52,7 +52,7 @@ class TocItem(Protocol):
 
 
 def clean_page(html: str) -> str:
-    """Return a page's content in which nothing runs, asks for input or takes the place of a part of the theme."""
+    """Return a page's content without scripts, forms, and elements that imitate parts of the theme."""
     import nh3  # noqa: PLC0415 (only sites with notebooks need it)
 
     return nh3.clean(
@@ -69,7 +69,7 @@ def clean_page(html: str) -> str:
 
 
 def clean_output(html: str) -> str:
-    """Return the HTML that a cell printed, without scripts, styles, forms and links to files beside it."""
+    """Return a cell's HTML output without scripts, styles, forms and links to local files."""
     import nh3  # noqa: PLC0415
 
     cells = {tag: {*nh3.ALLOWED_ATTRIBUTES.get(tag, ()), "style"} for tag in ("td", "th")}
@@ -85,7 +85,7 @@ def clean_output(html: str) -> str:
 
 
 def clean_toc(items: Iterable[TocItem]) -> None:
-    """Make the entries of a page's table of contents text, in place."""
+    """Escape the entries of a table of contents in place."""
     for item in items:
         item.title = escape(unescape(item.title), quote=False)
         item.id = _clean_id(item.id)
@@ -103,7 +103,7 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def _filter_printed(tag: str, name: str, value: str) -> str | None:
-    """Keep no address of a file that lay beside the notebook in Jupyter, and data for pictures only."""
+    """Drop URLs of local files, and `data:` URLs except for images."""
     if name not in ("href", "src", "cite"):
         return value
     if value[:5] == "data:" and tag == "img":

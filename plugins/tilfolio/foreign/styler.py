@@ -1,11 +1,11 @@
-"""The style sheet of a table that pandas styled, written into its cells: sheets themselves are left out."""
+"""Convert the style sheets of pandas' styled tables to inline styles, since style sheets are removed."""
 
 from __future__ import annotations
 
 import re
 
 PROPERTIES = frozenset(("background-color", "color", "font-style", "font-weight", "text-align", "text-decoration"))
-"""What a cell may look like."""
+"""Allowed CSS properties of cells."""
 _SHEET = re.compile(r"<style[^>]*>(?P<css>[^<]*)</style>", re.I)
 _RULE = re.compile(r"(?P<names>[^{}]+)\{(?P<declarations>[^{}]*)\}")
 _ID = re.compile(r"\s*#(?P<id>[\w-]+)\s*\Z")
@@ -14,7 +14,7 @@ _VALUE = re.compile(r"[\w#.,%() -]{1,60}\Z")
 
 
 def inline_styles(html: str) -> str:
-    """Return HTML whose cells have the style that a sheet in it gives them by id, as pandas' `Styler` writes it."""
+    """Return HTML with inline styles on table cells, from rules by id as pandas' `Styler` writes them."""
     styles: dict[str, str] = {}
     for sheet in _SHEET.finditer(html):
         for rule in _RULE.finditer(sheet["css"]):

@@ -1,9 +1,9 @@
-"""Drawings in SVG whose author nobody knows, as pictures in which nothing runs and nothing is asked for elsewhere."""
+"""Sanitize untrusted inline SVG."""
 
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree as ET  # (nothing but what nh3 wrote is parsed: it has no entities)
+from xml.etree import ElementTree as ET  # (only parses the output of nh3, which has no entities)
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -36,7 +36,7 @@ _TARGET = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s
 
 
 def clean_svg(raw: str) -> str:
-    """Return a drawing with nothing in it but shapes, text and pictures of its own; empty where nothing is drawn."""
+    """Return an SVG with only shapes, text and embedded images; empty if it draws nothing."""
     import nh3  # noqa: PLC0415 (only notebooks need it)
 
     start, end = raw.lower().find("<svg"), raw.lower().rfind("</svg>")
@@ -70,7 +70,7 @@ def _is_drawing(svg: str) -> bool:
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "xmlns":
-        return None  # written anew
+        return None  # added again by us
     if name.removeprefix("xlink:") == "href":
         return value if _TARGET.match(value.strip()) else None
     return None if _ELSEWHERE.search(value) else value

@@ -1,4 +1,4 @@
-"""SVG files that are copied into a site: opened alone, such a file is a page of the site, so nothing in it may run."""
+"""Sanitize SVG files of a site: opened directly, they run with the site's origin."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _FOREIGN_SPACES = frozenset(("http://www.w3.org/1999/xhtml", "http://www.w3.org/
 _NESTED_ENTITY = re.compile(rb"<!ENTITY[^>]*?[\"'][^\"']*[&%]|<!ENTITY\s+%|<!ENTITY[^>]*?\s(?:SYSTEM|PUBLIC)\s")
 _STYLESHEET = re.compile(rb"<\?xml-stylesheet", re.I)
 _LINK = re.compile(r"(?:https?:|mailto:)|(?![a-z][a-z0-9+.\-]*:|//)", re.I)
-"""Where a reader may be led by a click."""
+"""Allowed targets of links."""
 _WITHIN = re.compile(r"#|data:(?:image/(?:png|jpeg|gif|webp)|font/|application/(?:x-)?font)", re.I)
-"""What a drawing may show without asking for it: a part of itself, and what it brings along."""
+"""Allowed references: parts of the drawing, and embedded images and fonts."""
 _ASKS = re.compile(
     r"url\(\s*[\"']?\s*(?!#|data:(?:image/(?:png|jpeg|gif|webp)|font/|application/(?:x-)?font))|image-set|@import", re.I
 )
@@ -29,14 +29,14 @@ _BLANK = re.compile(r"[\x00-\x20\x7f]+")
 
 
 class NotAnSvgError(ValueError):
-    """A file cannot be read as SVG, so nobody can say what it does."""
+    """A file cannot be parsed as SVG."""
 
 
 def disarm_svg(raw: bytes) -> bytes | None:
-    """Return the bytes of an SVG file without scripts, foreign objects and references to elsewhere; None: it has none.
+    """Return an SVG file without scripts, foreign objects and external references; None if it has none of these.
 
     Raises:
-        NotAnSvgError: it cannot be read as an SVG.
+        NotAnSvgError: it cannot be parsed as SVG.
     """
     if _NESTED_ENTITY.search(raw.replace(b"\0", b"")):
         raise NotAnSvgError
@@ -56,7 +56,7 @@ def disarm_svg(raw: bytes) -> bytes | None:
 
 
 def _disarm(root: ET.Element) -> Iterator[str]:
-    """Take out what runs or asks elsewhere, in place; yield a word for each."""
+    """Remove scripts and external references in place; yield a word for each."""
     waiting = [root]
     while waiting:
         element = waiting.pop()
@@ -96,7 +96,7 @@ def _is_allowed(element: ET.Element, name: str, value: str) -> bool:
 
 
 def _asks(text: str) -> bool:
-    """Return whether a style asks for something elsewhere; one with escapes may."""
+    """Return whether a style has external references, or escapes that may hide one."""
     return bool(_ASKS.search(text)) or ("\\" in text and ("(" in text or "@" in text))
 
 

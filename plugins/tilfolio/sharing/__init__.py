@@ -1,1 +1,1 @@
-"""What leaves the site: cards and carousels for its pages, feeds, and what crawlers read."""
+"""Cards, carousels and head tags."""

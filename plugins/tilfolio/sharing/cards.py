@@ -1,4 +1,4 @@
-"""Which page gets which card: pure, the drawing itself is in `images`."""
+"""The contents of preview cards; `images` draws them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tilfolio.images.card import Card, CardKind
 from tilfolio.images.design import CardStyle
 from tilfolio.model import Achievement, Category, Figure, Project, Slug, Til
 from tilfolio.pages import paths
-from tilfolio.pages.badges import find_best_figure
+from tilfolio.pages.badges import find_best_figure, write_figure
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day, format_span
 from tilfolio.pages.figures import describe_figure
@@ -26,29 +26,29 @@ from tilfolio.parse.telling import find_change
 from tilfolio.settings import CardOptions
 
 CARDS = "cards"
-"""The folder of the site that holds them."""
+"""The folder of cards in the site."""
 
 
 class Photos(Struct, frozen=True, kw_only=True):
-    """The pictures that cards show, read from the disk."""
+    """The images on cards, read from the disk."""
 
     author: bytes = b""
     covers: Mapping[Slug, bytes] = {}
 
 
 def card_uri(uri: str) -> str:
-    """Return where the card of a page lies: `cards/til/why.png` for `til/why.md`; pages of a list share the first's."""
+    """Return the URI of a page's card: `cards/til/why.png` for `til/why.md`; all pages of a list share one."""
     folder, name = posixpath.split(first_of_list(uri).removesuffix(".md").removesuffix("/index"))
     return posixpath.join(CARDS, folder, f"{limit_name(name)}.png")
 
 
 def achievement_card_uri(key: str) -> str:
-    """Return where the card of an achievement lies, which has no page of its own."""
+    """Return the URI of an achievement's card."""
     return f"{CARDS}/achievements/{key}.png"
 
 
 def choose_style(options: CardOptions, language: str) -> CardStyle:
-    """Return the look of all cards; what the author did not choose is the design's own."""
+    """Return the style of all cards, with defaults for missing options."""
     design = CardStyle()
     return CardStyle(
         accent=options.accent or design.accent,
@@ -64,7 +64,7 @@ def choose_style(options: CardOptions, language: str) -> CardStyle:
 
 
 def make_card(context: Context, uri: str, subject: Subject | None, title: str, photos: Photos) -> Card:
-    """Return the card of a page; `title` is that of its front matter, plain."""
+    """Return the card of a page; `title` is the plain title of its front matter."""
     if isinstance(subject, Til):
         return _til_card(context, subject, photos)
     if isinstance(subject, Project):
@@ -81,7 +81,7 @@ def make_card(context: Context, uri: str, subject: Subject | None, title: str, p
 
 
 def make_achievement_cards(context: Context, photos: Photos) -> Iterator[tuple[str, Card]]:
-    """Return the URI and card of each achievement that is reached, declared ones first."""
+    """Yield the URI and card of each reached achievement, declared ones first."""
     for project in context.portfolio.projects:
         for achievement in project.achievements:
             yield achievement_card_uri(achievement.key), _declared_card(context, project, achievement, photos)
@@ -95,24 +95,28 @@ def make_achievement_cards(context: Context, photos: Photos) -> Iterator[tuple[s
 
 
 def _sign(context: Context, photos: Photos, kind: CardKind, title: str) -> Card:
-    """Return a card with what all have: who wrote it, and where it is from."""
+    """Return a card with the author and the site's name."""
     site = context.settings
     name = site.site_name if site.site_name != site.author.name else ""
     return Card(kind=kind, title=title, author=site.author.name, photo=photos.author, site_name=name)
 
 
 def _show_step(context: Context, card: Card, step: Category | None) -> Card:
-    """Add a category: its icon is the one that pages have, an emoji, or one that ships by the category's name."""
+    """Add a category to a card."""
     if step is None:
         return card
-    icon = context.settings.icons.get(step.icon) or (step.name if step.icon.isascii() else step.icon)
-    return replace(card, category=step.title, color=step.color, icon=icon)
+    return replace(card, category=step.title, color=step.color, icon=choose_icon(context, step))
+
+
+def choose_icon(context: Context, step: Category) -> str:
+    """Return a category's icon: SVG as on pages, an emoji, or the name of a built-in icon."""
+    return context.settings.icons.get(step.icon) or (step.name if step.icon.isascii() else step.icon)
 
 
 def _til_card(context: Context, til: Til, photos: Photos) -> Card:
     step = context.settings.category_of(context.verdict(til).category)
     change = find_change(til.summary)
-    # What the title says already is not said twice.
+    # Do not repeat the title.
     is_told = change is not None and change.before in til.title and change.after in til.title
     card = replace(
         _sign(context, photos, "til", til.title),
@@ -127,7 +131,7 @@ def _til_card(context: Context, til: Til, photos: Photos) -> Card:
 
 
 def _project_card(context: Context, project: Project, photos: Photos) -> Card:
-    """Return a project's card: the figure that got better by most, what it measures, the others, and the picture."""
+    """Return a project's card with its most improved figure, further figures, and the cover."""
     card = replace(
         _sign(context, photos, "project", project.title),
         category=_word(context, "status", project.status),
@@ -143,20 +147,16 @@ def _project_card(context: Context, project: Project, photos: Photos) -> Card:
         figure=best.value,
         unit=best.unit,
         figure_label=_word(context, "figures", told[:2]),
-        counts=tuple((f"{one['value']}{_space(one['unit'])}", one["name"]) for one in told[:3]),
+        counts=tuple((write_figure(one["value"], one["unit"]), one["name"]) for one in told[:3]),
     )
 
 
 def _name_once(figures: Sequence[Figure]) -> list[Figure]:
-    """Leave out figures of a name that one before has: two of one name say nothing without their sentences."""
+    """Drop repeated names; figures with the same name are not clear without their sentences."""
     found: dict[str, Figure] = {}
     for figure in figures:
         found.setdefault(figure.name, figure)
     return list(found.values())
-
-
-def _space(unit: str) -> str:
-    return f" {unit}" if unit[:1].isalpha() else unit
 
 
 def _digest_card(context: Context, record: WeekRecord, title: str, photos: Photos) -> Card:
@@ -187,5 +187,5 @@ def _day(context: Context, day: date | None) -> str:
 
 
 def _word(context: Context, name: str, value: object) -> str:
-    """Return a word that cards show; the template of words has a macro for each."""
+    """Return a translated word from the macros of `cards.j2`."""
     return unescape(str(getattr(context.templates.get_template("cards.j2").module, name)(value)))

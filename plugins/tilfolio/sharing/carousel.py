@@ -1,4 +1,4 @@
-"""What a carousel tells: the pages of a note, a week or a project, in the author's own words."""
+"""The contents of carousels for notes, weeks and projects, in the author's own words."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ from tilfolio.pages.story_text import (
 )
 from tilfolio.parse.tree import read
 from tilfolio.prose import Passage
+from tilfolio.sharing.cards import choose_icon
 
 _FEW = 3
-"""Notes of a week; fewer tell more of themselves."""
+"""Weeks with fewer notes show more of each."""
 _DIAGRAM = "mermaid"
 _LONGEST_LABEL = 40
-"""Characters that stand in one line at the top of a page."""
+"""Characters that fit in one line at the top of a slide."""
 _LONGEST_CODE = 24
-"""Lines; a longer listing cannot be read on a telephone."""
+"""Lines; longer code cannot be read on a phone."""
 
 
 def make_deck(context: Context, subject: Til | WeekRecord | Project, photo: bytes = b"") -> Deck:
@@ -58,7 +59,7 @@ def _til_deck(context: Context, til: Til, photo: bytes) -> Deck:
     told = _tell_story(context, story, words) if story else []
     codes = _find_codes(til.body)
     shown = [code for code in codes if story and len(told) >= _FEW and _holds_error(code, story)][:1]
-    told[1:1] = shown  # the error stands behind what showed, not behind what helped
+    told[1:1] = shown  # the error goes after the symptom, not after the fix
     slides = plan_slides(
         first=Slide(kind="title", text=til.title, label=step.title if step else ""),
         takeaways=told if len(told) >= _FEW else [*_tell(words), *told],
@@ -102,7 +103,7 @@ def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
 
 def _deck(context: Context, title: str, slides: tuple[Slide, ...], step: Category | None, photo: bytes) -> Deck:
     site = context.settings
-    icon = (site.icons.get(step.icon) or (step.name if step.icon.isascii() else step.icon)) if step else ""
+    icon = choose_icon(context, step) if step else ""
     return Deck(
         title=title,
         slides=slides,
@@ -115,14 +116,14 @@ def _deck(context: Context, title: str, slides: tuple[Slide, ...], step: Categor
 
 
 def _tell_project(context: Context, project: Project, achieved: Sequence[str]) -> list[str]:
-    """Return what a project is, what it achieved, and what else its README says, each once."""
+    """Return a project's summary, its achievements, and the rest of its README, without repetitions."""
     about = "" if has_placeholder(project.summary) else project.summary
     told = [about, *achieved] if about else [*achieved]
     return [*told, *_beside(told, context.passages(project.body))]
 
 
 def _tell_week(context: Context, record: WeekRecord) -> list[Slide]:
-    """Return a page on each note; where there are few, what these say besides, too."""
+    """Return a slide for each note; if there are few, also slides with their further text."""
     pages = [_name_and_point(context, til) for til in record.tils]
     if len(pages) >= _FEW:
         return pages
@@ -131,16 +132,16 @@ def _tell_week(context: Context, record: WeekRecord) -> list[Slide]:
 
 
 def _name_and_point(context: Context, til: Til) -> Slide:
-    """Return a note as a page of its week: what it says below its title, which stands there if it has one line."""
+    """Return a slide with a note's main point, labelled with its title if that is short."""
     point = point_of(context, til)
     has_label = point != til.title and len(til.title) <= _LONGEST_LABEL
     return Slide(kind="takeaway", text=point, label=til.title if has_label else "")
 
 
 def _tell_story(context: Context, story: Story, words: Sequence[str]) -> list[Slide]:
-    """Return a page on each part of a bug's story: what showed, what did not help, why, how to check, what helped.
+    """Return a slide for each part of a debugging story.
 
-    What showed is told in the author's words (`words` are the note's) rather than the machine's.
+    For the symptom, the author's words are preferred to error messages; `words` are the note's paragraphs.
     """
     told = write_story(context, story)
     symptom = write_symptom(context, story.symptoms) if story.symptoms else ""
@@ -160,13 +161,13 @@ def _tell_story(context: Context, story: Story, words: Sequence[str]) -> list[Sl
 
 
 def _holds_error(code: Slide, story: Story) -> bool:
-    """Say whether a listing holds the error that a bug shows."""
+    """Return whether a code block contains the error of a story."""
     listed = _letters(code.code)
     return any(one.kind == "error" and _letters(one.text)[:60] in listed for one in story.symptoms)
 
 
 def _beside(achieved: Sequence[str], passages: Sequence[Passage]) -> list[str]:
-    """Return what a README says besides its summary and its achievements."""
+    """Return the passages of a README without its summary and achievements."""
     keys = [key for key in map(_letters, achieved) if key]
     return [one.text for one in passages if not any(_letters(one.text).startswith(key[:80]) for key in keys)]
 
@@ -186,7 +187,7 @@ def _gotchas(context: Context, tils: Sequence[Til]) -> list[Slide]:
 
 
 def _find_codes(body: str) -> list[Slide]:
-    """Return the fenced listings that are short enough, with the name of their language; diagrams are none."""
+    """Return slides of fenced code blocks that are short enough, without diagrams."""
     codes = []
     for block in read(body).code:
         code = body[block.content_start : block.content_end].strip("\n")
@@ -197,7 +198,7 @@ def _find_codes(body: str) -> list[Slide]:
 
 
 def _spare(context: Context, step: Category | None, titles: Sequence[str]) -> list[Slide]:
-    """Return what fills up where a note is short: the question it answers, what else there is, who writes."""
+    """Return slides to fill up short notes: the category's question, related notes, the author."""
     author = context.settings.author
     pages = [
         f"{step.question}\n{context.plain(step.advice)}" if step else "",
@@ -209,7 +210,7 @@ def _spare(context: Context, step: Category | None, titles: Sequence[str]) -> li
 
 
 def _always(context: Context, day: date) -> list[Slide]:
-    """Return what can follow even a title alone: the day, a question to readers, how much there is."""
+    """Return slides that fit every note: the day, a question to readers, the number of notes."""
     return _tell(
         [
             _word(context, "learned", format_day(min(day, context.today), context.settings.language)),
@@ -224,6 +225,6 @@ def _last(context: Context, uri: str, kind: str) -> Slide:
 
 
 def _word(context: Context, name: str, *values: object) -> str:
-    """Return words that a carousel adds; its template has a macro for each."""
+    """Return translated words from the macros of `carousel.j2`."""
     escaped = getattr(context.templates.get_template("carousel.j2").module, name)(*values)
     return Markup(escaped).unescape().strip()

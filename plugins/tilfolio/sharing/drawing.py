@@ -1,4 +1,4 @@
-"""Edge: cards drawn once for the same words, design and code, and on all cores when there are many."""
+"""Edge: draw cards, on all cores if there are many, and cache them by their contents, style and code."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DrawCard = Callable[[Card, CardStyle, Fonts], Drawn]
 
 
 def _draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
-    # Here, since it brings in Pillow, a twentieth of the time of a build in which nothing is drawn.
+    # Imported here because Pillow takes a twentieth of the time of a build without new cards.
     from tilfolio.images.cards import draw_card  # noqa: PLC0415
 
     return draw_card(card, style, fonts)
@@ -41,34 +41,34 @@ def _draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _MOST_SIGNS = 20
-"""Of those that no font has, in a message."""
+"""Maximum number of missing characters in a message."""
 _WORTH_FORKING = 60
-"""Cards; to draw them takes about as long as to start another process."""
+"""Number of cards that take about as long to draw as starting another process."""
 
 
 class CardOrder(Struct, frozen=True, kw_only=True):
-    """A card that the site wants."""
+    """A card to draw."""
 
     uri: str
     card: Card
     shown: str
-    """The file whose author can mend what cannot be drawn."""
+    """The file to name in Problems."""
     key: str
-    """Names everything that the picture depends on, in hex."""
+    """Hex hash of everything that the image depends on."""
 
 
 class Studio(Struct, frozen=True, kw_only=True):
-    """What all cards of a site are drawn with."""
+    """The style, fonts and function that draw all cards of a site."""
 
     style: CardStyle
     fonts: tuple[Path, ...] = ()
-    """The author's own: for titles, then for text."""
+    """The author's own fonts: for titles, then for text."""
     draw: DrawCard = _draw_card
     mark: bytes = b""
-    """Names all of the above and the code that draws."""
+    """A hash of all of the above and the drawing code."""
 
     def key_of(self, card: Card) -> str:
-        """Return the name of all that a card's picture depends on: of the machine's other fonts, what none has."""
+        """Return a hash of everything that a card's image depends on, including characters missing in all fonts."""
         named = hashlib.blake2b(self.mark, digest_size=20)
         for each in fields(card):
             value = getattr(card, each.name)
@@ -79,7 +79,7 @@ class Studio(Struct, frozen=True, kw_only=True):
         return named.hexdigest()
 
     def load_fonts(self, cards: Iterable[Card]) -> Fonts:
-        """Return the fonts for everything that these cards show."""
+        """Return fonts for all texts on some cards."""
         characters = "".join(sorted({char for card in cards for text in _list_texts(card) for char in text}))
         return load_fonts(characters, title=self.fonts[:1], text=self.fonts[1:2])
 
@@ -90,7 +90,7 @@ class Studio(Struct, frozen=True, kw_only=True):
 
 @functools.lru_cache(maxsize=256)
 def _name_picture(content: bytes) -> bytes:
-    """Name a picture; the author's is on every card."""
+    """Return a hash of an image; cached, because the author's photo is on every card."""
     return hashlib.blake2b(content).digest()
 
 
@@ -99,7 +99,7 @@ def _name_words(words: str) -> bytes:
 
 
 def _list_texts(card: Card) -> Iterator[str]:
-    """Yield all that is written on a card."""
+    """Yield all texts on a card."""
     yield from (card.title, card.category, card.date, card.author, card.site_name, card.figure, card.unit)
     yield from (card.figure_label, card.before, card.after, card.code, "→" if card.after else "")
     yield from (part for count in card.counts for part in count)
@@ -108,12 +108,12 @@ def _list_texts(card: Card) -> Iterator[str]:
 
 
 def prepare_studio(settings: Settings, root: Path, overrides: Path | None) -> Studio | None:
-    """Return what the cards of a site are drawn with, or nothing where it wants none.
+    """Return the studio for a site's cards; None if it has none.
 
-    `overrides/tilfolio/cards.py` may hold a `draw_card(card, style, fonts)` of the author's own.
+    The author may define `draw_card(card, style, fonts)` in `overrides/tilfolio/cards.py`.
 
     Raises:
-        Exception: whatever running that file raises.
+        Exception: any error of that file.
     """
     options = settings.sharing.cards
     if not options.wanted:
@@ -124,11 +124,11 @@ def prepare_studio(settings: Settings, root: Path, overrides: Path | None) -> St
 
 
 def open_studio(style: CardStyle, fonts: Sequence[Path], own: Path | None) -> Studio:
-    """Return what a site's cards are drawn with; `own` is the file that holds the author's `draw_card`, if any.
+    """Return a studio; `own` is the file with the author's `draw_card`, if any.
 
     Raises:
         AttributeError: the author's file has no function `draw_card`.
-        Exception: whatever running that file raises.
+        Exception: any error of that file.
     """
     code = [*sorted(Path(records.__file__).parent.glob("*.py")), *fonts, *([own] if own else [])]
     mark = hashlib.blake2b(f"{PIL.__version__} {style!r}".encode())
@@ -141,16 +141,16 @@ def open_studio(style: CardStyle, fonts: Sequence[Path], own: Path | None) -> St
 def write_cards(
     orders: Sequence[CardOrder], studio: Studio, folder: Path, cache: Any, cores: int
 ) -> tuple[Problem, ...]:
-    """Write the cards into the site's folder; return what could not be drawn, in the order of the orders.
+    """Write the cards into the site's folder; return Problems in the order of the cards.
 
-    A card that lies there from the build before stays. Only whole cards are kept: the others are drawn again each time,
-    so that their Problem is told again and a font that was installed meanwhile is found.
+    Unchanged cards stay in the site. Only complete cards are cached: others are drawn again in each build, so that
+    their Problem is reported again and newly installed fonts are found.
     """
     missing = [order for order in orders if cache is None or not cache.site.keep(order.uri, order.key)]
     for place in {(folder / order.uri).parent for order in missing}:
         place.mkdir(parents=True, exist_ok=True)
     wanted = [order for order in missing if not _write_stored(order, folder, cache)]
-    if not wanted and not studio.fonts:  # whose problems are told each time
+    if not wanted and not studio.fonts:  # problems with fonts are reported in every build
         return ()
     fonts = studio.load_fonts(order.card for order in wanted)
     faults = _draw_on_cores(wanted, studio, fonts, folder, cores) if wanted else {}
@@ -169,12 +169,12 @@ def write_cards(
 
 
 def _find_lacking(fault: _Fault | None) -> str:
-    """Return the signs of a card that no font has."""
+    """Return the characters of a card that no font has."""
     return "" if fault is None or isinstance(fault, Problem) else fault[0]
 
 
 def draw_one(order: CardOrder, studio: Studio) -> bytes:
-    """Return one card, drawn now."""
+    """Draw a card and return its PNG."""
     return _draw(order, studio, studio.load_fonts([order.card]))[0].png
 
 
@@ -199,13 +199,13 @@ def _write_stored(order: CardOrder, folder: Path, cache: Any) -> bool:
 
 
 _Fault = tuple[str, tuple[str, ...]] | Problem
-"""The characters that are missing, and the pictures that cannot be read; or why it could not be drawn at all."""
+"""Missing characters and unreadable images; or a Problem if the card could not be drawn."""
 
 
 def _draw_on_cores(
     orders: Sequence[CardOrder], studio: Studio, fonts: Fonts, folder: Path, cores: int
 ) -> Mapping[str, _Fault]:
-    """Draw all; a child draws its share and says what it could not, and what a dead one left is drawn here."""
+    """Draw all cards and return their faults; the share of a child that dies is drawn here."""
     children: list[tuple[Any, Connection]] = []
     helpers = min(cores, len(orders) // _WORTH_FORKING) - 1
     if helpers > 0 and can_fork():
@@ -229,7 +229,7 @@ def _draw_on_cores(
 
 def _draw_in_child(orders: Sequence[CardOrder], studio: Studio, fonts: Fonts, folder: Path, sender: Connection) -> None:
     parent = os.getppid()
-    living = itertools.takewhile(lambda _: os.getppid() == parent, orders)  # a killed build draws no more cards
+    living = itertools.takewhile(lambda _: os.getppid() == parent, orders)  # stop if the parent was killed
     sender.send(_draw_all(living, studio, fonts, folder))
 
 
@@ -244,7 +244,7 @@ def _draw_all(orders: Iterable[CardOrder], studio: Studio, fonts: Fonts, folder:
 
 
 def _draw(order: CardOrder, studio: Studio, fonts: Fonts) -> tuple[Drawn, Problem | None]:
-    """Return a card; where that fails, one of ours with nothing but the site's name, and why."""
+    """Return a card; if drawing fails, a plain one with the site's name, and the Problem."""
     try:
         return studio.draw(order.card, studio.style, fonts), None
     except Exception as error:
@@ -257,7 +257,7 @@ def _draw(order: CardOrder, studio: Studio, fonts: Fonts) -> tuple[Drawn, Proble
 
 
 def _hint_at_fonts(orders: Sequence[CardOrder], signs: Collection[str]) -> str:
-    """Return what is said once for all cards: another machine may have the font, so it is nothing to fail for."""
+    """Return a hint about missing characters on all cards; not a Problem, since other machines may have the font."""
     shown = "".join(sorted(signs)[:_MOST_SIGNS]) + ("…" if len(signs) > _MOST_SIGNS else "")
     others = f" and {len(orders) - 1} more" if len(orders) > 1 else ""
     cards = f"the preview card of {orders[0].shown}{others}"

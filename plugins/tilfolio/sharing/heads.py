@@ -1,4 +1,4 @@
-"""Edge: the head of each page, and the card or picture that it names."""
+"""Edge: the head tags of each page, and its card or image."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, find_own_pi
 from tilfolio.steps.places import Places
 
 _READABLE = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
-"""Pictures that cards can show; that an SVG is none is nobody's fault."""
+"""Image formats for cards; others, such as SVG, are skipped without a Problem."""
 
 
 def titles_of(site: Site) -> Mapping[str, str]:
-    """Return the titles of all pages that are ours, plain, by URI."""
+    """Return the plain titles of all our pages by URI."""
     return {page.uri: unescape(str(page.meta.get("title", ""))) for page in site.pages}
 
 
 class Heads:
-    """The heads of one build's pages. Pages are told apart by their source URI."""
+    """The head tags of a build's pages, by source URI."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Heads:
         studio: Studio | None,
         remember: Remember = work_out,
     ) -> None:
-        """Take a site that is laid out; without a studio pages have no cards."""
+        """Prepare the pages' heads; without a studio there are no cards."""
         self.context, self.places, self.studio = site.context, places, studio
         self.titles = titles_of(site)
         self.subjects = index_subjects(site.context)
@@ -74,11 +74,11 @@ class Heads:
 
     @property
     def assets(self) -> tuple[Asset, ...]:
-        """Copies of pictures that the site needs beside those that pages show."""
+        """Copies of images that are only used for previews."""
         return tuple(own.asset for own in self.own.values() if own.asset)
 
     def describe(self, uri: str, meta: Mapping[str, Any], html: str) -> str:
-        """Return the description of a page whose front matter has none, for HTML; nothing where none is better."""
+        """Return a default description for a page, escaped for HTML; empty if it has one or needs none."""
         if meta.get("description") or (uri == paths.HOME and self.context.settings.site_description):
             return ""
         found = describe_section(self.context, uri, self.subjects.get(uri))
@@ -87,21 +87,21 @@ class Heads:
         return escape(found)
 
     def preview(self, uri: str, title: str, meta: Mapping[str, Any]) -> Preview:
-        """Return a page as others see it; title and description are as HTML has them."""
+        """Return the metadata of a page; the given title and description are escaped for HTML."""
         titles = self.titles if uri in self.titles else {**self.titles, uri: unescape(title)}
         subject = self.subjects.get(first_of_list(uri))
         preview = describe_page(self.context, uri, subject, titles, unescape(str(meta.get("description") or "")))
         return replace(preview, picture=self._choose_picture(uri, titles.get(uri, title), meta))
 
     def make_tags(self, uri: str, preview: Preview) -> tuple[HeadTag, ...]:
-        """Return a page's tags."""
+        """Return the head tags of a page."""
         settings = self.context.settings
-        shown = preview if settings.site_url else replace(preview, picture=None)  # a picture needs a whole address
+        shown = preview if settings.site_url else replace(preview, picture=None)  # image URLs have to be absolute
         root = paths.root_of(uri, directory_urls=settings.directory_urls)
         return (*make_head_tags(shown, settings, self._link_feeds(uri)[0]), *preload_font(root, settings.language))
 
     def name_tags(self, uri: str, title: str, meta: Mapping[str, Any]) -> bytes:
-        """Return bytes that differ when a page's tags do; for a note without making its preview, which takes longer."""
+        """Return a hash that changes with a page's tags; for notes it is computed without the slower preview."""
         subject = self.subjects.get(uri)
         shared = self.context.own_stamp + self._link_feeds(uri)[1]
         if not isinstance(subject, Til):
@@ -116,7 +116,7 @@ class Heads:
         )
 
     def order_card(self, uri: str, title: str, meta: Mapping[str, Any]) -> None:
-        """Have the card of a page drawn, if it needs one."""
+        """Order the card of a page, if it needs one."""
         self._choose_picture(uri, self.titles.get(uri, title), meta)
 
     def _choose_picture(self, uri: str, title: str, meta: Mapping[str, Any]) -> Picture | None:
@@ -149,7 +149,7 @@ class Heads:
         return CardOrder(uri=card_uri(uri), card=card, shown=shown, key=studio.key_of(card))
 
     def _plan_tils(self, remember: Remember) -> Mapping[str, CardOrder]:
-        """Return the cards of Tils by place; those of pages that MkDocs renders are drawn."""
+        """Return the orders of notes' cards by card URI."""
         if self.studio is None:
             return {}
         studio = self.studio
@@ -170,7 +170,7 @@ class Heads:
                 self.orders[place] = CardOrder(uri=place, card=card, shown=shown, key=self.studio.key_of(card))
 
     def _link_feeds(self, uri: str) -> tuple[tuple[FeedLink, ...], bytes]:
-        """Return the feeds of the whole site and that of the page's own list, and what names them."""
+        """Return the feeds of the site and of the page's list, with their hash."""
         first = first_of_list(uri)
         own = first if any(feed.page == first for feed in self.feeds) else paths.HOME
         if own not in self._links:
@@ -206,7 +206,7 @@ class Heads:
         return Photos(author=self._read_photo(self.context.settings.author.photo), covers=covers)
 
     def _read_photo(self, photo: str) -> bytes:
-        """Return the author's photo; one elsewhere is not fetched."""
+        """Return the author's photo; empty for one on another site."""
         path = self.places.docs / photo.lstrip("/")
         return path.read_bytes() if photo and "://" not in photo and path.is_file() else b""
 
@@ -216,5 +216,5 @@ class Heads:
             return b""
         try:
             return self.places.find(asset).read_bytes()
-        except OSError:  # deleted meanwhile; what copies it says so
+        except OSError:  # deleted meanwhile; reported when it is copied
             return b""

@@ -1,4 +1,4 @@
-"""Edge: how large the pictures of a site are."""
+"""Edge: sizes of the site's images."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from tilfolio.steps.places import Places
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _TURNED = 4
-"""The greatest value of EXIF's orientation with which a picture is not turned on its side."""
+"""Larger values of EXIF's orientation swap width and height."""
 
 
 class ImageFiles:
-    """Knows the size of every picture that was asked for once."""
+    """Measures images, with a cache."""
 
     def __init__(self, assets: Mapping[str, Asset], places: Places, remember: Remember) -> None:
-        """Take what lies in the site, by URI."""
+        """Set the site's assets by URI."""
         self._assets, self._places, self._remember = assets, places, remember
         self._known: dict[str, tuple[int, int]] = {}
 
     def measure(self, uri: str) -> tuple[int, int]:
-        """Return width and height in pixels, as a browser shows it; zeros where that is not known."""
+        """Return the displayed width and height in pixels; zeros if unknown."""
         if uri not in self._known:
             path = self._find(uri) if uri.lower().endswith(_PICTURES) else None
             self._known[uri] = self._measure(path) if path else (0, 0)
@@ -38,14 +38,14 @@ class ImageFiles:
     def _measure(self, path: Path) -> tuple[int, int]:
         try:
             found = path.stat()
-        except OSError:  # deleted meanwhile; what copies it says so
+        except OSError:  # deleted meanwhile; reported when it is copied
             return 0, 0
         name = stamp(str(path), found.st_ino, found.st_size, found.st_mtime_ns)
         return self._remember("size", [path], lambda _: name, _read_size, tuple[int, int])[0]
 
 
 def _read_size(path: Path) -> tuple[int, int]:
-    # Here, since Pillow takes a twentieth of the time of a build in which no picture is looked at.
+    # Imported here because Pillow takes a twentieth of the time of a build without new images.
     from PIL import Image  # noqa: PLC0415
 
     try:

@@ -1,4 +1,4 @@
-"""Edge: pictures that the author chose, found on the disk and measured."""
+"""Edge: find and measure the images that authors chose for previews."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from tilfolio.steps.places import Places
 
 
 class OwnPicture(Struct, frozen=True, kw_only=True):
-    """A picture that a front matter names, for shared links in place of a card."""
+    """The `image:` of a page, used in place of a card."""
 
     uri: str = ""
-    """Where it is on the site; nothing for one elsewhere."""
+    """URI on the site; empty for an external image."""
     url: str = ""
     asset: Asset | None = None
-    """The copy that the site needs; None for one in `docs/`, which is there."""
+    """The file to copy; None if it is in `docs/`."""
     content: bytes = b""
 
 
 def find_own_picture(
     subject: Subject | None, found: Mapping[str, Place], places: Places
 ) -> OwnPicture | Problem | None:
-    """Return the picture that a Til's or a Project's `image:` names, or what is wrong with that.
+    """Return the `image:` of a note or project, or a Problem with it.
 
-    `found` says where it lies, by the file that names it.
+    `found` are the places of images by the displayed path of the note or README.
     """
     if not isinstance(subject, Til | Project) or not subject.image:
         return None
@@ -57,19 +57,19 @@ def find_own_picture(
 
 
 def find_docs_picture(written: str, page: str, places: Places) -> OwnPicture | None:
-    """Return the picture that the front matter of a page in `docs/` names, if it is there."""
+    """Return the `image:` of a page in `docs/`, if it exists."""
     if "://" in written:
         return OwnPicture(url=written)
     for folder in (posixpath.dirname(page), ""):
         uri = posixpath.normpath(posixpath.join(folder, unquote(written).lstrip("/")))
         if uri in places.docs_uris:
-            with suppress(OSError):  # deleted or not readable: the page has a card instead
+            with suppress(OSError):  # deleted or not readable: use a card instead
                 return OwnPicture(uri=uri, content=(places.docs / uri).read_bytes())
     return None
 
 
 def measure_picture(own: OwnPicture, site_url: str, alt: str) -> Picture:
-    """Return what a shared link shows, its address marked by the content; one elsewhere is not looked at."""
+    """Return an image for previews, with a hash of the content in its URL; external images are not fetched."""
     if own.url:
         return Picture(url=own.url, alt=alt)
     mark = blake2b(own.content, digest_size=5).hexdigest()
@@ -78,8 +78,8 @@ def measure_picture(own: OwnPicture, site_url: str, alt: str) -> Picture:
 
 
 def read_size(content: bytes) -> tuple[int, int, str]:
-    """Return a picture's width, height and media type; zeros and nothing for bytes that are no picture."""
-    # Here, since Pillow takes a twentieth of the time of a build in which no picture is looked at.
+    """Return an image's width, height and media type; zeros and an empty string if it cannot be read."""
+    # Imported here because Pillow takes a twentieth of the time of a build without new images.
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
 
     try:
