@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import sqlite3
 import zlib
@@ -50,6 +52,10 @@ PLACES = [
     "past",
     "subject",
     "escaped",
+    "remark",
+    "packed",
+    "joined",
+    "base64",
 ]
 KEYS = {place: make_fake_keys(place)["GitHub token"] for place in PLACES}
 
@@ -89,6 +95,11 @@ def sources() -> dict[str, str | bytes]:
         "TILs/cell.ipynb": notebook(source="x = 1", metadata=k["cell"]),
         "TILs/colored.ipynb": notebook(source="x = 1", output=f"{k['colored'][:9]}\x1b[31m{k['colored'][9:]}\x1b[0m"),
         "docs/utf16.txt": k["utf16"].encode("utf-16"),
+        "TILs/remark.md": "# Remark\n\n![it](remark.gif)\n",
+        "TILs/remark.gif": b"GIF89a\0" + k["remark"].encode() + b"\0",
+        "docs/packed.txt.gz": gzip.compress(k["packed"].encode()),
+        "TILs/joined.md": f'# Joined\n\n```python\nk = ("{k["joined"][:9]}"\n    "{k["joined"][9:]}")\n```\n',
+        "TILs/base64.md": f"# Base64\n\n{base64.b64encode(k['base64'].encode()).decode()}\n",
         "projects/past/README.md": "# Past\n",
         "projects/past/metrics.json": json.dumps({"f1": 0.9, k["past"]: 0.5}),
         f"projects/{k['folder']}/README.md": "# Called so\n",

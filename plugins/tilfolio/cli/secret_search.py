@@ -9,6 +9,7 @@ import click
 
 from tilfolio.cli.portfolio import read_site
 from tilfolio.gather.git_command import GitError
+from tilfolio.gather.hidden_texts import may_hide_text, read_hidden_text
 from tilfolio.gather.past import PastText, find_first_commit, list_present_files, read_past_files, read_past_messages
 from tilfolio.gather.repository import find_repository
 from tilfolio.steps.screening import find_in_large, is_binary, read_text
@@ -42,7 +43,11 @@ def report_secrets(config_file: Path | None, *, history: bool) -> None:
 
 def _search_present(root: Path, allowed: list[str]) -> Iterator[str]:
     for name in _list_files(root):
-        if is_binary(name) or not (root / name).is_file():
+        if not (root / name).is_file():
+            continue
+        if is_binary(name):
+            hidden = read_hidden_text(root / name) if may_hide_text(name) else ""
+            yield from _describe(name, find_secrets_in_file(name, hidden, allowed))
             continue
         text = read_text(root / name)
         secrets = (

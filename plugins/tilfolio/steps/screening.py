@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tilfolio.foreign.svg_files import NotAnSvgError, disarm_svg
+from tilfolio.gather.hidden_texts import may_hide_text, read_hidden_text
 from tilfolio.model import Asset, Problem
 from tilfolio.remember import Remember, stamp
 from tilfolio.steps.places import Places
@@ -43,7 +44,7 @@ def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, reme
             if passes_large(content, names[asset], screen, remember):
                 yield asset
         elif content is None:
-            if asset.origin == "made" or screen.passes(places.name(asset), ""):
+            if asset.origin == "made" or passes_binary(places.find(asset), places.name(asset), screen, remember):
                 yield asset
         elif isinstance(content, OSError):
             screen.refuse(describe_unreadable(names[asset], content))
@@ -108,6 +109,25 @@ def passes_large(file: Path, shown: str, screen: Screen, remember: Remember) -> 
     except OSError as error:
         screen.refuse(describe_unreadable(shown, error))
         return False
+
+
+def passes_binary(file: Path, shown: str, screen: Screen, remember: Remember) -> bool:
+    """Return whether a file that is no text may be published: by its name, and by the texts that are in it."""
+    if not may_hide_text(file.name):
+        return screen.passes(shown, "")
+
+    def name(path: Path) -> bytes | None:
+        try:
+            status = path.stat()
+        except OSError:  # who copies it says so
+            return None
+        return stamp(shown, str(path), status.st_size, status.st_mtime_ns)
+
+    def is_clean(path: Path) -> bool:
+        return Screen().passes(shown, read_hidden_text(path))
+
+    [found_clean] = remember("screen-binary", [file], name, is_clean, bool)
+    return found_clean or screen.passes(shown, read_hidden_text(file))
 
 
 def find_in_large(file: Path, shown: str, allowed: Collection[str] = ()) -> Iterator[Secret]:

@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, Files
 
 from tilfolio.engines.mkdocs.keys import find_own_folders
 from tilfolio.remember import Remember
-from tilfolio.steps.screening import pass_contents, passes_large, read_searched, read_text
+from tilfolio.steps.screening import pass_contents, passes_binary, passes_large, read_searched, read_text
 from tilfolio.trust.screen import Screen
 
 _INHERIT = re.compile(r"^INHERIT:[ \t]*[\"']?(?P<path>[^\s\"'#]+)", re.M)
@@ -75,8 +75,10 @@ def leave_out_secret_docs(
             raise content
         if isinstance(content, Path):
             passes = passes_large(content, name, screen, remember)
+        elif isinstance(content, bytes):
+            passes = passing[name]
         else:
-            passes = passing[name] if isinstance(content, bytes) else screen.passes(name, "")
+            passes = passes_binary(Path(str(file.abs_src_path)), name, screen, remember)
         if not passes:
             withheld.add(id(file))
         elif isinstance(content, bytes) and not dirty:

@@ -1,0 +1,92 @@
+"""Texts in pictures and archives."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from support.fake_keys import make_fake_keys
+from tilfolio.gather.hidden_texts import read_hidden_text
+from tilfolio.trust.secrets import find_secrets
+
+KEY = make_fake_keys("hidden")["GitHub token"]
+
+
+def draw(kind: str, **options: object) -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(drawn, kind, **options)
+    return drawn.getvalue()
+
+
+def png_remark(*, packed: bool = False, international: bool = False) -> bytes:
+    remarks = PngImagePlugin.PngInfo()
+    if international:
+        remarks.add_itxt("Description", f"\u00e4 {KEY}", zip=packed)
+    else:
+        remarks.add_text("Comment", KEY, zip=packed)
+    return draw("PNG", pnginfo=remarks)
+
+
+def exif() -> bytes:
+    tags = Image.Exif()
+    tags[0x010E] = KEY
+    return tags.tobytes()
+
+
+def zipped() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a/settings.py", f"KEY = '{KEY}'\n")
+    return packed.getvalue()
+
+
+FILES = {
+    "a.png": png_remark(),
+    "packed.png": png_remark(packed=True),
+    "international.png": png_remark(international=True),
+    "international-packed.png": png_remark(packed=True, international=True),
+    "exif.png": draw("PNG", exif=exif()),
+    "comment.jpg": draw("JPEG", comment=KEY.encode()),
+    "exif.jpg": draw("JPEG", exif=exif()),
+    "exif.webp": draw("WEBP", exif=exif()),
+    "xmp.webp": draw("WEBP", xmp=f"<x:xmpmeta>{KEY}</x:xmpmeta>".encode()),
+    "comment.gif": draw("GIF", comment=KEY.encode()),
+    "exif.tiff": draw("TIFF", exif=exif()),
+    "utf-16.jpg": draw("JPEG", comment=KEY.encode("utf-16-le")),
+    "a.txt.gz": gzip.compress(f"KEY={KEY}\n".encode()),
+    "a.zip": zipped(),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_key_in_it_is_found(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(FILES[name])
+
+    assert {secret.text for secret in find_secrets(read_hidden_text(tmp_path / name))} == {KEY}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_cut_off_raises_nothing(name: str, tmp_path: Path) -> None:
+    for size in range(0, len(FILES[name]), 7):
+        (tmp_path / name).write_bytes(FILES[name][:size])
+        read_hidden_text(tmp_path / name)
+
+
+def test_a_packed_remark_that_grows_without_end_is_cut_off(tmp_path: Path) -> None:
+    packed = zlib.compress(b"a" * 50_000_000)
+    chunk = len(packed + b"a\0\0").to_bytes(4, "big") + b"zTXt" + b"a\0\0" + packed + b"\0" * 4
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
+
+    assert len(read_hidden_text(tmp_path / "a.png")) < 30_000_000
+
+
+def test_a_picture_without_remarks_has_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(draw("PNG"))
+
+    assert read_hidden_text(tmp_path / "a.png") == ""
