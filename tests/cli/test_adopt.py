@@ -83,6 +83,13 @@ KINDS: dict[str, dict[str, str | bytes]] = {
         "docs/vim/undo.md": NOTE,
         "docs/git/log.md": "# Log\n\n[Undo](../vim/undo.md)\n",
     },
+    "a Quartz site": {
+        "quartz.config.ts": "export default config\n",
+        "content/undo.md": NOTE + "\nSee [[not yet written]].\n",
+        "docs/index.md": "---\ntitle: Welcome to Quartz\n---\n",
+        "docs/layout.md": "---\ntags: component\n---\n\n[x](component.md)\n",
+        ".github/workflows/deploy.yml": "jobs: {deploy: {steps: [{uses: actions/deploy-pages@v4}]}}\n",
+    },
     "a folder of notes, til/": {"til/vim/undo.md": NOTE, "docs/index.md": "# Home\n", "src/README.md": "# Code\n"},
 }
 
@@ -139,11 +146,19 @@ def test_a_repository_becomes_a_site_that_builds_strictly_and_its_notes_stay(tmp
 
     again = adopt(folder, "--write")
     assert "Nothing to do" in again.output
+    assert "Problems" not in again.output, again.output
     assert read_files(folder) == after
 
     site = build_folder(folder, strict=True)
     assert site.exit_code == 0, site.warnings
     assert kind == "a folder of notebooks" or any(path.startswith("til/") for path in site.files())
+
+
+def test_another_workflow_that_publishes_is_named(tmp_path: Path) -> None:
+    said = adopt(make(tmp_path / "notes", "a Quartz site"), "--write").output
+
+    assert ".github/workflows/deploy.yml publishes a site, too. Delete it" in said
+    assert "publish.yml publishes" not in said
 
 
 def test_the_report_says_what_was_found(tmp_path: Path) -> None:
@@ -312,7 +327,8 @@ def test_a_list_of_plugins_that_is_empty_is_for_a_human() -> None:
             Layout(
                 kind="a Quartz site",
                 tils="content",
-                advice=("docs/ holds Quartz's own guide. Delete it, or its pages become pages of your site.",),
+                docs="pages",
+                advice=("docs/ holds Quartz's own guide, so the home page and other pages of yours go to pages/.",),
                 unwritten=True,
             ),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from tilfolio.cli.init import collect_answers, find_remote, list_next_steps, write_missing
 from tilfolio.cli.layouts import Layout, recognize
-from tilfolio.cli.options import read_written_options, read_yaml
+from tilfolio.cli.options import read_plugin_options, read_written_options, read_yaml
 from tilfolio.cli.plugin_entry import add_plugin
 from tilfolio.cli.starter import Answers, plan_files
 from tilfolio.gather.default_folder import find_tils
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tilfolio.cli.survey import Survey
 
 _IGNORED = (".cache/", "/site/")
+_PUBLISHES = re.compile(r"deploy-pages@|gh-deploy|actions-gh-pages@|github-pages-deploy-action@|gh-pages@")
 _CONFIG = ("mkdocs.yml", "mkdocs.yaml")
 
 
@@ -61,7 +63,15 @@ def run(folder: Path, write: bool, **given: str | None) -> None:
         click.echo(f"changed {path} ({what})")
     if is_new and not (root / FILE).exists():
         _accept_problems(root)
+    for name in find_publishers(root):
+        click.echo(f".github/workflows/{name} publishes a site, too. Delete it, or one takes the place of the other.")
     click.echo(list_next_steps(folder, root, answers, repository))
+
+
+def find_publishers(root: Path) -> list[str]:
+    """Return the workflows, besides ours, that publish on GitHub Pages."""
+    others = (path for path in (root / ".github" / "workflows").glob("*.y*ml") if path.name != "publish.yml")
+    return sorted(path.name for path in others if _PUBLISHES.search(path.read_text(encoding="utf-8", errors="replace")))
 
 
 def _accept_problems(root: Path) -> None:
@@ -88,7 +98,9 @@ def find_layout(root: Path) -> Layout:
             kind="a site of tilfolio",
             tils=_below(options.tils, root),
             projects=_below(options.projects, root),
+            docs=str(read_yaml(config).get("docs_dir") or Layout().docs),
             exclude=options.exclude,
+            unwritten=read_plugin_options(config).get("unwritten_notes") is True,
         )
     ignored = read_ignored(root) or frozenset()
     found = walk_folder(root, ".", leave_out=lambda path: False, list_ignored=lambda folder: ignored)
@@ -129,16 +141,17 @@ def _report(root: Path, layout: Layout, answers: Answers, repository: str) -> Su
     from tilfolio.cli.survey import describe_survey, survey_notes  # noqa: PLC0415
 
     tils = find_tils(root, layout.tils, layout.projects).resolve()
-    pages = (path for path in (root / "docs").rglob("*") if path.is_file() and tils not in path.parents)
+    docs = root / layout.docs
+    pages = (path for path in docs.rglob("*") if path.is_file() and tils not in path.parents)
     places = Places(
         root=root,
         tils=tils,
         projects=(root / layout.projects).resolve(),
-        docs=root / "docs",
+        docs=docs,
         others=(root / "site", root / "overrides"),
         exclude=layout.exclude,
         tils_optional=True,
-        docs_uris=frozenset(path.relative_to(root / "docs").as_posix() for path in pages),
+        docs_uris=frozenset(path.relative_to(docs).as_posix() for path in pages),
     )
     zone = ZoneInfo(answers.timezone)
     url = f"https://github.com/{answers.github}/{repository}" if answers.github else ""
@@ -156,7 +169,7 @@ def _plan(root: Path, layout: Layout, answers: Answers, repository: str) -> dict
     kept = {path: text for path, text in planned.items() if not path.startswith(("TILs/", "projects/"))}
     if any((root / name).is_file() for name in _CONFIG):
         # What is there says where pages, overrides and the workflow are.
-        for path in ("mkdocs.yml", "docs/index.md", "overrides/.gitkeep"):
+        for path in ("mkdocs.yml", f"{layout.docs}/index.md", "overrides/.gitkeep"):
             kept.pop(path, None)
     if any(path.name.lower().startswith("readme") for path in root.iterdir()):
         kept.pop("README.md")

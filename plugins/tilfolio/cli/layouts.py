@@ -40,6 +40,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     """What gave the notes their addresses, or their names."""
     tils: str = "TILs"
     projects: str = "projects"
+    docs: str = "docs"
+    """The folder of pages that are no notes."""
     exclude: tuple[str, ...] = ()
     """Patterns for the option `exclude`."""
     not_home: tuple[str, ...] = ()
@@ -115,12 +117,14 @@ def _mkdocs(names: _Names) -> Layout | None:
 def _quartz(names: _Names) -> Layout | None:
     if not names.holds("content") or not names.files & {"quartz.config.ts", "quartz.config.yaml"}:
         return None
-    advice = ("docs/ holds Quartz's own guide. Delete it, or its pages become pages of your site.",)
+    has_guide = names.holds("docs")
+    advice = ("docs/ holds Quartz's own guide, so the home page and other pages of yours go to pages/.",)
     return Layout(
         kind="a Quartz site",
         tils="content",
+        docs="pages" if has_guide else "docs",
         exclude=names.others("content"),
-        advice=advice if names.notes("docs") else (),
+        advice=advice if has_guide else (),
         unwritten=True,
     )
 

@@ -61,6 +61,7 @@ def plan_files(
     values = {
         "tils": layout.tils,
         "projects": layout.projects,
+        "docs": layout.docs,
         "exclude": layout.exclude,
         "requirements": requirements,
         "not_home": layout.not_home,
@@ -89,7 +90,7 @@ def plan_files(
     planned = {}
     for path, text in _walk(files("tilfolio") / "templates" / "starter", ""):
         path = requirements if path == "requirements.txt" else path  # noqa: PLW2901
-        planned[_place(path, today)] = templates.from_string(text).render(values)
+        planned[_place(path, today, layout.docs)] = templates.from_string(text).render(values)
     planned[".vscode/front-matter.schema.json"] = _dump(write_schema())
     planned[".vscode/mkdocs.schema.json"] = _dump(_mkdocs_schema())
     planned["overrides/.gitkeep"] = ""
@@ -112,8 +113,8 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
     return found
 
 
-def _place(path: str, today: date) -> str:
-    return re.sub(r"^TILs/", f"TILs/{today.year:04d}/{today.isoformat()}-", path)
+def _place(path: str, today: date, docs: str) -> str:
+    return re.sub(r"^docs/", f"{docs}/", re.sub(r"^TILs/", f"TILs/{today.year:04d}/{today.isoformat()}-", path))
 
 
 def _dump(value: object) -> str:
