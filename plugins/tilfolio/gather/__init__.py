@@ -1,1 +1,1 @@
-"""Edge: folders, git history and other repositories become SourceFiles."""
+"""Edge: read folders, git history and other repositories."""

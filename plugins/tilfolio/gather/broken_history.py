@@ -1,4 +1,4 @@
-"""Edge: the history of a repository in which git cannot read every object: only the files concerned lose their days."""
+"""Edge: the history of a repository with missing or damaged objects; only affected files lose their dates."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_change
 _PLAIN = ("log", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color", "--no-ext-diff")
 _RAW = ("--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}")
 _MOST_BROKEN = 200
-"""Commits that are looked at one by one; with more, the rest of the history is left out."""
+"""Maximum number of unreadable commits; with more, older history is ignored."""
 _FURTHEST = 20
-"""How many commits back one is compared when those before cannot be read."""
+"""Maximum number of unreadable commits to skip for a comparison with an older one."""
 
 
 def read_readable(root: Path, renames: Sequence[str], head: str) -> tuple[tuple[LoggedCommit, ...], tuple[str, ...]]:
-    """Return the commits, children first, and the ids of those whose changes are not known whole.
+    """Return the commits, children first, and the ids of those with incomplete changes.
 
     Raises:
-        GitError: not even the list of commits can be read.
+        GitError: the list of commits cannot be read.
     """
     try:
         listed = parse_log(run_git(root, *_PLAIN, "-z", f"--format={LOG_FORMAT}", *head.split()))
-    except GitError:  # an older commit is missing: history begins after it
+    except GitError:  # an older commit is missing, so history starts after it
         listed = _list_until_missing(root, head)
     found: dict[str, LoggedCommit] = {}
     broken: list[str] = []
@@ -36,14 +36,14 @@ def read_readable(root: Path, renames: Sequence[str], head: str) -> tuple[tuple[
         found |= {commit.sha: commit for commit in logged}
         if not failed:
             break
-        # Of a merge, git may have told a part before it failed.
+        # The last merge may be incomplete.
         done = len(logged) - (bool(logged) and len(logged[-1].parents) > 1)
         broken.append(waiting[done])
         waiting = waiting[done + 1 :]
     by_sha = {commit.sha: commit for commit in listed}
     for sha in reversed(broken):
         found[sha] = _read_one(root, by_sha[sha], by_sha)
-    if listed[-1].parents:  # nothing is known of what came before, so its files have the first day that is known
+    if listed[-1].parents:  # earlier history is unknown, so its files get the first known day
         broken.append(listed[-1].sha)
     return tuple(found.get(commit.sha, replace(commit, diffs=((),))) for commit in listed), tuple(broken)
 
@@ -51,7 +51,7 @@ def read_readable(root: Path, renames: Sequence[str], head: str) -> tuple[tuple[
 def date_untraced(
     root: Path, commits: Sequence[LoggedCommit], broken: Sequence[str], traces: Mapping[str, Trace]
 ) -> Mapping[str, Trace]:
-    """Return traces for files that are committed in a commit which could not be read: they have its day."""
+    """Add traces for tracked files without one, which get the day of the earliest unreadable commit."""
     earliest = next((commit for commit in reversed(commits) if commit.sha in broken), None)
     if earliest is None:
         return traces
@@ -65,7 +65,7 @@ def date_untraced(
 
 
 def _list_until_missing(root: Path, head: str) -> tuple[LoggedCommit, ...]:
-    """Return the commits that git tells of before it fails; sorted by date, it would tell of none."""
+    """Return the commits that git lists before it fails; with `--date-order` it would list none."""
     plain = [word for word in _PLAIN if word != "--date-order"]
     try:
         return parse_log(run_git(root, *plain, "-z", f"--format={LOG_FORMAT}", *head.split()))
@@ -77,7 +77,7 @@ def _list_until_missing(root: Path, head: str) -> tuple[LoggedCommit, ...]:
 
 
 def _log(root: Path, shas: Sequence[str], renames: Sequence[str]) -> tuple[tuple[LoggedCommit, ...], bool]:
-    """Return what git tells of some commits, and whether it failed before the end."""
+    """Return the logged commits, and whether git failed before the end."""
     given = "\n".join(shas).encode()
     try:
         return parse_log(run_git(root, *_PLAIN, *renames, *_RAW, "--no-walk=unsorted", "--stdin", given=given)), False
@@ -86,7 +86,7 @@ def _log(root: Path, shas: Sequence[str], renames: Sequence[str]) -> tuple[tuple
 
 
 def _read_one(root: Path, commit: LoggedCommit, by_sha: Mapping[str, LoggedCommit]) -> LoggedCommit:
-    """Return a commit with what can be told of its changes: without contents, else against an older commit."""
+    """Return a commit with changes read without contents, else compared with an older commit."""
     for renames in (("-M",), ("-M100%",), ("--no-renames",)):
         logged, failed = _log(root, [commit.sha], renames)
         if not failed and logged:

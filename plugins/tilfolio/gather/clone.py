@@ -1,4 +1,4 @@
-"""Edge: clones of other repositories, from addresses that cannot run anything on this machine."""
+"""Edge: clone other repositories, only from URLs that cannot run programs on this machine."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _QUIET = (
     *("-c", "core.symlinks=false", "-c", "submodule.recurse=false"),
     *("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=30"),
 )
-"""No other protocol, no program of the repository's or the user's, no question for a password."""
+"""Allow only https and ssh, no hooks or helpers, and no password prompts."""
 _ASKS_NOTHING = {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS": "", "GCM_INTERACTIVE": "never"}
 _LONGEST = 300.0
-"""Seconds after which a repository is taken for one that does not answer."""
+"""Timeout in seconds."""
 
 
 def check_url(url: str) -> str:
-    """Return what is wrong with the address of a repository; empty: nothing."""
+    """Return what is wrong with a repository's URL; empty if nothing."""
     if url.startswith("-"):
         return "is an option of git, not an address"
     match = _URL.match(url)
@@ -44,15 +44,15 @@ def check_url(url: str) -> str:
 
 
 def hide_password(url: str) -> str:
-    """Return an address without the name and password that it may hold."""
+    """Return a URL without user name and password."""
     return re.sub(r"//[^/@\s]{0,500}@", "//", url)
 
 
 def run_quietly(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """Return what a git command prints that may talk to another repository; it asks nothing and runs nothing.
+    """Return the output of a git command that may access a remote, without prompts, hooks and helpers.
 
     Raises:
-        GitError: git ended with an error; the text is what it says.
+        GitError: git failed; the message is git's.
     """
     return run_git(folder, *_QUIET, *arguments, given=given, environment=_ASKS_NOTHING, seconds=_LONGEST)
 
@@ -61,7 +61,7 @@ def clone_all(url: str, into: Path) -> None:
     """Clone a repository with its whole history.
 
     Raises:
-        GitError: git cannot; the text is what it says.
+        GitError: git failed; the message is git's.
     """
     into.parent.mkdir(parents=True, exist_ok=True)
     run_quietly(into.parent, "clone", "--quiet", "--no-tags", "--single-branch", "--", url, str(into))

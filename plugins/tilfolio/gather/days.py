@@ -1,4 +1,4 @@
-"""Edge: the days of one file, from its history or, where there is none, from the disk."""
+"""Edge: the dates of files, from git or else from the disk."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from tilfolio.gather.repository import find_prefix
 
 
 class Days(Struct, frozen=True, kw_only=True):
-    """When a file was added and updated."""
+    """The dates of a file."""
 
     added_on: date
     updated_on: date
     added_at: datetime | None
-    """In UTC; None: no commit says so."""
+    """In UTC; None if not committed."""
     clock: tzinfo
-    """By which a day that the author writes begins: the option `timezone`, else that of the last commit, else UTC."""
+    """Time zone of days in front matter: the option `timezone`, else that of the last commit, else UTC."""
     repo_path: str | None = None
 
 
 class Calendar(Struct, frozen=True, kw_only=True):
-    """The days of the files below one folder."""
+    """The dates of the files in a folder."""
 
     history: History
     prefix: str | None
-    """The folder's path below the repository's root; None: the files' own times are all there is."""
+    """The folder's path in the repository; None to use file times."""
     composed: Mapping[str, str]
-    """Names as git has them, by their composed form: macOS may take accents and Hangul apart on disk."""
+    """Names in git by their NFC form, since macOS may store decomposed names."""
     today: date
     zone: tzinfo | None
 
     def read_days(self, below: str, file: Path) -> Days:
-        """Return the days a file was added and updated, and its path in the repository.
+        """Return the dates of a file, and its path in the repository; `below` is its path relative to the folder.
 
-        `below` is its path below the folder. Raises OSError when there is no git and the file cannot be asked either.
+        Raises OSError if there is no git and the file cannot be read either.
         """
         if self.prefix is None:
             moment = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
-            changed = min(moment.astimezone(self.zone).date(), self.today)  # a disk's clock schedules nothing
+            changed = min(moment.astimezone(self.zone).date(), self.today)  # no note is scheduled by a wrong clock
             return Days(added_on=changed, updated_on=changed, added_at=None, clock=self.zone or timezone.utc)
         path = f"{self.prefix}/{below}" if self.prefix else below
         if path not in self.history.files:
@@ -68,7 +68,7 @@ class Calendar(Struct, frozen=True, kw_only=True):
 def open_calendar(
     history: History, folder: Path, *, today: date, zone: tzinfo | None, tracked: bool = True
 ) -> Calendar:
-    """Return the days of a folder's files; `tracked` is false for a folder that git ignores as a whole."""
+    """Return the calendar of a folder; `tracked` is false for a folder ignored by git."""
     prefix = None if history.root is None or not tracked else find_prefix(history.root, folder)
     composed = {unicodedata.normalize("NFC", path): path for path in history.files if not path.isascii()}
     return Calendar(history=history, prefix=prefix, composed=composed, today=today, zone=zone)

@@ -1,4 +1,4 @@
-"""Pure: the text that the bytes of a file stand for."""
+"""Decoding of text files."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import codecs
 import re
 
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
-"""Signs that neither HTML nor XML, and so no feed, may hold: the codes of a terminal, the bytes of a binary file."""
+"""Characters that are not allowed in HTML and XML, such as control characters of terminals."""
 
 _PAGE_BREAKS = str.maketrans("\x0b\x0c", "  ")
 
 
 def decode_text(content: bytes) -> tuple[str, int | None]:
-    """Return a file's text, with LF line ends and no byte order mark, and the line of the first byte that is none.
+    """Return a file's text with LF line ends, and the line of the first invalid byte, if any.
 
-    It is UTF-8, or UTF-16 where a byte order mark says so. What cannot be decoded, or shown, becomes U+FFFD; None: all
-    could.
+    The encoding is UTF-8, or UTF-16 with a byte order mark, which is removed. Invalid bytes and characters become
+    U+FFFD.
     """
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     encoding = "utf-16" if marked else "utf-8"

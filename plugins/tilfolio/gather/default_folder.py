@@ -1,4 +1,4 @@
-"""Edge: the folder of notes of a site whose mkdocs.yml names none."""
+"""Edge: the default folder of notes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ TILS = "TILs"
 
 
 def find_tils(root: Path, written: str = TILS, projects: str = "projects") -> Path:
-    """Return the folder of notes: what the option says, or by default `TILs/`, else `projects/TILs/`.
+    """Return the folder of notes: that of the option, by default `TILs/` or else an existing `projects/TILs/`.
 
-    The second one is the layout of the machine-learning roadmap. Neither needs to exist.
+    The latter is the layout of the machine-learning roadmap.
     """
     inside = root / projects / TILS
     return inside if written == TILS and not (root / TILS).exists() and inside.is_dir() else root / written

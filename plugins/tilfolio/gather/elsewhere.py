@@ -1,4 +1,4 @@
-"""Edge: files of the repository that lie beside the notes, the projects and the docs."""
+"""Edge: files of the repository outside of notes, projects and docs."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ import pathspec
 from tilfolio.gather.repository import find_prefix, read_ignored
 
 Kind: TypeAlias = Literal["file", "folder", "kept back", ""]
-"""What lies at a path; empty: nothing."""
+"""The kind of a path; empty if it does not exist."""
 
 Stamp: TypeAlias = tuple[int, ...]
-"""A file's number, size, and times of change of content and of anything, in nanoseconds; empty: there is none."""
+"""A file's inode, size, mtime and ctime in nanoseconds; empty if it does not exist."""
 
 _SHOWN_FOLDERS = frozenset({".github"})
-"""Hidden folders whose pictures are meant to be seen."""
+"""Hidden folders whose images may be published."""
 
 
 def stamp_place(path: str) -> Stamp:
-    """Return a stamp that changes when a file is written, made or deleted; for a folder only that it exists."""
+    """Return a stamp that changes when a file is written, created or deleted; for a folder, only whether it exists."""
     try:
-        found = os.stat(path)  # noqa: PTH116 - it is called for each link
+        found = os.stat(path)  # noqa: PTH116 - called for each link
     except (OSError, ValueError):
         return ()
     if stat.S_ISDIR(found.st_mode):
@@ -38,34 +38,34 @@ def stamp_place(path: str) -> Stamp:
 
 @dataclass(kw_only=True)
 class Repository:
-    """The files of a repository, looked up one by one as links lead to them.
+    """The files of a repository, looked up when links refer to them.
 
-    What git ignores, what is hidden and what lies outside is kept back; symlinks count as where they lead.
+    Files that are ignored by git, hidden or outside of the repository are kept back; symlinks count as their targets.
     """
 
     root: Path
-    """Of the git repository; without one the folder of mkdocs.yml."""
+    """The root of the git repository; without one, the folder of mkdocs.yml."""
     excluded: Sequence[tuple[str, pathspec.GitIgnoreSpec]] = ()
-    """Folders below the root, each with patterns of what its author keeps out of the site."""
+    """Folders in the repository with patterns of excluded files."""
     _known: dict[str, Kind] = field(default_factory=dict)
     _stamps: dict[str, Stamp] = field(default_factory=dict)
 
     def find(self, path: str) -> Kind:
-        """Return what lies at a path below the root."""
+        """Return the kind of a path relative to the root."""
         if path not in self._known:
-            for each in (".gitignore", path):  # before it is looked at: it may come and go meanwhile
+            for each in (".gitignore", path):  # before the lookup, since it may change meanwhile
                 self._stamps.setdefault(each, stamp_place(str(self.root / each)))
             self._known[path] = self._look_up(path)
         return self._known[path]
 
     def list_found(self) -> dict[str, Stamp]:
-        """Return the stamps of the files and folders that were looked up, and of the .gitignore files beside them."""
+        """Return the stamps of all paths that were looked up, and of the root's .gitignore."""
         return {str(self.root / path): self._stamps[path] for path in sorted(self._stamps)}
 
     def _look_up(self, path: str) -> Kind:
         try:
             place = (self.root / path).resolve(strict=True)
-        except (OSError, ValueError, RuntimeError):  # nothing there, a name that is too long, a circle
+        except (OSError, ValueError, RuntimeError):  # missing, name too long, or a symlink loop
             return ""
         real = find_prefix(self._real_root, place)
         if real is None or any(self._is_kept_back(each) for each in {path, real}):

@@ -1,4 +1,4 @@
-"""Edge: the notes and the projects' READMEs as they lie on disk, with the days that their history gives."""
+"""Edge: read notes and projects' READMEs from the disk, with dates from git."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ _MARKDOWN = (".md", ".markdown")
 NOTEBOOK = ".ipynb"
 _README = ("readme.md", "readme.markdown")
 _SETTLED = 2.0
-"""Seconds after which a file's times tell whether it was written again: some disks count in whole ones."""
+"""Seconds after which a file's times reliably show another write; some disks store whole seconds."""
 
 _Text = tuple[str, int | None]
-"""A text, and the first line that is not valid UTF-8."""
+"""A text, and the first line that is not valid UTF-8, if any."""
 
 
 class Gathered(Struct, frozen=True, kw_only=True):
-    """What a folder holds."""
+    """The files of a folder."""
 
     sources: tuple[SourceFile, ...] = ()
     """By path."""
     indexes: tuple[SourceFile, ...] = ()
-    """Of notes: `README.md` and `index.md` of folders that hold other notes, by path."""
+    """`README.md` and `index.md` of folders with notes, by path."""
     problems: tuple[Problem, ...] = ()
-    """What could not be read, or not exactly; without those that the folder's own History has."""
+    """Files that could not be read completely; without the problems of the folder's History."""
     left_out: frozenset[str] = frozenset()
-    """Files and folders that are hidden, excluded or not to be followed: POSIX paths below it."""
+    """Hidden or excluded files and folders, and symlinks not followed: relative POSIX paths."""
     assets: frozenset[str] = frozenset()
-    """Every file below the folder that is not Markdown: POSIX path below it."""
+    """All files that are not Markdown: relative POSIX paths."""
 
 
 def gather_tils(
@@ -60,14 +60,13 @@ def gather_tils(
     remember: Remember = work_out,
     notebooks: bool = False,
 ) -> Gathered:
-    """Return the notes below a folder, in folders of any depth; with `notebooks` also those, as they are stored.
+    """Return the notes in a folder and its subfolders; with `notebooks` also those, in their original form.
 
-    `shown` is how messages call the folder, `history` what `read_history` gave for it. Hidden files, what git ignores
-    and what `exclude` names (gitignore patterns, from the folder on) are left out. README.md and index.md are notes
-    where they are the only Markdown in a folder, except at the top.
-    Days are those of the authors' own clocks, or of `zone`; a note not committed yet is of `today`. `skip` are
-    folders in there that hold no notes, like `docs/`. Symlinks may lead to anywhere in the repository; without one,
-    in `top`.
+    `shown` is the folder's displayed path, `history` the result of `read_history`. Hidden and ignored files are left
+    out, and so are those that match `exclude` (gitignore patterns relative to the folder). README.md and index.md are
+    notes if they are the only Markdown in a folder, except at the top.
+    Days are in the authors' time zones, or in `zone`; uncommitted notes get `today`. `skip` are subfolders without
+    notes, like `docs/`. Symlinks may lead to anywhere in the repository, or in `top` if there is none.
     """
     if not folder.is_dir():
         return Gathered(problems=(_warn_of_missing(shown, "tils", "notes"),))
@@ -97,10 +96,10 @@ def gather_projects(
     skip: Sequence[Path] = (),
     top: Path | None = None,
 ) -> Gathered:
-    """Return the README of each folder directly below a folder, and the folder's own one as `README.md`.
+    """Return the README of each direct subfolder, and the folder's own one as `README.md`.
 
-    A project is a folder with a README.md (readme.md, README.markdown, …). `skip` are folders in there that hold no
-    project: the notes. A missing folder is a site without projects. The rest is as in `gather_tils`.
+    A project is a folder with a README.md (readme.md, README.markdown, …). `skip` are subfolders that are not
+    projects, such as the notes. The folder may be missing. Other arguments are as in `gather_tils`.
     """
     if not folder.exists():
         return Gathered()
@@ -108,13 +107,13 @@ def gather_projects(
         return Gathered(problems=(_warn_of_missing(shown, "projects", "projects"),))
     gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone, top=top)
     found = gathering.find_files(exclude, skip)
-    # Deeper inside a project's code, a dead symlink is its own affair.
+    # Ignore dead symlinks deep inside a project's code.
     troubles = (problem for path, problem in found.troubles if path.count("/") < 2)
     return gathering.finish(_choose_readmes(found.files), found, troubles)
 
 
 def _stamp_file(file: Path) -> bytes | None:
-    """Return what names a file's content while it is not written; None where that cannot be told, or it is new."""
+    """Return a hash of a file's path and times; None if it is unreadable or too new for reliable times."""
     try:
         stat = file.stat()
     except OSError:
@@ -132,7 +131,7 @@ def _read_text(file: Path) -> _Text | OSError:
 
 
 def is_pattern(text: str) -> bool:
-    """Return whether git would take a pattern for a .gitignore."""
+    """Return whether a text is a valid gitignore pattern."""
     try:
         pathspec.GitIgnoreSpec.from_lines([text])
     except ValueError:
@@ -141,7 +140,7 @@ def is_pattern(text: str) -> bool:
 
 
 def _find_indexes(paths: Iterable[str]) -> set[str]:
-    """Return which Markdown files stand for a folder and are no notes: those at the top, and those beside notes."""
+    """Return the index files that are not notes: those at the top, and those of folders with notes."""
     by_folder: dict[str, list[str]] = {}
     for path in paths:
         by_folder.setdefault(posixpath.dirname(path), []).append(path)
@@ -154,7 +153,7 @@ def _find_indexes(paths: Iterable[str]) -> set[str]:
 
 
 def _choose_notebooks(files: Iterable[FoundFile], notes: Collection[str]) -> dict[str, FoundFile]:
-    """Return the notebooks by path, without those that a note of the same name was made of."""
+    """Return the notebooks by path, except those with a note of the same name."""
     return {
         file.path: file
         for file in files
@@ -171,7 +170,7 @@ def _is_markdown(path: str) -> bool:
 
 
 def _choose_readmes(files: Iterable[FoundFile]) -> dict[str, FoundFile]:
-    """Return one README a folder by path: README.md before other spellings, and .md before .markdown."""
+    """Return one README per folder by path; README.md takes precedence, then .md over .markdown."""
     chosen: dict[str, FoundFile] = {}
     for file in sorted(files, key=lambda file: (file.path.lower().endswith(".markdown"), file.path)):
         path = PurePosixPath(file.path)
@@ -189,7 +188,7 @@ def _warn_of_missing(shown: str, option: str, what: str) -> Problem:
 
 
 class _Gathering(Struct, frozen=True, kw_only=True):
-    """One folder while it is gathered; problems add up as it is read."""
+    """The state of gathering one folder."""
 
     folder: Path
     shown: str
@@ -228,7 +227,7 @@ class _Gathering(Struct, frozen=True, kw_only=True):
         )
 
     def _judge_link(self, link: Path) -> str:
-        """Return what is wrong with where a symlink leads: it must not bring in what is not published."""
+        """Return why a symlink's target must not be published; empty if it may."""
         root = find_work_tree(self.folder, self.top)
         target = link.resolve()
         if root not in target.parents:
@@ -301,7 +300,7 @@ class _Gathering(Struct, frozen=True, kw_only=True):
         return pathspec.GitIgnoreSpec.from_lines(good) if good else None
 
     def _warn_of_unfetched(self, empty: Iterable[str]) -> None:
-        """Name submodules that were not fetched: an empty folder is all that is there of them."""
+        """Report submodules that were not fetched, which are empty folders."""
         prefix = self.calendars[""].prefix
         if prefix is None or self.history.root is None:
             return

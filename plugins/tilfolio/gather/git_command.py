@@ -1,4 +1,4 @@
-"""Edge: git, always asked about the folder it is asked for."""
+"""Edge: run git commands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,7 +26,7 @@ _INHERITED = (
     "GIT_NOGLOB_PATHSPECS",
     "GIT_ICASE_PATHSPECS",
 )
-"""What git exports to its hooks (`git rev-parse --local-env-vars`), and what changes how it reads paths."""
+"""Variables that git exports to hooks (`git rev-parse --local-env-vars`), or that change how it reads paths."""
 
 _SETTINGS = (
     "core.quotePath=false",
@@ -37,20 +37,20 @@ _SETTINGS = (
     "log.showRoot=true",
     "log.showSignature=false",
 )
-"""Settings that would change what git prints, set to what the readers of it expect."""
+"""Settings that affect git's output, set to the values that our parsers expect."""
 
 _MISSING = "git is not installed. Install it from https://git-scm.com"
 
 
 class GitError(Exception):
-    """git did not do it; the text is what git says about it."""
+    """A git command failed; the message is git's."""
 
     output: bytes = b""
-    """What it printed before."""
+    """The output before the error."""
 
 
 class GitMissingError(GitError):
-    """There is no git on this machine."""
+    """git is not installed."""
 
 
 def run_git(
@@ -60,13 +60,13 @@ def run_git(
     environment: Mapping[str, str] | None = None,
     seconds: float | None = None,
 ) -> bytes:
-    """Return what a git command prints, as it prints it; it is run in `folder` and reads what is `given`.
+    """Return the output of a git command in `folder` with the input `given`.
 
-    `environment` is added to that of this process; after `seconds` the command is ended, and all that it started.
+    `environment` is added to the process's own; after `seconds` the command and its children are killed.
 
     Raises:
         GitMissingError: git is not installed.
-        GitError: git ended with an error, or was ended.
+        GitError: git failed or was killed.
     """
     program = shutil.which("git")
     if program is None:
@@ -100,7 +100,7 @@ def run_git(
 
 
 def _end(process: subprocess.Popen[bytes], *, alone: bool) -> None:
-    """Kill a command; unless it runs `alone`, also its children, such as the helpers of a fetch."""
+    """Kill a command, and unless `alone`, also its children, such as the helpers of a fetch."""
     if alone or os.name == "nt":
         process.kill()
         return
@@ -109,9 +109,27 @@ def _end(process: subprocess.Popen[bytes], *, alone: bool) -> None:
 
 
 def _make_environment(more: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment in which git speaks English and asks about the folder it is run in.
+    """Return an environment for English messages and the repository of the current folder.
 
-    A git hook names the repository that is being committed to, which need not be the one that holds the notes.
+    In a git hook, the inherited variables refer to the repository of the commit, which may be another one.
     """
     kept = {name: value for name, value in os.environ.items() if name not in _INHERITED}
     return {**kept, "LANGUAGE": "C", "LC_ALL": "C", **more}
+
+
+def choose_blobs(root: Path, names: Iterable[str], largest: int) -> list[str]:
+    """Return those of some objects that are blobs of at most `largest` bytes; missing objects are left out."""
+    asked = "\n".join(dict.fromkeys(names)).encode()
+    lines = run_git(root, "cat-file", "--batch-check", given=asked).decode().split("\n") if asked else []
+    found = (line.split() for line in lines)
+    return [words[0] for words in found if len(words) == 3 and words[1] == "blob" and int(words[2]) <= largest]
+
+
+def split_batch(output: bytes) -> Iterator[bytes]:
+    """Yield the contents in the output of `git cat-file --batch`."""
+    start = 0
+    while start < len(output):
+        end = output.index(b"\n", start)
+        size = int(output[start:end].split()[2])
+        yield output[end + 1 : end + 1 + size]
+        start = end + size + 2

@@ -1,7 +1,7 @@
-"""Pure: what `git log --raw -z -m` prints, and the days that follow from it for each file.
+"""Parse the output of `git log --raw -z -m`, and trace the dates of each file.
 
-The log is read as the graph it is. A list of commits in the order of their times cannot tell where a note's day
-comes from once branches were merged: a note renamed on one branch and mended on the other has both in its past.
+Commits are processed as a graph. A list sorted by time is not enough after a merge: a note that was renamed on one
+branch and edited on the other has both in its history.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ LOG_FORMAT = "%x01%H %T %ad%x1f%P%x1f%s"
 
 
 class Change(NamedTuple):
-    """One file of a commit, against one of its parents."""
+    """The change of a file in a commit, compared with one parent."""
 
     status: str
     """`A`dded, `D`eleted, `M`odified, `R`enamed, `T`ype changed."""
     old_blob: str
     new_blob: str
     old_path: str
-    """For a rename the name before; else the same as `path`."""
+    """The former name after a rename, else the same as `path`."""
     path: str
 
 
 class LoggedCommit(Struct, frozen=True):
-    """A commit as it was logged."""
+    """A commit of the log."""
 
     sha: str
     tree: str
@@ -39,39 +39,39 @@ class LoggedCommit(Struct, frozen=True):
     parents: tuple[str, ...]
     subject: str
     diffs: tuple[tuple[Change, ...], ...]
-    """What it changed against each of its parents, in their order; a first commit: against nothing."""
+    """The changes compared with each parent, in order; for a root commit, compared with nothing."""
 
     @property
     def touched(self) -> tuple[str, ...]:
-        """The paths it touched, both names of a rename; for a merge those that are as in none of its parents."""
+        """The touched paths, including both names of a rename; for a merge, those that differ from all parents."""
         names = dict.fromkeys(name for change in self.diffs[0] for name in (change.old_path, change.path))
         others = [{change.path for change in diff} for diff in self.diffs[1:]]
         return tuple(name for name in names if all(name in other for other in others))
 
 
 class Trace(NamedTuple):
-    """Where a file comes from."""
+    """The history of a file."""
 
     added_at: datetime
     added_in: str
     """The commit that added it."""
     updated_at: datetime
-    """When the last commit changed its content; a rename alone does not."""
+    """The last change of its content; a rename alone does not count."""
     former: tuple[str, ...] = ()
-    """The names it had before."""
+    """Former names."""
 
 
 class _Origin(NamedTuple):
     trace: Trace
     blob: str
     same: bool
-    """Whether the content is as it was there."""
+    """Whether the content is unchanged."""
 
 
 def parse_log(output: bytes) -> tuple[LoggedCommit, ...]:
-    """Return the commits in the order they were logged.
+    """Return the commits in the order of the log.
 
-    git repeats a merge's header for each parent that it differs from; which ones these are, the trees tell.
+    git repeats a merge's header for each parent that it differs from; comparing trees tells which parents these are.
     """
     commits: list[tuple[list[str], list[tuple[Change, ...]]]] = []
     for header, changes in _read_entries(output):
@@ -85,29 +85,29 @@ def parse_log(output: bytes) -> tuple[LoggedCommit, ...]:
 
 
 def parse_changes(output: bytes) -> tuple[Change, ...]:
-    """Return the changes that `git diff --raw -z` prints."""
+    """Return the changes in the output of `git diff --raw -z`."""
     return tuple(change for _, changes in _read_entries(b"\x01\0" + output) for change in changes)
 
 
 @lru_cache(maxsize=4096)
 def read_time(text: str) -> datetime:
-    """Return git's raw time, `1455478398 +0900`, as the author's clock showed it.
+    """Return git's raw time, `1455478398 +0900`, with the author's offset.
 
-    Impossible offsets and times, which old tools have left in real histories, become the nearest possible ones.
+    Invalid offsets and times, which old tools have left in real histories, become the nearest valid ones.
     """
     seconds, _, offset = text.partition(" ")
     minutes = int(offset[1:3] or 0) * 60 + int(offset[3:5] or 0)
     minutes = min(minutes, 24 * 60 - 1) * (-1 if offset.startswith("-") else 1)
-    last = 253_402_214_400  # the last day of year 9999, the last one a datetime can be
+    last = 253_402_214_400  # the last day of a datetime, in the year 9999
     zone = timezone(timedelta(minutes=minutes))
     return datetime.fromtimestamp(max(86_400, min(int(seconds or 0), last)), zone)
 
 
 def trace_files(commits: Sequence[LoggedCommit]) -> Mapping[str, Trace]:
-    """Return where each file of the first commit in the list comes from.
+    """Return the history of each file of the first commit.
 
-    The list has children before their parents, as git logs them. A file is what git sees as one: renames are
-    followed, a copy and a file that comes back after it was deleted start anew.
+    Commits have children before parents, as in git's log. Renames are followed; a copy, and a file that is restored
+    after its deletion, count as new.
     """
     waiting = Counter(parent for commit in commits for parent in commit.parents)
     states: dict[str, dict[str, Trace]] = {}
@@ -117,7 +117,7 @@ def trace_files(commits: Sequence[LoggedCommit]) -> Mapping[str, Trace]:
         gone, here = _apply(commit, before or [{}])
         for parent in commit.parents:
             waiting[parent] -= 1
-        # Only a commit with several children is needed again; every other one hands its state on as it is.
+        # Only the state of a commit with several children has to be copied.
         state = _hand_over(states, waiting, commit.parents)
         for path in gone:
             state.pop(path, None)
@@ -169,7 +169,7 @@ def _hand_over(
 
 
 def _apply(commit: LoggedCommit, before: Sequence[Mapping[str, Trace]]) -> tuple[list[str], dict[str, Trace]]:
-    """Return the paths that a commit took away from its first parent's tree, and those it brought or changed."""
+    """Return the paths that a commit removed from its first parent's tree, and those it added or changed."""
     others = [{change.path: change for change in diff} for diff in commit.diffs[1:]]
     gone: list[str] = []
     here: dict[str, Trace] = {}
@@ -184,7 +184,7 @@ def _apply(commit: LoggedCommit, before: Sequence[Mapping[str, Trace]]) -> tuple
 
 
 def _find_origin(change: Change, way: Change | None, files: Mapping[str, Trace]) -> _Origin | None:
-    """Return what a changed file was in one parent; `way` is its change against that parent, None: it is as there."""
+    """Return the origin of a changed file in one parent; `way` is its change there, None if it is unchanged."""
     if way is None:
         trace = files.get(change.path)
         return None if trace is None else _Origin(trace, change.new_blob, True)
@@ -202,7 +202,7 @@ def _continue(commit: LoggedCommit, origins: Sequence[_Origin]) -> Trace:
             return origin.trace
     if not origins:
         return Trace(commit.authored_at, commit.sha, commit.authored_at)
-    # A merge that joins two changed sides wrote neither: the later of them counts. Whoever alone differs wrote it.
+    # If a merge combines different versions, the latest of these counts, else the merge itself.
     wrote = len({origin.blob for origin in origins}) == 1
     oldest = min((origin.trace for origin in origins), key=lambda trace: trace.added_at)
     latest = max(origin.trace.updated_at for origin in origins)

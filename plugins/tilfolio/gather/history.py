@@ -1,4 +1,4 @@
-"""Edge: the days that git gives, from one `git log` for a whole repository."""
+"""Edge: the history of a repository and its files, from one `git log`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tilfolio.model import Commit, Problem
 from tilfolio.remember import Remember, stamp
 
 _RENAMES = ("-M", "-l3000")
-"""Follow renames, also when 3,000 notes are moved and changed at once: about two seconds then, else free."""
+"""Follow renames, even of 3,000 notes at once, which takes about two seconds."""
 
 _LOG = ("log", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color", "--no-ext-diff", *_RENAMES)
 _QUESTIONS = (
@@ -35,33 +35,33 @@ _DATE_IT = "write the day into each note: `date: 2026-11-22`"
 
 
 class FileDays(Struct, frozen=True, kw_only=True):
-    """When a file was first and last committed, as its authors' own clocks had it (aware)."""
+    """The first and last commit of a file, in the authors' time zones (timezone-aware)."""
 
     added_at: datetime
-    """When the first commit added it, whatever its name was then."""
+    """The first commit, following renames."""
     updated_at: datetime
-    """When the last commit changed its content; never before `added_at`."""
+    """The last commit that changed its content; not before `added_at`."""
 
 
 class History(Struct, frozen=True, kw_only=True):
-    """What git knows of the repository that holds a folder."""
+    """The history of a folder's repository."""
 
     root: Path | None
-    """The root of its work tree; None: no git there, or none that can be asked."""
+    """The root of its work tree; None if there is no repository, or git fails."""
     files: Mapping[str, FileDays] = {}
-    """By path below the root, as git has it: POSIX, the names of now, staged renames included."""
+    """By current POSIX path relative to the root, including staged renames."""
     commits: tuple[Commit, ...] = ()
     """Newest first."""
     problems: tuple[Problem, ...] = ()
-    """What makes the days less exact, and how to mend it."""
+    """Reasons for inexact dates, with remedies."""
     remark: str = ""
-    """What an author may want to know of the days, and need not change."""
+    """A hint about the dates."""
     former: Mapping[str, tuple[str, ...]] = {}
-    """For files that were renamed: the names they had before, oldest first."""
+    """Former names of renamed files, oldest first."""
     clock: tzinfo | None = None
-    """That of the author of the last commit."""
+    """Time zone of the last commit's author."""
     boundary: frozenset[str] = frozenset()
-    """Files whose first day is only that of the oldest commit in a shallow clone."""
+    """Files first seen in the oldest commit of a shallow clone, so their real first day is unknown."""
 
 
 _NOT_KEPT = History(root=None, remark="not kept")
@@ -69,13 +69,11 @@ _NOT_KEPT = History(root=None, remark="not kept")
 
 
 def read_history(folder: Path, shown: str, *, known: History | None = None, head: str = "") -> History:
-    """Return the history of the repository that holds a folder; `shown` is how messages call the folder.
+    """Return the history of a folder's repository up to the commit `head`, by default the current one.
 
-    It ends with the commit `head`; nothing: where the repository is.
-
-    It need not be the root of the repository, and may lie in a submodule or a linked work tree. Nothing is raised: a
-    folder without git, or one whose git cannot be asked, has an empty history with a Problem. Pass the history of
-    another folder as `known` to read a repository that both share only once.
+    The folder may be anywhere in the repository, in a submodule or in a linked work tree; `shown` is its displayed
+    path. Nothing is raised: without git, or if git fails, the history is empty with a remark or Problem. `known` is the
+    history of another folder, which is reused if both are in the same repository.
     """
     if not folder.is_dir():
         return History(root=None)
@@ -91,10 +89,10 @@ def read_history(folder: Path, shown: str, *, known: History | None = None, head
 
 
 def read_line_days(history: History, paths: Sequence[str]) -> Mapping[str, Mapping[str, datetime]]:
-    """Return for each file when each of its lines, stripped, was first committed under this or a former name.
+    """Return for each file when each of its stripped lines was first committed, following renames.
 
-    `paths` are below the root of the repository. Lines not committed yet, and those that came with the oldest commit of
-    a shallow clone, have no day. One `git log -p` serves all files.
+    `paths` are relative to the root of the repository. Uncommitted lines, and those from the oldest commit of a shallow
+    clone, have no date. A single `git log -p` reads all files.
     """
     days: dict[str, dict[str, datetime]] = {path: {} for path in paths}
     if not days or history.root is None:
@@ -109,8 +107,8 @@ def read_line_days(history: History, paths: Sequence[str]) -> Mapping[str, Mappi
             "--format=%x01%H %ad", "--", *map(as_pathspec, owners),
         )  # fmt: skip
         shallow = find_repository(history.root)[1] if history.boundary else frozenset()
-    except GitError:  # a repository without a commit, or one whose Problem read_history has told
-        # What git cannot read costs one file its days, not all.
+    except GitError:  # no commit yet, or a problem that read_history has reported
+        # Read each file separately, so that an unreadable one does not affect the others.
         each = paths if len(paths) > 1 and history.files else ()
         return {**days, **{path: read_line_days(history, [path])[path] for path in each}}
     for sha, time, name, line in _read_added_lines(output):
@@ -129,16 +127,15 @@ def recall_history(
     clean: Callable[[History], History] = lambda history: history,
     may_keep: Callable[[History], bool] = lambda history: True,
 ) -> History:
-    """Return what `read_history` does; a log that was read in an earlier build is not read again.
+    """Return the result of `read_history`, cached between builds.
 
-    `clean` takes out what no cache may hold; the history of `known` is clean. What `may_keep` refuses is read again.
+    `clean` removes what must not be cached; the history of `known` is clean already. A history that `may_keep` refuses
+    is not cached.
     """
     try:
         root, shallow = find_repository(folder) if folder.is_dir() else (None, frozenset())
         if root is None or shallow or (known is not None and known.root == root):
-            return clean(
-                read_history(folder, shown, known=known)
-            )  # what is told of a shallow one depends on its files, too
+            return clean(read_history(folder, shown, known=known))  # problems of a shallow one also depend on its files
         answers = _ask_all(folder, root)
     except (GitError, OSError):
         return clean(read_history(folder, shown))
@@ -156,7 +153,7 @@ def recall_history(
 
 
 def read_clock(folder: Path) -> tzinfo | None:
-    """Return the clock of the author of the last commit; None where git does not know one."""
+    """Return the time zone of the last commit's author; None if there is no commit."""
     try:
         return read_time(run_git(folder, "log", "-1", "--date=raw", "--format=%ad").decode().strip()).tzinfo
     except (GitError, OSError, ValueError):
@@ -164,10 +161,10 @@ def read_clock(folder: Path) -> tzinfo | None:
 
 
 def name_histories(folders: Iterable[Path]) -> tuple[bytes, ...]:
-    """Return what all that git tells of some folders follows from; equal words, equal answers.
+    """Return values that change whenever the history of some folders does.
 
-    The commit that is there, where a shallow clone ends, settings, what is staged, replaced and ignored, and which
-    submodules there are: what is in a commit never changes, so its log need not be read.
+    These are the current commit, the end of a shallow clone, settings, staged, replaced and ignored files, and
+    submodules. The log itself need not be read, because commits never change.
     """
     return tuple(word for folder in folders if folder.is_dir() for word in _name_history(folder))
 
@@ -213,10 +210,10 @@ def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: s
 
 
 def _follow_staged(root: Path, traces: Mapping[str, Trace]) -> Mapping[str, Trace]:
-    """Give files that `git mv` has moved, but no commit yet, the days they had under their old names."""
+    """Give files with an uncommitted `git mv` the history of their old names."""
     try:
         told = run_git(root, "diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-ext-diff", *_RENAMES)
-    except GitError:  # the index is broken, which costs nothing but this
+    except GitError:  # the index is broken
         return traces
     staged = parse_changes(told)
     renames = {change.path: change.old_path for change in staged if change.status == "R"}
@@ -258,7 +255,7 @@ def _warn_of_broken(shown: str, error: GitError) -> Problem:
 
 
 def _explain(error: GitError, folder: Path, shown: str) -> Problem:
-    """Say why git does not give the days, and how it would; the days are those of the files then."""
+    """Return a Problem that explains why git failed, so that file times are used."""
     said = str(error)
     if isinstance(error, GitMissingError):
         return Problem(path=shown, what=f"git is not installed, {_INSTEAD}", remedy=f"Install git, or {_DATE_IT}")
@@ -278,7 +275,7 @@ def _explain(error: GitError, folder: Path, shown: str) -> Problem:
 
 
 def _read_added_lines(output: bytes) -> Iterable[tuple[str, str, str, str]]:
-    """Yield commit, raw time, path and stripped text of each line that `git log -p -U0` shows as added."""
+    """Yield commit, raw time, path and stripped text of each added line in the output of `git log -p -U0`."""
     sha = time = path = ""
     in_header = False
     for line in output.split(b"\n"):
@@ -297,7 +294,7 @@ def _read_added_lines(output: bytes) -> Iterable[tuple[str, str, str, str]]:
 
 
 def _unquote(name: bytes) -> str:
-    """Return the path of a `+++ b/path` line: in quotes if it has odd characters, a tab behind it if it has spaces."""
+    """Return the path of a `+++ b/path` line, quoted for special characters, with a tab after one with spaces."""
     if name.startswith(b'"'):
         name = name.rstrip()[1:-1].decode("unicode_escape").encode("latin-1")
     return name.removesuffix(b"\t").decode("utf-8", "surrogateescape").removeprefix("b/")

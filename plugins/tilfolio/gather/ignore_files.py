@@ -1,4 +1,4 @@
-"""Edge: what `.gitignore` files name, for where git cannot be asked: not installed, another owner, a broken index."""
+"""Edge: evaluate `.gitignore` files if git cannot: not installed, another owner, or a broken index."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from pathlib import Path
 import pathspec
 
 _Rules = tuple[Path, pathspec.GitIgnoreSpec]
-"""A folder, and what the patterns there say of the paths below it."""
+"""A folder, and the patterns for paths in it."""
 
 
 def find_work_tree(folder: Path, top: Path | None = None) -> Path:
-    """Return the root of the work tree that holds a folder; without git `top` if that holds it, else the folder."""
+    """Return the root of a folder's work tree; without git, `top` if it contains the folder, else the folder."""
     folder = folder.resolve()
     for each in (folder, *folder.parents):
-        if os.path.exists(each / ".git"):  # noqa: PTH110 - of a folder that cannot be read: no
+        if os.path.exists(each / ".git"):  # noqa: PTH110 - False for an unreadable folder
             return each
     return top.resolve() if top is not None and top.resolve() in folder.parents else folder
 
 
 def has_git(folder: Path) -> bool:
-    """Say whether a work tree of git holds a folder, whether or not git can be asked."""
+    """Return whether a folder is in a git work tree, even if git does not work."""
     return os.path.exists(find_work_tree(folder) / ".git")  # noqa: PTH110
 
 
 def list_ignore_files(folder: Path, top: Path | None = None) -> Iterator[Path]:
-    """Yield where patterns for a whole folder may lie, from the weakest to the strongest; they need not exist."""
+    """Yield the ignore files for a folder, by increasing precedence; they may not exist."""
     root = find_work_tree(folder, top)
     yield Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "git" / "ignore"
     yield _find_git_folder(root) / "info" / "exclude"
@@ -37,9 +37,9 @@ def list_ignore_files(folder: Path, top: Path | None = None) -> Iterator[Path]:
 
 
 def read_ignored_files(folder: Path, top: Path | None = None) -> frozenset[str] | None:
-    """Return what `.gitignore` files name below a folder: POSIX paths of files and whole folders; None: the folder.
+    """Return the ignored files and folders in a folder as relative POSIX paths; None if the folder itself is ignored.
 
-    Without the index of git, a file that is committed all the same cannot be told apart, and is left out.
+    Without git's index, ignored files that are committed anyway cannot be recognized, and count as ignored.
     """
     folder = folder.resolve()
     root = find_work_tree(folder, top)
@@ -53,7 +53,7 @@ def read_ignored_files(folder: Path, top: Path | None = None) -> frozenset[str] 
 
 
 def is_ignored_file(path: Path, top: Path | None = None) -> bool:
-    """Say whether `.gitignore` files name a file or a folder, or a folder that holds it."""
+    """Return whether a path or a folder above it is ignored."""
     ignored = read_ignored_files(path.parent, top)
     return ignored is None or path.name in ignored
 
@@ -77,7 +77,7 @@ def _walk(folder: Path, start: Path, rules: Sequence[_Rules], *, is_top: bool) -
 
 
 def _is_ignored(path: Path, rules: Sequence[_Rules], *, is_folder: bool) -> bool:
-    """Say what the strongest pattern that names a path makes of it."""
+    """Return whether the matching pattern with the highest precedence ignores a path."""
     for folder, spec in reversed(rules):
         if folder in path.parents:
             said = spec.check_file(path.relative_to(folder).as_posix() + ("/" if is_folder else "")).include
@@ -95,14 +95,14 @@ def _read_rules(file: Path, folder: Path) -> list[_Rules]:
     for line in lines:
         try:
             pathspec.GitIgnoreSpec.from_lines([line])
-        except ValueError:  # git passes over it as well
+        except ValueError:  # git ignores it, too
             continue
         good.append(line)
     return [(folder, pathspec.GitIgnoreSpec.from_lines(good))] if good else []
 
 
 def _find_git_folder(root: Path) -> Path:
-    """Return the folder that git keeps a repository in, also for a linked work tree or a submodule."""
+    """Return the git folder of a repository, also for a linked work tree or a submodule."""
     place = root / ".git"
     try:
         if place.is_file():

@@ -1,4 +1,4 @@
-"""Edge: small texts of projects, and what they were in each commit."""
+"""Edge: small text files of projects, and their versions in git."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from pathlib import Path
 
 from tilfolio.experiments import Version
 from tilfolio.gather import wandb_log
-from tilfolio.gather.git_command import GitError, run_git
+from tilfolio.gather.git_command import GitError, choose_blobs, run_git, split_batch
 from tilfolio.gather.gitlog import LOG_FORMAT, parse_log
 from tilfolio.gather.history import History
 from tilfolio.gather.repository import as_pathspec
 
 LARGEST = 2_000_000
-"""Bytes of a file that is read at most; metrics and runs are far smaller."""
+"""Larger files are not read; bytes."""
 
 
 def read_texts(folder: Path, paths: Iterable[str], largest: int = LARGEST) -> Mapping[str, str]:
-    """Return the texts of files below a folder, by path; what is gone, too large or no UTF-8 text is left out.
+    """Return the texts of files in a folder by path, without missing, too large and non-UTF-8 files.
 
-    Of the log of a run of Weights & Biases it is what that tells, as JSON.
+    Logs of Weights & Biases runs are converted to JSON.
     """
     texts: dict[str, str] = {}
     for path in paths:
@@ -36,10 +36,9 @@ def read_texts(folder: Path, paths: Iterable[str], largest: int = LARGEST) -> Ma
 
 
 def read_versions(history: History, paths: Sequence[str]) -> Mapping[str, tuple[Version, ...]]:
-    """Return for each file what it was in each commit that changed it, oldest first; `paths` as git has them.
+    """Return the versions of each file, oldest first; `paths` are relative to the repository.
 
-    Merges are left out: what they bring was committed before. A few calls of git serve all files: one lists the
-    commits, the others give the contents.
+    Merges are left out, since their contents were committed before. A few git calls read all files.
     """
     wanted = frozenset(paths)
     if not wanted or history.root is None:
@@ -56,7 +55,7 @@ def read_versions(history: History, paths: Sequence[str]) -> Mapping[str, tuple[
             if change.status != "D" and change.path in wanted
         ]
         blobs = _read_blobs(history.root, [change.new_blob for _, change in changes])
-    except GitError:  # no commit yet, or what read_history has told: it costs one file its versions, not all
+    except GitError:  # no commit yet, or a problem that read_history has reported; read each file separately
         each = [read_versions(history, [path]) for path in paths] if len(wanted) > 1 and history.files else []
         return {path: versions for found in each for path, versions in found.items()}
     found: dict[str, list[Version]] = {}
@@ -69,18 +68,7 @@ def read_versions(history: History, paths: Sequence[str]) -> Mapping[str, tuple[
 
 
 def _read_blobs(root: Path, names: Sequence[str]) -> Mapping[str, bytes]:
-    """Return the contents of blobs by name; large ones, and what a partial clone lacks, are left out."""
-    if not names:
-        return {}
-    asked = "\n".join(dict.fromkeys(names)).encode()
-    sizes = (line.split() for line in run_git(root, "cat-file", "--batch-check", given=asked).split(b"\n"))
-    wanted = [words[0] for words in sizes if len(words) == 3 and words[1] == b"blob" and int(words[2]) <= LARGEST]
-    blobs: dict[str, bytes] = {}
-    output = run_git(root, "cat-file", "--batch", given=b"\n".join(wanted)) if wanted else b""
-    start = 0
-    for name in wanted:
-        end = output.index(b"\n", start)
-        size = int(output[start:end].split()[2])
-        blobs[name.decode()] = output[end + 1 : end + 1 + size]
-        start = end + size + 2
-    return blobs
+    """Return the contents of blobs by name; large ones, and those missing in a partial clone, are left out."""
+    wanted = choose_blobs(root, names, LARGEST)
+    output = run_git(root, "cat-file", "--batch", given="\n".join(wanted).encode()) if wanted else b""
+    return dict(zip(wanted, split_batch(output), strict=True))

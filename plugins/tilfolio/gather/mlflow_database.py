@@ -1,4 +1,4 @@
-"""Edge: MLflow's tracking database, `mlflow.db`, which is where MLflow 3 writes by default. It is only read."""
+"""Edge: read `mlflow.db`, the default tracking database of MLflow 3."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _OF_RUNS = {
     "tags": "select run_uuid, key, value from tags where key = 'mlflow.source.git.commit' and run_uuid in ({})",
 }
 _MOST_STEPS = 2_000
-"""How often SQLite may ask whether to go on, each time after 100,000 of its instructions: a few seconds."""
+"""Limit of SQLite's progress callbacks, one per 100,000 instructions: a few seconds."""
 
 
 def read_database(file: Path, limit: int) -> Mapping[str, Rows] | None:
-    """Return the newest runs of a database, with their metrics, parameters and commits; None: it cannot be read.
+    """Return the newest runs of a database with their metrics, parameters and commits; None if it cannot be read.
 
-    Nothing is written beside it, and a file that would keep SQLite busy for long is given up.
+    No files are written next to it, and queries that take too long are stopped.
     """
     try:
         address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"

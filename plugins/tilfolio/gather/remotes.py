@@ -1,4 +1,4 @@
-"""Edge: projects of other repositories, pinned in a lock file and kept in the cache as plain files."""
+"""Edge: projects from other repositories, pinned in a lock file and cached as plain files."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from tilfolio.gather.clone import run_quietly
-from tilfolio.gather.git_command import GitError
+from tilfolio.gather.git_command import GitError, split_batch
 from tilfolio.gather.gitlog import read_time
 
 LOCK = "tilfolio.lock"
-"""The lock file, beside mkdocs.yml."""
+"""The lock file, next to mkdocs.yml."""
 FOLDER = "remote"
-"""Of all snapshots, in the cache."""
+"""The folder of all snapshots in the cache."""
 LARGEST = 30_000_000
-"""Bytes of a file that is kept at most."""
+"""Larger files are not cached; bytes."""
 _VERSION = 1
 _REGULAR = ("100644", "100755")
 _MANIFEST = "manifest.json"
@@ -31,36 +31,36 @@ _FILES = "files"
 _SHA = frozenset("0123456789abcdef")
 
 Choose = Callable[[Sequence[str]], Collection[str]]
-"""Which of the files below a project's folder are kept."""
+"""Chooses the files of a project to cache."""
 
 
 class Pin(Struct, frozen=True, kw_only=True):
-    """What the lock file says of a project."""
+    """A project's entry in the lock file."""
 
     url: str
     branch: str = ""
     folder: str = ""
     commit: str
     committed_at: str
-    """ISO 8601, in the author's own offset."""
+    """ISO 8601 with the author's offset."""
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """The kept files of a project, as of one commit."""
+    """The cached files of a project at one commit."""
 
     folder: Path
-    """Where they lie: files of the project's folder only."""
+    """Location of the cached files."""
     commit: str
     committed_at: datetime
     files: tuple[str, ...]
-    """Every file of the repository, kept or not."""
+    """All files of the repository, cached or not."""
 
 
 def read_lock(root: Path) -> dict[str, Pin]:
-    """Return the pins of a site by the names of the projects; none where there is no lock file.
+    """Return the pins by project name; empty without a lock file.
 
     Raises:
-        ValueError: it cannot be read; the text says why.
+        ValueError: the lock file is invalid; the message says why.
     """
     try:
         written = json.loads((root / LOCK).read_text(encoding="utf-8"))
@@ -80,12 +80,12 @@ def _read_pin(written: Mapping[str, Any]) -> Pin:
 
 
 def is_commit(name: str) -> bool:
-    """Say whether a text is the full name of a commit."""
+    """Return whether a text is the full id of a commit."""
     return len(name) in (40, 64) and set(name) <= _SHA
 
 
 def write_lock(root: Path, pins: Mapping[str, Pin]) -> bool:
-    """Write the lock file, if it says something else; return whether it did."""
+    """Write the lock file if it changes, and return whether it did."""
     content = {"version": _VERSION, "projects": {name: asdict(pins[name]) for name in sorted(pins)}}
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     path = root / LOCK
@@ -96,10 +96,10 @@ def write_lock(root: Path, pins: Mapping[str, Pin]) -> bool:
 
 
 def find_commit(url: str, branch: str) -> str:
-    """Return the commit that a branch of a repository is at; without a branch, its default one.
+    """Return the current commit of a branch, by default the repository's default branch.
 
     Raises:
-        GitError: git cannot tell; the text is what it says.
+        GitError: git failed; the message is git's.
     """
     wanted = f"refs/heads/{branch}" if branch else "HEAD"
     told = run_quietly(Path.cwd(), "ls-remote", "--quiet", "--", url, wanted).decode("utf-8", "replace")
@@ -110,24 +110,24 @@ def find_commit(url: str, branch: str) -> str:
 
 
 def find_snapshot(cache: Path, url: str, folder: str, commit: str) -> Snapshot | None:
-    """Return the snapshot of a commit, if it is kept."""
+    """Return the snapshot of a commit, if it is cached."""
     return _read_snapshot(_place(cache, url, folder) / commit)
 
 
 def find_newest_snapshot(cache: Path, url: str, folder: str) -> Snapshot | None:
-    """Return the newest snapshot that is kept of a project."""
+    """Return the newest cached snapshot of a project, if any."""
     kept = (_read_snapshot(place) for place in sorted(_place(cache, url, folder).glob("*")))
     return max(filter(None, kept), key=lambda snapshot: snapshot.committed_at, default=None)
 
 
 def fetch_snapshot(cache: Path, url: str, folder: str, commit: str, choose: Choose) -> Snapshot:
-    """Fetch one commit of a repository and keep what is chosen of the project's folder.
+    """Fetch one commit of a repository and cache the chosen files of the project's folder.
 
-    The clone is shallow and has no contents but those of the chosen files. Nothing is checked out: git reads the
-    contents only, so that no filter or hook runs and no symlink is made.
+    The clone is shallow and only has the contents of the chosen files. Nothing is checked out, so that no filters or
+    hooks run and no symlinks are created.
 
     Raises:
-        GitError: git cannot; the text is what it says.
+        GitError: git failed; the message is git's.
     """
     place = _place(cache, url, folder)
     place.mkdir(parents=True, exist_ok=True)
@@ -160,7 +160,7 @@ def fetch_snapshot(cache: Path, url: str, folder: str, commit: str, choose: Choo
 
 
 def forget_others(cache: Path, pins: Collection[Pin]) -> None:
-    """Delete the snapshots of commits and projects that no pin names."""
+    """Delete all snapshots that are not pinned."""
     wanted = {_place(cache, pin.url, pin.folder) / pin.commit for pin in pins}
     places = {path.parent for path in wanted}
     for place in (cache / FOLDER).glob("*"):
@@ -187,7 +187,7 @@ def _read_snapshot(place: Path) -> Snapshot | None:
 
 
 def _list_files(clone: Path, commit: str) -> dict[str, str]:
-    """Return the names of the contents of all regular files by path; symlinks and submodules are left out."""
+    """Return the blob ids of all regular files by path, without symlinks and submodules."""
     listed = run_quietly(clone, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")
     found: dict[str, str] = {}
     for line in filter(None, listed):
@@ -203,7 +203,7 @@ def _list_files(clone: Path, commit: str) -> dict[str, str]:
 
 
 def is_plain_path(path: str) -> bool:
-    """Say whether a path of a repository can be written below a folder on every system and stays in there."""
+    """Return whether a path is valid on every operating system and stays inside its folder."""
     parts = PurePosixPath(path).parts
     is_safe = not path.startswith("/") and not any(sign in path for sign in '\\:*?"<>|\0') and path.isprintable()
     return is_safe and all(part not in ("..", ".") and part.lower() != ".git" for part in parts)
@@ -218,17 +218,11 @@ def _read_contents(clone: Path, chosen: Mapping[str, str]) -> dict[str, bytes]:
     if not names:
         return {}
     asked = "\n".join(names).encode()
-    # One request for all contents; git would ask for each by itself.
+    # One request for all blobs; otherwise git would fetch them one by one.
     run_quietly(
         clone, "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head",
         "--filter=blob:none", "--stdin", "origin", given=asked,
     )  # fmt: skip
     output = run_quietly(clone, "cat-file", "--batch", given=asked)
-    contents: dict[str, bytes] = {}
-    start = 0
-    for name in names:
-        end = output.index(b"\n", start)
-        size = int(output[start:end].split()[2])
-        contents[name] = output[end + 1 : end + 1 + size]
-        start = end + size + 2
+    contents = dict(zip(names, split_batch(output), strict=True))
     return {path: contents[name] for path, name in chosen.items() if len(contents[name]) <= LARGEST}

@@ -1,4 +1,4 @@
-"""Edge: where a folder's git repository is, and what that ignores."""
+"""Edge: the git repository of a folder, and its ignored files."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _LIST_IGNORED = ("ls-files", "--others", "--ignored", "--exclude-standard", "--d
 
 
 def find_repository(folder: Path) -> tuple[Path, frozenset[str]]:
-    """Return the root of the work tree that holds a folder, and the commits at which a shallow clone ends.
+    """Return the root of a folder's work tree, and the commits at which a shallow clone ends.
 
-    Raises GitError as `run_git` does.
+    Raises GitError like `run_git`.
     """
     told = run_git(folder, "rev-parse", "--show-toplevel", "--git-path", "shallow").decode("utf-8", "surrogateescape")
     root, _, listed = told.rstrip("\n").rpartition("\n")
@@ -23,7 +23,7 @@ def find_repository(folder: Path) -> tuple[Path, frozenset[str]]:
 
 
 def find_prefix(root: Path, folder: Path) -> str | None:
-    """Return the POSIX path of a folder below a repository's root; empty for the root; None: it is not in there."""
+    """Return the POSIX path of a folder relative to a repository's root; empty for the root, None if it is outside."""
     try:
         prefix = folder.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
@@ -32,10 +32,10 @@ def find_prefix(root: Path, folder: Path) -> str | None:
 
 
 def read_ignored(folder: Path, root: Path | None = None, top: Path | None = None) -> frozenset[str] | None:
-    """Return what git ignores below a folder: POSIX paths of files and whole folders; None: the folder itself.
+    """Return the ignored files and folders in a folder as relative POSIX paths; None if the folder itself is ignored.
 
-    `root` is that of its repository, if it is known already. Where git cannot be asked, the `.gitignore` files are
-    read, without any repository those from `top` on.
+    `root` is the repository's root, if known. If git fails, `.gitignore` files are evaluated instead, without a
+    repository those from `top` on.
     """
     try:
         root = root or find_repository(folder)[0]
@@ -46,7 +46,7 @@ def read_ignored(folder: Path, root: Path | None = None, top: Path | None = None
         return frozenset()
     try:
         listed = run_git(root, *_LIST_IGNORED, as_pathspec(prefix)).decode("utf-8", "surrogateescape")
-    except GitError:  # on a folder that lies two levels below an ignored one, and where the index is broken
+    except GitError:  # for a folder two levels below an ignored one, or with a broken index
         if not _can_read_index(root):
             return read_ignored_files(folder, top)
         return None if _is_ignored(root, prefix) else frozenset()
@@ -58,19 +58,19 @@ def read_ignored(folder: Path, root: Path | None = None, top: Path | None = None
 
 
 def list_ignored_paths(root: Path | None, paths: Sequence[str]) -> frozenset[str]:
-    """Return those of some paths, which need not exist any more, that git ignores now."""
+    """Return the ignored ones of some paths, which may not exist any more."""
     if root is None or not paths:
         return frozenset()
     given = "\0".join(paths).encode("utf-8", "surrogateescape")
     try:
         told = run_git(root, "check-ignore", "--no-index", "-z", "--stdin", given=given)
-    except GitError:  # status 1: none of them
+    except GitError:  # status 1: none is ignored
         return frozenset()
     return frozenset(told.decode("utf-8", "surrogateescape").split("\0")) - {""}
 
 
 def is_ignored(path: Path, root: Path | None, top: Path | None = None) -> bool:
-    """Say whether git ignores a file or a folder that need not be below the one that is gathered."""
+    """Return whether git ignores a path anywhere in the repository."""
     try:
         if root is None or not _can_read_index(root):
             return is_ignored_file(path, top)
@@ -88,14 +88,14 @@ def _can_read_index(root: Path) -> bool:
 
 
 def as_pathspec(path: str) -> str:
-    """Return a path below the root as git takes it literally, whatever signs it has."""
+    """Return a literal pathspec for a path relative to the root."""
     return f":(top,literal){path}"
 
 
 def _is_ignored(root: Path, path: str) -> bool:
-    # A folder that holds nothing but ignored files is listed as if it were ignored itself; this tells them apart.
+    # `ls-files` also lists folders that contain only ignored files; `check-ignore` does not.
     try:
         run_git(root, "check-ignore", "--quiet", "--", f"./{path}")
-    except GitError:  # status 1: it is not
+    except GitError:  # status 1: not ignored
         return False
     return True

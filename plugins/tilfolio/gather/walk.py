@@ -1,4 +1,4 @@
-"""Edge: the files below a folder, in the same order whatever the operating system gives."""
+"""Edge: list the files of a folder, in the same order on all operating systems."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from msgspec import Struct
 from tilfolio.model import Problem
 
 _Folder: TypeAlias = tuple[str, Path, str]
-"""A folder to enter: its path, where it is, and the repository that its files belong to, as in FoundFile."""
+"""A folder to enter: its relative path, its location, and its repository as in FoundFile."""
 
 
 class FoundFile(Struct, frozen=True, kw_only=True):
     """A regular file, or a symlink to one."""
 
     path: str
-    """Below the folder that was walked, as on disk."""
+    """Path relative to the walked folder."""
     file: Path
     repository: str = ""
-    """The nearest folder above it, below the one that was walked, which is a git repository of its own or a symlink to
-    somewhere else: its history is not that of the rest. Empty: there is none."""
+    """The nearest parent folder inside the walked one that is a separate git repository or an external symlink, and so
+    has its own history; empty if there is none."""
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """What a walk came by."""
+    """The result of a walk."""
 
     files: tuple[FoundFile, ...]
     """By path."""
     empty: tuple[str, ...]
-    """Folders with nothing in them, the walked one as ``""``."""
+    """Empty folders; the walked one is ``""``."""
     troubles: tuple[tuple[str, Problem], ...]
-    """What could not be followed or read, by path."""
+    """Unreadable paths and dead symlinks with their Problem."""
     left_out: frozenset[str]
-    """Files and folders that are hidden, or that `leave_out` or `judge_link` named."""
+    """Hidden paths, and those refused by `leave_out` or `judge_link`."""
 
 
 def walk_folder(
@@ -48,12 +48,12 @@ def walk_folder(
     judge_link: Callable[[Path], str] = lambda target: "",
     skip: Sequence[Path] = (),
 ) -> Found:
-    """Return every file below a folder, without what is hidden, left out or ignored.
+    """Return all files in a folder and its subfolders, without hidden, excluded and ignored ones.
 
-    `leave_out` is asked with each path, folders with a `/` behind them; `list_ignored` once for the folder and once for
-    each repository inside. Symlinks are followed, those to a folder only when it lies elsewhere, and no folder is
-    entered twice, so that a loop ends. `judge_link` says what is wrong with where a symlink leads, if anything.
-    Folders in `skip` are somebody else's: they are not entered, and not counted as left out.
+    `leave_out` is called with each path, with a trailing `/` for folders; `list_ignored` with the folder and each
+    repository inside. Symlinks are followed, to folders only if they are outside; no folder is entered twice, so that
+    loops end. `judge_link` returns why a symlink must not be followed, or an empty string. Folders in `skip` are not
+    entered, and do not count as left out.
     """
     walk = _Walk(
         folder=folder,
@@ -87,13 +87,13 @@ class _Walk(Struct, kw_only=True):
 
     def run(self) -> None:
         self.ignored.update(self.list_ignored(self.folder))
-        # Not recursive: folders may be nested deeper than Python's stack.
+        # Not recursive, since folders may be nested deeper than Python's stack.
         waiting: list[_Folder] = [("", self.folder, "")]
         while waiting:
             waiting += reversed(self._enter(*waiting.pop()))
 
     def _enter(self, path: str, folder: Path, repository: str) -> list[_Folder]:
-        """Take in one folder and return those in it."""
+        """Process a folder and return its subfolders to enter."""
         try:
             status = folder.stat()
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -111,7 +111,7 @@ class _Walk(Struct, kw_only=True):
         return [below for entry in entries for below in self._take(path, entry, repository)]
 
     def _take(self, parent: str, entry: os.DirEntry[str], repository: str) -> Iterator[_Folder]:
-        """Keep a file, hand back a folder that is to be entered."""
+        """Process an entry; yield it if it is a folder to enter."""
         path = f"{parent}/{entry.name}" if parent else entry.name
         kind = _tell_kind(entry)
         if path in self.ignored:
@@ -134,7 +134,7 @@ class _Walk(Struct, kw_only=True):
             what = "is a named pipe, a socket or a device, which is never opened"
             self._report(path, what, "Move it elsewhere, or name it in `exclude:`")
         elif kind == "nothing":
-            leads = os.readlink(entry.path)  # noqa: PTH115 - as it is written, not as a Path
+            leads = os.readlink(entry.path)  # noqa: PTH115 - the original text
             self._report(path, f"is a symlink to '{leads}', where there is nothing", "Correct the link, or delete it")
 
     def _lies_elsewhere(self, target: Path) -> bool:
@@ -148,7 +148,7 @@ class _Walk(Struct, kw_only=True):
 
 
 def join_shown(shown: str, path: str) -> str:
-    """Return how messages call a file, from how they call a folder; the folder of mkdocs.yml itself is `.`."""
+    """Return the displayed path of a file in a folder with the displayed path `shown`; `.` is that of mkdocs.yml."""
     return path if shown == "." else f"{shown}/{path}"
 
 
@@ -161,14 +161,14 @@ def _identify(folder: Path) -> tuple[int, int] | None:
 
 
 def _tell_kind(entry: os.DirEntry[str]) -> Literal["file", "folder", "nothing", "other"]:
-    """Return what an entry is, or what it leads to as a symlink; `other` are pipes, sockets and devices."""
+    """Return the kind of an entry, following symlinks; `other` are pipes, sockets and devices."""
     try:
         if entry.is_dir():
             return "folder"
         if entry.is_file():
             return "file"
         return "nothing" if entry.is_symlink() and not Path(entry.path).exists() else "other"
-    except OSError:  # a symlink that leads in a circle, or to where we may not look
+    except OSError:  # a symlink loop, or no permission
         return "nothing"
 
 

@@ -1,7 +1,7 @@
-"""Edge: the log of a Weights & Biases run, `run-KEY.wandb`: all that wandb leaves of an offline run since 0.18.
+"""Read the log of a Weights & Biases run, `run-KEY.wandb`, the only file of an offline run since wandb 0.18.
 
-Records of protobuf in the frames of LevelDB's log: https://github.com/google/leveldb/blob/main/doc/log_format.md and
-`wandb_internal.proto`. Of a record only the run itself and its summary are read.
+It has protobuf records (`wandb_internal.proto`) in the frames of a LevelDB log, see
+https://github.com/google/leveldb/blob/main/doc/log_format.md. Only run and summary records are used.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ _CONFIG_OF_RUN, _NAME_OF_RUN = 4, 8
 
 
 def describe_log(data: bytes) -> str | None:
-    """Return the summary, the config and the name of a run as JSON; None: this is not such a log."""
+    """Return the summary, config and name of a run as JSON; None if this is not such a log."""
     if data[:4] != b":W&B":
         return None
-    told: dict[str, Any] = {"summary": {}, "config": {}, "name": ""}
+    run: dict[str, Any] = {"summary": {}, "config": {}, "name": ""}
     try:
         for record in read_records(data):
             for number, value in read_fields(record):
                 if number == _SUMMARY:
-                    _update(told["summary"], value)
+                    _update(run["summary"], value)
                 elif number == _RUN:
-                    _read_run(told, value)
-    except (IndexError, ValueError):  # a run that was killed: what came before counts
+                    _read_run(run, value)
+    except (IndexError, ValueError):  # a killed run: use what is complete
         pass
-    return json.dumps(told)
+    return json.dumps(run)
 
 
-def _read_run(told: dict[str, Any], record: bytes) -> None:
+def _read_run(run: dict[str, Any], record: bytes) -> None:
     for number, value in read_fields(record):
         if number == _CONFIG_OF_RUN:
-            _update(told["config"], value)
+            _update(run["config"], value)
         elif number == _NAME_OF_RUN:
-            told["name"] = value.decode("utf-8", "replace")
+            run["name"] = value.decode("utf-8", "replace")
 
 
 def _update(tree: dict[str, Any], record: bytes) -> None:
@@ -63,11 +63,11 @@ def _update(tree: dict[str, Any], record: bytes) -> None:
 
 
 def read_records(data: bytes) -> Iterator[bytes]:
-    """Yield the records of a log, put together from their parts."""
+    """Yield the records of a log, joined from their parts."""
     position, parts = _HEADER, b""
     while position + _FRAME <= len(data):
         left = _BLOCK - position % _BLOCK
-        if left < _FRAME:  # what is left of a block is filled with zeros
+        if left < _FRAME:  # padding
             position += left
             continue
         length = int.from_bytes(data[position + 4 : position + 6], "little")
@@ -82,7 +82,7 @@ def read_records(data: bytes) -> Iterator[bytes]:
 
 
 def read_fields(record: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the fields of a record that hold bytes, by number; others are skipped."""
+    """Yield the numbers and values of a record's bytes fields; others are skipped."""
     position = 0
     while position < len(record):
         tag, position = _read_number(record, position)
@@ -100,7 +100,7 @@ def read_fields(record: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _read_number(record: bytes, position: int) -> tuple[int, int]:
-    """Return a number of seven bits a byte, and where it ends."""
+    """Return a varint, and the position after it."""
     number = shift = 0
     while True:
         byte = record[position]
