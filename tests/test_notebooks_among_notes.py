@@ -11,7 +11,7 @@ import pytest
 
 from support.builders import a_source
 from support.git import commit, make_repository
-from support.site import write_files
+from support.site import build_site, write_files
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.errors import SourceError
 from tilfolio.model import Portfolio, Problem
@@ -147,3 +147,24 @@ def test_a_notebook_s_own_metadata_keeps_it_back(said: dict[str, object], first:
     [til] = parse_note(a_source("a.ipynb", text or ""), ["data"]).tils
 
     assert (til.draft, til.title, til.tags) == (True, "Shown", ("a",) if first else ())
+
+
+@pytest.mark.parametrize(
+    ("first", "metadata"),
+    [
+        ({"cell_type": "raw", "source": "---\ntitle: X\ndraft: true\n---"}, {}),
+        ({"cell_type": "markdown", "source": ["---\n", "published: false\n", "---\n"]}, {}),
+        ({"cell_type": "markdown", "source": "# X"}, {"tilfolio": {"draft": True}}),
+    ],
+)
+def test_a_notebook_of_a_project_that_is_a_draft_has_no_page(
+    first: dict[str, object], metadata: dict[str, object], tmp_path: Path
+) -> None:
+    cells = [{"metadata": {}, **first}, {"cell_type": "markdown", "metadata": {}, "source": "Zebras and quaggas."}]
+    notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": metadata, "cells": cells}
+    files = {"projects/a/README.md": "# A\n\nSee [it](x.ipynb).\n", "projects/a/x.ipynb": json.dumps(notebook)}
+
+    site = build_site(tmp_path, {"TILs/a.md": "# A\n", **files})
+
+    assert site.has("projects/a/")
+    assert "quagga" not in "".join(site.read(name).decode("utf-8", "replace") for name in site.files())

@@ -39,6 +39,7 @@ def til(text: str, **fields: Any) -> Til:
         "---\nbase: &base {draft: true}\n<<: *base\n---\nText",
         "---\n<<: [{draft: true}]\n---\nText",
         "\n---\ndraft: true\n---\nText",
+        "%YAML 1.2\n---\ndraft: true\n---\nText",
         "\ufeff---\ndraft: true\n---\nText",
         "\n \n\ufeff---\ntitle: A\ndraft: true\n---\nText",
         "---\n\ufeffdraft: true\n---\nText",

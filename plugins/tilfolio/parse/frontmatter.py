@@ -21,8 +21,8 @@ __all__ = ["NO", "YES", "Fields", "FrontMatter", "read_front_matter"]
 YES = frozenset({"true", "yes", "on", "1", "y"})
 NO = frozenset({"false", "no", "off", "0", "n", "", "null", "~"})
 _USUAL = PUBLISHING_NAMES | {"title", "tags", "category", "categories", "slug", "description", "aliases", "permalink"}
-_BEFORE = re.compile(r"(?:[^\S\n]*\n|[\ufeff\u200b])*(?: {1,3}(?=-{3}|\+{3}))?")
-"""Empty lines and marks that nobody sees above a first fence, and its indent."""
+_BEFORE = re.compile(r"(?:[^\S\n]*\n|[\ufeff\u200b]|%(?:YAML|TAG)[^\n]*\n)*(?: {1,3}(?=-{3}|\+{3}))?")
+"""Empty lines, marks that nobody sees and YAML's own lines above a first fence, and its indent."""
 _COMMENTED = re.compile(r"\s*<!--\s*(?P<block>(?:-{3,}|\+{3,})[^\S\n]*\n(?:(?!-->).)*)-->", re.S)
 """Front matter inside of a comment, which no page shows."""
 _LONGEST_NUMBER = 50
@@ -44,7 +44,7 @@ def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, SourceError |
 
 
 def _read_top(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
-    if text[:1] not in ("-", "+", "{", "<", "\n", " ", "\t", "\ufeff", "\u200b"):
+    if text[:1] not in ("-", "+", "{", "<", "\n", " ", "\t", "%", "\ufeff", "\u200b"):
         return FrontMatter(body=text), None
     if commented := _COMMENTED.match(text):
         front = _move_down(_read_block(commented["block"], shown)[0], text.count("\n", 0, commented.start("block")))

@@ -58,6 +58,18 @@ def convert_notebook(text: str, name: str) -> str | None:
     return front + "\n\n".join((*title, *parts)) + "\n"
 
 
+def read_front(text: str) -> str:
+    """Return what a notebook says about itself: the front matter of its first cell, or of its metadata."""
+    try:
+        notebook = json.loads(text)
+        first = notebook["cells"][0]["source"] if notebook.get("cells") else ""
+        source = first if isinstance(first, str) else "".join(first)
+        said = "".join(_list_publishing(notebook.get("metadata") or {}))
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):  # who shows it says so
+        return ""
+    return source.replace("\n", f"\n{said}", 1) if _FRONT.match(source) else f"---\n{said}---\n"
+
+
 def find_hidden(metadata: Mapping[str, Any]) -> set[str]:
     """Return what of a cell its author hides: `input`, `outputs` or both."""
     tags = metadata.get("tags")

@@ -28,6 +28,7 @@ from tilfolio.gather.remotes import Snapshot
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Problem, Project, Slug
 from tilfolio.steps.commit_privacy import clear_versions
+from tilfolio.steps.notebooks import is_kept_back
 from tilfolio.trust.screen import Screen
 
 _USUAL = ("metrics.json", "metrics.yaml", "metrics.yml", "metrics.toml", "dvclive/metrics.json")
@@ -310,7 +311,7 @@ def _read_notebooks(folder: _Folder, shelf: Shelf) -> tuple[list[Notebook], list
     texts = read_texts(shelf.locate(folder.path), paths, _LARGEST_NOTEBOOK)
     for path in paths:
         shown = join_shown(shelf.shown, f"{folder.path}/{path}")
-        if path in texts and not shelf.screen.passes(shown, texts[path]):
+        if path in texts and (is_kept_back(texts[path], shown) or not shelf.screen.passes(shown, texts[path])):
             continue
         notebook, errors = parse_notebook(path, texts.get(path), shown)
         notebooks.append(notebook)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timezone
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
 from tilfolio.gather.files import NOTEBOOK, Gathered
 from tilfolio.model import Problem, SourceFile
-from tilfolio.parse.notebook_note import convert_notebook
+from tilfolio.parse.frontmatter import Fields, read_front_matter
+from tilfolio.parse.notebook_note import convert_notebook, read_front
+from tilfolio.parse.publication import read_publication
 from tilfolio.remember import Remember, stamp
 from tilfolio.trust.screen import find_secrets_in_file
 from tilfolio.trust.secrets import find_secrets
@@ -37,6 +40,12 @@ def read_notebooks(gathered: Gathered, remember: Remember) -> Gathered:
         sources=tuple(source for source in read if source.text or source.path not in converted),
         problems=(*gathered.problems, *map(_say_unread, lost)),
     )
+
+
+def is_kept_back(text: str, shown: str) -> bool:
+    """Return whether a notebook of a project says that it is not to be published."""
+    front, _ = read_front_matter(read_front(text), shown)
+    return read_publication(Fields(front, shown), timezone.utc).draft
 
 
 def _convert(source: SourceFile) -> str:

@@ -15,6 +15,7 @@ from tilfolio.foreign.svg_files import NotAnSvgError, disarm_svg
 from tilfolio.gather.hidden_texts import may_hide_text, read_hidden_text
 from tilfolio.model import Asset, Problem
 from tilfolio.remember import Remember, stamp
+from tilfolio.steps.notebooks import is_kept_back
 from tilfolio.steps.places import Places
 from tilfolio.trust.screen import Screen, find_secrets_in_file
 from tilfolio.trust.secrets import Secret
@@ -48,6 +49,9 @@ def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, reme
                 yield asset
         elif isinstance(content, OSError):
             screen.refuse(describe_unreadable(names[asset], content))
+        elif names[asset].endswith(".ipynb") and is_kept_back(_decode(content), names[asset]):
+            what = "says that it is not to be published, so it is not copied"
+            screen.refuse(Problem(path=names[asset], what=what, remedy="Take out the links to it"))
         elif passing[names[asset], content]:
             searched = replace(asset, source=None, content=content)
             safe = _disarm(asset, searched, names[asset], places, screen, remember)
