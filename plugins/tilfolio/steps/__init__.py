@@ -1,1 +1,1 @@
-"""Steps of the pipeline that need several layers: each function is one line of `pipeline.py`."""
+"""Steps of the pipeline that need several layers; `pipeline.py` calls them."""

@@ -1,4 +1,4 @@
-"""Gather: everything that the author wrote and its history, as it lies in the folders."""
+"""Gather all files and their history."""
 
 from __future__ import annotations
 
@@ -25,46 +25,46 @@ from tilfolio.steps.places import Places
 from tilfolio.steps.remotes import add_remotes
 
 _CROWD = 10
-"""How many new notes of one day are more than one writes."""
+"""Number of new notes on one day that is more than anybody writes."""
 
 
 class Collected(Struct, frozen=True, kw_only=True):
-    """What was gathered, not yet read."""
+    """All gathered files, before parsing."""
 
     tils: Gathered
     projects: Gathered
     tils_history: History
     projects_history: History
     line_days: Mapping[str, Mapping[str, date]]
-    """By README, relative to its repository: when each of its lines was first committed."""
+    """For each README, by path in its repository, the day each line was first committed."""
     today: date
-    """The author's day."""
+    """Today in the author's time zone."""
     tils_shown: str = "TILs"
-    """As messages call the folder."""
+    """Displayed path of the folder."""
     projects_shown: str = "projects"
     history_from: datetime | None = None
     is_in_vault: bool = False
-    """Whether the folder of mkdocs.yml is a vault of Obsidian's."""
+    """Whether the folder of mkdocs.yml is an Obsidian vault."""
 
     @property
     def is_vault(self) -> bool:
-        """Whether the notes are in a vault: a folder with `.obsidian`, which git does not ignore."""
+        """Whether the notes are in an Obsidian vault: a folder with a `.obsidian` that git does not ignore."""
         return self.is_in_vault or any(posixpath.basename(path) == ".obsidian" for path in self.tils.left_out)
 
     def list_others(self) -> tuple[list[str], list[str]]:
-        """Return the files beside notes and projects, and what is left out of the site, as messages call them."""
+        """Return the displayed paths of all other files, and of those that are left out."""
         both = ((self.tils_shown, self.tils), (self.projects_shown, self.projects))
         files = [join_shown(shown, path) for shown, gathered in both for path in gathered.assets]
         return files, [join_shown(shown, path) for shown, gathered in both for path in gathered.left_out]
 
 
 def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remember = work_out) -> Collected:
-    """Read the folders and the history of the repositories that hold them.
+    """Read the folders and their history.
 
-    Without a `zone`, the day is that of the last commit's author, else that of `now`'s own clock.
+    Without a `zone`, today is in the time zone of the last commit's author, else of `now`.
     """
     tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
-    # A folder that is not there yet has the history of the site that it will belong to.
+    # A missing folder has the history of the site's repository.
     tils_home = places.tils if places.tils.is_dir() else places.root
     tils_history = recall_history(tils_home, tils_shown, remember, clean=redact_subjects, may_keep=has_clean_names)
     projects_history = recall_history(
@@ -124,14 +124,14 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
 def _is_vault(folder: Path, history: History) -> bool:
     inside = find_in_repository(folder, history)
     if inside is None:
-        return os.path.isdir(folder / ".obsidian")  # noqa: PTH112 - of a folder that cannot be read: no
+        return os.path.isdir(folder / ".obsidian")  # noqa: PTH112 - False for an unreadable folder
     return any(path.startswith(posixpath.normpath(f"{inside}/.obsidian") + "/") for path in history.files)
 
 
 def open_repository(places: Places, history: History) -> Repository:
-    """Return what looks up files beside notes and projects; `history` is that of the notes.
+    """Return the lookup of other files of the repository; `history` is that of the notes.
 
-    Where mkdocs.yml lies in no repository, or in another one than the notes, its own folder is all there is.
+    If mkdocs.yml is not in the repository of the notes, only its own folder is used.
     """
     root = history.root if history.root and find_in_repository(places.root, history) is not None else places.root
     patterns = [pattern for pattern in places.exclude if is_pattern(pattern)]
@@ -141,7 +141,7 @@ def open_repository(places: Places, history: History) -> Repository:
 
 
 def find_in_repository(folder: Path, history: History) -> str | None:
-    """Return the path of a folder below the root of its repository; None where it is in none."""
+    """Return the path of a folder relative to the repository's root; None if it is outside."""
     if history.root is None:
         return None
     try:
@@ -151,7 +151,7 @@ def find_in_repository(folder: Path, history: History) -> str | None:
 
 
 def read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date]]:
-    """Give the URI of each file of `docs/` that git knows, and the day of its last change."""
+    """Yield the URI of each committed file of `docs/`, and the day of its last change."""
     folder = find_in_repository(places.docs, history)
     for uri in places.docs_uris if folder is not None else ():
         days = history.files.get(posixpath.normpath(f"{folder}/{uri}"))
@@ -160,7 +160,7 @@ def read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date
 
 
 def find_commits_below(history: History, gathered: Gathered, since: datetime | None = None) -> tuple[Commit, ...]:
-    """Return the commits that touched the projects folder, from a moment on, with paths below it."""
+    """Return the commits since a moment that touched the projects folder, with paths relative to it."""
     prefix = _prefix(gathered)
     if prefix is None:
         return ()
@@ -180,7 +180,7 @@ def _prefix(gathered: Gathered) -> str | None:
 
 
 def find_crowd(sources: Sequence[SourceFile], tils: Sequence[Til], today: date) -> tuple[Problem, ...]:
-    """Return a Problem if many notes get today's date only because they are not committed: probably copies."""
+    """Return a Problem if many uncommitted notes get today's date, since they are probably copies."""
     new = {source.path: source for source in sources if source.repo_path is not None and source.added_at is None}
     crowd = sorted({til.source for til in tils if til.source in new and til.learned_on == today and not til.starts_at})
     if len(crowd) < _CROWD:
@@ -191,7 +191,7 @@ def find_crowd(sources: Sequence[SourceFile], tils: Sequence[Til], today: date) 
 
 
 def hint_at_missing_notes(places: Places) -> tuple[str, ...]:
-    """Return what to do where there are no notes yet."""
+    """Return a hint if there are no notes yet."""
     shown = places.shown(places.tils)
     return (f'{shown}: there is no such folder, so there are no notes. `til new "What I learned"` makes it.',) * (
         places.lacks_tils()

@@ -1,4 +1,4 @@
-"""Which commits may not show their subject: those that touched anything that is not published."""
+"""Find commits that touched unpublished content, whose subjects must not be shown."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _MARKDOWN = (".md", ".markdown")
 
 
 class _Published(Struct, frozen=True, kw_only=True):
-    """What of a repository readers may know of; paths are below its root, with the names that files had before."""
+    """The published paths of a repository, relative to its root, including former names."""
 
     tils: str | None
-    """The folder of notes; None: it is in another repository."""
+    """The folder of notes; None if it is in another repository."""
     other_folders: tuple[str, ...]
-    """Inside the folder of notes: projects, `docs/` and the like."""
+    """Other folders inside that of notes, such as projects and `docs/`."""
     projects: str
     notes: frozenset[str]
     folders: frozenset[str]
-    """Of published projects, and those in `projects` that hold none."""
+    """Folders of published projects, and subfolders of `projects` without a project."""
     left_out: frozenset[str]
-    """What is hidden, excluded or ignored."""
+    """Hidden, excluded and ignored paths."""
     shows_roadmap: bool
 
     def has(self, path: str) -> bool:
-        """Say whether nothing about a path is secret."""
+        """Return whether a path may be known to readers."""
         if not self.left_out.isdisjoint(_with_parents(path)):
             return False
         is_note = self.tils is not None and path.startswith(self.tils) and path.lower().endswith(_MARKDOWN)
@@ -49,7 +49,7 @@ class _Published(Struct, frozen=True, kw_only=True):
 def find_private_commits(
     public: Portfolio, everything: Portfolio, collected: Collected, places: Places
 ) -> frozenset[str]:
-    """Return the commits to the projects' repository that touched a draft, or what is scheduled, deleted or ignored."""
+    """Return the commits to projects that touched unpublished, deleted or ignored content."""
     history = collected.projects_history
     projects = _below(find_in_repository(places.projects, history))
     if projects is None:
@@ -83,7 +83,7 @@ def hide_subjects(commits: Iterable[Commit], private: frozenset[str]) -> tuple[C
 
 
 def clear_versions(path: str, versions: Iterable[Version], private: frozenset[str]) -> tuple[Version, ...]:
-    """Return what a file was in each commit, but for secrets and the subjects of private commits."""
+    """Return a file's versions, without those with secrets, and without subjects of private commits."""
     return tuple(
         replace(version, subject="") if version.sha in private else version
         for version in versions
@@ -92,7 +92,7 @@ def clear_versions(path: str, versions: Iterable[Version], private: frozenset[st
 
 
 def _find_folders(public: Portfolio, everything: Portfolio, collected: Collected, projects: str) -> set[str]:
-    """Return the folders of published projects, with former names, and those of other code."""
+    """Return the folders of published projects, including former names, and of other code."""
     history = collected.projects_history
     shown = {posixpath.dirname(project.source) for project in public.projects}
     withheld = {posixpath.dirname(project.source) for project in everything.projects} - shown

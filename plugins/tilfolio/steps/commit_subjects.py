@@ -1,4 +1,4 @@
-"""Secrets in the subjects of commits: they go as soon as the log is read, before any cache holds it."""
+"""Remove secrets from commit subjects before the log is cached."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tilfolio.trust.secrets import Secret, find_secrets, hash_secret, redact
 
 
 def redact_subjects(history: History) -> History:
-    """Return a history whose subjects hold no secrets; each commit says of which kinds they were."""
+    """Return a history without secrets in its subjects; each commit records the kinds of its secrets."""
     found: dict[int, list[Secret]] = defaultdict(list)
     for secret in find_secrets("\n".join(commit.subject for commit in history.commits)):
         found[secret.line - 1].append(secret)
@@ -28,14 +28,14 @@ def redact_subjects(history: History) -> History:
 
 
 def has_clean_names(history: History) -> bool:
-    """Return whether no file in a history, deleted ones included, has a secret in its name."""
+    """Return whether no file name in a history contains a secret, including deleted files."""
     paths = {*history.files, *(path for commit in history.commits for path in commit.paths)}
     paths.update(name for names in history.former.values() for name in names)
     return not find_secrets("\n".join(sorted(paths)))
 
 
 def find_secret_commits(commits: Iterable[Commit], screen: Screen) -> frozenset[str]:
-    """Return the commits with a secret in their subject, which is not shown."""
+    """Return the commits with secrets in their subjects, which are not shown."""
     remedy = "Revoke it: the history of a repository shows it. If it is not a secret, name its hash in `secrets.allow`"
     return frozenset(
         commit.sha

@@ -1,4 +1,4 @@
-"""The covers of projects as pages show them: measured, and in smaller copies."""
+"""Measure the covers of projects, and make smaller copies."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 
 def shrink_covers(files: Mapping[Slug, Asset], places: Places, remember: Remember = work_out) -> Mapping[Slug, Cover]:
-    """Return the cover of each project whose cover is a file of pixels; one that cannot be read is left as it is."""
+    """Return the sizes and copies of all covers that are readable bitmaps."""
     tasks: list[tuple[Slug, bytes]] = []
     for name, asset in files.items():
         if asset.uri.lower().endswith(_PICTURES):
             try:
                 tasks.append((name, places.find(asset).read_bytes()))
-            except OSError:  # deleted meanwhile; what copies it says so
+            except OSError:  # deleted meanwhile; reported when it is copied
                 continue
     made = remember("cover", tasks, _name, lambda task: _make_cover(*task), Cover)
     return {name: cover for (name, _), cover in zip(tasks, made, strict=True) if cover.width}

@@ -1,4 +1,4 @@
-"""The middle of the way: everything that follows from a Portfolio and the author's options, on one screen."""
+"""Derive all facts from a Portfolio and the author's options."""
 
 from __future__ import annotations
 
@@ -26,11 +26,16 @@ from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.settings import Settings
 
 _Judged: TypeAlias = tuple[Verdict, Points, Mapping[str, float]]
-"""Of a note: its step of the checklist, the checks that it answers, and its terms."""
+"""For a note: its verdict, its points for checks, and its terms."""
+
+
+def _open_lexicon(settings: Settings, remember: Remember) -> Callable[[], Lexicon]:
+    """Return a function that compiles the lexicon on its first call; a build without new notes does not need it."""
+    return cache(lambda: remember("lexicon", [make_key(settings.categories)], stamp, compile_lexicon)[0])
 
 
 class Choices(Struct, frozen=True, kw_only=True):
-    """What follows from the author's options for the derivations."""
+    """The author's options for derivations."""
 
     zone: tzinfo | None = None
     rhythm: Rhythm | None = None
@@ -38,21 +43,19 @@ class Choices(Struct, frozen=True, kw_only=True):
     rules: tuple[EarnedRule, ...] = ()
     checks: Checks = Checks()
     problems: tuple[Problem, ...] = ()
-    """What is wrong with these options; it is left out."""
+    """Problems with these options; invalid values are ignored."""
 
 
 def derive(
     portfolio: Portfolio, settings: Settings, choices: Choices, today: date, remember: Remember = work_out
 ) -> Facts:
-    """Work out everything that follows from the portfolio."""
+    """Return all facts about a portfolio."""
     tils = portfolio.tils
     stamps = {til.slug: stamp(til) for til in tils}
     steps = stamp(settings.categories, choices.checks)
     checks = index_checks((*choices.checks.checks, *choices.checks.challenges))
 
-    @cache
-    def lexicon() -> Lexicon:  # to read it takes half as long as to make it
-        return remember("lexicon", [make_key(settings.categories)], stamp, compile_lexicon)[0]
+    lexicon = _open_lexicon(settings, remember)
 
     def work(til: Til) -> tuple[Verdict, Points, Mapping[str, float]]:
         verdict = judge(til, lexicon(), explain=False)  # pages show no evidence; `til why` does
@@ -101,7 +104,7 @@ def derive(
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """What the notes of a portfolio come to."""
+    """The weeks, streaks and achievements of a portfolio."""
 
     weeks: tuple[WeekRecord, ...]
     """Newest first; only weeks with notes."""
@@ -112,7 +115,7 @@ class Record(Struct, frozen=True, kw_only=True):
 def derive_record(
     portfolio: Portfolio, verdicts: Mapping[Slug, Verdict], settings: Settings, choices: Choices, today: date
 ) -> Record:
-    """Work out weeks, streaks and achievements."""
+    """Return the weeks, streaks and achievements of a portfolio."""
     earned = derive_earned(
         portfolio,
         verdicts,
@@ -145,12 +148,8 @@ def derive_record(
 
 
 def judge_notes(tils: Sequence[Til], settings: Settings, remember: Remember) -> dict[Slug, Verdict]:
-    """Return the category of each note and what speaks for it."""
-
-    @cache
-    def lexicon() -> Lexicon:
-        return remember("lexicon", [make_key(settings.categories)], stamp, compile_lexicon)[0]
-
+    """Return the verdict of each note."""
+    lexicon = _open_lexicon(settings, remember)
     steps = stamp(settings.categories)
     judged = remember(
         "judged", tils, lambda til: steps + stamp(til), lambda til: judge(til, lexicon(), explain=False), Verdict

@@ -1,4 +1,4 @@
-"""What the folders of projects hold besides their READMEs: gathered, read, and worked out."""
+"""Find the evidence of projects: metrics, runs, plots and notebooks in their folders."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tilfolio.steps.notebooks import is_kept_back
 from tilfolio.trust.screen import Screen
 
 _USUAL = ("metrics.json", "metrics.yaml", "metrics.yml", "metrics.toml", "dvclive/metrics.json")
-"""Files of metrics that are found without anybody naming them."""
+"""Metrics files that need not be declared."""
 _MOST_RUNS = 50
 _NEVER = datetime.min.replace(tzinfo=timezone.utc)
 _MOST_PLOTS = 8
@@ -40,41 +40,41 @@ _LARGEST_NOTEBOOK = 30_000_000
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """Projects with the figures that files give, what these files are, and what is wrong in them."""
+    """Projects with figures from metrics files, their evidence, and problems."""
 
     projects: tuple[Project, ...]
     evidence: Mapping[Slug, ProjectEvidence] = {}
     polish: Mapping[Slug, tuple[PolishItem, ...]] = {}
-    """What each project has and lacks."""
+    """The polish checklist of each project."""
     problems: tuple[Problem, ...] = ()
     hints: tuple[str, ...] = ()
-    """What is not shown though nothing is wrong with it."""
+    """Valid content that is not shown, with the reason."""
 
 
 class Shelf(Struct, frozen=True, kw_only=True):
-    """Where the projects lie."""
+    """The projects' folder with its files and history."""
 
     folder: Path
     shown: str
     assets: frozenset[str]
-    """Every file below the folder that is not Markdown."""
+    """All files in the folder that are not Markdown."""
     history: History
     prefix: str | None
-    """The folder's path below the root of its repository; None: there is no git."""
+    """The folder's path relative to its repository's root; None without git."""
     zone: tzinfo | None = None
     private: frozenset[str] = frozenset()
-    """Commits that do not show their subject."""
+    """Commits whose subjects are not shown."""
     screen: Screen = Screen()
-    """Looks at each file for secrets before anything of it is shown."""
+    """Checks each file for secrets."""
     elsewhere: Mapping[str, Snapshot] = {}
-    """Projects that came from other repositories, by the names of their folders."""
+    """Projects from other repositories, by folder name."""
 
     def locate(self, folder: str) -> Path:
-        """Return where the folder of a project is."""
+        """Return the location of a project's folder."""
         return self.elsewhere[folder].folder if folder in self.elsewhere else self.folder / folder
 
     def read(self, folder: str, names: Iterable[str]) -> dict[str, str]:
-        """Return the texts of files of a project, without those that may not be shown."""
+        """Return the texts of a project's files, without those that contain secrets."""
         texts = read_texts(self.locate(folder), names)
         return {
             name: text
@@ -84,18 +84,18 @@ class Shelf(Struct, frozen=True, kw_only=True):
 
 
 class _Folder(Struct, frozen=True, kw_only=True):
-    """A project's own folder."""
+    """A project's folder."""
 
     project: Project
     path: str
     files: frozenset[str]
-    """Below it."""
+    """Paths relative to the folder."""
     texts: Mapping[str, str]
     pipeline: Pipeline
 
 
 def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: bool) -> Found:
-    """Return what the projects' folders hold; nothing that is wrong there stops anything."""
+    """Return the evidence in the projects' folders, with problems."""
     below = _group_by_folder(shelf.assets)
     folders = [_open_folder(project, below, shelf) for project in projects]
     wanted = {folder.path: _find_metrics_files(folder) for folder in folders}
@@ -142,7 +142,7 @@ def _group_by_folder(assets: Collection[str]) -> Mapping[str, list[str]]:
 
 
 def _date_folders(shelf: Shelf) -> Mapping[str, datetime]:
-    """Return the moment of the last commit in each folder of the projects, by the folder's name."""
+    """Return the time of the last commit to each project, by folder name."""
     if shelf.prefix is None:
         return {}
     start = _in_repo(shelf, "")
@@ -154,7 +154,7 @@ def _date_folders(shelf: Shelf) -> Mapping[str, datetime]:
 
 
 def _find_licence(folder: _Folder, shelf: Shelf) -> str:
-    """Return the licence of a project: that of its own file, else that which its README names."""
+    """Return the licence of a project, from its licence file or else its README."""
     return _read_licence(shelf.folder / folder.path) or name_licence_of_readme(folder.project.body)
 
 
@@ -164,7 +164,7 @@ def _read_licence(folder: Path) -> str:
 
 
 def _find_newest(updated_on: date, committed: datetime | None, runs: Sequence[Run], zone: tzinfo | None) -> date:
-    """Return the day of what is newest in a project: its README, a commit in its folder, a run."""
+    """Return the day of the last change in a project: its README, a commit or a run."""
     moments = [run.started_at for run in runs if run.started_at]
     moments += [committed] if committed else []
     days = [(moment.astimezone(zone) if zone else moment).date() for moment in moments]
@@ -191,7 +191,7 @@ def _open_folder(project: Project, below: Mapping[str, list[str]], shelf: Shelf)
 
 
 def _find_metrics_files(folder: _Folder) -> tuple[MetricsFile, ...]:
-    """Return the files of metrics: those that a `dvc.yaml` or an achievement names, and those of a usual name."""
+    """Return the metrics files: those declared in a `dvc.yaml` or an achievement, and those with a usual name."""
     found = {file.path: file for file in folder.pipeline.metrics}
     for path in (*find_references(folder.project), *_USUAL):
         found.setdefault(path, MetricsFile(path=path))
@@ -199,7 +199,7 @@ def _find_metrics_files(folder: _Folder) -> tuple[MetricsFile, ...]:
 
 
 def _read_changes(shelf: Shelf, folder: _Folder, files: tuple[MetricsFile, ...]) -> Mapping[str, datetime]:
-    """Return when each file of a project was last changed, and code elsewhere in the repository that it measures."""
+    """Return the time of the last change of each file of a project, and of measured code outside of its folder."""
     if snapshot := shelf.elsewhere.get(folder.path):
         return {file.path: snapshot.committed_at for file in files}
     if shelf.prefix is None:
@@ -268,7 +268,7 @@ def _no_metrics(shown: str) -> Problem:
 
 
 def _read_runs(folder: _Folder, shelf: Shelf) -> tuple[tuple[Run, ...], list[Problem]]:
-    """Return the newest runs that MLflow and Weights & Biases recorded, newest first."""
+    """Return the newest runs of MLflow and Weights & Biases, newest first."""
     problems: list[Problem] = []
     found = list(parse_wandb_runs(shelf.read(folder.path, find_wandb_files(folder.files, _MOST_RUNS))))
     for path in find_databases(folder.files):
@@ -280,9 +280,9 @@ def _read_runs(folder: _Folder, shelf: Shelf) -> tuple[tuple[Run, ...], list[Pro
             found += parse_tables(tables)
     if metas := shelf.read(folder.path, find_run_files(folder.files)):
         found += parse_runs({**metas, **shelf.read(folder.path, choose_runs(metas, folder.files, _MOST_RUNS))})
-    by_key = {run.key: run for run in reversed(found)}  # a run that was exported is in its store as well
+    by_key = {run.key: run for run in reversed(found)}  # an exported run is also in its store
     newest = sorted(by_key.values(), key=lambda run: (run.started_at or _NEVER, run.key), reverse=True)[:_MOST_RUNS]
-    # Both tools keep moments in UTC; the day of a run is the author's.
+    # Both tools store UTC, but days are in the author's time zone.
     zone = shelf.zone
     in_zone = (
         replace(run, started_at=run.started_at.astimezone(zone)) if zone and run.started_at else run for run in newest
@@ -299,7 +299,7 @@ def _no_database(shown: str) -> Problem:
 
 
 def _list_commits(files: tuple[MetricsFile, ...], past: Past) -> tuple[Run, ...]:
-    """Return the commits of the file of metrics that has most of them."""
+    """Return the commits of the metrics file with the most versions."""
     most = max(files, key=lambda file: len(past.versions.get(file.path, ())), default=None)
     return list_commits_as_runs(most.path, past, read_numbers) if most else ()
 

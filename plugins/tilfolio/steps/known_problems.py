@@ -1,4 +1,4 @@
-"""The list of problems that an author accepts: a strict build stops only at others."""
+"""The list of accepted problems, which do not fail a strict build."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 from tilfolio.trust.screen import is_about_secret
 
 FILE = "known-problems.txt"
-"""Beside mkdocs.yml. `til adopt` and `til check --accept` write it."""
+"""The file next to mkdocs.yml, written by `til adopt` and `til check --accept`."""
 _HEADER = """\
 # Accepted problems. A strict build stops only at new ones.
 # `til check --known` shows each with its line and what to do. After you have solved some, run `til check --accept`.
@@ -20,15 +20,15 @@ _Problem = TypeVar("_Problem")
 
 
 def name_problem(path: str, what: str) -> str:
-    """Return the line that stands for a problem, without its line number, which changes; "" for a secret.
+    """Return a problem's line in the list, without its line number, which may change.
 
-    Secrets are never accepted.
+    Empty for secrets, which are never accepted.
     """
     return "" if is_about_secret(what) else " ".join(f"{path}: {what}".split())
 
 
 def read_known(root: Path) -> Counter[str]:
-    """Return how often each problem is listed in the file beside mkdocs.yml."""
+    """Return how often each problem is in the list."""
     try:
         text = (root / FILE).read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -37,14 +37,14 @@ def read_known(root: Path) -> Counter[str]:
 
 
 def write_known(names: Iterable[str]) -> str:
-    """Return the text of the file for some problems."""
+    """Return the text of the list."""
     return _HEADER + "".join(f"{name}\n" for name in sorted(names))
 
 
 def split_known(
     problems: Iterable[_Problem], known: Counter[str], name: Callable[[_Problem], str]
 ) -> tuple[list[_Problem], list[_Problem]]:
-    """Return the new problems and the known ones. Each known one is taken off `known`: a second one is new."""
+    """Return the new and the known problems; known ones are removed from `known`, so that repetitions are new."""
     new: list[_Problem] = []
     old: list[_Problem] = []
     for problem in problems:

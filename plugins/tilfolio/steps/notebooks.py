@@ -1,4 +1,4 @@
-"""Notebooks among the notes: each is a note, its cells as Markdown."""
+"""Convert notebooks among the notes to Markdown."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tilfolio.trust.screen import find_secrets_in_file
 from tilfolio.trust.secrets import find_secrets
 
 _NOT_KEPT = "\0"
-"""Stored in the cache instead of a text with a secret; that text is converted each time."""
+"""Cached in place of a text with a secret, which is converted in each build."""
 
 
 def read_notebooks(gathered: Gathered, remember: Remember) -> Gathered:
-    """Return what was gathered with notebooks as Markdown; one that cannot be read is left out and named."""
+    """Return the gathered files with notebooks converted to Markdown; unreadable ones become Problems."""
     notebooks = [source for source in gathered.sources if source.path.endswith(NOTEBOOK)]
     if not notebooks:
         return gathered

@@ -1,4 +1,4 @@
-"""Parse: every text that was gathered, one by one; what fails for one of them is a Problem and stops nothing."""
+"""Parse all gathered texts; failures become Problems of their file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tilfolio.trust.secrets import Secret, find_secrets
 from tilfolio.trust.withholding import withhold_opening, withhold_project, withhold_roadmap, withhold_til
 
 _NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
-"""Front matter that is checked against the theme's files, which may be others next time."""
+"""Front matter that is checked against the theme's files, which may change."""
 
 _SUBTITLE = re.compile(r":[ ]|[ ][–—-][ ]")
 _Read = TypeVar("_Read")
@@ -39,12 +39,12 @@ ParsedOpening = tuple[Opening | None, tuple[SourceError, ...]]
 
 
 def read_dialect(collected: Collected) -> Dialect:
-    """Return what the notes and READMEs are written in."""
+    """Return the Markdown dialect of the notes and READMEs."""
     return find_dialect(collected.tils.sources, vault=collected.is_vault)
 
 
 def parse_openings(sources: Iterable[SourceFile], settings: Settings, dialect: Dialect) -> list[ParsedOpening]:
-    """Return the openings of digests among the notes, and what is wrong in each."""
+    """Return the openings among the notes, with their errors."""
 
     def parse_one(source: SourceFile) -> ParsedOpening:
         opening, errors = parse_opening(source, dialect)
@@ -62,12 +62,12 @@ def parse_openings(sources: Iterable[SourceFile], settings: Settings, dialect: D
 def parse_notes(
     sources: Iterable[SourceFile], settings: Settings, remember: Remember, dialect: Dialect
 ) -> list[ParsedNote]:
-    """Return what each file that is a note holds."""
+    """Return the parsed notes of all files except openings."""
     names = [category.name for category in settings.categories]
     allowed = settings.allowed_secrets
     notes = [source for source in sources if not is_opening(source.path)]
-    # The cache must not hold such a name; that there is one at all is seldom.
-    is_unspeakable = find_secrets_in_name if find_secrets("\n".join(note.shown for note in notes)) else lambda name: ()
+    # Names with secrets must not be cached, but they are rare, so all names are first searched at once.
+    has_secret_name = find_secrets_in_name if find_secrets("\n".join(note.shown for note in notes)) else lambda name: ()
     return attempt_each(
         notes,
         lambda some: remember(
@@ -75,7 +75,7 @@ def parse_notes(
             some,
             lambda source: (
                 None
-                if _names_files(source.text) or is_unspeakable(source.shown)
+                if _names_files(source.text) or has_secret_name(source.shown)
                 else stamp(source, names, dialect, allowed)
             ),
             lambda source: _guard_note(source, parse_note(source, names, settings.has_template, dialect), allowed),
@@ -88,7 +88,7 @@ def parse_notes(
 def parse_readmes(
     collected: Collected, settings: Settings, dialect: Dialect
 ) -> tuple[list[Project], Roadmap | None, list[SourceError]]:
-    """Return the projects, the roadmap, and what is wrong in their READMEs."""
+    """Return the projects, the roadmap, and the errors in their READMEs."""
     errors: list[SourceError] = []
     sources = collected.projects.sources
 
@@ -98,7 +98,7 @@ def parse_readmes(
         days = collected.line_days.get(source.repo_path or "", {})
         front = _read_front(source, dialect, wrong)
         project = parse_project(source, front, line_days=days, errors=wrong, has_template=settings.has_template)
-        # What is wrong in a README of another repository is for its author to mend.
+        # Errors in READMEs of other repositories are not reported, since the author cannot fix them.
         errors.extend(_name_secrets(source, secrets, "this project") if secrets else [] if source.origin else wrong)
         return withhold_project(project, secrets) if secrets else project
 
@@ -132,7 +132,7 @@ def _read_front(source: SourceFile, dialect: Dialect, errors: list[SourceError])
 
 
 def _name_projects(sources: Sequence[SourceFile], projects: Sequence[Project]) -> dict[str, Slug]:
-    """Return projects by what a roadmap may call them: their folders, and titles that only one of them has."""
+    """Return projects by the names that a roadmap may use: folders and unique titles."""
     folders = {posixpath.dirname(source.path) for source in sources if "/" in source.path}
     names = {folder: Slug(slugify(folder)) for folder in folders}
     titled: dict[str, list[Slug]] = defaultdict(list)
@@ -143,14 +143,14 @@ def _name_projects(sources: Sequence[SourceFile], projects: Sequence[Project]) -
 
 
 def _guard_note(source: SourceFile, note: ParsedNote, allowed: Sequence[str]) -> ParsedNote:
-    """Return a note without its text where it holds a secret: no cache, page or message may hold that."""
+    """Withhold the text of a note that contains a secret, so that no cache, page or message shows it."""
     secrets = find_secrets_in_file(source.shown, source.stored or source.text, allowed)
     if source.stored and not secrets:
         secrets = find_secrets_in_file(source.shown, source.text, allowed)
     if not secrets:
         remark, conflicts = describe_traces(source.shown, source.text), tuple(find_conflicts(source.text, source.shown))
         return replace(note, remark=remark, errors=(*note.errors, *conflicts)) if remark or conflicts else note
-    # What else is wrong in it is told when the secret is gone: it could be quoted there.
+    # Other errors are not reported yet, since they could quote the secret.
     tils = tuple(withhold_til(til, secrets) for til in note.tils)
     return ParsedNote(tils=tils, errors=_name_secrets(source, secrets, "this note"), withheld=True)
 
@@ -161,7 +161,7 @@ def _name_secrets(source: SourceFile, secrets: Sequence[Secret], what: str) -> t
 
 
 def _fail_to_read(source: SourceFile, error: Exception) -> SourceError:
-    """Return what is said of a file that is left out: whether it may be published is not known."""
+    """Return the error of a file that is left out, because it is unknown whether it may be published."""
     fault = describe_fault(source.shown, "reading this file, so it is left out", error)
     return SourceError(fault.path, fault.line, fault.what, fault.remedy, fault.details)
 
@@ -175,5 +175,5 @@ def _fail_to_read_opening(source: SourceFile, error: Exception) -> ParsedOpening
 
 
 def _names_files(text: str) -> bool:
-    named = "template" in text or "icon" in text  # of most notes that is all it takes to tell
+    named = "template" in text or "icon" in text  # a fast check that most notes fail
     return named and _NAMES_FILES.search(text) is not None

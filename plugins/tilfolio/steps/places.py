@@ -26,32 +26,32 @@ class Places(Struct, frozen=True, kw_only=True):
     projects: Path
     docs: Path
     others: tuple[Path, ...] = ()
-    """Folders that hold no notes, wherever they lie: the site, and the theme's overrides."""
+    """Folders without notes: the site, and the theme's overrides."""
     exclude: tuple[str, ...] = ()
     docs_uris: frozenset[str] = frozenset()
-    """Source URIs of everything in `docs/`: pages there go before generated ones."""
+    """Source URIs of all files in `docs/`, which replace generated pages."""
     held_docs: frozenset[str] = frozenset()
     """Source URIs of pages in `docs/` that are not published."""
     tils_optional: bool = False
-    """Whether the folder of notes may be missing: nobody named it, and no note is written yet."""
+    """Whether the folder of notes may be missing, because it is the default."""
     notebooks: bool = True
-    """Whether notebooks among the notes are notes."""
+    """Whether notebooks in the folder of notes are notes."""
     repository: Path | None = None
-    """The root of the git repository that holds mkdocs.yml; None where there is none."""
+    """The root of mkdocs.yml's git repository, if any."""
     history_from: datetime | None = None
-    """Commits before this moment are somebody else's."""
+    """Earlier commits are not the author's."""
     remotes: Mapping[str, tuple[Remote, Snapshot]] = {}
-    """Projects of other repositories, by the names of the folders that they would have."""
+    """Projects from other repositories, by folder name."""
 
     def shown(self, folder: Path) -> str:
-        """Return how messages and links call a folder: relative to mkdocs.yml where that is possible."""
+        """Return the displayed path of a folder: relative to mkdocs.yml if possible, else its name."""
         try:
             return folder.relative_to(self.root).as_posix()
         except ValueError:
             return folder.name
 
     def find_source(self, shown: str) -> Path | None:
-        """Return the file of a note or README that messages call so; None where there is none."""
+        """Return the file of a note or README by its displayed path, if it exists."""
         for folder in (self.tils, self.projects) if shown else ():
             name = self.shown(folder)
             path = folder / shown.removeprefix(f"{name}/")
@@ -60,23 +60,23 @@ class Places(Struct, frozen=True, kw_only=True):
         return None
 
     def lacks_tils(self) -> bool:
-        """Say whether there is no folder of notes yet, and none was named."""
+        """Return whether the default folder of notes does not exist yet."""
         return self.tils_optional and not self.tils.exists()
 
     def find(self, asset: Asset) -> Path:
-        """Return where the file lies that an asset is a copy of."""
+        """Return the location of a copied asset's original."""
         if remote := self._find_remote(asset):
             return remote[1].folder / (asset.source or "").partition("/")[2]
         return self._folder_of(asset) / (asset.source or "")
 
     def name(self, asset: Asset) -> str:
-        """Return how messages call the file that an asset is a copy of."""
+        """Return the displayed path of a copied asset's original."""
         if remote := self._find_remote(asset):
             return join_shown(remote[0].shown, (asset.source or "").partition("/")[2])
         return join_shown(self.shown(self._folder_of(asset)), asset.source or "")
 
     def skipped(self, folder: Path) -> tuple[Path, ...]:
-        """Return the folders inside one of notes or projects that hold other things."""
+        """Return the other known folders inside a folder of notes or projects."""
         known = (self.tils, self.projects, self.docs, *self.others)
         return tuple(each for each in known if folder in each.parents)
 

@@ -1,4 +1,4 @@
-"""Projects of other repositories: what `remote_projects:` names, and what is kept of it."""
+"""Projects from other repositories: the option `remote_projects:`, and their cached files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tilfolio.model import Problem, SourceFile
 from tilfolio.origin import Origin
 from tilfolio.parse.dated import slugify
 
-if TYPE_CHECKING:  # `til fetch` starts without reading what reads folders
+if TYPE_CHECKING:  # keeps the start of `til fetch` fast
     from tilfolio.gather.files import Gathered
 
 _FIELDS = ("url", "name", "branch", "folder")
@@ -47,9 +47,9 @@ _VIEWS = {
     "codeberg.org": "{web}/src/commit/{commit}/{path}",
     "bitbucket.org": "{web}/src/{commit}/{path}",
 }
-"""How the best-known hosts write the address of a file."""
+"""URL templates of files on well-known hosts."""
 _failed: dict[tuple[str, str, str], str] = {}
-"""What could not be fetched in this process, and why: `mkdocs serve` must not wait for the network at each save."""
+"""Failed fetches of this process with the reason, so that `mkdocs serve` does not repeat them at each save."""
 
 
 class Remote(Struct, frozen=True, kw_only=True):
@@ -57,31 +57,31 @@ class Remote(Struct, frozen=True, kw_only=True):
 
     url: str
     name: str
-    """Of the project's folder, as if it lay in `projects/`."""
+    """Name of the project's folder, as if it were in `projects/`."""
     branch: str = ""
     folder: str = ""
 
     @property
     def shown(self) -> str:
-        """As messages call its folder."""
+        """Displayed path of its folder."""
         return posixpath.join(_strip(self.url), self.folder).rstrip("/")
 
     def is_pinned_by(self, pin: Pin | None) -> bool:
-        """Say whether a pin is of what this entry names."""
+        """Return whether a pin belongs to this entry."""
         return pin is not None and (pin.url, pin.branch, pin.folder) == (self.url, self.branch, self.folder)
 
 
 class Opened(Struct, frozen=True, kw_only=True):
-    """What a build has of the projects of other repositories."""
+    """The available projects from other repositories."""
 
     kept: Mapping[str, tuple[Remote, Snapshot]] = {}
-    """By name."""
+    """Snapshots by project name."""
     problems: tuple[Problem, ...] = ()
     hints: tuple[str, ...] = ()
 
 
 def read_remotes(written: object, place: str) -> tuple[tuple[Remote, ...], tuple[Problem, ...]]:
-    """Return the entries of `remote_projects:`, and what is wrong with it; `place` is how messages call the file."""
+    """Return the entries of `remote_projects:`, and the problems found; `place` is the displayed configuration file."""
     remotes: dict[str, Remote] = {}
     problems: list[Problem] = []
     entries = written if isinstance(written, list) else [] if written in (None, False) else [written]
@@ -99,7 +99,7 @@ def read_remotes(written: object, place: str) -> tuple[tuple[Remote, ...], tuple
 
 
 def _read_fields(entry: object) -> tuple[dict[str, str], tuple[str, str] | None]:
-    """Return the fields of an entry, and what is wrong with it: what, and what to write instead."""
+    """Return the fields of an entry, and a mistake with its remedy, if any."""
     fields = {"url": entry} if isinstance(entry, str) else entry
     if not isinstance(fields, dict) or not isinstance(fields.get("url"), str):
         return {}, ("has an entry without a `url:`", "Write one like `- https://github.com/you/project`")
@@ -137,15 +137,15 @@ def _complain(place: str, what: str, remedy: str) -> Problem:
 
 
 def _strip(url: str) -> str:
-    """Return the address of a repository as people read it: `github.com/you/project`."""
+    """Return a short form of a repository's URL: `github.com/you/project`."""
     found = _HOST.match(url)
     return f"{found['host']}/{found['path']}" if found else url
 
 
 def open_remotes(written: object, place: str, root: Path, cache: Path, *, may_fetch: bool) -> Opened:
-    """Return what is kept of the projects of other repositories, as the lock file pins it.
+    """Return the snapshots pinned in the lock file.
 
-    What is pinned and not kept is fetched, if that is allowed. Where it cannot be, the newest that is kept has to do.
+    With `may_fetch`, missing ones are fetched; if that fails, the newest cached snapshot is used.
     """
     remotes, problems = read_remotes(written, place)
     if not remotes:
@@ -179,7 +179,7 @@ def open_remotes(written: object, place: str, root: Path, cache: Path, *, may_fe
 
 
 def _find_pinned(remote: Remote, pin: Pin, cache: Path, *, may_fetch: bool) -> tuple[Snapshot | None, str]:
-    """Return the snapshot of a pin; where there is none, why."""
+    """Return the snapshot of a pin, or the reason why there is none."""
     found = find_snapshot(cache, pin.url, pin.folder, pin.commit)
     key = (pin.url, pin.commit, str(cache))
     if found or not may_fetch or key in _failed:
@@ -192,7 +192,7 @@ def _find_pinned(remote: Remote, pin: Pin, cache: Path, *, may_fetch: bool) -> t
 
 
 def tell_briefly(error: Exception) -> str:
-    """Return what git says as a part of a sentence; an address with a password in it says none."""
+    """Return git's error message as part of a sentence, without passwords."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     fatal = next((line for line in lines if line.lower().startswith(("fatal:", "error:"))), lines[0] if lines else "")
     said = re.sub(r"^\w+: |\.$", "", fatal)
@@ -200,7 +200,7 @@ def tell_briefly(error: Exception) -> str:
 
 
 def choose_files(paths: Sequence[str]) -> Collection[str]:
-    """Return which files below a project's folder are kept: its README, pictures, notebooks and small data."""
+    """Return the files of a project to cache: its README, images, notebooks and small data files."""
 
     def rank(path: str) -> tuple[int, int, str]:
         kind = 0 if _README.match(path) else 1 if path.endswith(_MEASURED) or path in HOW_TO_FILES else 2
@@ -216,7 +216,7 @@ def choose_files(paths: Sequence[str]) -> Collection[str]:
 
 
 def add_remotes(gathered: Gathered, kept: Mapping[str, tuple[Remote, Snapshot]], place: str) -> Gathered:
-    """Return what was gathered in `projects/` with the projects of other repositories, as if they lay there."""
+    """Return the gathered projects with those from other repositories added."""
     local = {path.split("/")[0] for path in (*(source.path for source in gathered.sources), *gathered.assets)}
     sources = list(gathered.sources)
     assets: set[str] = set(gathered.assets)
@@ -243,7 +243,7 @@ def add_remotes(gathered: Gathered, kept: Mapping[str, tuple[Remote, Snapshot]],
 
 
 def list_kept_files(folder: Path) -> list[str]:
-    """Return the files of a snapshot, below its folder."""
+    """Return the files of a snapshot, relative to its folder."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
@@ -278,7 +278,7 @@ def _find_origin(remote: Remote, snapshot: Snapshot) -> Origin:
 
 
 def name_remotes(written: Any, root: Path, cache: Path) -> tuple[str, ...]:
-    """Return what the projects of other repositories follow from: the pins, and which of them are kept."""
+    """Return values that change whenever the remote projects do: the pins, and whether each is cached."""
     if not written:
         return ()
     try:

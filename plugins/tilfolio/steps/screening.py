@@ -1,4 +1,4 @@
-"""Edge: reads what is to be published, and keeps secrets out of it."""
+"""Edge: read files to publish, and withhold those with secrets."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _BINARY = re.compile(
     re.I,
 )
 _LARGEST = 5_000_000
-"""Bytes of a file that is searched at once; a larger one is searched in parts of this size."""
+"""Larger files are searched in parts of this size; bytes."""
 _OVERLAP = 20_000
-"""Bytes that two parts have in common: no secret is longer."""
+"""Overlap of two parts in bytes; no secret is longer."""
 _LARGEST_DRAWING = 50_000_000
-"""Bytes of an SVG file, which is cleaned as a whole."""
+"""Maximum size of an SVG file, which is sanitized as a whole; bytes."""
 
 
 def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, remember: Remember) -> Iterator[Asset]:
-    """Yield the files that may be published; those searched for secrets with the bytes that were searched."""
+    """Yield the files that may be published; searched ones with the content that was searched."""
     assets = tuple(assets)
     found = {asset: None if asset.origin == "made" else read_searched(places.find(asset)) for asset in assets}
     names = {asset: places.name(asset) for asset, content in found.items() if content is not None}
@@ -62,14 +62,14 @@ def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, reme
 def _disarm(
     asset: Asset, searched: Asset, shown: str, places: Places, screen: Screen, remember: Remember
 ) -> Asset | None:
-    """Return a drawing so that nothing in it runs when it is opened alone; None: it cannot be read as one."""
+    """Return a sanitized SVG file; None if it cannot be parsed. Other files are returned unchanged."""
     if not asset.uri.lower().endswith(".svg"):
         return searched
     [(state, content)] = remember("svg", [searched.content], _name_content, _clean_svg, tuple[str, bytes])
     if state == "unreadable":
         if asset.origin == "projects" and (asset.source or "").partition("/")[0] in places.remotes:
             screen.remarks.append(f"{shown}: is not an SVG that can be read, so it is not copied")
-            return None  # what is wrong in a repository of somebody else fails no build
+            return None  # the author cannot fix other repositories
         what = "is not an SVG that can be read, so it is not copied: a browser could run what stands in it"
         screen.refuse(Problem(path=shown, what=what, remedy="Save it again as SVG, or use PNG"))
         return None
@@ -88,7 +88,7 @@ def _clean_svg(drawing: bytes) -> tuple[str, bytes]:
 
 
 def read_searched(file: Path) -> bytes | OSError | Path | None:
-    """Return the bytes of a file to search for secrets, or its path if it is too large for that; None: it is binary."""
+    """Return a file's content to search for secrets, or its path if it is too large; None if it is binary."""
     if is_binary(file.name):
         return None
     try:
@@ -101,7 +101,7 @@ def read_searched(file: Path) -> bytes | OSError | Path | None:
 
 
 def passes_large(file: Path, shown: str, screen: Screen, remember: Remember) -> bool:
-    """Return whether a file that is too large to be read at once may be published."""
+    """Return whether a file that is searched in parts may be published."""
 
     def name(path: Path) -> bytes | None:
         status = path.stat()
@@ -135,7 +135,7 @@ def passes_binary(file: Path, shown: str, screen: Screen, remember: Remember) ->
 
 
 def find_in_large(file: Path, shown: str, allowed: Collection[str] = ()) -> Iterator[Secret]:
-    """Yield the secrets in a file of any size, of which a part at a time is in memory.
+    """Yield the secrets in a file of any size, reading it in parts.
 
     Raises:
         OSError: it cannot be read.
@@ -161,7 +161,7 @@ def describe_unreadable(shown: str, error: OSError) -> Problem:
 
 
 def pass_contents(tasks: Sequence[tuple[str, bytes]], screen: Screen, remember: Remember) -> list[bool]:
-    """Return for each file whether it may be published; a task is its name in messages and its content."""
+    """Return for each file whether it may be published; a task is its displayed path and content."""
     clean = remember("screen", tasks, lambda task: stamp(task[0], _name_content(task[1]).hex()), _is_clean, bool)
     return [
         True if is_clean else screen.passes(name, _decode(content))
@@ -175,7 +175,7 @@ def _is_clean(task: tuple[str, bytes]) -> bool:
 
 
 def _decode(content: bytes) -> str:
-    """Return the text of a file; of UTF-16 also its ASCII characters."""
+    """Return the text of a file, with the ASCII characters of UTF-16 added."""
     text = content.decode("utf-8", "replace")
     return text if "\0" not in text else f"{text}\n{text.replace(chr(0), '')}"
 
@@ -185,13 +185,13 @@ def _name_content(content: bytes) -> bytes:
 
 
 def is_binary(name: str) -> bool:
-    """Return whether a file of this name holds no text."""
+    """Return whether a file is binary, by its name."""
     return _BINARY.search(name) is not None
 
 
 def read_text(file: Path) -> str:
-    """Return the text of a file; nothing where it is gone, or so large that it is data."""
+    """Return the text of a file; empty if it is missing or too large."""
     try:
         return file.read_bytes().decode("utf-8", "replace") if file.stat().st_size <= _LARGEST else ""
     except OSError:
-        return ""  # who copies it says so
+        return ""  # reported when it is copied

@@ -1,4 +1,4 @@
-"""Secrets in the names of files: no message, report or cache may hold such a name as it is."""
+"""Secrets in file names, which must not appear in messages, reports and caches."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ class SecretNames(Struct, frozen=True):
     secrets: Sequence[Secret] = ()
 
     def hide(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Return texts without them."""
+        """Return texts without the secrets."""
         return tuple(redact(text, self.secrets) for text in texts)
 
     def hide_in_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Return each Problem once, without them."""
+        """Return distinct Problems without the secrets."""
         return tuple(dict.fromkeys(self._hide_in_problem(problem) for problem in problems))
 
     def hide_in_told(self, told: Told) -> Told:
-        """Return the input of the report and the leak check, without them."""
+        """Return the input of the report and the leak check without the secrets."""
         if not self.secrets:
             return told
         return replace(
@@ -45,7 +45,7 @@ class SecretNames(Struct, frozen=True):
 
 
 def find_secret_names(collected: Collected) -> SecretNames:
-    """Return the secrets in all names, also those that are allowed."""
+    """Return the secrets in all file names, including allowed ones."""
     names: list[str] = []
     for shown, folder in ((collected.tils_shown, collected.tils), (collected.projects_shown, collected.projects)):
         names += (source.shown for source in (*folder.sources, *folder.indexes))

@@ -1,4 +1,4 @@
-"""Everything that a build needs besides the author's files, read from the configuration once."""
+"""The options of a build, read from the configuration once."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ class SiteOptions(Struct, frozen=True, kw_only=True):
     choices: Choices
     now: datetime
     is_excluded: Callable[[str], bool] = lambda uri: False
-    """Whether another plugin keeps the page of a URI out of the site."""
+    """Returns whether another plugin excludes a page."""
     hints: tuple[str, ...] = ()
-    """What could be better about the options."""
+    """Suggestions for the options."""

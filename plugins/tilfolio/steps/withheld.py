@@ -1,4 +1,4 @@
-"""Edge: what a site must not tell, and what it may: the texts of what is withheld, and of what is published."""
+"""Edge: collect the texts of withheld and of published content, for the leak check and the report."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from tilfolio.trust.report import Held
 from tilfolio.trust.secrets import find_secrets, redact
 
 _MOST_FILES = 2_000
-"""Of the files that are left out, so many are read at most."""
+"""Maximum number of excluded files that are read."""
 _NOT_WRITTEN = frozenset(
     {".git", ".venv", "venv", "node_modules", ".ipynb_checkpoints", ".cache", "site", "__pycache__"}
 )
-"""Folders that hold nothing that the author wrote."""
+"""Folders without texts of the author."""
 _WRITTEN = (".md", ".markdown", ".ipynb")
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """What a site may tell, and what it must not."""
+    """Withheld and published texts."""
 
     withheld: tuple[Withheld, ...] = ()
     published: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
-    """Of what is published, without extension."""
+    """Addresses of published pages, without extension."""
     titles: tuple[str, ...] = ()
-    """Of what is published."""
+    """Titles of published pages."""
     held: tuple[Held, ...] = ()
-    """What is not published, and why."""
+    """Unpublished files with the reason."""
 
 
 def tell_apart(
@@ -52,7 +52,7 @@ def tell_apart(
     pages: Iterable[Page],
     templates: Environment,
 ) -> Told:
-    """Return what is withheld; where that is something, with what is published."""
+    """Return the withheld texts, and if there are any, also the published ones."""
     withheld = tuple(_list_withheld(collected, everything, portfolio, places))
     held = tuple(list_held(collected, everything, portfolio, places))
     if not withheld:
@@ -69,7 +69,7 @@ def tell_apart(
 
 
 def list_held(collected: Collected, everything: Portfolio, portfolio: Portfolio, places: Places) -> Iterator[Held]:
-    """Yield what a build does not publish, and why, each file once; `mkdocs serve` shows some of it, marked."""
+    """Yield each unpublished file with the reason; `mkdocs serve` shows some of them, with a mark."""
     public = {part.source for part in (*portfolio.tils, *portfolio.indexes)}
     public_projects = {project.source for project in portfolio.projects}
     held = [_hold(til, til.source in public, collected.today) for til in (*everything.tils, *everything.indexes)]
@@ -155,7 +155,7 @@ def _name_docs(places: Places, uri: str) -> str:
 
 
 def _list_left_out(folder: Path, shown: str, gathered: Gathered) -> Iterator[Withheld]:
-    """Yield the notes and notebooks that are hidden, excluded or ignored."""
+    """Yield hidden, excluded and ignored notes and notebooks."""
     count = 0
     for path in sorted(gathered.left_out):
         if _NOT_WRITTEN.isdisjoint(path.split("/")):
@@ -177,7 +177,7 @@ def _walk(path: Path) -> Iterator[Path]:
         below = sorted(path.iterdir()) if path.is_dir() and path.name not in _NOT_WRITTEN else []
         if path.suffix.lower() in _WRITTEN and path.is_file():
             yield path
-    except OSError:  # what cannot be read cannot have been shown either
+    except OSError:  # unreadable files cannot have been published
         return
     for each in below:
         yield from _walk(each)
