@@ -264,7 +264,7 @@ _ENDS_OTHERS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]
 _BLOCKS.block.ruler.at("heading", _read_heading, _ENDS_OTHERS)
 _BLOCKS.block.ruler.at("lheading", _read_underlined)
 _BLOCKS.block.ruler.at("html_block", _read_html, _ENDS_OTHERS)
-_BLOCKS.block.ruler.before("paragraph", "box", _read_box, {"alt": ["paragraph", "reference"]})
+_BLOCKS.block.ruler.before("paragraph", "box", _read_box, _ENDS_OTHERS)
 _TABLE = (table,)
 _CODE: tuple[_BlockRule, ...] = (code,)
 _PROSE = (table, _read_underlined, _read_paragraph)

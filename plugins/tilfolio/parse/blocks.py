@@ -59,7 +59,7 @@ class Block(Struct, eq=False):
     places: Sequence[int] = ()
     """Where each line of `content` begins in the whole text."""
     info: str = ""
-    """What a fence says behind its backticks: `python title="a.py"`."""
+    """What a fence says behind its backticks: `python title="a.py"`; of an item its sign: `-`, `*`, `+`, `.`, `)`."""
     fence: str = ""
     """The backticks or tildes of code; empty where it is indented."""
     content_start: int = 0
@@ -167,6 +167,7 @@ class _Reader:
                 level = int(token.tag[1]) if kind == "heading" else int(name == "th_open")
             elif name in _CONTAINERS:
                 block = self._make(_CONTAINERS[name], token)
+                block.info = token.markup
                 if block.kind == "row":
                     self._cells = list(self._find_cells(block))[::-1]
                 yield block

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-
-from msgspec import Struct
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.github_lines import (
@@ -13,308 +13,252 @@ from tilfolio.parse.github_lines import (
     HEADING,
     LIST_MARKER,
     QUOTE,
-    Container,
     count_columns,
-    find_code_lines,
     find_frozen_lines,
-    is_text,
     mend_hash,
-    opens_in_marker,
     shift_line,
     write_admonition,
 )
 from tilfolio.parse.rawhtml import BLOCK_START
 from tilfolio.parse.tree import read
 
-_RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
-_INDENTED_CONTENT = re.compile(r"[ \t]*(?:!!!|\?\?\?\+?|===[+!]*)[ \t]|[ \t]*\[\^[^\]\n]+\]:|[ \t]*:[ \t]{1,3}\S")
+_FOOTNOTE = re.compile(r"\[(?=\^[^\]\n]+\]:)")
 _DEEPEST_QUOTE = 8
+_INDENTING = frozenset({"item", "box", "definition", "footnote"})
+_SWALLOWING = frozenset({"paragraph", "table", "quote", "comment"})
+"""What takes the next line for its own, unless that begins something else."""
+_PARTED = frozenset({("table", "heading"), ("quote", "rule"), ("quote", "paragraph")})
 
 
-def adapt_blocks(markdown: str, depth: int = 0) -> str:
+class _Line(NamedTuple):
+    """A line of a container, without what its containers put before it."""
+
+    text: str
+    bare: tuple[bool, ...] = ()
+    """For each container, the innermost last, whether the line has nothing of it: a paragraph goes on without that."""
+    raw: bool = False
+    """Whether it is raw HTML, which stays as it was typed."""
+
+
+class _Place(NamedTuple):
+    """Where the text of a container is: its column as typed, and how many containers it is in, lists and quotes."""
+
+    column: int = 0
+    depth: int = 0
+    quotes: int = 0
+
+
+def adapt_blocks(markdown: str) -> str:
     """Return the text with GitHub's lists, alerts, tables and headings in the form of Python-Markdown.
 
-    `depth` says in how many quotes the text stands; quotes in more than eight quotes stay as they are.
+    Quotes in more than eight quotes stay as they are.
     """
-    if depth > _DEEPEST_QUOTE:
-        return markdown
-    writer = _Writer(
-        markdown=markdown,
-        lines=markdown.split("\n"),
-        code=find_code_lines(markdown),
-        frozen=find_frozen_lines(markdown),
-        first={(block.kind, block.first) for block in read(markdown).blocks},
-        depth=depth,
-    )
-    return "\n".join(writer.write())
+    return "\n".join(_Writer(markdown).write())
 
 
-class _Writer(Struct, kw_only=True):
-    """Reads lines and writes each as it has to be, keeping in mind the lists that are open."""
+class _Writer:
+    """Writes the blocks of a text, and those of each container, one below the other."""
 
-    markdown: str
-    lines: list[str]
-    code: dict[int, Block]
-    frozen: frozenset[int]
-    first: set[tuple[str, int]]
-    """What begins in which line."""
-    depth: int
-    out: list[str] = []
-    containers: list[Container] = []
-    in_paragraph: bool = False
-    """Whether the last line was text that the next line could go on with."""
-    in_item: bool = False
-    """Whether that text began at a list's marker: below it, another marker needs no blank line."""
-    has_left: bool = False
-    """Whether a list was closed since the last line that had to stand apart."""
-    in_quote: bool = False
-    """Whether the last line was quoted: whatever list comes below begins anew."""
-    quote_end: tuple[int, int] = (-1, 0)
-    """Where the last quote ended in `out`, and how many containers were open there."""
-    block_indent: int = -1
-    """The column of the first line below the last blank line in `out`, as far as that was scanned."""
-    scanned: int = 0
-    shift: int = 0
-    """By how many columns the lines of the current code block move."""
+    def __init__(self, markdown: str) -> None:
+        frozen = find_frozen_lines(markdown)
+        self._lines = [_Line(line, raw=number in frozen) for number, line in enumerate(markdown.split("\n"))]
+        self._children: dict[Block | None, list[Block]] = defaultdict(list)
+        for block in read(markdown).blocks:
+            self._children[block.parent].append(block)
 
     def write(self) -> list[str]:
         """Return the lines as they have to be."""
-        number = 0
-        while number < len(self.lines):
-            number = self._write_from(number)
-        return self.out
+        return [line.text for line in self._write(None, self._lines, 0, _Place())]
 
-    def _write_from(self, number: int) -> int:
-        """Write one line, or one quote, and return the number of the line behind it."""
-        line = self.lines[number]
-        if not self.in_paragraph:
-            self.in_quote = self.has_left = False
-        if number in self.frozen:
-            self.out.append(line)
-        elif not line or line.isspace():
-            self.out.append(line)
-            self.in_paragraph = False
-        elif number in self.code and self._continues_code(number):
-            self._write_code(line)
-        elif number in self.code and not opens_in_marker(self.markdown, self.code[number]):
-            self._begin_code(number)
-        elif QUOTE.match(line.lstrip()):
-            self._leave_for(line)
-            return self._write_quote(number)
-        else:
-            self._write_prose(number)
-        return number + 1
+    def _write(self, parent: Block | None, lines: Sequence[_Line], start: int, place: _Place) -> list[_Line]:
+        """Return the lines of a container, which are given from number `start` on."""
+        out: list[_Line] = []
+        written: list[_Line] = []
+        above: Block | None = None
+        kind, number = "", start
+        for block in self._children[parent]:
+            if block.last < start or block.kind == "title":
+                continue
+            begin, end = max(block.first, start) - start, block.last + 1 - start
+            gap = lines[number - start : begin]
+            out += map(_strip, gap)
+            if not all(map(_is_blank, gap)):
+                above, kind = None, "paragraph"
+            is_alert = block.kind == "quote" and _match_alert(lines[begin]) is not None
+            if not out or _is_blank(out[-1]):
+                out += [_Line("<!-- -->"), _Line("")] if kind == block.kind == "quote" and not is_alert else []
+            elif not lines[begin].raw and self._needs_gap(parent, above, kind, block, written):
+                out.append(_Line(""))
+            written = self._write_block(block, lines[begin:end], place)
+            out += written
+            above, kind, number = block, "alert" if is_alert else block.kind, block.last + 1
+            if kind == "html" and any(map(_begins_comment, lines[begin:end])):
+                kind = "comment"
+            out += _end_alert(lines, end) if is_alert else []
+        return [*out, *map(_strip, lines[number - start :])]
 
-    def _continues_code(self, number: int) -> bool:
-        return number > 0 and self.code.get(number - 1) is self.code[number]
+    def _needs_gap(
+        self, parent: Block | None, above: Block | None, kind: str, block: Block, written: Sequence[_Line]
+    ) -> bool:
+        """Return whether what is above would swallow a block without a blank line between them."""
+        in_item = parent is not None and parent.kind == "item"
+        if kind in _INDENTING and above and block.kind == "item":
+            return self._are_apart(above, block, written)
+        if block.kind == "code":
+            return not in_item and kind in {*_INDENTING, *_SWALLOWING}
+        if kind in _INDENTING:
+            return block.kind not in {"heading", "html"}
+        if kind == "code":
+            return not in_item
+        if block.kind == "item":
+            begins_item = in_item and kind == "paragraph" and above is self._children[parent][0]
+            return kind in _SWALLOWING and not begins_item
+        return (kind in _SWALLOWING and block.kind in {"quote", "table"}) or (kind, block.kind) in _PARTED
 
-    def _begin_code(self, number: int) -> None:
-        line, block = self.lines[number], self.code[number]
-        self._leave_for(line)
-        column = count_columns(line)
-        container = self.containers[-1] if self.containers else Container(column=0, shall_be=0)
-        if block.fence:
-            self.shift = container.shall_be - column
-            self._separate(only_outside=True)
-        else:
-            self.shift = 0 if column >= container.shall_be + 4 else container.shall_be - container.column
-        self._write_code(line)
-
-    def _write_code(self, line: str) -> None:
-        least = self.containers[-1].shall_be if self.containers else 0
-        self.out.append(shift_line(line, self.shift, least))
-        self.in_paragraph = False
-
-    def _leave_for(self, line: str) -> Container | None:
-        """Close the lists that a line is no part of, and return the outermost of them."""
-        column = count_columns(line)
-        closed = None
-        while self.containers and column < self.containers[-1].column:
-            closed = self.containers.pop()
-            self.has_left = True
-        return closed
-
-    def _separate(self, *, only_outside: bool = False) -> None:
-        """Write a blank line where the paragraph above would swallow what comes."""
-        if self.in_paragraph and not (only_outside and self.containers) and not (self.in_item and not self.has_left):
-            self.out.append("")
-        self.in_paragraph = self.has_left = False
-
-    def _write_quote(self, number: int) -> int:
-        end = number
-        while end < len(self.lines) and self._is_quoted(end):
-            end += 1
-        inner = [QUOTE.sub("", line.lstrip(), count=1) for line in self.lines[number:end]]
-        indent = " " * (self.containers[-1].shall_be if self.containers else 0)
-        alert = ALERT.match(inner[0])
-        while alert and inner[-1].strip() and is_text(inner[-1]) and self._is_lazy(end):
-            inner.append(self.lines[end].lstrip())
-            end += 1
-        follows_quote = not alert and self._follows_quote()
-        if self.in_paragraph and self.in_quote and not alert:  # below a line of the quote without its mark
-            self.out += [] if is_text(inner[0]) else [f"{indent}>"]
-        else:
-            self._part_from_quote(number)
-        if alert:
-            self.out.append(f"{indent}{write_admonition(alert)}")
-            self.out += [
-                f"{indent}    {line}" if line.strip() else "" for line in _adapt_lines(inner[1:], self.depth + 1)
-            ]
-            self._end_admonition(end)
-            self.in_paragraph = False
-        else:
-            self.out += [f"{indent}<!-- -->", ""] if follows_quote else []
-            self.out += [f"{indent}> {line}" if line else f"{indent}>" for line in _adapt_lines(inner, self.depth + 1)]
-            self.in_paragraph, self.in_item, self.in_quote = bool(inner[-1].strip()), False, True
-            self.quote_end = len(self.out), len(self.containers)
-        return end
-
-    def _part_from_quote(self, number: int) -> None:
-        if (number and number - 1 in self.code and not self.containers) or (self.in_paragraph and self.containers):
-            self.out.append("")
-            self.in_paragraph = False
-        self._separate()
-
-    def _follows_quote(self) -> bool:
-        """Return whether only blank lines stand between a quote and the one above: Python-Markdown would join them."""
-        end, depth = self.quote_end
-        is_near = 0 <= end < len(self.out) and depth == len(self.containers)
-        return is_near and not any(map(str.strip, self.out[end:]))
-
-    def _end_admonition(self, number: int) -> None:
-        """Keep what follows out of an admonition: text by a blank line, indented code by a comment."""
-        below = (self.lines[later] for later in range(number, len(self.lines)))
-        following = next((line for line in below if line.strip()), "")
-        if count_columns(following) >= 4:
-            self.out += ["", "<!-- -->", ""]
-        elif number < len(self.lines) and self.lines[number].strip():
-            self.out.append("")
-
-    def _is_lazy(self, number: int) -> bool:
-        """Return whether a line without a mark goes on with the paragraph of the quote above it."""
-        line = self.lines[number] if number < len(self.lines) else ""
-        begins_block = number in self.frozen or number in self.code or _RULE.match(line) or BLOCK_START.match(line)
-        return bool(line.strip()) and is_text(line) and not begins_block
-
-    def _is_quoted(self, number: int) -> bool:
-        return QUOTE.match(self.lines[number].lstrip()) is not None and number not in self.frozen
-
-    def _write_prose(self, number: int) -> None:
-        line = self.lines[number] = mend_hash(self.lines[number], is_heading=("heading", number) in self.first)
-        marker = None if _RULE.match(line) else LIST_MARKER.match(line)
-        if number and number - 1 in self.code and self._leaves_all(line, marker):
-            self.out.append("")
-        if marker and self._begins_item(line, marker):
-            self._write_item(number, marker)
-        elif HEADING.match(line):
-            self._leave_for(line)
-            if self.in_paragraph and "|" in self.lines[number - 1]:
-                self.out.append("")  # below a table it would be a row
-            self._write_indented(_TRAILING_HASH.sub(r"\\\g<0>", line.strip()))
-            self.in_paragraph = False
-        elif BLOCK_START.match(line) or line.lstrip().startswith("<!--"):
-            self._leave_for(line)
-            self._write_indented(line.lstrip())
-            self.in_paragraph, self.in_item = line.lstrip().startswith("<!--"), False
-        elif self.in_paragraph and not self._is_rule_below(line):
-            self._continue_paragraph(number)
-        else:
-            self._leave_for(line)
-            self._separate()
-            self._begin_paragraph(number)
-
-    def _is_rule_below(self, line: str) -> bool:
-        """Return whether a line is a rule below a list or a quote; below a paragraph it would make that a heading."""
-        is_outside = self.in_quote or (self.in_item and count_columns(line) < self.containers[-1].column)
-        return is_outside and _RULE.match(line) is not None
-
-    def _leaves_all(self, line: str, marker: re.Match[str] | None) -> bool:
-        """Return whether a line below code stands outside of lists, or of the list in a list that holds the code."""
-        column = count_columns(line)
-        if marker is not None and self.containers:
-            return len([outer for outer in self.containers if column < outer.column]) > 1
-        return not self.containers or column < self.containers[0].column
-
-    def _begins_item(self, line: str, marker: re.Match[str]) -> bool:
-        if not self.in_paragraph or self.in_item or self.in_quote:
+    def _are_apart(self, above: Block, item: Block, written: Sequence[_Line]) -> bool:
+        """Return whether an item has to stand apart from the one above: they are of two lists, or that ends deeper."""
+        if (above.info in ".)") != (item.info in ".)") or any(map(_is_blank, written)):
             return True
-        if count_columns(line) >= (self.containers[-1].column if self.containers else 0) + 4:
-            return False
-        # Only a list that begins with 1 may interrupt a paragraph: a year that begins a line is none.
-        has_text = marker.end() < len(line)
-        return has_text and (not line.lstrip()[0].isdigit() or re.match(r"\s*1[.)]", line) is not None)
+        last = above
+        while below := self._children.get(last):
+            last = below[-1]
+            if last.kind == "quote" and _match_alert(self._lines[last.first]):
+                return True
+        return last.kind == "code" and last.parent is not above
 
-    def _write_item(self, number: int, marker: re.Match[str]) -> None:
-        line = self.lines[number]
-        column = count_columns(line)
-        is_numbered = line.lstrip()[0].isdigit()
-        sibling = self._leave_for(line)
-        self.has_left = self.in_quote = False
-        self._separate()
-        shall_be = self.containers[-1].shall_be if self.containers else 0
-        begins_other_kind = sibling and sibling.is_numbered not in {None, is_numbered} and self.out[-1].strip()
-        if begins_other_kind or self._indent_of_block() > shall_be:
-            self.out.append("")
-        sign, text = marker.group().strip().replace(")", "."), line[marker.end() :]
-        blanks = marker.group()[len(marker.group().rstrip()) :]
-        content = count_columns(line, marker.end()) if len(blanks) <= 4 else column + len(sign) + 1
-        self.containers.append(Container(column=content, shall_be=shall_be + 4, is_numbered=is_numbered))
-        block = self.code.get(number)
-        if block and block.fence and not LIST_MARKER.match(text):
-            # Superfences sees no fence behind a marker.
-            self.out += [f"{' ' * shall_be}{sign} ", f"{' ' * (shall_be + 4)}{text}"]
-            self.shift = shall_be + 4 - content
-            return
-        self.out.append(f"{' ' * shall_be}{sign}{blanks if len(blanks) > 4 else ' '}{text}")
-        if text.startswith(">"):
-            self.quote_end = len(self.out), len(self.containers)
-        self.in_paragraph = self.in_item = True
+    def _write_block(self, block: Block, lines: Sequence[_Line], place: _Place) -> list[_Line]:
+        first = lines[0]
+        if first.raw:
+            return list(lines)
+        if block.kind in _INDENTING:
+            return self._write_indented(block, lines, place)
+        if block.kind == "quote":
+            return self._write_quote(block, lines, place)
+        if block.kind == "code":
+            return _write_code(block, lines, place)
+        if block.kind == "heading" and HEADING.match(text := mend_hash(first.text, is_heading=True)):
+            return [first._replace(text=_TRAILING_HASH.sub(r"\\\g<0>", text.strip()))]
+        return [_mend(_strip(first), block), *(_mend(line, block, place) for line in lines[1:])]
 
-    def _indent_of_block(self) -> int:
-        """Return how far in the lines since the last blank line begin: an item further out needs a blank line."""
-        for number in range(self.scanned, len(self.out)):
-            line = self.out[number]
-            if not line or line.isspace():
-                self.block_indent = -1
-            elif self.block_indent < 0:
-                self.block_indent = count_columns(line)
-        self.scanned = len(self.out)
-        return self.block_indent
+    def _write_indented(self, block: Block, lines: Sequence[_Line], place: _Place) -> list[_Line]:
+        """Write an item, a box, a definition or a footnote: what is in it is four columns further in."""
+        first = lines[0]
+        sign, text, column = (
+            _split_item(first.text) if block.kind == "item" else ("", "", count_columns(first.text) + 4)
+        )
+        inner = [_dedent(line, column) for line in lines[1:]]
+        if sign:
+            inner.insert(0, _Line(text, (*first.bare, False)))
+        inside = place._replace(column=place.column + column, depth=place.depth + 1)
+        written = [_indent(line) for line in self._write(block, inner, block.last + 1 - len(inner), inside)]
+        if not sign:
+            return [_strip(first), *written]
+        child = next(iter(self._children[block]), None)
+        if (
+            child
+            and child.first == block.first
+            and (child.fence or (child.kind == "item" and child.last > child.first))
+        ):
+            # Behind a marker, neither a fence is seen nor a list that goes on.
+            return [_write_line(first, f"{sign} "), *written]
+        return [_write_line(first, f"{sign} {written[0].text[4:]}"), *written[1:]]
 
-    def _begin_paragraph(self, number: int) -> None:
-        line = self.lines[number]
-        self.in_item = self.in_quote = False
-        self._write_indented(line.lstrip())
-        self.in_paragraph = not _RULE.match(line)
-        if _INDENTED_CONTENT.match(line):
-            column = count_columns(line)
-            shall_be = self.containers[-1].shall_be if self.containers else column
-            self.containers.append(Container(column=column + 4, shall_be=shall_be + 4))
-            self.in_paragraph = False
-
-    def _continue_paragraph(self, number: int) -> None:
-        line = self.lines[number]
-        if ("table", number) in self.first:
-            self._leave_for(line)
-            self._separate()
-            self.in_item = False
-        if self.containers and count_columns(line) >= self.containers[-1].column:
-            self._write_indented(line.lstrip())
-        elif self.containers:
-            column = count_columns(line)
-            around = bisect_right(self.containers, column, key=lambda outer: outer.column)
-            indent = self.containers[around - 1].shall_be if around else 0
-            self.out.append(" " * indent + line.lstrip())
-        else:
-            self.out.append(line)
-        self.in_paragraph = not _RULE.match(line)
-        if self.in_quote:
-            self.quote_end = len(self.out), len(self.containers)
-
-    def _write_indented(self, text: str) -> None:
-        self.out.append(" " * (self.containers[-1].shall_be if self.containers else 0) + text)
+    def _write_quote(self, quote: Block, lines: Sequence[_Line], place: _Place) -> list[_Line]:
+        if place.quotes > _DEEPEST_QUOTE:
+            return list(lines)
+        inner = [_unquote(line) for line in lines]
+        alert = ALERT.match(inner[0].text)
+        if alert is None:
+            written = self._write(quote, inner, quote.first, _Place(quotes=place.quotes + 1))
+            return [_quote(line) for line in written]
+        inside = _Place(column=4, depth=1, quotes=place.quotes + 1)
+        written = self._write(quote, inner[1:], quote.first + 1, inside)
+        return [lines[0]._replace(text=write_admonition(alert)), *(_indent(line, always=True) for line in written)]
 
 
-def _adapt_lines(lines: list[str], depth: int) -> list[str]:
-    return adapt_blocks("\n".join(lines), depth).split("\n") if lines else []
+def _write_code(block: Block, lines: Sequence[_Line], place: _Place) -> list[_Line]:
+    column, least = count_columns(lines[0].text), 4 * place.depth
+    shift = -column if block.fence else place.column - least if column + place.column >= least + 4 else 0
+    return [_write_line(line, shift_line(line.text, shift, 0)) for line in lines] if shift else list(lines)
+
+
+def _split_item(text: str) -> tuple[str, str, int]:
+    """Return the marker of an item, the text behind it, and at which column that is."""
+    marker = LIST_MARKER.match(text)
+    if marker is None:
+        return "", text, 0
+    sign = marker.group().strip()
+    blanks = len(marker.group()) - len(marker.group().rstrip())
+    if blanks > 4:  # of which all but one are code's
+        return sign.replace(")", "."), " " * (blanks - 1) + text[marker.end() :], count_columns(text) + len(sign) + 1
+    return sign.replace(")", "."), text[marker.end() :], count_columns(text, marker.end())
+
+
+def _match_alert(line: _Line) -> re.Match[str] | None:
+    return ALERT.match(_unquote(line).text)
+
+
+def _end_alert(lines: Sequence[_Line], end: int) -> list[_Line]:
+    """Keep what follows out of an admonition: text by a blank line, indented code by a comment."""
+    below = (lines[number] for number in range(end, len(lines)))
+    following = next((line.text for line in below if not _is_blank(line)), "")
+    if count_columns(following) >= 4:
+        return [_Line(""), _Line("<!-- -->"), _Line("")]
+    return [_Line("")] if end < len(lines) and not _is_blank(lines[end]) else []
+
+
+def _write_line(line: _Line, text: str) -> _Line:
+    return line if line.raw or text == line.text else _Line(text, line.bare)
+
+
+def _is_blank(line: _Line) -> bool:
+    return not line.text.strip()
+
+
+def _begins_comment(line: _Line) -> bool:
+    return not line.raw and line.text.lstrip().startswith("<!--")
+
+
+def _strip(line: _Line) -> _Line:
+    return _write_line(line, line.text.lstrip())
+
+
+def _mend(line: _Line, block: Block, place: _Place | None = None) -> _Line:
+    """Return a line of a block, for all but the first with its place; it begins no heading, list or footnote."""
+    if "#" not in line.text and "<" not in line.text and not (place and place.depth):
+        return line
+    is_inside = place is not None and place.depth > 0
+    text = line.text.lstrip() if is_inside or BLOCK_START.match(line.text) else line.text
+    is_listed = block.parent is None or block.parent.kind == "item"
+    begins = is_inside and (_FOOTNOTE.match(text) or (not is_listed and LIST_MARKER.match(text)))
+    if begins:
+        sign = len(begins.group().rstrip()) - 1
+        text = f"{text[:sign]}\\{text[sign:]}"
+    return _write_line(line, mend_hash(text, is_heading=False))
+
+
+def _dedent(line: _Line, column: int) -> _Line:
+    """Return a line as it is inside of what is indented to a column."""
+    own = count_columns(line.text)
+    if line.raw or _is_blank(line):
+        return line._replace(bare=(*line.bare, True))
+    return _Line(" " * (own - column) + line.text.lstrip(), (*line.bare, own < column))
+
+
+def _indent(line: _Line, *, always: bool = False) -> _Line:
+    """Return a line as it is outside of what is indented."""
+    is_bare = _is_blank(line) or line.raw or (not always and line.bare[-1:] == (True,))
+    return line._replace(text=line.text if is_bare else f"    {line.text}", bare=line.bare[:-1])
+
+
+def _unquote(line: _Line) -> _Line:
+    """Return a line as it is inside of a quote."""
+    marked = QUOTE.match(bare := line.text.lstrip())
+    return _Line(bare[marked.end() :] if marked else line.text, (*line.bare, not marked))
+
+
+def _quote(line: _Line) -> _Line:
+    """Return a line as it is outside of a quote."""
+    text = line.text if line.bare[-1:] == (True,) else f"> {line.text}" if line.text else ">"
+    return _Line(text, line.bare[:-1])

@@ -1,13 +1,10 @@
-"""What a single line of Markdown is, and which lines are code or raw HTML: for `github_blocks`."""
+"""What a single line of Markdown is, and which lines are raw HTML: for `github_blocks`."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 
-from msgspec import Struct
-
-from tilfolio.parse.blocks import Block
 from tilfolio.parse.rawhtml import find_comments
 from tilfolio.parse.tree import read
 
@@ -51,26 +48,12 @@ _CALLOUTS = {
 _FOLDS = {"-": "???", "+": "???+"}
 
 
-class Container(Struct, frozen=True, kw_only=True):
-    """A list item, admonition or footnote: the column of its content as it is written, and as it shall be."""
-
-    column: int
-    shall_be: int
-    is_numbered: bool | None = None
-    """Whether it is an item of a numbered list or of a bullet list; None for all else."""
-
-
 def write_admonition(alert: re.Match[str]) -> str:
     """Return the line that begins an admonition, or one that folds."""
     if alert["alert"]:
         return f"!!! {ADMONITIONS[alert['alert'].lower()]}"
     name, title = alert["callout"].lower(), alert["title"].strip().replace('"', "&quot;")
     return f'{_FOLDS.get(alert["fold"], "!!!")} {_CALLOUTS.get(name, "note")} "{title or name.capitalize()}"'
-
-
-def find_code_lines(markdown: str) -> dict[int, Block]:
-    """Return the code block of each line that is part of one."""
-    return {line: block for block in read(markdown).code for line in range(block.first, block.last + 1)}
 
 
 def find_frozen_lines(markdown: str) -> frozenset[int]:
@@ -91,17 +74,6 @@ def count_columns(line: str, end: int | None = None) -> int:
         end = len(line) - len(line.lstrip())
     before = line[:end]
     return len(before.expandtabs(4)) if "\t" in before else end
-
-
-def is_text(line: str) -> bool:
-    """Return whether a line goes on with the paragraph above it, or is blank."""
-    return not (LIST_MARKER.match(line) or HEADING.match(line) or QUOTE.match(line))
-
-
-def opens_in_marker(markdown: str, block: Block) -> bool:
-    """Return whether code begins behind the marker of a quote, or a fence behind that of a list item."""
-    before = markdown[markdown.rfind("\n", 0, block.start) + 1 : block.start].strip()
-    return before.startswith(">") or bool(before and block.fence)
 
 
 def shift_line(line: str, columns: int, least: int) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from tilfolio.model import Link
-from tilfolio.parse.github_lines import find_code_lines
 from tilfolio.parse.links import find_links
 from tilfolio.parse.tree import read
 
@@ -65,7 +64,8 @@ def _lead_home(markdown: str, find_address: Callable[[Link], str]) -> str:
 
 def _adapt(markdown: str, flavor: Flavor) -> Iterator[str]:
     """Yield the lines of an article."""
-    lines, code, blocks = markdown.split("\n"), find_code_lines(markdown), read(markdown).blocks
+    lines, blocks = markdown.split("\n"), read(markdown).blocks
+    code = {line for block in blocks if block.kind == "code" for line in range(block.first, block.last + 1)}
     boxes = {block.first: block.last + 1 for block in blocks if block.kind == "box"}
     prose = [block for block in blocks if block.kind == "paragraph" and "quote" not in block.list_containers()]
     going_on = {number for block in prose for number in range(block.first, block.last)} if flavor.breaks_lines else ()
