@@ -134,6 +134,25 @@ SHOWN = {
         "- a\n  > b\n- c",
         "<ul><li><p>a</p><blockquote><p>b</p></blockquote></li><li><p>c</p></li></ul>",
     ),
+    "an item below a table and a paragraph of the one above": (
+        "1. a\n\n   | b | c |\n   |---|---|\n   | d | e |\n\n   f\n2. g",
+        "<ol><li><p>a</p><table><thead><tr><th>b</th><th>c</th></tr></thead><tbody><tr><td>d</td><td>e</td></tr></tbody>"
+        "</table><p>f</p></li><li><p>g</p></li></ol>",
+    ),
+    "a paragraph below an empty quote": (">\nb", "<blockquote></blockquote><p>b</p>"),
+    "a paragraph below an empty item": ("- \nb", "<ul><li></li></ul><p>b</p>"),
+    "a list behind a marker that goes on": (
+        "1. - a\n     - b\n   - c",
+        "<ol><li><ul><li>a<ul><li>b</li></ul></li><li>c</li></ul></li></ol>",
+    ),
+    "a box below a paragraph": (
+        'a\n!!! note "N"\n\n    b',
+        '<p>a</p><div class="admonition note"><p class="admonition-title">N</p><p>b</p></div>',
+    ),
+    "a marker far in, in an alert": (
+        "> [!TIP]\n> a\n    - b",
+        '<div class="admonition tip"><p class="admonition-title">Tip</p><p>a- b</p></div>',
+    ),
     "a rule below a list": ("- a\n---\nb", "<ul><li>a</li></ul><hr /><p>b</p>"),
     "a rule below a quote": ("> a\n---", "<blockquote><p>a</p></blockquote><hr />"),
     "an underlined heading": ("a\n---", "<h2>a</h2>"),
