@@ -277,10 +277,28 @@ def test_serve_says_that_the_port_is_taken_before_it_builds(folder: Path) -> Non
 def test_share_opens_the_address_that_readers_have(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr("click.launch", opened.append)
+    monkeypatch.setenv("DISPLAY", ":0")
     result = til("share", name)
 
     assert result.stdout == "https://example.org/portfolio/til/two/\n"
     assert "example.org%2Fportfolio%2Ftil%2Ftwo%2F" in opened[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_the_page_to_share_is_printed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("click.launch", lambda url: pytest.fail("there is no browser"))
+
+    assert "Open this: https://www.linkedin.com/" in til("share", "two").stderr
+
+
+def test_doctor_names_the_remote_of_the_site(folder: Path) -> None:
+    git(folder, "remote", "remove", "origin")
+    with (folder / "mkdocs.yml").open("a") as config:
+        config.write("\nrepo_url: https://github.com/ada/notes/\n")
+
+    assert "git remote add origin https://github.com/ada/notes.git" in til("doctor").stdout
 
 
 def test_nothing_is_shared_without_an_address(folder: Path) -> None:
@@ -290,7 +308,7 @@ def test_nothing_is_shared_without_an_address(folder: Path) -> None:
     assert "The address of your site is not known." in til("share", "two").stderr
 
 
-SLOW = "{'mkdocs', 'material', 'markdown', 'PIL', 'git', 'babel', 'pymdownx', 'msgspec', 'nbformat'}"
+SLOW = "{'mkdocs', 'material', 'markdown', 'PIL', 'git', 'babel', 'pymdownx', 'nbformat'}"
 
 
 def list_slow_imports(code: str) -> str:

@@ -171,7 +171,7 @@ def test_cards_in_other_scripts_get_their_fonts_in_the_workflow(tmp_path: Path) 
     [
         (("--timezone", "kolkata"), "'kolkata' is not a time zone. Did you mean Asia/Kolkata?"),
         (("--timezone", "Mars/Base"), "'Mars/Base' is not a time zone. Write one like"),
-        (("--language", "klingon"), "'klingon' is not a language of the theme. Choose one of:"),
+        (("--language", "klingon"), "'klingon' is not a language of the theme. Write a code"),
         (("--github", "https://github.com/x"), "'https://github.com/x' is not a GitHub user name."),
     ],
 )

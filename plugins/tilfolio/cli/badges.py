@@ -32,6 +32,8 @@ def run(readmes: tuple[Path, ...], best: int | None, check: bool, config_file: P
     stale = [path for path in readmes if _update(path, block, write=not check)]
     for path in stale:
         click.echo(f"{path} {'is not up to date' if check else 'updated'}")
+    if not stale:
+        click.echo("Up to date: nothing to write.", err=True)
     if check and stale:
         raise SystemExit(1)
 

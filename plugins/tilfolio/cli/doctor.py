@@ -92,7 +92,8 @@ def _examine_git(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> I
         what = f"uncommitted: {len(changed)} {'file' if len(changed) == 1 else 'files'} in {tils.name}/"
         yield Finding(level="could be better", what=what, remedy="git add, git commit and git push publish them")
     if not ask_git(root, "remote"):
-        remedy = "git remote add origin https://github.com/YOU/REPOSITORY.git"
+        url = (config.repo_url or "https://github.com/YOU/REPOSITORY").removesuffix("/")
+        remedy = f"git remote add origin {url}.git"
         yield Finding(level="could be better", what="remote: none, so nothing is published", remedy=remedy)
 
 

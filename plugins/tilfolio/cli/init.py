@@ -98,7 +98,9 @@ def _check_user(value: str) -> str:
 def _check_language(value: str) -> str:
     known = _list_languages()
     if value not in known:
-        raise click.UsageError(f"'{value}' is not a language of the theme. Choose one of: {', '.join(known)}.")
+        near = [name for name in known if name.lower().startswith(value[:2].lower())]
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Write a code like 'en', 'ko' or 'pt-BR'."
+        raise click.UsageError(f"'{value}' is not a language of the theme. {hint}")
     return value
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import click
 
+from tilfolio.cli.browser import open_page
 from tilfolio.cli.portfolio import Portfolio, find_subject, load_portfolio
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Til
@@ -38,7 +39,7 @@ def run(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file:
         copy_text(text)
         click.echo("It is on the clipboard.", err=True)
     if open_:
-        click.launch(_find_composer(place, text))
+        open_page(_find_composer(place, text))
 
 
 _COMPOSERS = {

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 import click
 from PIL import Image, UnidentifiedImageError
 
+from tilfolio.cli.browser import open_page
 from tilfolio.cli.notes import find_exact, find_notes, load_notes
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.portfolio import read_config
@@ -34,7 +35,7 @@ def run(target: str | None, check: bool, site: Path | None, config_file: Path | 
             raise click.UsageError("Name a page to share, or write --check.")
         url = find_url(config_file, target, root, directory_urls=config.use_directory_urls)
         click.echo(url)
-        click.launch(share_url("linkedin", url, ""))
+        open_page(share_url("linkedin", url, ""))
         return
     if not (folder / "index.html").is_file():
         raise click.ClickException(f"There is no built site in {folder}. Run 'mkdocs build' first.")
