@@ -92,15 +92,10 @@ def plan_files(
         path = requirements if path == "requirements.txt" else path  # noqa: PLW2901
         planned[_place(path, today, layout.docs)] = templates.from_string(text).render(values)
     planned[".vscode/front-matter.schema.json"] = _dump(write_schema())
-    planned[".vscode/mkdocs.schema.json"] = _dump(_mkdocs_schema())
+    schema = files("tilfolio") / "templates" / "mkdocs.schema.json"
+    planned[".vscode/mkdocs.schema.json"] = schema.read_text(encoding="utf-8")
     planned["overrides/.gitkeep"] = ""
     return dict(sorted(planned.items()))
-
-
-def _mkdocs_schema() -> dict[str, object]:
-    from tilfolio.cli.schemas import write_mkdocs_schema  # noqa: PLC0415 - MkDocs takes longer than all the rest
-
-    return write_mkdocs_schema()
 
 
 def _walk(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
