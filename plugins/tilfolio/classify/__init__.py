@@ -1,1 +1,1 @@
-"""Pure: which step of the debugging checklist a note belongs to, and which checks it is about."""
+"""Pure: classify notes by the steps of the debugging checklist, and match them with checks."""

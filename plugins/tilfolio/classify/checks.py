@@ -1,4 +1,4 @@
-"""Checks and challenges: read from data (those that ship, and an author's own), and matched with notes."""
+"""Read checks and challenges: the built-in ones and an author's own."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _Entry = Mapping[str, Any]
 
 
 class _Form(Struct, frozen=True, kw_only=True):
-    """How the entries of one option are written."""
+    """The form of the entries of one option."""
 
     option: str
     title: str
-    """The field that says what it is."""
+    """The field with the entry's text."""
     advice: str
     example: str
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """What an entry may have."""
+        """The allowed fields of an entry."""
         return ("key", self.title, self.advice, "category", "links", "words", "finds", "tags", "use")
 
 
@@ -49,7 +49,7 @@ _CHALLENGES = _Form(
 
 
 class _EntryError(ValueError):
-    """What is wrong with an entry, and what to write instead."""
+    """A wrong entry: what is wrong, and what to write instead."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
@@ -64,12 +64,12 @@ def read_checks(
     shipped: bool = True,
     place: str = "mkdocs.yml",
 ) -> tuple[Checks, tuple[Problem, ...]]:
-    """Return the checks and challenges that ship with an author's own added, and what is wrong with these.
+    """Return the built-in checks and challenges with an author's own added, and the problems of the latter.
 
-    `checks` and `challenges` are lists of entries of the form of `checks.yml`; nothing or `true` adds none, `false`
-    leaves that part out. An entry with a key that ships changes it: what is not written stays, words and tags are
-    added; `use: false` takes it out. What cannot be used is left out and named in a Problem. Checks of a category
-    that the site does not have are left out.
+    `checks` and `challenges` are lists of entries as in `checks.yml`; None or `true` adds none, `false` leaves that
+    part out. An entry with a built-in key changes that entry: fields it does not have stay, words and tags are added,
+    and `use: false` removes it. A wrong entry is left out and reported as a Problem. Checks of a category that the
+    site does not have are left out.
     """
     problems: list[Problem] = []
     read = [
@@ -121,7 +121,7 @@ def _add_own(
 def _read_entry(
     entry: object, form: _Form, names: Sequence[str], found: Mapping[str, Check], taken: Collection[str]
 ) -> _Entry | _EntryError:
-    """Return an entry that can be used, with its key, or what is wrong with it."""
+    """Return a valid entry with its key, or what is wrong with it."""
     try:
         if not isinstance(entry, dict):
             raise _EntryError(f"{entry!r} has no fields", form.example)
@@ -134,7 +134,7 @@ def _read_entry(
 
 
 def _read_key(entry: _Entry, form: _Form, names: Sequence[str], found: Mapping[str, Check]) -> str:
-    """Return the key of an entry that can be used."""
+    """Return the key of a valid entry; raise _EntryError for a wrong one."""
     unknown = sorted(set(map(str, entry)) - set(form.fields))
     if unknown:
         raise _EntryError(f"'{unknown[0]}' is not a field", f"Write one of {', '.join(form.fields)}")
@@ -190,7 +190,7 @@ def _make_check(entry: _Entry, form: _Form, base: Check | None) -> Check:
 
 
 def make_tag(tag: str) -> str:
-    """Return a tag as tags are compared: lower case, spaces as dashes."""
+    """Return the form in which tags are compared: lower case, with dashes for spaces."""
     return "-".join(tag.lower().split())
 
 

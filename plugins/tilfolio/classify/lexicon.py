@@ -1,4 +1,4 @@
-"""The classifier's weights, and what an author's own words make of them."""
+"""The classifier's weights, combined with an author's own words."""
 
 from __future__ import annotations
 
@@ -21,46 +21,46 @@ _KINDS = {
     "import": ("import",),
     "command": ("command",),
 }
-"""Which kinds of terms are looked for in which kind of place."""
+"""The kinds of terms that are searched in each kind of place."""
 
 _SHOWN_AS = {"fence": "```{}", "import": "import {}", "command": "$ {}"}
-"""How evidence names a term of a kind that does not speak for itself."""
+"""How evidence shows terms of the less obvious kinds."""
 
 _Row: TypeAlias = tuple[str, str, Mapping[str, float]]
-"""A term as it is compared, as it is written, and its weights by voice."""
+"""A term in normal form, as written, and its weights by voice."""
 
 CategoryKey: TypeAlias = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
-"""What of the categories bears on a verdict, hashable: each name with the author's words and weights."""
+"""The part of the categories that affects verdicts, hashable: each name with the author's words and weights."""
 
 
 class Weights(Struct, frozen=True, kw_only=True, eq=False):
-    """What ships in weights.tsv; two are the same only if they are one, so that a lexicon is made once."""
+    """The content of weights.tsv; compared by identity, so that the cache for lexicons is fast."""
 
     terms: Mapping[tuple[str, str], Mapping[str, float]]
-    """Kind and term to voice (a category's name, or `none`) and weight."""
+    """(Kind, term) to the weight for each voice (a category's name, or `none`)."""
     settings: Mapping[tuple[str, str], float]
-    """Group (`votes`, `doubt`, `rule`) and name to figure."""
+    """(Group, name) to value; groups are `votes`, `doubt` and `rule`."""
 
 
 class Lexicon(Struct, frozen=True, kw_only=True):
-    """The weights, made ready for one set of categories."""
+    """The weights, prepared for one set of categories."""
 
     voices: tuple[CategoryName, ...]
     """The categories in their order, then NO_CATEGORY."""
     tries: Mapping[str, Trie]
     """By the keys of _KINDS."""
     fragments: Mapping[str, Sequence[Term]]
-    """Terms beyond ASCII (`배포`), in scripts that put endings to a word or no space between words: found anywhere.
+    """Non-ASCII terms (`배포`), found as substrings, since their scripts may have endings or no spaces between words.
 
-    They are kept by their first character beyond ASCII, of which most texts have none.
+    The keys are their first non-ASCII characters, none of which most texts contain.
     """
     settings: Mapping[tuple[str, str], float]
 
 
 def parse_weights(text: str) -> Weights:
-    """Return the weights of a table of kind, voice, weight and term, parted by tabs.
+    """Parse a tab-separated table of kind, voice, weight and term.
 
-    Lines that start with `#` are comments. Raises ValueError for any other line of another form.
+    Lines that start with `#` are comments. Raises ValueError for a malformed line.
     """
     terms: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     settings: dict[tuple[str, str], float] = {}
@@ -77,21 +77,21 @@ def parse_weights(text: str) -> Weights:
 
 @lru_cache(maxsize=1)
 def read_weights() -> Weights:
-    """Return the weights that ship."""
+    """Return the built-in weights."""
     return parse_weights(resources.files(__package__).joinpath("weights.tsv").read_text(encoding="utf-8"))
 
 
 def make_key(categories: Sequence[Category]) -> CategoryKey:
-    """Return what a lexicon of these categories is made from."""
+    """Return the key from which a lexicon of these categories is made."""
     return tuple((category.name, tuple(sorted(category.words.items()))) for category in categories)
 
 
 @lru_cache(maxsize=8)
 def compile_lexicon(key: CategoryKey, weights: Weights | None = None) -> Lexicon:
-    """Return the shipped weights with the author's words added to them.
+    """Return the built-in weights with the author's words added.
 
-    A word that an author gives to a category speaks for that one alone. Shipped terms of a category that the author
-    does not have speak for none.
+    A word that an author gives to a category counts only for that category. Built-in terms of a category that the
+    author does not have count for `none`.
     """
     weights = weights or read_weights()
     voices = (*(CategoryName(name) for name, _ in key), NO_CATEGORY)
@@ -125,7 +125,7 @@ def _collect_own_words(key: CategoryKey) -> dict[str, dict[str, float]]:
 
 
 def normalize(name: str) -> str:
-    """Return a term as it is compared with others: its words, or as it is in scripts without spaces."""
+    """Return the form in which a term is compared: its words; unchanged in scripts without spaces."""
     if not name.isascii():
         return name.strip().lower()
     return name if is_normal(name) else " ".join(split_words(name))
@@ -154,7 +154,7 @@ def _list_terms(
             spoken_by[words] = spoken if before is None else _merge(before, spoken)
     places = {voice: place for place, voice in enumerate(voices)}
     for words in {**spoken_by, **own}:
-        spoken = _settle(spoken_by.get(words, {}), own.get(words))
+        spoken = _add_own_weights(spoken_by.get(words, {}), own.get(words))
         yield words, Term(name=shown_as.get(words, words), weights=_order(spoken, places))
 
 
@@ -162,8 +162,8 @@ def _merge(one: Mapping[str, float], other: Mapping[str, float]) -> Mapping[str,
     return {voice: max(one.get(voice, 0.0), other.get(voice, 0.0)) for voice in {**one, **other}}
 
 
-def _settle(spoken: Mapping[str, float], given: Mapping[str, float] | None) -> Mapping[str, float]:
-    """Add what the author gives a term; where that is for a category, the term speaks for no other."""
+def _add_own_weights(spoken: Mapping[str, float], given: Mapping[str, float] | None) -> Mapping[str, float]:
+    """Add an author's weights for a term; if they are for a category, the term counts for no other."""
     if not given:
         return spoken
     claimed = any(weight > 0 for weight in given.values())

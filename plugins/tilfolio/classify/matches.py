@@ -1,4 +1,4 @@
-"""Which notes and gotchas are about a check, found by its words and tags."""
+"""Match notes and gotchas with checks by words and tags."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from tilfolio.model import Til, Verdict
 _TITLE, _TAG, _HEADING, _FINDING, _STEP = 4, 4, 3, 3, 1
 _MOST_MENTIONS = 3
 _LEAST = 2
-"""From how many points on a note is about a check: each mention in its text is one, that it is of the step one more."""
+"""The points a note needs to match a check: one for each mention in its text, one more if it is of the same step."""
 
 _Clues: TypeAlias = Mapping[str, list[tuple[tuple[str, ...], int]]]
 
 Points: TypeAlias = tuple[tuple[int, int], ...]
-"""The place of each check that a note is about, and how much it is."""
+"""The index of each check that a note matches, and its points."""
 
 
 class _Sought(Struct, frozen=True, kw_only=True):
-    """A check, made ready to be looked for."""
+    """A check, prepared for searching."""
 
     check: Check
     trie: Trie
     fragments: tuple[str, ...]
-    """Terms beyond ASCII, found anywhere, as the classifier does."""
+    """Non-ASCII terms, found as substrings as in the classifier."""
     tags: frozenset[str]
 
 
 class _Note(Struct, frozen=True, kw_only=True):
-    """A note's words, read once for all checks that may be meant."""
+    """A note's words, split once for all checks."""
 
     title: list[str]
     headings: list[str]
@@ -44,26 +44,26 @@ class _Note(Struct, frozen=True, kw_only=True):
     findings: list[str]
     body: list[str]
     text: str
-    """All of it in lower case, for scripts without spaces."""
+    """The whole note in lower case, for scripts without spaces."""
 
 
 class CheckIndex(Struct, frozen=True, kw_only=True):
-    """Checks, made ready to be looked for in many notes."""
+    """Checks, prepared for searching many notes."""
 
     sought: tuple[_Sought, ...]
     clues: _Clues
 
 
 def index_checks(checks: Sequence[Check]) -> CheckIndex:
-    """Return checks made ready to be looked for."""
+    """Prepare checks for searching many notes."""
     return CheckIndex(sought=tuple(map(_prepare, checks)), clues=_collect_clues(checks))
 
 
 def weigh_note(til: Til, verdict: Verdict, index: CheckIndex) -> Points:
-    """Return the checks that a note is about.
+    """Return the checks that a note matches.
 
-    A note is about a check if one of its words stands in the note's title, a heading, a tag, or what it tells of a
-    bug, or twice in its text, or once where the note belongs to the check's step; or if it has one of its tags.
+    A note matches a check if one of the check's words occurs in its title, a heading, a tag or a finding, twice in its
+    text, or once if the note belongs to the check's step; or if it has one of the check's tags.
     """
     text = f"{til.title}\n{til.body[:BODY_LIMIT]}\n{' '.join(til.tags)}\n{til.folder}".lower()
     candidates = _find_candidates(text, index.clues)
@@ -77,7 +77,7 @@ def weigh_note(til: Til, verdict: Verdict, index: CheckIndex) -> Points:
 
 
 def match_checks(index: CheckIndex, weighed: Iterable[tuple[Til, Points]]) -> tuple[CheckMatch, ...]:
-    """Return each check with the notes, weighed by `weigh_note`, and the gotchas that are about it."""
+    """Return each check with the notes and gotchas that match it; the points come from `weigh_note`."""
     found: list[list[tuple[int, Til]]] = [[] for _ in index.sought]
     for til, points in weighed:
         for number, count in points:
@@ -98,7 +98,7 @@ def _make_match(sought: _Sought, ranked: Sequence[tuple[int, Til]]) -> CheckMatc
             (til.slug, gotcha)
             for points, til in ranked
             for gotcha in til.gotchas
-            if points >= _TITLE + _STEP or _stands_in(split_words(gotcha.text), gotcha.text.lower(), sought)
+            if points >= _TITLE + _STEP or _contains_term(split_words(gotcha.text), gotcha.text.lower(), sought)
         ),
     )
 
@@ -114,9 +114,9 @@ def _prepare(check: Check) -> _Sought:
 
 
 def _collect_clues(checks: Sequence[Check]) -> _Clues:
-    """Return the longest word of each term, with its other words and whose term it is.
+    """Return the longest word of each term, with its other words and the index of its check.
 
-    To ask whether a word is in a text takes a tenth of the time of reading the text, and hardly any note has any.
+    Searching a text for a word takes a tenth of the time of splitting it, and few notes contain any.
     """
     clues: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for number, check in enumerate(checks):
@@ -129,7 +129,7 @@ def _collect_clues(checks: Sequence[Check]) -> _Clues:
 
 
 def _begin_of(word: str) -> str:
-    """Return what a word and its plural have in common."""
+    """Return the common start of a word and its plural."""
     return word[:-1] if word.endswith("y") and len(word) > 2 else word
 
 
@@ -157,7 +157,7 @@ def _read_note(til: Til, text: str) -> _Note:
 
 def _count_points(sought: _Sought, note: _Note, til: Til, tags: set[str], verdict: Verdict) -> int:
     def has(words: list[str], text: str = "") -> bool:
-        return _stands_in(words, text.lower(), sought)
+        return _contains_term(words, text.lower(), sought)
 
     mentions = sum(count_terms(note.body, sought.trie).values())
     mentions += sum(note.text.count(fragment) for fragment in sought.fragments)
@@ -170,5 +170,5 @@ def _count_points(sought: _Sought, note: _Note, til: Til, tags: set[str], verdic
     return points + _STEP * bool(points and sought.check.category and step)
 
 
-def _stands_in(words: list[str], text: str, sought: _Sought) -> bool:
+def _contains_term(words: list[str], text: str, sought: _Sought) -> bool:
     return bool(count_terms(words, sought.trie)) or any(fragment in text for fragment in sought.fragments)

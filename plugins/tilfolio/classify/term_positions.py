@@ -1,7 +1,7 @@
-"""Read where words stand in a Til, and find the terms among them.
+"""Split the parts of a Til into words and find terms among them.
 
-A text is a row of lower-case words; what is neither letter nor digit only parts them. So `train_test_split`,
-`train-test split` and `Train test split` are one term of three words, whose last word may be a plural.
+A text is a list of lower-case words, separated by anything that is neither letter nor digit. So `train_test_split`,
+`train-test split` and `Train test split` are the same term of three words, whose last word may be a plural.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from msgspec import Struct
 from tilfolio.model import Til
 
 BODY_LIMIT = 20_000
-"""How many characters of a body are read: what a note is about, it says before that."""
+"""Only so many characters of a body are read; the topic of a note is clear before that."""
 
 _STOP = "."
 _WORD = re.compile(r"[a-z0-9]+\+*#?|[^\W\x00-\x7f]+|[.,;:!?)\]](?=\s)|\n\n")
@@ -43,39 +43,39 @@ _SHELLS = frozenset(
 
 
 class Code(Struct, frozen=True, kw_only=True):
-    """The code of a note, of all its fences and indented blocks."""
+    """The code of all fences and indented blocks of a note."""
 
     text: str
     languages: tuple[str, ...]
-    """Of each fence that names one, lower case."""
+    """The languages that fences name, in lower case."""
     imports: tuple[str, ...]
-    """Libraries, with every module on the way down: `sklearn`, `sklearn.metrics`."""
+    """Imported modules with their parents: `sklearn`, `sklearn.metrics`."""
     commands: tuple[str, ...]
     """The first words of shell lines."""
 
 
 class Term(Struct, frozen=True, kw_only=True, eq=False):
-    """A term, and what it says to each voice (the categories in their order, then none).
+    """A term and its weight for each voice (the categories in their order, then none).
 
-    Terms are counted by the thousand, so two are the same only if they are one.
+    Terms are compared by identity, since thousands are counted.
     """
 
     name: str
-    """As evidence shows it."""
+    """The form that evidence shows."""
     weights: tuple[float, ...]
 
 
 Trie: TypeAlias = dict[Any, Any]
-"""Words to what may follow them; the key None holds the Term that ends there."""
+"""From words to what may follow them; the key None holds the Term that ends there."""
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words of a text in lower case, with a full stop wherever no phrase can go on."""
+    """Return the words of a text in lower case, with a full stop wherever a phrase ends."""
     return [word if word[0].isalnum() else _STOP for word in _WORD.findall(text.lower())]
 
 
 def is_normal(term: str) -> bool:
-    """Say whether a term is written as it is compared; most are, and that is seen in a third of the time."""
+    """Return whether a term is already in normal form; most are, and the check takes a third of the time."""
     return _AS_COMPARED.fullmatch(term) is not None
 
 
@@ -84,13 +84,13 @@ def _list_words(term: str) -> list[str]:
 
 
 def grow_trie(terms: Iterable[tuple[str, Term]]) -> Trie:
-    """Return a tree of the words that each Term is found by, also with the plural of the last one."""
+    """Return a trie of the words of each Term, with the last word also in the plural."""
     trie: Trie = {}
     rows = [(_list_words(text), term) for text, term in terms]
     for words, term in rows:
         if words and (plural := _form_plural(words[-1])):
             _plant(trie, [*words[:-1], plural], term)
-    for words, term in rows:  # last, so that a term wins over the plural of another
+    for words, term in rows:  # last, so that a term takes precedence over the plural of another
         if words:
             _plant(trie, words, term)
     return trie
@@ -112,7 +112,7 @@ def _plant(trie: Trie, words: list[str], term: Term) -> None:
 
 
 def count_terms(words: list[str], trie: Trie) -> Counter[Term]:
-    """Return how often each term stands in a row of words; of terms that overlap, the longest counts."""
+    """Count the terms in a list of words; of overlapping terms only the longest counts."""
     found: Counter[Term] = Counter()
     position, end = 0, len(words)
     while position < end:
@@ -132,7 +132,7 @@ def count_terms(words: list[str], trie: Trie) -> Counter[Term]:
 
 
 def part_body(body: str) -> tuple[str, Code]:
-    """Return the prose of a Markdown text, without the targets of its links, and its code."""
+    """Return the prose of a Markdown text without link targets, and its code."""
     prose: list[str] = []
     blocks: list[tuple[str, str]] = []
     block: list[str] = []
@@ -190,10 +190,10 @@ def find_tags(til: Til) -> tuple[str, ...]:
 
 
 def find_folders(til: Til) -> tuple[str, ...]:
-    """Return the folders that hold a Til, the topics of most collections, outermost first."""
+    """Return the folders of a Til (usually its topics), outermost first."""
     return tuple(re.sub(r"[\s_-]+", " ", folder).lower() for folder in til.slug.split("/")[:-1])
 
 
 def name_file(til: Til) -> str:
-    """Return the words of a Til's file name: in notes without a title they are the title."""
+    """Return the words of a Til's file name, which are the title of notes without one."""
     return til.source.rsplit("/", 1)[-1].rsplit(".", 1)[0]

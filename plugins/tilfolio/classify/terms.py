@@ -1,7 +1,7 @@
-"""What a note is about: its terms, weighted by how often it says them and how seldom the other notes do (TF-IDF).
+"""The terms of a note, weighted by TF-IDF: frequent in the note and rare in others.
 
-The weights follow Robertson and Spärck Jones' inverse document frequency, of which the logarithm's argument goes by
-steps: so that most edits of one note leave the weights of all others as they were.
+The weights use the inverse document frequency of Robertson and Spärck Jones, but counts are rounded, so that most
+edits of a note leave the weights of all others unchanged.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from typing import TypeAlias
 from tilfolio.model import Til
 
 _TERMS = 16
-"""A note is known by so many of its strongest terms."""
+"""The number of strongest terms that are kept of a note."""
 _LONGEST = 20_000
-"""So many characters of a body are looked at."""
+"""The number of characters that are read of a body."""
 _EXACT_BITS = 3
-"""Counts up to 7 are taken as they are, larger ones by their first three binary digits: 8, 10, 12, 14, 16, 20, 24."""
+"""Counts up to 7 are exact, larger ones are rounded down to three binary digits: 8, 10, 12, 14, 16, 20, 24."""
 
 _WORD = re.compile(r"[^\W_][\w+#-]*[^\W_]|[^\W_][+#]*")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-"""Chinese, Japanese and Korean: words are not set apart, or carry endings."""
+"""Chinese, Japanese and Korean: words are not separated by spaces, or have endings."""
 _NOISE = re.compile(r"https?://\S+|\]\((?:[^()]|\([^()]*\))*\)|<[^<>\n]*>")
 _STOP_WORDS = frozenset(files("tilfolio.classify").joinpath("stopwords.txt").read_text(encoding="utf-8").split())
-"""English words that say nothing of a note's subject."""
+"""English words without a topic."""
 
 Terms: TypeAlias = Mapping[str, float]
 """Terms of one note and their weights."""
 
 
 def count_terms(til: Til) -> Mapping[str, float]:
-    """Return a note's terms; a word in the title weighs as much as four in the text."""
+    """Count the terms of a note; a word in the title counts as four in the text."""
     folders = til.slug.rpartition("/")[0].replace("/", " ")
     body = _NOISE.sub(" ", til.body[:_LONGEST])
     counts: Counter[str] = Counter(_split(body))
@@ -57,33 +57,33 @@ def _split(text: str) -> Iterable[str]:
     return terms
 
 
-@lru_cache(maxsize=1 << 16)  # the same few thousand words make up most of what is written
+@lru_cache(maxsize=1 << 16)  # a few thousand words make up most texts
 def _read_word(word: str) -> str:
-    """Return the term that a word stands for; nothing where it says nothing."""
+    """Return the term for a word; "" for a stop word or the like."""
     if len(word) < 2 or word in _STOP_WORDS or word.isdigit():
         return ""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def count_notes(counted: Iterable[Terms]) -> Mapping[str, int]:
-    """Return in how many notes each term stands, by steps; a term of one note only joins nothing and is left out."""
+    """Return the rounded number of notes with each term; a term of only one note relates nothing and is left out."""
     frequency = Counter(chain.from_iterable(counted))
     return {term: round_down(count) for term, count in frequency.items() if count > 1}
 
 
 def round_down(count: int) -> int:
-    """Return the step on which a count stands."""
+    """Round a count down to its first three binary digits."""
     spare = max(0, count.bit_length() - _EXACT_BITS)
     return count >> spare << spare
 
 
 def measure_rarity(notes: Mapping[str, int], total: int) -> Mapping[int, float]:
-    """Return how rare a term is by the step of `count_notes` on which it stands, among `total` notes."""
+    """Return the rarity of terms by their rounded count from `count_notes`, among `total` notes."""
     return {step: log((round_down(total) + 1) / (step + 0.5)) for step in {1, *notes.values()}}
 
 
 def weigh(counts: Terms, notes: Mapping[str, int], rarity: Mapping[int, float]) -> Terms:
-    """Return a note's strongest terms as a vector of length 1, of those that other notes have as well."""
+    """Return a note's strongest terms that other notes also have, as a vector of length 1."""
     weighted = [(-weight * rarity[notes.get(term, 1)], term) for term, weight in counts.items()]
     length = sqrt(sum(weight * weight for weight, _ in weighted)) or 1.0
     shared = sorted(entry for entry in weighted if entry[1] in notes)

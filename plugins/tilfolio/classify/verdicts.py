@@ -1,9 +1,9 @@
-"""Decide which step of the debugging checklist a Til belongs to, and tell why.
+"""Decide which step of the debugging checklist a Til belongs to, with evidence.
 
-Every place of a note (its title, headings, text, code, folder, tags) has some votes and shares them out among the
-categories and `none` by the weights of the terms that stand there; the more stands there, the more of its votes a place
-casts. A category's score is its share of all votes. Where none has as much, the note stays unlabelled: better that than
-a wrong label. docs/guide/classifier.md tells it at length.
+Each place of a note (its title, headings, text, code, folder, tags) has a number of votes, which it divides among the
+categories and `none` by the weights of the terms found there; the more terms, the more of its votes it casts. A
+category's score is its share of all votes. If no score is high enough, the note stays unlabelled, which is better than
+a wrong label. docs/guide/classifier.md has the details.
 """
 
 from __future__ import annotations
@@ -51,23 +51,23 @@ DEFAULT_CATEGORIES = (
         color="#b23c00",
     ),
 )
-"""The checklist as the mission gives it, in the order in which to ask."""
+"""The default checklist, in the order of its questions."""
 
 SHOWN = 12
-"""How many terms of evidence a verdict keeps for each category."""
+"""The number of terms that a verdict keeps as evidence for each category."""
 
 
 def classify(til: Til, categories: Sequence[Category], *, explain: bool = True) -> Verdict:
-    """Return which of the categories a Til belongs to, if any, and the evidence, unless nobody asks for it.
+    """Return the category a Til belongs to, if any, with evidence if `explain` is set.
 
-    What the author declared is the verdict; scores and evidence come from the text all the same. They hold NO_CATEGORY
-    too: what speaks for no label. The scores of all categories and NO_CATEGORY add up to 1.
+    A category that the author declared is the verdict; scores and evidence still come from the text. They include
+    NO_CATEGORY, which stands for no label. The scores of all categories and NO_CATEGORY add up to 1.
     """
     return judge(til, compile_lexicon(make_key(categories)), explain=explain)
 
 
 def judge(til: Til, lexicon: Lexicon, *, explain: bool = True) -> Verdict:
-    """Return the verdict on a Til by a lexicon; `classify` with weights other than those that ship."""
+    """Return the verdict on a Til by a lexicon: `classify` with weights other than the built-in ones."""
     points = [0.0] * len(lexicon.voices)
     points[-1] = lexicon.settings["rule", "none_prior"]
     evidence: list[list[Evidence]] = [[] for _ in lexicon.voices]
@@ -132,11 +132,11 @@ def _count_topics(names: Iterable[str], lexicon: Lexicon) -> Counter[Term]:
 
 
 def _cast_votes(place: str, counts: Counter[Term], lexicon: Lexicon) -> Iterator[tuple[Term, tuple[float, ...]]]:
-    """Part a place's votes among its terms: the ninth mention of a term says three times as much as the first alone."""
-    said = [(term, math.log2(1 + count)) for term, count in counts.items()]
-    total = sum(loud * sum(term.weights) for term, loud in said)
+    """Divide a place's votes among its terms by their weights and the logarithms of their counts."""
+    factors = [(term, math.log2(1 + count)) for term, count in counts.items()]
+    total = sum(factor * sum(term.weights) for term, factor in factors)
     votes = lexicon.settings["votes", place] / (lexicon.settings["doubt", place] + total)
-    return ((term, tuple(weight * loud * votes for weight in term.weights)) for term, loud in said)
+    return ((term, tuple(weight * factor * votes for weight in term.weights)) for term, factor in factors)
 
 
 def _share_out(points: Sequence[float], lexicon: Lexicon) -> dict[CategoryName, float]:
@@ -145,7 +145,7 @@ def _share_out(points: Sequence[float], lexicon: Lexicon) -> dict[CategoryName, 
 
 
 def _choose(scores: Mapping[CategoryName, float], lexicon: Lexicon) -> tuple[CategoryName | None, CategoryName | None]:
-    """Return the category and the secondary one; of equal scores, the one asked for first wins."""
+    """Return the category and the secondary one; on equal scores, the earlier category wins."""
     ranked = sorted((voice for voice in scores if voice != NO_CATEGORY), key=lambda voice: -scores[voice])
     rules = {name: figure for (group, name), figure in lexicon.settings.items() if group == "rule"}
     if not ranked or scores[ranked[0]] < max(rules["label"], scores[NO_CATEGORY]):

@@ -1,7 +1,7 @@
-"""Badges: two words on a coloured strip, as shields.io draws them in its flat style.
+"""Badges in the flat style of shields.io.
 
-Sizes, colours and places are those of badge-maker 6 (CC0). Widths of characters are Verdana's at 11 px as
-anafanafo 2 measured them (MIT, copyright 2018 Metabolize LLC), in `verdana-11px.json`.
+Sizes, colours and positions are those of badge-maker 6 (CC0). Character widths are Verdana's at 11 px as measured by
+anafanafo 2 (MIT, copyright 2018 Metabolize LLC), in `verdana-11px.json`.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ NAMED_COLORS = {
     "grey": "#555555",
     "lightgrey": "#939393",
 }
-"""The colours that shields.io knows by name."""
+"""The named colours of shields.io."""
 
 _LABEL_COLOR = "#555"
 _DARK = "#333"
 _PADDING = 5
 _WIDE = 11.0
 _EMOJI = 14.0
-"""Noto's, Apple's and Segoe's are between 13 and 15 at 11 px."""
+"""Noto's, Apple's and Segoe's emoji are 13 to 15 wide at 11 px."""
 _UNKNOWN = 10.7
-"""An `m`, as anafanafo guesses."""
+"""The width of an `m`, which anafanafo uses for unknown characters."""
 
 
 def draw_badge(label: str, value: str, color: str) -> str:
@@ -52,7 +52,7 @@ def draw_badge(label: str, value: str, color: str) -> str:
     return render_svg(
         "badge",
         name=f"{label}: {value}" if label else value,
-        # Several badges may stand in one page: their gradients must not share an id.
+        # A page may hold several badges; their gradients need different ids.
         suffix=f"{crc32(f'{label}|{value}|{fill}'.encode()):08x}",
         width=label_width + value_width,
         label_width=label_width,
@@ -67,9 +67,9 @@ def draw_badge(label: str, value: str, color: str) -> str:
 
 
 def shields_endpoint(label: str, value: str, color: str) -> dict[str, str | int]:
-    """Return what a JSON file has to hold so that shields.io draws the badge (its endpoint schema, version 1).
+    """Return the badge as JSON data for a shields.io endpoint (schema version 1).
 
-    The schema forbids an empty value: it becomes a dash.
+    The schema forbids an empty value, so it becomes a dash.
     """
     return {
         "schemaVersion": 1,
@@ -85,12 +85,12 @@ def write_endpoint(label: str, value: str, color: str) -> str:
 
 
 def measure_text(text: str) -> float:
-    """Return how wide a text is in Verdana at 11 px."""
+    """Return the width of a text in Verdana at 11 px."""
     return sum(_width_of(character) for character in text)
 
 
 def _text_width(text: str) -> int:
-    """Return a whole, odd number of pixels, as shields does, so that letters meet the pixel grid."""
+    """Return the width rounded to an odd number of pixels, as shields does, which aligns letters to the pixel grid."""
     width = int(measure_text(text))
     return width + 1 if width % 2 == 0 else width
 
@@ -121,7 +121,7 @@ def _hex(color: str) -> str:
 
 
 def _ink_on(color: str) -> tuple[str, str]:
-    """Return the colours of text and of its shadow."""
+    """Return the colours of the text and its shadow."""
     ground = read_color(color)
     if measure_contrast(WHITE, ground) >= measure_contrast(read_color(_DARK), ground):
         return "#fff", "#010101"

@@ -1,4 +1,4 @@
-"""Blocks of text: fitted into a box by size, line breaks and, last, an ellipsis; then drawn on a canvas."""
+"""Fit a text into a box (by font size, line breaks and, as a last resort, an ellipsis) and draw it on a canvas."""
 
 from __future__ import annotations
 
@@ -29,68 +29,68 @@ from tilfolio.images.typeset import (
 )
 
 ASCENT = 0.8
-"""Of a line's height this share lies above the base line."""
+"""The share of a line's height above the baseline."""
 
 _EMOJI_TONES, _FEWEST_TONES = 24, 8
 _ELLIPSIS = "…"
 _LOOSE = frozenset(" ,.;:-–—(…")
-"""Not left standing before an ellipsis."""
+"""Stripped before an ellipsis."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Box:
-    """The room for a text, in pixels, and how it may fill it."""
+    """The space for a text, in pixels, and how the text may fill it."""
 
     width: int
     height: int
     sizes: tuple[int, ...]
-    """Pixels to the em that may be tried, largest first."""
+    """Font sizes to try, largest first."""
     lines: int = 1
     leading: float = 1.12
-    """From line to line, in ems, at least; scripts that are taller take more."""
+    """The minimum line height in ems; tall scripts take more."""
     break_below: int = 0
-    """Paths too long for a line are cut at sizes up to this one, other words at the smallest; before, all shrinks."""
+    """Paths too long for a line are cut from this size downwards, other words only at the smallest size."""
     keeps_lines: bool = False
-    """Whether a line of the text begins a line; else its lines are one."""
+    """Whether line breaks of the text are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as it is drawn."""
+    """A line of a block."""
 
     pieces: tuple[tuple[Piece, float], ...]
-    """From left to right, each with its distance from the line's left end in pixels."""
+    """From left to right, each with its offset from the start of the line in pixels."""
     width: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """A text that fits."""
+    """A text that was fitted into a box."""
 
     lines: tuple[Line, ...]
     size: int
     pitch: int
-    """Pixels from line to line."""
+    """Line height in pixels."""
     rtl: bool
     language: str = ""
     missing: str = ""
-    """Characters that no font has; they are left out."""
+    """Characters that no font has and that were left out."""
     cut: bool = False
-    """Whether it ends in an ellipsis, for want of room."""
+    """Whether it was shortened and ends in an ellipsis."""
 
     @property
     def height(self) -> int:
-        """Pixels of all its lines."""
+        """The height of all lines in pixels."""
         return self.pitch * len(self.lines)
 
     @property
     def width(self) -> float:
-        """Pixels of its widest line."""
+        """The width of the widest line in pixels."""
         return max((line.width for line in self.lines), default=0.0)
 
 
 def fit_block(text: str, faces: Sequence[Face], box: Box, *, language: str = "") -> Block:
-    """Return a text set as large as fits the box, its lines about equally long; an ellipsis ends what never fits."""
+    """Set a text as large as fits the box, in lines of similar length; a text that never fits ends in an ellipsis."""
     clusters: list[Cluster] = []
     words: list[Word] = []
     missing = ""
@@ -114,7 +114,7 @@ def fit_block(text: str, faces: Sequence[Face], box: Box, *, language: str = "")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Setting:
-    """A text on its way into a box."""
+    """A text that is being fitted into a box."""
 
     words: tuple[Word, ...]
     faces: tuple[Face, ...]
@@ -145,7 +145,7 @@ class _Setting:
         return min(box.lines, max(1, int(box.height / (size * self.leading))))
 
     def _break_lines(self, room: float, most: int) -> list[list[Word]] | None:
-        """Fill lines one after another; None when they are more than allowed."""
+        """Fill the lines greedily; return None if there are too many."""
         lines: list[list[Word]] = []
         left = 0.0
         for word in self._split_long(room):
@@ -169,7 +169,7 @@ class _Setting:
             yield rest
 
     def _balance(self, lines: list[list[Word]], room: float) -> list[list[Word]]:
-        """Narrow the room as far as the number of lines stays: no last line of one short word."""
+        """Make the lines as narrow as possible without adding one, so that the last is not a single short word."""
         low = max((word.width for word in self.words), default=room) if len(lines) > 1 else room
         high = room
         for _ in range(6):
@@ -201,7 +201,7 @@ class _Setting:
         for word in line:
             face = word.clusters[0].face
             if joined and word.spaced:
-                # Within one font a space stays with it, to be shaped in one go; that of emoji is far too wide.
+                # A space within one font is shaped together with its words; the space of emoji fonts is too wide.
                 same = face == joined[-1].face and not face.color and face.has(" ")
                 joined.append(Cluster(" ", face if same else self.faces[0]))
             joined += word.clusters
@@ -226,14 +226,14 @@ def _place(pieces: Sequence[Piece], size: int) -> Line:
 
 
 def _find_leading(text: str) -> float:
-    """Return the ems from line to line that a script's tallest letters and marks need."""
+    """Return the line height in ems that the script of the text needs."""
     if any("\u0590" <= char <= "\u1cff" for char in text):
         return 1.42
     return 1.24 if any("\u2e80" <= char <= "\uffdc" for char in text) else 0.0
 
 
 def _choose_language(text: str, site: str) -> str:
-    """Choose the forms of Chinese characters, which one font holds for several languages."""
+    """Return the language that decides the forms of Chinese characters; one font holds those of several languages."""
     if not can_shape():
         return ""
     if any("\u3040" <= char <= "\u30ff" for char in text):
@@ -254,9 +254,9 @@ def draw_block(
     right: int | None = None,
     alone: bool = False,
 ) -> None:
-    """Draw a block with its top left corner at a place; a text that is read from the right ends at `right`.
+    """Draw a block with its top left corner at `at`; text that runs from right to left ends at `right`.
 
-    `alone` says that nothing else is where it stands.
+    `alone` promises that nothing else was drawn there.
     """
     pad = block.size // 2
     layer = Image.new("L", (round(block.width) + 2 * pad, block.height + 2 * pad), 0)
@@ -274,7 +274,7 @@ def draw_block(
     canvas.stain(layer, (left, at[1] - pad), color, on, alone=alone)
     for piece, x, y in emoji:
         picture, (shift, rise) = _draw_emoji(piece.text, piece.face, block.size)
-        # Each leaves most of the room to the next ones: with none left a green tick would be shown in brown.
+        # Leave palette entries for the emoji that follow; without any left, a green tick would turn brown.
         tones = max(_FEWEST_TONES, min(_EMOJI_TONES, canvas.room // 3))
         canvas.show(picture.convert("RGB"), (x + shift, y + rise), picture.getchannel("A"), on, tones=tones)
 
@@ -287,7 +287,7 @@ def _draw_piece(pen: ImageDraw.ImageDraw, piece: Piece, block: Block, at: tuple[
 
 @lru_cache(maxsize=64)
 def _draw_emoji(text: str, face: Face, size: int) -> tuple[Image.Image, tuple[int, int]]:
-    """Return emoji in their own colours, and where they stand from the pen's place on the base line."""
+    """Return emoji in their own colours, and their offset from the pen position on the baseline."""
     font = open_font(face, size)
     left, top, right, bottom = (round(edge) for edge in font.getbbox(text, anchor="ls"))
     scale = size / font.size * COLOR_SCALE

@@ -1,7 +1,7 @@
 """A picture of at most 256 colours, composed of flat shapes, text and small photographs.
 
-Every pixel is the number of a colour, so a card costs a third of the memory and of the packing of a full-colour one.
-Smooth edges are steps between two flat colours, entered into the palette once for each pair of them.
+Pixels are palette indices, so a card takes a third of the memory and compression time of a full-colour one. Smooth
+edges use intermediate tones of two flat colours, which are added to the palette once for each pair.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from PIL import Image, ImageDraw
 from tilfolio.images.colors import RGB, mix
 
 _STEPS = 15
-"""Tones from one colour to another, the last being the other one itself."""
+"""The number of tones from one colour to another, including the second one."""
 _SMOOTH = 4
-"""Shapes are drawn this many times larger and scaled down, for smooth edges."""
+"""Shapes are drawn at this multiple of their size and scaled down, which smooths their edges."""
 _FEWEST_TONES = 8
 
 
 @dataclass(kw_only=True, slots=True)
 class Canvas:
-    """What is drawn so far, and the colours used for it."""
+    """A picture in progress and its palette."""
 
     image: Image.Image
     palette: list[RGB]
     kept: int
-    """Entries of the palette that photographs leave to flat colours."""
+    """Palette entries that photographs must leave free for flat colours."""
     ramps: dict[tuple[RGB, RGB], int] = field(default_factory=dict)
 
     @classmethod
@@ -39,13 +39,13 @@ class Canvas:
         return cls(image=Image.new("L", size, 0), palette=[color], kept=kept)
 
     def copy(self) -> Canvas:
-        """Return another canvas that looks the same."""
+        """Return a copy of the canvas."""
         return Canvas(image=self.image.copy(), palette=list(self.palette), kept=self.kept, ramps=dict(self.ramps))
 
     def stain(self, mask: Image.Image, at: tuple[int, int], color: RGB, on: RGB, *, alone: bool = False) -> None:
-        """Lay a colour through a mask over a ground that is flat, in the colour `on`, below it.
+        """Draw a colour through a mask; below the mask the canvas must have the flat colour `on`.
 
-        `alone` says that the ground is flat beside it, too, in the whole box that holds it: that is laid on faster.
+        `alone` promises that the whole box around the mask is flat, which is faster.
         """
         bounds = mask.getbbox()
         if bounds is None:
@@ -60,13 +60,13 @@ class Canvas:
 
     @property
     def room(self) -> int:
-        """How many more colours a photograph can have."""
+        """The number of colours left for a photograph."""
         return 256 - self.kept - len(self.palette)
 
     def show(self, picture: Image.Image, at: tuple[int, int], mask: Image.Image, on: RGB, *, tones: int = 256) -> None:
-        """Place a photograph through a mask on a flat ground, in at most so many colours of its own.
+        """Draw a photograph through a mask on a flat background, with at most `tones` new colours.
 
-        When the palette is nearly full it is shown in the colours that are there.
+        When the palette is nearly full, the existing colours are used.
         """
         ground = Image.new("RGB", picture.size, on)
         ground.paste(picture, None, mask)
@@ -81,17 +81,17 @@ class Canvas:
         self.image.paste(numbers, at, mask.point(_ANY))
 
     def png(self, *, photos: bool = False) -> bytes:
-        """Return the PNG: the same bytes for the same picture, with a byte a pixel."""
+        """Return the PNG, one byte per pixel; the same picture gives the same bytes."""
         picture = Image.frombytes("P", self.image.size, self.image.tobytes())
         picture.putpalette([channel for color in self.palette for channel in color])
-        # Flat colours are runs: to count these packs nearly as small as to search for patterns, in half the time.
+        # Run-length encoding compresses flat colours nearly as well as a pattern search, in half the time.
         packing = {} if photos else {"compress_level": 3, "compress_type": zlib.Z_RLE}
         written = io.BytesIO()
         picture.save(written, "PNG", bits=8, **packing)
         return written.getvalue()
 
     def blend(self, on: RGB, color: RGB) -> int:
-        """Enter the tones from one colour to another, unless they are there; return the number of the first."""
+        """Add the tones between two colours to the palette if needed; return the index of the first."""
         base = self.ramps.get((on, color))
         if base is None:
             base = self.ramps[on, color] = len(self.palette)
@@ -101,7 +101,7 @@ class Canvas:
 
 @lru_cache(maxsize=128)
 def _list_steps(base: int, ground: int) -> list[int]:
-    """Return the number of a colour for each level of a mask; `ground` is that of where the mask is empty."""
+    """Return the palette index for each level of a mask; `ground` is used where the mask is empty."""
     steps = [round(level * _STEPS / 255) for level in range(256)]
     return [base + step - 1 if step else ground for step in steps]
 
@@ -111,9 +111,9 @@ _ANY = [0] + [255] * 255
 
 
 def _choose_colors(picture: Image.Image, tones: int) -> list[RGB]:
-    """Return a picture's most telling colours.
+    """Return the colours that represent a picture best.
 
-    They are chosen from a small copy: from every pixel it would take ten times as long and look the same.
+    They are chosen from a small copy: all pixels would take ten times as long and look the same.
     """
     few = picture.copy()
     few.thumbnail((72, 72), Image.Resampling.BOX)
@@ -123,7 +123,7 @@ def _choose_colors(picture: Image.Image, tones: int) -> list[RGB]:
 
 
 def _match_colors(picture: Image.Image, colors: Sequence[RGB]) -> Image.Image:
-    """Return a picture as the numbers of the nearest colours."""
+    """Return a picture as indices of the nearest colours."""
     sample = Image.new("P", (1, 1))
     sample.putpalette([channel for color in colors for channel in color])
     drawn = picture.quantize(palette=sample, dither=Image.Dither.NONE)
@@ -137,7 +137,7 @@ def draw_disc(diameter: int) -> Image.Image:
 
 @lru_cache(maxsize=64)
 def draw_tile(size: tuple[int, int], radius: int) -> Image.Image:
-    """Return the mask of a rectangle with round corners and smooth edges. It is shared: do not draw on it."""
+    """Return the mask of a rectangle with round corners and smooth edges. It is cached: do not draw on it."""
     if not radius:
         return Image.new("L", size, 255)
     width, height = size[0] * _SMOOTH, size[1] * _SMOOTH

@@ -1,4 +1,4 @@
-"""What a preview card says, and what drawing it gives; apart from the drawing, which takes a while to be loaded."""
+"""The content of a preview card and the result of drawing it; separate from the drawing code, which is slow to load."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ CardKind: TypeAlias = Literal["til", "project", "digest", "achievement", "sectio
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """The words and figures of one card."""
+    """The content of one card."""
 
     kind: CardKind
     title: str
     category: str = ""
-    """What stands above the title: the category's title, e.g. `Data`."""
+    """Shown above the title: the category's title, such as `Data`."""
     color: str = ""
-    """The category's colour, `#rrggbb`; nothing: the style's accent."""
+    """The category's colour, `#rrggbb`; the style's accent if empty."""
     icon: str = ""
-    """An SVG's text, the name of a symbol that ships (`data`, `model`, `infra`), or an emoji; else the kind's own."""
+    """An SVG, the name of a built-in symbol (`data`, `model`, `infra`), or an emoji; the kind's own symbol if empty."""
     date: str = ""
-    """As it is shown."""
+    """Already formatted."""
     author: str = ""
     photo: bytes = b""
     """The author's photo, PNG, JPEG or WebP."""
     site_name: str = ""
     figure: str = ""
-    """Shown large on the card of an achievement or a project, without its unit: `45`."""
+    """The large number on the card of an achievement or a project, without its unit: `45`."""
     unit: str = ""
     """The figure's unit: `ms`."""
     figure_label: str = ""
     """What the figure measures: `Latency`."""
     before: str = ""
-    """What a note changed: the figure before, `0.78`."""
+    """The figure before the change that a note describes: `0.78`."""
     after: str = ""
-    """And the figure after: `0.91`."""
+    """The figure after it: `0.91`."""
     code: str = ""
-    """One line of a note's code."""
+    """One line of the note's code."""
     counts: tuple[tuple[str, str], ...] = ()
-    """Figures and their names, of a digest ("5", "notes") or a project ("0.91", "F1"); up to three are shown."""
+    """Figures of a digest ("5", "notes") or a project ("0.91", "F1"); up to three are shown."""
     strip: tuple[int, ...] = ()
-    """Notes a day, Monday first: the symbol of a digest."""
+    """Notes per day of a digest, Monday first."""
     cover: bytes = b""
     """A project's picture, PNG, JPEG or WebP."""
 
@@ -54,6 +54,6 @@ class Drawn:
 
     png: bytes
     missing: str = ""
-    """Characters that no font could draw, each once; they were left out."""
+    """Characters that no font has, each once; they were left out."""
     unreadable: tuple[str, ...] = ()
-    """`photo` or `cover`, when their bytes are no picture; the card does without."""
+    """`photo` or `cover` if its bytes are not a picture; it was left out."""

@@ -1,13 +1,13 @@
-"""Preview cards: what a shared link unfolds into, 1200 × 630 pixels.
+"""Preview cards of shared links, 1200 × 630 pixels.
 
-LinkedIn shows a shared link about 150 pixels wide, so a card has few and large words, one symbol, and strong contrast.
-`full_cards.py` draws what sites have by default. The layouts here are an author's choice: a ground in a deep shade of
-the category's colour, and on its right a disc or a panel in the colour itself that carries the symbol.
+LinkedIn shows a shared link about 150 pixels wide, so a card has a few large words, one symbol and strong contrast.
+`full_cards.py` draws the default layout. This module draws the optional ones: a background in a deep shade of the
+category's colour, with the symbol on a disc or panel in the colour itself on the right.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from PIL import Image, ImageFilter
@@ -19,29 +19,29 @@ from tilfolio.images.colors import mix
 from tilfolio.images.design import CardStyle, choose_tones
 from tilfolio.images.fonts import Fonts
 from tilfolio.images.full_cards import draw_full, replace_lost_title
-from tilfolio.images.painter import Painter
+from tilfolio.images.painter import Painter, Template
 from tilfolio.images.photos import crop_photo, frame_photo
 
 __all__ = ["HEIGHT", "LARGEST", "MARGIN", "WIDTH", "Card", "CardKind", "Drawn", "draw_card"]
 
 MARGIN = 72
-"""No word stands nearer to an edge: previews round the corners and crop a little."""
+"""Free of text on all sides: previews round the corners and crop a little."""
 
 LARGEST = 60_000
-"""Bytes of a card at the most."""
+"""The maximum size of a card in bytes."""
 
 _TITLE_SIZES = (156, 144, 132, 122, 114, 107, 100, 92, 86, 80, 74, 68, 62, 56, 50)
 _LABEL_TOP, _TITLE_TOP, _TITLE_BOTTOM, _FOOT_TOP = 62, 128, 492, 518
 _PHOTO = 64
 _KEPT = 40
-"""Colours left to what is written after emoji; the template has those of title and foot already."""
+"""Palette entries reserved for text written after emoji; the template already has those of title and footer."""
 _DISC, _DISC_LEFT = 640, 862
 _COVER_LEFT, _COVER_ROOM = 620, (516, 470)
 _SYMBOL, _SYMBOL_MIDDLE = 236, 1037
 
 
 def draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
-    """Return a card as a PNG; any words fit, by size, line breaks and, last, an ellipsis."""
+    """Return a card as a PNG; long texts are shrunk, wrapped and, as a last resort, shortened."""
     if style.layout == "full":
         return draw_full(card, style, fonts)
     cover = frame_photo(card.cover, _COVER_ROOM) if card.cover else None
@@ -68,20 +68,11 @@ def draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
 
 
 _ROOMS = {"disc": 752, "panel": 752, "plain": WIDTH - 2 * MARGIN, "cover": _COVER_LEFT - MARGIN - 44}
-"""Pixels for words beside the symbol."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Template:
-    """What the cards of one kind and category share, drawn once."""
-
-    canvas: Canvas
-    missing: frozenset[str]
-    unreadable: tuple[str, ...]
+"""The width of the text beside the symbol, in pixels."""
 
 
 @lru_cache(maxsize=24)
-def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare: bool) -> _Template:
+def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare: bool) -> Template:
     tones = choose_tones(card.color, style)
     painter = Painter(canvas=Canvas.blank((WIDTH, HEIGHT), tones.ground), tones=tones, style=style, fonts=fonts)
     _draw_ground(painter, layout)
@@ -97,7 +88,7 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare
     for color in (tones.title, tones.quiet):
         painter.canvas.blend(tones.ground, color)
     unreadable = ("photo",) if card.photo and style.author and not photo else ()
-    return _Template(painter.canvas, frozenset(painter.missing), unreadable)
+    return Template(painter.canvas, frozenset(painter.missing), unreadable)
 
 
 def _draw_ground(painter: Painter, layout: str) -> None:
@@ -111,11 +102,11 @@ def _draw_ground(painter: Painter, layout: str) -> None:
 
 
 _COVER_DETAIL = ((160, 0), (64, 0), (48, 1), (24, 2), (16, 3), (8, 4), (4, 8))
-"""Tones and softness that a cover is tried with: diagrams pack well, photographs less, and noise not at all."""
+"""Numbers of colours and blur radii to try until the card is small enough."""
 
 
 def _finish_with_cover(painter: Painter, cover: Image.Image) -> bytes:
-    """Show a project's picture with as much detail as the size of a card allows."""
+    """Draw a project's picture in as much detail as the maximum file size allows."""
     at = ((_COVER_LEFT + WIDTH - cover.width) // 2, (HEIGHT - cover.height) // 2)
     mask, png = draw_tile(cover.size, 18), b""
     for tones, softness in _COVER_DETAIL:
@@ -130,7 +121,7 @@ def _finish_with_cover(painter: Painter, cover: Image.Image) -> bytes:
 
 
 def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:
-    """Draw a bar for each day, a dot for a day without notes."""
+    """Draw a bar for each day; a day without notes is a dot."""
     width, gap, tallest = 25, 12, 210
     left = _SYMBOL_MIDDLE - (len(strip) * (width + gap) - gap) // 2
     for day, count in enumerate(strip):
@@ -156,7 +147,7 @@ def _write_words(painter: Painter, card: Card, layout: str) -> None:
 def _write_title(
     painter: Painter, text: str, between: tuple[int, int], room: int, largest: int = 156, *, alone: bool = False
 ) -> None:
-    """Write a text large, in the middle between two heights."""
+    """Write a text as large as possible, centred between two heights."""
     largest = min(largest, painter.style.title_size)
     sizes = tuple(size for size in _TITLE_SIZES if size <= largest) or (largest,)
     box = Box(width=room, height=between[1] - between[0], sizes=sizes, lines=4, leading=1.1, break_below=68)
@@ -203,5 +194,5 @@ def _foot_box(card: Card, style: CardStyle, layout: str) -> Box:
 
 
 def _foot_at(card: Card, style: CardStyle, down: int = 0) -> tuple[int, int]:
-    """Return where words beside the author's photo begin."""
+    """Return the start of the text beside the author's photo."""
     return MARGIN + (_PHOTO + 20 if card.photo and style.author else 0), _FOOT_TOP + down

@@ -1,4 +1,4 @@
-"""Carousels: a PDF of portrait pages, 1080 × 1350, in the design of the cards, for a post to swipe through."""
+"""Carousels: a PDF of portrait pages, 1080 × 1350, in the design of the cards, to swipe through in a post."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ from tilfolio.images.photos import crop_photo
 from tilfolio.images.slides import Slide, part_slide
 
 WIDTH, HEIGHT = 1080, 1350
-"""Of a page, in points."""
+"""The page size in points."""
 
 _MOST_PAGES = 16
 _FINE = 2
-"""Pixels to the point: letters stay sharp on a telephone."""
+"""Pixels per point: letters stay sharp on a phone."""
 _MARGIN = 84 * _FINE
 _ROOM = WIDTH * _FINE - 2 * _MARGIN
 _TOP, _BOTTOM = 210 * _FINE, 1150 * _FINE
-_FOOT = 1212 * _FINE
 _TEXT_SIZES = tuple(size * _FINE for size in (104, 96, 88, 80, 72, 66, 60, 54, 48, 43, 39))
 _CODE_SIZES = tuple(size * _FINE for size in (44, 40, 36, 33, 30, 27, 25, 23))
 _PANEL: RGB = (13, 17, 28)
@@ -40,13 +39,13 @@ _HUES: dict[str, RGB] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deck:
-    """A carousel's pages and what all of them show."""
+    """The pages of a carousel and what they share."""
 
     title: str
-    """The document's, which LinkedIn shows below it."""
+    """The title of the document, which LinkedIn shows below it."""
     slides: tuple[Slide, ...]
     color: str = ""
-    """The category's, `#rrggbb`; nothing: the style's accent."""
+    """The category's colour, `#rrggbb`; the style's accent if empty."""
     icon: str = ""
     """As on a card."""
     author: str = ""
@@ -61,13 +60,13 @@ class DrawnDeck:
     pdf: bytes
     pages: int
     missing: str = ""
-    """Characters that no font could draw, each once."""
+    """Characters that no font has, each once."""
     shortened: tuple[int, ...] = ()
-    """Pages, from 1, whose text ends in an ellipsis for want of room."""
+    """The numbers of pages, from 1, whose text was shortened."""
 
 
 def draw_carousel(deck: Deck, style: CardStyle, fonts: Fonts) -> DrawnDeck:
-    """Return the PDF; the same bytes for the same deck. What is too much for a page goes on on the next one."""
+    """Return the PDF; the same deck gives the same bytes. Text that is too long for a page continues on the next."""
     drawn = _draw_all(deck, style, fonts)
     while any(cut for _, cut in drawn):
         slides = [part for slide, (_, cut) in zip(deck.slides, drawn, strict=True) for part in _part(slide, cut=cut)]
@@ -83,18 +82,18 @@ def draw_carousel(deck: Deck, style: CardStyle, fonts: Fonts) -> DrawnDeck:
 
 
 def _draw_all(deck: Deck, style: CardStyle, fonts: Fonts) -> list[tuple[_Page, bool]]:
-    """Draw all pages; say of each whether a text was cut."""
+    """Draw all pages; return each with whether its text was shortened."""
     pages = [_Page(slide, deck, number, style, fonts) for number, slide in enumerate(deck.slides, start=1)]
     return [(page, page.draw()) for page in pages]
 
 
 def _part(slide: Slide, *, cut: bool) -> Sequence[Slide]:
-    """Return the slides that take the place of one that has too much."""
+    """Return the slides that replace one with too much text."""
     return part_slide(slide) if cut else [slide]
 
 
 def _list_words(written: Sequence[Written]) -> tuple[TextLine, ...]:
-    """Return what was written on a page, from its top, in points."""
+    """Return the lines of a page from its top, in points."""
     return tuple(
         TextLine(
             text=one.text,
@@ -109,24 +108,24 @@ def _list_words(written: Sequence[Written]) -> tuple[TextLine, ...]:
 
 
 class _Page:
-    """One page on its way: a slide, the deck around it, and the painter for it."""
+    """A page in progress: a slide, its deck and its painter."""
 
     def __init__(self, slide: Slide, deck: Deck, number: int, style: CardStyle, fonts: Fonts) -> None:
         self.slide, self.deck, self.number = slide, deck, number
         tones = choose_tones(deck.color, style)
         tones = _turn_over(tones) if slide.kind == "gotcha" else tones
-        # A listing has so many flat colours that none are left to emoji; these take the nearest.
+        # A listing has so many flat colours that none are left for emoji, which take the nearest ones.
         kept = 250 if slide.kind == "code" else 130
         canvas = Canvas.blank((WIDTH * _FINE, HEIGHT * _FINE), tones.ground, kept=kept)
         self.painter = Painter(canvas=canvas, tones=tones, style=style, fonts=fonts)
 
     def draw(self) -> bool:
-        """Draw it; say whether a text had to be shortened."""
+        """Draw the page; return whether a text was shortened."""
         draw = {"title": self._draw_title, "code": self._draw_code, "last": self._draw_last}
         return draw.get(self.slide.kind, self._draw_words)()
 
     def _write(self, text: str, sizes: Sequence[int], top: int, bottom: int, *, lines: int = 30) -> bool:
-        """Write the page's main words between two heights, in their middle; say whether they were cut."""
+        """Write the main text centred between two heights; return whether it was shortened."""
         box = Box(
             width=_ROOM,
             height=bottom - top,
@@ -178,7 +177,7 @@ class _Page:
             for span in line:
                 at = (left + pad + round(span.column * listing.letter), top + pad + row * listing.pitch)
                 self._write_span(span, at, listing.size, left + width - pad - at[0])
-        # Its words are lines of code, each in one piece, and not the colored parts.
+        # The text layer holds whole lines of code, not the coloured parts.
         painter.written[before:] = [
             Written(
                 text=" " * line[0].column + "".join(span.text for span in line),
@@ -235,7 +234,7 @@ class _Page:
             painter.draw_symbol(self.deck.icon, "til", middle, 48 * _FINE)
 
     def _draw_progress(self) -> None:
-        """Draw a mark for each page at the foot: how far the reader is, and how little is left."""
+        """Draw a mark for each page at the bottom, as a progress indicator."""
         painter, tones = self.painter, self.painter.tones
         count, gap = max(1, len(self.deck.slides)), 14 * _FINE
         width = max(gap, (_ROOM - gap * (count - 1)) // count)
@@ -249,7 +248,7 @@ class _Page:
         painter.write(words, painter.fonts.text, box, (_MARGIN, 1204 * _FINE), tones.quiet)
 
     def _draw_author(self, room: int, top: int = 1190) -> None:
-        """Write who made this, with the photo, at the foot of the first and the last page."""
+        """Draw the author's name and photo at the bottom of the first and last page."""
         painter, tones, side = self.painter, self.painter.tones, 96 * _FINE
         if not painter.style.author:
             return
@@ -266,7 +265,7 @@ class _Page:
 
 
 def _turn_over(tones: Tones) -> Tones:
-    """Put a gotcha on the vivid tone: the one page that looks otherwise."""
+    """Return the tones of a gotcha's page, whose background is the vivid tone."""
     return Tones(
         ground=tones.vivid,
         vivid=tones.ground,

@@ -1,7 +1,7 @@
-"""Charts as inline SVG that is read without JavaScript, in both colour schemes, on any width.
+"""Charts as inline SVG that work without JavaScript, in both colour schemes and at any width.
 
-Colours are Material for MkDocs' CSS variables, with fallbacks for pages without its style sheet.
-No chart has an id, so any number of them can stand in one page. A weekday is a row, Monday on top.
+Colours are the CSS variables of Material for MkDocs, with fallbacks for pages without its style sheet.
+No chart has an id, so a page can hold any number of them. In the heat map each weekday is a row, Monday on top.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from tilfolio.model import Category, CategoryName
 Point = tuple[float, float]
 
 _STEP = 13
-"""From one day of the heat map to the next; a cell is 11 wide."""
+"""The distance between days of the heat map; a cell is 11 wide."""
 _LEVELS = (1, 2, 3, 5)
-"""From how many notes on a day is darker."""
+"""The fewest notes on a day for each darker shade."""
 _SLATE = "#1e2129"
-"""About the ground of Material's dark scheme."""
+"""Approximately the background of Material's dark scheme."""
 _NO_CATEGORY_COLOR = "#757575"
 
 
@@ -50,11 +50,11 @@ def draw_heatmap(
     label: str = "",
     locale: str = "en",
 ) -> str:
-    """Return the calendar of the last weeks up to today: a cell for each day, dark by its count of notes.
+    """Return a heat map of the last weeks up to today: a cell for each day, the darker the more notes.
 
-    Its cells are too small to be links; `draw_heatmap_table` has these.
-    The name that a screen reader says is `label`, else the span of days and its sum.
-    On a narrow screen it scrolls sideways and begins at today.
+    The cells are too small for links; `draw_heatmap_table` has them.
+    Screen readers announce `label`, by default the period and its total.
+    On a narrow screen the heat map scrolls sideways, starting at today.
     """
     cells = _lay_out_days(counts, today, weeks, lambda day: None, locale)
     return render_svg(
@@ -82,7 +82,7 @@ def draw_heatmap_table(
     weeks: int = 53,
     locale: str = "en",
 ) -> str:
-    """Return the heat map's figures as an HTML table behind `<details>`, newest week first."""
+    """Return the heat map's numbers as an HTML table in `<details>`, newest week first."""
     cells = _lay_out_days(counts, today, weeks, link_to, locale)
     rows = [cells[start : start + 7] for start in range(0, len(cells), 7)]
     return render_svg(
@@ -94,7 +94,7 @@ def draw_heatmap_table(
 
 
 def draw_sparkline(values: Sequence[float], label: str, *, width: int = 120, height: int = 28) -> str:
-    """Return a small line of values, oldest first, from zero up; the last one has a dot."""
+    """Return a sparkline of values, oldest first, on a scale from zero; the last value has a dot."""
     numbers = [float(value) for value in values if isfinite(value)]
     top = max([1.0, *numbers])
     points = _spread(numbers, 2, width - 4, lambda value: 2 + (height - 4) * (1 - max(value, 0) / top))
@@ -102,7 +102,7 @@ def draw_sparkline(values: Sequence[float], label: str, *, width: int = 120, hei
 
 
 def draw_trend(values: Sequence[float], label: str) -> str:
-    """Return a figure's past as a small line from its least to its most, oldest first; nothing for less than two."""
+    """Return a sparkline from the minimum to the maximum, oldest first; "" for fewer than two values."""
     numbers = [float(value) for value in values if isfinite(value)]
     if len(numbers) < 2:
         return ""
@@ -121,9 +121,9 @@ def draw_category_counts(
     limit: int = 24,
     locale: str = "en",
 ) -> str:
-    """Return the notes of the last periods as bars, one segment for each category, and a legend.
+    """Return the notes of the last periods as bars with one segment for each category, and a legend.
 
-    `unit` is `month` or `week`; it decides how the periods are named.
+    `unit` is `month` or `week` and decides how periods are named.
     """
     shown = periods[-limit:]
     top = _round_up(max([1, *(period.total for period in shown)]))
@@ -150,7 +150,7 @@ def draw_category_counts(
 
 
 def draw_week_strip(days: Sequence[DayPlan], *, label: str = "", locale: str = "en") -> str:
-    """Return the days of a week: what each was planned for, and whether that, or something else, was done."""
+    """Return the days of a week: the plan for each, and whether it was followed."""
     names = _weekdays(locale)
     return render_svg(
         "week_strip",
@@ -164,15 +164,15 @@ def draw_week_strip(days: Sequence[DayPlan], *, label: str = "", locale: str = "
 
 
 def draw_metric(values: Sequence[tuple[str, float]], *, label: str, unit: str = "") -> str:
-    """Return a metric over runs as a line: (name of the run, value), oldest first.
+    """Return a metric over runs as a line; `values` are (name of the run, value), oldest first.
 
-    Values that are no finite number (a run that diverged) are left out. The scale goes from the least to
-    the most, not from zero: what counts is the change.
+    Values that are not finite (a run that diverged) are left out. The scale goes from the minimum to the maximum
+    instead of from zero, which shows the change.
     """
     kept = [(clean_text(name), float(value)) for name, value in values if isfinite(value)]
     numbers = [value for _, value in kept]
     low, high = (min(numbers), max(numbers)) if numbers else (0.0, 0.0)
-    reach = high / 2 - low / 2  # halves: between the least and the greatest of all numbers lies more than either
+    reach = high / 2 - low / 2  # halved, since the difference of two floats can overflow
     points = _spread(numbers, 68, 336, lambda value: 20 + 100 * ((high / 2 - value / 2) / reach if reach else 0.5))
     return render_svg(
         "metric",
@@ -209,7 +209,7 @@ def _left(column: int) -> int:
 
 
 def _span_of(level: int) -> str:
-    """Return how many notes a level stands for: `3–4`, `5+`."""
+    """Return the number of notes that a level represents: `3–4`, `5+`."""
     if level == len(_LEVELS):
         return f"{_LEVELS[-1]}+"
     least, below = (0, *_LEVELS)[level], _LEVELS[level]
@@ -217,7 +217,7 @@ def _span_of(level: int) -> str:
 
 
 def _label_months(cells: Sequence[_Cell], locale: str) -> list[tuple[int, str]]:
-    """Return where each month begins, leaving out those that the next one would overlap."""
+    """Return the position and label of each month, without those that the next one would overlap."""
     names = get_month_names("abbreviated", "stand-alone", locale)
     starts = [(cells[0].x, cells[0].day), *((cell.x, cell.day) for cell in cells[1:] if cell.day.day == 1)]
     following = [x for x, _ in starts[1:]] + [cells[-1].x + 3 * _STEP]
@@ -233,7 +233,7 @@ def _full_day(day: date, locale: str) -> str:
 
 
 def _name_period(day: date, unit: str, locale: str) -> tuple[str, str]:
-    """Return a period's name, short and whole."""
+    """Return a period's short and long name."""
     if unit == "week":
         year, number, _ = day.isocalendar()
         return f"{number}", f"{year}-W{number:02d}"
@@ -242,7 +242,7 @@ def _name_period(day: date, unit: str, locale: str) -> tuple[str, str]:
 
 
 def _choose_named(days: Sequence[date], unit: str) -> list[bool]:
-    """Return which periods have room for their names: with many of them, those that keep January."""
+    """Return which periods show their names; if there is not room for all, January keeps its name."""
     if unit == "week":
         every = ceil(len(days) / 8) or 1
         return [place % every == 0 for place in range(len(days))]
@@ -251,7 +251,7 @@ def _choose_named(days: Sequence[date], unit: str) -> list[bool]:
 
 
 def _list_kinds(categories: Sequence[Category]) -> list[tuple[CategoryName | None, str, str, str]]:
-    """Return name, title, and the colours in the light and the dark scheme; Tils of no category last."""
+    """Return name, title, and the colours in the light and dark scheme; Tils without a category last."""
     return [
         *((one.name, one.title, one.color, _on_dark(one.color)) for one in categories),
         (None, "", _NO_CATEGORY_COLOR, _on_dark(_NO_CATEGORY_COLOR)),
@@ -259,14 +259,14 @@ def _list_kinds(categories: Sequence[Category]) -> list[tuple[CategoryName | Non
 
 
 def _on_dark(color: str) -> str:
-    # 3 is what WCAG 2.2 (1.4.11) asks of a picture's parts.
+    # WCAG 2.2 (1.4.11) requires a contrast of 3 for parts of a graphic.
     return "#{:02x}{:02x}{:02x}".format(*make_readable(read_color(color), read_color(_SLATE), 3.5))
 
 
 def _stack(
     period: PeriodCount, kinds: Sequence[tuple[CategoryName | None, str, str, str]], top: int
 ) -> list[tuple[float, float, str, str]]:
-    """Return for each category of a period, from the bottom up: y, height, and its colours."""
+    """Return y, height and colours for each category of a period, from the bottom up."""
     segments = []
     bottom = 150.0
     for name, _, light, dark in kinds:
@@ -278,7 +278,7 @@ def _stack(
 
 
 def _round_up(most: int) -> int:
-    """Return a figure that is easy to read on a scale, at least `most`, and even."""
+    """Return an even round number, at least `most`, for the end of a scale."""
     if most <= 10:
         return most + most % 2
     unit = int(10 ** (len(str(most)) - 1))

@@ -1,4 +1,4 @@
-"""Code on a page: coloured as Pygments reads it, as large as its longest line allows, never wider than the page."""
+"""Code on a page: highlighted by Pygments, as large as its longest line allows, never wider than the page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tilfolio.images.typeset import LONGEST
 
 _LEADING = 1.5
 _ASPECT = 0.6
-"""Width of a letter in ems: what the font that ships has."""
+"""Width of a letter in ems, in the bundled font."""
 _MOST_LINES = 400
 _MOST_FOLDED = 1.3
 _BREAKS = frozenset(" ,.;:()[]{}/\\|=+-&")
@@ -26,28 +26,28 @@ _NAMES = ((Name.Function, "name"), (Name.Class, "name"), (Name.Decorator, "name"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of one line in one colour."""
+    """Part of a line in one colour."""
 
     text: str
     hue: str
-    """`comment`, `keyword`, `string`, `number`, `name`, or nothing."""
+    """`comment`, `keyword`, `string`, `number`, `name`, or empty."""
     column: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listing:
-    """Code that fits."""
+    """Code that was fitted into a page."""
 
     lines: tuple[tuple[Span, ...], ...]
     size: int
     pitch: int
     letter: float
-    """Pixels from column to column."""
+    """Width of a column in pixels."""
     cut: bool
 
 
 def fit_code(code: str, language: str, width: int, height: int, sizes: Sequence[int]) -> Listing:
-    """Return code set as large as fits; at the smallest size long lines are folded, and an ellipsis ends the rest."""
+    """Set code as large as fits; at the smallest size long lines are wrapped and the rest is cut with an ellipsis."""
     lines = tuple(_color_lines(_dedent(code), language))
     size, folded = _choose_size(lines, width, height, sizes)
     room = max(1, int(height / (size * _LEADING)))
@@ -60,7 +60,7 @@ def fit_code(code: str, language: str, width: int, height: int, sizes: Sequence[
 def _choose_size(
     lines: Sequence[tuple[Span, ...]], width: int, height: int, sizes: Sequence[int]
 ) -> tuple[int, list[tuple[Span, ...]]]:
-    """Choose the largest size at which all fits with hardly a line folded; else the smallest."""
+    """Choose the largest size at which everything fits with few wrapped lines, else the smallest."""
     for size in sizes:
         folded = [part for line in lines for part in _fold(line, int(width / (size * _ASPECT)))]
         if len(folded) * size * _LEADING <= height and len(folded) <= len(lines) * _MOST_FOLDED:
@@ -98,7 +98,7 @@ def _count_columns(line: Sequence[Span]) -> int:
 
 
 def _columns(char: str) -> int:
-    """Ideographs and emoji take two columns, marks none."""
+    """Return the columns a character takes: two for ideographs and emoji, none for marks."""
     if char < "\u0300":
         return 1
     wide = unicodedata.east_asian_width(char) in {"W", "F"}
@@ -106,7 +106,7 @@ def _columns(char: str) -> int:
 
 
 def _fold(line: tuple[Span, ...], columns: int) -> Iterator[tuple[Span, ...]]:
-    """Break a line that is too long, after a space or a sign where there is one; what goes on is indented by two."""
+    """Wrap a line that is too long, preferably after a space or punctuation; continuations are indented by two."""
     chars = [(char, span.hue) for span in line for char in span.text]
     indent = 0
     while sum(_columns(char) for char, _ in chars) > columns - indent:

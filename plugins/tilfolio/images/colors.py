@@ -1,6 +1,6 @@
-"""Colours of the drawn pictures: mixing them, and making text readable on them.
+"""Mix colours and make text readable on them.
 
-Contrast is the ratio of WCAG 2.2, 1 to 21; 4.5 is what text needs at any size.
+Contrast is the ratio of WCAG 2.2, 1 to 21; text needs 4.5 at any size.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from typing import TypeAlias
 RGB: TypeAlias = tuple[int, int, int]
 
 READABLE = 4.5
-"""The contrast that WCAG 2.2 (1.4.3, level AA) asks of text."""
+"""The contrast that WCAG 2.2 (1.4.3, level AA) requires of text."""
 
 WHITE: RGB = (255, 255, 255)
 INK: RGB = (11, 16, 32)
-"""Nearly black, a little blue: the darkest tone of the cards."""
+"""The darkest tone of the cards, a bluish black."""
 
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
 @cache
 def read_color(text: str, default: RGB = INK) -> RGB:
-    """Return a colour written `#rrggbb` or `#rgb`; the default for anything else."""
+    """Parse a colour written `#rrggbb` or `#rgb`; return the default for anything else."""
     match = _HEX.fullmatch(text.strip())
     if match is None:
         return default
@@ -32,20 +32,20 @@ def read_color(text: str, default: RGB = INK) -> RGB:
 
 
 def mix(one: RGB, other: RGB, share: float) -> RGB:
-    """Return a colour with a share, 0 to 1, of the other one in it."""
+    """Mix a share, 0 to 1, of the other colour into the first."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 
 def measure_contrast(one: RGB, other: RGB) -> float:
-    """Return the contrast of two colours, 1 (the same) to 21 (black and white)."""
+    """Return the contrast of two colours, from 1 (equal) to 21 (black and white)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 @cache
 def make_readable(color: RGB, on: RGB, ratio: float = READABLE) -> RGB:
-    """Return the colour, moved towards white or black just until it reads on another one."""
+    """Move a colour towards white or black just until it is readable on another one."""
     end = WHITE if measure_contrast(WHITE, on) >= measure_contrast((0, 0, 0), on) else (0, 0, 0)
     for step in range(21):
         candidate = mix(color, end, step / 20)

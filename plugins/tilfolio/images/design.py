@@ -1,4 +1,4 @@
-"""The look that cards and carousels share: what an author may change, and the tones that follow from one colour."""
+"""The design that cards and carousels share: the author's settings, and the tones derived from one colour."""
 
 from __future__ import annotations
 
@@ -9,35 +9,34 @@ from typing import Literal
 from tilfolio.images.colors import INK, RGB, WHITE, make_readable, measure_contrast, mix, read_color
 
 _NIGHT: RGB = (6, 7, 14)
-"""What deep shades are mixed with: nearly black, so that the colour stays pure."""
+"""Mixed into deep shades; nearly black, so that the hue stays pure."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardStyle:
-    """What an author may change in the look of all cards; colours are `#rrggbb`."""
+    """An author's settings for the look of all cards; colours are `#rrggbb`."""
 
     accent: str = "#4f46e5"
     """For cards without a category."""
     background: str = ""
-    """Nothing: a deep shade of the category's colour."""
+    """A deep shade of the category's colour if empty."""
     foreground: str = "#ffffff"
-    """Of the title; made lighter or darker where it would not read."""
+    """The colour of the title; made lighter or darker where it would be hard to read."""
     layout: Literal["full", "disc", "panel", "plain"] = "full"
-    """`full`: the whole card in one colour, with what the page has to show; else words, and where their symbol stands:
-    in a disc that runs off the right edge, in a panel, or nowhere."""
+    """`full` is one colour from edge to edge; the others are text with a symbol on a disc, on a panel, or without."""
     title_size: int = 156
     """The largest size of a title, in pixels."""
     author: bool = True
     date: bool = True
     site: bool = True
-    """Whether the author with photo, the date, and the site's name are shown."""
+    """Whether the author with photo, the date and the site's name are shown."""
     language: str = ""
-    """The site's, for the forms of Chinese characters: `zh-Hant`, `ja`."""
+    """The site's language, for the forms of Chinese characters: `zh-Hant`, `ja`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tones:
-    """The flat colours of one card, each readable on the ground; `symbol` on `vivid`."""
+    """The flat colours of one card, each readable on `ground`, and `symbol` on `vivid`."""
 
     ground: RGB
     vivid: RGB
@@ -49,9 +48,9 @@ class Tones:
 
 @lru_cache(maxsize=64)
 def choose_full_tones(color: str, style: CardStyle, *, filled: bool) -> Tones:
-    """Return the tones of a card in one colour: that itself, dark enough for its words (`filled`), or a deep shade.
+    """Return the tones of a full card: the colour itself, dark enough for text (`filled`), or a deep shade of it.
 
-    `vivid` is the ground of a bar on it.
+    `vivid` is the background of a bar on it.
     """
     own = read_color(color, default=read_color(style.accent))
     plain = make_readable(own, WHITE, 5.5) if filled else mix(own, _NIGHT, 0.88)
@@ -70,7 +69,7 @@ def choose_full_tones(color: str, style: CardStyle, *, filled: bool) -> Tones:
 
 @lru_cache(maxsize=64)
 def choose_tones(color: str, style: CardStyle) -> Tones:
-    """Return the tones for a category's colour; whatever it is, text reads with a contrast of 4.5 and more."""
+    """Return the tones for a category's colour; text has a contrast of at least 4.5 for any colour."""
     own = read_color(color, default=read_color(style.accent))
     ground = read_color(style.background, default=mix(own, _NIGHT, 0.82))
     far = max(WHITE, INK, key=lambda tone: measure_contrast(tone, ground))

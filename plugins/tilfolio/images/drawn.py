@@ -1,4 +1,4 @@
-"""What pages ask to be drawn, by name: they know the names, and not who draws."""
+"""The drawing functions by name, so that pages need not import them."""
 
 from __future__ import annotations
 
@@ -20,4 +20,3 @@ DRAWN: Mapping[str, Callable[..., Any]] = {
     "badge": badges.draw_badge,
     "badge_json": badges.write_endpoint,
 }
-"""What draws the charts that pages show."""

@@ -1,6 +1,6 @@
-"""The fonts of the drawn pictures: those that ship, the author's own, and for other scripts the machine's.
+"""The fonts for drawing: bundled ones, the author's own, and installed ones for other scripts.
 
-`load_fonts` is the one function here that reads a disk, once for a site; what it returns is a plain value.
+`load_fonts` is the only function that reads from disk, once per site.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ if TYPE_CHECKING:
     from PIL import ImageFont
 
 SHIPPED = Path(__file__).parent.parent / "assets" / "fonts"
-"""An OFL family of the project's own: Latin, Greek, Cyrillic, Vietnamese, arrows and mathematics."""
+"""A bundled OFL family: Latin, Greek, Cyrillic, Vietnamese, arrows and mathematics."""
 
 _SUFFIXES = {".ttf", ".otf", ".ttc"}
 _STRIKES = (109, 136, 160, 128, 96, 64, 32)
 _NEVER = ("lastresort", "adobeblank", "unifont")
-"""Families that draw every character, as a box or as pixels."""
+"""Fallback families, which draw every character as a box or in pixels."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Face:
-    """One font that can be drawn with."""
+    """One font."""
 
     path: str
     index: int = 0
     color: bool = False
-    """Whether its glyphs carry their own colours, as those of emoji do."""
+    """Whether its glyphs have their own colours, as those of emoji do."""
     weight: int = 400
-    """What a variable font is set to: 400 is regular, 700 bold."""
+    """The weight for a variable font: 400 is regular, 700 bold."""
     facts: FontFacts = field(repr=False, compare=False)
 
     def has(self, character: str) -> bool:
-        """Say whether it has a glyph for a character."""
+        """Return whether the font has a character."""
         return self.facts.has(character)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fonts:
-    """The faces for each use, the preferred one first."""
+    """The fonts for each use, preferred ones first."""
 
     title: tuple[Face, ...]
     text: tuple[Face, ...]
@@ -77,10 +77,11 @@ def load_fonts(
     code: Sequence[Path] = (),
     system: bool = True,
 ) -> Fonts:
-    """Return the fonts for all texts whose characters are given.
+    """Return fonts for the given characters.
 
-    The author's files come first, then what ships, then (unless `system` is False) fonts installed on this machine,
-    but only where a character asks for one: a site in Latin letters never looks. A file that is no font is a Problem.
+    The author's files come first, then the bundled fonts, then (unless `system` is False) installed fonts. Those are
+    only searched if a character needs one, so never for a site in Latin letters. A file that is not a font becomes a
+    Problem.
     """
     problems: list[Problem] = []
     chosen: dict[str, tuple[Face, ...]] = {}
@@ -95,7 +96,7 @@ def load_fonts(
 
 
 def find_undrawable(characters: str, faces: Sequence[Face]) -> str:
-    """Return the characters that neither these faces nor any font of this machine has, each once, in order."""
+    """Return the characters that neither these nor any installed fonts have, each once, in order."""
     lacking = {char for char in characters if not is_silent(char) and not any(face.has(char) for face in faces)}
     return "".join(sorted(char for char in lacking if not _is_installed(char)))
 
@@ -106,9 +107,9 @@ def _is_installed(character: str) -> bool:
 
 
 def can_shape() -> bool:
-    """Say whether this Pillow joins and reorders letters, as Arabic and the scripts of India need.
+    """Return whether Pillow can join and reorder letters, as Arabic and Indic scripts need.
 
-    Pillow brings Raqm along but looks for the FriBiDi library on the machine.
+    Pillow bundles Raqm but needs an installed FriBiDi library.
     """
     from PIL import features  # noqa: PLC0415
 
@@ -117,7 +118,7 @@ def can_shape() -> bool:
 
 @lru_cache(maxsize=512)
 def open_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    """Return a face in a size in pixels; one of fixed sizes (emoji as bitmaps) in its own, whatever is asked."""
+    """Open a font at a size in pixels; bitmap fonts (emoji) always open at their fixed size."""
     if not face.color:
         font = _open_file(face, size)
         _set_weight(font, face.weight)
@@ -137,14 +138,14 @@ def _open_strike(face: Face, size: int) -> ImageFont.FreeTypeFont | None:
 
 
 def _open_file(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    # Here, since Pillow takes a twentieth of the time of a build in which nothing is drawn.
+    # Imported here because Pillow would take 5% of the time of a build that draws nothing.
     from PIL import ImageFont  # noqa: PLC0415
 
     return ImageFont.truetype(face.path, size, index=face.index)
 
 
 def is_silent(character: str) -> bool:
-    """Say whether a character has no picture of its own: spaces, joiners, variation selectors, controls."""
+    """Return whether a character is invisible: a space, joiner, variation selector or control character."""
     return unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc", "Cf"} or _is_selector(character)
 
 
@@ -165,7 +166,7 @@ def _set_weight(font: ImageFont.FreeTypeFont, weight: int) -> None:
 def _open_own(path: Path, weight: int) -> Face | Problem:
     try:
         face = _read_face(path, weight)
-        open_font(face, 32)  # what ships is known to be one that can be drawn with
+        open_font(face, 32)  # only the author's files need this check
     except (OSError, ValueError) as error:
         what = f"the font cannot be used ({error})"
         return Problem(path=str(path), what=what, remedy="Name a .ttf or .otf file that exists")
@@ -182,7 +183,7 @@ def _make_face(path: Path, facts: FontFacts, weight: int) -> Face:
 
 
 def _find_faces(characters: str, faces: Sequence[Face], use: str) -> Iterator[Face]:
-    """Choose from the machine's fonts as few as have the characters that the given ones lack."""
+    """Choose as few installed fonts as possible that have the characters which the given fonts lack."""
     lacking = {char for char in set(characters) if not is_silent(char) and not any(face.has(char) for face in faces)}
     if not lacking:
         return
@@ -196,7 +197,7 @@ def _find_faces(characters: str, faces: Sequence[Face], use: str) -> Iterator[Fa
 
 
 def _cover(lacking: set[str], rows: Sequence[tuple[int, str, Face]]) -> Iterator[Face]:
-    """Take from the rows, best first, the face that has most of what is lacking, until none has any."""
+    """Repeatedly take the font with most of the lacking characters (the better-ranked one on a tie)."""
     while lacking:
         found = [({char for char in lacking if face.has(char)}, misfit, face) for misfit, _, face in rows]
         covered, _, best = max(found, key=lambda row: (len(row[0]), -row[1]), default=(set(), 0, None))
@@ -207,7 +208,7 @@ def _cover(lacking: set[str], rows: Sequence[tuple[int, str, Face]]) -> Iterator
 
 
 def _rank(path: Path, facts: FontFacts, use: str) -> int:
-    """Order families: the Noto faces made to stand together, other plain ones, then the rest."""
+    """Rank font families: Noto first, since its fonts match each other, then other plain fonts, then the rest."""
     name = path.stem.lower().replace("-", "").replace("_", "")
     if facts.color or (use == "code" and name.startswith("notosansmono")):
         return 0
@@ -237,7 +238,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def find_font_folders() -> tuple[Path, ...]:
-    """Return where this machine keeps its fonts."""
+    """Return the system's font folders."""
     home = Path.home()
     if sys.platform == "win32":
         return (Path(os.environ.get("WINDIR", "C:/Windows"), "Fonts"), home / "AppData/Local/Microsoft/Windows/Fonts")

@@ -1,12 +1,12 @@
-"""The cards that sites have unless they ask for others: one colour from edge to edge, and what the page has to show.
+"""The default cards: one colour from edge to edge.
 
-A note shows its title, and below it what it changed or one line of its code; a project its largest figure and its whole
-picture; a digest its counts and days; a section its symbol. All of it is meant for a width of 150 pixels.
+A note shows its title and below it what it changed or one line of its code; a project its main figure and its picture;
+a digest its counts and days; a section its symbol. Everything is legible at a width of 150 pixels.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from PIL import Image, ImageFilter
@@ -17,14 +17,14 @@ from tilfolio.images.card import HEIGHT, WIDTH, Card, Drawn
 from tilfolio.images.colors import WHITE, make_readable, mix
 from tilfolio.images.design import CardStyle, choose_full_tones
 from tilfolio.images.fonts import Face, Fonts
-from tilfolio.images.painter import Painter
+from tilfolio.images.painter import Painter, Template
 from tilfolio.images.photos import contain_photo, crop_photo
 from tilfolio.images.typeset import choose_faces, clean_text
 
 MARGIN = 64
-"""No word stands nearer to an edge: previews round the corners and crop a little."""
+"""Free of text on all sides: previews round the corners and crop a little."""
 LARGEST_WITH_COVER = 300_000
-"""Bytes of a card with a project's picture, at the most."""
+"""The maximum size in bytes of a card with a project's picture."""
 
 _ROOM = WIDTH - 2 * MARGIN
 _RIGHT = WIDTH - MARGIN
@@ -33,15 +33,15 @@ _SIZES = (118, 112, 104, 98, 92, 86, 80, 74, 68, 62, 56, 50, 44)
 _FIGURE_SIZES = (196, 184, 168, 152, 136, 120, 104, 88, 72, 60, 48)
 _PHOTO = 58
 _KEPT = 40
-"""Colours left to emoji."""
+"""Palette entries reserved for emoji."""
 _FILLED = frozenset({"til", "section"})
-"""Kinds whose cards have the colour itself for their ground; the others have a deep shade of it."""
+"""The kinds whose background is the colour itself; other kinds use a deep shade of it."""
 _COVER_DETAIL = ((200, 0), (128, 0), (64, 1), (32, 2), (16, 3), (8, 4), (4, 8))
-"""Tones and softness that a picture is tried with: charts pack well, photographs less, and noise not at all."""
+"""Numbers of colours and blur radii to try until the card is small enough."""
 
 
 def draw_full(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
-    """Return a card as a PNG; any words fit, by size, line breaks and, last, an ellipsis."""
+    """Return a card as a PNG; long texts are shrunk, wrapped and, as a last resort, shortened."""
     cover = None
     if card.cover:
         cover = contain_photo(card.cover, (508, 256) if card.figure else (700, 270))
@@ -59,7 +59,7 @@ def draw_full(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
 
 
 def replace_lost_title(painter: Painter, card: Card) -> Card:
-    """Return a card that says where it is from when no letter of its title can be drawn: a lone "?" says nothing."""
+    """Return the card with the site's name as title if no letter of its title can be drawn."""
     if card.title.isascii():
         return card
     clusters, missing = choose_faces(clean_text(card.title), painter.fonts.title)
@@ -67,15 +67,6 @@ def replace_lost_title(painter: Painter, card: Card) -> Card:
         return card
     painter.missing.update(missing)
     return replace(card, title=card.site_name or card.author or card.category)
-
-
-@dataclass(frozen=True, slots=True)
-class _Template:
-    """What the cards of one kind and category share, drawn once."""
-
-    canvas: Canvas
-    missing: frozenset[str]
-    unreadable: tuple[str, ...]
 
 
 def _keep_shared(card: Card, style: CardStyle) -> Card:
@@ -94,7 +85,7 @@ def _keep_shared(card: Card, style: CardStyle) -> Card:
 
 
 @lru_cache(maxsize=24)
-def _draw_template(card: Card, style: CardStyle, fonts: Fonts) -> _Template:
+def _draw_template(card: Card, style: CardStyle, fonts: Fonts) -> Template:
     tones = choose_full_tones(card.color, style, filled=card.kind in _FILLED)
     painter = Painter(canvas=Canvas.blank((WIDTH, HEIGHT), tones.ground), tones=tones, style=style, fonts=fonts)
     _write_label(painter, card.category)
@@ -110,7 +101,7 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts) -> _Template:
     for color in (tones.title, tones.quiet):
         painter.canvas.blend(tones.ground, color)
     unreadable = ("photo",) if card.photo and style.author and not photo else ()
-    return _Template(painter.canvas, frozenset(painter.missing), unreadable)
+    return Template(painter.canvas, frozenset(painter.missing), unreadable)
 
 
 def _foot_left(card: Card, style: CardStyle) -> int:
@@ -118,7 +109,7 @@ def _foot_left(card: Card, style: CardStyle) -> int:
 
 
 def _foot_room(card: Card, style: CardStyle) -> int:
-    # A picture stands on the right of a project's card, from 604 on at the widest.
+    # The picture on the right of a project's card starts at 604 at the earliest.
     return (500 if card.kind == "project" else 860) - _foot_left(card, style)
 
 
@@ -137,8 +128,8 @@ def _join_facts(card: Card, style: CardStyle) -> str:
     return "  ·  ".join(fact for fact in facts if fact)
 
 
-def _write_label(painter: Painter, text: str, room: int = _ROOM) -> None:
-    box = Box(width=room, height=46, sizes=(34, 31, 28), leading=1.2)
+def _write_label(painter: Painter, text: str) -> None:
+    box = Box(width=_ROOM, height=46, sizes=(34, 31, 28), leading=1.2)
     painter.write(text, painter.fonts.title, box, (MARGIN, _LABEL_TOP), painter.tones.label)
 
 
@@ -159,7 +150,7 @@ def _write_title(
 
 
 def _draw_note(painter: Painter, card: Card, cover: Image.Image | None) -> None:
-    """Write the title from the top, and below it what the note changed, or its line of code, or its symbol."""
+    """Write the title and below it what the note changed or its line of code."""
     top = _TITLE_TOP if card.category else _LABEL_TOP + 12
     if card.after or card.code:
         _write_title(painter, card.title, _LOWER_TOP - 12, top=top)
@@ -184,7 +175,7 @@ def _draw_bar(painter: Painter, card: Card) -> None:
 
 
 def _draw_mark(painter: Painter, card: Card, size: int, middle: tuple[int, int]) -> None:
-    """Draw the page's symbol, a little lighter than its ground."""
+    """Draw the page's symbol, a little lighter than the background."""
     if painter.style.layout == "full":
         ground = painter.tones.ground
         painter.draw_symbol(card.icon, card.kind, middle, size, mix(ground, painter.tones.title, 0.34), ground)
@@ -220,14 +211,14 @@ def _draw_achievement(painter: Painter, card: Card, cover: Image.Image | None) -
 
 
 def _write_figure(painter: Painter, card: Card, top: int, room: int) -> None:
-    """Write a figure as large as there is room, its unit smaller beside it, and below what it measures."""
+    """Write a figure as large as possible with its unit in smaller letters, and its label below."""
     faces, tones = painter.fonts.title, painter.tones
     unit = Box(width=room, height=90, sizes=(68,))
     share = _measure(painter, card.unit, faces, unit) + 14 if card.unit else 0
     box = Box(width=room - share, height=200, sizes=_FIGURE_SIZES, leading=1.02)
     block = painter.write(card.figure, faces, box, (MARGIN - 6, top - 8), tones.title)
     if card.unit:
-        # Both stand on one line: a block's base line is eight tenths of its line below its top.
+        # Align the baselines: that of a block is 0.8 of its line height below its top.
         base = top - 8 + round(block.pitch * 0.8)
         at = (MARGIN - 6 + round(block.width) + 12, base - round(68 * 1.12 * 0.8))
         painter.write(card.unit, faces, replace(unit, width=share + 20), at, tones.label)
@@ -261,7 +252,7 @@ def _write_counts(painter: Painter, counts: tuple[tuple[str, str], ...], room: i
 
 
 def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:
-    """Draw a bar for each day, a dot for a day without notes."""
+    """Draw a bar for each day; a day without notes is a dot."""
     width, gap, tallest, bottom = 38, 16, 240, HEIGHT - MARGIN
     left = _RIGHT - (len(strip) * (width + gap) - gap)
     ground = painter.tones.ground
@@ -273,7 +264,7 @@ def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:
 
 
 def _finish_with_cover(painter: Painter, cover: Image.Image, *, wide: bool) -> bytes:
-    """Show a project's whole picture on a white tile, with as much detail as the size of a card allows."""
+    """Draw a project's whole picture on a white tile, in as much detail as the maximum file size allows."""
     pad, top, bottom = 14, 286 if not wide else 268, HEIGHT - MARGIN + 16
     tile = Image.new("RGB", (cover.width + 2 * pad, cover.height + 2 * pad), "white")
     at = (_RIGHT - tile.width, top + max(0, (bottom - top - tile.height) // 2))

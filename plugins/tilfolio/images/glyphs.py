@@ -1,7 +1,7 @@
-"""What a font file says of itself: the characters it has, its weight, whether it is in colour.
+"""Read a font file's metadata: its characters, its weight and whether it is a colour font.
 
-Only the few tables that tell are read (the OpenType specification's `cmap`, `OS/2`, `COLR`), so hundreds of installed
-fonts are looked through in the time that a whole parser needs for a few.
+Only the tables needed for that are read (`cmap`, `OS/2` and `COLR` of the OpenType specification), which makes
+searching hundreds of installed fonts far faster than a full parser.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
-"""First and last code point of each stretch, ascending."""
+"""First and last code point of each range, ascending."""
 
 _ITALIC_BIT = 1
 _BEYOND = 0x110000
@@ -22,31 +22,31 @@ _BEYOND = 0x110000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FontFacts:
-    """What one face of a font file has."""
+    """Metadata of one face in a font file."""
 
     index: int
-    """Which face of a collection."""
+    """The index of the face in a collection."""
     ranges: Ranges
     weight: int
     """400 is regular, 700 bold."""
     width: int
-    """5 is normal, less is condensed."""
+    """5 is normal, lower is condensed."""
     italic: bool
     color: bool
     drawable: bool
-    """False for faces in the one colour format (COLR version 1) that FreeType's plain interface leaves blank."""
+    """False for colour fonts in COLR version 1, which Pillow's FreeType interface draws blank."""
 
     def has(self, character: str) -> bool:
-        """Say whether there is a glyph for a character."""
+        """Return whether there is a glyph for a character."""
         code = ord(character)
         at = bisect_right(self.ranges, (code, _BEYOND)) - 1
         return at >= 0 and code <= self.ranges[at][1]
 
 
 def read_font(path: Path) -> FontFacts:
-    """Return what the first face of a TrueType or OpenType file, or of a collection of them, has.
+    """Return the metadata of a TrueType or OpenType file, or of the first face in a collection.
 
-    Raises ValueError for a file that is none of these, OSError for one that cannot be read.
+    Raises ValueError for another kind of file, OSError for one that cannot be read.
     """
     with path.open("rb") as file:
         try:
@@ -96,7 +96,7 @@ def _read_table(file: BinaryIO, place: tuple[int, int]) -> bytes:
 
 
 def _read_ranges(cmap: bytes) -> Ranges:
-    """Read the widest Unicode table: format 12 (all planes) before format 4 (the first)."""
+    """Read the most complete Unicode table: format 12 (all planes), else format 4 (first plane only)."""
     (count,) = struct.unpack_from(">2xH", cmap)
     offsets = [struct.unpack_from(">HHI", cmap, 4 + 8 * row) for row in range(count)]
     formats = {
@@ -132,7 +132,7 @@ def _read_format_4(cmap: bytes, offset: int) -> Iterator[tuple[int, int]]:
             yield first, last
             continue
         glyphs = struct.unpack_from(f">{last - first + 1}H", cmap, place + 2 * row + skip)
-        # A 0 in the list means "no glyph" whatever the delta: such a character would be drawn as a box.
+        # Glyph 0 means "no glyph" regardless of the delta; such a character would be drawn as a box.
         yield from ((first + at, first + at) for at, glyph in enumerate(glyphs) if glyph and (glyph + delta) & 0xFFFF)
 
 

@@ -1,4 +1,4 @@
-"""Symbols: an SVG drawn as a mask, by resvg."""
+"""Symbols: SVGs drawn as masks by resvg."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ SHIPPED = Path(__file__).parent.parent / "assets" / "icons"
 
 
 def find_icon(name: str) -> str | None:
-    """Return the SVG of a symbol that ships: such as `data`, `til` or `checklist`."""
+    """Return the SVG of a built-in symbol, such as `data`, `til` or `checklist`."""
     path = SHIPPED / f"{name}.svg"
     return path.read_text(encoding="utf-8") if name.isalpha() and path.is_file() else None
 
 
 @lru_cache(maxsize=128)
 def draw_icon(svg: str, size: int) -> Image.Image | None:
-    """Return where an SVG has ink, fitted into a square with smooth edges; None where nothing can be drawn.
+    """Return an SVG as a square mask with smooth edges; None if nothing can be drawn.
 
-    It is shared: do not draw on it.
+    The mask is cached: do not draw on it.
     """
     try:
         png = resvg_py.svg_to_bytes(svg_string=svg, width=size, height=size, skip_system_fonts=True)

@@ -1,4 +1,4 @@
-"""The sign of a site that has neither logo nor favicon: its author's initials on the accent."""
+"""The logo of a site that has neither logo nor favicon: its author's initials on the accent colour."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import unicodedata
 from tilfolio.images.svg import render_svg
 
 _CLOSE = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
-"""Scripts whose names are one word: the family's name comes first."""
+"""Scripts in which a name is one word that starts with the family name."""
 _SIZES = {1: 40, 2: 29}
 _WIDE = frozenset("MWmw@")
 
 
 def find_initials(name: str) -> str:
-    """Return the first letters of a name's first and last word; of one in Chinese letters, Kana or Hangul the first.
+    """Return the initials of a name's first and last word, or the first letter in Chinese, Japanese or Korean.
 
-    Nothing for a name without letters.
+    A name without letters gives "".
     """
     words = [word for word in name.split() if any(char.isalnum() for char in word)]
     firsts = [next(char for char in word if char.isalnum()) for word in words]
@@ -27,7 +27,7 @@ def find_initials(name: str) -> str:
 
 
 def draw_monogram(name: str, color: str) -> str:
-    """Return the sign as SVG, drawn in a font of whoever looks at it; nothing for a name without letters."""
+    """Return the logo as SVG, in a font of the viewer's machine; "" for a name without letters."""
     initials = find_initials(name)
     if not initials:
         return ""

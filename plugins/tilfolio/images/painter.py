@@ -1,4 +1,4 @@
-"""A canvas together with what writing on it takes: tones, fonts, and a note of what could not be drawn."""
+"""A canvas with the tones and fonts to write on it, which records the characters it could not draw."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tilfolio.images.icons import draw_icon, find_icon
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
-    """A line of words where it stands, in pixels."""
+    """A line of text and its position in pixels."""
 
     text: str
     left: float
@@ -25,9 +25,18 @@ class Written:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What the cards of one kind and category share, drawn once."""
+
+    canvas: Canvas
+    missing: frozenset[str]
+    unreadable: tuple[str, ...]
+
+
 @dataclass(kw_only=True, slots=True)
 class Painter:
-    """A picture in the making."""
+    """A picture in progress."""
 
     canvas: Canvas
     tones: Tones
@@ -36,7 +45,7 @@ class Painter:
     missing: set[str] = field(default_factory=set)
     """Characters that no font has."""
     written: list[Written] = field(default_factory=list)
-    """Each line of words in the order of writing."""
+    """All lines of text in the order in which they were written."""
 
     def write(
         self,
@@ -51,9 +60,9 @@ class Painter:
         alone: bool = False,
         leans: bool = True,
     ) -> Block:
-        """Write into a box from its top, or in its middle; `at` is its top left corner, `on` what lies below.
+        """Write into a box, from its top or in its `middle`; `at` is its top left corner, `on` the background colour.
 
-        `alone` says that nothing else is in the box; `leans` that text from right to left stands on its right.
+        `alone` promises that the box is empty; with `leans`, text from right to left is aligned to the right.
         """
         block = fit_block(text, faces, box, language=self.style.language)
         self.missing.update(block.missing)
@@ -65,7 +74,7 @@ class Painter:
         return block
 
     def draw_circle(self, middle: tuple[int, int], diameter: int, color: RGB) -> None:
-        """Draw a disc on the ground; it may run off the edges."""
+        """Draw a disc on the background; it may extend beyond the edges."""
         at = (middle[0] - diameter // 2, middle[1] - diameter // 2)
         self.canvas.stain(draw_disc(diameter), at, color, self.tones.ground)
 
@@ -78,9 +87,9 @@ class Painter:
         color: RGB | None = None,
         on: RGB | None = None,
     ) -> None:
-        """Draw a symbol: an SVG's text, a name of one that ships, or an emoji; else the default.
+        """Draw a symbol given as an SVG, a built-in name or an emoji; else the default symbol.
 
-        Unless told otherwise it stands on the vivid tone.
+        Without `on` its background is the vivid tone.
         """
         color, on = color or self.tones.symbol, on or self.tones.vivid
         svg = icon if "<svg" in icon else find_icon(icon or default)
@@ -91,7 +100,7 @@ class Painter:
             return
         box = Box(width=size * 5 // 4, height=size * 5 // 4, sizes=(size * 4 // 5, size // 2, size // 3))
         block = fit_block(icon, self.fonts.title, box)
-        if icon.isascii() or not block.lines:  # the name of no symbol that ships, or an SVG without outlines
+        if icon.isascii() or not block.lines:  # an unknown name or an SVG without outlines
             self.draw_symbol(default, default, middle, size, color, on)
             return
         at = (middle[0] - round(block.width) // 2, middle[1] - block.height // 2)

@@ -1,4 +1,4 @@
-"""The colors of a site that follow from an author's choices, each readable where it is used."""
+"""The colors of a site, derived from the author's settings and readable where they are used."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from tilfolio.images.colors import READABLE, RGB, WHITE, make_readable, measure_contrast, read_color
 
 ACCENT = "#4338ca"
-"""The accent of a site that names none."""
+"""The default accent."""
 _LIGHT: RGB = read_color("#f5f5f9")
-"""The darkest ground that text stands on in the light scheme, `--til-soft` in tilfolio.css."""
+"""The darkest background of text in the light scheme, `--til-soft` in tilfolio.css."""
 _DARK: RGB = read_color("#1e1f2a")
-"""The lightest ground of the dark scheme."""
+"""The lightest background of the dark scheme."""
 _CLEAR = 6.5
-"""More than is asked for: saturated colors look dull on a dark ground at just 4.5."""
+"""More than the required 4.5, at which saturated colors look dull on a dark background."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shades:
-    """One color as text in both schemes, and as the ground of white text."""
+    """One color as text in both schemes, and as the background of white text."""
 
     light: str
     dark: str
@@ -28,7 +28,7 @@ class Shades:
 
 
 def make_shades(color: str) -> Shades:
-    """Return a color `#rrggbb`, moved towards black or white just as far as each use needs (WCAG 2.2, 1.4.3)."""
+    """Return the shades of a color `#rrggbb`, made only as dark or light as each use needs (WCAG 2.2, 1.4.3)."""
     chosen = read_color(color)
     return Shades(
         light=_write(make_readable(chosen, _LIGHT)),
@@ -38,12 +38,12 @@ def make_shades(color: str) -> Shades:
 
 
 def make_palette(accent: str, categories: Iterable[tuple[str, str]]) -> Mapping[str, Shades]:
-    """Return the shades of the accent, by the name nothing, and of each category by its own."""
+    """Return the shades of the accent under "", and of each category under its name."""
     return {"": make_shades(accent or ACCENT), **{name: make_shades(color) for name, color in categories}}
 
 
 def describe_correction(accent: str) -> str:
-    """Return which color is used in place of an accent that white text cannot be read on; nothing where it can."""
+    """Return the color used instead of an accent on which white text is unreadable; "" if it is readable."""
     if not accent or measure_contrast(read_color(accent), WHITE) >= READABLE:
         return ""
     return (
@@ -53,7 +53,7 @@ def describe_correction(accent: str) -> str:
 
 
 def _lighten(color: RGB, on: RGB, ratio: float) -> RGB:
-    """Return a color of the same hue, only as light as a dark ground needs; mixed with white it would turn grey."""
+    """Lighten a color as far as a dark background needs, keeping its hue; mixing with white would turn it grey."""
     hue, light, saturation = rgb_to_hls(*(channel / 255 for channel in color))
     for step in range(101):
         red, green, blue = hls_to_rgb(hue, light + (1 - light) * step / 100, min(1, saturation * 1.4))

@@ -1,8 +1,8 @@
-"""A PDF of pages that are one picture each, with the words of each line on top of it, unseen (ISO 32000-1).
+"""Write a PDF whose pages are pictures with an invisible text layer (ISO 32000-1).
 
-So letters look as they do on cards, in any script, and can be selected, searched and read aloud. The words are set in
-a font without outlines, which has every letter and needs no file. PDF packs a picture's rows as PNG does
-(`FlateDecode` with the PNG predictor).
+Letters look as they do on cards, in any script, and can be selected, searched and read aloud. The text layer uses a
+font without outlines, which has every letter and needs no file. Pictures keep the compression of PNG (`FlateDecode`
+with the PNG predictor).
 """
 
 from __future__ import annotations
@@ -15,32 +15,32 @@ from tilfolio.images.canvas import Canvas
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TextLine:
-    """A line of words on a page, in points from its top left corner."""
+    """A line of text on a page, in points from its top left corner."""
 
     text: str
     left: float
     base: float
-    """Of its base line."""
+    """The height of its baseline."""
     width: float
     size: float
-    """Of the letters."""
+    """The font size."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PdfPage:
-    """One page, and what it says."""
+    """One page and its text layer."""
 
     canvas: Canvas
     lines: tuple[TextLine, ...]
-    """In the order in which they are read."""
+    """In reading order."""
 
 
 def write_pdf(
     pages: Sequence[PdfPage], size: tuple[int, int], *, title: str, author: str = "", language: str = ""
 ) -> bytes:
-    """Return a PDF with pages of a size in points; the same bytes for the same pages, for it names no day.
+    """Return a PDF with pages of a size in points; it holds no date, so the same pages give the same bytes.
 
-    It is tagged: the picture of a page is decoration, and its words are a paragraph.
+    The PDF is tagged: the picture of a page is an artifact and its text a paragraph.
     """
     fonts = _Fonts(_FIRST + 4 * len(pages))
     fonts.learn(line.text for page in pages for line in page.lines)
@@ -65,17 +65,17 @@ def write_pdf(
 _PNG = b"\x89PNG\r\n\x1a\n"
 _FIRST = 5
 _MOST_CODES = 256
-"""Of a font whose letters have one byte each."""
+"""Letters in a font with one byte per letter."""
 _ADVANCE = 0.5
-"""Width of every letter in ems; lines are stretched to the width of what is seen."""
+"""Width of every letter in ems; lines are stretched to the width of the visible text."""
 
 
 @dataclass(slots=True)
 class _Fonts:
-    """Fonts without outlines, with as many letters as there are."""
+    """Fonts without outlines for all letters of the document."""
 
     first: int
-    """Number of the first object that they may take: one for the empty letter, then two for each font."""
+    """Number of their first PDF object: one for the empty glyph, then two for each font."""
     codes: dict[str, int] = field(default_factory=dict)
 
     def learn(self, texts: Iterable[str]) -> None:
@@ -83,12 +83,12 @@ class _Fonts:
             self.codes.setdefault(char, len(self.codes))
 
     def names(self) -> str:
-        """Return the resources of a page."""
+        """Return the fonts as resources of a page."""
         count = (len(self.codes) + _MOST_CODES - 1) // _MOST_CODES
         return "".join(f"/F{number} {self.first + 1 + 2 * number} 0 R" for number in range(count))
 
     def set(self, line: TextLine, height: int) -> str:
-        """Return the operators that set a line."""
+        """Return the operators that write a line."""
         if not line.text:
             return ""
         stretch = 100 * line.width / (len(line.text) * _ADVANCE * line.size)
@@ -113,13 +113,13 @@ class _Fonts:
                 f"/CharProcs<</a {self.first} 0 R>>/Encoding<</Type/Encoding/Differences[0{'/a' * len(own)}]>>"
                 f"/FirstChar 0/LastChar {len(own) - 1}/Widths[{' '.join(['500'] * len(own))}]/ToUnicode {at + 1} 0 R>>"
             ).encode()
-            told = _tell_letters(own)
-            body[at + 1] = f"<</Length {len(told)}>>".encode() + _stream(told)
+            letters = _map_letters(own)
+            body[at + 1] = f"<</Length {len(letters)}>>".encode() + _stream(letters)
         return body
 
 
-def _tell_letters(chars: Sequence[str]) -> bytes:
-    """Return which letter each code of a font is."""
+def _map_letters(chars: Sequence[str]) -> bytes:
+    """Return a font's `ToUnicode` map, from codes to letters."""
     rows = [f"<{code:02x}> <{char.encode('utf-16-be', 'replace').hex()}>" for code, char in enumerate(chars)]
     blocks = (rows[start : start + 100] for start in range(0, len(rows), 100))
     listed = "\n".join(f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar" for block in blocks)
@@ -156,7 +156,7 @@ def _write_page(page: PdfPage, at: int, size: tuple[int, int], fonts: _Fonts) ->
 
 
 def _read_pixels(png: bytes) -> bytes:
-    """Return the packed rows of a PNG: what its IDAT chunks hold (W3C PNG, third edition, 5.3)."""
+    """Return the compressed rows of a PNG, that is, the content of its IDAT chunks (W3C PNG, third edition, 5.3)."""
     rows, at = b"", len(_PNG)
     while at < len(png):
         size = int.from_bytes(png[at : at + 4], "big")

@@ -1,4 +1,4 @@
-"""Photographs on cards: read from bytes of any kind that Pillow knows, cropped and scaled."""
+"""Photographs on cards: decoded by Pillow, cropped and scaled."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 _WIDEST, _TALLEST = 16 / 9, 3 / 4
-"""Covers beyond these shapes are cropped: a strip of a picture shows nothing at the size of a thumbnail."""
+"""Covers beyond these aspect ratios are cropped, since a narrow strip shows nothing in a thumbnail."""
 
 
 def crop_photo(content: bytes, size: int) -> Image.Image | None:
-    """Return the square middle of a picture, in so many pixels; None for bytes that are no picture."""
+    """Crop a picture to a square of `size` pixels; None if the bytes are not a picture."""
     picture = _read(content, (size, size))
-    # Faces are above the middle of portraits.
+    # In portraits, faces are above the middle.
     return None if picture is None else ImageOps.fit(picture, (size, size), centering=(0.5, 0.35))
 
 
 def frame_photo(content: bytes, room: tuple[int, int]) -> Image.Image | None:
-    """Return a picture as large as fits a room, in its own shape or near it; None for bytes that are no picture."""
+    """Return a picture as large as fits, cropped only if it is very wide or tall; None if it is not a picture."""
     picture = _read(content, room)
     if picture is None:
         return None
@@ -28,7 +28,7 @@ def frame_photo(content: bytes, room: tuple[int, int]) -> Image.Image | None:
 
 
 def contain_photo(content: bytes, room: tuple[int, int]) -> Image.Image | None:
-    """Return a whole picture as large as fits a room; None for bytes that are no picture."""
+    """Return a whole picture as large as fits; None if the bytes are not a picture."""
     picture = _read(content, room)
     return None if picture is None else ImageOps.contain(picture, room, Image.Resampling.LANCZOS)
 
@@ -44,7 +44,7 @@ def _read(content: bytes, about: tuple[int, int]) -> Image.Image | None:
 
 
 def _flatten(picture: Image.Image) -> Image.Image:
-    """Put what is transparent on white, as pages show it."""
+    """Put a transparent picture on white, as pages show it."""
     if picture.mode not in {"RGBA", "LA", "PA"} and "transparency" not in picture.info:
         return picture.convert("RGB")
     clear = picture.convert("RGBA")

@@ -1,4 +1,4 @@
-"""Plots of several lines, points, bars and confusion matrices as inline SVG, like the charts of `charts.py`."""
+"""Line, scatter and bar plots and confusion matrices as inline SVG, in the style of `charts.py`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from tilfolio.experiments import Line, Plot
 from tilfolio.images.svg import clean_text, render_svg
 
 _COLORS = ("var(--md-typeset-a-color,#4051b5)", "#c2571a", "#2a8a57", "#9c5bc4", "#8a6d00", "#c2457f")
-"""All but the first are readable on light and on dark ground; lines differ by their dashes as well."""
+"""All but the first are readable on light and dark backgrounds; lines also differ by their dashes."""
 _DASHES = ("none", "7 3", "2 3", "10 3 2 3", "4 4", "1 4")
 _LEFT, _WIDTH, _TOP, _HEIGHT = 68.0, 336.0, 20.0, 150.0
 _SMOOTHED_OVER = 0.3
-"""Which share of all points a smoothed value follows."""
+"""The share of all points that a smoothed value depends on."""
 
 
 def draw_plot(plot: Plot) -> str:
-    """Return a plot as SVG; a screen reader says its title and the last value, or each bar and cell."""
+    """Return a plot as SVG; screen readers announce its title and the last value, or each bar and cell."""
     lines = [Line(label=clean_text(line.label), points=_keep_finite(line.points)) for line in plot.lines]
     fields = {"label": clean_text(plot.title), "x_label": clean_text(plot.x_label), "y_label": clean_text(plot.y_label)}
     if plot.kind == "bars":
@@ -73,7 +73,7 @@ def _lay_out_lines(lines: Sequence[Line], kind: str) -> Mapping[str, Any]:
 
 
 def smooth(steps: Sequence[float], values: Sequence[float]) -> list[float]:
-    """Return values smoothed by a local straight line through their neighbours (LOESS, weights of the third power)."""
+    """Return values smoothed by local linear regression (LOESS with tricube weights)."""
     count = max(3, round(len(values) * _SMOOTHED_OVER))
     if len(values) <= count:
         return list(values)

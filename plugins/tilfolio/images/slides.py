@@ -1,4 +1,4 @@
-"""Which pages a carousel has: from a note's own words to five to ten of them."""
+"""Divide a note's text into the five to ten pages of a carousel."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from typing import Literal, TypeAlias
 SlideKind: TypeAlias = Literal["title", "takeaway", "code", "gotcha", "last"]
 
 FEWEST, MOST = 5, 10
-"""Pages of a carousel: what LinkedIn's readers swipe to the end of."""
+"""Pages of a carousel; LinkedIn's readers swipe through so many to the end."""
 
 _FULL = 220
-"""Characters that a page holds in letters large enough for a telephone."""
+"""Characters that fit on a page in letters large enough for a phone."""
 _SENTENCE = re.compile(r"(?<=[.!?…。！？।؟])[\"”’)\]]*(?:\s+|(?<=[。！？]))")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slide:
-    """One page; texts are plain."""
+    """One page; its texts are plain."""
 
     kind: SlideKind
     text: str
-    """The title, the takeaway, the gotcha, what the code does, or the last page's call."""
+    """The title, takeaway, gotcha, description of the code, or the last page's call to action."""
     label: str = ""
-    """Small, at the top: the category, `Gotcha`."""
+    """Small text at the top: the category, `Gotcha`."""
     code: str = ""
     language: str = ""
-    """Of the code, as its fence names it: `python`."""
+    """The language of the code, as its fence names it: `python`."""
     link: str = ""
-    """On the last page: the address, shown without its scheme."""
+    """The URL on the last page, shown without its scheme."""
 
 
 def plan_slides(
@@ -43,11 +43,11 @@ def plan_slides(
     spare: Sequence[Slide] = (),
     woven: bool = True,
 ) -> tuple[Slide, ...]:
-    """Return five to ten pages: the first, takeaways with code between them (or after them), gotchas, the last.
+    """Return five to ten pages: the first, takeaways with code between (`woven`) or after them, gotchas, the last.
 
-    Of what is too much, gotchas stay before code and code before takeaways, two of each. Where it is too little, long
-    takeaways are told a sentence a page, and spare pages (the category's question, what else there is) fill up: three
-    of them are always enough.
+    If there are too many, gotchas are kept first, then code, then takeaways, two of each. If there are too few, long
+    takeaways are split into sentences and spare pages (such as the category's question) are added; three are always
+    enough.
     """
     inner = MOST - 2
     gotchas, codes = gotchas[:2], codes[:2]
@@ -58,7 +58,7 @@ def plan_slides(
 
 
 def _spread(slides: Sequence[Slide], room: int, at_least: int) -> tuple[Slide, ...]:
-    """Divide what is too long for a page, and more when there would be too few pages."""
+    """Split slides that are too long for a page, and further ones if there are too few pages."""
     pages = [page for slide in slides[:room] for page in _divide(slide, _FULL)]
     if len(pages) > room:
         pages = list(slides[:room])
@@ -80,7 +80,7 @@ def _divide(slide: Slide, full: int) -> Iterable[Slide]:
 
 
 def part_slide(slide: Slide) -> tuple[Slide, ...]:
-    """Return two slides in the place of one with too much on it; the title and the last page stay one."""
+    """Split a slide with too much text in two; the title and the last page are never split."""
     if slide.kind in ("title", "last"):
         return (slide,)
     if slide.code:
@@ -91,7 +91,7 @@ def part_slide(slide: Slide) -> tuple[Slide, ...]:
 
 
 def _halve(text: str, marks: Sequence[str]) -> list[str]:
-    """Cut a text in two near its middle, at the first kind of mark that there is in its middle half."""
+    """Split a text near its middle, at the first of the marks that occurs in its middle half."""
     middle, found = len(text) // 2, len(text)
     for mark in marks:
         ends = (match.end() for match in re.finditer(mark, text))
@@ -104,7 +104,7 @@ def _halve(text: str, marks: Sequence[str]) -> list[str]:
 
 
 def _weave(takeaways: Sequence[Slide], codes: Sequence[Slide]) -> list[Slide]:
-    """Let each piece of code follow a takeaway."""
+    """Put each piece of code after a takeaway."""
     woven: list[Slide] = []
     for at in range(max(len(takeaways), len(codes))):
         woven += takeaways[at : at + 1]

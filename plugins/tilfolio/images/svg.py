@@ -1,4 +1,4 @@
-"""Pictures as SVG text, from the templates in `templates/svg/`."""
+"""Render SVGs from the templates in `templates/svg/`."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from tilfolio.words import ENGLISH, load_words
 
 _BETWEEN_TAGS = re.compile(r">[^\S\n]*\n\s*<")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What XML 1.0 allows nowhere, not even escaped (section 2.2)."""
+"""Characters that XML 1.0 forbids even when escaped (section 2.2)."""
 
 
 def render_svg(name: str, /, *, locale: str = ENGLISH, **fields: Any) -> str:
-    """Return the template `templates/svg/NAME.svg.j2`, filled, on one line, so that Markdown leaves it alone."""
+    """Render `templates/svg/NAME.svg.j2` on one line, which Markdown does not change."""
     text = _load(locale).get_template(f"{name}.svg.j2").render(**fields)
     return clean_text(_BETWEEN_TAGS.sub("><", text))
 
 
 def clean_text(text: str) -> str:
-    """Return a text on one line, without the characters that XML allows nowhere."""
+    """Return a text on one line, without the characters that XML forbids."""
     return " ".join(_UNPRINTABLE.sub("", text).split())
 
 
 def write_number(number: float) -> str:
-    """Return a coordinate as short as it can be: two decimals, no closing zeros."""
+    """Format a coordinate with at most two decimals and no trailing zeros."""
     return f"{number:.2f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
 
 

@@ -1,7 +1,7 @@
-"""Setting text: which font each character is drawn with, where lines break, in what order pieces stand.
+"""Typesetting: choose a font for each character, break lines, and order the pieces of a line.
 
-A text is cut into clusters (what a reader sees as one character), clusters into words, words into lines. Widths are in
-ems until a size is chosen, because every size that is tried would otherwise be measured anew.
+A text is split into clusters (what a reader sees as one character), which form words, which form lines. Widths are in
+ems until a size is chosen, so that trying another size needs no new measurement.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import groupby
 from tilfolio.images.fonts import Face, can_shape, is_silent, open_font
 
 LONGEST = 2000
-"""Clusters of a text that are looked at: more never fits a card or a page, so what is left out shows as cut."""
+"""The most clusters of a text that are set; no card or page has room for more."""
 
 _MEASURE = 200
 _MOST_MARKS = 4
@@ -23,11 +23,11 @@ _ZWJ, _JOINERS = "\u200d", "\u200c\u200d"
 _NEVER_FIRST = frozenset("、。，．・：；？！」』】〕）］｝〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…‥,.!?:;)]}%’”")
 _NEVER_LAST = frozenset("「『【〔（［｛〈《([{‘“$#@")
 _OPENERS = frozenset("เแโใไເແໂໃໄ")
-"""Vowels of Thai and Lao that stand before their syllable: without spaces, lines may break before them."""
+"""Thai and Lao vowels that begin a syllable; lines may break before them, as there are no spaces."""
 _SPLITTERS = frozenset("/-_.,:;?&=#@+|\\")
-# Scripts whose letters are joined or reordered: without a shaping engine they would be wrong, not only plain.
+# Scripts whose letters are joined or reordered: unreadable without a shaping engine.
 _SHAPED = ((0x0590, 0x08FF), (0x0900, 0x0DFF), (0x0E00, 0x109F), (0x1780, 0x17FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
-# Unicode's Emoji_Presentation below U+1F000: drawn in colour without being asked to.
+# Unicode's Emoji_Presentation below U+1F000: in colour by default.
 _EMOJI = frozenset(
     "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
 )
@@ -43,25 +43,25 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Clusters that stand on one line unless the line is too narrow for them alone."""
+    """Clusters that stay on one line if it is wide enough for them."""
 
     clusters: tuple[Cluster, ...]
     width: float
     """In ems."""
     spaced: bool
-    """Whether a space stands before it."""
+    """Whether a space precedes it."""
     opens: bool = False
-    """Whether it begins a line in any case."""
+    """Whether it always begins a new line."""
 
     @property
     def splits_well(self) -> bool:
-        """Whether it is of several parts, as a path is, and may be cut between them."""
+        """Whether it has several parts, like a path, and may be split between them."""
         return any(cluster.text in _SPLITTERS for cluster in self.clusters[:-1])
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of a line in one font and one direction; the pieces of a line stand from left to right."""
+    """Part of a line in one font and one direction."""
 
     text: str
     face: Face
@@ -75,7 +75,7 @@ _UNITS = frozenset(
 
 
 def clean_text(text: str) -> str:
-    """Return a text as one line: white space folded, controls and marks of direction left out, letters composed."""
+    """Return a text as one line with composed letters, without control characters and direction marks."""
     if text.isascii() and text.isprintable():
         return " ".join(text[: 8 * LONGEST].split())
     kept = (" " if char.isspace() else char for char in text[: 8 * LONGEST] if _is_kept(char))
@@ -91,7 +91,7 @@ def _is_tag(char: str) -> bool:
 
 
 def split_clusters(text: str) -> list[str]:
-    """Return what a reader sees as characters: letters with their marks, emoji with all their parts."""
+    """Split a text into grapheme clusters: letters with their marks, emoji with all their parts."""
     clusters: list[str] = []
     for char in text:
         if clusters and _continues(clusters[-1], char):
@@ -123,9 +123,9 @@ def _is_flag(char: str) -> bool:
 
 
 def choose_faces(text: str, faces: Sequence[Face]) -> tuple[tuple[Cluster, ...], str]:
-    """Return a cleaned text's clusters, each with the first font that has it, and the characters that none has.
+    """Return a cleaned text's clusters, each with the first font that has it, and the characters that no font has.
 
-    A character that the preferred font lacks stays with the font of its neighbour, where that one has it.
+    A character that the preferred font lacks takes the font of its neighbour if possible.
     """
     plain = _list_plain(faces[0])
     if all(char in plain for char in text):
@@ -145,7 +145,7 @@ def choose_faces(text: str, faces: Sequence[Face]) -> tuple[tuple[Cluster, ...],
 
 @lru_cache(maxsize=64)
 def _list_plain(face: Face) -> dict[str, Cluster]:
-    """Return the clusters of plain letters, made once: most titles have no others."""
+    """Return the clusters of ASCII letters, which are cached because most titles have no others."""
     return {char: Cluster(char, face) for char in map(chr, range(32, 0x300)) if face.has(char)}
 
 
@@ -162,7 +162,7 @@ def _choose_face(cluster: str, faces: Sequence[Face], before: Face) -> Face | No
 
 
 def _trim_cluster(cluster: str, face: Face, *, shaping: bool) -> str:
-    """Leave out marks that the font lacks, marks stacked without end, and joiners that nothing would join."""
+    """Remove marks that the font lacks, excessive stacked marks, and joiners without effect."""
     if len(cluster) == 1:
         return cluster
     kept = [char for char in cluster if face.has(char) or (shaping and is_silent(char))]
@@ -175,9 +175,9 @@ def _is_simple(char: str) -> bool:
 
 
 def split_words(clusters: Sequence[Cluster]) -> tuple[Word, ...]:
-    """Return the words: cut at spaces, around ideographs, and where a syllable of Thai begins.
+    """Split into words at spaces, around ideographs and before Thai syllables.
 
-    A unit stays with its figure: `1.1 M`, `45 ms`.
+    A unit stays with its number: `1.1 M`, `45 ms`.
     """
     parts: list[tuple[bool, list[Cluster]]] = []
     spaced = False
@@ -225,8 +225,8 @@ def measure(clusters: Iterable[Cluster]) -> float:
 def measure_run(text: str, face: Face) -> float:
     """Return the width in ems of a text in one font.
 
-    Letters that stand each for itself are added up: their pairs' kerning is a hundredth, and asking the shaping engine
-    for every word would take longer than drawing.
+    Widths of unjoined letters are added up: kerning changes about 1%, and calling the shaping engine for every word
+    would take longer than drawing.
     """
     if text < "\u0300" and max(text) < "\u0300":
         return sum(_measure_shaped(char, face) for char in text)
@@ -240,11 +240,11 @@ def _measure_shaped(text: str, face: Face) -> float:
 
 
 COLOR_SCALE = 0.9
-"""Emoji fill their square; letters do not. Scaled by this they stand with letters of the same size."""
+"""Emoji fill their square and letters do not; this factor makes them look equally large."""
 
 
 def split_word(word: Word, width: float) -> tuple[Word, Word]:
-    """Cut a word that is wider than a width in ems: after its last `/`, `-` or the like that fits, else anywhere."""
+    """Split a word that is wider than `width` ems, preferably after the last `/`, `-` or similar that fits."""
     fitting, used = 1, measure(word.clusters[:1])
     while fitting < len(word.clusters) - 1:
         used += measure(word.clusters[fitting : fitting + 1])
@@ -257,12 +257,12 @@ def split_word(word: Word, width: float) -> tuple[Word, Word]:
 
 
 def is_rtl(text: str) -> bool:
-    """Say whether a text is read from right to left: its first letter decides."""
+    """Return whether a text runs from right to left, which its first letter decides."""
     return next((kind != "L" for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), False)
 
 
 def order_pieces(clusters: Sequence[Cluster], *, rtl: bool) -> tuple[Piece, ...]:
-    """Return a line's pieces from left to right (Unicode's bidirectional algorithm, for plain lines)."""
+    """Return a line's pieces from left to right (Unicode's bidirectional algorithm without embeddings)."""
     levels = _find_levels([cluster.text for cluster in clusters], base=int(rtl))
     runs = groupby(zip(levels, clusters, strict=True), key=lambda pair: (pair[0], pair[1].face))
     pieces = [
@@ -281,12 +281,12 @@ def _turn_round(pieces: list[tuple[int, Piece]], depth: int) -> Iterator[tuple[i
 
 
 def _find_levels(texts: Sequence[str], base: int) -> list[int]:
-    """Level 0 runs to the right, 1 to the left, 2 (numbers and Latin within it) to the right again."""
+    """Return bidi levels: 0 runs to the right, 1 to the left, 2 (numbers and Latin within 1) to the right again."""
     kinds = [unicodedata.bidirectional(text[0]) for text in texts]
     if not base and not any(kind in {"R", "AL", "AN"} for kind in kinds):
         return [0] * len(texts)
     levels: list[int | None] = []
-    sides: list[int | None] = []  # which way a cluster pulls the neutrals beside it: 1 is to the left
+    sides: list[int | None] = []  # the direction a cluster gives to neighbouring neutrals; 1 is to the left
     strong = base
     for at, kind in enumerate(kinds):
         if kind in {"L", "R", "AL"}:
@@ -295,17 +295,17 @@ def _find_levels(texts: Sequence[str], base: int) -> list[int]:
         number = kind not in {"L", "R", "AL"}
         sides.append(None if loose else strong)
         levels.append(None if loose else (2 if number else 1) if strong else 2 * base)
-    return [_settle(level, sides, at, base) for at, level in enumerate(levels)]
+    return [_resolve_neutral(level, sides, at, base) for at, level in enumerate(levels)]
 
 
 def _is_inside_number(kinds: Sequence[str], at: int) -> bool:
-    """Say whether this is the point in 3.5 or the colon in 12:30."""
+    """Return whether this is a separator such as the point in 3.5 or the colon in 12:30."""
     around = {*kinds[max(at - 1, 0) : at], *kinds[at + 1 : at + 2]}
     return kinds[at] in {"CS", "ES"} and 0 < at < len(kinds) - 1 and around == {"EN"}
 
 
-def _settle(level: int | None, sides: Sequence[int | None], at: int, base: int) -> int:
-    """Spaces and punctuation go with what surrounds them where both sides agree, else with the whole line."""
+def _resolve_neutral(level: int | None, sides: Sequence[int | None], at: int, base: int) -> int:
+    """Give spaces and punctuation the level of their neighbours if both agree, else that of the line."""
     if level is not None:
         return level
     before = next((side for side in reversed(sides[:at]) if side is not None), base)
