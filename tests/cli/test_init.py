@@ -152,6 +152,19 @@ def test_a_pull_request_gets_the_report_as_an_artifact(portfolio: Path) -> None:
     assert (report["if"], handed["if"], handed["with"]["path"]) == ("always()", "always()", "report")
 
 
+def test_the_workflow_lists_what_is_new_and_keeps_badges_up_to_date_as_ours_does(portfolio: Path) -> None:
+    def list_steps(path: Path) -> dict[str, tuple[object, ...]]:
+        jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
+        steps = (step for job in jobs for step in job["steps"] if "run" in step and "name" in step)
+        return {step["name"]: tuple(step.get(key) for key in ("run", "if", "env")) for step in steps}
+
+    theirs = list_steps(portfolio / ".github/workflows/publish.yml")
+    ours = list_steps(Path(__file__).parents[2] / ".github/workflows/deploy.yml")
+
+    assert len(theirs) == 4
+    assert theirs.items() <= ours.items()
+
+
 def test_the_workflows_use_the_same_actions_as_ours(portfolio: Path) -> None:
     def list_actions(folder: Path) -> set[str]:
         texts = (path.read_text(encoding="utf-8") for path in (folder / ".github/workflows").glob("*.yml"))
