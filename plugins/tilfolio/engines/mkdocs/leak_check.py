@@ -210,7 +210,7 @@ class _Reader:
             values.update(quoted or bare for quoted, bare in _BARE_VALUE.findall(markup))
         values -= self._values
         self._values |= values
-        paths = b"\n".join([value for value in values if b"/" in value and b" " not in value])
+        paths = b"\n".join({value.partition(b"?")[0] for value in values if b"/" in value and b" " not in value})
         links = set(paths.decode("utf-8", "replace").split("\n"))
         links.update(address.decode("utf-8", "replace") for address in _WHOLE_ADDRESS.findall(plain))
         self._check_addresses(uri, links)
