@@ -159,14 +159,16 @@ def guess_language(text: str) -> str:
 def describe_survey(survey: Survey, shown: str, most: int = 10) -> list[str]:
     """Return the lines of the report."""
     lines = [f"  notes          {survey.notes} in {shown}/" if shown != "." else f"  notes          {survey.notes}"]
+    with_front = f"in {_count(survey.with_front_matter, 'file', 'files')}"
+    left_out = f"{_count(survey.left_out, 'file or folder', 'files and folders')}, see `exclude:`"
     rows = (
         ("projects", str(survey.projects) if survey.projects else ""),
-        ("front matter", f"in {survey.with_front_matter} files" if survey.with_front_matter else "none"),
+        ("front matter", with_front if survey.with_front_matter else "none"),
         ("dates from", _list_counts(survey.dates)),
         ("categories", _list_counts(survey.categories)),
         ("languages", _list_counts(survey.languages)),
         ("drafts", f"{survey.drafts}, not published" if survey.drafts else ""),
-        ("left out", f"{survey.left_out} files and folders, see `exclude:`" if survey.left_out else ""),
+        ("left out", left_out if survey.left_out else ""),
         ("not read", _list_counts(survey.unread)),
     )
     lines += [f"  {name:<13}  {text}" for name, text in rows if text]
@@ -178,6 +180,10 @@ def describe_survey(survey: Survey, shown: str, most: int = 10) -> list[str]:
         more = len(survey.problems) - len(first)
         lines += [f"  … and {more} more"] if more else []
     return lines
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _list_counts(counts: Counter[str]) -> str:
