@@ -60,8 +60,8 @@ _EDGES = " \t—–-:,;·|"
 def find_achievement_lines(markdown: str) -> Iterator[tuple[int, str, str]]:
     """Yield the bullets below a heading `Achievements`: the 1-based line, the line as typed, and the whole bullet.
 
-    The heading may be of any level and begin with an emoji; `Key Achievements` counts too. Bullets within a bullet
-    are left out, a bullet's further lines are joined to it.
+    The heading may have any level and begin with an emoji; `Key Achievements` counts too. Nested bullets are left out;
+    the further lines of a bullet are joined to it.
     """
     sections = list(find_sections(markdown, _SECTION))
     seen: Block | None = None

@@ -40,7 +40,7 @@ _MOST_OPEN = 1_000
 
 
 class Block(Struct, eq=False):
-    """A part of a text. Of containers, such as lists' items, `content` is empty."""
+    """A part of a text. Containers, such as list items, have no `content`."""
 
     kind: str
     """`heading`, `paragraph`, `title` (of a box), `cell`, `code`, `html`, `rule`; `quote`, `item`, `table`,

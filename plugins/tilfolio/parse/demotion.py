@@ -14,8 +14,8 @@ _DEEPEST = 6
 def demote_headings(body: str) -> str:
     """Return a text whose title was taken out, without headings of the first level.
 
-    Themes list what is below the first of them only, and readers of screens go by them. Where there are any, all
-    headings go down one level; the sixth is the last there is.
+    Themes list only what is below the first one, and screen readers rely on it. If there are any, all headings go down
+    one level, to the sixth at most.
     """
     headings = find_headings(body)
     if all(heading.level > 1 for heading in headings):

@@ -36,13 +36,13 @@ class _Line(NamedTuple):
 
     text: str
     bare: tuple[bool, ...] = ()
-    """For each container, the innermost last, whether the line has nothing of it: a paragraph goes on without that."""
+    """For each container, the innermost last, whether the line lacks its mark or indent, as lazy lines do."""
     raw: bool = False
-    """Whether it is raw HTML, which stays as it was typed."""
+    """Whether it is within raw HTML or a comment, and stays as it was typed."""
 
 
 class _Place(NamedTuple):
-    """Where the text of a container is: its column as typed, and how many containers it is in, lists and quotes."""
+    """Where a container is: the column of its text as typed, and in how many indented ones and quotes that is."""
 
     column: int = 0
     depth: int = 0
@@ -58,7 +58,7 @@ def adapt_blocks(markdown: str) -> str:
 
 
 class _Writer:
-    """Writes the blocks of a text, and those of each container, one below the other."""
+    """Writes a container's blocks one below the other, and each container within it in the same way."""
 
     def __init__(self, markdown: str) -> None:
         frozen = find_frozen_lines(markdown)

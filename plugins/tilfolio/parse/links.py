@@ -1,7 +1,7 @@
 """Links and images in Markdown and in the raw HTML within it, found.
 
-What counts as a link is what Python-Markdown renders as one, so that a target on the page is always one that was
-found here; GitHub agrees except for targets with spaces, which it does not take.
+A link is what Python-Markdown renders as one, so each target on a page was found here. GitHub agrees, except that its
+targets have no spaces.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>]+)))?"
 )
 _MOST_LOST = 500
-"""How many links of an adapted text may not be found again in the typed one before none is looked for any more."""
+"""How many links of an adapted text may be missing in the typed one before the search is given up."""
 _LINKING = frozenset({"href", "src", "poster", "srcset"})
 _CANDIDATE = re.compile(r"(?P<target>[^\s,][^\s]*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
 

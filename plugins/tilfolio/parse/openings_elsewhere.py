@@ -1,4 +1,4 @@
-"""Marks of drafts at the top of a text that is no front matter of ours: they keep it back, and stay part of the text.
+"""Marks of drafts at the top of a text, as other tools write them: they keep it back, and stay part of the text.
 
 Blocks between other fences (`;;;`, `---json`, a dash that a phone made of `---`), exports of MDX, keywords of Org,
 comments, and the lines `Name: value` above a text, as Pelican, MultiMarkdown and Notion's exports have them.

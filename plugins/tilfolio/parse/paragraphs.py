@@ -35,9 +35,9 @@ _PROSE, _LABEL, _LIST, _ASIDE, _MARKUP, _POINTER = range(6)
 def first_paragraph(markdown: str) -> str:
     """Return the first real paragraph as plain text, or nothing.
 
-    Headings, code, images, rows of badges, tables, rules and definitions are none. Where a text has no other,
-    it is the first of, in this order: a few words that are no sentence, a list's item, the text of an admonition or
-    alert, the text of an HTML block, a line that is only links.
+    Headings, code, images, rows of badges, tables, rules and definitions do not count. A text without a paragraph gives
+    the first of, in this order: a few words that are no sentence, a list item, the text of an admonition or alert, the
+    text of an HTML block, a line of links.
     """
     tree = read(markdown)
     best, best_rank = "", _POINTER + 1
@@ -67,7 +67,7 @@ def find_tagline(markdown: str, until: int) -> str:
 def find_centred_tagline(markdown: str, until: int) -> str:
     """Return the first words of centred HTML above the first paragraph: a README's tagline, or nothing.
 
-    Links, images and badges are no words of it; it has at least three. `until` is where to stop looking.
+    It has at least three words besides links, images and badges. `until` is where to stop looking.
     """
     tree = read(markdown)
     centred = _CENTRED.search(markdown)

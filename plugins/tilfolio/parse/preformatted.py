@@ -1,6 +1,6 @@
-"""Texts that Python-Markdown cannot read, or not before tomorrow: shown as they were typed.
+"""Texts that Python-Markdown cannot read, or not in a reasonable time: shown as they were typed.
 
-What is too much is counted, never timed, so that the same text gives the same page everywhere.
+Limits are counts, not times, so the same text gives the same page everywhere.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def read_or_preformat(
 
 
 def find_excess(markdown: str) -> tuple[int, str] | None:
-    """Return the line, and what there is more of than Python-Markdown can read in a reasonable time; None: nothing."""
+    """Return the line and what there is too much of for Python-Markdown, or None."""
     if _is_small(markdown):
         return None
     tree = read(markdown)
@@ -62,7 +62,7 @@ def find_excess(markdown: str) -> tuple[int, str] | None:
 
 
 def _is_small(markdown: str) -> bool:
-    """Return whether a text cannot hold too much of anything: so it is with nearly all."""
+    """Return whether a text cannot hold too much of anything, as nearly all."""
     return (
         markdown.count("\n") <= MOST_IN_A_ROW
         and markdown.count("[") + markdown.count("(") <= MOST_OPEN

@@ -118,9 +118,9 @@ def parse_project(
 
 
 def make_harmless(project: Project) -> Project:
-    """Return a project of somebody else's without what could act on other pages than its own, which is cleaned.
+    """Return somebody else's project without what could act on pages other than its own, which is cleaned.
 
-    What its front matter hands on to MkDocs goes, tags of HTML in achievements are text, links lead to the web.
+    Nothing of its front matter is for MkDocs, HTML in its achievements is text, and its links lead to the web.
     """
     achievements = (replace(one, text=_TAG_BEGINS.sub("&lt;", one.text)) for one in project.achievements)
     is_elsewhere = project.cover is not None and ":" in project.cover and not _WEB.match(project.cover)

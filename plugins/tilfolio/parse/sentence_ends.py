@@ -25,7 +25,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
 def is_sentence_end(text: str, match: re.Match[str]) -> bool:
     """Say whether a sentence ends at a match of SENTENCE_END.
 
-    None does behind `e.g.` or an initial (`David S. Lim`), or before a lower-case letter.
+    Not after `e.g.` or an initial (`David S. Lim`), and not before a lower-case letter.
     """
     word = text[max(0, match.end() - _LONGEST_WORD) : match.end()].rsplit(" ", 1)[-1].lstrip("(\"'")
     following = text[match.end() : match.end() + 2].lstrip()[:1]

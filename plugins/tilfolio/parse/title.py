@@ -29,7 +29,7 @@ def list_titles(body: str) -> tuple[Heading, ...]:
 
 
 def opens(body: str, heading: Heading) -> bool:
-    """Return whether nothing that a reader sees stands above a heading, apart from rules."""
+    """Return whether only rules, comments and blank lines are above a heading."""
     above = body[: heading.start]
     return not above.strip() or not _RULE.sub("", without_comments(above)).strip()
 
@@ -37,8 +37,7 @@ def opens(body: str, heading: Heading) -> bool:
 def take_out(body: str, line: int, heading: Heading) -> tuple[str, int]:
     """Return a text without its title, and the line where that begins in its file; `line` is that of the whole text.
 
-    What stands above the title stays, such as a logo, but for rules, which part nothing there. So does a title
-    within the text whose section would end up in another one.
+    What is above the title stays, such as a logo, except for rules. A title that is one of several headings stays too.
     """
     above, below = body[: heading.start], body[heading.end :]
     if not above.strip() or (opens(body, heading) and "<!--" not in above):
@@ -54,7 +53,7 @@ def take_out(body: str, line: int, heading: Heading) -> tuple[str, int]:
 
 
 def stays(body: str, heading: Heading) -> bool:
-    """Return whether a title is one heading among others: below another one, or below text and above its like."""
+    """Return whether a title is one of several headings: below another one, or between text and one of its level."""
     headings = find_headings(body)
     if any(other.start < heading.start for other in headings):
         return True

@@ -1,7 +1,7 @@
 """Tags without their other half, which would change the page around a note: they end where a browser ends them.
 
-The text is what GitHub makes a page of, so the page's skeleton is given to an HTML parser as browsers have: it tells
-where each element ends, in which cell, item or quote it is at the latest, and which closing tags close nothing.
+The blocks and tags of a text are given, as the HTML that GitHub makes of them, to an HTML parser that works as browsers
+do. It tells where each element ends, and which closing tags close nothing.
 """
 
 from __future__ import annotations
