@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.evidence.howto import HOW_TO_FILES, tell_how_to
+from tilfolio.evidence.howto import HOW_TO_FILES, find_how_to
 
 
 def lines(files: dict[str, str], *others: str, name: str = "anomaly", readme: str = "") -> list[tuple[str, ...]]:
-    told = tell_how_to(files, {*files, *others}, name=name, readme=readme)
+    told = find_how_to(files, {*files, *others}, name=name, readme=readme)
     return [how.lines for how in told]
 
 
@@ -97,11 +97,11 @@ def test_compose_goes_before_a_dockerfile_and_builds_what_has_to_be_built() -> N
 def test_what_the_readme_says_is_not_said_again(readme: str, titles: list[str]) -> None:
     files = {"requirements.txt": "", "Dockerfile": "FROM a\n"}
 
-    assert [how.title for how in tell_how_to(files, files, name="a", readme=readme)] == titles
+    assert [how.title for how in find_how_to(files, files, name="a", readme=readme)] == titles
 
 
 @given(st.dictionaries(st.sampled_from(HOW_TO_FILES), st.text()), st.text(max_size=20))
 def test_no_text_of_these_files_stops_a_build(files: dict[str, str], name: str) -> None:
-    for how in tell_how_to(files, files, name=name, readme=""):
+    for how in find_how_to(files, files, name=name, readme=""):
         assert how.lines
         assert not any("\n" in line for line in how.lines)

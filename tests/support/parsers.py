@@ -10,7 +10,7 @@ from tilfolio.classify.terms import count_terms
 from tilfolio.cli.badges import replace_block
 from tilfolio.engines.mkdocs.extensions import find_missing_extensions
 from tilfolio.errors import SourceError
-from tilfolio.evidence.howto import tell_how_to
+from tilfolio.evidence.howto import find_how_to
 from tilfolio.evidence.metrics import read_metrics, read_pipeline
 from tilfolio.evidence.mlflow import parse_runs
 from tilfolio.evidence.notebook import parse_notebook
@@ -119,7 +119,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "add_anchors": add_anchors,
     "parse_achievement": lambda text: parse_achievement(text, key="a"),
     "read_dated_path": lambda text: read_dated_path(text.replace("/", "-") + ".md"),
-    "tell_how_to": lambda text: tell_how_to({"Dockerfile": text}, ["Dockerfile"], name="a", readme=text),
+    "find_how_to": lambda text: find_how_to({"Dockerfile": text}, ["Dockerfile"], name="a", readme=text),
     "replace_block": lambda text: replace_block(text, "x"),
     "render_inline": render_inline.__wrapped__,
     "find_missing_extensions": lambda text: find_missing_extensions([text], []),

@@ -1,1 +1,1 @@
-"""Pure: the files beside a project's README become its evidence: metrics, runs, plots, notebooks, how to run it."""
+"""Pure: read a project's evidence from the files beside its README: metrics, runs, plots, notebooks, how to run it."""

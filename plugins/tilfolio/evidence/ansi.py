@@ -1,4 +1,4 @@
-"""The colors of a terminal, as HTML: what Jupyter shows of a traceback."""
+"""Convert terminal colors to HTML, as Jupyter does for tracebacks."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import re
 from html import escape
 
 CODES = re.compile(r"\x1b\[(?P<codes>[\d;:]*)m")
-"""What sets color and weight (ECMA-48, SGR)."""
+"""Escape sequences that set color and weight (ECMA-48, SGR)."""
 _FIRST, _FIRST_BRIGHT, _COLORS = 30, 90, 8
 _EXTENDED = (38, 48)
 _KINDS = {"5": 1, "2": 3}
-"""How many numbers follow `38;5` and `38;2`."""
+"""The count of numbers after `38;5` and `38;2`."""
 
 
 def color_text(text: str) -> str:
-    """Return a text as HTML whose colored stretches are spans of the classes `til-ansi-1` (red) to `-6`, and `-b`.
+    """Return a text as HTML with colored parts as spans of the classes `til-ansi-1` (red) to `-6`, and `-b` for bold.
 
-    Bright colors are the plain ones; backgrounds and colors beyond the sixteen are left out, since they may not be
-    readable on the page's own ground.
+    Bright colors become the normal ones. Background colors and colors beyond the sixteen are dropped, since they may
+    be unreadable on the page.
     """
     pieces: list[str] = []
     color, bold, start = "", False, 0
@@ -40,9 +40,9 @@ def _apply(codes: str, color: str, *, bold: bool) -> tuple[str, bool]:
         code = int(numbers[at][:4] or 0)
         if code in _EXTENDED:
             kind = numbers[at + 1] if at + 1 < len(numbers) else ""
-            told = numbers[at + 2][:4] if kind == "5" and at + 2 < len(numbers) else ""
+            number = numbers[at + 2][:4] if kind == "5" and at + 2 < len(numbers) else ""
             if code == _EXTENDED[0]:
-                color = _name(int(told)) if told.isdigit() else ""
+                color = _name(int(number)) if number.isdigit() else ""
             at += 1 + _KINDS.get(kind, 0)
         elif code == 0:
             color, bold = "", False
@@ -59,5 +59,5 @@ def _apply(codes: str, color: str, *, bold: bool) -> tuple[str, bool]:
 
 
 def _name(number: int) -> str:
-    """Return a color's number; black and white are the page's own ink."""
+    """Return a color's number; black and white become the page's text color."""
     return str(number % _COLORS) if number < 2 * _COLORS and number % _COLORS not in (0, _COLORS - 1) else ""

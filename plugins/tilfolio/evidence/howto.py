@@ -1,4 +1,4 @@
-"""How to install and run a project, as its own files tell it."""
+"""Find out from a project's files how to install and run it."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ HOW_TO_FILES = (
     *("Dockerfile", "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"),
     *("environment.yml", "environment.yaml", "requirements.txt", "pyproject.toml"),
 )
-"""What is read, in a project's own folder."""
+"""The files in a project's folder that are read."""
 
 _EXPOSE = re.compile(r"^[ \t]*EXPOSE[ \t]+(?P<ports>[^\n#]+)", re.IGNORECASE | re.MULTILINE)
 _ARGUMENT = re.compile(r"^[ \t]*(?:ARG|ENV)[ \t]+(?P<name>\w+)[= \t]+[\"']?(?P<value>[\w.-]+)", re.I | re.MULTILINE)
 _IMAGE_TITLE = re.compile(r"org\.opencontainers\.image\.title[\"']?\s*=\s*[\"']?(?P<name>[\w./:-]+)", re.IGNORECASE)
 _BUILT_AS = re.compile(r"docker\s+build\b(?:(?!docker)[^\n#])*?(?:-t|--tag)[ =](?P<name>[\w./:-]+)")
-_SAID_INSTALL = r"pip3?\s+install|(?:conda|mamba)\s+env|poetry\s+install|uv\s+(?:sync|pip)|pdm\s+install"
+_INSTALLS = r"pip3?\s+install|(?:conda|mamba)\s+env|poetry\s+install|uv\s+(?:sync|pip)|pdm\s+install"
 _STAGE = re.compile(r"^[ \t]*FROM\b", re.IGNORECASE | re.MULTILINE)
 _CONTINUED = re.compile(r"\\[ \t]*\n")
 
 
-def tell_how_to(texts: Mapping[str, str], files: Collection[str], *, name: str, readme: str) -> tuple[HowTo, ...]:
-    """Return how to install and run a project; `name` is its folder's, `files` are all of the folder.
+def find_how_to(texts: Mapping[str, str], files: Collection[str], *, name: str, readme: str) -> tuple[HowTo, ...]:
+    """Return how to install and run a project; `name` is that of its folder, `files` are all files in it.
 
-    What the README says itself is not said again.
+    Instructions that the README already gives are left out.
     """
     found = []
     if install := _install(texts, files):
-        found.append((install, _SAID_INSTALL))
+        found.append((install, _INSTALLS))
     if compose := next((file for file in HOW_TO_FILES if "compose" in file and file in texts), None):
         found.append((_compose(texts[compose]), r"docker[ -]compose\s+up"))
     elif "Dockerfile" in texts:
         found.append((_docker(texts["Dockerfile"], name), r"docker\s+(?:build|run)"))
-    return tuple(how for how, said in found if not re.search(said, readme))
+    return tuple(how for how, pattern in found if not re.search(pattern, readme))
 
 
 def _install(texts: Mapping[str, str], files: Collection[str]) -> HowTo | None:
@@ -68,7 +68,7 @@ def _docker(text: str, folder: str) -> HowTo:
 
 
 def _ports(text: str) -> list[str]:
-    """Return the ports that the last stage exposes; arguments have the value that the file gives them."""
+    """Return the ports that the last stage exposes; build arguments have their default values."""
     values = {match["name"]: match["value"] for match in _ARGUMENT.finditer(text)}
     starts = [match.start() for match in _STAGE.finditer(text)] or [0]
     ports: list[str] = []

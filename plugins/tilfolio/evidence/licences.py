@@ -1,4 +1,4 @@
-"""Which licence a text is, or names, by its SPDX identifier (https://spdx.org/licenses/)."""
+"""Recognize licences by their text or name; results are SPDX identifiers (https://spdx.org/licenses/)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from tilfolio.parse.text import find_sections
 
 _RULES: tuple[tuple[str, str], ...] = (
-    # What a text says, of those that share words the longest first; gaps in white space do not matter.
+    # Longer names come before names they contain; texts are matched with single spaces.
     ("AGPL-3.0-only", r"gnu affero general public license.{0,40}version 3|\bagpl[- ]?v?3"),
     ("LGPL-3.0-only", r"gnu lesser general public license.{0,40}version 3|\blgpl[- ]?v?3"),
     ("GPL-3.0-only", r"gnu general public license.{0,40}version 3|\bgpl[- ]?v?3"),
@@ -28,18 +28,18 @@ _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
 LICENCE_FILES = tuple(
     name + ending for name in ("LICENSE", "LICENCE", "COPYING", "UNLICENSE") for ending in ("", ".txt", ".md", ".rst")
 )
-"""The names of files that hold a licence."""
+"""Names of licence files."""
 _SECTION = re.compile(r"\W*licen[cs]e", re.I)
 _LONGEST = 4_000
-"""Characters of a text in which it says which licence it is."""
+"""The number of characters of a text that are searched."""
 
 
 def name_licence(text: str) -> str:
-    """Return the SPDX identifier of the licence that a text is, or that it names; nothing where it is none of those."""
+    """Return the SPDX identifier of the licence that a text contains or names; "" if none is recognized."""
     start = " ".join(text[:_LONGEST].lower().split())
     return next((name for name, pattern in _PATTERNS if pattern.search(start)), "")
 
 
 def name_licence_of_readme(body: str) -> str:
-    """Return the SPDX identifier of the licence that a README names below its heading *Licence*."""
+    """Return the SPDX identifier of the licence that a README names under its heading *Licence*."""
     return next((name_licence(body[start:end]) for start, end in find_sections(body, _SECTION)), "")

@@ -1,4 +1,4 @@
-"""Files of metrics as DVC reads them, JSON, YAML and TOML, and what a `dvc.yaml` declares."""
+"""Read metrics from JSON, YAML and TOML files as DVC does, and the declarations of a `dvc.yaml`."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ else:
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
 _MOST = 100_000
-"""Values of one file that are looked at: few aliases of YAML are enough to write a million."""
+"""The most values read from one file: a few YAML aliases can expand to millions."""
 
 
 def read_metrics(path: str, text: str) -> Mapping[str, float]:
-    """Return what a file measures, keys joined by dots, in its order; a file that is broken measures nothing.
+    """Return the metrics in a file in its order, with keys joined by dots; none if the file is malformed.
 
-    Ids, counters and moments are left out.
+    Ids, counters and timestamps are left out.
     """
     return dict(flatten(read_tree(path, text)))
 
 
 def flatten(tree: Any) -> Iterator[tuple[str, float]]:
-    """Yield what a tree of mappings and lists measures, keys joined by dots."""
+    """Yield the metrics in nested mappings and lists, with keys joined by dots."""
     return ((name, value) for name, value in _flatten(tree, "", iter(range(_MOST))) if is_measure(name, value))
 
 
 def read_tree(path: str, text: str) -> Any:
-    """Return what a JSON, YAML or TOML file holds, by its extension; None where it cannot be read."""
+    """Parse a JSON, YAML or TOML file by its extension; None if it is malformed."""
     try:
         if path.endswith(".json"):
             return json.loads(text)
@@ -48,16 +48,16 @@ def read_tree(path: str, text: str) -> Any:
             return tomllib.loads(text)
         refuse_deep_yaml(text, _Loader)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
-    # A tag that does not suit its value, such as `!!bool maybe`, ends in whatever the reader of YAML stumbles over.
+    # A tag that does not fit its value, such as `!!bool maybe`, raises various errors in PyYAML.
     except (ValueError, LookupError, AttributeError, TypeError, yaml.YAMLError, RecursionError):
         return None
 
 
 def read_pipeline(path: str, text: str) -> Pipeline:
-    """Return what a `dvc.yaml` declares, its paths below the project's folder; `path` is its own one there.
+    """Return the declarations of a `dvc.yaml`; its paths and `path` are relative to the project's folder.
 
-    The format: https://dvc.org/doc/user-guide/project-structure/dvcyaml-files. Paths with `${…}` are left out: what
-    they are, only DVC can tell.
+    The format: https://dvc.org/doc/user-guide/project-structure/dvcyaml-files. Paths with `${…}`, which only DVC can
+    resolve, are left out.
     """
     tree = read_tree(path, text)
     if not isinstance(tree, dict):
@@ -82,7 +82,7 @@ def read_pipeline(path: str, text: str) -> Pipeline:
 
 
 def _list_stages(raw: Any) -> Iterator[dict[str, Any]]:
-    """Yield stages, of those that `foreach` or `matrix` repeats what they have in common."""
+    """Yield the stages; for one repeated by `foreach` or `matrix`, its template."""
     for stage in raw.values() if isinstance(raw, dict) else ():
         inner = stage.get("do") if isinstance(stage, dict) else None
         if isinstance(stage, dict):
@@ -100,7 +100,7 @@ def _flatten(tree: Any, name: str, left: Iterator[int], depth: int = 0) -> Itera
 
 
 def read_number(value: Any) -> float | None:
-    """Return a finite number, also one that is written as text; None: it is none."""
+    """Return a value as a finite float, also if it is a number in a string; else None."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -111,7 +111,7 @@ def read_number(value: Any) -> float | None:
 
 
 def _entries(raw: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield names and options of a list such as `[a.json, {b.json: {cache: false}}]`, or of one mapping."""
+    """Yield names and options of a list such as `[a.json, {b.json: {cache: false}}]` or of a mapping."""
     for entry in raw if isinstance(raw, list) else [raw]:
         pairs = entry.items() if isinstance(entry, dict) else [(entry, None)]
         for name, options in pairs:
@@ -123,7 +123,7 @@ def _read_plots(raw: Any, folder: str, declared_in: str) -> dict[str, Series]:
     plots: dict[str, Series] = {}
     for name, options in _entries(raw):
         x, y = options.get("x"), options.get("y")
-        files = y if isinstance(y, dict) else {name: y}  # a title that says which columns of which files
+        files = y if isinstance(y, dict) else {name: y}  # a title with columns for each file
         for file, columns in files.items():
             listed = columns if isinstance(columns, list) else [columns]
             path = _join(folder, str(file))

@@ -1,9 +1,9 @@
-"""Runs of MLflow, from its database, its former file store and exported runs.
+"""Read MLflow's runs from its database, its former file store and exported runs.
 
-MLflow's own library takes seconds to import. It writes to a database, `mlflow.db`, and since version 3 it refuses to
-open a file store (https://mlflow.org/docs/latest/self-hosting/migrate-from-file-store), whose files are plain and will
-not change any more: `mlruns/EXPERIMENT/RUN/meta.yaml`, and one file for each parameter (`params/lr`) and metric
-(`metrics/val/f1`, lines of time in milliseconds, value and step).
+MLflow itself is not used because it takes seconds to import, and since version 3 refuses to open a file store
+(https://mlflow.org/docs/latest/self-hosting/migrate-from-file-store). The layout of the file store is final:
+`mlruns/EXPERIMENT/RUN/meta.yaml`, and a file for each parameter (`params/lr`) and metric (`metrics/val/f1`, lines of
+time in milliseconds, value and step).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _COMMIT_TAG = "mlflow.source.git.commit"
 
 
 def find_run_files(paths: Collection[str]) -> tuple[str, ...]:
-    """Return the files that tell of each run: `meta.yaml` of a store's runs and experiments, and exported runs."""
+    """Return the files that list runs: `meta.yaml` of a store's runs and experiments, and exported runs."""
     metas = [path for path in paths if _RUN.fullmatch(path)]
     folders = {path.rsplit("/", 2)[0] for path in metas}
     exported = [path for path in paths if re.fullmatch(r"(?:.*/)?(?:run\.json|(?:mlruns|runs)/[^/]+\.json)", path)]
@@ -34,7 +34,7 @@ def find_run_files(paths: Collection[str]) -> tuple[str, ...]:
 
 
 def choose_runs(metas: Mapping[str, str], paths: Collection[str], limit: int) -> tuple[str, ...]:
-    """Return the files of the newest runs of a store, by the texts of all `meta.yaml`."""
+    """Return the files of a store's newest runs; `metas` are the texts of all `meta.yaml`."""
     starts = {
         match["folder"]: tree.get("start_time") or 0
         for path, text in metas.items()
@@ -47,12 +47,12 @@ def choose_runs(metas: Mapping[str, str], paths: Collection[str], limit: int) ->
 
 
 def find_databases(paths: Collection[str]) -> tuple[str, ...]:
-    """Return the databases of MLflow: `mlflow.db`, at any depth."""
+    """Return the paths of MLflow's databases, `mlflow.db` in any folder."""
     return tuple(sorted(path for path in paths if re.fullmatch(r"(?:.*/)?(?:mlflow|mlruns)\.db", path)))
 
 
 def parse_tables(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[Run, ...]:
-    """Return the runs in the tables of a database, in their order."""
+    """Return the runs in the tables of a database, in database order."""
     of_run: dict[str, dict[str, dict[str, Any]]] = {}
     for kind in ("metrics", "params", "tags"):
         for row in tables[kind]:
@@ -67,13 +67,13 @@ def _read_row(row: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]]) -> R
 
 
 def read_numbers(path: str, text: str) -> Mapping[str, float]:
-    """Return what a file of metrics measures; of an exported run its metrics alone, not its times and ids."""
+    """Return the metrics in a file; for an exported run without its times and ids."""
     run = _read_exported(text) if path.endswith(".json") and '"info"' in text else None
     return read_metrics(path, text) if run is None else run.metrics
 
 
 def parse_runs(texts: Mapping[str, str]) -> tuple[Run, ...]:
-    """Return the runs that files of a store, and exported ones, tell of, newest first; deleted ones are left out."""
+    """Return the runs in files of a store and in exported runs, newest first, without deleted ones."""
     runs: dict[str, Run] = {}
     by_folder: dict[str, dict[str, str]] = {}
     for path, text in texts.items():
@@ -101,7 +101,7 @@ def _read_stored(key: str, meta: Any, experiment: str, files: Mapping[str, str])
 
 
 def _read_exported(text: str) -> Run | None:
-    """Read what `mlflow runs describe` prints, or `run.json` of mlflow-export-import."""
+    """Read the output of `mlflow runs describe` or the `run.json` of mlflow-export-import."""
     try:
         tree = json.loads(text)
     except (ValueError, RecursionError):
@@ -142,7 +142,7 @@ def _make_run(
 
 
 def _pairs(raw: Any) -> list[tuple[str, Any]]:
-    """Return names and values of `{name: value}` or of `[{key: name, value: value}]`."""
+    """Return the names and values of `{name: value}` or `[{key: name, value: value}]`."""
     if isinstance(raw, dict):
         return [(str(name), value) for name, value in raw.items()]
     entries = raw if isinstance(raw, list) else []
@@ -150,7 +150,7 @@ def _pairs(raw: Any) -> list[tuple[str, Any]]:
 
 
 def _last(text: str) -> Any:
-    """Return the value of the last step of a metric's file."""
+    """Return the value at the last step in a metric's file."""
     rows = [line.split() for line in text.splitlines() if len(line.split()) >= 2]
     steps = [(_integer(row[2]) if len(row) > 2 else 0, _integer(row[0]), row[1]) for row in rows]
     return max(steps, key=lambda row: row[:2])[2] if steps else None

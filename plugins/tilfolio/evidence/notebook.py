@@ -1,6 +1,6 @@
-"""Notebooks of Jupyter: their cells as Markdown, code and outputs that are safe to show.
+"""Read Jupyter notebooks: cells as Markdown, code and safe outputs.
 
-nbformat reads every version of the format; nh3 cleans the HTML of outputs, so that no script of a notebook runs on
+nbformat reads every version of the format; nh3 sanitizes the HTML of outputs, so that no script of a notebook runs on
 the site.
 """
 
@@ -28,13 +28,13 @@ from tilfolio.parse.preformatted import find_excess, read_or_preformat
 from tilfolio.parse.text import find_headings
 
 MOST_LINES = 60
-"""How many lines of an output are shown."""
+"""The most lines of an output that are shown."""
 MOST_CHARACTERS = 20_000
 MOST_HTML = 200_000
 MOST_IMAGE = 5_000_000
-"""Bytes of one image."""
+"""The maximum size of an image in bytes."""
 MOST_OUTPUTS = 30
-"""How many outputs of a cell are shown."""
+"""The most outputs of a cell that are shown."""
 
 _IMAGES = {
     "image/svg+xml": ".svg",
@@ -44,29 +44,29 @@ _IMAGES = {
     "image/gif": ".gif",
 }
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-ln-z]|\x1b\][^\x07\x1b]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
-"""What a terminal does besides showing text in colors."""
+"""Control characters and escape sequences other than those for colors."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TEX_MARKS = re.compile(r"\A\s*(?:\$\$|\$|\\\[|\\\()?\s*(?:\\displaystyle\b)?|\s*(?:\$\$|\$|\\\]|\\\))?\s*\Z")
 _WHOLE = re.compile(r"https?://|mailto:|#", re.I)
 _EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
-"""A corner of a table that is the head of nothing."""
+"""An empty corner of a table, which is not a header cell."""
 _OBJECT = re.compile(r"<IPython\.core\.display\.\w+ object>")
-"""What stands for something that only a browser shows."""
+"""The text form of an object that only browsers display."""
 _ATTACHMENT = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\(attachment:(?P<name>[^)\s]+)(?:\s[^()]*)?\)")
 
 
 def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, tuple[SourceError, ...]]:
-    """Return a notebook, its cells in order; one that cannot be read is linked and named in an error.
+    """Return a notebook; one that cannot be read is only linked, and there is an error.
 
-    `text` is None where the file is too large to be shown, `path` is below the project's folder. Outputs are bounded,
-    and what was left out of each is counted.
+    `text` is None if the file is too large; `path` is relative to the project's folder. Long outputs are shortened,
+    and the omitted lines counted.
     """
     name = path.rsplit("/", 1)[-1].removesuffix(".ipynb")
     linked = Notebook(path=path, title=name)
     if text is None:
         return linked, ()
     try:
-        import nbformat  # noqa: PLC0415 (takes a fifth of a second, and few sites have notebooks)
+        import nbformat  # noqa: PLC0415 (takes 0.2 s, and few sites have notebooks)
 
         tree: Any = nbformat.reads(text, as_version=4)
         faults: list[SourceError] = []
@@ -89,7 +89,7 @@ def _find_language(metadata: Mapping[str, Any]) -> str:
 
 
 def _take_title(cells: list[Cell]) -> tuple[str, list[Cell]]:
-    """Take the first heading out of its cell, if it is of the first level: it is the page's title."""
+    """Remove the first heading from its cell if it has level 1 and so is the title."""
     for place, cell in enumerate(cells):
         heading = next(iter(find_headings(cell.source)), None) if cell.kind == "markdown" else None
         if heading and heading.level > 1:
@@ -147,7 +147,7 @@ def _read_output(raw: Any) -> Iterable[Output]:
 
 
 def _read_bundle(bundle: Mapping[str, Any]) -> Iterable[Output]:
-    """Return what a bundle is shown as: a picture, a table, text with markup, a formula, else plain text."""
+    """Return the best form of a MIME bundle: a picture, a table, Markdown, a formula, else plain text."""
     images = list(_read_image(bundle))
     if images:
         return images
@@ -157,40 +157,40 @@ def _read_bundle(bundle: Mapping[str, Any]) -> Iterable[Output]:
     markup = str(bundle.get("text/markdown") or "") or _write_formula(str(bundle.get("text/latex") or ""))
     if markup and _can_be_read(markup):
         return [Output(kind="markdown", text=adapt_github_markdown(markup).strip("\n"))]
-    told = str(bundle.get("text/plain", ""))
-    texts = ("" if _OBJECT.fullmatch(told) else told, markup)
+    plain = str(bundle.get("text/plain", ""))
+    texts = ("" if _OBJECT.fullmatch(plain) else plain, markup)
     return [_bound("text", text) for text in texts if text][:1]
 
 
 def _can_be_read(markup: str) -> bool:
-    """Say whether Markdown that a cell gave can be read: links to files beside the notebook would lead nowhere."""
+    """Return whether Markdown output can be shown: links to files beside the notebook would be broken."""
     if len(markup) > MOST_CHARACTERS or find_excess(markup):
         return False
     return all(_WHOLE.match(link.target) for link in find_links(markup))
 
 
 def _write_formula(tex: str) -> str:
-    """Return TeX that a cell gave as a block of Markdown."""
+    """Return TeX output as a block of Markdown."""
     bare = _TEX_MARKS.sub("", tex).strip()
     return f"$$\n{bare}\n$$\n" if bare else ""
 
 
 def _read_image(bundle: Mapping[str, Any]) -> Iterable[Output]:
-    """Yield the first picture of a bundle; the page shows it from a file, where no script in it runs."""
+    """Yield the first picture of a bundle; pages show it from a file, so that no script in it runs."""
     for kind, extension in _IMAGES.items():
         raw = bundle.get(kind)
         if not isinstance(raw, str) or len(raw) > MOST_IMAGE * 4 // 3:
             continue
         try:
-            # A drawing that somebody opens alone is a page: nothing in it may run.
+            # An SVG opened on its own is a page, so it must not contain scripts.
             content = clean_svg(raw).encode() if extension == ".svg" else base64.b64decode(raw)
         except (binascii.Error, ValueError):
             continue
         if content:
-            told = str(bundle.get("text/plain") or "")
+            plain = str(bundle.get("text/plain") or "")
             yield Output(
                 kind="image",
-                text="" if told.startswith("<") else told.strip()[:200],
+                text="" if plain.startswith("<") else plain.strip()[:200],
                 image=content,
                 extension=extension,
             )
@@ -198,44 +198,44 @@ def _read_image(bundle: Mapping[str, Any]) -> Iterable[Output]:
 
 
 def _read_html(html: str) -> str:
-    """Return the HTML of an output for a page's Markdown; nothing where little is left of it or it is long."""
+    """Return sanitized HTML of an output for use in Markdown; "" if little of it is left or it is too long."""
     if not html or len(html) > MOST_HTML:
         return ""
     cleaned = clean_output(html)
     if not re.search(r"<(?:table|img|ul|ol|dl|pre)\b", cleaned) and len(re.sub(r"<[^>]*>|\s", "", cleaned)) < 2:
         return ""
     cleaned = _EMPTY_HEAD.sub("<td></td>", cleaned)
-    # A blank line would end the block of HTML in the page's Markdown; a character reference does not.
+    # A blank line would end the HTML block in Markdown; a character reference does not.
     return cleaned.replace("\n", "&#10;" if "<pre" in cleaned else " ")
 
 
 def _bound(kind: str, text: str) -> Output:
-    """Return a text without the codes of a terminal, as much of it as pages show."""
+    """Return a text without escape sequences, shortened to the lines that pages show."""
     lines = _strip_lines(_ESCAPES.sub("", _last_of_progress(text)).split("\n"))
-    # Of an error the end says what it was, of all else the beginning.
+    # The end of a traceback names the error; of other outputs, show the beginning.
     kept = lines[-MOST_LINES:] if kind == "error" else lines[:MOST_LINES]
     colored = "\n".join(kept)
     plain = _CONTROLS.sub("", CODES.sub("", colored))
     shown = plain[-MOST_CHARACTERS:] if kind == "error" else plain[:MOST_CHARACTERS]
     if shown != plain:
         return Output(kind=kind, text=shown, cut=max(1, len(lines) - len(kept)))
-    told = color_text(colored) if CODES.search(colored) else ""
-    return Output(kind=kind, text=shown, cut=len(lines) - len(kept), colored=_CONTROLS.sub("", told))
+    html = color_text(colored) if CODES.search(colored) else ""
+    return Output(kind=kind, text=shown, cut=len(lines) - len(kept), colored=_CONTROLS.sub("", html))
 
 
 def _strip_lines(lines: list[str]) -> list[str]:
-    """Return lines without those at both ends that show nothing."""
+    """Remove blank lines from both ends."""
     shown = [number for number, line in enumerate(lines) if CODES.sub("", line)]
     return lines[shown[0] : shown[-1] + 1] if shown else [""]
 
 
 def _last_of_progress(text: str) -> str:
-    """Return what a terminal shows in the end of lines that a progress bar has written over."""
+    """Return the final state of lines that a progress bar has overwritten."""
     return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
 
 
 def _join_texts(outputs: Iterable[Output]) -> tuple[Output, ...]:
-    """Return outputs with the texts that follow each other as one."""
+    """Merge consecutive text outputs."""
     joined: list[Output] = []
     for output in outputs:
         before = joined[-1] if joined else None

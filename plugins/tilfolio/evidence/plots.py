@@ -1,4 +1,4 @@
-"""Plots that a `dvc.yaml` declares: several columns or files in one chart, drawn as DVC's own templates draw them."""
+"""The plots of a `dvc.yaml`, drawn like DVC's templates; a chart may have several columns or files."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KINDS: Mapping[str, PlotKind] = {
     "confusion": "confusion",
     "confusion_normalized": "confusion",
 }
-"""By the names of DVC's templates: https://dvc.org/doc/user-guide/experiment-management/visualizing-plots."""
+"""From DVC's templates: https://dvc.org/doc/user-guide/experiment-management/visualizing-plots."""
 _STEPS = ("step", "epoch", "iteration", "batch", "timestamp")
 _READ = (".csv", ".tsv", ".json", ".yaml", ".yml")
 _MOST_POINTS = 200
@@ -40,16 +40,16 @@ class Undrawn(Struct, frozen=True, kw_only=True):
     """A plot that cannot be drawn."""
 
     name: str
-    """What the `dvc.yaml` calls it."""
+    """The name in the `dvc.yaml`."""
     declared_in: str
     why: str
     remedy: str
     expected: bool = False
-    """Whether nothing is wrong with it: its data are not in the repository, or it is a picture."""
+    """Whether this is no mistake: its data are not in the repository, or it is a picture."""
 
 
 def open_series(series: Series, files: Collection[str]) -> tuple[Series, ...]:
-    """Return a series of one file as it is, and one of a folder, such as DVCLive's `plots/metrics`, file by file."""
+    """Split a series of a folder, such as DVCLive's `plots/metrics`, into one for each file."""
     start = f"{series.path}/"
     inside = sorted(path for path in files if path.startswith(start) and path.endswith((".tsv", ".csv", ".json")))
     opened = (
@@ -60,7 +60,7 @@ def open_series(series: Series, files: Collection[str]) -> tuple[Series, ...]:
 
 
 def read_plots(series: Sequence[Series], texts: Mapping[str, str]) -> tuple[tuple[Plot, ...], tuple[Undrawn, ...]]:
-    """Return the plots of series, those of one name as one chart, and those that cannot be drawn."""
+    """Return the plots, with series of the same name in one chart, and those that cannot be drawn."""
     groups: dict[tuple[str, str], list[Series]] = {}
     for one in series:
         groups.setdefault((one.declared_in, one.name or one.path), []).append(one)
@@ -87,7 +87,7 @@ def _try_plot(group: Sequence[Series], texts: Mapping[str, str]) -> list[Plot] |
 
 
 class _UndrawableError(ValueError):
-    """Why a plot cannot be drawn, and what helps."""
+    """A plot cannot be drawn, with the reason and a remedy."""
 
     def __init__(self, why: str, remedy: str, *, expected: bool = False) -> None:
         super().__init__(why)
@@ -131,7 +131,7 @@ def _read_rows(series: Series, texts: Mapping[str, str]) -> _Rows:
 
 
 def _read_lines(group: Sequence[Series], rows: Sequence[_Rows], kind: PlotKind) -> list[Plot]:
-    """Return one chart of all columns that are named; a file whose columns are not named is a chart for each."""
+    """Return one chart of all named columns, and for a file without named columns a chart for each column."""
     lines: list[Line] = []
     apart: list[Plot] = []
     for series, table in zip(group, rows, strict=True):
@@ -180,7 +180,7 @@ _TWO = "Give it at least two numbers"
 
 
 def _read_bars(series: Series, rows: _Rows) -> Plot:
-    """Return values by name: `x` has the numbers, `y` the names, as DVC has it, or the other way round."""
+    """Return a bar chart: `x` has the numbers and `y` the names, as in DVC, or the other way round."""
     value, label = series.x, series.y[0] if series.y else ""
     if not value or not label:
         raise _UndrawableError("bars need two columns", "Write x: the column of numbers, and y: that of names")
@@ -201,7 +201,7 @@ def _read_bars(series: Series, rows: _Rows) -> Plot:
 
 
 def _count_pairs(series: Series, rows: _Rows) -> Plot:
-    """Return how often each value of `y` met each of `x`; normalized: as shares of its row, as DVC has it."""
+    """Return a confusion matrix of `y` and `x`; if normalized, as shares of each row, as in DVC."""
     across, down = series.x, series.y[0] if series.y else ""
     if not across or not down:
         raise _UndrawableError("a confusion matrix needs two columns", "Write x: and y:, one column each")
@@ -231,7 +231,7 @@ def _title(series: Series) -> str:
 
 
 def _thin(points: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Return at most 200 points, the last one among them."""
+    """Return at most 200 points, including the last one."""
     every = max(1, -(-len(points) // _MOST_POINTS))
     return [point for place, point in enumerate(reversed(points)) if place % every == 0][::-1]
 

@@ -1,8 +1,8 @@
-"""Runs of Weights & Biases, from the files that it leaves in `wandb/`.
+"""Read the runs of Weights & Biases from its files in `wandb/`.
 
 `wandb/offline-run-20261128_190544-yvp6kotn/files/` holds `wandb-summary.json` (the last value of each metric),
-`config.yaml` (parameters) and `wandb-metadata.json` (when, and on which commit). Since 0.18 an offline run has only its
-log, `run-yvp6kotn.wandb`, which is read as JSON (`gather/wandb_log.py`).
+`config.yaml` (parameters) and `wandb-metadata.json` (time and commit). Since 0.18 an offline run has only its log,
+`run-yvp6kotn.wandb`, which `gather/wandb_log.py` converts to JSON.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LOG = ".wandb"
 
 
 def find_wandb_files(paths: Collection[str], limit: int) -> tuple[str, ...]:
-    """Return the files that tell of the newest runs which have a summary."""
+    """Return the files of the newest runs with a summary."""
     found = [match for path in paths if (match := _FILE.fullmatch(path))]
     with_summary = {
         match["folder"]: match["started"] for match in found if match["name"] == "wandb-summary.json" or match["log"]
@@ -34,7 +34,7 @@ def find_wandb_files(paths: Collection[str], limit: int) -> tuple[str, ...]:
 
 
 def parse_wandb_runs(texts: Mapping[str, str]) -> tuple[Run, ...]:
-    """Return the runs that these files tell of, newest first; one whose summary holds no metric is left out."""
+    """Return the runs in these files, newest first; runs without metrics are left out."""
     folders: dict[str, dict[str, Any]] = {}
     keys: dict[str, re.Match[str]] = {}
     for path, text in texts.items():
@@ -62,7 +62,7 @@ def _read_run(match: re.Match[str], trees: Mapping[str, Any]) -> Run:
 
 
 def _leave_media_out(tree: Any) -> Any:
-    """Return a summary without pictures and tables, which have sizes and no values."""
+    """Return a summary without pictures and tables, whose numbers are only sizes."""
     if not isinstance(tree, dict):
         return {}
     parts = {name: _leave_media_out(part) if isinstance(part, dict) else part for name, part in tree.items()}
@@ -70,7 +70,7 @@ def _leave_media_out(tree: Any) -> Any:
 
 
 def _read_params(config: Mapping[Any, Any], start: str) -> Iterator[tuple[str, str]]:
-    """Yield parameters of `lr: {value: 0.01}`, those inside of others joined by dots."""
+    """Yield parameters from entries like `lr: {value: 0.01}`, with nested names joined by dots."""
     for name, entry in config.items():
         value = entry["value"] if isinstance(entry, dict) and "value" in entry else entry
         if str(name).startswith("_") or str(name) == "wandb_version":

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tilfolio.derive.measurements import Past, fill_figures, find_references, list_commits_as_runs, measure_file
 from tilfolio.derive.polish import review_project
-from tilfolio.evidence.howto import HOW_TO_FILES, tell_how_to
+from tilfolio.evidence.howto import HOW_TO_FILES, find_how_to
 from tilfolio.evidence.licences import LICENCE_FILES, name_licence, name_licence_of_readme
 from tilfolio.evidence.metrics import read_pipeline
 from tilfolio.evidence.mlflow import choose_runs, find_databases, find_run_files, parse_runs, parse_tables, read_numbers
@@ -242,7 +242,7 @@ def _read_folder(
         runs=runs or _list_commits(files, past),
         plots=plots[:_MOST_PLOTS],
         notebooks=tuple(shown),
-        how_to=tell_how_to(folder.texts, folder.files, name=folder.path, readme=folder.project.body),
+        how_to=find_how_to(folder.texts, folder.files, name=folder.path, readme=folder.project.body),
     )
     wrong += (_no_plot(shown_folder, one) for one in undrawn if not one.expected)
     hints = [str(_no_plot(shown_folder, one)) for one in undrawn if one.expected]

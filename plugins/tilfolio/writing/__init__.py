@@ -1,1 +1,1 @@
-"""Pure: a note's text as it is written back, or for another place."""
+"""Pure: change the front matter of notes, and convert notes for publishing platforms."""

@@ -1,4 +1,4 @@
-"""A note's Markdown as other places that publish articles read it."""
+"""Convert a note's Markdown to the dialects of publishing platforms."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _BOX = re.compile(
     r"(?P<indent> *)(?:!!!|\?\?\?\+?|===[+!]*)[ \t]+(?P<kind>[\w-]*)(?:[ \t]+[\w-]+)*[ \t]*"
     r'(?:"(?P<title>[^"]*)")?[ \t]*$'
 )
-"""The first line of an admonition, a fold or a tab."""
+"""The first line of an admonition, a collapsible block or a tab."""
 _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]*\}[ \t]*$")
 _DISPLAY, _INLINE = re.compile(r"\$\$`([^`]+)`\$\$"), re.compile(r"\$`([^`]+)`\$")
-"""Formulas as `formulas.py` writes them."""
+"""Formulas in the form that `formulas.py` writes."""
 _STANDS_ALONE = re.compile(r"[ \t]*(?:\$\$|\{%)")
 
 
 class Flavor(Struct, frozen=True, kw_only=True):
-    """What a place makes of Markdown."""
+    """A platform's dialect of Markdown."""
 
     inline_formula: str
-    """Of a formula in a line; `{}` stands for its TeX."""
+    """The markup of an inline formula; `{}` stands for its TeX."""
     display_formula: str
     breaks_lines: bool = False
-    """Whether the end of a line within a paragraph is shown as one."""
+    """Whether a line end within a paragraph is shown as a line break."""
 
 
 FLAVORS = {
@@ -46,10 +46,10 @@ FLAVORS = {
 
 
 def write_article(markdown: str, find_address: Callable[[Link], str], flavor: Flavor) -> str:
-    """Return the Markdown of a page, links resolved, as a place reads it.
+    """Convert the Markdown of a page to a platform's dialect.
 
-    Links and pictures get the whole addresses that `find_address` gives. Admonitions, folds and tabs, which only this
-    site knows, become quotes with a title; a link that leads nowhere keeps its words.
+    Links and pictures get the absolute URLs that `find_address` returns; a link without one becomes plain text.
+    Admonitions, collapsible blocks and tabs become quotes with a title.
     """
     whole = _lead_home(_BROKEN.sub(lambda match: match["words"], markdown), find_address)
     lines = list(_adapt(whole, flavor))
@@ -86,7 +86,7 @@ def _adapt(markdown: str, flavor: Flavor) -> Iterator[str]:
 
 
 def _write_box(box: re.Match[str], content: list[str], flavor: Flavor) -> Iterator[str]:
-    """Yield a box as a quote."""
+    """Yield an admonition, collapsible block or tab as a quote."""
     indent = box["indent"]
     title = box["kind"].capitalize() if box["title"] is None else box["title"]
     inner = [line[len(indent) + 4 :] for line in content]

@@ -1,4 +1,4 @@
-"""Write into the front matter of a note, and change no other byte of it."""
+"""Edit the front matter of a note without changing any other byte."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _NOT_IN_YAML = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<block>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|$)")
 _BARE = re.compile(r"true|false|[+-]?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d")
-"""What TOML writes without quotes."""
+"""Values that TOML writes without quotes."""
 _TIGHT = re.compile(r"^(?P<name>[A-Za-z][\w-]*):(?=[^\s:/])", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\A\s*\n")
 
 Edits: TypeAlias = tuple[Edit, ...]
-"""What is done at once."""
+"""Edits that are applied together."""
 
 
 def declare_field(content: bytes, name: str, value: str, shown: str) -> bytes:
-    """Return a note's bytes with `name: value` in its front matter; all other bytes are as they were.
+    """Return a note's bytes with `name: value` in its front matter; all other bytes stay the same.
 
-    Line ends, encoding and byte order mark are those of the file. A value that is there already is replaced. What is
-    made is read again before it is returned: the note then has this value, and its text and other values as before.
-    `value` is one line of text that YAML reads as itself, such as `infra` or `true`.
+    Line ends, encoding and byte order mark are kept, and an existing value is replaced. The result is parsed before it
+    is returned to make sure that the text and all other values are unchanged. `value` is one line that YAML reads as
+    is, such as `infra` or `true`.
 
     Raises:
-        SourceError: that cannot be done; the error says why, and what to do.
+        SourceError: the field cannot be written; the error has the reason and a remedy.
     """
 
     def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
@@ -46,7 +46,7 @@ def declare_field(content: bytes, name: str, value: str, shown: str) -> bytes:
 
 
 def add_item(content: bytes, name: str, item: str, shown: str) -> bytes:
-    """Return a note's bytes with one more item in a list of its front matter; see `declare_field`."""
+    """Return a note's bytes with an item added to a list of its front matter; see `declare_field`."""
 
     def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
         if front.values.get(name):
@@ -61,7 +61,7 @@ def add_item(content: bytes, name: str, item: str, shown: str) -> bytes:
 
 
 def rename_field(content: bytes, name: str, meant: str, shown: str) -> bytes:
-    """Return a note's bytes with a field of its front matter under another name; see `declare_field`."""
+    """Return a note's bytes with a field of its front matter renamed; see `declare_field`."""
 
     def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
         line = front.line_of(name)
@@ -79,7 +79,7 @@ def rename_field(content: bytes, name: str, meant: str, shown: str) -> bytes:
 
 
 def space_fields(content: bytes, shown: str) -> bytes:
-    """Return a note's bytes with a space after each colon of its front matter that lacks one; see `declare_field`."""
+    """Return a note's bytes with missing spaces after colons of its front matter added; see `declare_field`."""
 
     def list_edits(text: str, front: FrontMatter) -> Iterator[Edits]:
         block = "\n".join(text.split("\n")[: front.body_line - 1])
@@ -96,9 +96,9 @@ def _rewrite(
     list_edits: Callable[[str, FrontMatter], Iterator[Edits]],
     expect: Callable[[Mapping[str, object]], Mapping[str, object]] | None,
 ) -> bytes:
-    """Return the bytes after the first of the edits that leads to what is expected of the values.
+    """Return the bytes after the first of the possible edits that gives the expected values.
 
-    Without `expect` the front matter is broken, and any values are expected.
+    `expect` is None if the front matter is malformed; then any values are accepted.
     """
     if shown.lower().endswith(".ipynb"):
         what = "is a notebook, and its front matter is not written by a command"
@@ -124,10 +124,10 @@ def _rewrite(
 
 
 def decode(content: bytes, shown: str) -> tuple[tuple[bytes, str, str], str, str]:
-    """Return how a file is written (its mark, its encoding, how errors are kept), its text, and that text as read.
+    """Return a file's (byte order mark, encoding, error handler), its text, and the text as the parser reads it.
 
     Raises:
-        SourceError: it is not written like that.
+        SourceError: the file cannot be decoded.
     """
     mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
     errors = "surrogateescape" if encoding == "utf-8" else "strict"
@@ -139,13 +139,13 @@ def decode(content: bytes, shown: str) -> tuple[tuple[bytes, str, str], str, str
 
 
 def _as_read(typed: str) -> str:
-    """Return a text as notes are read, sign for sign but for line ends."""
+    """Return a text as the parser reads it; except for line ends, each character keeps its position."""
     unified = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", " ").replace("\x0c", " ")
     return _NOT_IN_YAML.sub("\N{REPLACEMENT CHARACTER}", unified)
 
 
 def _place_in(typed: str, place: int) -> int:
-    """Return where a place of the text with unified line ends is in the text as typed."""
+    """Convert a position in the text of `_as_read` to one in the original text."""
     for pairs, found in enumerate(re.finditer("\r\n", typed)):
         if found.start() - pairs >= place:
             return place + pairs
@@ -153,7 +153,7 @@ def _place_in(typed: str, place: int) -> int:
 
 
 def _list_edits(text: str, front: FrontMatter, name: str, value: str) -> Iterator[Edit]:
-    """Yield what could be written, the best first."""
+    """Yield possible edits, best first."""
     if toml := _TOML.match(text):
         yield from _list_toml_edits(toml, front, name, value)
         return
@@ -179,7 +179,7 @@ def _list_edits(text: str, front: FrontMatter, name: str, value: str) -> Iterato
 
 
 def _compose(text: str) -> tuple[int, int, yaml.Node | None]:
-    """Return where a block of YAML begins and ends, and its root; an end of -1: it cannot be read."""
+    """Return the start, end and root of a YAML block; the end is -1 if it is malformed."""
     fences = list(YAMLHandler.FM_BOUNDARY.finditer(text))[:2]
     if len(fences) < 2 or text[: fences[0].start()].strip("\n \t\ufeff\u200b"):
         return 0, -1, None
@@ -200,7 +200,7 @@ def _list_toml_edits(toml: re.Match[str], front: FrontMatter, name: str, value: 
         written = json.dumps([part.strip() for part in value[1:-1].split(",")], ensure_ascii=False)
     start = toml.start("block")
     if front.values.get(name) is None:
-        yield start, start, f"{name} = {written}\n"  # above: below, it could be part of a table
+        yield start, start, f"{name} = {written}\n"  # at the top: further down, it could become part of a table
         return
     line = re.compile(
         rf"^[\"']?{re.escape(name)}[\"']?[ \t]*=[ \t]*(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s#,]+)", re.I | re.M
@@ -221,7 +221,7 @@ def _replace_value(text: str, base: int, value: yaml.Node, written: str) -> Iter
 
 
 def _list_additions(text: str, name: str, item: str) -> Iterator[Edit]:
-    """Yield what adds an item to a list that holds some."""
+    """Yield edits that add an item to a list that is not empty."""
     if toml := _TOML.match(text):
         pattern = rf"^[\"']?{re.escape(name)}[\"']?[ \t]*=[ \t]*\[[^\]]*?(?P<end>,?\s*)\]"
         for found in re.finditer(pattern, toml["block"], re.I | re.M):
@@ -244,5 +244,5 @@ def _list_additions(text: str, name: str, item: str) -> Iterator[Edit]:
 
 
 def _from_first_line(front: FrontMatter) -> str:
-    """Return the body from its first line that is not blank: blank ones go to the front matter's end."""
+    """Return the body without leading blank lines, which belong to the end of the front matter."""
     return _BLANK_LINES.sub("", front.body) if front.body.strip() else ""
