@@ -59,6 +59,7 @@ def test_other_pages_follow_each_other_without_it(site: BuiltSite) -> None:
 
     assert '<link rel="next" href="other/">' in home
     assert "Plans" not in home
+    assert "<p>Welcome. See it.</p>" in home
 
 
 def test_a_date_alone_keeps_no_page_back(site: BuiltSite) -> None:

@@ -6,14 +6,16 @@ MkDocs itself asks `draft_docs` and `exclude_docs` only, and would publish them.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from msgspec.structs import replace
@@ -21,6 +23,10 @@ from msgspec.structs import replace
 from tilfolio.model import Problem
 from tilfolio.parse.frontmatter import Fields, read_front_matter
 from tilfolio.parse.publication import read_publication
+
+_LINK = re.compile(
+    r"<a\s[^<>]{0,500}?\bhref=\"(?P<address>[^\"<>]{1,1000})\"[^<>]{0,500}>(?P<words>.{0,5000}?)</a>", re.S
+)
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -62,6 +68,16 @@ def take_out_of_navigation(nav: Navigation, held: frozenset[str]) -> None:
         page.previous_page = page.next_page = None
     for one, other in pairwise(nav.pages):
         one.next_page, other.previous_page = other, one
+
+
+def take_out_links(html: str, page: Page, held: Iterable[File]) -> str:
+    """Return a page in which links to pages that are not published are plain words."""
+    addresses = {file.url_relative_to(page.file) for file in held}
+    if not any(address in html for address in addresses):
+        return html
+    return _LINK.sub(
+        lambda link: link["words"] if unescape(link["address"]).partition("#")[0] in addresses else link[0], html
+    )
 
 
 def _without(items: Sequence[Any], held: Iterable[str]) -> list[Any]:

@@ -35,7 +35,7 @@ from tilfolio.engines.mkdocs.handover import (
     make_files,
     name_publicly,
 )
-from tilfolio.engines.mkdocs.held_pages import hold_back_pages, take_out_of_navigation
+from tilfolio.engines.mkdocs.held_pages import hold_back_pages, take_out_links, take_out_of_navigation
 from tilfolio.engines.mkdocs.leak_check import check_leaks
 from tilfolio.engines.mkdocs.libraries import adapt_docs_page, add_libraries, complete_extensions
 from tilfolio.engines.mkdocs.locations import find_now, find_overrides, find_places, name_of
@@ -90,6 +90,7 @@ class SiteBuild:
         files = leave_out_secret_docs(files, config, screen, remember, dirty=dirty)
         held, problems = hold_back_pages(files, config, find_now())
         self._held = frozenset() if serving else held
+        self._held_files = [file for file in files if file.src_uri in self._held]
         docs = [file.src_uri for file in files if file.src_uri not in self._held]
         self.site = assemble_site(config, options, docs, self._held, serving=serving, remember=remember)
         if session is not None:
@@ -202,7 +203,7 @@ class SiteBuild:
 
     def on_page_content(self, html: str, page: MkDocsPage) -> str:
         """Label the boxes of task lists, set the page's description, and keep the content for feeds."""
-        html = name_tasks(html, find_language(self._config))
+        html = take_out_links(name_tasks(html, find_language(self._config)), page, self._held_files)
         with self._surviving(page, "describing this page"):
             return self.publisher.on_page_content(html, page)
         return html
