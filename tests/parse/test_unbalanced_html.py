@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
@@ -103,6 +103,8 @@ _PIECES = [
 ]
 
 
+@example(["<b>", "<table><tr><td>", "\n\n", "<div>"])
+@example(["<b>", "<table><tr><td>", "\n\n", "</table>"])
 @given(st.lists(st.sampled_from([*_PIECES, "</ul>", "x", "\n\n", "\n\n- ", "\n\n> ", "`<div>`", "<br>"]), max_size=12))
 def test_what_comes_after_a_text_stands_where_it_stood(pieces: list[str]) -> None:
     html = MarkdownIt().render(settle_tags("".join(pieces)))

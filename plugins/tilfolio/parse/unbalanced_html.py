@@ -188,6 +188,8 @@ def _close(steps: Iterable[_Step]) -> Iterator[Edit]:
     ends = _find_ends("".join(html))
     matched: set[int] = set()
     parted: set[int] = set()
+    furthest: dict[Block, int] = {}
+    """Where what begins in a block ends at the latest: what is around that ends no earlier."""
     for number in range(len(places) - 2, -1, -2):
         opening = places[number]
         if not opening.is_typed or opening.closes:
@@ -203,11 +205,13 @@ def _close(steps: Iterable[_Step]) -> Iterator[Edit]:
         is_match = is_before and end.closes and end.is_typed and end.name == opening.name and last not in matched
         if is_match and place <= limit:
             matched.add(last)
+            furthest[block] = max(end.end, furthest.get(block, 0))
             continue
-        limit = block.end if opening.name in _INLINE else limit
+        limit = max(block.end, furthest.get(block, 0)) if opening.name in _INLINE else limit
         place, end = (limit, opening) if place > limit else (place, end)
         is_parted = end.block is block or block.parent is not None or place in parted
         parted.add(place)
+        furthest[block] = max(place, furthest.get(block, 0))
         yield place, place, f"</{opening.name}>" if is_parted else f"\n\n</{opening.name}>"
     for number in range(0, len(places), 2):
         step = places[number]
