@@ -76,6 +76,12 @@ def test_a_pipe_that_says_nothing_does_not_hang(folder: Path) -> None:
         assert process.wait(timeout=60) == 0
 
 
+def test_a_project_is_named_as_a_shell_completes_it(folder: Path) -> None:
+    done = til(folder, "new", "Windows", "-p", "projects/anomaly/", "--no-edit")
+
+    assert "project: anomaly\n" in (folder / done.stdout.strip()).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("til", "weekly", "gotcha")])
 def test_each_kind_starts_from_its_template(folder: Path, kind: str) -> None:
     text = read_note(folder, til(folder, "new", "--kind", kind, "Words"))

@@ -205,6 +205,7 @@ def test_no_command_ends_in_a_traceback(
         ("import", "docs", "--into", "a.md"),
         ("carousel", "a.md", "-o", "mkdocs.yml"),
         ("badges", "--check"),
+        ("adopt", "TILs"),
         ("check", "--history"),
         ("check", "--projects", "TILs"),
         ("check", "--fix", "--accept"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from support.pictures import a_picture
 from tilfolio.evidence.notebook import MOST_CHARACTERS, MOST_HTML, MOST_IMAGE, MOST_LINES, MOST_OUTPUTS, parse_notebook
 from tilfolio.experiments import Cell, Notebook, Output
+from tilfolio.parse.notebook_note import convert_notebook
 
 STORE = Path(__file__).parent.parent / "stores" / "notebooks"
 
@@ -468,3 +469,14 @@ def test_a_cell_that_markdown_cannot_read_is_shown_as_typed_and_named() -> None:
 @pytest.mark.parametrize("markup", ["See [the code](train.py).", "![a plot](local.png)", "[" * 3000])
 def test_markdown_that_could_not_be_followed_gives_way_to_plain_words(markup: str) -> None:
     assert outputs_of(shown(text_markdown=markup, text_plain="x")) == (Output(kind="text", text="x"),)
+
+
+def test_what_nbformat_warns_of_is_not_shown(
+    recwarn: pytest.WarningsRecorder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    cell = {"cell_type": "markdown", "metadata": {}, "source": "# One"}  # without an id
+    text = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+    assert parse_notebook("one.ipynb", text, "one.ipynb")[0].title == "One"
+    assert convert_notebook(text, "one") == "# One\n"
+    assert (len(recwarn), capfd.readouterr()) == (0, ("", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ _CONFIG = ("mkdocs.yml", "mkdocs.yaml")
 def run(folder: Path, write: bool, **given: str | None) -> None:
     """Run `til adopt`."""
     root = folder.resolve()
+    if owner := find_owner(root):
+        raise click.UsageError(f"'{folder}' is part of the site of {owner}. Run 'til adopt' in {owner.parent}.")
     answers = collect_answers(root, given, ask=False)
     repository = find_remote(root).get("name", root.name)
     layout = find_layout(root)
@@ -66,6 +69,17 @@ def run(folder: Path, write: bool, **given: str | None) -> None:
     for name in find_publishers(root):
         click.echo(f".github/workflows/{name} publishes a site, too. Delete it, or one takes the place of the other.")
     click.echo(list_next_steps(folder, root, answers, repository))
+
+
+def find_owner(root: Path) -> Path | None:
+    """Return the mkdocs.yml above a folder whose site has its notes or projects there."""
+    for config in (parent / name for parent in root.parents for name in _CONFIG if (parent / name).is_file()):
+        with suppress(click.UsageError):  # somebody else's, which cannot be read
+            if _names_plugin(config):
+                options = read_written_options(config)
+                is_part = any(root.is_relative_to(each.resolve()) for each in (options.tils, options.projects))
+                return config if is_part else None
+    return None
 
 
 def find_publishers(root: Path) -> list[str]:

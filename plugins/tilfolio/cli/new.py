@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.cli.note_paths import choose_below
 from tilfolio.cli.options import WrittenOptions, read_written_options
@@ -173,6 +174,9 @@ def _check(options: WrittenOptions, wanted: Wanted) -> Wanted:
         names = ", ".join((*options.categories, "none"))
         raise click.UsageError(f"'{wanted.category}' is not a category. Choose one of: {names}.")
     projects = sorted(path.parent.name for path in options.projects.glob("*/README.md")) if wanted.project else []
+    if wanted.project:  # as a shell completes it
+        own = wanted.project.removesuffix("/").removeprefix(f"{options.projects.name}/")
+        wanted = replace(wanted, project=own)
     if wanted.project is not None and wanted.project not in projects:
         known = f"Choose one of: {', '.join(projects)}." if projects else "There are no projects yet."
         raise click.UsageError(f"'{wanted.project}' is not a project. {known}")

@@ -22,6 +22,7 @@ from tilfolio.foreign.html import clean_output
 from tilfolio.foreign.svg import clean_svg
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
+from tilfolio.parse.notebook_file import read_notebook
 from tilfolio.parse.notebook_note import find_hidden
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import find_excess, read_or_preformat
@@ -66,9 +67,7 @@ def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, t
     if text is None:
         return linked, ()
     try:
-        import nbformat  # noqa: PLC0415 (takes 0.2 s, and few sites have notebooks)
-
-        tree: Any = nbformat.reads(text, as_version=4)
+        tree = read_notebook(text)
         faults: list[SourceError] = []
         cells = [_read_cell(cell, shown, faults) for cell in tree.cells]
     except Exception as error:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from tilfolio.parse.frontblock import PUBLISHING_NAMES, plain_name
+from tilfolio.parse.notebook_file import read_notebook
 
 _MOST_LINES = 40
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -37,10 +38,8 @@ def convert_notebook(text: str, name: str) -> str | None:
     A first cell that begins with front matter is the note's. `name` is the title where no heading gives one. Pictures
     that cells drew or hold stand in the text itself; what an author hides by tags is left out.
     """
-    import nbformat  # noqa: PLC0415 (takes a fifth of a second)
-
     try:
-        tree: Any = nbformat.reads(text, as_version=4)
+        tree = read_notebook(text)
     except Exception:  # nbformat raises whatever it stumbles on
         return None
     language = str(tree.metadata.get("language_info", {}).get("name", "python"))
