@@ -143,6 +143,21 @@ def test_a_problem_names_the_line_of_the_target() -> None:
     assert problem.what == "the link to 'gone.md' leads nowhere"
 
 
+@pytest.mark.parametrize(
+    ("target", "remedy"),
+    [
+        ("github.com/ada/notes", "Write https://github.com/ada/notes if it is an address"),
+        ("www.example.org", "Write https://www.example.org if it is an address"),
+        ("a.com.md", "Write the path of a note"),
+        ("notes/example.org.txt", "Write the path of a note"),
+    ],
+)
+def test_an_address_without_its_scheme_is_told_from_a_path(target: str, remedy: str) -> None:
+    (problem,) = resolve(f"[it]({target})").problems
+
+    assert problem.remedy.startswith(remedy)
+
+
 @pytest.mark.parametrize("target", ["../draft.md", "../../projects/secret/README.md", "../../projects/secret/a.png"])
 def test_a_link_to_what_is_not_published_is_words_without_a_problem(target: str) -> None:
     resolved = resolve(f"See [it]({target}).")

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from tilfolio.model import Link, Problem, Til
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/|//|mailto:", re.I)
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|gov|io|dev|kr|jp|cn|de|uk)(?:[/?#]|$)", re.I)
+"""What looks like another site's address without `https://`."""
 _MEDIA = (
     *(".png", ".apng", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico", ".tif", ".tiff", ".pdf"),
     *(".mp4", ".m4v", ".mov", ".webm", ".ogv", ".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac"),
@@ -159,12 +161,10 @@ def broken(shown: str, link: Link, *, is_there: bool = False) -> Problem:
         what = f"the link to '{link.target}' leads to a file that is not published"
         remedy = "It is hidden, git ignores it, `exclude` names it, or it lies elsewhere: move it, or take out the link"
         return Problem(path=shown, line=link.line, what=what, remedy=remedy)
-    return Problem(
-        path=shown,
-        line=link.line,
-        what=f"the link to '{link.target}' leads nowhere",
-        remedy="Write the path of a note, a page or a file of the repository, relative to this file",
-    )
+    remedy = "Write the path of a note, a page or a file of the repository, relative to this file"
+    if _HOST.match(link.target):
+        remedy = f"Write https://{link.target} if it is an address"
+    return Problem(path=shown, line=link.line, what=f"the link to '{link.target}' leads nowhere", remedy=remedy)
 
 
 def hint_at_lost(places: Sequence[str]) -> Iterable[str]:
