@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -45,9 +46,13 @@ KINDS: dict[str, dict[str, str | bytes]] = {
         ),
     },
     "a MkDocs site": {
-        "mkdocs.yml": "site_name: Ada\nsite_url: https://ada.io/\ntheme: {name: material}\nplugins:\n  - search\n",
+        "mkdocs.yml": (
+            "site_name: Ada\nsite_url: https://ada.io/\ntheme: {name: material}\nplugins:\n  - search\n"
+            "nav:\n  - index.md\n  - Editors:\n      - My undo: notes/vim/undo.md\n      - ./notes/log.md\n"
+        ),
         "docs/index.md": "# Home\n",
-        "docs/til/undo.md": NOTE,
+        "docs/notes/vim/undo.md": NOTE,
+        "docs/notes/log.md": "# Log\n\nIt says what was done.\n",
     },
     "an Obsidian vault": {
         ".obsidian/app.json": "{}",
@@ -152,6 +157,16 @@ def test_a_repository_becomes_a_site_that_builds_strictly_and_its_notes_stay(tmp
     site = build_folder(folder, strict=True)
     assert site.exit_code == 0, site.warnings
     assert kind == "a folder of notebooks" or any(path.startswith("til/") for path in site.files())
+
+
+def test_a_nav_that_names_files_of_notes_leads_to_their_pages(tmp_path: Path) -> None:
+    folder = make(tmp_path / "notes", "a MkDocs site")
+    said = adopt(folder, "--write").output
+    home = build_folder(folder, strict=True).html("")
+
+    assert "Your nav stays as it is." in said
+    assert re.search(r'<a href="til/vim/undo/"[^>]*>(?:\s|<[^>]*>)*My undo', home)
+    assert re.search(r'<a href="til/log/"[^>]*>(?:\s|<[^>]*>)*Log', home)
 
 
 def test_another_workflow_that_publishes_is_named(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from tilfolio.engines.mkdocs.assemble import read_site_options, read_templates
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
 from tilfolio.engines.mkdocs.locations import find_places, name_of
+from tilfolio.engines.mkdocs.navigation import name_notes
 from tilfolio.facts import Facts
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import Asset, Portfolio, Problem, Project, SourceFile, Til
@@ -153,7 +154,7 @@ def _inspect_docs(config: MkDocsConfig, survey: Survey, files: Files, places: Pl
     folder = places.shown(places.docs)
     assets = {paths.INDEX_JSON, *(f"{paths.TIL_FILES}/{path}" for path in survey.collected.tils.assets)}
     yield from inspect_docs(config, files, {*uris, *assets}, folder)
-    yield from inspect_navigation(config, files, uris, text)
+    yield from inspect_navigation(config, files, {*uris, *name_notes(survey.published.tils, places)}, text)
     # Whether a widget can be drawn does not depend on the notes, and most of them take a while to go through.
     yield from inspect_widgets(_make_context(config, replace(survey, published=Portfolio())), files, folder)
     if any(til.aliases for til in survey.published.tils):

@@ -64,6 +64,8 @@ def run(folder: Path, write: bool, **given: str | None) -> None:
     for path, text, what in changed:
         (root / path).write_text(text, encoding="utf-8", newline="")
         click.echo(f"changed {path} ({what})")
+        if path in _CONFIG and read_yaml(root / path).get("nav"):
+            click.echo("Your nav stays as it is. Pages to add: til/index.md, digest/index.md, checklist/index.md.")
     if is_new and not (root / FILE).exists():
         _accept_problems(root)
     for name in find_publishers(root):

@@ -39,7 +39,7 @@ from tilfolio.engines.mkdocs.held_pages import hold_back_pages, take_out_links, 
 from tilfolio.engines.mkdocs.leak_check import check_leaks
 from tilfolio.engines.mkdocs.libraries import adapt_docs_page, add_libraries, complete_extensions
 from tilfolio.engines.mkdocs.locations import find_now, find_overrides, find_places, name_of
-from tilfolio.engines.mkdocs.navigation import add_sections
+from tilfolio.engines.mkdocs.navigation import add_sections, name_notes
 from tilfolio.engines.mkdocs.own_pages import OwnPages
 from tilfolio.engines.mkdocs.participants import find_stranger
 from tilfolio.engines.mkdocs.publisher import Publisher
@@ -266,7 +266,9 @@ class SiteBuild:
 
     def _add_sections(self, files: Files) -> None:
         if not other_plugins.makes_navigation(self._config):
-            add_sections(self._config, {page.uri for page in self.site.pages}, files, find_words(self._config))
+            notes = name_notes(self.site.context.portfolio.tils, self.site.places)
+            made = {page.uri for page in self.site.pages}
+            add_sections(self._config, made, notes, files, find_words(self._config))
 
     def _find_places(self, docs: Iterable[str]) -> Places:
         return replace(self.site.places, docs_uris=frozenset(docs))
