@@ -1,4 +1,4 @@
-"""What holds for every test: the author's own git settings stay out, and on CI nothing is skipped."""
+"""Settings for all tests: the user's git settings are ignored, and on CI no test may be skipped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
-# A clock says nothing of a test: machines are shared. What CI tries is the same each time; on a desk it is always new.
+# No deadline, since machines are shared. CI always tries the same inputs; locally they are random.
 EXAMPLES = int(os.environ.get("TILFOLIO_EXAMPLES", "100"))
 settings.register_profile(
     "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=ON_CI, max_examples=EXAMPLES
@@ -34,7 +34,7 @@ FONTS = ("NotoSansDevanagari", "NotoSansCJK", "NotoColorEmoji")
 
 @cache
 def missing_fonts() -> list[str]:
-    """Return which of the fonts that tests draw with no folder of this machine holds."""
+    """Return the fonts that tests need but this machine lacks."""
     from tilfolio.images.fonts import find_font_folders  # noqa: PLC0415 tests of this file have no package of ours
 
     names = [name for folder in find_font_folders() for _, _, files in os.walk(folder) for name in files]
@@ -42,7 +42,7 @@ def missing_fonts() -> list[str]:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip what draws with fonts that are not there; the mark names the cases that do, where not all of them do."""
+    """Skip tests that need missing fonts; the mark can limit this to certain cases of a test."""
     mark = item.get_closest_marker("fonts")
     case = getattr(getattr(item, "callspec", None), "id", "")
     if mark and (not mark.args or case in mark.args) and missing_fonts():
@@ -51,7 +51,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def mkdocs_logs_as_before() -> Generator[None, None, None]:
-    """Undo what commands and plugins do to MkDocs' logger: they run in processes of their own, tests share one."""
+    """Restore MkDocs' logger, since tests share one process in which commands and plugins change it."""
     logger = logging.getLogger("mkdocs")
     level, disabled, filters = logger.level, logger.disabled, list(logger.filters)
     yield
@@ -63,7 +63,7 @@ def mkdocs_logs_as_before() -> Generator[None, None, None]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn a skipped test into a failed one on CI: there, what is missing has to be installed."""
+    """Fail skipped tests on CI, where everything must be installed."""
     report = yield
     if ON_CI and report.skipped and not hasattr(report, "wasxfail"):
         _fail(report)
@@ -74,7 +74,7 @@ def pytest_runtest_makereport(
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Do the same for a module that skips itself while it is imported."""
+    """Do the same for a module that skips itself on import."""
     report = yield
     if ON_CI and report.skipped:
         _fail(report)

@@ -1,4 +1,4 @@
-"""The layers of the package, read from its imports: data goes down the ladder only."""
+"""The layers of the package: each imports only the layers that MAY_IMPORT allows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
 }
 
-# The nouns: plain records and what every layer may know.
+# Plain records and modules that every layer may import.
 RECORDS = {
     "debugging",
     "experiments",
@@ -75,8 +75,7 @@ PURE = (
     *(RECORDS - {"faults"}),
     *("errors", "foreign", "parse", "evidence", "writing", "classify", "derive", "pages", "images", "trust"),
 )
-# Outside of these a pure layer has neither disk, network, processes, git, nor MkDocs. Data files of its own it
-# reads through importlib.resources.
+# Modules that pure layers must not import; they read their own data files through importlib.resources.
 IMPURE_IMPORTS = (
     "git",
     "http",
@@ -99,9 +98,9 @@ IMPURE_IMPORTS = (
 CLOCKS = ("date.today", "datetime.today", "datetime.now", "datetime.utcnow")
 READS_FILES = {
     "tilfolio.pages.templates": "the templates",
-    "tilfolio.images.fonts": "the fonts that ship, and this machine's for scripts that those lack",
+    "tilfolio.images.fonts": "the bundled fonts, and installed ones for other scripts",
     "tilfolio.images.glyphs": "a font",
-    "tilfolio.images.icons": "the icons that ship",
+    "tilfolio.images.icons": "the built-in icons",
 }
 
 KNOW_MKDOCS = {"engines", "checking", "cli"}
@@ -115,7 +114,7 @@ LONGER_FILES = {
 
 
 def imported_names(tree: ast.AST) -> Iterator[str]:
-    """Give all that is imported anywhere in a module, dotted: `from a import b` gives `a.b`."""
+    """Yield all imports anywhere in a module as dotted names: `from a import b` gives `a.b`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -125,7 +124,7 @@ def imported_names(tree: ast.AST) -> Iterator[str]:
 
 
 def imported_modules(name: str) -> set[str]:
-    """Return the modules of ours that a module imports."""
+    """Return the package's modules that a module imports."""
     found = set()
     for imported in imported_names(parse_module(name)):
         module = imported if imported in MODULES else imported.rpartition(".")[0]
@@ -145,7 +144,7 @@ def parse_module(name: str) -> ast.Module:
 
 
 def find_impurities(tree: ast.AST) -> list[str]:
-    """Return what a pure layer may not do: reach the disk, the network, MkDocs, or ask for the time."""
+    """Return violations in a pure layer: use of the disk, the network, MkDocs or the clock."""
     found = [name for name in imported_names(tree) for banned in IMPURE_IMPORTS if f"{name}.".startswith(f"{banned}.")]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open":

@@ -1,4 +1,4 @@
-"""The fonts that a deployment installs: none for Latin letters, those of other scripts where a note has them."""
+"""The fonts that a deployment installs: none for Latin letters, and others only if a note needs them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCRIPT = Path(__file__).parent.parent / ".ci" / "fonts"
 
 
 def installed_for(folder: Path, text: str) -> str:
-    """Return what the script asks a machine for that has no fonts."""
+    """Return the packages that the script installs on a machine without fonts."""
     tools, notes = folder / "bin", folder / "TILs" / "deep"
     for place in (tools, notes):
         place.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""What `make test` installs on a bare machine, and what it says where it cannot."""
+"""What `make test` installs on a bare machine, and its message if it cannot."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DEBIAN = {"apt-get": 'echo "$@" >> asked', "dpkg-query": "exit 1"}
 
 
 def run(folder: Path, tools: dict[str, str], ci: str = "", system: str = "ubuntu") -> subprocess.CompletedProcess[str]:
-    """Run the script on a machine that has git, make, Python and the given tools, and nothing else."""
+    """Run the script with only git, make, Python and the given tools on the PATH."""
     place = folder / "bin"
     place.mkdir()
     for name in ("bash", "env", "grep"):

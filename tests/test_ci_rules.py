@@ -27,7 +27,7 @@ PASSES = {
 
 
 def run(folder: Path, files: Mapping[str, str], ci: str) -> subprocess.CompletedProcess[str]:
-    """Run pytest in a folder, with nothing but our conftest."""
+    """Run pytest in a folder with only our conftest."""
     write_files(folder, {"conftest.py": CONFTEST.read_text(encoding="utf-8"), **files})
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "--continue-on-collection-errors", "--rootdir=.", str(folder)],

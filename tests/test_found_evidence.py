@@ -1,4 +1,4 @@
-"""What folders of projects hold, gathered from real folders, with git and without."""
+"""Evidence gathered from real folders of projects, with and without git."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ANOMALY = Slug("anomaly")
 
 
 def find(folder: Path, *achievements: Achievement, zone: tzinfo | None = None, notebooks: bool = True) -> Found:
-    """Return what the project `anomaly` holds in `folder/projects`."""
+    """Return the evidence of the project `anomaly` in `folder/projects`."""
     projects = folder / "projects"
     files = (path.relative_to(projects).as_posix() for path in projects.rglob("*") if path.is_file())
     has_git = (folder / ".git").exists()

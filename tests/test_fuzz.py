@@ -1,4 +1,4 @@
-"""A few seconds of what `make fuzz` does for as long as it is let, and the inputs that it has found."""
+"""A few seconds of `make fuzz`, and the inputs that it has found."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_hostile_repository_is_laid_out_and_loses_nothing() -> None:
 FOUND: dict[str, HostileRepository] = {
     "an empty roadmap in a vault": HostileRepository({}, {"README.md": b""}, "tils: .", git=True),
 }
-"""Smallest inputs that once failed, by what was wrong with them."""
+"""Minimal inputs that once failed, by the bug."""
 
 
 @pytest.mark.parametrize("repository", FOUND.values(), ids=FOUND)
@@ -40,7 +40,7 @@ def test_many_tags_without_an_end_take_no_longer_than_other_text(name: str, sign
 
 
 def test_a_name_that_is_no_text_ends_no_build() -> None:
-    """It is excluded, so nothing but the report speaks of it."""
+    """Excluded, so only the report mentions it."""
     check_build(HostileRepository({"\udcff.md": b"# A\n"}, {}, "exclude: ['*']"))
 
 
@@ -48,7 +48,7 @@ def test_a_whole_build_of_a_hostile_repository() -> None:
     assert search("builds", check_build, REPOSITORIES, seed=2, examples=2) == ""
 
 
-# What looks for failures must not miss them.
+# The search itself must not miss failures.
 
 
 def test_a_failure_is_found_and_made_small() -> None:

@@ -1,4 +1,4 @@
-"""The catalogues of the site's languages: each is complete, and fits the places that its texts go to."""
+"""The catalogues of the site's languages: complete, and with translations that fit their places."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tilfolio.words import load_words
 
 NAMES = ("ar", "de", "es", "fr", "he", "hi", "ja", "ko", "pt", "zh")
 WITHOUT_NUMBER = {"ar": 3, "default": 1}
-"""How many forms may do without the number, as they say it in words: none, one, two in Arabic; one elsewhere."""
+"""The number of plural forms without digits: three in Arabic (zero, one, two), one elsewhere."""
 
 
 @cache
@@ -66,7 +66,7 @@ def test_a_translation_has_the_placeholders_of_its_text(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_translation_has_the_markup_of_its_text(name: str) -> None:
-    """Texts go into pages as they are: what would end an attribute or begin a tag has to be in the English one."""
+    """Texts are not escaped, so markup and quotation marks must already be in the English text."""
     catalogue = read(name)
     for message in messages():
         for form in forms_of(catalogue, message):

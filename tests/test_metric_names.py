@@ -1,4 +1,4 @@
-"""What the name of a number tells."""
+"""Guessing the kind of a metric from its name."""
 
 from __future__ import annotations
 

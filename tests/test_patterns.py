@@ -1,4 +1,4 @@
-"""No regular expression of ours takes exponential time, whatever text it reads."""
+"""None of the package's regular expressions takes exponential time for any text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from support.backtracking import is_exponential
 
 
 def _list_patterns() -> Iterator[tuple[str, str, int]]:
-    """Yield the patterns that our modules hold, and those that are written in their functions."""
+    """Yield the patterns in modules and inside functions."""
     for module in pkgutil.walk_packages(tilfolio.__path__, "tilfolio."):
         if module.name.endswith("__main__"):
             continue

@@ -1,4 +1,4 @@
-"""A mistake in mkdocs.yml while a site is served is one line, and the server goes on."""
+"""A mistake in mkdocs.yml while a site is served is reported in one line, and the server goes on."""
 
 from __future__ import annotations
 

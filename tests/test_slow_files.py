@@ -1,4 +1,4 @@
-"""Files that a build spends long on are named."""
+"""Files that take a build long are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The running server that other tests stand on, checked with plain Material."""
+"""Tests of the development server's helper with plain Material."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The builder of sites that other tests stand on, checked with plain Material."""
+"""Tests of the site builder with plain Material."""
 
 from __future__ import annotations
 

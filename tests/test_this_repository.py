@@ -1,4 +1,4 @@
-"""What this repository promises about itself: pinned, least privileged, published without an edit."""
+"""Properties of this repository: pinned versions, least privileges, ready to publish."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 BY_NAME = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
 
-# The commit of each version, looked up in the action's own repository.
+# The commit of each version in the action's repository.
 ACTIONS = {
     "actions/checkout": ("v7.0.1", "3d3c42e5aac5ba805825da76410c181273ba90b1"),
     "actions/setup-python": ("v7.0.0", "5fda3b95a4ea91299a34e894583c3862153e4b97"),
@@ -74,7 +74,7 @@ def find_step(job: dict[str, Any], action: str) -> dict[str, Any]:
 
 
 def commands(job: dict[str, Any]) -> list[str]:
-    """Return what a job runs in the shell."""
+    """Return a job's shell commands."""
     return [step["run"] for step in job["steps"] if "run" in step]
 
 
@@ -183,7 +183,7 @@ def test_the_job_that_may_write_runs_nothing_of_the_repository() -> None:
 
 
 def run_step(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a step of a workflow as GitHub runs it, where `til` is."""
+    """Run a step of a workflow like GitHub, with `til` on the PATH."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
@@ -197,7 +197,7 @@ def run_step(script: str, folder: Path, **environment: str) -> subprocess.Comple
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a repository whose badges and addresses were committed by two deployments, one after the other."""
+    """Return a repository with badges and URLs committed by two successive deployments."""
     jobs = read_workflow("deploy")["jobs"]
     write = next(step for step in jobs["build"]["steps"] if step.get("id") == "patch")["run"]
     [save] = commands(jobs["record"])
@@ -360,7 +360,7 @@ def test_the_newest_versions_are_tried_every_week(tmp_path: Path) -> None:
     done = subprocess.run(
         ["bash", str(ROOT / ".ci/newest")],
         cwd=tmp_path,
-        # `make test` runs this, too: what it tells its own children makes another `make` say more.
+        # `make test` runs this too, and its MAKEFLAGS would change the output of another `make`.
         env={name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"},
         capture_output=True,
         encoding="utf-8",
@@ -378,12 +378,12 @@ def test_the_newest_versions_are_tried_every_week(tmp_path: Path) -> None:
 
 
 def here(requirements: list[Requirement]) -> dict[str, Requirement]:
-    """Return those that count for this Python, by name."""
+    """Return the requirements that apply to this Python, by name."""
     return {canonicalize_name(one.name): one for one in requirements if one.marker is None or one.marker.evaluate()}
 
 
 def needed(name: str, extras: tuple[str, ...], seen: dict[str, None]) -> None:
-    """Add a package and all that it requires on this machine to `seen`."""
+    """Add a package and all its requirements on this machine to `seen`."""
     for line in importlib.metadata.requires(name) or ():
         requirement = Requirement(line)
         wanted = requirement.marker is None or any(requirement.marker.evaluate({"extra": e}) for e in ("", *extras))
@@ -410,7 +410,7 @@ def test_everything_that_is_installed_is_pinned() -> None:
 def test_pinned_versions_are_within_what_the_project_asks_for() -> None:
     asked = [Requirement(line) for line in (*project()["dependencies"], *project()["optional-dependencies"]["test"])]
     versions = here(pinned())
-    own = canonicalize_name(project()["name"])  # one extra asks for another
+    own = canonicalize_name(project()["name"])  # one extra includes another
     for requirement in (one for name, one in here(asked).items() if name != own):
         [version] = versions[canonicalize_name(requirement.name)].specifier
 
@@ -418,21 +418,21 @@ def test_pinned_versions_are_within_what_the_project_asks_for() -> None:
 
 
 def foreign_imports(folder: str) -> Iterator[tuple[str, str]]:
-    """Give each package of others that the modules of a folder import, with the module that does."""
+    """Yield the third-party packages that modules of a folder import, with the module."""
     for path in sorted((ROOT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             for package in {name.partition(".")[0] for name in names}:
-                # Python 3.10 does not know of tomllib, which came with 3.11.
-                # ezlinks is another plugin, and imported only where it is at work.
+                # tomllib is new in Python 3.11.
+                # ezlinks is another plugin, imported only if it is used.
                 others = {"tomllib", "tilfolio", "support", "tomli", "mkdocs_ezlinks_plugin"}
                 if package not in {*sys.stdlib_module_names, *others}:
                     yield package, path.relative_to(ROOT).as_posix()
 
 
 def provided_by(distribution: str) -> set[str]:
-    """Return the packages that come with a distribution; the standard library finds too few before Python 3.11."""
+    """Return a distribution's packages; the standard library finds too few before Python 3.11."""
     files = importlib.metadata.files(distribution) or ()
     return {file.parts[0].removesuffix(".py") for file in files}
 
@@ -462,7 +462,7 @@ def test_no_file_names_the_host_of_a_registry() -> None:
 
 
 def dry_run(*goals: str) -> str:
-    """Return what make would do."""
+    """Return the commands that make would run."""
     return subprocess.run(
         ["make", "--dry-run", *goals], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     ).stdout

@@ -1,4 +1,4 @@
-"""KaTeX and Mermaid as they come with the package: what `make vendor` fetched, whole, and small enough."""
+"""The bundled KaTeX and Mermaid are complete, small enough, and those that `make vendor` downloads."""
 
 from __future__ import annotations
 

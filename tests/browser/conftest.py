@@ -1,4 +1,4 @@
-"""A real browser on a real server: Debian's Chromium, driven by Playwright, reading a site below a sub-path."""
+"""A real browser and server: Debian's Chromium, driven by Playwright, on a site under a sub-path."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from support.browsers import find_chromium
 from support.pages_server import serve
 
-# Without the last five, Chromium looks up hosts of its own at every start.
+# The last five stop Chromium from contacting its own hosts at every start.
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -38,13 +38,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def outside_requests() -> list[str]:
-    """List the URLs on other hosts that the test's page asked for; none of them is ever sent."""
+    """List the requests of the test's page to other hosts; all are blocked."""
     return []
 
 
 @pytest.fixture
 def context(browser: Browser, outside_requests: list[str]) -> Iterator[BrowserContext]:
-    """Open a fresh profile that reaches this machine only."""
+    """Open a fresh profile that can only reach this machine."""
 
     def keep_inside(route: Route) -> None:
         if route.request.url.startswith("http://127.0.0.1:"):
@@ -62,7 +62,7 @@ def context(browser: Browser, outside_requests: list[str]) -> Iterator[BrowserCo
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """Open a tab; the test fails when a script on its page throws."""
+    """Open a tab; the test fails if a script on its page throws."""
     thrown: list[str] = []
     tab = context.new_page()
     tab.on("pageerror", lambda error: thrown.append(str(error)))
@@ -72,6 +72,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def serve_folder() -> Iterator[Callable[[Path], str]]:
-    """Serve built sites as GitHub Pages does for a project, each at `http://127.0.0.1:<port>/portfolio/`."""
+    """Serve built sites like GitHub Pages for a project, each at `http://127.0.0.1:<port>/portfolio/`."""
     with ExitStack() as servers:
         yield lambda folder: servers.enter_context(serve(folder, below="/portfolio/"))

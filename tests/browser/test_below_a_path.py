@@ -1,4 +1,4 @@
-"""A built site, visited where GitHub Pages puts it: below the repository's name."""
+"""A built site under the name of its repository, as on GitHub Pages."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 
 def pages_of(site: BuiltSite) -> list[str]:
-    """Return the URLs of the pages that the site's own sources made, below its root."""
+    """Return the URLs of the pages from the site's own sources, relative to its root."""
     return [name.removesuffix("index.html") for name in site.files() if name.endswith("index.html")]
 
 
 def links_in(site: BuiltSite, url: str) -> set[str]:
-    """Return where a page's links, images, styles and scripts lead, below the root of the host."""
+    """Return the paths of a page's links, images, styles and scripts on its host."""
     html = site.page(url)
     written = {str(tag[name]) for name in ("href", "src") for tag in html.select(f"[{name}]")}
     return {

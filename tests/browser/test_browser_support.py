@@ -1,4 +1,4 @@
-"""The browser's fixtures, which every other test in a browser stands on."""
+"""The fixtures that all tests in a browser use."""
 
 from __future__ import annotations
 

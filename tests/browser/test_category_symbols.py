@@ -1,4 +1,4 @@
-"""The symbols of categories, on their own pages: seen in a real browser, drawn and as emoji."""
+"""The symbols of categories on their pages in a real browser, as drawings and emoji."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def address(site: BuiltSite) -> Iterator[str]:
 
 
 def colors_of(seen: Locator) -> set[object]:
-    """Return the colours of what is seen within an element, but for its rim."""
+    """Return the visible colours of an element without its edge."""
     with Image.open(BytesIO(seen.screenshot())) as picture:
         inner = picture.convert("RGB").crop((3, 3, picture.width - 3, picture.height - 3))
         return {color for _, color in inner.getcolors(maxcolors=1 << 16) or ()}
@@ -50,7 +50,7 @@ def test_a_symbol_is_drawn(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.goto(f"{address}checklist/data/")
 
-    # The symbol's colors and the page's; one that is not drawn would leave one.
+    # The colors of the symbol and the page; without a symbol there would be one color.
     assert len(colors_of(page.locator(".til-kicker .til-icon svg"))) > 1
 
 

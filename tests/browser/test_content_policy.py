@@ -1,4 +1,4 @@
-"""With `csp: true` the whole site works in a browser that refuses every script which the site does not name."""
+"""With `csp: true` the whole site works in a browser that enforces the policy."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 @pytest.fixture
 def refused(page: Page) -> list[str]:
-    """List what the browser says that it has refused."""
+    """List the violations that the browser reports."""
     said: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:

@@ -1,4 +1,4 @@
-"""Evidence, achievements and badges as a visitor sees them: in both schemes, on any width, with scripts and without."""
+"""Evidence, achievements and badges in a browser: in both schemes, at any width, with and without scripts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_nobody_is_kept_out(browser: Browser, address: str, url: str, scheme: st
     page = context.new_page()
     page.goto(f"{address}{url}")
     page.evaluate("document.querySelectorAll('article details').forEach(one => one.open = true)")
-    # The theme's colors of code are not ours.
+    # The colors of code are the theme's.
     page.evaluate("document.querySelectorAll('.highlight').forEach(one => one.remove())")
     barriers = find_barriers(page, within="article")
     context.close()

@@ -1,4 +1,4 @@
-"""Formulas and diagrams as a reader sees them: drawn by files of the site itself, on the pages that hold them."""
+"""Formulas and diagrams in a browser: rendered by the site's own files, only on pages that need them."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 @pytest.fixture
 def requests(page: Page) -> list[str]:
-    """List the addresses of the libraries' files that the page asks for."""
+    """List the requests of the page for files of the libraries."""
     asked: list[str] = []
     page.on(
         "request", lambda request: asked.append(request.url) if any(map(request.url.__contains__, LIBRARIES)) else None
@@ -164,7 +164,7 @@ def test_a_page_without_them_loads_neither(root: str, page: Page, requests: list
 def test_they_are_drawn_after_instant_navigation(
     root: str, page: Page, requests: list[str], outside_requests: list[str]
 ) -> None:
-    # Material asks the sitemap which links stay on the site, and a test's server is not at the site's own address.
+    # Material looks up internal links in the sitemap, and the test server has another URL.
     sitemap = f"<urlset>{''.join(f'<url><loc>{root}{path}</loc></url>' for path in PAGES)}</urlset>"
     page.route("**/sitemap.xml", lambda route: route.fulfill(content_type="text/xml", body=sitemap))
     page.goto(root)

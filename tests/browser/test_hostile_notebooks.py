@@ -1,4 +1,4 @@
-"""Nothing in notebooks, stores and drawings runs: not when a page is opened, and not when all on it is clicked."""
+"""No script in notebooks, stores or SVGs runs when a page is opened or anything on it is clicked."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TOUCH_ALL = """() => {
 
 
 class Watched:
-    """A tab in which whatever runs is noticed."""
+    """A tab that records any script that runs."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
@@ -46,7 +46,7 @@ class Watched:
         dialog.dismiss()
 
     def visit(self, url: str) -> list[str]:
-        """Return what was noticed while a page was opened and everything on it touched."""
+        """Open a page, click everything on it, and return what was recorded."""
         self.found.clear()
         self.page.goto(url)
         self.page.wait_for_timeout(60)

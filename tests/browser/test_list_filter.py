@@ -1,4 +1,4 @@
-"""The filter of a list of notes, and the pages that a visitor sees first, in a real browser."""
+"""The filter of a list of notes, and the main pages, in a real browser."""
 
 from __future__ import annotations
 

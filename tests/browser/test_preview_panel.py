@@ -1,4 +1,4 @@
-"""The panel that `mkdocs serve` adds: how a page will look on LinkedIn."""
+"""The panel in `mkdocs serve` that previews a page on LinkedIn."""
 
 from __future__ import annotations
 

@@ -65,14 +65,14 @@ def checklist(page: Page, address: str) -> Page:
 
 
 def find(page: Page, text: str) -> list[str]:
-    """Type into the box, and return the titles and symptoms that stay."""
+    """Type into the box and return the titles and symptoms that are still shown."""
     page.get_by_label("What do you see?").fill(text)
     expect(page.locator("[data-til-find-box]:not([aria-busy])")).to_be_visible()
     return page.locator("article").locator(".til-check h3:visible, .til-story__symptom:visible").all_inner_texts()
 
 
 def expect_status(page: Page, beginning: str) -> None:
-    """What a reader of the screen is told; it comes a moment after the last key."""
+    """Return the announcement for screen readers, which comes shortly after the last keystroke."""
     expect(page.locator("#til-find-status")).to_have_text(re.compile(f"^{re.escape(beginning)}" if beginning else "^$"))
 
 

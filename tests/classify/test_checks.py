@@ -1,4 +1,4 @@
-"""Checks and challenges: those that ship, and an author's own."""
+"""Built-in and custom checks and challenges."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read(
 def problem_of(checks: Any = None, challenges: Any = None) -> str:
     found, [problem] = read_checks(checks, challenges, DEFAULT_CATEGORIES)
 
-    assert found == read()  # what ships is not lost
+    assert found == read()  # the built-in ones are kept
     return str(problem)
 
 

@@ -1,4 +1,4 @@
-"""Notes in Korean, Japanese, Chinese and Spanish find their step of the checklist."""
+"""Notes in Korean, Japanese, Chinese and Spanish get the right step of the checklist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The weights that ship."""
+"""The built-in weights."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Which notes and gotchas are about a check."""
+"""Matching notes and gotchas with checks."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ LEXICON = compile_lexicon(make_key(DEFAULT_CATEGORIES))
 
 
 def find_challenges(text: str) -> set[str]:
-    """Return the keys of the shipped challenges under which a note is listed."""
+    """Return the keys of the built-in challenges that list a note."""
     til = read_note(text)
     verdict = judge(til, LEXICON, explain=False)
     index = index_checks(SHIPPED.challenges)

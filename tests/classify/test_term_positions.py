@@ -1,4 +1,4 @@
-"""Where words stand in a note, and the terms among them."""
+"""Splitting notes into words and finding terms."""
 
 import pytest
 from hypothesis import given

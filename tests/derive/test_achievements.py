@@ -25,7 +25,7 @@ def earned_from(
     categories: bool = True,
     today: date = TODAY,
 ) -> dict[str, Earned]:
-    """What each rule came to, by key; the shipped rules if none is given."""
+    """Return the result of each rule by key; the built-in rules by default."""
     shipped, _ = read_rules(None, CATEGORIES)
     earned = derive_earned(
         portfolio,

@@ -26,7 +26,7 @@ FILE = MetricsFile(path="metrics.json")
 
 
 def read(path: str, text: str) -> Mapping[str, float]:
-    """Read `f1=0.9 loss=2`, as a stand-in for any file of metrics."""
+    """Parse `f1=0.9 loss=2`, a simple format in place of real metrics files."""
     return {name: float(value) for name, _, value in (pair.partition("=") for pair in text.split())}
 
 
@@ -37,7 +37,7 @@ def a_version(text: str, days: float = 0, sha: str = "") -> Version:
 
 
 def a_past(*versions: Version, zone: ZoneInfo | None = None, changed: Mapping[str, float] | None = None) -> Past:
-    """Return the history of metrics.json; `changed` says how many days after noon other files were."""
+    """Return the history of metrics.json; `changed` has the days on which other files changed, counted from noon."""
     moments = {path: NOON + timedelta(days=days) for path, days in (changed or {}).items()}
     if versions:
         moments["metrics.json"] = versions[-1].authored_at
@@ -58,7 +58,7 @@ def evidence_of(**values: float) -> ProjectEvidence:
     )
 
 
-# Metrics and their past
+# Metrics and their history
 
 
 def test_a_metric_has_its_first_value_as_baseline_and_the_share_it_changed_by() -> None:
@@ -157,11 +157,11 @@ def test_each_commit_that_measured_is_a_run_newest_first() -> None:
     ]
 
 
-# Figures that files give
+# Figures from files
 
 
 def with_achievements(*texts: str, summary: str = "") -> Project:
-    """Return a project with an achievement for each figure; the bullet is `Text (Name: figure)`."""
+    """Return a project with an achievement for each figure, written as `Text (Name: figure)`."""
     return a_project(
         summary=summary,
         achievements=tuple(

@@ -1,4 +1,4 @@
-"""Links by name lead to the file that has the name."""
+"""Links by name lead to the file of that name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outputs of a week: what counts, and how many there are."""
+"""Counting the outputs of a week."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def an_opening(body: str = "", **fields: Any) -> Opening:
 def count(
     *tils: Til, rhythm: Rhythm | None = None, commits: tuple[str, ...] = (), opening: Opening | None = None
 ) -> dict[str, int]:
-    """Return how many there are of each output that has any."""
+    """Return the counts of outputs that are not zero."""
     rhythm = rhythm or default_rhythm()
     made = [(a_day("2026-11-20"), a_commit("2026-11-20T12:00:00+00:00", path, path)) for path in commits]
     brought = WeekActivity(

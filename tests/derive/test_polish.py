@@ -1,4 +1,4 @@
-"""What a finished project has, as its README and its files tell."""
+"""What a finished project has, judged from its README and files."""
 
 from __future__ import annotations
 

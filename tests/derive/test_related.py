@@ -33,7 +33,7 @@ def a_link(target: str) -> Link:
 
 
 def others(count: int = 20) -> list[Til]:
-    """Notes on subjects of their own, so that a shared word is a rare one."""
+    """Notes on different topics, so that a shared word is rare."""
     rand = random.Random(7)
     made = ["".join(rand.choices("bcdfghklmnprstvz", k=9)) for _ in range(count * 4)]
     return [a_note(f"other-{number}", " ".join(made[number::count])) for number in range(count)]
@@ -197,7 +197,7 @@ def test_what_goes_on_from_an_earlier_state_finds_the_same(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(related_module, "_REACH", reach)
-        patch.setattr(terms_module, "_EXACT_BITS", 1)  # so that with few notes, too, most edits move no weight
+        patch.setattr(terms_module, "_EXACT_BITS", 1)  # so that even with few notes, most edits change no weight
         go_on(notes, changes, limit)
 
 
@@ -238,4 +238,4 @@ def test_after_an_edit_only_those_are_compared_again_that_share_something_with_i
     monkeypatch.setattr(related_module._Comparison, "find_closest", note_and_compare)
     relate_anew([replace(KAFKA, body=f"{KAFKA.body} Kafka again."), *notes[1:]], 5, known)
 
-    assert len(compared) == 2  # itself, and what shares its word
+    assert len(compared) == 2  # itself and the note that shares its word

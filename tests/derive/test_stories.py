@@ -1,4 +1,4 @@
-"""The stories of bugs that notes tell, and the topics they were met in."""
+"""Debugging stories in notes and their topics."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KINDS: dict[str, FindingKind] = {
 
 
 def tell(kinds: str) -> list[str]:
-    """Return the stories of a note with findings of these kinds, each as symptoms>causes>checks>fixes by number."""
+    """Return the stories of a note with findings of these kinds, each as indices symptoms>causes>checks>fixes."""
     findings = tuple(a_finding(KINDS[kind], f"{number}", number) for number, kind in enumerate(kinds, start=1))
     return [write(story) for story in find_stories([a_til(findings=findings)])]
 

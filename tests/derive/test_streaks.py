@@ -139,7 +139,7 @@ a_today = st.dates(date(2026, 11, 1), date(2027, 1, 31))
 
 
 def slow_best(written: set[date], off: set[date]) -> int:
-    """The most days with a note in any stretch of calendar days that has none left out."""
+    """The longest run of consecutive days, counted naively."""
     ordered = sorted(written)
     best = 0
     for start in ordered:
@@ -152,7 +152,7 @@ def slow_best(written: set[date], off: set[date]) -> int:
 
 
 def slow_current(written: set[date], off: set[date], today: date) -> int:
-    """Go back from today, which need not have a note yet."""
+    """Count back from today, which may not have a note yet."""
     length = int(today in written)
     day = today - timedelta(days=1)
     while day in written or (day in off and day > min(written, default=day)):

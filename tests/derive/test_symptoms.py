@@ -1,4 +1,4 @@
-"""From what one pastes to the check that helps."""
+"""From a pasted symptom to the check that helps."""
 
 from __future__ import annotations
 

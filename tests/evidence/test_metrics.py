@@ -26,7 +26,7 @@ trees = st.recursive(
 
 
 def flat(tree: object, name: str = "") -> dict[str, object]:
-    """Join the keys of what DVC printed; written apart from the reader, so that both have to agree."""
+    """Join the keys in DVC's output, independently of the code under test."""
     if not isinstance(tree, dict):
         return {name: tree}
     return {

@@ -20,7 +20,7 @@ RUN = "mlruns/0/" + "ab" * 16
 
 
 def read_store(limit: int = 50) -> tuple[Run, ...]:
-    """Read the store as a build does: first what tells of the runs, then the files of those that are shown."""
+    """Read the store as a build does: first the list of runs, then the files of the runs that are shown."""
     metas = {path: (STORE / path).read_text() for path in find_run_files(PATHS) if path.startswith("mlruns")}
     chosen = choose_runs(metas, PATHS, limit)
     return parse_runs({**metas, **{path: (STORE / path).read_text() for path in chosen}})
@@ -52,7 +52,7 @@ def test_only_the_files_of_the_newest_runs_are_read() -> None:
     metas = {path: (STORE / path).read_text() for path in find_run_files(PATHS) if path.startswith("mlruns")}
     folders = {path.split("/")[2] for path in choose_runs(metas, PATHS, 3)}
 
-    # The deleted run is the newest, and only its meta.yaml says that it is deleted.
+    # The deleted run is the newest, and only its meta.yaml shows that it is deleted.
     assert folders == {EXPECTED[0]["key"], EXPECTED[1]["key"], "d9ca6677010242eea7e8a4bad2e328c4"}
 
 

@@ -26,7 +26,7 @@ def read(path: str) -> Notebook:
 
 
 def a_notebook(*cells: dict[str, Any], metadata: dict[str, Any] | None = None) -> str:
-    """Return the text of a notebook of the format that most are in."""
+    """Return the text of a notebook in the most common format."""
     filled = [{"metadata": {}, "source": "", **cell} for cell in cells]
     return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": metadata or {}, "cells": filled})
 
@@ -36,7 +36,7 @@ def code(*outputs: dict[str, Any], source: str = "1") -> dict[str, Any]:
 
 
 def shown(**bundle: Any) -> dict[str, Any]:
-    """Return an output of a bundle; `text_html` is `text/html`."""
+    """Return an output with a MIME bundle; `text_html` stands for `text/html`."""
     data = {kind.replace("_", "/", 1).replace("svg", "svg+xml"): value for kind, value in bundle.items()}
     return {"output_type": "display_data", "metadata": {}, "data": data}
 
@@ -61,7 +61,7 @@ def outputs_by_source(notebook: Notebook, word: str) -> tuple[Output, ...]:
     return next(cell.outputs for cell in notebook.cells or () if cell.kind == "code" and word in cell.source)
 
 
-# What Jupyter itself wrote
+# Notebooks written by Jupyter
 
 
 def test_a_notebook_of_today_has_its_cells_in_order_and_its_heading_as_title() -> None:
@@ -217,7 +217,7 @@ def test_code_is_of_the_language_that_the_notebook_names(metadata: dict[str, Any
     assert notebook.language == language
 
 
-# What goes wrong
+# Errors
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"text"', '{"nbformat": 4}', '{"nbformat": 99, "cells": []}', "null"])
@@ -256,7 +256,7 @@ def test_whatever_a_notebook_holds_it_is_shown_or_named(raw: list[object], metad
     assert (notebook.cells is None) == bool(errors)
 
 
-# Outputs, one by one
+# Kinds of outputs
 
 
 @pytest.mark.parametrize(
@@ -383,7 +383,7 @@ def test_a_markdown_cell_ends_where_it_ends(source: str, kept: str) -> None:
     assert cells_of({"cell_type": "markdown", "source": source})[0].source == kept
 
 
-# What a reader of Jupyter expects
+# Features of Jupyter
 
 
 def test_the_result_of_a_cell_has_its_number_and_what_it_prints_has_none() -> None:

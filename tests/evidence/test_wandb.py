@@ -1,4 +1,4 @@
-"""Runs of Weights & Biases, in the files that wandb 0.12 to 0.17 leave for each run."""
+"""Runs of Weights & Biases, in the files of wandb 0.12 to 0.17."""
 
 from __future__ import annotations
 

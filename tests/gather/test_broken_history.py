@@ -1,4 +1,4 @@
-"""One object that git cannot read costs the days of the files concerned, not of all."""
+"""An object that git cannot read affects only the dates of the files concerned."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONG = "".join(f"line {number}\n" for number in range(40))
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Path:
-    """Four days: one note each; on the third, the second note is renamed and changed."""
+    """Four days with one note each; on the third, the second note is renamed and changed."""
     repo = make_repository(tmp_path)
     (repo / "TILs").mkdir()
     for number, when in enumerate(DAYS):

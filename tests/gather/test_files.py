@@ -176,7 +176,7 @@ def test_bytes_that_are_no_utf_8_are_a_problem_with_file_and_line(repo: Path) ->
 
 @pytest.fixture
 def powerless(tmp_path: Path) -> Iterator[Path]:
-    """A folder of a user who may not read everything: root may, so it becomes another user for a while."""
+    """A folder of a user who may not read everything; root temporarily becomes another user."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     root = os.geteuid() == 0

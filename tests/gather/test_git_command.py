@@ -49,7 +49,7 @@ def test_a_command_that_takes_too_long_is_ended_with_all_that_it_started(tmp_pat
 
     status = Path(f"/proc/{(repo / 'pid').read_text().strip()}/status")
     for _ in range(100):
-        if not status.exists() or "State:\tZ" in status.read_text():  # ended, if nobody has asked for it yet
+        if not status.exists() or "State:\tZ" in status.read_text():  # ended, but not yet waited for
             return
         time.sleep(0.05)
     pytest.fail("what the command started goes on")

@@ -38,7 +38,7 @@ def branch(repo: Path, name: str) -> None:
 
 
 def merge(repo: Path, *names: str, when: str) -> None:
-    """Merge into main; conflicts are left for the caller to solve and commit."""
+    """Merge into main; the caller has to resolve and commit conflicts."""
     git(repo, "checkout", "--quiet", "main")
     environment = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
     git(repo, "merge", "--quiet", "--no-ff", "-m", "merge", *names, **environment)
@@ -292,7 +292,7 @@ def test_a_note_added_on_both_sides_is_as_old_as_the_first(repo: Path) -> None:
     commit(repo, when=WED)
     git(repo, "merge", "-q", "--no-ff", "-X", "ours", "-m", "m", "topic", GIT_AUTHOR_DATE=FRI, GIT_COMMITTER_DATE=FRI)
 
-    assert days(repo, "a.md") == (WED, WED)  # its text is what main wrote, untouched
+    assert days(repo, "a.md") == (WED, WED)  # its text is unchanged from main
 
 
 def test_a_note_deleted_on_a_branch_is_gone_and_new_when_it_returns(repo: Path) -> None:
@@ -493,7 +493,7 @@ def test_another_repository_is_read_whatever_is_known(repo: Path, tmp_path: Path
     assert list(read_history(other, "projects", known=read_history(repo, "TILs")).files) == ["b.md"]
 
 
-# Where days are less exact
+# Less exact dates
 
 
 def problems(history: History) -> list[str]:
@@ -533,7 +533,7 @@ def test_a_broken_index_costs_no_day(repo: Path) -> None:
 
 @pytest.fixture
 def shallow(repo: Path, tmp_path: Path) -> Path:
-    """A clone of the last commit alone, which adds `new.md` to what the one before had."""
+    """A clone of only the last commit, which adds `new.md`."""
     write(repo / "TILs/old.md")
     write(repo / "TILs/older.markdown")
     write(repo / "projects/x/main.py", "pass\n")

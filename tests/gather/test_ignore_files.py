@@ -1,4 +1,4 @@
-"""Where git cannot be asked, `.gitignore` files are read; what they name is not published."""
+"""Without git, `.gitignore` files are read; ignored files are not published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database that MLflow 3 writes; `tests/stores/mlflow3` is one, made by `bench/make_stores.py`."""
+"""The database of MLflow 3; `tests/stores/mlflow3` was made by `bench/make_stores.py`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_database_holds_what_mlflow_itself_reads_from_it() -> None:
         for run in parse_tables(tables or {})
     ]
 
-    # MLflow counts moments and the machine's load among the metrics; we do not.
+    # MLflow also has timestamps and the machine's load as metrics; we leave them out.
     for run in EXPECTED:
         run["metrics"] = {name: value for name, value in run["metrics"].items() if is_measure(name, value)}
     assert told == EXPECTED

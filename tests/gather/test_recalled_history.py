@@ -1,4 +1,4 @@
-"""What git tells of a folder is read once for each state of its repository."""
+"""The history of a folder is read once for each state of its repository."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def repo(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def logs(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Return where a log was read."""
+    """Return the folders in which a log was read."""
     read: list[Path] = []
 
     def run(folder: Path, *arguments: str) -> bytes:
@@ -42,7 +42,7 @@ def logs(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 @pytest.fixture
 def ask(tmp_path: Path) -> Callable[[Path], History]:
-    """Return what asks for a history as another build would."""
+    """Return a function that requests a history like another build."""
 
     def recalled(folder: Path) -> History:
         store = CacheStore(tmp_path / "cache")

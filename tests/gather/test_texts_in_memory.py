@@ -1,4 +1,4 @@
-"""Texts that were read before: what a file's times and number say is believed where it can be."""
+"""Cached texts: a file's times and inode are trusted where possible."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tilfolio.gather.history import History
 
 
 class Memory:
-    """Remembers whatever can be named."""
+    """A memory that keeps everything."""
 
     def __init__(self) -> None:
         self.known: dict[bytes, Any] = {}
@@ -88,7 +88,7 @@ def test_a_file_that_was_put_in_the_place_of_another_is_read(tmp_path: Path, mem
 
 def test_a_file_just_written_is_not_believed_to_stay(tmp_path: Path, memory: Memory) -> None:
     (tmp_path / "a.md").write_text("# A\n")
-    os.utime(tmp_path / "a.md", (time.time() + 60,) * 2)  # however slow this machine is
+    os.utime(tmp_path / "a.md", (time.time() + 60,) * 2)  # even on a slow machine
     read(tmp_path, memory)
 
     assert memory.known == {}

@@ -1,4 +1,4 @@
-"""The log of an offline run, as wandb 0.31 writes it."""
+"""The log of an offline run of wandb 0.31."""
 
 from __future__ import annotations
 

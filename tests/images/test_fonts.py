@@ -1,4 +1,4 @@
-"""Fonts: which one draws a character, and that none draws a box for it."""
+"""Choosing fonts for characters, without ever drawing a box."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tilfolio.images.typeset import choose_faces, clean_text, measure_run, order
 
 NEEDS = "install the packages fonts-noto-core, fonts-noto-cjk, fonts-noto-color-emoji and libfribidi0"
 NO_CHARACTER = "\ufffe"
-"""Never assigned: each font draws its box for it."""
+"""An unassigned code point, for which each font draws its box."""
 
 
 def draw_alone(text: str, face: Face) -> tuple[tuple[int, int], bytes]:

@@ -1,4 +1,4 @@
-"""Cards in one colour, as sites have them by default."""
+"""Cards in one colour, the default."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_change_or_a_line_of_code_stands_in_a_bar_above_the_foot(shown: dict[s
 
 
 def test_the_whole_of_a_project_s_picture_is_shown() -> None:
-    """Red on the left edge, blue on the right one: a crop would lose one of them."""
+    """Red on the left edge and blue on the right; cropping would remove one of them."""
     picture = Image.new("RGB", (900, 300), "white")
     picture.paste("#ff0000", (0, 0, 20, 300))
     picture.paste("#0000ff", (880, 0, 900, 300))

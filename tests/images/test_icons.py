@@ -26,7 +26,7 @@ def draw(text: str) -> Image.Image:
 
 
 def count_ink(mask: Image.Image) -> float:
-    """Return how much of it is covered, in the units of the view box."""
+    """Return the covered area in units of the view box."""
     return sum(mask.tobytes()) / 255 / SCALE**2
 
 

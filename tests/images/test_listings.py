@@ -1,4 +1,4 @@
-"""Code on a page: nothing is lost, nothing is wider than the page."""
+"""Code on a page: nothing is lost and nothing is wider than the page."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_language_that_is_not_known_is_drawn_plain(language: str) -> None:
 
 
 def count_columns(text: str) -> int:
-    """Count as terminals do: ideographs and emoji take two columns, marks none."""
+    """Count columns as terminals do: ideographs and emoji take two, marks none."""
     wide = {"W": 2, "F": 2}
     marks = {"Mn", "Me", "Cf"}
     return sum(0 if category(c) in marks and c > "\u0300" else wide.get(east_asian_width(c), 1) for c in text)

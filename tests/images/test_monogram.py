@@ -1,4 +1,4 @@
-"""The sign of a site without a logo."""
+"""The monogram of a site without a logo."""
 
 from __future__ import annotations
 

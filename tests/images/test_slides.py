@@ -1,4 +1,4 @@
-"""A note's own words become five to ten pages."""
+"""A note becomes five to ten pages."""
 
 from __future__ import annotations
 

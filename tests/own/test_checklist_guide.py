@@ -1,4 +1,4 @@
-"""What the guide says of checks is what ships, and its examples work."""
+"""The guide lists the built-in checks, and its examples work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/guide/commands.md is written from the commands themselves: python tests/own/test_commands_guide.py writes it."""
+"""docs/guide/commands.md is generated from the commands by python tests/own/test_commands_guide.py."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def write_guide() -> str:
 
 
 def write_command(name: str) -> str:
-    """Return what the page says of a command."""
+    """Return the section of a command."""
     command = find_command(name)
     context = click.Context(command, info_name=f"til {name}")
     usage = " ".join((f"til {name}", *command.collect_usage_pieces(context)))
@@ -65,7 +65,7 @@ def write_command(name: str) -> str:
 
 
 def write_help(command: click.Command) -> Iterator[str]:
-    """Yield the paragraphs of a command's help; what is set by hand there stays as it is."""
+    """Yield the paragraphs of a command's help, with manual line breaks kept."""
     for number, paragraph in enumerate(cleandoc(command.help or "").split("\n\n")):
         lines = paragraph.split("\n")
         if number:
@@ -83,7 +83,7 @@ def write_option(parameter: click.Parameter, context: click.Context) -> str:
 
 
 def escape(text: str) -> str:
-    """Return plain text as Markdown in which nothing is taken for markup."""
+    """Escape plain text for Markdown."""
     return re.sub(r"([<\[\]*_|$])", r"\\\1", " ".join(text.split()))
 
 

@@ -93,7 +93,7 @@ def test_an_example_of_options_is_read_without_a_problem(text: str) -> None:
 
 
 def assert_options_are_read(options: dict[str, Any]) -> None:
-    """Fail if options of the plugin are wrong, or one that a reader of its own judges."""
+    """Fail if options of the plugin are invalid, including those with their own parsers."""
     config = TilfolioConfig()
     config.load_dict(options)
     failed, warnings = config.validate()
@@ -107,7 +107,7 @@ def assert_options_are_read(options: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Return one site, of which each example of Markdown is a note."""
+    """Return a site with each Markdown example as a note."""
     notes: dict[str, str | bytes] = {}
     for number, example in enumerate(MARKDOWN):
         text = str(example.values[0])
@@ -146,7 +146,7 @@ def test_every_page_counts_visits_with_the_recipe_for_it(recipes: BuiltSite) -> 
 
 
 def test_every_example_of_markdown_is_published_as_a_note(site: BuiltSite) -> None:
-    expected = ("leads nowhere", "metrics.json", "gives no")  # what the examples refer to is not there
+    expected = ("leads nowhere", "metrics.json", "gives no")  # targets of the examples do not exist
 
     assert site.exit_code == 0
     assert [warning for warning in site.warnings if not any(word in warning for word in expected)] == []

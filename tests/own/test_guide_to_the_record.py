@@ -1,4 +1,4 @@
-"""The guide's page on the record names every option that there is, and its examples can be copied."""
+"""The guide's page on the record names every option, and its examples can be copied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`til init --here` in a copy of this repository: tool and tests stay, everything of ours goes."""
+"""`til init --here` in a copy of this repository keeps tool and tests and removes our own content."""
 
 from __future__ import annotations
 

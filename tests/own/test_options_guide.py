@@ -1,4 +1,4 @@
-"""docs/guide/options.md is written from the config classes: python tests/own/test_options_guide.py writes it."""
+"""docs/guide/options.md is generated from the config classes by python tests/own/test_options_guide.py."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DETAILS = {
     "render": "[Speed](speed.md)",
     "csp": "[What stays private](trust.md#a-content-security-policy)",
 }
-"""Where the guide says more."""
+"""Links to details in the guide."""
 OPENING = """\
 ---
 description: Every option of tilfolio in mkdocs.yml, with its default.
@@ -95,7 +95,7 @@ def write_guide() -> str:
 
 
 def read_groups(config: type[Config]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the groups of options, which comments in the source of the class begin."""
+    """Yield the groups of options, each of which starts with a comment in the source of the class."""
     source = inspect.getsource(config)
     title, names = "", list[str]()
     for line in source.splitlines():
@@ -129,7 +129,7 @@ def write_default(option: BaseConfigOption[Any]) -> str:
 
 
 def write_text(text: str) -> str:
-    """Return plain text as Markdown in a cell, with what looks like YAML as code."""
+    """Escape plain text for a Markdown table cell, with YAML as code."""
     return re.sub(r"([|<>*\[\]])", r"\\\1", " ".join(text.split())) if "`" not in text else " ".join(text.split())
 
 

@@ -1,4 +1,4 @@
-"""This repository is its own first portfolio: it builds strictly, wherever it is published."""
+"""This repository's own site builds strictly, whatever URL it is published at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A note as an article for other places: front matter with the page's own address."""
+"""A note as an article for publishing platforms, with the page's URL in the front matter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which badges a README shows."""
+"""Choosing the badges of a README."""
 
 from __future__ import annotations
 

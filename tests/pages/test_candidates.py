@@ -1,4 +1,4 @@
-"""Where the path of a link may lead."""
+"""Resolving the path of a link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of a category, and what a note's own page says of its categories."""
+"""Category pages, and the categories on the page of a note."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why did this break? A week's digest and its letter tell bugs from symptom to fix."""
+"""Debugging stories in a week's digest and its letter."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_a_letter_of_many_notes_is_small_enough_for_gmail() -> None:
 
 
 def test_a_letter_is_one_that_mail_programs_show() -> None:
-    """Checks of HTML mail ask for styles in elements, 600 pixels, a dark mode, and nothing that runs or is fetched."""
+    """HTML mail needs inline styles, 600 pixels, a dark mode, and neither scripts nor external files."""
     context = a_context(a_til("2026-11-18", title="NaN", findings=BUG))
     record = context.facts.weeks[0]
     body = "Read [the paper](https://arxiv.org/abs/1).\n\n- And more\n"

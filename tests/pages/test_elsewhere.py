@@ -1,4 +1,4 @@
-"""Where links of a project lead that came from another repository."""
+"""Links of a project from another repository."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FOLDERS = Folders(project_files=frozenset({"detector/screen.png"}), repo_files=f
 
 
 def find(path: str, kind: str = "inline", origin: Origin = ORIGIN) -> str:
-    """Return where a link of the README leads; empty: nowhere."""
+    """Return the target of a link in the README; "" if it is broken."""
     project: Project = replace(a_project("detector"), source="detector/README.md", origin=origin)
     size = len(path)
     link = Link(target=path, start=0, end=size, target_start=0, target_end=size, kind=kind, line=1)  # type: ignore[arg-type]

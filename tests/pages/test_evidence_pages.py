@@ -43,7 +43,7 @@ def a_run(
 
 
 def told(evidence: ProjectEvidence, project: Project = PROJECT, **settings: Any) -> dict[str, Any]:
-    """Return what the project's page is told."""
+    """Return the data for the project's page."""
     context = replace(a_context(projects=[project], **settings), draw=DRAWN, evidence={project.name: evidence})
     shown = describe_evidence(context.at("projects/anomaly.md"), project)
 
@@ -115,7 +115,7 @@ def test_a_notebook_has_the_buttons_that_its_repository_allows(repo_url: str, la
     [notebook] = told(ProjectEvidence(notebooks=(a_notebook("a b.ipynb"),)), repo_url=repo_url)["notebooks"]
 
     assert [label for label, _ in notebook["buttons"]] == labels
-    # The address is a part of Kaggle's own one there, and so is written twice over.
+    # The URL is a parameter of a Kaggle URL, so it is quoted twice.
     places = [url.replace("%2520", "%20") for _, url in notebook["buttons"]]
     assert all(place.endswith("/blob/main/projects/anomaly/a%20b.ipynb") for place in places)
 
@@ -144,7 +144,7 @@ def test_the_last_ten_runs_are_shown_with_the_columns_that_most_of_them_have() -
     shown = told(ProjectEvidence(runs=runs))["runs"]
 
     assert shown["total"] == 12
-    # The best run is older than the ten newest, and is shown beside them.
+    # The best run is older than the ten newest and shown in addition to them.
     assert [row["name"] for row in shown["rows"]] == [*(f"run-{number}" for number in range(10)), "run-11"]
     assert [row["name"] for row in shown["rows"] if row["best"]] == ["run-11"]
     assert shown["metrics"][0] == {"name": "f1", "better": "higher"}

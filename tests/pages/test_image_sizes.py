@@ -1,4 +1,4 @@
-"""Width and height on an author's images."""
+"""The width and height of an author's images."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inline Markdown on pages other than its own."""
+"""Inline Markdown shown on other pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole site in one go."""
+"""The whole site."""
 
 from __future__ import annotations
 

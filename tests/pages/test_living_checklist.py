@@ -1,4 +1,4 @@
-"""The page of the living checklist: bounded, in order, and the same each time."""
+"""The page of the living checklist: limited in size, ordered and deterministic."""
 
 from __future__ import annotations
 

@@ -30,6 +30,6 @@ def test_a_digest_says_how_many_of_an_output_there_are_and_what_counted() -> Non
     shown = BeautifulSoup("".join(page.raw_blocks), "html.parser")
     lines = [" ".join(item.get_text(" ").split()) for item in shown.select(".til-output")]
     assert "3 LeetCode problems on ML topics 2 of 3 Problem 1 , Problem 2" in lines
-    assert "1 system design mock" in lines  # nothing yet, and no zero
+    assert "1 system design mock" in lines  # no zero for an output without a count
     assert not any("day" in line or "0 of" in line for line in lines)
     assert [link["href"] for link in shown.select(".til-output a")] == ["../../til/problem-1/", "../../til/problem-2/"]

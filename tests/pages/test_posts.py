@@ -1,4 +1,4 @@
-"""Posts on notes as a person would sign them: read `test_posts.yml` aloud before you accept a change of it."""
+"""Posts should read as if written by a person: read `test_posts.yml` aloud before you accept changes to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts for Mastodon and Bluesky fit, and lose no half sentence."""
+"""Posts for Mastodon and Bluesky fit and never end in the middle of a sentence."""
 
 from __future__ import annotations
 

@@ -62,5 +62,5 @@ def test_a_chart_runs_from_left_to_right_on_every_site() -> None:
     charts = [drawing for drawing in drawings if "text-anchor" in drawing and "til-chart" in drawing]
 
     assert charts
-    # From right to left, an "end" is on the left: words of an axis would stand outside of their chart.
+    # In right-to-left text, "end" is on the left, which would put axis labels outside of the chart.
     assert all("direction:ltr" in chart for chart in charts)

@@ -1,4 +1,4 @@
-"""Pages filled into frames are the pages that the template makes itself."""
+"""Pages from cached frames are equal to pages rendered by the template."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_pages_that_look_alike_are_rendered_once() -> None:
     for number in range(50):
         frames.render(View(f"Note {number}"))
 
-    assert len(rendered) == 2  # once with holes, and once in full to compare
+    assert len(rendered) == 2  # once with placeholders, and once in full for comparison
     assert "x" in frames.render(View("next"))
 
 

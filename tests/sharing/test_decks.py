@@ -1,4 +1,4 @@
-"""What a carousel tells: five to ten pages, of whatever there is."""
+"""The content of a carousel: five to ten pages for any note."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures that front matter names: found beside the note, below its folder, or in docs/; measured, never fetched."""
+"""Pictures in front matter: found beside the note, in its folder or in docs/; measured, never downloaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What GitHub shows, on finished pages."""
+"""Features of GitHub's Markdown on built pages."""
 
 from __future__ import annotations
 

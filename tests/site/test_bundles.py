@@ -1,4 +1,4 @@
-"""README.md and index.md: notes where they are alone in a folder, else what stands for the folder."""
+"""README.md and index.md: notes if they are alone in a folder, else the folder's introduction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A vault of Obsidian's as a site, and the notes that link to a note."""
+"""An Obsidian vault as a site, and backlinks."""
 
 from __future__ import annotations
 

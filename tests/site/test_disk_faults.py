@@ -1,4 +1,4 @@
-"""Whatever the disk does, the site is right or the message is, and the next build is right in any case."""
+"""After any disk error, the site is correct or a message says why not, and the next build is always correct."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def assert_next_build_is_right(folder: Path, clean: BuiltSite) -> None:
 
 
 def count_kilobytes(site: Path) -> int:
-    """Return what a site takes on a disk that counts in pages of four kilobytes."""
+    """Return the size of a site on a disk with blocks of four kilobytes."""
     return sum(-(-path.stat().st_size // 4096) * 4 for path in site.rglob("*") if path.is_file())
 
 
@@ -53,7 +53,7 @@ def test_a_disk_that_is_full_at_the_first_page_is_one_line(tmp_path: Path, clean
 
 
 def test_a_disk_that_is_full_at_the_cards_is_one_line(tmp_path: Path, clean: BuiltSite) -> None:
-    """Cards are written last, in a site that is complete but for them."""
+    """Cards are written last, so the site is complete without them."""
     folder = write_site(tmp_path, FILES)
     cards = count_kilobytes(clean.folder / "cards")
     with small_disk(folder / "site", f"{count_kilobytes(clean.folder) - cards // 2}k"):
@@ -104,7 +104,7 @@ SPOILED: dict[str, tuple[str, Callable[[Path], object], Callable[[Path], object]
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a site that was built with other words in one note."""
+    """Return a site that was built before the text of one note changed."""
     folder = write_site(tmp_path_factory.mktemp("built"), {**FILES, **EDITED, "TILs/.mine/x.md": "# X\n"})
     build_folder(folder, today=TODAY)
     return folder
@@ -152,7 +152,7 @@ def test_files_that_come_and_go_while_they_are_read_end_no_build(tmp_path: Path,
     try:
         for _ in range(2):
             built = build_folder(folder, today=TODAY)
-            # A page of docs/ is MkDocs' own: it has read the folder before it reads the page.
+            # MkDocs reads pages in docs/ itself, after it has listed the folder.
             assert built.exit_code == 0 or "docs/index.md cannot be read" in built.log[-1], built.log
     finally:
         ended.set()

@@ -1,4 +1,4 @@
-"""MkDocs and ProperDocs, which carries MkDocs 1.x on, build the same site."""
+"""MkDocs and ProperDocs, a continuation of MkDocs 1.x, build the same site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SOURCES = {
     "projects/anomaly/README.md": "# Anomaly\n\nFinds them.\n\n## Achievements\n\n- 🚀 Real time (Latency: 45ms)\n",
 }
 CONFIG = "plugins: [search, tags, tilfolio]"
-# What names the engine itself.
+# The places that name the engine.
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
 

@@ -1,4 +1,4 @@
-"""A site with evidence, page by page: what its files say is what its pages say."""
+"""A site with evidence: its pages show what its files contain."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def site(folder: Path) -> BuiltSite:
 
 
 def read_table(table: Tag) -> list[dict[str, str]]:
-    """Return the rows of a table by the words of its head."""
+    """Return the rows of a table, found by its header."""
     head = [cell.get_text(" ", strip=True) for cell in table.select("thead th")]
     return [
         dict(zip(head, (" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")), strict=True))
@@ -126,7 +126,7 @@ def test_a_chart_tells_in_words_what_it_draws(site: BuiltSite) -> None:
     assert len(charts[0].select("circle title")) == len(finished)
 
 
-# Figures that files give
+# Figures from files
 
 
 def test_a_figure_is_read_from_its_file_wherever_it_is_shown(site: BuiltSite) -> None:
@@ -380,7 +380,7 @@ def test_an_item_links_to_its_project_and_takes_its_status_from_there(site: Buil
     assert html.select_one('table a[href="fresh/"]') is not None
 
 
-# What it costs
+# Cost
 
 
 def test_a_site_without_evidence_asks_git_no_more_and_imports_no_library_for_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A file on which our own code fails costs its own page, or less, and never the build."""
+"""If our code fails on a file, at most its own page is lost, never the build."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def failing(real: Callable[..., Any], is_bad: Callable[..., bool]) -> Callable[..., Any]:
-    """Return a function that fails for some of what it is called with."""
+    """Return a function that raises for certain arguments."""
 
     def call(*values: Any, **named: Any) -> Any:
         if is_bad(*values, **named):
@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_read_is_left_out(
     folder: Path, monkeypatch: pytest.MonkeyPatch, module: Any, function: str, shown: str
 ) -> None:
     monkeypatch.setattr(module, function, failing(getattr(module, function), is_bad_file))
-    if function == "parse_note":  # a link to a note that is not there is a problem of its own
+    if function == "parse_note":  # links to the missing note are reported separately
         (folder / "TILs/undo.md").write_text("# Undo\n")
     site = build_folder(folder, today=TODAY)
 

@@ -1,6 +1,6 @@
-"""Every figure on the pages of a year's notes, against counts made here from the same files and commits.
+"""Every number on the pages of a year's notes, compared with counts from the same files and commits.
 
-Nothing here asks the package: days, weeks, streaks and what is earned are worked out anew, in the plainest way.
+The expected days, weeks, streaks and achievements are computed here naively, without code of the package.
 """
 
 from __future__ import annotations
@@ -97,12 +97,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass(frozen=True)
 class Year:
-    """A built site, and the same year counted by hand."""
+    """A built site, and the naive counts of the same year."""
 
     site: BuiltSite
     today: date
     notes: tuple[tuple[date, Note], ...]
-    """By day and name, as the zone has the days."""
+    """By day and name, with days in the site's time zone."""
     pushes: tuple[date, ...]
     articles: dict[str, Tag] = field(default_factory=dict)
 
@@ -172,18 +172,18 @@ def text_of(tag: Tag, selector: str) -> str:
 
 
 def name_linked(link: Tag) -> str:
-    """Return the week that a link leads to."""
+    """Return the week that a link points to."""
     return str(link["href"]).rstrip("/").rpartition("/")[2]
 
 
 def longest_run(numbers: Iterable[int]) -> int:
-    """Return how many whole numbers in a row there are at most."""
+    """Return the length of the longest run of consecutive integers."""
     there = set(numbers)
     return max((next(n for n in range(1, len(there) + 2) if first + n not in there) for first in there), default=0)
 
 
 def current_run(numbers: Iterable[int], now: int) -> int:
-    """Return how many in a row lead up to now, or to just before it."""
+    """Return the length of the run that ends now or just before."""
     there = set(numbers)
     last = now if now in there else now - 1
     return next(n for n in range(len(there) + 1) if last - n not in there)
@@ -356,7 +356,7 @@ def test_streaks_are_as_long_as_the_days_and_weeks_in_a_row(year: Year) -> None:
 
 
 def earn(year: Year) -> dict[str, date]:
-    """Return the day on which each achievement was earned, counted by hand."""
+    """Return the day on which each achievement was earned, by naive counting."""
     days, found = [day for day, _ in year.notes], dict[str, date]()
     found["first-til"] = days[0]
     found |= {f"tils-{target}": days[target - 1] for target in (10, 50, 100, 365) if len(days) >= target}

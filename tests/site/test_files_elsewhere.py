@@ -1,4 +1,4 @@
-"""Files of the repository that lie beside notes and projects."""
+"""Files beside notes and projects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas and diagrams in a whole site: which files it gets, and what places show that draw no formulas."""
+"""Formulas and diagrams in a whole site: its library files, and formulas in places without rendering."""
 
 from __future__ import annotations
 

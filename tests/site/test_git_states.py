@@ -1,4 +1,4 @@
-"""Repositories in the states that git leaves them in: the days are right, or a message says why they may not be."""
+"""Repositories in unusual git states: dates are correct, or a message says why they may not be."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read(folder: Path) -> tuple[dict[str, str], list[str]]:
-    """Return the day of each note, and what is said."""
+    """Return the day of each note, and the messages."""
     site = load_portfolio(folder / "mkdocs.yml").site
     days = {til.source: str(til.learned_on) for til in site.context.portfolio.tils}
     return dict(sorted(days.items())), [str(problem) for problem in site.problems]

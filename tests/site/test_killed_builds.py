@@ -1,6 +1,6 @@
-"""A build that is killed leaves no process behind, and the next one is right.
+"""A killed build leaves no process behind, and the next build is correct.
 
-A few moments are tried; TILFOLIO_KILLS makes them more.
+A few moments are tried; set TILFOLIO_KILLS for more.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ NOTES = {
     for day in range(1, 21)
 }
 PATIENCE = 20.0
-"""Seconds within which workers notice that nobody waits for them; a busy machine takes a few."""
+"""Seconds for orphaned workers to exit, which takes a while on a busy machine."""
 
 
 def list_processes(mark: str) -> list[str]:
-    """Return the numbers of the processes that were started with a mark, and by them."""
+    """Return the ids of processes started with a mark, and of their children."""
     return [entry.name for entry in Path("/proc").iterdir() if entry.name.isdigit() and _has_mark(entry, mark)]
 
 
 def _has_mark(process: Path, mark: str) -> bool:
     try:
         return mark.encode() in (process / "environ").read_bytes()
-    except OSError:  # it has ended, or is somebody else's
+    except OSError:  # it has ended or belongs to another user
         return False
 
 
@@ -59,7 +59,7 @@ def test_no_worker_survives_and_the_next_build_is_right(tmp_path: Path) -> None:
                 encoding="utf-8",
             )
         assert build.stderr is not None
-        for line in build.stderr:  # its work begins here
+        for line in build.stderr:  # the build starts to work
             if "Cleaning site directory" in line:
                 break
         time.sleep((kill + 0.5) * 2.0 / KILLS)

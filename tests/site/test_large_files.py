@@ -1,4 +1,4 @@
-"""Files that are too large to be read at once are searched for secrets all the same."""
+"""Files that are too large to be read at once are still searched for secrets."""
 
 from __future__ import annotations
 

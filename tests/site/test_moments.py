@@ -1,4 +1,4 @@
-"""Without `timezone`, a note is scheduled only while its moment is to come, wherever the build machine is."""
+"""Without `timezone`, a note is scheduled until its moment has passed, in any time zone of the build machine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def published(folder: Path, when: str, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Return the notes that a build at a moment publishes."""
+    """Return the notes that a build at a given moment publishes."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(when).timestamp())))
     site = build_folder(folder)
     assert site.exit_code == 0, os.linesep.join(site.log)

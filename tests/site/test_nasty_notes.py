@@ -1,4 +1,4 @@
-"""Notes as nobody should write them: published as well as possible or named, and nothing else is lost."""
+"""Malformed notes are published as well as possible or reported, and nothing else is lost."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def page_file(url: str) -> str:
 
 
 def find_in_lists(site: BuiltSite, url: str) -> list[Tag]:
-    """Return the links to a page in the list of all Tils, over all its pages."""
+    """Return the links to a page on all pages of the list of Tils."""
     lists = ["til/", *(f"til/page/{number}/" for number in range(2, 10) if site.has(f"til/page/{number}/"))]
     links = [(name, link) for name in lists for link in site.page(name).select(".til-row__title a")]
     return [link for name, link in links if urljoin(name, str(link["href"])) == url]
@@ -109,7 +109,7 @@ def test_each_note_has_a_page_of_its_own_and_is_found_once(site: BuiltSite, inde
     entries = [entry["location"] for entry in json.loads(site.read("search/search_index.json"))["docs"]]
     urls = [str(til["url"]) for til in index.values()]
 
-    assert sorted(index) == sorted(set(NOTES) - {"wrong-date.md"})  # its day may be to come
+    assert sorted(index) == sorted(set(NOTES) - {"wrong-date.md"})  # its day may be in the future
     assert len(set(urls)) == len(index)
     assert [url for url in urls if not (site.folder / page_file(url)).is_file()] == []
     assert [url for url in urls if entries.count(url) != 1] == []

@@ -1,4 +1,4 @@
-"""Plugins of others beside ours: each builds a small site strictly, and sees our pages as it should."""
+"""Third-party plugins together with ours: each builds a small site strictly and processes our pages."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ PLUGINS = {
     "tags": "tags",
     "typeset": "typeset",
 }
-"""What stands in mkdocs.yml, by the name under which a plugin is installed; Material's own without its prefix."""
+"""The configuration in mkdocs.yml by entry point of the plugin, without the prefix of Material's own plugins."""
 
 EXTRA_FILES: dict[str, dict[str, str | bytes]] = {
     "gen-files": {
@@ -69,7 +69,7 @@ BuildWith = Callable[..., BuiltSite]
 
 @pytest.fixture(scope="module")
 def build_with(tmp_path_factory: pytest.TempPathFactory) -> BuildWith:
-    """Give what builds the small site strictly with a plugin after ours, or before it, once for all tests."""
+    """Return a cached function that builds the small site strictly with a plugin after or before ours."""
 
     @cache
     def build(plugin: str, *, first: bool = False) -> BuiltSite:
@@ -82,7 +82,7 @@ def build_with(tmp_path_factory: pytest.TempPathFactory) -> BuildWith:
         make_repository(write_site(folder, {**FILES, **EXTRA_FILES.get(plugin, {})}, text))
         commit(folder, when="2020-01-01T12:00:00+00:00")
         with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(folder)  # where some plugins ask git
+            patch.chdir(folder)  # some plugins call git there
             site = build_folder(folder, strict=True, today=TODAY)
         assert site.exit_code == 0, site.warnings
         return site

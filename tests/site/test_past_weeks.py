@@ -1,4 +1,4 @@
-"""A week that is over has one page, whenever it is built."""
+"""The page of a past week is the same whenever it is built."""
 
 from __future__ import annotations
 

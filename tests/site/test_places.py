@@ -1,4 +1,4 @@
-"""Where notes and projects may lie, and what git knows of them."""
+"""Locations of notes and projects, and their git history."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_without_a_whole_history_the_site_is_built_and_a_line_says_what_its_days
 ) -> None:
     folder = write_site(tmp_path / "origin", {"TILs/kafka.md": "# Kafka\n"})
     noon = datetime.fromisoformat(f"{TODAY}T12:00:00+00:00").timestamp()
-    os.utime(folder / "TILs/kafka.md", (noon, noon))  # where git knows nothing, the file's own time is the day
+    os.utime(folder / "TILs/kafka.md", (noon, noon))  # without git history, the day comes from the file's mtime
     if state != "no git":
         make_repository(folder)
     if state == "shallow":

@@ -136,7 +136,7 @@ def site(folder: Path) -> BuiltSite:
 
 
 def read_cache(folder: Path) -> Iterator[bytes]:
-    """Yield everything in the build cache, but for what git knows anyway, decompressed."""
+    """Yield everything in the build cache, decompressed, except what git has anyway."""
     for path in (folder / ".cache").rglob("*"):
         if path.is_file():
             yield path.read_bytes()

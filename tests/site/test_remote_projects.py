@@ -1,4 +1,4 @@
-"""Projects of other git repositories, from real servers on this machine."""
+"""Projects from other git repositories, on real servers on this machine."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ SITE: dict[str, str | bytes] = {
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """A site and the server that it has projects on."""
+    """A site and the server with its remote projects."""
 
     server: GitServer
     site: Path
@@ -128,7 +128,7 @@ def test_the_project_has_a_page_with_its_picture_and_figures(world: World) -> No
 
     assert "Finds anomalies in streams" in text
     assert "0.91" in text
-    assert "not committed yet" not in text  # the figure is as old as the commit
+    assert "not committed yet" not in text  # the figure has the date of the commit
     assert world.built.article("projects/detector/").select_one(".til-plots svg path, .til-plots svg polyline")
     assert world.built.read("projects/detector/images/screen.png") == REMOTE["services/detector/images/screen.png"]
     assert world.built.page("").select_one('a[href$="projects/detector/"]') is not None
@@ -150,7 +150,7 @@ def test_links_out_of_the_clone_are_refused(world: World) -> None:
     article = world.built.article("projects/detector/")
     links = {str(link.get_text()): link for link in article.select("a[href]")}
 
-    assert not {"out", "nothing", "code"} & set(links)  # where this server shows its files is not known
+    assert not {"out", "nothing", "code"} & set(links)  # there is no known web page for files on this server
     assert not any("secret" in file for file in world.built.files())
     assert any("lead nowhere there, and are shown as text" in line for line in world.built.log)
 
@@ -263,7 +263,7 @@ def test_folders_out_of_the_repository_are_refused(folder: str, tmp_path: Path) 
 
 
 def test_a_repository_is_fetched_over_ssh(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    there = tmp_path / "ssh"  # what ssh does on the other side: run git's server program
+    there = tmp_path / "ssh"  # stands in for ssh: runs git's server program
     there.write_text('#!/bin/sh\nfor last; do :; done\nexec sh -c "$last"\n')
     there.chmod(0o755)
     monkeypatch.setenv("GIT_SSH_COMMAND", str(there))

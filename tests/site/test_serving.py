@@ -1,4 +1,4 @@
-"""`mkdocs serve` shows what an author does to the notes at the next reload, and survives all of it."""
+"""`mkdocs serve` shows any change to the notes at the next reload, and never stops."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_note_is_changed_added_renamed_and_deleted(folder: Path, server: DevSe
 
     note.rename(folder / "TILs" / "2026-11-20-why-flink.md")
     server.wait_for_text("til/why-flink/", "Second words.")
-    server.wait_for_text("til/why-kafka/", "Second words.")  # the open page goes to the new address
+    server.wait_for_text("til/why-kafka/", "Second words.")  # the open page redirects to the new URL
 
     (folder / "TILs" / "vim" / "undo.md").unlink()
     server.wait_until_gone("til/vim/undo/")

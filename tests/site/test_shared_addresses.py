@@ -1,4 +1,4 @@
-"""What is shared names the address that readers will have, never that of this machine."""
+"""Shared content has the public URL, never that of this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaves a built site: read as LinkedIn's crawler, feed readers and search engines read it."""
+"""A built site as seen by LinkedIn's crawler, feed readers and search engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A strict build passes or fails alike on the author's machine and in the workflow."""
+"""A strict build gives the same result on the author's machine and in the workflow."""
 
 from __future__ import annotations
 

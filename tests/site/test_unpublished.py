@@ -1,4 +1,4 @@
-"""What is a draft, or of tomorrow, is nowhere in a built site."""
+"""Drafts and scheduled notes appear nowhere in a built site."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""After any build the site is what a clean build makes, whatever happened to the folder and to the cache before.
+"""Every build gives the same site as a clean build, whatever happened to the folder and the cache before.
 
-The random tests are short here; TILFOLIO_DAMAGE_SEEDS and TILFOLIO_DAMAGE_STEPS make them long.
+The random tests are short; set TILFOLIO_DAMAGE_SEEDS and TILFOLIO_DAMAGE_STEPS for longer ones.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ def start_build(folder: Path, *options: str) -> Fork:
 
 
 def finish(build: Fork) -> str:
-    """Wait for a build that must succeed and return its log."""
+    """Wait for a build, which must succeed, and return its log."""
     code, told = build.finish()
     assert code == 0, told
     return told
 
 
 def kill_in(folder: Path, chance: random.Random) -> None:
-    """Start a build and kill it, not its children, at some moment after it began to write."""
+    """Start a build and kill it, but not its children, some time after it began to write."""
     build = start_build(folder)
     for line in build.printed:
         if "Cleaning site directory" in line:
@@ -110,7 +110,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(built: Path, tmp_path: Path) -> Path:
-    """Return a copy that was built twice more, so that nearly all of its pages are known."""
+    """Return a copy that was built twice more, so that nearly all of its pages are cached."""
     folder = Path(shutil.copytree(built, tmp_path / "portfolio"))
     for text in ("One.", "Two."):
         write_files(folder, {"TILs/2026-01-01-n11.md": f"# Edited\n\n{text}\n"})
@@ -143,7 +143,7 @@ def test_pages_that_are_gone_come_back(folder: Path, happen: Callable[[Path], ob
 
 
 def test_pages_of_a_template_that_was_there_for_one_build_are_written_again(tmp_path: Path) -> None:
-    """No page is known without being read as long as an author's template has a part in it."""
+    """No page is served from the cache unread if an author's template contributes to it."""
     folder = write_site(tmp_path / "portfolio", {**NOTES, "overrides/x.css": ""}, CONFIG)
     template = folder / "overrides/partials/copyright.html"
     edits = {"TILs/2026-01-01-n11.md": "# Edited\n"}
@@ -167,7 +167,7 @@ def test_a_file_where_a_note_has_its_page_does_not_come_between(folder: Path) ->
 def test_two_builds_at_once_wait_for_one_another(folder: Path, cache: str) -> None:
     write_files(folder, {"mkdocs.yml": complete_config(CARDLESS.replace("cache: true", f"cache: {cache}"))})
 
-    def hold() -> None:  # as a build does, so that none of these is over before the next begins
+    def hold() -> None:  # as a build does, so that the builds overlap
         lock = SiteLock()
         lock.acquire(folder / "site")
         print("locked")
@@ -178,7 +178,7 @@ def test_two_builds_at_once_wait_for_one_another(folder: Path, cache: str) -> No
     builds = [start_build(folder) for _ in range(3)]
     try:
         for build in builds:
-            assert any("Another build is writing to" in line for line in build.printed)  # up to that line
+            assert any("Another build is writing to" in line for line in build.printed)  # up to this line
     finally:
         holder.kill()
     for build in builds:
@@ -198,7 +198,10 @@ def test_builds_into_different_folders_share_one_cache(folder: Path) -> None:
 
 
 def test_a_build_beside_a_site_that_is_served_leaves_both_right(folder: Path, tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).with_name("mkdocs")), "build"]  # SQLite forbids a fork of what is served
+    command = [
+        str(Path(sys.executable).with_name("mkdocs")),
+        "build",
+    ]  # SQLite connections must not be used after a fork
     with rebuilding(folder, tmp_path / "served", TODAY) as rebuild:
         environment = isolated_environment(NO_MKDOCS_2_WARNING="1")
         for text in ("Three.", "Four."):

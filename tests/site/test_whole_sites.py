@@ -1,4 +1,4 @@
-"""Whole sites, of every size: each page where it belongs, every link whole, the same bytes again."""
+"""Whole sites of all sizes: all pages in place, no broken links, reproducible bytes."""
 
 from __future__ import annotations
 

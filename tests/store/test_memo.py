@@ -232,10 +232,10 @@ def test_what_is_read_is_what_was_stored(values: st.SearchStrategy[object], kind
     value = data.draw(values)
     written = write_value(value, kind)
 
-    if written is not None:  # what JSON cannot hold is worked out each time
+    if written is not None:  # values that JSON cannot represent are not stored
         found = read_value(written, kind)
         assert found is not None
-        assert repr(found[0]) == repr(value)  # with types, and the offsets of moments
+        assert repr(found[0]) == repr(value)  # including types and UTC offsets
 
 
 def test_values_that_occur_are_stored() -> None:
@@ -262,7 +262,7 @@ def test_values_that_occur_are_stored() -> None:
 def test_a_date_in_the_front_matter_stays_one() -> None:
     page = Page(uri="a.md", markdown="", meta={"since": DAY})
 
-    assert write_value(page, Page) is None  # it would come back as a text
+    assert write_value(page, Page) is None  # it would be restored as a str
 
 
 def test_an_edit_of_a_note_lays_out_no_page_that_only_lists_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

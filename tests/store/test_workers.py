@@ -1,4 +1,4 @@
-"""Workers, in a process of their own: a fork wants no other thread beside it."""
+"""Workers, tested in a separate process: a process with threads should not fork."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ print(sum(written is not None for _, written in made))
 
 
 def run(folder: Path, body: str, cores: int = 2, count: int = 300) -> tuple[str, str]:
-    """Return what was made, and how many of it by workers; the error where there is one."""
+    """Return the results and how many of them workers made, or the error."""
     done = run_command(folder, "python", "-c", PROGRAM.format(body=body, cores=cores, count=count))
     lines = done.stdout.splitlines()
     return (lines[0], lines[1]) if len(lines) == 2 else ("", done.stderr)

@@ -1,1 +1,1 @@
-"""What the tests share: builders of model records, real git repositories, built sites."""
+"""Helpers for tests: builders of model records, real git repositories, built sites."""

@@ -1,4 +1,4 @@
-"""What tools say about a page: axe-core on accessibility, the HTML standard's parser on its markup."""
+"""Audits of a page: axe-core for accessibility, the HTML standard's parser for its markup."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from tinyhtml5.parser import HTMLParser
 _WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
     "resultTypes": ["violations"],
-    # Material tells links from text by their color alone, on every site that uses it.
+    # Material marks links only by color, on every site.
     "rules": {"link-in-text-block": {"enabled": False}},
 }
 
-# The standard allows `&display=swap` in an address: only with a semicolon is an unknown name an error.
+# The standard allows `&display=swap` in a URL; an unknown entity is an error only with a semicolon.
 _ALLOWED = "expected-named-entity"
 
 
 def find_barriers(page: Page, within: str | None = None) -> list[str]:
-    """Return what keeps people out of a page, by WCAG 2.1 AA: rule, element, and what axe-core says.
+    """Return violations of WCAG 2.1 AA: rule, element, and axe-core's message.
 
-    `within` is a CSS selector: only what lies inside is looked at.
+    `within` is a CSS selector that limits the check to an element.
     """
     results = Axe().run(page, context=within, options=_WCAG)
     return [
@@ -31,7 +31,7 @@ def find_barriers(page: Page, within: str | None = None) -> list[str]:
 
 
 def find_markup_errors(html: str) -> list[str]:
-    """Return the parse errors of a document by the HTML standard, as `line:column: code`."""
+    """Return a document's parse errors by the HTML standard, as `line:column: code`."""
     parser = HTMLParser()
     parser.parse(html)
     return [f"{line}:{column}: {code}" for (line, column), code, _ in parser.errors if code != _ALLOWED]

@@ -1,8 +1,8 @@
-"""Whether a regular expression can take exponential time: read from its parse tree, so that no clock is asked.
+"""Decide from its parse tree whether a regular expression can take exponential time.
 
-A pattern becomes an automaton without empty steps. It is exponential if a state comes back to itself by two different
-ways that read the same text (Weber and Seidl, 1991). Lookarounds and backreferences count as empty, and long bounded
-repeats as short ones: so a pattern may be called exponential that is not, but not the other way round.
+A pattern is converted to an automaton without epsilon transitions. It is exponential if there are two different paths
+from a state to itself that read the same text (Weber and Seidl, 1991). Lookarounds and backreferences count as empty,
+and long bounded repeats as short ones, so there may be false positives but no false negatives.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ sre_parse: Any = importlib.import_module("sre_parse" if _old else "re._parser")
 
 _USUAL = "aZ0_ \t\n\r.,:;-/<>()[]{}\"'`*#|=!?&$@~\\é字。\u200d"
 _COPIES = 3
-"""How often a repeat with an upper bound is written out at most."""
+"""The most copies of a bounded repeat."""
 
 
 class Automaton:
-    """Which characters a position of a pattern reads, and which positions may follow it, and in how many ways."""
+    """A position in a pattern: the characters it reads, and the positions that may follow and in how many ways."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         """Read a pattern."""
@@ -42,7 +42,7 @@ class Automaton:
         return len(self.reads) - 1
 
     def _build(self, tree: Iterable[Any], at: int) -> int:
-        """Append a sequence behind a node, and return the node where it ends."""
+        """Append a sequence to a node and return its last node."""
         for code, value in tree:
             at = self._build_one(code, value, at)
         return at
@@ -92,7 +92,7 @@ class Automaton:
                 yield sign
 
     def follow(self, node: int) -> dict[int, int]:
-        """Return the nodes that read the next character, and by how many ways without one each is reached, up to 2."""
+        """Return the nodes that read the next character, with the number of empty paths to each, up to 2."""
         ways: dict[int, int] = {}
         waiting: list[tuple[int, tuple[int, ...]]] = [(node, ())]
         while waiting:
@@ -100,13 +100,13 @@ class Automaton:
             for after in self.empty[here]:
                 if self.reads[after]:
                     ways[after] = min(2, ways.get(after, 0) + 1)
-                elif passed.count(after) < 2:  # twice, for a loop that may read nothing within another
+                elif passed.count(after) < 2:  # twice, for nested loops that may read nothing
                     waiting.append((after, (*passed, after)))
         return ways
 
 
 def is_exponential(pattern: str, flags: int = 0) -> bool:
-    """Return whether some text makes a pattern take time that doubles with each character."""
+    """Return whether a pattern takes exponential time for some text."""
     automaton = Automaton(pattern, flags)
     nodes = [node for node, reads in enumerate(automaton.reads) if reads]
     follow = {node: automaton.follow(node) for node in nodes}
@@ -114,7 +114,7 @@ def is_exponential(pattern: str, flags: int = 0) -> bool:
 
 
 def _returns_twice(automaton: Automaton, follow: dict[int, dict[int, int]], node: int) -> bool:
-    """Walk two readers from a node in step; they meet there again, having gone different ways."""
+    """Return whether two different paths of equal text lead from a node back to it."""
     seen: set[tuple[int, int, bool]] = set()
     waiting = [(node, node, False)]
     while waiting:

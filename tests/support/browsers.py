@@ -1,4 +1,4 @@
-"""Which browser of this machine the tests drive."""
+"""Find the browser for the tests."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ import shutil
 
 
 def find_chromium() -> str | None:
-    """Return the program; Debian's headless shell does the same work in a third of the time."""
+    """Return the path of the browser; Debian's headless shell takes a third of the time."""
     names = ("chromium-headless-shell", "chromium", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)

@@ -1,4 +1,4 @@
-"""Small builders of model records: a test names what it is about, the rest is filled in."""
+"""Builders of model records with defaults for everything a test does not care about."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ DEFAULT_DAY = "2026-11-22"
 
 
 def a_day(text: str | date) -> date:
-    """Return a day as it is, or read one: `2026-11-22`."""
+    """Return a date, or parse one such as `2026-11-22`."""
     return text if isinstance(text, date) else date.fromisoformat(text)
 
 
 def a_slug(text: str) -> Slug:
-    """Return plain words as a slug: `Why Kafka + Flink?` is `why-kafka-flink`."""
+    """Convert plain words to a slug: `Why Kafka + Flink?` becomes `why-kafka-flink`."""
     return Slug(re.sub(r"[^\w/]+", "-", text.lower()).strip("-"))
 
 
 def a_source(path: str = "why-kafka.md", text: str = "# Why Kafka\n", **fields: Any) -> SourceFile:
-    """Return a gathered file; `added_on` and `updated_on` may be texts."""
+    """Return a gathered file; `added_on` and `updated_on` may be strings."""
     added_on = a_day(fields.pop("added_on", DEFAULT_DAY))
     updated_on = a_day(fields.pop("updated_on", added_on))
     shown = fields.pop("shown", f"TILs/{path}")
@@ -47,7 +47,7 @@ def a_source(path: str = "why-kafka.md", text: str = "# Why Kafka\n", **fields: 
 
 
 def a_til(day: str | date = DEFAULT_DAY, category: str | None = None, **fields: Any) -> Til:
-    """Return a Til of a day; slug, source and count of words follow from title and body."""
+    """Return a Til of a day; slug, source and word count are derived from title and body."""
     learned_on = a_day(day)
     title = fields.pop("title", f"Learned on {learned_on}")
     slug = Slug(fields.pop("slug", a_slug(title)))
@@ -65,7 +65,7 @@ def a_til(day: str | date = DEFAULT_DAY, category: str | None = None, **fields: 
 
 
 def a_gotcha(text: str = "The consumer group was never rebalanced.", line: int = 1) -> Finding:
-    """Return what broke and why."""
+    """Return a gotcha."""
     return a_finding("gotcha", text, line)
 
 
@@ -75,7 +75,7 @@ def a_finding(kind: FindingKind, text: str, line: int = 1) -> Finding:
 
 
 def a_project(name: str = "anomaly", **fields: Any) -> Project:
-    """Return a Project; `added_on`, `updated_on` and `shipped_on` may be texts."""
+    """Return a Project; `added_on`, `updated_on` and `shipped_on` may be strings."""
     added_on = a_day(fields.pop("added_on", DEFAULT_DAY))
     source = fields.pop("source", f"{name}/README.md")
     given = {
@@ -106,7 +106,7 @@ def an_achievement(text: str = "Real-time detection", *figures: tuple[str, ...],
 
 
 def a_commit(when: str = f"{DEFAULT_DAY}T12:00:00+00:00", subject: str = "feat: more", *paths: str) -> Commit:
-    """Return a commit of a moment (ISO 8601 with its offset) that touched some files."""
+    """Return a commit with a time (ISO 8601 with offset) and changed files."""
     sha = sha1("\0".join((when, subject, *paths)).encode(), usedforsecurity=False).hexdigest()
     return Commit(sha=sha, authored_at=datetime.fromisoformat(when), subject=subject, paths=paths)
 
@@ -125,7 +125,7 @@ def a_category(name: str = "data", **fields: Any) -> Category:
 
 
 def a_roadmap(**fields: Any) -> Roadmap:
-    """Return the overview of what is planned and done."""
+    """Return a roadmap."""
     given = {
         "title": "Roadmap",
         "body": "- [x] Anomaly detection\n",
@@ -144,9 +144,9 @@ def a_portfolio(
     commits: Iterable[Commit] = (),
     roadmap: Roadmap | None = None,
 ) -> Portfolio:
-    """Return a Portfolio in the order that the model promises, whatever order it is given in.
+    """Return a Portfolio, sorted as the model requires.
 
-    Raises ValueError where two Tils share a slug, or two Projects a name: no Portfolio has that.
+    Raises ValueError if two Tils have the same slug or two Projects the same name.
     """
     by_name = sorted(projects, key=lambda project: project.name)
     _check_unique(til.slug for til in tils)

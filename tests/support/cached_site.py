@@ -1,4 +1,4 @@
-"""A small site that is built twice, from its cache and without one, and compared file by file."""
+"""A small site, built with and without a cache and compared file by file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ markdown_extensions:
   [admonition, attr_list, footnotes, md_in_html, tables, toc, pymdownx.superfences, pymdownx.highlight]
 """
 CARDLESS = CONFIG.replace("cache: true", "cache: true, cards: false")
-"""For what has nothing to do with cards: they take most of the time of a build."""
+"""For tests that do not concern cards, which take most of the time of a build."""
 FILES = {
     "overrides/partials/copyright.html": "<p>Mine</p>",
     "TILs/2026-11-20-kafka.md": "# Why Kafka\n\nSee [the other](2026-11-21-flink.md#how) and [none](gone.md).\n",
@@ -28,7 +28,7 @@ FILES = {
 
 
 def list_differences(one: Path, other: Path) -> list[str]:
-    """Return the files that differ between two folders or are in one of them only."""
+    """Return the files that differ between two folders or exist in only one."""
     names = {
         path.relative_to(folder).as_posix() for folder in (one, other) for path in folder.rglob("*") if path.is_file()
     }
@@ -42,7 +42,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def build_both(folder: Path) -> tuple[BuiltSite, BuiltSite]:
-    """Build a site with its cache, and the same sources without one."""
+    """Build a site with its cache, and its sources without one."""
     cached = build_folder(folder, today=TODAY)
     config = folder / "mkdocs.yml"
     text = config.read_text()

@@ -1,4 +1,4 @@
-"""What pages are made from, in one line: a portfolio, what follows from it, and the templates that ship."""
+"""Contexts for rendering pages: a portfolio, its derived data, and the built-in templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every address on a built site, looked up in its folder."""
+"""Check all links of a built site against its folder."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bs4 import BeautifulSoup
 
 
 def find_broken_addresses(folder: Path, below: str = "/") -> list[str]:
-    """Return the addresses on the pages of a site that lead nowhere, as `page: address`.
+    """Return the broken links on the pages of a site, as `page: URL`.
 
-    `below` is the path at which the site is published, with slashes around it. Addresses of other hosts are not
-    followed; a fragment has to name an element of its page.
+    `below` is the path at which the site is published, with slashes around it. Links to other hosts are ignored;
+    fragments must name an element of their page.
     """
     return [
         f"{name}: {address}"
@@ -42,7 +42,7 @@ def _is_there(folder: Path, url: str, below: str) -> bool:
     file = file / "index.html" if path.endswith("/") else file
     if not file.is_file():
         return False
-    # Material's own script makes the element that `#__comments` and the like lead to.
+    # Material's script creates the targets of `#__comments` and the like.
     in_page = not parts.fragment or file.suffix != ".html" or parts.fragment.startswith("__")
     return in_page or unquote(parts.fragment) in _find_ids(file)
 

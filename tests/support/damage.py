@@ -1,4 +1,4 @@
-"""What may happen to a site's folder and to its cache between two builds, chosen by chance."""
+"""Random damage to a site's folder and cache between two builds."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 Harm = Callable[[Path, random.Random, Path], None]
-"""Gets a folder that is not empty, chance, and a place outside of it."""
+"""A function of a folder that is not empty, a random generator and a path outside."""
 
 
 def damage_site(site: Path, chance: random.Random, outside: Path) -> str:
-    """Do something to what a build wrote, and return what it was."""
+    """Damage the output of a build and return a description."""
     return _do_one(_TO_SITES, site, chance, outside)
 
 
 def damage_cache(cache: Path, chance: random.Random, outside: Path) -> str:
-    """Do something to the files of a cache, and return what it was."""
+    """Damage the files of a cache and return a description."""
     return _do_one(_TO_CACHES, cache, chance, outside)
 
 
@@ -67,7 +67,7 @@ def _truncate(folder: Path, chance: random.Random, outside: Path) -> None:
 
 
 def _replace(folder: Path, chance: random.Random, outside: Path) -> None:
-    """Other content of the same size and with the same time of change."""
+    """Write other content of the same size and keep the mtime."""
     for path in chance.sample(_files(folder), k=min(5, len(_files(folder)))):
         found = path.stat()
         path.write_bytes(bytes(byte ^ 1 for byte in path.read_bytes()))
@@ -126,7 +126,7 @@ def _link_for_folder(folder: Path, chance: random.Random, outside: Path) -> None
 
 
 def _restore(folder: Path, chance: random.Random, outside: Path) -> None:
-    """Bring back the folder as it was when this was last done, as a workflow's cache does."""
+    """Restore the folder as it was at the previous call, as a workflow's cache does."""
     saved = outside / f"saved-{folder.name}"
     now = shutil.copytree(folder, outside / "now", symlinks=True)
     if saved.exists():

@@ -1,4 +1,4 @@
-"""`mkdocs serve`, run as an author runs it, while files change under it."""
+"""`mkdocs serve` in a process, while files change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from support.git import isolated_environment
 
 PATIENCE = 60.0
-"""Seconds until a change that does not show counts as lost; a busy machine takes a few."""
+"""Seconds to wait for a change to show, which takes a while on a busy machine."""
 
 
 class DevServer:
@@ -29,11 +29,11 @@ class DevServer:
 
     @property
     def log(self) -> str:
-        """Return all that it has printed."""
+        """Return the server's output so far."""
         return self._output.read_text(encoding="utf-8")
 
     def get(self, path: str = "") -> str | None:
-        """Return the page at a path below the site's root; None where there is none, or no answer yet."""
+        """Return the page at a path below the site's root; None if it is missing or the server does not answer yet."""
         try:
             with urllib.request.urlopen(self.url + path, timeout=10) as answer:
                 text: str = answer.read().decode("utf-8")
@@ -42,9 +42,9 @@ class DevServer:
             return None
 
     def wait_for(self, path: str, shown: Callable[[str | None], bool]) -> None:
-        """Wait until a page is as it should be.
+        """Wait until a page meets a condition.
 
-        Raises AssertionError with the server's log when the server or a rebuild has broken off, or takes too long.
+        Raises AssertionError with the server's log if the server or a rebuild fails or takes too long.
         """
         deadline = time.monotonic() + PATIENCE
         while not shown(self.get(path)):
@@ -54,18 +54,18 @@ class DevServer:
             time.sleep(0.1)
 
     def wait_for_text(self, path: str, text: str) -> None:
-        """Wait until a page holds a text."""
+        """Wait until a page contains a text."""
         self.wait_for(path, lambda html: html is not None and text in html)
 
     def wait_until_gone(self, path: str) -> None:
-        """Wait until nothing is at a path any more."""
+        """Wait until there is no page at a path."""
         self.wait_for("", lambda html: html is not None)
         self.wait_for(path, lambda html: html is None)
 
 
 @contextmanager
 def serve_site(folder: Path, *options: str, below: str = "/", **environment: str) -> Iterator[DevServer]:
-    """Run `mkdocs serve` on the mkdocs.yml of a folder until the block ends.
+    """Run `mkdocs serve` in a folder until the block ends.
 
     `below` is the path of the config's `site_url`, with slashes around it.
     """

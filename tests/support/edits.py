@@ -1,4 +1,4 @@
-"""Edits of a site's sources as an author might make them, chosen by chance."""
+"""Random edits of a site's sources that an author might make."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ FIELDS = {
     "date": ("date: 2026-11-22", "date: 2026-03-01", "date: 2025-12-29"),
 }
 PLAIN = CONFIG.replace(", custom_dir: overrides", "")
-"""Without templates of the author's, so that pages are settled."""
+"""Without custom templates, which keep pages from being settled."""
 
 
 def vary(config: str) -> tuple[str, ...]:
-    """Return what an author might make of a configuration."""
+    """Return a random change of a configuration."""
     return (
         config,
         config.replace("Portfolio", "Notes"),
@@ -41,7 +41,7 @@ def vary(config: str) -> tuple[str, ...]:
 
 
 def edit_at_random(folder: Path, chance: random.Random, config: str) -> str:
-    """Change one thing as an author might, and return what it was."""
+    """Make one random edit and return a description."""
     note = chance.choice(sorted((folder / "TILs").glob("*.md")))
     words = " ".join(chance.choices(WORDS, k=4))
     day = f"2026-11-{chance.randint(1, 23):02}"

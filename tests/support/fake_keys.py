@@ -1,4 +1,4 @@
-"""Fake keys of forty kinds, put together when a test runs, so that no scanner takes this repository's for real ones."""
+"""Fake keys of forty kinds, assembled at run time so that no scanner reports them in this repository."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _BASE32 = string.ascii_uppercase + "234567"
 
 
 def _draw(seed: str) -> Callable[[str, int], str]:
-    """Return what draws letters, always the same ones for a seed."""
+    """Return a generator of random letters with a seed."""
     source = random.Random(seed)
 
     def draw(alphabet: str, length: int) -> str:
         while True:
             drawn = "".join(source.choice(alphabet) for _ in range(length))
-            # A real key always has digits, and letters of both cases where it may.
+            # Real keys always have digits, and letters of both cases where allowed.
             if length < 16 or all(set(drawn) & set(part) for part in _parts(alphabet)):
                 return drawn
 
@@ -39,7 +39,7 @@ def _encode(text: str) -> str:
 
 
 def make_fake_keys(seed: str = "tilfolio") -> dict[str, str]:
-    """Return a line of a note with a fake key in it, by kind."""
+    """Return lines of notes with fake keys, by kind."""
     x = _draw(seed)
     jwt = ".".join((_encode(json.dumps({"alg": "HS256"})), _encode(json.dumps({"sub": x(_LOWER, 20)})), x(_SAFE, 43)))
     pem = "\n".join(x(_WORD + "+/", 64) for _ in range(4))

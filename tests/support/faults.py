@@ -1,4 +1,4 @@
-"""Real faults: a disk that is full, and a process that may not do what its user may not."""
+"""Real faults: full disks, and missing permissions."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ import pytest
 from support.git import isolated_environment
 
 _POWERS = "-dac_override,-dac_read_search,-fowner,-chown"
-"""What lets root pass over the permissions of files."""
+"""The capabilities that let root ignore file permissions."""
 
 
 @contextmanager
 def small_disk(folder: Path, size: str) -> Iterator[None]:
-    """Put a disk of a size, such as `1m`, where a folder is, until the block ends."""
+    """Mount a disk of a size such as `1m` on a folder until the block ends."""
     if sys.platform != "linux" or shutil.which("mount") is None:
         pytest.skip("small disks are made as Linux does")
     become = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
@@ -38,7 +38,7 @@ def small_disk(folder: Path, size: str) -> Iterator[None]:
 
 
 def build_without_powers(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run `mkdocs build` so that permissions of files count, also where the tests are run by root."""
+    """Run `mkdocs build` so that file permissions apply, even if root runs the tests."""
     drop = ["setpriv", f"--bounding-set={_POWERS}", f"--inh-caps={_POWERS}"] if os.geteuid() == 0 else []
     return subprocess.run(
         [*drop, str(Path(sys.executable).with_name("mkdocs")), "build"],
@@ -51,7 +51,7 @@ def build_without_powers(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def give_away(path: Path) -> None:
-    """Let everything below a path belong to somebody else; who may not, makes it read-only, which comes to the same."""
+    """Give everything below a path to another user; without permission for that, make it read-only."""
     for each in (*path.rglob("*"), path):
         if os.geteuid() == 0:
             os.chown(each, 12_345, 12_345)

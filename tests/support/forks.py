@@ -1,4 +1,4 @@
-"""Builds and commands in processes of their own, without the second that Python takes to start one."""
+"""Builds and commands in forked processes, which saves the second that starting Python takes."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from tilfolio.cli import main as til
 
 
 class Fork:
-    """An action in a folder, done by a copy of this process; what it prints can be read while it goes on.
+    """An action in a folder, run by a fork of this process; its output can be read while it runs.
 
-    It has one thread, so that builds in it use several cores.
+    The fork has one thread, so that builds in it use several cores.
     """
 
     def __init__(self, folder: Path, action: Callable[[], object], **environment: str) -> None:
@@ -42,13 +42,13 @@ class Fork:
         self.printed: IO[str] = os.fdopen(reading, encoding="utf-8")
 
     def finish(self) -> tuple[int, str]:
-        """Wait until it is done, and return its exit code and the rest of what it printed."""
+        """Wait for it to finish; return its exit code and the rest of its output."""
         with self.printed:
             told = self.printed.read()
         return self._wait(), told
 
     def kill(self) -> None:
-        """End it at once, but not what it has started."""
+        """Kill it, but not its children."""
         os.kill(self.pid, signal.SIGKILL)
         self._wait()
         self.printed.close()
@@ -59,12 +59,12 @@ class Fork:
 
 
 def run_forked(folder: Path, action: Callable[[], object], **environment: str) -> tuple[int, str]:
-    """Do something in a folder as a process of its own would, and return its exit code and all that it printed."""
+    """Run an action in a folder in a fork; return its exit code and output."""
     return Fork(folder, action, **environment).finish()
 
 
 def fork_build(folder: Path, *options: str, **environment: str) -> Fork:
-    """Begin `mkdocs build` in a folder."""
+    """Start `mkdocs build` in a folder."""
     _import_commands()
     return Fork(folder, lambda: mkdocs(["build", *options], prog_name="mkdocs"), **environment)
 
@@ -72,7 +72,7 @@ def fork_build(folder: Path, *options: str, **environment: str) -> Fork:
 def fork_command(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `til` or `mkdocs` in a folder, e.g. `fork_command(folder, "til", "why", "kafka")`.
 
-    `run_command` really starts it: for what depends on how it starts, or on what it imports.
+    `run_command` starts a new process, for tests that depend on startup or imports.
     """
     main = {"til": til, "mkdocs": mkdocs}[command[0]]
     _import_commands()
@@ -91,7 +91,7 @@ def fork_command(folder: Path, *command: str, **environment: str) -> subprocess.
 
 @cache
 def _import_commands() -> None:
-    """Import here what each child would import again."""
+    """Import modules that each child would otherwise import itself."""
     for module in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
@@ -100,7 +100,7 @@ def _import_commands() -> None:
 
 
 def _act(folder: Path, action: Callable[[], object], out: int, err: int, environment: Mapping[str, str]) -> None:
-    """Do it, print into two files, and end this process."""
+    """Run the action with output to two files, and exit."""
     code = 1
     try:
         variables = isolated_environment(**{"NO_MKDOCS_2_WARNING": "1", **environment})

@@ -1,10 +1,10 @@
-"""Look for inputs that break something: `make fuzz`, for as long as you let it run.
+"""Search for inputs that break something: `make fuzz`, which runs until stopped.
 
     python -m support.fuzz [--minutes 10] [--seed 0] [--only parsers|repositories|builds]
 
-Parsers get texts; whole repositories are laid out, and some are built by MkDocs. An exception, a Problem that says
-"tilfolio failed", a case that takes more than ten seconds, a leak, and a note that is neither shown nor mentioned are
-failures. Hypothesis makes each as small as it can; it is printed, and the search goes on.
+It runs parsers on texts, lays out whole repositories and builds some of them with MkDocs. Failures are exceptions,
+Problems that say "tilfolio failed", cases that take more than ten seconds, leaks, and notes that are neither shown nor
+mentioned. Hypothesis minimizes each failure; it is printed, and the search continues.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ from tilfolio.parse import tree
 from tilfolio.pipeline import Site
 
 PATIENCE = 10.0
-"""Seconds that one case may take."""
+"""The most seconds for one case."""
 _FAILED = "tilfolio failed"
 _TODAY = "2026-11-23"
 
 
 class HangError(AssertionError):
-    """A case takes too long."""
+    """A case took too long."""
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """End a block that takes more of the processor's time, or waits six times as long, where this machine can."""
+    """Interrupt a block after this much CPU time or six times as much wall time, if the platform can."""
     if not hasattr(signal, "SIGPROF"):
         yield
         return
@@ -55,7 +55,7 @@ def within(seconds: float) -> Iterator[None]:
     def give_up(number: int, frame: object) -> None:
         raise HangError(f"takes more than {seconds:g} s")
 
-    # Again and again: what is raised in a clean-up of the garbage collector is lost.
+    # Repeatedly, because exceptions raised during garbage collection are lost.
     timers = {signal.SIGPROF: (signal.ITIMER_PROF, seconds), signal.SIGALRM: (signal.ITIMER_REAL, 6 * seconds)}
     before = {number: signal.signal(number, give_up) for number in timers}
     for timer, patience in timers.values():
@@ -70,22 +70,22 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def check_parser(parse: Callable[[str], object], text: str) -> None:
-    """Let a parser read a text; whatever it raises is a failure."""
+    """Run a parser on a text; any exception is a failure."""
     tree.forget()
     with within(PATIENCE):
         parse(text)
 
 
 def check_repository(repository: HostileRepository) -> None:
-    """Lay out a repository, and see that nothing fails and no note is lost in silence."""
+    """Lay out a repository and check that nothing fails and no note is silently lost."""
     with tempfile.TemporaryDirectory() as parent:
         folder = repository.write(Path(parent, "site"))
-        with within(PATIENCE), suppress(ClickException):  # a mistake in mkdocs.yml is told in a line
+        with within(PATIENCE), suppress(ClickException):  # a mistake in mkdocs.yml is reported in one line
             assert_nothing_lost(folder, load_portfolio(folder / "mkdocs.yml").site)
 
 
 def check_build(repository: HostileRepository) -> None:
-    """Build a repository, twice; the second time with what was remembered of the first."""
+    """Build a repository twice, the second time with the cache of the first."""
     with tempfile.TemporaryDirectory() as parent:
         folder = repository.write(Path(parent, "site"))
         for _ in range(2):
@@ -95,7 +95,7 @@ def check_build(repository: HostileRepository) -> None:
 
 
 def assert_built(built: BuiltSite) -> None:
-    """Fail for a build that ends for another reason than a mistake that it names."""
+    """Fail if a build aborts without reporting a mistake of the author."""
     said = "\n".join(built.log)
     assert _FAILED not in said, said[-2000:]
     assert "the site shows what is withheld" not in said, said[-2000:]
@@ -103,7 +103,7 @@ def assert_built(built: BuiltSite) -> None:
 
 
 def assert_nothing_lost(folder: Path, site: Site) -> None:
-    """Fail where a note is neither shown, nor withheld, nor named in a message."""
+    """Fail if a note is neither shown nor withheld nor named in a message."""
     problems = [str(problem) for problem in site.problems]
     assert not [problem for problem in problems if _FAILED in problem], problems
     portfolio = site.context.portfolio
@@ -131,7 +131,7 @@ def _is_utf8(name: str) -> bool:
 
 
 def search(name: str, check: Callable[[Any], None], strategy: Any, seed: int, examples: int) -> str:
-    """Return the smallest input found that fails, with what it raised; nothing where none does."""
+    """Return the smallest failing input with its exception; "" if there is none."""
     smallest: list[Any] = []
 
     @hypothesis.seed(seed)
@@ -164,7 +164,7 @@ def search(name: str, check: Callable[[Any], None], strategy: Any, seed: int, ex
 
 
 def list_searches(only: str | None) -> Iterator[tuple[str, Callable[[Any], None], Any, int]]:
-    """Yield what is searched: name, check, strategy, and how many cases in one turn."""
+    """Yield the searches: name, check, strategy, and cases per round."""
     if only in (None, "parsers"):
         for name, parse in {**PARSERS, **FORMATS}.items():
             yield name, partial(check_parser, parse), TEXTS, 40
@@ -175,7 +175,7 @@ def list_searches(only: str | None) -> Iterator[tuple[str, Callable[[Any], None]
 
 
 def main() -> int:
-    """Search until the time is over; return 1 where something was found."""
+    """Search until the time is up; return 1 if something was found."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--minutes", type=float, default=10)
     options.add_argument("--seed", type=int, default=0)

@@ -1,4 +1,4 @@
-"""Real git repositories for tests, free of the user's own configuration."""
+"""Real git repositories for tests, without the user's configuration."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _LOCATES_A_REPOSITORY = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREF
 
 
 def isolated_environment(**more: str) -> dict[str, str]:
-    """Return this process's environment without a user's git settings."""
+    """Return the environment without the user's git settings."""
     inherited = {name: value for name, value in os.environ.items() if name not in _LOCATES_A_REPOSITORY}
     return {**inherited, **_ISOLATED, **more}
 
 
 def git(path: Path, *arguments: str, **environment: str) -> str:
-    """Run git in a folder and return what it prints.
+    """Run git in a folder and return its output.
 
-    Raises AssertionError with git's own message when it fails.
+    Raises AssertionError with git's message if it fails.
     """
     result = subprocess.run(
         ["git", *arguments],
@@ -44,14 +44,14 @@ def git(path: Path, *arguments: str, **environment: str) -> str:
 
 
 def make_repository(path: Path) -> Path:
-    """Make an empty repository with the branch `main`, and its folder if need be; return the folder."""
+    """Create an empty repository with the branch `main` and return its folder."""
     path.mkdir(parents=True, exist_ok=True)
     git(path, "init", "--quiet", "--initial-branch=main")
     return path
 
 
 def commit(path: Path, message: str = "docs: more", when: str = DEFAULT_MOMENT) -> str:
-    """Commit everything below a folder as of a moment (ISO 8601 with an offset) and return the commit's id."""
+    """Commit everything in a folder with a given time (ISO 8601 with offset) and return the commit's id."""
     git(path, "add", "--all", ".")
     git(
         path,

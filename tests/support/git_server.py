@@ -1,4 +1,4 @@
-"""Git repositories served over https on this machine, by git's own server program."""
+"""Git repositories served over https by git's own server program."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from support.git import isolated_environment
 
 @dataclass(frozen=True, kw_only=True)
 class GitServer:
-    """What serves the repositories of a folder."""
+    """A server for the repositories in a folder."""
 
     folder: Path
     port: int
     certificate: Path
-    """What a client has to trust."""
+    """The certificate that clients have to trust."""
 
     def url(self, name: str) -> str:
-        """Return the address of a repository in the folder."""
+        """Return the URL of a repository in the folder."""
         return f"https://localhost:{self.port}/{name}"
 
     @property
     def environment(self) -> dict[str, str]:
-        """Return what a git client needs to trust the server."""
+        """Return the environment in which git trusts the server."""
         return {"GIT_SSL_CAINFO": str(self.certificate), "GIT_CONFIG_GLOBAL": os.devnull, "NO_PROXY": "localhost"}
 
 
 @contextmanager
 def serve_repositories(folder: Path, scratch: Path) -> Iterator[GitServer]:
-    """Serve the repositories of a folder; one whose name begins with `private` asks for a password."""
+    """Serve the repositories in a folder; those whose names begin with `private` require a password."""
     scratch.mkdir(parents=True, exist_ok=True)
     certificate, key = scratch / "certificate.pem", scratch / "key.pem"
     subprocess.run(

@@ -1,4 +1,4 @@
-"""Notebooks that try to run something: each would say `alert("ran")`, or ask `evil.example` for something."""
+"""Notebooks that try to run scripts: each would call `alert("ran")` or send a request to `evil.example`."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ CELLS: dict[str, dict[str, Any]] = {
         _IMG, _SCRIPT, f"\x1b[0;31m{_IMG}\x1b[0m", f"\x1b]8;;{_JS}\x07link\x1b]8;;\x07", f"</pre>{_SCRIPT}"
     ),
     "out-error-bare": _error(f"</pre>{_IMG}", _SCRIPT),
-    # Code, raw cells and what stands around them
+    # Code, raw cells and metadata
     "code-source": _code(source=f"```\n{_IMG}\n````\n{_SCRIPT}\n</code></pre>{_IMG}"),
     "code-count": _code({"output_type": "stream", "name": "stdout", "text": "x"}, execution_count=_IMG),
     "raw-html": {"cell_type": "raw", "metadata": {"format": "text/html"}, "source": f"{_SCRIPT}{_IMG}"},
@@ -155,7 +155,7 @@ def _write(name: str, cells: list[dict[str, Any]]) -> str:
 
 
 def write_hostile_stores() -> dict[str, str]:
-    """Return files as DVC and MLflow write them, hostile in each name and value, by path below a project."""
+    """Return files of DVC and MLflow with hostile names and values, by path in a project."""
     run = "mlruns/1/0123456789abcdef0123456789abcdef"
     meta = {"run_id": run[-32:], "run_name": _IMG, "status": 3, "start_time": 1, "end_time": 2, "experiment_id": "1"}
     return {
@@ -174,7 +174,7 @@ def write_hostile_stores() -> dict[str, str]:
 
 
 def write_hostile_drawings() -> dict[str, str]:
-    """Return SVG files that run something when they are opened alone."""
+    """Return SVG files that run scripts when opened on their own."""
     ns = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     page = f'<body xmlns="http://www.w3.org/1999/xhtml">{_SCRIPT}</body>'
     inside = {

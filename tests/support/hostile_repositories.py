@@ -1,4 +1,4 @@
-"""Repositories that nobody would write on purpose: names, texts, files of tools, options and links, by hypothesis."""
+"""Hypothesis strategies for strange repositories: names, texts, files of tools, options and links."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ PIECES = (
     ),
 )
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=14).map("".join)
-"""What may stand in a note."""
+"""Parts of notes."""
 _NAMES = st.sampled_from(
     (
         *(
@@ -298,7 +298,7 @@ _LINKS = st.sampled_from(
 
 @dataclass(frozen=True)
 class HostileRepository:
-    """A repository, as files that can be written."""
+    """The files of a repository."""
 
     notes: Mapping[str, bytes]
     projects: Mapping[str, bytes]
@@ -307,7 +307,7 @@ class HostileRepository:
     git: bool = False
 
     def write(self, folder: Path) -> Path:
-        """Write it into an empty folder; names that the disk does not take are left out."""
+        """Write the files into an empty folder, without names that the file system rejects."""
         options = f"{{{self.option}}}" if self.option else "{}"
         config = f"site_name: X\ntheme: {{name: material}}\nplugins: [search, tilfolio: {options}]\n"
         (folder / "docs").mkdir(parents=True)

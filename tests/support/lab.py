@@ -1,4 +1,4 @@
-"""A site with evidence: projects that hold what DVC, MLflow and Jupyter wrote, and a history of it."""
+"""A site with evidence: projects with files of DVC, MLflow and Jupyter and their history."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ ROADMAP = """# Roadmap
 
 
 def write_lab(folder: Path) -> Path:
-    """Write the site and its history, one commit a fortnight, and return its folder."""
+    """Write the site and its history with a commit every two weeks; return its folder."""
     anomaly = folder / "projects" / "anomaly"
     make_repository(write_site(folder, {"docs/about.md": "# About\n\n<!-- til/roadmap -->\n"}, CONFIG))
     shutil.copytree(STORES / "dvc", anomaly)

@@ -1,4 +1,4 @@
-"""Every text that needs a translation, read from where it stands: the templates, the code, and the data that ships."""
+"""Collect all texts that need a translation from the templates, the code and the built-in data."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from tilfolio.pages.sections import SECTIONS
 PACKAGE = Path(tilfolio.__file__).parent
 LANGUAGES = PACKAGE / "languages"
 NOT_SHOWN = {"starter", "new", "summary.md.j2"}
-"""Templates of files that an author gets, not of pages."""
+"""Templates of files for authors rather than pages."""
 KNOWN = (
-    # Labels that parts of the program choose by what they find; the templates pass them through `known`.
+    # Labels that the code chooses at run time; the templates pass them through `known`.
     *("Demo", "Paper", "Repository", "Code", "Notebook"),
     *("Install", "Run it in a container", "Run it in containers"),
     *("Open in Colab", "Open in Kaggle", "View on GitHub", "View the source"),
@@ -28,11 +28,11 @@ KNOWN = (
 )
 
 Message = tuple[str, ...]
-"""A text, or its forms for one and for many."""
+"""A text, or its singular and plural."""
 
 
 def list_messages() -> list[Message]:
-    """Return all texts once, in the order of the files."""
+    """Return all texts without duplicates, in the order of the files."""
     found: dict[Message, None] = {}
     for path in sorted((PACKAGE / "templates").rglob("*.j2")):
         if not NOT_SHOWN & set(path.relative_to(PACKAGE / "templates").parts):

@@ -22,7 +22,7 @@ def find_options(config: type[Config]) -> dict[str, BaseConfigOption[Any]]:
 
 
 def read_meanings(config: type[Config]) -> dict[str, str]:
-    """Return what each option means: the string under it in the source of its class."""
+    """Return the description of each option: the string under it in the source of its class."""
     statements = next(node.body for node in ast.parse(inspect.getsource(config)).body if isinstance(node, ast.ClassDef))
     meanings = {}
     for statement, following in pairwise(statements):
@@ -42,7 +42,7 @@ def write_config_schema(config: type[Config] = TilfolioConfig) -> dict[str, Any]
 
 
 def write_mkdocs_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a mkdocs.yml, which describes our plugin and allows all else."""
+    """Return the JSON Schema (draft 2020-12) of a mkdocs.yml, which describes our plugin and allows everything else."""
     plugin = {"type": "object", "properties": {"tilfolio": write_config_schema()}}
     entries = {"type": "array", "items": {"anyOf": [{"type": "string"}, plugin]}}
     return {

@@ -1,4 +1,4 @@
-"""A web server that answers as GitHub Pages does for a project's site."""
+"""A web server that behaves like GitHub Pages for a project's site."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from threading import Thread
 
 @contextmanager
 def serve(folder: Path, below: str = "/portfolio/") -> Iterator[str]:
-    """Serve a folder on a free port of this machine and give the URL of its root, with a trailing slash.
+    """Serve a folder on a free port and yield the URL of its root, with a trailing slash.
 
-    What lies outside the sub-path is not found, so a link that forgets it breaks as it would once published;
-    `404.html` answers for what is missing.
+    URLs outside the sub-path are not found, so a link without it is broken as on GitHub Pages. Missing pages are
+    answered with `404.html`.
     """
     handler = partial(_PagesHandler, folder=folder, below=below)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
@@ -28,7 +28,7 @@ def serve(folder: Path, below: str = "/portfolio/") -> Iterator[str]:
 
 
 class _PagesHandler(SimpleHTTPRequestHandler):
-    # One answer a connection: a browser that keeps one open would keep a thread waiting at the end of the tests.
+    # One response per connection: an open one would keep a thread waiting at the end of the tests.
     protocol_version = "HTTP/1.0"
 
     def __init__(self, *arguments: object, folder: Path, below: str) -> None:
@@ -58,4 +58,4 @@ class _PagesHandler(SimpleHTTPRequestHandler):
             self.wfile.write(content)
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 (the parent's name)
-        """Say nothing: pytest would show it beside every failure."""
+        """Log nothing, since pytest would show it with every failure."""

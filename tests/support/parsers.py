@@ -1,4 +1,4 @@
-"""Every function that reads the text of authors, or the HTML made of it, as a function of a text alone."""
+"""All functions that parse authors' texts, or HTML made from them, as functions of one text."""
 
 from __future__ import annotations
 
@@ -134,11 +134,11 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "find_tags": lambda text: find_tags(_read_til(text)),
     "count_terms": lambda text: count_terms(_read_til(text)),
 }
-"""What reads the text of authors, or the HTML that Markdown makes of it."""
+"""Parsers of authors' texts and of HTML made from them."""
 
 
 def _refuse(parse: Callable[[str], object], *refusals: type[Exception]) -> Callable[[str], object]:
-    """Return a parser for which these exceptions are an answer."""
+    """Return a parser that may raise these exceptions."""
 
     def read(text: str) -> object:
         try:
@@ -179,4 +179,4 @@ FORMATS: dict[str, Callable[[str], object]] = {
     ),
     "add_item": _refuse(lambda text: add_item(text.encode("utf-8", "replace"), "aliases", "b", "a"), SourceError),
 }
-"""What reads files that tools wrote, and what writes into files of the author's."""
+"""Parsers of files from tools, and functions that edit authors' files."""

@@ -1,4 +1,4 @@
-"""Make the pictures of README and guide from the sample portfolio: `make pictures`."""
+"""Make the screenshots for README and guide from the sample portfolio: `make pictures`."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _SHOTS = (
     ("note.png", "til/overlapping-windows/", "light", 1280, 1000),
     ("project.png", "projects/anomaly-detection/", "dark", 1280, 1000),
 )
-"""Name, page, scheme, width and height of each."""
+"""Name, page, scheme, width and height of each screenshot."""
 
 
 def make_pictures(folder: Path) -> None:
-    """Build the sample in a folder and photograph its pages."""
+    """Build the sample in a folder and take screenshots of its pages."""
     write_sample(folder)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=folder, env=environment, check=True)
@@ -54,9 +54,9 @@ def _photograph(browser: Browser, address: str, scheme: str, width: int, height:
 
 
 def _write(shot: bytes, path: Path) -> None:
-    """Write a picture with 256 colors: a third of the size, and no difference to see."""
+    """Write a picture with 256 colors: a third of the size without a visible difference."""
     with Image.open(BytesIO(shot)) as picture:
-        # Without k-means, large areas take on another tint: light grey became light blue.
+        # Without k-means, large areas change their tint: light grey became light blue.
         drawn = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=4, dither=Image.Dither.NONE)
         drawn.save(path, optimize=True)
 

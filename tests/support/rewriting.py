@@ -1,4 +1,4 @@
-"""Links led elsewhere where they were found: what is rendered then tells whether they were found where they lie."""
+"""Replace the targets of found links, which shows after rendering whether links were found at the right places."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ _PERCENT = {
 
 
 def rewrite_links(markdown: str, links: Sequence[Link], replace: Callable[[Link], str | None]) -> str:
-    """Return the text with the targets that `replace` gives; None leaves a link as it is.
+    """Return the text with the targets that `replace` returns; None keeps a link unchanged.
 
-    `links` are those that `find_links` found in this text. A new target is put in angle brackets or
-    percent-encoded where it could not stand as it is; in raw HTML it has to be written as an attribute's value
-    is, with `&amp;`.
+    `links` come from `find_links` for this text. A new target is put in angle brackets or percent-encoded if
+    needed; for raw HTML it must already be escaped, with `&amp;`.
     """
     pieces: list[str] = []
     position = 0
@@ -51,7 +50,7 @@ def _write_target(markdown: str, link: Link, target: str) -> str:
     target = _percent_encode(target, "<>`\n")
     if (before, after) == ("<", ">") or not _NEEDS_ANGLES.search(target):
         return target
-    # With angle brackets Python-Markdown takes no title that holds its own quotation mark.
+    # With angle brackets, Python-Markdown does not accept a title that contains its own quotation mark.
     if _SIMPLE_TITLE.match(markdown, link.target_end):
         return f"<{target}>"
     return _percent_encode(target, " \t()\"'")

@@ -1,4 +1,4 @@
-"""A portfolio of a placeholder author, with notes, projects and drawn charts: what the pictures of the guide show."""
+"""The portfolio of a placeholder author with notes, projects and charts, for the screenshots in the guide."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from PIL import Image, ImageDraw
 from support.git import commit, make_repository
 
 _NOTES = Path(__file__).with_name("sample_notes.md")
-"""All notes in one file, newest first, each after a comment with its name."""
+"""All notes in one file, newest first, each preceded by a comment with its name."""
 TODAY = date(2026, 11, 28)
 EPOCH = "1795867200"
-"""Noon of that day, for SOURCE_DATE_EPOCH."""
+"""The noon of a day, for SOURCE_DATE_EPOCH."""
 
 _CONFIG = """\
 site_name: Sample Author
@@ -211,7 +211,7 @@ def write_sample(folder: Path) -> Path:
 
 
 def _days_back(number: int) -> int:
-    """Most days of the last weeks have a note, some two, and the weeks before them fewer."""
+    """Return the days of the notes: most of the last weeks have one or two, earlier weeks fewer."""
     return number if number < 5 else 4 + (number - 4) * 8 // 7 + max(0, number - 24) * 4
 
 
@@ -221,7 +221,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def draw_photo(path: Path) -> None:
-    """Draw a figure that is clearly nobody."""
+    """Draw an anonymous portrait."""
     path.parent.mkdir(parents=True, exist_ok=True)
     picture = Image.new("RGB", (720, 720), "#8fa3bf")
     pen = ImageDraw.Draw(picture)

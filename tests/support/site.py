@@ -1,4 +1,4 @@
-"""Sites built by MkDocs from a few files, and read back the way a visitor gets them."""
+"""Build sites from a few files and read their pages."""
 
 from __future__ import annotations
 
@@ -39,26 +39,26 @@ class BuiltSite:
     """The outcome of one build."""
 
     folder: Path
-    """Where the site lies: `index.html` and everything beside it."""
+    """The site's folder, with `index.html`."""
     exit_code: int
-    """What `mkdocs build` ends with."""
+    """The exit code of `mkdocs build`."""
     log: tuple[str, ...]
-    """All lines from INFO on, with their level: `WARNING: TILs/x.md:2: …`."""
+    """All lines of level INFO and above, with their level: `WARNING: TILs/x.md:2: …`."""
     warnings: tuple[str, ...]
-    """Messages of warnings and errors, in order."""
+    """The messages of warnings and errors."""
 
     def files(self) -> tuple[str, ...]:
-        """Return every file of the site, below its folder, sorted."""
+        """Return the paths of all files in the site's folder, sorted."""
         return tuple(
             sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
         )
 
     def has(self, url: str) -> bool:
-        """Say whether there is something at a URL below the site's root: `til/why/` or `feed.xml`."""
+        """Return whether there is a file for a URL below the site's root: `til/why/` or `feed.xml`."""
         return self._path(url).is_file()
 
     def read(self, url: str) -> bytes:
-        """Return what a visitor gets at a URL below the site's root."""
+        """Return the content at a URL below the site's root."""
         path = self._path(url)
         assert path.is_file(), f"nothing at {url!r}; there is {', '.join(self._pages())}"
         return path.read_bytes()
@@ -72,13 +72,13 @@ class BuiltSite:
         return BeautifulSoup(self.html(url), "lxml")
 
     def article(self, url: str) -> Tag:
-        """Return the part of a page that its own Markdown made, without header, navigation and footer."""
+        """Return a page's article, without header, navigation and footer."""
         article = self.page(url).select_one("article")
         assert article is not None, f"{url!r} has no <article>"
         return article
 
     def text(self, url: str) -> str:
-        """Return the words a visitor reads in a page's article, with single spaces."""
+        """Return the visible text of a page's article, with single spaces."""
         return " ".join(self.article(url).get_text().split())
 
     def _path(self, url: str) -> Path:
@@ -89,7 +89,7 @@ class BuiltSite:
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Write files below a folder and return it; a text is stored as it is, in UTF-8."""
+    """Write files into a folder and return it; strings are encoded in UTF-8."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,25 +100,25 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 def write_site(folder: Path, files: Mapping[str, str | bytes], config: str = "") -> Path:
     """Write the sources of a site and return their folder.
 
-    `config` is the text of mkdocs.yml; `site_name`, `site_url`, `theme` (Material) and `plugins` (search, tilfolio)
-    are added where it does not set them. A `mkdocs.yml` among the files stays as it is.
+    `config` is the text of mkdocs.yml, in which `site_name`, `site_url`, `theme` (Material) and `plugins` (search,
+    tilfolio) are added if missing. A `mkdocs.yml` among the files is not changed.
     """
     (folder / "docs").mkdir(parents=True, exist_ok=True)
     return write_files(folder, {"mkdocs.yml": complete_config(config), **files})
 
 
 def complete_config(config: str) -> str:
-    """Return the text of a mkdocs.yml with the defaults of the tests added."""
+    """Add the tests' defaults to the text of a mkdocs.yml."""
     text = dedent(config).strip()
     missing = [line for key, line in _DEFAULTS.items() if not re.search(rf"^{key}:", text, re.MULTILINE)]
     return "\n".join([*missing, text, ""])
 
 
 def build_folder(folder: Path, strict: bool = False, today: str | None = None, into: Path | None = None) -> BuiltSite:
-    """Build the site whose mkdocs.yml lies in a folder, in this process, as `mkdocs build` does.
+    """Build the site of a folder with mkdocs.yml in this process, as `mkdocs build` does.
 
-    An author's mistake ends in `exit_code`; a mistake of our own is raised. `today`, such as `2026-11-23`, is the
-    day it is built on; without it the real one. The site lands in `into`, or in `site` beside mkdocs.yml.
+    An author's mistake sets `exit_code`; a bug of ours is raised. `today`, such as `2026-11-23`, replaces the real
+    date. The site is written to `into`, by default `site` beside mkdocs.yml.
     """
     into = into or folder / "site"
     collector = _Collector()
@@ -153,7 +153,7 @@ def build_site(
 
 @contextmanager
 def rebuilding(folder: Path, into: Path, today: str) -> Iterator[Callable[[], None]]:
-    """Give what builds a site again and again in one process, as `mkdocs serve` does at each save."""
+    """Yield a function that rebuilds a site in one process, as `mkdocs serve` does on each save."""
     started: list[MkDocsConfig] = []
 
     def rebuild() -> None:
@@ -173,7 +173,7 @@ def rebuilding(folder: Path, into: Path, today: str) -> Iterator[Callable[[], No
 
 @contextmanager
 def as_of(today: str | None) -> Iterator[None]:
-    """Let builds happen at noon, UTC, of a day: SOURCE_DATE_EPOCH is what reproducible builds go by."""
+    """Set the time of builds to noon (UTC) of a day by SOURCE_DATE_EPOCH."""
     before = os.environ.get("SOURCE_DATE_EPOCH")
     if today is not None:
         noon = datetime.fromisoformat(f"{today}T12:00:00+00:00")
@@ -210,7 +210,7 @@ class _Collector(logging.Handler):
 
 
 def _build(folder: Path, strict: bool, into: Path) -> int:
-    # The working directory stays what it is: whatever is relative is relative to mkdocs.yml.
+    # The working directory is unchanged: relative paths are relative to mkdocs.yml.
     try:
         config = load_config(str(folder / "mkdocs.yml"), strict=strict, site_dir=str(into))
         config.plugins.on_startup(command="build", dirty=False)

@@ -1,4 +1,4 @@
-"""What each build reads of an installed theme again, kept for the builds of a process: themes stay as they are."""
+"""Cache an installed theme's files for all builds of a process, since themes do not change."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _INSTALLED = tuple(f"{Path(package.__path__[0])}/" for package in (material, mkd
 
 
 def read_themes_once() -> None:
-    """Let Jinja list the files of MkDocs' and Material's themes once, and compile each of their templates once.
+    """Make Jinja list and compile the templates of MkDocs' and Material's themes only once.
 
-    What a template becomes depends on the environment's filters too: others get their own.
+    Compiled templates depend on the environment's filters, so each set of filters has its own.
     """
     list_anew, compile_anew = jinja2.FileSystemLoader.list_templates, jinja2.Environment.compile
     compiled: dict[Hashable, Any] = {}
 
     @cache
     def list_installed(folder: str) -> list[str]:
-        # MkDocs leaves hidden files out; Material has 14,000 of them, its icons.
+        # MkDocs skips hidden files, such as Material's 14,000 icons.
         return [name for name in list_anew(jinja2.FileSystemLoader(folder)) if not name.startswith(".")]
 
     def list_templates(self: jinja2.FileSystemLoader) -> list[str]:

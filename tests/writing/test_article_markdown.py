@@ -1,4 +1,4 @@
-"""A note's Markdown as dev.to and Hashnode read it."""
+"""A note's Markdown for dev.to and Hashnode."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A category is written into a note, and nothing else of the note changes."""
+"""Writing a category into a note changes nothing else."""
 
 from __future__ import annotations
 
@@ -180,13 +180,13 @@ NEWLINES = st.sampled_from(["\n", "\r\n", "\r"])
 
 
 def count_common(one: bytes, other: bytes) -> int:
-    """Return how many bytes two texts begin with alike."""
+    """Return the length of the common prefix of two byte strings."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, pair in pairs if pair[0] != pair[1]), min(len(one), len(other)))
 
 
 def find_change(before: bytes, after: bytes) -> tuple[bytes, bytes]:
-    """Return what was taken out, and what was put in its place."""
+    """Return the removed and the inserted bytes."""
     start = count_common(before, after)
     same = count_common(before[start:][::-1], after[start:][::-1])
     return before[start : len(before) - same], after[start : len(after) - same]
@@ -206,5 +206,5 @@ def test_nothing_but_the_category_changes(lines: list[str], newline: str, front:
     value = read_front_matter(decode_text(content)[0], "")[0].values.get("category") or ""
     assert {til.category for til in after} == {CategoryName(name)}
     assert [(til.title, til.body.strip()) for til in after] == [(til.title, til.body.strip()) for til in before]
-    assert not taken or " ".join(taken.decode().strip("'\"").split()) in value  # a value may go on in the next line
+    assert not taken or " ".join(taken.decode().strip("'\"").split()) in value  # a value may continue on the next line
     assert len(put) <= len("---\r\ncategory: model\r\n---\r\n\r\n")

@@ -1,6 +1,6 @@
-/* The checklist's search box. What one sees or pastes leads to the notes that contain it, and to the checks that help,
-   best first. derive/symptoms.py does the same for `til search`. The page brings this script itself, so that it runs each
-   time the page is opened, also after instant navigation. */
+/* The checklist's search box. A typed or pasted symptom finds the notes that contain it and the checks that help, best
+   first. derive/symptoms.py does the same for `til search`. The script is part of the page, so it runs on each visit,
+   also after instant navigation. */
 (() => {
   const box = document.querySelector("[data-til-find-box]");
   if (!box || !box.hidden) return;
@@ -25,7 +25,7 @@
     return word;
   }
 
-  /* The words of a text in order, each with its spellings: OutOfMemoryError is also "memory". */
+  /* The words of a text in order, each with its variants: OutOfMemoryError is also "memory". */
   const wordsOf = (text) =>
     (text.replace(PATH, " ").match(WORD) || []).map((written) => {
       const mixed = written !== written.toLowerCase() && written !== written.toUpperCase();
@@ -71,7 +71,7 @@
     return places.get(rarest).some((place) => words.every((word) => places.get(word).some((other) => Math.abs(other - place) <= reach)));
   };
 
-  /* How well the terms of a check fit what was typed. One long term tells more than many short ones. */
+  /* How well the terms of a check match the query. One long term counts more than many short ones. */
   const score = (item, places) => {
     let best = 0;
     for (const words of item.terms) {
@@ -85,7 +85,7 @@
   const contains = (words, wanted) =>
     wanted.length >= FEWEST && wanted.filter((word) => word.some((part) => words.has(part))).length >= WHOLE * wanted.length;
 
-  /* While one types: words that begin like this; a plural finds the singular. */
+  /* While typing, match words that start with the query; a plural finds the singular. */
   const has = (text, word) =>
     text.includes(/^[\x20-\x7e]*$/.test(word) ? ` ${word}` : word) ||
     (word.length > 3 && word.endsWith("s") && text.includes(` ${word.slice(0, -1)} `));
@@ -106,7 +106,7 @@
   const load = () => {
     if (!say.tilIndex || load.begun) return;
     load.begun = true;
-    box.setAttribute("aria-busy", "true"); // what is not found yet may be in what is being fetched
+    box.setAttribute("aria-busy", "true"); // results may still be loading
     const script = document.createElement("script");
     script.src = say.tilIndex;
     const ready = () => {
@@ -153,10 +153,10 @@
   let pending = 0;
   const announce = (text) => {
     clearTimeout(pending);
-    pending = setTimeout(() => { status.textContent = text; }, 150); // a screen reader hears only the last of many keys
+    pending = setTimeout(() => { status.textContent = text; }, 150); // screen readers announce only the last of several keystrokes
   };
 
-  /* What an item looks like in the list of what was found: its notes only where they match, or all of it does. */
+  /* Show a result: its notes only if they match or the whole item does. */
   const show = (hit) => {
     if (hit.one.row) return draw(hit.one);
     const element = hit.one.element.cloneNode(true);
@@ -212,7 +212,7 @@
   input.addEventListener("focus", load, { once: true });
   input.addEventListener("input", filter);
   input.addEventListener("keydown", (event) => {
-    event.stopPropagation(); // Material has keys of its own
+    event.stopPropagation(); // Material has its own keyboard shortcuts
     if (event.key === "Escape" && input.value) {
       event.preventDefault();
       input.value = "";
@@ -223,5 +223,5 @@
     }
   });
   box.hidden = false;
-  if (input.value) filter(); // what a browser fills in again when one comes back
+  if (input.value) filter(); // browsers restore the text on the way back
 })();

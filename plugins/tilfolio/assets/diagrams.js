@@ -1,12 +1,12 @@
-/* Diagrams: Material draws them with the global `mermaid`, which it would fetch from another host where there is none.
+/* Diagrams: Material draws them with the global `mermaid`, which it would otherwise load from another host.
    This one loads Mermaid from the site itself when a page first has a diagram. */
 (() => {
-  if (window.mermaid && !(window.mermaid instanceof Element)) return; // the site's own
+  if (window.mermaid && !(window.mermaid instanceof Element)) return; // the site has its own
   const source = new URL("mermaid/mermaid.min.js", document.currentScript.src).href;
   let options = {};
   let loading;
 
-  // Material colours these kinds for both of its schemes; the others get a light ground, which they are drawn for.
+  // Material colours these kinds for both of its schemes; the others need a light background.
   const COLORED = /aria-roledescription="(?:flowchart|sequence|class|state|er)/;
   const INKS = ["default-fg-color", "mermaid-edge-color", "mermaid-label-fg-color", "mermaid-node-fg-color"];
   const GROUND = `${INKS.map((name) => `--md-${name}:#36464e;`).join("")}--md-mermaid-label-bg-color:#fff;color:#36464e;
@@ -42,7 +42,7 @@
             );
         return { ...drawn, svg };
       } catch (error) {
-        // A mistake in a diagram shows what was typed, and what is wrong with it.
+        // An invalid diagram shows its source and the error.
         const reason = String(error?.message || error || "Mermaid could not be loaded");
         return { svg: `<pre style="overflow:auto" title="${escape(reason).replace(/"/g, "&quot;")}">${escape(text)}</pre>` };
       }

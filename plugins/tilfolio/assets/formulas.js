@@ -1,11 +1,11 @@
-/* Formulas: draws what stands in [data-tex] with KaTeX, which is loaded by the first page that has one. */
+/* Formulas: renders [data-tex] with KaTeX, which is loaded by the first page that has one. */
 (() => {
   const folder = new URL("katex/", document.currentScript.src).href;
   let loading;
 
   const load = () =>
     (loading ||= new Promise((resolve, reject) => {
-      if (window.katex) return resolve(); // the site's own
+      if (window.katex) return resolve(); // the site has its own
       const sheet = document.createElement("link");
       sheet.rel = "stylesheet";
       sheet.href = `${folder}katex.min.css`;
@@ -13,7 +13,7 @@
       script.src = `${folder}katex.min.js`;
       script.onload = resolve;
       script.onerror = reject;
-      // Into the body: what stands in the head only here is taken out by Material's instant navigation.
+      // In the body, because Material's instant navigation removes additions to the head.
       document.body.append(sheet, script);
     }));
 
@@ -22,7 +22,7 @@
     try {
       window.katex.render(formula.dataset.tex, formula, {
         displayMode: formula.classList.contains("til-math--display"),
-        throwOnError: false, // a mistake is shown as it is typed, with what is wrong in its title
+        throwOnError: false, // an invalid formula is shown as typed, with the error in its title
         errorColor: "var(--md-code-hl-special-color, currentcolor)",
         strict: "ignore",
         maxSize: 50,
@@ -40,6 +40,6 @@
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
   else show();
-  // Material's instant navigation swaps the page and says so.
+  // Material's instant navigation replaces the page and emits an event.
   window.document$?.subscribe(show);
 })();

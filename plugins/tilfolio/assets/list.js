@@ -1,7 +1,6 @@
-/* The filter of a list of notes. It reads all notes from til/index.json, so that it finds those on other pages too, and
-   keeps what was typed, the category and the tag in the address: ?words=loss&category=model&tag=llm; ?q= would open
-   the theme's search. The page brings this script itself, so that it runs each time the page is opened, also after
-   instant navigation. */
+/* The filter of a list of notes. It reads all notes from til/index.json, including those on other pages of the list, and
+   keeps the words, category and tag in the URL: ?words=loss&category=model&tag=llm (?q= would open the theme's search).
+   The script is part of the page, so it runs on each visit, also after instant navigation. */
 (() => {
   const box = document.querySelector("[data-til-filter]");
   if (!box || !box.hidden) return;
@@ -44,7 +43,7 @@
     return row;
   };
 
-  /* The days that the list has already are written as the site's language has them; months are so by the browser. */
+  /* Dates already in the list are in the site's language; the browser formats months. */
   const show = (found) => {
     const parts = [];
     let month = "";
@@ -63,7 +62,7 @@
     return { category: say.tilCategory || query.get("category") || "", tag: query.get("tag") || "" };
   };
 
-  /* The row of categories shows which one the address asks for. */
+  /* Mark the category that the URL selects. */
   const mark = (category) => {
     if (say.tilCategory) return;
     for (const link of listing.querySelectorAll(".til-filters a"))
@@ -110,7 +109,7 @@
         box.removeAttribute("aria-busy");
         filter();
       })
-      .catch(() => { box.hidden = true; }); // read from a disk, where pages may not fetch
+      .catch(() => { box.hidden = true; }); // opened from disk, where pages may not fetch
   };
 
   const remember = () => {
@@ -128,7 +127,7 @@
     filter();
   });
   input.addEventListener("keydown", (event) => {
-    event.stopPropagation(); // Material has keys of its own
+    event.stopPropagation(); // Material has its own keyboard shortcuts
     if (event.key === "Escape" && input.value) {
       event.preventDefault();
       input.value = "";

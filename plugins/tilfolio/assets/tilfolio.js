@@ -1,4 +1,4 @@
-/* What share rows gain where scripts run: copying, and the browser's own share sheet. */
+/* Share rows: copying, and the browser's own share sheet. */
 (() => {
   const say = (button) => {
     button.dataset.tilBefore ||= button.title;
@@ -10,7 +10,7 @@
     }, 2000);
   };
 
-  // Where copying is not allowed the text is selected, for the keyboard's own way.
+  // Where copying is not allowed, select the text for copying by keyboard.
   const copy = (button, text) =>
     navigator.clipboard.writeText(text).then(
       () => say(button),
@@ -41,20 +41,19 @@
     else navigator.share({ title: row.dataset.tilTitle, url: row.dataset.tilUrl }).catch(() => {});
   });
 
-  // Material's instant navigation swaps the page and says so; without it the page is there once.
+  // Material's instant navigation replaces the page and emits an event; without it the page is loaded once.
   if (window.document$) window.document$.subscribe(show);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
   else show();
 })();
 
-/* What Material leaves out for the keyboard and for screen readers: the name of its search, a dialog; the focus of tables
-   that scroll. */
+/* Accessibility that Material lacks: a name for its search dialog, and keyboard focus for tables that scroll. */
 (() => {
   const complete = () => {
     const dialog = document.querySelector(".md-search[role=dialog]:not([aria-label])");
     const name = dialog?.querySelector("input[aria-label]")?.getAttribute("aria-label");
     if (name) for (const part of [dialog, dialog.querySelector("[role=search]")]) part?.setAttribute("aria-label", name);
-    // With indexes a section's name is a link, and what should name its list is empty.
+    // With section indexes the name is a link, and the label of the list is empty.
     for (const nav of document.querySelectorAll("nav[data-md-level][aria-labelledby]")) {
       if (document.getElementById(nav.getAttribute("aria-labelledby"))?.textContent.trim()) continue;
       nav.removeAttribute("aria-labelledby");
@@ -63,7 +62,7 @@
     for (const table of document.querySelectorAll(".md-typeset__scrollwrap"))
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   };
-  /* The tags of what the search finds and the buttons of each listing are navigations, all of them without a name. */
+  /* Tags in search results and the buttons of listings are <nav> elements without names. */
   const NAMELESS = ".md-search-result nav.md-tags:not([role]), nav.md-code__nav:not([role])";
   const settle = () => document.querySelectorAll(NAMELESS).forEach((nav) => nav.setAttribute("role", "presentation"));
   const watch = () => {
@@ -78,7 +77,7 @@
   addEventListener("resize", complete);
 })();
 
-/* A player of somebody else's comes with a click on its poster, never before; without scripts the poster is a link. */
+/* An external video player is loaded only after a click on its poster; without scripts the poster is a link. */
 document.addEventListener("click", (event) => {
   const poster = event.target.closest("[data-til-player]");
   if (!poster || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -133,7 +133,7 @@ def test_pages_with_snippets_follow_the_files_they_take_in(tmp_path: Path) -> No
 def test_an_unchanged_page_stays_where_it_is_and_one_that_somebody_touched_is_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # So small a site is built within the time in which a file that is written twice may look the same.
+    # A site this small is built within the resolution of file times, so a rewritten file may look unchanged.
     monkeypatch.setattr("tilfolio.engines.mkdocs.kept_files._TICK", 0)
     folder = write_site(tmp_path, FILES, CARDLESS)
     first = build_folder(folder, today=TODAY)

@@ -1,4 +1,4 @@
-"""What an earlier build remembers never stands in for what files of metrics, runs and notebooks say now."""
+"""Cached evidence is never used after files of metrics, runs or notebooks have changed."""
 
 from __future__ import annotations
 

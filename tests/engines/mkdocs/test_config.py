@@ -21,9 +21,9 @@ SHIPPED = (a_category("data", icon="material/database"), a_category("model"), a_
 
 
 def load(**options: Any) -> TilfolioConfig:
-    """Return the plugin's options as MkDocs reads them.
+    """Return the plugin's options as MkDocs validates them.
 
-    Raises AssertionError with what MkDocs would say is wrong.
+    Raises AssertionError with MkDocs' error messages.
     """
     config = TilfolioConfig()
     config.load_dict(options)

@@ -1,4 +1,4 @@
-"""Garbage is collected after builds, and not while an author waits for one."""
+"""Garbage is collected after builds, not while an author waits for one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tilfolio.engines.mkdocs.garbage import Tidying
 
 
 class Knot:
-    """What only a search frees: it holds itself."""
+    """An object in a reference cycle, which only the garbage collector frees."""
 
     def __init__(self) -> None:
         self.itself = self
@@ -28,14 +28,14 @@ class Knot:
 
 @pytest.fixture
 def short_pause(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let nothing wait long, and turn the collector on again."""
+    """Shorten all delays, and re-enable the collector afterwards."""
     monkeypatch.setattr(garbage, "_PAUSE", 0.05)
     yield
     gc.enable()
 
 
 def has_gone(made: weakref.ref[Knot]) -> bool:
-    """Return whether it goes within ten seconds."""
+    """Return whether the object is freed within ten seconds."""
     until = time.monotonic() + 10
     while made() is not None and time.monotonic() < until:
         time.sleep(0.01)
@@ -69,7 +69,7 @@ def test_the_next_build_puts_it_off() -> None:
 
 
 def is_planned() -> bool:
-    """Return whether something is to be done later."""
+    """Return whether a collection is scheduled."""
     return any(isinstance(thread, threading.Timer) for thread in threading.enumerate() if thread.is_alive())
 
 
@@ -91,7 +91,7 @@ def test_it_is_planned_after_a_save_and_not_after_a_build(tmp_path: Path, monkey
 
 
 def count_entries(folder: Path) -> int:
-    """Return how much the store on the disk holds."""
+    """Return the number of entries in the store on disk."""
     path = folder / ".cache/tilfolio/cache.sqlite3"
     if not path.exists():
         return 0

@@ -1,4 +1,4 @@
-"""Pages of `docs/` that say that they are not to be published."""
+"""Pages in `docs/` that are marked as unpublished."""
 
 from __future__ import annotations
 

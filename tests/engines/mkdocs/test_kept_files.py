@@ -1,4 +1,4 @@
-"""Copies of the author's files stay in the site as long as what they are copied from is as it was."""
+"""Copies of the author's files stay in the site while their originals are unchanged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONG_AGO = time.time() - 3600
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a site with a picture that nobody has touched for an hour."""
+    """Return a site with a picture that was last changed an hour ago."""
     note = "---\ndate: 2026-11-20\n---\n# Kafka\n\n![A plot](plot.png)\n"
     made = write_site(tmp_path / "made", {PICTURE: b"one", "TILs/kafka.md": note})
     os.utime(made / PICTURE, (LONG_AGO, LONG_AGO))
@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take each file for settled at once: the times that a system gives cannot be set back by a test."""
+    """Treat each file as settled at once, since a test cannot set back the ctime of a file."""
     monkeypatch.setattr("tilfolio.engines.mkdocs.asset_files._TICK", 0)
     monkeypatch.setattr("tilfolio.engines.mkdocs.kept_files._TICK", 0)
 

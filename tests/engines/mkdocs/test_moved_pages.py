@@ -1,4 +1,4 @@
-"""Where pages went that were renamed while a site is served."""
+"""Redirects of pages that were renamed while a site is served."""
 
 from __future__ import annotations
 

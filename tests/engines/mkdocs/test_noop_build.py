@@ -24,12 +24,12 @@ NOTE = "TILs/2026-11-21-flink.md"
 
 
 def build_twice(folder: Path) -> tuple[BuiltSite, BuiltSite]:
-    """Build a site, and again what did not change."""
+    """Build a site again when nothing changed."""
     return build_folder(folder, today=TODAY), build_folder(folder, today=TODAY)
 
 
 def was_left(site: BuiltSite, build: Callable[[], object]) -> bool:
-    """Return whether a build left the site as it lay there: MkDocs writes the sitemap each time."""
+    """Return whether a build left the site untouched; MkDocs rewrites the sitemap each time."""
     sitemap = site.folder / "sitemap.xml"
     before = sitemap.stat().st_mtime_ns
     build()
@@ -43,7 +43,7 @@ def test_a_build_of_what_was_built_leaves_the_site_and_says_the_same(tmp_path: P
     assert was_left(first, lambda: None)
     assert was_left(first, lambda: build_folder(folder, today=TODAY))
     assert second.warnings == first.warnings != ()
-    # The line after it may be missing: MkDocs drops one that it has logged before, as of an equally long build.
+    # The next line may be missing: MkDocs drops a message that it has logged before, such as the same duration.
     assert "INFO: Nothing has changed since the last build: the site is up to date" in second.log
     assert any("3 notes" in line for line in second.log)
     assert_same(folder)
@@ -86,7 +86,7 @@ def make_a_folder(folder: Path) -> None:
 
 
 def same_size_again(folder: Path) -> None:
-    """Change a note without changing its size or the time of its last change."""
+    """Change a note but keep its size and mtime."""
     note = folder / NOTE
     times = note.stat()
     note.write_text(note.read_text().replace("Flink", "Blink"))

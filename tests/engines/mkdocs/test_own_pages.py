@@ -1,4 +1,4 @@
-"""Our own pages, whatever else has a part in the site."""
+"""Our generated pages, together with whatever else changes the site."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tilfolio.engines.mkdocs import own_pages, session
 
 
 def build_and_count() -> None:
-    """Build the site in this folder on two cores, and print through how many pages MkDocs walked."""
+    """Build the site in this folder on two cores and print how many pages MkDocs processed."""
     session.count_cores = lambda: 2  # type: ignore[attr-defined]
     own_pages._WORTH_WORKERS = 8
     built, build_page = [], build._build_page
@@ -101,12 +101,12 @@ TEMPLATES = {
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Compile the theme's templates here, once for all processes that are forked from this one."""
+    """Compile the theme's templates once for all processes forked from this one."""
     build_site(tmp_path_factory.mktemp("compiled"), {"TILs/note.md": "---\ntags: [a]\n---\n# Note\n"}, SITE)
 
 
 def build_by_two(folder: Path) -> tuple[int, str]:
-    """Build a site on two cores; return through how many pages MkDocs walked, and what was logged."""
+    """Build a site on two cores; return how many pages MkDocs processed, and the log."""
     code, printed = run_forked(folder, build_and_count, SOURCE_DATE_EPOCH="1795435200")
     assert code == 0, printed
     found = re.search(r"walked through (\d+)", printed)
@@ -115,7 +115,7 @@ def build_by_two(folder: Path) -> tuple[int, str]:
 
 
 def write_both(folder: Path, files: Mapping[str, str | bytes], config: str) -> tuple[Path, Path]:
-    """Write a site twice, once so that MkDocs renders its pages."""
+    """Write two copies of a site, one of which MkDocs itself renders."""
     plain = re.sub(r"\{cache: \w+", "{render: mkdocs", config)
     return write_site(folder / "ours", files, config), write_site(folder / "theirs", files, plain)
 
@@ -141,7 +141,7 @@ def test_with_any_hook_our_pages_are_those_that_mkdocs_makes(tmp_path: Path, hoo
     build_by_two(both[0])
     for folder in both:
         write_files(folder, {NOTE: f"{FILES[NOTE]!s}\nOne more thing.\n"})
-    assert_alike(both)  # ours has most of its pages from the build before
+    assert_alike(both)  # ours has most of its pages from the previous build
     assert not [path.name for path in (both[0] / "site").iterdir() if path.name.startswith(".")]
 
 

@@ -1,4 +1,4 @@
-"""A build never empties a folder of the author."""
+"""A build never deletes the content of an author's folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each tag has a place of its own on the page of tags."""
+"""Each tag has its own anchor on the page of tags."""
 
 from __future__ import annotations
 
@@ -39,4 +39,4 @@ def test_chips_lead_to_their_own_tag(tmp_path: Path) -> None:
     for tag, href in chips.items():
         assert headings[href.partition("#")[2]].startswith(tag)
     assert len(set(chips.values())) == 4
-    assert site.page("til/a/").select_one(".md-tabs") is not None  # our pages have no navigation at their side
+    assert site.page("til/a/").select_one(".md-tabs") is not None  # our pages have no sidebar navigation

@@ -1,4 +1,4 @@
-"""An error in the author's own template is told with its file and line."""
+"""An error in an author's template is reported with its file and line."""
 
 from __future__ import annotations
 

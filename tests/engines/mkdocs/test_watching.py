@@ -54,7 +54,7 @@ def test_one_save_makes_one_rebuild(tmp_path: Path) -> None:
     folder = write_site(tmp_path, {"docs/index.md": "# Home\n", note: "# Why?\n\nFirst.\n"})
     with serve_site(folder, below="/portfolio/") as running:
         running.wait_for_text("til/why/", "First.")
-        time.sleep(1)  # polling has taken its first look
+        time.sleep(1)  # polling has started
         write_files(folder, {note: "# Why?\n\nSecond.\n"})
         running.wait_for_text("til/why/", "Second.")
         time.sleep(3)
@@ -95,7 +95,7 @@ def test_polling_alone_learns_of_a_save(tmp_path: Path, monkeypatch: pytest.Monk
         watch_at_once(server, besides=tmp_path / ".cache")
         server.watch(str(tmp_path / "TILs"))
         server.observer.start()
-        time.sleep(0.5)  # polling has taken its first look
+        time.sleep(0.5)  # polling has started
         write_files(tmp_path, {"TILs/note.md": "another"})
 
         assert wait_for_rebuild(server, 30)
