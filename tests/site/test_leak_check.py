@@ -331,3 +331,19 @@ def test_words_of_two_drafts_alike_that_stand_in_public_texts_are_no_leak(tmp_pa
     published = ("how to build a cache", "and keep it warm")
 
     assert check_leaks(tmp_path, Told(withheld=tuple(drafts), published=published), None) == ()
+
+
+def test_the_address_of_a_public_heading_that_a_draft_names_is_no_leak(tmp_path: Path) -> None:
+    draft = Withheld(shown="x.md", text="![[10 - how to keep all of your dependencies#oral questions]]\n")
+    location = "til/10-how-to-keep-all-of-your-dependencies/#oral-questions"
+    (tmp_path / "search_index.json").write_text(json.dumps({"docs": [{"location": location}]}), encoding="utf-8")
+    published = ("## Oral questions\n", "10 - how to keep all of your dependencies.md")
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), published=published), None) == ()
+
+
+def test_signs_of_an_address_are_no_words(tmp_path: Path) -> None:
+    draft = Withheld(shown="x.md", text="See https://e.org/%ED%94%84%EB%A7%81%EB%B6%80%ED%8A%B8 for more of it.\n")
+    (tmp_path / "sitemap.xml").write_text("<loc>https://e.org/til/%ED%94%84%EB%A7%81%EB%B6%80%ED%8A%B8/</loc>")
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()

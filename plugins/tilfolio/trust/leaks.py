@@ -49,6 +49,8 @@ _EDGES = re.compile(rf"^(?:(?:{_EDGE}) )+|(?: (?:{_EDGE}))+$")
 _NOT_READ = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|<[^<>]*>|&[#\w]{1,10};")
 """What of Markdown is not read: where links lead, and HTML. Replaced in one pass: without the tags in it, `cat <<EOF`
 would seem to be one that ends pages later."""
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+"""Signs as addresses have them: many names begin with the same ones."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+")
 _SIGN = re.compile(rb"&(?:amp|lt|gt|quot|nbsp|para|#39|#x27|#34|#10);")
 """Character references of what is no letter."""
@@ -252,6 +254,7 @@ def _split_at(words: list[str], mark: str) -> Iterator[list[str]]:
 
 def _read_variants(text: str) -> Iterator[list[str]]:
     """Yield the words of a Markdown text as pages have them, and those of what pages leave out."""
+    text = _PERCENT.sub(f" {BREAK} ", text)
     plain = _NOT_READ.sub(" ", text)
     yield split_words(plain)
     if plain != text:
