@@ -97,34 +97,15 @@ class Block(Struct, eq=False):
         )
 
     def _place(self, spans: Sequence[Span]) -> Iterator[Span]:
-        if not spans:
-            return
-        if len(self.places) == 1:
-            shift = self.places[0]
-            for span in spans:
-                (inner, inner_end), (target, target_end) = span.inner, span.target
-                yield Span(
-                    span.kind,
-                    span.start + shift,
-                    span.end + shift,
-                    (inner + shift, inner_end + shift),
-                    (target + shift, target_end + shift),
-                )
-            return
-        begins = [0, *accumulate(len(line) + 1 for line in self.content.split("\n"))]
+        begins = [0, *accumulate(len(line) + 1 for line in self.content.split("\n"))] if len(self.places) > 1 else [0]
 
         def place(position: int) -> int:
             line = bisect_right(begins, position) - 1
             return self.places[min(line, len(self.places) - 1)] + position - begins[line]
 
         for span in spans:
-            yield Span(
-                span.kind,
-                place(span.start),
-                place(span.end),
-                (place(span.inner[0]), place(span.inner[1])),
-                (place(span.target[0]), place(span.target[1])),
-            )
+            inner, target = (place(span.inner[0]), place(span.inner[1])), (place(span.target[0]), place(span.target[1]))
+            yield Span(span.kind, place(span.start), place(span.end), inner, target)
 
     def list_outer(self) -> list[Block]:
         """Return what it stands in, the innermost first."""

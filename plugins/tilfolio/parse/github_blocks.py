@@ -14,12 +14,11 @@ from tilfolio.parse.github_lines import (
     LIST_MARKER,
     QUOTE,
     count_columns,
-    find_frozen_lines,
     mend_hash,
     shift_line,
     write_admonition,
 )
-from tilfolio.parse.rawhtml import BLOCK_START
+from tilfolio.parse.rawhtml import BLOCK_START, find_comments
 from tilfolio.parse.tree import read
 
 _TRAILING_HASH = re.compile(r"(?<=[^\s#\\])#+$")
@@ -61,10 +60,12 @@ class _Writer:
     """Writes a container's blocks one below the other, and each container within it in the same way."""
 
     def __init__(self, markdown: str) -> None:
-        frozen = find_frozen_lines(markdown)
-        self._lines = [_Line(line, raw=number in frozen) for number, line in enumerate(markdown.split("\n"))]
+        tree = read(markdown)
+        regions = (*tree.raw, *find_comments(markdown))
+        raw = {line for start, end in regions for line in range(tree.find_line(start) + 1, tree.find_line(end) + 1)}
+        self._lines = [_Line(line, raw=number in raw) for number, line in enumerate(markdown.split("\n"))]
         self._children: dict[Block | None, list[Block]] = defaultdict(list)
-        for block in read(markdown).blocks:
+        for block in tree.blocks:
             self._children[block.parent].append(block)
 
     def write(self) -> list[str]:

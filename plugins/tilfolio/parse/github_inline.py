@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -61,7 +60,7 @@ def _edit_prose(tree: Tree) -> Iterator[Edit]:
             yield match.start(), match.start("text"), "<del>"
             yield match.end("text"), match.end(), "</del>"
     if "\\" in masked:
-        yield from _edit_escapes(masked)
+        yield from _edit_escapes(tree)
     if "]:" in masked:
         yield from _edit_references(tree)
     if "://" in masked or "www." in masked or "@" in masked:
@@ -85,21 +84,14 @@ def _list_emoji() -> dict[str, str]:
     return named | {alias: named[shortcode] for alias, shortcode in gemoji_db.aliases.items() if shortcode in named}
 
 
-def _edit_escapes(masked: str) -> Iterator[Edit]:
-    """Write out escapes that Python-Markdown does not know; in what may be mathematics they are commands."""
-    lines = masked.split("\n")
-    breaks = [match.start() for match in re.finditer("\n", masked)]
-    mathematics: dict[int, bool] = {}
-    for match in _ESCAPE.finditer(masked):
-        character = match["rest"]
+def _edit_escapes(tree: Tree) -> Iterator[Edit]:
+    """Write out escapes that Python-Markdown does not know; in lines with mathematics they are commands."""
+    mathematics = {tree.find_line(match.start()) for match in _MATHEMATICS.finditer(tree.masked)}
+    for match in _ESCAPE.finditer(tree.masked):
+        character, number = match["rest"], tree.find_line(match.start())
         if not character or character == "|":
             continue  # a table's own business
-        number = bisect_left(breaks, match.start())
-        reached = (number, number + 1) if character == "\n" else (number,)
-        for one in reached:
-            if one not in mathematics:
-                mathematics[one] = _MATHEMATICS.search(lines[one]) is not None
-        if not any(mathematics[one] for one in reached):
+        if number not in mathematics and not (character == "\n" and number + 1 in mathematics):
             yield *match.span(), {"<": "&lt;", "\n": "<br>\n"}.get(character, f"&#{ord(character)};")
 
 

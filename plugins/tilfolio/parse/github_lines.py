@@ -1,12 +1,8 @@
-"""What a single line of Markdown is, and which lines are raw HTML: for `github_blocks`."""
+"""What a single line of Markdown is, for `github_blocks`."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-
-from tilfolio.parse.rawhtml import find_comments
-from tilfolio.parse.tree import read
 
 LIST_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)[ \t]*")
 """The marker of a list item, with the blanks on both sides."""
@@ -54,18 +50,6 @@ def write_admonition(alert: re.Match[str]) -> str:
         return f"!!! {ADMONITIONS[alert['alert'].lower()]}"
     name, title = alert["callout"].lower(), alert["title"].strip().replace('"', "&quot;")
     return f'{_FOLDS.get(alert["fold"], "!!!")} {_CALLOUTS.get(name, "note")} "{title or name.capitalize()}"'
-
-
-def find_frozen_lines(markdown: str) -> frozenset[int]:
-    """Return the lines within raw HTML and comments, which mean the same to both."""
-    if "<" not in markdown:
-        return frozenset()
-    breaks = [match.start() for match in re.finditer("\n", markdown)]
-    regions = [*read(markdown).raw, *find_comments(markdown)]
-    frozen: set[int] = set()
-    for start, end in regions:
-        frozen.update(range(bisect_right(breaks, start - 1) + 1, bisect_right(breaks, end - 1) + 1))
-    return frozenset(frozen)
 
 
 def count_columns(line: str, end: int | None = None) -> int:

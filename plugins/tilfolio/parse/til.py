@@ -32,6 +32,7 @@ from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.telling import find_one_liner
 from tilfolio.parse.text import Heading, count_words, find_headings
 from tilfolio.parse.title import list_titles, opens, take_out
+from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import literal_tags
 
 _KNOWN = list_names(projects=False) - {"status"}  # which Material shows
@@ -118,14 +119,12 @@ def _read_title(markdown: str) -> str:
 def _split_day_log(front: FrontMatter, starts: list[Heading], first: Heading) -> list[_Piece]:
     """Cut at the marked headings; what stands before the first of them goes with it, the day's own heading apart."""
     pieces = []
-    number, counted = front.body_line, 0
+    tree = read(front.body)
     ends = [*(heading.start for heading in starts[1:]), len(front.body)]
     for heading, end in zip(starts, ends, strict=True):
         rest = front.body[heading.end : end]
         body = rest.strip("\n")
-        number += front.body.count("\n", counted, heading.end)
-        counted = heading.end
-        line = number + len(rest) - len(rest.lstrip("\n"))
+        line = front.body_line + tree.find_line(heading.end) + len(rest) - len(rest.lstrip("\n"))
         title = _read_title(heading.raw)
         pieces.append(_Piece(title=title or "Untitled", body=body + "\n" if body else "", line=line))
     opening_start = first.end if first is not starts[0] and not front.body[: first.start].strip() else 0
