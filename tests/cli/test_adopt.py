@@ -363,6 +363,8 @@ def test_layouts_are_told_by_names(files: list[str], hidden: list[str], layout: 
         ("# 今日\n\nこれはテストです\n", "Japanese"),
         ("# 今天学到的内容\n", "Chinese"),
         ("Das ist der Weg, und die Zeit ist nicht mit zu viel.\n", "German"),
+        ("Thư viện này có thêm các chức năng khác và không cho được một bản của nó.\n", "Vietnamese"),
+        ("Lorem ipsum dolor sit amet non neque, " + "vivamus aliquet sem vitae fringilla " * 20, "not known"),
         ("", "not known"),
     ],
 )

@@ -55,15 +55,22 @@ _WORDS = {
     "Spanish": "el los y es una para que con por del",
     "Portuguese": "os e uma para com não em do da que",
     "Italian": "il di è che per una con della sono non",
+    "Dutch": "het een van dat niet op te met voor zijn",
+    "Turkish": "ve bir bu için ile çok gibi olarak ama daha",
+    "Vietnamese": "là và của có không cho được các một khi",
+    "Indonesian": "yang dan untuk dengan ini dari adalah pada tidak di",
 }
 _CODES = {
     "English": "en", "Korean": "ko", "Japanese": "ja", "Chinese": "zh", "Hindi": "hi", "Arabic": "ar", "Hebrew": "he",
     "German": "de", "French": "fr", "Spanish": "es", "Portuguese": "pt", "Italian": "it", "Greek": "el", "Thai": "th",
+    "Dutch": "nl", "Turkish": "tr", "Vietnamese": "vi", "Indonesian": "id",
 }  # fmt: skip
 """As Material names its languages; of Cyrillic it could be one of several."""
 _SAMPLE = 4000
 _SHARE = 0.15
 """Of letters, from which on a script counts: English terms are in every note."""
+_USUAL = 0.03
+"""Of the words of a text, so many are such small words; of a text in another language a few may be."""
 
 
 class Survey(Struct, frozen=True, kw_only=True):
@@ -153,7 +160,7 @@ def guess_language(text: str) -> str:
     words = Counter(re.findall(r"\w+", sample.lower()))
     counted = {name: sum(words[word] for word in small.split()) for name, small in _WORDS.items()}
     likely = max(counted, key=lambda name: counted[name])
-    return likely if counted[likely] else "not known"
+    return likely if counted[likely] > _USUAL * words.total() else "not known"
 
 
 def describe_survey(survey: Survey, shown: str, most: int = 10) -> list[str]:
