@@ -33,7 +33,8 @@ _MOST_LOST = 500
 _LINKING = frozenset({"href", "src", "poster", "srcset"})
 _CANDIDATE = re.compile(r"(?P<target>[^\s,][^\s]*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
 
-_Kind = Literal["inline", "image", "definition", "html"]
+_Found = tuple[int, int, tuple[int, int], Literal["inline", "image", "definition", "html"], tuple[int, int]]
+"""Where a link begins and ends, its target, what it is, and its words."""
 
 
 def find_links(markdown: str, first_line: int = 1) -> tuple[Link, ...]:
@@ -43,33 +44,29 @@ def find_links(markdown: str, first_line: int = 1) -> tuple[Link, ...]:
     `srcset` in raw HTML. Autolinks and bare URLs are not among them, nor is anything in code. `first_line` is the
     file's line where the text begins.
     """
-    has_inline, has_definitions = "](" in markdown, "]:" in markdown
-    has_html = "<" in markdown and "=" in markdown
-    if not (has_inline or has_definitions or has_html):
+    if not any(sign in markdown for sign in ("](", "]:", "<")):
         return ()
     tree = read(markdown)
-    spans: list[tuple[int, int, int, int, _Kind, int, int]] = list(_find_inline(tree)) if has_inline else []
-    if has_definitions:
-        spans += [
-            (match.start("label"), match.end(), *match.span("target"), "definition", 0, 0)
-            for match in _DEFINITION.finditer(tree.masked)
-        ]
-    if has_html:
-        spans += _find_html(tree.masked)
-    spans.sort(key=lambda span: (span[0], -span[1], span[2]))
+    found: list[_Found] = list(_find_inline(tree)) if "](" in markdown else []
+    if "]:" in markdown:
+        matches = _DEFINITION.finditer(tree.masked)
+        found += ((one.start("label"), one.end(), one.span("target"), "definition", (0, 0)) for one in matches)
+    if "<" in markdown and "=" in markdown:
+        found += _find_html(tree.masked)
+    found.sort(key=lambda one: (one[0], -one[1], one[2]))
     return tuple(
         Link(
-            target=markdown[target_start:target_end],
+            target=markdown[slice(*target)],
             start=start,
             end=end,
-            target_start=target_start,
-            target_end=target_end,
+            target_start=target[0],
+            target_end=target[1],
             kind=kind,
-            line=first_line + tree.find_line(target_start),
-            text_start=text_start,
-            text_end=text_end,
+            line=first_line + tree.find_line(target[0]),
+            text_start=text[0],
+            text_end=text[1],
         )
-        for start, end, target_start, target_end, kind, text_start, text_end in spans
+        for start, end, target, kind, text in found
     )
 
 
@@ -106,13 +103,13 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
     return tuple(replace(link, line=lines[link]) for link in links)
 
 
-def _find_inline(tree: Tree) -> Iterator[tuple[int, int, int, int, _Kind, int, int]]:
+def _find_inline(tree: Tree) -> Iterator[_Found]:
     for span in tree.spans:
         if span.kind in {"link", "image"} and not is_within(span.start, tree.raw):
-            yield span.start, span.end, *span.target, "image" if span.kind == "image" else "inline", *span.inner
+            yield span.start, span.end, span.target, "image" if span.kind == "image" else "inline", span.inner
 
 
-def _find_html(masked: str) -> Iterator[tuple[int, int, int, int, _Kind, int, int]]:
+def _find_html(masked: str) -> Iterator[_Found]:
     for tag in TAG.finditer(masked):
         for attribute in _ATTRIBUTE.finditer(masked, tag.end("name"), tag.end()):
             name = attribute["name"].lower()
@@ -120,4 +117,4 @@ def _find_html(masked: str) -> Iterator[tuple[int, int, int, int, _Kind, int, in
                 value = attribute.span(attribute.lastgroup or 0)
                 candidates = (match.span("target") for match in _CANDIDATE.finditer(masked, *value))
                 for span in candidates if name == "srcset" else [value]:
-                    yield (*tag.span(), *strip(masked, *span), "html", 0, 0)
+                    yield *tag.span(), strip(masked, *span), "html", (0, 0)
