@@ -184,6 +184,8 @@ def test_no_command_ends_in_a_traceback(
         ("badges", "--write", "binary.md"),
         ("build", "-d", "TILs"),
         ("build", "-d", "docs/.."),
+        ("build", "-d", "TILs/sub/site"),
+        ("serve", "--dev-addr", "8000"),
         ("check", "--accept", "TILs"),
         ("week", "99"),
         ("week", "soon"),

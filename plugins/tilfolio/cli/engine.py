@@ -61,7 +61,11 @@ def check_port(config: Path, options: Sequence[str]) -> None:
 
 
 def find_address(config: Path, options: Sequence[str]) -> tuple[str, int]:
-    """Return the host and the port that MkDocs would serve at; port 0: what is written is for MkDocs to judge."""
+    """Return the host and the port that MkDocs would serve at.
+
+    Raises:
+        click.UsageError: they cannot be read.
+    """
     written = read_yaml(config).get("dev_addr")
     for place, option in enumerate(options):
         name, equals, value = option.partition("=")
@@ -69,8 +73,10 @@ def find_address(config: Path, options: Sequence[str]) -> tuple[str, int]:
             written = value if equals else next(iter(options[place + 1 :]), None)
     if not written:
         return _ADDRESS
-    host, _, port = str(written).rpartition(":")
-    return host or _ADDRESS[0], int(port) if re.fullmatch(r"-?[0-9]{1,19}", port) else 0
+    host, colon, port = str(written).rpartition(":")
+    if not colon or not re.fullmatch(r"-?[0-9]{1,19}", port):
+        raise click.UsageError(f"'{written}' is not an address with a port. Write one like 127.0.0.1:8001.")
+    return host or _ADDRESS[0], int(port)
 
 
 def is_free(host: str, port: int) -> bool:

@@ -128,22 +128,26 @@ def explaining(site: Path) -> Iterator[None]:
         raise PluginError(f'tilfolio: {what}, or choose another folder with "site_dir:" in mkdocs.yml.') from error
 
 
+_REMEDY = 'Choose another folder with "site_dir:" in mkdocs.yml or with --site-dir.'
 _IN_A_SITE = ("index.html", "404.html", "sitemap.xml")
 """Files that identify a site, even after a killed build."""
 
 
 def refuse_sources(site: Path, sources: Iterable[Path]) -> None:
-    """Refuse to build into a folder with an author's files, since a build empties it.
+    """Refuse to build into a folder with an author's files, since a build empties it, or among them.
 
     Raises:
-        PluginError: the folder contains one of the `sources`, or Markdown files but no site.
+        PluginError: the folder contains one of the `sources` or is in one, or has Markdown files but no site.
     """
-    folder = site.resolve()
+    folder, sources = site.resolve(), list(sources)
+    inner = (each for each in sources if not any(each in other.parents for other in sources))
+    if around := next((each for each in inner if each in folder.parents), None):
+        raise PluginError(f"tilfolio: {site} is in {around.name}/, with files of yours. {_REMEDY}")
     holds_source = any(source == folder or folder in source.parents for source in sources)
     is_site = any((folder / name).is_file() for name in _IN_A_SITE)
     if holds_source or (not is_site and any(folder.rglob("*.md"))):
         what = f"{site} holds files of yours, and a build would delete them"
-        raise PluginError(f'tilfolio: {what}. Choose another folder with "site_dir:" in mkdocs.yml or with --site-dir.')
+        raise PluginError(f"tilfolio: {what}. {_REMEDY}")
 
 
 def tell_disk_error(error: Exception, site: Path, docs: Path | None = None) -> None:
