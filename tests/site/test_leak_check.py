@@ -347,3 +347,13 @@ def test_signs_of_an_address_are_no_words(tmp_path: Path) -> None:
     (tmp_path / "sitemap.xml").write_text("<loc>https://e.org/til/%ED%94%84%EB%A7%81%EB%B6%80%ED%8A%B8/</loc>")
 
     assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
+
+
+def test_a_title_and_a_description_in_data_for_search_engines_are_no_leak(tmp_path: Path) -> None:
+    draft = Withheld(shown="x.md", text="title: Cast functions\ndescription: Use these functions to cast a value\n")
+    data = {"headline": "Cast functions", "description": "Use these functions to cast a value"}
+    script = f'<script type="application/ld+json">{json.dumps(data, separators=(",", ":"))}</script>'
+    (tmp_path / "x.html").write_text(script, encoding="utf-8")
+    published = ("title: Cast functions\n\nother: description\n", "Use these functions to cast a value")
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), published=published), None) == ()
