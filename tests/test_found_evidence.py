@@ -115,7 +115,7 @@ def test_a_database_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
     assert [str(problem) for problem in find(tmp_path).problems] == [
         "projects/anomaly/mlflow.db: this is not a database of MLflow, or it cannot be read. Commit the file itself, "
-        "not a pointer to it; `mlflow db upgrade` brings an old one up to date."
+        "not a pointer to it; `mlflow db upgrade` upgrades an old one."
     ]
 
 

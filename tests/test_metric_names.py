@@ -51,10 +51,10 @@ def test_a_unit_decides_where_the_name_says_nothing() -> None:
 
 
 def test_what_the_author_told_wins() -> None:
-    assert find_better("test.score", told={"score": "lower"}) == "lower"
-    assert find_better("Score", told={"Score": "lower"}) == "lower"
-    assert find_better("rows", told={"": "lower"}) == "lower"
-    assert find_better("F1", told={"": "lower"}) == "higher"
+    assert find_better("test.score", declared={"score": "lower"}) == "lower"
+    assert find_better("Score", declared={"Score": "lower"}) == "lower"
+    assert find_better("rows", declared={"": "lower"}) == "lower"
+    assert find_better("F1", declared={"": "lower"}) == "higher"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def describe_fault(shown: str, doing: str, error: Exception) -> Problem:
     return Problem(
         path=shown,
         what=f"tilfolio failed while {doing} ({said[:_LONGEST].rstrip(' :')})",
-        remedy="This is a bug in tilfolio, not a mistake in your file: report it with what `--verbose` shows",
+        remedy="This is a bug in tilfolio, not a mistake in your file: report it with the output of `--verbose`",
         details="".join(traceback.format_exception(type(error), error, error.__traceback__)),
     )
 

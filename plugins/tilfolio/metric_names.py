@@ -57,15 +57,15 @@ def is_measure(name: str, value: float) -> bool:
     return not (_COUNTER.fullmatch(last) or (is_moment and _CLOCK.fullmatch(last)))
 
 
-def find_better(name: str, unit: str = "", told: Mapping[str, Better] | None = None) -> Better | None:
+def find_better(name: str, unit: str = "", declared: Mapping[str, Better] | None = None) -> Better | None:
     """Return whether higher or lower values of a metric are better: as declared, else by its name, else by its unit.
 
-    `told` are the author's declarations by name, with `""` as the default for all names that are unknown. The last part
+    `declared` are the author's declarations by name, with `""` as the default for unknown names. The last part
     of `test.f1` or `val/loss` takes precedence over the whole.
     """
-    told = told or {}
-    if name in told or _last_of(name) in told:
-        return told.get(name) or told[_last_of(name)]
+    declared = declared or {}
+    if name in declared or _last_of(name) in declared:
+        return declared.get(name) or declared[_last_of(name)]
     for part in (_last_of(name), name):
         words = {word.lower() for word in _WORD.findall(part.replace("²", "2"))}
         words |= {word.rstrip("0123456789") for word in words}
@@ -77,7 +77,7 @@ def find_better(name: str, unit: str = "", told: Mapping[str, Better] | None = N
             return "higher"
     if _LOWER_UNITS.match(unit.strip()):
         return "lower"
-    return "higher" if _HIGHER_UNITS.match(unit.strip()) else told.get("")
+    return "higher" if _HIGHER_UNITS.match(unit.strip()) else declared.get("")
 
 
 def _last_of(name: str) -> str:

@@ -328,7 +328,7 @@ def test_a_number_is_not_taken_for_a_folder(tmp_path: Path, monkeypatch: pytest.
     result = run("new", "A title", "--no-edit")
 
     assert (result.exit_code, (tmp_path / "5").exists()) == (2, False)
-    assert "tils: 5 is not the path of a folder" in result.output
+    assert "tils: 5 is not a folder path" in result.output
 
 
 def test_a_traceback_is_shown_to_who_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -207,7 +207,7 @@ def test_a_figure_that_names_no_metric_stays_and_is_a_problem(written: str, reme
 
     assert project.achievements[1].figures[0].value == written
     assert [(problem.line, problem.what, problem.remedy) for problem in problems] == [
-        (8, f"'{written}' names no metric", remedy)
+        (8, f"'{written}' is not a known metric", remedy)
     ]
 
 

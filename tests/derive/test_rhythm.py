@@ -142,7 +142,7 @@ def test_an_own_entry_takes_from_the_default_what_it_leaves_out() -> None:
         ({"days": "mon"}, "entry 2: has no 'focus'"),
         ({"focus": "rest", "days": "someday"}, "entry 2: 'someday' is not a weekday"),
         ({"focus": "rest", "days": "mon"}, "entry 2: mon is for 'core' already"),
-        ({"focus": "core", "days": "fri"}, "entry 2: focus 'core' is there twice"),
+        ({"focus": "core", "days": "fri"}, "entry 2: focus 'core' is used twice"),
         ({"focus": "rest", "day": "fri"}, "entry 2: 'day' is not a field of a focus"),
     ],
     ids=["text", "no focus", "weekday", "day taken", "twice", "field"],

@@ -82,8 +82,8 @@ def test_an_empty_field_is_as_none() -> None:
         ("ten", "rule 1: 'ten' has no fields. Write \"- key: pytorch-10\""),
         ({"title": "Ten"}, 'rule 1: has no key. Write "key: …".'),
         ({"key": "ten"}, "rule 'ten': has no title."),
-        ({"key": "Ten notes", "title": "Ten"}, "rule 'Ten notes': key 'Ten notes' does not suit a URL."),
-        ({"key": "x" * 61, "title": "Ten"}, "does not suit a URL."),
+        ({"key": "Ten notes", "title": "Ten"}, "rule 'Ten notes': key 'Ten notes' cannot be used in a URL."),
+        ({"key": "x" * 61, "title": "Ten"}, "cannot be used in a URL."),
         ({"key": "ten", "title": "Ten", "goal": 10}, "rule 'ten': 'goal' is not a field of a rule. Write one of key,"),
         (
             {"key": "ten", "title": "Ten", "target": "ten"},
@@ -93,7 +93,7 @@ def test_an_empty_field_is_as_none() -> None:
         ({"key": "ten", "title": "Ten", "target": True}, "target 'True' is not a whole number above 0."),
         ({"key": "ten", "title": "Ten", "targets": 10}, "targets '10' is not a list."),
         ({"key": "ten", "title": "Ten", "targets": [1, "x"]}, "targets 'x' is not a whole number above 0."),
-        ({"key": "ten", "title": "Ten", "targets": [1, 2]}, "key 'ten' is there twice."),
+        ({"key": "ten", "title": "Ten", "targets": [1, 2]}, "key 'ten' is used twice."),
         ({"key": "ten", "title": "Ten", "count": "likes"}, "count 'likes' is not known. Write one of tils, days,"),
         (
             {"key": "ten", "title": "Ten", "category": "cloud"},
@@ -116,7 +116,7 @@ def test_a_key_that_is_used_twice_is_named() -> None:
     rules, problems = read_rules([{"key": "own", "title": "One"}, {"key": "own", "title": "Two"}], CATEGORIES)
 
     assert [rule.title for rule in rules if rule.key == "own"] == ["One"]
-    assert [problem.what for problem in problems] == ["earned: rule 'own': key 'own' is there twice"]
+    assert [problem.what for problem in problems] == ["earned: rule 'own': key 'own' is used twice"]
 
 
 def test_rules_that_are_no_list_are_named() -> None:

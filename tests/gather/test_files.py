@@ -144,7 +144,7 @@ def test_a_missing_folder_is_a_problem_that_names_the_option(tmp_path: Path) -> 
 
     assert gathered.sources == ()
     assert problems(gathered) == [
-        "TILs: there is no such folder. Create it, or set `tils:` in mkdocs.yml to the folder that holds your notes."
+        "TILs: this folder does not exist. Create it, or set `tils:` in mkdocs.yml to the folder that holds your notes."
     ]
 
 
@@ -170,7 +170,7 @@ def test_bytes_that_are_no_utf_8_are_a_problem_with_file_and_line(repo: Path) ->
     gathered = tils(repo)
 
     assert gathered.sources[0].text == "# A\n\ncaf�\n"
-    told = "TILs/a.md:3: this line is not valid UTF-8; what cannot be read is shown as �. Save the file as UTF-8."
+    told = "TILs/a.md:3: this line is not valid UTF-8; unreadable characters are shown as �. Save the file as UTF-8."
     assert problems(gathered) == [told]
 
 
@@ -363,7 +363,7 @@ def test_notes_in_a_folder_that_git_ignores_have_the_days_of_their_files_and_a_p
     assert [(source.path, source.added_on) for source in gathered.sources] == [("a.md", date(2026, 11, 22))]
     assert problems(gathered) == [
         "TILs: git ignores this folder, so a note without a date has the day of its file's last change. "
-        "Take it out of .gitignore and commit it."
+        "Remove it from .gitignore and commit it."
     ]
 
 
@@ -410,7 +410,7 @@ def test_a_submodule_that_was_not_fetched_is_a_problem(repo: Path) -> None:
     (repo / "TILs/just empty").mkdir(parents=True)
 
     assert problems(tils(repo / "TILs")) == [
-        "TILs/work notes: is a submodule that was not fetched, so what it holds is missing. "
+        "TILs/work notes: is a submodule that was not fetched, so its files are missing. "
         "Run `git submodule update --init`, or set `submodules: true` for actions/checkout."
     ]
 
@@ -541,6 +541,6 @@ def test_a_missing_projects_folder_is_no_problem(tmp_path: Path) -> None:
 
 def test_a_file_where_the_projects_should_be_is_a_problem(tmp_path: Path) -> None:
     assert problems(projects(write(tmp_path / "projects"))) == [
-        "projects: there is no such folder. "
+        "projects: this folder does not exist. "
         "Create it, or set `projects:` in mkdocs.yml to the folder that holds your projects."
     ]

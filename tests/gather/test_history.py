@@ -597,7 +597,7 @@ def test_a_damaged_repository_is_a_problem_with_what_git_says(repo: Path) -> Non
     history = read_history(repo, "TILs")
 
     assert history.root is None
-    assert "TILs: git cannot tell its history (fatal: " in problems(history)[0]
+    assert "TILs: git cannot read its history (fatal: " in problems(history)[0]
 
 
 def test_a_machine_whose_git_has_gone_is_a_problem(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,7 +84,7 @@ def test_of_two_with_one_slug_the_older_keeps_it_in_whatever_order_they_come() -
     assert slugs["b/undo.md"] == "undo"
     assert len(set(slugs.values())) == 3
     assert [problem.path for problem in problems] == ["TILs/a/undo.md", "TILs/c/undo.md"]
-    assert "already that of TILs/b/undo.md" in problems[0].what
+    assert "already used by TILs/b/undo.md" in problems[0].what
 
 
 def test_a_suffix_does_not_depend_on_other_notes() -> None:

@@ -98,7 +98,7 @@ def test_an_alias_that_cannot_be_is_named(alias: str, what: str) -> None:
     (made,) = redirects(a_til(slug="undo", aliases=(alias,)))
 
     assert isinstance(made, Problem)
-    assert made.what == f"{what}, so nothing leads on from there"
+    assert made.what == f"{what}, so it does not redirect"
 
 
 def test_of_two_notes_with_one_alias_the_newer_has_it() -> None:

@@ -168,9 +168,9 @@ def test_code_keeps_the_name_of_a_figure_as_it_was_typed(site: BuiltSite) -> Non
     [
         (
             "- ⚡ Fast (Latency: {metrics.json:speed} ms)",
-            "'{metrics.json:speed}' names no metric. Write one of latency",
+            "'{metrics.json:speed}' is not a known metric. Write one of latency",
         ),
-        ("- ⚡ Fast (Latency: {gone.json:speed} ms)", "'{gone.json:speed}' names no metric. Commit gone.json"),
+        ("- ⚡ Fast (Latency: {gone.json:speed} ms)", "'{gone.json:speed}' is not a known metric. Commit gone.json"),
     ],
     ids=["no such metric", "no such file"],
 )

@@ -120,7 +120,7 @@ def test_what_a_hook_sets_changes_nothing(
 
 def break_head(folder: Path) -> str:
     (folder / ".git/HEAD").write_text("garbage\n")
-    return "git cannot tell its history"
+    return "git cannot read its history"
 
 
 def cut_history(folder: Path) -> str:

@@ -137,7 +137,7 @@ def test_each_note_has_a_page_of_its_own_and_is_found_once(site: BuiltSite, inde
         "TILs/plain.md:14: the link to 'gone.md' leads nowhere",
         "TILs/latin1.md:1: this line is not valid UTF-8",
         "TILs/nul.md:3: this line is not valid UTF-8",
-        "TILs/case.md: the slug 'case' is already that of TILs/Case.md",
+        "TILs/case.md: the slug 'case' is already used by TILs/Case.md",
         "TILs/page/2.md: another page of the site has the address of 'page/2'",
         "TILs/list.md: another page of the site has the address of 'index'",
         "TILs/here: is a symlink to 'there', where there is nothing",

@@ -215,7 +215,7 @@ def test_a_page_that_a_plugin_takes_out_is_named(tmp_path: Path) -> None:
     warnings = build_with_hook(tmp_path, "pages are taken out").warnings
 
     assert any(
-        "mkdocs.yml: a plugin takes pages out of the site that other pages link to: achievements.md" in warning
+        "mkdocs.yml: a plugin removes pages that other pages link to: achievements.md" in warning
         for warning in warnings
     )
 

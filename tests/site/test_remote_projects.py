@@ -208,7 +208,7 @@ def test_without_network_an_older_state_is_shown_with_a_remark_and_without_one_t
 
     assert older.warnings == ()
     assert any(line.startswith("INFO") and "its state of 2026-11-20 is shown" in line for line in older.log)
-    assert [warning for warning in nothing.warnings if "and nothing is kept of it, so it is not shown" in warning]
+    assert [warning for warning in nothing.warnings if "and there is no cached copy, so it is not shown" in warning]
     assert not nothing.has("projects/detector/")
 
 

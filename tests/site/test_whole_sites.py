@@ -239,4 +239,4 @@ def test_a_folder_of_notes_that_is_named_and_missing_is_a_problem(tmp_path: Path
     site = build_site(tmp_path, {"docs/index.md": "# Home\n"}, config, today=TODAY)
 
     assert site.exit_code == 0
-    assert any(warning.startswith("notes: there is no such folder") for warning in site.warnings)
+    assert any(warning.startswith("notes: this folder does not exist") for warning in site.warnings)

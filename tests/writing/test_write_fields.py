@@ -107,12 +107,12 @@ def test_every_encoding_stays_what_it_is(content: bytes, after: bytes) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('{"title": "x"}\n\n# T\n', "TILs/note.md:1: its front matter has a form that cannot"),
+        ('{"title": "x"}\n\n# T\n', "TILs/note.md:1: its front matter cannot be edited by"),
         ("---\ntitle: What: why\n---\n# T\n", "TILs/note.md:2: the front matter cannot be read"),
         ("---\ntitle: x\n\n# T\n", "TILs/note.md:1: the front matter has no end"),
-        ("---\ncategory: |\n  dataa\n---\n# T\n", "TILs/note.md:2: its front matter has a form that cannot"),
-        ("---\ncategory: [x]\n---\n# T\n", "TILs/note.md:2: its front matter has a form that cannot"),
-        ("---\ncategory: &one x\ntitle: *one\n---\n# T\n", "TILs/note.md:2: its front matter has a form that cannot"),
+        ("---\ncategory: |\n  dataa\n---\n# T\n", "TILs/note.md:2: its front matter cannot be edited by"),
+        ("---\ncategory: [x]\n---\n# T\n", "TILs/note.md:2: its front matter cannot be edited by"),
+        ("---\ncategory: &one x\ntitle: *one\n---\n# T\n", "TILs/note.md:2: its front matter cannot be edited by"),
     ],
     ids=["JSON", "broken", "endless", "literal", "list", "anchor"],
 )
@@ -161,7 +161,7 @@ def test_a_field_is_renamed(before: str, after: str) -> None:
 
 
 def test_a_field_is_not_renamed_to_one_that_is_there() -> None:
-    with pytest.raises(SourceError, match="cannot be added to"):
+    with pytest.raises(SourceError, match="cannot be edited by"):
         rename_field(b"---\ntitel: x\ntitle: y\n---\nT\n", "titel", "title", "TILs/note.md")
 
 

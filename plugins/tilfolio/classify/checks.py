@@ -127,7 +127,7 @@ def _read_entry(
             raise _EntryError(f"{entry!r} has no fields", form.example)
         key = _read_key(entry, form, names, found)
         if key in taken:
-            raise _EntryError(f"key '{key}' is there twice", "Give each a key of its own")
+            raise _EntryError(f"key '{key}' is used twice", "Give each its own key")
     except _EntryError as error:
         return error
     return {**entry, "key": key}
@@ -141,9 +141,9 @@ def _read_key(entry: _Entry, form: _Form, names: Sequence[str], found: Mapping[s
     title = str(entry.get(form.title) or "").strip()
     key = str(entry.get("key") or "").strip() or _make_key(title)
     if not _KEY.fullmatch(key):
-        raise _EntryError(f"key '{key}' does not suit a URL" if key else f"has no {form.title}", form.example)
+        raise _EntryError(f"key '{key}' cannot be used in a URL" if key else f"has no {form.title}", form.example)
     if not title and key not in found and entry.get("use") is not False:
-        raise _EntryError(f"'{key}' has no {form.title}", f'Write "{form.title}: …", or the key of one that ships')
+        raise _EntryError(f"'{key}' has no {form.title}", f'Write "{form.title}: …", or the key of a built-in one')
     _check_category(entry, form, names, found.get(key))
     for field in ("words", "finds", "tags"):
         if not isinstance(entry.get(field) or [], (list, str)):

@@ -20,7 +20,7 @@ from tilfolio.gather.remotes import (
     read_lock,
     write_lock,
 )
-from tilfolio.steps.remotes import Remote, choose_files, read_remotes, tell_briefly
+from tilfolio.steps.remotes import Remote, choose_files, read_remotes, summarize_error
 from tilfolio.store.sqlite import FOLDER
 
 
@@ -71,7 +71,9 @@ def _fetch(remote: Remote, pins: dict[str, Pin], cache: Path, *, locked: bool) -
         kept = find_snapshot(cache, remote.url, remote.folder, commit)
         snapshot = kept or fetch_snapshot(cache, remote.url, remote.folder, commit, choose_files)
     except (GitError, OSError) as error:
-        return _tell_failure(remote, pin, find_newest_snapshot(cache, remote.url, remote.folder), tell_briefly(error))
+        return _tell_failure(
+            remote, pin, find_newest_snapshot(cache, remote.url, remote.folder), summarize_error(error)
+        )
     is_new = pin is None or pin.commit != commit
     pins[remote.name] = Pin(
         url=remote.url,

@@ -99,9 +99,7 @@ def read_written_options(given: Path | None = None) -> WrittenOptions:
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
     for name in ("tils", "projects"):
         if not isinstance(ours.get(name, ""), str):
-            raise click.UsageError(
-                f"{path.name}: {name}: {ours[name]} is not the path of a folder. Write one in quotes."
-            )
+            raise click.UsageError(f"{path.name}: {name}: {ours[name]} is not a folder path. Write one in quotes.")
     return WrittenOptions(
         config_file=path,
         tils=find_tils(path.parent, str(ours.get("tils") or TILS), str(ours.get("projects") or "projects")),

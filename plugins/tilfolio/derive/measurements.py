@@ -166,7 +166,7 @@ def _report_unknown(
     names = ", ".join(list(evidence.values(path))[:_NAMES_SHOWN])
     remedy = f"Write one of {names}" if names else f"Commit {path} with the metrics in it, beside the README"
     line = achievement.line or None
-    return Problem(path=project.shown, line=line, what=f"'{match[0]}' names no metric", remedy=remedy)
+    return Problem(path=project.shown, line=line, what=f"'{match[0]}' is not a known metric", remedy=remedy)
 
 
 def _is_after(later: datetime | None, earlier: datetime | None) -> bool:

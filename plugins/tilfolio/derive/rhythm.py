@@ -114,7 +114,7 @@ def _read_entry(entry: object, before: list[Focus]) -> Focus | str:
     except ValueError as error:
         return str(error)
     if any(other.name == focus.name for other in before):
-        return f"focus '{focus.name}' is there twice"
+        return f"focus '{focus.name}' is used twice"
     taken = {day: other.name for other in before for day in other.days}
     clash = next((day for day in focus.days if day in taken), None)
     return focus if clash is None else f"{WEEKDAYS[clash]} is for '{taken[clash]}' already"

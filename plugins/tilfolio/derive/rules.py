@@ -82,7 +82,7 @@ def _read_own(
         rules = _expand(entry, categories)
         twice = next((rule.key for rule in rules if rule.key in taken), None)
         if twice or len({rule.key for rule in rules}) < len(rules):
-            raise _RuleError(f"key '{twice or entry['key']}' is there twice", "Give each rule a key of its own")
+            raise _RuleError(f"key '{twice or entry['key']}' is used twice", "Give each rule a key of its own")
     except _RuleError as error:
         return Problem(path=place, what=f"earned: rule {name}: {error}", remedy=error.remedy)
     return rules
@@ -140,7 +140,9 @@ def _make_rule(entry: _Entry, category: Category | None, target: int) -> EarnedR
         blanks |= {"{category}": category.name, "{title}": category.title}
     key = _fill(entry["key"], blanks)
     if not _KEY.fullmatch(key):
-        raise _RuleError(f"key '{key[:60]}' does not suit a URL", 'Write lower case, figures and dashes: "pytorch-10"')
+        raise _RuleError(
+            f"key '{key[:60]}' cannot be used in a URL", 'Write lower-case letters, digits and dashes: "pytorch-10"'
+        )
     given: dict[str, Any] = {field: str(entry[field]) for field in ("tag", "focus", "folder") if field in entry}
     given |= {field: entry[field] for field in ("words_under", "only_of_day", "away_days") if field in entry}
     if "project" in entry:

@@ -122,7 +122,7 @@ def _read_rows(series: Series, texts: Mapping[str, str]) -> _Rows:
         )
     rows = _parse_rows(series.path, texts[series.path])
     if not rows:
-        raise _UndrawableError(f"'{series.path}' holds no rows", "Write a table with named columns")
+        raise _UndrawableError(f"'{series.path}' has no rows", "Write a table with named columns")
     missing = [name for name in (series.x, *series.y) if name and all(name not in row for row in rows)]
     if missing:
         columns = ", ".join(list(rows[0])[:8])
@@ -147,7 +147,7 @@ def _read_lines(group: Sequence[Series], rows: Sequence[_Rows], kind: PlotKind) 
                 points = [point for point in points if read_number(point[0]) is not None]
             if len(points) < 2:
                 if series.y:
-                    raise _UndrawableError(f"column '{column}' of '{series.path}' holds fewer than two numbers", _TWO)
+                    raise _UndrawableError(f"column '{column}' of '{series.path}' has fewer than two numbers", _TWO)
                 continue
             name = f"{posixpath.basename(series.path).partition('.')[0]}: {column}"
             line = Line(label=column if len(group) == 1 else name, points=tuple(_thin(points)))
@@ -157,7 +157,7 @@ def _read_lines(group: Sequence[Series], rows: Sequence[_Rows], kind: PlotKind) 
             else:
                 apart.append(Plot(title=series.title or name, kind=kind, lines=(line,), **labels))
     if not lines and not apart:
-        raise _UndrawableError(f"'{group[0].path}' holds no numbers to draw", _TWO)
+        raise _UndrawableError(f"'{group[0].path}' has no numbers to draw", _TWO)
     if not lines:
         return apart
     first = group[0]
@@ -183,12 +183,14 @@ def _read_bars(series: Series, rows: _Rows) -> Plot:
     """Return a bar chart: `x` has the numbers and `y` the names, as in DVC, or the other way round."""
     value, label = series.x, series.y[0] if series.y else ""
     if not value or not label:
-        raise _UndrawableError("bars need two columns", "Write x: the column of numbers, and y: that of names")
+        raise _UndrawableError(
+            "bars need two columns", 'Write "x: numbers" and "y: names" with the names of your columns'
+        )
     if all(read_number(row.get(value)) is None for row in rows):
         value, label = label, value
     bars = [(str(row.get(label, "")), number) for row in rows if (number := read_number(row.get(value))) is not None]
     if not bars:
-        raise _UndrawableError(f"column '{series.x}' of '{series.path}' holds no numbers", "Write them there")
+        raise _UndrawableError(f"column '{series.x}' of '{series.path}' has no numbers", "Write them there")
     if series.template.endswith("sorted"):
         bars.sort(key=lambda bar: -bar[1])
     return Plot(

@@ -97,9 +97,9 @@ def _read_one(root: Path, commit: LoggedCommit, by_sha: Mapping[str, LoggedCommi
             break
         older = by_sha[older.parents[0]]
         try:
-            told = run_git(root, "diff-tree", "-r", "--raw", "-z", "--no-abbrev", "-M100%", older.sha, commit.sha)
+            output = run_git(root, "diff-tree", "-r", "--raw", "-z", "--no-abbrev", "-M100%", older.sha, commit.sha)
         except GitError:
             continue
-        changes = parse_changes(told)
+        changes = parse_changes(output)
         return replace(commit, diffs=(changes,) * max(1, len(commit.parents)))
     return replace(commit, diffs=((),) * max(1, len(commit.parents)))

@@ -182,7 +182,7 @@ def _choose_readmes(files: Iterable[FoundFile]) -> dict[str, FoundFile]:
 def _warn_of_missing(shown: str, option: str, what: str) -> Problem:
     return Problem(
         path=shown,
-        what="there is no such folder",
+        what="this folder does not exist",
         remedy=f"Create it, or set `{option}:` in mkdocs.yml to the folder that holds your {what}",
     )
 
@@ -207,7 +207,7 @@ class _Gathering(Struct, frozen=True, kw_only=True):
         )
         if ignored is None:
             what = "git ignores this folder, so a note without a date has the day of its file's last change"
-            remedy = "Take it out of .gitignore and commit it"
+            remedy = "Remove it from .gitignore and commit it"
             self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
         patterns = self._compile_patterns(exclude)
 
@@ -269,7 +269,7 @@ class _Gathering(Struct, frozen=True, kw_only=True):
             self.problems.append(Problem(path=shown, what=what, remedy=remedy))
             return None
         if bad_line is not None:
-            what = "this line is not valid UTF-8; what cannot be read is shown as \N{REPLACEMENT CHARACTER}"
+            what = "this line is not valid UTF-8; unreadable characters are shown as \N{REPLACEMENT CHARACTER}"
             self.problems.append(Problem(path=shown, line=bad_line, what=what, remedy="Save the file as UTF-8"))
         return SourceFile(
             path=path,
@@ -310,6 +310,6 @@ class _Gathering(Struct, frozen=True, kw_only=True):
         for path in empty:
             if "/".join(filter(None, (prefix, path))) in submodules:
                 shown = join_shown(self.shown, path) if path else self.shown
-                what = "is a submodule that was not fetched, so what it holds is missing"
+                what = "is a submodule that was not fetched, so its files are missing"
                 remedy = "Run `git submodule update --init`, or set `submodules: true` for actions/checkout"
                 self.problems.append(Problem(path=shown, what=what, remedy=remedy))

@@ -212,10 +212,10 @@ def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: s
 def _follow_staged(root: Path, traces: Mapping[str, Trace]) -> Mapping[str, Trace]:
     """Give files with an uncommitted `git mv` the history of their old names."""
     try:
-        told = run_git(root, "diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-ext-diff", *_RENAMES)
+        output = run_git(root, "diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-ext-diff", *_RENAMES)
     except GitError:  # the index is broken
         return traces
-    staged = parse_changes(told)
+    staged = parse_changes(output)
     renames = {change.path: change.old_path for change in staged if change.status == "R"}
     moved = {path: traces[old]._replace(former=(*traces[old].former, old)) for path, old in renames.items()}
     return {**traces, **moved}
@@ -269,7 +269,7 @@ def _explain(error: GitError, folder: Path, shown: str) -> Problem:
         )
     return Problem(
         path=shown,
-        what=f"git cannot tell its history ({said.splitlines()[0]}), {_INSTEAD}",
+        what=f"git cannot read its history ({said.splitlines()[0]}), {_INSTEAD}",
         remedy=f"Run `git log` there to see why, or {_DATE_IT}",
     )
 

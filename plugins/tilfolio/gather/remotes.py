@@ -102,8 +102,8 @@ def find_commit(url: str, branch: str) -> str:
         GitError: git failed; the message is git's.
     """
     wanted = f"refs/heads/{branch}" if branch else "HEAD"
-    told = run_quietly(Path.cwd(), "ls-remote", "--quiet", "--", url, wanted).decode("utf-8", "replace")
-    found = next((line.split("\t")[0] for line in told.splitlines() if line.endswith(f"\t{wanted}")), "")
+    output = run_quietly(Path.cwd(), "ls-remote", "--quiet", "--", url, wanted).decode("utf-8", "replace")
+    found = next((line.split("\t")[0] for line in output.splitlines() if line.endswith(f"\t{wanted}")), "")
     if not is_commit(found):
         raise GitError(f"it has no branch '{branch}'" if branch else "it has no commit")
     return found

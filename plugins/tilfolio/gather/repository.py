@@ -16,8 +16,8 @@ def find_repository(folder: Path) -> tuple[Path, frozenset[str]]:
 
     Raises GitError like `run_git`.
     """
-    told = run_git(folder, "rev-parse", "--show-toplevel", "--git-path", "shallow").decode("utf-8", "surrogateescape")
-    root, _, listed = told.rstrip("\n").rpartition("\n")
+    output = run_git(folder, "rev-parse", "--show-toplevel", "--git-path", "shallow").decode("utf-8", "surrogateescape")
+    root, _, listed = output.rstrip("\n").rpartition("\n")
     shallow = folder / listed
     return Path(root), frozenset(shallow.read_text(encoding="ascii").split()) if shallow.is_file() else frozenset()
 
@@ -63,10 +63,10 @@ def list_ignored_paths(root: Path | None, paths: Sequence[str]) -> frozenset[str
         return frozenset()
     given = "\0".join(paths).encode("utf-8", "surrogateescape")
     try:
-        told = run_git(root, "check-ignore", "--no-index", "-z", "--stdin", given=given)
+        output = run_git(root, "check-ignore", "--no-index", "-z", "--stdin", given=given)
     except GitError:  # status 1: none is ignored
         return frozenset()
-    return frozenset(told.decode("utf-8", "surrogateescape").split("\0")) - {""}
+    return frozenset(output.decode("utf-8", "surrogateescape").split("\0")) - {""}
 
 
 def is_ignored(path: Path, root: Path | None, top: Path | None = None) -> bool:

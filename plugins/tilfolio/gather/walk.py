@@ -113,7 +113,7 @@ class _Walk(Struct, kw_only=True):
     def _take(self, parent: str, entry: os.DirEntry[str], repository: str) -> Iterator[_Folder]:
         """Process an entry; yield it if it is a folder to enter."""
         path = f"{parent}/{entry.name}" if parent else entry.name
-        kind = _tell_kind(entry)
+        kind = _kind_of(entry)
         if path in self.ignored:
             return
         if entry.name.startswith(".") or self.leave_out(f"{path}/" if kind == "folder" else path):
@@ -160,7 +160,7 @@ def _identify(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _tell_kind(entry: os.DirEntry[str]) -> Literal["file", "folder", "nothing", "other"]:
+def _kind_of(entry: os.DirEntry[str]) -> Literal["file", "folder", "nothing", "other"]:
     """Return the kind of an entry, following symlinks; `other` are pipes, sockets and devices."""
     try:
         if entry.is_dir():

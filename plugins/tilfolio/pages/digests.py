@@ -194,7 +194,7 @@ def find_idle_openings(openings: Iterable[Opening], weeks: Collection[Week], tod
         if opening.week not in weeks and opening.week.ends_on < today:
             yield Problem(
                 path=opening.shown,
-                what=f"week {opening.week.name} has no notes and so no digest, which this would open",
+                what=f"week {opening.week.name} has no notes and so no digest for this opening",
                 remedy="Move it to a week with notes, or add a note of that week",
             )
 

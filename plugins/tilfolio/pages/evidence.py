@@ -45,7 +45,7 @@ def describe_evidence(views: Views, project: Project) -> dict[str, Any] | None:
 def describe_measurement(views: Views, one: Measurement, project: Project) -> dict[str, Any]:
     """Return a metric for a table."""
     baseline = one.baseline
-    better = find_better(one.name, told=project.better)
+    better = find_better(one.name, declared=project.better)
     return {
         "better": better or "",
         "verdict": rate_change(one.change, better),

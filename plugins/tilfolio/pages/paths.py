@@ -155,12 +155,12 @@ def _collision(til: Til, keeper: Til, own: Slug) -> Problem:
         what = f"another page of the site has the address of '{til.slug}', so this note is at 'til/{own}/'"
     else:
         place = f"{keeper.shown}:{keeper.line}" if keeper.source == til.source else keeper.shown
-        what = f"the slug '{til.slug}' is already that of {place}, so this note is at 'til/{own}/'"
+        what = f"the slug '{til.slug}' is already used by {place}, so this note is at 'til/{own}/'"
     return Problem(
         path=til.shown,
         line=til.line if keeper.source == til.source and keeper is not til else None,
         what=what,
-        remedy='Give it one of its own in the front matter, like "slug: another-name", or rename it',
+        remedy='Give it its own in the front matter, like "slug: another-name", or rename it',
     )
 
 
@@ -198,7 +198,7 @@ def make_names_unique(projects: Iterable[Project]) -> tuple[tuple[Project, ...],
         problems.append(
             Problem(
                 path=project.shown,
-                what=f"the name '{project.name}' is already that of {keeper.shown}, so this is at 'projects/{own}/'",
+                what=f"the name '{project.name}' is already used by {keeper.shown}, so this is at 'projects/{own}/'",
                 remedy="Rename one of the two folders",
             )
         )

@@ -43,8 +43,8 @@ def name_tasks(html: str, language: str = ENGLISH) -> str:
     def name(match: re.Match[str]) -> str:
         if "aria-label" in match["state"]:
             return match[0]
-        told = words.say("Completed task") if "checked" in match["state"] else words.say("Incomplete task")
-        return f'{match[1]} aria-label="{told}"{match["state"]}'
+        label = words.say("Completed task") if "checked" in match["state"] else words.say("Incomplete task")
+        return f'{match[1]} aria-label="{label}"{match["state"]}'
 
     return _TASK.sub(name, html)
 

@@ -111,6 +111,6 @@ def _problem(til: Til, alias: str, fault: str) -> Problem:
     shown = alias if len(alias) <= _LONGEST_NAME else f"{alias[:60]}…"
     return Problem(
         path=til.shown,
-        what=f"the alias '{shown}' {fault}, so nothing leads on from there",
-        remedy='Write an address that this note once had, like "aliases: [old-name]"',
+        what=f"the alias '{shown}' {fault}, so it does not redirect",
+        remedy='Write a former address of this note, like "aliases: [old-name]"',
     )

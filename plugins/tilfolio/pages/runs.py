@@ -37,7 +37,7 @@ def describe_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[s
     if not metrics:
         return None
     return {
-        "metrics": [{"name": name, "better": find_better(name, told=project.better) or ""} for name in metrics],
+        "metrics": [{"name": name, "better": find_better(name, declared=project.better) or ""} for name in metrics],
         "params": params,
         "total": len(runs),
         "decides": decides,
@@ -78,7 +78,7 @@ def find_best(runs: Sequence[Run], project: Project) -> tuple[Run | None, str]:
     finished = [run for run in runs if run.status in ("", "finished")]
     named = _list_named(project)
     for name in dict.fromkeys((*named, *(name for run in finished for name in run.metrics))):
-        better = find_better(name, told=project.better)
+        better = find_better(name, declared=project.better)
         with_it = [run for run in finished if name in run.metrics]
         if better and len({run.metrics[name] for run in with_it}) > 1:
             return (max if better == "higher" else min)(with_it, key=lambda run: run.metrics[name]), name

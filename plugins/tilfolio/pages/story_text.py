@@ -35,9 +35,9 @@ class StoryText(Struct, frozen=True, kw_only=True):
 
 def find_story(context: Context, til: Til) -> Story | None:
     """Return the best story of a note: the first with a symptom in words, else the first."""
-    told = [story for story in context.stories.get(til.slug, ()) if story.explains]
-    shown = (story for story in told if any(symptom.kind == "symptom" for symptom in story.symptoms))
-    return next(shown, next(iter(told), None))
+    stories = [story for story in context.stories.get(til.slug, ()) if story.explains]
+    shown = (story for story in stories if any(symptom.kind == "symptom" for symptom in story.symptoms))
+    return next(shown, next(iter(stories), None))
 
 
 def write_story(context: Context, story: Story) -> StoryText:

@@ -150,8 +150,8 @@ def no_address(shown: str, link: Link) -> Problem:
     return Problem(
         path=shown,
         line=link.line,
-        what=f"the link to '{link.target}' cannot be read as an address",
-        remedy="Write a whole address, like https://example.org/page",
+        what=f"the link to '{link.target}' is not a valid address",
+        remedy="Write a full address, like https://example.org/page",
     )
 
 
@@ -159,7 +159,7 @@ def broken(shown: str, link: Link, *, is_there: bool = False) -> Problem:
     """Return the Problem of a dead link, or of a link to a file that must not be published."""
     if is_there:
         what = f"the link to '{link.target}' leads to a file that is not published"
-        remedy = "It is hidden, git ignores it, `exclude` names it, or it lies elsewhere: move it, or take out the link"
+        remedy = "It is hidden, ignored by git, excluded or outside of the repository: move it, or remove the link"
         return Problem(path=shown, line=link.line, what=what, remedy=remedy)
     remedy = "Write the path of a note, a page or a file of the repository, relative to this file"
     if _HOST.match(link.target):
@@ -178,6 +178,6 @@ def hint_at_repository(unlinked: Sequence[str]) -> tuple[str, ...]:
     """Return a hint to set `repo_url`, if there are links to code; `unlinked` are their places."""
     if not unlinked:
         return ()
-    told = f"{unlinked[0]} links to a file of the repository"
+    start = f"{unlinked[0]} links to a file of the repository"
     others = f", and so do {len(unlinked) - 1} other links" if len(unlinked) > 1 else ""
-    return (f"{told}{others}. Set `repo_url:` in mkdocs.yml, and readers can follow.",)
+    return (f"{start}{others}. Set `repo_url:` in mkdocs.yml, and readers can follow.",)

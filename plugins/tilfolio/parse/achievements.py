@@ -149,7 +149,7 @@ def _split_figures(text: str, told: Mapping[str, Better]) -> tuple[tuple[Figure,
 def _judge(figure: Figure, said: str | None, told: Mapping[str, Better]) -> Figure:
     """Return a figure that knows which values are better: as said beside it, else by its name, else by its metric's."""
     metric = figure.value.strip("{}").split(":")[1] if re.match(r"\{[^:]+:", figure.value) else ""
-    by_name = find_better(figure.name, figure.unit, told) or (find_better(metric, told=told) if metric else None)
+    by_name = find_better(figure.name, figure.unit, told) or (find_better(metric, declared=told) if metric else None)
     return replace(figure, better="lower" if said == "lower" else "higher" if said == "higher" else by_name)
 
 

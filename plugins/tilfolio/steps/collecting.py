@@ -186,13 +186,13 @@ def find_crowd(sources: Sequence[SourceFile], tils: Sequence[Til], today: date) 
     if len(crowd) < _CROWD:
         return ()
     what = f"and {len(crowd) - 1} other notes are not committed, so they all get today's date"
-    remedy = "Write their days into them, like `date: 2026-11-22`, or copy them with `til import`, which does that"
+    remedy = "Write the dates into them, like `date: 2026-11-22`, or copy them with `til import`, which does that"
     return (Problem(path=new[crowd[0]].shown, what=what, remedy=remedy),)
 
 
 def hint_at_missing_notes(places: Places) -> tuple[str, ...]:
     """Return a hint if there are no notes yet."""
     shown = places.shown(places.tils)
-    return (f'{shown}: there is no such folder, so there are no notes. `til new "What I learned"` makes it.',) * (
+    return (f'{shown}: this folder does not exist, so there are no notes. `til new "What I learned"` makes it.',) * (
         places.lacks_tils()
     )

@@ -262,7 +262,7 @@ def _no_plot(folder: str, one: Undrawn) -> Problem:
 def _no_metrics(shown: str) -> Problem:
     return Problem(
         path=shown,
-        what="this file of metrics holds no numbers, or cannot be read",
+        what="this metrics file has no numbers or cannot be read",
         remedy='Write names and numbers into it, like {"f1": 0.91}',
     )
 
@@ -294,7 +294,7 @@ def _no_database(shown: str) -> Problem:
     return Problem(
         path=shown,
         what="this is not a database of MLflow, or it cannot be read",
-        remedy="Commit the file itself, not a pointer to it; `mlflow db upgrade` brings an old one up to date",
+        remedy="Commit the file itself, not a pointer to it; `mlflow db upgrade` upgrades an old one",
     )
 
 

@@ -60,6 +60,6 @@ def _convert_to_keep(source: SourceFile) -> str:
 def _say_unread(source: SourceFile) -> Problem:
     return Problem(
         path=source.shown,
-        what="this notebook holds nothing, or cannot be read, so it is not a note",
+        what="this notebook is empty or cannot be read, so it is not a note",
         remedy="Open it in Jupyter and save it again",
     )

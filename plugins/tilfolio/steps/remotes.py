@@ -171,8 +171,8 @@ def open_remotes(written: object, place: str, root: Path, cache: Path, *, may_fe
         if snapshot is None and newest is not None:
             hints.append(f"{remote.shown}: {why}, so its state of {newest.committed_at.date()} is shown.")
         elif snapshot is None and may_fetch:
-            what = f"{why}, and nothing is kept of it, so it is not shown"
-            wrong.append(Problem(path=remote.shown, what=what, remedy="Try again with a network, or take it out"))
+            what = f"{why}, and there is no cached copy, so it is not shown"
+            wrong.append(Problem(path=remote.shown, what=what, remedy="Try again online, or remove it"))
         elif snapshot is None:
             hints.append(f"{remote.shown}: the pinned commit is not in the cache. `til fetch` gets it.")
     return Opened(kept=kept, problems=tuple(wrong), hints=tuple(hints))
@@ -187,11 +187,11 @@ def _find_pinned(remote: Remote, pin: Pin, cache: Path, *, may_fetch: bool) -> t
     try:
         return fetch_snapshot(cache, pin.url, pin.folder, pin.commit, choose_files), ""
     except (GitError, OSError) as error:
-        _failed[key] = f"cannot be fetched ({tell_briefly(error)})"
+        _failed[key] = f"cannot be fetched ({summarize_error(error)})"
         return None, _failed[key]
 
 
-def tell_briefly(error: Exception) -> str:
+def summarize_error(error: Exception) -> str:
     """Return git's error message as part of a sentence, without passwords."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     fatal = next((line for line in lines if line.lower().startswith(("fatal:", "error:"))), lines[0] if lines else "")

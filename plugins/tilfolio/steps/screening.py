@@ -50,8 +50,8 @@ def withhold_files(assets: Iterable[Asset], places: Places, screen: Screen, reme
         elif isinstance(content, OSError):
             screen.refuse(describe_unreadable(names[asset], content))
         elif names[asset].endswith(".ipynb") and is_kept_back(_decode(content), names[asset]):
-            what = "says that it is not to be published, so it is not copied"
-            screen.refuse(Problem(path=names[asset], what=what, remedy="Take out the links to it"))
+            what = "is marked as unpublished, so it is not copied"
+            screen.refuse(Problem(path=names[asset], what=what, remedy="Remove the links to it"))
         elif passing[names[asset], content]:
             searched = replace(asset, source=None, content=content)
             safe = _disarm(asset, searched, names[asset], places, screen, remember)
@@ -68,14 +68,14 @@ def _disarm(
     [(state, content)] = remember("svg", [searched.content], _name_content, _clean_svg, tuple[str, bytes])
     if state == "unreadable":
         if asset.origin == "projects" and (asset.source or "").partition("/")[0] in places.remotes:
-            screen.remarks.append(f"{shown}: is not an SVG that can be read, so it is not copied")
+            screen.remarks.append(f"{shown}: is not a valid SVG, so it is not copied")
             return None  # the author cannot fix other repositories
-        what = "is not an SVG that can be read, so it is not copied: a browser could run what stands in it"
+        what = "is not a valid SVG, so it is not copied: a browser could run scripts in it"
         screen.refuse(Problem(path=shown, what=what, remedy="Save it again as SVG, or use PNG"))
         return None
     if state == "unchanged":
         return searched
-    screen.remarks.append(f"{shown}: scripts and references to elsewhere are left out of the copy; in docs/ they stay")
+    screen.remarks.append(f"{shown}: scripts and external references are removed from the copy; in docs/ they stay")
     return Asset(uri=asset.uri, content=content)
 
 
@@ -140,14 +140,14 @@ def find_in_large(file: Path, shown: str, allowed: Collection[str] = ()) -> Iter
     Raises:
         OSError: it cannot be read.
     """
-    told: set[Secret] = set()
+    reported: set[Secret] = set()
     with file.open("rb") as opened:
         line, part = 0, opened.read(_LARGEST)
         while part:
             for secret in find_secrets_in_file(shown, _decode(part), allowed):
                 found = dataclasses.replace(secret, line=secret.line + line if secret.line else 0)
-                if found not in told:
-                    told.add(found)
+                if found not in reported:
+                    reported.add(found)
                     yield found
             rest = opened.read(_LARGEST)
             line += part.count(b"\n", 0, max(0, len(part) - _OVERLAP))
@@ -157,7 +157,7 @@ def find_in_large(file: Path, shown: str, allowed: Collection[str] = ()) -> Iter
 def describe_unreadable(shown: str, error: OSError) -> Problem:
     """Return the Problem of a file that cannot be copied."""
     what = f"cannot be read ({error.strerror})"
-    return Problem(path=shown, what=what, remedy="Make it readable, or take out the links to it")
+    return Problem(path=shown, what=what, remedy="Make it readable, or remove the links to it")
 
 
 def pass_contents(tasks: Sequence[tuple[str, bytes]], screen: Screen, remember: Remember) -> list[bool]:

@@ -101,7 +101,7 @@ def _rewrite(
     `expect` is None if the front matter is malformed; then any values are accepted.
     """
     if shown.lower().endswith(".ipynb"):
-        what = "is a notebook, and its front matter is not written by a command"
+        what = "is a notebook, whose front matter commands cannot edit"
         raise SourceError(shown, None, what, "Write it into a raw cell at the top: ---, the field, ---")
     (mark, encoding, errors), typed, text = decode(content, shown)
     front, mistake = read_front_matter(text, shown)
@@ -119,7 +119,7 @@ def _rewrite(
             return mark + edited.encode(encoding, errors)
     if mistake is not None:
         raise mistake
-    what = "its front matter has a form that cannot be added to"
+    what = "its front matter cannot be edited by commands in this form"
     raise SourceError(shown, front.line_of(name) or 1, what, f'Write "{remedy}"')
 
 

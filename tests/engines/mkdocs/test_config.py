@@ -176,7 +176,7 @@ def test_a_folder_that_no_disk_has_is_told_in_one_line(tmp_path: Path, written: 
     site = build_folder(tmp_path)
 
     assert site.exit_code == 1
-    assert "is not the path of a folder. Write one like 'TILs'." in "".join(site.log)
+    assert "is not a folder path. Write one like 'TILs'." in "".join(site.log)
 
 
 @pytest.mark.parametrize("epoch", ["soon", "", "99999999999999999999"])

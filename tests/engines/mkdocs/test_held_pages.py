@@ -46,7 +46,7 @@ def test_a_draft_in_docs_is_in_no_file_of_the_site(site: BuiltSite) -> None:
 
 
 def test_a_line_tells_of_it(site: BuiltSite) -> None:
-    assert "INFO: docs/plans/merger.md is not published, as it says at its top" in site.log
+    assert "INFO: docs/plans/merger.md is not published because of its front matter" in site.log
 
 
 def test_what_cannot_be_read_is_kept_back_with_a_problem(site: BuiltSite) -> None:

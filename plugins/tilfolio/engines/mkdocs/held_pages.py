@@ -56,7 +56,7 @@ def hold_back_pages(files: Files, config: MkDocsConfig, now: datetime) -> tuple[
         if said.draft or (said.starts_at and said.starts_at > now) or (said.ends_at and said.ends_at <= now):
             file.inclusion = InclusionLevel.DRAFT
             held.append(file.src_uri)
-            log.info("%s is not published, as it says at its top", shown)
+            log.info("%s is not published because of its front matter", shown)
     return frozenset(held), tuple(problems)
 
 

@@ -91,10 +91,10 @@ class LastBuild:
         try:
             check_foreseen(config)
             options = (str(self._site), [_name_patterns(config[name]) for name in _PATTERNS], level)
-            told = name(self._environment, stamp_config(config), options, sources.words)
+            inputs = name(self._environment, stamp_config(config), options, sources.words)
             stamps = dict(_stamp_all(sources))
             before = self._read_before(key := name("built", self._environment, str(self._site), level))
-            is_same = before["sources"] == name(told, _name(stamps, before["fresh"])).hex()
+            is_same = before["sources"] == name(inputs, _name(stamps, before["fresh"])).hex()
             is_same = is_same and _is_within(sources.now, *before.get("validity", (None, None)))
             is_same = is_same and all(_name_other(path) == named for path, named in before.get("others", {}).items())
             if is_same and before["site"] and before["site"] == _name_site(self._site, dict(read_site(self._site))):
@@ -103,7 +103,7 @@ class LastBuild:
                 return not config.strict or all(severity < logging.WARNING for _, severity, _ in self._remarks)
             new = time.time_ns() - _SETTLED
             self._fresh = [path for path, stamp in stamps.items() if max(stamp[2:], default=0) > new]
-            self._sources = name(told, _name(stamps, self._fresh))
+            self._sources = name(inputs, _name(stamps, self._fresh))
         except (UnknowableError, OSError):
             return False
         self._name, self._listed = key, (sources, stamps)
@@ -131,7 +131,7 @@ class LastBuild:
         """
         if self._name is not None:
             site = dict(read_site(self._site))
-            if is_whole(site) and self._is_as_listed() and not _tell_secrets(self._fresh):
+            if is_whole(site) and self._is_as_listed() and not _have_secrets(self._fresh):
                 kept = {
                     "sources": self._sources.hex(),
                     "fresh": self._fresh,
@@ -165,7 +165,7 @@ class LastBuild:
         return {"sources": "", "fresh": (), "others": {}} if stored is None else json.loads(stored)
 
 
-def _tell_secrets(paths: Iterable[str]) -> bool:
+def _have_secrets(paths: Iterable[str]) -> bool:
     """Return whether a path contains a secret, which must not be stored in the cache."""
     # Imported here to keep builds without changes fast.
     from tilfolio.trust.secrets import find_secrets  # noqa: PLC0415

@@ -63,7 +63,7 @@ class Folder(BaseConfigOption[str]):
     def run_validation(self, value: object) -> str:
         """Return the path."""
         if not isinstance(value, str) or not value.strip() or "\0" in value:
-            raise ValidationError(f"{value!r} is not the path of a folder. Write one like '{self.default}'.")
+            raise ValidationError(f"{value!r} is not a folder path. Write one like '{self.default}'.")
         return value
 
 

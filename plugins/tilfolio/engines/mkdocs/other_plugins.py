@@ -59,8 +59,8 @@ def find_removed(pages: Iterable[Page], files: Files, place: str) -> tuple[Probl
     if not removed:
         return ()
     named = ", ".join(removed[:_MOST_NAMED]) + (", …" if len(removed) > _MOST_NAMED else "")
-    what = f"a plugin takes pages out of the site that other pages link to: {named}"
-    remedy = "Keep them, or leave out what they are made of: with `draft: true`, or with `exclude:` of tilfolio"
+    what = f"a plugin removes pages that other pages link to: {named}"
+    remedy = "Keep them, or exclude their sources with `draft: true` or with `exclude:` of tilfolio"
     return (Problem(path=place, what=what, remedy=remedy),)
 
 

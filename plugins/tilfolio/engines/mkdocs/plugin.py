@@ -27,7 +27,7 @@ from tilfolio.engines.mkdocs.look import apply_look
 from tilfolio.engines.mkdocs.noop_build import UpToDate
 from tilfolio.engines.mkdocs.secret_config import refuse_secrets
 from tilfolio.engines.mkdocs.session import Session
-from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, refuse_sources, tell_disk_error
+from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, refuse_sources, report_disk_error
 from tilfolio.engines.mkdocs.tag_anchors import name_tags_apart
 from tilfolio.engines.mkdocs.template_errors import describe_template_error
 from tilfolio.engines.mkdocs.themes import describe_missing
@@ -235,7 +235,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.session is not None and not isinstance(error, UpToDate):
             self.session.on_build_error()
         self._lock.release()
-        tell_disk_error(error, self._lock.site, None if self.build is None else self.build.site.places.docs)
+        report_disk_error(error, self._lock.site, None if self.build is None else self.build.site.places.docs)
         if said := describe_template_error(error):
             raise PluginError(f"tilfolio: {said}") from error
 

@@ -150,7 +150,7 @@ def refuse_sources(site: Path, sources: Iterable[Path]) -> None:
         raise PluginError(f"tilfolio: {what}. {_REMEDY}")
 
 
-def tell_disk_error(error: Exception, site: Path, docs: Path | None = None) -> None:
+def report_disk_error(error: Exception, site: Path, docs: Path | None = None) -> None:
     """Turn disk errors about the site or a page of `docs/` into one line; other errors are ignored.
 
     Raises:
