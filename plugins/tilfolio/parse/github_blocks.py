@@ -28,6 +28,7 @@ _INDENTING = frozenset({"item", "box", "definition", "footnote"})
 _SWALLOWING = frozenset({"paragraph", "table", "quote", "comment"})
 """What takes the next line for its own, unless that begins something else."""
 _PARTED = frozenset({("table", "heading"), ("quote", "rule"), ("quote", "paragraph")})
+"""What else needs a blank line between them."""
 
 
 class _Line(NamedTuple):
