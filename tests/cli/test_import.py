@@ -77,6 +77,8 @@ def test_a_second_import_changes_nothing_and_a_note_of_ones_own_stays(site: Path
     assert "wrote 1 of 2" in first.output
     assert "a/one.md exists with another text. It was not changed." in first.output
     assert "wrote 0 of 2" in second.output
+    assert "Notes that are there already: 1." in second.output
+    assert "got their date" not in second.output
     assert read(site, "a/one.md") == "# Mine\n"
 
 

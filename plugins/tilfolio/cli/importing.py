@@ -43,9 +43,11 @@ def run(source: str, folder: str | None, into: str, dry_run: bool, config_file: 
         click.echo(f"{path} exists with another text. It was not changed.", err=True)
     what = "would write" if dry_run else "wrote"
     click.echo(f"From {layout.kind}: {what} {written} of {len(copies.notes)} notes, with {len(copies.files)} files.")
-    if copies.dated:
+    if there := len(copies.notes) - written - len(kept):
+        click.echo(f"Notes that are there already: {there}.")
+    if written and copies.dated:
         click.echo(f"Notes that got their date from the source: {copies.dated}.")
-    if copies.aliased:
+    if written and copies.aliased:
         click.echo(f"Notes that got an alias for their old address: {copies.aliased}.")
 
 
@@ -63,8 +65,14 @@ def _open_source(source: str) -> Iterator[Path]:
         try:
             clone_all(source, root)
         except GitError as error:
-            raise click.ClickException(f"{source} cannot be cloned: {' '.join(str(error).split())}.") from error
+            raise click.ClickException(f"{source} cannot be cloned: {_shorten(error)}. Check the address.") from error
         yield root
+
+
+def _shorten(error: GitError) -> str:
+    """Return the first line of what git says, which has the reason."""
+    first = next(iter(str(error).strip().splitlines()), "")
+    return first.strip().removeprefix("fatal: ").rstrip(".")
 
 
 def _choose_layout(root: Path, folder: str | None) -> Layout:
