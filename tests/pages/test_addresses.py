@@ -149,6 +149,7 @@ def test_a_problem_names_the_line_of_the_target() -> None:
         ("github.com/ada/notes", "Write https://github.com/ada/notes if it is an address"),
         ("www.example.org", "Write https://www.example.org if it is an address"),
         ("a.com.md", "Write the path of a note"),
+        ("[x](https://example.org/x)", "Write the address alone"),
         ("notes/example.org.txt", "Write the path of a note"),
     ],
 )

@@ -164,6 +164,8 @@ def broken(shown: str, link: Link, *, is_there: bool = False) -> Problem:
     remedy = "Write the path of a note, a page or a file of the repository, relative to this file"
     if _HOST.match(link.target):
         remedy = f"Write https://{link.target} if it is an address"
+    elif link.target.startswith("[") and "](" in link.target:  # [words]([words](address))
+        remedy = "Write the address alone between the parentheses"
     return Problem(path=shown, line=link.line, what=f"the link to '{link.target}' leads nowhere", remedy=remedy)
 
 
