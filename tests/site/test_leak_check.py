@@ -357,3 +357,10 @@ def test_a_title_and_a_description_in_data_for_search_engines_are_no_leak(tmp_pa
     published = ("title: Cast functions\n\nother: description\n", "Use these functions to cast a value")
 
     assert check_leaks(tmp_path, Told(withheld=(draft,), published=published), None) == ()
+
+
+def test_the_folder_of_a_public_note_may_be_called_like_a_draft_in_it(tmp_path: Path) -> None:
+    (tmp_path / "til/control/loops/gains").mkdir(parents=True)
+    draft = Withheld(shown="x.md", addresses=("til/control/loops/loops", "TILs/control/loops/loops"))
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), addresses=("til/control/loops/gains",)), None) == ()

@@ -220,3 +220,9 @@ def test_a_key_after_a_broken_one_has_its_line() -> None:
 
 def test_words_that_come_together_without_markup_are_no_password() -> None:
     assert find_secrets("Set `API_KEY=`**`abc123def456ghi789`** or <b>pass</b>word: 'x1y2z3w4'\n") == ()
+
+
+def test_a_value_with_a_name_is_found_in_an_address_as_well() -> None:
+    text = "https://e.org/?run=ACME%5FAPI%5FKEY%3DhX7s9Kq2LmWb8Tz4"
+
+    assert [secret.kind for secret in find_secrets(text)] == ["a secret in a line of an .env file"]

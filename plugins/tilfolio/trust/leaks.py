@@ -204,7 +204,8 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
     for address in (*addresses, *(match for text in published for match in _ADDRESS.findall(text))):
         known.update(wanted.intersection(_list_tails(_shorten(address))))
     # The folder of a published page may be called like something withheld.
-    known.update(wanted.intersection(parent for address in addresses for parent in _list_parents(address.lower())))
+    folders = {parent for address in addresses for parent in _list_parents(address.lower())}
+    known.update(wanted.intersection(tail for folder in folders for tail in _list_tails(folder)))
     known.update(stretch for stretch, words in bare.items() if words in known)
     names = {name for name in asked - known if " " not in name}
     vocabulary = set(chain.from_iterable(map(split_words, published))) if names else set()

@@ -134,7 +134,7 @@ def _read_variants(text: str) -> Iterator[tuple[str, bool]]:
     if not text.isascii() and _WIDE.search(text):
         yield unicodedata.normalize("NFKC", text), True
     if _QUOTED.search(text) or "shields.io/" in text:
-        yield unquote(text).replace("__", "_"), True
+        yield unquote(text).replace("__", "_"), False
 
 
 def _find_encoded(text: str) -> Iterator[tuple[int, str, str]]:
