@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timezone, tzinfo
 from typing import Any, Literal, NewType, TypeAlias
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -95,6 +96,15 @@ class Commit(Struct, frozen=True, kw_only=True):
     def without_subject(self) -> Commit:
         """Return the commit without its subject, for commits that touched unpublished content."""
         return replace(self, subject="")
+
+
+def is_address(url: str) -> bool:
+    """Return whether a URL can be parsed; `http://[abc/` cannot."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 class Link(Struct, frozen=True, kw_only=True):

@@ -15,9 +15,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils.meta import get_data
 
 from tilfolio.checking.remarks import Remark
+from tilfolio.model import is_address
 from tilfolio.pages.context import Context
 from tilfolio.pages.widgets import check_widget, fill_widgets
-from tilfolio.parse.links import find_links, is_address
+from tilfolio.parse.links import find_links
 
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 

@@ -21,10 +21,10 @@ def find_stories(tils: Iterable[Til]) -> tuple[Story, ...]:
     symptoms; a check or an attempt alone is not a story. A gotcha is a story of its own, with the gotcha as its
     symptom. A repeated error is one symptom.
     """
-    return tuple(story for til in tils for story in _tell(til))
+    return tuple(story for til in tils for story in _read_stories(til))
 
 
-def _tell(til: Til) -> Iterator[Story]:
+def _read_stories(til: Til) -> Iterator[Story]:
     for findings in _split_stories(til.findings):
         if any(finding.kind not in ("check", "tried") for finding in findings):
             yield Story(

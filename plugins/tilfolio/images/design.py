@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from tilfolio.images.colors import INK, RGB, WHITE, make_readable, measure_contrast, mix, read_color
@@ -46,7 +45,6 @@ class Tones:
     symbol: RGB
 
 
-@lru_cache(maxsize=64)
 def choose_full_tones(color: str, style: CardStyle, *, filled: bool) -> Tones:
     """Return the tones of a full card: the colour itself, dark enough for text (`filled`), or a deep shade of it.
 
@@ -67,7 +65,6 @@ def choose_full_tones(color: str, style: CardStyle, *, filled: bool) -> Tones:
     )
 
 
-@lru_cache(maxsize=64)
 def choose_tones(color: str, style: CardStyle) -> Tones:
     """Return the tones for a category's colour; text has a contrast of at least 4.5 for any colour."""
     own = read_color(color, default=read_color(style.accent))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from tilfolio.experiments import Cell, Notebook
-from tilfolio.model import INDEX_NAMES, WIKI, Asset, Link, Opening, Problem, Project, Til
+from tilfolio.model import INDEX_NAMES, WIKI, Asset, Link, Opening, Problem, Project, Til, is_address
 from tilfolio.pages import paths
 from tilfolio.pages.elsewhere import find_elsewhere
 from tilfolio.pages.folders import Folders, Place, Resolved, ResolvedLinks
@@ -31,7 +31,6 @@ from tilfolio.pages.targets import (
     broken,
     candidates,
     choose_til,
-    is_address,
     is_left_out,
     is_media,
     no_address,

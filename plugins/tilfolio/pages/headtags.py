@@ -105,7 +105,6 @@ def _key_of(name: str, attributes: Mapping[str, str]) -> str:
     return relation if relation == "canonical" else f"{relation} {attributes.get('href', '')}"
 
 
-@lru_cache(maxsize=256)
 def _group(name: str) -> str:
     """Return the key of a property; all properties of an image share one."""
     name = name.lower()

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from tilfolio.faults import attempt_each, describe_fault
-from tilfolio.model import Asset, Page, Problem, Project, Slug, Til
+from tilfolio.model import Asset, Page, Problem, Project, Slug, Til, is_address
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.casework import split_case
@@ -24,7 +24,6 @@ from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.roadmap import describe_progress, update_items
 from tilfolio.pages.sharing import share_row
-from tilfolio.pages.targets import is_address
 from tilfolio.pages.templates import escape_markdown
 from tilfolio.pages.tils import LONG, lay_out_failed
 from tilfolio.pages.video import Video, find_video

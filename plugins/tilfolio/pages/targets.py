@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Sequence
 from html import escape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from tilfolio.model import Link, Problem, Til
 
@@ -134,15 +134,6 @@ def splice(body: str, edits: Sequence[tuple[int, int, str]]) -> str:
         pieces += (body[position:start], text)
         position = end
     return "".join((*pieces, body[position:]))
-
-
-def is_address(url: str) -> bool:
-    """Return whether a URL can be parsed; `http://[abc/` cannot."""
-    try:
-        urlsplit(url)
-    except ValueError:
-        return False
-    return True
 
 
 def no_address(shown: str, link: Link) -> Problem:

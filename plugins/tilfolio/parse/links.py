@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -68,15 +67,6 @@ def find_links(markdown: str, first_line: int = 1) -> tuple[Link, ...]:
         )
         for start, end, target, kind, text in found
     )
-
-
-def is_address(url: str) -> bool:
-    """Return whether a URL can be taken apart: `http://[abc/` cannot, its host is neither a name nor a number."""
-    try:
-        urlsplit(url)
-    except ValueError:
-        return False
-    return True
 
 
 def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int = 1) -> tuple[Link, ...]:

@@ -56,16 +56,16 @@ def _til_deck(context: Context, til: Til, photo: bytes) -> Deck:
     related = [context.tils[slug].title for slug in context.facts.related.get(til.slug, ()) if slug in context.tils]
     story = find_story(context, til)
     words = [passage.text for passage in context.passages(til.body)] or ([til.summary] if til.summary else [])
-    told = _tell_story(context, story, words) if story else []
+    story_slides = _make_story_slides(context, story, words) if story else []
     codes = _find_codes(til.body)
-    shown = [code for code in codes if story and len(told) >= _FEW and _holds_error(code, story)][:1]
-    told[1:1] = shown  # the error goes after the symptom, not after the fix
+    shown = [code for code in codes if story and len(story_slides) >= _FEW and _holds_error(code, story)][:1]
+    story_slides[1:1] = shown  # the error goes after the symptom, not after the fix
     slides = plan_slides(
         first=Slide(kind="title", text=til.title, label=step.title if step else ""),
-        takeaways=told if len(told) >= _FEW else [*_tell(words), *told],
+        takeaways=story_slides if len(story_slides) >= _FEW else [*_make_takeaways(words), *story_slides],
         codes=[code for code in codes if code not in shown],
-        woven=len(told) < _FEW,
-        gotchas=_gotchas(context, [til])[: 1 if told else None],
+        woven=len(story_slides) < _FEW,
+        gotchas=_gotchas(context, [til])[: 1 if story_slides else None],
         spare=[*_spare(context, step, related), *_always(context, til.learned_on)],
         last=_last(context, paths.til_uri(til.slug), "note"),
     )
@@ -76,7 +76,7 @@ def _week_deck(context: Context, record: WeekRecord, photo: bytes) -> Deck:
     title = _word(context, "week", record.week.number, record.week.year, len(record.tils))
     slides = plan_slides(
         first=Slide(kind="title", text=title, label=context.settings.site_name),
-        takeaways=_tell_week(context, record),
+        takeaways=_make_week_slides(context, record),
         codes=[code for til in record.tils for code in _find_codes(til.body)] if len(record.tils) < _FEW else (),
         gotchas=_gotchas(context, record.tils),
         spare=[*_spare(context, None, ()), *_always(context, record.week.ends_on)],
@@ -89,7 +89,7 @@ def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
     achieved = write_achievements(context, project)
     slides = plan_slides(
         first=Slide(kind="title", text=project.title, label=_word(context, "status", project.status)),
-        takeaways=_tell(_tell_project(context, project, achieved)),
+        takeaways=_make_takeaways(_list_project_texts(context, project, achieved)),
         codes=_find_codes(project.body)[:1],
         gotchas=_gotchas(context, context.tils_by_project.get(project.name, ())),
         spare=[
@@ -115,20 +115,20 @@ def _deck(context: Context, title: str, slides: tuple[Slide, ...], step: Categor
     )
 
 
-def _tell_project(context: Context, project: Project, achieved: Sequence[str]) -> list[str]:
+def _list_project_texts(context: Context, project: Project, achieved: Sequence[str]) -> list[str]:
     """Return a project's summary, its achievements, and the rest of its README, without repetitions."""
     about = "" if has_placeholder(project.summary) else project.summary
-    told = [about, *achieved] if about else [*achieved]
-    return [*told, *_beside(told, context.passages(project.body))]
+    texts = [about, *achieved] if about else [*achieved]
+    return [*texts, *_beside(texts, context.passages(project.body))]
 
 
-def _tell_week(context: Context, record: WeekRecord) -> list[Slide]:
+def _make_week_slides(context: Context, record: WeekRecord) -> list[Slide]:
     """Return a slide for each note; if there are few, also slides with their further text."""
     pages = [_name_and_point(context, til) for til in record.tils]
     if len(pages) >= _FEW:
         return pages
     more = [passage.text for til in record.tils for passage in context.passages(til.body)]
-    return [*pages, *_tell([text for text in more if not any(text in page.text for page in pages)])]
+    return [*pages, *_make_takeaways([text for text in more if not any(text in page.text for page in pages)])]
 
 
 def _name_and_point(context: Context, til: Til) -> Slide:
@@ -138,22 +138,22 @@ def _name_and_point(context: Context, til: Til) -> Slide:
     return Slide(kind="takeaway", text=point, label=til.title if has_label else "")
 
 
-def _tell_story(context: Context, story: Story, words: Sequence[str]) -> list[Slide]:
+def _make_story_slides(context: Context, story: Story, words: Sequence[str]) -> list[Slide]:
     """Return a slide for each part of a debugging story.
 
     For the symptom, the author's words are preferred to error messages; `words` are the note's paragraphs.
     """
-    told = write_story(context, story)
+    written = write_story(context, story)
     symptom = write_symptom(context, story.symptoms) if story.symptoms else ""
-    if words and all(one.kind == "error" for one in story.symptoms) and words[0] not in (told.cause, told.fix):
+    if words and all(one.kind == "error" for one in story.symptoms) and words[0] not in (written.cause, written.fix):
         symptom = words[0]
-    tried = told.tried if len(told.tried) < 2 else [f"× {one}" for one in told.tried]
+    tried = written.tried if len(written.tried) < 2 else [f"× {one}" for one in written.tried]
     parts = {
         "symptom": symptom,
         "tried": "\n".join(tried),
-        "cause": told.cause,
-        "check": told.check,
-        "fix": told.fix,
+        "cause": written.cause,
+        "check": written.check,
+        "fix": written.fix,
     }
     return [
         Slide(kind="takeaway", text=text, label=_word(context, "part", part)) for part, text in parts.items() if text
@@ -176,7 +176,7 @@ def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _tell(texts: Sequence[str]) -> list[Slide]:
+def _make_takeaways(texts: Sequence[str]) -> list[Slide]:
     return [Slide(kind="takeaway", text=text) for text in texts]
 
 
@@ -206,12 +206,12 @@ def _spare(context: Context, step: Category | None, titles: Sequence[str]) -> li
         f"{author.name}\n{author.headline}" if author.headline else "",
         context.settings.site_description,
     ]
-    return _tell([page for page in pages if page.strip()])
+    return _make_takeaways([page for page in pages if page.strip()])
 
 
 def _always(context: Context, day: date) -> list[Slide]:
     """Return slides that fit every note: the day, a question to readers, the number of notes."""
-    return _tell(
+    return _make_takeaways(
         [
             _word(context, "learned", format_day(min(day, context.today), context.settings.language)),
             _word(context, "ask"),

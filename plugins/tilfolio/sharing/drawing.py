@@ -164,7 +164,7 @@ def write_cards(
     lacking = {order: _find_lacking(faults.get(order.uri)) for order in wanted}
     if signs := set("".join(lacking.values())):
         log.info("%s", _hint_at_fonts([order for order, missing in lacking.items() if missing], signs))
-    told = (_tell(order, faults[order.uri]) for order in wanted if order.uri in faults)
+    told = (_describe_fault(order, faults[order.uri]) for order in wanted if order.uri in faults)
     return (*fonts.problems, *(problem for problem in told if problem))
 
 
@@ -267,7 +267,7 @@ def _hint_at_fonts(orders: Sequence[CardOrder], signs: Collection[str]) -> str:
     )
 
 
-def _tell(order: CardOrder, fault: _Fault) -> Problem | None:
+def _describe_fault(order: CardOrder, fault: _Fault) -> Problem | None:
     if isinstance(fault, Problem):
         return fault
     _, unreadable = fault
