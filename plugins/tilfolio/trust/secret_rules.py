@@ -233,7 +233,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRET|TOKEN|KEY|APIKEY|CREDENTIALS?|AUTH)(?:_[A-Z0-9]{1,20}){0,3}"
         r"[ \t]{0,2}=[ \t]{0,2}[\"']?(?P<key>[^\s\"'`#$<>{}()\[\],;]{6,200})",
         judged="password",
-        before=r"(?:^|[\s\u00a0\uff1a;\"'`>:()\[,|+$?&#*])(?:[A-Z0-9]{1,20}_){0,5}",
+        before=r"(?:^|[\s\u00a0\uff1a;\"'`>:()\[,|+$?&#*=])(?:[A-Z0-9]{1,20}_){0,5}",
     ),
     Rule(
         "a password",
