@@ -191,7 +191,7 @@ def parse(
     settled, named, weekly, lost_names = resolve_all_names(
         settled, named, weekly, *collected.list_others(), unwritten=settings.unwritten_notes
     )
-    history = _judge_histories(collected.tils_history, collected.projects_history)
+    history = _check_histories(collected.tils_history, collected.projects_history)
     problems = (
         *history,
         *collected.tils.problems,
@@ -273,7 +273,7 @@ def _resolve(context: Context, addresses: Addresses, subject: Til | Project) -> 
     return context.fill(addresses.resolve_project(subject).markdown, context.evidence[subject.name])
 
 
-def _judge_histories(tils: History, projects: History) -> tuple[Problem, ...]:
+def _check_histories(tils: History, projects: History) -> tuple[Problem, ...]:
     """Return problems that make dates inexact, without repetitions if both folders have the same repository."""
     said = {problem.remedy for problem in tils.problems} if tils.root == projects.root else set()
     return (*tils.problems, *(problem for problem in projects.problems if problem.remedy not in said))

@@ -12,7 +12,7 @@ from tilfolio.classify.term_positions import (
     find_tags,
     grow_trie,
     is_normal,
-    part_body,
+    split_body,
     split_words,
 )
 
@@ -82,7 +82,7 @@ def test_a_name_may_end_in_signs(name: str) -> None:
     ids=["backticks", "tildes", "attributes", "longer fence", "never closed", "in a list", "indented"],
 )
 def test_code_is_told_from_prose(body: str, languages: tuple[str, ...], code: str) -> None:
-    prose, found = part_body(body)
+    prose, found = split_body(body)
 
     assert found.languages == languages
     assert found.text == code
@@ -91,28 +91,28 @@ def test_code_is_told_from_prose(body: str, languages: tuple[str, ...], code: st
 
 
 def test_a_nested_list_is_no_code() -> None:
-    prose, code = part_body("- one\n\n    - two\n\n\t1. three\n")
+    prose, code = split_body("- one\n\n    - two\n\n\t1. three\n")
 
     assert code.text == ""
     assert "two" in prose
 
 
 def test_every_module_on_the_way_to_an_import_is_found() -> None:
-    code = part_body("```python\nfrom torch.utils.data import Dataset\n```\n")[1]
+    code = split_body("```python\nfrom torch.utils.data import Dataset\n```\n")[1]
 
     assert code.imports == ("torch", "torch.utils", "torch.utils.data")
 
 
 def test_output_is_no_command() -> None:
-    assert part_body("```\n$ git status\nmake sure to commit\n```\n")[1].commands == ("git",)
+    assert split_body("```\n$ git status\nmake sure to commit\n```\n")[1].commands == ("git",)
 
 
 def test_every_line_of_a_shell_fence_is_a_command() -> None:
-    assert part_body("```sh\ngit add .\nmake\n```\n")[1].commands == ("git", "make")
+    assert split_body("```sh\ngit add .\nmake\n```\n")[1].commands == ("git", "make")
 
 
 def test_prose_that_is_imported_from_elsewhere_is_no_library() -> None:
-    assert part_body("```text\nimport duties rise; from here on\n```\n")[1].imports == ()
+    assert split_body("```text\nimport duties rise; from here on\n```\n")[1].imports == ()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.images.slides import FEWEST, MOST, Slide, SlideKind, part_slide, plan_slides
+from tilfolio.images.slides import FEWEST, MOST, Slide, SlideKind, plan_slides, split_slide
 
 FIRST, LAST = Slide(kind="title", text="Title"), Slide(kind="last", text="Read on")
 
@@ -83,4 +83,4 @@ def test_a_point_inside_a_word_ends_no_sentence(text: str) -> None:
     ],
 )
 def test_a_page_with_too_much_is_parted_where_it_reads_best(slide: Slide, parts: list[str]) -> None:
-    assert [part.text or part.code for part in part_slide(slide)] == parts
+    assert [part.text or part.code for part in split_slide(slide)] == parts

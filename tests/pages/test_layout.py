@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.builders import a_project, a_til
 from support.contexts import a_context
 from tilfolio.pages.addresses import Addresses
-from tilfolio.pages.crawlers import write_lost
+from tilfolio.pages.crawlers import write_404
 from tilfolio.pages.folders import Folders
 from tilfolio.pages.layout import lay_out
 from tilfolio.settings import Settings
@@ -60,6 +60,6 @@ def test_a_list_leads_to_categories_and_tags_only_where_there_are_any() -> None:
 def test_the_page_for_what_is_not_found_leads_to_sections_with_something_in_them() -> None:
     titles = {"projects/index.md": "Projects", "til/index.md": "Notes"}
 
-    assert ">Projects<" not in write_lost(a_context(a_til("2026-11-20")), titles)
-    assert ">Projects<" in write_lost(a_context(projects=(a_project("rag"),)), titles)
-    assert ">Home<" in write_lost(a_context(), titles)
+    assert ">Projects<" not in write_404(a_context(a_til("2026-11-20")), titles)
+    assert ">Projects<" in write_404(a_context(projects=(a_project("rag"),)), titles)
+    assert ">Home<" in write_404(a_context(), titles)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from tilfolio.classify.term_positions import find_tags, part_body, split_words
+from tilfolio.classify.term_positions import find_tags, split_body, split_words
 from tilfolio.classify.terms import count_terms
 from tilfolio.cli.badges import replace_block
 from tilfolio.engines.mkdocs.extensions import find_missing_extensions
@@ -129,7 +129,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "insert_tags": lambda text: insert_tags(text + "</head>", lambda: ()),
     "clean_text": clean_text,
     "search": _search,
-    "part_body": part_body,
+    "split_body": split_body,
     "split_words": split_words,
     "find_tags": lambda text: find_tags(_read_til(text)),
     "count_terms": lambda text: count_terms(_read_til(text)),

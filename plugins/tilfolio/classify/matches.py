@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tilfolio.classify.checks import make_tag
 from tilfolio.classify.lexicon import normalize
-from tilfolio.classify.term_positions import BODY_LIMIT, Term, Trie, count_terms, grow_trie, part_body, split_words
+from tilfolio.classify.term_positions import BODY_LIMIT, Term, Trie, count_terms, grow_trie, split_body, split_words
 from tilfolio.debugging import Check, CheckMatch
 from tilfolio.model import Til, Verdict
 
@@ -25,7 +25,7 @@ Points: TypeAlias = tuple[tuple[int, int], ...]
 """The index of each check that a note matches, and its points."""
 
 
-class _Sought(Struct, frozen=True, kw_only=True):
+class _PreparedCheck(Struct, frozen=True, kw_only=True):
     """A check, prepared for searching."""
 
     check: Check
@@ -50,7 +50,7 @@ class _Note(Struct, frozen=True, kw_only=True):
 class CheckIndex(Struct, frozen=True, kw_only=True):
     """Checks, prepared for searching many notes."""
 
-    sought: tuple[_Sought, ...]
+    sought: tuple[_PreparedCheck, ...]
     clues: _Clues
 
 
@@ -90,7 +90,7 @@ def _rank(matched: tuple[int, Til]) -> tuple[int, int, str]:
     return -points, -til.learned_on.toordinal(), til.slug
 
 
-def _make_match(sought: _Sought, ranked: Sequence[tuple[int, Til]]) -> CheckMatch:
+def _make_match(sought: _PreparedCheck, ranked: Sequence[tuple[int, Til]]) -> CheckMatch:
     return CheckMatch(
         check=sought.check,
         tils=tuple(til.slug for _, til in ranked),
@@ -103,9 +103,9 @@ def _make_match(sought: _Sought, ranked: Sequence[tuple[int, Til]]) -> CheckMatc
     )
 
 
-def _prepare(check: Check) -> _Sought:
+def _prepare(check: Check) -> _PreparedCheck:
     terms = [normalize(word) for word in check.words]
-    return _Sought(
+    return _PreparedCheck(
         check=check,
         trie=grow_trie((term, Term(name=term, weights=())) for term in terms if term.isascii()),
         fragments=tuple(term for term in terms if term and not term.isascii()),
@@ -144,7 +144,7 @@ def _find_candidates(text: str, clues: _Clues) -> set[int]:
 
 
 def _read_note(til: Til, text: str) -> _Note:
-    prose, code = part_body(til.body)
+    prose, code = split_body(til.body)
     return _Note(
         title=split_words(til.title),
         headings=split_words("\n\n".join(til.headings)),
@@ -155,7 +155,7 @@ def _read_note(til: Til, text: str) -> _Note:
     )
 
 
-def _count_points(sought: _Sought, note: _Note, til: Til, tags: set[str], verdict: Verdict) -> int:
+def _count_points(sought: _PreparedCheck, note: _Note, til: Til, tags: set[str], verdict: Verdict) -> int:
     def has(words: list[str], text: str = "") -> bool:
         return _contains_term(words, text.lower(), sought)
 
@@ -170,5 +170,5 @@ def _count_points(sought: _Sought, note: _Note, til: Til, tags: set[str], verdic
     return points + _STEP * bool(points and sought.check.category and step)
 
 
-def _contains_term(words: list[str], text: str, sought: _Sought) -> bool:
+def _contains_term(words: list[str], text: str, sought: _PreparedCheck) -> bool:
     return bool(count_terms(words, sought.trie)) or any(fragment in text for fragment in sought.fragments)

@@ -131,7 +131,7 @@ def count_terms(words: list[str], trie: Trie) -> Counter[Term]:
     return found
 
 
-def part_body(body: str) -> tuple[str, Code]:
+def split_body(body: str) -> tuple[str, Code]:
     """Return the prose of a Markdown text without link targets, and its code."""
     prose: list[str] = []
     blocks: list[tuple[str, str]] = []

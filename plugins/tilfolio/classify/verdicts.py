@@ -20,7 +20,7 @@ from tilfolio.classify.term_positions import (
     find_folders,
     find_tags,
     name_file,
-    part_body,
+    split_body,
     split_words,
 )
 from tilfolio.model import NO_CATEGORY, Category, CategoryName, Evidence, Til, Verdict
@@ -96,7 +96,7 @@ def judge(til: Til, lexicon: Lexicon, *, explain: bool = True) -> Verdict:
 
 
 def _count_by_place(til: Til, lexicon: Lexicon) -> dict[str, Counter[Term]]:
-    prose, code = part_body(til.body)
+    prose, code = split_body(til.body)
     return {
         "title": Counter(dict.fromkeys(_count(f"{til.title}\n\n{name_file(til)}", "text", lexicon), 1)),
         "heading": _count("\n\n".join(til.headings), "text", lexicon),

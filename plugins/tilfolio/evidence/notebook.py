@@ -136,10 +136,10 @@ def _read_attachments(source: str, attachments: Mapping[str, Any]) -> Iterable[O
 
 def _read_output(raw: Any) -> Iterable[Output]:
     if raw.output_type == "stream":
-        return [_bound("text", str(raw.get("text", "")))]
+        return [_shorten("text", str(raw.get("text", "")))]
     if raw.output_type == "error":
         trace = "\n".join(str(line) for line in raw.get("traceback") or ())
-        return [_bound("error", trace or f"{raw.get('ename')}: {raw.get('evalue')}")]
+        return [_shorten("error", trace or f"{raw.get('ename')}: {raw.get('evalue')}")]
     count = raw.get("execution_count")
     found = _read_bundle(raw.get("data") or {})
     return [replace(one, count=count) if isinstance(count, int) else one for one in found]
@@ -158,7 +158,7 @@ def _read_bundle(bundle: Mapping[str, Any]) -> Iterable[Output]:
         return [Output(kind="markdown", text=adapt_github_markdown(markup).strip("\n"))]
     plain = str(bundle.get("text/plain", ""))
     texts = ("" if _OBJECT.fullmatch(plain) else plain, markup)
-    return [_bound("text", text) for text in texts if text][:1]
+    return [_shorten("text", text) for text in texts if text][:1]
 
 
 def _can_be_read(markup: str) -> bool:
@@ -208,7 +208,7 @@ def _read_html(html: str) -> str:
     return cleaned.replace("\n", "&#10;" if "<pre" in cleaned else " ")
 
 
-def _bound(kind: str, text: str) -> Output:
+def _shorten(kind: str, text: str) -> Output:
     """Return a text without escape sequences, shortened to the lines that pages show."""
     lines = _strip_lines(_ESCAPES.sub("", _last_of_progress(text)).split("\n"))
     # The end of a traceback names the error; of other outputs, show the beginning.
@@ -240,7 +240,7 @@ def _join_texts(outputs: Iterable[Output]) -> tuple[Output, ...]:
         before = joined[-1] if joined else None
         if before and output.kind == before.kind == "text" and output.count is None:
             more = output.text.count("\n") + 1 + output.cut
-            both = _bound("text", f"{before.text}\n{output.text}")
+            both = _shorten("text", f"{before.text}\n{output.text}")
             if before.colored or output.colored:
                 parts = (one.colored or escape(one.text, quote=False) for one in (before, output))
                 both = replace(both, colored="" if both.cut else "\n".join(parts))

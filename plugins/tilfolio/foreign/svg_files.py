@@ -67,7 +67,7 @@ def _disarm(root: ET.Element) -> Iterator[str]:
                 element.remove(child)
             else:
                 waiting.append(child)
-        if _local(element.tag) == "style" and element.text and _asks(element.text):
+        if _local(element.tag) == "style" and element.text and _has_external_reference(element.text):
             element.text = ""
             yield "style"
 
@@ -92,10 +92,10 @@ def _is_allowed(element: ET.Element, name: str, value: str) -> bool:
     plain = _BLANK.sub("", value)
     if name in ("href", "src"):
         return bool((_LINK if _local(element.tag) == "a" else _WITHIN).match(plain))
-    return not _asks(value)
+    return not _has_external_reference(value)
 
 
-def _asks(text: str) -> bool:
+def _has_external_reference(text: str) -> bool:
     """Return whether a style has external references, or escapes that may hide one."""
     return bool(_ASKS.search(text)) or ("\\" in text and ("(" in text or "@" in text))
 

@@ -222,11 +222,11 @@ class _Gathering(Struct, frozen=True, kw_only=True):
             self.shown,
             leave_out=leave_out,
             list_ignored=list_ignored,
-            judge_link=self._judge_link,
+            judge_link=self._check_link,
             skip=skip,
         )
 
-    def _judge_link(self, link: Path) -> str:
+    def _check_link(self, link: Path) -> str:
         """Return why a symlink's target must not be published; empty if it may."""
         root = find_work_tree(self.folder, self.top)
         target = link.resolve()

@@ -22,7 +22,7 @@ _RENAMES = ("-M", "-l3000")
 """Follow renames, even of 3,000 notes at once, which takes about two seconds."""
 
 _LOG = ("log", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color", "--no-ext-diff", *_RENAMES)
-_QUESTIONS = (
+_QUERIES = (
     ("rev-parse", "HEAD"),
     ("config", "--list", "-z"),
     ("diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-renames"),
@@ -80,7 +80,7 @@ def read_history(folder: Path, shown: str, *, known: History | None = None, head
     try:
         root, shallow = find_repository(folder)
         if known is not None and known.root == root:
-            return replace(known, problems=tuple(_judge_depth(known.boundary, root, folder, shown)))
+            return replace(known, problems=tuple(_check_depth(known.boundary, root, folder, shown)))
         return _read_repository(root, shallow, folder, shown, head)
     except GitError as error:
         if not has_git(folder):
@@ -136,7 +136,7 @@ def recall_history(
         root, shallow = find_repository(folder) if folder.is_dir() else (None, frozenset())
         if root is None or shallow or (known is not None and known.root == root):
             return clean(read_history(folder, shown, known=known))  # problems of a shallow one also depend on its files
-        answers = _ask_all(folder, root)
+        answers = _run_queries(folder, root)
     except (GitError, OSError):
         return clean(read_history(folder, shown))
     head = answers[0].decode("ascii").strip()
@@ -172,15 +172,15 @@ def name_histories(folders: Iterable[Path]) -> tuple[bytes, ...]:
 def _name_history(folder: Path) -> tuple[bytes, ...]:
     try:
         root, shallow = find_repository(folder)
-        answers = _ask_all(folder, root)
+        answers = _run_queries(folder, root)
     except (GitError, OSError) as error:
         return (str(error).encode("utf-8", "replace"),)
     return (str(root).encode("utf-8", "surrogateescape"), " ".join(sorted(shallow)).encode(), *answers)
 
 
-def _ask_all(folder: Path, root: Path) -> tuple[bytes, ...]:
+def _run_queries(folder: Path, root: Path) -> tuple[bytes, ...]:
     submodules = root / ".gitmodules"
-    answers = (run_git(folder, *question) for question in _QUESTIONS)
+    answers = (run_git(folder, *question) for question in _QUERIES)
     return (*answers, submodules.read_bytes() if submodules.is_file() else b"")
 
 
@@ -202,7 +202,7 @@ def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: s
         root=root,
         files={path: _read_days(trace) for path, trace in traces.items()},
         commits=_list_commits(logged),
-        problems=(*problems, *_judge_depth(boundary, root, folder, shown)),
+        problems=(*problems, *_check_depth(boundary, root, folder, shown)),
         former={path: trace.former for path, trace in traces.items() if trace.former},
         boundary=boundary,
         clock=logged[0].authored_at.tzinfo if logged else None,
@@ -233,7 +233,7 @@ def _list_commits(logged: Iterable[LoggedCommit]) -> tuple[Commit, ...]:
     return tuple(sorted(commits, key=lambda commit: commit.authored_at, reverse=True))
 
 
-def _judge_depth(boundary: Iterable[str], root: Path, folder: Path, shown: str) -> Iterable[Problem]:
+def _check_depth(boundary: Iterable[str], root: Path, folder: Path, shown: str) -> Iterable[Problem]:
     prefix = find_prefix(root, folder)
     below = f"{prefix}/" if prefix else ""
     cut = [path for path in boundary if _NOTE.search(path) and path.startswith(below) and (root / path).is_file()]

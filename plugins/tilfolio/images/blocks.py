@@ -271,12 +271,12 @@ def draw_block(
                 emoji.append((piece, left + round(indent + start), at[1] - pad + base))
             else:
                 _draw_piece(pen, piece, block, (indent + start, base))
-    canvas.stain(layer, (left, at[1] - pad), color, on, alone=alone)
+    canvas.paint(layer, (left, at[1] - pad), color, on, alone=alone)
     for piece, x, y in emoji:
         picture, (shift, rise) = _draw_emoji(piece.text, piece.face, block.size)
         # Leave palette entries for the emoji that follow; without any left, a green tick would turn brown.
         tones = max(_FEWEST_TONES, min(_EMOJI_TONES, canvas.room // 3))
-        canvas.show(picture.convert("RGB"), (x + shift, y + rise), picture.getchannel("A"), on, tones=tones)
+        canvas.draw_photo(picture.convert("RGB"), (x + shift, y + rise), picture.getchannel("A"), on, tones=tones)
 
 
 def _draw_piece(pen: ImageDraw.ImageDraw, piece: Piece, block: Block, at: tuple[float, float]) -> None:

@@ -42,7 +42,7 @@ class Canvas:
         """Return a copy of the canvas."""
         return Canvas(image=self.image.copy(), palette=list(self.palette), kept=self.kept, ramps=dict(self.ramps))
 
-    def stain(self, mask: Image.Image, at: tuple[int, int], color: RGB, on: RGB, *, alone: bool = False) -> None:
+    def paint(self, mask: Image.Image, at: tuple[int, int], color: RGB, on: RGB, *, alone: bool = False) -> None:
         """Draw a colour through a mask; below the mask the canvas must have the flat colour `on`.
 
         `alone` promises that the whole box around the mask is flat, which is faster.
@@ -63,7 +63,9 @@ class Canvas:
         """The number of colours left for a photograph."""
         return 256 - self.kept - len(self.palette)
 
-    def show(self, picture: Image.Image, at: tuple[int, int], mask: Image.Image, on: RGB, *, tones: int = 256) -> None:
+    def draw_photo(
+        self, picture: Image.Image, at: tuple[int, int], mask: Image.Image, on: RGB, *, tones: int = 256
+    ) -> None:
         """Draw a photograph through a mask on a flat background, with at most `tones` new colours.
 
         When the palette is nearly full, the existing colours are used.

@@ -82,7 +82,7 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare
     painter.write(card.category, fonts.title, box, (MARGIN, _LABEL_TOP), tones.label)
     photo = crop_photo(card.photo, _PHOTO) if card.photo and style.author else None
     if photo:
-        painter.canvas.show(photo, (MARGIN, _FOOT_TOP), draw_disc(_PHOTO), tones.ground, tones=48)
+        painter.canvas.draw_photo(photo, (MARGIN, _FOOT_TOP), draw_disc(_PHOTO), tones.ground, tones=48)
     if style.author:
         painter.write(card.author, fonts.title, _foot_box(card, style, layout), _foot_at(card, style, -2), tones.title)
     for color in (tones.title, tones.quiet):
@@ -98,7 +98,7 @@ def _draw_ground(painter: Painter, layout: str) -> None:
     elif layout != "plain":
         left = _COVER_LEFT if layout == "cover" else _DISC_LEFT
         panel = draw_tile((WIDTH - left, HEIGHT), 0)
-        painter.canvas.stain(panel, (left, 0), tones.vivid, tones.ground)
+        painter.canvas.paint(panel, (left, 0), tones.vivid, tones.ground)
 
 
 _COVER_DETAIL = ((160, 0), (64, 0), (48, 1), (24, 2), (16, 3), (8, 4), (4, 8))
@@ -113,7 +113,7 @@ def _finish_with_cover(painter: Painter, cover: Image.Image) -> bytes:
         canvas = painter.canvas.copy()
         canvas.kept = 0
         soft = cover.filter(ImageFilter.GaussianBlur(softness)) if softness else cover
-        canvas.show(soft, at, mask, painter.tones.vivid, tones=tones)
+        canvas.draw_photo(soft, at, mask, painter.tones.vivid, tones=tones)
         png = canvas.png(photos=True)
         if len(png) <= LARGEST:
             break
@@ -128,7 +128,7 @@ def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:
         height = max(width, round(tallest * count / max(strip)))
         color = painter.tones.symbol if count else mix(painter.tones.vivid, painter.tones.symbol, 0.45)
         at = (left + day * (width + gap), HEIGHT // 2 + tallest // 2 - height)
-        painter.canvas.stain(draw_tile((width, height), width // 2), at, color, painter.tones.vivid)
+        painter.canvas.paint(draw_tile((width, height), width // 2), at, color, painter.tones.vivid)
 
 
 def _write_words(painter: Painter, card: Card, layout: str) -> None:

@@ -14,7 +14,7 @@ from tilfolio.images.fonts import Fonts
 from tilfolio.images.painter import Painter, Written
 from tilfolio.images.pdf import PdfPage, TextLine, write_pdf
 from tilfolio.images.photos import crop_photo
-from tilfolio.images.slides import Slide, part_slide
+from tilfolio.images.slides import Slide, split_slide
 
 WIDTH, HEIGHT = 1080, 1350
 """The page size in points."""
@@ -69,7 +69,9 @@ def draw_carousel(deck: Deck, style: CardStyle, fonts: Fonts) -> DrawnDeck:
     """Return the PDF; the same deck gives the same bytes. Text that is too long for a page continues on the next."""
     drawn = _draw_all(deck, style, fonts)
     while any(cut for _, cut in drawn):
-        slides = [part for slide, (_, cut) in zip(deck.slides, drawn, strict=True) for part in _part(slide, cut=cut)]
+        slides = [
+            part for slide, (_, cut) in zip(deck.slides, drawn, strict=True) for part in _split_slide(slide, cut=cut)
+        ]
         if not len(deck.slides) < len(slides) <= _MOST_PAGES:
             break
         deck = replace(deck, slides=tuple(slides))
@@ -87,9 +89,9 @@ def _draw_all(deck: Deck, style: CardStyle, fonts: Fonts) -> list[tuple[_Page, b
     return [(page, page.draw()) for page in pages]
 
 
-def _part(slide: Slide, *, cut: bool) -> Sequence[Slide]:
+def _split_slide(slide: Slide, *, cut: bool) -> Sequence[Slide]:
     """Return the slides that replace one with too much text."""
-    return part_slide(slide) if cut else [slide]
+    return split_slide(slide) if cut else [slide]
 
 
 def _list_words(written: Sequence[Written]) -> tuple[TextLine, ...]:
@@ -113,7 +115,7 @@ class _Page:
     def __init__(self, slide: Slide, deck: Deck, number: int, style: CardStyle, fonts: Fonts) -> None:
         self.slide, self.deck, self.number = slide, deck, number
         tones = choose_tones(deck.color, style)
-        tones = _turn_over(tones) if slide.kind == "gotcha" else tones
+        tones = _make_gotcha_tones(tones) if slide.kind == "gotcha" else tones
         # A listing has so many flat colours that none are left for emoji, which take the nearest ones.
         kept = 250 if slide.kind == "code" else 130
         canvas = Canvas.blank((WIDTH * _FINE, HEIGHT * _FINE), tones.ground, kept=kept)
@@ -171,7 +173,7 @@ class _Page:
         listing = fit_code(self.slide.code, self.slide.language, width - 2 * pad, _BOTTOM - top - 2 * pad, _CODE_SIZES)
         height = min(_BOTTOM - top, listing.pitch * len(listing.lines) + 2 * pad)
         top += (_BOTTOM - top - height) // 2
-        painter.canvas.stain(draw_tile((width, height), 28 * _FINE), (left, top), _PANEL, painter.tones.ground)
+        painter.canvas.paint(draw_tile((width, height), 28 * _FINE), (left, top), _PANEL, painter.tones.ground)
         before = len(painter.written)
         for row, line in enumerate(listing.lines):
             for span in line:
@@ -213,7 +215,7 @@ class _Page:
         link = self.slide.link.split("://", 1)[-1].rstrip("/")
         if link:
             at, size = (_MARGIN, 770 * _FINE), (_ROOM, 150 * _FINE)
-            painter.canvas.stain(draw_tile(size, 32 * _FINE), at, tones.vivid, tones.ground)
+            painter.canvas.paint(draw_tile(size, 32 * _FINE), at, tones.vivid, tones.ground)
             sizes = tuple(points * _FINE for points in (46, 42, 38, 34, 30, 26, 23))
             box = Box(width=size[0] - 80 * _FINE, height=size[1], sizes=sizes, lines=3, break_below=34 * _FINE)
             start = (at[0] + 40 * _FINE, at[1])
@@ -241,7 +243,7 @@ class _Page:
         for at in range(count):
             color = tones.label if at < self.number else mix(tones.ground, tones.label, 0.28)
             bar = draw_tile((width, 8 * _FINE), 4 * _FINE)
-            painter.canvas.stain(bar, (_MARGIN + at * (width + gap), 1262 * _FINE), color, tones.ground)
+            painter.canvas.paint(bar, (_MARGIN + at * (width + gap), 1262 * _FINE), color, tones.ground)
         box = Box(width=_ROOM, height=44 * _FINE, sizes=(30 * _FINE, 27 * _FINE), leading=1.2)
         author = self.deck.author if painter.style.author else ""
         words = author if self.slide.kind != "last" else ""
@@ -255,7 +257,7 @@ class _Page:
         photo = crop_photo(self.deck.photo, side) if self.deck.photo else None
         left = _MARGIN
         if photo is not None:
-            painter.canvas.show(photo, (left, top * _FINE), draw_disc(side), tones.ground, tones=64)
+            painter.canvas.draw_photo(photo, (left, top * _FINE), draw_disc(side), tones.ground, tones=64)
             left += side + 26 * _FINE
         box = Box(width=room * _FINE - left + _MARGIN, height=52 * _FINE, sizes=tuple(n * _FINE for n in (40, 36, 32)))
         painter.write(self.deck.author, painter.fonts.title, box, (left, (top + 2) * _FINE), tones.title)
@@ -264,7 +266,7 @@ class _Page:
         painter.write(site, painter.fonts.text, box, (left, (top + 54) * _FINE), tones.quiet)
 
 
-def _turn_over(tones: Tones) -> Tones:
+def _make_gotcha_tones(tones: Tones) -> Tones:
     """Return the tones of a gotcha's page, whose background is the vivid tone."""
     return Tones(
         ground=tones.vivid,

@@ -91,7 +91,7 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts) -> Template:
     _write_label(painter, card.category)
     photo = crop_photo(card.photo, _PHOTO) if card.photo and style.author else None
     if photo:
-        painter.canvas.show(photo, (MARGIN, _FOOT_TOP), draw_disc(_PHOTO), tones.ground, tones=48)
+        painter.canvas.draw_photo(photo, (MARGIN, _FOOT_TOP), draw_disc(_PHOTO), tones.ground, tones=48)
     if style.author:
         box = Box(width=_foot_room(card, style), height=38, sizes=(30, 27, 24), leading=1.2)
         at = (_foot_left(card, style), _FOOT_TOP + (-4 if card.date else 10))
@@ -162,7 +162,7 @@ def _draw_note(painter: Painter, card: Card, cover: Image.Image | None) -> None:
 def _draw_bar(painter: Painter, card: Card) -> None:
     size, pad = (_ROOM, 110), 34
     at, ground = (MARGIN, _LOWER_TOP), painter.tones.vivid
-    painter.canvas.stain(draw_tile(size, 20), at, ground, painter.tones.ground)
+    painter.canvas.paint(draw_tile(size, 20), at, ground, painter.tones.ground)
     light = make_readable(mix(painter.tones.ground, WHITE, 0.72), ground, 7)
     start = (at[0] + pad, at[1])
     if card.after:
@@ -260,7 +260,7 @@ def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:
         height = max(width, round(tallest * count / max(strip)))
         color = painter.tones.label if count else mix(ground, painter.tones.label, 0.3)
         at = (left + day * (width + gap), bottom - height)
-        painter.canvas.stain(draw_tile((width, height), width // 2), at, color, ground)
+        painter.canvas.paint(draw_tile((width, height), width // 2), at, color, ground)
 
 
 def _finish_with_cover(painter: Painter, cover: Image.Image, *, wide: bool) -> bytes:
@@ -273,7 +273,7 @@ def _finish_with_cover(painter: Painter, cover: Image.Image, *, wide: bool) -> b
         canvas = painter.canvas.copy()
         canvas.kept = 0
         tile.paste(cover.filter(ImageFilter.GaussianBlur(softness)) if softness else cover, (pad, pad))
-        canvas.show(tile, at, mask, painter.tones.ground, tones=tones)
+        canvas.draw_photo(tile, at, mask, painter.tones.ground, tones=tones)
         png = canvas.png(photos=True)
         if len(png) <= LARGEST_WITH_COVER:
             break

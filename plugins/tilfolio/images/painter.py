@@ -76,7 +76,7 @@ class Painter:
     def draw_circle(self, middle: tuple[int, int], diameter: int, color: RGB) -> None:
         """Draw a disc on the background; it may extend beyond the edges."""
         at = (middle[0] - diameter // 2, middle[1] - diameter // 2)
-        self.canvas.stain(draw_disc(diameter), at, color, self.tones.ground)
+        self.canvas.paint(draw_disc(diameter), at, color, self.tones.ground)
 
     def draw_symbol(
         self,
@@ -96,7 +96,7 @@ class Painter:
         mask = draw_icon(svg, size) if svg else None
         if mask is not None:
             at = (middle[0] - size // 2, middle[1] - size // 2)
-            self.canvas.stain(mask, at, color, on)
+            self.canvas.paint(mask, at, color, on)
             return
         box = Box(width=size * 5 // 4, height=size * 5 // 4, sizes=(size * 4 // 5, size // 2, size // 3))
         block = fit_block(icon, self.fonts.title, box)

@@ -79,7 +79,7 @@ def _divide(slide: Slide, full: int) -> Iterable[Slide]:
     return [replace(slide, text=page) for page in pages]
 
 
-def part_slide(slide: Slide) -> tuple[Slide, ...]:
+def split_slide(slide: Slide) -> tuple[Slide, ...]:
     """Split a slide with too much text in two; the title and the last page are never split."""
     if slide.kind in ("title", "last"):
         return (slide,)

@@ -270,11 +270,11 @@ def order_pieces(clusters: Sequence[Cluster], *, rtl: bool) -> tuple[Piece, ...]
         for (level, face), run in runs
     ]
     for depth in range(max(levels, default=0), 0, -1):
-        pieces = list(_turn_round(pieces, depth))
+        pieces = list(_reverse(pieces, depth))
     return tuple(piece for _, piece in pieces)
 
 
-def _turn_round(pieces: list[tuple[int, Piece]], depth: int) -> Iterator[tuple[int, Piece]]:
+def _reverse(pieces: list[tuple[int, Piece]], depth: int) -> Iterator[tuple[int, Piece]]:
     for deep, run in groupby(pieces, key=lambda pair: pair[0] >= depth):
         row = list(run)
         yield from row[::-1] if deep else row

@@ -32,7 +32,7 @@ def lay_out_achievements(context: Context, addresses: Addresses) -> Laid:
         if project.achievements
     ]
     earned = [_describe_earned(views, record) for record in context.facts.earned]
-    ahead, later = _part_by_nearness([row for row in earned if not row["record"].reached])
+    ahead, later = _group_by_nearness([row for row in earned if not row["record"].reached])
     streaks = context.facts.streaks
     page = Page(
         uri=paths.ACHIEVEMENTS,
@@ -117,7 +117,7 @@ def _describe_earned(views: Views, record: Earned) -> dict[str, Any]:
     }
 
 
-def _part_by_nearness(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _group_by_nearness(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the next achievement of each series (`tils-10`, `tils-50`), the nearest first, and all later ones."""
     following: dict[str, dict[str, Any]] = {}
     later = [row for row in rows if following.setdefault(name_series(row["record"].key), row) is not row]

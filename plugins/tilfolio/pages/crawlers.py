@@ -51,7 +51,7 @@ def write_llms(context: Context, titles: Mapping[str, str]) -> bytes:
     return context.render("llms.txt.j2", groups=[group for group in groups if group[1]]).encode("utf-8", "replace")
 
 
-def write_lost(context: Context, titles: Mapping[str, str]) -> str:
+def write_404(context: Context, titles: Mapping[str, str]) -> str:
     """Return the help for the 404 page, with links relative to the server's root."""
     root = "/" + context.settings.site_url.partition("://")[2].partition("/")[2]
 

@@ -69,13 +69,13 @@ def read_page(html: bytes) -> Crawled:
 
 def find_faults(page: Crawled, url: str, site_url: str, robots: str, find_image: FindImage) -> Iterator[str]:
     """Yield the problems of a page, each with a remedy; `url` is the page's own, `robots` the text of robots.txt."""
-    yield from _judge_words(page)
-    yield from _judge_address(page, url, robots)
-    yield from _judge_doubles(page)
-    yield from _judge_image(page, site_url, find_image)
+    yield from _check_words(page)
+    yield from _check_address(page, url, robots)
+    yield from _check_duplicates(page)
+    yield from _check_image(page, site_url, find_image)
 
 
-def _judge_words(page: Crawled) -> Iterator[str]:
+def _check_words(page: Crawled) -> Iterator[str]:
     if not page.title:
         yield "There is no title. Write one: '# Title' in the note, or 'title:' in its front matter."
     elif len(page.title) > LONGEST_TITLE:
@@ -84,7 +84,7 @@ def _judge_words(page: Crawled) -> Iterator[str]:
         yield "There is no description. Begin the note with a sentence, or write 'description:'."
 
 
-def _judge_address(page: Crawled, url: str, robots: str) -> Iterator[str]:
+def _check_address(page: Crawled, url: str, robots: str) -> Iterator[str]:
     if not page.url:
         yield "There is no og:url. Set site_url in mkdocs.yml."
     elif unquote(page.url) != unquote(url):
@@ -99,7 +99,7 @@ def _judge_address(page: Crawled, url: str, robots: str) -> Iterator[str]:
         yield "robots.txt keeps LinkedInBot out. Allow it there."
 
 
-def _judge_doubles(page: Crawled) -> Iterator[str]:
+def _check_duplicates(page: Crawled) -> Iterator[str]:
     for name in ("og:title", "og:description", "og:url", "og:type", "og:image", "description", "twitter:card"):
         if len(page.properties.get(name, ())) > 1:
             yield f"{name} is there {len(page.properties[name])} times. Take it out of the template that adds it."
@@ -107,7 +107,7 @@ def _judge_doubles(page: Crawled) -> Iterator[str]:
         yield "There are several canonical addresses. Take one out of the template that adds it."
 
 
-def _judge_image(page: Crawled, site_url: str, find_image: FindImage) -> Iterator[str]:
+def _check_image(page: Crawled, site_url: str, find_image: FindImage) -> Iterator[str]:
     if not page.image:
         yield "There is no og:image. Switch 'cards' on, or write 'image:' in the front matter."
         return
@@ -121,10 +121,10 @@ def _judge_image(page: Crawled, site_url: str, find_image: FindImage) -> Iterato
     if image is None:
         yield f"The image {path} is not in the built site. Build again, or mend 'image:'."
     else:
-        yield from _judge_file(path, image)
+        yield from _check_file(path, image)
 
 
-def _judge_file(path: str, image: FoundImage) -> Iterator[str]:
+def _check_file(path: str, image: FoundImage) -> Iterator[str]:
     if image.mime not in _SHOWN_FORMATS:
         yield f"The image {path} is {image.mime or 'no picture'}, which LinkedIn does not show. Use PNG or JPEG."
     if image.size > LARGEST_IMAGE:

@@ -51,7 +51,9 @@ def lay_out_mail(
     uri = mail_uri(record.week)
     views = WholeViews(context=context, origin=uri)
     digest = views.href(paths.digest_uri(record.week))
-    opening = _style(make_portable(_lead_home(context, record.week, markdown(body)), digest)) if body.strip() else ""
+    opening = (
+        _style(make_portable(_make_absolute(context, record.week, markdown(body)), digest)) if body.strip() else ""
+    )
     values = {**describe(views), "digest": digest, "author": context.settings.author, "plain": context.plain}
     html = context.render("mail.html.j2", **values, opening=Markup(opening), brief=False)
     if len(html.encode()) > _LARGEST:
@@ -71,7 +73,7 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
 
 
-def _lead_home(context: Context, week: Week, html: str) -> str:
+def _make_absolute(context: Context, week: Week, html: str) -> str:
     """Return HTML with absolute links."""
     site = context.settings
 

@@ -72,10 +72,10 @@ def _find_file(
         return "", (), ()
     place = addresses.find_picture(project, target) if "://" not in target else None
     if place is None or not place.uri or not place.is_open:
-        return "", (), tuple(_complain(project, target, field))
+        return "", (), tuple(_report_missing(project, target, field))
     return place.uri, (place.asset,) if place.asset else (), ()
 
 
-def _complain(project: Project, target: str, field: str) -> Iterator[Problem]:
+def _report_missing(project: Project, target: str, field: str) -> Iterator[Problem]:
     what = f"there is no {field} '{target}' that can be published"
     yield Problem(path=project.shown, what=what, remedy=f'Write the path of a file beside this one: "{field}: …"')

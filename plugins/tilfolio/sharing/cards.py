@@ -72,12 +72,12 @@ def make_card(context: Context, uri: str, subject: Subject | None, title: str, p
     if isinstance(subject, WeekRecord):
         return _digest_card(context, subject, title, photos)
     if isinstance(subject, Category):
-        return _show_step(context, _sign(context, photos, "section", subject.question), subject)
+        return _with_category(context, _make_card(context, photos, "section", subject.question), subject)
     first = first_of_list(uri)
     if first == paths.HOME:
         title = context.settings.author.headline or context.settings.site_name
     symbol = SECTIONS[first].symbol if first in SECTIONS else "page"
-    return replace(_sign(context, photos, "section", title), icon=symbol)
+    return replace(_make_card(context, photos, "section", title), icon=symbol)
 
 
 def make_achievement_cards(context: Context, photos: Photos) -> Iterator[tuple[str, Card]]:
@@ -87,21 +87,21 @@ def make_achievement_cards(context: Context, photos: Photos) -> Iterator[tuple[s
             yield achievement_card_uri(achievement.key), _declared_card(context, project, achievement, photos)
     for record in context.facts.earned:
         if record.reached:
-            card = _sign(context, photos, "achievement", record.title)
+            card = _make_card(context, photos, "achievement", record.title)
             yield (
                 achievement_card_uri(record.key),
                 replace(card, icon=record.emoji, date=_day(context, record.earned_on)),
             )
 
 
-def _sign(context: Context, photos: Photos, kind: CardKind, title: str) -> Card:
+def _make_card(context: Context, photos: Photos, kind: CardKind, title: str) -> Card:
     """Return a card with the author and the site's name."""
     site = context.settings
     name = site.site_name if site.site_name != site.author.name else ""
     return Card(kind=kind, title=title, author=site.author.name, photo=photos.author, site_name=name)
 
 
-def _show_step(context: Context, card: Card, step: Category | None) -> Card:
+def _with_category(context: Context, card: Card, step: Category | None) -> Card:
     """Add a category to a card."""
     if step is None:
         return card
@@ -119,21 +119,21 @@ def _til_card(context: Context, til: Til, photos: Photos) -> Card:
     # Do not repeat the title.
     is_told = change is not None and change.before in til.title and change.after in til.title
     card = replace(
-        _sign(context, photos, "til", til.title),
+        _make_card(context, photos, "til", til.title),
         category=_word(context, "til", ""),
         date=_day(context, til.learned_on),
         before=change.before if change and not is_told else "",
         after=change.after if change and not is_told else "",
         code="" if change else til.one_liner,
     )
-    card = _show_step(context, card, step)
+    card = _with_category(context, card, step)
     return replace(card, category=_word(context, "til", step.title)) if step else card
 
 
 def _project_card(context: Context, project: Project, photos: Photos) -> Card:
     """Return a project's card with its most improved figure, further figures, and the cover."""
     card = replace(
-        _sign(context, photos, "project", project.title),
+        _make_card(context, photos, "project", project.title),
         category=_word(context, "status", project.status),
         cover=photos.covers.get(project.name, b""),
     )
@@ -141,7 +141,7 @@ def _project_card(context: Context, project: Project, photos: Photos) -> Card:
     if best is None:
         return card
     figures = [figure for one in project.achievements for figure in one.figures if not figure.value.startswith("{")]
-    told = [describe_figure(context, project, figure) for figure in _name_once([best, *figures])]
+    told = [describe_figure(context, project, figure) for figure in _drop_repeated([best, *figures])]
     return replace(
         card,
         figure=best.value,
@@ -151,7 +151,7 @@ def _project_card(context: Context, project: Project, photos: Photos) -> Card:
     )
 
 
-def _name_once(figures: Sequence[Figure]) -> list[Figure]:
+def _drop_repeated(figures: Sequence[Figure]) -> list[Figure]:
     """Drop repeated names; figures with the same name are not clear without their sentences."""
     found: dict[str, Figure] = {}
     for figure in figures:
@@ -162,7 +162,7 @@ def _name_once(figures: Sequence[Figure]) -> list[Figure]:
 def _digest_card(context: Context, record: WeekRecord, title: str, photos: Photos) -> Card:
     amounts = {"notes": len(record.tils), "gotchas": len(record.stories), "projects": len(record.projects)}
     return replace(
-        _sign(context, photos, "digest", title),
+        _make_card(context, photos, "digest", title),
         date=format_span(record.week.starts_on, record.week.ends_on, context.settings.language),
         counts=tuple((str(count), _word(context, name, count)) for name, count in amounts.items() if count),
         strip=tuple(day.tils for day in record.days),
@@ -172,7 +172,7 @@ def _digest_card(context: Context, record: WeekRecord, title: str, photos: Photo
 def _declared_card(context: Context, project: Project, achievement: Achievement, photos: Photos) -> Card:
     figure = next(iter(achievement.figures), None)
     return replace(
-        _sign(context, photos, "achievement", context.plain(achievement.text)),
+        _make_card(context, photos, "achievement", context.plain(achievement.text)),
         category=project.title,
         icon=achievement.emoji,
         date=_day(context, achievement.achieved_on),

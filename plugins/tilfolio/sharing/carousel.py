@@ -66,7 +66,7 @@ def _til_deck(context: Context, til: Til, photo: bytes) -> Deck:
         codes=[code for code in codes if code not in shown],
         woven=len(story_slides) < _FEW,
         gotchas=_gotchas(context, [til])[: 1 if story_slides else None],
-        spare=[*_spare(context, step, related), *_always(context, til.learned_on)],
+        spare=[*_spare(context, step, related), *_make_general_slides(context, til.learned_on)],
         last=_last(context, paths.til_uri(til.slug), "note"),
     )
     return _deck(context, til.title, slides, step, photo)
@@ -79,7 +79,7 @@ def _week_deck(context: Context, record: WeekRecord, photo: bytes) -> Deck:
         takeaways=_make_week_slides(context, record),
         codes=[code for til in record.tils for code in _find_codes(til.body)] if len(record.tils) < _FEW else (),
         gotchas=_gotchas(context, record.tils),
-        spare=[*_spare(context, None, ()), *_always(context, record.week.ends_on)],
+        spare=[*_spare(context, None, ()), *_make_general_slides(context, record.week.ends_on)],
         last=_last(context, paths.digest_uri(record.week), "week"),
     )
     return replace(_deck(context, title, slides, None, photo), icon="digest")
@@ -94,7 +94,7 @@ def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
         gotchas=_gotchas(context, context.tils_by_project.get(project.name, ())),
         spare=[
             *_spare(context, None, [til.title for til in context.tils_by_project.get(project.name, ())]),
-            *_always(context, project.shipped_on or project.added_on),
+            *_make_general_slides(context, project.shipped_on or project.added_on),
         ],
         last=_last(context, paths.project_uri(project.name), "project"),
     )
@@ -119,7 +119,7 @@ def _list_project_texts(context: Context, project: Project, achieved: Sequence[s
     """Return a project's summary, its achievements, and the rest of its README, without repetitions."""
     about = "" if has_placeholder(project.summary) else project.summary
     texts = [about, *achieved] if about else [*achieved]
-    return [*texts, *_beside(texts, context.passages(project.body))]
+    return [*texts, *_list_other_passages(texts, context.passages(project.body))]
 
 
 def _make_week_slides(context: Context, record: WeekRecord) -> list[Slide]:
@@ -166,7 +166,7 @@ def _holds_error(code: Slide, story: Story) -> bool:
     return any(one.kind == "error" and _letters(one.text)[:60] in listed for one in story.symptoms)
 
 
-def _beside(achieved: Sequence[str], passages: Sequence[Passage]) -> list[str]:
+def _list_other_passages(achieved: Sequence[str], passages: Sequence[Passage]) -> list[str]:
     """Return the passages of a README without its summary and achievements."""
     keys = [key for key in map(_letters, achieved) if key]
     return [one.text for one in passages if not any(_letters(one.text).startswith(key[:80]) for key in keys)]
@@ -209,7 +209,7 @@ def _spare(context: Context, step: Category | None, titles: Sequence[str]) -> li
     return _make_takeaways([page for page in pages if page.strip()])
 
 
-def _always(context: Context, day: date) -> list[Slide]:
+def _make_general_slides(context: Context, day: date) -> list[Slide]:
     """Return slides that fit every note: the day, a question to readers, the number of notes."""
     return _make_takeaways(
         [

@@ -38,7 +38,7 @@ def read_notebooks(gathered: Gathered, remember: Remember) -> Gathered:
     return replace(
         gathered,
         sources=tuple(source for source in read if source.text or source.path not in converted),
-        problems=(*gathered.problems, *map(_say_unread, lost)),
+        problems=(*gathered.problems, *map(_report_unread, lost)),
     )
 
 
@@ -57,7 +57,7 @@ def _convert_to_keep(source: SourceFile) -> str:
     return _NOT_KEPT if find_secrets_in_file(source.path, source.text) or find_secrets(text) else text
 
 
-def _say_unread(source: SourceFile) -> Problem:
+def _report_unread(source: SourceFile) -> Problem:
     return Problem(
         path=source.shown,
         what="this notebook is empty or cannot be read, so it is not a note",

@@ -88,12 +88,12 @@ def read_remotes(written: object, place: str) -> tuple[tuple[Remote, ...], tuple
     for entry in entries:
         fields, wrong = _read_fields(entry)
         if wrong:
-            problems.append(_complain(place, *wrong))
+            problems.append(_make_problem(place, *wrong))
             continue
         remote = _make_remote(fields)
         if remote.name in remotes:
             remedy = "Give one of them another `name:`"
-            problems.append(_complain(place, f"has two projects of the name '{remote.name}'", remedy))
+            problems.append(_make_problem(place, f"has two projects of the name '{remote.name}'", remedy))
         remotes.setdefault(remote.name, remote)
     return tuple(remotes.values()), tuple(problems)
 
@@ -107,10 +107,10 @@ def _read_fields(entry: object) -> tuple[dict[str, str], tuple[str, str] | None]
     if unknown:
         return {}, (f"has an entry with '{unknown[0]}', which nothing reads", f"Use {', '.join(_FIELDS)}")
     read = {name: str(value).strip() for name, value in fields.items() if value is not None}
-    return read, _judge(read["url"], read.get("branch", ""), read.get("folder", "").strip("/"), read.get("name", ""))
+    return read, _check(read["url"], read.get("branch", ""), read.get("folder", "").strip("/"), read.get("name", ""))
 
 
-def _judge(url: str, branch: str, folder: str, name: str) -> tuple[str, str] | None:
+def _check(url: str, branch: str, folder: str, name: str) -> tuple[str, str] | None:
     if fault := check_url(url):
         return (
             f"has '{hide_password(url)}', which {fault}",
@@ -132,7 +132,7 @@ def _make_remote(fields: Mapping[str, str]) -> Remote:
     return Remote(url=fields["url"], name=name, branch=fields.get("branch", ""), folder=folder)
 
 
-def _complain(place: str, what: str, remedy: str) -> Problem:
+def _make_problem(place: str, what: str, remedy: str) -> Problem:
     return Problem(path=place, what=f"`remote_projects` {what}", remedy=remedy)
 
 
@@ -162,7 +162,7 @@ def open_remotes(written: object, place: str, root: Path, cache: Path, *, may_fe
         pin = pins.get(remote.name)
         if pin is None or not remote.is_pinned_by(pin):
             what = f"names {remote.shown}, which was not fetched yet, so it is not shown"
-            wrong.append(_complain(place, what, f"Run `til fetch`, and commit {LOCK}"))
+            wrong.append(_make_problem(place, what, f"Run `til fetch`, and commit {LOCK}"))
             continue
         snapshot, why = _find_pinned(remote, pin, cache, may_fetch=may_fetch)
         newest = snapshot or find_newest_snapshot(cache, remote.url, remote.folder)
@@ -224,7 +224,7 @@ def add_remotes(gathered: Gathered, kept: Mapping[str, tuple[Remote, Snapshot]],
     for name, (remote, snapshot) in kept.items():
         if name in local:
             remedy = "Give one of them another name, here with `name:`"
-            problems.append(_complain(place, f"has '{name}', and a folder of that name is there", remedy))
+            problems.append(_make_problem(place, f"has '{name}', and a folder of that name is there", remedy))
             continue
         files = list_kept_files(snapshot.folder)
         source = _read_source(remote, snapshot, files)

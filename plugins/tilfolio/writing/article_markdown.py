@@ -51,12 +51,12 @@ def write_article(markdown: str, find_address: Callable[[Link], str], flavor: Fl
     Links and pictures get the absolute URLs that `find_address` returns; a link without one becomes plain text.
     Admonitions, collapsible blocks and tabs become quotes with a title.
     """
-    whole = _lead_home(_BROKEN.sub(lambda match: match["words"], markdown), find_address)
+    whole = _make_absolute(_BROKEN.sub(lambda match: match["words"], markdown), find_address)
     lines = list(_adapt(whole, flavor))
     return "\n".join(lines).strip() + "\n"
 
 
-def _lead_home(markdown: str, find_address: Callable[[Link], str]) -> str:
+def _make_absolute(markdown: str, find_address: Callable[[Link], str]) -> str:
     for link in sorted(find_links(markdown), key=lambda link: -link.target_start):
         markdown = markdown[: link.target_start] + find_address(link) + markdown[link.target_end :]
     return markdown

@@ -28,7 +28,7 @@ from tilfolio.engines.mkdocs.noop_build import UpToDate
 from tilfolio.engines.mkdocs.secret_config import refuse_secrets
 from tilfolio.engines.mkdocs.session import Session
 from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, refuse_sources, report_disk_error
-from tilfolio.engines.mkdocs.tag_anchors import name_tags_apart
+from tilfolio.engines.mkdocs.tag_anchors import make_tag_anchors_unique
 from tilfolio.engines.mkdocs.template_errors import describe_template_error
 from tilfolio.engines.mkdocs.themes import describe_missing
 from tilfolio.pages import paths
@@ -80,7 +80,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             author = read_author(self.config.author, config.site_author)
             for hint in apply_look(config, author, self.config.accent, feeds=self.config.feeds):
                 log.info("%s", hint)
-        name_tags_apart(config)
+        make_tag_anchors_unique(config)
         if paths.STYLE not in config.extra_css:
             config.extra_css.insert(0, paths.STYLE)
         if paths.SCRIPT not in config.extra_javascript:

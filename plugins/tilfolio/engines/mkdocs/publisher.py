@@ -20,8 +20,8 @@ from tilfolio.pages.crawlers import (
     ROBOTS,
     find_last_change,
     twin_uri,
+    write_404,
     write_llms,
-    write_lost,
     write_robots,
     write_twin,
 )
@@ -150,7 +150,7 @@ class Publisher:
         """Return Material's 404 page with help added; an author's own page stays unchanged."""
         if name != "404.html" or _NOT_FOUND not in output:
             return output
-        return output.replace(_NOT_FOUND, write_lost(self.context, self.heads.titles), 1)
+        return output.replace(_NOT_FOUND, write_404(self.context, self.heads.titles), 1)
 
     def on_post_build(self, folder: Path, session: Any) -> tuple[Problem, ...]:
         """Write cards, feeds, robots.txt and llms.txt into the site; return problems with cards."""

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from tilfolio.pages.tag_names import name_tag
 
 
-def name_tags_apart(config: MkDocsConfig) -> None:
+def make_tag_anchors_unique(config: MkDocsConfig) -> None:
     """Let Material's tags plugin use our anchors and sort without regard to case, unless mkdocs.yml says otherwise."""
     wanted = {"tags_slugify": name_tag, "tags_sort_by": _fold, "listings_tags_sort_by": _fold}
     for plugin in filter(None, map(config.plugins.get, ("material/tags", "tags"))):
