@@ -138,6 +138,11 @@ def test_annotations_name_file_line_and_column(site: Path) -> None:
         ("- a\n", ":1:1: ", "has no options"),
         ("site_name: T\nplugins: [search]\n", ":1:1: ", "does not name the plugin"),
         ("site_name: T\nplugins: [tilfolio, nope]\n", ":2:1: ", 'The "nope" plugin is not installed'),
+        (
+            "site_name: T\nplugins: [tilfolio]\nextra:\n  a: !!python/name:nope.render\n",
+            ":4:6: ",
+            "there is no Python module 'nope'. Install its package, or set PYTHONPATH=.",
+        ),
         ("site_name: T\nplugins:\n- tilfolio:\n    cards_layout: x\n", ":4:5: ", "cards_layout: Expected one of"),
         ("site_name: T\nplugins:\n- tilfolio:\n    author: {nam: x}\n", ":4:14: ", "Did you mean 'name'?"),
         ("site_name: T\npage_size: 3\nplugins: [tilfolio]\n", ":2:1: ", "It belongs below 'tilfolio:'"),

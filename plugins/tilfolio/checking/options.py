@@ -19,6 +19,10 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from tilfolio.checking.remarks import Remark
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 
+_NO_MODULE = re.compile(
+    r"\(No module named '(?P<module>[^']{1,200})'\).{0,500}line (?P<line>\d+), column (?P<column>\d+)"
+)
+"""What YAML says of `!!python/name:tools.render`."""
 _OF_VALUE = re.compile(r"Config value '(?P<name>[^']+)': (?P<what>.*)", re.DOTALL)
 _OF_PLUGIN = re.compile(r"Plugin 'tilfolio' (?:option|value)(?: '(?P<name>[^']+)')?: (?P<what>.*)", re.DOTALL)
 _UNKNOWN = "Unrecognised configuration name"
@@ -166,6 +170,10 @@ def _describe(name: str, found: Misspelled) -> Remark:
 
 def _place_message(name: str, root: yaml.Node, message: str) -> Remark:
     """Return what MkDocs says of an option with the line that the option is on."""
+    if missing := _NO_MODULE.search(" ".join(message.split())):
+        remedy = "Install its package, or set PYTHONPATH=. if it is in this folder"
+        place = int(missing["line"]), int(missing["column"])
+        return _remark(name, *place, f"there is no Python module '{missing['module']}'", remedy)
     found = _OF_VALUE.match(message)
     own = _OF_PLUGIN.match(found["what"]) if found else None
     option = (own["name"] if own else None) or (found["name"] if found else "")
