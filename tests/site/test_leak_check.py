@@ -364,3 +364,19 @@ def test_the_folder_of_a_public_note_may_be_called_like_a_draft_in_it(tmp_path: 
     draft = Withheld(shown="x.md", addresses=("til/control/loops/loops", "TILs/control/loops/loops"))
 
     assert check_leaks(tmp_path, Told(withheld=(draft,), addresses=("til/control/loops/gains",)), None) == ()
+
+
+def test_two_public_sentences_that_a_draft_has_beside_each_other_are_no_leak(tmp_path: Path) -> None:
+    draft = Withheld(shown="x.md", text="そろえる必要があります。\n\nたとえば、以下のような定義です。\n")
+    (tmp_path / "x.html").write_text("<p>そろえる必要があります。たとえば次です。</p>", encoding="utf-8")
+    published = ("そろえる必要があります。\n\n|a|\n|---|\n\nたとえば次です。",)
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), published=published), None) == ()
+
+
+def test_words_of_a_link_by_name_are_public_without_the_name(tmp_path: Path) -> None:
+    draft = Withheld(shown="x.md", text="Open the side bar, then choose **publish changes** here.\n")
+    (tmp_path / "x.html").write_text("<p>Open the <a>side bar</a>, then choose publish changes.</p>", encoding="utf-8")
+    published = ("Open the [[Ribbon|side bar]], then choose **publish changes**.",)
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), published=published), None) == ()

@@ -46,7 +46,7 @@ _EDGE = (
 )
 _EDGES = re.compile(rf"^(?:(?:{_EDGE}) )+|(?: (?:{_EDGE}))+$")
 """Numbers and names of HTML's elements around words."""
-_NOT_READ = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|<[^<>]*>|&[#\w]{1,10};")
+_NOT_READ = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|\[\[[^\[\]|\n]{1,300}\||<[^<>]*>|&[#\w]{1,10};")
 """What of Markdown is not read: where links lead, and HTML. Replaced in one pass: without the tags in it, `cat <<EOF`
 would seem to be one that ends pages later."""
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")

@@ -17,8 +17,8 @@ _INLINE = re.compile(rf"</?(?:a|{_NAMES})\b[^<>]*>")
 """Tags in the middle of a text."""
 _IN_TITLE = re.compile(rf"</?(?:{_NAMES})\b[^<>]*>")
 """The same, but links that follow each other are two titles."""
-_END = re.compile(r"<[^<>]*>|\n|/#|\",\"|\":")
-"""Where a text ends in HTML and in its JSON, a line of it, or the path in an address of a heading."""
+_END = re.compile(r"<[^<>]*>|\n|/#|\",\"|\":|[。！？]|[.!?](?=[\s<])")
+"""Where a text ends in HTML and in its JSON, a line or a sentence of it, or the path in an address of a heading."""
 _END_OF_VALUE = re.compile(r"\",\"|\":|\\n|[\n<>]")
 """Where a text ends in HTML, also within a tag, and in JSON."""
 
