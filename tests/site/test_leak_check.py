@@ -380,3 +380,10 @@ def test_words_of_a_link_by_name_are_public_without_the_name(tmp_path: Path) -> 
     published = ("Open the [[Ribbon|side bar]], then choose **publish changes**.",)
 
     assert check_leaks(tmp_path, Told(withheld=(draft,), published=published), None) == ()
+
+
+def test_single_digits_tell_nothing(tmp_path: Path) -> None:
+    draft = Withheld(shown="x.md", text="Input: [1, 1, 0, 0, 1, 1, 1, 1, 0]\n")
+    (tmp_path / "x.html").write_text("<pre>1 1 0 0 1 1 1 1 0</pre>", encoding="utf-8")
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()

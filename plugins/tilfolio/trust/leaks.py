@@ -51,6 +51,8 @@ _NOT_READ = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|\[\[[^\[\]|\n]{1,300}\|
 would seem to be one that ends pages later."""
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 """Signs as addresses have them: many names begin with the same ones."""
+_ONLY_DIGITS = re.compile(r"\d(?: \d)*")
+"""A row of a small table, or of an example, says nothing alone."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+")
 _SIGN = re.compile(rb"&(?:amp|lt|gt|quot|nbsp|para|#39|#x27|#34|#10);")
 """Character references of what is no letter."""
@@ -191,7 +193,7 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
     # A page has days, counts and elements everywhere: beside public words they tell nothing more.
     bare = {stretch: _EDGES.sub("", stretch) for stretch in asked if stretch.count(" ") >= WORDS - 1}
     wanted = asked | {words for words in bare.values() if words.count(" ") >= TITLE - 1}
-    known: set[str] = set()
+    known = set(filter(_ONLY_DIGITS.fullmatch, asked))
     named = [stretch.split(" ") for stretch in wanted if stretch.count(" ") >= _ROW - 1]
     finder = _Finder([_Passage(words, len(words), "") for words in named])
     missing = {" ".join(words) for words in named}
