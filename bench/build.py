@@ -1,9 +1,9 @@
-"""How long a build takes: cold, again, and after one note's edit, beside other engines.
+"""Compare build times with other engines: cold, unchanged, and after editing one note.
 
     python bench/build.py NOTES [--work FOLDER] [--runs 3]
 
-NOTES is a git repository of Markdown notes. Engines take turns, so that a machine whose speed drifts is fair to all;
-the fastest of the runs counts. Peers are installed from their packages into FOLDER.
+NOTES is a git repository of Markdown notes. Engines take turns, so that changes in the machine's speed affect all of
+them; the fastest run counts. The other engines are installed from their packages into FOLDER.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def prepare(engine: Peer, notes: Path, work: Path, aside: Path) -> Path:
 
 
 def measure(engine: Peer, programs: Path, site: Path, aside: Path) -> list[float]:
-    """Return the seconds of a cold build, of another, and of one after an edit."""
+    """Return the seconds of a cold build, an unchanged one, and one after an edit."""
     clean(engine, site, aside)
     cold, again = (run(engine, programs, site)[0] for _ in range(2))
     note = sorted(path for path in (site / engine.notes).rglob("*.md") if path.name not in ("README.md", "index.md"))[7]
@@ -56,7 +56,7 @@ def measure(engine: Peer, programs: Path, site: Path, aside: Path) -> list[float
 
 
 def report(best: dict[str, list[float]]) -> None:
-    """Print seconds, and how ours compare: below 1 we are faster."""
+    """Print the seconds and their ratio to ours; below 1 we are faster."""
     print("| engine | cold | again | one edit | ours: cold | again | one edit |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     ours = best[OURS.name]

@@ -1,12 +1,11 @@
-"""What a card costs, against Material's social plugin, in one run.
+"""Compare the cost of a card with Material's social plugin.
 
 Usage: python bench/cards.py FOLDER [PEER_PYTHON] [COUNT]
 
-FOLDER holds notes that open with a `# Title`; COUNT of them (200) get a card. PEER_PYTHON is the interpreter of an
-environment of its own with `mkdocs-material[imaging]`; without it only ours are measured. The contenders take turns,
-each as a process that starts cold: ours from importing Pillow and finding fonts to files written, less what starting
-Python takes; Material's as a build with the social plugin less the same build without it. Material's fonts, which it
-would download, are laid into its cache beforehand.
+FOLDER has notes that start with a `# Title`; COUNT of them (200) get a card. PEER_PYTHON is the interpreter of another
+environment with `mkdocs-material[imaging]`; without it only ours are measured. Both take turns in new processes. Ours
+is measured from importing Pillow and finding fonts to written files, without the start of Python; Material's as the
+difference between builds with and without the social plugin, with the fonts it would download already in its cache.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ def read_titles(folder: Path, count: int) -> list[str]:
 
 
 def draw_all(titles: list[str], out: Path) -> list[float]:
-    """Write a card for each title; return the CPU milliseconds that each took."""
+    """Write a card for each title; return the CPU milliseconds per card."""
     fonts, style, times = load_fonts("".join(titles)), CardStyle(), []
     for number, title in enumerate(titles):
         start = time.process_time()
@@ -62,7 +61,7 @@ def draw_all(titles: list[str], out: Path) -> list[float]:
 
 
 def run_cpu(command: list[str], folder: Path) -> float:
-    """Run a command and return the CPU seconds that it took."""
+    """Run a command and return its CPU seconds."""
     before = os.times()
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     after = os.times()
@@ -82,7 +81,7 @@ def lay_out_site(folder: Path, titles: list[str], plugins: str) -> None:
 
 
 def measure_material(python: str, titles: list[str]) -> tuple[float, list[int]]:
-    """Return the CPU milliseconds a card of a cold build, and the sizes of the cards."""
+    """Return the CPU milliseconds per card in a cold build, and the sizes of the cards."""
     seconds, sizes = [], []
     for plugins in ("", "social"):
         with tempfile.TemporaryDirectory() as name:
@@ -94,7 +93,7 @@ def measure_material(python: str, titles: list[str]) -> tuple[float, list[int]]:
 
 
 def measure_ours(titles: list[str]) -> tuple[float, list[int]]:
-    """Return the CPU milliseconds a card of a cold process, and the sizes of the cards."""
+    """Return the CPU milliseconds per card in a new process, and the sizes of the cards."""
     with tempfile.TemporaryDirectory() as name:
         listed = Path(name, "titles.txt")
         listed.write_text("\n".join(titles), encoding="utf-8")
@@ -106,14 +105,14 @@ def measure_ours(titles: list[str]) -> tuple[float, list[int]]:
 
 
 def report(name: str, times: list[float], sizes: list[int]) -> None:
-    """Print a contender's figures."""
+    """Print one tool's figures."""
     low, middle, high = min(times), statistics.median(times), max(times)
     print(f"{name:<28} CPU ms a card: min {low:6.2f}  median {middle:6.2f}  max {high:6.2f}", end="")
     print(f"   KB: median {statistics.median(sizes) / 1000:5.1f}  max {max(sizes) / 1000:5.1f}")
 
 
 def main(folder: Path, peer: str | None, count: int) -> None:
-    """Measure the contenders in turns, and print their figures."""
+    """Measure both tools in turns and print their figures."""
     titles = read_titles(folder, count)
     ours: list[tuple[float, list[int]]] = []
     theirs: list[tuple[float, list[int]]] = []

@@ -42,11 +42,11 @@ from tilfolio.model import SourceFile, Til
 from tilfolio.parse.til import parse_note
 
 STRIKES = 10
-"""How many draws the figures without some of the terms are the mean of."""
+"""The number of random draws that are averaged for `--strike`."""
 
 
 def read_labelled(folder: Path, *, paths: bool = True) -> list[Labelled]:
-    """Return the labelled notes; without paths they stand in no folder and their file names say nothing."""
+    """Return the labelled notes; without paths they have neither folders nor meaningful file names."""
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table))
     return [
@@ -64,7 +64,7 @@ def read_labelled(folder: Path, *, paths: bool = True) -> list[Labelled]:
 
 
 def make_til(text: str, path: str) -> Til:
-    """Return a note as the site reads it; of a day log, the first Til."""
+    """Return a note as the site parses it; for a day log, its first Til."""
     day = date(2026, 1, 1)
     source = SourceFile(path=path, shown=path, text=text, added_on=day, updated_on=day)
     return parse_note(source, LABELS).tils[0]
@@ -120,7 +120,7 @@ def print_struck(notes: Sequence[Labelled], share: float) -> None:
 
 
 def time_notes(tils: Sequence[Til], count: int = 10_000) -> float:
-    """Return the processor seconds that so many notes take, the given ones over and over."""
+    """Return the CPU seconds for this many notes, made by repeating the given ones."""
     classify(tils[0], DEFAULT_CATEGORIES)  # the weights are read once a build
     begin = time.process_time()
     for number in range(count):
@@ -141,7 +141,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def collect_figures(judged: Sequence[Judged]) -> dict[str, float]:
-    """Return the figures of judged notes that the project's page shows."""
+    """Return the figures for the project's page."""
     return {
         "macro_f1": round(compute_macro_f1(judged), 4),
         "accuracy_of_either_label": round(compute_accuracy(judged), 4),

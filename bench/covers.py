@@ -2,7 +2,7 @@
 
 Usage: python bench/covers.py
 
-Run it again when those tables have changed; what it writes is committed.
+Run it again when those tables have changed, and commit the pictures.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ NAMES = {"tilfolio, with its cards": "tilfolio", "mkdocs-material, notes in `not
 
 
 def read_table(path: str, head: str, after: str = "") -> list[list[str]]:
-    """Return the cells of the table that begins with a head, the first one after some words."""
+    """Return the cells of the first table with a given header after some text."""
     text = (ROOT / path).read_text(encoding="utf-8")
     lines = text[text.index(head, text.index(after)) :].split("\n\n")[0].splitlines()[2:]
     return [[cell.strip(" *") for cell in line.strip().strip("|").split("|")] for line in lines]
 
 
 def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    """Return the site's own font."""
+    """Return the site's font."""
     return ImageFont.truetype(SHIPPED / ("InterDisplay-Bold.ttf" if bold else "Inter-Medium.ttf"), size)
 
 
 def begin(title: str, note: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    """Return an empty chart with its title and what it shows."""
+    """Return an empty chart with title and subtitle."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), "white")
     pen = ImageDraw.Draw(picture)
     pen.text((MARGIN, 56), title, INK, font(46, bold=True))
@@ -43,7 +43,7 @@ def begin(title: str, note: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
 
 
 def draw_edits(rows: Sequence[tuple[str, float]]) -> Image.Image:
-    """Draw a bar for each engine: how long one edit takes."""
+    """Draw a bar with the time of one edit for each engine."""
     picture, pen = begin("Seconds of a build after one edit", "1,872 public notes on two cores, all engines in one run")
     left, most = 380, max(seconds for _, seconds in rows)
     for number, (name, seconds) in enumerate(sorted(rows, key=lambda row: row[1])):
@@ -57,7 +57,7 @@ def draw_edits(rows: Sequence[tuple[str, float]]) -> Image.Image:
 
 
 def draw_confusion(rows: Sequence[tuple[str, Sequence[int]]]) -> Image.Image:
-    """Draw what a reader said against what the classifier said."""
+    """Draw the confusion matrix of readers and classifier."""
     picture, pen = begin(
         "Without the terms of one repository alone", "126 notes. Rows: a careful reader; columns: the classifier"
     )
@@ -77,7 +77,7 @@ def draw_confusion(rows: Sequence[tuple[str, Sequence[int]]]) -> Image.Image:
 
 
 def save(picture: Image.Image, project: str) -> None:
-    """Write a cover with 64 colors: a quarter of the size, and no difference to see."""
+    """Write a cover with 64 colors: a quarter of the size without a visible difference."""
     few = picture.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(ROOT / "projects" / project / "cover.png", optimize=True)
 

@@ -1,10 +1,10 @@
-"""What a note costs as a site grows: seconds, memory and the size of pages with 1,000, 10,000 and 50,000 notes.
+"""The cost of a note as a site grows: seconds, memory and page sizes with 1,000, 10,000 and 50,000 notes.
 
-"A note more" is what each costs beyond those of the smallest site, which also carries the start of Python and MkDocs.
+"A note more" is the cost of each note beyond the smallest site, which includes the start of Python and MkDocs.
 
     python bench/growth.py NOTES [--sizes 1000 10000 50000]
 
-Sites are made from the notes: each copy has a name and a title of its own; days run back one by one, ten notes each.
+Sites consist of copies of the notes with different names and titles, ten for each day.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ def main() -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Costs:
-    """What a site of one size costs."""
+    """The cost of a site of one size."""
 
     size: int
     seconds: tuple[float, ...]
-    """Of a cold build, of another, and of one after an edit."""
+    """Of a cold build, an unchanged one, and one after an edit."""
     memory: float
     """The peak of a cold build in MB."""
     page: int

@@ -1,10 +1,10 @@
-"""What gathering costs: the history of a repository, and the notes in it.
+"""The cost of gathering the history of a repository and its notes.
 
 Usage: python bench/history.py FOLDER [DATES.TSV] [--write FILE]
 
-FOLDER holds the notes and lies in a git repository. DATES.TSV, if given, has the columns `path` (below the root of the
-repository), `added` and `modified` (Unix times): each note's days are checked against it, and differences are listed.
-With --write the counts and the least times go into a file of JSON, as in projects/tilfolio.
+FOLDER has the notes and is in a git repository. DATES.TSV, if given, has the columns `path` (relative to the root of
+the repository), `added` and `modified` (Unix times), with which each note's dates are compared. With --write the counts
+and minimum times are written to a JSON file, as in projects/tilfolio.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Result = TypeVar("Result")
 
 
 def measure(name: str, work: Callable[[], Result]) -> tuple[Result, float]:
-    """Print the minimum and median of some runs, in milliseconds; return what the last one gave, and the minimum."""
+    """Print the minimum and median of some runs in milliseconds; return the last result and the minimum."""
     times = []
     for _ in range(RUNS):
         start = time.perf_counter()
@@ -39,7 +39,7 @@ def measure(name: str, work: Callable[[], Result]) -> tuple[Result, float]:
 
 
 def check_days(history: History, gathered: Gathered, dates: Path) -> list[str]:
-    """Return a line for each note whose days are not those of the table (its times are in UTC)."""
+    """Return a line for each note whose dates differ from the table's (in UTC)."""
     with dates.open(newline="", encoding="utf-8") as table:
         expected = {row["path"]: row for row in csv.DictReader(table, delimiter="\t")}
     wrong = []

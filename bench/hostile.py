@@ -1,12 +1,12 @@
-"""How the cost of each parser grows with the length of a hostile text: one that is made of nothing but one sign.
+"""How the cost of each parser grows with the length of a hostile text, which repeats one token.
 
     python bench/hostile.py [--only PARSER] [--length 8000] [--beginnings 15] [--all]
 
-Every reader of authors' text gets every input at n and 4n characters, and where its cost grows too much there, at 4n
-and 16n: a step, from which on texts are read in another way, is no growth. The exponent is the slope of the seconds
-over the length, both as logarithms: 1 is linear, 2 square. What reads n characters so fast that even a square growth
-could not be measured at 4n is not measured at larger sizes. It prints the worst input of each parser, and exits with 1
-where an exponent is above 1.2. All of it takes some hours of one core; `--beginnings 1` tries each sign alone.
+Every parser of authors' texts gets every input with n and 4n characters, and if the cost grows too much, with 4n and
+16n, since a single step where parsing changes is not growth. The exponent is the slope of log(seconds) over
+log(length): 1 is linear, 2 quadratic. Parsers so fast that even quadratic growth could not be measured at 4n are not
+measured at larger sizes. It prints the worst input of each parser and exits with 1 if an exponent is above 1.2. A full
+run takes some hours of one core; `--beginnings 1` tries each token alone.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from support.parsers import PARSERS
 from tilfolio.parse import tree
 
 MOST = 1.2
-"""The exponent that a parser may have; noise is in it."""
+"""The largest allowed exponent, including noise."""
 UNMEASURED = 0.05
-"""Seconds for the longest text below which nothing is wrong with it."""
+"""Seconds for the longest text that are always acceptable."""
 PATIENCE = 10.0
-"""Seconds after which a text is given up."""
+"""Timeout for one text in seconds."""
 _TRIES = 5
-"""Measurements of what seems to cost too much, before it is taken for true."""
+"""Repeated measurements before an excessive cost is reported."""
 
 
 class _OutOfPatienceError(Exception):
@@ -48,7 +48,7 @@ def _give_up(number: int, frame: FrameType | None) -> None:
 
 
 def measure(parse: Callable[[str], object], text: str) -> float:
-    """Return the seconds of the processor that a text takes; infinity where patience ends."""
+    """Return the CPU seconds for a text; infinity after the timeout."""
     tree.forget()
     signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
     began = time.process_time()
@@ -63,7 +63,7 @@ def measure(parse: Callable[[str], object], text: str) -> float:
 
 
 def find_exponent(parse: Callable[[str], object], make: Callable[[int], str], length: int) -> tuple[float, float]:
-    """Return how the cost of a text grows between a quarter of a length and the length, and the seconds for that."""
+    """Return the exponent between a quarter of the length and the length, and the seconds for the latter."""
     shortest = measure(parse, make(length // 4))
     if shortest * 16 < UNMEASURED:
         return 0.0, shortest
@@ -75,7 +75,7 @@ def find_exponent(parse: Callable[[str], object], make: Callable[[int], str], le
     exponent = math.log(longest / max(shortest, 1e-6), 4)
     if exponent <= MOST:
         return exponent, longest
-    # It may be noise, or a step: longer texts are read in another way. What grows for good grows at larger sizes, too.
+    # It may be noise or a single step; real growth continues at larger sizes.
     short, long = (measure(parse, make(size)) for size in (length, length * 4))
     for _ in range(_TRIES):
         exponent = math.inf if math.isinf(long) else math.log(long / max(short, 1e-6), 4)
@@ -87,7 +87,7 @@ def find_exponent(parse: Callable[[str], object], make: Callable[[int], str], le
 
 
 def main() -> int:
-    """Measure, print a line for each parser, and return 1 where one of them is not linear."""
+    """Measure, print a line for each parser, and return 1 if one of them is not linear."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--only", help="measure this parser alone")
     options.add_argument("--length", type=int, default=8_000, help="characters of the longest text")

@@ -1,4 +1,4 @@
-"""Hostile texts: each is made of nothing but one sign, alone, after a beginning or before an end."""
+"""Hostile texts: each repeats one token, alone, after a prefix or before a suffix."""
 
 from __future__ import annotations
 
@@ -238,7 +238,7 @@ _SIGNS = (
         "*a\n",
     ),
 )
-"""Repeated as often as the length wants it."""
+"""Tokens that are repeated up to the length."""
 BEGINNINGS = (
     "",
     "# a\n\n",
@@ -256,12 +256,12 @@ BEGINNINGS = (
     "http://a",
     "a",
 )
-"""What may stand before it; of some signs that is all it takes."""
+"""Texts before the token; some tokens need one to be expensive."""
 _ENDS = ("", "\n\nx `y` [z](w) <b>\n", "x")
 
 
 def list_inputs(beginnings: Sequence[str] = BEGINNINGS) -> Iterator[tuple[str, Callable[[int], str]]]:
-    """Yield what the texts are called and how each is made of a number of characters."""
+    """Yield the names of the texts, with a function from length to text."""
     for sign in _SIGNS:
         for beginning in beginnings:
             for end in _ENDS if not beginning and len(beginnings) > 1 else _ENDS[:1]:
@@ -310,7 +310,7 @@ def _repeat(beginning: str, sign: str, end: str) -> Callable[[int], str]:
 
 
 def _nest(mark: str) -> Callable[[int], str]:
-    """Return lists or quotes that get deeper line by line, so that their lines get longer."""
+    """Return lists or quotes that get deeper, and so longer, with each line."""
     return lambda length: "".join(
         f"{mark * level if mark != '- ' else '  ' * level + mark}a\n"
         for level in range(int(math.sqrt(2 * length / len(mark))))

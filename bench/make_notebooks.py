@@ -1,7 +1,7 @@
-"""Write the notebooks in `tests/stores/notebooks/` anew, run by a real kernel: their outputs are what Jupyter writes.
+"""Recreate the notebooks in `tests/stores/notebooks/` with a real kernel.
 
-Run it where nbclient, ipykernel, pandas, matplotlib, ipywidgets, sympy and tqdm are installed,
-`python bench/make_notebooks.py`: the tests themselves need none of these.
+Run `python bench/make_notebooks.py` with nbclient, ipykernel, pandas, matplotlib, ipywidgets, sympy and tqdm
+installed; the tests themselves need none of these.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ CELLS = (
 
 
 def draw_dot() -> str:
-    """Return a PNG of one pixel, as Jupyter keeps attachments."""
+    """Return a PNG of one pixel, encoded like Jupyter's attachments."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
@@ -63,7 +63,7 @@ def draw_dot() -> str:
 
 
 def run(cells: list[Any]) -> Any:
-    """Return a notebook as it is after all of its cells ran; ids are counted, so that a diff shows what changed."""
+    """Return a notebook after running all cells; ids are consecutive, which keeps diffs small."""
     notebook = new_notebook(cells=cells)
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
@@ -73,7 +73,7 @@ def run(cells: list[Any]) -> Any:
 
 
 def main() -> None:
-    """Write a notebook of today's format, and of those that older Jupyters wrote."""
+    """Write a notebook in the current format and in older ones."""
     (STORE / "old").mkdir(parents=True, exist_ok=True)
     title = new_markdown_cell(TITLE, attachments={"dot.png": {"image/png": draw_dot()}})
     today = run([title, *map(new_code_cell, CELLS), new_raw_cell("for nbconvert only")])

@@ -1,7 +1,7 @@
-"""Write the stores of experiments in `tests/stores/` anew, with the real tools: DVC, MLflow and wandb.
+"""Recreate the stores of experiments in `tests/stores/` with the real tools: DVC, MLflow and wandb.
 
-Run it where these are installed, `python bench/make_stores.py`: the tests themselves need neither. What the
-tools themselves read from their stores is written beside them, as `expected.json`: that is what the tests compare with.
+Run `python bench/make_stores.py` with these installed; the tests themselves need none of them. The output of the tools
+for their stores is written to `expected.json`, with which the tests compare.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ metrics:
 
 
 def write_dvc(folder: Path) -> None:
-    """Run a pipeline of DVC, and keep what `dvc metrics show` tells of it."""
+    """Run a DVC pipeline and save the output of `dvc metrics show`."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     (folder / "train.py").write_text(TRAIN)
@@ -78,7 +78,7 @@ def write_dvc(folder: Path) -> None:
 
 
 def write_mlflow(folder: Path) -> None:
-    """Log runs with MLflow into a file store, and keep what its own client reads from there."""
+    """Log runs with MLflow to a file store, and save what its own client reads from there."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     os.environ["MLFLOW_ALLOW_FILE_STORE"] = "true"
@@ -135,13 +135,13 @@ update experiments set artifact_location = '/store';
 delete from tags where key not like 'mlflow.source.git%';
 vacuum;
 """
-"""No path or name of this machine, and an eighth of the size; tables and rows stay as MLflow wrote them."""
+"""Remove paths and names of this machine and shrink the database to an eighth; tables and rows are unchanged."""
 
 
 def write_mlflow_database(folder: Path) -> None:
-    """Log runs as MLflow 3 does by default, into `mlflow.db`, and keep what its own client reads from there.
+    """Log runs to `mlflow.db`, the default of MLflow 3, and save what its own client reads from there.
 
-    In a process of its own: MLflow remembers which store it opened first.
+    This runs in a separate process, because MLflow keeps using the store it opened first.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -191,7 +191,7 @@ pathlib.Path("expected.json").write_text(json.dumps(expected, indent=1, sort_key
 
 
 def write_wandb(folder: Path) -> None:
-    """Make an offline run of Weights & Biases, and keep of its log what says nothing of this machine."""
+    """Make an offline run of Weights & Biases, and keep its log without details of this machine."""
     import wandb  # type: ignore[import-not-found] # noqa: PLC0415
 
     shutil.rmtree(folder, ignore_errors=True)
@@ -208,7 +208,7 @@ def write_wandb(folder: Path) -> None:
 
 
 def keep_numbers(log: bytes) -> bytes:
-    """Return a log with the records of history, summary and the run alone, and of the run its id, config and name."""
+    """Return a log with only the records of history, summary and run, and the run's id, config and name."""
 
     def write(number: int, value: bytes) -> bytes:
         return _write_number(number << 3 | 2) + _write_number(len(value)) + value

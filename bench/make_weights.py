@@ -1,11 +1,10 @@
 """Make the classifier's weights from the lexicon.
 
     python bench/make_weights.py                 writes plugins/tilfolio/classify/weights.tsv from bench/lexicon/*.txt
-    python bench/make_weights.py --check         only says whether that file is what the lexicon makes
+    python bench/make_weights.py --check         only checks whether that file is up to date
 
-A lexicon file holds the terms of one voice (`data`, `model`, `infra`, `none`); `settings.txt` holds the few global
-figures. A line `[kind weight]` opens a group, the terms below it are parted by commas; a line that
-starts with `#` is a comment.
+A lexicon file has the terms of one voice (`data`, `model`, `infra`, `none`); `settings.txt` has the global parameters.
+A line `[kind weight]` starts a group of terms separated by commas; lines that start with `#` are comments.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ Row = tuple[str, str, float, str]
 
 
 def read_group(path: Path, voice: str) -> Iterator[Row]:
-    """Yield the rows of one lexicon file. Raises ValueError for a kind that is none."""
+    """Yield the rows of one lexicon file. Raises ValueError for an unknown kind."""
     kind, weight = "", 0.0
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
@@ -44,7 +43,7 @@ def read_group(path: Path, voice: str) -> Iterator[Row]:
 
 
 def make_rows() -> list[Row]:
-    """Return all rows, sorted; of a term that a file lists twice as one kind, the stronger weight counts."""
+    """Return all rows, sorted; if a file repeats a term of a kind, the larger weight counts."""
     strongest: dict[tuple[str, str, str], float] = {}
     for path in sorted(LEXICON.glob("*.txt")):
         for kind, voice, weight, term in read_group(path, "*" if path.stem == "settings" else path.stem):
@@ -54,7 +53,7 @@ def make_rows() -> list[Row]:
 
 
 def format_rows(rows: list[Row]) -> str:
-    """Return the table that ships."""
+    """Return the built-in table."""
     head = "# Made by bench/make_weights.py from bench/lexicon (change that): kind, voice, weight, term.\n"
     return head + "".join(f"{kind}\t{voice}\t{weight:g}\t{term}\n" for kind, voice, weight, term in rows)
 

@@ -1,4 +1,4 @@
-"""The engines that tilfolio is measured against: each in an environment of its own, with a site of the same notes."""
+"""The engines that tilfolio is compared with, each in its own environment with a site of the same notes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HUGO_SINGLE = """<article>{{ .Content }}</article>
 {{ range .GetTerms "tags" }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
 {{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}"""
 _FENCE = re.compile(r"^([ ]*`{3,}[\w+-]*).*$", re.MULTILINE)
-"""What follows a fence's language, Hugo reads as attributes, and stops at those that are none."""
+"""The info string after a fence's language, which Hugo reads as attributes and rejects if invalid."""
 
 _HUGO_LIST = """<h1>{{ .Title }}</h1><ul>{{ range .Paginator.Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a>
 {{ .Summary }}</li>{{ end }}</ul>{{ template "_internal/pagination.html" . }}"""
@@ -40,15 +40,15 @@ class Peer:
     name: str
     packages: tuple[str, ...]
     write: Callable[[Path, Path], None]
-    """Write the site's sources into a folder, from a folder of notes."""
+    """Write the site's sources into a folder."""
     command: tuple[str, ...]
     notes: str
-    """Where the notes lie in the site."""
+    """The folder of notes in the site."""
     made: tuple[str, ...]
-    """What a cold build must not find."""
+    """Caches and outputs to remove before a cold build."""
 
     def install(self, work: Path) -> Path:
-        """Return the folder of the engine's programs, made where it is not there."""
+        """Return the folder of the engine's programs; install it if needed."""
         place = work / "environments" / self.name.replace(" ", "-")
         if not (place / "done").exists():
             venv.create(place, with_pip=True, clear=True)
@@ -58,7 +58,7 @@ class Peer:
 
 
 def copy_notes(notes: Path, target: Path, *, history: bool = False) -> None:
-    """Copy a folder of notes, with its git history if that is asked for."""
+    """Copy a folder of notes, optionally with its git history."""
     ignore = None if history else shutil.ignore_patterns(".git")
     shutil.copytree(notes, target, ignore=ignore, symlinks=True)
 
@@ -134,7 +134,7 @@ PEERS = (
 
 
 def run(peer: Peer, programs: Path, site: Path) -> tuple[float, float]:
-    """Build a site once and return wall seconds and the peak of memory in MB."""
+    """Build a site once and return wall seconds and peak memory in MB."""
     environment = {
         "PATH": f"{programs}:/usr/bin:/bin",
         "NO_MKDOCS_2_WARNING": "1",
@@ -155,16 +155,16 @@ def run(peer: Peer, programs: Path, site: Path) -> tuple[float, float]:
 
 
 def clean(peer: Peer, site: Path, aside: Path) -> None:
-    """Take away what builds have made."""
+    """Remove caches and outputs of builds."""
     for name in peer.made:
         move_aside(site / name, aside)
 
 
 def move_aside(folder: Path, aside: Path) -> None:
-    """Move a folder, if it is there, into another on the same disk.
+    """Move a folder, if it exists, into another on the same disk.
 
-    Deleting it would not be fair: on ext4 without a journal new files are slow for minutes after many were deleted,
-    since it passes over the number of each. A clone has no such minutes.
+    Deleting it would distort the results: on ext4 without a journal, creating files is slow for minutes after many
+    were deleted, because their inode numbers are skipped. A new clone has no such delay.
     """
     if folder.exists():
         aside.mkdir(parents=True, exist_ok=True)

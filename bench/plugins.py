@@ -1,9 +1,9 @@
-"""How long a build takes beside other plugins: cold, again, and after one note's edit.
+"""Build times together with other plugins: cold, unchanged, and after editing one note.
 
     python bench/plugins.py NOTES [--only NAME]
 
-NOTES is a git repository of Markdown notes. It runs the `mkdocs` of this Python's environment, where the plugins have
-to be installed; one that is not is left out. Each figure is in seconds of a clock, and in brackets those of processors.
+NOTES is a git repository of Markdown notes. It runs `mkdocs` of this Python's environment; plugins that are not
+installed there are skipped. Figures are wall seconds, with CPU seconds in brackets.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def measure(name: str, site: Path, notes: Path) -> list[str]:
-    """Return how long three builds took, as the table shows it."""
+    """Return the times of three builds, formatted for the table."""
     site.mkdir()
     OURS.write(site, notes)
     config = site / "mkdocs.yml"
@@ -86,7 +86,7 @@ def measure(name: str, site: Path, notes: Path) -> list[str]:
 
 
 def build(site: Path) -> str | None:
-    """Build a site; None: it cannot be built."""
+    """Build a site; return None if the build fails."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run([MKDOCS, "build", "--quiet"], cwd=site, env=environment, capture_output=True, check=False)

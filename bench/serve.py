@@ -1,8 +1,8 @@
-"""How long after a save `mkdocs serve` asks the browser to load the page anew.
+"""The time from a save until `mkdocs serve` makes the browser reload the page.
 
     python bench/serve.py NOTES [--sizes 100 1873] [--saves 9]
 
-It listens where the page's own script listens, so what is measured is what an author waits for.
+It listens to the same endpoint as the page's script, so it measures the time an author waits.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def measure(site: Path, saves: int) -> list[float]:
     with serving(site) as url:
         epoch = find_epoch(url)
         for number in range(saves):
-            time.sleep(2 + 0.37 * number % 1)  # saves fall anywhere between two looks of polling
+            time.sleep(2 + 0.37 * number % 1)  # spread saves over the polling interval
             with note.open("a", encoding="utf-8") as text:
                 text.write(f"\nLine {number}.\n")
             saved = time.perf_counter()
@@ -59,7 +59,7 @@ def measure(site: Path, saves: int) -> list[float]:
 
 @contextmanager
 def serving(site: Path) -> Iterator[str]:
-    """Run `mkdocs serve` until the block ends, from when it answers."""
+    """Run `mkdocs serve`, wait until it answers, and stop it when the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -85,7 +85,7 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def find_epoch(url: str) -> int:
-    """Return which version of the site a page shows, as its script has it."""
+    """Return the version of the site that a page's script has."""
     with urllib.request.urlopen(url, timeout=60) as answer:
         found = re.search(r"livereload\((\d+),", answer.read().decode())
     if found is None:

@@ -1,11 +1,11 @@
-"""Many edits while a site is served and a browser looks on: the server lives, stays small, and shows each edit.
+"""Make many edits while a site is served: the server must survive, stay small, and show each edit in a browser.
 
     python bench/soak.py [--edits 1000] [--notes 60] [--seed 0]
 
-Notes are edited, broken, mended, added, renamed and deleted at random; so are a project, a page of docs/ and
-mkdocs.yml. After each edit the page that it concerns is read from the server; after every tenth the browser's own page
-must have reloaded itself. It prints the server's memory every hundred edits, and ends with 1 where a page stays wrong,
-the server dies, or memory after the first hundred edits grows by more than a tenth.
+Notes are edited, broken, repaired, added, renamed and deleted at random, and so are a project, a page in docs/ and
+mkdocs.yml. After each edit the affected page is read from the server; after every tenth the browser's page must have
+reloaded itself. It prints the server's memory every hundred edits, and exits with 1 if a page stays wrong, the server
+dies, or memory grows by more than 10% after the first hundred edits.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from playwright.sync_api import Page, sync_playwright
 from serve import serving
 
 PATIENCE = 60.0
-"""Seconds until an edit that does not show is lost."""
+"""Seconds to wait until an edit shows."""
 CONFIG = "site_name: Soak\ntheme: {name: material, font: false}\nplugins: [search, tags, tilfolio]\n"
 WATCHED = "til/watched/"
 BROKEN = (
@@ -39,16 +39,16 @@ BROKEN = (
 
 
 class Soak:
-    """A site that is served, and what is done to it."""
+    """A served site and edits of it."""
 
     def __init__(self, folder: Path, url: str, chance: random.Random) -> None:
-        """Take a folder that is served at a URL."""
+        """Set up edits of a folder that is served at a URL."""
         self.folder, self.url, self.chance = folder, url, chance
         self.added: list[tuple[str, str]] = []
-        """Names of notes that were added, and what stands in each."""
+        """Names of added notes, and a text in each."""
 
     def edit(self, number: int) -> str:
-        """Do something at random, and wait until the site shows it; return what was done."""
+        """Make a random edit and wait until the site shows it; return a description."""
         mark = f"mark{number}x"
         kinds: dict[Callable[[str], str], int] = {
             self._write: 8,
@@ -66,13 +66,13 @@ class Soak:
         return do(mark)
 
     def write_watched(self, number: int) -> str:
-        """Edit the note that the browser shows; return its mark."""
+        """Edit the note that the browser shows; return the inserted mark."""
         mark = f"seen{number}x"
         self._put("TILs/2026-01-01-watched.md", f"# Watched\n\n{mark}\n")
         return mark
 
     def wait_for(self, path: str, mark: str, *, gone: bool = False) -> None:
-        """Wait until a page shows a mark, or is gone."""
+        """Wait until a page shows a mark, or until it is gone."""
         deadline = time.monotonic() + PATIENCE
         while True:
             page = self._read(path)
@@ -131,7 +131,7 @@ class Soak:
         old, text = self.added.pop()
         (self.folder / f"TILs/added/{old}.md").rename(self.folder / f"TILs/added/{mark}.md")
         self.added.append((mark, text))
-        self.wait_for(f"til/added/{mark}/", text)  # the old address leads there while the site is served
+        self.wait_for(f"til/added/{mark}/", text)  # the old URL redirects while the site is served
         return "renamed"
 
     def _delete(self, mark: str) -> str:
@@ -167,13 +167,13 @@ class Soak:
 
 
 def read_memory(process: int) -> int:
-    """Return the kilobytes that a process holds in memory; 0 where that cannot be told."""
+    """Return the memory of a process in kilobytes; 0 if it is unknown."""
     found = re.search(r"^VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text(encoding="ascii"), re.MULTILINE)
     return int(found[1]) if found else 0
 
 
 def find_server(folder: Path) -> int:
-    """Return the number of the process that serves a folder."""
+    """Return the id of the process that serves a folder."""
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
@@ -198,7 +198,7 @@ def browsing(url: str) -> Iterator[Page]:
 
 
 def main() -> int:
-    """Edit and measure."""
+    """Run the edits and measure."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--edits", type=int, default=1000)
     options.add_argument("--notes", type=int, default=60)
@@ -220,7 +220,7 @@ def main() -> int:
 
 
 def run(soak: Soak, page: Page, edits: int) -> int:
-    """Do all edits; return 1 where memory grows too much."""
+    """Make all edits; return 1 if memory grows too much."""
     server, begun, before = find_server(soak.folder), time.monotonic(), 0
     done: dict[str, int] = {}
     for number in range(1, edits + 1):

@@ -1,7 +1,7 @@
-"""Search the classifier's few global figures, and tell how well a search on some repositories does on another.
+"""Tune the classifier's global parameters, and cross-validate the tuning over repositories.
 
-The terms and their weights are not fitted to anything: they are what bench/lexicon says. Only the figures of
-bench/lexicon/settings.txt are searched, one after the other, and one moves only for a gain that is worth it.
+The terms and their weights in bench/lexicon are not fitted. Only the parameters in bench/lexicon/settings.txt are
+searched, one after the other, and changed only for a significant gain.
 """
 
 from __future__ import annotations
@@ -37,25 +37,25 @@ CHOICES: Mapping[tuple[str, str], tuple[float, ...]] = {
     ("doubt", "text"): (3.0, 6.0, 10.0),
     ("doubt", "code"): (3.0, 6.0, 10.0),
 }
-"""What each figure may become."""
+"""The candidate values of each parameter."""
 
 WORTH = 0.004
-"""The gain for which a figure moves: about half a note of the development set."""
+"""The minimum gain for a change: about half a note of the development set."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Labelled:
-    """A note with the labels a reader gave it."""
+    """A note with its labels from a reader."""
 
     til: Til
     repo: str
     primary: str
     secondary: str
-    """Empty where no other label is as good."""
+    """Empty if no other label fits as well."""
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Those that are right."""
+        """The correct labels."""
         return (self.primary, self.secondary) if self.secondary else (self.primary,)
 
 
@@ -68,7 +68,7 @@ def name_label(verdict: Verdict) -> str:
 
 
 def compute_f1(pairs: Sequence[tuple[str, str]], label: str) -> tuple[float, float, float]:
-    """Return precision, recall and F1 of a label over pairs of (gold, given); 0 where nothing can be said."""
+    """Return precision, recall and F1 of a label over pairs of (gold, given); 0 where undefined."""
     hits = sum(gold == given == label for gold, given in pairs)
     gold_count, given_count = (sum(pair[side] == label for pair in pairs) for side in (0, 1))
     precision, recall = (hits / count if count else 0.0 for count in (given_count, gold_count))
@@ -92,12 +92,12 @@ def judge_all(notes: Sequence[Labelled], lexicon: Lexicon) -> list[Judged]:
 
 
 def ship_lexicon(weights: Weights | None = None) -> Lexicon:
-    """Return the lexicon of the default categories, of the weights that ship or of others."""
+    """Return the lexicon of the default categories, by default with the built-in weights."""
     return compile_lexicon(make_key(DEFAULT_CATEGORIES), weights or read_weights())
 
 
 def search_settings(notes: Sequence[Labelled]) -> Settings:
-    """Return the settings that ship, moved where that gains enough on the notes."""
+    """Return the built-in settings with changes that gain enough on the notes."""
     lexicon = ship_lexicon()
     best = _rate(judge_all(notes, lexicon))
     for name, choices in CHOICES.items():
@@ -110,19 +110,19 @@ def search_settings(notes: Sequence[Labelled]) -> Settings:
 
 
 def _rate(judged: Sequence[Judged]) -> float:
-    """Mix what is asked of the classifier with how sure it is of what is right, so that ties part."""
-    surety = fmean(
+    """Return the objective: the classifier's score, plus its confidence in the correct labels to break ties."""
+    confidence = fmean(
         math.log(max(0.02, *(verdict.scores.get(CategoryName(label), 0.0) for label in note.labels)))
         for note, verdict in judged
     )
-    return (compute_macro_f1(judged) + compute_accuracy(judged)) / 2 + 0.1 * surety
+    return (compute_macro_f1(judged) + compute_accuracy(judged)) / 2 + 0.1 * confidence
 
 
 def cross_validate(notes: Sequence[Labelled], *, strike: bool = False) -> list[Judged]:
-    """Return the verdicts on each repository's notes by settings that were searched on the other repositories.
+    """Return the verdicts on each repository's notes with settings tuned on the other repositories.
 
-    With `strike`, the terms that stand in no other repository's notes are struck as well, though most of them would
-    be in the lexicon without those notes: this is what the classifier knows of them in the worst case.
+    With `strike`, terms that occur in no other repository's notes are removed too, although most of them would be in
+    the lexicon anyway: this is the worst case.
     """
     judged: list[Judged] = []
     terms = {repo: find_terms([note for note in notes if note.repo == repo]) for repo in {note.repo for note in notes}}
@@ -136,7 +136,7 @@ def cross_validate(notes: Sequence[Labelled], *, strike: bool = False) -> list[J
 
 
 def find_terms(notes: Sequence[Labelled]) -> frozenset[str]:
-    """Return every term of the lexicon that stands anywhere in the notes, their paths included."""
+    """Return the terms of the lexicon that occur in the notes or their paths."""
     text = "\n\n".join(f"{note.til.source}\n\n{note.til.title}\n\n{note.til.body}" for note in notes)
     names = sorted({normalize(name) for _, name in read_weights().terms})
     trie = grow_trie((name, Term(name=name, weights=())) for name in names if name.isascii())
@@ -151,7 +151,7 @@ def _leave_out(struck: frozenset[str]) -> Weights:
 
 
 def strike_terms(share: float, seed: int) -> Lexicon:
-    """Return the lexicon without a share of its terms, drawn at random: what it would know had we thought of less."""
+    """Return the lexicon without a random share of its terms."""
     draw = random.Random(seed)
     weights = read_weights()
     kept = {term: spoken for term, spoken in sorted(weights.terms.items()) if draw.random() >= share}

@@ -20,7 +20,7 @@ def test_a_widget_that_cannot_be_drawn_has_the_line_of_its_file(tmp_path: Path) 
 
 
 def test_a_page_template_of_the_author_s_own_goes_before_ours(tmp_path: Path) -> None:
-    template = "{% from '_til.j2' import cards with context %}\n# All of it\n\n{{ cards(tils) }}\n"
+    template = "{% from '_til.j2' import rows with context %}\n# All of it\n\n{{ rows(tils) }}\n"
     config = "theme: {name: material, font: false, custom_dir: overrides}"
     files = {"overrides/tilfolio/til_list.md.j2": template, "TILs/a.md": "# A\n"}
     make_repository(write_site(tmp_path, files, config))
