@@ -51,6 +51,7 @@ _NOT_READ = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|\[\[[^\[\]|\n]{1,300}\|
 would seem to be one that ends pages later."""
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 """Signs as addresses have them: many names begin with the same ones."""
+_BARE_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,12} ?/?>")
 _ONLY_DIGITS = re.compile(r"\d(?: \d)*")
 """A row of a small table, or of an example, says nothing alone."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+")
@@ -261,8 +262,8 @@ def _read_variants(text: str) -> Iterator[list[str]]:
     plain = _NOT_READ.sub(" ", text)
     yield split_words(plain)
     if plain != text:
-        # Where a link leads does not belong to the text around it.
-        yield split_words(part_links(text))
+        # Where a link leads does not belong to the text around it, and the names of elements are no words.
+        yield split_words(part_links(_BARE_TAG.sub(" ", text)))
 
 
 def _read_others(text: str) -> Iterator[list[str]]:

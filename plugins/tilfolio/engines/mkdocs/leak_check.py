@@ -119,11 +119,17 @@ class LeakCheck:
             if content_hash:
                 files[each.uri] = (each.stamp, content_hash)
         known = excuse({leak.words for leak in found}, told.published, told.addresses) if found else set()
-        left = tuple(leak for leak in found if leak.words not in known)
+        left = self._find_alone(site, wanted, [leak for leak in found if leak.words not in known])
         left = tuple(_leave_out_parted(site, left, told))
         for leak in found:  # what is excused today may be withdrawn tomorrow, so its file is read again
             files.pop(leak.file, None)
         return left, {"guard": digest, "files": files}
+
+    def _find_alone(self, site: Path, wanted: Sequence[_Wanted], leaks: Sequence[Leak]) -> tuple[Leak, ...]:
+        """Return the leaks that a file has when it is read alone: with all its lines, also those that others have."""
+        files = {leak.file for leak in leaks}
+        alone = {each.uri: _Reader(self._guard).read(site, each)[1] for each in wanted if each.uri in files}
+        return tuple(leak for leak in leaks if leak in alone[leak.file])
 
     def _read(self, site: Path, wanted: Sequence[_Wanted]) -> list[tuple[str, list[Leak]]]:
         """Return of each file a name for what is in it, empty where it cannot be read, and its leaks; on all cores."""
