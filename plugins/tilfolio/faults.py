@@ -60,10 +60,10 @@ def surviving(shown: str, report: Callable[[Problem], None], doing: str) -> Iter
 
 def describe_fault(shown: str, doing: str, error: Exception) -> Problem:
     """Return a Problem for a bug of ours that occurred while `doing` something with the file `shown`."""
-    said = " ".join(f"{type(error).__name__}: {error}".split())
+    message = " ".join(f"{type(error).__name__}: {error}".split())
     return Problem(
         path=shown,
-        what=f"tilfolio failed while {doing} ({said[:_LONGEST].rstrip(' :')})",
+        what=f"tilfolio failed while {doing} ({message[:_LONGEST].rstrip(' :')})",
         remedy="This is a bug in tilfolio, not a mistake in your file: report it with the output of `--verbose`",
         details="".join(traceback.format_exception(type(error), error, error.__traceback__)),
     )

@@ -275,8 +275,8 @@ def _resolve(context: Context, addresses: Addresses, subject: Til | Project) -> 
 
 def _check_histories(tils: History, projects: History) -> tuple[Problem, ...]:
     """Return problems that make dates inexact, without repetitions if both folders have the same repository."""
-    said = {problem.remedy for problem in tils.problems} if tils.root == projects.root else set()
-    return (*tils.problems, *(problem for problem in projects.problems if problem.remedy not in said))
+    remedies = {problem.remedy for problem in tils.problems} if tils.root == projects.root else set()
+    return (*tils.problems, *(problem for problem in projects.problems if problem.remedy not in remedies))
 
 
 def make_shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:

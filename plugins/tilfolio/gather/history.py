@@ -256,11 +256,11 @@ def _warn_of_broken(shown: str, error: GitError) -> Problem:
 
 def _explain(error: GitError, folder: Path, shown: str) -> Problem:
     """Return a Problem that explains why git failed, so that file times are used."""
-    said = str(error)
+    message = str(error)
     if isinstance(error, GitMissingError):
         return Problem(path=shown, what=f"git is not installed, {_INSTEAD}", remedy=f"Install git, or {_DATE_IT}")
-    if "dubious ownership" in said:
-        owned = re.search(r"repository at '(.+)'", said)
+    if "dubious ownership" in message:
+        owned = re.search(r"repository at '(.+)'", message)
         trusted = owned[1] if owned else folder.resolve().as_posix()
         return Problem(
             path=shown,
@@ -269,7 +269,7 @@ def _explain(error: GitError, folder: Path, shown: str) -> Problem:
         )
     return Problem(
         path=shown,
-        what=f"git cannot read its history ({said.splitlines()[0]}), {_INSTEAD}",
+        what=f"git cannot read its history ({message.splitlines()[0]}), {_INSTEAD}",
         remedy=f"Run `git log` there to see why, or {_DATE_IT}",
     )
 

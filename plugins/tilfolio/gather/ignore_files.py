@@ -80,9 +80,9 @@ def _is_ignored(path: Path, rules: Sequence[_Rules], *, is_folder: bool) -> bool
     """Return whether the matching pattern with the highest precedence ignores a path."""
     for folder, spec in reversed(rules):
         if folder in path.parents:
-            said = spec.check_file(path.relative_to(folder).as_posix() + ("/" if is_folder else "")).include
-            if said is not None:
-                return said
+            ignored = spec.check_file(path.relative_to(folder).as_posix() + ("/" if is_folder else "")).include
+            if ignored is not None:
+                return ignored
     return False
 
 

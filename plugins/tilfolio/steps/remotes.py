@@ -195,8 +195,8 @@ def summarize_error(error: Exception) -> str:
     """Return git's error message as part of a sentence, without passwords."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     fatal = next((line for line in lines if line.lower().startswith(("fatal:", "error:"))), lines[0] if lines else "")
-    said = re.sub(r"^\w+: |\.$", "", fatal)
-    return hide_password(said)[:200]
+    message = re.sub(r"^\w+: |\.$", "", fatal)
+    return hide_password(message)[:200]
 
 
 def choose_files(paths: Sequence[str]) -> Collection[str]:

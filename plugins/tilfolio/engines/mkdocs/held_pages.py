@@ -49,11 +49,15 @@ def hold_back_pages(files: Files, config: MkDocsConfig, now: datetime) -> tuple[
             continue
         written = tuple(one for one in front.publishing if one.name != "date")
         fields = Fields(replace(front, publishing=written), shown)
-        said = read_publication(fields, now.tzinfo or timezone.utc)
+        publication = read_publication(fields, now.tzinfo or timezone.utc)
         problems += [
             Problem(path=one.path, line=one.line, what=one.problem, remedy=one.remedy) for one in fields.errors
         ]
-        if said.draft or (said.starts_at and said.starts_at > now) or (said.ends_at and said.ends_at <= now):
+        if (
+            publication.draft
+            or (publication.starts_at and publication.starts_at > now)
+            or (publication.ends_at and publication.ends_at <= now)
+        ):
             file.inclusion = InclusionLevel.DRAFT
             held.append(file.src_uri)
             log.info("%s is not published because of its front matter", shown)

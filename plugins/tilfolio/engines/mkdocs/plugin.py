@@ -236,8 +236,8 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self.session.on_build_error()
         self._lock.release()
         report_disk_error(error, self._lock.site, None if self.build is None else self.build.site.places.docs)
-        if said := describe_template_error(error):
-            raise PluginError(f"tilfolio: {said}") from error
+        if message := describe_template_error(error):
+            raise PluginError(f"tilfolio: {message}") from error
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch notes and projects, and create cards and previews on request."""

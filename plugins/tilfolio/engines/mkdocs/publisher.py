@@ -66,7 +66,7 @@ class Publisher:
         self._places = places
         self._wanted = find_new_uris(self.feeds)
         self._contents: dict[str, str] = {}
-        self._said: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        self._recorded: dict[str, tuple[str, Mapping[str, Any]]] = {}
         """Title and front matter of each page."""
         self._images = ImageFiles({asset.uri: asset for asset in site.assets}, places, remember)
         self._changes: dict[str, date | None] = {}
@@ -117,19 +117,19 @@ class Publisher:
     def note_page(self, page: MkDocsPage) -> None:
         """Record a page's final title and front matter, and order its card."""
         uri, title = page.file.src_uri, str(page.title or "")
-        self._said[uri] = (title, dict(page.meta))
+        self._recorded[uri] = (title, dict(page.meta))
         self.heads.order_card(uri, title, page.meta)
 
     def name_head(self, page: MkDocsPage) -> bytes:
         """Return a hash of everything that `on_post_page` adds to a recorded page."""
         uri = page.file.src_uri
-        said = self._said.get(uri)
-        return b"" if said is None else self.heads.name_tags(uri, *said)
+        recorded = self._recorded.get(uri)
+        return b"" if recorded is None else self.heads.name_tags(uri, *recorded)
 
     def _preview(self, uri: str) -> Preview | None:
         """Return the preview of a page; None if it was not recorded."""
-        said = self._said.get(uri)
-        return None if said is None else self.heads.preview(uri, *said)
+        recorded = self._recorded.get(uri)
+        return None if recorded is None else self.heads.preview(uri, *recorded)
 
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
         """Return a page with our head tags. Call after other plugins, whose tags are not repeated."""

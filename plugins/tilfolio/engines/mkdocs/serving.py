@@ -33,5 +33,5 @@ def describe(error: Exception) -> str:
         return "mkdocs.yml cannot be used."
     if isinstance(error, OSError):
         return f"{Path(error.filename).name if error.filename else 'a file'} cannot be read ({error.strerror})."
-    said = " ".join(str(error).split()).removeprefix("Error: ")
-    return f"{said.rstrip('.')}."
+    message = " ".join(str(error).split()).removeprefix("Error: ")
+    return f"{message.rstrip('.')}."

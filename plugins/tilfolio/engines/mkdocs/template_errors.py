@@ -18,8 +18,8 @@ def describe_template_error(error: BaseException) -> str | None:
     is_of_jinja = type(error).__module__ == "jinja2.exceptions"
     if not own or not (is_of_jinja or own[-1] == frames[-1]):
         return None
-    said = " ".join(str(error).split())
-    what = f"there is no template '{error.name}'" if isinstance(error, TemplateNotFound) else said
+    message = " ".join(str(error).split())
+    what = f"there is no template '{error.name}'" if isinstance(error, TemplateNotFound) else message
     return f"{own[-1][0]}:{own[-1][1]}: {what}. Correct the template."
 
 
