@@ -404,3 +404,11 @@ def test_names_of_elements_in_a_draft_are_no_words(tmp_path: Path) -> None:
     (tmp_path / "search_index.json").write_text(json.dumps(entry))
 
     assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
+
+
+def test_a_comment_beside_elements_that_a_public_note_has_too_is_no_leak(tmp_path: Path) -> None:
+    table = "<th>box</th>\n<th>download</th>\n</tr>\n<!-- TABLE BODY -->\n<!-- ROW: faster_rcnn_R_50 -->\n"
+    draft = Withheld(shown="x.md", text=table)
+    (tmp_path / "x.html").write_text(table, encoding="utf-8")
+
+    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(table,)), None) == ()

@@ -270,6 +270,7 @@ def _read_others(text: str) -> Iterator[list[str]]:
     """Yield the words of a published text as pages have them, and as a search index has them: code is escaped HTML."""
     yield split_words(_NOT_READ.sub(" ", text))
     if "<" in text:
+        yield split_words(part_links(_BARE_TAG.sub(" ", text)))
         yield split_words(part_links(escape(text, quote=False)))
 
 
