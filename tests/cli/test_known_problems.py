@@ -108,3 +108,16 @@ def test_a_part_of_a_site_cannot_be_accepted(folder: Path) -> None:
 
     assert done.exit_code == 2
     assert "--accept is about the whole site." in done.stderr
+
+
+def test_nothing_is_written_before_the_configuration_can_be_read(folder: Path) -> None:
+    check("--accept")
+    known = (folder / FILE).read_text()
+    (folder / "mkdocs.yml").write_text("site_name: S\nplugins:\n- tilfolio:\n    timezone: Mars/Base\n")
+    plain, accepted = check(), check("--accept")
+
+    assert plain.exit_code == accepted.exit_code == 1
+    assert "Mars/Base" in plain.output
+    assert "Outdated" not in plain.output
+    assert f"{FILE} stays as it is" in accepted.output
+    assert (folder / FILE).read_text() == known

@@ -137,7 +137,7 @@ def test_a_site_that_was_built_without_its_address_is_named_once(folder: Path) -
     result = check(folder)
 
     assert result.exit_code == 1
-    assert f"was built without its address. Set site_url to {ROOT} in mkdocs.yml" in result.output
+    assert f"was built without its address. Build it with: SITE_URL={ROOT} til build" in result.output
 
 
 def test_the_home_page_is_named_by_the_address_alone(built: Path) -> None:

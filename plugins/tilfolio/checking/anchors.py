@@ -80,7 +80,7 @@ def find_note(tils: Mapping[str, Sequence[Til]], folder: str, path: str, root: s
 
 def _no_heading(til: Til, line: int, target: str, source: str, own: Sequence[Til]) -> Remark:
     headings = [f"'{heading}'" for each in own for heading in each.headings]
-    some = f"Its headings are {', '.join(headings[:_MOST_SAID])}" if headings else "It has no headings"
+    some = f"Its headings are {', '.join(headings[:_MOST_SAID])}" if headings else "It has no headings below its title"
     more = f" and {len(headings) - _MOST_SAID} more" if len(headings) > _MOST_SAID else ""
     return Remark(
         path=til.shown,

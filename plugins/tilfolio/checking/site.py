@@ -53,6 +53,8 @@ class Report(Struct, frozen=True, kw_only=True):
     unsure: int = 0
     """Notes whose category is unsure."""
     notes: int = 0
+    is_complete: bool = True
+    """Whether the notes were read; they are not if mkdocs.yml has an error."""
     aliases: tuple[tuple[str, str], ...] = ()
     """What can be added to renamed notes without asking: the file, as messages show it, and the alias."""
 
@@ -65,20 +67,21 @@ def check_site(config_file: Path, open_memory: OpenMemory) -> Report:
     if failed is None:
         root, failed = inspect_yaml(text, name)
     if failed is not None or root is None:
-        return Report(remarks=(failed,) if failed else ())
+        return Report(remarks=(failed,) if failed else (), is_complete=False)
     config, remarks = inspect_config(config_file, root)
     remarks += find_misspelled(root, name)
     plugin = config.plugins.get("tilfolio") if config is not None else None
     if config is not None and plugin is None:
         remarks.append(_of_config(name, "does not name the plugin", "Write '- tilfolio' below 'plugins:'"))
     if config is None or plugin is None:
-        return Report(remarks=tuple(sorted(place_remarks(remarks, {name: text}), key=sort_key)))
+        found = tuple(sorted(place_remarks(remarks, {name: text}), key=sort_key))
+        return Report(remarks=found, is_complete=False)
     try:
         with open_memory(config) as remember:
             return _check_content(config, plugin.config, remarks, text, remember)
     except PluginError as error:
         what = str(error).removeprefix("tilfolio: ").rstrip(".")
-        return Report(remarks=(*remarks, _of_config(name, what, "See the options in the guide")))
+        return Report(remarks=(*remarks, _of_config(name, what, "See the options in the guide")), is_complete=False)
 
 
 def _check_content(

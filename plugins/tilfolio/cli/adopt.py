@@ -98,7 +98,7 @@ def _accept_problems(root: Path) -> None:
 
     report = check_site(next(root / name for name in _CONFIG if (root / name).is_file()), open_memory)
     if any(not remark.is_hint for remark in report.remarks):
-        said, *others = accept_problems(report.remarks, root)
+        said, *others = accept_problems(report, root)
         if (root / FILE).exists():
             click.echo(f"wrote {said}. A strict build stops only at new ones. See them with: til check --known")
         for line in others:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tilfolio.cli.options import SITE_URL
 from tilfolio.cli.portfolio import load_portfolio
 from tilfolio.pages.badges import write_block
 from tilfolio.parse.tree import read
@@ -58,7 +59,7 @@ def _make_block(config_file: Path | None, best: int | None) -> str:
     try:
         return write_block(load_portfolio(config_file).site.context, best)
     except ValueError as error:
-        remedy = 'Write "site_url: https://you.github.io/repository/" into mkdocs.yml'
+        remedy = f"Write {SITE_URL} into mkdocs.yml"
         raise click.ClickException(f"{error}, so badges would lead nowhere. {remedy}.") from error
 
 

@@ -62,7 +62,7 @@ def run(
             click.echo(line, err=form != "text")
         report = check_site(config, open_memory)
     if accept:
-        for line in accept_problems(report.remarks, config.parent):
+        for line in accept_problems(report, config.parent):
             click.echo(line)
         return
     listed = read_known(config.parent)
@@ -72,7 +72,7 @@ def run(
     problems = sum(not remark.is_hint for remark in remarks)
     if form == "text":
         said = [] if no_hints or paths else summarize(report, unsure=unsure)
-        said += [] if known or paths else describe_known(old, listed.total())
+        said += [] if known or paths or not report.is_complete else describe_known(old, listed.total())
         for line in said:
             click.echo(line, err=True)
         click.echo(f"{_count(report.notes, 'note')} checked, {_count(problems, 'problem')}", err=True)
@@ -116,13 +116,16 @@ def name_remark(remark: Remark) -> str:
     return name_problem(remark.path, remark.what) if is_listed else ""
 
 
-def accept_problems(remarks: Iterable[Remark], root: Path) -> list[str]:
+def accept_problems(report: Report, root: Path) -> list[str]:
     """Write the problems of a site into known-problems.txt, and say how many, and which cannot be accepted.
 
     Raises:
-        click.ClickException: the file cannot be written.
+        click.ClickException: the file cannot be written, or the notes were not read.
     """
-    problems = [remark for remark in remarks if not remark.is_hint]
+    problems = [remark for remark in report.remarks if not remark.is_hint]
+    if not report.is_complete:
+        faults = "\n".join(_write_line(remark, root) for remark in problems)
+        raise click.ClickException(f"{FILE} stays as it is, since no notes can be read. Correct this first:\n{faults}")
     names = list(filter(None, map(name_remark, problems)))
     path = root / FILE
     try:

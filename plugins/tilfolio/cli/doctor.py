@@ -11,7 +11,7 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 from msgspec import Struct
 
-from tilfolio.cli.options import find_config_file
+from tilfolio.cli.options import SITE_URL, find_config_file
 from tilfolio.cli.portfolio import read_site
 from tilfolio.cli.repository import ask_git, has_git
 from tilfolio.engines.mkdocs.config import TilfolioConfig
@@ -100,7 +100,7 @@ def _examine_git(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> I
 def _examine_address(config: MkDocsConfig) -> Iterator[Finding]:
     if is_local(config.site_url or ""):
         what = "site_url: not known, so share rows, feeds and cards have no address"
-        remedy = "Write site_url: https://you.github.io/repository/ into mkdocs.yml"
+        remedy = f"Write {SITE_URL} into mkdocs.yml"
         yield Finding(level="wrong", what=what, remedy=remedy)
     else:
         yield Finding(level="fine", what=f"site_url: {config.site_url}")

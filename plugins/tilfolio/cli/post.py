@@ -9,6 +9,7 @@ from urllib.parse import quote
 import click
 
 from tilfolio.cli.browser import open_page
+from tilfolio.cli.options import SITE_URL
 from tilfolio.cli.portfolio import Portfolio, find_subject, load_portfolio
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Til
@@ -34,7 +35,9 @@ def run(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file:
         shown = split_at_fold(text, FOLD_PHONE)[0].split("\n")[0]
         click.echo(f"\n{count_characters(text)} of {LIMIT} characters; a phone shows: {shown}", err=True)
     if not portfolio.site.context.settings.shared_url:
-        click.echo("It has no link, because the site's address is unknown. Set site_url in mkdocs.yml.", err=True)
+        click.echo(
+            f"It has no link, because the site's address is unknown. Write {SITE_URL} into mkdocs.yml.", err=True
+        )
     if copy:
         copy_text(text)
         click.echo("It is on the clipboard.", err=True)

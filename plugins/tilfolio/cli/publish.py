@@ -34,9 +34,8 @@ def run(note: tuple[str, ...], commit: bool, push_too: bool | None, config_file:
     mended = open_up(content, tils[0].shown)
     still = _parse(mended, tils[0])
     if any(til.draft for til in still):
-        raise click.ClickException(
-            f"{show_path(path)} is withheld for another reason, too. Run: til check {show_path(path)}"
-        )
+        reason = "for another reason, too" if mended != content else "but not because it is a draft"
+        raise click.ClickException(f"{show_path(path)} is withheld, {reason}. Run: til check {show_path(path)}")
     if mended != content:
         write_field(path, mended)
         click.echo(f"{show_path(path)}: no longer a draft")

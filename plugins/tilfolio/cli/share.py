@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from tilfolio.cli.browser import open_page
 from tilfolio.cli.notes import find_exact, find_notes, load_notes
-from tilfolio.cli.options import find_config_file
+from tilfolio.cli.options import SITE_URL, find_config_file
 from tilfolio.cli.portfolio import read_config
 from tilfolio.model import Til
 from tilfolio.pages.link_preview_check import Crawled, FoundImage, find_faults, read_page
@@ -20,7 +20,7 @@ from tilfolio.pages.paths import til_uri, url_of
 from tilfolio.pages.sharing import share_url
 from tilfolio.settings import is_local
 
-_UNKNOWN = "The address of your site is not known. Write site_url: https://… into mkdocs.yml."
+_UNKNOWN = f"The address of your site is not known. Write {SITE_URL} into mkdocs.yml."
 
 
 def run(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
@@ -45,7 +45,7 @@ def run(target: str | None, check: bool, site: Path | None, config_file: Path | 
     if not root:
         raise click.ClickException(_UNKNOWN)
     if not built_for:
-        remedy = f"Set site_url to {root} in mkdocs.yml, and build it again."
+        remedy = f"Build it with: SITE_URL={root} til build, or set site_url in mkdocs.yml."
         raise click.ClickException(f"The site in {folder} was built without its address. {remedy}")
     faulty = [page for page in pages if not _check(page, folder, root, alone=target is not None)]
     if target is None:
@@ -107,7 +107,7 @@ def _choose_page(folder: Path, target: str, root: str, config_file: Path | None)
     if tils:
         page = _find_page(folder, url_of(til_uri(tils[0].slug)), root)
     if page is None:
-        hint = "Build it first, or name one like til/why-kafka/."
+        hint = "Run 'til build', or name a note by its file, its slug or words of its title."
         raise click.UsageError(f"The built site has no page '{target}'. {hint}")
     return page
 
