@@ -103,6 +103,7 @@ _PIECES = [
 ]
 
 
+@example(["<table><tr><td>", "\n\n- ", "`<div>`", "</table>", "`<div>`"])
 @example(["<b>", "<table><tr><td>", "\n\n", "<div>"])
 @example(["<b>", "<table><tr><td>", "\n\n", "</table>"])
 @given(st.lists(st.sampled_from([*_PIECES, "</ul>", "x", "\n\n", "\n\n- ", "\n\n> ", "`<div>`", "<br>"]), max_size=12))

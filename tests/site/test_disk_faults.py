@@ -13,6 +13,8 @@ import pytest
 from support.cached_site import list_differences
 from support.faults import build_without_powers, give_away, small_disk, take_back
 from support.site import BuiltSite, build_folder, write_files, write_site
+from tilfolio.engines.mkdocs import secret_config
+from tilfolio.steps.screening import read_searched
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions and disks as POSIX has them")
 
@@ -159,6 +161,23 @@ def test_files_that_come_and_go_while_they_are_read_end_no_build(tmp_path: Path,
         thread.join()
 
     assert_next_build_is_right(folder, clean)
+
+
+def test_a_page_that_disappears_while_secrets_are_searched_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_site(tmp_path, FILES)
+
+    def vanish(file: Path) -> bytes | OSError | Path | None:
+        if file.name == "index.md":
+            file.unlink()
+        return read_searched(file)
+
+    monkeypatch.setattr(secret_config, "read_searched", vanish)
+    built = build_folder(folder, today=TODAY)
+
+    assert built.exit_code == 1
+    assert "docs/index.md cannot be read (No such file or directory)" in built.log[-1]
 
 
 def test_a_clock_that_was_set_back_makes_the_same_site(tmp_path: Path, clean: BuiltSite) -> None:

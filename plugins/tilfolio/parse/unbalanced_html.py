@@ -188,6 +188,8 @@ def _close(steps: Iterable[_Step]) -> Iterator[Edit]:
     ends = _find_ends("".join(html))
     matched: set[int] = set()
     parted: set[int] = set()
+    apart: set[int] = set()
+    """Places in which closing tags begin a paragraph of HTML: what follows on their line would belong to it."""
     furthest: dict[Block, int] = {}
     """Where what begins in a block ends at the latest: what is around that ends no earlier."""
     for number in range(len(places) - 2, -1, -2):
@@ -211,12 +213,15 @@ def _close(steps: Iterable[_Step]) -> Iterator[Edit]:
         place, end = (limit, opening) if place > limit else (place, end)
         is_parted = end.block is block or block.parent is not None or place in parted
         parted.add(place)
+        apart |= set() if is_parted else {place}
         furthest[block] = max(place, furthest.get(block, 0))
         yield place, place, f"</{opening.name}>" if is_parted else f"\n\n</{opening.name}>"
     for number in range(0, len(places), 2):
         step = places[number]
         if step.is_typed and step.closes and number not in matched:
             yield step.start, step.end, "<br>" if step.name == "br" else ""
+        elif step.is_typed and step.closes and step.start in apart:
+            yield step.end, step.end, "\n\n"
 
 
 def _find_ends(html: str) -> dict[int, int]:

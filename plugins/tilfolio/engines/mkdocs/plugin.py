@@ -59,6 +59,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.report = BuildLog()
         self.dev_server: DevServer | None = None
         self._lock = SiteLock()
+        self._docs: Path | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Store the command. Having this event also makes MkDocs keep the plugin between rebuilds of `serve`."""
@@ -102,7 +103,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     @event_priority(-100)  # the last thing before MkDocs empties the site
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Lock the site's folder, end the build if nothing has changed, and remove outdated files."""
-        site = Path(config.site_dir)
+        site, self._docs = Path(config.site_dir), Path(config.docs_dir)
         refuse_sources(site, list_source_folders(config, self.config))
         self._lock.acquire(site)
         if self.session is None:
@@ -235,7 +236,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if self.session is not None and not isinstance(error, UpToDate):
             self.session.on_build_error()
         self._lock.release()
-        report_disk_error(error, self._lock.site, None if self.build is None else self.build.site.places.docs)
+        report_disk_error(error, self._lock.site, self._docs)
         if message := describe_template_error(error):
             raise PluginError(f"tilfolio: {message}") from error
 
