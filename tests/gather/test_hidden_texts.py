@@ -90,3 +90,19 @@ def test_a_picture_without_remarks_has_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(draw("PNG"))
 
     assert read_hidden_text(tmp_path / "a.png") == ""
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.png"])
+def test_a_small_file_with_many_large_texts_is_read_in_part(name: str, tmp_path: Path) -> None:
+    text = b"x" * 9_000_000
+    file = tmp_path / name
+    if name == "a.zip":
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for number in range(5):
+                archive.writestr(f"{number}.txt", text)
+    else:
+        packed = b"k\0\0" + zlib.compress(text)
+        chunk = len(packed).to_bytes(4, "big") + b"zTXt" + packed + b"\0" * 4
+        file.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk * 5)
+
+    assert 20_000_000 < len(read_hidden_text(file)) < 62_000_000

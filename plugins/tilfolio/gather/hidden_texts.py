@@ -17,6 +17,8 @@ _ARCHIVES = (".gz", ".zip", ".whl")
 _LARGEST = 10_000_000
 """Bytes that are read of a file, and of each file in an archive."""
 _MOST_FILES = 1000
+_MOST_BYTES = 30_000_000
+"""Bytes that are read in all: a small archive can hold files of any size."""
 _PRINTED = re.compile(rb"[\t\n\r -~]{12,}")
 """No key is shorter, and nothing else in a binary file is of interest."""
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -32,7 +34,12 @@ def read_hidden_text(file: Path) -> str:
     found: list[bytes] = []
     errors = (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
     with suppress(*errors), file.open("rb") as opened:
-        found.extend(_read(file.name.lower(), opened))
+        left = _MOST_BYTES
+        for text in _read(file.name.lower(), opened):
+            found.append(text[:left])
+            left -= len(text)
+            if left <= 0:
+                break
     texts = b"\n".join(found)
     texts = texts.replace(b"\0", b" ") + b"\n" + texts.replace(b"\0", b"")  # between texts, and in those of UTF-16
     return "  ".join(each.decode() for each in _PRINTED.findall(texts)).replace("\n", "  ").replace("\r", "")
