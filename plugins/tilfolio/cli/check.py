@@ -81,7 +81,7 @@ def run(
 
 
 def refuse_mixtures(given: Sequence[str], projects: bool, secrets: bool, history: bool) -> None:
-    """Refuse options of which one would be passed over.
+    """Refuse options that would be ignored.
 
     Raises:
         click.UsageError: two do not go together.

@@ -13,7 +13,7 @@ from msgspec import Struct
 from tilfolio.gather.default_folder import TILS, find_tils
 
 SITE_URL = 'site_url: !ENV [SITE_URL, "https://you.github.io/repository/"]'
-"""What messages advise to write: the workflow, which sets SITE_URL, goes before it."""
+"""The line that messages suggest for mkdocs.yml. The workflow sets SITE_URL, which has priority."""
 _SHIPPED = ("data", "model", "infra")
 
 

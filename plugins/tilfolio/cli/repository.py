@@ -82,7 +82,7 @@ def push(folder: Path) -> None:
 
 
 def check_wish(*, commit: bool, push_too: bool | None) -> bool:
-    """Return whether to push; without a word about it, what is committed is pushed.
+    """Return whether to push; by default, what is committed is pushed.
 
     Raises:
         click.UsageError: a push is wanted without a commit.

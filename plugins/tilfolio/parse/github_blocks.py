@@ -144,7 +144,7 @@ class _Writer:
         return [_mend(_strip(first), block), *(_mend(line, block, place) for line in lines[1:])]
 
     def _write_indented(self, block: Block, lines: Sequence[_Line], place: _Place) -> list[_Line]:
-        """Write an item, a box, a definition or a footnote: what is in it is four columns further in."""
+        """Write an item, a box, a definition or a footnote; its content is indented by four columns."""
         first = lines[0]
         sign, text, column = (
             _split_item(first.text) if block.kind == "item" else ("", "", count_columns(first.text) + 4)
@@ -241,7 +241,7 @@ def _mend(line: _Line, block: Block, place: _Place | None = None) -> _Line:
 
 
 def _dedent(line: _Line, column: int) -> _Line:
-    """Return a line as it is inside of what is indented to a column."""
+    """Return a line without its container's indent."""
     own = count_columns(line.text)
     if line.raw or _is_blank(line):
         return line._replace(bare=(*line.bare, True))
@@ -249,18 +249,18 @@ def _dedent(line: _Line, column: int) -> _Line:
 
 
 def _indent(line: _Line, *, always: bool = False) -> _Line:
-    """Return a line as it is outside of what is indented."""
+    """Return a line with its container's indent."""
     is_bare = _is_blank(line) or line.raw or (not always and line.bare[-1:] == (True,))
     return line._replace(text=line.text if is_bare else f"    {line.text}", bare=line.bare[:-1])
 
 
 def _unquote(line: _Line) -> _Line:
-    """Return a line as it is inside of a quote."""
+    """Return a line without the mark of its quote."""
     marked = QUOTE.match(bare := line.text.lstrip())
     return _Line(bare[marked.end() :] if marked else line.text, (*line.bare, not marked))
 
 
 def _quote(line: _Line) -> _Line:
-    """Return a line as it is outside of a quote."""
+    """Return a line with the mark of its quote."""
     text = line.text if line.bare[-1:] == (True,) else f"> {line.text}" if line.text else ">"
     return _Line(text, line.bare[:-1])

@@ -38,7 +38,7 @@ _WIDE = re.compile("[\uff10-\uff5a\U0001d400-\U0001d7ff]{4}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-]{24,200000}")
 _URL_SAFE = str.maketrans("-_", "+/")
 _PRINTED = re.compile(rb"[\t\n\r -~]+")
-"""So begins a text: what is no base64, or that of a picture, decodes to signs that nobody prints."""
+"""How decoded text begins; pictures, and strings that are not Base64, decode to unprintable bytes."""
 _QUOTED = re.compile("%[0-9A-Fa-f]{2}")
 _PLACEHOLDER = re.compile(
     r"(?:\w*[-_.])?(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|user(?:name)?|admin|root|guest|postgres|mysql|redis"

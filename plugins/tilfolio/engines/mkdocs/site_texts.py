@@ -16,6 +16,8 @@ FEEDS = (".xml", ".rss", ".atom")
 JSON = (".json", ".webmanifest", ".ipynb")
 LARGEST = 50_000_000
 """Bytes of a file that is read."""
+_MOST_UNPACKED = 4 * LARGEST
+"""Bytes that are read of an archive: a small one can hold files of any size."""
 
 
 def open_file(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -27,8 +29,10 @@ def open_file(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
                 yield uri[:-3], packed.read(LARGEST)
         elif name.endswith((".zip", ".whl")):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                left = _MOST_UNPACKED
                 for info in archive.infolist():
-                    if info.file_size <= LARGEST:
+                    if info.file_size <= min(LARGEST, left):
+                        left -= info.file_size
                         yield info.filename, archive.read(info)
         else:
             yield uri, content

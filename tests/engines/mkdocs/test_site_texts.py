@@ -1,0 +1,20 @@
+"""The texts of a finished site's files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from tilfolio.engines.mkdocs.site_texts import open_file
+
+
+def test_an_archive_that_unpacks_far_is_read_in_part() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for number in range(5):
+            archive.writestr(f"{number}.txt", bytes(45_000_000))
+        archive.writestr("last.txt", b"words")
+
+    assert [name for name, _ in open_file("a.zip", file.getvalue())] == [
+        "0.txt", "1.txt", "2.txt", "3.txt", "last.txt",
+    ]  # fmt: skip
