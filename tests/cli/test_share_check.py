@@ -15,7 +15,7 @@ from PIL import Image
 from support.forks import fork_command
 from support.pictures import a_noise, a_picture
 from support.site import as_of, write_site
-from tilfolio.cli.usage.share import command
+from tilfolio.cli.usage.sharing import share
 
 ROOT = "https://ada.example/portfolio/"
 FILES = {
@@ -47,7 +47,7 @@ def check(folder: Path, *words: str) -> Result:
     before = Path.cwd()
     os.chdir(folder)
     try:
-        return CliRunner().invoke(command, ["--check", *words])
+        return CliRunner().invoke(share, ["--check", *words])
     finally:
         os.chdir(before)
 

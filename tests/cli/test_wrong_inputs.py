@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from support.git import isolated_environment
 from support.site import complete_config, write_files, write_site
-from tilfolio.cli import COMMANDS, LazyGroup, explain, main
+from tilfolio.cli import explain, main
 
 USES: dict[str, tuple[str, ...]] = {
     "adopt": (),
@@ -133,7 +133,7 @@ def spoiled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def test_every_command_is_called_here() -> None:
-    assert set(USES) == set(COMMANDS)
+    assert set(USES) == set(main.commands)
 
 
 @pytest.mark.parametrize("name", sorted(USES))
@@ -250,11 +250,10 @@ def read_all(folder: Path) -> dict[Path, bytes]:
 
 def list_texts() -> list[tuple[str, str]]:
     """Return each command that takes a text, with the text's option, or "" for an argument."""
-    commands = {name: LazyGroup().get_command(click.Context(main), name) for name in COMMANDS}
     return [
         (name, max(param.opts, key=len) if isinstance(param, click.Option) else "")
-        for name, command in commands.items()
-        for param in (command.params if command else ())
+        for name, command in main.commands.items()
+        for param in command.params
         if isinstance(param.type, click.types.StringParamType)
     ]
 

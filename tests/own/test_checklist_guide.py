@@ -9,7 +9,7 @@ import yaml
 
 from tilfolio.classify.checks import read_checks
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
-from tilfolio.cli.usage.why import command
+from tilfolio.cli.usage.writing import why
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 
 GUIDE = (Path(__file__).parents[2] / "docs/guide/checklist.md").read_text(encoding="utf-8")
@@ -39,4 +39,4 @@ def test_every_option_is_in_the_guide() -> None:
 
     assert known >= OPTIONS
     assert all(f"| `{option}` |" in GUIDE for option in OPTIONS)
-    assert all(option in GUIDE for parameter in command.params for option in parameter.opts if option.startswith("--"))
+    assert all(option in GUIDE for parameter in why.params for option in parameter.opts if option.startswith("--"))

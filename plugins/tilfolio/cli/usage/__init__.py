@@ -1,17 +1,19 @@
 """How each command of `til` is called: its options and help, and nothing that takes long to import.
 
-The module of the same name in `tilfolio.cli` does the work. It is imported when the command runs, so that `--help`,
-completion in the shell and a misspelled option are instant.
+So `--help`, completion in the shell and a misspelled option are instant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from tilfolio.cli.usage.values import CheckedPath
+from tilfolio.cli.usage.values import CheckedPath, LazyCommand
+
+COMMANDS: dict[str, click.Command] = {}
+"""All subcommands by name."""
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -20,6 +22,19 @@ config_file_option = click.option(
 )
 PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
 """Settings of a command that passes unknown options on to MkDocs."""
+
+
+def command(name: str, summary: str, **settings: Any) -> Callable[[Callable[[], None]], click.Command]:
+    """Declare a subcommand: the decorated function has its help, and the name of the module that does the work.
+
+    `summary` is its line in `til --help`.
+    """
+
+    def declare(function: Callable[[], None]) -> click.Command:
+        COMMANDS[name] = click.command(name, cls=LazyCommand, short_help=summary, **settings)(function)
+        return COMMANDS[name]
+
+    return declare
 
 
 def answer_options(command: _Command) -> _Command:

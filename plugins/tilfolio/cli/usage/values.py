@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable
-from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,14 @@ class CheckedCommand(click.Command):
         return rest
 
 
-checked_command = partial(click.command, cls=CheckedCommand)
-"""`click.command` for all commands of `til`."""
+class LazyCommand(CheckedCommand):
+    """A command whose work is in a module of `tilfolio.cli`, which is imported when it runs."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call its function, mostly empty, then `run` of the module that has the function's name."""
+        assert self.callback is not None  # noqa: S101 - for mypy
+        ctx.invoke(self.callback)
+        return ctx.invoke(import_module(f"tilfolio.cli.{self.callback.__name__}").run, **ctx.params)
 
 
 class CheckedPath(click.Path):
