@@ -7,28 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import (
-    StateBlock,
-    blockquote,
-    code,
-    fence,
-    heading,
-    hr,
-    html_block,
-    list_block,
-    reference,
-    table,
-)
+from markdown_it.rules_block import StateBlock, heading, html_block
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_def
 
 from tilfolio.parse.inline_grammar import find_dollars
 from tilfolio.parse.rawhtml import TAG, VOID_TAGS
@@ -45,7 +31,6 @@ _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}[^`\n]*$|~{
 _SAYS_MARKDOWN = re.compile(r"<[^<>]*\smarkdown(?:\s*=\s*[\"']?(?:1|block|span|markdown)[\"']?)?(?=[\s/>])", re.I)
 _ENDS_ITSELF = re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)|<!--|<\?|<![A-Za-z\[]", re.I)
 """A block of HTML that a mark of its own ends, not a blank line."""
-_BlockRule = Callable[[StateBlock, int, int, bool], bool]
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -211,100 +196,19 @@ def _read_formula(state: StateBlock, start: int, end: int, silent: bool) -> bool
     return False
 
 
-def _read_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a paragraph as markdown-it does, asking of each line only what its first character can begin."""
-    line, maximum = start + 1, state.lineMax
-    outer, state.parentType = state.parentType, "paragraph"
-    while line < maximum:
-        position = state.bMarks[line] + state.tShift[line]
-        if position >= state.eMarks[line]:
-            break
-        if state.sCount[line] >= 0 and state.sCount[line] - state.blkIndent < 4:
-            rules = _INTERRUPTING.get(state.src[position], _TABLE)
-            if any(rule(state, line, maximum, True) for rule in rules):
-                break
-        line += 1
-    text = state.getLines(start, line, state.blkIndent, False).strip(" \t\n")
-    _push_prose(state, "paragraph", text, start, line, "p")
-    state.parentType = outer
-    return True
-
-
-class _BlockParser(ParserBlock):
-    """Tries only the rules that the first character of a line can begin: most lines are prose."""
-
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (the library's names)
-        line, has_empty = startLine, False
-        while line < endLine:
-            state.line = line = state.skipEmptyLines(line)
-            if line >= endLine or state.sCount[line] < state.blkIndent:
-                break
-            if state.level >= DEEPEST_BLOCK:
-                state.line = endLine
-                break
-            if state.sCount[line] - state.blkIndent >= 4:
-                rules = _CODE
-            else:
-                rules = _BEGINNING.get(state.src[state.bMarks[line] + state.tShift[line]], _PROSE)
-            for rule in rules:
-                if rule(state, line, endLine, False):
-                    break
-            state.tight = not has_empty
-            line = state.line
-            has_empty = has_empty or (line - 1 < endLine and state.isEmpty(line - 1))
-            if line < endLine and state.isEmpty(line):
-                has_empty = True
-                state.line = line = line + 1
-
-
-_BLOCKS = MarkdownIt("commonmark", {"maxNesting": DEEPEST_BLOCK})
-_BLOCKS.block = _BlockParser()
+_BLOCKS = MarkdownIt("commonmark", {"maxNesting": DEEPEST_BLOCK}).enable("table")
 footnote_plugin(_BLOCKS, inline=False, move_to_end=False)
 _ENDS_OTHERS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
 _BLOCKS.block.ruler.at("heading", _read_heading, _ENDS_OTHERS)
 _BLOCKS.block.ruler.at("lheading", _read_underlined)
 _BLOCKS.block.ruler.at("html_block", _read_html, _ENDS_OTHERS)
 _BLOCKS.block.ruler.before("paragraph", "box", _read_box, _ENDS_OTHERS)
-_TABLE = (table,)
-_CODE: tuple[_BlockRule, ...] = (code,)
-_PROSE = (table, _read_underlined, _read_paragraph)
-_BEGINNING = {
-    "`": (fence, *_PROSE),
-    "~": (fence, *_PROSE),
-    ">": (blockquote, *_PROSE),
-    "*": (hr, list_block, *_PROSE),
-    "-": (table, hr, list_block, *_PROSE),
-    "_": (hr, *_PROSE),
-    "[": (table, footnote_def, reference, *_PROSE),
-    "<": (table, _read_html, *_PROSE),
-    "#": (table, _read_heading, *_PROSE),
-    "$": (_read_formula, *_PROSE),
-    **dict.fromkeys("+0123456789", (table, list_block, *_PROSE)),
-    **dict.fromkeys("!?=/:", (_read_box, *_PROSE)),
-}
-_ENDS_PARAGRAPH = (
-    table,
-    fence,
-    blockquote,
-    hr,
-    list_block,
-    footnote_def,
-    _read_html,
-    _read_heading,
-    _read_box,
-    _read_formula,
-)
-_INTERRUPTING = {
-    sign: tuple(dict.fromkeys((table, *(rule for rule in rules if rule in _ENDS_PARAGRAPH))))
-    for sign, rules in _BEGINNING.items()
-}
+_BLOCKS.block.ruler.before("paragraph", "formula", _read_formula, _ENDS_OTHERS)
 
 
 def parse_blocks(text: str) -> tuple[list[Token], frozenset[str]]:
     """Return the tokens of a text's blocks, and the labels that it defines."""
     env: dict[str, Any] = {}
     tokens: list[Token] = []
-    if text:
-        state = StateBlock(text, _BLOCKS, env, tokens)
-        _BLOCKS.block.tokenize(state, 0, state.lineMax)
+    _BLOCKS.block.parse(text, _BLOCKS, env, tokens)
     return tokens, frozenset(env.get("references", ()))

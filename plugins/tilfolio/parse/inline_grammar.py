@@ -10,18 +10,7 @@ import re
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_inline import (
-    StateInline,
-    autolink,
-    backtick,
-    emphasis,
-    entity,
-    escape,
-    html_inline,
-    newline,
-    strikethrough,
-)
+from markdown_it.rules_inline import StateInline, autolink, backtick, html_inline
 from markdown_it.token import Token
 from msgspec import Struct
 
@@ -45,9 +34,6 @@ _TYPED_FORMULA = re.compile(r"(\$\$?)(?P<ticks>`+)(?P<tex>[^`]+)(?P=ticks)\1")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>`)]+")
 _WORD = re.compile(r"\w", re.A)
 _InlineRule = Callable[[StateInline, bool], bool]
-_STOPS = re.compile(r"[\n$&*<\[\\_`~]|!(?=\[)")
-"""What the rules in use begin with."""
-_STOP_OR_CLOSING = re.compile(rf"{_STOPS.pattern}|\]")
 
 
 class Span(Struct):
@@ -236,60 +222,13 @@ def _is_in_address(state: StateInline, position: int) -> bool:
     return is_within(position, state.env["addresses"])
 
 
-class _InlineParser(ParserInline):
-    """Tries only the rules that the next character can begin."""
-
-    def tokenize(self, state: StateInline) -> None:
-        source, end, stops = state.src, state.posMax, _STOPS
-        while state.pos < end:
-            stop = stops.search(source, state.pos, end)
-            position = stop.start() if stop else end
-            if position > state.pos:
-                state.pending += source[state.pos : position]
-                state.pos = position
-            if stop is None:
-                break
-            if state.level >= _DEEPEST_INLINE or not any(rule(state, False) for rule in _WITHIN[source[position]]):
-                state.pending += source[state.pos]
-                state.pos += 1
-        if state.pending:
-            state.pushPending()
-
-    def skipToken(self, state: StateInline) -> None:  # noqa: N802 (the library's name)
-        position = state.pos
-        if position in state.cache:
-            state.pos = state.cache[position]
-            return
-        character = state.src[position]
-        if not _STOPS.match(state.src, position):
-            stop = _STOP_OR_CLOSING.search(state.src, position, state.posMax)
-            state.pos = stop.start() if stop and stop.start() > position else position + 1
-            state.pos = state.pos if stop else state.posMax
-        elif state.level >= _DEEPEST_INLINE:
-            state.pos = state.posMax
-        else:
-            state.level += 1
-            if not any(rule(state, True) for rule in _WITHIN[character]):
-                state.pos += 1
-            state.level -= 1
-        state.cache[position] = state.pos
-
-
-_INLINE = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_INLINE})
-_INLINE.inline = _InlineParser()
-_WITHIN: dict[str, tuple[_InlineRule, ...]] = {
-    "\n": (newline,),
-    "\\": (escape,),
-    "`": (_note("code", backtick, edge="`"),),
-    "~": (strikethrough.tokenize,),
-    "*": (emphasis.tokenize,),
-    "_": (emphasis.tokenize,),
-    "[": (_read_footnote, _read_link),
-    "!": (_read_link,),
-    "<": (_note("address", autolink), _note("html", html_inline)),
-    "&": (entity,),
-    "$": (_read_math,),
-}
+_INLINE = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_INLINE}).enable("strikethrough").disable("image")
+_INLINE.inline.ruler.at("backticks", _note("code", backtick, edge="`"))
+_INLINE.inline.ruler.at("link", _read_link)
+_INLINE.inline.ruler.at("autolink", _note("address", autolink))
+_INLINE.inline.ruler.at("html_inline", _note("html", html_inline))
+_INLINE.inline.ruler.before("link", "footnote", _read_footnote)
+_INLINE.inline.ruler.before("entity", "math", _read_math)
 
 
 def parse_inline(text: str, labels: frozenset[str] = frozenset()) -> tuple[list[Token], list[Span]]:
