@@ -142,6 +142,8 @@ class Publishable(Struct, frozen=True, kw_only=True):
     """Content that can be a draft, scheduled or expired."""
 
     draft: bool = False
+    unread: str = ""
+    """The field whose value cannot be read, if it is a draft for that reason only."""
     starts_at: datetime | None = None
     """Time of publication in UTC; None for immediately."""
     ends_at: datetime | None = None

@@ -68,9 +68,6 @@ class Site(Struct, frozen=True, kw_only=True):
     context: Context
     docs_in_repo: str | None
     """Path of `docs/` in the notes' repository, to which edit links are relative."""
-    drafts: int
-    scheduled: int
-    expired: int = 0
     validity: tuple[datetime | None, datetime | None] = (None, None)
     """The period in which the same content is published."""
     first_names: Mapping[str, str] = {}
@@ -135,7 +132,6 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
     )
     laid = lay_out(context, addresses)
     assets = tuple(withhold_files(laid.assets, places, screen, remember))
-    parts: list[Til | Project] = [*everything.tils, *everything.projects]
     names = find_secret_names(collected)
     wrong = (*choices.problems, *problems, *facts.problems, *unknown, *found.problems, *laid.problems)
     return Site(
@@ -163,9 +159,6 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
         resolve=lambda subject: _resolve(context, addresses, subject),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
         places=replace(places, repository=repository.root),
-        drafts=sum(part.draft for part in parts),
-        scheduled=sum(part.scheduled and not part.draft for part in parts),
-        expired=sum(part.expired and not part.draft for part in parts),
         validity=find_validity(everything, options.now),
     )
 
@@ -295,25 +288,3 @@ def make_shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
 
 def _problem(error: SourceError) -> Problem:
     return Problem(path=error.path, line=error.line, what=error.problem, remedy=error.remedy, details=error.details)
-
-
-def summarize_site(site: Site) -> str:
-    """Return the last line of a build's log."""
-    portfolio, facts = site.context.portfolio, site.context.facts
-    declared = sum(len(project.achievements) for project in portfolio.projects)
-    earned = sum(record.reached for record in facts.earned)
-    parts = [
-        _count(len(portfolio.tils), "note"),
-        _count(len(portfolio.projects), "project"),
-        _count(len(facts.weeks), "week"),
-        _count(declared + earned, "achievement"),
-    ]
-    kept_back = "shown" if site.context.settings.serving else "left out"
-    unpublished = f"{_count(site.drafts, 'draft')} and {site.scheduled} scheduled {kept_back}"
-    unpublished += f", {site.expired} expired" if site.expired else ""
-    skipped = f"{_count(len(site.indexes), 'folder index', 'folder indexes')} skipped; " if site.indexes else ""
-    return f"tilfolio: {', '.join(parts)}; {unpublished}; {skipped}{_count(len(site.problems), 'problem')}"
-
-
-def _count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"

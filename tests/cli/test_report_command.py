@@ -23,6 +23,11 @@ FILES = {
     "TILs/2026-01-03-loss.md": "# Loss\n\nIt was the data.\n",
     "TILs/2026-01-04-wip.md": "---\ndraft: true\n---\n# Work in progress\n\nText of a draft.\n",
     "TILs/2096-01-04-ahead.md": "# Ahead\n\nText of the future.\n",
+    "TILs/2026-01-04-odd.md": "---\ndate: next Tuesday\n---\n# Odd\n\nWords.\n",
+    "TILs/2026-01-04-old.md": "---\nexpiryDate: 2026-02-01\n---\n# Old\n\nWords.\n",
+    "TILs/weekly/2026-W60.md": "# A week that no calendar has\n\nWords.\n",
+    "docs/later.md": "---\npublishDate: 2096-01-04\n---\n# Later\n\nWords.\n",
+    "docs/unclear.md": "---\npublished: perhaps\n---\n# Unclear\n\nWords.\n",
     "TILs/2026-01-05-token.md": f"# Token\n\n{KEY}\n",
     "TILs/.hidden/x.md": "# Hidden\n",
     "projects/anomaly/README.md": "# Anomaly\n\nFinds some.\n",
@@ -68,12 +73,30 @@ def test_the_report_says_what_is_withheld_and_why(folder: Path) -> None:
 
     assert "- `TILs/2026-01-04-wip.md`: a draft, or marked as private" in told
     assert "- `TILs/2096-01-04-ahead.md`: scheduled (2096-01-04)" in told
+    assert "- `TILs/2026-01-04-odd.md`: `date` cannot be read" in told
+    assert "- `TILs/2026-01-04-old.md`: expired (2026-02-01)" in told
+    assert "- `TILs/weekly/2026-W60.md`: cannot be read" in told
+    assert "- `docs/later.md`: scheduled (2096-01-04)" in told
+    assert "- `docs/unclear.md`: `published` cannot be read" in told
     assert "- `TILs/2026-01-05-token.md`: looks like it holds a key or a password" in told
     assert "- `TILs/.hidden`: hidden, excluded or ignored by git" in told
     assert "- `TILs/2026-01-05-token.md:3`: a Hugging Face token" in told
     assert KEY not in told
     assert KEY not in (folder / ".cache/tilfolio-report.json").read_text()
     assert "Text of a draft" not in told
+
+
+def test_a_check_the_summary_of_a_build_and_the_report_count_the_same_problems(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns(".cache", "site"))
+    (summary,) = [line for line in build_folder(tmp_path / "copy").log if line.startswith("INFO: tilfolio: ")]
+    checked = run(folder, "check")
+
+    assert "1 draft and 2 scheduled left out, 1 expired, 3 that cannot be read, 1 with a key or a password" in summary
+    assert "; 5 problems" in summary
+    assert "### Problems: 5" in run(folder, "report").output
+    assert "7 problems, 2 of which builds do not count" in checked.stderr
+    assert "docs/unclear.md:2:1: published 'perhaps' is neither true nor false." in checked.stdout
+    assert "token" not in "".join(line for line in checked.stdout.splitlines() if "til publish" in line)
 
 
 def test_the_report_names_links_that_lead_nowhere(folder: Path) -> None:
@@ -89,7 +112,7 @@ def test_the_report_names_links_that_lead_nowhere(folder: Path) -> None:
 def test_the_report_for_programs_has_the_same(folder: Path) -> None:
     report = json.loads(run(folder, "report", "--format", "json").stdout)
 
-    assert {"path": "TILs/2026-01-04-wip.md", "why": "draft", "day": ""} in report["record"]["held"]
+    assert {"path": "TILs/2026-01-04-wip.md", "why": "draft", "field": "", "day": ""} in report["record"]["held"]
     assert {"url": "til/kafka-lag/", "leads_to": ""} in report["difference"]["removed"]
     assert report["site"]["sizes"]["pages"][0] > 5
 

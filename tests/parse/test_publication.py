@@ -251,3 +251,24 @@ def test_a_value_that_is_not_valid_stays_text() -> None:
     assert note.tils[0].other == {"due": "2026-02-30"}
     assert [error.line for error in note.errors] == [2]
     assert "due '2026-02-30' is not valid" in note.errors[0].problem
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("---\ndate: next Tuesday\n---\nText", "date"),
+        ("---\npublishdate: soon\n---\nText", "publishDate"),
+        ("---\ndraft: maybe\n---\nText", "draft"),
+        ("---\nstatus: {a: b}\n---\nText", "status"),
+        ("---\ndraft: true\ndate: next Tuesday\n---\nText", ""),
+        ("---\ndate: 2026-11-22\n---\nText", ""),
+    ],
+)
+def test_a_draft_names_the_field_that_makes_it_one_because_it_cannot_be_read(text: str, field: str) -> None:
+    assert til(text).unread == field
+
+
+def test_what_lies_among_drafts_stays_a_draft_whatever_its_date() -> None:
+    note = til("---\ndate: next Tuesday\n---\nText", path="_drafts/a.md")
+
+    assert (note.draft, note.unread) == (True, "")

@@ -80,7 +80,7 @@ def test_the_summary_tells_what_was_left_out(site: BuiltSite) -> None:
     (line,) = [line for line in site.log if line.startswith("INFO: tilfolio: ")]
 
     assert "1 note, 1 project, 1 week" in line
-    assert "4 drafts and 1 scheduled left out; 2 problems" in line
+    assert "3 drafts and 1 scheduled left out, 1 that cannot be read; 2 problems" in line
 
 
 def test_tomorrow_it_is_published(folder: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from tilfolio.checking.remarks import Remark
@@ -30,10 +30,10 @@ def find_twins(tils: Sequence[Til]) -> Iterator[Remark]:
             yield _remark(til, "title", what, "Give one of them another title", is_hint=True)
 
 
-def find_old_drafts(tils: Sequence[Til], today: date) -> Iterator[Remark]:
-    """Yield hints at drafts that are older than a month."""
+def find_old_drafts(tils: Sequence[Til], today: date, with_secrets: Collection[str]) -> Iterator[Remark]:
+    """Yield hints at drafts that are older than a month; notes `with_secrets` are none of the author's."""
     for til in tils:
-        if til.draft and today - til.learned_on > _OLD:
+        if til.draft and not til.unread and til.shown not in with_secrets and today - til.learned_on > _OLD:
             what = f"is a draft since {til.learned_on}"
             remedy = f"Finish it, and publish it with: til publish {til.slug}"
             yield _remark(til, "draft", what, remedy, is_hint=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from tilfolio.model import Problem
 from tilfolio.parse.conflicts import CONFLICT
 
+_OWN_RULES = frozenset({"address", "anchor", "field", "option", "twin"})
+"""Problems that builds do not count."""
 _QUOTED = re.compile(r"'([^'\n]+)'")
 
 
@@ -38,6 +40,12 @@ class Remark(Struct, frozen=True, kw_only=True):
     def message(self) -> str:
         """What is wrong and what to do, in one line."""
         return f"{self.what}. {self.remedy}" + ("" if self.remedy.endswith("?") else ".")
+
+
+def count_problems(remarks: Iterable[Remark]) -> tuple[int, int]:
+    """Return the number of problems, and how many of them builds do not count."""
+    problems = [remark for remark in remarks if not remark.is_hint]
+    return len(problems), sum(remark.rule in _OWN_RULES for remark in problems)
 
 
 def read_problem(problem: Problem, *, is_hint: bool = False) -> Remark:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,8 +25,10 @@ from tilfolio.checking.texts import inspect_text
 from tilfolio.engines.mkdocs.assemble import read_site_options, read_templates
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
-from tilfolio.engines.mkdocs.locations import find_places, name_of
+from tilfolio.engines.mkdocs.held_pages import hold_back_pages
+from tilfolio.engines.mkdocs.locations import find_local_now, find_places, name_of
 from tilfolio.engines.mkdocs.navigation import name_notes
+from tilfolio.engines.mkdocs.secret_config import leave_out_secret_docs
 from tilfolio.facts import Facts
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import Asset, Portfolio, Problem, Project, SourceFile, Til
@@ -38,6 +40,7 @@ from tilfolio.sharing.pictures import find_own_picture
 from tilfolio.steps.deriving import judge_notes
 from tilfolio.steps.places import Places
 from tilfolio.trust.published_urls import FILE
+from tilfolio.trust.screen import Screen, is_about_secret
 
 OpenMemory = Callable[[MkDocsConfig], AbstractContextManager[Remember]]
 """Opens what remembers the results of earlier builds and checks of a site."""
@@ -90,7 +93,12 @@ def _check_content(
     name = name_of(config)
     documents = (options.author.photo, options.author.cv)
     files = leave_out_sources(get_files(config), config, find_places(config, options), documents)
-    site_options = read_site_options(config, options, files.src_uris, serving=False, may_fetch=False)
+    screen = Screen(options.secrets.allow)
+    with suppress(OSError):  # a build names the file
+        files = leave_out_secret_docs(files, config, screen, remember)
+    held, unread = hold_back_pages(files, config, find_local_now(options))
+    docs_uris = [uri for uri in files.src_uris if uri not in held]
+    site_options = read_site_options(config, options, docs_uris, serving=False, may_fetch=False)
     places = site_options.places
     survey = survey_site(site_options, remember)
     verdicts = judge_notes(survey.everything.tils, site_options.settings, remember)
@@ -98,7 +106,7 @@ def _check_content(
     collected = survey.collected
     sources = (*collected.tils.sources, *collected.tils.indexes, *collected.projects.sources)
     texts = {name: text, **{source.shown: source.text for source in sources}}
-    remarks += map(read_problem, survey.problems)
+    remarks += map(read_problem, (*screen.problems, *unread, *survey.problems))
     remarks += (read_problem(problem, is_hint=True) for problem in survey.unpublished)
     remarks += _inspect_texts(survey, remember)
     remarks += _inspect_notes(survey, places)
@@ -106,7 +114,8 @@ def _check_content(
     lost = tuple(_find_lost_urls(config, survey, files, places))
     remarks += map(describe_lost_url, lost)
     remarks += unsure
-    docs = {f"{places.shown(places.docs)}/{file.src_uri}": file for file in files.documentation_pages()}
+    pages = files.documentation_pages(inclusion=lambda level: not level.is_excluded())
+    docs = {f"{places.shown(places.docs)}/{file.src_uri}": file for file in pages}
     texts |= {remark.path: read_page(docs[remark.path]) for remark in remarks if remark.path in docs}
     found = dict.fromkeys(place_remarks(remarks, texts))
     return Report(
@@ -142,7 +151,8 @@ def _inspect_notes(survey: Survey, places: Places) -> Iterator[Remark]:
         by_source.setdefault(til.source, []).append(til)
     yield from find_dead_anchors(by_source, places.shown(places.tils))
     yield from find_twins(tils)
-    yield from find_old_drafts(tils, survey.today)
+    with_secrets = {problem.path for problem in survey.problems if is_about_secret(problem.what)}
+    yield from find_old_drafts(tils, survey.today, with_secrets)
     yield from find_far_days(tils, survey.today)
     subjects: list[Til | Project] = [*survey.published.tils, *survey.published.projects]
     for subject in subjects:

@@ -12,7 +12,7 @@ import click
 import yaml
 
 from tilfolio.checking.mending import mend_config, mend_note
-from tilfolio.checking.remarks import Remark
+from tilfolio.checking.remarks import Remark, count_problems
 from tilfolio.checking.site import Report, check_site
 from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.options import find_config_file, read_written_options
@@ -69,13 +69,14 @@ def run(
     new, old = split_known(report.remarks, Counter() if known else Counter(listed), name_remark)
     remarks = select(new, config, paths, unsure=unsure, hints=not no_hints)
     click.echo(write_remarks(remarks, config.parent, form), nl=False)
-    problems = sum(not remark.is_hint for remark in remarks)
+    problems, own = count_problems(remarks)
     if form == "text":
         said = [] if no_hints or paths else summarize(report, unsure=unsure)
         said += [] if known or paths or not report.is_complete else describe_known(old, listed.total())
         for line in said:
             click.echo(line, err=True)
-        click.echo(f"{_count(report.notes, 'note')} checked, {_count(problems, 'problem')}", err=True)
+        apart = f", {own} of which builds do not count" if own else ""
+        click.echo(f"{_count(report.notes, 'note')} checked, {_count(problems, 'problem')}{apart}", err=True)
     if problems:
         raise SystemExit(1)
 

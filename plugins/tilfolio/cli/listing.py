@@ -25,7 +25,7 @@ def run(drafts: bool, unsure: bool, week: bool, limit: int | None, config_file: 
     shared = Counter(til.source for til in notes.tils)
     for til in tils[:limit]:
         category = notes.verdicts[til.slug].category or "-"
-        mark = " (draft)" if til.draft else ""
+        mark = f" ({til.unread} cannot be read)" if til.unread else " (draft)" if til.draft else ""
         place = f":{til.line}" if shared[til.source] > 1 else ""
         file = f"{show_path(notes.places.tils / til.source)}{place}"
         click.echo(f"{til.learned_on}  {category:<6}  {til.title}{mark}  {file}")

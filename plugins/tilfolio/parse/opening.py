@@ -54,6 +54,7 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
         repo_path=source.repo_path,
         words=count_words(body),
         draft=publication.draft,
+        unread=publication.unread,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
         shared=fields.texts("shared"),

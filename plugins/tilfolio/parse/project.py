@@ -103,6 +103,7 @@ def parse_project(
         featured=fields.flag("featured"),
         better=better,
         draft=publication.draft,
+        unread=publication.unread,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
         see_also=see_also,

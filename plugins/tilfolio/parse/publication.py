@@ -48,6 +48,8 @@ class Publication(Struct, frozen=True, kw_only=True):
 
     draft: bool = False
     """It is not to be published, or that cannot be told."""
+    unread: str = ""
+    """The field whose value cannot be read, if it is a draft for that reason only."""
     starts_at: datetime | None = None
     """In UTC; None: at once."""
     ends_at: datetime | None = None
@@ -59,7 +61,7 @@ def read_publication(fields: Fields, clock: tzinfo, otherwise: date | datetime |
 
     A day begins at midnight of `clock`. `otherwise` is the day or the moment that counts for a file without a date.
     """
-    draft = False
+    draft, unread = False, ""
     begins: list[datetime] = []
     ends: list[datetime] = []
     is_dated = False
@@ -67,21 +69,28 @@ def read_publication(fields: Fields, clock: tzinfo, otherwise: date | datetime |
         name, value = written.name, written.value
         if value in ("", None):
             continue
+        kept_back: bool | None = False
         if name in MOMENTS:
             moments = list(_read_moments(fields, written, clock))
-            draft = draft or None in moments
+            kept_back = None if None in moments else False
             (begins if name in _BEGINS else ends).extend(moment for moment in moments if moment)
             is_dated = is_dated or name == "date"
         elif name in _STATES:
-            draft = draft or _is_unpublished(fields, written)
+            kept_back = _is_unpublished(fields, written)
         else:
             kept_back, begin = _read_flag(fields, written, clock)
-            draft = draft or kept_back
             begins += [begin] if begin else []
+        draft = draft or kept_back is True
+        unread = unread or (_spell(name) if kept_back is None else "")
     if not is_dated and otherwise is not None:
         begins.append(otherwise if isinstance(otherwise, datetime) else begin_of(otherwise, clock))
     draft = draft or _is_kept_back_below(fields)
-    return Publication(draft=draft, starts_at=max(begins, default=None), ends_at=min(ends, default=None))
+    return Publication(
+        draft=draft or unread != "",
+        unread="" if draft else unread,
+        starts_at=max(begins, default=None),
+        ends_at=min(ends, default=None),
+    )
 
 
 def _is_kept_back_below(fields: Fields) -> bool:
@@ -167,13 +176,17 @@ def _read_moments(fields: Fields, written: Written, clock: tzinfo) -> Iterator[d
     value = read_linked(value)
     moment = read_moment(value, clock) if isinstance(value, str) else None
     if moment is None:
-        name = _SPELLING.get(written.name, written.name)
+        name = _spell(written.name)
         fields.complain(name, f"{name} '{show_value(value)}' is not a day", f'Write "{name}: 2026-11-22"', written.line)
     yield moment
 
 
-def _read_flag(fields: Fields, written: Written, clock: tzinfo) -> tuple[bool, datetime | None]:
-    """Return whether a flag keeps the file back, and the day that some write instead of yes."""
+def _spell(name: str) -> str:
+    return _SPELLING.get(name, name)
+
+
+def _read_flag(fields: Fields, written: Written, clock: tzinfo) -> tuple[bool | None, datetime | None]:
+    """Return whether a flag keeps the file back, None if that cannot be read; and the day that some write for yes."""
     name, value = written.name, written.value
     word = value.strip().lower() if isinstance(value, str) else None
     if word is not None and (word in YES or word in NO):
@@ -184,14 +197,15 @@ def _read_flag(fields: Fields, written: Written, clock: tzinfo) -> tuple[bool, d
             return False, moment
     remedy = f'Write "{name}: true" or "{name}: false"'
     fields.complain(name, f"{name} '{show_value(value)}' is neither true nor false", remedy, written.line)
-    return True, None
+    return None, None
 
 
-def _is_unpublished(fields: Fields, written: Written) -> bool:
+def _is_unpublished(fields: Fields, written: Written) -> bool | None:
+    """Return whether a status keeps the file back; None if it cannot be read."""
     values = written.value if isinstance(written.value, list) else [written.value]
     words = [value for value in values if isinstance(value, str)]
     if len(words) < len(values):
         name = written.name
         fields.complain(name, f"{name} is a list or a mapping", f'Write one value, like "{name}: draft"', written.line)
-        return True
+        return None
     return any(says_unpublished(word) for word in words)

@@ -66,6 +66,7 @@ def parse_roadmap(
         repo_path=source.repo_path,
         summary=fields.text("description") or summarize_body(body),
         draft=publication.draft,
+        unread=publication.unread,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
         links=links,

@@ -164,6 +164,7 @@ def _read_fields(
     updated_on = fields.day("date", "updated") or fields.day("updated") or fields.day("lastmod") or source.updated_on
     project = fields.text("project")
     publication = read_publication(fields, source.clock, written_on or source.added_at)
+    is_in_drafts = _DRAFTS in source.path.split("/")[:-1]
     return partial(
         Til,
         source=source.path,
@@ -176,7 +177,8 @@ def _read_fields(
         updated_on=max(updated_on, learned_on),
         tags=tuple(tag.removeprefix("#") for tag in fields.texts("tags")),
         category=_read_category(fields, categories),
-        draft=publication.draft or _DRAFTS in source.path.split("/")[:-1],
+        draft=publication.draft or is_in_drafts,
+        unread="" if is_in_drafts else publication.unread,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
         project=Slug(slugify(project)) if project else None,

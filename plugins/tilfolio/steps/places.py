@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Asset
+from tilfolio.trust.report import Held
 
 if TYPE_CHECKING:
     from tilfolio.gather.remotes import Snapshot
@@ -30,8 +31,8 @@ class Places(Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
     docs_uris: frozenset[str] = frozenset()
     """Source URIs of all files in `docs/`, which replace generated pages."""
-    held_docs: frozenset[str] = frozenset()
-    """Source URIs of pages in `docs/` that are not published."""
+    held_docs: Mapping[str, Held] = {}
+    """Pages in `docs/` that are not published, by source URI."""
     tils_optional: bool = False
     """Whether the folder of notes may be missing, because it is the default."""
     notebooks: bool = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment
@@ -19,7 +19,7 @@ from tilfolio.steps.collecting import Collected
 from tilfolio.steps.places import Places
 from tilfolio.steps.screening import read_text
 from tilfolio.trust.leaks import Withheld
-from tilfolio.trust.report import Held
+from tilfolio.trust.report import Held, hold_draft
 from tilfolio.trust.secrets import find_secrets, redact
 
 _MOST_FILES = 2_000
@@ -72,10 +72,16 @@ def list_held(collected: Collected, everything: Portfolio, portfolio: Portfolio,
     """Yield each unpublished file with the reason; `mkdocs serve` shows some of them, with a mark."""
     public = {part.source for part in (*portfolio.tils, *portfolio.indexes)}
     public_projects = {project.source for project in portfolio.projects}
-    held = [_hold(til, til.source in public, collected.today) for til in (*everything.tils, *everything.indexes)]
-    held += [_hold(one, one.source in public_projects, collected.today) for one in everything.projects]
-    held += [_hold(opening, True, collected.today) for opening in everything.openings]
-    held += [_hold(everything.roadmap, True, collected.today)] if everything.roadmap else []
+    texts = (*collected.tils.sources, *collected.tils.indexes)
+    clocks = {source.shown: source.clock for source in (*texts, *collected.projects.sources)}
+
+    def hold(part: Til | Project | Opening | Roadmap, is_public: bool = True) -> Held | None:
+        return _hold(part, is_public, collected.today, clocks.get(part.shown, timezone.utc))
+
+    held = [hold(til, til.source in public) for til in (*everything.tils, *everything.indexes)]
+    held += [hold(one, one.source in public_projects) for one in everything.projects]
+    held += map(hold, everything.openings)
+    held += [hold(everything.roadmap)] if everything.roadmap else []
     for folder, gathered in ((places.tils, collected.tils), (places.projects, collected.projects)):
         shown = places.shown(folder)
         held += [
@@ -83,19 +89,26 @@ def list_held(collected: Collected, everything: Portfolio, portfolio: Portfolio,
             for path in sorted(gathered.left_out)
             if _NOT_WRITTEN.isdisjoint(path.split("/"))
         ]
-    held += [Held(path=_name_docs(places, uri), why="draft") for uri in sorted(places.held_docs)]
+    read = {til.source for til in (*everything.tils, *everything.indexes)}
+    read |= {opening.source for opening in everything.openings}
+    held += [Held(path=source.shown, why="unread") for source in texts if source.path not in read]
+    held += [places.held_docs[uri] for uri in sorted(places.held_docs)]
     yield from dict.fromkeys(one for one in held if one is not None)
 
 
-def _hold(part: Til | Project | Opening | Roadmap, is_public: bool, today: date) -> Held | None:
+def _hold(part: Til | Project | Opening | Roadmap, is_public: bool, today: date, clock: tzinfo) -> Held | None:
     if part.draft:
-        return Held(path=part.shown, why="draft")
+        return hold_draft(part.shown, part.unread)
     if part.scheduled or (isinstance(part, Til) and part.is_ahead(today)):
-        day = part.learned_on if isinstance(part, Til) else part.starts_at.date() if part.starts_at else ""
+        day = part.learned_on if isinstance(part, Til) else _find_day(part.starts_at, clock)
         return Held(path=part.shown, why="scheduled", day=str(day))
     if part.expired:
-        return Held(path=part.shown, why="expired", day=str(part.ends_at.date()) if part.ends_at else "")
+        return Held(path=part.shown, why="expired", day=_find_day(part.ends_at, clock))
     return None if is_public else Held(path=part.shown, why="excluded")
+
+
+def _find_day(moment: datetime | None, clock: tzinfo) -> str:
+    return str(moment.astimezone(clock).date()) if moment else ""
 
 
 def _list_withheld(

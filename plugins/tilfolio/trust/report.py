@@ -9,8 +9,12 @@ from msgspec import Struct
 
 from tilfolio.trust.published_urls import Difference
 
-Reason: TypeAlias = Literal["draft", "scheduled", "expired", "secret", "excluded", "left-out"]
-"""Why something is withheld; `excluded` by another plugin, `left-out` for a hidden, excluded or ignored file."""
+Reason: TypeAlias = Literal["draft", "unread", "scheduled", "expired", "secret", "excluded", "left-out"]
+"""Why something is withheld.
+
+`unread`: it cannot be read, or when it may be published. `excluded`: by another plugin. `left-out`: hidden, excluded
+or ignored by git.
+"""
 
 
 class Held(Struct, frozen=True, kw_only=True):
@@ -19,8 +23,15 @@ class Held(Struct, frozen=True, kw_only=True):
     path: str
     """As messages show it."""
     why: Reason
+    field: str = ""
+    """The front-matter field that cannot be read, if it is one."""
     day: str = ""
     """When it will be, or was, published."""
+
+
+def hold_draft(path: str, unread: str) -> Held:
+    """Return a draft; `unread` is the field that makes it one because its value cannot be read."""
+    return Held(path=path, why="unread" if unread else "draft", field=unread)
 
 
 class FoundSecret(Struct, frozen=True, kw_only=True):

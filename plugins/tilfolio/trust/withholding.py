@@ -54,12 +54,12 @@ def withhold_project(project: Project, secrets: Collection[Secret]) -> Project:
 
 def withhold_roadmap(roadmap: Roadmap) -> Roadmap:
     """Return a roadmap as a draft without its text."""
-    return replace(roadmap, title="", summary="", body="", links=(), sections=(), draft=True)
+    return replace(roadmap, title="", summary="", body="", links=(), sections=(), draft=True, unread="")
 
 
 def withhold_opening(opening: Opening) -> Opening:
     """Return the opening of a digest as a draft without its text."""
-    return replace(opening, title="", summary="", body="", links=(), draft=True)
+    return replace(opening, title="", summary="", body="", links=(), draft=True, unread="")
 
 
 def _tells(name: str, secrets: Collection[Secret]) -> bool:

@@ -42,6 +42,7 @@ from tilfolio.steps.deriving import Choices, judge_notes
 from tilfolio.steps.places import Places
 from tilfolio.steps.remotes import Opened, open_remotes
 from tilfolio.steps.site_options import SiteOptions
+from tilfolio.trust.report import Held
 from tilfolio.words import ENGLISH, load_words
 
 _UNKNOWN = (
@@ -57,20 +58,20 @@ def assemble_site(
     config: MkDocsConfig,
     options: TilfolioConfig,
     docs_uris: Iterable[str],
-    held_docs: Iterable[str] = (),
+    held_docs: Mapping[str, Held] | None = None,
     *,
     serving: bool,
     remember: Remember = work_out,
 ) -> Site:
     """Return the site of a configuration, as of the author's today.
 
-    `held_docs` are pages of `docs/` that are not published.
+    `held_docs` are pages of `docs/` that are not published, by URI.
 
     Raises:
         PluginError: an option or SOURCE_DATE_EPOCH is invalid; the message has a remedy.
     """
     site_options = read_site_options(config, options, docs_uris, serving=serving, may_fetch=True)
-    places = replace(site_options.places, held_docs=frozenset(held_docs))
+    places = replace(site_options.places, held_docs=held_docs or {})
     return make_site(replace(site_options, places=places), read_templates(config), remember)
 
 

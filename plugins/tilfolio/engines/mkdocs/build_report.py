@@ -85,10 +85,11 @@ class BuildLog(logging.Handler):
         self._secrets += filter(None, map(name_secret, problems))
 
     def end(self, site: Site, config: MkDocsConfig, leaks: Iterable[Leak], *, serving: bool) -> None:
-        """Save the record of a finished build."""
+        """Save the record of a finished build, and log its summary."""
         self._templates = site.context.templates
         self._language = site.context.settings.language
         self._record = self._describe(site, config, leaks)
+        log.info("%s", _summarize(site, self._record))
         if self._accepted:
             log.info("%s", _count_accepted(self._accepted))
         if not serving:
@@ -157,9 +158,32 @@ def _split_places(lines: Iterable[str]) -> list[tuple[str, str]]:
     return [(match["place"], match["what"]) if match else ("", line) for match, line in found]
 
 
+def _summarize(site: Site, record: BuildRecord) -> str:
+    """Return the last line of a build's log; it counts what the report lists."""
+    facts = site.context.facts
+    declared = sum(len(project.achievements) for project in site.context.portfolio.projects)
+    earned = sum(each.reached for each in facts.earned)
+    parts = [
+        _count(record.notes, "note"),
+        _count(record.projects, "project"),
+        _count(record.weeks, "week"),
+        _count(declared + earned, "achievement"),
+    ]
+    held = Counter[str](one.why for one in record.held)
+    kept_back = "shown" if site.context.settings.serving else "left out"
+    withheld = f"{_count(held['draft'], 'draft')} and {held['scheduled']} scheduled {kept_back}"
+    others = {"expired": "expired", "unread": "that cannot be read", "secret": "with a key or a password"}
+    withheld += "".join(f", {held[why]} {words}" for why, words in others.items() if held[why])
+    skipped = f"{_count(len(site.indexes), 'folder index', 'folder indexes')} skipped; " if site.indexes else ""
+    return f"tilfolio: {', '.join(parts)}; {withheld}; {skipped}{_count(len(record.problems), 'problem')}"
+
+
 def _count_accepted(problems: Sequence[Problem]) -> str:
-    count = f"{len(problems)} known {'problem' if len(problems) == 1 else 'problems'}"
-    return f"{count}, listed in {KNOWN}. 'til check --known' shows them"
+    return f"{_count(len(problems), 'known problem')}, listed in {KNOWN}. 'til check --known' shows them"
+
+
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
 
 
 def _show(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 from html import unescape
 from itertools import pairwise
@@ -22,7 +22,8 @@ from msgspec.structs import replace
 
 from tilfolio.model import Problem
 from tilfolio.parse.frontmatter import Fields, read_front_matter
-from tilfolio.parse.publication import read_publication
+from tilfolio.parse.publication import Publication, read_publication
+from tilfolio.trust.report import Held, hold_draft
 
 _LINK = re.compile(
     r"<a\s[^<>]{0,500}?\bhref=\"(?P<address>[^\"<>]{1,1000})\"[^<>]{0,500}>(?P<words>.{0,5000}?)</a>", re.S
@@ -31,13 +32,16 @@ _LINK = re.compile(
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 
-def hold_back_pages(files: Files, config: MkDocsConfig, now: datetime) -> tuple[frozenset[str], tuple[Problem, ...]]:
-    """Make drafts of the pages of `docs/` that say they are; return their URIs, and what cannot be read of them.
+def hold_back_pages(
+    files: Files, config: MkDocsConfig, now: datetime
+) -> tuple[Mapping[str, Held], tuple[Problem, ...]]:
+    """Make drafts of the pages of `docs/` that say they are; return them by URI, and what cannot be read of them.
 
-    `mkdocs serve` shows them, marked. A `date:` is no reason: what MkDocs makes of it, other plugins say.
+    Days begin at midnight of `now`'s time zone. `mkdocs serve` shows them, marked.
+    A `date:` is no reason: what MkDocs makes of it, other plugins say.
     """
     docs = Path(config.docs_dir)
-    held: list[str] = []
+    held: dict[str, Held] = {}
     problems: list[Problem] = []
     for file in files.documentation_pages(inclusion=lambda level: not level.is_excluded()):
         if not file.abs_src_path or docs not in Path(file.abs_src_path).parents:
@@ -53,15 +57,22 @@ def hold_back_pages(files: Files, config: MkDocsConfig, now: datetime) -> tuple[
         problems += [
             Problem(path=one.path, line=one.line, what=one.problem, remedy=one.remedy) for one in fields.errors
         ]
-        if (
-            publication.draft
-            or (publication.starts_at and publication.starts_at > now)
-            or (publication.ends_at and publication.ends_at <= now)
-        ):
+        if one := _hold(shown, publication, now):
             file.inclusion = InclusionLevel.DRAFT
-            held.append(file.src_uri)
+            held[file.src_uri] = one
             log.info("%s is not published because of its front matter", shown)
-    return frozenset(held), tuple(problems)
+    return held, tuple(problems)
+
+
+def _hold(shown: str, publication: Publication, now: datetime) -> Held | None:
+    starts_at, ends_at = publication.starts_at, publication.ends_at
+    if publication.draft:
+        return hold_draft(shown, publication.unread)
+    if starts_at and starts_at > now:
+        return Held(path=shown, why="scheduled", day=str(starts_at.astimezone(now.tzinfo).date()))
+    if ends_at and ends_at <= now:
+        return Held(path=shown, why="expired", day=str(ends_at.astimezone(now.tzinfo).date()))
+    return None
 
 
 def take_out_of_navigation(nav: Navigation, held: frozenset[str]) -> None:

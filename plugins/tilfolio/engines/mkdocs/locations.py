@@ -55,6 +55,16 @@ def find_overrides(config: MkDocsConfig) -> Path | None:
     return Path(folder) / "tilfolio" if folder else None
 
 
+def find_local_now(options: TilfolioConfig) -> datetime:
+    """Return the current time in the site's time zone, or else this machine's.
+
+    Raises:
+        PluginError: SOURCE_DATE_EPOCH is invalid.
+    """
+    now = find_now()
+    return now.astimezone(options.timezone) if options.timezone else now
+
+
 def find_now() -> datetime:
     """Return the current time, or that of SOURCE_DATE_EPOCH, in UTC.
 

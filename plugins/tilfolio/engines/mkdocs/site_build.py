@@ -38,7 +38,7 @@ from tilfolio.engines.mkdocs.handover import (
 from tilfolio.engines.mkdocs.held_pages import hold_back_pages, take_out_links, take_out_of_navigation
 from tilfolio.engines.mkdocs.leak_check import check_leaks
 from tilfolio.engines.mkdocs.libraries import adapt_docs_page, add_libraries, complete_extensions
-from tilfolio.engines.mkdocs.locations import find_now, find_overrides, find_places, name_of
+from tilfolio.engines.mkdocs.locations import find_local_now, find_overrides, find_places, name_of
 from tilfolio.engines.mkdocs.navigation import add_sections, name_notes
 from tilfolio.engines.mkdocs.own_pages import OwnPages
 from tilfolio.engines.mkdocs.participants import find_stranger
@@ -50,7 +50,6 @@ from tilfolio.faults import surviving
 from tilfolio.pages.portable_html import name_tasks
 from tilfolio.pages.templates import CompiledTemplates
 from tilfolio.pages.widgets import fill_widgets
-from tilfolio.pipeline import summarize_site
 from tilfolio.remember import Remember, work_out
 from tilfolio.render.asking import has_known_filters
 from tilfolio.steps.places import Places
@@ -88,11 +87,11 @@ class SiteBuild:
         refuse_secret_templates(config, places.root, Screen(options.secrets.allow), remember)
         screen = Screen(options.secrets.allow)
         files = leave_out_secret_docs(files, config, screen, remember, dirty=dirty)
-        held, problems = hold_back_pages(files, config, find_now())
-        self._held = frozenset() if serving else held
+        held, problems = hold_back_pages(files, config, find_local_now(options))
+        self._held = frozenset() if serving else frozenset(held)
         self._held_files = [file for file in files if file.src_uri in self._held]
         docs = [file.src_uri for file in files if file.src_uri not in self._held]
-        self.site = assemble_site(config, options, docs, self._held, serving=serving, remember=remember)
+        self.site = assemble_site(config, options, docs, {} if serving else held, serving=serving, remember=remember)
         if session is not None:
             session.add_sources(self.site.looked_up)
         self.publisher = Publisher(
@@ -244,7 +243,6 @@ class SiteBuild:
         if self._options.csp and not self._serving:  # a policy would block the script that reloads a served page
             self._policy.write(folder)
         log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
-        log.info("%s", summarize_site(self.site))
         leaks = check_leaks(folder, self.site.told, None if self._session is None else self._session.store)
         self._report.end(self.site, self._config, leaks, serving=self._serving)
         return leaks
