@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import itertools
 import logging
-import multiprocessing
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import PIL
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,7 +23,7 @@ from tilfolio.images.fonts import Fonts, find_undrawable, load_fonts
 from tilfolio.model import Problem
 from tilfolio.settings import Settings
 from tilfolio.sharing.cards import choose_style
-from tilfolio.store.workers import can_fork
+from tilfolio.store.workers import map_on_cores
 
 DrawCard = Callable[[Card, CardStyle, Fonts], Drawn]
 
@@ -138,6 +135,14 @@ def open_studio(style: CardStyle, fonts: Sequence[Path], own: Path | None) -> St
     return Studio(style=style, fonts=tuple(fonts), draw=draw, mark=mark.digest())
 
 
+class Fault(Struct, frozen=True, kw_only=True):
+    """What is wrong with a drawn card."""
+
+    missing: str = ""
+    """Characters that no font has."""
+    problem: Problem | None = None
+
+
 def write_cards(
     orders: Sequence[CardOrder], studio: Studio, folder: Path, cache: Any, cores: int
 ) -> tuple[Problem, ...]:
@@ -153,7 +158,16 @@ def write_cards(
     if not wanted and not studio.fonts:  # problems with fonts are reported in every build
         return ()
     fonts = studio.load_fonts(order.card for order in wanted)
-    faults = _draw_on_cores(wanted, studio, fonts, folder, cores) if wanted else {}
+
+    def write(order: CardOrder) -> Fault:
+        png, fault = _draw(order, studio, fonts)
+        (folder / order.uri).write_bytes(png)
+        return fault
+
+    helpful = min(cores, len(wanted) // _WORTH_FORKING)
+    decode = msgspec.msgpack.Decoder(Fault).decode
+    drawn = map_on_cores(write, wanted, cores=helpful, encode=msgspec.msgpack.encode, decode=decode)
+    faults = {order.uri: fault for order, (fault, _) in zip(wanted, drawn, strict=True) if fault != Fault()}
     if cache is not None:
         for order in wanted:
             if order.uri not in faults:
@@ -161,21 +175,15 @@ def write_cards(
         for order in missing:
             if order.uri not in faults:
                 cache.site.claim(order.uri, order.key)
-    lacking = {order: _find_lacking(faults.get(order.uri)) for order in wanted}
-    if signs := set("".join(lacking.values())):
-        log.info("%s", _hint_at_fonts([order for order, missing in lacking.items() if missing], signs))
-    told = (_describe_fault(order, faults[order.uri]) for order in wanted if order.uri in faults)
-    return (*fonts.problems, *(problem for problem in told if problem))
-
-
-def _find_lacking(fault: _Fault | None) -> str:
-    """Return the characters of a card that no font has."""
-    return "" if fault is None or isinstance(fault, Problem) else fault[0]
+    if signs := set("".join(fault.missing for fault in faults.values())):
+        lacking = [order for order in wanted if order.uri in faults and faults[order.uri].missing]
+        log.info("%s", _hint_at_fonts(lacking, signs))
+    return (*fonts.problems, *(fault.problem for fault in faults.values() if fault.problem))
 
 
 def draw_one(order: CardOrder, studio: Studio) -> bytes:
     """Draw a card and return its PNG."""
-    return _draw(order, studio, studio.load_fonts([order.card]))[0].png
+    return _draw(order, studio, studio.load_fonts([order.card]))[0]
 
 
 def _load_function(path: Path) -> DrawCard:
@@ -198,62 +206,23 @@ def _write_stored(order: CardOrder, folder: Path, cache: Any) -> bool:
     return png is not None
 
 
-_Fault = tuple[str, tuple[str, ...]] | Problem
-"""Missing characters and unreadable images; or a Problem if the card could not be drawn."""
-
-
-def _draw_on_cores(
-    orders: Sequence[CardOrder], studio: Studio, fonts: Fonts, folder: Path, cores: int
-) -> Mapping[str, _Fault]:
-    """Draw all cards and return their faults; the share of a child that dies is drawn here."""
-    children: list[tuple[Any, Connection]] = []
-    helpers = min(cores, len(orders) // _WORTH_FORKING) - 1
-    if helpers > 0 and can_fork():
-        context = multiprocessing.get_context("fork")
-        for number in range(helpers):
-            receiver, sender = context.Pipe(duplex=False)
-            share = orders[number + 1 :: helpers + 1]
-            child = context.Process(target=_draw_in_child, args=(share, studio, fonts, folder, sender), daemon=True)
-            child.start()
-            sender.close()
-            children.append((child, receiver))
-    faults = _draw_all(orders[:: len(children) + 1], studio, fonts, folder)
-    for number, (child, receiver) in enumerate(children):
-        try:
-            faults |= receiver.recv()
-        except EOFError:
-            faults |= _draw_all(orders[number + 1 :: helpers + 1], studio, fonts, folder)
-        child.join()
-    return faults
-
-
-def _draw_in_child(orders: Sequence[CardOrder], studio: Studio, fonts: Fonts, folder: Path, sender: Connection) -> None:
-    parent = os.getppid()
-    living = itertools.takewhile(lambda _: os.getppid() == parent, orders)  # stop if the parent was killed
-    sender.send(_draw_all(living, studio, fonts, folder))
-
-
-def _draw_all(orders: Iterable[CardOrder], studio: Studio, fonts: Fonts, folder: Path) -> dict[str, _Fault]:
-    faults: dict[str, _Fault] = {}
-    for order in orders:
-        drawn, problem = _draw(order, studio, fonts)
-        (folder / order.uri).write_bytes(drawn.png)
-        if problem or drawn.missing or drawn.unreadable:
-            faults[order.uri] = problem or (drawn.missing, drawn.unreadable)
-    return faults
-
-
-def _draw(order: CardOrder, studio: Studio, fonts: Fonts) -> tuple[Drawn, Problem | None]:
-    """Return a card; if drawing fails, a plain one with the site's name, and the Problem."""
+def _draw(order: CardOrder, studio: Studio, fonts: Fonts) -> tuple[bytes, Fault]:
+    """Return a card and what is wrong with it; if drawing fails, a plain one with the site's name."""
     try:
-        return studio.draw(order.card, studio.style, fonts), None
+        drawn = studio.draw(order.card, studio.style, fonts)
     except Exception as error:
         problem = describe_fault(order.shown, "drawing its preview card, so a plain one stands in", error)
         if studio.draw is not _draw_card:
             what = problem.what.replace("tilfolio", "your draw_card", 1)
             problem = replace(problem, what=what, remedy="Correct overrides/tilfolio/cards.py")
-    plain = Card(kind="section", title=order.card.site_name or order.card.author, author="", site_name="")
-    return _draw_card(plain, studio.style, fonts), problem
+        plain = Card(kind="section", title=order.card.site_name or order.card.author, author="", site_name="")
+        return _draw_card(plain, studio.style, fonts).png, Fault(problem=problem)
+    unreadable = Problem(
+        path=order.shown,
+        what=f"the {' and the '.join(drawn.unreadable)} for the preview card cannot be read as a picture",
+        remedy="Use a PNG, JPEG or WebP file",
+    )
+    return drawn.png, Fault(missing=drawn.missing, problem=unreadable if drawn.unreadable else None)
 
 
 def _hint_at_fonts(orders: Sequence[CardOrder], signs: Collection[str]) -> str:
@@ -264,17 +233,4 @@ def _hint_at_fonts(orders: Sequence[CardOrder], signs: Collection[str]) -> str:
     return (
         f"No font here has '{shown}': left out of {cards}. "
         "Install one that has (Noto Sans has most scripts), or name one in cards_fonts."
-    )
-
-
-def _describe_fault(order: CardOrder, fault: _Fault) -> Problem | None:
-    if isinstance(fault, Problem):
-        return fault
-    _, unreadable = fault
-    if not unreadable:
-        return None
-    return Problem(
-        path=order.shown,
-        what=f"the {' and the '.join(unreadable)} for the preview card cannot be read as a picture",
-        remedy="Use a PNG, JPEG or WebP file",
     )
