@@ -156,13 +156,6 @@ def list_uris(survey: Survey) -> frozenset[str]:
     )
 
 
-def read_texts(survey: Survey) -> dict[str, str]:
-    """Return the text of every note and README by the path that messages give it."""
-    collected = survey.collected
-    sources = (*collected.tils.sources, *collected.tils.indexes, *collected.projects.sources)
-    return {source.shown: source.text for source in sources}
-
-
 def _leave_out(everything: Portfolio, published: Portfolio) -> Portfolio:
     """Return what is not published yet."""
     slugs = {til.slug for til in published.tils}

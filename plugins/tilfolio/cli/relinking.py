@@ -57,13 +57,13 @@ def lead_target(target: str, lead: Lead) -> str | None:
     return (found if "://" in found else quote(found, safe="/~!$&'*+,;=@")) + mark + rest
 
 
-def edit_front_matter(text: str, lead: Lead, names: Collection[str] = PATH_FIELDS) -> Sequence[Edit]:
+def edit_front_matter(text: str, lead: Lead) -> Sequence[Edit]:
     """Return the edits that change paths in fields of YAML front matter."""
     fences = list(YAMLHandler.FM_BOUNDARY.finditer(text))[:2]
     if len(fences) < 2 or text[: fences[0].start()].strip("\n \t\ufeff"):
         return ()
     start = fences[0].end()
-    found = edit_yaml(text[start : fences[1].start()], lambda value: lead_target(value, lead), names)
+    found = edit_yaml(text[start : fences[1].start()], lambda value: lead_target(value, lead), PATH_FIELDS)
     return [(start + first, start + last, new) for first, last, new in found]
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from datetime import tzinfo
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from msgspec import Struct
 
@@ -67,6 +67,7 @@ _CODES = {
 }  # fmt: skip
 """As Material names its languages; of Cyrillic it could be one of several."""
 _SAMPLE = 4000
+_MOST_PROBLEMS = 10
 _SHARE = 0.15
 """Of letters, from which on a script counts: English terms are in every note."""
 _USUAL = 0.03
@@ -163,7 +164,7 @@ def guess_language(text: str) -> str:
     return likely if counted[likely] > _USUAL * words.total() else "not known"
 
 
-def describe_survey(survey: Survey, shown: str, most: int = 10) -> list[str]:
+def describe_survey(survey: Survey, shown: str) -> list[str]:
     """Return the lines of the report."""
     lines = [f"  notes          {survey.notes} in {shown}/" if shown != "." else f"  notes          {survey.notes}"]
     with_front = f"in {_count(survey.with_front_matter, 'file', 'files')}"
@@ -182,7 +183,7 @@ def describe_survey(survey: Survey, shown: str, most: int = 10) -> list[str]:
     if survey.problems:
         secrets = [problem for problem in survey.problems if is_about_secret(problem.what)]
         others = [problem for problem in survey.problems if not is_about_secret(problem.what)]
-        first = [*secrets, *others[: max(0, most - len(secrets))]]
+        first = [*secrets, *others[: max(0, _MOST_PROBLEMS - len(secrets))]]
         lines += ["", f"Problems: {len(survey.problems)}", *(f"  {problem}" for problem in first)]
         more = len(survey.problems) - len(first)
         lines += [f"  … and {more} more"] if more else []
@@ -195,8 +196,3 @@ def _count(number: int, one: str, many: str) -> str:
 
 def _list_counts(counts: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.most_common())
-
-
-def find_files(root: Path, collected: Iterable[Path]) -> frozenset[str]:
-    """Return paths below a folder, as POSIX."""
-    return frozenset(path.relative_to(root).as_posix() for path in collected)

@@ -15,7 +15,7 @@ from babel.dates import format_date, format_skeleton, get_day_names, get_month_n
 
 from tilfolio.facts import DayPlan, PeriodCount
 from tilfolio.images.colors import make_readable, read_color
-from tilfolio.images.svg import clean_text, render_svg
+from tilfolio.images.svg import clean_text, render_svg, write_value
 from tilfolio.model import Category, CategoryName
 
 Point = tuple[float, float]
@@ -26,6 +26,7 @@ _LEVELS = (1, 2, 3, 5)
 """The fewest notes on a day for each darker shade."""
 _SLATE = "#1e2129"
 """Approximately the background of Material's dark scheme."""
+_MOST_PERIODS = 24
 _NO_CATEGORY_COLOR = "#757575"
 
 
@@ -47,13 +48,12 @@ def draw_heatmap(
     today: date,
     *,
     weeks: int = 53,
-    label: str = "",
     locale: str = "en",
 ) -> str:
     """Return a heat map of the last weeks up to today: a cell for each day, the darker the more notes.
 
     The cells are too small for links; `draw_heatmap_table` has them.
-    Screen readers announce `label`, by default the period and its total.
+    Screen readers announce the period and its total.
     On a narrow screen the heat map scrolls sideways, starting at today.
     """
     cells = _lay_out_days(counts, today, weeks, lambda day: None, locale)
@@ -61,7 +61,6 @@ def draw_heatmap(
         "heatmap",
         locale=locale,
         cells=cells,
-        label=clean_text(label),
         first=_full_day(cells[0].day, locale),
         last=_full_day(today, locale),
         total=sum(cell.count for cell in cells),
@@ -116,16 +115,14 @@ def draw_category_counts(
     periods: Sequence[PeriodCount],
     categories: Sequence[Category],
     *,
-    label: str = "",
     unit: str = "month",
-    limit: int = 24,
     locale: str = "en",
 ) -> str:
     """Return the notes of the last periods as bars with one segment for each category, and a legend.
 
     `unit` is `month` or `week` and decides how periods are named.
     """
-    shown = periods[-limit:]
+    shown = periods[-_MOST_PERIODS:]
     top = _round_up(max([1, *(period.total for period in shown)]))
     seen = {name for period in shown for name, count in period.counts.items() if count}
     kinds = [kind for kind in _list_kinds(categories) if kind[0] in seen]
@@ -135,7 +132,6 @@ def draw_category_counts(
     return render_svg(
         "category_counts",
         locale=locale,
-        label=clean_text(label),
         unit=unit,
         total=sum(period.total for period in shown),
         bars=[
@@ -149,13 +145,12 @@ def draw_category_counts(
     )
 
 
-def draw_week_strip(days: Sequence[DayPlan], *, label: str = "", locale: str = "en") -> str:
+def draw_week_strip(days: Sequence[DayPlan], *, locale: str = "en") -> str:
     """Return the days of a week: the plan for each, and whether it was followed."""
     names = _weekdays(locale)
     return render_svg(
         "week_strip",
         locale=locale,
-        label=clean_text(label),
         days=[
             (52 * place, names[day.day.weekday()], _full_day(day.day, locale), day) for place, day in enumerate(days)
         ],
@@ -163,7 +158,7 @@ def draw_week_strip(days: Sequence[DayPlan], *, label: str = "", locale: str = "
     )
 
 
-def draw_metric(values: Sequence[tuple[str, float]], *, label: str, unit: str = "") -> str:
+def draw_metric(values: Sequence[tuple[str, float]], *, label: str) -> str:
     """Return a metric over runs as a line; `values` are (name of the run, value), oldest first.
 
     Values that are not finite (a run that diverged) are left out. The scale goes from the minimum to the maximum
@@ -178,9 +173,9 @@ def draw_metric(values: Sequence[tuple[str, float]], *, label: str, unit: str = 
         "metric",
         label=clean_text(label),
         points=points,
-        runs=[(x, y, name, _figure(value, unit)) for (x, y), (name, value) in zip(points, kept, strict=True)],
-        low=_figure(low, unit),
-        high=_figure(high, unit),
+        runs=[(x, y, name, write_value(value)) for (x, y), (name, value) in zip(points, kept, strict=True)],
+        low=write_value(low),
+        high=write_value(high),
         flat=not reach,
     )
 
@@ -288,8 +283,3 @@ def _round_up(most: int) -> int:
 def _spread(numbers: Sequence[float], left: float, width: float, y_of: Callable[[float], float]) -> list[Point]:
     gaps = max(len(numbers) - 1, 1)
     return [(left + width * place / gaps, y_of(value)) for place, value in enumerate(numbers)]
-
-
-def _figure(value: float, unit: str) -> str:
-    text = f"{value:.4g}" if abs(value) < 1e6 else f"{value:.3e}"
-    return clean_text(f"{text}{'' if unit in ('%', '') else ' '}{unit}")

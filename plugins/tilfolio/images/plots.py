@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from tilfolio.experiments import Line, Plot
-from tilfolio.images.svg import clean_text, render_svg
+from tilfolio.images.svg import clean_text, render_svg, write_value
 
 _COLORS = ("var(--md-typeset-a-color,#4051b5)", "#c2571a", "#2a8a57", "#9c5bc4", "#8a6d00", "#c2457f")
 """All but the first are readable on light and dark backgrounds; lines also differ by their dashes."""
@@ -52,20 +52,20 @@ def _lay_out_lines(lines: Sequence[Line], kind: str) -> Mapping[str, Any]:
                 "dash": _DASHES[number % len(_DASHES)],
                 "line": [place(*pair) for pair in zip(row, shown, strict=True)],
                 "dots": [
-                    (*place(step, value), clean_text(name), _figure(value))
+                    (*place(step, value), clean_text(name), write_value(value))
                     for step, (name, value) in zip(row, line.points, strict=True)
                 ],
-                "last": _figure(raw[-1]) if raw else "",
+                "last": write_value(raw[-1]) if raw else "",
             }
         )
     ends = [line.points for line in lines if line.points]
     first, last = (
-        (_figure(start), _figure(end)) if are_numbers else (ends[0][0][0], ends[0][-1][0]) if ends else ("", "")
+        (write_value(start), write_value(end)) if are_numbers else (ends[0][0][0], ends[0][-1][0]) if ends else ("", "")
     )
     return {
         "lines": drawn,
-        "low": _figure(low),
-        "high": _figure(high),
+        "low": write_value(low),
+        "high": write_value(high),
         "first": clean_text(first),
         "last": clean_text(last),
         "rows": -(-len(drawn) // 2) if len(drawn) > 1 else 0,
@@ -103,7 +103,7 @@ def _lay_out_bars(points: Sequence[tuple[str, float]]) -> Mapping[str, Any]:
             min(zero, zero + 210 * value / reach),
             210 * abs(value) / reach,
             clean_text(name),
-            _figure(value),
+            write_value(value),
         )
         for number, (name, value) in enumerate(points)
     ]
@@ -115,7 +115,7 @@ def _lay_out_cells(lines: Sequence[Line]) -> Mapping[str, Any]:
     most = max((value for line in lines for _, value in line.points), default=0.0) or 1.0
     width = 300 / max(len(columns), 1)
     cells = [
-        (100 + width * across, 36 + 30 * down, value / most, line.label, columns[across], _figure(value))
+        (100 + width * across, 36 + 30 * down, value / most, line.label, columns[across], write_value(value))
         for down, line in enumerate(lines)
         for across, (_, value) in enumerate(line.points)
     ]
@@ -134,7 +134,3 @@ def _as_number(text: str) -> float | None:
     except ValueError:
         return None
     return number if isfinite(number) else None
-
-
-def _figure(value: float) -> str:
-    return f"{value:.4g}" if abs(value) < 1e6 else f"{value:.3e}"

@@ -31,6 +31,11 @@ def write_number(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
 
 
+def write_value(value: float) -> str:
+    """Format a value with four significant digits."""
+    return f"{value:.4g}" if abs(value) < 1e6 else f"{value:.3e}"
+
+
 @cache
 def _load(locale: str) -> Environment:
     templates = Environment(

@@ -42,11 +42,6 @@ def read_list(text: str) -> dict[str, str]:
     return {match["url"]: match["words"] for match in found if match}
 
 
-def list_gone(before: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the addresses that were lost earlier."""
-    return tuple(url for url, words in before.items() if words == _GONE)
-
-
 def compare(before: Mapping[str, str], now: Mapping[str, str], redirects: Mapping[str, str]) -> Difference:
     """Return what changed since the last publication; `redirects` say where addresses lead that have no page."""
     known = {url: words for url, words in before.items() if words != _GONE}
