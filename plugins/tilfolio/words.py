@@ -27,6 +27,11 @@ def is_right_to_left(language: str) -> bool:
     return re.split("[-_]", language.lower())[0] in _RIGHT_TO_LEFT
 
 
+def count(number: int, noun: str, nouns: str = "") -> str:
+    """Return a number with its noun for a message in English: `1 note`, `2 notes`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {nouns or noun + 's'}"
+
+
 class Words(Struct, frozen=True):
     """Translates English texts; texts that are not in the catalogue, such as an author's own, stay."""
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
-import yaml
 from msgspec.structs import replace
 
 from tilfolio.cli.init import collect_answers, find_remote, list_next_steps, write_missing
 from tilfolio.cli.layouts import Layout, recognize
-from tilfolio.cli.options import read_plugin_options, read_written_options, read_yaml
+from tilfolio.cli.options import read_plugin_options, read_plugins, read_written_options, read_yaml
 from tilfolio.cli.plugin_entry import add_plugin
 from tilfolio.cli.starter import Answers, plan_files
 from tilfolio.gather.default_folder import find_tils
@@ -77,7 +76,7 @@ def find_owner(root: Path) -> Path | None:
     """Return the mkdocs.yml above a folder whose site has its notes or projects there."""
     for config in (parent / name for parent in root.parents for name in _CONFIG if (parent / name).is_file()):
         with suppress(click.UsageError):  # somebody else's, which cannot be read
-            if _names_plugin(config):
+            if "tilfolio" in read_plugins(read_yaml(config)):
                 options = read_written_options(config)
                 is_part = any(root.is_relative_to(each.resolve()) for each in (options.tils, options.projects))
                 return config if is_part else None
@@ -108,7 +107,7 @@ def _accept_problems(root: Path) -> None:
 def find_layout(root: Path) -> Layout:
     """Return where the notes of a repository lie: as its mkdocs.yml says, else by the names of its files."""
     config = next((root / name for name in _CONFIG if (root / name).is_file()), None)
-    if config is not None and _names_plugin(config):
+    if config is not None and "tilfolio" in read_plugins(read_yaml(config)):
         options = read_written_options(config)
         return Layout(
             kind="a site of tilfolio",
@@ -127,28 +126,6 @@ def find_layout(root: Path) -> Layout:
 def _below(path: Path, root: Path) -> str:
     path = path.resolve()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-
-
-def _names_plugin(config: Path) -> bool:
-    read_yaml(config)  # it says what is wrong
-    found = yaml.compose(config.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    pairs = found.value if isinstance(found, yaml.MappingNode) else ()
-    plugins = next((value for name, value in pairs if name.value == "plugins"), None)
-    return plugins is not None and any(
-        isinstance(node, yaml.ScalarNode) and node.value == "tilfolio" for node in _list_names(plugins)
-    )
-
-
-def _list_names(plugins: yaml.Node) -> list[yaml.Node]:
-    if isinstance(plugins, yaml.MappingNode):
-        return [name for name, _ in plugins.value]
-    if not isinstance(plugins, yaml.SequenceNode):
-        return []
-    return [
-        name
-        for entry in plugins.value
-        for name in ([pair[0] for pair in entry.value] if isinstance(entry, yaml.MappingNode) else [entry])
-    ]
 
 
 def _report(root: Path, layout: Layout, answers: Answers, repository: str) -> Survey:
@@ -223,7 +200,7 @@ def _plan_changes(root: Path, layout: Layout) -> list[tuple[str, str, str]]:
             ending = "" if not text or text.endswith("\n") else "\n"
             changes.append((".gitignore", text + ending + "".join(f"{each}\n" for each in more), " ".join(more)))
     config = next((root / name for name in _CONFIG if (root / name).is_file()), None)
-    if config is not None and not _names_plugin(config):
+    if config is not None and "tilfolio" not in read_plugins(read_yaml(config)):
         options = {"tils": layout.tils} if layout.tils != Layout().tils else {}
         more_options = {"exclude": list(layout.exclude)} if layout.exclude else {}
         text = config.read_bytes().decode("utf-8")

@@ -18,6 +18,7 @@ from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.options import find_config_file, read_written_options
 from tilfolio.errors import SourceError
 from tilfolio.steps.known_problems import FILE, name_problem, read_known, split_known, write_known
+from tilfolio.words import count
 from tilfolio.writing.write_fields import add_item
 
 _NOTES = ("*.md", "*.markdown")
@@ -76,7 +77,7 @@ def run(
         for line in said:
             click.echo(line, err=True)
         apart = f", {own} of which builds do not count" if own else ""
-        click.echo(f"{_count(report.notes, 'note')} checked, {_count(problems, 'problem')}{apart}", err=True)
+        click.echo(f"{count(report.notes, 'note')} checked, {count(problems, 'problem')}{apart}", err=True)
     if problems:
         raise SystemExit(1)
 
@@ -137,14 +138,14 @@ def accept_problems(report: Report, root: Path) -> list[str]:
     except OSError as error:
         raise click.ClickException(f"{FILE} cannot be written ({error.strerror}). Make it writable.") from error
     left = [_write_line(remark, root) for remark in problems if not name_remark(remark)]
-    said = f"{FILE}: {_count(len(names), 'problem')}" if names else "There are no problems to accept."
+    said = f"{FILE}: {count(len(names), 'problem')}" if names else "There are no problems to accept."
     return [said, *(["These cannot be accepted:", *left] if left else [])]
 
 
 def describe_known(found: Sequence[Remark], listed: int) -> Iterator[str]:
     """Yield how many known problems there are, and how many lines of known-problems.txt are outdated."""
     if found:
-        yield f"{_count(len(found), 'known problem')} in {FILE}. See them with: til check --known"
+        yield f"{count(len(found), 'known problem')} in {FILE}. See them with: til check --known"
     if listed > len(found):
         yield f"Outdated lines in {FILE}: {listed - len(found)}. Update it with: til check --accept"
 
@@ -172,7 +173,7 @@ def write_remarks(remarks: Iterable[Remark], root: Path, form: str) -> str:
 
 def summarize(report: Report, *, unsure: bool) -> list[str]:
     """Return the hints that concern the site as a whole."""
-    counted = f"{_count(report.unsure, 'note')} with an unsure category. See them with: til check --unsure"
+    counted = f"{count(report.unsure, 'note')} with an unsure category. See them with: til check --unsure"
     return [*report.hints, *([counted] if report.unsure and not unsure else [])]
 
 
@@ -286,7 +287,3 @@ def _as_record(remark: Remark, root: Path) -> dict[str, object]:
         "rule": remark.rule,
         "message": remark.message,
     }
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

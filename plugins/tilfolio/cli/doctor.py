@@ -19,6 +19,7 @@ from tilfolio.engines.mkdocs.locations import find_places
 from tilfolio.images.fonts import can_shape, find_undrawable, load_fonts
 from tilfolio.pages.days import format_month
 from tilfolio.settings import is_local
+from tilfolio.words import count
 
 Level = Literal["fine", "could be better", "wrong"]
 _MONTHS = tuple(date(2026, month, 1) for month in range(1, 13))
@@ -89,7 +90,7 @@ def _examine_git(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> I
     tils = find_places(config, options).tils
     changed = (ask_git(tils, "status", "--porcelain", "--", ".") or "").splitlines() if tils.is_dir() else []
     if changed:
-        what = f"uncommitted: {len(changed)} {'file' if len(changed) == 1 else 'files'} in {tils.name}/"
+        what = f"uncommitted: {count(len(changed), 'file')} in {tils.name}/"
         yield Finding(level="could be better", what=what, remedy="git add, git commit and git push publish them")
     if not ask_git(root, "remote"):
         url = (config.repo_url or "https://github.com/YOU/REPOSITORY").removesuffix("/")

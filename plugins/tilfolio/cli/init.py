@@ -5,7 +5,6 @@ from __future__ import annotations
 import locale
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -18,6 +17,7 @@ import tzlocal
 
 from tilfolio.cli.own_copy import CHANGELOG, NOT_WRITTEN, check_copy, remove_ours
 from tilfolio.cli.starter import Answers, find_pages_url, plan_files
+from tilfolio.gather.git_command import GitError, run_git
 
 _USER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$")
 _REMOTE = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?$")
@@ -137,12 +137,9 @@ def _ask_git(root: Path, *arguments: str) -> str:
     """Return what git answers; empty if there is no git or no answer."""
     folder = next(parent for parent in (root, *root.parents) if parent.is_dir())
     try:
-        done = subprocess.run(
-            ("git", "-C", str(folder), *arguments), capture_output=True, text=True, check=False, timeout=10
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        return run_git(folder, *arguments).decode("utf-8", "replace").strip()
+    except GitError:
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def find_remote(root: Path) -> dict[str, str]:

@@ -20,6 +20,7 @@ from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import SourceFile, Til
 from tilfolio.parse.til import parse_note
+from tilfolio.words import count
 from tilfolio.writing.write_fields import add_item
 
 _MOST_MENTIONS = 20
@@ -55,8 +56,8 @@ def run(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
         click.echo(f"aliases: {alias}")
     elif move.slugs and len(tils) > 1:
         click.echo("A day log has no aliases: its old addresses will not redirect.", err=True)
-    for name, count in (*([("its own", own)] if own else ()), *((show_path(each.path), each.count) for each in others)):
-        click.echo(f"{name}: {count} {'link' if count == 1 else 'links'} {'to change' if dry_run else 'changed'}")
+    for name, links in (*([("its own", own)] if own else ()), *((show_path(each.path), each.count) for each in others)):
+        click.echo(f"{name}: {count(links, 'link')} {'to change' if dry_run else 'changed'}")
     for line in list_mentions(mentions):
         click.echo(line, err=True)
 

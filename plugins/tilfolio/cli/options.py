@@ -128,14 +128,20 @@ def _check_zone(written: object, name: str) -> str | None:
         raise click.UsageError(f"{name}: timezone '{written}' is not a time zone. {hint}") from error
 
 
-def _read_plugin(config: dict[str, Any]) -> dict[str, Any]:
+def read_plugins(config: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of each plugin that a mkdocs.yml names, by its name."""
     plugins = config.get("plugins") or []
-    entries = (
-        plugins.items()
-        if isinstance(plugins, dict)
-        else (pair for entry in plugins if isinstance(entry, dict) for pair in entry.items())
-    )
-    return next((options for name, options in entries if name == "tilfolio" and isinstance(options, dict)), {})
+    entries = [plugins] if isinstance(plugins, dict) else plugins if isinstance(plugins, list) else []
+    return {
+        str(name): options
+        for entry in entries
+        for name, options in (entry.items() if isinstance(entry, dict) else [(entry, None)])
+    }
+
+
+def _read_plugin(config: dict[str, Any]) -> dict[str, Any]:
+    options = read_plugins(config).get("tilfolio")
+    return options if isinstance(options, dict) else {}
 
 
 def _read_categories(written: object) -> tuple[str, ...]:

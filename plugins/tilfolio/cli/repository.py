@@ -9,6 +9,7 @@ import click
 
 from tilfolio.gather.git_command import GitError, GitMissingError, run_git
 from tilfolio.gather.repository import find_repository
+from tilfolio.words import count
 
 
 def ask_git(folder: Path, *arguments: str) -> str | None:
@@ -114,7 +115,7 @@ def send(paths: Sequence[Path], message: str, *, commit: bool, push_too: bool) -
         click.echo("Nothing to commit or push.")
         return False
     if others := _count_others(folder):
-        click.echo(f"Not committed: {others} other changed {'file' if others == 1 else 'files'}.", err=True)
+        click.echo(f"Not committed: {count(others, 'other changed file')}.", err=True)
     if not push_too:
         return True
     if not ask_git(folder, "remote"):

@@ -11,6 +11,7 @@ import click
 from tilfolio.cli.record import Record, read_record
 from tilfolio.facts import Run
 from tilfolio.model import Week
+from tilfolio.words import count
 
 _WEEKS = 26
 _SHADES = "·░▒▓█"
@@ -25,8 +26,8 @@ def run(config_file: Path | None) -> None:
 
 def describe_record(record: Record) -> Iterator[str]:
     """Yield the lines of a record."""
-    drafts = f", {_count(record.drafts, 'draft')}" if record.drafts else ""
-    yield f"{_count(record.notes, 'note')} on {_count(len(record.counts), 'day')}{drafts}"
+    drafts = f", {count(record.drafts, 'draft')}" if record.drafts else ""
+    yield f"{count(record.notes, 'note')} on {count(len(record.counts), 'day')}{drafts}"
     streaks = record.streaks
     yield f"Days   {_describe_run(streaks.current_days, streaks.best_days, 'day')}"
     yield f"Weeks  {_describe_run(streaks.current_weeks, streaks.best_weeks, 'week')}"
@@ -34,9 +35,9 @@ def describe_record(record: Record) -> Iterator[str]:
     yield from draw_heat_map(record.counts, record.today)
     yield ""
     week = Week.of(record.today)
-    this_week = sum(count for day, count in record.counts.items() if Week.of(day) == week)
+    this_week = sum(notes for day, notes in record.counts.items() if Week.of(day) == week)
     marks = (_mark(record, week.starts_on + timedelta(days=number)) for number in range(7))
-    yield f"This week: {_count(this_week, 'note')}  {' '.join(marks)}"
+    yield f"This week: {count(this_week, 'note')}  {' '.join(marks)}"
 
 
 def draw_heat_map(counts: Mapping[date, int], today: date, weeks: int = _WEEKS) -> Iterator[str]:
@@ -53,21 +54,17 @@ def draw_heat_map(counts: Mapping[date, int], today: date, weeks: int = _WEEKS) 
         yield f"{name:<4} {''.join(_shade(counts.get(day, 0)) if day <= today else ' ' for day in days)}".rstrip()
 
 
-def _shade(count: int) -> str:
-    return _SHADES[min(count, len(_SHADES) - 1)]
+def _shade(notes: int) -> str:
+    return _SHADES[min(notes, len(_SHADES) - 1)]
 
 
 def _mark(record: Record, day: date) -> str:
-    count = record.counts.get(day, 0)
-    return f"{day:%a} {count}" if count else f"{day:%a} {' ' if day > record.today else '·'}"
+    notes = record.counts.get(day, 0)
+    return f"{day:%a} {notes}" if notes else f"{day:%a} {' ' if day > record.today else '·'}"
 
 
 def _describe_run(current: Run, best: Run, unit: str) -> str:
     """Return the current streak. A broken one is shown only as the best."""
     longest = f"best {best.length}" if best.length else "none yet"
     since = f" since {current.first_on}" if current.first_on else ""
-    return f"{_count(current.length, unit)}{since} ({longest})" if current.length else longest
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{count(current.length, unit)}{since} ({longest})" if current.length else longest

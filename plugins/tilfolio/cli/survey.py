@@ -25,6 +25,7 @@ from tilfolio.steps.collecting import Collected, gather
 from tilfolio.steps.places import Places
 from tilfolio.steps.site_options import SiteOptions
 from tilfolio.trust.screen import is_about_secret
+from tilfolio.words import count
 
 _DATES = ("date", "created", "publishdate", "pubdate", "datepublished")
 _UNREAD = {
@@ -167,8 +168,8 @@ def guess_language(text: str) -> str:
 def describe_survey(survey: Survey, shown: str) -> list[str]:
     """Return the lines of the report."""
     lines = [f"  notes          {survey.notes} in {shown}/" if shown != "." else f"  notes          {survey.notes}"]
-    with_front = f"in {_count(survey.with_front_matter, 'file', 'files')}"
-    left_out = f"{_count(survey.left_out, 'file or folder', 'files and folders')}, see `exclude:`"
+    with_front = f"in {count(survey.with_front_matter, 'file', 'files')}"
+    left_out = f"{count(survey.left_out, 'file or folder', 'files and folders')}, see `exclude:`"
     rows = (
         ("projects", str(survey.projects) if survey.projects else ""),
         ("front matter", with_front if survey.with_front_matter else "none"),
@@ -188,10 +189,6 @@ def describe_survey(survey: Survey, shown: str) -> list[str]:
         more = len(survey.problems) - len(first)
         lines += [f"  … and {more} more"] if more else []
     return lines
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _list_counts(counts: Counter[str]) -> str:

@@ -12,6 +12,7 @@ import click
 from tilfolio.cli.record import Record, read_record
 from tilfolio.facts import DayPlan, WeekRecord
 from tilfolio.model import Slug, Week
+from tilfolio.words import count
 
 _MOST = 4
 """Things that counted for an output which are named."""
@@ -71,15 +72,15 @@ def _tell_outputs(found: WeekRecord) -> Iterator[str]:
     """Yield how many of each output there are and what counted; of a week that runs also what is planned yet."""
     titles = {til.slug: til.title for til in found.tils}
     for _, counts in found.outputs:
-        for count in counts:
-            if not count.done and found.over:
+        for result in counts:
+            if not result.done and found.over:
                 continue
-            of = f" {count.done} of {count.output.target}" if count.done and count.output.target > 1 else ""
-            names = (titles.get(one.til or Slug("")) or one.commit or one.link or one.text for one in count.counted)
+            of = f" {result.done} of {result.output.target}" if result.done and result.output.target > 1 else ""
+            names = (titles.get(one.til or Slug("")) or one.commit or one.link or one.text for one in result.counted)
             told = list(dict.fromkeys(filter(None, names)))
             more = [f"{len(told) - _MOST} more"] if len(told) > _MOST else []
             what = f": {', '.join([*told[:_MOST], *more])}" if told else ""
-            yield f"{'✓' if count.is_reached else '○'} {count.output.text}{of}{what}"
+            yield f"{'✓' if result.is_reached else '○'} {result.output.text}{of}{what}"
 
 
 def _sum_up(found: WeekRecord | None) -> str:
@@ -87,7 +88,7 @@ def _sum_up(found: WeekRecord | None) -> str:
         return "no notes yet"
     days = len({til.learned_on for til in found.tils})
     change = f", {abs(found.change)} {'more' if found.change > 0 else 'fewer'} than the week before"
-    return f"{_count(len(found.tils), 'note')} on {_count(days, 'day')}{change if found.change else ''}"
+    return f"{count(len(found.tils), 'note')} on {count(days, 'day')}{change if found.change else ''}"
 
 
 def _plan(record: Record, week: Week) -> list[DayPlan]:
@@ -96,7 +97,3 @@ def _plan(record: Record, week: Week) -> list[DayPlan]:
     return [
         DayPlan(day=day, planned=rhythm.planned_on(day) if rhythm else None, coming=day > record.today) for day in days
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

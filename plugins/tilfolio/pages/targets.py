@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import unquote
 
 from tilfolio.model import Link, Problem, Til
+from tilfolio.words import count
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/|//|mailto:", re.I)
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|gov|io|dev|kr|jp|cn|de|uk)(?:[/?#]|$)", re.I)
@@ -163,8 +164,8 @@ def broken(shown: str, link: Link, *, is_there: bool = False) -> Problem:
 def hint_at_lost(places: Sequence[str]) -> Iterable[str]:
     """Yield a hint about dead links in READMEs of other repositories."""
     if places:
-        count = "1 link" if len(places) == 1 else f"{len(places)} links"
-        yield f"{places[0]}: {count} in READMEs of other repositories lead nowhere there, and are shown as text."
+        links = count(len(places), "link")
+        yield f"{places[0]}: {links} in READMEs of other repositories lead nowhere there, and are shown as text."
 
 
 def hint_at_repository(unlinked: Sequence[str]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from tilfolio.store.sqlite import FOLDER
 from tilfolio.trust.published_urls import FILE, Difference, compare, read_list
 from tilfolio.trust.report import BuildRecord, BuildReport, FoundLeak, FoundSecret
 from tilfolio.trust.screen import name_secret
-from tilfolio.words import ENGLISH, is_right_to_left
+from tilfolio.words import ENGLISH, count, is_right_to_left
 
 if TYPE_CHECKING:
     from tilfolio.pipeline import Site
@@ -164,26 +164,22 @@ def _summarize(site: Site, record: BuildRecord) -> str:
     declared = sum(len(project.achievements) for project in site.context.portfolio.projects)
     earned = sum(each.reached for each in facts.earned)
     parts = [
-        _count(record.notes, "note"),
-        _count(record.projects, "project"),
-        _count(record.weeks, "week"),
-        _count(declared + earned, "achievement"),
+        count(record.notes, "note"),
+        count(record.projects, "project"),
+        count(record.weeks, "week"),
+        count(declared + earned, "achievement"),
     ]
     held = Counter[str](one.why for one in record.held)
     kept_back = "shown" if site.context.settings.serving else "left out"
-    withheld = f"{_count(held['draft'], 'draft')} and {held['scheduled']} scheduled {kept_back}"
+    withheld = f"{count(held['draft'], 'draft')} and {held['scheduled']} scheduled {kept_back}"
     others = {"expired": "expired", "unread": "that cannot be read", "secret": "with a key or a password"}
     withheld += "".join(f", {held[why]} {words}" for why, words in others.items() if held[why])
-    skipped = f"{_count(len(site.indexes), 'folder index', 'folder indexes')} skipped; " if site.indexes else ""
-    return f"tilfolio: {', '.join(parts)}; {withheld}; {skipped}{_count(len(record.problems), 'problem')}"
+    skipped = f"{count(len(site.indexes), 'folder index', 'folder indexes')} skipped; " if site.indexes else ""
+    return f"tilfolio: {', '.join(parts)}; {withheld}; {skipped}{count(len(record.problems), 'problem')}"
 
 
 def _count_accepted(problems: Sequence[Problem]) -> str:
-    return f"{_count(len(problems), 'known problem')}, listed in {KNOWN}. 'til check --known' shows them"
-
-
-def _count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
+    return f"{count(len(problems), 'known problem')}, listed in {KNOWN}. 'til check --known' shows them"
 
 
 def _show(text: str) -> str:
