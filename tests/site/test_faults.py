@@ -14,6 +14,7 @@ import pytest
 from support.git import commit, isolated_environment, make_repository
 from support.site import BuiltSite, build_folder, write_site
 from tilfolio.classify.verdicts import judge
+from tilfolio.engines.mkdocs import publisher
 from tilfolio.pages import projects, tils
 from tilfolio.pages.addresses import Addresses
 from tilfolio.steps import deriving, parsing
@@ -123,6 +124,18 @@ def test_a_note_whose_links_cannot_be_followed_does_not_show_where_they_lead(
 
     expect_one_problem(site, "TILs/bad.md", "following the links of this note, so its text is left out")
     assert "undo.md" not in site.html("til/bad/")
+
+
+def test_a_page_whose_html_cannot_be_changed_for_feeds_is_summarized_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publisher, "make_portable", failing(publisher.make_portable, lambda html, base: "bad" in base))
+    config = folder / "mkdocs.yml"
+    config.write_text(config.read_text() + "\nsite_url: https://example.org/\n")
+    site = build_folder(folder, today=TODAY)
+
+    expect_one_problem(site, "TILs/bad.md", "writing this page for feeds")
+    assert b"<title>Bad one</title>" in site.read("feed.xml")
 
 
 def test_a_card_that_cannot_be_drawn_is_a_plain_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from tilfolio.facts import WeekRecord
+from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.foreign.html import TocItem, clean_page, clean_toc
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages import paths
@@ -61,15 +62,18 @@ class Publisher:
         )
         self._remember = remember
         self._days = site.docs_days
+        self._sources = {page.uri: page.source for page in site.pages if page.source}
         self._untrusted = frozenset(page.uri for page in site.pages if page.is_untrusted)
         self._raw_blocks = {page.uri: page.raw_blocks for page in site.pages}
         self._places = places
         self._wanted = find_new_uris(self.feeds)
-        self._contents: dict[str, str] = {}
+        self._contents: dict[str, tuple[str, str]] = {}
+        """HTML and URL of each page in a feed."""
         self._recorded: dict[str, tuple[str, Mapping[str, Any]]] = {}
         """Title and front matter of each page."""
         self._images = ImageFiles({asset.uri: asset for asset in site.assets}, places, remember)
         self._changes: dict[str, date | None] = {}
+        self._faults: list[Problem] = []
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -94,10 +98,7 @@ class Publisher:
         if description:
             page.meta["description"] = description
         if uri in self._wanted:
-            content = (self.complete(html, uri), page_url(self.context, uri))
-            [self._contents[uri]] = self._remember(
-                "portable", [content], lambda content: stamp(*content), lambda content: make_portable(*content), str
-            )
+            self._contents[uri] = self.complete(html, uri), page_url(self.context, uri)
         return html
 
     def complete(self, html: str, uri: str) -> str:
@@ -153,7 +154,7 @@ class Publisher:
         return output.replace(_NOT_FOUND, write_404(self.context, self.heads.titles), 1)
 
     def on_post_build(self, folder: Path, session: Any) -> tuple[Problem, ...]:
-        """Write cards, feeds, robots.txt and llms.txt into the site; return problems with cards."""
+        """Write cards, feeds, robots.txt and llms.txt into the site; return problems with cards and feeds."""
         for uri, content in self._files().items():
             if uri not in self._places.docs_uris:
                 path = folder / uri
@@ -161,8 +162,9 @@ class Publisher:
                 path.write_bytes(content)
         studio = self.heads.studio
         if studio is None or self.context.settings.serving:
-            return ()
-        return write_cards(list(self.heads.orders.values()), studio, folder, session, count_cores())
+            return tuple(self._faults)
+        cards = write_cards(list(self.heads.orders.values()), studio, folder, session, count_cores())
+        return (*self._faults, *cards)
 
     def answer(self, uri: str) -> tuple[str, bytes] | None:
         """Return the media type and content of a card or a preview; None for other URIs."""
@@ -187,8 +189,26 @@ class Publisher:
             self._changes[first] = find_last_change(self.context, first)
         return self._changes[first]
 
+    def _make_portable(self) -> Mapping[str, str]:
+        """Return the content of each page in a feed, as feeds need it; empty if that fails."""
+
+        def fail(page: tuple[str, str, str], error: Exception) -> str:
+            self._faults.append(
+                describe_fault(self._sources.get(page[0], page[0]), "writing this page for feeds", error)
+            )
+            return ""
+
+        made = attempt_each(
+            [(uri, *content) for uri, content in self._contents.items()],
+            lambda pages: self._remember(
+                "portable", pages, lambda page: stamp(*page[1:]), lambda page: make_portable(*page[1:]), str
+            ),
+            fail,
+        )
+        return dict(zip(self._contents, made, strict=True))
+
     def _files(self) -> Mapping[str, bytes]:
-        context, contents = self.context, self._contents
+        context, contents = self.context, self._make_portable()
 
         def write(feed: Feed) -> bytes:
             return (write_json if feed.uri == JSON else write_atom)(feed, context, contents)
