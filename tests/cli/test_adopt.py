@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from support.git import commit, make_repository
 from support.site import build_folder, write_files
 from tilfolio.cli import main
-from tilfolio.cli.layouts import Layout, recognize
+from tilfolio.cli.layouts import NO_NOTES, Layout, recognize
 from tilfolio.cli.plugin_entry import add_plugin
 from tilfolio.cli.survey import guess_language
 
@@ -302,6 +302,28 @@ def test_a_list_of_plugins_that_is_empty_is_for_a_human() -> None:
 
 
 @pytest.mark.parametrize(
+    "files", [{}, {"README.md": "# About\n"}, {"notes.org": "* Words\n"}], ids=["empty", "README", "Org"]
+)
+def test_a_folder_without_notes_is_left_alone_and_til_init_is_named(files: dict[str, str], tmp_path: Path) -> None:
+    write_files(tmp_path, files)
+    done = adopt(tmp_path, "--write")
+
+    assert done.exit_code == 1
+    assert f"no projects. To start a new site, run: til init {tmp_path}" in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == set(files)
+
+
+@pytest.mark.parametrize(
+    ("files", "kind"),
+    [({"projects/p/README.md": "# P\n\nIt runs.\n"}, "projects"), ({"why/README.md": "# Why\n\nWords.\n"}, "notes")],
+)
+def test_files_with_readmes_alone_are_adopted(files: dict[str, str], kind: str, tmp_path: Path) -> None:
+    write_files(tmp_path, files)
+
+    assert adopt(tmp_path).stdout.startswith(f"This is a repository of {kind}.")
+
+
+@pytest.mark.parametrize(
     ("files", "hidden", "layout"),
     [
         (["posts/a.md", "posts/b.md", "c.md"], [], Layout(kind="a folder of notes, posts/", tils="posts")),
@@ -347,7 +369,7 @@ def test_a_list_of_plugins_that_is_empty_is_for_a_human() -> None:
                 unwritten=True,
             ),
         ),
-        ([], [], Layout(kind="a new portfolio", tils=".")),
+        ([], [], Layout(kind=NO_NOTES, tils=".")),
     ],
     ids=["posts", "roadmap", "vault in a folder", "packages", "drawings", "docsify", "Quartz", "nothing"],
 )

@@ -13,7 +13,7 @@ import click
 from msgspec.structs import replace
 
 from tilfolio.cli.init import collect_answers, find_remote, list_next_steps, write_missing
-from tilfolio.cli.layouts import Layout, recognize
+from tilfolio.cli.layouts import NO_NOTES, Layout, recognize
 from tilfolio.cli.options import read_plugin_options, read_plugins, read_written_options, read_yaml
 from tilfolio.cli.plugin_entry import add_plugin
 from tilfolio.cli.starter import Answers, plan_files
@@ -39,8 +39,12 @@ def run(folder: Path, write: bool, **given: str | None) -> None:
     answers = collect_answers(root, given, ask=False)
     repository = find_remote(root).get("name", root.name)
     layout = find_layout(root)
-    click.echo(f"This is {layout.kind}.")
     survey = _report(root, layout, answers, repository)
+    if layout.kind == NO_NOTES and not (survey.notes or survey.projects):
+        path = "" if root == Path.cwd() else f" {folder}"
+        raise click.ClickException(
+            f"There is nothing to adopt: no notes, no notebooks, no projects. To start a new site, run: til init{path}"
+        )
     if given.get("language") is None and (language := survey.language):
         answers = replace(answers, language=language)
     planned = _plan(root, layout, answers, repository)
@@ -149,6 +153,10 @@ def _report(root: Path, layout: Layout, answers: Answers, repository: str) -> Su
     zone = ZoneInfo(answers.timezone)
     url = f"https://github.com/{answers.github}/{repository}" if answers.github else ""
     survey = survey_notes(places, zone, url, unwritten=layout.unwritten)
+    kind = layout.kind
+    if kind == NO_NOTES and (survey.notes or survey.projects):
+        kind = "a repository of notes" if survey.notes else "a repository of projects"
+    click.echo(f"This is {kind}.")
     for line in describe_survey(survey, layout.tils):
         click.echo(line)
     for sentence in layout.advice:

@@ -31,11 +31,13 @@ _HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "conf
 _NOTION = re.compile(r" [0-9a-f]{32}\.md$")
 _HASHNODE = re.compile(r"c[a-z0-9]{24}\.md$")
 
+NO_NOTES = "a folder without notes"
+
 
 class Layout(Struct, frozen=True, kw_only=True):
     """Where the notes of a repository are, and which files are not notes."""
 
-    kind: str = "a new portfolio"
+    kind: str = NO_NOTES
     generator: Literal["", "jekyll", "hugo", "mkdocs", "notion", "hashnode"] = ""
     """What gave the notes their addresses, or their names."""
     tils: str = "TILs"
