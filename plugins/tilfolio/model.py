@@ -164,6 +164,8 @@ class Til(Publishable, frozen=True, kw_only=True):
     """The author's Markdown without front matter and without the heading used as title."""
     line: int
     """First line of the body in its file, 1-based."""
+    heading_line: int = 0
+    """Line of its heading in a day log; 0 for other notes."""
     source: str
     """Path relative to the `tils` folder; the notes of a day log share one."""
     shown: str
@@ -211,6 +213,11 @@ class Til(Publishable, frozen=True, kw_only=True):
     def is_public(self, today: date) -> bool:
         """Return whether it is published; `serve` also shows other notes."""
         return not (self.draft or self.expired or self.is_ahead(today))
+
+    @property
+    def first_line(self) -> int:
+        """The line that messages name: that of the heading in a day log, else the first of the body."""
+        return self.heading_line or self.line
 
     @property
     def gotchas(self) -> tuple[Finding, ...]:

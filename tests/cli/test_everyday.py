@@ -332,3 +332,11 @@ def test_a_post_can_be_for_every_place_that_has_a_form() -> None:
 
     assert isinstance(place.type, click.Choice)
     assert set(place.type.choices) == {"linkedin", *PLACES, *JOURNALS}
+
+
+def test_the_list_names_the_heading_of_each_note_of_a_day_log(folder: Path) -> None:
+    log = "---\ndate: 2026-11-20\n---\n# Friday\n\n## TIL: Five\n\nText.\n\n## TIL: Six\n\n## TIL: Seven\nText.\n"
+    write_files(folder, {"TILs/log.md": log})
+
+    places = {line.split("  ")[-2].strip(): line.rpartition(":")[2] for line in til("list").stdout.splitlines()}
+    assert (places["Five"], places["Six"], places["Seven"]) == ("6", "10", "12")

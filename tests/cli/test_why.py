@@ -148,7 +148,7 @@ def test_a_day_log_of_two_categories_is_refused_plainly(folder: Path) -> None:
     done = why(folder, "--accept", "--all-above", "0", "TILs/2026-11-20.md")
 
     assert done.returncode == 1
-    assert "TILs/2026-11-20.md:3: is a day log of 2 notes with one front matter for all of them" in done.stderr
+    assert "TILs/2026-11-20.md:1: is a day log of 2 notes with one front matter for all of them" in done.stderr
     assert changed(folder) == set()
 
 

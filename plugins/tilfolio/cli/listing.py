@@ -26,7 +26,7 @@ def run(drafts: bool, unsure: bool, week: bool, limit: int | None, config_file: 
     for til in tils[:limit]:
         category = notes.verdicts[til.slug].category or "-"
         mark = f" ({til.unread} cannot be read)" if til.unread else " (draft)" if til.draft else ""
-        place = f":{til.line}" if shared[til.source] > 1 else ""
+        place = f":{til.first_line}" if shared[til.source] > 1 else ""
         file = f"{show_path(notes.places.tils / til.source)}{place}"
         click.echo(f"{til.learned_on}  {category:<6}  {til.title}{mark}  {file}")
     if not tils:

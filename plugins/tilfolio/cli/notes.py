@@ -136,7 +136,7 @@ def check_shared(notes: JudgedNotes, til: Til, category: str) -> None:
             f" and others are {_join(differing)}"
         )
         remedy = f"Give '{til.title}' a file of its own, or words of yours to a category in mkdocs.yml"
-        raise SourceError(til.shown, til.line, what, remedy)
+        raise SourceError(til.shown, til.first_line, what, remedy)
 
 
 def _named(notes: JudgedNotes, til: Til) -> str:

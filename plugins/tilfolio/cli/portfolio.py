@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 import os
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
@@ -179,6 +179,27 @@ def _find_by_part(portfolio: Portfolio, name: str) -> Til | Project:
     return choose_by_words(named, name, "notes and projects")
 
 
+_SEE_ALL = "Name a slug or a file, as 'til list' shows them"
+_MOST_NAMED = 5
+_WORD = re.compile(r"[^\W_]+")
+
+
+def find_near(name: str, titles: Mapping[str, str]) -> list[str]:
+    """Return the slugs that a misspelled name may mean; `titles` are those of the slugs.
+
+    A slug or title is near as a whole, or if it has a word like each word of the name.
+    """
+    file = re.sub(r"\.(?:md|markdown|ipynb)$", "", name.casefold().strip())
+    plain = re.sub(r"^\d{4}-\d\d-\d\d-", "", posixpath.basename(file)) or file
+    texts = {text.casefold(): slug for slug, title in titles.items() for text in (title, slug)}
+    as_whole = [texts[text] for text in get_close_matches(plain, texts, n=_MOST_NAMED, cutoff=0.6)]
+    words = {slug: set(_WORD.findall(f"{slug} {title}".casefold())) for slug, title in titles.items()}
+    vocabulary = set().union(*words.values())
+    alike = [set(get_close_matches(word, vocabulary, n=20, cutoff=0.75)) for word in _WORD.findall(plain)]
+    by_words = [slug for slug, own in words.items() if alike and all(own & each for each in alike)]
+    return list(dict.fromkeys((*as_whole, *by_words)))[:_MOST_NAMED]
+
+
 _Named = TypeVar("_Named", Til, Til | Project)
 
 
@@ -194,6 +215,6 @@ def choose_by_words(named: Mapping[str, _Named], name: str, what: str) -> _Named
     found = [slug for slug, each in named.items() if all(word in f"{slug} {each.title}".casefold() for word in words)]
     if len(found) == 1:
         return named[found[0]]
-    near = found[:5] or difflib.get_close_matches(name, named, n=5, cutoff=0.4)
+    near = found[:_MOST_NAMED] or find_near(name, {slug: each.title for slug, each in named.items()})
     said = f"{len(found)} {what} have '{name}' in them" if found else f"Nothing is called '{name}'"
-    raise click.UsageError(f"{said}. {'Name one of these: ' + ', '.join(near) if near else 'Name a slug or a file'}.")
+    raise click.UsageError(f"{said}. {'Name one of these: ' + ', '.join(near) if near else _SEE_ALL}.")

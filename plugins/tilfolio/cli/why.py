@@ -51,7 +51,7 @@ def explain_all(notes: JudgedNotes, tils: Sequence[Til]) -> Iterator[str]:
 
 def explain(til: Til, verdict: Verdict) -> Iterator[str]:
     """Yield lines that explain a note's category: scores, and terms with their weights."""
-    yield f"{til.shown}:{til.line}: {til.title}"
+    yield f"{til.shown}:{til.first_line}: {til.title}"
     second = f", and {verdict.secondary} as a second tag" if verdict.secondary else ""
     yield f"{choice_of(verdict)}, {'as its front matter says' if verdict.declared else 'by its text'}{second}"
     yield ""

@@ -154,11 +154,11 @@ def _collision(til: Til, keeper: Til, own: Slug) -> Problem:
     if keeper is til:
         what = f"another page of the site has the address of '{til.slug}', so this note is at 'til/{own}/'"
     else:
-        place = f"{keeper.shown}:{keeper.line}" if keeper.source == til.source else keeper.shown
+        place = f"{keeper.shown}:{keeper.first_line}" if keeper.source == til.source else keeper.shown
         what = f"the slug '{til.slug}' is already used by {place}, so this note is at 'til/{own}/'"
     return Problem(
         path=til.shown,
-        line=til.line if keeper.source == til.source and keeper is not til else None,
+        line=til.first_line if keeper.source == til.source and keeper is not til else None,
         what=what,
         remedy='Give it its own in the front matter, like "slug: another-name", or rename it',
     )

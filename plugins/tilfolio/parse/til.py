@@ -57,6 +57,7 @@ class _Piece(Struct, frozen=True, kw_only=True):
     title: str
     body: str
     line: int
+    heading_line: int = 0
 
 
 def parse_note(
@@ -126,12 +127,15 @@ def _split_day_log(front: FrontMatter, starts: list[Heading], first: Heading) ->
         body = rest.strip("\n")
         line = front.body_line + tree.find_line(heading.end) + len(rest) - len(rest.lstrip("\n"))
         title = _read_title(heading.raw)
-        pieces.append(_Piece(title=title or "Untitled", body=body + "\n" if body else "", line=line))
+        heading_line = front.body_line + tree.find_line(heading.start)
+        pieces.append(
+            _Piece(title=title or "Untitled", body=body + "\n" if body else "", line=line, heading_line=heading_line)
+        )
     opening_start = first.end if first is not starts[0] and not front.body[: first.start].strip() else 0
     opening = front.body[opening_start : starts[0].start].strip("\n")
     if opening.strip():
         head = pieces[0]
-        pieces[0] = _Piece(title=head.title, body=f"{opening}\n\n{head.body}", line=head.line - opening.count("\n") - 2)
+        pieces[0] = replace(head, body=f"{opening}\n\n{head.body}", line=head.line - opening.count("\n") - 2)
     return pieces
 
 
@@ -229,6 +233,7 @@ def _make_til(piece: _Piece, fields: Fields, make: partial[Til], slug: Slug, *, 
         title=piece.title,
         body=body,
         line=piece.line,
+        heading_line=piece.heading_line,
         summary=drop_marker(plain_text(description)) if description and described else summarize_body(body, findings),
         described=described,
         words=count_words(body),
