@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from tilfolio.cli.portfolio import Portfolio, find_subject, load_portfolio
+from tilfolio.cli.portfolio import find_subject, load_portfolio
 from tilfolio.facts import WeekRecord
 from tilfolio.images.carousel import draw_carousel
 from tilfolio.images.fonts import load_fonts
 from tilfolio.model import Til
 from tilfolio.sharing.cards import choose_style
 from tilfolio.sharing.carousel import make_deck
+from tilfolio.sharing.pictures import read_photo
 
 
 def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) -> None:
@@ -22,7 +23,7 @@ def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) ->
     portfolio = load_portfolio(config_file)
     context = portfolio.site.context
     subject = find_subject(portfolio, name)
-    deck = make_deck(context, subject, _read_photo(portfolio))
+    deck = make_deck(context, subject, read_photo(context.settings.author.photo, portfolio.places))
     options = context.settings.sharing.cards
     style = choose_style(options, context.settings.language)
     fonts = [portfolio.places.root / font for font in options.fonts]
@@ -50,9 +51,3 @@ def _name(subject: object) -> str:
     if isinstance(subject, WeekRecord):
         return subject.week.name
     return (subject.slug if isinstance(subject, Til) else getattr(subject, "name", "carousel")).replace("/", "-")
-
-
-def _read_photo(portfolio: Portfolio) -> bytes:
-    photo = portfolio.site.context.settings.author.photo
-    path = portfolio.places.docs / photo.lstrip("/")
-    return path.read_bytes() if photo and "://" not in photo and path.is_file() else b""

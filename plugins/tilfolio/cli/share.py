@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import click
-from PIL import Image, UnidentifiedImageError
 
 from tilfolio.cli.browser import open_page
 from tilfolio.cli.notes import find_exact, find_notes, load_notes
@@ -19,6 +17,7 @@ from tilfolio.pages.link_preview_check import Crawled, FoundImage, find_faults, 
 from tilfolio.pages.paths import til_uri, url_of
 from tilfolio.pages.sharing import share_url
 from tilfolio.settings import is_local
+from tilfolio.sharing.pictures import read_size
 
 _UNKNOWN = f"The address of your site is not known. Write {SITE_URL} into mkdocs.yml."
 
@@ -161,10 +160,7 @@ def _find_image(path: Path) -> FoundImage | None:
     if not path.is_file():
         return None
     content = path.read_bytes()
-    try:
-        with Image.open(BytesIO(content)) as picture:
-            width, height, mime = picture.width, picture.height, Image.MIME.get(picture.format or "", "")
-    except (UnidentifiedImageError, OSError, ValueError):
-        width = height = 0
-        mime = "image/svg+xml" if b"<svg" in content[:2000] else ""
+    width, height, mime = read_size(content)
+    if not mime and b"<svg" in content[:2000]:
+        mime = "image/svg+xml"
     return FoundImage(size=len(content), width=width, height=height, mime=mime)

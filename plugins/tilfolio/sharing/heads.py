@@ -31,7 +31,7 @@ from tilfolio.pipeline import Site
 from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.sharing.cards import Photos, card_uri, make_achievement_cards, make_card
 from tilfolio.sharing.drawing import CardOrder, Studio
-from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, find_own_picture, measure_picture
+from tilfolio.sharing.pictures import OwnPicture, find_docs_picture, find_own_picture, measure_picture, read_photo
 from tilfolio.steps.places import Places
 
 _READABLE = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
@@ -203,12 +203,7 @@ class Heads:
             for name, uri in self.context.covers.items()
             if "://" not in uri and uri.lower().endswith(_READABLE)
         }
-        return Photos(author=self._read_photo(self.context.settings.author.photo), covers=covers)
-
-    def _read_photo(self, photo: str) -> bytes:
-        """Return the author's photo; empty for one on another site."""
-        path = self.places.docs / photo.lstrip("/")
-        return path.read_bytes() if photo and "://" not in photo and path.is_file() else b""
+        return Photos(author=read_photo(self.context.settings.author.photo, self.places), covers=covers)
 
     def _read_asset(self, uri: str) -> bytes:
         asset = self._assets.get(uri)

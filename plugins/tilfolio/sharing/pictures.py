@@ -1,4 +1,4 @@
-"""Edge: find and measure the images that authors chose for previews."""
+"""Edge: the images that authors chose for previews, and the sizes of all images of the site."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import quote, unquote
 
 from msgspec import Struct
@@ -14,7 +15,12 @@ from msgspec import Struct
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.folders import Place
 from tilfolio.pages.social import Picture, Subject
+from tilfolio.remember import Remember, stamp
 from tilfolio.steps.places import Places
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+_TURNED = 4
+"""Larger values of EXIF's orientation swap width and height."""
 
 
 class OwnPicture(Struct, frozen=True, kw_only=True):
@@ -87,3 +93,51 @@ def read_size(content: bytes) -> tuple[int, int, str]:
             return picture.width, picture.height, Image.MIME.get(picture.format or "", "")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return 0, 0, ""
+
+
+def read_photo(photo: str, places: Places) -> bytes:
+    """Return the author's photo; empty for one on another site."""
+    path = places.docs / photo.lstrip("/")
+    return path.read_bytes() if photo and "://" not in photo and path.is_file() else b""
+
+
+class ImageFiles:
+    """Measures images, with a cache."""
+
+    def __init__(self, assets: Mapping[str, Asset], places: Places, remember: Remember) -> None:
+        """Set the site's assets by URI."""
+        self._assets, self._places, self._remember = assets, places, remember
+        self._known: dict[str, tuple[int, int]] = {}
+
+    def measure(self, uri: str) -> tuple[int, int]:
+        """Return the displayed width and height in pixels; zeros if unknown."""
+        if uri not in self._known:
+            path = self._find(uri) if uri.lower().endswith(_PICTURES) else None
+            self._known[uri] = self._measure(path) if path else (0, 0)
+        return self._known[uri]
+
+    def _find(self, uri: str) -> Path | None:
+        asset = self._assets.get(uri)
+        if asset is not None:
+            return self._places.find(asset) if asset.source is not None else None
+        return self._places.docs / uri if uri in self._places.docs_uris else None
+
+    def _measure(self, path: Path) -> tuple[int, int]:
+        try:
+            found = path.stat()
+        except OSError:  # deleted meanwhile; reported when it is copied
+            return 0, 0
+        name = stamp(str(path), found.st_ino, found.st_size, found.st_mtime_ns)
+        return self._remember("size", [path], lambda _: name, _read_displayed_size, tuple[int, int])[0]
+
+
+def _read_displayed_size(path: Path) -> tuple[int, int]:
+    # Imported here because Pillow takes a twentieth of the time of a build without new images.
+    from PIL import Image  # noqa: PLC0415
+
+    try:
+        with Image.open(path) as picture:
+            width, height = picture.size
+            return (height, width) if picture.getexif().get(0x0112, 1) > _TURNED else (width, height)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return 0, 0

@@ -39,7 +39,7 @@ from tilfolio.pipeline import Site
 from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
 from tilfolio.sharing.heads import Heads, titles_of
-from tilfolio.sharing.image_files import ImageFiles
+from tilfolio.sharing.pictures import ImageFiles
 from tilfolio.steps.places import Places
 from tilfolio.store.workers import count_cores
 
