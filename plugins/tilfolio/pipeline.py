@@ -22,9 +22,9 @@ from tilfolio.images.drawn import DRAWN
 from tilfolio.model import Asset, Page, Portfolio, Problem, Project, Slug, Til
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context
+from tilfolio.pages.crawlers import lay_out_index
 from tilfolio.pages.evidence import find_notebook_uris
 from tilfolio.pages.folders import Folders
-from tilfolio.pages.index import lay_out_index
 from tilfolio.pages.layout import lay_out
 from tilfolio.pages.paths import find_lost_projects, make_names_unique, make_slugs_unique, project_uri, til_uri
 from tilfolio.pages.projects import find_cover_files, find_covers, find_pictures

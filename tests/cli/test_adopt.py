@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from support.git import commit, make_repository
 from support.site import build_folder, write_files
 from tilfolio.cli import main
+from tilfolio.cli.adopt import add_plugin
 from tilfolio.cli.layouts import NO_NOTES, Layout, recognize
-from tilfolio.cli.plugin_entry import add_plugin
 from tilfolio.cli.survey import guess_language
 
 GIVEN = ("--name", "Ada", "--github", "ada", "--language", "en", "--timezone", "UTC")

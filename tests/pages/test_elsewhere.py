@@ -9,9 +9,8 @@ from support.builders import a_project
 from support.contexts import a_context
 from tilfolio.model import Link, Project
 from tilfolio.origin import Origin
-from tilfolio.pages.elsewhere import find_elsewhere
 from tilfolio.pages.evidence import _buttons
-from tilfolio.pages.folders import Folders
+from tilfolio.pages.folders import Folders, find_elsewhere
 
 ORIGIN = Origin(
     url="https://github.com/ada/mono",

@@ -17,11 +17,10 @@ from msgspec.structs import replace
 from tilfolio.checking.anchors import find_dead_anchors
 from tilfolio.checking.docs import inspect_docs, inspect_navigation, inspect_widgets, read_page
 from tilfolio.checking.lost_urls import LostUrl, describe_lost_url, find_lost_urls
-from tilfolio.checking.notes import find_far_days, find_old_drafts, find_twins, find_unsure
+from tilfolio.checking.notes import find_far_days, find_old_drafts, find_twins, find_unsure, inspect_text
 from tilfolio.checking.options import find_misspelled, inspect_config, inspect_yaml, read_text
 from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
 from tilfolio.checking.survey import Survey, list_uris, survey_site
-from tilfolio.checking.texts import inspect_text
 from tilfolio.engines.mkdocs.assemble import read_site_options, read_templates
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources

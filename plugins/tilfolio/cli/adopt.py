@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from tilfolio.cli.init import collect_answers, find_remote, list_next_steps, write_missing
 from tilfolio.cli.layouts import NO_NOTES, Layout, recognize
 from tilfolio.cli.options import read_plugin_options, read_plugins, read_written_options, read_yaml
-from tilfolio.cli.plugin_entry import add_plugin
 from tilfolio.cli.starter import Answers, plan_files
 from tilfolio.gather.default_folder import find_tils
 from tilfolio.gather.repository import read_ignored
@@ -25,6 +24,10 @@ from tilfolio.steps.places import Places
 
 if TYPE_CHECKING:
     from tilfolio.cli.survey import Survey
+import json
+from collections.abc import Mapping
+
+import yaml
 
 _IGNORED = (".cache/", "/site/")
 _PUBLISHES = re.compile(r"deploy-pages@|gh-deploy|actions-gh-pages@|github-pages-deploy-action@|gh-pages@")
@@ -217,3 +220,41 @@ def _plan_changes(root: Path, layout: Layout) -> list[tuple[str, str, str]]:
             raise click.ClickException(f"{config.name}: write '- tilfolio' below 'plugins:' yourself, then try again.")
         changes.append((config.name, added, "the plugin tilfolio"))
     return changes
+
+
+def add_plugin(text: str, options: Mapping[str, object]) -> str | None:
+    """Return the text of an mkdocs.yml with `- tilfolio` and its options; None where that needs a human.
+
+    Raises:
+        yaml.YAMLError: it is not YAML.
+    """
+    document = yaml.compose(text, Loader=yaml.SafeLoader)
+    if document is not None and not isinstance(document, yaml.MappingNode):
+        return None
+    pairs = document.value if document is not None else []
+    found = next((value for name, value in pairs if name.value == "plugins"), None)
+    if found is None:
+        ending = "" if not text or text.endswith("\n") else "\n"
+        return f"{text}{ending}\nplugins:\n  - search\n{_write_entry(options, '  ')}"
+    if not isinstance(found, yaml.SequenceNode | yaml.MappingNode) or not found.value:
+        return None
+    if found.flow_style:
+        start = found.start_mark.index + 1
+        return (
+            f"{text[:start]}{json.dumps({'tilfolio': dict(options)})[1:-1]}, {text[start:]}"
+            if isinstance(found, yaml.MappingNode)
+            else f"{text[:start]}{json.dumps({'tilfolio': dict(options)})}, {text[start:]}"
+        )
+    lines = text.splitlines(keepends=True)
+    number, indent = found.start_mark.line, " " * found.start_mark.column
+    entry = _write_entry(options, indent)
+    if isinstance(found, yaml.MappingNode):
+        entry = entry.replace(f"{indent}- tilfolio", f"{indent}tilfolio", 1)
+    return "".join((*lines[:number], entry, *lines[number:]))
+
+
+def _write_entry(options: Mapping[str, object], indent: str) -> str:
+    if not options:
+        return f"{indent}- tilfolio\n"
+    values = (f"{indent}    {name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in options.items())
+    return f"{indent}- tilfolio:\n{''.join(values)}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 from msgspec.structs import replace
@@ -16,11 +16,13 @@ from tilfolio.cli.adopt import find_layout
 from tilfolio.cli.copying import Copies, plan_copies
 from tilfolio.cli.layouts import Layout
 from tilfolio.cli.note_paths import choose_below
-from tilfolio.cli.notebook_notes import write_notebooks
 from tilfolio.cli.options import read_written_options
 from tilfolio.engines.mkdocs.locations import find_now
 from tilfolio.gather.clone import check_url, clone_all, hide_password
 from tilfolio.gather.git_command import GitError
+from tilfolio.gather.history import History
+from tilfolio.gather.repository import find_prefix
+from tilfolio.parse.notebook_note import convert_notebook
 from tilfolio.pipeline import parse
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected, gather
@@ -126,3 +128,17 @@ def _write(target: Path, copies: Copies, *, dry_run: bool) -> tuple[int, list[st
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, place)
     return written, kept
+
+
+def write_notebooks(folder: Path, paths: Iterable[str], history: History) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the text of a note for each notebook below a folder that can be read."""
+    for path in paths:
+        if not path.endswith(".ipynb"):
+            continue
+        text = convert_notebook((folder / path).read_text(encoding="utf-8", errors="replace"), PurePosixPath(path).stem)
+        if text is None:
+            continue
+        prefix = find_prefix(history.root, folder) if history.root is not None else None
+        days = history.files.get(f"{prefix}/{path}" if prefix else path) if prefix is not None else None
+        front = f"---\ndate: {days.added_at.date().isoformat()}\n---\n\n" if days is not None else ""
+        yield f"{path.removesuffix('.ipynb')}.md", f"{front}{text}".encode()

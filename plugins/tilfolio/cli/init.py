@@ -5,6 +5,7 @@ from __future__ import annotations
 import locale
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -15,12 +16,23 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import click
 import tzlocal
 
-from tilfolio.cli.own_copy import CHANGELOG, NOT_WRITTEN, check_copy, remove_ours
 from tilfolio.cli.starter import Answers, find_pages_url, plan_files
 from tilfolio.gather.git_command import GitError, run_git
 
 _USER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$")
 _REMOTE = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?$")
+_OURS = ("TILs", "projects", "docs", "README.md", "CHANGELOG.md", "mkdocs.yml", "published-urls.txt", "tests/own")
+"""What goes; `tests/own` holds the tests of our own content."""
+_STAYS = ("docs/guide/architecture.md", "docs/guide/classifier.md", "docs/guide/speed.md")
+"""The guide for those who change the tool."""
+NOT_WRITTEN = (
+    ".github/workflows/publish.yml",
+    ".github/workflows/preview.yml",
+    "requirements.txt",
+    ".gitignore",
+)
+"""Files of a new portfolio that this repository does in its own way: it installs itself."""
+CHANGELOG = "# Changelog\n\n## [Unreleased]\n"
 
 
 def run(folder: Path, here: bool, yes: bool, **given: str | None) -> None:
@@ -204,3 +216,41 @@ def _publish_steps(root: Path, answers: Answers, repository: str) -> list[str]:
         "  3. git push --set-upstream origin main",
         f"     The site will be at {find_pages_url(answers.github, repository)}",
     ]
+
+
+def check_copy(root: Path, changed: str) -> bool:
+    """Say whether a folder is a copy of tilfolio's repository that still holds our notes.
+
+    `changed` is what git says is not committed.
+
+    Raises:
+        click.UsageError: it is not a copy, or something in it would be lost.
+    """
+    if not (root / "plugins/tilfolio/__init__.py").is_file() or not (root / "tests").is_dir():
+        raise click.UsageError(
+            "--here is for a copy of tilfolio's own repository, and this is not one. Leave --here out for a new site."
+        )
+    if not (root / "tests/own").is_dir():
+        return False
+    if changed:
+        first = changed.splitlines()[0][3:]
+        raise click.UsageError(f"{first} is not committed and could be lost. Commit it first, or `git stash` it.")
+    return True
+
+
+def remove_ours(root: Path) -> list[str]:
+    """Delete our notes, projects, pages, pictures and their tests; return what was deleted, folders with a `/`."""
+    kept = {path: (root / path).read_bytes() for path in _STAYS if (root / path).is_file()}
+    removed = []
+    for name in _OURS:
+        path = root / name
+        if path.is_dir():
+            shutil.rmtree(path)
+            removed.append(f"{name}/")
+        elif path.exists():
+            path.unlink()
+            removed.append(name)
+    for name, content in kept.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+    return removed

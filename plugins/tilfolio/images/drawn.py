@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tilfolio.images import badges, charts, palettes, plots
+from tilfolio.images import badges, charts, colors, plots
 
 DRAWN: Mapping[str, Callable[..., Any]] = {
     "heatmap": charts.draw_heatmap,
@@ -16,7 +16,7 @@ DRAWN: Mapping[str, Callable[..., Any]] = {
     "metric": charts.draw_metric,
     "plot": plots.draw_plot,
     "trend": charts.draw_trend,
-    "palette": palettes.make_palette,
+    "palette": colors.make_palette,
     "badge": badges.draw_badge,
     "badge_json": badges.write_endpoint,
 }

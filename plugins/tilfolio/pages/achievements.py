@@ -10,10 +10,9 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.badges import badge_uri, list_badges, name_series
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.evidence import find_measurement
-from tilfolio.pages.figures import describe_figure
+from tilfolio.pages.evidence import describe_figure, find_measurement
+from tilfolio.pages.folders import Laid
 from tilfolio.pages.inline import render_inline
-from tilfolio.pages.laid import Laid
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.runs import commit_href
 from tilfolio.pages.sharing import page_url

@@ -14,8 +14,7 @@ from msgspec.structs import replace
 from tilfolio.experiments import Cell, Notebook
 from tilfolio.model import INDEX_NAMES, WIKI, Asset, Link, Opening, Problem, Project, Til, is_address
 from tilfolio.pages import paths
-from tilfolio.pages.elsewhere import find_elsewhere
-from tilfolio.pages.folders import Folders, Place, Resolved, ResolvedLinks
+from tilfolio.pages.folders import Folders, Place, Resolved, ResolvedLinks, find_elsewhere
 from tilfolio.pages.paths import (
     PROJECTS,
     TIL_FILES,

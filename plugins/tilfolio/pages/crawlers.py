@@ -1,15 +1,16 @@
-"""Files for crawlers: robots.txt, llms.txt with notes as Markdown, and the help on the 404 page.
+"""Files for programs: robots.txt, llms.txt with notes as Markdown, the index of notes; and the help on the 404 page.
 
 Formats: https://www.rfc-editor.org/rfc/rfc9309, https://llmstxt.org.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from urllib.parse import quote
 
-from tilfolio.model import Til
+from tilfolio.model import Asset, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_medium
@@ -101,3 +102,28 @@ def _line(context: Context, til: Til) -> dict[str, str]:
         "url": context.settings.site_url + quote(twin_uri(til)),
         "summary": til.summary,
     }
+
+
+def lay_out_index(context: Context) -> Asset:
+    """Return `til/index.json`, newest first; `source` is relative to the `tils` folder, `url` to the site's root."""
+    directory_urls = context.settings.directory_urls
+    tils = []
+    for til in context.portfolio.tils:
+        verdict = context.verdict(til)
+        tils.append(
+            {
+                "source": til.source,
+                "url": paths.url_of(paths.til_uri(til.slug), directory_urls=directory_urls),
+                "title": til.title,
+                "date": til.learned_on.isoformat(),
+                "updated": til.updated_on.isoformat(),
+                "category": verdict.category,
+                "secondary": verdict.secondary,
+                "tags": list(til.tags),
+                "project": til.project,
+                "words": til.words,
+                "summary": til.summary,
+            }
+        )
+    content = json.dumps({"tils": tils}, ensure_ascii=False, indent=1) + "\n"
+    return Asset(uri=paths.INDEX_JSON, content=content.encode())

@@ -16,7 +16,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale, format_month
-from tilfolio.pages.laid import Laid
+from tilfolio.pages.folders import Laid
 from tilfolio.pages.mail import lay_out_mail
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.outputs import describe_plan

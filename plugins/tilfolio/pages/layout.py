@@ -17,8 +17,8 @@ from tilfolio.pages.checklist import lay_out_checklist
 from tilfolio.pages.context import Context
 from tilfolio.pages.digests import lay_out_digests
 from tilfolio.pages.evidence import lay_out_notebooks
+from tilfolio.pages.folders import Laid
 from tilfolio.pages.framing import place_of_tag
-from tilfolio.pages.laid import Laid
 from tilfolio.pages.lists import lay_out_categories, lay_out_til_list
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.projects import lay_out_projects

@@ -15,11 +15,9 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.casework import split_case
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.evidence import describe_evidence
-from tilfolio.pages.figures import describe_project, describe_proof
-from tilfolio.pages.folders import Place, Resolved
+from tilfolio.pages.evidence import describe_evidence, describe_project, describe_proof
+from tilfolio.pages.folders import Laid, Place, Resolved
 from tilfolio.pages.framing import describe_author, link_tags
-from tilfolio.pages.laid import Laid
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.roadmap import describe_progress, update_items

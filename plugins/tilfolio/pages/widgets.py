@@ -14,11 +14,10 @@ from tilfolio.model import Page, Problem, Til, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale
-from tilfolio.pages.figures import describe_figure, describe_project
-from tilfolio.pages.framing import find_file
+from tilfolio.pages.evidence import describe_figure, describe_project
+from tilfolio.pages.framing import CV_ICON, EMAIL_ICON, find_file, sort_profiles
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.outputs import describe_plan
-from tilfolio.pages.profiles import CV_ICON, EMAIL_ICON, sort_profiles
 from tilfolio.pages.projects import sort_projects
 from tilfolio.pages.raw_blocks import unmark
 from tilfolio.pages.roadmap import describe_progress

@@ -18,7 +18,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.badges import find_best_figure, write_figure
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day, format_span
-from tilfolio.pages.figures import describe_figure
+from tilfolio.pages.evidence import describe_figure
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.social import Subject, first_of_list
 from tilfolio.parse.dated import limit_name

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.site import build_folder, write_site
-from tilfolio.pages.tag_names import name_tag
+from tilfolio.pages.framing import name_tag
 
 
 @pytest.mark.parametrize(

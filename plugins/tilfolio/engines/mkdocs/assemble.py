@@ -31,7 +31,7 @@ from tilfolio.engines.mkdocs.shipped_words import (
 from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.model import Category, Slug, Til, Verdict
 from tilfolio.pages import paths
-from tilfolio.pages.profiles import ICONS as PROFILE_ICONS
+from tilfolio.pages.framing import ICONS as PROFILE_ICONS
 from tilfolio.pages.templates import load_templates
 from tilfolio.pipeline import Site, make_site, parse
 from tilfolio.remember import Remember, work_out

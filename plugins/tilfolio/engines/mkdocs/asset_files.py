@@ -12,8 +12,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
+from tilfolio.images.colors import ACCENT, make_shades
 from tilfolio.images.monogram import draw_monogram
-from tilfolio.images.palettes import ACCENT, make_shades
 from tilfolio.model import Asset, Problem
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from tilfolio.images.colors import describe_correction
 from tilfolio.images.monogram import find_initials
-from tilfolio.images.palettes import describe_correction
 from tilfolio.pages import paths
-from tilfolio.pages.profiles import find_profile
+from tilfolio.pages.framing import find_profile
 from tilfolio.settings import Author, is_local
 
 _THEME = Path(__file__).parent.parent.parent / "theme"

@@ -6,7 +6,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from tilfolio.pages.tag_names import name_tag
+from tilfolio.pages.framing import name_tag
 
 
 def make_tag_anchors_unique(config: MkDocsConfig) -> None:
