@@ -126,14 +126,13 @@ def _split_evidence(text: str) -> tuple[str | None, str]:
 
 
 def _split_figures(text: str, told: Mapping[str, Better]) -> tuple[tuple[Figure, ...], str]:
-    masked = read(text).masked
+    literal = [(span.start, span.end) for span in read(text).spans if span.kind in {"code", "math", "html"}]
     figures: list[Figure] = []
     pieces: list[str] = []
     position = 0
-    for group in _GROUP.finditer(masked):
-        inner = text[slice(*group.span("inner"))]
-        parts = [(part, _read_figure(part)) for part in _SEPARATOR.split(inner)]
-        if not any(figure for _, figure in parts):
+    for group in _GROUP.finditer(text):
+        parts = [(part, _read_figure(part)) for part in _SEPARATOR.split(group["inner"])]
+        if is_within(group.start(), literal) or not any(figure for _, figure in parts):
             continue
         words = [part for part, figure in parts if not figure and part.strip()]
         said = next((match for part in words if (match := _BETTER.fullmatch(part))), None)

@@ -36,10 +36,8 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 def _read_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read an admonition, a tab, or a definition: what belongs to it is indented by four."""
-    if state.is_code_block(start):
-        return False
     position = state.bMarks[start] + state.tShift[start]
-    if state.src[position : position + 1] not in ("!", "?", "=", "/", ":"):
+    if not state.src.startswith(("!", "?", "=", "/", ":"), position) or state.is_code_block(start):
         return False
     definition = _DEFINITION.match(state.src, position, state.eMarks[start])
     if not definition and not _BOX.match(state.src, position, state.eMarks[start]):
@@ -67,10 +65,12 @@ def _read_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _read_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read `# a heading`, and what is meant as one: `##Tight`, and `#Some words` where a text begins."""
+    position = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("#", position):
+        return False
     if heading(state, start, end, silent):
         return True
-    position = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith("#", position) or state.level or state.tShift[start] or state.is_code_block(start):
+    if state.level or state.tShift[start] or state.is_code_block(start):
         return False
     line = state.src[position : state.eMarks[start]]
     tight = _TIGHT.match(line)
@@ -111,7 +111,7 @@ def _read_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     As on GitHub it ends before a blank line too, and before a fence; one whose tag says `markdown` is that tag alone.
     """
     begin, line_end = state.bMarks[start] + state.tShift[start], state.eMarks[start]
-    if state.is_code_block(start) or not state.src.startswith("<", begin):
+    if not state.src.startswith("<", begin) or state.is_code_block(start):
         return False
     if state.src.startswith("<!--", begin) and not _fills_lines(state, begin, line_end):
         return False
@@ -178,7 +178,7 @@ def _fills_lines(state: StateBlock, begin: int, line_end: int) -> bool:
 def _read_formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read `$$` at the beginning of a line up to `$$` at the end of one: no line between them begins a list."""
     begin = position = state.bMarks[start] + state.tShift[start]
-    if state.is_code_block(start) or not state.src.startswith("$$", begin):
+    if not state.src.startswith("$$", begin) or state.is_code_block(start):
         return False
     position += 2
     for line in range(start, end):

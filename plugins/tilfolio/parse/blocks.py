@@ -97,15 +97,15 @@ class Block(Struct, eq=False):
         )
 
     def _place(self, spans: Sequence[Span]) -> Iterator[Span]:
-        begins = [0, *accumulate(len(line) + 1 for line in self.content.split("\n"))] if len(self.places) > 1 else [0]
+        begins = [0, *accumulate(len(line) + 1 for line in self.content.split("\n"))][: len(self.places)]
+        shifts = [place - begin for place, begin in zip(self.places, begins, strict=True)]
 
-        def place(position: int) -> int:
-            line = bisect_right(begins, position) - 1
-            return self.places[min(line, len(self.places) - 1)] + position - begins[line]
+        def place(start: int, end: int) -> tuple[int, int]:
+            return start + shifts[bisect_right(begins, start) - 1], end + shifts[bisect_right(begins, end) - 1]
 
         for span in spans:
-            inner, target = (place(span.inner[0]), place(span.inner[1])), (place(span.target[0]), place(span.target[1]))
-            yield Span(span.kind, place(span.start), place(span.end), inner, target)
+            target = place(*span.target) if span.target[1] else span.target
+            yield Span(span.kind, *place(span.start, span.end), place(*span.inner), target)
 
     def list_outer(self) -> list[Block]:
         """Return what it stands in, the innermost first."""

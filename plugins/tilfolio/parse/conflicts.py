@@ -17,9 +17,12 @@ def find_conflicts(text: str, shown: str) -> Iterator[SourceError]:
     if _OURS not in text or _THEIRS not in text:
         return
     begun, has_middle = 0, False
-    for number, line in enumerate(read(text).masked.split("\n"), 1):
+    code = read(text).code_lines
+    for number, line in enumerate(text.split("\n")):
+        if number in code:
+            continue
         if line == _OURS or line.startswith(f"{_OURS} "):
-            begun, has_middle = begun or number, False
+            begun, has_middle = begun or number + 1, False
         elif line == _MIDDLE and begun:
             has_middle = True
         elif (line == _THEIRS or line.startswith(f"{_THEIRS} ")) and begun and has_middle:

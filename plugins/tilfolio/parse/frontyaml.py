@@ -81,8 +81,9 @@ def _read_closed(text: str, block: str, body: str, shown: str) -> tuple[FrontMat
 
 def _find_in_text(block: str) -> Iterator[Written]:
     """Find lines that may keep a note back in what stands between two rules."""
-    short = "\n".join(block.split("\n")[:_MOST_LINES])
-    return find_publishing_lines(read(short).masked.split("\n"))
+    lines = block.split("\n")[:_MOST_LINES]
+    code = read("\n".join(lines)).code_lines
+    return find_publishing_lines("" if number in code else line for number, line in enumerate(lines))
 
 
 def _read_endless(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:

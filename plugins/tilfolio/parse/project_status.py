@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tilfolio.model import Status
 from tilfolio.parse.frontmatter import Fields
+from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.publication import says_unpublished
 from tilfolio.parse.text import find_sections
@@ -27,16 +28,11 @@ _WORDS: dict[Status, tuple[str, ...]] = {
     ),
 }
 _STATUSES: dict[str, Status] = {word: status for status, words in _WORDS.items() for word in words}
-_LINE = re.compile(
-    r"^[^\w\n]*(?:project[ \t]+)?status[^\w\n:：|]*[:：|][^\w\n🚧]*"
-    r"(?P<said>[\w🚧][^\n|]*)",
-    re.M | re.I,
-)
+_LINE = re.compile(r"\W*(?:project[ \t]+)?status[^\w:：|]*[:：|][^\w🚧]*(?P<said>[\w🚧][^|]*)", re.I)
+_PROSE = frozenset({"heading", "paragraph", "title", "cell", "html"})
 _SECTION = re.compile(r"\W*(?:project\s+|current\s+)?status\W*$", re.I)
-_BADGE = re.compile(
-    r"!\[(?:project[ -]|repo[ -])?status[ :-]+(?P<alt>\w[\w ]*)\]|/badge/(?:project[_-])?status-(?P<shown>\w[\w%]*)",
-    re.I,
-)
+_ALT = re.compile(r"(?:project[ -]|repo[ -])?status[ :-]+(?P<said>\w[\w ]*)$", re.I)
+_BADGE = re.compile(r"/badge/(?:project[_-])?status-(?P<said>\w[\w%]*)", re.I)
 _REMARK = re.compile(
     r"🚧|\b(?:work in progress|wip|under construction|under (?:active |heavy )?development"
     r"|(?:currently|still|being) (?:in development|developed)|no longer (?:maintained|developed)"
@@ -75,16 +71,23 @@ def choose_status(
 
 
 def _find_status(readme: str) -> Status | None:
-    masked = read(readme).masked
-    statements = [match["said"] for match in _LINE.finditer(masked)]
+    tree = read(readme)
+    prose = [(block.start, tree.prose(block)) for block in tree.blocks if block.kind in _PROSE]
+    lines = [line for _, text in prose for line in text.split("\n")]
+    lines += ["|".join(map(tree.prose, cells)) for _, cells in tree.list_rows()]
+    statements = [match["said"] for match in map(_LINE.match, lines) if match]
     sections = (_TEXT.search(readme, *section) for section in find_sections(readme, _SECTION))
     statements += [below[0].strip() for below in sections if below]
-    statements += [(match["alt"] or match["shown"]).replace("%20", " ") for match in _BADGE.finditer(masked)]
+    links = find_links(readme)
+    badges = [_ALT.match(readme[link.text_start : link.text_end]) for link in links if link.kind == "image"]
+    badges += [_BADGE.search(link.target) for link in links]
+    statements += [match["said"].replace("%20", " ") for match in badges if match]
     for statement in statements:
         status = _read_status(statement)
         if status:
             return status
-    remark = _REMARK.search(masked[:_OPENING])
+    opening = (_REMARK.search(text[: _OPENING - start]) for start, text in prose if start < _OPENING)
+    remark = next(filter(None, opening), None)
     if remark is None:
         return None
     return "paused" if _PAUSED.search(remark.group()) else "wip"

@@ -14,7 +14,7 @@ _TECH = (
     r"(?:tech(?:nolog(?:y|ies))?(?:[ -]?stack)?|(?:the[ ])?stack|built[ ]with"
     r"|tools(?:[ ]?(?:&|and)[ ]?(?:technologies|libraries))?|frameworks?)"
 )
-_LINE = re.compile(rf"^[^\w\n]*{_TECH}(?:[ ]used)?[^\w\n:：]*[:：][^\w\n\[`]*(?P<said>[^\n]+)$", re.M | re.I)
+_LINE = re.compile(rf"\W*{_TECH}(?:[ ]used)?[^\w:：]*[:：][^\w\[`]*(?P<said>.+)", re.I)
 _SECTION = re.compile(rf"\W*{_TECH}(?:[ ]used)?\W*$", re.I)
 _BADGE_NAME = re.compile(r"/badge/(?:built[_ ]with-|made[_ ]with-)?(?P<name>[^-/?]+)", re.I)
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
@@ -35,9 +35,11 @@ def find_tags(fields: Fields, body: str) -> tuple[str, ...]:
     if written:
         return tuple(dict.fromkeys(tag.removeprefix("#") for tag in written))
     found: list[str] = []
-    line = _LINE.search(read(body).masked)
+    blocks = (block for block in read(body).blocks if block.kind in {"paragraph", "heading", "title", "row"})
+    lines = (line for block in blocks for line in body[block.start : block.end].split("\n"))
+    line = next(filter(None, map(_LINE.match, lines)), None)
     if line:
-        found += _split_tags(body[slice(*line.span("said"))])
+        found += _split_tags(line["said"])
     for start, end in find_sections(body, _SECTION):
         found = found or list(_read_tech_section(body[start:end]))
     folded: dict[str, str] = {}

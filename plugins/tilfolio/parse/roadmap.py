@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.model import Link, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile
-from tilfolio.parse.blocks import Block
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
@@ -110,14 +109,8 @@ def _find_tasks(tree: Tree) -> Iterator[_Found]:
 
 
 def _find_rows(tree: Tree) -> Iterator[_Found]:
-    rows: list[tuple[Block, list[Block]]] = []
-    for block in tree.blocks:
-        if block.kind == "row":
-            rows.append((block, []))
-        elif block.kind == "cell":
-            rows[-1][1].append(block)
     status = named = None
-    for row, cells in rows:
+    for row, cells in tree.list_rows():
         words = [tell_block(tree, cell) for cell in cells]
         if cells and cells[0].level:
             status = next((column for column, cell in enumerate(words) if _STATUS_COLUMN.match(cell)), None)

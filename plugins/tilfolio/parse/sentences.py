@@ -80,6 +80,6 @@ def _cut(tree: Tree, block: Block) -> tuple[int, int, list[int]]:
         box = _BOX.match(tree.text, block.places[0])
         start = box.end() if box else block.places[0]
         end = block.places[-1] + len(block.content.rsplit("\n", 1)[-1])
-    words = tree.masked[start:end]
+    words = tree.prose(block)[start - block.start : end - block.start]
     found = (match for match in SENTENCE_END.finditer(words) if is_sentence_end(words, match))
     return start, end, [start + match.end() for match in found]

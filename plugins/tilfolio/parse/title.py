@@ -11,6 +11,8 @@ from tilfolio.parse.text import Heading, find_headings
 from tilfolio.parse.tree import read
 
 _RULE = re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$", re.M)
+_LONGEST = 2_200
+"""Characters of an `<h1>`."""
 _HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>(?P<raw>(?:(?!</?h1\b).){0,2000})</h1>[ \t]*\n?", re.I | re.M | re.S)
 
 
@@ -65,9 +67,11 @@ def stays(body: str, heading: Heading) -> bool:
 def _find_html_title(body: str) -> Heading | None:
     """Return the first `<h1>` that has a text."""
     tree = read(body)
-    for match in _HTML_TITLE.finditer(tree.masked):
-        raw = body[slice(*match.span("raw"))]
-        if text := plain_text(raw):
+    for block in tree.blocks:
+        if block.kind != "html" or body.startswith("<!--", block.start):
+            continue
+        match = _HTML_TITLE.search(body, block.start, block.end + _LONGEST)
+        if match and match.start() < block.end and (text := plain_text(match["raw"])):
             line = tree.find_line(match.start()) + 1
-            return Heading(level=1, text=text, raw=raw, start=match.start(), end=match.end(), line=line)
+            return Heading(level=1, text=text, raw=match["raw"], start=match.start(), end=match.end(), line=line)
     return None

@@ -43,6 +43,11 @@ class Tree:
         return tuple(block for block in self.blocks if block.kind == "code")
 
     @cached_property
+    def code_lines(self) -> frozenset[int]:
+        """The numbers of their lines, counted from 0."""
+        return frozenset(line for block in self.code for line in range(block.first, block.last + 1))
+
+    @cached_property
     def spans(self) -> tuple[Span, ...]:
         """What stands within blocks: code spans, links, images, tags and so on, in order."""
         return tuple(span for block in self.blocks for span in self.read(block)[1])
@@ -55,14 +60,30 @@ class Tree:
         content of `<script>` and `<style>`, and the text of `<pre>`, whose tags work and stay. The content of an inline
         `<code>` stays too: a link in it is a link, on GitHub as in Python-Markdown.
         """
-        hidden = ((start, end, blank(self.text[start:end])) for start, end in self._find_hidden())
-        masked = apply_edits(self.text, hidden)
+        hidden = (span for block in self.blocks for span in self._find_hidden(block))
+        masked = apply_edits(self.text, ((start, end, blank(self.text[start:end])) for start, end in hidden))
         return _blank_raw(masked) if "<" in masked else masked
+
+    def prose(self, block: Block) -> str:
+        """Return a block as it was typed, with blanks in place of code, formulas and comments."""
+        hidden = self._find_hidden(block)
+        edits = ((start - block.start, end - block.start, blank(self.text[start:end])) for start, end in hidden)
+        return apply_edits(self.text[block.start : block.end], edits)
 
     @cached_property
     def raw(self) -> tuple[tuple[int, int], ...]:
         """Where Markdown is not read because it stands in HTML: from where to where, in order."""
         return find_raw_html(self.masked) if "<" in self.text else ()
+
+    def list_rows(self) -> list[tuple[Block, list[Block]]]:
+        """Return the rows of tables, each with its cells."""
+        rows: list[tuple[Block, list[Block]]] = []
+        for block in self.blocks:
+            if block.kind == "row":
+                rows.append((block, []))
+            elif block.kind == "cell":
+                rows[-1][1].append(block)
+        return rows
 
     def find_line(self, position: int) -> int:
         """Return the number of the line that holds a position, counted from 0."""
@@ -88,23 +109,22 @@ class Tree:
             moved[id(block)] = block.move(position, lines, moved.get(id(block.parent)))
         return _keep(Tree(text, tuple(moved.values()), self.labels))
 
-    def _find_hidden(self) -> Iterator[tuple[int, int]]:
-        for block in self.blocks:
-            if block.kind == "code":
-                yield block.start, block.end
-            elif block.kind == "html":
-                html = self.text[block.start : block.end]
-                for start, end in find_comments(html) if "<!--" in html else ():
-                    yield block.start + start, block.start + end
-            elif block.content:
-                for span in self.read(block)[1]:
-                    if span.kind == "code":
-                        yield span.inner
-                    elif span.kind == "math":
-                        width = 2 if self.text.startswith(("$$", "$`"), span.start) else 1
-                        yield span.start + width, span.end - width
-                    elif span.kind == "html" and self.text.startswith("<!--", span.start):
-                        yield span.start, span.end
+    def _find_hidden(self, block: Block) -> Iterator[tuple[int, int]]:
+        if block.kind == "code":
+            yield block.start, block.end
+        elif block.kind == "html":
+            html = self.text[block.start : block.end]
+            for start, end in find_comments(html) if "<!--" in html else ():
+                yield block.start + start, block.start + end
+        elif block.content:
+            for span in self.read(block)[1]:
+                if span.kind == "code":
+                    yield span.inner
+                elif span.kind == "math":
+                    width = 2 if self.text.startswith(("$$", "$`"), span.start) else 1
+                    yield span.start + width, span.end - width
+                elif span.kind == "html" and self.text.startswith("<!--", span.start):
+                    yield span.start, span.end
 
 
 _kept: OrderedDict[str, Tree] = OrderedDict()
