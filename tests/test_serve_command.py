@@ -9,7 +9,7 @@ import pytest
 from mkdocs.config import load_config
 
 from support.site import complete_config
-from tilfolio.engines.mkdocs.serving import survive_mistakes
+from tilfolio.engines.mkdocs.serving import keep_serving
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_a_mistake_is_one_line_and_ends_nothing(
     if text is not None:
         path.write_bytes(text)
     shown: list[str] = []
-    build = survive_mistakes(lambda: load_config(str(path)), shown.append)
+    build = keep_serving(lambda: load_config(str(path)), shown.append)
     with caplog.at_level(logging.ERROR):
         build()
 
@@ -45,4 +45,4 @@ def test_a_mistake_of_ours_is_not_hidden() -> None:
         raise KeyError("x")
 
     with pytest.raises(KeyError):
-        survive_mistakes(fail, print)()
+        keep_serving(fail, print)()

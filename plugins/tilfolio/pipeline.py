@@ -55,7 +55,7 @@ from tilfolio.steps.places import Places
 from tilfolio.steps.screening import withhold_files
 from tilfolio.steps.secret_names import find_secret_names
 from tilfolio.steps.site_options import SiteOptions
-from tilfolio.steps.withheld import Told, tell_apart
+from tilfolio.steps.withheld import Texts, collect_texts
 from tilfolio.trust.screen import Screen, summarize_traces
 
 
@@ -78,7 +78,7 @@ class Site(Struct, frozen=True, kw_only=True):
     """Suggestions that do not fail a strict build."""
     indexes: tuple[str, ...] = ()
     """Displayed paths of `README.md` and `index.md` that are not notes."""
-    told: Told = Told()
+    texts: Texts = Texts()
     """What the site may show, and what it must not."""
     resolve: Callable[[Til | Project], str] = lambda subject: subject.body
     """Returns the Markdown of a note or project with resolved links, for use on other sites."""
@@ -155,7 +155,7 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
             )
         ),
         indexes=names.hide(source.shown for source in collected.tils.indexes),
-        told=names.hide_in_told(tell_apart(collected, everything, portfolio, places, laid.pages, templates)),
+        texts=names.hide_in_texts(collect_texts(collected, everything, portfolio, places, laid.pages, templates)),
         resolve=lambda subject: _resolve(context, addresses, subject),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
         places=replace(places, repository=repository.root),

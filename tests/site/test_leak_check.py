@@ -14,7 +14,7 @@ import pytest
 from support.site import BuiltSite, build_folder, write_site
 from tilfolio.engines.mkdocs import leak_check
 from tilfolio.engines.mkdocs.leak_check import LeakCheck, check_leaks, refuse_leaks
-from tilfolio.steps.withheld import Told
+from tilfolio.steps.withheld import Texts
 from tilfolio.trust.leaks import Guard, Withheld
 
 TEXT = "the merger with Initech closes on the last Friday of March and nobody may know"
@@ -93,7 +93,7 @@ def test_a_leak_is_found(name: str, content: bytes, tmp_path: Path) -> None:
     )
     offer = Withheld(shown="TILs/excluded/offer.md", text=str(FILES["TILs/excluded/offer.md"]))
 
-    found = check_leaks(tmp_path, Told(withheld=(draft, offer)), None)
+    found = check_leaks(tmp_path, Texts(withheld=(draft, offer)), None)
 
     assert {leak.file for leak in found} == {name}
 
@@ -113,14 +113,14 @@ def test_what_tells_nothing_is_no_leak(content: bytes, tmp_path: Path) -> None:
         shown="a", text=DRAFT, titles=("Secret merger plans",), addresses=("til/work/secret-merger-plans",)
     )
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,)), None) == ()
 
 
 def test_a_name_of_several_words_in_an_address_is_a_leak(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_bytes(b'<a href="../til/plan%20for%20the%20merger/">it</a>')
     draft = Withheld(shown="a", addresses=("til/plan for the merger",))
 
-    assert {leak.file for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)} == {"x.html"}
+    assert {leak.file for leak in check_leaks(tmp_path, Texts(withheld=(draft,)), None)} == {"x.html"}
 
 
 def test_files_of_the_theme_and_of_ours_may_be_called_like_something_withheld(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_files_of_the_theme_and_of_ours_may_be_called_like_something_withheld(tm
     path.write_bytes(b"MIT")
     kept = Withheld(shown="LICENSE.md", text="", addresses=("license",))
 
-    assert check_leaks(tmp_path, Told(withheld=(kept,)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(kept,)), None) == ()
 
 
 def test_a_line_that_other_pages_have_parts_no_text(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_line_that_other_pages_have_parts_no_text(tmp_path: Path) -> None:
     (tmp_path / "b.html").write_text("<p>the merger with Initech closes\nend\non the last Friday</p>")
     draft = Withheld(shown="a", text="The merger with Initech closes end on the last Friday.")
 
-    assert {leak.file for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)} == {"b.html"}
+    assert {leak.file for leak in check_leaks(tmp_path, Texts(withheld=(draft,)), None)} == {"b.html"}
 
 
 @pytest.mark.parametrize("text", ["来月の合併について社長は誰にも話すなと言った", "การควบรวมกิจการจะเสร็จสิ้นในเดือนมีนาคม"])
@@ -145,7 +145,7 @@ def test_a_script_without_spaces_has_words_as_well(text: str, tmp_path: Path) ->
     (tmp_path / "a.html").write_text(f"<p>{text[3:16]}</p><p>{text[:5]}</p>", encoding="utf-8")
     draft = Withheld(shown="a", text=f"# {text[:5]}\n\n{text}。\n")
 
-    found = [leak.words for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)]
+    found = [leak.words for leak in check_leaks(tmp_path, Texts(withheld=(draft,)), None)]
 
     assert [len(words.split(" ")) for words in found] != []
     assert all(len(words.split(" ")) == 12 for words in found)
@@ -160,7 +160,7 @@ def test_a_phrase_in_a_script_without_spaces_is_no_leak_and_english_words_in_suc
     )
     draft = Withheld(shown="a", text=text)
 
-    assert {leak.file for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)} == {"b.html"}
+    assert {leak.file for leak in check_leaks(tmp_path, Texts(withheld=(draft,)), None)} == {"b.html"}
 
 
 def test_names_of_elements_beside_public_words_tell_nothing(tmp_path: Path) -> None:
@@ -168,14 +168,14 @@ def test_names_of_elements_beside_public_words_tell_nothing(tmp_path: Path) -> N
     (tmp_path / "index.json").write_text(json.dumps({"text": f"<p>{words}</p>"}), encoding="utf-8")
     draft = Withheld(shown="a", text=f"<p>{words}</p>\n\nSee [it](x.md)")
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(f"{words}.\n",)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=(f"{words}.\n",)), None) == ()
 
 
 def test_words_that_are_published_as_well_are_no_leak(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text(f"<p>{TEXT}</p>")
     draft = Withheld(shown="a", text=DRAFT)
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(f"We said: {TEXT}.",)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=(f"We said: {TEXT}.",)), None) == ()
 
 
 def test_a_day_before_words_that_are_published_is_no_leak(tmp_path: Path) -> None:
@@ -183,15 +183,15 @@ def test_a_day_before_words_that_are_published_is_no_leak(tmp_path: Path) -> Non
     (tmp_path / "x.html").write_text(f"<p>January 10</p><p>{words}</p>")
     draft = Withheld(shown="a", text=f"# Day 10\n\n{words} a merger.\n")
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(f"# Day 9\n\n{words} trees.\n",)), None) == ()
-    assert [leak.words for leak in check_leaks(tmp_path, Told(withheld=(draft,)), None)] != []
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=(f"# Day 9\n\n{words} trees.\n",)), None) == ()
+    assert [leak.words for leak in check_leaks(tmp_path, Texts(withheld=(draft,)), None)] != []
 
 
 def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.html", "b.html", "c.html"):
         (tmp_path / name).write_text("<p>nothing</p>")
-    told = Told(withheld=(Withheld(shown="a", text=DRAFT),))
-    _, checked = LeakCheck(Guard(told.withheld)).run(tmp_path, told, {})
+    texts = Texts(withheld=(Withheld(shown="a", text=DRAFT),))
+    _, checked = LeakCheck(Guard(texts.withheld)).run(tmp_path, texts, {})
     (tmp_path / "b.html").write_text(f"<p>{TEXT} now</p>")
     read: list[str] = []
     original = leak_check._read
@@ -201,7 +201,7 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
         return original(path)
 
     monkeypatch.setattr(leak_check, "_read", record)
-    leaks, _ = LeakCheck(Guard(told.withheld)).run(tmp_path, told, json.loads(json.dumps(checked)))
+    leaks, _ = LeakCheck(Guard(texts.withheld)).run(tmp_path, texts, json.loads(json.dumps(checked)))
 
     assert set(read) == {"b.html"}
     assert {leak.file for leak in leaks} == {"b.html"}
@@ -213,17 +213,17 @@ def test_a_disk_that_counts_in_whole_seconds_is_read_all_the_same(
     monkeypatch.setattr(leak_check, "stamp_file", lambda status: None)
     (tmp_path / "a.html").write_text(f"<p>{TEXT}</p>")
 
-    assert check_leaks(tmp_path, Told(withheld=(Withheld(shown="a", text=DRAFT),)), None) != ()
+    assert check_leaks(tmp_path, Texts(withheld=(Withheld(shown="a", text=DRAFT),)), None) != ()
 
 
 def test_words_whose_published_note_is_deleted_are_a_leak_in_a_file_that_did_not_change(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(f"<p>{TEXT}</p>")
     draft = Withheld(shown="a", text=DRAFT)
     check = LeakCheck(Guard((draft,)))
-    excused, checked = check.run(tmp_path, Told(withheld=(draft,), published=(TEXT,)), {})
+    excused, checked = check.run(tmp_path, Texts(withheld=(draft,), published=(TEXT,)), {})
 
     assert excused == ()
-    assert check.run(tmp_path, Told(withheld=(draft,)), json.loads(json.dumps(checked)))[0] != ()
+    assert check.run(tmp_path, Texts(withheld=(draft,)), json.loads(json.dumps(checked)))[0] != ()
 
 
 def test_code_that_a_published_note_has_is_no_leak_in_a_search_index_either(tmp_path: Path) -> None:
@@ -231,25 +231,25 @@ def test_code_that_a_published_note_has_is_no_leak_in_a_search_index_either(tmp_
     (tmp_path / "index.json").write_text(json.dumps({"text": f"<code>{html.escape(link, quote=False)}</code>"}))
     draft = Withheld(shown="a", text=f"&lt;{link}words</a> that nobody may read")
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(f"```\n{link}\n```\n",)), None) == ()
-    assert check_leaks(tmp_path, Told(withheld=(draft,)), None) != ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=(f"```\n{link}\n```\n",)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,)), None) != ()
 
 
 def test_a_published_text_with_a_here_document_is_known_as_published(tmp_path: Path) -> None:
     steps = "tracepath -b google.com\n-p <port>\n-b print both name and address of each host\n"
     (tmp_path / "index.json").write_text(json.dumps({"text": html.escape(steps, quote=False)}))
     (tmp_path / "x.html").write_text(steps.replace("<port>", " ").replace("\n", " "))
-    told = Told(withheld=(Withheld(shown="backup.md", text=steps),), published=(f"cat << EOF\n<me>\n{steps}>\n",))
+    texts = Texts(withheld=(Withheld(shown="backup.md", text=steps),), published=(f"cat << EOF\n<me>\n{steps}>\n",))
 
-    assert check_leaks(tmp_path, told, None) == ()
-    assert check_leaks(tmp_path, Told(withheld=told.withheld), None) != ()
+    assert check_leaks(tmp_path, texts, None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=texts.withheld), None) != ()
 
 
 def test_all_cores_find_what_one_core_finds(tmp_path: Path) -> None:
     for number in range(450):
         (tmp_path / f"{number:03}.html").write_text(f"<p>{number} {TEXT if number % 90 == 0 else ''}</p>")
-    told = Told(withheld=(Withheld(shown="a", text=DRAFT),))
-    found = {leak.file for leak in check_leaks(tmp_path, told, None)}
+    texts = Texts(withheld=(Withheld(shown="a", text=DRAFT),))
+    found = {leak.file for leak in check_leaks(tmp_path, texts, None)}
 
     assert found == {"000.html", "090.html", "180.html", "270.html", "360.html"}
 
@@ -258,9 +258,9 @@ def test_a_served_site_stays_and_the_message_is_logged(tmp_path: Path, caplog: p
     page = tmp_path / "x.html"
     page.write_text(f"<p>{TEXT}</p>")
 
-    told = Told(withheld=(Withheld(shown="TILs/a.md", text=DRAFT),))
+    texts = Texts(withheld=(Withheld(shown="TILs/a.md", text=DRAFT),))
 
-    refuse_leaks(tmp_path, check_leaks(tmp_path, told, None), serving=True)
+    refuse_leaks(tmp_path, check_leaks(tmp_path, texts, None), serving=True)
 
     assert page.exists()
     assert "x.html tells 'the merger with initech closes on the last' of TILs/a.md" in caplog.text
@@ -322,7 +322,7 @@ def test_the_name_of_a_tag_in_the_search_index_is_no_word_of_a_draft(tmp_path: P
     entry = {"docs": [{"text": "<h3><code>install-duckdb</code> — 拡張機能のインストール</h3>"}]}
     (tmp_path / "search_index.json").write_text(json.dumps(entry), encoding="utf-8")
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(text,)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=(text,)), None) == ()
 
 
 def test_words_of_two_drafts_alike_that_stand_in_public_texts_are_no_leak(tmp_path: Path) -> None:
@@ -330,7 +330,7 @@ def test_words_of_two_drafts_alike_that_stand_in_public_texts_are_no_leak(tmp_pa
     (tmp_path / "x.html").write_text("<li>how to build a cache</li><li>and keep it warm</li>", encoding="utf-8")
     published = ("how to build a cache", "and keep it warm")
 
-    assert check_leaks(tmp_path, Told(withheld=tuple(drafts), published=published), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=tuple(drafts), published=published), None) == ()
 
 
 def test_the_address_of_a_public_heading_that_a_draft_names_is_no_leak(tmp_path: Path) -> None:
@@ -339,14 +339,14 @@ def test_the_address_of_a_public_heading_that_a_draft_names_is_no_leak(tmp_path:
     (tmp_path / "search_index.json").write_text(json.dumps({"docs": [{"location": location}]}), encoding="utf-8")
     published = ("## Oral questions\n", "10 - how to keep all of your dependencies.md")
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), published=published), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=published), None) == ()
 
 
 def test_signs_of_an_address_are_no_words(tmp_path: Path) -> None:
     draft = Withheld(shown="x.md", text="See https://e.org/%ED%94%84%EB%A7%81%EB%B6%80%ED%8A%B8 for more of it.\n")
     (tmp_path / "sitemap.xml").write_text("<loc>https://e.org/til/%ED%94%84%EB%A7%81%EB%B6%80%ED%8A%B8/</loc>")
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,)), None) == ()
 
 
 def test_a_title_and_a_description_in_data_for_search_engines_are_no_leak(tmp_path: Path) -> None:
@@ -356,14 +356,14 @@ def test_a_title_and_a_description_in_data_for_search_engines_are_no_leak(tmp_pa
     (tmp_path / "x.html").write_text(script, encoding="utf-8")
     published = ("title: Cast functions\n\nother: description\n", "Use these functions to cast a value")
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), published=published), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=published), None) == ()
 
 
 def test_the_folder_of_a_public_note_may_be_called_like_a_draft_in_it(tmp_path: Path) -> None:
     (tmp_path / "til/control/loops/gains").mkdir(parents=True)
     draft = Withheld(shown="x.md", addresses=("til/control/loops/loops", "TILs/control/loops/loops"))
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), addresses=("til/control/loops/gains",)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), addresses=("til/control/loops/gains",)), None) == ()
 
 
 def test_two_public_sentences_that_a_draft_has_beside_each_other_are_no_leak(tmp_path: Path) -> None:
@@ -371,7 +371,7 @@ def test_two_public_sentences_that_a_draft_has_beside_each_other_are_no_leak(tmp
     (tmp_path / "x.html").write_text("<p>そろえる必要があります。たとえば次です。</p>", encoding="utf-8")
     published = ("そろえる必要があります。\n\n|a|\n|---|\n\nたとえば次です。",)
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), published=published), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=published), None) == ()
 
 
 def test_words_of_a_link_by_name_are_public_without_the_name(tmp_path: Path) -> None:
@@ -379,14 +379,14 @@ def test_words_of_a_link_by_name_are_public_without_the_name(tmp_path: Path) -> 
     (tmp_path / "x.html").write_text("<p>Open the <a>side bar</a>, then choose publish changes.</p>", encoding="utf-8")
     published = ("Open the [[Ribbon|side bar]], then choose **publish changes**.",)
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), published=published), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=published), None) == ()
 
 
 def test_single_digits_tell_nothing(tmp_path: Path) -> None:
     draft = Withheld(shown="x.md", text="Input: [1, 1, 0, 0, 1, 1, 1, 1, 0]\n")
     (tmp_path / "x.html").write_text("<pre>1 1 0 0 1 1 1 1 0</pre>", encoding="utf-8")
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,)), None) == ()
 
 
 def test_lines_that_follow_each_other_only_where_shared_ones_are_left_out_are_no_leak(tmp_path: Path) -> None:
@@ -395,7 +395,7 @@ def test_lines_that_follow_each_other_only_where_shared_ones_are_left_out_are_no
     (tmp_path / "b.html").write_text(f"<p>one two three four\n<b>{shared}</b>\nfive six seven eight</p>")
     draft = Withheld(shown="x.md", text="one two three four five six seven eight")
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,)), None) == ()
 
 
 def test_names_of_elements_in_a_draft_are_no_words(tmp_path: Path) -> None:
@@ -403,7 +403,7 @@ def test_names_of_elements_in_a_draft_are_no_words(tmp_path: Path) -> None:
     entry = {"docs": [{"text": "<p>K is given.</p><p>From the second line on</p>"}]}
     (tmp_path / "search_index.json").write_text(json.dumps(entry))
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,)), None) == ()
 
 
 def test_a_comment_beside_elements_that_a_public_note_has_too_is_no_leak(tmp_path: Path) -> None:
@@ -411,4 +411,4 @@ def test_a_comment_beside_elements_that_a_public_note_has_too_is_no_leak(tmp_pat
     draft = Withheld(shown="x.md", text=table)
     (tmp_path / "x.html").write_text(table, encoding="utf-8")
 
-    assert check_leaks(tmp_path, Told(withheld=(draft,), published=(table,)), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=(table,)), None) == ()

@@ -109,7 +109,7 @@ def assert_nothing_lost(folder: Path, site: Site) -> None:
     portfolio = site.context.portfolio
     shown = {til.shown for til in (*portfolio.tils, *portfolio.indexes)} | {one.shown for one in portfolio.openings}
     shown |= {project.shown for project in portfolio.projects}
-    held = {one.path for one in site.told.held}
+    held = {one.path for one in site.texts.held}
     said = "\n".join((*problems, *site.hints))
     places, known = site.places, shown | held | set(site.indexes)
     for path in sorted(places.tils.rglob("*")):

@@ -36,7 +36,7 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.remember import Remember, stamp
 from tilfolio.sharing.pictures import find_own_picture
-from tilfolio.steps.deriving import judge_notes
+from tilfolio.steps.deriving import classify_notes
 from tilfolio.steps.places import Places
 from tilfolio.trust.published_urls import FILE
 from tilfolio.trust.screen import Screen, is_about_secret
@@ -100,7 +100,7 @@ def _check_content(
     site_options = read_site_options(config, options, docs_uris, serving=False, may_fetch=False)
     places = site_options.places
     survey = survey_site(site_options, remember)
-    verdicts = judge_notes(survey.everything.tils, site_options.settings, remember)
+    verdicts = classify_notes(survey.everything.tils, site_options.settings, remember)
     unsure = list(find_unsure(survey.everything.tils, verdicts))
     collected = survey.collected
     sources = (*collected.tils.sources, *collected.tils.indexes, *collected.projects.sources)

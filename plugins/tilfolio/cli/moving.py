@@ -26,7 +26,7 @@ from tilfolio.cli.relinking import (
 )
 from tilfolio.cli.repository import ask_git
 from tilfolio.derive.names import Names
-from tilfolio.engines.mkdocs.assemble import JudgedNotes
+from tilfolio.engines.mkdocs.assemble import ClassifiedNotes
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import INDEX_NAMES, Slug
 from tilfolio.pages.paths import til_uri, url_of
@@ -85,7 +85,7 @@ def lead_own(before: Path, after: Path) -> Lead:
     return lead
 
 
-def lead_from(notes: JudgedNotes, source: str, move: Move) -> Lead:
+def lead_from(notes: ClassifiedNotes, source: str, move: Move) -> Lead:
     """Return the lead for links from a file in the folder of notes, named by its path below that."""
     root = notes.places.shown(notes.places.tils)
     folder = posixpath.dirname(source)
@@ -129,7 +129,7 @@ def lead_uri(folder: str, move: Move) -> Lead:
     return lead
 
 
-def lead_url(notes: JudgedNotes, move: Move) -> Lead:
+def lead_url(notes: ClassifiedNotes, move: Move) -> Lead:
     """Return the lead for whole addresses of the site's pages."""
 
     def locate(slug: str) -> str:
@@ -144,7 +144,7 @@ def lead_url(notes: JudgedNotes, move: Move) -> Lead:
     return lead
 
 
-def plan_relinks(notes: JudgedNotes, move: Move, config_file: Path) -> Iterator[Rewritten]:
+def plan_relinks(notes: ClassifiedNotes, move: Move, config_file: Path) -> Iterator[Rewritten]:
     """Yield the notes, READMEs, pages of `docs/` and configuration that name a note, with that changed."""
     places = notes.places
     names = _find_names(move)
@@ -177,7 +177,7 @@ def _find_names(move: Move) -> frozenset[bytes]:
     return frozenset(written.lower().encode() for stem in stems for written in (stem, quote(stem)))
 
 
-def rename_wikilink(notes: JudgedNotes, move: Move) -> Callable[[Path, str], str | None]:
+def rename_wikilink(notes: ClassifiedNotes, move: Move) -> Callable[[Path, str], str | None]:
     """Return what gives the new name in a `[[name]]` of a file, where the old name no longer leads to the note."""
     places = notes.places
     old, new = (join_shown(places.shown(places.tils), path) for path in (move.old, move.new))
@@ -222,7 +222,7 @@ def _list_pages(places: Places) -> Iterator[Path]:
             yield path
 
 
-def find_mentions(notes: JudgedNotes, move: Move, written: Mapping[Path, bytes]) -> Iterator[Mention]:
+def find_mentions(notes: ClassifiedNotes, move: Move, written: Mapping[Path, bytes]) -> Iterator[Mention]:
     """Yield the lines that still name the old file or address; `written` are files as they will be."""
     places, name = notes.places, posixpath.basename(move.old)
     others = {posixpath.basename(path) for path in (move.new, *(til.source for til in notes.tils)) if path != move.old}

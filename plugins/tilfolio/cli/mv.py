@@ -14,7 +14,7 @@ from tilfolio.cli.note_paths import choose_below
 from tilfolio.cli.notes import find_file, load_notes, write_field
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.repository import is_tracked
-from tilfolio.engines.mkdocs.assemble import JudgedNotes
+from tilfolio.engines.mkdocs.assemble import ClassifiedNotes
 from tilfolio.errors import SourceError
 from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.git_command import GitError, run_git
@@ -80,7 +80,7 @@ def list_mentions(mentions: Sequence[Mention]) -> Iterator[str]:
         yield f"… and {len(mentions) - _MOST_MENTIONS} more"
 
 
-def find_target(notes: JudgedNotes, til: Til, new: str) -> Path:
+def find_target(notes: ClassifiedNotes, til: Til, new: str) -> Path:
     """Return the file that a name on the command line means; a folder takes the note's own name.
 
     Raises:
@@ -102,7 +102,7 @@ def find_target(notes: JudgedNotes, til: Til, new: str) -> Path:
     return target.with_name(f"{target.name}{name.suffix}")
 
 
-def plan_move(notes: JudgedNotes, tils: list[Til], content: bytes, target: Path) -> Move:
+def plan_move(notes: ClassifiedNotes, tils: list[Til], content: bytes, target: Path) -> Move:
     """Return what a move changes: the file, and the addresses of its notes."""
     til, path = tils[0], target.relative_to(notes.places.tils).as_posix()
     text, _ = decode_text(content)

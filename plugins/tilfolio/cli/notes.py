@@ -11,14 +11,14 @@ from mkdocs.exceptions import PluginError
 
 from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.portfolio import choose_by_words, find_by_address, read_site
-from tilfolio.engines.mkdocs.assemble import JudgedNotes, assemble_notes
+from tilfolio.engines.mkdocs.assemble import ClassifiedNotes, assemble_notes
 from tilfolio.errors import SourceError
 from tilfolio.facts import UNSURE, score_of
 from tilfolio.model import Til
 from tilfolio.writing.write_fields import declare_field
 
 
-def load_notes(given: Path | None, *, explain: bool = False) -> JudgedNotes:
+def load_notes(given: Path | None, *, explain: bool = False) -> ClassifiedNotes:
     """Return the notes of the site of a mkdocs.yml, drafts too, each with its verdict.
 
     Raises:
@@ -32,7 +32,7 @@ def load_notes(given: Path | None, *, explain: bool = False) -> JudgedNotes:
         raise click.ClickException(str(error)) from error
 
 
-def find_notes(notes: JudgedNotes, words: Sequence[str]) -> list[Til]:
+def find_notes(notes: ClassifiedNotes, words: Sequence[str]) -> list[Til]:
     """Return what words on the command line name: several notes by file or slug, or one by words of its title.
 
     A file that is a day log names all its Tils.
@@ -47,7 +47,7 @@ def find_notes(notes: JudgedNotes, words: Sequence[str]) -> list[Til]:
     return find_exact(notes, name) or [choose_by_words({str(til.slug): til for til in notes.tils}, name, "notes")]
 
 
-def find_exact(notes: JudgedNotes, name: str) -> list[Til]:
+def find_exact(notes: ClassifiedNotes, name: str) -> list[Til]:
     """Return the Tils of a file, or the one that has an address now or had it before.
 
     A file is a path from here or below the folder of notes; an address is a slug, a path, or a whole URL.
@@ -57,7 +57,7 @@ def find_exact(notes: JudgedNotes, name: str) -> list[Til]:
     return of_file or find_by_address(notes.tils, name, notes.site_url)
 
 
-def find_file(notes: JudgedNotes, words: str | Sequence[str], *, sure: bool = False) -> list[Til]:
+def find_file(notes: ClassifiedNotes, words: str | Sequence[str], *, sure: bool = False) -> list[Til]:
     """Return all Tils of the one file that words on the command line name, in the order of the file.
 
     With `sure`, for changes that are hard to undo, a part of a title is not enough.
@@ -75,7 +75,7 @@ def find_file(notes: JudgedNotes, words: str | Sequence[str], *, sure: bool = Fa
     return sorted((til for til in notes.tils if til.source == sources[0]), key=lambda til: til.line)
 
 
-def _make_sure(notes: JudgedNotes, name: str, til: Til) -> None:
+def _make_sure(notes: ClassifiedNotes, name: str, til: Til) -> None:
     if find_exact(notes, name) or name.casefold() == til.title.casefold():
         return
     if sys.stdin.isatty():
@@ -96,7 +96,7 @@ def write_field(path: Path, content: bytes) -> None:
         raise click.ClickException(f"{path.name} cannot be written ({error.strerror}). Make it writable.") from error
 
 
-def find_unsure(notes: JudgedNotes) -> list[Til]:
+def find_unsure(notes: ClassifiedNotes) -> list[Til]:
     """Return the notes without a declared category and with a low score, lowest first."""
     unsure = [
         til
@@ -106,7 +106,7 @@ def find_unsure(notes: JudgedNotes) -> list[Til]:
     return sorted(unsure, key=lambda til: (score_of(notes.verdicts[til.slug]), til.slug))
 
 
-def write_category(notes: JudgedNotes, til: Til, category: str) -> Path:
+def write_category(notes: ClassifiedNotes, til: Til, category: str) -> Path:
     """Write a category into the front matter of a note's file, change no other byte of it, and return the file.
 
     Raises:
@@ -122,7 +122,7 @@ def write_category(notes: JudgedNotes, til: Til, category: str) -> Path:
     return path
 
 
-def check_shared(notes: JudgedNotes, til: Til, category: str) -> None:
+def check_shared(notes: ClassifiedNotes, til: Til, category: str) -> None:
     """Refuse a category for a day log whose other Tils have another one.
 
     Raises:
@@ -139,7 +139,7 @@ def check_shared(notes: JudgedNotes, til: Til, category: str) -> None:
         raise SourceError(til.shown, til.first_line, what, remedy)
 
 
-def _named(notes: JudgedNotes, til: Til) -> str:
+def _named(notes: ClassifiedNotes, til: Til) -> str:
     return notes.verdicts[til.slug].category or "none"
 
 

@@ -18,7 +18,7 @@ from tilfolio.engines.mkdocs.assemble import read_site_options
 from tilfolio.facts import Rhythm, Streaks, WeekRecord
 from tilfolio.model import Slug, Verdict
 from tilfolio.settings import Settings
-from tilfolio.steps.deriving import Choices, derive_record, judge_notes
+from tilfolio.steps.deriving import Choices, classify_notes, derive_record
 
 
 class Record(Struct, frozen=True, kw_only=True):
@@ -47,7 +47,7 @@ def read_record(given: Path | None) -> Record:
         settings, choices = site_options.settings, site_options.choices
         with open_memory(config) as remember:
             survey = survey_site(site_options, remember)
-            return _derive(survey, judge_notes(survey.published.tils, settings, remember), settings, choices)
+            return _derive(survey, classify_notes(survey.published.tils, settings, remember), settings, choices)
     except PluginError as error:
         raise click.ClickException(str(error)) from error
 

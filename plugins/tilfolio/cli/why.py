@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tilfolio.cli.notes import find_notes, find_unsure, load_notes, write_category
-from tilfolio.engines.mkdocs.assemble import JudgedNotes
+from tilfolio.engines.mkdocs.assemble import ClassifiedNotes
 from tilfolio.errors import SourceError
 from tilfolio.facts import choice_of, score_of
 from tilfolio.model import NO_CATEGORY, Til, Verdict
@@ -41,7 +41,7 @@ def run(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None
         ask_for_each(notes, find_unsure(notes) if tils is None else tils)
 
 
-def explain_all(notes: JudgedNotes, tils: Sequence[Til]) -> Iterator[str]:
+def explain_all(notes: ClassifiedNotes, tils: Sequence[Til]) -> Iterator[str]:
     """Yield lines that explain each note's category."""
     for number, til in enumerate(tils):
         if number:
@@ -68,7 +68,7 @@ def explain(til: Til, verdict: Verdict) -> Iterator[str]:
             yield from (f"  {one.weight:.2f}  {one.term:<{longest}}  {one.where}" for one in found)
 
 
-def write_table(notes: JudgedNotes) -> Iterator[str]:
+def write_table(notes: ClassifiedNotes) -> Iterator[str]:
     """Yield the lines of a table of the notes that are unsure, worst first."""
     unsure = find_unsure(notes)
     if not unsure:
@@ -87,7 +87,7 @@ def write_table(notes: JudgedNotes) -> Iterator[str]:
     yield f"{len(unsure)} of {len(notes.tils)} notes are unsure. Set them with: til why --accept"
 
 
-def accept_above(notes: JudgedNotes, tils: Iterable[Til], least: float) -> None:
+def accept_above(notes: ClassifiedNotes, tils: Iterable[Til], least: float) -> None:
     """Write the category of each note that has a higher score; one whose front matter says it already is left alone."""
     chosen = [
         til for til in tils if not notes.verdicts[til.slug].declared and score_of(notes.verdicts[til.slug]) > least
@@ -95,7 +95,7 @@ def accept_above(notes: JudgedNotes, tils: Iterable[Til], least: float) -> None:
     _end(_write(notes, [(til, choice_of(notes.verdicts[til.slug])) for til in chosen]))
 
 
-def ask_for_each(notes: JudgedNotes, tils: Sequence[Til]) -> None:
+def ask_for_each(notes: ClassifiedNotes, tils: Sequence[Til]) -> None:
     """Ask which category to write into each note; end of input ends the questions, and writes what was said so far."""
     names = [*(str(category.name) for category in notes.categories), NO_CATEGORY]
     failed = False
@@ -141,7 +141,7 @@ def _ask(choice: str, names: Sequence[str]) -> str:
         click.echo(f"'{said}' is none of these.")
 
 
-def _write(notes: JudgedNotes, chosen: Iterable[tuple[Til, str]]) -> bool:
+def _write(notes: ClassifiedNotes, chosen: Iterable[tuple[Til, str]]) -> bool:
     """Write each category, say so, and return whether all could be written."""
     written: set[str] = set()
     complete = True

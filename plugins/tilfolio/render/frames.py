@@ -15,7 +15,6 @@ from typing import Any, Protocol
 
 import jinja2
 
-from tilfolio.render.asking import KNOWN_CODE, check_template
 from tilfolio.render.holes import (
     BEGIN,
     END,
@@ -32,6 +31,7 @@ from tilfolio.render.holes import (
     find_holes,
 )
 from tilfolio.render.parts import SampleList, TagRow, TocPart
+from tilfolio.render.template_check import KNOWN_CODE, check_template
 
 _MOST_FRAMES = 60
 """Maximum per template; a template that needs more shows something different on every page."""

@@ -12,8 +12,8 @@ from typing import Any
 
 import jinja2
 
-from tilfolio.render.asking import is_material
 from tilfolio.render.holes import BEGIN, END, TOKEN, Expression, Hole, Step, Trace, UnframeableError
+from tilfolio.render.template_check import is_material
 
 _ITEM = "partials/toc-item.html"
 _TAGS = "partials/tags.html"

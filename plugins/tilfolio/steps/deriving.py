@@ -147,7 +147,7 @@ def derive_record(
     return Record(weeks=weeks, streaks=streaks, earned=earned)
 
 
-def judge_notes(tils: Sequence[Til], settings: Settings, remember: Remember) -> dict[Slug, Verdict]:
+def classify_notes(tils: Sequence[Til], settings: Settings, remember: Remember) -> dict[Slug, Verdict]:
     """Return the verdict of each note."""
     lexicon = _open_lexicon(settings, remember)
     steps = stamp(settings.categories)

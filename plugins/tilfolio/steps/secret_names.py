@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Problem
 from tilfolio.steps.collecting import Collected
-from tilfolio.steps.withheld import Told
+from tilfolio.steps.withheld import Texts
 from tilfolio.trust.secrets import Secret, find_secrets, redact
 
 
@@ -27,14 +27,14 @@ class SecretNames(Struct, frozen=True):
         """Return distinct Problems without the secrets."""
         return tuple(dict.fromkeys(self._hide_in_problem(problem) for problem in problems))
 
-    def hide_in_told(self, told: Told) -> Told:
+    def hide_in_texts(self, texts: Texts) -> Texts:
         """Return the input of the report and the leak check without the secrets."""
         if not self.secrets:
-            return told
+            return texts
         return replace(
-            told,
-            held=tuple(replace(one, path=redact(one.path, self.secrets)) for one in told.held),
-            withheld=tuple(replace(one, shown=redact(one.shown, self.secrets)) for one in told.withheld),
+            texts,
+            held=tuple(replace(one, path=redact(one.path, self.secrets)) for one in texts.held),
+            withheld=tuple(replace(one, shown=redact(one.shown, self.secrets)) for one in texts.withheld),
         )
 
     def _hide_in_problem(self, problem: Problem) -> Problem:

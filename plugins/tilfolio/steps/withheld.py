@@ -31,7 +31,7 @@ _NOT_WRITTEN = frozenset(
 _WRITTEN = (".md", ".markdown", ".ipynb")
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class Texts(Struct, frozen=True, kw_only=True):
     """Withheld and published texts."""
 
     withheld: tuple[Withheld, ...] = ()
@@ -44,22 +44,22 @@ class Told(Struct, frozen=True, kw_only=True):
     """Unpublished files with the reason."""
 
 
-def tell_apart(
+def collect_texts(
     collected: Collected,
     everything: Portfolio,
     portfolio: Portfolio,
     places: Places,
     pages: Iterable[Page],
     templates: Environment,
-) -> Told:
+) -> Texts:
     """Return the withheld texts, and if there are any, also the published ones."""
     withheld = tuple(_list_withheld(collected, everything, portfolio, places))
     held = tuple(list_held(collected, everything, portfolio, places))
     if not withheld:
-        return Told(held=held)
+        return Texts(held=held)
     pages = tuple(pages)
     titled: tuple[Til | Project, ...] = (*portfolio.tils, *portfolio.indexes, *portfolio.projects)
-    return Told(
+    return Texts(
         withheld=withheld,
         published=tuple(_list_published(collected, portfolio, places, pages, templates)),
         addresses=tuple(posixpath.splitext(page.uri)[0].removesuffix("/index") for page in pages),

@@ -38,7 +38,7 @@ from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings, is_local
 from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.steps.collecting import gather
-from tilfolio.steps.deriving import Choices, judge_notes
+from tilfolio.steps.deriving import Choices, classify_notes
 from tilfolio.steps.places import Places
 from tilfolio.steps.remotes import Opened, open_remotes
 from tilfolio.steps.site_options import SiteOptions
@@ -105,7 +105,7 @@ def open_elsewhere(config: MkDocsConfig, options: TilfolioConfig, *, may_fetch: 
     return open_remotes(options.remote_projects, name_of(config), root, find_cache(config), may_fetch=may_fetch)
 
 
-class JudgedNotes(Struct, frozen=True, kw_only=True):
+class ClassifiedNotes(Struct, frozen=True, kw_only=True):
     """All notes, including drafts and scheduled ones, with their categories."""
 
     tils: tuple[Til, ...]
@@ -119,7 +119,7 @@ class JudgedNotes(Struct, frozen=True, kw_only=True):
 
 def assemble_notes(
     config: MkDocsConfig, options: TilfolioConfig, remember: Remember = work_out, *, explain: bool = False
-) -> JudgedNotes:
+) -> ClassifiedNotes:
     """Return the notes of a site with their categories, without building its pages.
 
     With `explain`, verdicts include the terms that decided, which are not cached.
@@ -132,9 +132,9 @@ def assemble_notes(
     collected = gather(places, options.timezone, find_now(), remember)
     portfolio, _ = parse(collected, settings, remember=remember)
     explained = {til.slug: classify(til, settings.categories) for til in portfolio.tils} if explain else None
-    return JudgedNotes(
+    return ClassifiedNotes(
         tils=portfolio.tils,
-        verdicts=explained or judge_notes(portfolio.tils, settings, remember),
+        verdicts=explained or classify_notes(portfolio.tils, settings, remember),
         categories=settings.categories,
         places=places,
         site_url=settings.shared_url,

@@ -143,7 +143,7 @@ class BuildLog(logging.Handler):
             weeks=len(site.context.facts.weeks),
             held=tuple(
                 replace(one, path=_show(one.path), why="secret" if one.path in secret_files else one.why)
-                for one in site.told.held
+                for one in site.texts.held
             ),
             problems=tuple(dict.fromkeys(map(_show, self._lines))),
             known=tuple(_show(str(problem)) for problem in self._accepted),

@@ -11,7 +11,7 @@ from tilfolio.engines.mkdocs.card_preview import answer_requests
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.locations import find_cache, find_overrides, find_places
 from tilfolio.engines.mkdocs.moved_pages import MovedPages
-from tilfolio.engines.mkdocs.serving import survive_mistakes
+from tilfolio.engines.mkdocs.serving import keep_serving
 from tilfolio.engines.mkdocs.watching import watch_at_once, watch_file, watch_files, watch_folder, watch_top
 from tilfolio.gather.remotes import LOCK
 from tilfolio.pipeline import Site
@@ -26,13 +26,13 @@ class DevServer:
         server: LiveReloadServer,
         config: MkDocsConfig,
         options: TilfolioConfig,
-        tell: Callable[[str], None],
+        report: Callable[[str], None],
         answer: Callable[[str], tuple[str, bytes] | None],
     ) -> None:
-        """Watch all sources; `tell` gets the reason of a failed build, `answer` returns content for a URI."""
+        """Watch all sources; `report` gets the reason of a failed build, `answer` returns content for a URI."""
         self._server = server
         self._moved = MovedPages()
-        server.builder = survive_mistakes(server.builder, tell)
+        server.builder = keep_serving(server.builder, report)
         watch_at_once(server, besides=find_cache(config))
         answer_requests(server, answer, self._moved.lead)
         places = find_places(config, options)

@@ -18,7 +18,7 @@ from mkdocs.exceptions import PluginError
 from tilfolio.engines.mkdocs.site_folder import empty_site, read_site, stamp_file
 from tilfolio.engines.mkdocs.site_texts import FEEDS, JSON, LARGEST, open_file, read_all, read_json
 from tilfolio.steps.screening import is_binary
-from tilfolio.steps.withheld import Told
+from tilfolio.steps.withheld import Texts
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores, map_on_cores
 from tilfolio.trust.leaks import BREAK, TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities, split_words
@@ -49,13 +49,13 @@ _SHORT = 120
 """Characters of a line that may have fewer than eight words."""
 
 
-def check_leaks(site: Path, told: Told, store: CacheStore | None) -> tuple[Leak, ...]:
+def check_leaks(site: Path, texts: Texts, store: CacheStore | None) -> tuple[Leak, ...]:
     """Return where a finished site tells what it must not; with a store only files are read that have changed."""
-    if not told.withheld:
+    if not texts.withheld:
         return ()
     key = f"leaks:{site}"
     stored = store.get(key) if store is not None else None
-    leaks, checked = LeakCheck(Guard(told.withheld)).run(site, told, msgspec.json.decode(stored) if stored else {})
+    leaks, checked = LeakCheck(Guard(texts.withheld)).run(site, texts, msgspec.json.decode(stored) if stored else {})
     if store is not None:
         store.put(key, msgspec.json.encode(checked))
     return leaks
@@ -99,7 +99,7 @@ class LeakCheck:
         """Name what to look for."""
         self._guard = guard
 
-    def run(self, site: Path, told: Told, checked: Mapping[str, Any]) -> tuple[tuple[Leak, ...], dict[str, Any]]:
+    def run(self, site: Path, texts: Texts, checked: Mapping[str, Any]) -> tuple[tuple[Leak, ...], dict[str, Any]]:
         """Return the leaks in a site, and what to hand in next time, so that only changed files are read then."""
         digest = self._guard.digest
         before = checked.get("files", {}) if checked.get("guard") == digest else {}
@@ -118,9 +118,9 @@ class LeakCheck:
             found.update(dict.fromkeys(leaks))
             if content_hash:
                 files[each.uri] = (each.stamp, content_hash)
-        known = excuse({leak.words for leak in found}, told.published, told.addresses) if found else set()
+        known = excuse({leak.words for leak in found}, texts.published, texts.addresses) if found else set()
         left = self._find_alone(site, wanted, [leak for leak in found if leak.words not in known])
-        left = tuple(_leave_out_parted(site, left, told))
+        left = tuple(_leave_out_parted(site, left, texts))
         for leak in found:  # what is excused today may be withdrawn tomorrow, so its file is read again
             files.pop(leak.file, None)
         return left, {"guard": digest, "files": files}
@@ -144,9 +144,9 @@ class LeakCheck:
         return [one for part, _ in done for one in part]
 
 
-def _leave_out_parted(site: Path, leaks: Sequence[Leak], told: Told) -> Iterator[Leak]:
+def _leave_out_parted(site: Path, leaks: Sequence[Leak], texts: Texts) -> Iterator[Leak]:
     """Yield the leaks but those whose words stand in several texts, each of which is public."""
-    joined = find_joined_titles({leak.words for leak in leaks}, told.titles) if leaks else set()
+    joined = find_joined_titles({leak.words for leak in leaks}, texts.titles) if leaks else set()
     leaks = [leak for leak in leaks if leak.words not in joined]
     parts: dict[Leak, tuple[str, ...]] = {}
     apart: set[tuple[str, str]] = set()
@@ -158,7 +158,7 @@ def _leave_out_parted(site: Path, leaks: Sequence[Leak], told: Told) -> Iterator
         apart.update((uri, title) for title in titles - find_whole(titles, text))
         found = list_parts((leak.words for leak in long), text)
         parts.update(zip(long, found, strict=True))
-    public = find_public({part for each in parts.values() for part in each}, told.published, told.addresses)
+    public = find_public({part for each in parts.values() for part in each}, texts.published, texts.addresses)
     for leak in leaks:
         is_public = parts.get(leak) and public.issuperset(parts[leak])
         if leak.in_address or not (is_public or (leak.file, leak.words) in apart):

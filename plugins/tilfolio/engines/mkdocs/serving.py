@@ -13,7 +13,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 
-def survive_mistakes(build: Callable[..., Any], tell: Callable[[str], None]) -> Callable[..., Any]:
+def keep_serving(build: Callable[..., Any], report: Callable[[str], None]) -> Callable[..., Any]:
     """Return a build function that logs an author's mistake in one line; the pages of the last build stay."""
 
     def build_if_possible(*arguments: Any, **options: Any) -> None:
@@ -22,7 +22,7 @@ def survive_mistakes(build: Callable[..., Any], tell: Callable[[str], None]) -> 
         except (yaml.YAMLError, MkDocsException, OSError, UnicodeDecodeError) as error:
             line = f"{describe(error)} The pages are those of the last build."
             log.error("%s", line)
-            tell(line)
+            report(line)
 
     return build_if_possible
 

@@ -51,7 +51,7 @@ from tilfolio.pages.portable_html import name_tasks
 from tilfolio.pages.templates import CompiledTemplates
 from tilfolio.pages.widgets import fill_widgets
 from tilfolio.remember import Remember, work_out
-from tilfolio.render.asking import has_known_filters
+from tilfolio.render.template_check import has_known_filters
 from tilfolio.steps.places import Places
 from tilfolio.trust.leaks import Leak
 from tilfolio.trust.screen import Screen
@@ -243,7 +243,7 @@ class SiteBuild:
         if self._options.csp and not self._serving:  # a policy would block the script that reloads a served page
             self._policy.write(folder)
         log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
-        leaks = check_leaks(folder, self.site.told, None if self._session is None else self._session.store)
+        leaks = check_leaks(folder, self.site.texts, None if self._session is None else self._session.store)
         self._report.end(self.site, self._config, leaks, serving=self._serving)
         return leaks
 
