@@ -276,6 +276,28 @@ def test_addresses_that_could_run_something_or_hold_a_password_are_refused(site:
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://ada:hunter2@localhost:1/x",
+        "http://ada:hunter2@localhost:1/x",
+        "https://ada:hunt/hunter2@localhost:1/x",
+        "https://ada:with space hunter2@localhost:1/x",
+        "https://:hunter2@localhost:1/x",
+        "ada:hunter2@localhost:x",
+        "https://localhost:1/x?token=hunter2",
+        "https://hunter2@localhost:1/x",
+        "http://hunter2@localhost:1/x",
+    ],
+)
+def test_a_password_in_an_address_is_refused_and_never_shown(site: Path, url: str) -> None:
+    result = bring(site, url)
+
+    assert result.exit_code
+    assert "hunter2" not in result.output
+    assert "localhost" in result.output or "The address holds a password or a token" in result.output
+
+
 @pytest.mark.parametrize("url", ["https://github.com/ada/til", "git@github.com:ada/til.git", "ssh://git@example.org/a"])
 def test_addresses_of_repositories_are_taken(url: str) -> None:
     assert check_url(url) == ""

@@ -367,9 +367,7 @@ def run_in(folder: Path, *words: str, monkeypatch: pytest.MonkeyPatch) -> Result
         pytest.param(("check", "/"), "", id="a folder that holds the site"),
         pytest.param(("check", sys.prefix), "is not part of the site of mkdocs.yml.", id="a path elsewhere"),
         pytest.param(("import", "."), "'.' holds this site itself.", id="the site itself"),
-        pytest.param(
-            ("import", "https://me:hush@example.org/x"), "'https://example.org/x' is not a folder", id="password"
-        ),
+        pytest.param(("import", "https://me:hush@example.org/x"), "The address holds a password", id="password"),
         pytest.param(("mv", "text", "b.md"), "", id="a word of no title"),
     ],
 )

@@ -18,7 +18,7 @@ from tilfolio.cli.layouts import Layout
 from tilfolio.cli.note_paths import choose_below
 from tilfolio.cli.options import read_written_options
 from tilfolio.engines.mkdocs.locations import find_now
-from tilfolio.gather.clone import check_url, clone_all, hide_password
+from tilfolio.gather.clone import check_url, clone_all, hide_password, holds_password
 from tilfolio.gather.git_command import GitError
 from tilfolio.gather.history import History
 from tilfolio.gather.repository import find_prefix
@@ -27,6 +27,8 @@ from tilfolio.pipeline import parse
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected, gather
 from tilfolio.steps.places import Places
+
+_PRIVATE = "Clone a private repository with git yourself, and import that folder"
 
 
 def run(source: str, folder: str | None, into: str, dry_run: bool, config_file: Path | None) -> None:
@@ -59,6 +61,9 @@ def _open_source(source: str) -> Iterator[Path]:
     if source.strip() and Path(source).is_dir():
         yield Path(source).resolve()
         return
+    if holds_password(source):
+        what = "The address holds a password or a token, which would end up in logs"
+        raise click.UsageError(f"{what}. Leave it out. {_PRIVATE}.")
     fault = check_url(source)
     if fault:
         raise click.UsageError(f"'{hide_password(source)}' is not a folder, and {fault}.")
@@ -67,7 +72,8 @@ def _open_source(source: str) -> Iterator[Path]:
         try:
             clone_all(source, root)
         except GitError as error:
-            raise click.ClickException(f"{source} cannot be cloned: {_shorten(error)}. Check the address.") from error
+            said = hide_password(f"{source} cannot be cloned: {_shorten(error)}")
+            raise click.ClickException(f"{said}. Check the address. {_PRIVATE}.") from error
         yield root
 
 

@@ -35,17 +35,25 @@ def check_url(url: str) -> str:
     """Return what is wrong with a repository's URL; empty if nothing."""
     if url.startswith("-"):
         return "is an option of git, not an address"
-    match = _URL.match(url)
-    if match and ":" in match["host"].split("@")[0] and "@" in match["host"]:
-        return "contains a password, which would end up in files and logs"
-    if match or _SCP.match(url):
+    if holds_password(url):
+        return "contains a password or a token, which would end up in files and logs"
+    if _URL.match(url) or _SCP.match(url):
         return ""
     return "is not an address like https://github.com/you/notes or git@github.com:you/notes"
 
 
-def hide_password(url: str) -> str:
-    """Return a URL without user name and password."""
-    return re.sub(r"//[^/@\s]{0,500}@", "//", url)
+def holds_password(url: str) -> bool:
+    """Return whether something that is meant as an address has a password before its host, or a query."""
+    _, has_scheme, rest = url.rpartition("://")
+    before, at, _ = rest.partition("@")
+    is_drive = not has_scheme and re.match(r"[A-Za-z]:[\\/]", url) is not None
+    return (at != "" and ":" in before and not is_drive) or (has_scheme != "" and "?" in rest)
+
+
+def hide_password(text: str) -> str:
+    """Return a text with URLs in it without their user names, passwords and queries."""
+    text = re.sub(r"//[^@\s]{0,500}@", "//", text)
+    return re.sub(r"(?P<url>//[^\s?]{1,500})\?[^\s'\"]{0,500}", r"\g<url>", text)
 
 
 def run_quietly(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
