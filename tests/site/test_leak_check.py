@@ -9,11 +9,12 @@ import json
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from support.site import BuiltSite, build_folder, write_site
 from tilfolio.engines.mkdocs import leak_check
-from tilfolio.engines.mkdocs.leak_check import LeakCheck, check_leaks, refuse_leaks
+from tilfolio.engines.mkdocs.leak_check import Checked, LeakCheck, check_leaks, refuse_leaks
 from tilfolio.steps.withheld import Texts
 from tilfolio.trust.leaks import Guard, Withheld
 
@@ -33,6 +34,11 @@ FILES: dict[str, str | bytes] = {
     "TILs/excluded/offer.md": "# Offer\n\nWe offered them four million for all of it on Monday.\n",
 }
 CONFIG = "plugins: [search, {tilfolio: {exclude: [excluded/]}}]\nhooks: [hook.py]\n"
+
+
+def _again(checked: Checked) -> Checked:
+    """Return what a check hands to the next one, by way of the cache."""
+    return msgspec.json.decode(msgspec.json.encode(checked), type=Checked)
 
 
 def build(folder: Path, name: str, content: bytes) -> BuiltSite:
@@ -191,7 +197,7 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
     for name in ("a.html", "b.html", "c.html"):
         (tmp_path / name).write_text("<p>nothing</p>")
     texts = Texts(withheld=(Withheld(shown="a", text=DRAFT),))
-    _, checked = LeakCheck(Guard(texts.withheld)).run(tmp_path, texts, {})
+    _, checked = LeakCheck(Guard(texts.withheld)).run(tmp_path, texts, Checked())
     (tmp_path / "b.html").write_text(f"<p>{TEXT} now</p>")
     read: list[str] = []
     original = leak_check._read
@@ -201,9 +207,23 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
         return original(path)
 
     monkeypatch.setattr(leak_check, "_read", record)
-    leaks, _ = LeakCheck(Guard(texts.withheld)).run(tmp_path, texts, json.loads(json.dumps(checked)))
+    leaks, _ = LeakCheck(Guard(texts.withheld)).run(tmp_path, texts, _again(checked))
 
     assert set(read) == {"b.html"}
+    assert {leak.file for leak in leaks} == {"b.html"}
+
+
+def test_a_page_that_shares_a_line_with_another_is_found_when_the_other_is_gone(tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text(f"<html>\n<p>{TEXT} and of {'more ' * 20}</p>\n</html>\n")
+    draft = Withheld(shown="a", text=DRAFT)
+    texts = Texts(withheld=(draft,), published=(TEXT,))
+    check = LeakCheck(Guard((draft,)))
+    excused, checked = check.run(tmp_path, texts, Checked())
+    (tmp_path / "a.html").unlink()
+    leaks, _ = check.run(tmp_path, Texts(withheld=(draft,)), _again(checked))
+
+    assert excused == ()
     assert {leak.file for leak in leaks} == {"b.html"}
 
 
@@ -220,10 +240,10 @@ def test_words_whose_published_note_is_deleted_are_a_leak_in_a_file_that_did_not
     (tmp_path / "a.html").write_text(f"<p>{TEXT}</p>")
     draft = Withheld(shown="a", text=DRAFT)
     check = LeakCheck(Guard((draft,)))
-    excused, checked = check.run(tmp_path, Texts(withheld=(draft,), published=(TEXT,)), {})
+    excused, checked = check.run(tmp_path, Texts(withheld=(draft,), published=(TEXT,)), Checked())
 
     assert excused == ()
-    assert check.run(tmp_path, Texts(withheld=(draft,)), json.loads(json.dumps(checked)))[0] != ()
+    assert check.run(tmp_path, Texts(withheld=(draft,)), _again(checked))[0] != ()
 
 
 def test_code_that_a_published_note_has_is_no_leak_in_a_search_index_either(tmp_path: Path) -> None:

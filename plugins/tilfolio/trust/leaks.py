@@ -17,7 +17,10 @@ from itertools import chain, groupby, islice
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 from msgspec import Struct
+
+from tilfolio.trust.compared_words import UNSPACED, join_letters, split_words
 
 WORDS = 8
 """So many words in a row are a quotation."""
@@ -27,19 +30,8 @@ TITLE = 4
 """So many words make a title or a name that can be told from any other text."""
 
 _ROW = 4
-_WORD = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile(
-    "[\u0e00-\u0edf\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-"""Letters of scripts that put no spaces between words: Han, Kana, Thai, Lao and Khmer."""
-_SIGNS = frozenset("\u00a0·¶–—…“”‘’→←×•✓")
-"""No letters: most texts that are not ASCII have only these."""
-_ASCII = bytes(range(128))
-_LETTERS = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() else 32 for byte in range(128))
-_ASCII_WORDS = _LETTERS + b" " * 128
-"""For `bytes.translate`: letters in lower case, and a space for all else."""
-_ALL_WORDS = _LETTERS + bytes(range(128, 256))
-"""The same, but what is not ASCII stays."""
+_LONGEST = 1000
+"""More letters than the longest word has, but for a few."""
 _EDGE = (
     r"\d{1,4}|p|br|hr|[uod]l|li|d[dt]|div|span|table|t[dhr]|thead|tbody|h[1-6]|pre|code|blockquote|details|summary"
     r"|a|abbr|b|del|em|i|img|kbd|mark|s|strong|su[bp]"
@@ -94,6 +86,16 @@ class _Passage(NamedTuple):
     source: str
 
 
+class _Anchor(NamedTuple):
+    """Four words of a passage by which it is found."""
+
+    words: Sequence[bytes]
+    """All words of the passage."""
+    place: int
+    need: int
+    source: str
+
+
 class Guard:
     """Everything to look for."""
 
@@ -113,9 +115,9 @@ class Guard:
         self.digest = hashlib.sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
         """Names all that is looked for: a file that held none of it still does not."""
 
-    def find_words(self, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def find_words(self, text: str | bytes) -> Iterator[tuple[str, str]]:
         """Yield each stretch of withheld words in a text, and its file."""
-        return self._finder.find(words)
+        return self._finder.find(text)
 
     def find_address(self, address: str) -> str:
         """Return the name in an address that must not be there; empty where there is none."""
@@ -129,29 +131,31 @@ class Guard:
 
 
 class _Finder:
-    """Searches for many passages at once."""
+    """Searches for many passages at once.
+
+    An automaton looks for four words of each in the letters and digits of a text, whatever stands between them.
+    """
 
     def __init__(self, passages: Sequence[_Passage]) -> None:
         """Choose the words by which each is found: of those that stand next to each other, the rarest."""
         counts = Counter(word for passage in passages for word in passage.words)
-        self._anchors: dict[tuple[str, ...], list[tuple[_Passage, int]]] = {}
-        """By four words in a row: the passages that hold them, and their place in each."""
+        anchors: dict[bytes, list[_Anchor]] = {}
         for passage in passages:
-            words = passage.words
-            costs = [(counts[word], -len(word)) for word in words]
-            rows = [min(row) for row in _list_rows(costs)]
-            for place in _choose_anchors(rows, passage.need):
-                self._anchors.setdefault(tuple(words[place : place + _ROW]), []).append((passage, place))
+            costs = [counts[word] * _LONGEST - len(word) for word in passage.words]
+            words = [word.encode() for word in passage.words]
+            for place in _choose_anchors([min(row) for row in _list_rows(costs)], passage.need):
+                anchor = _Anchor(words, place, passage.need, passage.source)
+                anchors.setdefault(b"".join(words[place : place + _ROW]), []).append(anchor)
+        self._anchors = list(anchors.values())
+        """By the number that the automaton gives to four words: where they stand."""
+        self._automaton = BytesAhoCorasick(list(anchors), implementation=Implementation.ContiguousNFA)
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def find(self, text: str | bytes) -> Iterator[tuple[str, str]]:
         """Yield each stretch of a passage in a text, and its source."""
-        anchors, start = self._anchors, -1
-        for row in filter(anchors.__contains__, _list_rows(words)):
-            start = words.index(row[0], start + 1)
-            while tuple(words[start : start + _ROW]) != row:
-                start = words.index(row[0], start + 1)
-            for passage, place in anchors[row]:
-                yield from _extend(words, start, passage, place)
+        letters = join_letters(text)
+        for number, start, _ in self._automaton.find_matches_as_indexes(letters, overlapping=True):
+            for anchor in self._anchors[number]:
+                yield from _extend(letters, start, anchor)
 
 
 def _list_rows(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
@@ -159,30 +163,30 @@ def _list_rows(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     return zip(*(islice(items, start, None) for start in range(_ROW)), strict=False)
 
 
-def _choose_anchors(costs: Sequence[tuple[int, int]], need: int) -> Iterator[int]:
+def _choose_anchors(costs: Sequence[int], need: int) -> Iterator[int]:
     """Yield places such that any `need` words in a row hold the four words that begin at one of them.
 
     `costs` says how little each place tells; those that tell most are chosen.
     """
     start, width = 0, need - _ROW + 1
     while start + width <= len(costs):
-        place = min(range(start, start + width), key=costs.__getitem__)
-        yield place
-        start = place + 1
+        start = costs.index(min(costs[start : start + width]), start) + 1
+        yield start - 1
 
 
-def _extend(words: Sequence[str], start: int, passage: _Passage, place: int) -> Iterator[tuple[str, str]]:
-    """Yield the stretches of a passage around four words that stand at `start` in a text and at `place` in it."""
-    theirs, need = passage.words, passage.need
-    before = after = 0
-    while before < min(start, place, need - _ROW) and words[start - before - 1] == theirs[place - before - 1]:
-        before += 1
-    end, limit = start + _ROW, min(len(words) - start, len(theirs) - place, need) - _ROW
-    while after < limit and words[end + after] == theirs[place + _ROW + after]:
-        after += 1
-    first = place - before
-    for offset in range(before + _ROW + after - need + 1):
-        yield " ".join(theirs[first + offset : first + offset + need]), passage.source
+def _extend(letters: bytes, start: int, anchor: _Anchor) -> Iterator[tuple[str, str]]:
+    """Yield the stretches of a passage around an anchor whose letters stand at `start` of a text's."""
+    words, place, need, source = anchor
+    first, last = place, place + _ROW
+    end = start + sum(map(len, words[first:last]))
+    while first > max(0, place + _ROW - need) and letters.endswith(words[first - 1], 0, start):
+        first -= 1
+        start -= len(words[first])
+    while last < min(len(words), place + need) and letters.startswith(words[last], end):
+        end += len(words[last])
+        last += 1
+    for begin in range(first, last - need + 1):
+        yield b" ".join(words[begin : begin + need]).decode(), source
 
 
 def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[str]) -> set[str]:
@@ -198,11 +202,10 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
     named = [stretch.split(" ") for stretch in wanted if stretch.count(" ") >= _ROW - 1]
     finder = _Finder([_Passage(words, len(words), "") for words in named])
     missing = {" ".join(words) for words in named}
-    written = (split_words(part_links(text)) for text in published)
-    for words in chain(written, chain.from_iterable(map(_read_others, published))):
+    for text in chain(map(part_links, published), chain.from_iterable(map(_read_others, published))):
         if not missing:  # so it is for most, and that takes a third of the time
             break
-        known.update(stretch for stretch, _ in finder.find(words))
+        known.update(stretch for stretch, _ in finder.find(text))
         missing -= known
     for address in (*addresses, *(match for text in published for match in _ADDRESS.findall(text))):
         known.update(wanted.intersection(_list_tails(_shorten(address))))
@@ -215,17 +218,6 @@ def excuse(found: Iterable[str], published: Sequence[str], addresses: Iterable[s
     return known | {name for name in names if _is_common(name, vocabulary)}
 
 
-def split_words(text: str | bytes) -> list[str]:
-    """Return the words of a text, in lower case; of scripts without spaces between words each sign is one."""
-    encoded = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    if _SIGNS.issuperset(encoded.translate(None, _ASCII).decode("utf-8", "replace")):  # a quarter of the time
-        return encoded.translate(_ASCII_WORDS).decode().split()
-    text = encoded.translate(_ALL_WORDS).decode("utf-8", "replace").lower()
-    if _UNSPACED.search(text):
-        text = _UNSPACED.sub(r" \g<0> ", text)
-    return [part for word in text.split() for part in ((word,) if word.isascii() else _WORD.findall(word))]
-
-
 def _list_passages(one: Withheld) -> Iterator[_Passage]:
     for words in _read_variants(one.text):
         for part in _split_at(words, BREAK):
@@ -233,17 +225,17 @@ def _list_passages(one: Withheld) -> Iterator[_Passage]:
     names = [_DATE.sub("", address.rpartition("/")[2]) for address in one.addresses]
     for title in (*one.titles, *names):
         words = split_words(title)
-        if len(words) - sum(map(bool, map(_UNSPACED.match, words))) / 2 >= TITLE:
+        if len(words) - sum(map(bool, map(UNSPACED.match, words))) / 2 >= TITLE:
             yield _Passage(words[:WORDS], min(len(words), WORDS), one.shown)
 
 
 def _list_quotable(words: list[str], source: str) -> Iterator[_Passage]:
     """Yield a text; one in a script without spaces needs more signs in a row, and its other words as many."""
-    if sum(map(bool, map(_UNSPACED.match, words))) * 4 < len(words):
+    if sum(map(bool, map(UNSPACED.match, words))) * 4 < len(words):
         yield _Passage(words, WORDS, source)
         return
     yield _Passage(words, SIGNS, source)
-    for is_spaced, run in groupby(words, lambda word: _UNSPACED.match(word) is None):
+    for is_spaced, run in groupby(words, lambda word: UNSPACED.match(word) is None):
         if is_spaced and len(spaced := list(run)) >= WORDS:
             yield _Passage(spaced, WORDS, source)
 
@@ -266,12 +258,12 @@ def _read_variants(text: str) -> Iterator[list[str]]:
         yield split_words(part_links(_BARE_TAG.sub(" ", text)))
 
 
-def _read_others(text: str) -> Iterator[list[str]]:
-    """Yield the words of a published text as pages have them, and as a search index has them: code is escaped HTML."""
-    yield split_words(_NOT_READ.sub(" ", text))
+def _read_others(text: str) -> Iterator[str]:
+    """Yield a published text as pages have it, and as a search index has it: code is escaped HTML."""
+    yield _NOT_READ.sub(" ", text)
     if "<" in text:
-        yield split_words(part_links(_BARE_TAG.sub(" ", text)))
-        yield split_words(part_links(escape(text, quote=False)))
+        yield part_links(_BARE_TAG.sub(" ", text))
+        yield part_links(escape(text, quote=False))
 
 
 def replace_entities(html: bytes) -> bytes:

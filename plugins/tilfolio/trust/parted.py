@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from html import unescape
 
-from tilfolio.trust.leaks import BREAK, TITLE, excuse, split_words
+from tilfolio.trust.compared_words import split_words
+from tilfolio.trust.leaks import BREAK, TITLE, excuse
 
 _NAMES = "abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr"
 _INLINE = re.compile(rf"</?(?:a|{_NAMES})\b[^<>]*>")

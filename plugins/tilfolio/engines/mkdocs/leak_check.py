@@ -7,13 +7,14 @@ import html
 import logging
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from mkdocs.exceptions import PluginError
+from msgspec import Struct
 
 from tilfolio.engines.mkdocs.site_folder import empty_site, read_site, stamp_file
 from tilfolio.engines.mkdocs.site_texts import FEEDS, JSON, LARGEST, open_file, read_all, read_json
@@ -21,7 +22,7 @@ from tilfolio.steps.screening import is_binary
 from tilfolio.steps.withheld import Texts
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores, map_on_cores
-from tilfolio.trust.leaks import BREAK, TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities, split_words
+from tilfolio.trust.leaks import BREAK, TITLE, WORDS, Guard, Leak, excuse, part_links, replace_entities
 from tilfolio.trust.parted import find_joined_titles, find_public, find_whole, list_parts
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
@@ -42,6 +43,7 @@ _LONE = re.compile(rb"<(?![A-Za-z/!?])")
 """A `<` that does not begin a tag."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
 _WHOLE_ADDRESS = re.compile(rb"https?://[^\s\"'<>()\[\]\\]+")
+_TAGS = re.compile(rb"\s*(?:<[^<>]*>\s*)*")
 _MOST_TOLD = 5
 _MOST_PARTED = 1000
 """Leaks that are looked at once more: a file full of them is one."""
@@ -49,13 +51,35 @@ _SHORT = 120
 """Characters of a line that may have fewer than eight words."""
 
 
+class _Checked(Struct, frozen=True, array_like=True):
+    """A file of a site that was checked."""
+
+    stamp: tuple[int, ...] = ()
+    """Empty where the disk does not tell whether a file was written again."""
+    content_hash: str = ""
+    """Empty where it is to be read again."""
+    leaks: tuple[Leak, ...] = ()
+    """Also those that are excused."""
+
+
+class Checked(Struct, frozen=True):
+    """What a check hands to the next one, so that only changed files are read then."""
+
+    guard: str = ""
+    files: dict[str, _Checked] = {}
+
+
 def check_leaks(site: Path, texts: Texts, store: CacheStore | None) -> tuple[Leak, ...]:
     """Return where a finished site tells what it must not; with a store only files are read that have changed."""
     if not texts.withheld:
         return ()
-    key = f"leaks:{site}"
+    key = f"checked:{site}"
     stored = store.get(key) if store is not None else None
-    leaks, checked = LeakCheck(Guard(texts.withheld)).run(site, texts, msgspec.json.decode(stored) if stored else {})
+    try:
+        before = msgspec.json.decode(stored, type=Checked) if stored else Checked()
+    except msgspec.ValidationError:
+        before = Checked()
+    leaks, checked = LeakCheck(Guard(texts.withheld)).run(site, texts, before)
     if store is not None:
         store.put(key, msgspec.json.encode(checked))
     return leaks
@@ -85,11 +109,14 @@ class _Wanted(NamedTuple):
     """A path in the site to check: a file, or a folder or link, of which only the address is checked."""
 
     uri: str
-    stamp: list[int]
-    """Empty where the disk does not tell whether a file was written again."""
-    known_hash: str
-    """Empty where no earlier build has seen the file."""
+    known: _Checked
+    """What an earlier build has found in it."""
     is_file: bool
+
+
+_NEW = _Checked()
+_NO_FILE = "no file"
+"""In place of the hash of a file's content."""
 
 
 class LeakCheck:
@@ -99,36 +126,34 @@ class LeakCheck:
         """Name what to look for."""
         self._guard = guard
 
-    def run(self, site: Path, texts: Texts, checked: Mapping[str, Any]) -> tuple[tuple[Leak, ...], dict[str, Any]]:
+    def run(self, site: Path, texts: Texts, before: Checked) -> tuple[tuple[Leak, ...], Checked]:
         """Return the leaks in a site, and what to hand in next time, so that only changed files are read then."""
-        digest = self._guard.digest
-        before = checked.get("files", {}) if checked.get("guard") == digest else {}
-        files: dict[str, tuple[list[int], str]] = {}
+        known = before.files if before.guard == self._guard.digest else {}
+        files: dict[str, _Checked] = {}
         wanted: list[_Wanted] = []
+        stamps: list[tuple[int, ...]] = []
         for uri, status in read_site(site):
             # A file that is moved aside and back has another time of change.
-            stamp = list((stamp_file(status) or ())[:3])
-            known_stamp, known_hash = before.get(uri, ([], ""))
-            if stamp and known_stamp == stamp:
-                files[uri] = (stamp, known_hash)
+            stamp: tuple[int, ...] = (stamp_file(status) or ())[:3]
+            earlier, is_file = known.get(uri, _NEW), stat.S_ISREG(status.st_mode)
+            if earlier.content_hash and (earlier.stamp == stamp if is_file else earlier.content_hash == _NO_FILE):
+                files[uri] = earlier
             else:
-                wanted.append(_Wanted(uri, stamp, known_hash, stat.S_ISREG(status.st_mode)))
-        found: dict[Leak, None] = {}
-        for each, (content_hash, leaks) in zip(wanted, self._read(site, wanted), strict=True):
-            found.update(dict.fromkeys(leaks))
-            if content_hash:
-                files[each.uri] = (each.stamp, content_hash)
-        known = excuse({leak.words for leak in found}, texts.published, texts.addresses) if found else set()
-        left = self._find_alone(site, wanted, [leak for leak in found if leak.words not in known])
-        left = tuple(_leave_out_parted(site, left, texts))
-        for leak in found:  # what is excused today may be withdrawn tomorrow, so its file is read again
-            files.pop(leak.file, None)
-        return left, {"guard": digest, "files": files}
+                wanted.append(_Wanted(uri, earlier, is_file))
+                stamps.append(stamp)
+        for each, stamp, (content_hash, leaks) in zip(wanted, stamps, self._read(site, wanted), strict=True):
+            is_known = stamp or content_hash == _NO_FILE
+            files[each.uri] = _Checked(stamp, content_hash if is_known else "", tuple(leaks))
+        found = dict.fromkeys(leak for file in files.values() for leak in file.leaks)
+        # What is excused today may be withdrawn tomorrow, so it is asked each time.
+        excused = excuse({leak.words for leak in found}, texts.published, texts.addresses) if found else set()
+        left = self._find_alone(site, [leak for leak in found if leak.words not in excused])
+        return tuple(_leave_out_parted(site, left, texts)), Checked(self._guard.digest, files)
 
-    def _find_alone(self, site: Path, wanted: Sequence[_Wanted], leaks: Sequence[Leak]) -> tuple[Leak, ...]:
+    def _find_alone(self, site: Path, leaks: Sequence[Leak]) -> tuple[Leak, ...]:
         """Return the leaks that a file has when it is read alone: with all its lines, also those that others have."""
         files = {leak.file for leak in leaks}
-        alone = {each.uri: _Reader(self._guard).read(site, each)[1] for each in wanted if each.uri in files}
+        alone = {uri: _Reader(self._guard).read(site, _Wanted(uri, _NEW, (site / uri).is_file()))[1] for uri in files}
         return tuple(leak for leak in leaks if leak in alone[leak.file])
 
     def _read(self, site: Path, wanted: Sequence[_Wanted]) -> list[tuple[str, list[Leak]]]:
@@ -183,14 +208,19 @@ class _Reader:
         uri, self._found = wanted.uri, {}
         if not uri.startswith(_LIBRARIES):  # such as the licence of a library
             self._check_address(uri, uri)
-        if wanted.is_file and not (_is_text(uri) or uri.lower().endswith(_PACKED)):
+        if not wanted.is_file:
+            return _NO_FILE, list(self._found)
+        if not (_is_text(uri) or uri.lower().endswith(_PACKED)):
             return "not read", list(self._found)
-        content = _read(site / uri) if wanted.is_file else None
+        content = _read(site / uri)
         if content is None:
             return "", list(self._found)
+        known = wanted.known
         # Most files are written once, so one that is new need not be known again by its content.
-        content_hash = hashlib.blake2b(content, digest_size=16).hexdigest() if wanted.known_hash else "new"
-        if content_hash != wanted.known_hash and len(content) <= LARGEST:
+        content_hash = hashlib.blake2b(content, digest_size=16).hexdigest() if known.content_hash else "new"
+        if content_hash == known.content_hash:
+            return content_hash, list(known.leaks)
+        if len(content) <= LARGEST:
             for name, text in open_file(uri, content):
                 if _is_text(name):
                     self._check_content(uri, name.lower(), text)
@@ -198,7 +228,10 @@ class _Reader:
 
     def _check_content(self, uri: str, name: str, content: bytes) -> None:
         if name.endswith((".html", ".htm")):
-            self._check_markup(uri, b"\n".join(self._leave_out_seen(content.split(b"\n"))))
+            lines = self._leave_out_seen(content.split(b"\n"))
+            self._check_markup(uri, b"\n".join(lines))
+            if not self._found:  # else other pages with these lines would seem to tell nothing
+                self._note_seen(lines)
             return
         text = content.decode("utf-8", "replace")
         if name.endswith(_MARKUP):
@@ -215,22 +248,24 @@ class _Reader:
         if _IS_BARE.search(markup):
             values.update(quoted or bare for quoted, bare in _BARE_VALUE.findall(markup))
         values -= self._values
-        self._values |= values
         paths = b"\n".join({value.partition(b"?")[0] for value in values if b"/" in value and b" " not in value})
         links = set(paths.decode("utf-8", "replace").split("\n"))
         links.update(address.decode("utf-8", "replace") for address in _WHOLE_ADDRESS.findall(plain))
         self._check_addresses(uri, links)
         told = [value for value in values if value.count(b" ") >= TITLE - 1]
         self._check_words(uri, replace_entities(f" {BREAK} ".encode().join(told)))
+        if not self._found:
+            self._values |= values
 
     def _check_words(self, uri: str, plain: str | bytes) -> None:
-        for stretch, source in self._guard.find_words(split_words(plain)):
+        for stretch, source in self._guard.find_words(plain):
             self._found[Leak(uri, stretch, source)] = None
 
     def _check_addresses(self, uri: str, addresses: set[str]) -> None:
         for address in addresses - self._addresses:
             self._check_address(uri, address)
-        self._addresses |= addresses
+        if not self._found:
+            self._addresses |= addresses
 
     def _check_address(self, uri: str, address: str) -> None:
         if name := self._guard.find_address(address):
@@ -238,20 +273,20 @@ class _Reader:
 
     def _leave_out_seen(self, lines: list[bytes]) -> list[bytes]:
         """Return the lines that no other page had, and short ones with words: they may part a text."""
+        done = self._done
+        return [line for line in lines if line not in done]
+
+    def _note_seen(self, lines: list[bytes]) -> None:
         done, again = self._done, self._again
-        left = [line for line in lines if line not in done]
-        for line in left:
+        for line in lines:
             if line not in again:
-                may_part = len(line) < _SHORT and (b"</" in line or line.lstrip()[:1] not in (b"<", b""))
+                may_part = len(line) < _SHORT and not _TAGS.fullmatch(line)
                 (again if may_part else done).add(line)
-        return left
 
 
 def _list_bodies(html: bytes) -> list[bytes]:
     """Return what stands between the tags of HTML, comments as well."""
-    if b"<!--" in html:
-        html = html.replace(b"<!--", b" ").replace(b"-->", b" ")
-    return _BODY.findall(b">" + _LONE.sub(b" ", html))
+    return _BODY.findall(b">" + _LONE.sub(b" ", html.replace(b"<!--", b">")))
 
 
 def _read(path: Path) -> bytes | None:
