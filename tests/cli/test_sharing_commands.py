@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.forks import fork_command
-from support.git import commit, make_repository
+from support.git import commit, git, make_repository
 from support.site import as_of, write_files, write_site
 from tilfolio.engines.mkdocs.site_address import guess_address
 
@@ -116,10 +116,19 @@ def test_drafts_have_no_post(folder: Path) -> None:
 def test_a_carousel_is_a_pdf_of_five_to_ten_pages(folder: Path, name: str, file: str) -> None:
     done = til(folder, "carousel", name)
 
-    assert done.stdout == f"{file}\n"
-    pdf = (folder / file).read_bytes()
+    assert done.stdout == f"carousels/{file}\n"
+    pdf = (folder / "carousels" / file).read_bytes()
     assert pdf.startswith(b"%PDF-")
     assert int(done.stderr.split(" pages")[0]) in range(5, 11)
+    assert "Git ignores carousels/" in done.stderr
+    assert "carousels" not in git(folder, "status", "--porcelain")
+
+
+def test_a_carousel_in_docs_is_said_to_be_published(folder: Path) -> None:
+    done = til(folder, "carousel", "kafka", "-o", "docs/kafka.pdf")
+
+    assert (folder / "docs/kafka.pdf").is_file()
+    assert "docs/ is published, so the next build publishes this file." in done.stderr
 
 
 def test_a_built_site_is_checked_page_by_page(folder: Path) -> None:

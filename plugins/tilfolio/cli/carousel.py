@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tilfolio.cli.new import show_path
 from tilfolio.cli.portfolio import find_subject, load_portfolio
 from tilfolio.facts import WeekRecord
 from tilfolio.images.carousel import draw_carousel
@@ -14,6 +15,10 @@ from tilfolio.model import Til
 from tilfolio.sharing.cards import choose_style
 from tilfolio.sharing.carousel import make_deck
 from tilfolio.sharing.pictures import read_photo
+from tilfolio.store.sqlite import make_ignored_folder
+
+_FOLDER = "carousels"
+"""Beside mkdocs.yml."""
 
 
 def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) -> None:
@@ -31,16 +36,22 @@ def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) ->
         {deck.author, deck.site_name, *(slide.label + slide.text + slide.code + slide.link for slide in deck.slides)}
     )
     drawn = draw_carousel(deck, style, load_fonts(texts, title=fonts[:1], text=fonts[1:2]))
-    path = output or Path(f"{_name(subject)}.pdf")
+    folder = portfolio.places.root / _FOLDER
+    path = output or folder / f"{_name(subject)}.pdf"
     try:
+        if output is None:
+            make_ignored_folder(folder)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(drawn.pdf)
     except OSError as error:
         raise click.ClickException(
-            f"{path} cannot be written ({error.strerror}). Name another file with -o."
+            f"{show_path(path)} cannot be written ({error.strerror}). Name another file with -o."
         ) from error
-    click.echo(path)
-    click.echo(f"{drawn.pages} pages, {len(drawn.pdf) // 1024} KB", err=True)
+    click.echo(show_path(path))
+    kept_out = f". Git ignores {_FOLDER}/" if output is None else ""
+    click.echo(f"{drawn.pages} pages, {len(drawn.pdf) // 1024} KB{kept_out}", err=True)
+    if path.resolve().is_relative_to(portfolio.places.docs.resolve()):
+        click.echo(f"{portfolio.places.docs.name}/ is published, so the next build publishes this file.", err=True)
     if drawn.missing:
         click.echo(f"No font here has '{drawn.missing}': left out. Install one that has.", err=True)
     for page in drawn.shortened:

@@ -154,7 +154,7 @@ class CacheStore:
             if not self.path.exists():
                 if not create:
                     return None
-                _make_folder(self.path.parent)
+                make_ignored_folder(self.path.parent)
             try:
                 self._connection = open_store(self.path, create=create)
             except sqlite3.OperationalError:
@@ -257,8 +257,8 @@ def _is_damage(error: Exception) -> bool:
     )
 
 
-def _make_folder(folder: Path) -> None:
-    """Create the cache folder with a `.gitignore` for all of it; an existing `.gitignore` stays."""
+def make_ignored_folder(folder: Path) -> None:
+    """Create a folder with a `.gitignore` for all of it; an existing `.gitignore` stays."""
     folder.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as file:
         file.write("*\n")

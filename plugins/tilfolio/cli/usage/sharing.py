@@ -34,7 +34,12 @@ def post() -> None:
 
 @command("carousel", "Write a PDF carousel for LinkedIn.")
 @click.argument("name", nargs=-1)
-@click.option("-o", "--output", type=CheckedPath(dir_okay=False), help="Where to write the PDF.")
+@click.option(
+    "-o",
+    "--output",
+    type=CheckedPath(dir_okay=False),
+    help="Where to write the PDF. Default: carousels/, which git ignores.",
+)
 @config_file_option
 def carousel() -> None:
     """Write a PDF carousel about NAME: a note, a project, or a week like 2026-W47; without NAME this week.
