@@ -199,16 +199,12 @@ def _make_context(config: MkDocsConfig, survey: Survey) -> Context:
 
 def _list_urls(survey: Survey, files: Files) -> set[str]:
     """Return the addresses of all pages of the site, below its root."""
-    uris = {*list_uris(survey), *_pages(files)}
+    uris = {*list_uris(survey), *(uri for uri in files.src_uris if uri.endswith(".md"))}
     return {paths.url_of(uri, directory_urls=survey.settings.directory_urls) for uri in uris}
 
 
 def _lay_out_redirects(context: Context, urls: Collection[str], files: Files) -> Iterator[Asset | Problem]:
     return lay_out_redirects(context, urls, {uri for uri in files.src_uris if not uri.endswith(".md")})
-
-
-def _pages(files: Files) -> Collection[str]:
-    return [uri for uri in files.src_uris if uri.endswith(".md")]
 
 
 def _of_config(name: str, what: str, remedy: str) -> Remark:

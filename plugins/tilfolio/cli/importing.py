@@ -25,7 +25,7 @@ from tilfolio.gather.repository import find_prefix
 from tilfolio.parse.notebook_note import convert_notebook
 from tilfolio.pipeline import parse
 from tilfolio.settings import Settings
-from tilfolio.steps.collecting import Collected, gather
+from tilfolio.steps.collecting import gather
 from tilfolio.steps.places import Places
 
 _PRIVATE = "Clone a private repository with git yourself, and import that folder"
@@ -107,13 +107,9 @@ def _plan(root: Path, layout: Layout, categories: Collection[str]) -> Copies:
     portfolio, _ = parse(collected, Settings(categories=DEFAULT_CATEGORIES, serving=True))
     days = {til.source: til.learned_on for til in portfolio.tils}
     copies = plan_copies(root, layout, collected, days, categories)
-    notebooks = _read_notebooks(places, collected)
+    notebooks = dict(write_notebooks(places.tils, sorted(collected.tils.assets), collected.tils_history))
     dated = copies.dated + sum(text.startswith(b"---\ndate: ") for text in notebooks.values())
     return replace(copies, notes={**notebooks, **copies.notes}, dated=dated)
-
-
-def _read_notebooks(places: Places, collected: Collected) -> dict[str, bytes]:
-    return dict(write_notebooks(places.tils, sorted(collected.tils.assets), collected.tils_history))
 
 
 def _write(target: Path, copies: Copies, *, dry_run: bool) -> tuple[int, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,7 +14,7 @@ from tilfolio.cli.portfolio import choose_by_words, find_by_address, read_site
 from tilfolio.engines.mkdocs.assemble import ClassifiedNotes, assemble_notes
 from tilfolio.errors import SourceError
 from tilfolio.facts import UNSURE, score_of
-from tilfolio.model import Til
+from tilfolio.model import NO_CATEGORY, Til
 from tilfolio.writing.write_fields import declare_field
 
 
@@ -129,19 +129,11 @@ def check_shared(notes: ClassifiedNotes, til: Til, category: str) -> None:
         SourceError: the file holds Tils of other categories.
     """
     others = [other for other in notes.tils if other.source == til.source and other.slug != til.slug]
-    differing = sorted({_named(notes, other) for other in others} - {category})
+    differing = sorted({notes.verdicts[other.slug].category or NO_CATEGORY for other in others} - {category})
     if differing:
         what = (
             f"is a day log of {len(others) + 1} notes with one front matter for all of them,"
-            f" and others are {_join(differing)}"
+            f" and others are {' and '.join(differing)}"
         )
         remedy = f"Give '{til.title}' a file of its own, or words of yours to a category in mkdocs.yml"
         raise SourceError(til.shown, til.first_line, what, remedy)
-
-
-def _named(notes: ClassifiedNotes, til: Til) -> str:
-    return notes.verdicts[til.slug].category or "none"
-
-
-def _join(names: Iterable[str]) -> str:
-    return " and ".join(names)

@@ -64,10 +64,6 @@ def _find_old_names(folder: Path, paths: Sequence[Path]) -> list[str]:
     return [f":(top,literal){old}" for old, new in moved if root / new in ours]
 
 
-def _count_others(folder: Path) -> int:
-    return len((ask_git(folder, "status", "--porcelain", "--untracked-files=no") or "").splitlines())
-
-
 def push(folder: Path) -> None:
     """Push the current branch.
 
@@ -114,8 +110,9 @@ def send(paths: Sequence[Path], message: str, *, commit: bool, push_too: bool) -
     if not committed and (waiting == "0" or not ask_git(folder, "remote")):
         click.echo("Nothing to commit or push.")
         return False
-    if others := _count_others(folder):
-        click.echo(f"Not committed: {count(others, 'other changed file')}.", err=True)
+    others = (ask_git(folder, "status", "--porcelain", "--untracked-files=no") or "").splitlines()
+    if others:
+        click.echo(f"Not committed: {count(len(others), 'other changed file')}.", err=True)
     if not push_too:
         return True
     if not ask_git(folder, "remote"):

@@ -39,7 +39,7 @@ def run(target: str | None, check: bool, site: Path | None, config_file: Path | 
     if not (folder / "index.html").is_file():
         raise click.ClickException(f"There is no built site in {folder}. Run 'mkdocs build' first.")
     pages = [_choose_page(folder, target, root, config_file)] if target else list(_list_pages(folder))
-    built_for = _find_root(folder)
+    built_for = read_page((folder / "index.html").read_bytes()).url
     root = root or built_for
     if not root:
         raise click.ClickException(_UNKNOWN)
@@ -131,10 +131,6 @@ def _url_of(page: Path, folder: Path, root: str) -> str:
     except ValueError as error:
         raise click.UsageError(f"{page} is not in the built site {folder}. Name its folder with --site.") from error
     return root + quote(path.removesuffix("index.html") if path.endswith("index.html") else path)
-
-
-def _find_root(folder: Path) -> str:
-    return read_page((folder / "index.html").read_bytes()).url
 
 
 def find_url(config_file: Path | None, target: str, root: str, *, directory_urls: bool) -> str:

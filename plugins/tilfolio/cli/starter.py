@@ -91,7 +91,7 @@ def plan_files(
     for path, text in _walk(files("tilfolio") / "templates" / "starter", ""):
         path = requirements if path == "requirements.txt" else path  # noqa: PLW2901
         planned[_place(path, today, layout.docs)] = templates.from_string(text).render(values)
-    planned[".vscode/front-matter.schema.json"] = _dump(write_schema())
+    planned[".vscode/front-matter.schema.json"] = json.dumps(write_schema(), indent=2, ensure_ascii=False) + "\n"
     schema = files("tilfolio") / "templates" / "mkdocs.schema.json"
     planned[".vscode/mkdocs.schema.json"] = schema.read_text(encoding="utf-8")
     planned["overrides/.gitkeep"] = ""
@@ -110,7 +110,3 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
 
 def _place(path: str, today: date, docs: str) -> str:
     return re.sub(r"^docs/", f"{docs}/", re.sub(r"^TILs/", f"TILs/{today.year:04d}/{today.isoformat()}-", path))
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

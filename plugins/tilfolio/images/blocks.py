@@ -181,14 +181,11 @@ class _Setting:
     def _cut(self, box: Box, size: int) -> Block:
         room, most = box.width / size, self._count_lines(box, size)
         lines = self._break_lines(room, LONGEST) or []
-        wide = {at for at, line in enumerate(lines) if self._measure_line(line) > room}
+        wide = {at for at, line in enumerate(lines) if measure(self._join(line)) > room}
         if len(lines) > most:
             wide.add(most - 1)
         lines = [[self._shorten(line, room)] if at in wide else line for at, line in enumerate(lines[:most])]
         return self._make_block(lines, size, cut=True)
-
-    def _measure_line(self, line: Sequence[Word]) -> float:
-        return measure(self._join(line))
 
     def _shorten(self, line: Sequence[Word], room: float) -> Word:
         clusters, dots = self._join(line), choose_faces(_ELLIPSIS, self.faces)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from tilfolio.images.blocks import Box
 from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
@@ -69,9 +70,8 @@ def draw_carousel(deck: Deck, style: CardStyle, fonts: Fonts) -> DrawnDeck:
     """Return the PDF; the same deck gives the same bytes. Text that is too long for a page continues on the next."""
     drawn = _draw_all(deck, style, fonts)
     while any(cut for _, cut in drawn):
-        slides = [
-            part for slide, (_, cut) in zip(deck.slides, drawn, strict=True) for part in _split_slide(slide, cut=cut)
-        ]
+        parts = (split_slide(slide) if cut else [slide] for slide, (_, cut) in zip(deck.slides, drawn, strict=True))
+        slides = [*chain.from_iterable(parts)]
         if not len(deck.slides) < len(slides) <= _MOST_PAGES:
             break
         deck = replace(deck, slides=tuple(slides))
@@ -87,11 +87,6 @@ def _draw_all(deck: Deck, style: CardStyle, fonts: Fonts) -> list[tuple[_Page, b
     """Draw all pages; return each with whether its text was shortened."""
     pages = [_Page(slide, deck, number, style, fonts) for number, slide in enumerate(deck.slides, start=1)]
     return [(page, page.draw()) for page in pages]
-
-
-def _split_slide(slide: Slide, *, cut: bool) -> Sequence[Slide]:
-    """Return the slides that replace one with too much text."""
-    return split_slide(slide) if cut else [slide]
 
 
 def _list_words(written: Sequence[Written]) -> tuple[TextLine, ...]:

@@ -16,7 +16,7 @@ from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
 from tilfolio.images.card import HEIGHT, WIDTH, Card, Drawn
 from tilfolio.images.colors import WHITE, make_readable, mix
 from tilfolio.images.design import CardStyle, choose_full_tones
-from tilfolio.images.fonts import Face, Fonts
+from tilfolio.images.fonts import Fonts
 from tilfolio.images.painter import Painter, Template
 from tilfolio.images.photos import contain_photo, crop_photo
 from tilfolio.images.typeset import choose_faces, clean_text
@@ -214,7 +214,7 @@ def _write_figure(painter: Painter, card: Card, top: int, room: int) -> None:
     """Write a figure as large as possible with its unit in smaller letters, and its label below."""
     faces, tones = painter.fonts.title, painter.tones
     unit = Box(width=room, height=90, sizes=(68,))
-    share = _measure(painter, card.unit, faces, unit) + 14 if card.unit else 0
+    share = round(fit_block(card.unit, faces, unit, language=painter.style.language).width) + 14 if card.unit else 0
     box = Box(width=room - share, height=200, sizes=_FIGURE_SIZES, leading=1.02)
     block = painter.write(card.figure, faces, box, (MARGIN - 6, top - 8), tones.title)
     if card.unit:
@@ -226,10 +226,6 @@ def _write_figure(painter: Painter, card: Card, top: int, room: int) -> None:
     painter.write(
         card.figure_label, painter.fonts.text, label, (MARGIN, top + block.pitch - 2), tones.quiet, leans=False
     )
-
-
-def _measure(painter: Painter, text: str, faces: tuple[Face, ...], box: Box) -> int:
-    return round(fit_block(text, faces, box, language=painter.style.language).width)
 
 
 def _draw_digest(painter: Painter, card: Card, cover: Image.Image | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -259,7 +259,7 @@ def _list_years(views: Views) -> list[dict[str, Any]]:
     """Return the weeks by year and month, newest first; a week belongs to the month of its Thursday."""
     years: list[dict[str, Any]] = []
     for record in views.context.facts.weeks:
-        thursday = min(record.week.ends_on, _days_after(record.week.starts_on, 3))
+        thursday = date.fromordinal(min(record.week.starts_on.toordinal() + 3, date.max.toordinal()))
         month = format_month(thursday, views.context.settings.language)
         if not years or years[-1]["year"] != record.week.year:
             years.append({"year": record.week.year, "count": 0, "months": []})
@@ -269,10 +269,6 @@ def _list_years(views: Views) -> list[dict[str, Any]]:
             year["months"].append({"name": month, "weeks": []})
         year["months"][-1]["weeks"].append(_row(views, record))
     return years
-
-
-def _days_after(day: date, count: int) -> date:
-    return day + timedelta(days=min(count, date.max.toordinal() - day.toordinal()))
 
 
 def _row(views: Views, record: WeekRecord) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from msgspec import Struct
+from selectolax.lexbor import LexborHTMLParser
 
 READ_BYTES = 1_000_000
 LARGEST_IMAGE = 5_000_000
@@ -53,17 +53,23 @@ FindImage = Callable[[str], FoundImage | None]
 
 def read_page(html: bytes) -> Crawled:
     """Return the metadata that a crawler finds in a page's HTML."""
-    reader = _HeadReader()
-    reader.feed(html[:READ_BYTES].decode("utf-8", "replace"))
-    first = {name: values[0] for name, values in reader.properties.items()}
+    tree = LexborHTMLParser(html[:READ_BYTES].decode("utf-8", "replace"))
+    title = tree.css_first("head > title")
+    properties: dict[str, list[str]] = {}
+    for tag in tree.css("meta"):
+        name = tag.attributes.get("property") or tag.attributes.get("name")
+        if name:
+            properties.setdefault(name.lower(), []).append(tag.attributes.get("content") or "")
+    links = [tag.attributes for tag in tree.css("link[rel]")]
+    first = {name: values[0] for name, values in properties.items()}
     return Crawled(
-        title=first.get("og:title") or " ".join("".join(reader.title).split()),
+        title=first.get("og:title") or (" ".join(title.text().split()) if title else ""),
         description=first.get("og:description") or first.get("description", ""),
         url=first.get("og:url", ""),
         image=first.get("og:image", ""),
         robots=first.get("robots", "") + " " + first.get("linkedinbot", ""),
-        properties={name: tuple(values) for name, values in reader.properties.items()},
-        canonical=tuple(reader.canonical),
+        properties={name: tuple(values) for name, values in properties.items()},
+        canonical=tuple(link.get("href") or "" for link in links if (link["rel"] or "").lower() == "canonical"),
     )
 
 
@@ -133,37 +139,3 @@ def _check_file(path: str, image: FoundImage) -> Iterator[str]:
         yield f"The image {path} is {image.width} × {image.height} pixels: too small to be shown. Use 1200 × 630."
     elif image.width < LARGE_IMAGE[0] or image.height < LARGE_IMAGE[1]:
         yield f"The image {path} is {image.width} × {image.height} pixels: only a small one is shown. Use 1200 × 630."
-
-
-class _HeadReader(HTMLParser):
-    """Reads `<meta>`, `<title>` and the canonical link, anywhere on a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.properties: dict[str, list[str]] = {}
-        self.canonical: list[str] = []
-        self.title: list[str] = []
-        self.in_title = False
-        self.in_picture = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "svg":
-            self.in_picture += 1  # SVG has its own `<title>`
-        if tag == "title":
-            self.in_title = not self.title and not self.in_picture
-        name = (values.get("property") or values.get("name") or "").lower()
-        if tag == "meta" and name:
-            self.properties.setdefault(name, []).append(values.get("content", ""))
-        if tag == "link" and values.get("rel", "").lower() == "canonical":
-            self.canonical.append(values.get("href", ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self.in_title = False
-        if tag == "svg":
-            self.in_picture -= 1
-
-    def handle_data(self, data: str) -> None:
-        if self.in_title:
-            self.title.append(data)

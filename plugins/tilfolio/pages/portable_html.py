@@ -91,32 +91,10 @@ def _write_boxes(html: str) -> str:
 
 def first_words(html: str) -> str:
     """Return the plain text of the first paragraph with at least two words, if any."""
-    reader = _ParagraphReader()
-    reader.feed(html)
-    return reader.found
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only pages without a description need it
 
-
-class _ParagraphReader(HTMLParser):
-    """Reads the first paragraph with at least two words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = ""
-        self.pieces: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "p" and not self.found:
-            self.pieces = []
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "p" and self.pieces is not None:
-            text = " ".join("".join(self.pieces).split())
-            self.found = self.found or (text if " " in text else "")
-            self.pieces = None
-
-    def handle_data(self, data: str) -> None:
-        if self.pieces is not None:
-            self.pieces.append(data)
+    texts = (" ".join(paragraph.text().split()) for paragraph in LexborHTMLParser(html).css("p"))
+    return next((text for text in texts if " " in text), "")
 
 
 class _Writer(HTMLParser):
