@@ -202,7 +202,7 @@ def test_problems_that_were_there_are_listed_and_a_strict_build_passes(faulty: t
     folder, said = faulty
     site = build_folder(folder, strict=True)
 
-    assert "vim/undo.md:5: the link to 'nowhere.md' leads nowhere." in said
+    assert "vim/undo.md:5: broken link: 'nowhere.md' not found." in said
     assert "wrote known-problems.txt: 1 problem." in said
     assert "run: mkdocs build --strict\n" in (folder / ".github/workflows/publish.yml").read_text(encoding="utf-8")
     assert (site.exit_code, site.warnings) == (0, ())
@@ -215,9 +215,9 @@ def test_a_strict_build_stops_at_a_problem_that_is_new(faulty: tuple[Path, str],
     site = build_folder(folder, strict=True)
 
     assert site.exit_code == 1
-    assert [line.partition(" leads")[0] for line in site.warnings] == [
-        "vim/undo.md:9: the link to 'nowhere.md'",
-        "vim/undo.md:9: the link to 'gone.md'",
+    assert [line.partition(" not found")[0] for line in site.warnings] == [
+        "vim/undo.md:9: broken link: 'nowhere.md'",
+        "vim/undo.md:9: broken link: 'gone.md'",
     ]
 
 

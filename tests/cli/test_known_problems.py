@@ -38,7 +38,7 @@ def test_known_shows_accepted_problems_with_their_lines(folder: Path) -> None:
     shown = check("--known")
 
     assert shown.exit_code == 1
-    assert "TILs/2026-11-01-a.md:3:6: the link to 'nowhere.md' leads nowhere." in shown.stdout
+    assert "TILs/2026-11-01-a.md:3:6: broken link: 'nowhere.md' not found." in shown.stdout
 
 
 def test_a_new_problem_is_shown(folder: Path) -> None:
@@ -121,3 +121,11 @@ def test_nothing_is_written_before_the_configuration_can_be_read(folder: Path) -
     assert "Outdated" not in plain.output
     assert f"{FILE} stays as it is" in accepted.output
     assert (folder / FILE).read_text() == known
+
+
+def test_words_of_an_earlier_version_are_still_known(folder: Path) -> None:
+    write_files(folder, {FILE: "# Accepted\nTILs/2026-11-01-a.md: the link to 'nowhere.md' leads nowhere\n"})
+
+    assert check().exit_code == 0
+    assert "Outdated" not in check().stderr
+    assert build_folder(folder, strict=True).exit_code == 0

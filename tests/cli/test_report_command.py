@@ -105,7 +105,7 @@ def test_the_report_names_links_that_lead_nowhere(folder: Path) -> None:
     assert "- `./` links to `nowhere.md`" in told
     assert "- `./` links to `no/such/page/`" in told
     assert "- `./` links to `til/#none`" in told
-    assert "### Links that lead nowhere: 3" in told
+    assert "### Broken links: 3" in told
     assert "| pages | " in told
 
 
@@ -125,9 +125,9 @@ def test_a_build_writes_no_list_and_no_report_into_the_site(folder: Path) -> Non
 def test_check_names_the_alias_of_each_address_that_would_be_lost(folder: Path) -> None:
     told = run(folder, "check").output
 
-    assert "the address 'til/kafka-lag/' was published and would lead nowhere" in told
+    assert "the address 'til/kafka-lag/' was published and would no longer exist" in told
     assert 'Write "aliases: [kafka-lag]" into it, or let `til check --fix` do it.' in told
-    assert "the address 'projects/anomaly/' was published and would lead nowhere" in told
+    assert "the address 'projects/anomaly/' was published and would no longer exist" in told
     assert "til/loss/" not in told
 
 
@@ -164,7 +164,7 @@ def test_a_quiet_build_reports_its_problems_too(folder: Path, tmp_path: Path) ->
     write_files(copy, {"TILs/2026-01-03-loss.md": "# Loss\n\n[x](none.md)\n"})
     fork_command(copy, "mkdocs", "build", "--quiet")
 
-    assert "TILs/2026-01-03-loss.md:3: the link to 'none.md'" in run(copy, "report").output
+    assert "TILs/2026-01-03-loss.md:3: broken link: 'none.md'" in run(copy, "report").output
 
 
 def test_a_build_that_fails_leaves_no_report_of_another(folder: Path, tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_site_without_folders_for_pages_keeps_its_addresses_too(folder: Path, 
     run(copy, "report", "--save-urls")
 
     assert "til/consumer-lag.html " in (copy / FILE).read_text()
-    assert "was published and would lead nowhere" not in run(copy, "check").output
+    assert "was published and would no longer exist" not in run(copy, "check").output
 
 
 def test_the_address_of_what_was_taken_back_is_a_hint(folder: Path, tmp_path: Path) -> None:

@@ -120,11 +120,11 @@ def test_a_file_comes_along() -> None:
 @pytest.mark.parametrize(
     ("body", "markdown"),
     [
-        ("[it](gone.md)", '<span class="til-broken" title="This link leads nowhere">it</span>'),
-        ("![tree](gone.png)", '<span class="til-broken" title="This link leads nowhere">tree</span>'),
-        ("[![tree](tree%20a.png)](gone.md)", '<span class="til-broken" title="This link leads nowhere">'
+        ("[it](gone.md)", '<span class="til-broken" title="Broken link">it</span>'),
+        ("![tree](gone.png)", '<span class="til-broken" title="Broken link">tree</span>'),
+        ("[![tree](tree%20a.png)](gone.md)", '<span class="til-broken" title="Broken link">'
          "![tree](../../assets/tils/vim/tree%20a.png)</span>"),
-        ('[it](<a "b.md>)', '<span class="til-broken" title="This link leads nowhere">it</span>'),
+        ('[it](<a "b.md>)', '<span class="til-broken" title="Broken link">it</span>'),
         ("[it]\n\n[it]: gone.md", "[it]\n\n[it]: #"),
         ('<a href="gone.md">it</a>', '<a href="#">it</a>'),
     ],
@@ -140,7 +140,7 @@ def test_a_problem_names_the_line_of_the_target() -> None:
     (problem,) = resolve("One\n[two\nthree](gone.md)\n").problems
 
     assert problem.line == 5
-    assert problem.what == "the link to 'gone.md' leads nowhere"
+    assert problem.what == "broken link: 'gone.md' not found"
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_links_of_the_front_matter_lead_to_pages_and_take_their_titles() -> None
         ("Streams", "../../why-kafka/#offsets"),
         ("Vim", "https://www.vim.org/"),
     )
-    assert [problem.what for problem in resolved.problems] == ["the link to 'gone.md' leads nowhere"]
+    assert [problem.what for problem in resolved.problems] == ["broken link: 'gone.md' not found"]
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def test_links_out_of_the_clone_are_refused(world: World) -> None:
 
     assert not {"out", "nothing", "code"} & set(links)  # there is no known web page for files on this server
     assert not any("secret" in file for file in world.built.files())
-    assert any("lead nowhere there, and are shown as text" in line for line in world.built.log)
+    assert any("are broken there, and shown as text" in line for line in world.built.log)
 
 
 def test_a_push_elsewhere_changes_the_site_only_after_a_fetch(world: World, tmp_path: Path) -> None:

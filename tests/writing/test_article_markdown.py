@@ -86,7 +86,7 @@ def test_hashnode_keeps_the_lines_and_gets_tex_between_its_signs() -> None:
         ("??? tip\n    Short.", "> **Tip**\n>\n> Short.\n"),
         ('=== "pip"\n\n    pip install x', "> **pip**\n>\n>\n> pip install x\n"),
         ("- item\n\n    !!! note\n        Inside.", "- item\n\n    > **Note**\n    >\n    > Inside.\n"),
-        ('<span class="til-broken" title="This link leads nowhere">words</span> stay', "words stay\n"),
+        ('<span class="til-broken" title="Broken link">words</span> stay', "words stay\n"),
         ("## Head {: .big }\nText", "## Head\nText\n"),
         ("ends  \nhere", "ends  \nhere\n"),
     ],

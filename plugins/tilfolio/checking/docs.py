@@ -17,6 +17,7 @@ from mkdocs.utils.meta import get_data
 from tilfolio.checking.remarks import Remark
 from tilfolio.model import is_address
 from tilfolio.pages.context import Context
+from tilfolio.pages.targets import describe_broken
 from tilfolio.pages.widgets import check_widget, fill_widgets
 from tilfolio.parse.links import find_links
 
@@ -24,7 +25,7 @@ _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 def inspect_docs(config: MkDocsConfig, files: Files, uris: Collection[str], folder: str) -> Iterator[Remark]:
-    """Yield links in the pages of `docs/` that lead nowhere; `uris` are the pages made of notes and projects.
+    """Yield broken links in the pages of `docs/`; `uris` are the pages made of notes and projects.
 
     `folder` is `docs/` as messages show it. What MkDocs is told to allow (`validation:`) is allowed.
     """
@@ -44,7 +45,7 @@ def inspect_docs(config: MkDocsConfig, files: Files, uris: Collection[str], fold
                     line=link.line,
                     rule="link",
                     is_of_mkdocs=True,
-                    what=f"the link to '{link.target}' leads nowhere",
+                    what=describe_broken(link.target),
                     remedy="Write the path of a file in docs/, or of a page like 'til/index.md', relative to this file",
                 )
 

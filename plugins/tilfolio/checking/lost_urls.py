@@ -1,4 +1,4 @@
-"""Addresses that were published and would lead nowhere with the next publication."""
+"""Addresses that were published and would be lost with the next publication."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def find_lost_urls(listed: str, present: Collection[str], survey: Survey) -> Ite
 
 
 def describe_lost_url(lost: LostUrl) -> Remark:
-    """Return what `til check` says of an address that would lead nowhere."""
-    what = f"the address '{lost.url}' was published and would lead nowhere"
+    """Return what `til check` says of an address that would be lost."""
+    what = f"the address '{lost.url}' was published and would no longer exist"
     if lost.withheld:
         remedy = f"It is that of {lost.withheld}, which is not published now. If it is to stay so, delete this line"
         return Remark(path=FILE, line=lost.line, rule="address", what=what, remedy=remedy, is_hint=True)

@@ -61,7 +61,7 @@ def read_problem(problem: Problem, *, is_hint: bool = False) -> Remark:
 
 
 def _name_rule(what: str) -> str:
-    if what.startswith("the link to "):
+    if what.startswith(("broken link: ", "the link to ")):
         return "link"
     return "conflict" if what == CONFLICT else "build"
 

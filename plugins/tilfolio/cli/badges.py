@@ -60,7 +60,7 @@ def _make_block(config_file: Path | None, best: int | None) -> str:
         return write_block(load_portfolio(config_file).site.context, best)
     except ValueError as error:
         remedy = f"Write {SITE_URL} into mkdocs.yml"
-        raise click.ClickException(f"{error}, so badges would lead nowhere. {remedy}.") from error
+        raise click.ClickException(f"{error}, so badges would have broken links. {remedy}.") from error
 
 
 def _update(path: Path, block: str, *, write: bool) -> bool:

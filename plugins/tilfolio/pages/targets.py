@@ -110,7 +110,7 @@ def unlinked(body: str, link: Link, *, is_broken: bool = True) -> list[tuple[int
 
     The path is never shown, because it may be that of an unpublished file.
     """
-    broken = '<span class="til-broken" title="This link leads nowhere">', "</span>"
+    broken = '<span class="til-broken" title="Broken link">', "</span>"
     opening, closing = broken if is_broken else ("", "")
     if link.kind == "inline":
         return [(link.start, link.text_start, opening), (link.text_end, link.end, closing)]
@@ -158,14 +158,19 @@ def broken(shown: str, link: Link, *, is_there: bool = False) -> Problem:
         remedy = f"Write https://{link.target} if it is an address"
     elif link.target.startswith("[") and "](" in link.target:  # [words]([words](address))
         remedy = "Write the address alone between the parentheses"
-    return Problem(path=shown, line=link.line, what=f"the link to '{link.target}' leads nowhere", remedy=remedy)
+    return Problem(path=shown, line=link.line, what=describe_broken(link.target), remedy=remedy)
+
+
+def describe_broken(target: str) -> str:
+    """Return what is wrong with a link whose target is not there; `known-problems.txt` of authors has these words."""
+    return f"broken link: '{target}' not found"
 
 
 def hint_at_lost(places: Sequence[str]) -> Iterable[str]:
     """Yield a hint about dead links in READMEs of other repositories."""
     if places:
         links = count(len(places), "link")
-        yield f"{places[0]}: {links} in READMEs of other repositories lead nowhere there, and are shown as text."
+        yield f"{places[0]}: {links} in READMEs of other repositories are broken there, and shown as text."
 
 
 def hint_at_repository(unlinked: Sequence[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,6 +16,12 @@ _HEADER = """\
 # Accepted problems. A strict build stops only at new ones.
 # `til check --known` shows each with its line and what to do. After you have solved some, run `til check --accept`.
 """
+
+_FORMER = (
+    (re.compile(r"the link to '(.*)' leads nowhere$"), r"broken link: '\1' not found"),
+    (re.compile(r"was published and would lead nowhere$"), "was published and would no longer exist"),
+)
+"""Words of earlier versions, which lists still have."""
 
 _Problem = TypeVar("_Problem")
 
@@ -33,7 +40,14 @@ def read_known(root: Path) -> Counter[str]:
         text = (root / FILE).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return Counter()
-    return Counter(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    lines = (line.strip() for line in text.splitlines() if not line.startswith("#"))
+    return Counter(_say_as_now(line) for line in lines if line)
+
+
+def _say_as_now(line: str) -> str:
+    for words, now in _FORMER:
+        line = words.sub(now, line)
+    return line
 
 
 def write_known(names: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ UNKNOWN = "-"
 _GONE = "gone"
 _HEADER = """\
 # The addresses that this site has published, each with a fingerprint of its words.
-# The publish workflow writes this file, and `til check` compares with it. "gone": published once, leads nowhere now.
+# The publish workflow writes this file, and `til check` compares with it. "gone": published once, no longer there.
 # Add such an address to the aliases of the note that took its place, or delete the line.
 """
 _LINE = re.compile(r"(?P<url>[^\s#][^\s]*) (?P<words>-|[0-9a-f]{8}|gone)$")
@@ -61,6 +61,6 @@ def _differ(before: str, now: str) -> bool:
 
 
 def write_list(before: Mapping[str, str], now: Mapping[str, str], redirects: Collection[str]) -> str:
-    """Return the list after a publication; addresses that lead nowhere any more stay in it, marked as gone."""
+    """Return the list after a publication; addresses that no longer exist stay in it, marked as gone."""
     entries = dict.fromkeys(before, _GONE) | dict.fromkeys(redirects, UNKNOWN) | dict(now)
     return _HEADER + "".join(f"{url} {entries[url]}\n" for url in sorted(entries))

@@ -21,7 +21,7 @@ def test_the_bar_of_serve_names_what_leaks_and_none_of_its_words() -> None:
 
 def test_the_bar_of_serve_lists_known_problems_apart() -> None:
     log = BuildLog()
-    known = ("TILs/a.md:3: the link to 'b.md' leads nowhere. Correct it.",)
+    known = ("TILs/a.md:3: broken link: 'b.md' not found. Correct it.",)
     log._record, log._templates = BuildRecord(built_at="2026-11-23", site="site", known=known), load_templates()
     answer = log.answer(BAR)
 
