@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tilfolio.evidence.metrics import read_number, read_tree
@@ -36,16 +35,17 @@ _MOST_CLASSES = 20
 _Rows = Sequence[Mapping[str, Any]]
 
 
-class Undrawn(Struct, frozen=True, kw_only=True):
-    """A plot that cannot be drawn."""
+class Undrawn(ValueError):  # noqa: N818 - it is returned, too
+    """A plot that cannot be drawn, and why."""
 
-    name: str
+    name = ""
     """The name in the `dvc.yaml`."""
-    declared_in: str
-    why: str
-    remedy: str
-    expected: bool = False
-    """Whether this is no mistake: its data are not in the repository, or it is a picture."""
+    declared_in = ""
+
+    def __init__(self, why: str, remedy: str, *, expected: bool = False) -> None:
+        """Set the reason and a remedy; `expected` if it is no mistake: its data are not here, or it is a picture."""
+        super().__init__(why)
+        self.why, self.remedy, self.expected = why, remedy, expected
 
 
 def open_series(series: Series, files: Collection[str]) -> tuple[Series, ...]:
@@ -76,30 +76,16 @@ def read_plots(series: Sequence[Series], texts: Mapping[str, str]) -> tuple[tupl
 def _try_plot(group: Sequence[Series], texts: Mapping[str, str]) -> list[Plot] | Undrawn:
     try:
         return _read_plot(group, texts)
-    except _UndrawableError as error:
-        return Undrawn(
-            name=group[0].name or group[0].path,
-            declared_in=group[0].declared_in,
-            why=str(error),
-            remedy=error.remedy,
-            expected=error.expected,
-        )
-
-
-class _UndrawableError(ValueError):
-    """A plot cannot be drawn, with the reason and a remedy."""
-
-    def __init__(self, why: str, remedy: str, *, expected: bool = False) -> None:
-        super().__init__(why)
-        self.remedy = remedy
-        self.expected = expected
+    except Undrawn as undrawn:
+        undrawn.name, undrawn.declared_in = group[0].name or group[0].path, group[0].declared_in
+        return undrawn
 
 
 def _read_plot(group: Sequence[Series], texts: Mapping[str, str]) -> list[Plot]:
     first = group[0]
     if first.template not in _KINDS:
         known = ", ".join(name for name in _KINDS if name)
-        raise _UndrawableError(f"its template '{first.template}' is not one of DVC's own", f"Write one of {known}")
+        raise Undrawn(f"its template '{first.template}' is not one of DVC's own", f"Write one of {known}")
     rows = [_read_rows(one, texts) for one in group]
     kind = _KINDS[first.template]
     if kind == "confusion":
@@ -111,22 +97,20 @@ def _read_plot(group: Sequence[Series], texts: Mapping[str, str]) -> list[Plot]:
 
 def _read_rows(series: Series, texts: Mapping[str, str]) -> _Rows:
     if not series.path.endswith(_READ):
-        raise _UndrawableError(
-            f"'{series.path}' is not a table", "Put a picture into the README to show it", expected=True
-        )
+        raise Undrawn(f"'{series.path}' is not a table", "Put a picture into the README to show it", expected=True)
     if series.path not in texts:
-        raise _UndrawableError(
+        raise Undrawn(
             f"'{series.path}' is not in the repository",
             'Write "cache: false" below it and commit it to show it here',
             expected=True,
         )
     rows = _parse_rows(series.path, texts[series.path])
     if not rows:
-        raise _UndrawableError(f"'{series.path}' has no rows", "Write a table with named columns")
+        raise Undrawn(f"'{series.path}' has no rows", "Write a table with named columns")
     missing = [name for name in (series.x, *series.y) if name and all(name not in row for row in rows)]
     if missing:
         columns = ", ".join(list(rows[0])[:8])
-        raise _UndrawableError(f"'{series.path}' has no column '{missing[0]}'", f"Write one of {columns}")
+        raise Undrawn(f"'{series.path}' has no column '{missing[0]}'", f"Write one of {columns}")
     return rows
 
 
@@ -147,7 +131,7 @@ def _read_lines(group: Sequence[Series], rows: Sequence[_Rows], kind: PlotKind) 
                 points = [point for point in points if read_number(point[0]) is not None]
             if len(points) < 2:
                 if series.y:
-                    raise _UndrawableError(f"column '{column}' of '{series.path}' has fewer than two numbers", _TWO)
+                    raise Undrawn(f"column '{column}' of '{series.path}' has fewer than two numbers", _TWO)
                 continue
             name = f"{posixpath.basename(series.path).partition('.')[0]}: {column}"
             line = Line(label=column if len(group) == 1 else name, points=tuple(_thin(points)))
@@ -157,7 +141,7 @@ def _read_lines(group: Sequence[Series], rows: Sequence[_Rows], kind: PlotKind) 
             else:
                 apart.append(Plot(title=series.title or name, kind=kind, lines=(line,), **labels))
     if not lines and not apart:
-        raise _UndrawableError(f"'{group[0].path}' has no numbers to draw", _TWO)
+        raise Undrawn(f"'{group[0].path}' has no numbers to draw", _TWO)
     if not lines:
         return apart
     first = group[0]
@@ -183,14 +167,12 @@ def _read_bars(series: Series, rows: _Rows) -> Plot:
     """Return a bar chart: `x` has the numbers and `y` the names, as in DVC, or the other way round."""
     value, label = series.x, series.y[0] if series.y else ""
     if not value or not label:
-        raise _UndrawableError(
-            "bars need two columns", 'Write "x: numbers" and "y: names" with the names of your columns'
-        )
+        raise Undrawn("bars need two columns", 'Write "x: numbers" and "y: names" with the names of your columns')
     if all(read_number(row.get(value)) is None for row in rows):
         value, label = label, value
     bars = [(str(row.get(label, "")), number) for row in rows if (number := read_number(row.get(value))) is not None]
     if not bars:
-        raise _UndrawableError(f"column '{series.x}' of '{series.path}' has no numbers", "Write them there")
+        raise Undrawn(f"column '{series.x}' of '{series.path}' has no numbers", "Write them there")
     if series.template.endswith("sorted"):
         bars.sort(key=lambda bar: -bar[1])
     return Plot(
@@ -206,12 +188,12 @@ def _count_pairs(series: Series, rows: _Rows) -> Plot:
     """Return a confusion matrix of `y` and `x`; if normalized, as shares of each row, as in DVC."""
     across, down = series.x, series.y[0] if series.y else ""
     if not across or not down:
-        raise _UndrawableError("a confusion matrix needs two columns", "Write x: and y:, one column each")
+        raise Undrawn("a confusion matrix needs two columns", "Write x: and y:, one column each")
     counts = Counter((str(row.get(down, "")), str(row.get(across, ""))) for row in rows)
     columns = tuple(sorted({column for _, column in counts}))
     names = tuple(sorted({name for name, _ in counts}))
     if max(len(columns), len(names)) > _MOST_CLASSES:
-        raise _UndrawableError(f"it has more than {_MOST_CLASSES} classes", "Group them, or show a picture of it")
+        raise Undrawn(f"it has more than {_MOST_CLASSES} classes", "Group them, or show a picture of it")
     cells = [[float(counts[name, column]) for column in columns] for name in names]
     if series.template.endswith("normalized"):
         cells = [[count / (sum(row) or 1) for count in row] for row in cells]

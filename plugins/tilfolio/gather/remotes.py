@@ -9,10 +9,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any
 
+import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from tilfolio.gather.clone import run_quietly
 from tilfolio.gather.git_command import GitError, split_batch
@@ -26,6 +25,7 @@ LARGEST = 30_000_000
 """Larger files are not cached; bytes."""
 _VERSION = 1
 _REGULAR = ("100644", "100755")
+_NO_LOCK = "it is not a lock file that `til fetch` wrote"
 _MANIFEST = "manifest.json"
 _FILES = "files"
 _SHA = frozenset("0123456789abcdef")
@@ -43,6 +43,11 @@ class Pin(Struct, frozen=True, kw_only=True):
     commit: str
     committed_at: str
     """ISO 8601 with the author's offset."""
+
+
+class _Lock(Struct, frozen=True, kw_only=True):
+    version: int = _VERSION
+    projects: dict[str, Pin]
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -63,20 +68,14 @@ def read_lock(root: Path) -> dict[str, Pin]:
         ValueError: the lock file is invalid; the message says why.
     """
     try:
-        written = json.loads((root / LOCK).read_text(encoding="utf-8"))
-        return {name: _read_pin(pin) for name, pin in written["projects"].items()}
+        pins = msgspec.json.decode((root / LOCK).read_bytes(), type=_Lock).projects
+        if all(is_commit(pin.commit) and datetime.fromisoformat(pin.committed_at) for pin in pins.values()):
+            return pins
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError("it is not a lock file that `til fetch` wrote") from error
-
-
-def _read_pin(written: Mapping[str, Any]) -> Pin:
-    pin = Pin(**{name: str(value) for name, value in written.items()})
-    datetime.fromisoformat(pin.committed_at)
-    if not is_commit(pin.commit):
-        raise ValueError(pin.commit)
-    return pin
+    except (OSError, ValueError) as error:
+        raise ValueError(_NO_LOCK) from error
+    raise ValueError(_NO_LOCK)
 
 
 def is_commit(name: str) -> bool:
@@ -86,8 +85,8 @@ def is_commit(name: str) -> bool:
 
 def write_lock(root: Path, pins: Mapping[str, Pin]) -> bool:
     """Write the lock file if it changes, and return whether it did."""
-    content = {"version": _VERSION, "projects": {name: asdict(pins[name]) for name in sorted(pins)}}
-    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    lock = _Lock(version=_VERSION, projects={name: pins[name] for name in sorted(pins)})
+    text = msgspec.json.format(msgspec.json.encode(lock), indent=2).decode() + "\n"
     path = root / LOCK
     if (path.read_text(encoding="utf-8") if path.is_file() else "") == text or (not pins and not path.is_file()):
         return False
