@@ -17,7 +17,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.digests import find_idle_openings
 from tilfolio.pages.evidence import find_notebook_uris, name_notebooks
-from tilfolio.pages.folders import Place, Resolved, ResolvedLinks
+from tilfolio.pages.folders import Place, Resolved
 from tilfolio.pages.projects import find_pictures
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.targets import hint_at_lost, hint_at_repository
@@ -100,13 +100,13 @@ def survey_site(options: SiteOptions, remember: Remember) -> Survey:
     )
 
 
-def _list_problems(resolved: Iterable[Resolved | ResolvedLinks]) -> tuple[Problem, ...]:
+def _list_problems(resolved: Iterable[Resolved]) -> tuple[Problem, ...]:
     return tuple(problem for each in resolved for problem in each.problems)
 
 
 def follow_links(
     portfolio: Portfolio, addresses: Addresses, evidence: Mapping[Slug, ProjectEvidence]
-) -> Iterator[Resolved | ResolvedLinks]:
+) -> Iterator[Resolved]:
     """Yield what becomes of the links of notes, projects, notebooks, openings and the roadmap."""
     for resolved in attempt_each(
         portfolio.tils, lambda some: [_follow_links_of(til, addresses) for til in some], _fail_to_follow
@@ -129,13 +129,13 @@ def follow_links(
                 yield addresses.resolve_cell(project, notebook, cell, uris[notebook.path])
 
 
-def _follow_links_of(til: Til, addresses: Addresses) -> tuple[Resolved | ResolvedLinks, ...]:
-    found: list[Resolved | ResolvedLinks] = [addresses.resolve_til(til)] if til.links else []
+def _follow_links_of(til: Til, addresses: Addresses) -> tuple[Resolved, ...]:
+    found: list[Resolved] = [addresses.resolve_til(til)] if til.links else []
     return (*found, *([addresses.resolve_see_also(til)] if til.see_also else ()))
 
 
-def _fail_to_follow(til: Til, error: Exception) -> tuple[Resolved | ResolvedLinks, ...]:
-    return (Resolved(markdown="", problems=(describe_fault(til.shown, "following the links of this note", error),)),)
+def _fail_to_follow(til: Til, error: Exception) -> tuple[Resolved, ...]:
+    return (Resolved(problems=(describe_fault(til.shown, "following the links of this note", error),)),)
 
 
 def list_uris(survey: Survey) -> frozenset[str]:

@@ -5,24 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timezone, tzinfo
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
 from tilfolio.gather.history import History
 from tilfolio.gather.repository import find_prefix
-
-
-class Days(Struct, frozen=True, kw_only=True):
-    """The dates of a file."""
-
-    added_on: date
-    updated_on: date
-    added_at: datetime | None
-    """In UTC; None if not committed."""
-    clock: tzinfo
-    """Time zone of days in front matter: the option `timezone`, else that of the last commit, else UTC."""
-    repo_path: str | None = None
+from tilfolio.model import SourceFile
 
 
 class Calendar(Struct, frozen=True, kw_only=True):
@@ -36,29 +26,32 @@ class Calendar(Struct, frozen=True, kw_only=True):
     today: date
     zone: tzinfo | None
 
-    def read_days(self, below: str, file: Path) -> Days:
-        """Return the dates of a file, and its path in the repository; `below` is its path relative to the folder.
+    def date_source(self, path: str, shown: str, text: str, below: str, file: Path) -> SourceFile:
+        """Return a text with the dates of its file and its path in the repository.
+
+        `below` is the file's path relative to the folder of this calendar.
 
         Raises OSError if there is no git and the file cannot be read either.
         """
+        make = partial(SourceFile, path=path, shown=shown, text=text)
         if self.prefix is None:
             moment = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
             changed = min(moment.astimezone(self.zone).date(), self.today)  # no note is scheduled by a wrong clock
-            return Days(added_on=changed, updated_on=changed, added_at=None, clock=self.zone or timezone.utc)
-        path = f"{self.prefix}/{below}" if self.prefix else below
-        if path not in self.history.files:
-            path = self.composed.get(unicodedata.normalize("NFC", path), path)
-        days = self.history.files.get(path)
+            return make(added_on=changed, updated_on=changed, clock=self.zone or timezone.utc)
+        repo_path = f"{self.prefix}/{below}" if self.prefix else below
+        if repo_path not in self.history.files:
+            repo_path = self.composed.get(unicodedata.normalize("NFC", repo_path), repo_path)
+        days = self.history.files.get(repo_path)
         if days is None:
             clock = self.zone or timezone.utc
-            return Days(added_on=self.today, updated_on=self.today, added_at=None, clock=clock, repo_path=path)
+            return make(added_on=self.today, updated_on=self.today, clock=clock, repo_path=repo_path)
         added_on = self._day_of(days.added_at)
-        return Days(
+        return make(
             added_on=added_on,
             updated_on=max(added_on, self._day_of(days.updated_at)),
             added_at=days.added_at.astimezone(timezone.utc),
             clock=self.zone or days.updated_at.tzinfo or timezone.utc,
-            repo_path=path,
+            repo_path=repo_path,
         )
 
     def _day_of(self, time: datetime) -> date:

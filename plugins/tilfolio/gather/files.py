@@ -263,7 +263,7 @@ class _Gathering(Struct, frozen=True, kw_only=True):
                 raise read
             text, bad_line = read
             below = file.path[len(file.repository) :].lstrip("/")
-            days = calendar.read_days(below, file.file)
+            source = calendar.date_source(path, shown, text, below, file.file)
         except OSError as error:
             what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or name it in `exclude:`"
             self.problems.append(Problem(path=shown, what=what, remedy=remedy))
@@ -271,16 +271,7 @@ class _Gathering(Struct, frozen=True, kw_only=True):
         if bad_line is not None:
             what = "this line is not valid UTF-8; unreadable characters are shown as \N{REPLACEMENT CHARACTER}"
             self.problems.append(Problem(path=shown, line=bad_line, what=what, remedy="Save the file as UTF-8"))
-        return SourceFile(
-            path=path,
-            shown=shown,
-            text=text,
-            added_on=days.added_on,
-            updated_on=days.updated_on,
-            repo_path=days.repo_path if calendar.history.root == self.history.root else None,
-            added_at=days.added_at,
-            clock=days.clock,
-        )
+        return source if calendar.history.root == self.history.root else replace(source, repo_path=None)
 
     def _open_calendar(self, repository: str) -> Calendar:
         if repository not in self.calendars:

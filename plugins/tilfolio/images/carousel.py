@@ -13,7 +13,7 @@ from tilfolio.images.colors import INK, RGB, WHITE, make_readable, mix
 from tilfolio.images.design import CardStyle, Tones, choose_tones
 from tilfolio.images.fonts import Fonts
 from tilfolio.images.painter import Painter, Written
-from tilfolio.images.pdf import PdfPage, TextLine, write_pdf
+from tilfolio.images.pdf import write_pdf
 from tilfolio.images.photos import crop_photo
 from tilfolio.images.slides import Slide, split_slide
 
@@ -78,7 +78,7 @@ def draw_carousel(deck: Deck, style: CardStyle, fonts: Fonts) -> DrawnDeck:
         drawn = _draw_all(deck, style, fonts)
     missing = {char for page, _ in drawn for char in page.painter.missing}
     shortened = [number for number, (_, cut) in enumerate(drawn, start=1) if cut]
-    pages = [PdfPage(canvas=page.painter.canvas, lines=_list_words(page.painter.written)) for page, _ in drawn]
+    pages = [(page.painter.canvas, _list_words(page.painter.written)) for page, _ in drawn]
     pdf = write_pdf(pages, (WIDTH, HEIGHT), title=deck.title, author=deck.author, language=style.language)
     return DrawnDeck(pdf=pdf, pages=len(pages), missing="".join(sorted(missing)), shortened=tuple(shortened))
 
@@ -89,10 +89,10 @@ def _draw_all(deck: Deck, style: CardStyle, fonts: Fonts) -> list[tuple[_Page, b
     return [(page, page.draw()) for page in pages]
 
 
-def _list_words(written: Sequence[Written]) -> tuple[TextLine, ...]:
+def _list_words(written: Sequence[Written]) -> tuple[Written, ...]:
     """Return the lines of a page from its top, in points."""
     return tuple(
-        TextLine(
+        Written(
             text=one.text,
             left=one.left / _FINE,
             base=one.base / _FINE,

@@ -16,13 +16,15 @@ from tilfolio.images.icons import draw_icon, find_icon
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
-    """A line of text and its position in pixels."""
+    """A line of text and its position, in pixels or points."""
 
     text: str
     left: float
     base: float
+    """The height of its baseline."""
     width: float
-    size: int
+    size: float
+    """The font size."""
 
 
 @dataclass(frozen=True, slots=True)

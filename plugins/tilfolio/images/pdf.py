@@ -11,43 +11,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tilfolio.images.canvas import Canvas
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TextLine:
-    """A line of text on a page, in points from its top left corner."""
-
-    text: str
-    left: float
-    base: float
-    """The height of its baseline."""
-    width: float
-    size: float
-    """The font size."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PdfPage:
-    """One page and its text layer."""
-
-    canvas: Canvas
-    lines: tuple[TextLine, ...]
-    """In reading order."""
+from tilfolio.images.painter import Written
 
 
 def write_pdf(
-    pages: Sequence[PdfPage], size: tuple[int, int], *, title: str, author: str = "", language: str = ""
+    pages: Sequence[tuple[Canvas, Sequence[Written]]],
+    size: tuple[int, int],
+    *,
+    title: str,
+    author: str = "",
+    language: str = "",
 ) -> bytes:
     """Return a PDF with pages of a size in points; it holds no date, so the same pages give the same bytes.
 
-    The PDF is tagged: the picture of a page is an artifact and its text a paragraph.
+    A page is a picture and its lines in reading order, in points from its top left corner. The PDF is tagged: the
+    picture of a page is an artifact and its text a paragraph.
     """
     fonts = _Fonts(_FIRST + 4 * len(pages))
-    fonts.learn(line.text for page in pages for line in page.lines)
+    fonts.learn(line.text for _, lines in pages for line in lines)
     body: dict[int, bytes] = {}
     starts = [_FIRST + 4 * at for at in range(len(pages))]
-    for page, at in zip(pages, starts, strict=True):
-        body |= _write_page(page, at, size, fonts)
+    for (canvas, lines), at in zip(pages, starts, strict=True):
+        body |= _write_page(canvas, lines, at, size, fonts)
     kids = " ".join(f"{at} 0 R" for at in starts)
     tags = " ".join(f"{at + 3} 0 R" for at in starts)
     parents = " ".join(f"{number} [{at + 3} 0 R]" for number, at in enumerate(starts))
@@ -87,7 +72,7 @@ class _Fonts:
         count = (len(self.codes) + _MOST_CODES - 1) // _MOST_CODES
         return "".join(f"/F{number} {self.first + 1 + 2 * number} 0 R" for number in range(count))
 
-    def set(self, line: TextLine, height: int) -> str:
+    def set(self, line: Written, height: int) -> str:
         """Return the operators that write a line."""
         if not line.text:
             return ""
@@ -130,11 +115,13 @@ def _map_letters(chars: Sequence[str]) -> bytes:
     ).encode()
 
 
-def _write_page(page: PdfPage, at: int, size: tuple[int, int], fonts: _Fonts) -> dict[int, bytes]:
-    width, height = page.canvas.image.size
-    palette, pixels = page.canvas.palette, _read_pixels(page.canvas.png())
+def _write_page(
+    canvas: Canvas, lines: Sequence[Written], at: int, size: tuple[int, int], fonts: _Fonts
+) -> dict[int, bytes]:
+    width, height = canvas.image.size
+    palette, pixels = canvas.palette, _read_pixels(canvas.png())
     colors = bytes(channel for color in palette for channel in color)
-    words = "".join(fonts.set(line, size[1]) for line in page.lines)
+    words = "".join(fonts.set(line, size[1]) for line in lines)
     drawing = (
         f"/Artifact BMC q {size[0]} 0 0 {size[1]} 0 0 cm /I Do Q EMC\n/P<</MCID 0>>BDC BT 3 Tr\n{words}ET EMC"
     ).encode()

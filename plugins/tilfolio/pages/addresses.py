@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tilfolio.experiments import Cell, Notebook
 from tilfolio.model import INDEX_NAMES, WIKI, Asset, Link, Opening, Problem, Project, Til, is_address
 from tilfolio.pages import paths
-from tilfolio.pages.folders import Folders, Place, Resolved, ResolvedLinks, find_elsewhere
+from tilfolio.pages.folders import Folders, Place, Resolved, find_elsewhere
 from tilfolio.pages.paths import (
     PROJECTS,
     TIL_FILES,
@@ -112,7 +112,7 @@ class Addresses:
                 edits += unlinked(til.body, link, is_broken=False)
         return splice(til.body, edits)
 
-    def resolve_see_also(self, til: Til) -> ResolvedLinks:
+    def resolve_see_also(self, til: Til) -> Resolved:
         """Return the resolved `links:` of a note; a note linked without a label is labelled with its title."""
         folder = posixpath.dirname(posixpath.join(self.folders.tils, til.source))
         found: list[tuple[str, str]] = []
@@ -139,7 +139,7 @@ class Addresses:
                 )
                 found.append((title or label, address))
                 assets += [place.asset] if place.asset else []
-        return ResolvedLinks(links=tuple(found), assets=tuple(assets), problems=tuple(problems))
+        return Resolved(links=tuple(found), assets=tuple(assets), problems=tuple(problems))
 
     def resolve_project(self, project: Project) -> Resolved:
         """Return a README's body with its links resolved."""

@@ -63,9 +63,11 @@ class Folders(Struct, frozen=True, kw_only=True):
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
-    """A body with its links resolved."""
+    """A body with its links resolved, or only links."""
 
-    markdown: str
+    markdown: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    """Labels and addresses of the `links:` in front matter."""
     assets: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = ()
     leads: tuple[tuple[str, str], ...] = ()
@@ -93,14 +95,6 @@ class Place(Struct, frozen=True):
     def is_open(self) -> bool:
         """Whether the link can be followed."""
         return not (self.withheld or self.unlinked or self.kept_back)
-
-
-class ResolvedLinks(Struct, frozen=True, kw_only=True):
-    """Links with labels, resolved for HTML."""
-
-    links: tuple[tuple[str, str], ...] = ()
-    assets: tuple[Asset, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 class Laid(Struct, frozen=True, kw_only=True):

@@ -58,7 +58,7 @@ def lay_out_projects(context: Context, addresses: Addresses) -> Laid:
     def fail(project: Project, error: Exception) -> tuple[Page, Resolved]:
         problem = describe_fault(project.shown, "laying out this project", error)
         page = lay_out_failed(context, paths.project_uri(project.name), project)
-        return page, Resolved(markdown="", problems=(problem,))
+        return page, Resolved(problems=(problem,))
 
     for page, resolved in attempt_each(context.portfolio.projects, lay_out_some, fail):
         assets += resolved.assets

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from markupsafe import Markup
-from msgspec import Struct
 
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
@@ -19,15 +18,6 @@ _ADDRESSES: Mapping[str, str] = {
     "hackernews": "https://news.ycombinator.com/submitlink?u={url}&t={title}",
     "email": "mailto:?subject={title}&body={title}%0A%0A{url}",
 }
-
-
-class ShareLink(Struct, frozen=True, kw_only=True):
-    """A link of the row."""
-
-    kind: str
-    """Its name in the option `share`."""
-    href: str
-    """Empty for `copy` and `native`, which need a script."""
 
 
 def share_url(kind: str, url: str, title: str) -> str:
@@ -53,7 +43,7 @@ def _join(context: Context, site: str, uri: str) -> str:
 def share_row(context: Context, uri: str, title: str) -> Markup:
     """Return the row for a page as one line of HTML; empty if it is off or the site's address is unknown."""
     url = shared_url(context, uri)
-    links = [ShareLink(kind=kind, href=share_url(kind, url, title)) for kind in context.settings.sharing.row]
+    links = [{"kind": kind, "href": share_url(kind, url, title)} for kind in context.settings.sharing.row]
     if not url or not links:
         return Markup("")
     return Markup(context.render("share.j2", links=links, url=url, title=title).replace("\n", ""))

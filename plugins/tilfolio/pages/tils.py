@@ -101,7 +101,7 @@ def lay_out_failed(context: Context, uri: str, shown: Til | Project) -> Page:
 def _fail_to_resolve(til: Til, error: Exception) -> Links:
     """Return an empty body, because unresolved links could name unpublished content."""
     problem = describe_fault(til.shown, "following the links of this note, so its text is left out", error)
-    return Links(body=Resolved(markdown="", problems=(problem,)))
+    return Links(body=Resolved(problems=(problem,)))
 
 
 def _resolve(til: Til, addresses: Addresses) -> Links:
