@@ -87,13 +87,14 @@ def plan_files(
         undefined=StrictUndefined,
     )
     templates.filters["yaml"] = json.dumps  # a JSON string is a YAML string
+    from tilfolio.cli.config_schema import write_mkdocs_schema  # noqa: PLC0415 - it needs MkDocs
+
     planned = {}
     for path, text in _walk(files("tilfolio") / "templates" / "starter", ""):
         path = requirements if path == "requirements.txt" else path  # noqa: PLW2901
         planned[_place(path, today, layout.docs)] = templates.from_string(text).render(values)
     planned[".vscode/front-matter.schema.json"] = json.dumps(write_schema(), indent=2, ensure_ascii=False) + "\n"
-    schema = files("tilfolio") / "templates" / "mkdocs.schema.json"
-    planned[".vscode/mkdocs.schema.json"] = schema.read_text(encoding="utf-8")
+    planned[".vscode/mkdocs.schema.json"] = json.dumps(write_mkdocs_schema(), indent=2, ensure_ascii=False) + "\n"
     planned["overrides/.gitkeep"] = ""
     return dict(sorted(planned.items()))
 
