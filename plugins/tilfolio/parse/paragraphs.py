@@ -17,6 +17,7 @@ TASK_BOX = re.compile(r"\[[ xX]\][ \t]+")
 """What begins an item of a task list, behind its marker."""
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
 _SUBSTANCE = re.compile(r"\w")
+_WORD = re.compile(r"(?<!\S)[^\w\s]*\w")
 _LONGEST_READ = 4000
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _CENTRED = re.compile(r"<center\b|\balign[ ]?=[ ]?[\"']?center|text-align:[ ]?center", re.I)
@@ -153,4 +154,4 @@ def _holds_links(tree: Tree, block: Block) -> bool:
 
 
 def _count(text: str) -> int:
-    return sum(_SUBSTANCE.search(word) is not None for word in text.split())
+    return len(_WORD.findall(text))

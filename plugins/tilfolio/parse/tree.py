@@ -100,8 +100,9 @@ class Tree:
     def below(self, position: int) -> Tree:
         """Return the tree of the text from a position on, which has to be the beginning of a block."""
         text = self.text[position:]
-        kept = [block for block in self.blocks if block.start >= position]
-        if any(block.end > position for block in self.blocks if block.start < position) or _begins_tight(kept):
+        first = bisect_left(self.blocks, position, key=lambda block: block.start)
+        kept = self.blocks[first:]
+        if any(block.end > position for block in self.blocks[:first]) or _begins_tight(kept):
             return read(text)
         lines = self.text.count("\n", 0, position)
         moved: dict[int, Block] = {}
