@@ -38,6 +38,8 @@ _HTML = (BLOCK_TAGS | VOID_TAGS | _INLINE | {"tbody", "dt"}) - _SWALLOWING
 _FORMATS_TITLES = _INLINE | frozenset(re.findall(r"\w+", "br center div h1 h2 h3 h4 h5 h6 img p source wbr"))
 _ENDS_ITSELF = frozenset(re.findall(r"\w+", "colgroup dd dt li option p tbody td tfoot th thead tr"))
 """Elements whose closing tag HTML lets authors leave out."""
+_PARSED = re.compile(r"<!--(?P<comment>\d+)-->|<(?P<slash>/?)(?![hb]r>)[a-z][^\s<>]*(?: n=\"(?P<number>\d+)\")?>")
+"""A numbered comment or a tag, as the parser writes them."""
 _MOST_PASSES = 4
 _MOST_OPEN = 500
 """How many elements may be open at once; for each of them, an HTML parser has to ask all around it."""
@@ -226,26 +228,21 @@ def _close(steps: Iterable[_Step]) -> Iterator[Edit]:
 
 def _find_ends(html: str) -> dict[int, int]:
     """Return the number of the last comment in each numbered element."""
-    from selectolax.lexbor import LexborHTMLParser, LexborNode  # noqa: PLC0415  # only texts that need it
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  # only texts that need it
 
-    ends: dict[int, int] = {}
-    lasts = [-1]
     body = LexborHTMLParser(f"<!doctype html><body>{html}").body
-    node: LexborNode | None = body.child if body else None
-    while node:
-        if node.is_comment_node:
-            lasts[-1] = max(lasts[-1], int(node.comment_content or 0))
-        if node.child:
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    lasts = [-1]
+    for part in _PARSED.finditer(body.inner_html or "" if body else ""):
+        if part["comment"]:
+            lasts[-1] = int(part["comment"])
+        elif not part["slash"]:
+            opened.append(int(part["number"] or -1))
             lasts.append(-1)
-            node = node.child
-            continue
-        while node and not node.next:
-            node = node.parent
-            last = lasts.pop()
-            if not node or not lasts:
-                return ends
+        else:
+            number, last = opened.pop(), lasts.pop()
             lasts[-1] = max(lasts[-1], last)
-            number = int(node.attributes.get("n") or -1)
-            ends[number] = max(ends.get(number, -1), last)
-        node = node.next if node else None
+            if last >= 0:
+                ends[number] = max(ends.get(number, -1), last)
     return ends
