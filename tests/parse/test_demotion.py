@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.text import find_headings
+from tilfolio.parse.title import demote_headings
 
 
 @pytest.mark.parametrize(

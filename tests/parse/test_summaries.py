@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilfolio.parse.summaries import summarize_body
+from tilfolio.parse.paragraphs import summarize_body
 
 
 @pytest.mark.parametrize(

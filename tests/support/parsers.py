@@ -29,7 +29,6 @@ from tilfolio.pages.portable_html import first_words, make_portable, name_tasks
 from tilfolio.parse.achievements import parse_achievement
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import read_dated_path
-from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.dialects import Dialect, adapt_dialects
 from tilfolio.parse.findings import find_findings
 from tilfolio.parse.frontmatter import read_front_matter
@@ -48,6 +47,7 @@ from tilfolio.parse.sentences import add_sentences
 from tilfolio.parse.tex import read_tex
 from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.til import parse_note
+from tilfolio.parse.title import demote_headings
 from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import literal_tags, settle_tags
 from tilfolio.render.search import SectionReader

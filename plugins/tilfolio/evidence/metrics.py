@@ -13,7 +13,7 @@ import yaml
 
 from tilfolio.experiments import MetricsFile, Pipeline, Series
 from tilfolio.metric_names import is_measure
-from tilfolio.parse.yaml_depth import refuse_deep_yaml
+from tilfolio.parse.frontyaml import refuse_deep_yaml
 
 if sys.version_info >= (3, 11):
     import tomllib

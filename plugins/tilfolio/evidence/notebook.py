@@ -22,8 +22,7 @@ from tilfolio.foreign.html import clean_output
 from tilfolio.foreign.svg import clean_svg
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
-from tilfolio.parse.notebook_file import read_notebook
-from tilfolio.parse.notebook_note import find_hidden
+from tilfolio.parse.notebook_note import find_hidden, read_notebook
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import find_excess, read_or_preformat
 from tilfolio.parse.text import find_headings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -19,7 +20,6 @@ from tilfolio.parse.frontblock import (
     looks_like_names,
 )
 from tilfolio.parse.tree import read
-from tilfolio.parse.yaml_depth import refuse_deep_yaml
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -36,6 +36,8 @@ _MOST_LINES = 2_000
 """Lines of a block that cannot be read, of which each is looked at by itself; and of a text that may be one."""
 _LARGEST = 500_000
 """Characters of front matter that is read at all: YAML takes a second for a million."""
+_LONG, _DEEPEST = 2_000, 50
+"""Characters from which on the depth is looked at, and how deep YAML may be nested then."""
 
 
 def read_yaml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
@@ -197,3 +199,19 @@ def _read_lines(block: str) -> Names:
     seen = {written.line for written in read.publishing}
     read.publishing += (written for written in find_publishing_lines(lines) if written.line not in seen)
     return read
+
+
+def refuse_deep_yaml(text: str, loader: Any) -> None:
+    """Do nothing for YAML that can be composed; libyaml's composer ends the process at a few thousand brackets.
+
+    Raises:
+        YAMLError: it is nested too deeply, or no YAML.
+    """
+    if len(text) <= _LONG:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            mark = getattr(event, "start_mark", None)
+            raise yaml.composer.ComposerError(None, None, "it is nested too deeply", mark)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import re
+import warnings
 from collections.abc import Collection, Iterator, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import unquote
 
 from tilfolio.parse.frontblock import PUBLISHING_NAMES, plain_name
-from tilfolio.parse.notebook_file import read_notebook
 
 _MOST_LINES = 40
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -134,3 +134,16 @@ def _read_output(output: Any) -> str:
 def _fence(text: str, language: str) -> str:
     ticks = "`" * max(3, max((len(run) for run in re.findall(r"`{3,}", text)), default=0) + 1)
     return f"{ticks}{language}\n{text}\n{ticks}"
+
+
+def read_notebook(text: str) -> Any:
+    """Return a notebook as version 4 of the format has it.
+
+    Raises:
+        Exception: whatever nbformat stumbles on.
+    """
+    import nbformat  # noqa: PLC0415 (takes a fifth of a second, and few sites have notebooks)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # such as that cells have no ids, which only editors need
+        return nbformat.reads(text, as_version=4)

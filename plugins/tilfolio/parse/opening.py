@@ -11,10 +11,10 @@ from tilfolio.parse.dialects import MARKDOWN, Dialect, read_source
 from tilfolio.parse.frontmatter import Fields
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
+from tilfolio.parse.paragraphs import summarize_body
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import read_publication
-from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import count_words, find_headings
 from tilfolio.parse.title import opens, take_out
 

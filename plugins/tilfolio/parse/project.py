@@ -16,12 +16,11 @@ from tilfolio.model import Achievement, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import slugify
-from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.findings import drop_marker
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links, restore_lines
-from tilfolio.parse.paragraphs import find_centred_tagline, find_tagline, has_prose
+from tilfolio.parse.paragraphs import find_centred_tagline, find_tagline, has_prose, summarize_body
 from tilfolio.parse.passthrough_fields import HasTemplate, hand_on
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
@@ -29,9 +28,8 @@ from tilfolio.parse.project_links import choose_cover, find_see_also
 from tilfolio.parse.project_status import choose_status
 from tilfolio.parse.project_tags import find_tags
 from tilfolio.parse.publication import read_publication
-from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import count_words, find_headings, summarize
-from tilfolio.parse.title import list_titles, take_out
+from tilfolio.parse.title import demote_headings, list_titles, take_out
 
 _KNOWN = list_names(projects=True)
 _CASE = ("problem", "approach", "result")

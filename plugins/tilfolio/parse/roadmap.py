@@ -15,10 +15,10 @@ from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.inline_grammar import strip
 from tilfolio.parse.links import find_links
+from tilfolio.parse.paragraphs import summarize_body
 from tilfolio.parse.plain import plain_text, tell_block
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import read_publication
-from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.text import find_headings
 from tilfolio.parse.title import list_titles, take_out
 from tilfolio.parse.tree import Tree, read

@@ -15,29 +15,29 @@ from tilfolio.fields import list_names
 from tilfolio.model import NO_CATEGORY, CategoryName, Slug, SourceFile, Til
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, read_long_day, slugify
-from tilfolio.parse.demotion import demote_headings
 from tilfolio.parse.dialects import MARKDOWN, Dialect, read_source
 from tilfolio.parse.findings import drop_empty_bullets, drop_marker, find_findings
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.github_inline import adapt_inline
 from tilfolio.parse.links import find_links, restore_lines
+from tilfolio.parse.paragraphs import summarize_body
 from tilfolio.parse.passthrough_fields import HasTemplate, hand_on
-from tilfolio.parse.permalinks import read_aliases, read_slug
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
 from tilfolio.parse.publication import begin_of, read_publication
 from tilfolio.parse.sentences import add_sentences
-from tilfolio.parse.summaries import summarize_body
 from tilfolio.parse.telling import find_one_liner
 from tilfolio.parse.text import Heading, count_words, find_headings
-from tilfolio.parse.title import list_titles, opens, take_out
+from tilfolio.parse.title import demote_headings, list_titles, opens, take_out
 from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import literal_tags
 
 _KNOWN = list_names(projects=False) - {"status"}  # which Material shows
 _PREFIX = re.compile(r"^\s*(?:\W{0,3}\s*)?TIL\s*[:：–—-]\s*", re.IGNORECASE)
 _NAME_PREFIX = re.compile(r"TIL\s*[:：]\s*", re.IGNORECASE)
+_PERMALINK_STYLES = frozenset({"date", "pretty", "ordinal", "none", "weekdate"})
+"""What Jekyll takes for a pattern of its own, not for an address."""
 
 
 class ParsedNote(Struct, frozen=True, kw_only=True):
@@ -140,7 +140,7 @@ def _split_day_log(front: FrontMatter, starts: list[Heading], first: Heading) ->
 
 
 def _choose_slug(piece: _Piece, fields: Fields, dated: DatedPath, *, log: bool) -> Slug:
-    written = None if log else read_slug(fields)
+    written = None if log else _read_slug(fields)
     if written:
         return Slug("/".join(filter(None, (slugify(part) for part in written.split("/")))) or dated.slug)
     if log or not dated.named:
@@ -238,8 +238,31 @@ def _make_til(piece: _Piece, fields: Fields, make: partial[Til], slug: Slug, *, 
         described=described,
         words=count_words(body),
         one_liner=find_one_liner(body),
-        aliases=() if log else read_aliases(fields, slug),
+        aliases=() if log else _read_aliases(fields, slug),
         headings=tuple(heading.text for heading in find_headings(body)),
         links=restore_lines(links, body, piece.body, piece.line),
         findings=findings,
     )
+
+
+def _read_slug(fields: Fields) -> str | None:
+    """Return what the front matter says a note's address ends with: its `slug`, else the end of its `permalink`."""
+    parts = _read_permalink(fields)
+    return fields.text("slug") or (parts[-1].removesuffix(".html") if parts else None)
+
+
+def _read_aliases(fields: Fields, slug: str) -> tuple[str, ...]:
+    """Return the addresses from which readers are led to a note; `slug` is the one it has."""
+    own = f"til/{slug}"
+    moved = [path if path.startswith("/") else f"/{path}" for path in fields.texts("redirect_from")]
+    written = (_read_permalink(fields), _read_permalink(fields, "url"))
+    moved += [f"/{path}" for path in map("/".join, written) if path and path.removesuffix(".html") != own]
+    return tuple(dict.fromkeys(alias.rstrip("/") for alias in (*fields.texts("aliases"), *moved) if alias.strip("/")))
+
+
+def _read_permalink(fields: Fields, name: str = "permalink") -> tuple[str, ...]:
+    """Return the parts of an address of another generator's; nothing for a pattern such as `/:year/:title/`."""
+    written = (fields.text(name) or "").removesuffix("index.html")
+    if ":" in written or "#" in written or written in _PERMALINK_STYLES:
+        return ()
+    return tuple(part for part in written.split("/") if part not in ("", ".", ".."))

@@ -1,9 +1,10 @@
-"""Which heading is the title of a text, and the text without it."""
+"""Which heading is the title of a text, the text without it, and its other headings below it."""
 
 from __future__ import annotations
 
 import re
 
+from tilfolio.parse.edits import apply_edits
 from tilfolio.parse.paragraphs import has_prose
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.rawhtml import without_comments
@@ -14,6 +15,8 @@ _RULE = re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})
 _LONGEST = 2_200
 """Characters of an `<h1>`."""
 _HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>(?P<raw>(?:(?!</?h1\b).){0,2000})</h1>[ \t]*\n?", re.I | re.M | re.S)
+_MARKS = re.compile(r" {0,3}#{1,6}")
+_DEEPEST = 6
 
 
 def list_titles(body: str) -> tuple[Heading, ...]:
@@ -75,3 +78,24 @@ def _find_html_title(body: str) -> Heading | None:
             line = tree.find_line(match.start()) + 1
             return Heading(level=1, text=text, raw=match["raw"], start=match.start(), end=match.end(), line=line)
     return None
+
+
+def demote_headings(body: str) -> str:
+    """Return a text whose title was taken out, without headings of the first level: the page's title is one.
+
+    Themes list only what is below the first one, and screen readers rely on it. If there are any, all headings go down
+    one level, to the sixth at most.
+    """
+    headings = find_headings(body)
+    if all(heading.level > 1 for heading in headings):
+        return body
+    return apply_edits(body, [(one.start, one.end, _demote(body[one.start : one.end], one)) for one in headings])
+
+
+def _demote(typed: str, heading: Heading) -> str:
+    marks = _MARKS.match(typed)
+    if marks:
+        return typed if heading.level >= _DEEPEST else f"{typed[: marks.end()]}#{typed[marks.end() :]}"
+    text, _, underline = typed.rstrip("\n").partition("\n")
+    ending = "\n" if typed.endswith("\n") else ""
+    return f"{text}\n{underline.replace('=', '-')}{ending}" if heading.level == 1 else f"### {text.strip()}\n{ending}"
