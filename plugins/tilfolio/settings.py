@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -41,20 +44,36 @@ class Author(Struct, frozen=True, kw_only=True):
     """One line about what they are looking for."""
 
 
-class CardOptions(Struct, frozen=True, kw_only=True):
-    """Options of preview cards; colours are `#rrggbb`, or empty for the default."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardStyle:
+    """An author's settings for the look of all cards; colours are `#rrggbb`."""
 
-    wanted: bool = True
-    layout: str = "full"
-    """`full`, `disc`, `panel` or `plain`."""
-    accent: str = ""
+    accent: str = "#4f46e5"
+    """For cards without a category."""
     background: str = ""
-    foreground: str = ""
-    title_size: int = 0
-    """Maximum font size of the title in pixels; 0 for the default."""
+    """A deep shade of the category's colour if empty."""
+    foreground: str = "#ffffff"
+    """The colour of the title; made lighter or darker where it would be hard to read."""
+    layout: Literal["full", "disc", "panel", "plain"] = "full"
+    """`full` is one colour from edge to edge; the others are text with a symbol on a disc, on a panel, or without."""
+    title_size: int = 156
+    """The largest size of a title, in pixels."""
     author: bool = True
     date: bool = True
     site: bool = True
+    """Whether the author with photo, the date and the site's name are shown."""
+    language: str = ""
+    """The site's language, for the forms of Chinese characters: `zh-Hant`, `ja`."""
+
+
+DEFAULT_STYLE = CardStyle()
+
+
+class CardOptions(Struct, frozen=True, kw_only=True):
+    """Options of preview cards."""
+
+    wanted: bool = True
+    style: CardStyle = DEFAULT_STYLE
     fonts: tuple[str, ...] = ()
     """The author's font files, relative to the folder of mkdocs.yml: for titles, then for small text."""
 
@@ -122,6 +141,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     def shared_url(self) -> str:
         """The public address, never a local one; empty if unknown."""
         return self.public_url if is_local(self.site_url) else self.site_url
+
+    @property
+    def card_style(self) -> CardStyle:
+        """The look of cards, in the site's language."""
+        return dataclasses.replace(self.sharing.cards.style, language=self.language)
 
     @property
     def right_to_left(self) -> bool:

@@ -15,8 +15,8 @@ from tilfolio.images.cards import Card
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.social import index_subjects
-from tilfolio.settings import Author, CardOptions, Settings, Sharing
-from tilfolio.sharing.cards import Photos, card_uri, choose_style, make_achievement_cards, make_card
+from tilfolio.settings import Author, CardOptions, CardStyle, Settings, Sharing
+from tilfolio.sharing.cards import Photos, card_uri, make_achievement_cards, make_card
 from tilfolio.sharing.drawing import CardOrder, Studio, open_studio, prepare_studio, write_cards
 
 PHOTO = a_picture()
@@ -94,14 +94,14 @@ def test_pages_of_a_list_share_one_card() -> None:
 
 
 def test_the_look_is_the_author_s_where_they_chose() -> None:
-    style = choose_style(CardOptions(layout="panel", accent="#112233", date=False), "ko")
+    chosen = CardStyle(layout="panel", accent="#112233", date=False)
+    style = Settings(language="ko", sharing=Sharing(cards=CardOptions(style=chosen))).card_style
 
     assert (style.layout, style.accent, style.date, style.language) == ("panel", "#112233", False, "ko")
-    assert choose_style(CardOptions(), "en").title_size > 0
 
 
 def studio() -> Studio:
-    return open_studio(choose_style(CardOptions(), "en"), [], None)
+    return open_studio(Settings().card_style, [], None)
 
 
 def an_order(drawn_by: Studio, title: str = "Why?", uri: str = "cards/til/why.png") -> CardOrder:
@@ -122,15 +122,14 @@ def test_a_key_changes_with_all_that_a_card_shows_and_with_the_look() -> None:
 
     assert len(keys) == 5
     assert drawn_by.key_of(shown) == studio().key_of(replace(shown))
-    assert open_studio(choose_style(CardOptions(date=False), "en"), [], None).key_of(shown) not in keys
+    assert open_studio(CardStyle(date=False, language="en"), [], None).key_of(shown) not in keys
 
 
 KEY = """
 from tilfolio.images.cards import Card
-from tilfolio.settings import CardOptions
-from tilfolio.sharing.cards import choose_style
+from tilfolio.settings import Settings
 from tilfolio.sharing.drawing import open_studio
-studio = open_studio(choose_style(CardOptions(), "en"), [], None)
+studio = open_studio(Settings().card_style, [], None)
 print(*[studio.key_of(Card(kind="til", title=title)) for title in ("Kafka é", "카프카")])
 """
 

@@ -12,7 +12,6 @@ from tilfolio.facts import WeekRecord
 from tilfolio.images.carousel import draw_carousel
 from tilfolio.images.fonts import load_fonts
 from tilfolio.model import Til
-from tilfolio.sharing.cards import choose_style
 from tilfolio.sharing.carousel import make_deck
 from tilfolio.sharing.pictures import read_photo
 from tilfolio.store.sqlite import make_ignored_folder
@@ -30,12 +29,11 @@ def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) ->
     subject = find_subject(portfolio, name)
     deck = make_deck(context, subject, read_photo(context.settings.author.photo, portfolio.places))
     options = context.settings.sharing.cards
-    style = choose_style(options, context.settings.language)
     fonts = [portfolio.places.root / font for font in options.fonts]
     texts = "".join(
         {deck.author, deck.site_name, *(slide.label + slide.text + slide.code + slide.link for slide in deck.slides)}
     )
-    drawn = draw_carousel(deck, style, load_fonts(texts, title=fonts[:1], text=fonts[1:2]))
+    drawn = draw_carousel(deck, context.settings.card_style, load_fonts(texts, title=fonts[:1], text=fonts[1:2]))
     folder = portfolio.places.root / _FOLDER
     path = output or folder / f"{_name(subject)}.pdf"
     try:

@@ -1,36 +1,16 @@
-"""The design that cards and carousels share: the author's settings, and the tones derived from one colour."""
+"""The design that cards and carousels share: tones derived from one colour, and the author's settings (`CardStyle`)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from tilfolio.images.colors import INK, RGB, WHITE, make_readable, measure_contrast, mix, read_color
+from tilfolio.settings import CardStyle
+
+__all__ = ["CardStyle", "Tones", "choose_full_tones", "choose_tones"]
 
 _NIGHT: RGB = (6, 7, 14)
 """Mixed into deep shades; nearly black, so that the hue stays pure."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CardStyle:
-    """An author's settings for the look of all cards; colours are `#rrggbb`."""
-
-    accent: str = "#4f46e5"
-    """For cards without a category."""
-    background: str = ""
-    """A deep shade of the category's colour if empty."""
-    foreground: str = "#ffffff"
-    """The colour of the title; made lighter or darker where it would be hard to read."""
-    layout: Literal["full", "disc", "panel", "plain"] = "full"
-    """`full` is one colour from edge to edge; the others are text with a symbol on a disc, on a panel, or without."""
-    title_size: int = 156
-    """The largest size of a title, in pixels."""
-    author: bool = True
-    date: bool = True
-    site: bool = True
-    """Whether the author with photo, the date and the site's name are shown."""
-    language: str = ""
-    """The site's language, for the forms of Chinese characters: `zh-Hant`, `ja`."""
 
 
 @dataclass(frozen=True, slots=True)

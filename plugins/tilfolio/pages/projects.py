@@ -180,7 +180,6 @@ def _project_page(context: Context, project: Project, body: str, video: Video | 
         measured_iso=proof["measured_iso"] if proof else "",
         repository=_find_code(context, project),
         links=project.see_also,
-        started=views.day(project.added_on),
         updated=views.day(project.updated_on),
         shipped=views.day(project.shipped_on) if project.shipped_on else "",
         tags=link_tags(views, project.tags),

@@ -41,7 +41,6 @@ def describe_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[s
         "params": params,
         "total": len(runs),
         "decides": decides,
-        "are_commits": not shown[0].status,
         "rows": [
             {
                 "name": run.name,

@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from tilfolio.facts import WeekRecord
 from tilfolio.images.card import Card, CardKind
-from tilfolio.images.design import CardStyle
 from tilfolio.model import Achievement, Category, Figure, Project, Slug, Til
 from tilfolio.pages import paths
 from tilfolio.pages.badges import find_best_figure, write_figure
@@ -23,7 +22,6 @@ from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.social import Subject, first_of_list
 from tilfolio.parse.dated import limit_name
 from tilfolio.parse.telling import find_change
-from tilfolio.settings import CardOptions
 
 CARDS = "cards"
 """The folder of cards in the site."""
@@ -45,22 +43,6 @@ def card_uri(uri: str) -> str:
 def achievement_card_uri(key: str) -> str:
     """Return the URI of an achievement's card."""
     return f"{CARDS}/achievements/{key}.png"
-
-
-def choose_style(options: CardOptions, language: str) -> CardStyle:
-    """Return the style of all cards, with defaults for missing options."""
-    design = CardStyle()
-    return CardStyle(
-        accent=options.accent or design.accent,
-        background=options.background or design.background,
-        foreground=options.foreground or design.foreground,
-        layout=options.layout if options.layout in ("disc", "panel", "plain") else design.layout,  # type: ignore[arg-type]
-        title_size=options.title_size or design.title_size,
-        author=options.author,
-        date=options.date,
-        site=options.site,
-        language=language,
-    )
 
 
 def make_card(context: Context, uri: str, subject: Subject | None, title: str, photos: Photos) -> Card:

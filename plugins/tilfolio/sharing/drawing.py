@@ -22,7 +22,6 @@ from tilfolio.images.design import CardStyle
 from tilfolio.images.fonts import Fonts, find_undrawable, load_fonts
 from tilfolio.model import Problem
 from tilfolio.settings import Settings
-from tilfolio.sharing.cards import choose_style
 from tilfolio.store.workers import map_on_cores
 
 DrawCard = Callable[[Card, CardStyle, Fonts], Drawn]
@@ -116,8 +115,8 @@ def prepare_studio(settings: Settings, root: Path, overrides: Path | None) -> St
     if not options.wanted:
         return None
     own = overrides / "cards.py" if overrides else None
-    style = choose_style(options, settings.language)
-    return open_studio(style, [root / font for font in options.fonts], own if own and own.is_file() else None)
+    fonts = [root / font for font in options.fonts]
+    return open_studio(settings.card_style, fonts, own if own and own.is_file() else None)
 
 
 def open_studio(style: CardStyle, fonts: Sequence[Path], own: Path | None) -> Studio:

@@ -11,7 +11,7 @@ from mkdocs.config.base import Config, ValidationError
 
 from tilfolio.engines.mkdocs.option_types import COLOR, AsWritten, Color, Folder, Moment, Timezone
 from tilfolio.model import Category, CategoryName
-from tilfolio.settings import SHARE_TARGETS, Author, CardOptions, Sharing
+from tilfolio.settings import DEFAULT_STYLE, SHARE_TARGETS, Author, CardOptions, CardStyle, Sharing
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,99}$")
 _OTHER_COLORS = ("#6d3fb4", "#a03a00", "#00695c", "#a0186a", "#4a5a00")
@@ -171,14 +171,16 @@ def read_sharing(options: TilfolioConfig) -> Sharing:
         llms=options.llms,
         cards=CardOptions(
             wanted=options.cards,
-            layout=options.cards_layout,
-            accent=options.cards_accent or options.accent,
-            background=options.cards_background,
-            foreground=options.cards_foreground,
-            title_size=max(0, options.cards_title_size),
-            author=options.cards_author,
-            date=options.cards_date,
-            site=options.cards_site,
+            style=CardStyle(
+                layout=options.cards_layout,  # type: ignore[arg-type]  # a choice of these
+                accent=options.cards_accent or options.accent or DEFAULT_STYLE.accent,
+                background=options.cards_background,
+                foreground=options.cards_foreground or DEFAULT_STYLE.foreground,
+                title_size=max(0, options.cards_title_size) or DEFAULT_STYLE.title_size,
+                author=options.cards_author,
+                date=options.cards_date,
+                site=options.cards_site,
+            ),
             fonts=tuple(options.cards_fonts),
         ),
     )
