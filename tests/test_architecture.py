@@ -100,7 +100,7 @@ READS_FILES = {
     "tilfolio.pages.templates": "the templates",
     "tilfolio.images.fonts": "the bundled fonts, and installed ones for other scripts",
     "tilfolio.images.glyphs": "a font",
-    "tilfolio.images.icons": "the built-in icons",
+    "tilfolio.images.painter": "the built-in icons",
 }
 
 KNOW_MKDOCS = {"engines", "checking", "cli"}

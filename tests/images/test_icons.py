@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tilfolio.images.icons import draw_icon, find_icon
+from tilfolio.images.painter import draw_icon, find_icon
 
 SCALE = 10
 ICONS = files("material") / "templates" / ".icons"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilfolio.pages.image_sizes import size_images
+from tilfolio.pages.portable_html import size_images
 
 FILES = {"til/why/a.png": (800, 400), "assets/b c.png": (300, 300)}
 

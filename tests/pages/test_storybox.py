@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from tilfolio.pages.storybox import frame_stories
+from tilfolio.pages.portable_html import frame_stories
 from tilfolio.words import load_words
 
 STORY = (

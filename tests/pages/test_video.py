@@ -7,7 +7,7 @@ import pytest
 from support.builders import a_project
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.folders import Folders
-from tilfolio.pages.video import find_player, find_video
+from tilfolio.pages.projects import find_player, find_video
 from tilfolio.settings import Settings
 
 

@@ -17,6 +17,7 @@ from tilfolio.classify.verdicts import judge
 from tilfolio.engines.mkdocs import publisher
 from tilfolio.pages import projects, tils
 from tilfolio.pages.addresses import Addresses
+from tilfolio.pages.portable_html import make_portable
 from tilfolio.steps import deriving, parsing
 
 TODAY = "2026-11-23"
@@ -129,7 +130,7 @@ def test_a_note_whose_links_cannot_be_followed_does_not_show_where_they_lead(
 def test_a_page_whose_html_cannot_be_changed_for_feeds_is_summarized_there(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publisher, "make_portable", failing(publisher.make_portable, lambda html, base: "bad" in base))
+    monkeypatch.setattr(publisher, "make_portable", failing(make_portable, lambda html, base: "bad" in base))
     config = folder / "mkdocs.yml"
     config.write_text(config.read_text() + "\nsite_url: https://example.org/\n")
     site = build_folder(folder, today=TODAY)

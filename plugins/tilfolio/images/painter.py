@@ -1,17 +1,24 @@
-"""A canvas with the tones and fonts to write on it, which records the characters it could not draw."""
+"""A canvas with the tones, fonts and symbols to draw on it, which records the characters it could not draw."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
+from pathlib import Path
+
+import resvg_py
+from PIL import Image
 
 from tilfolio.images.blocks import ASCENT, Block, Box, draw_block, fit_block
 from tilfolio.images.canvas import Canvas, draw_disc
 from tilfolio.images.colors import RGB
 from tilfolio.images.design import CardStyle, Tones
 from tilfolio.images.fonts import Face, Fonts
-from tilfolio.images.icons import draw_icon, find_icon
+
+SHIPPED = Path(__file__).parent.parent / "assets" / "icons"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,3 +126,25 @@ def _list_lines(block: Block, at: tuple[int, int], right: int) -> Iterator[Writt
             width=line.width,
             size=block.size,
         )
+
+
+def find_icon(name: str) -> str | None:
+    """Return the SVG of a built-in symbol, such as `data`, `til` or `checklist`."""
+    path = SHIPPED / f"{name}.svg"
+    return path.read_text(encoding="utf-8") if name.isalpha() and path.is_file() else None
+
+
+@lru_cache(maxsize=128)
+def draw_icon(svg: str, size: int) -> Image.Image | None:
+    """Return an SVG as a square mask with smooth edges; None if nothing can be drawn.
+
+    The mask is cached: do not draw on it.
+    """
+    try:
+        png = resvg_py.svg_to_bytes(svg_string=svg, width=size, height=size, skip_system_fonts=True)
+    except ValueError:
+        return None
+    drawn = Image.open(io.BytesIO(png)).convert("RGBA").getchannel("A")
+    mask = Image.new("L", (size, size), 0)
+    mask.paste(drawn, ((size - drawn.width) // 2, (size - drawn.height) // 2))
+    return mask if mask.getbbox() else None

@@ -1,13 +1,15 @@
-"""Adapt a page's HTML: for feeds and mail, for screen readers, and for right-to-left text."""
+"""Adapt a page's HTML: stories, sizes of images, screen readers, right-to-left text; and for feeds and mail."""
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
-from tilfolio.words import ENGLISH, load_words
+from tilfolio.words import ENGLISH, Words, load_words
 
 _ADDRESSES = frozenset({"href", "src", "poster", "cite", "data"})
 _LISTS_OF_ADDRESSES = frozenset({"srcset", "imagesrcset"})
@@ -31,6 +33,25 @@ _EMPTY_HEAD = re.compile(r"<th( [^<>]*)?></th>")
 _LONE = re.compile(r"<([^<>]*)(?=<|\Z)")
 _MOST_LONE = 200
 _CANDIDATE = re.compile(r"(\S+)(\s+[^,]*)?(,\s*|$)")
+_IMAGE = re.compile(r"<img\s[^<>]{1,4000}>")
+_SOURCE = re.compile(r"\ssrc=\"([^\"]{1,2000})\"")
+_SIZED = re.compile(r"\sheight=|\sstyle=")
+_WIDTH = re.compile(r"\swidth=\"?(\d{1,5})(?:px)?[\"\s/>]")
+_ANY_WIDTH = re.compile(r"\swidth=")
+_EARLY = 1
+"""Number of images at the top of a page that are not loaded lazily."""
+Measure = Callable[[str], tuple[int, int]]
+"""Returns the width and height of an image by its URI; zeros if unknown."""
+_BEGINS = r"(?:<(?:strong|em|b)>)?(?:symptom|tried|root[ -]cause|cause|check|fix|gotcha)"
+_ITEM = re.compile(
+    r"(?P<open><li>\s*(?:<p>)?)(?:<(?P<mark>strong|em|b)>)?"
+    r"(?P<word>symptom|tried|(?:root[ -])?cause|check|fix|gotcha)(?P<many>(?:s|es| first)?)"
+    r"(?:\s?[:：]</(?P=mark)>|</(?P=mark)>\s?[:：]|\s?[:：])\s*",
+    re.I,
+)
+_LIST = re.compile(r"<ul>\s*(?P<items><li>(?:(?!<[uo]l\b|</ul>).)*)</ul>", re.S)
+_PARAGRAPH = re.compile(rf"<p>(?P<text>{_BEGINS}(?:(?!</p>).)*)</p>\n?", re.I | re.S)
+_NEXT_LINE = re.compile(rf"(?:<br ?/?>)?\n(?={_BEGINS})", re.I)
 
 
 def name_tasks(html: str, language: str = ENGLISH) -> str:
@@ -170,3 +191,93 @@ def join_address(base: str, address: str) -> str:
         return urljoin(base, address.strip())
     except ValueError:
         return address
+
+
+def size_images(html: str, folder: str, measure: Measure) -> str:
+    """Return HTML whose images have width and height; `folder` is the page's address relative to the site's root.
+
+    The author's own attributes stay; for a given width in pixels only the height is added.
+    """
+    count = 0
+
+    def complete(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        tag = match[0]
+        more = "" if "loading=" in tag or count <= _EARLY else ' loading="lazy"'
+        source = _SOURCE.search(tag)
+        if source and not _SIZED.search(tag):
+            more = _size_attributes(tag, source[1], folder, measure) + more
+        return f"<img{more}{tag[4:]}" if more else tag
+
+    return _IMAGE.sub(complete, html)
+
+
+def _size_attributes(tag: str, source: str, folder: str, measure: Measure) -> str:
+    if ":" in source or source.startswith(("/", "#", "?")):
+        return ""
+    path = unquote(re.split("[?#]", source, maxsplit=1)[0])
+    uri = posixpath.normpath(posixpath.join(folder, path))
+    width, height = measure(uri) if not uri.startswith("..") else (0, 0)
+    if not width or not height:
+        return ""
+    written = _WIDTH.search(tag)
+    if written:
+        return f' height="{max(1, round(height * int(written[1]) / width))}"'
+    return "" if _ANY_WIDTH.search(tag) else f' width="{width}" height="{height}"'
+
+
+def frame_stories(html: str, words: Words) -> str:
+    """Return a page's content with fully labelled lists as boxes; other lists stay.
+
+    Consecutive paragraphs or lines with labels become boxes, too. Labels are translated; on English sites the author's
+    own stay, such as "Root cause".
+    """
+
+    def label(item: re.Match[str]) -> str:
+        kind = "cause" if item["word"].lower().endswith("cause") else item["word"].lower()
+        opened = item["open"].replace("<li>", f'<li class="til-box__{kind}">')
+        text = _name(kind, words)
+        if text == _name(kind, load_words(ENGLISH)):
+            text = item["word"] + item["many"]
+        # The colon is hidden in the box; it is for screen readers and copied text.
+        return f'{opened}<strong class="til-box__label">{text}<span>:</span></strong> '
+
+    def frame(match: re.Match[str]) -> str:
+        return frame_items(match["items"]) or match[0]
+
+    def frame_items(items: str) -> str:
+        labelled = [item for item in _ITEM.finditer(items) if not item["mark"] or "</" in item[0]]
+        return f'<ul class="til-box">{_ITEM.sub(label, items)}</ul>' if items.count("<li>") == len(labelled) else ""
+
+    if "<li>" in html and _ITEM.search(html):
+        html = _LIST.sub(frame, html)
+    for start, end, lines in _find_paragraphs(html):
+        if len(lines) > 1 and (box := frame_items("".join(f"<li>{line}</li>\n" for line in lines))):
+            html = f"{html[:start]}{box}\n{html[end:]}"
+    return html
+
+
+def _find_paragraphs(html: str) -> list[tuple[int, int, list[str]]]:
+    """Return the positions and lines of consecutive labelled paragraphs, the last first."""
+    runs: list[tuple[int, int, list[str]]] = []
+    for found in _PARAGRAPH.finditer(html):
+        lines = _NEXT_LINE.split(found["text"])
+        if runs and runs[-1][1] == found.start():
+            start, _, before = runs.pop()
+            runs.append((start, found.end(), [*before, *lines]))
+        else:
+            runs.append((found.start(), found.end(), lines))
+    return runs[::-1]
+
+
+def _name(kind: str, words: Words) -> str:
+    names = {
+        "symptom": words.say("Symptom"),
+        "tried": words.say("Tried, without success"),
+        "cause": words.say("Cause"),
+        "check": words.say("Check"),
+        "fix": words.say("Fix"),
+        "gotcha": words.say("Gotcha"),
+    }
+    return names[kind]

@@ -28,13 +28,11 @@ from tilfolio.pages.crawlers import (
 )
 from tilfolio.pages.feeds import JSON, Feed, find_new_uris, name_content, plan_feeds, write_atom, write_json
 from tilfolio.pages.headtags import insert_tags
-from tilfolio.pages.image_sizes import size_images
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
-from tilfolio.pages.portable_html import fix_empty_headings, make_portable, mark_direction
+from tilfolio.pages.portable_html import fix_empty_headings, frame_stories, make_portable, mark_direction, size_images
 from tilfolio.pages.raw_blocks import place_footnotes, put_back
 from tilfolio.pages.sharing import page_url
 from tilfolio.pages.social import Preview, first_of_list
-from tilfolio.pages.storybox import frame_stories
 from tilfolio.pipeline import Site
 from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
