@@ -206,6 +206,60 @@ def test_a_password_of_a_command_is_found(command: str) -> None:
     assert find_secrets(command.format("password")) == find_secrets(command.format("$PASSWORD")) == ()
 
 
+def test_two_dashes_before_a_password_of_mysql_are_read() -> None:
+    assert len(find_secrets("mysqldump --user=root --password=hX7s9Kq2 db")) == 1
+    assert find_secrets("mysqldump --host=localhost --password=123 db") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'connect(USER, DEFAULT_PASSWORD, "tcp://10.1.2.3:61616")',
+        'errors.password = "密码长度至少6位字符"',
+        'password: "MySecurePassword123!"',
+        'db_password = "AppPassword456!"',
+        'password = "clickhouse123"',
+        'password: "p@ssw0rd!"',
+        '$Password = "ClickHouse@2024"',
+        "APP_SECRET=jwtsecret123",
+        "RABBIT_PASSWORD=SecureAdminPass123",
+        "postgresql://flask:flaskpass@localhost:5432/db",
+        "postgresql://airflow:airflow123@airflow-postgresql:5432/airflow",
+        "postgresql://${POSTGRES_USER:-superset}:${POSTGRES_PASSWORD:-superset}@db:5432/db",
+        "Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+        "api-key: c2VjcmV0LWFwaS1rZXk=",
+        "FIREBASE_AUTH_DOMAIN=expenses-6fd66.example-app.com",
+        "properties={UNIQ_KEY=C0A8FA0B21D818B4AAC2192D1C880039, WAIT=true}",
+        "REACT_APP_STRIPE_KEY=pk_test_" + "Z9aK3mQ7tR1xW5cV8bN2",
+    ],
+)
+def test_what_stands_in_tutorials_is_no_secret(text: str) -> None:
+    assert find_secrets(text) == ()
+
+
+def test_the_example_of_a_json_web_token_is_no_secret() -> None:
+    header, key = _encode('{"alg":"HS256","typ":"JWT"}'), "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"
+    john = _encode('{"sub":"1234567890","name":"John Doe"}').rstrip("=")
+    ada = _encode('{"sub":"ada","iat":1516239022}').rstrip("=")
+
+    assert find_secrets(f"{header}.{john}.{key}") == ()
+    assert len(find_secrets(f"{header}.{ada}.{key}")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://ada:a12345x@db.ada.dev:5432/db",
+        "mongodb://admin:sunny123@cluster0.ada.mongodb.net/db",
+        'password: "hX7s9Kq2pass"',
+        "STRIPE_KEY=" + "Z9aK3mQ7tR1xW5cV8bN2",
+        "AUTH_TOKEN=hX7s9Kq2vB4n",
+    ],
+)
+def test_what_only_looks_a_little_like_them_is_one(text: str) -> None:
+    assert len(find_secrets(text)) == 1
+
+
 def test_a_key_after_one_that_is_joined_has_its_line() -> None:
     found = find_secrets(f"a = ('{SHAPED[:8]}'\n'{SHAPED[8:]}')\n\n{KEYS['GitLab token']}\n")
 

@@ -215,7 +215,7 @@ RULES: tuple[Rule, ...] = (
         "a password of a command",
         ("curl", "wget", "mysql", "mariadb", "sshpass"),
         r"(?:(?:curl|wget)[^\n]{0,150}[ \t](?:-u|--user)[ \t=]{0,3}[\"']?[\w.@\-]{1,60}:"
-        r"|(?:mysql|mysqldump|mysqladmin|mariadb)[ \t][^\n]{0,100}-p[\"']?"
+        r"|(?:mysql|mysqldump|mysqladmin|mariadb)[ \t][^\n]{0,100}[ \t](?:-p|--password=)[\"']?"
         r"|sshpass[ \t]{1,4}-p[ \t]{0,4}[\"']?)(?P<key>[^\s\"'`<>$|]{6,100})",
         judged="password",
     ),
@@ -231,6 +231,8 @@ RULES: tuple[Rule, ...] = (
         "a secret in a line of an .env file",
         ("PASS", "PWD", "SECRET", "TOKEN", "KEY", "CREDENTIAL", "AUTH"),
         r"(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRET|TOKEN|KEY|APIKEY|CREDENTIALS?|AUTH)(?:_[A-Z0-9]{1,20}){0,3}"
+        r"(?<!_DOMAIN)(?<!_HOST)(?<!_ISSUER)(?<!_NAME)(?<!_TYPE)(?<!_REGION)(?<!_AUDIENCE)"
+        r"(?<!UNIQ_KEY)(?<!UNIQUE_KEY)(?<!PRIMARY_KEY)(?<!FOREIGN_KEY)(?<!CACHE_KEY)(?<!SORT_KEY)(?<!PUBLIC_KEY)"
         r"[ \t]{0,2}=[ \t]{0,2}[\"']?(?P<key>[^\s\"'`#$<>{}()\[\],;]{6,200})",
         judged="password",
         before=r"(?:^|[\s\u00a0\uff1a;\"'`>:()\[,|+$?&#*=])(?:[A-Z0-9]{1,20}_){0,5}",

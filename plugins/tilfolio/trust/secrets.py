@@ -36,6 +36,7 @@ _JOINED = re.compile(rf"(?:{_GAP.pattern}[\w.+/=~\-]{{1,300}}){{1,9}}")
 _WIDE = re.compile("[\uff10-\uff5a\U0001d400-\U0001d7ff]{4}")
 """Letters and digits in other shapes, such as those of the width of a Chinese sign."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-]{24,200000}")
+_ENCODED = re.compile(r"[A-Za-z0-9+/_\-]{16,300}={0,2}")
 _URL_SAFE = str.maketrans("-_", "+/")
 _PRINTED = re.compile(rb"[\t\n\r -~]+")
 """How decoded text begins; pictures, and strings that are not Base64, decode to unprintable bytes."""
@@ -47,12 +48,23 @@ _PLACEHOLDER = re.compile(
     r"|(?:abc|def|efg|ghi|xyz|123|456|789|-){2,12}|tiger|x-oauth-basic",
     re.I,
 )
+_MADE_UP = re.compile(
+    r"\d{0,4}[A-Za-z]{0,40}(?:pass(?:word|wd)?|pwd|secret|token|key)[-_@]?\d{0,6}[!@#$%^&*.]{0,3}"
+    r"|[A-Za-z]{3,20}[-_@]?123(?:4|45|456|4567|45678)?[!@#$%^&*.]{0,3}|[A-Za-z]{1,20}@20\d\d[!#$]?|p[a@]ssw[o0]rd\d{0,4}[!@#$%^&*.]{0,3}"
+    r"|1q2w3e4r(?:5t)?",
+    re.I,
+)
+"""As examples have it: `MySecurePassword123!`, `admin123`, `p@ssw0rd`."""
 _STANDS_FOR = re.compile(
     r"your|example|placeholder|redacted|changeme|x{4}|\*{3}|\.{3}|…|process\.env|os\.environ|getenv|env\[|secrets\.",
     re.I,
 )
 _MENTION = re.compile(r"[A-Za-z_.\-]*|[a-z]+(?:[-_.][a-z0-9]+)+|[A-Z]+(?:_[A-Z0-9]+)+|\d{1,8}|v?\d+(?:\.\d+)+")
 """Words, names and numbers, as code and documents have them where a key could stand."""
+_SENTENCE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u0e00-\u0eff]")
+"""Letters that no password has: a message about one, such as that it is too short."""
+_OPEN_TO_ALL = re.compile(r"pk_(?:test|live)_|[a-z][a-z0-9+.\-]{1,20}://[^@]{0,300}$", re.I)
+"""Keys that their vendors call public, and addresses without a password."""
 _FILE = re.compile(r"(?:~|/(?:dev|etc|home|mnt|opt|private|root|run|srv|tmp|usr|Users|var)|[A-Za-z]:)[/\\]")
 """How the path of a file begins, which may hold a secret and is none."""
 _RUN = re.compile(r"[\w.+/=~@:\-]{20,}", re.ASCII)
@@ -190,22 +202,50 @@ def _compile(rule: Rule) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
 def _is_meant(rule: Rule, match: re.Match[str], key: str) -> bool:
     """Return whether a match is a secret, and no placeholder that stands for one."""
     if rule.judged == "token":
-        return len(set(key)) > 7 and "EXAMPLE" not in key and re.search("x{6}|your", key, re.I) is None
+        is_example = "EXAMPLE" in key or re.search("x{6}|your", key, re.I) or _is_john(key)
+        return len(set(key)) > 7 and not is_example
     if rule.judged == "encoded":
         user, _, key = _read_base64(key).decode("utf-8", "replace").partition(":")
-        return key.isprintable() and len(key) > 5 and key != user and not _is_placeholder(key)
+        return key.isprintable() and len(key) > 5 and key not in (user, "open sesame") and not _is_placeholder(key)
     if "user" in match.re.groupindex:
-        return key != match["user"] and not (_is_placeholder(key) or _is_example(match["host"]))
-    if _is_placeholder(key) or _MENTION.fullmatch(key) or len(set(key)) < 6 or not _DIGIT.search(key):
+        is_made_up = "." not in match["host"] and _MADE_UP.fullmatch(key)  # one's own machine, or a container
+        return key != match["user"] and not (is_made_up or _is_placeholder(key) or _is_example(match["host"]))
+    if (
+        _MADE_UP.fullmatch(key)
+        or _is_placeholder(key)
+        or _MENTION.fullmatch(key)
+        or len(set(key)) < 6
+        or not _DIGIT.search(key)
+    ):
         return False
     if rule.kind == "a password":
         return len(key) >= 8 and any(map(str.isalpha, key))
-    return len(key) < 16 or _is_random(key)
+    return len(key) < 16 or (_is_random(key) and not _encodes_placeholder(key))
+
+
+def _is_john(token: str) -> bool:
+    """Return whether a JSON web token is the example that everybody copies, of John Doe with the number 1234567890."""
+    parts = token.split(".")
+    return len(parts) == 3 and parts[0].startswith("eyJ") and b'"1234567890"' in _read_base64(parts[1])
+
+
+def _encodes_placeholder(key: str) -> bool:
+    """Return whether a value is written in base64 and means words, as in examples: `secret-api-key`."""
+    meant = _read_base64(key).decode("utf-8", "replace") if _ENCODED.fullmatch(key) else ""
+    return bool(_PLACEHOLDER.fullmatch(meant) or _MENTION.fullmatch(meant)) and bool(meant)
 
 
 def _is_placeholder(key: str) -> bool:
     """Return whether a value only says where a secret would stand, or is the path of a file."""
-    return bool(key[:1] in "$%{<*[(&|" or _FILE.match(key) or _STANDS_FOR.search(key) or _PLACEHOLDER.fullmatch(key))
+    return bool(
+        key[:1] in "$%{<*[(&|"
+        or "${" in key
+        or _FILE.match(key)
+        or _OPEN_TO_ALL.match(key)
+        or _SENTENCE.search(key)
+        or _STANDS_FOR.search(key)
+        or _PLACEHOLDER.fullmatch(key)
+    )
 
 
 def _is_example(host: str) -> bool:
