@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from mkdocs.config.base import BaseConfigOption, Config
 
-from tilfolio.cli.config_schema import find_options, read_meanings
+from tilfolio.checking.options import find_options
+from tilfolio.cli.config_schema import read_meanings
 from tilfolio.engines.mkdocs.config import AuthorConfig, CategoryConfig, SecretsConfig, TilfolioConfig
 from tilfolio.settings import SHARE_TARGETS
 

@@ -118,7 +118,7 @@ def list_misspelled(root: yaml.Node) -> Iterator[Misspelled]:
     known = tuple(name for name, _ in MkDocsConfig()._schema)  # MkDocs has no other list of them
     for key, _ in root.value if isinstance(root, yaml.MappingNode) else ():
         if str(key.value) not in (*known, "INHERIT"):
-            ours = _find_options(TilfolioConfig)
+            ours = find_options(TilfolioConfig)
             yield Misspelled(key, _guess(str(key.value), (*known, *ours)), known, _names(root))
 
 
@@ -134,7 +134,7 @@ def find_plugin(root: yaml.Node) -> yaml.MappingNode | None:
 
 
 def _compare(node: yaml.Node, config: type[Config]) -> Iterator[Misspelled]:
-    options = _find_options(config)
+    options = find_options(config)
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         option = options.get(str(key.value))
         if option is None:
@@ -146,7 +146,8 @@ def _compare(node: yaml.Node, config: type[Config]) -> Iterator[Misspelled]:
                 yield from _compare(item, option.option_type.config_class)
 
 
-def _find_options(config: type[Config]) -> Mapping[str, BaseConfigOption[Any]]:
+def find_options(config: type[Config]) -> Mapping[str, BaseConfigOption[Any]]:
+    """Return the options of a config class by name, in the order of the class."""
     return {name: option for name, option in vars(config).items() if isinstance(option, BaseConfigOption)}
 
 
@@ -158,7 +159,7 @@ def _guess(name: str, known: tuple[str, ...]) -> str | None:
 
 def _describe(name: str, found: Misspelled) -> Remark:
     written = found.key.value
-    if found.meant in _find_options(TilfolioConfig) and found.meant not in found.known:
+    if found.meant in find_options(TilfolioConfig) and found.meant not in found.known:
         remedy = f"Did you mean '{found.meant}'? It belongs below 'tilfolio:' in 'plugins:'"
     elif found.meant:
         remedy = f"Did you mean '{found.meant}'?" + (" 'til check --fix' corrects it" if found.correction else "")

@@ -10,15 +10,11 @@ from typing import Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config
 
+from tilfolio.checking.options import find_options
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.option_types import AsWritten
 
 _TYPES = {bool: "boolean", int: "integer", str: "string", list: "array", dict: "object"}
-
-
-def find_options(config: type[Config]) -> dict[str, BaseConfigOption[Any]]:
-    """Return the options of a config class by name, in the order of the class."""
-    return {name: option for name, option in vars(config).items() if isinstance(option, BaseConfigOption)}
 
 
 def read_meanings(config: type[Config]) -> dict[str, str]:

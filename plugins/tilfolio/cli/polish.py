@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from tilfolio.cli.portfolio import load_portfolio
 from tilfolio.experiments import PolishItem
 from tilfolio.pages.context import Context
 from tilfolio.pages.projects import sort_projects
 
 
-def write_polish(config_file: Path | None) -> str:
-    """Return the checklist of each project of a site as lines of text."""
-    return tell_polish(load_portfolio(config_file).site.context)
-
-
-def tell_polish(context: Context) -> str:
+def write_polish(context: Context) -> str:
     """Return the checklist of each project as lines of text, in the order of the projects page."""
     words: Any = context.templates.get_template("_polish.j2").module
     lines: list[str] = []

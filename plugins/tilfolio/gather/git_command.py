@@ -117,14 +117,6 @@ def _make_environment(more: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "LANGUAGE": "C", "LC_ALL": "C", **more}
 
 
-def choose_blobs(root: Path, names: Iterable[str], largest: int) -> list[str]:
-    """Return those of some objects that are blobs of at most `largest` bytes; missing objects are left out."""
-    asked = "\n".join(dict.fromkeys(names)).encode()
-    lines = run_git(root, "cat-file", "--batch-check", given=asked).decode().split("\n") if asked else []
-    found = (line.split() for line in lines)
-    return [words[0] for words in found if len(words) == 3 and words[1] == "blob" and int(words[2]) <= largest]
-
-
 def split_batch(output: bytes) -> Iterator[bytes]:
     """Yield the contents in the output of `git cat-file --batch`."""
     start = 0
@@ -133,3 +125,15 @@ def split_batch(output: bytes) -> Iterator[bytes]:
         size = int(output[start:end].split()[2])
         yield output[end + 1 : end + 1 + size]
         start = end + size + 2
+
+
+def read_blobs(root: Path, names: Iterable[str], largest: int, at_once: int = 1000) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and contents of those objects that exist and are blobs of at most `largest` bytes."""
+    asked = "\n".join(dict.fromkeys(names)).encode()
+    lines = run_git(root, "cat-file", "--batch-check", given=asked).decode().split("\n") if asked else []
+    found = (line.split() for line in lines)
+    blobs = [words[0] for words in found if len(words) == 3 and words[1] == "blob" and int(words[2]) <= largest]
+    for start in range(0, len(blobs), at_once):
+        some = blobs[start : start + at_once]
+        output = run_git(root, "cat-file", "--batch", given="\n".join(some).encode())
+        yield from zip(some, split_batch(output), strict=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tilfolio.experiments import Version
 from tilfolio.gather import wandb_log
-from tilfolio.gather.git_command import GitError, choose_blobs, run_git, split_batch
+from tilfolio.gather.git_command import GitError, read_blobs, run_git
 from tilfolio.gather.gitlog import LOG_FORMAT, parse_log
 from tilfolio.gather.history import History
 from tilfolio.gather.repository import as_pathspec
@@ -54,7 +54,7 @@ def read_versions(history: History, paths: Sequence[str]) -> Mapping[str, tuple[
             for change in commit.diffs[0]
             if change.status != "D" and change.path in wanted
         ]
-        blobs = _read_blobs(history.root, [change.new_blob for _, change in changes])
+        blobs = dict(read_blobs(history.root, (change.new_blob for _, change in changes), LARGEST))
     except GitError:  # no commit yet, or a problem that read_history has reported; read each file separately
         each = [read_versions(history, [path]) for path in paths] if len(wanted) > 1 and history.files else []
         return {path: versions for found in each for path, versions in found.items()}
@@ -65,10 +65,3 @@ def read_versions(history: History, paths: Sequence[str]) -> Mapping[str, tuple[
             version = Version(sha=commit.sha, authored_at=commit.authored_at, subject=commit.subject, text=text)
             found.setdefault(change.path, []).append(version)
     return {path: tuple(versions) for path, versions in found.items()}
-
-
-def _read_blobs(root: Path, names: Sequence[str]) -> Mapping[str, bytes]:
-    """Return the contents of blobs by name; large ones, and those missing in a partial clone, are left out."""
-    wanted = choose_blobs(root, names, LARGEST)
-    output = run_git(root, "cat-file", "--batch", given="\n".join(wanted).encode()) if wanted else b""
-    return dict(zip(wanted, split_batch(output), strict=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tilfolio.gather.git_command import choose_blobs, run_git, split_batch
+from tilfolio.gather.git_command import read_blobs, run_git
 
 _LARGEST = 20_000_000
 _AT_ONCE = 50
@@ -40,12 +40,8 @@ def read_past_files(root: Path, is_wanted: Callable[[str], bool]) -> Iterator[Pa
         name, _, path = line.partition(" ")
         if path and is_wanted(path):
             paths.setdefault(name, path)
-    names = choose_blobs(root, paths, _LARGEST)
-    for start in range(0, len(names), _AT_ONCE):
-        some = names[start : start + _AT_ONCE]
-        output = run_git(root, "cat-file", "--batch", given="\n".join(some).encode())
-        for name, content in zip(some, split_batch(output), strict=True):
-            yield PastText(path=paths[name], text=content.decode("utf-8", "replace"), name=name)
+    for name, content in read_blobs(root, paths, _LARGEST, at_once=_AT_ONCE):
+        yield PastText(path=paths[name], text=content.decode("utf-8", "replace"), name=name)
 
 
 def find_first_commit(root: Path, blob: str) -> str:

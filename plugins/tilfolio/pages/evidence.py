@@ -118,19 +118,17 @@ def name_notebooks(project: Project, notebooks: Sequence[Notebook]) -> Mapping[s
 
 def lay_out_notebooks(context: Context, addresses: Addresses) -> Laid:
     """Return a page for each readable notebook."""
-    pages: list[Page] = []
-    assets: list[Asset] = []
-    problems: list[Problem] = []
+    laid: list[Laid] = []
     for project in context.portfolio.projects:
         notebooks = context.evidence[project.name].notebooks if project.name in context.evidence else ()
         uris = name_notebooks(project, notebooks)
-        for notebook in notebooks:
-            if notebook.path in uris:
-                laid = _lay_out_notebook(context, addresses, project, notebook, uris[notebook.path])
-                pages += laid.pages
-                assets += laid.assets
-                problems += laid.problems
-    return Laid(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
+        readable = (notebook for notebook in notebooks if notebook.path in uris)
+        laid += (_lay_out_notebook(context, addresses, project, one, uris[one.path]) for one in readable)
+    return Laid(
+        pages=tuple(page for one in laid for page in one.pages),
+        assets=tuple(asset for one in laid for asset in one.assets),
+        problems=tuple(problem for one in laid for problem in one.problems),
+    )
 
 
 def _lay_out_notebook(context: Context, addresses: Addresses, project: Project, notebook: Notebook, uri: str) -> Laid:
