@@ -323,6 +323,9 @@ def test_files_with_readmes_alone_are_adopted(files: dict[str, str], kind: str, 
     assert adopt(tmp_path).stdout.startswith(f"This is a repository of {kind}.")
 
 
+MYST = "Directives of MyST (```{note}) are shown as code, its roles ({ref}`…`) as text."
+
+
 @pytest.mark.parametrize(
     ("files", "hidden", "layout"),
     [
@@ -370,8 +373,25 @@ def test_files_with_readmes_alone_are_adopted(files: dict[str, str], kind: str, 
             ),
         ),
         ([], [], Layout(kind=NO_NOTES, tils=".")),
+        (
+            ["_config.yml", "_toc.yml", "intro.md", "_build/html/a.md"],
+            [],
+            Layout(kind="a Jupyter Book", tils=".", exclude=("/_build/",), advice=(MYST,)),
+        ),
+        (["book/_toc.yml", "book/a.ipynb"], [], Layout(kind="a Jupyter Book", tils="book", advice=(MYST,))),
     ],
-    ids=["posts", "roadmap", "vault in a folder", "packages", "drawings", "docsify", "Quartz", "nothing"],
+    ids=[
+        "posts",
+        "roadmap",
+        "vault in a folder",
+        "packages",
+        "drawings",
+        "docsify",
+        "Quartz",
+        "nothing",
+        "book",
+        "book below",
+    ],
 )
 def test_layouts_are_told_by_names(files: list[str], hidden: list[str], layout: Layout) -> None:
     assert recognize(files, hidden) == layout

@@ -316,3 +316,94 @@ def test_many_new_notes_of_one_day_are_a_problem(tmp_path: Path) -> None:
         "TILs/n0.md: and 9 other notes are not committed, so they all get today's date"
     ]
     assert build_folder(tmp_path).warnings == ()
+
+
+def test_links_of_hugo_and_jekyll_lead_to_the_copies(site: Path, tmp_path: Path) -> None:
+    hugo = make_source(
+        tmp_path / "hugo",
+        {
+            "hugo.toml": "title = 'X'\n",
+            "content/posts/lag/index.md": '---\ndate: 2020-01-02\n---\n[u]({{< ref "/posts/undo" >}}) '
+            '[v]({{% relref "undo.md#why" %}})\n\n{{< figure src="/images/s.png" caption="C" >}}\n',
+            "content/posts/undo.md": '---\ndate: 2020-01-03\n---\n[l]({{< relref "posts/lag" >}})\n',
+            "static/images/s.png": PNG,
+        },
+    )
+    jekyll = make_source(
+        tmp_path / "jekyll",
+        {
+            "_config.yml": "title: X\n",
+            "_posts/2020-01-04-one.md": '![a]({{ site.baseurl }}/img/a.png) ![b]({{ "/img/b.png" | relative_url }})\n',
+            "img/a.png": PNG,
+            "img/b.png": PNG,
+        },
+    )
+
+    assert bring(site, hugo).exit_code == bring(site, jekyll).exit_code == 0
+    assert "[u](../undo.md) [v](../undo.md#why)" in read(site, "lag/index.md")
+    assert 'src="../files/static/images/s.png"' in read(site, "lag/index.md")
+    assert "[l](lag/index.md)" in read(site, "undo.md")
+    assert "![a](files/img/a.png) ![b](files/img/b.png)" in read(site, "2020-01-04-one.md")
+    assert build_folder(site, strict=True).exit_code == 0
+
+
+def test_pictures_and_files_that_a_vault_embeds_by_name_are_copied(site: Path, tmp_path: Path) -> None:
+    source = make_source(
+        tmp_path / "vault",
+        {
+            ".obsidian/app.json": "{}",
+            "Notes/One.md": "# One\n\n![[Pasted image 1.png]] and ![[paper.pdf#page=2]], not `![[other.png]]`\n",
+            "Files/Pasted image 1.png": PNG,
+            "Files/deep/paper.pdf": b"%PDF-1.4",
+            "Files/other.png": PNG,
+        },
+    )
+
+    bring(site, source)
+
+    copied = {path.relative_to(site / "TILs").as_posix() for path in (site / "TILs").rglob("*.p*")}
+    assert copied == {"Files/Pasted image 1.png", "Files/deep/paper.pdf"}
+    built = build_folder(site, strict=True)
+    assert built.exit_code == 0
+    assert len(built.article("til/notes/one/").select("img")) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Created: March 4, 2024 10:12 AM",
+        "Created time: March 4, 2024",
+        "생성 일시: 2024년 3월 4일 오후 2:30",
+        "作成日時: 2024年3月4日 14:30",
+        "Date: 2024/03/04",
+    ],
+)
+def test_the_day_of_a_page_of_notion_is_read_in_several_languages(site: Path, tmp_path: Path, line: str) -> None:
+    source = make_source(tmp_path / "notion", {f"A page {'0a' * 16}.md": f"# A page\n\n{line}\nTags: x\n\nText.\n"})
+
+    bring(site, source)
+
+    assert read(site, "A page.md").startswith("---\ndate: 2024-03-04\n---\n")
+
+
+def test_a_day_of_notion_that_no_calendar_has_is_not_read(site: Path, tmp_path: Path) -> None:
+    source = make_source(tmp_path / "notion", {f"A page {'0a' * 16}.md": "# A page\n\nDate: 2024/13/44\n\nText.\n"})
+
+    bring(site, source)
+
+    assert read(site, "A page.md").startswith("---\ndate: 2021-05-06\n---\n")
+
+
+def test_an_archive_is_to_be_unpacked_first(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "Export.zip").write_bytes(b"PK")
+
+    assert "is a file. Unpack an archive first, and name the folder." in bring(site, tmp_path / "Export.zip").output
+
+
+def test_an_import_of_a_vault_names_the_option_for_notes_not_yet_written(site: Path, tmp_path: Path) -> None:
+    source = make_source(tmp_path / "vault", {".obsidian/app.json": "{}", "a.md": "# A\n\n[[Later]]\n"})
+
+    assert "`unwritten_notes: true` in mkdocs.yml allows that" in bring(site, source).output
+    config = site / "mkdocs.yml"
+    config.write_text(config.read_text().replace("tilfolio", "tilfolio: {unwritten_notes: true}", 1))
+    assert "unwritten_notes" not in bring(site, source).output

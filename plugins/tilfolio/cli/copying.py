@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
+from tilfolio.cli.foreign_links import choose_file, choose_note, find_embedded, find_figures, read_target
 from tilfolio.cli.layouts import Layout
 from tilfolio.cli.old_addresses import (
     OldNote,
@@ -33,10 +35,14 @@ from tilfolio.steps.collecting import Collected
 from tilfolio.writing.write_fields import add_item, declare_field, rename_field
 
 _NOTION = re.compile(r" [0-9a-f]{32}(?=\.md$|/|$)")
-_NOTION_DAY = re.compile(r"^(?:Created(?: time)?|Date Created|Date): (?P<day>\w+ \d{1,2}, \d{4})", re.M)
+_NOTION_DAY = re.compile(
+    r"^(?:Created(?: time| at| on)?|Date(?: Created)?|생성(?: ?일시?)?|날짜|作成日時?|日付|创建时间|日期): "
+    r"(?:(?P<long>\w+ \d{1,2}, \d{4})|(?P<y>\d{4}) ?[-/.년年] ?(?P<m>\d{1,2}) ?[-/.월月] ?(?P<d>\d{1,2})(?!\d))",
+    re.M,
+)
+"""The property of a page, as exports in English, Korean, Japanese and Chinese call it and write the day."""
 _WRITTEN = ("date", "created", "publishdate", "datepublished")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")
-_POST_URL = re.compile(r"\{%-?\s*post_url\s+(?P<name>\S+)\s*-?%\}")
 _STATIC = ("", "static", "assets", "docs", "source")
 """Where an address from the site's root may lie: of Jekyll, Hugo, MkDocs."""
 FILES = "files"
@@ -63,6 +69,8 @@ class _Copying:
     """The new path of each note, by its path below the root."""
     addresses: Mapping[str, str]
     """The old address of each note, by its path where it comes from."""
+    others: Collection[str]
+    """The other files in the folder of notes."""
     categories: Collection[str]
     """What the site sorts by; a note's own category of another name is one of `categories`, which need not be known."""
     files: dict[str, Path] = field(default_factory=dict)
@@ -113,23 +121,29 @@ class _Copying:
         here = posixpath.dirname(self.names[source.path])
         edits = []
         for link in find_links(body):
-            if _ELSEWHERE.match(link.target):
+            meant, is_note = read_target(link.target)
+            if _ELSEWHERE.match(meant):
                 continue
-            path, mark, fragment = link.target.partition("#")
-            new = self._place(source, unquote(path))
+            path, mark, fragment = meant.partition("#")
+            new = self._choose_note(source, path) if is_note else self._place(source, unquote(path))
             if new is None:
                 continue
             target = quote(posixpath.relpath(new, here or "."), safe="/()!~*'+,;=@&$") + mark + fragment
             if unquote(target) != unquote(link.target):
                 edits.append((link.target_start, link.target_end, target))
+        for start, end, path in find_figures(body):
+            if not _ELSEWHERE.match(path) and (new := self._place(source, unquote(path))):
+                edits.append((start, end, quote(posixpath.relpath(new, here or "."), safe="/")))
+        for name in find_embedded(body):
+            file = choose_file(name, posixpath.dirname(source.path), self.others)
+            if file is not None and _is_file_inside(self.root / self.layout.tils / file, self.root):
+                self.files[_rename(file, self.layout)] = self.root / self.layout.tils / file
         for start, end, target in sorted(set(edits), reverse=True):
             body = f"{body[:start]}{target}{body[end:]}"
         return body
 
     def _place(self, source: SourceFile, path: str) -> str | None:
         """Return the new path of what a link leads to; a file is copied."""
-        if (post := _POST_URL.match(path)) and (note := self._by_stem.get(post["name"])):
-            return self.names[note]
         if path.startswith("/") and (note := self._by_address.get(path.strip("/"))):
             return self.names[note]
         folder = posixpath.normpath(self.layout.tils)
@@ -144,6 +158,11 @@ class _Copying:
                 self.files[new] = file
                 return new
         return None
+
+    def _choose_note(self, source: SourceFile, name: str) -> str | None:
+        section, folder = _find_section(self.layout), posixpath.dirname(source.path)
+        note = choose_note(name, folder, section, self._by_stem)
+        return self.names[note] if note else None
 
     def _candidates(self, folder: str, source: SourceFile, path: str) -> list[str]:
         if path.startswith("/"):
@@ -173,7 +192,12 @@ def plan_copies(
         for source in sources
     }
     copying = _Copying(
-        root=root, layout=layout, names=names, addresses=addresses, categories={*categories, NO_CATEGORY, ""}
+        root=root,
+        layout=layout,
+        names=names,
+        addresses=addresses,
+        others=collected.tils.assets,
+        categories={*categories, NO_CATEGORY, ""},
     )
     notes = {
         names[source.path]: copying.copy(source, _find_day(source, days[source.path], layout)) for source in sources
@@ -218,8 +242,16 @@ def _find_day(source: SourceFile, learned_on: date, layout: Layout) -> date | No
     if isinstance(written, str) and (day := read_long_day(written)):
         return day
     if layout.generator == "notion" and (match := _NOTION_DAY.search(source.text[:2000])):
-        return read_long_day(match["day"]) or learned_on
+        return _read_notion_day(match) or learned_on
     return learned_on
+
+
+def _read_notion_day(match: re.Match[str]) -> date | None:
+    if match["long"]:
+        return read_long_day(match["long"])
+    with suppress(ValueError):
+        return date(int(match["y"]), int(match["m"]), int(match["d"]))
+    return None
 
 
 def _rename(path: str, layout: Layout) -> str:

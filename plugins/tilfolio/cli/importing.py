@@ -16,7 +16,7 @@ from tilfolio.cli.adopt import find_layout
 from tilfolio.cli.copying import Copies, plan_copies
 from tilfolio.cli.layouts import Layout
 from tilfolio.cli.note_paths import choose_below
-from tilfolio.cli.options import read_written_options
+from tilfolio.cli.options import read_plugin_options, read_written_options
 from tilfolio.engines.mkdocs.locations import find_now
 from tilfolio.gather.clone import check_url, clone_all, hide_password, holds_password
 from tilfolio.gather.git_command import GitError
@@ -47,6 +47,8 @@ def run(source: str, folder: str | None, into: str, dry_run: bool, config_file: 
         click.echo(f"{path} exists with another text. It was not changed.", err=True)
     what = "would write" if dry_run else "wrote"
     click.echo(f"From {layout.kind}: {what} {written} of {len(copies.notes)} notes, with {len(copies.files)} files.")
+    if layout.unwritten and not read_plugin_options(options.config_file).get("unwritten_notes"):
+        click.echo("Its links may name notes that do not exist yet. `unwritten_notes: true` in mkdocs.yml allows that.")
     if there := len(copies.notes) - written - len(kept):
         click.echo(f"Notes that are there already: {there}.")
     if written and copies.dated:
@@ -61,6 +63,8 @@ def _open_source(source: str) -> Iterator[Path]:
     if source.strip() and Path(source).is_dir():
         yield Path(source).resolve()
         return
+    if source.strip() and Path(source).is_file():
+        raise click.UsageError(f"'{source}' is a file. Unpack an archive first, and name the folder.")
     if holds_password(source):
         what = "The address holds a password or a token, which would end up in logs"
         raise click.UsageError(f"{what}. Leave it out. {_PRIVATE}.")

@@ -28,6 +28,7 @@ _NOT_NOTES = (
     "_templates",
 )
 _HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml", "config.yml", "config.json")
+_BOOK = ("_toc.yml", "myst.yml")
 _NOTION = re.compile(r" [0-9a-f]{32}\.md$")
 _HASHNODE = re.compile(r"c[a-z0-9]{24}\.md$")
 
@@ -57,7 +58,7 @@ class Layout(Struct, frozen=True, kw_only=True):
 def recognize(files: Collection[str], hidden: Collection[str]) -> Layout:
     """Return the layout of a repository: `files` are its paths, `hidden` its hidden files and folders at the top."""
     names = _Names(files=frozenset(files), hidden=frozenset(hidden))
-    sites = (_mkdocs, _quartz, _hugo, _jekyll, _logseq, _obsidian)
+    sites = (_mkdocs, _quartz, _hugo, _jupyter_book, _jekyll, _logseq, _obsidian)
     for judge in (*sites, _exported, _folder_of_notes, _docs, _notebooks):
         layout = judge(names)
         if layout is not None:
@@ -140,6 +141,16 @@ def _hugo(names: _Names) -> Layout | None:
     folder = names.main_folder("content") or "content"
     advice = "Shortcodes ({{< … >}}) are shown as text. `til import` keeps the old addresses as aliases."
     return Layout(kind="a Hugo site", generator="hugo", tils=folder, exclude=names.others(folder), advice=(advice,))
+
+
+def _jupyter_book(names: _Names) -> Layout | None:
+    books = sorted(posixpath.dirname(path) for path in names.files if posixpath.basename(path) in _BOOK)
+    folder = next((folder for folder in books if "/" not in folder and folder != "docs"), None)
+    if folder is None:
+        return None
+    advice = "Directives of MyST (```{note}) are shown as code, its roles ({ref}`…`) as text."
+    exclude = (*names.others(folder), *(("/_build/",) if names.holds(posixpath.join(folder, "_build")) else ()))
+    return Layout(kind="a Jupyter Book", tils=folder or ".", exclude=exclude, advice=(advice,))
 
 
 def _jekyll(names: _Names) -> Layout | None:

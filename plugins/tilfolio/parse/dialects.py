@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tilfolio.errors import SourceError
 from tilfolio.model import SourceFile
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
-from tilfolio.parse.obsidian import WIKILINK, adapt_obsidian, find_tags, hide_comments
+from tilfolio.parse.obsidian import WIKILINK, adapt_obsidian, find_tags, hide_comments, shows_picture
 from tilfolio.parse.shortcodes import adapt_shortcodes
 
 
@@ -46,7 +46,7 @@ def find_dialect(sources: Iterable[SourceFile], *, vault: bool) -> Dialect:
     linking = [source.text for source in sources if "[[" in source.text]
     names = {_stem(source.path) for source in sources} if linking else set()
     found = any(_stem(match["name"].strip()) in names for text in linking for match in WIKILINK.finditer(text))
-    return Dialect(obsidian=found)
+    return Dialect(obsidian=found or any(map(shows_picture, linking)))
 
 
 def read_source(source: SourceFile, dialect: Dialect) -> tuple[FrontMatter, tuple[str, ...], tuple[SourceError, ...]]:

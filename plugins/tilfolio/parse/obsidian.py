@@ -38,6 +38,12 @@ _MOST_PASSES = 3
 _SIGN = re.compile(r"[\\`*_\[\]<>~]")
 
 
+def shows_picture(body: str) -> bool:
+    """Return whether a text shows a picture by its name, `![[tree.png]]`, as no other Markdown does."""
+    links = WIKILINK.finditer(read(body).masked) if "![[" in body else ()
+    return any(link["embed"] and _PICTURE.search(link["name"].strip()) for link in links)
+
+
 def hide_comments(body: str, *, everywhere: bool) -> tuple[str, int | None]:
     """Return a text without `%%comments%%`, and on which line one begins that goes on to the end, counted from 0.
 
