@@ -15,12 +15,12 @@ from tilfolio.parse.blocks import Block
 from tilfolio.parse.edits import is_within
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.links import find_links
+from tilfolio.parse.paragraphs import TASK_BOX
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import find_sections
 from tilfolio.parse.tree import read
 
 _SECTION = re.compile(r"\W*(?:(?:key|main|top|notable|selected|our|my|project)\s+)?achievements?\b", re.I)
-_TASK = re.compile(r"\[[ xX]\][ \t]+")
 _EMOJI = re.compile(
     r"(?P<open>[*_]{0,3})(?P<emoji>(?::[a-z0-9_+-]+:|(?:[\U0001F1E6-\U0001F1FF]{2}|[0-9#*]\ufe0f?\u20e3"
     r"|[\U0001F000-\U0001FAFF\u203C-\u3299](?:[\ufe0f\u20e3]|[\U0001F3FB-\U0001F3FF])*"
@@ -96,7 +96,8 @@ def parse_achievement(
     `evidence`, `report` or the like leaves the text too. What does not parse stays in the text as it is. `told` says of
     which metrics lower or higher values are better, as does `better: lower` among the figures.
     """
-    raw = _TASK.sub("", bullet.strip(), count=1) if _TASK.match(bullet.strip()) else bullet.strip()
+    box = TASK_BOX.match(bullet.strip())
+    raw = bullet.strip()[box.end() if box else 0 :]
     match = _EMOJI.match(raw)
     evidence, text = _split_evidence(match["open"] + raw[match.end() :] if match else raw)
     figures, text = _split_figures(text, told or {})

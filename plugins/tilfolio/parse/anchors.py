@@ -17,7 +17,7 @@ from tilfolio.parse.tree import read
 
 _EMOJI_STYLE = "\ufe0f"
 _UNFIT = re.compile(r"[\s\"<>]")
-_ANCHOR = re.compile(r"<[a-zA-Z][^<>]*\s(?:id|name)\s*=\s*[\"']?(?P<name>[^\s\"'<>]+)", re.I)
+_ANCHOR = re.compile(r"\s(?:id|name)\s*=\s*[\"']?(?P<name>[^\s\"'<>]+)", re.I)
 _COMMENT = re.compile(r"<!--.{0,2000}?-->")
 _PLACE = "\ue000"
 
@@ -31,10 +31,10 @@ def add_anchors(body: str, title: str = "", typed: str | None = None) -> str:
     """
     if "#" not in body or not ("](#" in body or 'href="#' in body or "]: #" in body):
         return body
-    masked = read(body).masked
+    anchors = (match for tag in read(body).tags for match in _ANCHOR.finditer(tag["attributes"]))
     headings = find_headings(body)
     texts = (title, *(heading.text for heading in headings))
-    known = {match["name"] for match in _ANCHOR.finditer(masked)} | set(_name_as_here(texts))
+    known = {match["name"] for match in anchors} | set(_name_as_here(texts))
     by_name = _find_by_name(headings, (title, *_texts_on_github(headings)))
     spelled = _texts_on_github(find_headings(typed)) if typed is not None and typed != body else []
     if len(spelled) == len(headings):

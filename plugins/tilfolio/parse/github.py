@@ -14,7 +14,7 @@ from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline
-from tilfolio.parse.rawhtml import MARKDOWN_TAGS, SPAN_TAGS, Element, find_elements, starts_line
+from tilfolio.parse.rawhtml import MARKDOWN_TAGS, SPAN_TAGS, Element, starts_line
 from tilfolio.parse.tree import read
 from tilfolio.parse.unbalanced_html import settle_tags
 
@@ -38,11 +38,11 @@ def adapt_github_markdown(body: str) -> str:
     knows. Code is never changed, and no link is lost. The extensions meant are admonition, attr_list, md_in_html,
     tables, pymdownx.superfences and our own `tilfolio.render.formulas`.
     """
-    masked = read(body).masked
-    is_plain = "-mode-only" not in body and not _CONCERNS.search("\n" + masked)
+    body = _mend_fences(body)
+    is_plain = "-mode-only" not in body and not _CONCERNS.search("\n" + read(body).masked)
     if is_plain and all(_stands_apart(body, block) for block in read(body).code):
         return adapt_inline(adapt_formulas(settle_tags(body)))
-    body = settle_tags(_mend_fences(body))
+    body = settle_tags(body)
     if "<" in body:
         body = _rename_inner(_mark_markdown(body))
     body = adapt_inline(adapt_blocks(adapt_formulas(body)))
@@ -51,18 +51,9 @@ def adapt_github_markdown(body: str) -> str:
 
 
 def _stands_apart(body: str, block: Block) -> bool:
-    """Return whether a code block is one to both as it is."""
-    if not block.fence:
-        return True
+    """Return whether blank lines are around a fence that begins its line."""
     begins_line = not block.start or body[max(0, block.start - 2) : block.start] in {"\n", "\n\n"}
-    is_ended = block.closed and body[block.content_end : block.end] == block.fence
-    header = body[block.start + len(block.fence) : block.content_start]
-    return (
-        begins_line
-        and is_ended
-        and not body[block.end : block.end + 2].strip("\n")
-        and _INFO.match(header.strip()) is not None
-    )
+    return not block.fence or (begins_line and not body[block.end : block.end + 2].strip("\n"))
 
 
 def _mend_fences(body: str) -> str:
@@ -98,7 +89,7 @@ def _end_fence(body: str, block: Block) -> str:
 def _mark_markdown(body: str) -> str:
     """Say `markdown` where GitHub reads Markdown in HTML: behind a blank line."""
     tree = read(body)
-    elements = find_elements(tree.masked)
+    elements = tree.elements
     starts = [element.start for element in elements]
     states: dict[int, str] = {}
     for block in tree.blocks if elements else ():
@@ -129,10 +120,9 @@ def _rename_inner(body: str) -> str:
     """
     if "<div" not in body.lower():
         return body
-    masked = read(body).masked
     spans: list[tuple[int, int]] = []
-    for element in find_elements(masked):
-        if element.name == "div" and not starts_line(masked, element.start) and _is_in_div(element):
+    for element in read(body).elements:
+        if element.name == "div" and not starts_line(body, element.start) and _is_in_div(element):
             spans.append((element.start + 1, element.start + 4))
             spans += [(element.content_end + 2, element.content_end + 5)] if element.closed else []
     return apply_edits(body, [(start, end, "section") for start, end in spans])

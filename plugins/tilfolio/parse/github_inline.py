@@ -12,7 +12,6 @@ from tilfolio.model import is_address
 from tilfolio.parse.edits import Edit, apply_edits, is_within
 from tilfolio.parse.inline_grammar import normalize
 from tilfolio.parse.links import find_links
-from tilfolio.parse.rawhtml import TAG
 from tilfolio.parse.tree import Tree, read
 
 _CONCERNS = ("~~", "://", "www.", "@", "\\", "`]", "] [", "]\n[")
@@ -44,7 +43,7 @@ def adapt_inline(body: str) -> str:
     tree = read(body)
     masked = tree.masked
     prose = (edit for edit in _edit_prose(tree) if not is_within(edit[0], tree.raw))
-    tags = [match.span() for match in TAG.finditer(masked)] if "<" in masked else []
+    tags = [tag.span() for tag in tree.tags]
     edits = [edit for edit in (*prose, *_name_emoji(masked)) if not is_within(edit[0], tags)]
     edits += _edit_cells(tree)
     edits += _escape_non_addresses(masked)

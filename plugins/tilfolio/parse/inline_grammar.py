@@ -40,7 +40,7 @@ class Span(Struct):
     """Something within a block, and where it was read."""
 
     kind: str
-    """`code`, `link`, `image`, `reference`, `html`, `address`, `math` or `footnote`."""
+    """`code`, `link`, `image`, `reference`, `html`, `address` or `math`."""
     start: int
     end: int
     inner: tuple[int, int] = (0, 0)
@@ -71,7 +71,6 @@ def _read_footnote(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.push("footnote_ref", "", 0)
-        state.env["spans"].append(Span("footnote", *found.span()))
     state.pos = found.end()
     return True
 

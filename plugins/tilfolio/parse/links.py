@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from tilfolio.model import Link
 from tilfolio.parse.edits import is_within
 from tilfolio.parse.inline_grammar import strip
-from tilfolio.parse.rawhtml import TAG
 from tilfolio.parse.tree import Tree, read
 
 _DEFINITION = re.compile(
@@ -51,7 +50,7 @@ def find_links(markdown: str, first_line: int = 1) -> tuple[Link, ...]:
         matches = _DEFINITION.finditer(tree.masked)
         found += ((one.start("label"), one.end(), one.span("target"), "definition", (0, 0)) for one in matches)
     if "<" in markdown and "=" in markdown:
-        found += _find_html(tree.masked)
+        found += _find_html(tree)
     found.sort(key=lambda one: (one[0], -one[1], one[2]))
     return tuple(
         Link(
@@ -99,12 +98,12 @@ def _find_inline(tree: Tree) -> Iterator[_Found]:
             yield span.start, span.end, span.target, "image" if span.kind == "image" else "inline", span.inner
 
 
-def _find_html(masked: str) -> Iterator[_Found]:
-    for tag in TAG.finditer(masked):
-        for attribute in _ATTRIBUTE.finditer(masked, tag.end("name"), tag.end()):
+def _find_html(tree: Tree) -> Iterator[_Found]:
+    for tag in tree.tags:
+        for attribute in _ATTRIBUTE.finditer(tree.text, tag.end("name"), tag.end()):
             name = attribute["name"].lower()
             if name in _LINKING and attribute.lastgroup != "name":
                 value = attribute.span(attribute.lastgroup or 0)
-                candidates = (match.span("target") for match in _CANDIDATE.finditer(masked, *value))
+                candidates = (match.span("target") for match in _CANDIDATE.finditer(tree.text, *value))
                 for span in candidates if name == "srcset" else [value]:
-                    yield *tag.span(), strip(masked, *span), "html", (0, 0)
+                    yield *tag.span(), strip(tree.text, *span), "html", (0, 0)

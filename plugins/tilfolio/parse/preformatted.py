@@ -11,7 +11,6 @@ from html import escape
 from itertools import islice
 
 from tilfolio.errors import SourceError
-from tilfolio.parse.rawhtml import find_elements
 from tilfolio.parse.tree import Tree, read
 
 DEEPEST = 50
@@ -77,7 +76,7 @@ def _is_small(markdown: str) -> bool:
 
 def _find_deep(tree: Tree) -> Iterator[tuple[int, str]]:
     depths: dict[int, int] = {}
-    for element in find_elements(tree.masked):
+    for element in tree.elements:
         depths[element.start] = depth = depths[element.parent.start] + 1 if element.parent else 1
         if depth > DEEPEST:
             yield tree.find_line(element.start) + 1, f"HTML is nested more than {DEEPEST} deep"

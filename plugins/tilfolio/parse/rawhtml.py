@@ -48,21 +48,12 @@ class Element(Struct, kw_only=True):
     parent: Element | None = None
 
 
-def find_raw_html(masked: str) -> tuple[tuple[int, int], ...]:
-    """Return start and end of each part in which Markdown is not read, in order.
-
-    A tag of a block that begins a line starts one, unless it says `markdown` (the extension md_in_html); it ends
-    with its closing tag, over blank lines too. An element that is never closed goes on to the end.
-    """
-    return tuple(
-        (element.content_start, element.content_end)
-        for element in find_elements(masked)
-        if not element.reads_markdown and (element.parent is None or element.parent.reads_markdown)
-    )
-
-
 def find_elements(masked: str) -> tuple[Element, ...]:
-    """Return the elements of raw blocks, in the order in which they begin."""
+    """Return the elements of raw blocks, in the order in which they begin.
+
+    A tag of a block that begins a line starts one; it ends with its closing tag, over blank lines too. An element that
+    is never closed goes on to the end.
+    """
     if "<" not in masked:
         return ()
     found: list[Element] = []

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from tilfolio.parse.blocks import Block, read_blocks
 from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.inline_grammar import Span
-from tilfolio.parse.rawhtml import find_comments, find_raw_html
+from tilfolio.parse.rawhtml import TAG, Element, find_comments, find_elements
 
 _RAW = re.compile(r"<(pre|script|style|textarea)\b[^<>]*>", re.I)
 _RAW_END = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("pre", "script", "style", "textarea")}
@@ -68,12 +68,27 @@ class Tree:
         """Return a block as it was typed, with blanks in place of code, formulas and comments."""
         hidden = self._find_hidden(block)
         edits = ((start - block.start, end - block.start, blank(self.text[start:end])) for start, end in hidden)
-        return apply_edits(self.text[block.start : block.end], edits)
+        prose = apply_edits(self.text[block.start : block.end], edits)
+        return _blank_raw(prose) if block.kind == "html" else prose
 
     @cached_property
     def raw(self) -> tuple[tuple[int, int], ...]:
-        """Where Markdown is not read because it stands in HTML: from where to where, in order."""
-        return find_raw_html(self.masked) if "<" in self.text else ()
+        """Where Markdown is not read because it stands in HTML that does not say `markdown`, in order."""
+        return tuple(
+            (element.content_start, element.content_end)
+            for element in self.elements
+            if not element.reads_markdown and (element.parent is None or element.parent.reads_markdown)
+        )
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """The elements of raw HTML, in the order in which they begin."""
+        return find_elements(self.masked) if "<" in self.text else ()
+
+    @cached_property
+    def tags(self) -> tuple[re.Match[str], ...]:
+        """The tags of HTML, matches of `TAG`, which are not in code."""
+        return tuple(TAG.finditer(self.masked)) if "<" in self.text else ()
 
     def list_rows(self) -> list[tuple[Block, list[Block]]]:
         """Return the rows of tables, each with its cells."""
