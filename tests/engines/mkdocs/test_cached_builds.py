@@ -88,10 +88,12 @@ HOOKS = {
     "replaces a filter": "def on_env(env, **_): env.filters['url'] = lambda value: '/x/' + str(value)",
     "changes the title": "def on_page_content(html, page, **_): page.meta['title'] = f'{page.title}!'",
     "changes the site afterwards": dedent("""
+        import time
         from pathlib import Path
         def on_post_build(config, **_):
             for path in Path(config.site_dir).rglob('*.html'):
                 path.write_text(path.read_text() + '<!-- seen -->')
+            time.sleep(0.2)
     """),
     "writes into the site": dedent("""
         from pathlib import Path

@@ -40,7 +40,8 @@ class KeptFiles:
         self.folder = folder
         self._known = dict(known)
         """Files in the folder that are unchanged since an earlier build."""
-        self._claimed: dict[str, str] = {}
+        self._claimed: dict[str, tuple[str, Stamp | None]] = {}
+        """Key and stamp of each file of this build; other plugins may change it later."""
         self._kept: set[str] = set()
         self._is_open = False
         """Whether a build is writing; otherwise the folder may belong to another build."""
@@ -97,7 +98,7 @@ class KeptFiles:
         known = self._known.get(uri)
         if known is None or known[0] != key:
             return False
-        self._claimed[uri] = key
+        self._claimed[uri] = known
         self._kept.add(uri)
         return True
 
@@ -119,8 +120,8 @@ class KeptFiles:
         return _read(f"{self.folder}/{uri}")
 
     def claim(self, uri: str, key: str = "") -> None:
-        """Mark a file as part of this build; without a key the next build writes it again."""
-        self._claimed[uri] = key
+        """Mark a written file as part of this build; without a key the next build writes it again."""
+        self._claimed[uri] = (key, _read_stamp(f"{self.folder}/{uri}") if key else None)
 
     def remove_unclaimed(self) -> None:
         """Delete files that no longer belong to the site."""
@@ -134,12 +135,19 @@ class KeptFiles:
                 remove_empty(path.parent, self.folder)
 
     def finish(self) -> dict[str, tuple[str, Stamp]]:
-        """End the build, and return the keys and stamps of its files for the next one."""
+        """End the build, and return the keys and stamps of its files for the next one.
+
+        Files that another plugin or a hook changed after they were written are left out, so the next build writes them
+        again.
+        """
         now = time.time_ns()
         stamps: dict[str, tuple[str, Stamp]] = {}
-        for uri, key in self._claimed.items():
-            stamp = _read_stamp(f"{self.folder}/{uri}") if key else None
-            if stamp is not None and (uri in self._kept or now - max(stamp[2:]) > _TICK):
+        for uri, (key, before) in self._claimed.items():
+            stamp = _read_stamp(f"{self.folder}/{uri}") if before else None
+            if before is None or stamp is None:
+                continue
+            # Moving a kept file aside and back changes its ctime.
+            if stamp[:3] == before[:3] if uri in self._kept else stamp == before and now - max(stamp[2:]) > _TICK:
                 stamps[uri] = (key, stamp)
         self._known = dict(stamps)
         self._claimed, self._kept, self._is_open = {}, set(), False

@@ -115,7 +115,7 @@ class OwnPages:
         self._entries: dict[str, list[dict[str, Any]]] = {}
         self._theirs: list[tuple[MkDocsPage, int]] = []
         """Pages that MkDocs rendered, with the number of search entries after each."""
-        self._written_over: list[tuple[KeptFiles, str, bytes]] = []
+        self._written_over: list[tuple[KeptFiles, str, str, bytes]] = []
         """Pages that MkDocs overwrites with a file of the same name; MkDocs writes pages after files, so they win."""
 
     def convert_ahead(self) -> None:
@@ -153,7 +153,7 @@ class OwnPages:
             if written:
                 site.claim(uri, key)
             if written and uri in copied:
-                self._written_over.append((site, uri, site.read(uri)))
+                self._written_over.append((site, uri, key, site.read(uri)))
         for name, reason in shell.frames.take_reasons():
             log.info("The pages of the template %s are rendered one by one: %s", name, reason)
 
@@ -222,8 +222,9 @@ class OwnPages:
 
     def finish(self) -> None:
         """Complete the search index, check links to anchors, and return our pages to MkDocs."""
-        for site, uri, content in self._written_over:
+        for site, uri, key, content in self._written_over:
             site.write(uri, content)
+            site.claim(uri, key)
         for plugin in self._searches:
             plugin.search_index.entries = self._merge(plugin.search_index.entries)
         level = self._config.validation.links.anchors
