@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tilfolio.errors import SourceError
 from tilfolio.model import SourceFile
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
+from tilfolio.parse.logseq import adapt_logseq, is_journal
 from tilfolio.parse.obsidian import WIKILINK, adapt_obsidian, find_tags, hide_comments, shows_picture
 from tilfolio.parse.shortcodes import adapt_shortcodes
 
@@ -23,6 +24,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     """Links by name, comments, marks and callouts: the folder is a vault, or a `[[name]]` is that of a note."""
     vault: bool = False
     """There is a folder `.obsidian`: `#tag` in a text is a tag."""
+    logseq: bool = False
+    """There are journals of Logseq: `name:: value` is a property, and `#tag` is a tag."""
 
 
 MARKDOWN = Dialect()
@@ -43,6 +46,8 @@ def find_dialect(sources: Iterable[SourceFile], *, vault: bool) -> Dialect:
     if vault:
         return Dialect(obsidian=True, vault=True)
     sources = list(sources)
+    if any(is_journal(source.path) for source in sources):
+        return Dialect(obsidian=True, logseq=True)
     linking = [source.text for source in sources if "[[" in source.text]
     names = {_stem(source.path) for source in sources} if linking else set()
     found = any(_stem(match["name"].strip()) in names for text in linking for match in WIKILINK.finditer(text))
@@ -52,6 +57,7 @@ def find_dialect(sources: Iterable[SourceFile], *, vault: bool) -> Dialect:
 def read_source(source: SourceFile, dialect: Dialect) -> tuple[FrontMatter, tuple[str, ...], tuple[SourceError, ...]]:
     """Return a file's front matter and text, as plain Markdown, the tags in its text, and what is wrong in it."""
     front, error = read_front_matter(source.text, source.shown)
+    front = adapt_logseq(front, source.path) if dialect.logseq else front
     adapted = adapt_dialects(front.body, dialect, source.shown, front.body_line)
     front = front if adapted.body is front.body else replace(front, body=adapted.body)
     return front, adapted.tags, (*([error] if error else []), *adapted.errors)
@@ -71,7 +77,7 @@ def adapt_dialects(body: str, dialect: Dialect, shown: str, first_line: int) -> 
     body, unknown = adapt_shortcodes(body)
     for line, name, generator in unknown:
         complain(line, f"only {generator} knows the shortcode '{name}', so it is shown as text", _NO_SHORTCODES)
-    tags = find_tags(body) if dialect.vault else ()
+    tags = find_tags(body) if dialect.vault or dialect.logseq else ()
     return Adapted(body=adapt_obsidian(body) if dialect.obsidian else body, tags=tags, errors=tuple(errors))
 
 
