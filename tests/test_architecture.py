@@ -107,8 +107,7 @@ KNOW_MKDOCS = {"engines", "checking", "cli"}
 
 LONGEST_FILE = 320
 LONGER_FILES = {
-    "tilfolio.model": 490,  # records and their meaning, no code to follow
-    "tilfolio.engines.mkdocs.plugin": 390,  # one method for each event of MkDocs
+    "tilfolio.model": 520,  # records and their meaning, no code to follow; more for a new record
     "tilfolio.pages.addresses": 385,  # one index of all that links lead to
 }
 

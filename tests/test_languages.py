@@ -34,7 +34,8 @@ def placeholders(text: str) -> set[str]:
 
 def forms_of(catalogue: Catalog, message: Message) -> tuple[str, ...]:
     entry = catalogue.get(message[0])
-    assert entry is not None, message
+    if entry is None:
+        return ("",)
     assert entry.id == (message[0] if len(message) == 1 else message), message
     return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
 

@@ -23,6 +23,8 @@ class Field(Struct, frozen=True, kw_only=True):
     """Whether notes may have it."""
     projects: bool = False
     """Whether READMEs of projects may have it."""
+    holds_paths: bool = False
+    """Whether its value may be a path, or contain some; `til mv` keeps them right."""
 
 
 _SHORTEST = 3
@@ -37,8 +39,16 @@ _BETTER = {"type": "string", "enum": ["lower", "higher"]}
 _YES_NO = {"type": "boolean"}
 
 
-def _of_project(name: str, meaning: str, example: str, schema: dict[str, Any]) -> Field:
-    return Field(name=name, meaning=meaning, example=example, schema=schema, notes=False, projects=True)
+def _of_project(name: str, meaning: str, example: str, schema: dict[str, Any], *, holds_paths: bool = False) -> Field:
+    return Field(
+        name=name,
+        meaning=meaning,
+        example=example,
+        schema=schema,
+        notes=False,
+        projects=True,
+        holds_paths=holds_paths,
+    )
 
 
 FIELDS = (
@@ -94,7 +104,14 @@ FIELDS = (
         schema={"type": "string", "examples": ["core", "theory", "polish", "practice", "share"]},
     ),
     Field(name="series", meaning="Notes of one series are listed together.", example="Streams", schema=_TEXT),
-    Field(name="image", meaning="The picture for previews.", example="chart.png", schema=_TEXT, projects=True),
+    Field(
+        name="image",
+        meaning="The picture for previews.",
+        example="chart.png",
+        schema=_TEXT,
+        projects=True,
+        holds_paths=True,
+    ),
     Field(name="authors", meaning="Who wrote it, where several write.", example="[Ada]", schema=_TEXTS),
     Field(
         name="links",
@@ -102,6 +119,7 @@ FIELDS = (
         example="[{Paper: https://example.org/p}]",
         schema={"type": ["array", "object"]},
         projects=True,
+        holds_paths=True,
     ),
     _of_project(
         "status",
@@ -117,11 +135,11 @@ FIELDS = (
         "{drift: lower}",
         {"anyOf": [_BETTER, {"type": "object", "additionalProperties": _BETTER}]},
     ),
-    _of_project("cover", "The picture of the project.", "chart.png", _TEXT),
+    _of_project("cover", "The picture of the project.", "chart.png", _TEXT, holds_paths=True),
     _of_project("problem", "What it is for, in a sentence.", "Faults stop machines.", _TEXT),
     *(_of_project(name, f"The {name}, in a sentence.", "…", _TEXT) for name in ("approach", "result")),
-    _of_project("video", "A demo: a file, or a page of YouTube or Vimeo.", "demo.mp4", _TEXT),
-    _of_project("poster", "The picture that stands for the video.", "poster.png", _TEXT),
+    _of_project("video", "A demo: a file, or a page of YouTube or Vimeo.", "demo.mp4", _TEXT, holds_paths=True),
+    _of_project("poster", "The picture that stands for the video.", "poster.png", _TEXT, holds_paths=True),
     _of_project("tech", "What it is built with.", "[PyTorch]", _TEXTS),
     *(_of_project(name, f"A link: {name}.", "https://example.org/", _TEXT) for name in ("demo", "repo", "paper")),
 )

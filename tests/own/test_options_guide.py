@@ -15,6 +15,8 @@ from mkdocs.config.base import BaseConfigOption, Config
 from tilfolio.checking.options import find_options
 from tilfolio.cli.config_schema import read_meanings
 from tilfolio.engines.mkdocs.config import AuthorConfig, CategoryConfig, SecretsConfig, TilfolioConfig
+from tilfolio.pages import paths
+from tilfolio.pages.sections import SECTIONS
 from tilfolio.settings import SHARE_TARGETS
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "options.md"
@@ -65,13 +67,14 @@ plugins:
 
 `til check` reports unknown options and suggests the right name.
 """
-CLOSING = """\
+SECTION_PAGES = [f"`{uri}`" for uri in SECTIONS if uri != paths.HOME]
+CLOSING = f"""\
 ## Tags and navigation
 
 With Material's `tags` plugin, each note carries its tags, and `/tags/` lists them.
 
-Without `nav`, the sections come first and your own pages after them. With `nav`, list what you want of `til/index.md`,
-`checklist/index.md`, `digest/index.md`, `projects/index.md`, `achievements.md` and `tags.md`.
+Without `nav`, the sections come first and your own pages after them. With `nav`, list what you want of
+{", ".join(SECTION_PAGES[:-1])} and {SECTION_PAGES[-1]}.
 
 ## Other plugins
 

@@ -11,6 +11,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from tilfolio.errors import SourceError
+from tilfolio.fields import FIELDS
 from tilfolio.pages.targets import split_target
 from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.links import find_links
@@ -23,8 +24,6 @@ Lead = Callable[[str], str | None]
 Rewrite = Callable[[str], Sequence[Edit]]
 """Gives the edits of a text."""
 
-PATH_FIELDS = ("links", "image", "cover", "poster", "video")
-"""Fields of front matter that hold paths."""
 _PLAIN = re.compile(r"(?:https?://|(?:\.\./){1,50})?\w[\w./-]*(?:#[\w-]+)?")
 """Paths and addresses that YAML takes without quotes."""
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+){0,2}")
@@ -63,7 +62,8 @@ def edit_front_matter(text: str, lead: Lead) -> Sequence[Edit]:
     if len(fences) < 2 or text[: fences[0].start()].strip("\n \t\ufeff"):
         return ()
     start = fences[0].end()
-    found = edit_yaml(text[start : fences[1].start()], lambda value: lead_target(value, lead), PATH_FIELDS)
+    names = [field.name for field in FIELDS if field.holds_paths]
+    found = edit_yaml(text[start : fences[1].start()], lambda value: lead_target(value, lead), names)
     return [(start + first, start + last, new) for first, last, new in found]
 
 

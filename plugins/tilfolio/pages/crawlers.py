@@ -69,12 +69,10 @@ def write_404(context: Context, titles: Mapping[str, str]) -> str:
         for til in context.portfolio.tils[:5]
     ]
     known = {paths.HOME, *titles}
-    if not (context.portfolio.projects or context.portfolio.roadmap):
-        known.discard(paths.PROJECTS)
     sections = [
         (context.words.say(section.title), address(uri))
         for uri, section in SECTIONS.items()
-        if section.on_404 and uri in known
+        if section.on_404 and uri in known and section.has_content(context.portfolio)
     ]
     return context.render("404.html.j2", latest=latest, sections=sections)
 

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from tilfolio.model import Portfolio
 from tilfolio.pages import paths
 
 
@@ -21,16 +22,25 @@ class Section(Struct, frozen=True, kw_only=True):
     """Icon on its preview card, a file in `assets/icons`."""
     dated_by: Literal["tils", "projects", ""] = ""
     """The content whose last change is its date in the sitemap."""
+    needs: Literal["tils", "projects", ""] = ""
+    """The content without which it is empty, so nothing leads to it."""
     in_nav: bool = True
+    """Whether it is in the navigation, unless mkdocs.yml has a `nav`."""
     on_404: bool = True
     """Whether the 404 page links to it."""
+
+    def has_content(self, portfolio: Portfolio) -> bool:
+        """Return whether there is anything to show."""
+        if self.needs == "projects":
+            return bool(portfolio.projects or portfolio.roadmap)
+        return self.needs != "tils" or bool(portfolio.tils)
 
 
 _TABLE: Final = (
     Section(uri=paths.HOME, title="Home", symbol="home", dated_by="tils"),
-    Section(uri=paths.PROJECTS, title="Projects", symbol="project", dated_by="projects"),
-    Section(uri=paths.TILS, title="Notes", symbol="til", dated_by="tils"),
-    Section(uri=paths.DIGESTS, title="Digest", symbol="digest", dated_by="tils"),
+    Section(uri=paths.PROJECTS, title="Projects", symbol="project", dated_by="projects", needs="projects"),
+    Section(uri=paths.TILS, title="Notes", symbol="til", dated_by="tils", needs="tils"),
+    Section(uri=paths.DIGESTS, title="Digest", symbol="digest", dated_by="tils", needs="tils"),
     Section(uri=paths.CHECKLIST, title="Checklist", symbol="checklist", dated_by="tils"),
     Section(uri=paths.ACHIEVEMENTS, title="Achievements", symbol="achievement", on_404=False),
     Section(uri=paths.TAGS, title="Tags", symbol="tags", in_nav=False, on_404=False),

@@ -20,7 +20,6 @@ from tilfolio.engines.mkdocs.own_pages import RENDERING, OwnFile, show_source, w
 from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.faults import describe_fault, is_ours
 from tilfolio.model import Asset, Page
-from tilfolio.pages import paths
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pipeline import Site
 from tilfolio.steps.places import Places
@@ -117,12 +116,10 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> 
 
 def _is_in_navigation(uri: str, site: Site) -> bool:
     """Return whether a page is a section with content; `mkdocs serve` shows empty sections, too."""
-    section, portfolio = SECTIONS.get(uri), site.context.portfolio
-    if section is None or not section.in_nav or site.context.settings.serving:
-        return section is not None and section.in_nav
-    if uri == paths.PROJECTS:
-        return bool(portfolio.projects or portfolio.roadmap)
-    return bool(portfolio.tils) or uri not in (paths.TILS, paths.DIGESTS)
+    section, context = SECTIONS.get(uri), site.context
+    if section is None or not section.in_nav:
+        return False
+    return context.settings.serving or section.has_content(context.portfolio)
 
 
 def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:
