@@ -12,12 +12,12 @@ import click
 
 from tilfolio.cli.usage import COMMANDS, sharing, sites, writing  # noqa: F401 - they declare the commands
 
-_AUTHORS_MISTAKES = frozenset({"SourceError", "PluginError", "ConfigurationError", "GitError", "GitMissingError"})
-"""By name: to import them takes longer than most commands."""
+_EXPLAINED_ERRORS = frozenset({"SourceError", "PluginError", "ConfigurationError", "GitError", "GitMissingError"})
+"""Names of exceptions whose message is for the user; importing the classes takes longer than most commands."""
 _LONGEST = 200
 _MOST_OF_WORD = 80
 _LONG_WORD = re.compile(r"\S{300,}")
-"""What no message needs in full, such as a path or an argument without end."""
+"""Very long words, such as an endless path or argument, which messages shorten."""
 
 
 class ExplainingGroup(click.Group):
@@ -60,7 +60,7 @@ def explain(error: Exception) -> click.ClickException | None:
             return None
         return click.ClickException(f"{error.filename or 'a file'}: {error.strerror or error}.")
     said = " ".join(str(error).split())
-    if type(error).__name__ in _AUTHORS_MISTAKES:
+    if type(error).__name__ in _EXPLAINED_ERRORS:
         return click.ClickException(said)
     from tilfolio.engines.mkdocs.template_errors import describe_template_error  # noqa: PLC0415 - rarely needed
 

@@ -122,7 +122,7 @@ def _examine_workflow(root: Path) -> Finding:
 
 def _examine_clock(options: TilfolioConfig) -> Iterator[Finding]:
     if options.timezone is None:
-        remedy = "Write timezone: Asia/Kolkata (yours) below 'tilfolio:', or leave it: commits say their own"
+        remedy = "Write timezone: Asia/Kolkata below 'tilfolio:', or leave it out: each commit's own zone counts"
         yield Finding(
             level="could be better", what="timezone: not set, so a new note has this machine's day", remedy=remedy
         )

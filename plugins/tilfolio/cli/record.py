@@ -18,7 +18,7 @@ from tilfolio.engines.mkdocs.assemble import read_site_options
 from tilfolio.facts import Rhythm, Streaks, WeekRecord
 from tilfolio.model import Slug, Verdict
 from tilfolio.settings import Settings
-from tilfolio.steps.deriving import Choices, classify_notes, derive_record
+from tilfolio.steps.deriving import Choices, classify_notes, derive_progress
 
 
 class Record(Struct, frozen=True, kw_only=True):
@@ -53,10 +53,10 @@ def read_record(given: Path | None) -> Record:
 
 
 def _derive(survey: Survey, verdicts: Mapping[Slug, Verdict], settings: Settings, choices: Choices) -> Record:
-    record = derive_record(survey.published, verdicts, settings, choices, survey.today)
+    progress = derive_progress(survey.published, verdicts, settings, choices, survey.today)
     return Record(
-        weeks=record.weeks,
-        streaks=record.streaks,
+        weeks=progress.weeks,
+        streaks=progress.streaks,
         counts=dict(count_by_day(survey.published.tils)),
         notes=len(survey.published.tils),
         drafts=sum(til.draft for til in survey.everything.tils),

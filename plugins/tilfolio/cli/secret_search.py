@@ -63,7 +63,7 @@ def _search_past(root: Path, allowed: list[str]) -> Iterator[str]:
     told: set[tuple[str, str]] = set()
     for message in read_past_messages(top):
         secrets = find_secrets_in_file("", message.text, allowed)
-        yield from _describe(f"message of commit {message.name[:10]}", secrets)
+        yield from _describe(f"message of commit {message.object_id[:10]}", secrets)
     for past in read_past_files(top, lambda path: not is_binary(path)):
         new = [one for one in find_secrets_in_file(past.path, past.text, allowed) if (past.path, one.text) not in told]
         told.update((past.path, one.text) for one in new)
@@ -71,7 +71,7 @@ def _search_past(root: Path, allowed: list[str]) -> Iterator[str]:
 
 
 def _name(top: Path, past: PastText) -> str:
-    commit = find_first_commit(top, past.name)
+    commit = find_first_commit(top, past.object_id)
     return f"{commit}:{past.path}" if commit else past.path
 
 

@@ -48,8 +48,8 @@ def _find_symptoms(findings: Iterable[Finding]) -> Iterable[Finding]:
 def _split_stories(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
     story: list[Finding] = []
     for finding in findings:
-        ends = _FOLLOWS if finding.kind == "symptom" else _EXPLAINS
-        explained = any(one.kind in ends for one in story)
+        closing = _FOLLOWS if finding.kind == "symptom" else _EXPLAINS  # after these, a new story begins
+        explained = any(one.kind in closing for one in story)
         if finding.kind == "gotcha":
             yield [finding]
         elif finding.kind in _SHOWS and explained:

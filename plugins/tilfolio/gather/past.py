@@ -20,16 +20,16 @@ class PastText(Struct, frozen=True, kw_only=True):
     path: str
     """Path relative to the root; empty for a message."""
     text: str
-    name: str
+    object_id: str
     """The id of the blob or of the commit."""
 
 
 def read_past_messages(root: Path) -> Iterator[PastText]:
     """Yield the message of each commit of all branches."""
     for entry in run_git(root, "log", "--all", "--format=%H%x1f%B%x1e").decode("utf-8", "replace").split("\x1e"):
-        name, _, message = entry.strip("\n").partition("\x1f")
-        if name:
-            yield PastText(path="", text=message, name=name)
+        object_id, _, message = entry.strip("\n").partition("\x1f")
+        if object_id:
+            yield PastText(path="", text=message, object_id=object_id)
 
 
 def read_past_files(root: Path, is_wanted: Callable[[str], bool]) -> Iterator[PastText]:
@@ -37,11 +37,11 @@ def read_past_files(root: Path, is_wanted: Callable[[str], bool]) -> Iterator[Pa
     lines = run_git(root, "rev-list", "--objects", "--all").decode("utf-8", "replace").split("\n")
     paths: dict[str, str] = {}
     for line in lines:
-        name, _, path = line.partition(" ")
+        object_id, _, path = line.partition(" ")
         if path and is_wanted(path):
-            paths.setdefault(name, path)
-    for name, content in read_blobs(root, paths, _LARGEST, at_once=_AT_ONCE):
-        yield PastText(path=paths[name], text=content.decode("utf-8", "replace"), name=name)
+            paths.setdefault(object_id, path)
+    for object_id, content in read_blobs(root, paths, _LARGEST, at_once=_AT_ONCE):
+        yield PastText(path=paths[object_id], text=content.decode("utf-8", "replace"), object_id=object_id)
 
 
 def find_first_commit(root: Path, blob: str) -> str:

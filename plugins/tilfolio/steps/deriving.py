@@ -81,7 +81,7 @@ def derive(
     ).closest
     verdicts = {til.slug: verdict for til, (verdict, _, _) in zip(tils, judged, strict=True)}
     matches = match_checks(checks, [(til, points) for til, (_, points, _) in zip(tils, judged, strict=True)])
-    record = derive_record(portfolio, verdicts, settings, choices, today)
+    progress = derive_progress(portfolio, verdicts, settings, choices, today)
     return Facts(
         stamps=stamps,
         verdicts=verdicts,
@@ -91,9 +91,9 @@ def derive(
             stories=find_stories(portfolio.tils),
             topics=count_topics(portfolio.tils, verdicts, settings.categories),
         ),
-        weeks=record.weeks,
-        streaks=record.streaks,
-        earned=record.earned,
+        weeks=progress.weeks,
+        streaks=progress.streaks,
+        earned=progress.earned,
         related=related,
         counts=count_by_day(portfolio.tils),
         weekly=count_by_week(portfolio.tils, verdicts, today),
@@ -103,7 +103,7 @@ def derive(
     )
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Progress(Struct, frozen=True, kw_only=True):
     """The weeks, streaks and achievements of a portfolio."""
 
     weeks: tuple[WeekRecord, ...]
@@ -112,9 +112,9 @@ class Record(Struct, frozen=True, kw_only=True):
     earned: tuple[Earned, ...]
 
 
-def derive_record(
+def derive_progress(
     portfolio: Portfolio, verdicts: Mapping[Slug, Verdict], settings: Settings, choices: Choices, today: date
-) -> Record:
+) -> Progress:
     """Return the weeks, streaks and achievements of a portfolio."""
     earned = derive_earned(
         portfolio,
@@ -144,7 +144,7 @@ def derive_record(
         pauses=choices.streak.pauses,
         headline=choices.streak.headline,
     )
-    return Record(weeks=weeks, streaks=streaks, earned=earned)
+    return Progress(weeks=weeks, streaks=streaks, earned=earned)
 
 
 def classify_notes(tils: Sequence[Til], settings: Settings, remember: Remember) -> dict[Slug, Verdict]:

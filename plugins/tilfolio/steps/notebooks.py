@@ -25,7 +25,7 @@ def read_notebooks(gathered: Gathered, remember: Remember) -> Gathered:
     notebooks = [source for source in gathered.sources if source.path.endswith(NOTEBOOK)]
     if not notebooks:
         return gathered
-    texts = remember("notebook", notebooks, lambda source: stamp(source.text, source.path), _convert_to_keep, str)
+    texts = remember("notebook", notebooks, lambda source: stamp(source.text, source.path), _convert_for_cache, str)
     converted = {
         source.path: text if text != _NOT_KEPT else _convert(source)
         for source, text in zip(notebooks, texts, strict=True)
@@ -52,7 +52,7 @@ def _convert(source: SourceFile) -> str:
     return convert_notebook(source.text, PurePosixPath(source.path).stem) or ""
 
 
-def _convert_to_keep(source: SourceFile) -> str:
+def _convert_for_cache(source: SourceFile) -> str:
     text = _convert(source)
     return _NOT_KEPT if find_secrets_in_file(source.path, source.text) or find_secrets(text) else text
 

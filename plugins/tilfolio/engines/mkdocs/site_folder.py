@@ -122,7 +122,7 @@ def explaining(site: Path) -> Iterator[None]:
         if os.path.lexists(site) and not site.is_dir():
             what = f"{site} is not a folder, so no site can be written there. Remove it"
         else:
-            remedy = "Free some space" if error.errno in _FULL else "Allow that"
+            remedy = "Free some space" if error.errno in _FULL else "Give yourself permission to write there"
             file = error.filename2 or error.filename or site
             what = f"the site cannot be written to {site}: {error.strerror} ({file}). {remedy}"
         raise PluginError(f'tilfolio: {what}, or choose another folder with "site_dir:" in mkdocs.yml.') from error
