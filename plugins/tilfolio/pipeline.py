@@ -76,6 +76,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """Files outside of notes, projects and docs that links refer to, with their stamps."""
     hints: tuple[str, ...] = ()
     """Suggestions that do not fail a strict build."""
+    unsearched: tuple[str, ...] = ()
+    """Files of which not all was searched for keys, a line each."""
     indexes: tuple[str, ...] = ()
     """Displayed paths of `README.md` and `index.md` that are not notes."""
     texts: Texts = Texts()
@@ -154,6 +156,7 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
                 *options.hints,
             )
         ),
+        unsearched=names.hide(screen.unsearched),
         indexes=names.hide(source.shown for source in collected.tils.indexes),
         texts=names.hide_in_texts(collect_texts(collected, everything, portfolio, places, laid.pages, templates)),
         resolve=lambda subject: _resolve(context, addresses, subject),

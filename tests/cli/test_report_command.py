@@ -167,6 +167,23 @@ def test_a_quiet_build_reports_its_problems_too(folder: Path, tmp_path: Path) ->
     assert "TILs/2026-01-03-loss.md:3: broken link: 'none.md'" in run(copy, "report").output
 
 
+def test_archives_that_cannot_be_searched_are_named_everywhere(folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    note = "# Loss\n\n[data](data.zip)\n"
+    write_files(copy, {"TILs/2026-01-03-loss.md": note, "TILs/data.zip": b"PK\3\4 cut", "docs/b.zip": b"PK\3\4 cut"})
+    commit(copy)
+    log = "\n".join(build_folder(copy).log)
+    report = run(copy, "report").output
+
+    for name in ("TILs/data.zip", "docs/b.zip"):
+        line = f"{name}: was not searched to the end for keys"
+        assert line in log
+        assert line in report.partition("Not searched to the end: 4")[2]
+        assert line in run(copy, "check").output
+        assert f"note: {line}" in run(copy, "check", "--secrets").output
+    assert "b.zip: was not searched to the end for what is withheld" in report
+
+
 def test_a_build_that_fails_leaves_no_report_of_another(folder: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "copy"))
     config = (copy / "mkdocs.yml").read_text()

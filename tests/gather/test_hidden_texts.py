@@ -68,7 +68,7 @@ FILES = {
 def test_a_key_in_it_is_found(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(FILES[name])
 
-    assert {secret.text for secret in find_secrets(read_hidden_text(tmp_path / name))} == {KEY}
+    assert {secret.text for secret in find_secrets(read_hidden_text(tmp_path / name).text)} == {KEY}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -83,13 +83,13 @@ def test_a_packed_remark_that_grows_without_end_is_cut_off(tmp_path: Path) -> No
     chunk = len(packed + b"a\0\0").to_bytes(4, "big") + b"zTXt" + b"a\0\0" + packed + b"\0" * 4
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
 
-    assert len(read_hidden_text(tmp_path / "a.png")) < 30_000_000
+    assert len(read_hidden_text(tmp_path / "a.png").text) < 30_000_000
 
 
 def test_a_picture_without_remarks_has_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(draw("PNG"))
 
-    assert read_hidden_text(tmp_path / "a.png") == ""
+    assert read_hidden_text(tmp_path / "a.png") == ("", True)
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.png"])
@@ -105,4 +105,20 @@ def test_a_small_file_with_many_large_texts_is_read_in_part(name: str, tmp_path:
         chunk = len(packed).to_bytes(4, "big") + b"zTXt" + packed + b"\0" * 4
         file.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk * 5)
 
-    assert 20_000_000 < len(read_hidden_text(file)) < 62_000_000
+    hidden = read_hidden_text(file)
+
+    assert 20_000_000 < len(hidden.text) < 62_000_000
+    assert not hidden.is_whole
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_small_file_is_read_to_its_end(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(FILES[name])
+
+    assert read_hidden_text(tmp_path / name).is_whole
+
+
+def test_an_archive_that_cannot_be_opened_is_not_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped()[:40])
+
+    assert not read_hidden_text(tmp_path / "a.zip").is_whole

@@ -227,6 +227,29 @@ def test_a_page_that_shares_a_line_with_another_is_found_when_the_other_is_gone(
     assert {leak.file for leak in leaks} == {"b.html"}
 
 
+def test_what_highlighting_parts_and_a_published_note_has_in_two_blocks_is_no_leak(tmp_path: Path) -> None:
+    blocks = '<pre><span class="c1"># make one and show its type.</span>\n</pre>'
+    blocks += '<pre><span class="n">number</span> <span>=</span> <span class="mf">3</span> + <span>4</span><span>j</span></pre>'
+    (tmp_path / "a.html").write_text(blocks)
+    lines = ("# make one and show its type.", "number = 3 + 4j")
+    draft = Withheld(shown="a", text="\n".join(lines))
+    published = ("\n\n".join(f"```python\n{line}\n```" for line in lines),)
+
+    assert check_leaks(tmp_path, Texts(withheld=(draft,), published=published), None) == ()
+    assert check_leaks(tmp_path, Texts(withheld=(draft,)), None) != ()
+
+
+def test_an_archive_that_is_not_read_to_its_end_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped(TEXT)[:60])
+    (tmp_path / "b.zip").write_bytes(zipped("nothing"))
+    told: list[str] = []
+    texts = Texts(withheld=(Withheld(shown="a", text=DRAFT),))
+    check_leaks(tmp_path, texts, None, told.append)
+
+    assert [line.partition(": ")[0] for line in told] == ["a.zip"]
+    assert "Look into it before you publish it" in told[0]
+
+
 def test_a_disk_that_counts_in_whole_seconds_is_read_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,7 +119,7 @@ def _check_content(
     found = dict.fromkeys(place_remarks(remarks, texts))
     return Report(
         remarks=tuple(sorted(found, key=sort_key)),
-        hints=survey.hints,
+        hints=(*screen.unsearched, *survey.hints),
         unsure=len(unsure),
         notes=len(survey.everything.tils),
         aliases=tuple((one.successor.shown, one.alias) for one in lost if one.successor and one.is_certain),

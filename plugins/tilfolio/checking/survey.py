@@ -93,6 +93,7 @@ def survey_site(options: SiteOptions, remember: Remember) -> Survey:
             *found.hints,
             *hint_at_missing_notes(places),
             *summarize_traces(everything.remarks),
+            *screen.unsearched,
             *options.hints,
         ),
         settings=settings,

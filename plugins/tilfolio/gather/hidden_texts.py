@@ -10,12 +10,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff")
 _ARCHIVES = (".gz", ".zip", ".whl")
 _LARGEST = 10_000_000
-"""Bytes that are read of a file, and of each file in an archive."""
+"""Bytes that are read of each remark in a picture."""
 _MOST_FILES = 1000
 _MOST_BYTES = 30_000_000
 """Bytes that are read in all: a small archive can hold files of any size."""
@@ -29,42 +29,66 @@ def may_hide_text(name: str) -> bool:
     return name.lower().endswith(_PICTURES + _ARCHIVES)
 
 
-def read_hidden_text(file: Path) -> str:
-    """Return the texts in a picture or an archive, their ASCII letters, in one line; none where it cannot be read."""
+class HiddenText(NamedTuple):
+    """The texts in a picture or an archive."""
+
+    text: str
+    """Their ASCII letters, in one line."""
+    is_whole: bool
+    """Whether all of the file was read: it is not too large, not broken, and has no password."""
+
+
+def read_hidden_text(file: Path) -> HiddenText:
+    """Return the texts in a picture or an archive."""
     found: list[bytes] = []
     errors = (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
-    with suppress(*errors), file.open("rb") as opened:
-        left = _MOST_BYTES
-        for text in _read(file.name.lower(), opened):
-            found.append(text[:left])
-            left -= len(text)
-            if left <= 0:
-                break
+    is_cut, left = False, _MOST_BYTES
+    try:
+        with file.open("rb") as opened:
+            for text, has_more in _read_each(file.name.lower(), opened):
+                found.append(text[:left])
+                left -= len(text)
+                is_cut = is_cut or has_more or left < 0
+                if left < 0:
+                    break
+    except errors:
+        is_cut = True
+    return HiddenText(_join(found), not is_cut)
+
+
+def _join(found: list[bytes]) -> str:
     texts = b"\n".join(found)
     texts = texts.replace(b"\0", b" ") + b"\n" + texts.replace(b"\0", b"")  # between texts, and in those of UTF-16
     return "  ".join(each.decode() for each in _PRINTED.findall(texts)).replace("\n", "  ").replace("\r", "")
 
 
-def _read(name: str, file: IO[bytes]) -> Iterator[bytes]:
+def _read_each(name: str, file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Yield each text, and whether there is more of it or after it that is not read."""
     if name.endswith(".gz"):
         with gzip.open(file) as packed:
-            yield packed.read(_LARGEST)
+            yield packed.read(_MOST_BYTES), bool(packed.read(1))
     elif name.endswith(_ARCHIVES):
         with zipfile.ZipFile(file) as archive:
-            for info in archive.infolist()[:_MOST_FILES]:
+            names = archive.infolist()
+            for info in names[:_MOST_FILES]:
                 with archive.open(info) as packed:
-                    yield packed.read(_LARGEST)
+                    yield packed.read(_MOST_BYTES), info.file_size > _MOST_BYTES or len(names) > _MOST_FILES
     elif name.endswith(_PICTURES):
-        start = file.read(12)
-        if start.startswith(_PNG):
-            yield from _read_png(file)
-        elif start.startswith(b"\xff\xd8"):
-            yield from _read_jpeg(file)
-        elif start.startswith(b"RIFF"):
-            yield from _read_webp(file)
-        else:
-            file.seek(0)
-            yield file.read(_LARGEST)
+        for text in _read_picture(file):
+            yield text, len(text) >= _LARGEST
+
+
+def _read_picture(file: IO[bytes]) -> Iterator[bytes]:
+    start = file.read(12)
+    if start.startswith(_PNG):
+        yield from _read_png(file)
+    elif start.startswith(b"\xff\xd8"):
+        yield from _read_jpeg(file)
+    elif start.startswith(b"RIFF"):
+        yield from _read_webp(file)
+    else:
+        file.seek(0)
+        yield file.read(_MOST_BYTES)
 
 
 def _read_png(file: IO[bytes]) -> Iterator[bytes]:

@@ -127,11 +127,20 @@ def passes_binary(file: Path, shown: str, screen: Screen, remember: Remember) ->
             return None
         return stamp(shown, str(path), status.st_size, status.st_mtime_ns)
 
-    def is_clean(path: Path) -> bool:
-        return Screen().passes(shown, read_hidden_text(path))
+    def search(path: Path) -> tuple[bool, bool]:
+        hidden = read_hidden_text(path)
+        return Screen().passes(shown, hidden.text), hidden.is_whole
 
-    [found_clean] = remember("screen-binary", [file], name, is_clean, bool)
-    return found_clean or screen.passes(shown, read_hidden_text(file))
+    [(is_clean, is_whole)] = remember("screen-hidden", [file], name, search, tuple[bool, bool])
+    if not is_whole:
+        screen.unsearched.append(describe_unsearched(shown))
+    return is_clean or screen.passes(shown, read_hidden_text(file).text)
+
+
+def describe_unsearched(shown: str) -> str:
+    """Return the line about a picture or an archive of which not all was searched for keys."""
+    what = "was not searched to the end for keys: more than 30 MB of text are in it, or it is broken or has a password"
+    return f"{shown}: {what}. Look into it before you publish it"
 
 
 def find_in_large(file: Path, shown: str, allowed: Collection[str] = ()) -> Iterator[Secret]:

@@ -30,10 +30,11 @@ def list_parts(stretches: Iterable[str], text: str) -> Iterator[tuple[str, ...]]
     `stretches` are words with a space between them.
     """
     joined = _join_words(_END, _INLINE, text)
+    letters = joined.replace(" ", "")
     for stretch in stretches:
-        found = None
-        if f" {stretch} " not in joined:
-            found = re.search(f"(?: {BREAK})* ".join(map(re.escape, stretch.split(" "))), joined)
+        signs, found = stretch.replace(" ", ""), None
+        if signs not in letters:  # in the text, other words may be apart or together
+            found = re.search(f" ?(?:{BREAK} )*".join(map(re.escape, signs)), joined)
         yield tuple(part.strip() for part in found[0].split(BREAK) if part.strip()) if found else ()
 
 
@@ -41,8 +42,8 @@ def find_whole(titles: Set[str], text: str) -> set[str]:
     """Return those of some titles that stand in one text of HTML or JSON, and not at the ends of two."""
     if not titles:
         return set()
-    lower, joined = text.lower(), _join_words(_END_OF_VALUE, _IN_TITLE, text)
-    return {title for title in titles if title in lower or f" {title} " in joined}
+    lower, letters = text.lower(), _join_words(_END_OF_VALUE, _IN_TITLE, text).replace(" ", "")
+    return {title for title in titles if title in lower or title.replace(" ", "") in letters}
 
 
 def _join_words(end: re.Pattern[str], inline: re.Pattern[str], text: str) -> str:

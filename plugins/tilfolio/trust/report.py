@@ -64,6 +64,8 @@ class BuildRecord(Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     """Problems that the author accepted."""
+    unsearched: tuple[str, ...] = ()
+    """Files of which not all was searched for keys or for what is withheld, a line each."""
     secrets: tuple[FoundSecret, ...] = ()
     leaks: tuple[FoundLeak, ...] = ()
 

@@ -32,6 +32,8 @@ class Screen:
         self._problems: dict[tuple[str, int | None, str], Problem] = {}
         self.remarks: list[str] = []
         """What was changed in copies, a line each."""
+        self.unsearched: list[str] = []
+        """Files of which not all was searched, a line each."""
 
     def passes(self, shown: str, text: str) -> bool:
         """Return whether a file holds no secret; `shown` is how messages call it."""

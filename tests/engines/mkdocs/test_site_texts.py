@@ -15,6 +15,9 @@ def test_an_archive_that_unpacks_far_is_read_in_part() -> None:
             archive.writestr(f"{number}.txt", bytes(45_000_000))
         archive.writestr("last.txt", b"words")
 
-    assert [name for name, _ in open_file("a.zip", file.getvalue())] == [
-        "0.txt", "1.txt", "2.txt", "3.txt", "last.txt",
-    ]  # fmt: skip
+    opened = open_file("a.zip", file.getvalue())
+
+    assert [name for name, _ in opened.texts] == ["0.txt", "1.txt", "2.txt", "3.txt", "last.txt"]
+    assert not opened.is_whole
+    assert not open_file("a.zip", file.getvalue()[:-30]).is_whole
+    assert open_file("a.txt", b"words") == ([("a.txt", b"words")], True)

@@ -52,6 +52,7 @@ class BuildLog(logging.Handler):
         self._folder = Path()
         self._lines: list[str] = []
         self._secrets: list[FoundSecret] = []
+        self._unsearched: list[str] = []
         self._record: BuildRecord | None = None
         self._templates: Environment | None = None
         self._language = ENGLISH
@@ -62,7 +63,7 @@ class BuildLog(logging.Handler):
     def begin(self, config: MkDocsConfig) -> None:
         """Reset the log and start to collect warnings."""
         self._folder, self._record = find_cache(config), None
-        self._lines, self._secrets, self._failure = [], [], ""
+        self._lines, self._secrets, self._unsearched, self._failure = [], [], [], ""
         self._known, self._accepted = read_known(Path(config.config_file_path or "mkdocs.yml").parent), []
         logging.getLogger("mkdocs").addHandler(self)
 
@@ -83,6 +84,12 @@ class BuildLog(logging.Handler):
     def note_secrets(self, *problems: Problem) -> None:
         """Record the Problems that are about secrets."""
         self._secrets += filter(None, map(name_secret, problems))
+
+    def note_unsearched(self, *lines: str) -> None:
+        """Log and record that not all of some files was searched; a line each."""
+        for line in lines:
+            log.info("%s", line)
+            self._unsearched.append(line)
 
     def end(self, site: Site, config: MkDocsConfig, leaks: Iterable[Leak], *, serving: bool) -> None:
         """Save the record of a finished build, and log its summary."""
@@ -147,6 +154,7 @@ class BuildLog(logging.Handler):
             ),
             problems=tuple(dict.fromkeys(map(_show, self._lines))),
             known=tuple(_show(str(problem)) for problem in self._accepted),
+            unsearched=tuple(dict.fromkeys(map(_show, self._unsearched))),
             secrets=tuple(dict.fromkeys(replace(one, path=_show(one.path)) for one in self._secrets)),
             leaks=tuple(dict.fromkeys(FoundLeak(file=_show(leak.file), source=_show(leak.source)) for leak in leaks)),
         )

@@ -7,7 +7,7 @@ import html
 import logging
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +15,10 @@ from typing import NamedTuple
 import msgspec
 from mkdocs.exceptions import PluginError
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.engines.mkdocs.site_folder import empty_site, read_site, stamp_file
-from tilfolio.engines.mkdocs.site_texts import FEEDS, JSON, LARGEST, open_file, read_all, read_json
+from tilfolio.engines.mkdocs.site_texts import FEEDS, JSON, open_file, read_all, read_json
 from tilfolio.steps.screening import is_binary
 from tilfolio.steps.withheld import Texts
 from tilfolio.store.sqlite import CacheStore
@@ -44,6 +45,10 @@ _LONE = re.compile(rb"<(?![A-Za-z/!?])")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
 _WHOLE_ADDRESS = re.compile(rb"https?://[^\s\"'<>()\[\]\\]+")
 _TAGS = re.compile(rb"\s*(?:<[^<>]*>\s*)*")
+_NOT_WHOLE = (
+    "was not searched to the end for what is withheld: it is larger than 50 MB, unpacked 200 MB, or it is broken or has"
+    " a password. Look into it before you publish it"
+)
 _MOST_TOLD = 5
 _MOST_PARTED = 1000
 """Leaks that are looked at once more: a file full of them is one."""
@@ -56,10 +61,12 @@ class _Checked(Struct, frozen=True, array_like=True):
 
     stamp: tuple[int, ...] = ()
     """Empty where the disk does not tell whether a file was written again."""
-    content_hash: str = ""
-    """Empty where it is to be read again."""
+    name: str = ""
+    """A hash of its content; empty where it is to be read again."""
     leaks: tuple[Leak, ...] = ()
     """Also those that are excused."""
+    is_whole: bool = True
+    """Whether all of it was read."""
 
 
 class Checked(Struct, frozen=True):
@@ -69,8 +76,13 @@ class Checked(Struct, frozen=True):
     files: dict[str, _Checked] = {}
 
 
-def check_leaks(site: Path, texts: Texts, store: CacheStore | None) -> tuple[Leak, ...]:
-    """Return where a finished site tells what it must not; with a store only files are read that have changed."""
+def check_leaks(
+    site: Path, texts: Texts, store: CacheStore | None, tell: Callable[[str], None] = log.info
+) -> tuple[Leak, ...]:
+    """Return where a finished site tells what it must not, and tell of files of which not all was read.
+
+    With a store only files are read that have changed.
+    """
     if not texts.withheld:
         return ()
     key = f"checked:{site}"
@@ -82,6 +94,8 @@ def check_leaks(site: Path, texts: Texts, store: CacheStore | None) -> tuple[Lea
     leaks, checked = LeakCheck(Guard(texts.withheld)).run(site, texts, before)
     if store is not None:
         store.put(key, msgspec.json.encode(checked))
+    for uri in (uri for uri, file in checked.files.items() if not file.is_whole):
+        tell(f"{uri}: {_NOT_WHOLE}")
     return leaks
 
 
@@ -136,14 +150,13 @@ class LeakCheck:
             # A file that is moved aside and back has another time of change.
             stamp: tuple[int, ...] = (stamp_file(status) or ())[:3]
             earlier, is_file = known.get(uri, _NEW), stat.S_ISREG(status.st_mode)
-            if earlier.content_hash and (earlier.stamp == stamp if is_file else earlier.content_hash == _NO_FILE):
+            if earlier.name and (earlier.stamp == stamp if is_file else earlier.name == _NO_FILE):
                 files[uri] = earlier
             else:
                 wanted.append(_Wanted(uri, earlier, is_file))
                 stamps.append(stamp)
-        for each, stamp, (content_hash, leaks) in zip(wanted, stamps, self._read(site, wanted), strict=True):
-            is_known = stamp or content_hash == _NO_FILE
-            files[each.uri] = _Checked(stamp, content_hash if is_known else "", tuple(leaks))
+        for each, stamp, checked in zip(wanted, stamps, self._read(site, wanted), strict=True):
+            files[each.uri] = replace(checked, stamp=stamp) if stamp or not each.is_file else replace(checked, name="")
         found = dict.fromkeys(leak for file in files.values() for leak in file.leaks)
         # What is excused today may be withdrawn tomorrow, so it is asked each time.
         excused = excuse({leak.words for leak in found}, texts.published, texts.addresses) if found else set()
@@ -153,18 +166,20 @@ class LeakCheck:
     def _find_alone(self, site: Path, leaks: Sequence[Leak]) -> tuple[Leak, ...]:
         """Return the leaks that a file has when it is read alone: with all its lines, also those that others have."""
         files = {leak.file for leak in leaks}
-        alone = {uri: _Reader(self._guard).read(site, _Wanted(uri, _NEW, (site / uri).is_file()))[1] for uri in files}
+        alone = {
+            uri: _Reader(self._guard).read(site, _Wanted(uri, _NEW, (site / uri).is_file())).leaks for uri in files
+        }
         return tuple(leak for leak in leaks if leak in alone[leak.file])
 
-    def _read(self, site: Path, wanted: Sequence[_Wanted]) -> list[tuple[str, list[Leak]]]:
-        """Return of each file a name for what is in it, empty where it cannot be read, and its leaks; on all cores."""
+    def _read(self, site: Path, wanted: Sequence[_Wanted]) -> list[_Checked]:
+        """Return what is found in each file, without its stamp; on all cores."""
         parts = [wanted[start : start + _FILES_AT_ONCE] for start in range(0, len(wanted), _FILES_AT_ONCE)]
 
-        def read(part: Sequence[_Wanted]) -> list[tuple[str, list[Leak]]]:
+        def read(part: Sequence[_Wanted]) -> list[_Checked]:
             reader = _Reader(self._guard)
             return [reader.read(site, each) for each in part]
 
-        decode = msgspec.json.Decoder(list[tuple[str, list[Leak]]]).decode
+        decode = msgspec.json.Decoder(list[_Checked]).decode
         done = map_on_cores(read, parts, cores=count_cores(), encode=msgspec.json.encode, decode=decode)
         return [one for part, _ in done for one in part]
 
@@ -203,28 +218,31 @@ class _Reader:
         self._values: set[bytes] = set()
         self._found: dict[Leak, None] = {}
 
-    def read(self, site: Path, wanted: _Wanted) -> tuple[str, list[Leak]]:
-        """Return a hash of a file's content, empty where it cannot be read, and its leaks."""
+    def read(self, site: Path, wanted: _Wanted) -> _Checked:
+        """Return what is found in a file, without its stamp."""
         uri, self._found = wanted.uri, {}
         if not uri.startswith(_LIBRARIES):  # such as the licence of a library
             self._check_address(uri, uri)
         if not wanted.is_file:
-            return _NO_FILE, list(self._found)
+            return self._end(_NO_FILE)
         if not (_is_text(uri) or uri.lower().endswith(_PACKED)):
-            return "not read", list(self._found)
+            return self._end("not read")
         content = _read(site / uri)
         if content is None:
-            return "", list(self._found)
+            return self._end("")
         known = wanted.known
         # Most files are written once, so one that is new need not be known again by its content.
-        content_hash = hashlib.blake2b(content, digest_size=16).hexdigest() if known.content_hash else "new"
-        if content_hash == known.content_hash:
-            return content_hash, list(known.leaks)
-        if len(content) <= LARGEST:
-            for name, text in open_file(uri, content):
-                if _is_text(name):
-                    self._check_content(uri, name.lower(), text)
-        return content_hash, list(self._found)
+        name = hashlib.blake2b(content, digest_size=16).hexdigest() if known.name else "new"
+        if name == known.name:
+            return known
+        opened = open_file(uri, content)
+        for part, text in opened.texts:
+            if _is_text(part):
+                self._check_content(uri, part.lower(), text)
+        return self._end(name, is_whole=opened.is_whole)
+
+    def _end(self, name: str, *, is_whole: bool = True) -> _Checked:
+        return _Checked((), name, tuple(self._found), is_whole)
 
     def _check_content(self, uri: str, name: str, content: bytes) -> None:
         if name.endswith((".html", ".htm")):

@@ -99,6 +99,7 @@ class SiteBuild:
         )
         report.warn(*screen.problems, *problems, *self.site.problems, *self.publisher.problems)
         report.note_secrets(*screen.problems, *self.site.problems)
+        report.note_unsearched(*screen.unsearched, *self.site.unsearched)
         for hint in self.site.hints:
             log.info("%s", hint)
         complete_extensions(config, self.site.pages, files)
@@ -243,7 +244,8 @@ class SiteBuild:
         if self._options.csp and not self._serving:  # a policy would block the script that reloads a served page
             self._policy.write(folder)
         log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
-        leaks = check_leaks(folder, self.site.texts, None if self._session is None else self._session.store)
+        store = None if self._session is None else self._session.store
+        leaks = check_leaks(folder, self.site.texts, store, self._report.note_unsearched)
         self._report.end(self.site, self._config, leaks, serving=self._serving)
         return leaks
 

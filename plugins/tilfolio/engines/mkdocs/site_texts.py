@@ -8,9 +8,8 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FEEDS = (".xml", ".rss", ".atom")
 JSON = (".json", ".webmanifest", ".ipynb")
@@ -20,30 +19,47 @@ _MOST_UNPACKED = 4 * LARGEST
 """Bytes that are read of an archive: a small one can hold files of any size."""
 
 
-def open_file(uri: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and content of a file, and of those in it where it is an archive that can be read."""
+class Opened(NamedTuple):
+    """The texts of a file."""
+
+    texts: list[tuple[str, bytes]]
+    """The name and content of the file itself, or of those in it where it is an archive."""
+    is_whole: bool = True
+    """Whether nothing was left out: no part is too large or broken, and none has a password."""
+
+
+def open_file(uri: str, content: bytes) -> Opened:
+    """Return the texts of a file, and of those in it where it is an archive."""
     name = uri.lower()
     try:
+        if len(content) > LARGEST:
+            return Opened([], is_whole=False)
         if name.endswith(".gz"):
             with gzip.open(io.BytesIO(content)) as packed:
-                yield uri[:-3], packed.read(LARGEST)
-        elif name.endswith((".zip", ".whl")):
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                left = _MOST_UNPACKED
-                for info in archive.infolist():
-                    if info.file_size <= min(LARGEST, left):
-                        left -= info.file_size
-                        yield info.filename, archive.read(info)
-        else:
-            yield uri, content
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError):
-        return
+                return Opened([(uri[:-3], packed.read(LARGEST))], not packed.read(1))
+        if name.endswith((".zip", ".whl")):
+            return _open_zip(content)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return Opened([], is_whole=False)
+    return Opened([(uri, content)])
+
+
+def _open_zip(content: bytes) -> Opened:
+    texts, left, is_whole = [], _MOST_UNPACKED, True
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for info in archive.infolist():
+            if info.file_size <= min(LARGEST, left):
+                left -= info.file_size
+                texts.append((info.filename, archive.read(info)))
+            else:
+                is_whole = False
+    return Opened(texts, is_whole)
 
 
 def read_all(path: Path) -> str:
     """Return the text of a file, and of those in it."""
     texts = []
-    for name, content in open_file(path.name, path.read_bytes() if path.is_file() else b""):
+    for name, content in open_file(path.name, path.read_bytes() if path.is_file() else b"").texts:
         text = content.decode("utf-8", "replace")
         text = read_json(text) if name.lower().endswith(JSON) else text
         texts.append(html.unescape(text) if name.lower().endswith(FEEDS) else text)
