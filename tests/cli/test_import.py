@@ -325,7 +325,7 @@ def test_links_of_hugo_and_jekyll_lead_to_the_copies(site: Path, tmp_path: Path)
             "hugo.toml": "title = 'X'\n",
             "content/posts/lag/index.md": '---\ndate: 2020-01-02\n---\n[u]({{< ref "/posts/undo" >}}) '
             '[v]({{% relref "undo.md#why" %}})\n\n{{< figure src="/images/s.png" caption="C" >}}\n',
-            "content/posts/undo.md": '---\ndate: 2020-01-03\n---\n[l]({{< relref "posts/lag" >}})\n',
+            "content/posts/undo.md": '---\ndate: 2020-01-03\n---\n[l]({{< relref "posts/lag" >}}) [m](../lag/)\n',
             "static/images/s.png": PNG,
         },
     )
@@ -342,7 +342,7 @@ def test_links_of_hugo_and_jekyll_lead_to_the_copies(site: Path, tmp_path: Path)
     assert bring(site, hugo).exit_code == bring(site, jekyll).exit_code == 0
     assert "[u](../undo.md) [v](../undo.md#why)" in read(site, "lag/index.md")
     assert 'src="../files/static/images/s.png"' in read(site, "lag/index.md")
-    assert "[l](lag/index.md)" in read(site, "undo.md")
+    assert "[l](lag/index.md) [m](lag/index.md)" in read(site, "undo.md")
     assert "![a](files/img/a.png) ![b](files/img/b.png)" in read(site, "2020-01-04-one.md")
     assert build_folder(site, strict=True).exit_code == 0
 

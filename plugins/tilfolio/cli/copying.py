@@ -144,7 +144,8 @@ class _Copying:
 
     def _place(self, source: SourceFile, path: str) -> str | None:
         """Return the new path of what a link leads to; a file is copied."""
-        if path.startswith("/") and (note := self._by_address.get(path.strip("/"))):
+        address = posixpath.normpath(posixpath.join("/", self.addresses[source.path], path)).strip("/")
+        if note := self._by_address.get(address):
             return self.names[note]
         folder = posixpath.normpath(self.layout.tils)
         for candidate in self._candidates(folder, source, path):
