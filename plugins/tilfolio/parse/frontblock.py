@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -20,6 +20,8 @@ PUBLISHING_NAMES = MOMENTS.union(
 )
 """Names that can keep a file back, in the spelling of `plain_name`: ours, and those of other tools."""
 _FLAGS = frozenset({"draft", "isdraft", "private", "unlisted", "publish", "published", "dgpublish"})
+MOST_LINES = 2_000
+"""Lines of a block that cannot be read, of which each is looked at by itself; and of a text that may be one."""
 _DEEPEST = 9
 """Levels below the top one in which flags are looked for."""
 
@@ -129,6 +131,18 @@ def find_publishing_lines(
         if match and name in PUBLISHING_NAMES and name not in known:
             value = _COMMENT.sub("", match["value"]).strip().rstrip(",").strip("\"'").strip()
             yield Written(name=name, value=value, line=number)
+
+
+def read_lines(block: str, pattern: re.Pattern[str], read_value: Callable[[str], Typed]) -> Names:
+    """Save what a broken block still says, one line of a name and a value at a time."""
+    read, lines = Names(), block.split("\n")
+    for number, line in enumerate(lines[:MOST_LINES], start=1):
+        match = pattern.match(line)
+        if match and match["value"]:
+            read.add(match["name"].lower(), read_value(match["value"]), number)
+    seen = {written.line for written in read.publishing}
+    read.publishing += (written for written in find_publishing_lines(lines) if written.line not in seen)
+    return read
 
 
 def looks_like_names(block: str, sign: str = ":") -> bool:

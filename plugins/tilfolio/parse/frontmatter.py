@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -161,9 +161,7 @@ class Fields:
         value = self.front.values.get(name)
         if value is None:
             return ()
-        found: list[tuple[str, str]] = []
-        _collect_pairs(value, "", found)
-        return tuple(found)
+        return tuple(_list_pairs(value))
 
     def others(self, known: frozenset[str]) -> dict[str, Any]:
         """Return what is not ours, for MkDocs: `template`, `hide`, `search`, …, with YAML's own types."""
@@ -189,13 +187,12 @@ class Fields:
         return resolved if resolved is None or isinstance(resolved, (bool, int, float)) else value
 
 
-def _collect_pairs(value: Typed, label: str, found: list[tuple[str, str]]) -> None:
+def _list_pairs(value: Typed, label: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
-        if value:
-            found.append((label or value, value))
+        yield from [(label or value, value)] if value else []
     elif isinstance(value, list):
         for child in value:
-            _collect_pairs(child, label, found)
+            yield from _list_pairs(child, label)
     else:
         for key, child in value.items():
-            _collect_pairs(child, key, found)
+            yield from _list_pairs(child, key)

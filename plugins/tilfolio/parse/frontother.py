@@ -20,6 +20,7 @@ from tilfolio.parse.frontblock import (
     find_publishing_lines,
     looks_like_names,
     plain_name,
+    read_lines,
 )
 
 if sys.version_info >= (3, 11):
@@ -61,7 +62,7 @@ def read_toml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
             f"the front matter cannot be read: {str(mistake).split(' (at ')[0]}",
             "Write TOML between the lines '+++', like 'title = \"What I learned\"'",
         )
-        return _read_toml_lines(block).finish(text, body), error
+        return read_lines(block, _TOML_LINE, _read_toml_value).finish(text, body), error
 
 
 def read_json(text: str) -> FrontMatter | None:
@@ -105,22 +106,14 @@ def _read_endless_toml(text: str, shown: str) -> tuple[FrontMatter, SourceError 
         return FrontMatter(body=text), None
     remedy = f"Write '+++' on a line of its own below line {text.count(chr(10), 0, end)}"
     error = SourceError(shown, 1, "the front matter has no end", remedy)
-    return _read_toml_lines("\n" + text[start:end]).finish(text, text[end:]), error
+    return read_lines("\n" + text[start:end], _TOML_LINE, _read_toml_value).finish(text, text[end:]), error
 
 
-def _read_toml_lines(block: str) -> Names:
-    """Save what a broken block still says, one line at a time."""
-    read, lines = Names(), block.split("\n")
-    for number, line in enumerate(lines, start=1):
-        match = _TOML_LINE.match(line)
-        if match and match["value"]:
-            try:
-                value = _typed(tomllib.loads(f"x = {match['value']}", parse_float=str)["x"])
-            except (ValueError, RecursionError):
-                value = match["value"].strip().strip("\"'")
-            read.add(match["name"].lower(), value, number)
-    read.publishing = list(find_publishing_lines(lines))
-    return read
+def _read_toml_value(typed: str) -> Typed:
+    try:
+        return _typed(tomllib.loads(f"x = {typed}", parse_float=str)["x"])
+    except (ValueError, RecursionError):
+        return typed.strip().strip("\"'")
 
 
 def _read_values(written: Mapping[str, Any], pattern: re.Pattern[str], block: str) -> Names:

@@ -12,12 +12,14 @@ from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.parse.frontblock import (
+    MOST_LINES,
     FrontMatter,
     Names,
     Typed,
     Written,
     find_publishing_lines,
     looks_like_names,
+    read_lines,
 )
 from tilfolio.parse.tree import read
 
@@ -26,14 +28,12 @@ try:
 except ImportError:  # PyYAML without libyaml
     from yaml import BaseLoader as _Loader  # type: ignore[assignment]
 
-_SIMPLE_LINE = re.compile(r"^([A-Za-z_][\w-]*):[ \t]*(\S.*)?$")
+_SIMPLE_LINE = re.compile(r"(?P<name>[A-Za-z_][\w-]*):[ \t]*(?P<value>\S.*)?$")
 _OPEN = re.compile(r"-{3,}[ \t]*\n[a-z][\w-]*:(?: |\n)")
 _OF_ENDLESS = re.compile(r"[\"']?[A-Za-z_][\w-]*[\"']?[ \t]*[:：]|[ \t]+\S|- |#(?! )|<<:")
 """A line that may be part of front matter which has no end."""
 _MOST_NODES = 10_000
 """Values in one front matter; few aliases are enough to write a million."""
-_MOST_LINES = 2_000
-"""Lines of a block that cannot be read, of which each is looked at by itself; and of a text that may be one."""
 _LARGEST = 500_000
 """Characters of front matter that is read at all: YAML takes a second for a million."""
 _LONG, _DEEPEST = 2_000, 50
@@ -83,7 +83,7 @@ def _read_closed(text: str, block: str, body: str, shown: str) -> tuple[FrontMat
 
 def _find_in_text(block: str) -> Iterator[Written]:
     """Find lines that may keep a note back in what stands between two rules."""
-    lines = block.split("\n")[:_MOST_LINES]
+    lines = block.split("\n")[:MOST_LINES]
     code = read("\n".join(lines)).code_lines
     return find_publishing_lines("" if number in code else line for number, line in enumerate(lines))
 
@@ -181,24 +181,18 @@ def _yaml_error(error: Exception, block: str, shown: str) -> SourceError:
 
 
 def _read_lines(block: str) -> Names:
-    """Save what a broken block still says, one plain `name: value` line at a time."""
-    read = Names()
-    lines = block.split("\n")
-    for number, line in enumerate(lines[:_MOST_LINES], start=1):
-        match = _SIMPLE_LINE.match(line)
-        if not match or not match[2]:
-            continue
-        try:
-            node = _compose(match[2])
-            value: Typed = _typed(node, iter(range(_MOST_NODES))) if node is not None else ""
-        except (yaml.YAMLError, RecursionError):
-            value = match[2].strip().strip("\"'")
-        if isinstance(value, dict) and not match[2].startswith("{"):  # `title: What: why` is what is broken here
-            value = match[2].strip()
-        read.add(match[1].lower(), value, number)
-    seen = {written.line for written in read.publishing}
-    read.publishing += (written for written in find_publishing_lines(lines) if written.line not in seen)
-    return read
+    return read_lines(block, _SIMPLE_LINE, _read_value)
+
+
+def _read_value(typed: str) -> Typed:
+    """Return the value of a line, which is YAML or at least a text."""
+    try:
+        node = _compose(typed)
+        value: Typed = _typed(node, iter(range(_MOST_NODES))) if node is not None else ""
+    except (yaml.YAMLError, RecursionError):
+        return typed.strip().strip("\"'")
+    # `title: What: why` is what is broken here
+    return typed.strip() if isinstance(value, dict) and not typed.startswith("{") else value
 
 
 def refuse_deep_yaml(text: str, loader: Any) -> None:

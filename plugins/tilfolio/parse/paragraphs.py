@@ -59,34 +59,26 @@ def first_paragraph(markdown: str) -> str:
 
 
 def find_tagline(markdown: str, until: int) -> str:
-    """Return the first text of an HTML block, as plain text, that says something: at least four words beside links.
+    """Return the words of HTML that a README begins with, as plain text, or nothing.
 
-    `until` is where to stop looking.
+    They are the first of centred HTML above the first paragraph: at least three besides links, images and badges. Where
+    no paragraph comes, they are the first of any HTML that has four. `until` is where to stop looking.
     """
     tree = read(markdown)
+    html: list[_Paragraph] = []
+    has_paragraph = False
     for one in _find_paragraphs(tree):
-        if one.rank == _MARKUP and one.block.start < until and _count(plain_text(one.typed, leave_out=_BESIDE)) >= 4:
-            return plain_text(one.typed, leave_out=_IMAGES)
-    return ""
-
-
-def find_centred_tagline(markdown: str, until: int) -> str:
-    """Return the first words of centred HTML above the first paragraph: a README's tagline, or nothing.
-
-    It has at least three words besides links, images and badges. `until` is where to stop looking.
-    """
-    tree = read(markdown)
+        has_paragraph = one.block.start < until and _is_prose(tree, one)
+        if one.block.start >= until or has_paragraph:
+            break
+        html += [one] if one.rank == _MARKUP else []
     centred = _CENTRED.search(markdown)
-    if centred is None:
-        return ""
-    for one in _find_paragraphs(tree):
-        if one.block.start >= until or _is_prose(tree, one):
-            return ""
-        if one.rank != _MARKUP or _NO_TAGLINE.match(one.typed) or centred.end() > one.block.end:
-            continue
-        for piece in _PIECE.split(one.typed):
-            if _count(_SHORTCODE.sub("", plain_text(piece, leave_out=_BESIDE))) >= 3:
-                return plain_text(piece, leave_out=_IMAGES)
+    inside = [one for one in html if centred and centred.end() <= one.block.end and not _NO_TAGLINE.match(one.typed)]
+    pieces = ((piece, 3) for one in inside for piece in _PIECE.split(one.typed))
+    whole = ((one.typed, 4) for one in html if not has_paragraph)
+    for typed, least in (*pieces, *whole):
+        if _count(_SHORTCODE.sub("", plain_text(typed, leave_out=_BESIDE))) >= least:
+            return plain_text(typed, leave_out=_IMAGES)
     return ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.findings import starts_finding
 from tilfolio.parse.formulas import FORMULA
+from tilfolio.parse.paragraphs import TASK_BOX
 from tilfolio.parse.plain import CODE, LINK, plain_text
 from tilfolio.parse.sentence_ends import is_whole, split_sentences
 from tilfolio.parse.tree import Tree, read
@@ -18,7 +19,6 @@ _SHORTEST, _SHORTEST_DENSE = 16, 8
 _FEWEST_WORDS = 5
 """Of a list item that no full stop ends: with fewer it is a label."""
 _ALERT = re.compile(r"\[!\w+\]")
-_TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S")
 _TEX = re.compile(r"\\[A-Za-z]{2}|\$\$|[\^_]\{")
 _PLACEHOLDER = re.compile(r"\{[\w./-]+:[\w.]+(?::[^{}]*)?\}")
@@ -95,7 +95,7 @@ def find_passages(markdown: str) -> tuple[Passage, ...]:
         if not raw or starts_finding(raw) or FORMULA.fullmatch(raw.strip()):
             follows, lead = False, None
             continue
-        split = _split(_TASK.sub("", raw, count=1), tree.labels)
+        split = _split(TASK_BOX.sub("", raw, count=1), tree.labels)
         leads, lead = (lead, None) if is_item else (None, _read_lead(split, follows=follows))
         sentences = tuple(_read(split, kind=kind, follows=follows, goes_on=raw[:1].islower() and kind != "quote"))
         follows = bool(sentences)

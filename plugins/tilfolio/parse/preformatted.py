@@ -76,16 +76,13 @@ def _is_small(markdown: str) -> bool:
 
 def _find_deep(tree: Tree) -> Iterator[tuple[int, str]]:
     depths: dict[int, int] = {}
+    levels: dict[int, int] = {}
     for element in tree.elements:
         depths[element.start] = depth = depths[element.parent.start] + 1 if element.parent else 1
         if depth > DEEPEST:
             yield tree.find_line(element.start) + 1, f"HTML is nested more than {DEEPEST} deep"
-    depths.clear()
-    for markers in _MARKERS.finditer(tree.masked):
-        if len(markers[0].split()) > DEEPEST:
-            yield tree.find_line(markers.start()) + 1, f"lists and quotes are nested more than {DEEPEST} deep"
     for block in tree.blocks:
-        depths[id(block)] = depth = depths.get(id(block.parent), 0) + (block.kind in {"item", "quote"})
+        levels[id(block)] = depth = levels.get(id(block.parent), 0) + (block.kind in {"item", "quote"})
         if depth > DEEPEST:
             yield block.first + 1, f"lists and quotes are nested more than {DEEPEST} deep"
 

@@ -20,7 +20,7 @@ from tilfolio.parse.findings import drop_marker
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links, restore_lines
-from tilfolio.parse.paragraphs import find_centred_tagline, find_tagline, has_prose, summarize_body
+from tilfolio.parse.paragraphs import find_tagline, summarize_body
 from tilfolio.parse.passthrough_fields import HasTemplate, hand_on
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
@@ -36,9 +36,8 @@ _CASE = ("problem", "approach", "result")
 _REMARK = re.compile(r"\s#")
 _TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
 _WEB = re.compile(r"https?://", re.I)
-_IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
-_DECORATION = re.compile(rf"\[{_IMAGE}\]\([^()]*\)|{_IMAGE}|<img\b[^<>]*>|(?<!\w):[a-z0-9_+-]+:(?!\w)", re.I)
-"""What stands in a title but is none of its words: badges, images, emoji by their names."""
+_EMOJI = re.compile(r"(?<!\w):[a-z0-9_+-]+:(?!\w)", re.I)
+"""By its name; none of a title's words, as images and badges are not."""
 _SECTION_NAME = re.compile(
     r"\W*(?:(?:key|main)[ ])?"
     r"(?:about|abstract|achievements|background|contents|demo|description|features?|getting started|goals?|highlights"
@@ -156,7 +155,7 @@ def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> tuple[str, s
     headings = find_headings(meta.body)
     is_alone = sum(heading.level == 1 for heading in headings) == 1
     for heading in list_titles(meta.body):
-        text = plain_text(_DECORATION.sub("", heading.raw)) or heading.text
+        text = plain_text(_EMOJI.sub("", heading.raw), leave_out={"image"}) or heading.text
         is_title = (heading.level == 1 and is_alone) or slugify(text) == slugify(folder)
         if is_title or not _SECTION_NAME.fullmatch(text):
             return written or text, *take_out(meta.body, meta.body_line, heading)
@@ -164,14 +163,9 @@ def _split_title(meta: FrontMatter, fields: Fields, folder: str) -> tuple[str, s
 
 
 def _choose_summary(body: str) -> str:
-    """Return the README's centred tagline, else the paragraph that opens it.
-
-    Where sections begin before any paragraph, it is the first words of HTML above them.
-    """
+    """Return the README's tagline above its sections, else the paragraph that opens it."""
     section = next((heading.start for heading in find_headings(body)), len(body))
-    tagline = find_centred_tagline(body, section)
-    if not tagline and not has_prose(body, section):
-        tagline = find_tagline(body, section)
+    tagline = find_tagline(body, section)
     return summarize(drop_marker(tagline)) if tagline else summarize_body(body)
 
 

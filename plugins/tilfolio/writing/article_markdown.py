@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from tilfolio.model import Link
+from tilfolio.parse.edits import apply_edits
 from tilfolio.parse.links import find_links
 from tilfolio.parse.tree import read
 
@@ -57,9 +58,8 @@ def write_article(markdown: str, find_address: Callable[[Link], str], flavor: Fl
 
 
 def _make_absolute(markdown: str, find_address: Callable[[Link], str]) -> str:
-    for link in sorted(find_links(markdown), key=lambda link: -link.target_start):
-        markdown = markdown[: link.target_start] + find_address(link) + markdown[link.target_end :]
-    return markdown
+    links = find_links(markdown)
+    return apply_edits(markdown, ((link.target_start, link.target_end, find_address(link)) for link in links))
 
 
 def _adapt(markdown: str, flavor: Flavor) -> Iterator[str]:
