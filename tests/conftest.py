@@ -51,12 +51,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def mkdocs_logs_as_before() -> Generator[None, None, None]:
-    """Restore MkDocs' logger, since tests share one process in which commands and plugins change it."""
-    logger = logging.getLogger("mkdocs")
-    level, disabled, filters = logger.level, logger.disabled, list(logger.filters)
+    """Restore MkDocs' loggers, since tests share one process in which commands and plugins change them.
+
+    The command `mkdocs` lets `mkdocs.commands.build` say each thing only once, also in a later test.
+    """
+    loggers = [logging.getLogger(name) for name in ("mkdocs", "mkdocs.commands.build")]
+    before = [(logger.level, logger.disabled, list(logger.filters)) for logger in loggers]
     yield
-    logger.setLevel(level)
-    logger.disabled, logger.filters = disabled, filters
+    for logger, (level, disabled, filters) in zip(loggers, before, strict=True):
+        logger.setLevel(level)
+        logger.disabled, logger.filters = disabled, filters
 
 
 @pytest.hookimpl(wrapper=True)
