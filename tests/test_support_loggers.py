@@ -12,7 +12,8 @@ BUILD = logging.getLogger("mkdocs.commands.build")
 
 
 def test_the_command_lets_builds_say_each_thing_once(tmp_path: Path) -> None:
-    CliRunner().invoke(cli, ["build", "--config-file", str(tmp_path / "none.yml")])
+    (tmp_path / "mkdocs.yml").write_text("plugins: [none]\n")
+    CliRunner().invoke(cli, ["build", "--config-file", str(tmp_path / "mkdocs.yml")])
 
     assert BUILD.filters != []
 
