@@ -5,15 +5,18 @@ Same layer as `model`: no I/O, no clock. Weekdays are numbers, Monday 0 to Sunda
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
 from tilfolio.debugging import LivingChecklist, Story
 from tilfolio.model import NO_CATEGORY, Achievement, CategoryName, Problem, Slug, Til, Verdict, Week
 from tilfolio.plan import Output, OutputCount
+
+Key = TypeVar("Key")
+Item = TypeVar("Item")
 
 
 class Focus(Struct, frozen=True, kw_only=True):
@@ -242,6 +245,14 @@ class Facts(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     """Bugs of ours that occurred."""
     rhythm: Rhythm | None = None
+
+
+def group(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, tuple[Item, ...]]:
+    """Return the items of each key, in their order."""
+    grouped: dict[Key, list[Item]] = {}
+    for key, item in pairs:
+        grouped.setdefault(key, []).append(item)
+    return {key: tuple(items) for key, items in grouped.items()}
 
 
 def reading_minutes(words: int) -> int:

@@ -16,6 +16,7 @@ from tilfolio.derive.published import find_validity, leave_out_unpublished, mark
 from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.errors import SourceError
 from tilfolio.experiments import ProjectEvidence
+from tilfolio.facts import group
 from tilfolio.gather.elsewhere import Repository, Stamp
 from tilfolio.gather.history import History
 from tilfolio.images.drawn import DRAWN
@@ -221,9 +222,6 @@ def index_addresses(
     repository: Repository,
 ) -> Addresses:
     """Return the index of link targets: everything published, and other files."""
-    by_source: dict[str, list[Til]] = {}
-    for til in portfolio.tils:
-        by_source.setdefault(til.source, []).append(til)
     published = {til.source for til in portfolio.tils}
     root_in_repo = find_in_repository(places.root, collected.tils_history)
     return Addresses(
@@ -245,7 +243,7 @@ def index_addresses(
             root_in_repo=root_in_repo or "",
             look_up=repository.find,
         ),
-        tils=by_source,
+        tils=group((til.source, til) for til in portfolio.tils),
         projects={posixpath.dirname(project.source): project for project in portfolio.projects},
         notebooks=find_notebook_uris(portfolio.projects, evidence),
         withheld={til.source for til in everything.tils} - published,

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tilfolio.checking.remarks import Remark
 from tilfolio.checking.survey import Survey
+from tilfolio.facts import group
 from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import Slug, Til
@@ -88,9 +89,7 @@ def describe_lost_url(lost: LostUrl) -> Remark:
 
 def _list_former_slugs(survey: Survey) -> Iterator[tuple[Slug, list[Til]]]:
     """Yield the slugs that renamed notes had, with the notes of now; day logs have their slugs from their titles."""
-    per_file: dict[str, list[Til]] = {}
-    for til in survey.published.tils:
-        per_file.setdefault(til.source, []).append(til)
+    per_file = group((til.source, til) for til in survey.published.tils)
     found: dict[Slug, list[Til]] = {}
     for source, tils in per_file.items():
         path = tils[0].repo_path
@@ -110,9 +109,7 @@ def _find_moved_files(survey: Survey, slugs: Collection[str]) -> dict[Slug, list
     new = {source.text: source for path, source in present.items() if path not in history.files}
     if history.root is None or not new:
         return {}
-    per_file: dict[str, list[Til]] = {}
-    for til in survey.published.tils:
-        per_file.setdefault(til.source, []).append(til)
+    per_file = group((til.source, til) for til in survey.published.tils)
     path, source = next(iter(present.items()))
     folder = path[: len(path) - len(source.path)] if path.endswith(source.path) else ""
     found: dict[Slug, list[Til]] = {}
@@ -126,7 +123,7 @@ def _find_moved_files(survey: Survey, slugs: Collection[str]) -> dict[Slug, list
             text, _ = decode_text(run_git(history.root, "cat-file", "blob", f"HEAD:{path}"))
         except GitError:  # only staged, or not to be read
             continue
-        tils = per_file.get(new[text].path, []) if text in new else []
+        tils = per_file.get(new[text].path, ()) if text in new else ()
         if len(tils) == 1:
             found.setdefault(slug, []).append(tils[0])
     return found

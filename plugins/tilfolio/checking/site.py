@@ -28,7 +28,7 @@ from tilfolio.engines.mkdocs.held_pages import hold_back_pages
 from tilfolio.engines.mkdocs.locations import find_local_now, find_places, name_of
 from tilfolio.engines.mkdocs.navigation import name_notes
 from tilfolio.engines.mkdocs.secret_config import leave_out_secret_docs
-from tilfolio.facts import Facts
+from tilfolio.facts import Facts, group
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import Asset, Portfolio, Problem, Project, SourceFile, Til
 from tilfolio.pages import paths
@@ -145,10 +145,7 @@ def _inspect_texts(survey: Survey, remember: Remember) -> Iterator[Remark]:
 def _inspect_notes(survey: Survey, places: Places) -> Iterator[Remark]:
     """Yield the problems of notes as part of the site."""
     tils = survey.everything.tils
-    by_source: dict[str, list[Til]] = {}
-    for til in tils:
-        by_source.setdefault(til.source, []).append(til)
-    yield from find_dead_anchors(by_source, places.shown(places.tils))
+    yield from find_dead_anchors(group((til.source, til) for til in tils), places.shown(places.tils))
     yield from find_twins(tils)
     with_secrets = {problem.path for problem in survey.problems if is_about_secret(problem.what)}
     yield from find_old_drafts(tils, survey.today, with_secrets)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tilfolio.debugging import Story
 from tilfolio.experiments import PolishItem, ProjectEvidence
-from tilfolio.facts import Facts, WeekRecord, reading_minutes
+from tilfolio.facts import Facts, WeekRecord, group, reading_minutes
 from tilfolio.model import Category, CategoryName, Cover, Opening, Portfolio, Project, Slug, Til, Verdict, Week
 from tilfolio.pages import paths
 from tilfolio.pages.days import format_day, format_medium, format_short, format_span, format_weekday
@@ -94,22 +94,14 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def tils_by_project(self) -> Mapping[Slug, tuple[Til, ...]]:
         """Tils that name a project, newest first."""
-        grouped: dict[Slug, list[Til]] = {}
-        for til in self.portfolio.tils:
-            if til.project:
-                grouped.setdefault(til.project, []).append(til)
-        return {name: tuple(tils) for name, tils in grouped.items()}
+        return group((til.project, til) for til in self.portfolio.tils if til.project)
 
     @cached_property
     def tils_by_category(self) -> Mapping[CategoryName, tuple[Til, ...]]:
         """Tils of each category, primary or secondary, newest first."""
-        grouped: dict[CategoryName, list[Til]] = {}
-        for til in self.portfolio.tils:
-            verdict = self.verdict(til)
-            for name in dict.fromkeys((verdict.category, verdict.secondary)):
-                if name:
-                    grouped.setdefault(name, []).append(til)
-        return {name: tuple(tils) for name, tils in grouped.items()}
+        judged = ((til, self.verdict(til)) for til in self.portfolio.tils)
+        named = ((til, dict.fromkeys((verdict.category, verdict.secondary))) for til, verdict in judged)
+        return group((name, til) for til, names in named for name in names if name)
 
     @cached_property
     def stories(self) -> Mapping[Slug, tuple[Story, ...]]:
@@ -120,11 +112,7 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def tils_by_series(self) -> Mapping[str, tuple[Til, ...]]:
         """Tils of each series, newest first."""
-        grouped: dict[str, list[Til]] = {}
-        for til in self.portfolio.tils:
-            if til.series:
-                grouped.setdefault(til.series, []).append(til)
-        return {name: tuple(tils) for name, tils in grouped.items()}
+        return group((til.series, til) for til in self.portfolio.tils if til.series)
 
     @cached_property
     def stamps(self) -> Mapping[Slug, bytes]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tilfolio.facts import WeekRecord
-from tilfolio.model import Page, Problem, Til, Week
+from tilfolio.facts import WeekRecord, group
+from tilfolio.model import Page, Problem, Week
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale
@@ -152,12 +152,10 @@ def _latest(context: Context, views: Views, options: Options) -> dict[str, Any]:
 
 def _heatmap(context: Context, views: Views, options: Options) -> dict[str, Any]:
     """Return the heat map, and a table in which each day links to its note or digest."""
-    by_day: dict[date, list[Til]] = {}
-    for til in context.portfolio.tils:
-        by_day.setdefault(til.learned_on, []).append(til)
+    by_day = group((til.learned_on, til) for til in context.portfolio.tils)
 
     def link_to(day: date) -> str | None:
-        found = by_day.get(day, [])
+        found = by_day.get(day, ())
         if len(found) == 1:
             return views.href(paths.til_uri(found[0].slug))
         return views.href(paths.digest_uri(Week.of(day))) if found else None
