@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "plan": {"model"},
     "prose": set(),
     "remember": {"slow_files"},
-    "settings": {"model", "words"},
+    "settings": {"model", "origin", "words"},
     "shipped_data": set(),
     "slow_files": set(),
     "words": set(),

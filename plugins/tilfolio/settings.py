@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from tilfolio.model import Category
+from tilfolio.origin import locate_file
 from tilfolio.words import is_right_to_left
 
 _HERE = frozenset({"", "localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - addresses to recognize
@@ -141,6 +142,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     def shared_url(self) -> str:
         """The public address, never a local one; empty if unknown."""
         return self.public_url if is_local(self.site_url) else self.site_url
+
+    def locate_code(self, path: str, view: str) -> str:
+        """Return the URL of a file in the site's repository, in the view `blob`, `tree` or `raw`; empty without one."""
+        return locate_file(self.repo_url, self.branch, path, view) if self.repo_url else ""
 
     @property
     def card_style(self) -> CardStyle:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from urllib.parse import quote
 
 from msgspec.structs import replace
 
@@ -314,7 +313,7 @@ class Addresses:
         if not self.settings.repo_url:
             return Place(kept_back=True) if shows else Place(unlinked=True)
         view = "tree" if not is_file else "raw" if shows else "blob"
-        return Place(url=f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}".rstrip("/"))
+        return Place(url=self.settings.locate_code(inside, view))
 
     def _find_note(self, path: str, link: Link) -> Place | None:
         for name in (path, f"{path}.md", f"{path}.markdown", self._bundles.get(path, path)):
@@ -369,11 +368,9 @@ class Addresses:
         origin = self.projects[name].origin if name in self.projects else None
         if origin is not None:
             return origin.locate(posixpath.join(origin.folder, rest), "blob" if is_file else "tree")
-        if not self.settings.repo_url:
-            return ""
         view = "blob" if is_file or posixpath.splitext(path)[1] else "tree"
         inside = posixpath.join(self.folders.projects_in_repo, path.rstrip("/"))
-        return f"{self.settings.repo_url}/{view}/{self.settings.branch}/{quote(inside)}"
+        return self.settings.locate_code(inside, view)
 
     def _find_docs(self, path: str) -> Place | None:
         for name in (path, f"{path}.md", posixpath.join(path, "index.md"), posixpath.join(path, "README.md")):

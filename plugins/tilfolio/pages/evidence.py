@@ -213,9 +213,9 @@ def _describe_notebooks(views: Views, project: Project, notebooks: Sequence[Note
 
 def _buttons(context: Context, project: Project, path: str) -> Iterator[tuple[str, str]]:
     """Yield the labels and URLs of sites where a notebook can be opened."""
-    settings, origin = context.settings, project.origin
+    origin = project.origin
     inside = posixpath.join(context.projects_in_repo, posixpath.dirname(project.source), path)
-    shown = f"{settings.repo_url}/blob/{settings.branch}/{quote(inside)}" if settings.repo_url else ""
+    shown = context.settings.locate_code(inside, "blob")
     shown = origin.locate(posixpath.join(origin.folder, path), "blob") if origin else shown
     if not shown:
         return

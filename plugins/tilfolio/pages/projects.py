@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -223,10 +222,9 @@ def _find_code(context: Context, project: Project) -> str:
     """Return the URL of a project's code; empty if the author's own links have one."""
     if project.origin and not any(label.lower() in _CODE for label, _ in project.see_also):
         return project.origin.locate(project.origin.folder, "tree")
-    repository = context.settings.repo_url
-    if not repository or not project.repo_path or any(label.lower() in _CODE for label, _ in project.see_also):
+    if not project.repo_path or any(label.lower() in _CODE for label, _ in project.see_also):
         return ""
-    return f"{repository}/tree/{context.settings.branch}/{quote(posixpath.dirname(project.repo_path))}"
+    return context.settings.locate_code(posixpath.dirname(project.repo_path), "tree")
 
 
 class Video(Struct, frozen=True, kw_only=True):

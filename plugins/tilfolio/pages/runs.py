@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tilfolio.experiments import ProjectEvidence, Run, write_value
 from tilfolio.metric_names import find_better
 from tilfolio.model import Project
+from tilfolio.origin import locate_commit
 from tilfolio.pages.context import Context, Views
 
 _RUNS_SHOWN = 10
@@ -21,7 +22,8 @@ _LONG_FRACTION = re.compile(r"-?\d{1,9}\.\d{5,30}(?:e[-+]?\d{1,2})?", re.I)
 
 def commit_href(context: Context, sha: str) -> str:
     """Return the URL of a commit; empty if the repository is unknown."""
-    return f"{context.settings.repo_url}/commit/{sha}" if sha and context.settings.repo_url else ""
+    web = context.settings.repo_url
+    return locate_commit(web, sha) if sha and web else ""
 
 
 def describe_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[str, Any] | None:

@@ -9,7 +9,6 @@ import posixpath
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias
-from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -158,8 +157,7 @@ def _describe_til(context: Context, preview: Preview, til: Til) -> Preview:
 def _describe_project(context: Context, preview: Preview, project: Project) -> Preview:
     repository = next((url for label, url in project.see_also if label == "Repository" and "://" in url), "")
     folder = f"{context.projects_in_repo}/{posixpath.dirname(project.source)}".removeprefix("./")
-    site = context.settings
-    own = f"{site.repo_url}/tree/{site.branch}/{quote(folder)}" if site.repo_url else ""
+    own = context.settings.locate_code(folder, "tree")
     own = project.origin.locate(project.origin.folder, "tree") if project.origin else own
     return replace(
         preview,
