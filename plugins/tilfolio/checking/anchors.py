@@ -54,8 +54,8 @@ def name_places(tils: Sequence[Til]) -> set[str]:
     names: set[str] = set()
     for til in tils:
         names |= {letters(til.title), f"til{letters(til.title)}", *map(letters, til.headings)}
-        masked = read(til.body).masked
-        names |= {letters(found[1] or found[2]) for found in _ID.finditer(masked)}
+        prose = "\n".join(read(til.body).list_prose())
+        names |= {letters(found[1] or found[2]) for found in _ID.finditer(prose)}
         names |= {letters(found[1] or found[2] or "") for found in _ANY_HEADING.finditer(til.body)}
     return names - {""}
 

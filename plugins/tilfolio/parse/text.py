@@ -95,9 +95,7 @@ def count_words(markdown: str) -> int:
     Code blocks, comments, tags and link targets do not count, a code span counts as one word, and so does a
     URL. Two characters of Chinese or Japanese, which put no spaces between words, count as one.
     """
-    tree = read(markdown)
-    prose = "\n".join(tree.prose(block) for block in tree.blocks if block.content or block.kind == "html")
-    prose = _NOT_READ.sub(" ", prose)
+    prose = _NOT_READ.sub(" ", "\n".join(read(markdown).list_prose()))
     unspaced = 0
     if not prose.isascii():
         unspaced = sum(len(run) for run in _UNSPACED.findall(prose))

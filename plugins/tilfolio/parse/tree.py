@@ -90,6 +90,10 @@ class Tree:
         """The tags of HTML, matches of `TAG`, which are not in code."""
         return tuple(TAG.finditer(self.masked)) if "<" in self.text else ()
 
+    def list_prose(self) -> Iterator[str]:
+        """Yield what stands in headings, paragraphs, cells and HTML, as `prose` gives it."""
+        return (self.prose(block) for block in self.blocks if block.content or block.kind == "html")
+
     def list_rows(self) -> list[tuple[Block, list[Block]]]:
         """Return the rows of tables, each with its cells."""
         rows: list[tuple[Block, list[Block]]] = []
