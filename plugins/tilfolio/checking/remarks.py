@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tilfolio.model import Problem
@@ -16,21 +15,13 @@ _OWN_RULES = frozenset({"address", "anchor", "field", "option", "twin"})
 _QUOTED = re.compile(r"'([^'\n]+)'")
 
 
-class Remark(Struct, frozen=True, kw_only=True):
+class Remark(Problem, frozen=True, kw_only=True):
     """Something that is wrong, or could be better, at a place in a file."""
 
-    path: str
-    """The file as messages show it, relative to mkdocs.yml: `TILs/sql/upsert.md`."""
-    line: int | None = None
-    """1-based; None: the file as a whole."""
     column: int | None = None
     """1-based, in characters; None: the line as a whole."""
     rule: str
     """One word for the kind of remark: `link`, `field`, `option`, …"""
-    what: str
-    """What is wrong, with the value seen, without a full stop."""
-    remedy: str
-    """What to write instead, without a full stop."""
     is_hint: bool = False
     """Whether it could be better, but no strict build fails for it."""
     is_of_mkdocs: bool = False

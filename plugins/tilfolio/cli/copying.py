@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from msgspec import Struct
-
 from tilfolio.cli.foreign_links import choose_file, choose_note, find_embedded, find_figures, read_target
 from tilfolio.cli.layouts import Layout
 from tilfolio.cli.old_addresses import (
@@ -49,20 +47,10 @@ FILES = "files"
 """The folder for pictures that lay outside the folder of notes."""
 
 
-class Copies(Struct, frozen=True, kw_only=True):
-    """What is to be written, by path below the folder of notes."""
-
-    notes: Mapping[str, bytes]
-    files: Mapping[str, Path]
-    """Where each file is now."""
-    dated: int
-    """How many notes got a day."""
-    aliased: int
-    problems: tuple[str, ...]
-
-
 @dataclass(kw_only=True)
-class _Copying:
+class Copies:
+    """The copies that an import writes, by path below the folder of notes."""
+
     root: Path
     layout: Layout
     names: Mapping[str, str]
@@ -73,9 +61,12 @@ class _Copying:
     """The other files in the folder of notes."""
     categories: Collection[str]
     """What the site sorts by; a note's own category of another name is one of `categories`, which need not be known."""
+    notes: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
+    """Where each file is now."""
     problems: list[str] = field(default_factory=list)
     dated: int = 0
+    """How many notes got a day."""
     aliased: int = 0
     _by_address: Mapping[str, str] = field(init=False)
     _by_stem: Mapping[str, str] = field(init=False)
@@ -192,7 +183,7 @@ def plan_copies(
         )
         for source in sources
     }
-    copying = _Copying(
+    copies = Copies(
         root=root,
         layout=layout,
         names=names,
@@ -200,16 +191,9 @@ def plan_copies(
         others=collected.tils.assets,
         categories={*categories, NO_CATEGORY, ""},
     )
-    notes = {
-        names[source.path]: copying.copy(source, _find_day(source, days[source.path], layout)) for source in sources
-    }
-    return Copies(
-        notes=notes,
-        files=copying.files,
-        dated=copying.dated,
-        aliased=copying.aliased,
-        problems=tuple(copying.problems),
-    )
+    for source in sources:
+        copies.notes[names[source.path]] = copies.copy(source, _find_day(source, days[source.path], layout))
+    return copies
 
 
 def _choose_addresses(root: Path, layout: Layout) -> Callable[[OldNote], str]:

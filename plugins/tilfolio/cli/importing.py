@@ -112,8 +112,9 @@ def _plan(root: Path, layout: Layout, categories: Collection[str]) -> Copies:
     days = {til.source: til.learned_on for til in portfolio.tils}
     copies = plan_copies(root, layout, collected, days, categories)
     notebooks = dict(write_notebooks(places.tils, sorted(collected.tils.assets), collected.tils_history))
-    dated = copies.dated + sum(text.startswith(b"---\ndate: ") for text in notebooks.values())
-    return replace(copies, notes={**notebooks, **copies.notes}, dated=dated)
+    copies.dated += sum(text.startswith(b"---\ndate: ") for text in notebooks.values())
+    copies.notes = {**notebooks, **copies.notes}
+    return copies
 
 
 def _write(target: Path, copies: Copies, *, dry_run: bool) -> tuple[int, list[str]]:
