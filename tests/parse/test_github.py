@@ -292,3 +292,30 @@ def test_no_link_is_lost(text: str) -> None:
 
 def test_quotes_in_quotes_in_quotes_come_to_an_end() -> None:
     assert "deep" in adapt_github_markdown(">" * 3000 + " deep\n- a\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "items"),
+    [
+        ("- x\n\n- ```python\n  print(1)\n  ```\n- y\n", 3),
+        ("- x\n\n- ```python\n  print(1)\n  ```\n\n- y\n- z\n", 4),
+        ("1. x\n\n2. ```\n   print(1)\n   ```\n\n   more\n3. y\n", 3),
+        ("- a\n  - b\n\n  - ```\n    print(1)\n    ```\n  - c\n- d\n", 5),
+        ("- ```\n  print(1)\n  ```\n\n- ```\n  print(1)\n  ```\n", 2),
+        ("- x\n- ```\n  print(1)\n  ```\n- y\n", 3),
+        ("- ```\n  print(1)\n  ```\n- y\n", 2),
+        ("- x\n- - ```\n    print(1)\n    ```\n  - c\n- y\n", 5),
+    ],
+)
+def test_an_item_that_begins_with_code_shows_it_whether_or_not_items_stand_apart(typed: str, items: int) -> None:
+    shown = show(typed)
+
+    assert "```" not in shown
+    assert "<pre>print(1)" in shown
+    assert shown.count("<li>") == items
+
+
+@pytest.mark.parametrize(("typed", "items"), [("- x\n-\n- y\n", 3), ("- x\n- \n", 2), ("- x\n-\n  text\n", 2)])
+def test_an_empty_item_makes_no_heading_of_the_one_above(typed: str, items: int) -> None:
+    assert "<h" not in show(typed)
+    assert show(typed).count("<li>") == items

@@ -93,6 +93,9 @@ class _Writer:
             elif not lines[begin].raw and self._needs_gap(parent, above, kind, block, written):
                 out.append(_Line(""))
             written = self._write_block(block, lines[begin:end], place)
+            stands_apart = above and above.kind == block.kind == "item" and out and _is_blank(out[-1])
+            if stands_apart and not lines[begin].raw and self._begins_fence(block):
+                written.insert(1, _Line(""))  # else the fence would be the text of indented code
             out += written
             above, kind, number = block, "alert" if is_alert else block.kind, block.last + 1
             if kind == "html" and any(map(_begins_comment, lines[begin:end])):
@@ -129,6 +132,10 @@ class _Writer:
                 return True
         return last.kind == "code" and last.parent is not above
 
+    def _begins_fence(self, item: Block) -> bool:
+        child = next(iter(self._children[item]), None)
+        return child is not None and child.fence != "" and child.first == item.first
+
     def _write_block(self, block: Block, lines: Sequence[_Line], place: _Place) -> list[_Line]:
         first = lines[0]
         if first.raw:
@@ -157,14 +164,12 @@ class _Writer:
         if not sign:
             return [_strip(first), *written]
         child = next(iter(self._children[block]), None)
-        if (
-            child
-            and child.first == block.first
-            and (child.fence or (child.kind == "item" and child.last > child.first))
-        ):
-            # Behind a marker, neither a fence is seen nor a list that goes on.
-            return [_write_line(first, f"{sign} "), *written]
-        return [_write_line(first, f"{sign} {written[0].text[4:]}"), *written[1:]]
+        is_list = child and child.first == block.first and child.kind == "item" and child.last > child.first
+        # Behind a marker, neither a fence is seen nor a list that goes on.
+        text = "" if is_list or self._begins_fence(block) else written.pop(0).text[4:]
+        if sign == "-" and not text.strip():
+            sign = "*"  # a dash alone below a line makes that a heading
+        return [_write_line(first, f"{sign} {text}"), *written]
 
     def _write_quote(self, quote: Block, lines: Sequence[_Line], place: _Place) -> list[_Line]:
         if place.quotes > _DEEPEST_QUOTE:
