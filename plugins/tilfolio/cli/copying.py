@@ -14,16 +14,7 @@ from urllib.parse import quote, unquote
 
 from tilfolio.cli.foreign_links import choose_file, choose_note, find_embedded, find_figures, read_target
 from tilfolio.cli.layouts import Layout
-from tilfolio.cli.old_addresses import (
-    OldNote,
-    find_hashnode_address,
-    find_hugo_address,
-    find_jekyll_address,
-    find_mkdocs_address,
-    read_hugo_language,
-    read_hugo_permalinks,
-    read_jekyll_pattern,
-)
+from tilfolio.cli.old_addresses import OldNote, choose_address_finder
 from tilfolio.errors import SourceError
 from tilfolio.model import INDEX_NAMES, NO_CATEGORY, SourceFile
 from tilfolio.parse.dated import read_dated_path, read_long_day
@@ -86,26 +77,23 @@ class Copies:
             return content
         category = front.values.get("category")
         if isinstance(category, str) and category.lower() not in self.categories and "categories" not in front.values:
-            ours = content
-            content = self._try(lambda: rename_field(ours, "category", "categories", source.shown), ours)
+            content = self._edit(rename_field, content, "category", "categories", source.shown)
         if day is not None:
-            undated = content
-            content = self._try(lambda: declare_field(undated, "date", day.isoformat(), source.shown), undated)
+            content = self._edit(declare_field, content, "date", day.isoformat(), source.shown)
             self.dated += 1
         address = self.addresses[source.path]
         if address and address.strip("/") != f"til/{read_dated_path(self.names[source.path]).slug}":
             name = "redirect_from" if isinstance(front.values.get("aliases"), str) else "aliases"
-            before = content
-            content = self._try(lambda: add_item(before, name, address, source.shown), before)
+            content = self._edit(add_item, content, name, address, source.shown)
             self.aliased += 1
         return content
 
-    def _try(self, edit: Callable[[], bytes], otherwise: bytes) -> bytes:
+    def _edit(self, edit: Callable[[bytes, str, str, str], bytes], content: bytes, *values: str) -> bytes:
         try:
-            return edit()
+            return edit(content, *values)
         except SourceError as error:
             self.problems.append(str(error))
-            return otherwise
+            return content
 
     def _lead_links(self, source: SourceFile, body: str) -> str:
         """Return a text with its links leading to where notes and files are copied to."""
@@ -170,7 +158,7 @@ def plan_copies(
     """Return what an import writes; `learned_on` are the days that the notes have where they are, by path."""
     sources = collected.tils.sources
     names = _name_apart([source.path for source in sources], layout)
-    find_address = _choose_addresses(root, layout)
+    find_address = choose_address_finder(root, layout.generator)
     days = {source.path: learned_on.get(source.path, source.added_on) for source in sources}
     addresses = {
         source.path: find_address(
@@ -194,20 +182,6 @@ def plan_copies(
     for source in sources:
         copies.notes[names[source.path]] = copies.copy(source, _find_day(source, days[source.path], layout))
     return copies
-
-
-def _choose_addresses(root: Path, layout: Layout) -> Callable[[OldNote], str]:
-    if layout.generator == "jekyll":
-        pattern = read_jekyll_pattern(root)
-        return lambda note: find_jekyll_address(note, pattern)
-    if layout.generator == "hugo":
-        permalinks, language = read_hugo_permalinks(root), read_hugo_language(root)
-        return lambda note: find_hugo_address(note, permalinks, language)
-    if layout.generator == "mkdocs":
-        return find_mkdocs_address
-    if layout.generator == "hashnode":
-        return find_hashnode_address
-    return lambda note: ""
 
 
 def _find_section(layout: Layout) -> str:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -47,8 +48,21 @@ class OldNote(Struct, frozen=True, kw_only=True):
     front: FrontMatter
 
 
-def find_jekyll_address(note: OldNote, pattern: str) -> str:
-    """Return the address that Jekyll gave a post, from the site's root; empty where it says so itself."""
+def choose_address_finder(root: Path, generator: str) -> Callable[[OldNote], str]:
+    """Return what finds the address, from the site's root, that a generator gave a note; empty if unknown."""
+    if generator == "jekyll":
+        return partial(_find_jekyll_address, pattern=_read_jekyll_pattern(root))
+    if generator == "hugo":
+        permalinks, language = _read_hugo_permalinks(root), _read_hugo_language(root)
+        return partial(_find_hugo_address, permalinks=permalinks, main_language=language)
+    if generator == "mkdocs":
+        return _find_mkdocs_address
+    if generator == "hashnode":
+        return _find_hashnode_address
+    return lambda note: ""
+
+
+def _find_jekyll_address(note: OldNote, pattern: str) -> str:
     if note.front.values.get("permalink"):
         return ""  # read from there
     name = PurePosixPath(note.path).stem
@@ -63,16 +77,12 @@ def find_jekyll_address(note: OldNote, pattern: str) -> str:
     return _fill(_JEKYLL_STYLES.get(pattern, pattern), values)
 
 
-def find_hugo_address(note: OldNote, permalinks: Mapping[str, str], main_language: str = "") -> str:
-    """Return the address that Hugo gave a page, from the site's root.
-
-    Pages of the main language have no folder of their own there: `content/ja/entry/a.md` is at `/entry/a/`.
-    """
+def _find_hugo_address(note: OldNote, permalinks: Mapping[str, str], main_language: str) -> str:
     own = note.front.values.get("url")
     if isinstance(own, str) and own:
         return own if own.startswith("/") else f"/{own}"
     path = PurePosixPath(note.section) / note.path
-    if main_language and path.parts[0] == main_language:
+    if main_language and path.parts[0] == main_language:  # `content/ja/entry/a.md` is at `/entry/a/`
         path = path.relative_to(main_language)
     path = path.parent if path.stem == "index" else path.with_suffix("")
     title = re.sub(r"[^\w]+", "-", str(note.front.values.get("title") or path.name).lower()).strip("-")
@@ -93,20 +103,18 @@ def find_hugo_address(note: OldNote, permalinks: Mapping[str, str], main_languag
     return _fill(pattern, values).lower()
 
 
-def find_mkdocs_address(note: OldNote) -> str:
-    """Return the address that MkDocs gave a page, from the site's root."""
+def _find_mkdocs_address(note: OldNote) -> str:
     path = PurePosixPath(note.section) / note.path
     path = path.parent if path.stem.lower() in ("index", "readme") else path.with_suffix("")
     return f"/{path.as_posix()}/"
 
 
-def find_hashnode_address(note: OldNote) -> str:
-    """Return the address that Hashnode gave a post, from the site's root."""
+def _find_hashnode_address(note: OldNote) -> str:
     slug = note.front.values.get("slug")
     return f"/{slug}" if isinstance(slug, str) and slug else ""
 
 
-def read_jekyll_pattern(root: Path) -> str:
+def _read_jekyll_pattern(root: Path) -> str:
     """Return the pattern of addresses of a Jekyll site, or the name of one that ships."""
     for name in ("_config.yml", "_config.yaml"):
         if (root / name).is_file():
@@ -115,14 +123,14 @@ def read_jekyll_pattern(root: Path) -> str:
     return "date"
 
 
-def read_hugo_permalinks(root: Path) -> dict[str, str]:
+def _read_hugo_permalinks(root: Path) -> dict[str, str]:
     """Return the patterns of addresses of a Hugo site, by section."""
     found: dict[str, Any] = _read_hugo(root).get("permalinks") or {}
     pages: dict[str, Any] = found.get("page") or found
     return {str(name): str(pattern) for name, pattern in pages.items() if isinstance(pattern, str)}
 
 
-def read_hugo_language(root: Path) -> str:
+def _read_hugo_language(root: Path) -> str:
     """Return the language of a Hugo site whose pages have no folder in their addresses; empty if all have one."""
     config = {str(name).lower(): value for name, value in _read_hugo(root).items()}
     return "" if config.get("defaultcontentlanguageinsubdir") else str(config.get("defaultcontentlanguage") or "en")
