@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import sqlite3
+import struct
+import tarfile
 import zipfile
 import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,11 +44,33 @@ def exif() -> bytes:
     return tags.tobytes()
 
 
-def zipped() -> bytes:
+def zipped(content: bytes = f"KEY = '{KEY}'\n".encode()) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a/settings.py", f"KEY = '{KEY}'\n")
+        archive.writestr("a/settings.py", content)
     return packed.getvalue()
+
+
+def taped(mode: str) -> bytes:
+    packed = io.BytesIO()
+    content = f"KEY = '{KEY}'\n".encode()
+    with tarfile.open(fileobj=packed, mode=mode) as archive:  # type: ignore[call-overload]
+        info = tarfile.TarInfo("a/settings.py")
+        info.size = len(content)
+        archive.addfile(info, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def database(file: Path) -> bytes:
+    with closing(sqlite3.connect(file)) as opened, opened:
+        opened.execute("create table notes (text)")
+        opened.execute("insert into notes values (?)", (f"key={KEY}",))
+    return file.read_bytes()
+
+
+PDF = (
+    b"%PDF-1.4\n1 0 obj << /Filter /FlateDecode >>\nstream\n" + zlib.compress(f"({KEY}) Tj".encode()) + b"\nendstream\n"
+)
 
 
 FILES = {
@@ -61,6 +88,20 @@ FILES = {
     "utf-16.jpg": draw("JPEG", comment=KEY.encode("utf-16-le")),
     "a.txt.gz": gzip.compress(f"KEY={KEY}\n".encode()),
     "a.zip": zipped(),
+    "after.png": draw("PNG") + f" {KEY}\n".encode(),
+    "a.docx": zipped(),
+    "a.epub": zipped(),
+    "nested.zip": zipped(zipped()),
+    "a.tar": taped("w"),
+    "a.tar.gz": taped("w:gz"),
+    "a.tgz": taped("w:gz"),
+    "a.tar.bz2": taped("w:bz2"),
+    "a.txz": taped("w:xz"),
+    "a.xz": lzma.compress(f"KEY={KEY}\n".encode()),
+    "a.pdf": PDF,
+    "title.pdf": f"%PDF-1.4\n1 0 obj << /Title ({KEY}) >>\n".encode(),
+    "a.safetensors": struct.pack("<Q", 60) + f'{{"__metadata__": {{"key": "{KEY}"}}}}'.encode() + b"\0" * 900_000,
+    "end.mp4": b"\0" * 900_000 + f" {KEY}\0".encode(),
 }
 
 
@@ -71,7 +112,13 @@ def test_a_key_in_it_is_found(name: str, tmp_path: Path) -> None:
     assert {secret.text for secret in find_secrets(read_hidden_text(tmp_path / name).text)} == {KEY}
 
 
-@pytest.mark.parametrize("name", FILES)
+def test_a_key_in_a_database_is_found(tmp_path: Path) -> None:
+    database(tmp_path / "a.sqlite")
+
+    assert {secret.text for secret in find_secrets(read_hidden_text(tmp_path / "a.sqlite").text)} == {KEY}
+
+
+@pytest.mark.parametrize("name", [name for name, content in FILES.items() if len(content) < 20_000])
 def test_a_file_that_is_cut_off_raises_nothing(name: str, tmp_path: Path) -> None:
     for size in range(0, len(FILES[name]), 7):
         (tmp_path / name).write_bytes(FILES[name][:size])

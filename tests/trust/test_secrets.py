@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -204,6 +205,13 @@ def test_a_user_whose_password_is_a_placeholder_is_no_secret(text: str) -> None:
 def test_a_password_of_a_command_is_found(command: str) -> None:
     assert len(find_secrets(command.format("hX7s9Kq2"))) == 1
     assert find_secrets(command.format("password")) == find_secrets(command.format("$PASSWORD")) == ()
+
+
+def test_a_key_in_color_is_found() -> None:
+    colored = f"\x1b[0;31m{TOKEN}\x1b[0m"
+
+    assert len(find_secrets(colored)) == 1
+    assert len(find_secrets_in_file("a.ipynb", json.dumps({"traceback": [colored, "end"]}))) == 1
 
 
 def test_two_dashes_before_a_password_of_mysql_are_read() -> None:

@@ -9,7 +9,7 @@ import click
 
 from tilfolio.cli.portfolio import read_site
 from tilfolio.gather.git_command import GitError
-from tilfolio.gather.hidden_texts import HiddenText, may_hide_text, read_hidden_text
+from tilfolio.gather.hidden_texts import read_hidden_text
 from tilfolio.gather.past import PastText, find_first_commit, list_present_files, read_past_files, read_past_messages
 from tilfolio.gather.repository import find_repository
 from tilfolio.steps.screening import describe_unsearched, find_in_large, is_binary, read_text
@@ -46,7 +46,7 @@ def _search_present(root: Path, allowed: list[str]) -> Iterator[str]:
         if not (root / name).is_file():
             continue
         if is_binary(name):
-            hidden = read_hidden_text(root / name) if may_hide_text(name) else HiddenText("", is_whole=True)
+            hidden = read_hidden_text(root / name)
             yield from _describe(name, find_secrets_in_file(name, hidden.text, allowed))
             if not hidden.is_whole:
                 click.echo(f"note: {describe_unsearched(name)}")

@@ -1,59 +1,59 @@
-"""Texts in files that are no text: what a camera or a program wrote into a picture, and the files in an archive."""
+"""Texts in files that are no text: what programs wrote into pictures, documents and data, and the files in archives."""
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff")
-_ARCHIVES = (".gz", ".zip", ".whl")
+from tilfolio.gather.unpacked import ERRORS, NAMES, unpack
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+_DOCUMENTS = (".pdf", ".sqlite", ".db", ".gif", ".tif", ".tiff", *NAMES)
+"""Files that are read to their end: they hold texts everywhere, or archives."""
 _LARGEST = 10_000_000
 """Bytes that are read of each remark in a picture."""
-_MOST_FILES = 1000
 _MOST_BYTES = 30_000_000
 """Bytes that are read in all: a small archive can hold files of any size."""
+_END = 200_000
+"""Bytes that are read at both ends of other files, such as sounds, fonts and weights: it describes them."""
+_TAIL = 20_000
+"""Bytes that are read at the end of a picture: programs show it all the same if something comes after it."""
 _PRINTED = re.compile(rb"[\t\n\r -~]{12,}")
 """No key is shorter, and nothing else in a binary file is of interest."""
 _PNG = b"\x89PNG\r\n\x1a\n"
-
-
-def may_hide_text(name: str) -> bool:
-    """Return whether a binary file of this name can hold a text that is read here."""
-    return name.lower().endswith(_PICTURES + _ARCHIVES)
+_STREAM = re.compile(rb"stream\r?\n")
+"""Where a packed part of a PDF begins."""
 
 
 class HiddenText(NamedTuple):
-    """The texts in a picture or an archive."""
+    """The texts in a file that is no text."""
 
     text: str
     """Their ASCII letters, in one line."""
     is_whole: bool
-    """Whether all of the file was read: it is not too large, not broken, and has no password."""
+    """Whether all was read that is to be read: it is not too large, not broken, and has no password."""
 
 
 def read_hidden_text(file: Path) -> HiddenText:
-    """Return the texts in a picture or an archive."""
+    """Return the texts in a file that is no text."""
     found: list[bytes] = []
-    errors = (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
-    is_cut, left = False, _MOST_BYTES
+    is_whole, left = True, _MOST_BYTES
     try:
         with file.open("rb") as opened:
-            for text, has_more in _read_each(file.name.lower(), opened):
+            for text, is_all in _read_each(file.name.lower(), opened):
                 found.append(text[:left])
                 left -= len(text)
-                is_cut = is_cut or has_more or left < 0
+                is_whole = is_whole and is_all and left >= 0
                 if left < 0:
                     break
-    except errors:
-        is_cut = True
-    return HiddenText(_join(found), not is_cut)
+    except ERRORS:
+        is_whole = False
+    return HiddenText(_join(found), is_whole)
 
 
 def _join(found: list[bytes]) -> str:
@@ -63,19 +63,34 @@ def _join(found: list[bytes]) -> str:
 
 
 def _read_each(name: str, file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Yield each text, and whether there is more of it or after it that is not read."""
-    if name.endswith(".gz"):
-        with gzip.open(file) as packed:
-            yield packed.read(_MOST_BYTES), bool(packed.read(1))
-    elif name.endswith(_ARCHIVES):
-        with zipfile.ZipFile(file) as archive:
-            names = archive.infolist()
-            for info in names[:_MOST_FILES]:
-                with archive.open(info) as packed:
-                    yield packed.read(_MOST_BYTES), info.file_size > _MOST_BYTES or len(names) > _MOST_FILES
-    elif name.endswith(_PICTURES):
+    """Yield each text, and whether it is all of it."""
+    if name.endswith(_PICTURES):
         for text in _read_picture(file):
-            yield text, len(text) >= _LARGEST
+            yield text, len(text) < _LARGEST
+    elif name.endswith(_DOCUMENTS):
+        for part in unpack(name, file, _MOST_BYTES, _MOST_BYTES):
+            yield part.content, part.is_whole
+            if part.content.startswith(b"%PDF"):
+                yield from ((text, len(text) < _LARGEST) for text in _read_pdf(part.content))
+    else:
+        yield from ((text, True) for text in _read_ends(file))
+
+
+def _read_ends(file: IO[bytes]) -> Iterator[bytes]:
+    yield file.read(_END)
+    yield _read_tail(file, _END)
+
+
+def _read_tail(file: IO[bytes], most: int) -> bytes:
+    """Return the end of a file, of what comes after the place up to which it was read."""
+    begin, size = file.tell(), file.seek(0, io.SEEK_END)
+    file.seek(max(begin, size - most))
+    return file.read()
+
+
+def _read_pdf(content: bytes) -> Iterator[bytes]:
+    for begin in _STREAM.finditer(content):
+        yield _unpack_zlib(content[begin.end() : begin.end() + _LARGEST])
 
 
 def _read_picture(file: IO[bytes]) -> Iterator[bytes]:
@@ -86,9 +101,7 @@ def _read_picture(file: IO[bytes]) -> Iterator[bytes]:
         yield from _read_jpeg(file)
     elif start.startswith(b"RIFF"):
         yield from _read_webp(file)
-    else:
-        file.seek(0)
-        yield file.read(_MOST_BYTES)
+    yield _read_tail(file, _TAIL)
 
 
 def _read_png(file: IO[bytes]) -> Iterator[bytes]:
@@ -100,15 +113,17 @@ def _read_png(file: IO[bytes]) -> Iterator[bytes]:
             yield content
             key, _, packed = content.partition(b"\0")
             if kind == b"zTXt":
-                yield key + b" " + _unpack(packed[1:])
+                yield key + b" " + _unpack_zlib(packed[1:])
             elif kind == b"iTXt" and packed[:1] == b"\1":
-                yield key + b" " + _unpack(packed[2:].split(b"\0", 2)[-1])
+                yield key + b" " + _unpack_zlib(packed[2:].split(b"\0", 2)[-1])
             file.seek(4, io.SEEK_CUR)
         else:
             file.seek(size + 4, io.SEEK_CUR)
+        if kind == b"IEND":
+            return
 
 
-def _unpack(packed: bytes) -> bytes:
+def _unpack_zlib(packed: bytes) -> bytes:
     with suppress(zlib.error):
         return zlib.decompressobj().decompress(packed, _LARGEST)
     return b""

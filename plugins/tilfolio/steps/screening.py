@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tilfolio.foreign.svg_files import NotAnSvgError, disarm_svg
-from tilfolio.gather.hidden_texts import may_hide_text, read_hidden_text
+from tilfolio.gather.hidden_texts import read_hidden_text
 from tilfolio.model import Asset, Problem
 from tilfolio.remember import Remember, stamp
 from tilfolio.steps.notebooks import is_kept_back
@@ -22,6 +22,7 @@ from tilfolio.trust.secrets import Secret
 
 _BINARY = re.compile(
     r"\.(?:png|jpe?g|gif|webp|avif|ico|bmp|tiff?|pdf|zip|gz|bz2|xz|7z|tar|whl|woff2?|ttf|otf|eot|mp[34]|m4a|mov|webm|ogg|wav"
+    r"|tgz|tbz2|txz|svgz|jar|docx|xlsx|pptx|od[tspg]|epub|ora|kmz"
     r"|flac|np[yz]|parquet|arrow|feather|h5|hdf5|pth?|onnx|safetensors|bin|so|dll|exe|sqlite|db)$",
     re.I,
 )
@@ -117,8 +118,6 @@ def passes_large(file: Path, shown: str, screen: Screen, remember: Remember) -> 
 
 def passes_binary(file: Path, shown: str, screen: Screen, remember: Remember) -> bool:
     """Return whether a file that is no text may be published: by its name, and by the texts that are in it."""
-    if not may_hide_text(file.name):
-        return screen.passes(shown, "")
 
     def name(path: Path) -> bytes | None:
         try:

@@ -24,6 +24,8 @@ _UNSEEN = rf"(?:[*`{_INVISIBLE}]|~~|==|</?[A-Za-z][^<>\n]{{0,100}}>|<!--[^<>\n]{
 _MARKUP = re.compile(_UNSEEN)
 _SPLIT = re.compile(rf"[\w.\-]{_UNSEEN}{{1,9}}[\w.\-]")
 """Such a thing inside a word."""
+_COLOR = re.compile(r"\x1b\[[0-9;]{0,20}m")
+"""What colors the text in a terminal after it."""
 _CONTROL = re.compile(r"\\[nrt](?=[A-Za-z0-9])")
 """The end of a line as code writes it, before a word."""
 _BREAK = r"(?:[ ]{2,9}|\\|[ ]{0,9}<br ?/?>[ ]{0,9})\n[ \t]{0,9}"
@@ -135,6 +137,8 @@ def _read_variants(text: str) -> Iterator[tuple[str, bool]]:
             yield shown, False
     if _SPLIT.search(shown):
         yield _MARKUP.sub("", shown), True
+    if "\x1b" in text:
+        yield _COLOR.sub("", text), False
     if "\\" in text and _CONTROL.search(text):
         yield _CONTROL.sub("  ", text), True
     if any(mark in text for mark in ("  \n", "\\\n", ">\n")):

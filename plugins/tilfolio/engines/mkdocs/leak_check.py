@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from tilfolio.engines.mkdocs.site_folder import empty_site, read_site, stamp_file
 from tilfolio.engines.mkdocs.site_texts import FEEDS, JSON, open_file, read_all, read_json
+from tilfolio.gather.unpacked import NAMES
 from tilfolio.steps.screening import is_binary
 from tilfolio.steps.withheld import Texts
 from tilfolio.store.sqlite import CacheStore
@@ -29,7 +30,6 @@ from tilfolio.trust.parted import find_joined_titles, find_public, find_whole, l
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 _MARKUP = (".html", ".htm", ".svg", ".xml", ".rss", ".atom", ".xsl")
-_PACKED = (".gz", ".zip", ".whl")
 _CODE = (".js", ".css", ".map")
 _LIBRARIES = ("assets/javascripts/", "assets/stylesheets/", "assets/tilfolio/")
 """Folders of the theme's and our own scripts, which hold no text of authors."""
@@ -225,7 +225,7 @@ class _Reader:
             self._check_address(uri, uri)
         if not wanted.is_file:
             return self._end(_NO_FILE)
-        if not (_is_text(uri) or uri.lower().endswith(_PACKED)):
+        if not (_is_text(uri) or uri.lower().endswith(NAMES)):
             return self._end("not read")
         content = _read(site / uri)
         if content is None:

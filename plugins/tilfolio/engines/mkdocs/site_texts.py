@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import html
 import io
 import json
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from tilfolio.gather.unpacked import ERRORS, is_archive, unpack
 
 FEEDS = (".xml", ".rss", ".atom")
 JSON = (".json", ".webmanifest", ".ipynb")
@@ -30,29 +29,16 @@ class Opened(NamedTuple):
 
 def open_file(uri: str, content: bytes) -> Opened:
     """Return the texts of a file, and of those in it where it is an archive."""
-    name = uri.lower()
+    if len(content) <= LARGEST and not is_archive(content):
+        return Opened([(uri, content)])
+    texts: list[tuple[str, bytes]] = []
+    is_whole = True
     try:
-        if len(content) > LARGEST:
-            return Opened([], is_whole=False)
-        if name.endswith(".gz"):
-            with gzip.open(io.BytesIO(content)) as packed:
-                return Opened([(uri[:-3], packed.read(LARGEST))], not packed.read(1))
-        if name.endswith((".zip", ".whl")):
-            return _open_zip(content)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return Opened([], is_whole=False)
-    return Opened([(uri, content)])
-
-
-def _open_zip(content: bytes) -> Opened:
-    texts, left, is_whole = [], _MOST_UNPACKED, True
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for info in archive.infolist():
-            if info.file_size <= min(LARGEST, left):
-                left -= info.file_size
-                texts.append((info.filename, archive.read(info)))
-            else:
-                is_whole = False
+        for part in unpack(uri, io.BytesIO(content), _MOST_UNPACKED, LARGEST):
+            is_whole = is_whole and part.is_whole
+            texts.append((part.name, part.content))
+    except ERRORS:
+        is_whole = False
     return Opened(texts, is_whole)
 
 
