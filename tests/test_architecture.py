@@ -62,7 +62,8 @@ MAY_IMPORT = {
     "images": RECORDS,
     # From the story to a site.
     "steps": {"classify", "derive", "errors", "evidence", "foreign", "gather", "images", "parse", "trust", *RECORDS},
-    "pipeline": {"classify", "derive", "errors", "gather", "images", "pages", "parse", "steps", "trust", *RECORDS},
+    "prepare": {"derive", "errors", "gather", "pages", "parse", "steps", "trust", *RECORDS},
+    "pipeline": {"derive", "gather", "images", "pages", "parse", "prepare", "steps", *RECORDS},
     "store": {"errors", "remember", "slow_files"},
     "render": {"pages", "parse"},
     "sharing": {"foreign", "images", "pages", "parse", "pipeline", "steps", "store", *RECORDS},

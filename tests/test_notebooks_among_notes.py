@@ -17,7 +17,7 @@ from tilfolio.errors import SourceError
 from tilfolio.model import Portfolio, Problem
 from tilfolio.parse.notebook_note import convert_notebook
 from tilfolio.parse.til import parse_note
-from tilfolio.pipeline import parse
+from tilfolio.prepare import parse
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import gather
 from tilfolio.steps.places import Places

@@ -50,9 +50,9 @@ def find_lost_urls(listed: str, present: Collection[str], survey: Survey) -> Ite
         return
     slugs = {unquote(match["name"]) for match in lost.values()}
     former = {**_find_moved_files(survey, slugs), **dict(_list_former_slugs(survey))}
-    withheld = {til.slug: til.shown for til in survey.everything.tils}
+    withheld = {til.slug: til.shown for til in survey.prepared.everything.tils}
     old = {unquote(match["name"]) for match in map(_OURS.match, entries) if match and match["section"] == "til"}
-    new = {str(til.slug): til for til in survey.published.tils if til.slug not in old}
+    new = {str(til.slug): til for til in survey.prepared.published.tils if til.slug not in old}
     for url, match in lost.items():
         if match["section"] != "til":
             yield LostUrl(url=url, line=entries[url])
@@ -89,14 +89,14 @@ def describe_lost_url(lost: LostUrl) -> Remark:
 
 def _list_former_slugs(survey: Survey) -> Iterator[tuple[Slug, list[Til]]]:
     """Yield the slugs that renamed notes had, with the notes of now; day logs have their slugs from their titles."""
-    per_file = group((til.source, til) for til in survey.published.tils)
+    per_file = group((til.source, til) for til in survey.prepared.published.tils)
     found: dict[Slug, list[Til]] = {}
     for source, tils in per_file.items():
         path = tils[0].repo_path
         if len(tils) != 1 or path is None or not path.endswith(source):
             continue
         folder = path[: len(path) - len(source)]
-        for name in survey.collected.tils_history.former.get(path, ()):
+        for name in survey.prepared.collected.tils_history.former.get(path, ()):
             if name.startswith(folder):
                 found.setdefault(read_dated_path(name[len(folder) :]).slug, []).append(tils[0])
     yield from found.items()
@@ -104,12 +104,12 @@ def _list_former_slugs(survey: Survey) -> Iterator[tuple[Slug, list[Til]]]:
 
 def _find_moved_files(survey: Survey, slugs: Collection[str]) -> dict[Slug, list[Til]]:
     """Return the notes whose file was moved since the last commit and had one of these slugs before, by that slug."""
-    history = survey.collected.tils_history
-    present = {source.repo_path: source for source in survey.collected.tils.sources if source.repo_path}
+    history = survey.prepared.collected.tils_history
+    present = {source.repo_path: source for source in survey.prepared.collected.tils.sources if source.repo_path}
     new = {source.text: source for path, source in present.items() if path not in history.files}
     if history.root is None or not new:
         return {}
-    per_file = group((til.source, til) for til in survey.published.tils)
+    per_file = group((til.source, til) for til in survey.prepared.published.tils)
     path, source = next(iter(present.items()))
     folder = path[: len(path) - len(source.path)] if path.endswith(source.path) else ""
     found: dict[Slug, list[Til]] = {}

@@ -100,9 +100,9 @@ def _check_content(
     site_options = read_site_options(config, options, docs_uris, serving=False, may_fetch=False)
     places = site_options.places
     survey = survey_site(site_options, remember)
-    verdicts = classify_notes(survey.everything.tils, site_options.settings, remember)
-    unsure = list(find_unsure(survey.everything.tils, verdicts))
-    collected = survey.collected
+    verdicts = classify_notes(survey.prepared.everything.tils, site_options.settings, remember)
+    unsure = list(find_unsure(survey.prepared.everything.tils, verdicts))
+    collected = survey.prepared.collected
     sources = (*collected.tils.sources, *collected.tils.indexes, *collected.projects.sources)
     texts = {name: text, **{source.shown: source.text for source in sources}}
     remarks += map(read_problem, (*screen.problems, *unread, *survey.problems))
@@ -121,14 +121,14 @@ def _check_content(
         remarks=tuple(sorted(found, key=sort_key)),
         hints=(*screen.unsearched, *survey.hints),
         unsure=len(unsure),
-        notes=len(survey.everything.tils),
+        notes=len(survey.prepared.everything.tils),
         aliases=tuple((one.successor.shown, one.alias) for one in lost if one.successor and one.is_certain),
     )
 
 
 def _inspect_texts(survey: Survey, remember: Remember) -> Iterator[Remark]:
     """Yield the problems of each file by itself."""
-    tils, projects = survey.collected.tils, survey.collected.projects
+    tils, projects = survey.prepared.collected.tils, survey.prepared.collected.projects
     for sources, is_project in (((*tils.sources, *tils.indexes), False), (projects.sources, True)):
         kind = "checked-project" if is_project else "checked-note"
 
@@ -144,13 +144,13 @@ def _inspect_texts(survey: Survey, remember: Remember) -> Iterator[Remark]:
 
 def _inspect_notes(survey: Survey, places: Places) -> Iterator[Remark]:
     """Yield the problems of notes as part of the site."""
-    tils = survey.everything.tils
+    tils = survey.prepared.everything.tils
     yield from find_dead_anchors(group((til.source, til) for til in tils), places.shown(places.tils))
     yield from find_twins(tils)
     with_secrets = {problem.path for problem in survey.problems if is_about_secret(problem.what)}
-    yield from find_old_drafts(tils, survey.today, with_secrets)
-    yield from find_far_days(tils, survey.today)
-    subjects: list[Til | Project] = [*survey.published.tils, *survey.published.projects]
+    yield from find_old_drafts(tils, survey.prepared.today, with_secrets)
+    yield from find_far_days(tils, survey.prepared.today)
+    subjects: list[Til | Project] = [*survey.prepared.published.tils, *survey.prepared.published.projects]
     for subject in subjects:
         picture = find_own_picture(subject, survey.pictures, places)
         if isinstance(picture, Problem):
@@ -161,12 +161,12 @@ def _inspect_docs(config: MkDocsConfig, survey: Survey, files: Files, places: Pl
     """Yield what is wrong in `docs/`, in `nav`, and with addresses that notes once had."""
     uris = list_uris(survey)
     folder = places.shown(places.docs)
-    assets = {paths.INDEX_JSON, *(f"{paths.TIL_FILES}/{path}" for path in survey.collected.tils.assets)}
+    assets = {paths.INDEX_JSON, *(f"{paths.TIL_FILES}/{path}" for path in survey.prepared.collected.tils.assets)}
     yield from inspect_docs(config, files, {*uris, *assets}, folder)
-    yield from inspect_navigation(config, files, {*uris, *name_notes(survey.published.tils, places)}, text)
+    yield from inspect_navigation(config, files, {*uris, *name_notes(survey.prepared.published.tils, places)}, text)
     # Whether a widget can be drawn does not depend on the notes, and most of them take a while to go through.
-    yield from inspect_widgets(_make_context(config, replace(survey, published=Portfolio())), files, folder)
-    if any(til.aliases for til in survey.published.tils):
+    yield from inspect_widgets(replace(_make_context(config, survey), portfolio=Portfolio()), files, folder)
+    if any(til.aliases for til in survey.prepared.published.tils):
         for made in _lay_out_redirects(_make_context(config, survey), _list_urls(survey, files), files):
             if not isinstance(made, Asset):
                 yield read_problem(made)
@@ -185,11 +185,11 @@ def _find_lost_urls(config: MkDocsConfig, survey: Survey, files: Files, places: 
 
 def _make_context(config: MkDocsConfig, survey: Survey) -> Context:
     return Context(
-        settings=survey.settings,
-        portfolio=survey.published,
+        settings=survey.prepared.options.settings,
+        portfolio=survey.prepared.published,
         facts=Facts(),
         templates=read_templates(config),
-        today=survey.today,
+        today=survey.prepared.today,
         draw=DRAWN,
     )
 
@@ -197,7 +197,7 @@ def _make_context(config: MkDocsConfig, survey: Survey) -> Context:
 def _list_urls(survey: Survey, files: Files) -> set[str]:
     """Return the addresses of all pages of the site, below its root."""
     uris = {*list_uris(survey), *(uri for uri in files.src_uris if uri.endswith(".md"))}
-    return {paths.url_of(uri, directory_urls=survey.settings.directory_urls) for uri in uris}
+    return {paths.url_of(uri, directory_urls=survey.prepared.options.settings.directory_urls) for uri in uris}
 
 
 def _lay_out_redirects(context: Context, urls: Collection[str], files: Files) -> Iterator[Asset | Problem]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tilfolio.derive.published import leave_out_unpublished, mark_by_moment
-from tilfolio.derive.rhythm import find_unknown_focuses
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.model import Portfolio, Problem, Slug, Til, Week
@@ -20,26 +17,16 @@ from tilfolio.pages.evidence import find_notebook_uris, name_notebooks
 from tilfolio.pages.folders import Place, Resolved
 from tilfolio.pages.projects import find_pictures
 from tilfolio.pages.sections import SECTIONS
-from tilfolio.pages.targets import hint_at_lost, hint_at_repository
-from tilfolio.pipeline import index_addresses, leave_out_excluded, make_shelf, parse
+from tilfolio.prepare import Prepared, prepare
 from tilfolio.remember import Remember
-from tilfolio.settings import Settings
-from tilfolio.steps.collecting import Collected, gather, hint_at_missing_notes, open_repository
-from tilfolio.steps.commit_subjects import find_secret_commits
-from tilfolio.steps.evidence import find_evidence
 from tilfolio.steps.screening import withhold_files
 from tilfolio.steps.site_options import SiteOptions
-from tilfolio.trust.screen import Screen, summarize_traces
 
 
 class Survey(Struct, frozen=True, kw_only=True):
     """Everything of a site that can be known without its pages."""
 
-    collected: Collected
-    everything: Portfolio
-    """Drafts, scheduled and expired notes too."""
-    published: Portfolio
-    evidence: Mapping[Slug, ProjectEvidence]
+    prepared: Prepared
     pictures: Mapping[str, Place]
     """Where what `image:` names lies, by the file that names it."""
     problems: tuple[Problem, ...]
@@ -47,57 +34,26 @@ class Survey(Struct, frozen=True, kw_only=True):
     unpublished: tuple[Problem, ...]
     """The same for what is not published yet: a build says nothing of it."""
     hints: tuple[str, ...]
-    settings: Settings
-    today: date
 
 
 def survey_site(options: SiteOptions, remember: Remember) -> Survey:
     """Return what is known of a folder of notes and a folder of projects, as of now."""
-    places, settings, choices = options.places, options.settings, options.choices
-    collected = gather(places, choices.zone, options.now, remember)
-    parsed, problems = parse(collected, settings, places.docs_uris, remember)
-    everything = mark_by_moment(parsed, options.now)
-    today = max((collected.today, *(til.learned_on for til in everything.tils if til.starts_at and not til.scheduled)))
-    screen = Screen(settings.allowed_secrets)
-    private = find_secret_commits(collected.projects_history.commits, screen)
-    shelf = replace(make_shelf(places, collected, choices), private=private, screen=screen)
-    found = find_evidence(everything.projects, shelf, notebooks=settings.notebooks)
-    everything = replace(everything, projects=found.projects)
-    published = leave_out_excluded(leave_out_unpublished(everything, today), options.is_excluded)
-    unknown = find_unknown_focuses(everything.tils, choices.rhythm) if choices.rhythm else ()
-    repository = open_repository(places, collected.tils_history)
-
-    def index(portfolio: Portfolio) -> Addresses:
-        return index_addresses(portfolio, everything, collected, places, settings, found.evidence, repository)
-
-    addresses = index(published)
+    prepared = prepare(options, remember)
+    published, found, screen = prepared.published, prepared.found, prepared.screen
+    addresses = prepared.index(published)
     resolved = tuple(follow_links(published, addresses, found.evidence))
     assets = {asset.uri: asset for each in resolved for asset in each.assets}.values()
-    list(withhold_files(assets, replace(places, repository=repository.root), screen, remember))
-    ahead = _leave_out(everything, published)
-    before = (*choices.problems, *problems, *unknown)
+    list(withhold_files(assets, replace(options.places, repository=prepared.repository.root), screen, remember))
+    ahead = _leave_out(prepared.everything, published)
     links = _list_problems(resolved)
-    idle = find_idle_openings(published.openings, {Week.of(til.learned_on) for til in published.tils}, today)
+    weeks = {Week.of(til.learned_on) for til in published.tils}
+    idle = find_idle_openings(published.openings, weeks, prepared.today)
     return Survey(
-        collected=collected,
-        everything=everything,
-        published=published,
-        evidence=found.evidence,
+        prepared=prepared,
         pictures=find_pictures((*published.tils, *published.projects), addresses),
-        problems=tuple(dict.fromkeys((*before, *found.problems, *links, *idle, *screen.problems))),
-        unpublished=_list_problems(follow_links(ahead, index(everything), {})),
-        hints=(
-            *filter(None, [collected.tils_history.remark or collected.projects_history.remark]),
-            *hint_at_repository(addresses.unlinked),
-            *hint_at_lost(tuple(dict.fromkeys(addresses.lost))),
-            *found.hints,
-            *hint_at_missing_notes(places),
-            *summarize_traces(everything.remarks),
-            *screen.unsearched,
-            *options.hints,
-        ),
-        settings=settings,
-        today=today,
+        problems=tuple(dict.fromkeys((*prepared.problems, *found.problems, *links, *idle, *screen.problems))),
+        unpublished=_list_problems(follow_links(ahead, prepared.index(prepared.everything), {})),
+        hints=(*prepared.list_hints(addresses), *screen.unsearched),
     )
 
 
@@ -141,7 +97,7 @@ def _fail_to_follow(til: Til, error: Exception) -> tuple[Resolved, ...]:
 
 def list_uris(survey: Survey) -> frozenset[str]:
     """Return the URIs of all pages of the site, but for those of `docs/`."""
-    published, settings = survey.published, survey.settings
+    published, settings = survey.prepared.published, survey.prepared.options.settings
     weeks = {Week.of(til.learned_on) for til in published.tils}
     long = (paths.TILS, *(paths.category_uri(str(category.name)) for category in settings.categories))
     most = -(-len(published.tils) // settings.page_size)
@@ -152,7 +108,7 @@ def list_uris(survey: Survey) -> frozenset[str]:
             *(paths.project_uri(project.name) for project in published.projects),
             *(paths.digest_uri(week) for week in weeks),
             *(paths.numbered_uri(uri, number) for uri in long for number in range(1, max(1, most) + 1)),
-            *find_notebook_uris(published.projects, survey.evidence).values(),
+            *find_notebook_uris(published.projects, survey.prepared.found.evidence).values(),
         )
     )
 

@@ -23,7 +23,7 @@ from tilfolio.gather.git_command import GitError
 from tilfolio.gather.history import History
 from tilfolio.gather.repository import find_prefix
 from tilfolio.parse.notebook_note import convert_notebook
-from tilfolio.pipeline import parse
+from tilfolio.prepare import parse
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import gather
 from tilfolio.steps.places import Places

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,15 +9,13 @@ import click
 from mkdocs.exceptions import PluginError
 from msgspec import Struct
 
-from tilfolio.checking.survey import Survey, survey_site
 from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.portfolio import read_site
 from tilfolio.derive.weeks import count_by_day
 from tilfolio.engines.mkdocs.assemble import read_site_options
 from tilfolio.facts import Rhythm, Streaks, WeekRecord
-from tilfolio.model import Slug, Verdict
-from tilfolio.settings import Settings
-from tilfolio.steps.deriving import Choices, classify_notes, derive_progress
+from tilfolio.prepare import prepare
+from tilfolio.steps.deriving import classify_notes, derive_progress
 
 
 class Record(Struct, frozen=True, kw_only=True):
@@ -44,22 +41,19 @@ def read_record(given: Path | None) -> Record:
     config, options = read_site(given)
     try:
         site_options = read_site_options(config, options, serving=False, may_fetch=False)
-        settings, choices = site_options.settings, site_options.choices
         with open_memory(config) as remember:
-            survey = survey_site(site_options, remember)
-            return _derive(survey, classify_notes(survey.published.tils, settings, remember), settings, choices)
+            prepared = prepare(site_options, remember)
+            tils, settings, choices = prepared.published.tils, site_options.settings, site_options.choices
+            verdicts = classify_notes(tils, settings, remember)
     except PluginError as error:
         raise click.ClickException(str(error)) from error
-
-
-def _derive(survey: Survey, verdicts: Mapping[Slug, Verdict], settings: Settings, choices: Choices) -> Record:
-    progress = derive_progress(survey.published, verdicts, settings, choices, survey.today)
+    progress = derive_progress(prepared.published, verdicts, settings, choices, prepared.today)
     return Record(
         weeks=progress.weeks,
         streaks=progress.streaks,
-        counts=dict(count_by_day(survey.published.tils)),
-        notes=len(survey.published.tils),
-        drafts=sum(til.draft for til in survey.everything.tils),
-        today=survey.today,
+        counts=dict(count_by_day(tils)),
+        notes=len(tils),
+        drafts=sum(til.draft for til in prepared.everything.tils),
+        today=prepared.today,
         rhythm=choices.rhythm,
     )

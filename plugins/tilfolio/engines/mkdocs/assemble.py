@@ -33,7 +33,8 @@ from tilfolio.model import Category, Slug, Til, Verdict
 from tilfolio.pages import paths
 from tilfolio.pages.framing import ICONS as PROFILE_ICONS
 from tilfolio.pages.templates import load_templates
-from tilfolio.pipeline import Site, make_site, parse
+from tilfolio.pipeline import Site, make_site
+from tilfolio.prepare import parse
 from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings, is_local
 from tilfolio.sharing.drawing import Studio, prepare_studio
