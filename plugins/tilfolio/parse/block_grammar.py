@@ -11,7 +11,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock, heading, html_block
+from markdown_it.rules_block import StateBlock, heading, html_block, table
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -196,6 +196,31 @@ def _read_formula(state: StateBlock, start: int, end: int, silent: bool) -> bool
     return False
 
 
+def _read_letters(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read what begins with a letter, as most lines do: no other rule has to be tried."""
+    begins = state.src[state.bMarks[start] + state.tShift[start]]
+    if not begins.isalpha() or state.is_code_block(start):
+        return False
+    return any(rule(state, start, end, silent) for rule in (table, _read_underlined, _read_paragraph))
+
+
+def _read_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a paragraph as markdown-it does; what begins with a letter ends none, but for a table."""
+    rules = state.md.block.ruler.getRules("paragraph")
+    outer, state.parentType = state.parentType, "paragraph"
+    line = start + 1
+    while line < state.lineMax and not state.isEmpty(line):
+        may_end = state.sCount[line] >= 0 and not state.is_code_block(line)
+        tried = [table] if state.src[state.bMarks[line] + state.tShift[line]].isalpha() else rules
+        if may_end and any(rule(state, line, state.lineMax, True) for rule in tried):
+            break
+        line += 1
+    text = state.getLines(start, line, state.blkIndent, False).strip(" \t\n")
+    _push_prose(state, "paragraph", text, start, line, "p")
+    state.parentType = outer
+    return True
+
+
 _BLOCKS = MarkdownIt("commonmark", {"maxNesting": DEEPEST_BLOCK}).enable("table")
 footnote_plugin(_BLOCKS, inline=False, move_to_end=False)
 _ENDS_OTHERS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
@@ -204,6 +229,8 @@ _BLOCKS.block.ruler.at("lheading", _read_underlined)
 _BLOCKS.block.ruler.at("html_block", _read_html, _ENDS_OTHERS)
 _BLOCKS.block.ruler.before("paragraph", "box", _read_box, _ENDS_OTHERS)
 _BLOCKS.block.ruler.before("paragraph", "formula", _read_formula, _ENDS_OTHERS)
+_BLOCKS.block.ruler.before("table", "letters", _read_letters)
+_BLOCKS.block.ruler.at("paragraph", _read_paragraph)
 
 
 def parse_blocks(text: str) -> tuple[list[Token], frozenset[str]]:

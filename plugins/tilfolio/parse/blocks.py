@@ -101,6 +101,8 @@ class Block(Struct, eq=False):
         shifts = [place - begin for place, begin in zip(self.places, begins, strict=True)]
 
         def place(start: int, end: int) -> tuple[int, int]:
+            if len(shifts) == 1:
+                return start + shifts[0], end + shifts[0]
             return start + shifts[bisect_right(begins, start) - 1], end + shifts[bisect_right(begins, end) - 1]
 
         for span in spans:

@@ -66,10 +66,7 @@ class Tree:
 
     def prose(self, block: Block) -> str:
         """Return a block as it was typed, with blanks in place of code, formulas and comments."""
-        hidden = self._find_hidden(block)
-        edits = ((start - block.start, end - block.start, blank(self.text[start:end])) for start, end in hidden)
-        prose = apply_edits(self.text[block.start : block.end], edits)
-        return _blank_raw(prose) if block.kind == "html" else prose
+        return self.masked[block.start : block.end]
 
     @cached_property
     def raw(self) -> tuple[tuple[int, int], ...]:
