@@ -21,7 +21,8 @@ plugins:
       pagesize: 3
 """
 FILES = {
-    "docs/index.md": "# Hi\n\n<!-- til/latst -->\n\n[x](no.md) [y](til/index.md) [z](til/fine.md)\n",
+    "docs/index.md": "# Hi\n\n<!-- til/latst -->\n\n[x](no.md) [y](til/index.md) [z](til/fine.md)\n"
+    "\n[unused]: gone.md\n",
     "TILs/fine.md": "---\ndate: 2026-01-02\naliases: [once]\n---\n# Fine\n\n[two](two.md#part-one)\n"
     "\n## Own 🚀\n\n[o](#own)\n",
     "TILs/two.md": "---\ndate: 2026-01-03\naliases: [feed.xml]\n---\n# Two\n"

@@ -140,3 +140,33 @@ def test_other_shortcodes_are_text_and_each_kind_is_named_once() -> None:
 
     assert "{{&lt;tweet 1&gt;}}" in found.body
     assert [error.line for error in say_once((*found.errors, *twice.errors))] == [11, 12, 14]
+
+
+@pytest.mark.parametrize(
+    ("typed", "body", "tags"),
+    [
+        ("# Lag\n#infra/kafka# #til\n\nText #no.\n", "# Lag\n\n\nText #no.\n", ("infra/kafka", "til")),
+        ("# Lag\n\n#vim\n\nText.\n", "# Lag\n\n\n\nText.\n", ("vim",)),
+        ("# Lag\n\n#vim is an editor.\n", "# Lag\n\n#vim is an editor.\n", ()),
+        ("# Lag\n\n#1 #2\n", "# Lag\n\n#1 #2\n", ()),
+        ("#vim\n\nText.\n", "#vim\n\nText.\n", ()),
+        ("Text.\n#vim\n", "Text.\n#vim\n", ()),
+        ("# Lag\n", "# Lag\n", ()),
+    ],
+)
+def test_a_line_of_tags_below_the_title_is_read_as_bear_writes_it(typed: str, body: str, tags: tuple[str, ...]) -> None:
+    adapted = adapt_dialects(typed, MARKDOWN, "TILs/a.md", 1)
+
+    assert (adapted.body, adapted.tags) == (body, tags)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("![chart|200](a%20b.png)", '<img alt="chart" src="a%20b.png" width="200">'),
+        ("![|20x30](b.png)", '<img alt="" src="b.png" width="20" height="30">'),
+        ("![a|b](c.png) `![c|2](y.png)`", "![a|b](c.png) `![c|2](y.png)`"),
+    ],
+)
+def test_a_picture_of_obsidian_has_its_size(typed: str, plain: str) -> None:
+    assert adapt(typed) == plain

@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils.meta import get_data
 
 from tilfolio.checking.remarks import Remark
-from tilfolio.model import is_address
+from tilfolio.model import Link, is_address
 from tilfolio.pages.context import Context
 from tilfolio.pages.targets import describe_broken
 from tilfolio.pages.widgets import check_widget, fill_widgets
@@ -36,7 +36,7 @@ def inspect_docs(config: MkDocsConfig, files: Files, uris: Collection[str], fold
         above, body = split_page(text)
         for link in find_links(body, above + 1):
             path = split_link(link.target)
-            if not path:
+            if not path or (link.kind == "definition" and not _is_used(body, link)):
                 continue
             target = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), path))
             if target not in known and posixpath.splitext(path)[1]:
@@ -48,6 +48,12 @@ def inspect_docs(config: MkDocsConfig, files: Files, uris: Collection[str], fold
                     what=describe_broken(link.target),
                     remedy="Write the path of a file in docs/, or of a page like 'til/index.md', relative to this file",
                 )
+
+
+def _is_used(body: str, definition: Link) -> bool:
+    """Return whether a `[label]: target` has a link; MkDocs does not see one without."""
+    label = body[definition.start : definition.end].partition("]:")[0].strip().casefold()
+    return body.casefold().count(f"{label}]") > 1
 
 
 def inspect_widgets(context: Context, files: Files, folder: str) -> Iterator[Remark]:

@@ -29,6 +29,9 @@ class Dialect(Struct, frozen=True, kw_only=True):
 
 
 MARKDOWN = Dialect()
+_TOP = 5
+"""Lines in which a title and the tags below it are."""
+_TAG = re.compile(r"#(?=[\w/-]{0,100}[^\W\d])[\w/-]{1,100}#?")
 _DAY = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_ ](?=.)")
 _NO_SHORTCODES = "Write Markdown or HTML in its place"
 
@@ -77,8 +80,24 @@ def adapt_dialects(body: str, dialect: Dialect, shown: str, first_line: int) -> 
     body, unknown = adapt_shortcodes(body)
     for line, name, generator in unknown:
         complain(line, f"only {generator} knows the shortcode '{name}', so it is shown as text", _NO_SHORTCODES)
-    tags = find_tags(body) if dialect.vault or dialect.logseq else ()
+    if dialect.vault or dialect.logseq:
+        tags = find_tags(body)
+    else:
+        body, tags = _take_tag_line(body)
     return Adapted(body=adapt_obsidian(body) if dialect.obsidian else body, tags=tags, errors=tuple(errors))
+
+
+def _take_tag_line(body: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text without the line of tags right below its title, as Bear writes it, and these tags."""
+    lines = body.split("\n", _TOP)
+    written = [place for place, line in enumerate(lines[:_TOP]) if line.strip()][:2]
+    if len(written) < 2 or not lines[written[0]].startswith("# "):
+        return body, ()
+    words = lines[written[1]].split()
+    if not all(_TAG.fullmatch(word) for word in words):
+        return body, ()
+    lines[written[1]] = ""
+    return "\n".join(lines), tuple(dict.fromkeys(word.strip("#/") for word in words))
 
 
 def say_once(errors: Iterable[SourceError]) -> list[SourceError]:

@@ -33,6 +33,10 @@ _GITHUB_ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]$", re.I
 _BLOCK_NAME = re.compile(r"(?:^|(?<=\S))[ \t]*(?<![^ \t\n])\^[A-Za-z0-9-]{1,100}[ \t]*$", re.M)
 """`^a1` at the end of a line: what links to a paragraph call it, and no reader sees."""
 _SIZE = re.compile(r"(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?$")
+_SIZED = re.compile(
+    r"!\[(?P<alt>[^\[\]|\n]{0,300})\\?\|(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?\](?=\((?P<target>[^()\s]{1,500})\))"
+)
+"""`![words|300](picture.png)`"""
 _PICTURE = re.compile(r"\.(?:png|apng|jpe?g|gif|svg|webp|avif|bmp)$", re.I)
 _MOST_PASSES = 3
 _SIGN = re.compile(r"[\\`*_\[\]<>~]")
@@ -73,11 +77,15 @@ def _find_comments(body: str, masked: str) -> Iterator[tuple[int, int]]:
 
 def adapt_obsidian(body: str) -> str:
     """Return a text with Obsidian's links, embedded files, marks and callouts as other readers know them."""
-    if not any(sign in body for sign in ("[[", "==", "[!", "^")):
+    if not any(sign in body for sign in ("[[", "==", "[!", "^", "![")):
         return body
     tree = read(body)
     masked = tree.masked
     edits = [*_edit_links(body, masked), *_edit_callouts(masked)]
+    for match in _SIZED.finditer(masked) if "![" in masked else ():
+        height = f' height="{match["height"]}"' if match["height"] else ""
+        picture = f'<img alt="{escape(match["alt"])}" src="{match["target"]}" width="{match["width"]}"{height}>'
+        edits.append((match.start(), match.end("target") + 1, picture))
     for match in _MARK.finditer(masked):
         start, end = match.span("text")
         edits += [(match.start(), start, "<mark>"), (end, match.end(), "</mark>")]
