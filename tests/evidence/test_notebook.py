@@ -449,6 +449,9 @@ def test_a_table_that_pandas_styled_keeps_the_colors_of_its_cells() -> None:
         ("remove_input", "", ["out"]),
         ("hide-output", "1", []),
         ("remove-cell", "", []),
+        ("draft", "", []),
+        ("Remove_Cell", "", []),
+        ("private", "", []),
         ("parameters", "1", ["out"]),
     ],
 )

@@ -54,6 +54,9 @@ KEPT_BACK = {
     "words": "---\ndate: 5 Jan 2027\n---\n",
     "yesterday": "---\ndate: yesterday\n---\n",
     "_drafts/jekyll": "",
+    "Drafts/capital": "",
+    "work/private/folder": "",
+    "idea.draft": "",
     "evening": "---\ndate: 2026-11-23T23:00:00+09:00\n---\n",
     "2026-11-24-tomorrow": "",
 }

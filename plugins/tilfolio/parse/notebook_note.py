@@ -22,11 +22,12 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
 _ATTACHED = re.compile(r"!\[(?P<alt>[^\[\]\n]{0,500})\]\(attachment:(?P<name>[^\s()]{1,200})\)")
 _NAME = re.compile(r"<[^<>]{0,200}>")
 """What Python says of an object: `<Figure size 640x480 with 1 Axes>`."""
+_WHOLE_CELL = frozenset(("hide-cell", "remove-cell", "draft", "private", "hidden", "hide", "exclude"))
 _HIDDEN = {
-    "input": frozenset(("hide-input", "hide_input", "remove-input", "remove_input", "hide-cell", "remove-cell")),
-    "outputs": frozenset(("hide-output", "hide_output", "remove-output", "remove_output", "hide-cell", "remove-cell")),
+    "input": _WHOLE_CELL.union(("hide-input", "remove-input")),
+    "outputs": _WHOLE_CELL.union(("hide-output", "remove-output")),
 }
-"""Tags of cells by which Jupyter Book and nbconvert leave out what an author hides."""
+"""Tags of cells by which an author hides them, also as Jupyter Book and nbconvert do; `_` is as good as `-`."""
 _OF_OTHERS = frozenset({"draft", "isdraft", "publish", "published"})
 """What counts below the name of a tool: `{"tilfolio": {"draft": true}}`."""
 _FRONT = re.compile(r"\s*---[ \t]*\n")
@@ -72,7 +73,7 @@ def read_front(text: str) -> str:
 def find_hidden(metadata: Mapping[str, Any]) -> set[str]:
     """Return what of a cell its author hides: `input`, `outputs` or both."""
     tags = metadata.get("tags")
-    own = {tag for tag in tags if isinstance(tag, str)} if isinstance(tags, list) else set()
+    own = {tag.lower().replace("_", "-") for tag in tags if isinstance(tag, str)} if isinstance(tags, list) else set()
     return {part for part, names in _HIDDEN.items() if own & names}
 
 

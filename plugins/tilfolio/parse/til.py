@@ -149,8 +149,10 @@ def _choose_slug(piece: _Piece, fields: Fields, dated: DatedPath, *, log: bool) 
     return dated.slug
 
 
-_DRAFTS = "_drafts"
-"""Where Jekyll keeps what is not published."""
+_DRAFTS = frozenset({"_drafts", "drafts", "_private", "private"})
+"""Folders of what is not published: Jekyll's, and what others call theirs."""
+_ENDS_OF_DRAFTS = (".draft", ".private")
+"""How names of files end that say it themselves: `idea.draft.md`."""
 
 
 def _read_fields(
@@ -168,7 +170,8 @@ def _read_fields(
     updated_on = fields.day("date", "updated") or fields.day("updated") or fields.day("lastmod") or source.updated_on
     project = fields.text("project")
     publication = read_publication(fields, source.clock, written_on or source.added_at)
-    is_in_drafts = _DRAFTS in source.path.split("/")[:-1]
+    folder, _, name = source.path.lower().rpartition("/")
+    is_in_drafts = not _DRAFTS.isdisjoint(folder.split("/")) or name.rpartition(".")[0].endswith(_ENDS_OF_DRAFTS)
     return partial(
         Til,
         source=source.path,
