@@ -62,7 +62,7 @@ def load_words(language: str) -> Words:
     """Return the translations for a `theme.language`; English if there is no catalogue."""
     name = language.lower().replace("_", "-")
     name = _OTHER_SCRIPTS.get(name, name.split("-")[0])
-    path = files("tilfolio").joinpath("languages", f"{name}.po")
+    path = files("tilfolio") / "languages" / f"{name}.po"
     return Words(read_catalogue(path.read_bytes()) if name != ENGLISH and path.is_file() else NullTranslations())
 
 

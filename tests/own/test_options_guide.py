@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from mkdocs.config.base import BaseConfigOption, Config
 
+from support.mkdocs_schema import read_meanings
 from tilfolio.checking.options import find_options
-from tilfolio.cli.config_schema import read_meanings
 from tilfolio.engines.mkdocs.config import AuthorConfig, CategoryConfig, SecretsConfig, TilfolioConfig
 from tilfolio.pages import paths
 from tilfolio.pages.sections import SECTIONS

@@ -6,8 +6,7 @@ import json
 import re
 from datetime import date
 from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 from msgspec import Struct
@@ -16,6 +15,7 @@ from msgspec.structs import asdict
 from tilfolio.cli.layouts import Layout
 from tilfolio.fields import write_schema
 
+_TEMPLATES = Path(__file__).parent.parent / "templates"
 _NEEDS_FONTS = frozenset({"ar", "fa", "he", "hi", "ja", "ko", "ur", "zh", "zh-Hant", "zh-TW"})
 """Languages of titles in scripts that the shipped fonts lack."""
 
@@ -87,19 +87,18 @@ def plan_files(
         undefined=StrictUndefined,
     )
     templates.filters["yaml"] = json.dumps  # a JSON string is a YAML string
-    from tilfolio.cli.config_schema import write_mkdocs_schema  # noqa: PLC0415 - it needs MkDocs
-
     planned = {}
-    for path, text in _walk(files("tilfolio") / "templates" / "starter", ""):
+    for path, text in _walk(_TEMPLATES / "starter", ""):
         path = requirements if path == "requirements.txt" else path  # noqa: PLW2901
         planned[_place(path, today, layout.docs)] = templates.from_string(text).render(values)
     planned[".vscode/front-matter.schema.json"] = json.dumps(write_schema(), indent=2, ensure_ascii=False) + "\n"
-    planned[".vscode/mkdocs.schema.json"] = json.dumps(write_mkdocs_schema(), indent=2, ensure_ascii=False) + "\n"
+    schema = _TEMPLATES / "mkdocs.schema.json"
+    planned[".vscode/mkdocs.schema.json"] = schema.read_text(encoding="utf-8")
     planned["overrides/.gitkeep"] = ""
     return dict(sorted(planned.items()))
 
 
-def _walk(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
+def _walk(folder: Path, prefix: str) -> list[tuple[str, str]]:
     found = []
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
