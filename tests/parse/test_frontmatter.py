@@ -94,6 +94,25 @@ def test_a_date_may_be_a_link_to_the_daily_note(written: str) -> None:
     assert not fields.errors
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Nov 22 2026",
+        "'Nov 22, 2026'",
+        "November 22nd, 2026",
+        "22 November 2026",
+        "Sun, 22 Nov 2026 10:00:00 +0900",
+        "Sunday 22 nov. 2026",
+        "1795305600000",
+    ],
+)
+def test_a_day_that_can_mean_one_day_only_is_read(written: str) -> None:
+    fields = fields_of(f"---\ndate: {written}\n---\n")
+
+    assert fields.day("date", "created") == date(2026, 11, 22)
+    assert not fields.errors
+
+
 @pytest.mark.parametrize("written", ["yesterday", "2026-13-01", "22.11.2026"])
 def test_a_wrong_date_is_told_with_its_line_and_what_to_write(written: str) -> None:
     fields = fields_of(f"---\ntitle: A\ndate: {written}\n---\n")

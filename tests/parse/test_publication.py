@@ -99,7 +99,9 @@ def test_a_note_is_kept_back_in_any_spelling(text: str) -> None:
         ("---\ndate: 2027-01\n---\nText", 2),
         ("#+TITLE: A\n#+DRAFT: t\n\nText", 2),
         ("\nexport const frontmatter = {\n  draft: process.env.DRAFT,\n};\n\n# A", 3),
-        ("---\ndate: 5 Jan 2027\n---\nText", 2),
+        ("---\ndate: 5/1/2027\n---\nText", 2),
+        ("---\ndate: 31 Feb 2027\n---\nText", 2),
+        ("---\ndate: Januar 5, 2027\n---\nText", 2),
         ("---\ndate: yesterday\n---\nText", 2),
         ("---\ndate: [2020-01-01]\n---\nText", 2),
         ("---\npublishDate: soon\n---\nText", 2),
@@ -272,3 +274,25 @@ def test_what_lies_among_drafts_stays_a_draft_whatever_its_date() -> None:
     note = til("---\ndate: next Tuesday\n---\nText", path="_drafts/a.md")
 
     assert (note.draft, note.unread) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("pubDate: 'Jul 08 2022'", datetime(2022, 7, 7, 15, tzinfo=timezone.utc)),
+        ("date: Mon, 04 Mar 2024 10:00:00 +0900", datetime(2024, 3, 4, 1, tzinfo=timezone.utc)),
+        ("date: 1709517600000", datetime(2024, 3, 4, 2, tzinfo=timezone.utc)),
+    ],
+)
+def test_months_by_name_and_milliseconds_are_moments(written: str, moment: datetime) -> None:
+    note = til(f"---\n{written}\n---\nText", clock=KST)
+
+    assert (note.draft, note.starts_at) == (False, moment)
+
+
+def test_a_day_ahead_by_the_name_of_its_month_keeps_a_note_back_until_then() -> None:
+    assert til("---\ndate: 5 Jan 2999\n---\nText").starts_at == datetime(2999, 1, 5, tzinfo=timezone.utc)
+
+
+def test_the_day_of_a_note_of_astro_is_its_pub_date() -> None:
+    assert str(til("---\npubDate: 'Jul 08 2022'\n---\nText").learned_on) == "2022-07-08"

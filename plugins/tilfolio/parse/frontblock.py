@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timezone
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -26,6 +27,19 @@ _DEEPEST = 9
 """Levels below the top one in which flags are looked for."""
 
 _LINE = re.compile(r"[\s\ufeff\u200b>*+-]*[\"']?(?P<name>[A-Za-z][A-Za-z_-]{2,20})[\"']?\s*[:=：](?P<value>.*)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?"
+)
+_NAMED_DAY = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? )?"
+    rf"(?:(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})\.?,?)"
+    r" (?P<y>\d{4})(?:,? (?P<time>\S.{0,100}))?",
+    re.I,
+)
+_MILLISECONDS = re.compile(r"1\d{12}")
 _LINKED = re.compile(r"\[\[(?:[^][|#]*/)?(?P<name>[^][|#/]+)(?:[|#][^][]*)?\]\]")
 _COMMENT = re.compile(r"\s#.*$")
 
@@ -97,6 +111,25 @@ def read_linked(value: Typed) -> Typed:
             return found["name"].strip() if found else value
         case _:
             return value
+
+
+def read_day_text(value: Typed) -> Typed:
+    """Return a day as `2026-11-22`, with its time, where it is written in another way that means one day only.
+
+    A link of Obsidian, a month by its English name (`Jul 08 2022`, `8 July 2022`), and milliseconds since 1970.
+    """
+    value = read_linked(value)
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        if _MILLISECONDS.fullmatch(text):
+            return datetime.fromtimestamp(int(text) / 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
+        if named := _NAMED_DAY.fullmatch(text):
+            month = _MONTHS.index((named["m"] or named["month"])[:3].lower()) + 1
+            day = date(int(named["y"]), month, int(named["d"] or named["day"]))
+            return f"{day.isoformat()} {named['time'] or ''}".strip()
+    except (ValueError, OverflowError, OSError):
+        pass  # it is not a day
+    return value
 
 
 def list_nested(values: Mapping[str, Typed], depth: int = 0) -> Iterator[tuple[str, str]]:

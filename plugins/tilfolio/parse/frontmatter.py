@@ -11,7 +11,15 @@ import yaml
 from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
-from tilfolio.parse.frontblock import PUBLISHING_NAMES, FrontMatter, Typed, Written, plain_name, read_linked, show_value
+from tilfolio.parse.frontblock import (
+    PUBLISHING_NAMES,
+    FrontMatter,
+    Typed,
+    Written,
+    plain_name,
+    read_day_text,
+    show_value,
+)
 from tilfolio.parse.frontother import read_json, read_toml
 from tilfolio.parse.frontyaml import read_yaml
 from tilfolio.parse.openings_elsewhere import find_marks
@@ -146,7 +154,7 @@ class Fields:
             return None
         if value is None or value == "":
             return None
-        match = _DAY.match(str(read_linked(value)).strip())
+        match = _DAY.match(str(read_day_text(value)).strip())
         try:
             if match:
                 return date(int(match[1]), int(match[3]), int(match[4]))

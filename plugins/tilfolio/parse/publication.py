@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from msgspec import Struct
 
-from tilfolio.parse.frontblock import MOMENTS, Written, list_nested, read_linked, show_value
+from tilfolio.parse.frontblock import MOMENTS, Written, list_nested, read_day_text, show_value
 from tilfolio.parse.frontmatter import NO, YES, Fields
 
 _KEEP_BACK = frozenset(
@@ -173,7 +173,7 @@ def _read_moments(fields: Fields, written: Written, clock: tzinfo) -> Iterator[d
         if not value.get("created"):
             return
         value = value["created"]
-    value = read_linked(value)
+    value = read_day_text(value)
     moment = read_moment(value, clock) if isinstance(value, str) else None
     if moment is None:
         name = _spell(written.name)

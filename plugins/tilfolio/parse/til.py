@@ -149,6 +149,8 @@ def _choose_slug(piece: _Piece, fields: Fields, dated: DatedPath, *, log: bool) 
     return dated.slug
 
 
+_PUBLISHED = ("publishdate", "pubdate", "publishedat")
+"""Fields of Hugo and Astro that have the day of a note if nothing else has."""
 _DRAFTS = frozenset({"_drafts", "drafts", "_private", "private"})
 """Folders of what is not published: Jekyll's, and what others call theirs."""
 _ENDS_OF_DRAFTS = (".draft", ".private")
@@ -163,7 +165,7 @@ def _read_fields(
         fields.day("date", "created")
         or fields.day("created")
         or dated.day
-        or fields.day("publishdate", quiet=True)
+        or next(filter(None, (fields.day(name, quiet=True) for name in _PUBLISHED)), None)
         or read_long_day(fields.text("datepublished") or "")
     )
     learned_on = written_on or source.added_on
