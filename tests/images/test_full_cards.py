@@ -139,6 +139,7 @@ def test_words_stand_out_at_150_pixels(kind: CardKind) -> None:
 @given(words=st.text(max_size=200), kind=st.sampled_from(KINDS))
 @example(words="x" * 2000, kind="til")
 @example(words="W" * 40, kind="project")
+@example(words="\u0487", kind="til")  # a mark without a letter
 @example(words="\ud800 lone \x00 control \u202e turned", kind="digest")
 def test_words_of_any_length_stay_between_the_edges(words: str, kind: CardKind) -> None:
     card = replace(

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from tilfolio.images.fonts import Face, can_shape, is_silent, open_font
 
@@ -75,11 +75,17 @@ _UNITS = frozenset(
 
 
 def clean_text(text: str) -> str:
-    """Return a text as one line with composed letters, without control characters and direction marks."""
+    """Return a text as one line of composed letters, without control characters, direction marks and loose marks."""
     if text.isascii() and text.isprintable():
         return " ".join(text[: 8 * LONGEST].split())
     kept = (" " if char.isspace() else char for char in text[: 8 * LONGEST] if _is_kept(char))
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+    words = ("".join(dropwhile(_is_loose, word)) for word in "".join(kept).split())
+    return unicodedata.normalize("NFC", " ".join(filter(None, words)))
+
+
+def _is_loose(char: str) -> bool:
+    """Return whether a character at the start of a word is a mark without a letter, drawn left of the text's edge."""
+    return char in _JOINERS or unicodedata.category(char) in {"Mn", "Me"}
 
 
 def _is_kept(char: str) -> bool:
