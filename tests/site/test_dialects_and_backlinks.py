@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from support.site import BuiltSite, build_folder, write_site
+from support.site import BuiltSite, build_folder, build_site, write_site
 
 PICTURE = b"\x89PNG\r\n\x1a\n"
 FILES: dict[str, str | bytes] = {
@@ -88,3 +90,17 @@ def test_related_notes_do_not_repeat_them(site: BuiltSite) -> None:
 def test_what_is_not_published_is_named_nowhere(site: BuiltSite) -> None:
     assert "what comes" in site.text("til/more/")
     assert not any(b"Secret" in site.read(name) for name in site.files() if name.endswith((".html", ".json", ".md")))
+
+
+def test_notes_of_a_zettelkasten_are_called_by_their_time(tmp_path: Path) -> None:
+    site = build_site(
+        tmp_path,
+        {
+            "TILs/202611201830 Lag.md": "# Lag\n\nSee [[202611211200]] and [[202611211200 Undo in vim|undo]].\n",
+            "TILs/202611211200 Undo in vim.md": "# Undo in vim\n\nText.\n",
+        },
+        strict=True,
+    )
+
+    assert site.exit_code == 0
+    assert [link["href"] for link in site.article("til/lag/").select("h1 ~ p a")][:2] == ["../undo-in-vim/"] * 2

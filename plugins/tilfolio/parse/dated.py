@@ -17,6 +17,10 @@ _YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)$")
 _MONTH = re.compile(r"(?P<m>0?[1-9]|1[0-2])(?:[-_. ][A-Za-z]{3,9})?$")
 _YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d)[-_.](?P<m>0[1-9]|1[0-2])$")
 _FULL = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<s>[-_.]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?:[-_. ]+(?P<rest>.+))?$")
+_STAMPED = re.compile(
+    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?[-_. ]+(?P<rest>.+)$"
+)
+"""`202611221830 Why Kafka.md`, as in a Zettelkasten."""
 _MONTH_DAY = re.compile(r"(?P<m>\d\d)[-_.](?P<d>\d\d)(?:[-_. ]+(?P<rest>.+))?$")
 _DAY = re.compile(r"(?P<d>\d\d?)(?:[-_. ]+(?P<rest>.+))?$")
 _DAY_FOLDER = re.compile(r"(?:0?[1-9]|[12]\d|3[01])$")
@@ -153,6 +157,8 @@ def _read_name(stem: str, year: int | None, month: int | None) -> tuple[str, dat
             return stem, None, None
         error = None if day else f"the date in the name '{stem}' is not a day"
         return match["rest"] or "", day, error
+    if (match := _STAMPED.match(stem)) and (day := _make_day(match["y"], match["m"], match["d"])):
+        return match["rest"], day, None
     if (match := _SHORT.match(stem)) and (day := _make_day(f"20{match['y']}", match["m"], match["d"])):
         return match["rest"] or "", day, None
     if year is not None and month is not None and (match := _DAY.match(stem)):

@@ -33,6 +33,7 @@ _TOP = 5
 """Lines in which a title and the tags below it are."""
 _TAG = re.compile(r"#(?=[\w/-]{0,100}[^\W\d])[\w/-]{1,100}#?")
 _DAY = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_ ](?=.)")
+_STAMP = re.compile(r"(?:19|20)\d{10}(?:\d\d)?(?=[-_. ]|$)")
 _NO_SHORTCODES = "Write Markdown or HTML in its place"
 
 
@@ -52,7 +53,7 @@ def find_dialect(sources: Iterable[SourceFile], *, vault: bool) -> Dialect:
     if any(is_journal(source.path) for source in sources):
         return Dialect(obsidian=True, logseq=True)
     linking = [source.text for source in sources if "[[" in source.text]
-    names = {_stem(source.path) for source in sources} if linking else set()
+    names = {name for source in sources for name in _list_stems(source.path)} if linking else set()
     found = any(_stem(match["name"].strip()) in names for text in linking for match in WIKILINK.finditer(text))
     return Dialect(obsidian=found or any(map(shows_picture, linking)))
 
@@ -109,6 +110,12 @@ def say_once(errors: Iterable[SourceError]) -> list[SourceError]:
             kept.append(error)
             said.add(error.problem)
     return kept
+
+
+def _list_stems(path: str) -> tuple[str, ...]:
+    """Return what a link may call a file: its name, and the time at the beginning of that."""
+    stamp = _STAMP.match(posixpath.basename(path))
+    return (_stem(path), stamp[0]) if stamp else (_stem(path),)
 
 
 def _stem(path: str) -> str:
