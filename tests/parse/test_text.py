@@ -257,6 +257,8 @@ def test_a_short_text_is_its_own_summary() -> None:
         ("```\nnot one of these\n```\nbut this", 2),
         ("[two words](http://x.y/z) <b>three</b> <!-- no -->", 3),
         ("https://x.y/a-b-c", 1),
+        ("a [b] c\n\n[b]: https://x.y 'two words'", 3),
+        ("<pre>\nnot one of these\n</pre>\n\nbut this", 2),
         ("漢字漢字", 2),
         ("한국어 단어", 2),
         ("- - -\n***", 0),
