@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from support.site import BuiltSite, build_folder, write_site
-from tilfolio.engines.mkdocs import leak_check
+from tilfolio.engines.mkdocs import leak_check, leak_reader
 from tilfolio.engines.mkdocs.leak_check import Checked, LeakCheck, check_leaks, refuse_leaks
 from tilfolio.steps.withheld import Texts
 from tilfolio.trust.leaks import Guard, Withheld
@@ -200,13 +200,13 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
     _, checked = LeakCheck(Guard(texts.withheld)).run(tmp_path, texts, Checked())
     (tmp_path / "b.html").write_text(f"<p>{TEXT} now</p>")
     read: list[str] = []
-    original = leak_check._read
+    original = leak_reader._read
 
     def record(path: Path) -> bytes | None:
         read.append(path.name)
         return original(path)
 
-    monkeypatch.setattr(leak_check, "_read", record)
+    monkeypatch.setattr(leak_reader, "_read", record)
     leaks, _ = LeakCheck(Guard(texts.withheld)).run(tmp_path, texts, _again(checked))
 
     assert set(read) == {"b.html"}
@@ -248,6 +248,34 @@ def test_an_archive_that_is_not_read_to_its_end_is_told(tmp_path: Path) -> None:
 
     assert [line.partition(": ")[0] for line in told] == ["a.zip"]
     assert "Look into it before you publish it" in told[0]
+
+
+def test_entries_of_a_search_index_that_tell_something_are_looked_at_each_time(tmp_path: Path) -> None:
+    index = tmp_path / "search/search_index.json"
+    index.parent.mkdir()
+
+    def write(*texts: str) -> None:
+        docs = [{"location": f"{number}/", "title": "a", "text": text} for number, text in enumerate(texts)]
+        index.write_text(json.dumps({"config": {"lang": ["en"]}, "docs": docs}))
+
+    draft = Withheld(shown="a", text=DRAFT)
+    check = LeakCheck(Guard((draft,)))
+    write("nothing", TEXT, TEXT)
+    excused, checked = check.run(tmp_path, Texts(withheld=(draft,), published=(TEXT,)), Checked())
+    write("nothing", "something else", TEXT)
+    leaks, again = check.run(tmp_path, Texts(withheld=(draft,)), _again(checked))
+    write("nothing", "something else", "no more")
+    after, _ = check.run(tmp_path, Texts(withheld=(draft,)), _again(again))
+
+    assert excused == after == ()
+    assert {leak.file for leak in leaks} == {"search/search_index.json"}
+
+
+def test_a_search_index_is_read_beyond_its_entries(tmp_path: Path) -> None:
+    (tmp_path / "search").mkdir()
+    (tmp_path / "search/search_index.json").write_text(json.dumps({"docs": [], "more": [{"deep": [TEXT]}]}))
+
+    assert check_leaks(tmp_path, Texts(withheld=(Withheld(shown="a", text=DRAFT),)), None) != ()
 
 
 def test_a_disk_that_counts_in_whole_seconds_is_read_all_the_same(

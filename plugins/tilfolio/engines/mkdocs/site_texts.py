@@ -8,6 +8,8 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from tilfolio.gather.unpacked import ERRORS, is_archive, unpack
 
 FEEDS = (".xml", ".rss", ".atom")
@@ -50,6 +52,20 @@ def read_all(path: Path) -> str:
         text = read_json(text) if name.lower().endswith(JSON) else text
         texts.append(html.unescape(text) if name.lower().endswith(FEEDS) else text)
     return "\n".join(texts)
+
+
+def read_entries(content: bytes) -> list[str]:
+    """Return the strings of each entry of a search index; nothing where it is not written as Material writes it."""
+    try:
+        tree = msgspec.json.decode(content)
+        docs = tree.pop("docs")
+        return ["\n".join(f"{key}\n{_show(value)}" for key, value in entry.items()) for entry in (*docs, tree)]
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, TypeError, KeyError, AttributeError):
+        return []
+
+
+def _show(value: object) -> str:
+    return value if isinstance(value, str) else read_json(json.dumps({"": value}))
 
 
 def read_json(text: str) -> str:
