@@ -323,7 +323,7 @@ def test_files_with_readmes_alone_are_adopted(files: dict[str, str], kind: str, 
     assert adopt(tmp_path).stdout.startswith(f"This is a repository of {kind}.")
 
 
-MYST = "Directives of MyST (```{note}) are shown as code, its roles ({ref}`…`) as text."
+MYST = "Directives of MyST, but for boxes, are shown as code, its roles ({ref}`…`) as text."
 
 
 @pytest.mark.parametrize(

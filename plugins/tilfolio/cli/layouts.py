@@ -148,7 +148,7 @@ def _jupyter_book(names: _Names) -> Layout | None:
     folder = next((folder for folder in books if "/" not in folder and folder != "docs"), None)
     if folder is None:
         return None
-    advice = "Directives of MyST (```{note}) are shown as code, its roles ({ref}`…`) as text."
+    advice = "Directives of MyST, but for boxes, are shown as code, its roles ({ref}`…`) as text."
     exclude = (*names.others(folder), *(("/_build/",) if names.holds(posixpath.join(folder, "_build")) else ()))
     return Layout(kind="a Jupyter Book", tils=folder or ".", exclude=exclude, advice=(advice,))
 

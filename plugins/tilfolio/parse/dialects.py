@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.model import SourceFile
+from tilfolio.parse.containers import adapt_containers
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 from tilfolio.parse.logseq import adapt_logseq, is_journal
 from tilfolio.parse.obsidian import WIKILINK, adapt_obsidian, find_tags, hide_comments, shows_picture
@@ -78,7 +79,7 @@ def adapt_dialects(body: str, dialect: Dialect, shown: str, first_line: int) -> 
     if unclosed is not None:
         what = "a comment begins with '%%' and never ends, so everything below is hidden"
         complain(unclosed, what, "Write '%%' where it ends, or put the signs into a code span")
-    body, unknown = adapt_shortcodes(body)
+    body, unknown = adapt_shortcodes(adapt_containers(body))
     for line, name, generator in unknown:
         complain(line, f"only {generator} knows the shortcode '{name}', so it is shown as text", _NO_SHORTCODES)
     if dialect.vault or dialect.logseq:
