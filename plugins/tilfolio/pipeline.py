@@ -98,6 +98,9 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
     )
     laid = lay_out(context, addresses)
     assets = tuple(withhold_files(laid.assets, places, prepared.screen, remember))
+    originals = {asset.uri: places.name(asset) for asset in laid.assets if asset.origin != "made"}
+    copied = {originals[asset.uri]: asset.content for asset in assets if asset.uri in originals}
+    texts = collect_texts(collected, everything, portfolio, places, laid.pages, templates, copied)
     names = find_secret_names(collected)
     wrong = (*prepared.problems, *facts.problems, *found.problems, *laid.problems)
     return Site(
@@ -111,7 +114,7 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
         hints=names.hide(prepared.list_hints(addresses)),
         unsearched=names.hide(prepared.screen.unsearched),
         indexes=names.hide(source.shown for source in collected.tils.indexes),
-        texts=names.hide_in_texts(collect_texts(collected, everything, portfolio, places, laid.pages, templates)),
+        texts=names.hide_in_texts(texts),
         resolve=lambda subject: _resolve(context, addresses, subject),
         docs_days=dict(read_docs_days(places, collected.tils_history)),
         places=replace(places, repository=prepared.repository.root),

@@ -278,6 +278,33 @@ def test_a_search_index_is_read_beyond_its_entries(tmp_path: Path) -> None:
     assert check_leaks(tmp_path, Texts(withheld=(Withheld(shown="a", text=DRAFT),)), None) != ()
 
 
+def test_words_of_a_file_that_a_published_note_links_to_are_published(tmp_path: Path) -> None:
+    steps = "volumes: rabbitmq_data to /var/lib/rabbitmq, rabbitmq_logs to /var/log/rabbitmq"
+    files: dict[str, str | bytes] = {
+        "docs/index.md": "# Home\n",
+        "docs/shown.txt": "nine more words of a file that lies in docs itself",
+        "TILs/2026-01-01-public.md": "# Public\n\nSee [it](compose.yml).\n",
+        "TILs/compose.yml": f"{steps}\n",
+        "TILs/draft.md": f"---\ndraft: true\n---\n# Wip\n\n{steps}\n\nnine more words of a file that lies in docs itself\n",
+    }
+    site = build_folder(write_site(tmp_path, files), today="2026-11-23")
+
+    assert site.exit_code == 0, site.warnings
+    assert steps in site.read("assets/tils/compose.yml").decode()
+
+
+def test_an_excluded_notebook_that_a_published_note_links_to_is_a_leak(tmp_path: Path) -> None:
+    cell = {"id": "a", "cell_type": "markdown", "metadata": {}, "source": [TEXT]}
+    book = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
+    files: dict[str, str | bytes] = {
+        "TILs/2026-01-01-public.md": "# Public\n\nSee [it](excluded/plan.ipynb).\n",
+        "TILs/excluded/plan.ipynb": book,
+    }
+    site = build_folder(write_site(tmp_path, files, CONFIG.replace("hooks: [hook.py]", "")), today="2026-11-23")
+
+    assert site.exit_code == 1 or not [name for name in site.files() if name.endswith("plan.ipynb")]
+
+
 def test_a_disk_that_counts_in_whole_seconds_is_read_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,7 +51,7 @@ KEPT_BACK = {
     "hugo": "---\ndate: 2026-01-01\npublishDate: 2027-06-01\n---\n",
     "expired": "---\ndate: 2019-01-01\nexpiryDate: 2020-01-01\n---\n",
     "month": "---\ndate: 2027-01\n---\n",
-    "words": "---\ndate: 5 Jan 2027\n---\n",
+    "words": "---\ndate: early in January\n---\n",
     "yesterday": "---\ndate: yesterday\n---\n",
     "_drafts/jekyll": "",
     "Drafts/capital": "",

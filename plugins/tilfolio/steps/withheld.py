@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timezone, tzinfo
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.title import list_titles
 from tilfolio.steps.collecting import Collected
 from tilfolio.steps.places import Places
-from tilfolio.steps.screening import read_text
+from tilfolio.steps.screening import is_binary, read_text
 from tilfolio.trust.leaks import Withheld
 from tilfolio.trust.report import Held, hold_draft
 from tilfolio.trust.secrets import find_secrets, redact
@@ -51,17 +51,23 @@ def collect_texts(
     places: Places,
     pages: Iterable[Page],
     templates: Environment,
+    copied: Mapping[str, bytes],
 ) -> Texts:
-    """Return the withheld texts, and if there are any, also the published ones."""
+    """Return the withheld texts, and if there are any, also the published ones.
+
+    `copied` has the content of files that published texts link to, by their displayed path.
+    """
     withheld = tuple(_list_withheld(collected, everything, portfolio, places))
     held = tuple(list_held(collected, everything, portfolio, places))
     if not withheld:
         return Texts(held=held)
     pages = tuple(pages)
+    hidden = {one.shown for one in withheld}
+    files = (content.decode("utf-8", "replace") for name, content in copied.items() if name not in hidden)
     titled: tuple[Til | Project, ...] = (*portfolio.tils, *portfolio.indexes, *portfolio.projects)
     return Texts(
         withheld=withheld,
-        published=tuple(_list_published(collected, portfolio, places, pages, templates)),
+        published=(*_list_published(collected, portfolio, places, pages, templates), *files),
         addresses=tuple(posixpath.splitext(page.uri)[0].removesuffix("/index") for page in pages),
         titles=tuple({one.title for one in titled}),
         held=held,
@@ -211,6 +217,6 @@ def _list_published(
     yield from (source.text for source in collected.projects.sources if source.path in projects)
     yield from (page.markdown for page in pages if page.is_untrusted)
     yield "\n".join(commit.subject for commit in portfolio.commits)
-    yield from (read_text(places.docs / uri) for uri in sorted(places.docs_uris) if uri.lower().endswith(_WRITTEN))
+    yield from (read_text(places.docs / uri) for uri in sorted(places.docs_uris) if not is_binary(uri))
     loader = templates.loader or BaseLoader()
     yield from (loader.get_source(templates, name)[0] for name in loader.list_templates())
