@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -17,7 +17,7 @@ from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import group
 from tilfolio.gather.elsewhere import Repository
 from tilfolio.gather.history import History
-from tilfolio.model import Portfolio, Problem, Slug
+from tilfolio.model import Opening, Portfolio, Problem, Slug, Week
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.evidence import find_notebook_uris
 from tilfolio.pages.folders import Folders
@@ -127,7 +127,7 @@ def parse(
     dialect = read_dialect(collected)
     openings = parse_openings(collected.tils.sources, settings, dialect)
     errors += (error for _, wrong in openings for error in wrong)
-    by_week = {opening.week: opening for opening, _ in openings if opening}
+    by_week, doubles = _choose_openings([opening for opening, _ in openings if opening])
     notes = parse_notes(collected.tils.sources, settings, remember, dialect)
     tils = [til for note in notes for til in note.tils]
     errors += (error for note in notes for error in note.errors)
@@ -148,6 +148,7 @@ def parse(
         *(_problem(error) for error in say_once((*errors, *project_errors))),
         *collisions,
         *name_collisions,
+        *doubles,
         *find_lost_projects(settled, named),
         *lost_names,
         *find_crowd(collected.tils.sources, settled, collected.today),
@@ -162,6 +163,19 @@ def parse(
         remarks=tuple(note.remark for note in notes if note.remark),
     )
     return portfolio, problems
+
+
+def _choose_openings(openings: Sequence[Opening]) -> tuple[Mapping[Week, Opening], tuple[Problem, ...]]:
+    """Return one opening for each week, preferably a published one, with a Problem for each other published one."""
+    by_week: dict[Week, Opening] = {}
+    problems: list[Problem] = []
+    for opening in sorted(openings, key=lambda one: one.draft, reverse=True):  # a later one replaces an earlier one
+        before = by_week.get(opening.week)
+        if before is not None and not before.draft and not opening.draft:
+            what = f"is a second text for the week {opening.week.name}, beside {opening.shown}, so it is left out"
+            problems.append(Problem(path=before.shown, what=what, remedy="Write both texts into one of the two files"))
+        by_week[opening.week] = opening
+    return by_week, tuple(problems)
 
 
 def index_addresses(
