@@ -214,6 +214,14 @@ def test_a_key_in_color_is_found() -> None:
     assert len(find_secrets_in_file("a.ipynb", json.dumps({"traceback": [colored, "end"]}))) == 1
 
 
+@pytest.mark.parametrize("shape", ["\\x{:02x}", "\\u{:04X}", "\\U{:08x}"])
+@pytest.mark.parametrize("escaped", [1, 40])
+def test_a_key_of_numbered_characters_is_found_on_its_line(shape: str, escaped: int) -> None:
+    written = "".join(shape.format(ord(sign)) for sign in TOKEN[:escaped]) + TOKEN[escaped:]
+
+    assert [secret.line for secret in find_secrets(f'a: "\\x0a"\ntitle: "about {written}"\n')] == [2]
+
+
 def test_two_dashes_before_a_password_of_mysql_are_read() -> None:
     assert len(find_secrets("mysqldump --user=root --password=hX7s9Kq2 db")) == 1
     assert find_secrets("mysqldump --host=localhost --password=123 db") == ()

@@ -24,6 +24,8 @@ _UNSEEN = rf"(?:[*`{_INVISIBLE}]|~~|==|</?[A-Za-z][^<>\n]{{0,100}}>|<!--[^<>\n]{
 _MARKUP = re.compile(_UNSEEN)
 _SPLIT = re.compile(rf"[\w.\-]{_UNSEEN}{{1,9}}[\w.\-]")
 """Such a thing inside a word."""
+_NUMBERED = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+"""A character by its number, as YAML, TOML, JSON and most code can have it between quotes."""
 _COLOR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 """What colors the text in a terminal after it."""
 _CONTROL = re.compile(r"\\[nrt](?=[A-Za-z0-9])")
@@ -137,6 +139,8 @@ def _read_variants(text: str) -> Iterator[tuple[str, bool]]:
             yield shown, False
     if _SPLIT.search(shown):
         yield _MARKUP.sub("", shown), True
+    if "\\" in text and _NUMBERED.search(text):
+        yield _NUMBERED.sub(_decode_number, text), True
     if "\x1b" in text:
         yield _COLOR.sub("", text), False
     if "\\" in text and _CONTROL.search(text):
@@ -151,6 +155,12 @@ def _read_variants(text: str) -> Iterator[tuple[str, bool]]:
         yield unicodedata.normalize("NFKC", text), True
     if _QUOTED.search(text) or "shields.io/" in text:
         yield unquote(text).replace("__", "_"), False
+
+
+def _decode_number(match: re.Match[str]) -> str:
+    """Return the ASCII letter or sign that is meant; a space for all else, so that lines stay lines."""
+    number = int(match[1] or match[2] or match[3], 16)
+    return chr(number) if 32 < number < 127 else " "
 
 
 def _find_encoded(text: str) -> Iterator[tuple[int, str, str]]:
