@@ -222,6 +222,11 @@ def test_a_key_of_numbered_characters_is_found_on_its_line(shape: str, escaped: 
     assert [secret.line for secret in find_secrets(f'a: "\\x0a"\ntitle: "about {written}"\n')] == [2]
 
 
+@pytest.mark.parametrize("shape", ["{}++{}++", "{}^^{}^^", "{}{{++{}++}}", '{}<b style="' + "x" * 200 + '">{}</b>'])
+def test_a_key_that_extensions_of_markdown_part_is_found(shape: str) -> None:
+    assert len(find_secrets(shape.format(TOKEN[:12], TOKEN[12:]))) == 1
+
+
 def test_two_dashes_before_a_password_of_mysql_are_read() -> None:
     assert len(find_secrets("mysqldump --user=root --password=hX7s9Kq2 db")) == 1
     assert find_secrets("mysqldump --host=localhost --password=123 db") == ()

@@ -19,7 +19,7 @@ _ALLOWED = re.compile(r"\b(?:til(?:folio)?: ?allow[- ]secret|pragma: ?allowlist 
 """On the line of a secret: it may be published. The last two are what other scanners understand."""
 _ESCAPED = re.compile(r"\\([_*~`.\-+=:/@#])")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_UNSEEN = rf"(?:[*`{_INVISIBLE}]|~~|==|</?[A-Za-z][^<>\n]{{0,100}}>|<!--[^<>\n]{{0,100}}-->)"
+_UNSEEN = rf"(?:[*`{_INVISIBLE}]|~~|==|\^\^|\{{?\+\+\}}?|</?[A-Za-z][^<>\n]{{0,300}}>|<!--[^<>\n]{{0,300}}-->)"
 """What a reader does not see of a text."""
 _MARKUP = re.compile(_UNSEEN)
 _SPLIT = re.compile(rf"[\w.\-]{_UNSEEN}{{1,9}}[\w.\-]")
@@ -37,7 +37,7 @@ _BROKEN = re.compile(rf"(?<=[\w+/=~\-])(?:{_BREAK}[\w.+/=~\-]{{1,300}}){{1,9}}")
 _GAP = re.compile(r"[\"'][ \t]{0,9}(?:\\?\n[ \t]{0,40})?(?:\+|\.{1,2}|&)?[ \t]{0,9}(?:\\?\n[ \t]{0,40})?[fbru]?[\"']")
 """Between two strings that code puts together: `"ab" + "cd"`, also over two lines."""
 _JOINED = re.compile(rf"(?:{_GAP.pattern}[\w.+/=~\-]{{1,300}}){{1,9}}")
-_WIDE = re.compile("[\uff10-\uff5a\U0001d400-\U0001d7ff]{4}")
+_WIDE = re.compile("[\uff10-\uff5a\U0001d400-\U0001d7ff]{2}")
 """Letters and digits in other shapes, such as those of the width of a Chinese sign."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-]{24,200000}")
 _ENCODED = re.compile(r"[A-Za-z0-9+/_\-]{16,300}={0,2}")
