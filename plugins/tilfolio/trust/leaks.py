@@ -90,7 +90,7 @@ class _Anchor(NamedTuple):
     """Four words of a passage by which it is found."""
 
     words: Sequence[bytes]
-    """All words of the passage."""
+    """Those around it that can be in a stretch with it."""
     place: int
     need: int
     source: str
@@ -139,14 +139,18 @@ class _Finder:
     def __init__(self, passages: Sequence[_Passage]) -> None:
         """Choose the words by which each is found: of those that stand next to each other, the rarest."""
         counts = Counter(word for passage in passages for word in passage.words)
-        anchors: dict[bytes, list[_Anchor]] = {}
+        anchors: dict[bytes, dict[tuple[object, ...], _Anchor]] = {}
         for passage in passages:
             costs = [counts[word] * _LONGEST - len(word) for word in passage.words]
             words = [word.encode() for word in passage.words]
             for place in _choose_anchors([min(row) for row in _list_rows(costs)], passage.need):
-                anchor = _Anchor(words, place, passage.need, passage.source)
-                anchors.setdefault(b"".join(words[place : place + _ROW]), []).append(anchor)
-        self._anchors = list(anchors.values())
+                begin = max(0, place + _ROW - passage.need)
+                around = words[begin : place + passage.need]
+                same = anchors.setdefault(b"".join(words[place : place + _ROW]), {})
+                # Drafts made from one template have most of their words in common.
+                anchor = _Anchor(around, place - begin, passage.need, passage.source)
+                same.setdefault((*around, anchor.place, anchor.need), anchor)
+        self._anchors = [tuple(same.values()) for same in anchors.values()]
         """By the number that the automaton gives to four words: where they stand."""
         self._automaton = BytesAhoCorasick(list(anchors), implementation=Implementation.ContiguousNFA)
 
