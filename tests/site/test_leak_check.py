@@ -305,6 +305,24 @@ def test_an_excluded_notebook_that_a_published_note_links_to_is_a_leak(tmp_path:
     assert site.exit_code == 1 or not [name for name in site.files() if name.endswith("plan.ipynb")]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_leak"),
+    [
+        ("therefore the time complexity is dominated by the sort", False),
+        ("so e the time complexity is dominated by the sort", True),
+        ("so e the time complexity is dominated by theory", False),
+        ("so e the time <b>complex</b>ity is dominated by the sort", True),
+        ("so e the</p><p>time complexity is dominated by the sort", True),
+    ],
+)
+def test_a_stretch_begins_and_ends_with_a_word(text: str, is_leak: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(f"<p>{text}</p>")
+    (tmp_path / "b.html").write_text(f'<meta name="description" content="{text.replace("</p><p>", " ")}">')
+    draft = Withheld(shown="a", text="e the time complexity is dominated by the")
+
+    assert bool(check_leaks(tmp_path, Texts(withheld=(draft,)), None)) == is_leak
+
+
 def test_a_disk_that_counts_in_whole_seconds_is_read_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,20 @@ def list_parts(stretches: Iterable[str], text: str) -> Iterator[tuple[str, ...]]
         yield tuple(part.strip() for part in found[0].split(BREAK) if part.strip()) if found else ()
 
 
+def find_at_words(stretches: Iterable[str], text: str) -> set[str]:
+    """Return those of some words in a row that do not begin or end in the middle of a word of HTML or JSON."""
+    texts = (_join_words(_END, _INLINE, text), f" {' '.join(split_words(unescape(text)))} ")
+    return {stretch for stretch in stretches if _is_at_words(stretch, texts)}
+
+
+def _is_at_words(stretch: str, texts: Sequence[str]) -> bool:
+    if any(f" {stretch} " in text for text in texts):
+        return True
+    pattern = f" ?(?:{BREAK} )*".join(map(re.escape, stretch.replace(" ", "")))
+    is_there = any(re.search(pattern, text) for text in texts)
+    return not is_there or any(re.search(f"(?<= ){pattern}(?= )", text) for text in texts)
+
+
 def find_whole(titles: Set[str], text: str) -> set[str]:
     """Return those of some titles that stand in one text of HTML or JSON, and not at the ends of two."""
     if not titles:

@@ -20,7 +20,7 @@ from tilfolio.steps.withheld import Texts
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores, map_on_cores
 from tilfolio.trust.leaks import WORDS, Guard, Leak, excuse
-from tilfolio.trust.parted import find_joined_titles, find_public, find_whole, list_parts
+from tilfolio.trust.parted import find_at_words, find_joined_titles, find_public, find_whole, list_parts
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -139,9 +139,12 @@ def _leave_out_parted(site: Path, leaks: Sequence[Leak], texts: Texts) -> Iterat
     leaks = [leak for leak in leaks if leak.words not in joined]
     parts: dict[Leak, tuple[str, ...]] = {}
     apart: set[tuple[str, str]] = set()
+    inside: set[Leak] = set()
     for uri, of_file in groupby(leaks[:_MOST_PARTED], key=lambda leak: leak.file):
         told_of = [leak for leak in of_file if not leak.in_address]
         text = read_all(site / uri) if told_of else ""
+        at_words = find_at_words({leak.words for leak in told_of}, text)
+        inside.update(leak for leak in told_of if leak.words not in at_words)
         long = [leak for leak in told_of if leak.words.count(" ") >= WORDS - 1]
         titles = {leak.words for leak in told_of} - {leak.words for leak in long}
         apart.update((uri, title) for title in titles - find_whole(titles, text))
@@ -150,5 +153,5 @@ def _leave_out_parted(site: Path, leaks: Sequence[Leak], texts: Texts) -> Iterat
     public = find_public({part for each in parts.values() for part in each}, texts.published, texts.addresses)
     for leak in leaks:
         is_public = parts.get(leak) and public.issuperset(parts[leak])
-        if leak.in_address or not (is_public or (leak.file, leak.words) in apart):
+        if leak.in_address or not (is_public or leak in inside or (leak.file, leak.words) in apart):
             yield leak
