@@ -230,7 +230,7 @@ def test_a_note_that_was_away_while_it_was_read_is_in_the_next_build(tmp_path: P
             note.write_text(text)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tilfolio.pipeline.gather", gather_without)
+        patch.setattr("tilfolio.prepare.gather", gather_without)
         assert not build_folder(folder, today=TODAY).has("til/kafka/")
 
     assert build_folder(folder, today=TODAY).has("til/kafka/")
