@@ -89,7 +89,7 @@ class Reader:
             return self._end(NO_FILE)
         if not (_is_text(uri) or uri.lower().endswith(NAMES)):
             return self._end("not read")
-        content = _read(site / uri)
+        content = _read(f"{site}/{uri}")
         if content is None:
             return self._end("")
         known = wanted.known
@@ -174,11 +174,9 @@ class Reader:
         return [line for line in lines if line not in done]
 
     def _note_seen(self, lines: list[bytes]) -> None:
-        done, again = self._done, self._again
-        for line in lines:
-            if line not in again:
-                may_part = len(line) < _SHORT and not _TAGS.fullmatch(line)
-                (again if may_part else done).add(line)
+        new = {line for line in lines if line not in self._again}
+        self._again |= (may_part := {line for line in new if len(line) < _SHORT and not _TAGS.fullmatch(line)})
+        self._done |= new - may_part
 
 
 def _list_bodies(html: bytes) -> list[bytes]:
@@ -186,9 +184,10 @@ def _list_bodies(html: bytes) -> list[bytes]:
     return _BODY.findall(b">" + _LONE.sub(b" ", html.replace(b"<!--", b">")))
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123 called for each file
+            return file.read()
     except OSError:
         return None
 
