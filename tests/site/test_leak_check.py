@@ -202,8 +202,8 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
     read: list[str] = []
     original = leak_reader._read
 
-    def record(path: Path) -> bytes | None:
-        read.append(path.name)
+    def record(path: str) -> bytes | None:
+        read.append(Path(path).name)
         return original(path)
 
     monkeypatch.setattr(leak_reader, "_read", record)
