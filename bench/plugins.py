@@ -87,7 +87,7 @@ def build(site: Path) -> str:
     """Build a site, and return the time that takes, or the last message if it fails."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    command = [MKDOCS, "build", "--quiet"]
+    command = [str(MKDOCS), "build", "--quiet"]
     done = subprocess.run(command, cwd=site, env=environment, capture_output=True, text=True, check=False)
     taken, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     processors = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
