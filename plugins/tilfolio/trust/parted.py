@@ -24,12 +24,16 @@ _END_OF_VALUE = re.compile(r"\",\"|\":|\\n|[\n<>]")
 """Where a text ends in HTML, also within a tag, and in JSON."""
 
 
-def list_parts(stretches: Iterable[str], text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the parts of each stretch that stand in different texts of HTML, or of lines; none where one text has it.
+def join_texts(text: str) -> str:
+    """Return the words of HTML or of lines with a space around each, and a mark where one text ends."""
+    return _join_words(_END, _INLINE, text)
 
-    `stretches` are words with a space between them.
+
+def list_parts(stretches: Iterable[str], joined: str) -> Iterator[tuple[str, ...]]:
+    """Yield the parts of each stretch that stand in different texts; none where one text has it.
+
+    `stretches` are words with a space between them; `joined` is what `join_texts` returns.
     """
-    joined = _join_words(_END, _INLINE, text)
     letters = joined.replace(" ", "")
     for stretch in stretches:
         signs, found = stretch.replace(" ", ""), None
@@ -38,10 +42,16 @@ def list_parts(stretches: Iterable[str], text: str) -> Iterator[tuple[str, ...]]
         yield tuple(part.strip() for part in found[0].split(BREAK) if part.strip()) if found else ()
 
 
-def find_at_words(stretches: Iterable[str], text: str) -> set[str]:
-    """Return those of some words in a row that do not begin or end in the middle of a word of HTML or JSON."""
-    texts = (_join_words(_END, _INLINE, text), f" {' '.join(split_words(unescape(text)))} ")
-    return {stretch for stretch in stretches if _is_at_words(stretch, texts)}
+def find_at_words(stretches: Set[str], text: str, joined: str) -> set[str]:
+    """Return those of some words in a row that do not begin or end in the middle of a word of HTML or JSON.
+
+    `joined` is what `join_texts` returns for the text.
+    """
+    found = {stretch for stretch in stretches if f" {stretch} " in joined}
+    if found == stretches:  # saves reading the text once more
+        return found
+    texts = (joined, f" {' '.join(split_words(unescape(text)))} ")
+    return {stretch for stretch in stretches if stretch in found or _is_at_words(stretch, texts)}
 
 
 def _is_at_words(stretch: str, texts: Sequence[str]) -> bool:

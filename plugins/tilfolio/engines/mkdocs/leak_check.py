@@ -20,7 +20,7 @@ from tilfolio.steps.withheld import Texts
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores, map_on_cores
 from tilfolio.trust.leaks import WORDS, Guard, Leak, excuse
-from tilfolio.trust.parted import find_at_words, find_joined_titles, find_public, find_whole, list_parts
+from tilfolio.trust.parted import find_at_words, find_joined_titles, find_public, find_whole, join_texts, list_parts
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -143,12 +143,13 @@ def _leave_out_parted(site: Path, leaks: Sequence[Leak], texts: Texts) -> Iterat
     for uri, of_file in groupby(leaks[:_MOST_PARTED], key=lambda leak: leak.file):
         told_of = [leak for leak in of_file if not leak.in_address]
         text = read_all(site / uri) if told_of else ""
-        at_words = find_at_words({leak.words for leak in told_of}, text)
+        words_of_file = join_texts(text)
+        at_words = find_at_words({leak.words for leak in told_of}, text, words_of_file)
         inside.update(leak for leak in told_of if leak.words not in at_words)
         long = [leak for leak in told_of if leak.words.count(" ") >= WORDS - 1]
         titles = {leak.words for leak in told_of} - {leak.words for leak in long}
         apart.update((uri, title) for title in titles - find_whole(titles, text))
-        found = list_parts((leak.words for leak in long), text)
+        found = list_parts((leak.words for leak in long), words_of_file)
         parts.update(zip(long, found, strict=True))
     public = find_public({part for each in parts.values() for part in each}, texts.published, texts.addresses)
     for leak in leaks:
