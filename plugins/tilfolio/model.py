@@ -6,6 +6,7 @@ Markdown is the author's original.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timezone, tzinfo
 from typing import Any, Literal, NewType, TypeAlias
@@ -22,6 +23,9 @@ Slug = NewType("Slug", str)
 
 CategoryName = NewType("CategoryName", str)
 """The short name of a Category: `data`, `model`, `infra`, or a configured one."""
+
+STAMP = re.compile(r"(?:19|20)\d{10}(?:\d\d)?(?=[-_. ]|$)")
+"""The time at the beginning of a file's name, by which a Zettelkasten links to it: `202611221830 Why Kafka.md`."""
 
 WIKI = "wiki:"
 """Prefix of a link target that is the name of a note or file instead of a path."""

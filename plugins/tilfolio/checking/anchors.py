@@ -61,7 +61,7 @@ def name_places(tils: Sequence[Til]) -> set[str]:
 
 
 def _is_known(wanted: str, names: Collection[str]) -> bool:
-    """Say whether a place has this name; a second heading of one text has a number, and an emoji may be a word."""
+    """Return whether a place has this name; a second heading of one text has a number, and an emoji may be a word."""
     plain = wanted.rstrip("0123456789")
     if wanted in names or plain in names:
         return True

@@ -139,13 +139,13 @@ def _write(target: Path, copies: Copies, *, dry_run: bool) -> tuple[int, list[st
 
 def write_notebooks(folder: Path, paths: Iterable[str], history: History) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the text of a note for each notebook below a folder that can be read."""
+    prefix = find_prefix(history.root, folder) if history.root is not None else None
     for path in paths:
         if not path.endswith(".ipynb"):
             continue
         text = convert_notebook((folder / path).read_text(encoding="utf-8", errors="replace"), PurePosixPath(path).stem)
         if text is None:
             continue
-        prefix = find_prefix(history.root, folder) if history.root is not None else None
         days = history.files.get(f"{prefix}/{path}" if prefix else path) if prefix is not None else None
         front = f"---\ndate: {days.added_at.date().isoformat()}\n---\n\n" if days is not None else ""
         yield f"{path.removesuffix('.ipynb')}.md", f"{front}{text}".encode()

@@ -219,7 +219,7 @@ def _publish_steps(root: Path, answers: Answers, repository: str) -> list[str]:
 
 
 def check_copy(root: Path, changed: str) -> bool:
-    """Say whether a folder is a copy of tilfolio's repository that still holds our notes.
+    """Return whether a folder is a copy of tilfolio's repository that still holds our notes.
 
     `changed` is what git says is not committed.
 

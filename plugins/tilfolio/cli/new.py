@@ -111,7 +111,7 @@ def read_text(given: str | None) -> str:
 
 
 def _has_input() -> bool:
-    """Say whether standard input is a file or a pipe that says something soon.
+    """Return whether standard input is a file or a pipe that says something soon.
 
     A pipe that a parent process left open and never writes to must not hang the command.
     """

@@ -21,7 +21,7 @@ def ask_git(folder: Path, *arguments: str) -> str | None:
 
 
 def has_git(folder: Path) -> bool:
-    """Say whether git is installed."""
+    """Return whether git is installed."""
     try:
         run_git(folder, "--version")
     except GitMissingError:
@@ -32,7 +32,7 @@ def has_git(folder: Path) -> bool:
 
 
 def is_tracked(path: Path) -> bool:
-    """Say whether git knows a file."""
+    """Return whether git knows a file."""
     return ask_git(path.parent, "ls-files", "--error-unmatch", "--", path.name) is not None
 
 

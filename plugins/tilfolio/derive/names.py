@@ -15,14 +15,11 @@ from urllib.parse import quote, unquote
 
 from msgspec.structs import replace
 
-from tilfolio.model import WIKI, Link, Opening, Problem, Project, Til
+from tilfolio.model import STAMP, WIKI, Link, Opening, Problem, Project, Til
 
 _Text = TypeVar("_Text", Til, Project, Opening)
 _MARKDOWN = (".md", ".markdown")
 _OF_A_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|pdf|mp4|mov|webm|mp3|m4a|wav|canvas)$", re.IGNORECASE)
-
-_STAMP = re.compile(r"(?:19|20)\d{10}(?:\d\d)?(?=[-_. ]|$)")
-"""What a note of a Zettelkasten is called by: `202611221830 Why Kafka.md`."""
 
 
 class Names:
@@ -200,7 +197,7 @@ def _name_path(path: str) -> Iterable[str]:
     """Yield all names of a file: its path, and each shorter tail of it, with and without the Markdown suffix."""
     folded = _fold(path)
     stem = next((folded.removesuffix(ending) for ending in _MARKDOWN if folded.endswith(ending)), folded)
-    if stamp := _STAMP.match(posixpath.basename(path)):
+    if stamp := STAMP.match(posixpath.basename(path)):
         yield stamp[0]
     while True:
         yield stem

@@ -23,7 +23,7 @@ ERRORS = (
     zipfile.BadZipFile,
     tarfile.TarError,
 )
-"""What an archive raises that is broken, has a password, or is packed in a way that Python does not know."""
+"""Exceptions raised for archives that are broken, have a password, or are packed in an unknown way."""
 NAMES = (
     *(
         ".zip",
@@ -48,7 +48,7 @@ _ZIP = b"PK\3\4"
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
 """How what gzip, bzip2 and xz have packed begins."""
 _DEEPEST = 3
-"""So many archives in each other are opened."""
+"""Maximum depth of archives within archives that is opened."""
 _MOST_FILES = 1000
 
 

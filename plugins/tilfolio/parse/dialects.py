@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
-from tilfolio.model import SourceFile
+from tilfolio.model import STAMP, SourceFile
 from tilfolio.parse.containers import adapt_containers
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 from tilfolio.parse.logseq import adapt_logseq, is_journal
@@ -34,7 +34,6 @@ _TOP = 5
 """Lines in which a title and the tags below it are."""
 _TAG = re.compile(r"#(?=[\w/-]{0,100}[^\W\d])[\w/-]{1,100}#?")
 _DAY = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_ ](?=.)")
-_STAMP = re.compile(r"(?:19|20)\d{10}(?:\d\d)?(?=[-_. ]|$)")
 _NO_SHORTCODES = "Write Markdown or HTML in its place"
 
 
@@ -115,7 +114,7 @@ def say_once(errors: Iterable[SourceError]) -> list[SourceError]:
 
 def _list_stems(path: str) -> tuple[str, ...]:
     """Return what a link may call a file: its name, and the time at the beginning of that."""
-    stamp = _STAMP.match(posixpath.basename(path))
+    stamp = STAMP.match(posixpath.basename(path))
     return (_stem(path), stamp[0]) if stamp else (_stem(path),)
 
 

@@ -21,6 +21,6 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def is_within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Say whether one of the spans, which are in order, holds a position."""
+    """Return whether one of the spans, which are in order, holds a position."""
     at = bisect_right(spans, (position, sys.maxsize)) - 1
     return at >= 0 and position < spans[at][1]

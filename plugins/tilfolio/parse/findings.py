@@ -64,7 +64,7 @@ def find_findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
 
 
 def starts_finding(text: str) -> bool:
-    """Say whether a paragraph or list item begins with `Symptom:`, `Fix:` or another such word."""
+    """Return whether a paragraph or list item begins with `Symptom:`, `Fix:` or another such word."""
     return _LABEL.match(text) is not None
 
 

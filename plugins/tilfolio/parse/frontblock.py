@@ -179,7 +179,7 @@ def read_lines(block: str, pattern: re.Pattern[str], read_value: Callable[[str],
 
 
 def looks_like_names(block: str, sign: str = ":") -> bool:
-    """Say whether the first line of a block that says anything is `name: value`, if not a well-formed one."""
+    """Return whether the first line of a block that says anything is `name: value`, if not a well-formed one."""
     for line in block.split("\n"):
         bare = line.strip("\ufeff\u200b \t")
         if bare and not bare.startswith("#"):

@@ -8,13 +8,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from datetime import date
 from urllib.parse import unquote
 
 from msgspec.structs import replace
 
 from tilfolio.parse.edits import Edit, apply_edits
-from tilfolio.parse.frontblock import FrontMatter, Typed
+from tilfolio.parse.frontblock import FrontMatter, Typed, read_day_text
 from tilfolio.parse.tree import read
 
 _JOURNAL = re.compile(r"(?:.*/)?journals/(?P<y>\d{4})[_-](?P<m>\d\d)[_-](?P<d>\d\d)\.md")
@@ -27,8 +26,7 @@ _OF_BLOCK = re.compile(
 """What Logseq keeps at a bullet for itself."""
 _DRAWER = re.compile(r"^(?P<indent>[ \t]*):LOGBOOK:[ \t]*\n(?:(?![ \t]*:END:)[^\n]*\n){0,50}[ \t]*:END:[ \t]*$", re.M)
 _TASK = re.compile(r"^[ \t]*-[ \t]+(?P<mark>TODO|LATER|NOW|DOING|WAITING|DONE)(?=[ \t])", re.M)
-_DAY_LINK = re.compile(r"\[\[(?P<m>[A-Z][a-z]{2}) (?P<d>\d{1,2})(?:st|nd|rd|th), (?P<y>\d{4})\]\]")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY_LINK = re.compile(r"\[\[(?P<day>[A-Z][a-z]{2} \d{1,2}(?:st|nd|rd|th), \d{4})\]\]")
 _NOTHING = "<!-- -->"
 """Stands for a line that nobody sees; an empty line would set the bullets of a list apart."""
 _LISTS = {"tags": "tags", "alias": "aliases"}
@@ -84,12 +82,6 @@ def _edit(masked: str) -> Iterator[Edit]:
     for match in _TASK.finditer(masked):
         yield *match.span("mark"), "[x]" if match["mark"] == "DONE" else "[ ]"
     for match in _DAY_LINK.finditer(masked) if "[[" in masked else ():
-        if day := _read_day(match):
-            yield *match.span(), f"[[{day}|{match[0].strip('[]')}]]"
-
-
-def _read_day(match: re.Match[str]) -> str:
-    try:
-        return date(int(match["y"]), _MONTHS.index(match["m"]) + 1, int(match["d"])).isoformat()
-    except ValueError:
-        return ""
+        day = read_day_text(match["day"])
+        if day != match["day"]:
+            yield *match.span(), f"[[{day}|{match['day']}]]"

@@ -22,7 +22,7 @@ _OPENING = re.compile(r"weekly/(?:.*/)?(?P<year>\d{4})-?W(?P<number>\d{2})\.(?:m
 
 
 def is_opening(path: str) -> bool:
-    """Say whether a file below the `tils` folder opens a digest: `weekly/2026-W47.md`."""
+    """Return whether a file below the `tils` folder opens a digest: `weekly/2026-W47.md`."""
     return _OPENING.fullmatch(path) is not None
 
 

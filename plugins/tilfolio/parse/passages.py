@@ -168,7 +168,7 @@ def _reads_well(sentence: str, *, is_item: bool) -> bool:
 
 
 def _points_away(sentence: str) -> bool:
-    """Say whether a sentence holds what would be lost elsewhere, or points at something that is not there."""
+    """Return whether a sentence holds what would be lost elsewhere, or points at something that is not there."""
     if _SIGNS.search(sentence) and any(each.search(sentence) for each in (_ADDRESS, _TEX, _PLACEHOLDER, _SHORTCODE)):
         return True
     if _POINTS_AWAY.search(sentence):

@@ -105,14 +105,14 @@ def _is_kept_back_below(fields: Fields) -> bool:
 
 
 def _keeps_back_below(name: str, word: str) -> bool:
-    """Say whether a nested flag keeps a file back; but for `draft`, the name may mean something else there."""
+    """Return whether a nested flag keeps a file back; but for `draft`, the name may mean something else there."""
     if "draft" in name:
         return word not in NO
     return word in (YES if name in _KEEP_BACK else NO)
 
 
 def says_unpublished(status: str) -> bool:
-    """Say whether a status such as `draft` or `private` keeps a file back."""
+    """Return whether a status such as `draft` or `private` keeps a file back."""
     return _UNPUBLISHED.search(status) is not None
 
 

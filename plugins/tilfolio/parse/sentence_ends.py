@@ -23,7 +23,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
 
 
 def is_sentence_end(text: str, match: re.Match[str]) -> bool:
-    """Say whether a sentence ends at a match of SENTENCE_END.
+    """Return whether a sentence ends at a match of SENTENCE_END.
 
     Not after `e.g.` or an initial (`David S. Lim`), and not before a lower-case letter.
     """
@@ -35,7 +35,7 @@ def is_sentence_end(text: str, match: re.Match[str]) -> bool:
 
 
 def is_whole(sentence: str) -> bool:
-    """Say whether a text ends as a sentence does, where `SENTENCE_END` matches."""
+    """Return whether a text ends as a sentence does, where `SENTENCE_END` matches."""
     bare = sentence.rstrip(_CLOSING)
     ends = bare.endswith(("!", "?", "…")) or (bare.endswith(".") and bare[-2:-1].strip() != "")
     return ends or sentence.endswith(("。", "！", "？"))

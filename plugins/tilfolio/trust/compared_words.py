@@ -10,13 +10,13 @@ UNSPACED = re.compile(
 )
 """Letters of scripts that put no spaces between words: Han, Kana, Thai, Lao and Khmer."""
 _SIGNS = frozenset("\u00a0·¶–—…“”‘’→←×•✓")
-"""No letters: most texts that are not ASCII have only these."""
+"""Characters that are not letters; most texts that are not ASCII have only these."""
 _ASCII = bytes(range(128))
 _IN_WORDS = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() else 32 for byte in range(128))
 _ASCII_WORDS = _IN_WORDS + b" " * 128
 """For `bytes.translate`: letters in lower case, and a space for all else."""
 _ALL_WORDS = _IN_WORDS + bytes(range(128, 256))
-"""The same, but what is not ASCII stays."""
+"""Like `_ASCII_WORDS`, but keeps bytes that are not ASCII."""
 _NO_LETTERS = bytes(byte for byte in range(256) if _ASCII_WORDS[byte] == 32)
 _SPACES = bytes(byte for byte in range(128) if _ASCII_WORDS[byte] == 32)
 _FOREIGN = re.compile(rb"[\x80-\xff]+")

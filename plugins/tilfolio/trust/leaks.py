@@ -23,15 +23,15 @@ from msgspec import Struct
 from tilfolio.trust.compared_words import UNSPACED, join_letters, split_words
 
 WORDS = 8
-"""So many words in a row are a quotation."""
+"""Minimum number of consecutive words that count as a quotation."""
 SIGNS = 12
-"""So many signs in a row of a script without spaces between words; eight are a phrase that anybody writes."""
+"""The same in scripts without spaces between words, in characters; eight are a phrase that anybody writes."""
 TITLE = 4
-"""So many words make a title or a name that can be told from any other text."""
+"""Minimum number of words of a title or a name that counts anywhere in a text."""
 
 _ROW = 4
 _LONGEST = 1000
-"""More letters than the longest word has, but for a few."""
+"""More letters than nearly all words have."""
 _EDGE = (
     r"\d{1,4}|p|br|hr|[uod]l|li|d[dt]|div|span|table|t[dhr]|thead|tbody|h[1-6]|pre|code|blockquote|details|summary"
     r"|a|abbr|b|del|em|i|img|kbd|mark|s|strong|su[bp]"
@@ -39,8 +39,8 @@ _EDGE = (
 _EDGES = re.compile(rf"^(?:(?:{_EDGE}) )+|(?: (?:{_EDGE}))+$")
 """Numbers and names of HTML's elements around words."""
 _NOT_READ = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|\[\[[^\[\]|\n]{1,300}\||<[^<>]*>|&[#\w]{1,10};")
-"""What of Markdown is not read: where links lead, and HTML. Replaced in one pass: without the tags in it, `cat <<EOF`
-would seem to be one that ends pages later."""
+"""Parts of Markdown that are not compared: link targets and HTML. They are replaced in one pass, since
+without them `cat <<EOF` would look like a tag that ends pages later."""
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 """Signs as addresses have them: many names begin with the same ones."""
 _BARE_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,12} ?/?>")

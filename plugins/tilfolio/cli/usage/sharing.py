@@ -1,4 +1,4 @@
-"""How the commands are called that share a site."""
+"""Options and help of the commands that share a site."""
 
 from __future__ import annotations
 

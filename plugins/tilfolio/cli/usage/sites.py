@@ -1,4 +1,4 @@
-"""How the commands are called that make and check a site."""
+"""Options and help of the commands that make and check a site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the commands are called that write, find and publish notes."""
+"""Options and help of the commands that write, find and publish notes."""
 
 from __future__ import annotations
 

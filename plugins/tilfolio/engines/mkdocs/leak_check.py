@@ -1,4 +1,4 @@
-"""Edge: look in a finished site for what is withheld, and delete it if something is there."""
+"""Edge: look for withheld texts in a finished site, and delete the site if there are any."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _NOT_WHOLE = (
 )
 _MOST_TOLD = 5
 _MOST_PARTED = 1000
-"""Leaks that are looked at once more: a file full of them is one."""
+"""Maximum number of leaks that get the second check; a file full of leaks is one anyway."""
 
 
 class Checked(Struct, frozen=True):
-    """What a check hands to the next one, so that only changed files are read then."""
+    """The state of a check, with which the next one reads only changed files."""
 
     guard: str = ""
     files: dict[str, CheckedFile] = {}
@@ -44,9 +44,9 @@ class Checked(Struct, frozen=True):
 def check_leaks(
     site: Path, texts: Texts, store: CacheStore | None, tell: Callable[[str], None] = log.info
 ) -> tuple[Leak, ...]:
-    """Return where a finished site tells what it must not, and tell of files of which not all was read.
+    """Return the leaks in a finished site, and pass a line about each file that was not read to its end to `tell`.
 
-    With a store only files are read that have changed.
+    With a store, only changed files are read.
     """
     if not texts.withheld:
         return ()
@@ -65,10 +65,10 @@ def check_leaks(
 
 
 def refuse_leaks(site: Path, leaks: Sequence[Leak], *, serving: bool) -> None:
-    """Empty a site that tells what it must not, so that nobody publishes it; one that is only served is shown.
+    """Delete a site with leaks, so that it cannot be published; while serving, only log an error.
 
     Raises:
-        PluginError: it does; the text names the files and the words.
+        PluginError: there are leaks; the message names files and words.
     """
     if not leaks:
         return
@@ -92,7 +92,7 @@ class LeakCheck:
         self._guard = guard
 
     def run(self, site: Path, texts: Texts, before: Checked) -> tuple[tuple[Leak, ...], Checked]:
-        """Return the leaks in a site, and what to hand in next time, so that only changed files are read then."""
+        """Return the leaks in a site, and the state to pass to the next check."""
         known = before.files if before.guard == self._guard.digest else {}
         files: dict[str, CheckedFile] = {}
         wanted: list[Wanted] = []
@@ -115,7 +115,7 @@ class LeakCheck:
         return tuple(_leave_out_parted(site, left, texts)), Checked(self._guard.digest, files)
 
     def _find_alone(self, site: Path, leaks: Sequence[Leak]) -> tuple[Leak, ...]:
-        """Return the leaks that a file has when it is read alone: with all its lines, also those that others have."""
+        """Return the leaks that are found again when each file is read without skipping lines that others have, too."""
         files = {leak.file for leak in leaks}
         alone = {uri: Reader(self._guard).read(site, Wanted(uri, NEW, (site / uri).is_file())).leaks for uri in files}
         return tuple(leak for leak in leaks if leak in alone[leak.file])

@@ -26,7 +26,7 @@ _BODY = re.compile(rb">([^<]+)")
 _VALUE = re.compile(rb"=\"([^\"]+)\"")
 _IS_BARE = re.compile(rb"=(?:'|(?!\")(?:(?<=href=)|(?<=content=)|(?<=title=)))")
 _BARE_VALUE = re.compile(rb"='([^']+)'|\b(?:href=|content=|title=)([^\s\"'<>]+)")
-"""As other programs write attributes."""
+"""Attributes in single quotes or without quotes."""
 _LONE = re.compile(rb"<(?![A-Za-z/!?])")
 """A `<` that does not begin a tag."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
@@ -67,7 +67,7 @@ NO_FILE = "no file"
 
 
 class Reader:
-    """Reads some files of a site, one after the other: what several of them have alike is looked at once."""
+    """Reads files of a site one by one, and skips lines that it has checked in another file."""
 
     def __init__(self, guard: Guard) -> None:
         """Name what to look for."""
@@ -81,7 +81,7 @@ class Reader:
         self._found: dict[Leak, None] = {}
 
     def read(self, site: Path, wanted: Wanted) -> CheckedFile:
-        """Return what is found in a file, without its stamp."""
+        """Return the leaks in a file, without its stamp."""
         uri, self._found = wanted.uri, {}
         if not uri.startswith(_LIBRARIES):  # such as the licence of a library
             self._check_address(uri, uri)
