@@ -1,7 +1,5 @@
 """The exception for an author's mistakes."""
 
-from __future__ import annotations
-
 
 class SourceError(Exception):
     """An author's mistake with its place and a remedy.

@@ -3,8 +3,6 @@
 Same layer as `facts`: frozen records, no I/O, no clock. Paths are POSIX, relative to the project's folder.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal, TypeAlias

@@ -3,8 +3,6 @@
 Same layer as `model`: no I/O, no clock. Weekdays are numbers, Monday 0 to Sunday 6.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, TypeVar

@@ -1,7 +1,5 @@
 """Turn errors of our own code into Problems of the file that caused them, so that the build goes on."""
 
-from __future__ import annotations
-
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager

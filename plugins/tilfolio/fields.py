@@ -1,7 +1,5 @@
 """The fields that front matter may have: one table for messages, the guide and the editor's completion."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from typing import Any

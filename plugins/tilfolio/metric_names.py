@@ -3,8 +3,6 @@
 Same layer as `model`: no I/O, no clock.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias

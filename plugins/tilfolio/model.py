@@ -4,8 +4,6 @@ No I/O, no MkDocs, no clock. Days are in the author's time zone, paths are POSIX
 Markdown is the author's original.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timezone, tzinfo
@@ -97,7 +95,7 @@ class Commit(Struct, frozen=True, kw_only=True):
     secrets: tuple[tuple[str, str], ...] = ()
     """Kind and hash of each secret removed from its subject."""
 
-    def without_subject(self) -> Commit:
+    def without_subject(self) -> "Commit":
         """Return the commit without its subject, for commits that touched unpublished content."""
         return replace(self, subject="")
 
@@ -396,7 +394,7 @@ class Week(Struct, frozen=True, kw_only=True, order=True):
     number: int
 
     @classmethod
-    def of(cls, day: date) -> Week:
+    def of(cls, day: date) -> "Week":
         """Return the week of a day."""
         year, number, _ = day.isocalendar()
         return cls(year=year, number=number)

@@ -3,8 +3,6 @@
 Same layer as `model`: no I/O, no clock.
 """
 
-from __future__ import annotations
-
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct

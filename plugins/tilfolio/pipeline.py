@@ -1,7 +1,5 @@
 """The pipeline: gather, parse, derive, lay out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 

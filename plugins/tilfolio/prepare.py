@@ -1,7 +1,5 @@
 """The first half of the pipeline: a site gathered and parsed, with its evidence and an index of its link targets."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date

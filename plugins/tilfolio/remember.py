@@ -4,8 +4,6 @@ It is passed to pure functions, which name the inputs of a result; the implement
 `tilfolio.store.memo` implements it with a cache on the disk.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import tzinfo

@@ -1,7 +1,5 @@
 """The site's settings as plain values, created from mkdocs.yml by `engines/mkdocs/config.py`."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass

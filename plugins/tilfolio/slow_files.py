@@ -1,7 +1,5 @@
 """Log the names of files that take long to process."""
 
-from __future__ import annotations
-
 import logging
 import time
 from collections.abc import Callable

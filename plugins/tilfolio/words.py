@@ -4,8 +4,6 @@ English texts are in the code and templates. Catalogues such as `languages/ko.po
 translation needs no compilation.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from functools import lru_cache

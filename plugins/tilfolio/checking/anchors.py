@@ -1,7 +1,5 @@
 """Links to missing headings of notes."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Problems in the pages of `docs/` and in `nav`."""
 
-from __future__ import annotations
-
 import logging
 import posixpath
 import re

@@ -1,7 +1,5 @@
 """Addresses that were published and would be lost with the next publication."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Collection, Iterator

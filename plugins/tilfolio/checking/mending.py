@@ -1,7 +1,5 @@
 """What `til check --fix` corrects: names that are misspelled, and colons without a space. No other byte changes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Problems of notes: misspelled fields, duplicates, old drafts, days far ahead."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Problems in mkdocs.yml, with lines: what MkDocs reports, and unknown options."""
 
-from __future__ import annotations
-
 import difflib
 import logging
 import re

@@ -1,7 +1,5 @@
 """What `til check` says of a place in a file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

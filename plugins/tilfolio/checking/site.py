@@ -1,7 +1,5 @@
 """Edge: find everything wrong with a site without building it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path

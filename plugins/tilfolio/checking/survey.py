@@ -1,7 +1,5 @@
 """Edge: a site gathered, read and linked as for a build, but neither derived nor laid out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct

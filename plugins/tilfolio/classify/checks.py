@@ -1,7 +1,5 @@
 """Read checks and challenges: the built-in ones and an author's own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache

@@ -1,7 +1,5 @@
 """The classifier's weights, combined with an author's own words."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache

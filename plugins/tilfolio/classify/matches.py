@@ -1,7 +1,5 @@
 """Match notes and gotchas with checks by words and tags."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias

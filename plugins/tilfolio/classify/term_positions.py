@@ -4,8 +4,6 @@ A text is a list of lower-case words, separated by anything that is neither lett
 `train-test split` and `Train test split` are the same term of three words, whose last word may be a plural.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

@@ -4,8 +4,6 @@ The weights use the inverse document frequency of Robertson and Spärck Jones, b
 edits of a note leave the weights of all others unchanged.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -6,8 +6,6 @@ category's score is its share of all votes. If no score is high enough, the note
 a wrong label. docs/guide/classifier.md has the details.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Edge: the `til` command. What a subcommand needs is imported when it is called."""
 
-from __future__ import annotations
-
 import errno
 import os
 import re

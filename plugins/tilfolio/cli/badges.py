@@ -1,7 +1,5 @@
 """`til badges`: the badges of the site, for a README."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

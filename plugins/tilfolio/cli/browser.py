@@ -1,7 +1,5 @@
 """Pages of other sites, opened in the browser."""
 
-from __future__ import annotations
-
 import os
 import sys
 

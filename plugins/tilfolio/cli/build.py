@@ -1,7 +1,5 @@
 """`til build`: MkDocs' build."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tilfolio.cli.engine import run_mkdocs

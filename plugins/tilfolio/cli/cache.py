@@ -1,7 +1,5 @@
 """`til cache`: show or clear the build cache."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`til carousel`: write a PDF carousel for LinkedIn."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`til check`: find problems without building the site."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections import Counter

@@ -1,7 +1,5 @@
 """Notes of another repository as they are copied: their texts with days, old addresses and links that lead there."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """`til doctor`: what is missing on this machine and in this repository, each with what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`til edit`: open a note in the editor."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

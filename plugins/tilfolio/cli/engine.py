@@ -1,7 +1,5 @@
 """MkDocs, run by `til build` and `til serve`: its own commands with its own options, without other people's banners."""
 
-from __future__ import annotations
-
 import errno
 import os
 import re

@@ -1,7 +1,5 @@
 """`til fetch`: the newest state of projects in other repositories, pinned in a lock file."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """What links of Jekyll, Hugo and Obsidian mean where they come from, for `til import`."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping

@@ -1,7 +1,5 @@
 """`til import`: copies of notes from another repository or folder."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator

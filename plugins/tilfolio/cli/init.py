@@ -1,7 +1,5 @@
 """`til init`: a new portfolio."""
 
-from __future__ import annotations
-
 import locale
 import os
 import re

@@ -1,7 +1,5 @@
 """The kind of a repository of notes, recognized by its file names."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections import Counter

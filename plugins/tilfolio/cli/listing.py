@@ -1,7 +1,5 @@
 """`til list`: the notes as a table."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 

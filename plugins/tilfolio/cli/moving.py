@@ -1,7 +1,5 @@
 """Find everything in the repository that points at a note, and plan how it changes when the note moves."""
 
-from __future__ import annotations
-
 import os
 import posixpath
 import re

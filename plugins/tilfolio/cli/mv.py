@@ -1,7 +1,5 @@
 """`til mv`: move or rename a note; its old address redirects."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath

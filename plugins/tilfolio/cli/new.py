@@ -1,7 +1,5 @@
 """`til new`: start a note."""
 
-from __future__ import annotations
-
 import os
 import re
 import select

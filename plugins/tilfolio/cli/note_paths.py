@@ -1,7 +1,5 @@
 """Where a command may put a note."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """The notes of a site and the verdicts on them, for the commands that need no pages."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from pathlib import Path

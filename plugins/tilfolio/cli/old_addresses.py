@@ -1,7 +1,5 @@
 """The addresses that notes had where they come from: Jekyll's and Hugo's permalinks, and MkDocs' own."""
 
-from __future__ import annotations
-
 import json
 import re
 import sys

@@ -1,7 +1,5 @@
 """What builds remember, for commands that read all notes: a build and a check share it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

@@ -1,7 +1,5 @@
 """What the fast commands need of mkdocs.yml, read without MkDocs."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

@@ -1,7 +1,5 @@
 """`til check --projects`: what each project has and lacks to be finished."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from markupsafe import Markup

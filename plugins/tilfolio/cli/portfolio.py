@@ -1,7 +1,5 @@
 """The whole portfolio for the commands that need it: mkdocs.yml as MkDocs reads it, and everything gathered."""
 
-from __future__ import annotations
-
 import logging
 import os
 import posixpath

@@ -1,7 +1,5 @@
 """`til post`: the text of a LinkedIn post, ready to paste."""
 
-from __future__ import annotations
-
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote

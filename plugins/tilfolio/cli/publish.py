@@ -1,7 +1,5 @@
 """`til publish`: publish a draft."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

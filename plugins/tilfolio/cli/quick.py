@@ -1,7 +1,5 @@
 """`til quick`: one line into today's log."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Counts, weeks and streaks, for the commands that need no pages."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

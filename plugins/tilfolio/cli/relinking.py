@@ -1,7 +1,5 @@
 """The text of a file with its links to a moved note changed, and nothing else of it."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence

@@ -1,7 +1,5 @@
 """`til report`: what the last build published and withheld, and what changes for visitors."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The git repository of the notes, for commands that commit."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`til search`: the checklist and the notes, in the terminal."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

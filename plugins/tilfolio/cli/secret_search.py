@@ -1,7 +1,5 @@
 """`til check --secrets`: what looks like a key or a password, in the files of a repository or in its past."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

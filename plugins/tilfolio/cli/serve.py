@@ -1,7 +1,5 @@
 """`til serve`: MkDocs' server."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tilfolio.cli.engine import check_port, run_mkdocs

@@ -1,7 +1,5 @@
 """`til share --check`: what LinkedIn's crawler would see on a page of the built site."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit

@@ -1,7 +1,5 @@
 """The files of a new portfolio, as text."""
 
-from __future__ import annotations
-
 import json
 import re
 from datetime import date

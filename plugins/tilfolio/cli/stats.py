@@ -1,7 +1,5 @@
 """`til stats`: streak, heat map and week, in the terminal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`til summary`: what is new on the site since a commit, as Markdown for a workflow's summary."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What `til adopt` reports: the notes of a repository, as a site of tilfolio would show them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

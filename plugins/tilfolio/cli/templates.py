@@ -1,7 +1,5 @@
 """The texts that new notes start from."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`til unpublish`: take a note off the site."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`til week`: what this week brought, in the terminal."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """`til why`: explain or set a note's category."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Earned achievements: which rules the notes and projects meet, and the progress of the others."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo

@@ -1,7 +1,5 @@
 """Metrics with their history: earlier values, and whether the code has changed since the last measurement."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -3,8 +3,6 @@
 A name matches a file name, a title or an alias; of several matches the one in the nearest folder wins.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from bisect import bisect_right

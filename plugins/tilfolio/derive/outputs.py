@@ -1,7 +1,5 @@
 """Weekly outputs: the targets of each focus, and the notes, commits and links that count towards them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date

@@ -1,7 +1,5 @@
 """The polish checklist of a project, from its README and file names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable
 

@@ -1,7 +1,5 @@
 """Removal of everything unpublished: drafts, content dated in the future, and traces of both."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import TypeVar

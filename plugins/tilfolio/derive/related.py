@@ -5,8 +5,6 @@ others per term, so the time is linear in the number of notes. After an edit, on
 are compared again.
 """
 
-from __future__ import annotations
-
 import posixpath
 from bisect import bisect_left
 from collections import defaultdict

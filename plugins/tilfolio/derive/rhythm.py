@@ -1,7 +1,5 @@
 """The weekly rhythm: the planned focus of each day, and the focus that notes and commits count for."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo

@@ -1,7 +1,5 @@
 """Rules for earned achievements: the built-in ones, and an author's own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache

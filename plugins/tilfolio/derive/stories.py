@@ -1,7 +1,5 @@
 """Debugging stories in notes, and the topics of notes by category."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

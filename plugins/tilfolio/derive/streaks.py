@@ -5,8 +5,6 @@ counts like any other. A week without a note does not break a streak of weeks if
 half of its working days (days that are not rest days).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache

@@ -3,8 +3,6 @@
 `assets/checklist.js` does the same in the browser; `tests/derive/test_symptoms.yml` tests both with the same errors.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Parsing of weekdays and spans of days in mkdocs.yml."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime
 

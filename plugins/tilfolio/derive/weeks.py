@@ -4,8 +4,6 @@ A record depends only on the notes and commits up to the week's Sunday, so a pas
 changes. The one exception is `next`, which appears when a later week gets its first note.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta, tzinfo

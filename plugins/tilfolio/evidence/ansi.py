@@ -1,7 +1,5 @@
 """Convert terminal colors to HTML, as Jupyter does for tracebacks."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 

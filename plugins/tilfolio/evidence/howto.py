@@ -1,7 +1,5 @@
 """Find out from a project's files how to install and run it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from typing import Any

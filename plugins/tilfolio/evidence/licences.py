@@ -1,7 +1,5 @@
 """Recognize licences by their text or name; results are SPDX identifiers (https://spdx.org/licenses/)."""
 
-from __future__ import annotations
-
 import re
 
 from tilfolio.parse.text import find_sections

@@ -1,7 +1,5 @@
 """Read metrics from JSON, YAML and TOML files as DVC does, and the declarations of a `dvc.yaml`."""
 
-from __future__ import annotations
-
 import json
 import posixpath
 import sys

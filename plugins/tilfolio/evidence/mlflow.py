@@ -6,8 +6,6 @@ MLflow itself is not used because it takes seconds to import, and since version 
 time in milliseconds, value and step).
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence

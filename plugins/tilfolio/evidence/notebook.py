@@ -4,8 +4,6 @@ nbformat reads every version of the format; nh3 sanitizes the HTML of outputs, s
 the site.
 """
 
-from __future__ import annotations
-
 import base64
 import binascii
 import re

@@ -1,7 +1,5 @@
 """The plots of a `dvc.yaml`, drawn like DVC's templates; a chart may have several columns or files."""
 
-from __future__ import annotations
-
 import csv
 import io
 import posixpath

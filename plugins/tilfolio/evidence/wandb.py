@@ -5,8 +5,6 @@
 `run-yvp6kotn.wandb`, which `gather/wandb_log.py` converts to JSON.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timezone

@@ -1,7 +1,5 @@
 """Sanitize untrusted HTML, such as that of notebooks, with allowlists."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from html import escape, unescape
@@ -48,7 +46,7 @@ class TocItem(Protocol):
 
     title: str
     id: str
-    children: list[TocItem]
+    children: "list[TocItem]"
 
 
 def clean_page(html: str) -> str:

@@ -1,7 +1,5 @@
 """Convert the style sheets of pandas' styled tables to inline styles, since style sheets are removed."""
 
-from __future__ import annotations
-
 import re
 
 PROPERTIES = frozenset(("background-color", "color", "font-style", "font-weight", "text-align", "text-decoration"))

@@ -1,7 +1,5 @@
 """Sanitize untrusted inline SVG."""
 
-from __future__ import annotations
-
 import re
 from xml.etree import ElementTree as ET  # (only parses the output of nh3, which has no entities)
 

@@ -1,7 +1,5 @@
 """Sanitize SVG files of a site: opened directly, they run with the site's origin."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator

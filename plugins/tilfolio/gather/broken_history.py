@@ -1,7 +1,5 @@
 """Edge: the history of a repository with missing or damaged objects; only affected files lose their dates."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

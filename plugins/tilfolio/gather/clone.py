@@ -1,7 +1,5 @@
 """Edge: clone other repositories, only from URLs that cannot run programs on this machine."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

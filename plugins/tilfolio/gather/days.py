@@ -1,7 +1,5 @@
 """Edge: the dates of files, from git or else from the disk."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timezone, tzinfo

@@ -1,7 +1,5 @@
 """Decoding of text files."""
 
-from __future__ import annotations
-
 import codecs
 import re
 

@@ -1,7 +1,5 @@
 """Edge: the default folder of notes."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 TILS = "TILs"

@@ -1,7 +1,5 @@
 """Edge: files of the repository outside of notes, projects and docs."""
 
-from __future__ import annotations
-
 import os
 import posixpath
 import stat

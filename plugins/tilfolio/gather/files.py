@@ -1,7 +1,5 @@
 """Edge: read notes and projects' READMEs from the disk, with dates from git."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 import time

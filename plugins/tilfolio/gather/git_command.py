@@ -1,7 +1,5 @@
 """Edge: run git commands."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

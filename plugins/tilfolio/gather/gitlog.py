@@ -4,8 +4,6 @@ Commits are processed as a graph. A list sorted by time is not enough after a me
 branch and edited on the other has both in its history.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone

@@ -1,7 +1,5 @@
 """Texts in files that are no text: what programs wrote into pictures, documents and data, and the files in archives."""
 
-from __future__ import annotations
-
 import io
 import re
 import zlib

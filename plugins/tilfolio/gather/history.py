@@ -1,7 +1,5 @@
 """Edge: the history of a repository and its files, from one `git log`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo

@@ -1,7 +1,5 @@
 """Edge: evaluate `.gitignore` files if git cannot: not installed, another owner, or a broken index."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path

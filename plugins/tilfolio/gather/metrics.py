@@ -1,7 +1,5 @@
 """Edge: small text files of projects, and their versions in git."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 

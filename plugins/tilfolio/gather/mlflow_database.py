@@ -1,7 +1,5 @@
 """Edge: read `mlflow.db`, the default tracking database of MLflow 3."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing

@@ -1,7 +1,5 @@
 """Edge: all texts in the history of a repository, which a push publishes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 

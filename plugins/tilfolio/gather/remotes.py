@@ -1,7 +1,5 @@
 """Edge: projects from other repositories, pinned in a lock file and cached as plain files."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import tempfile

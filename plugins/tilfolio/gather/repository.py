@@ -1,7 +1,5 @@
 """Edge: the git repository of a folder, and its ignored files."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

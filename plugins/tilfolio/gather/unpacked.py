@@ -1,7 +1,5 @@
 """Edge: the files in archives, whatever these are called: documents of an office and books are archives, too."""
 
-from __future__ import annotations
-
 import bz2
 import gzip
 import io

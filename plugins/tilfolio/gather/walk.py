@@ -1,7 +1,5 @@
 """Edge: list the files of a folder, in the same order on all operating systems."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path

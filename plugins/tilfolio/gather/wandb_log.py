@@ -4,8 +4,6 @@ It has protobuf records (`wandb_internal.proto`) in the frames of a LevelDB log,
 https://github.com/google/leveldb/blob/main/doc/log_format.md. Only run and summary records are used.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any, Final

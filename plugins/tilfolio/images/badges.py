@@ -4,8 +4,6 @@ Sizes, colours and positions are those of badge-maker 6 (CC0). Character widths 
 anafanafo 2 (MIT, copyright 2018 Metabolize LLC), in `verdana-11px.json`.
 """
 
-from __future__ import annotations
-
 import json
 import unicodedata
 from bisect import bisect_right

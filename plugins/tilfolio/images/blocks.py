@@ -1,7 +1,5 @@
 """Fit a text into a box (by font size, line breaks and, as a last resort, an ellipsis) and draw it on a canvas."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache

@@ -4,8 +4,6 @@ Pixels are palette indices, so a card takes a third of the memory and compressio
 edges use intermediate tones of two flat colours, which are added to the palette once for each pair.
 """
 
-from __future__ import annotations
-
 import io
 import zlib
 from collections.abc import Sequence
@@ -34,11 +32,11 @@ class Canvas:
     ramps: dict[tuple[RGB, RGB], int] = field(default_factory=dict)
 
     @classmethod
-    def blank(cls, size: tuple[int, int], color: RGB, *, kept: int = 110) -> Canvas:
+    def blank(cls, size: tuple[int, int], color: RGB, *, kept: int = 110) -> "Canvas":
         """Return an empty canvas of one colour."""
         return cls(image=Image.new("L", size, 0), palette=[color], kept=kept)
 
-    def copy(self) -> Canvas:
+    def copy(self) -> "Canvas":
         """Return a copy of the canvas."""
         return Canvas(image=self.image.copy(), palette=list(self.palette), kept=self.kept, ramps=dict(self.ramps))
 

@@ -1,7 +1,5 @@
 """The content of a preview card and the result of drawing it; separate from the drawing code, which is slow to load."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 

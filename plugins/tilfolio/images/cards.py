@@ -5,8 +5,6 @@ LinkedIn shows a shared link about 150 pixels wide, so a card has a few large wo
 category's colour, with the symbol on a disc or panel in the colour itself on the right.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """Carousels: a PDF of portrait pages, 1080 × 1350, in the design of the cards, to swipe through in a post."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -83,7 +81,7 @@ def draw_carousel(deck: Deck, style: CardStyle, fonts: Fonts) -> DrawnDeck:
     return DrawnDeck(pdf=pdf, pages=len(pages), missing="".join(sorted(missing)), shortened=tuple(shortened))
 
 
-def _draw_all(deck: Deck, style: CardStyle, fonts: Fonts) -> list[tuple[_Page, bool]]:
+def _draw_all(deck: Deck, style: CardStyle, fonts: Fonts) -> "list[tuple[_Page, bool]]":
     """Draw all pages; return each with whether its text was shortened."""
     pages = [_Page(slide, deck, number, style, fonts) for number, slide in enumerate(deck.slides, start=1)]
     return [(page, page.draw()) for page in pages]

@@ -4,8 +4,6 @@ Colours are the CSS variables of Material for MkDocs, with fallbacks for pages w
 No chart has an id, so a page can hold any number of them. In the heat map each weekday is a row, Monday on top.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Code on a page: highlighted by Pygments, as large as its longest line allows, never wider than the page."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

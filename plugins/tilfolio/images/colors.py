@@ -3,8 +3,6 @@
 Contrast is the ratio of WCAG 2.2, 1 to 21; text needs 4.5 at any size.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from colorsys import hls_to_rgb, rgb_to_hls

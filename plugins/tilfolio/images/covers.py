@@ -1,7 +1,5 @@
 """Covers of projects for screens: smaller copies as WebP, without camera metadata."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 WIDTHS = (480, 960)

@@ -1,7 +1,5 @@
 """The design that cards and carousels share: tones derived from one colour, and the author's settings (`CardStyle`)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from tilfolio.images.colors import INK, RGB, WHITE, make_readable, measure_contrast, mix, read_color

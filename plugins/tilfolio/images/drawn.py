@@ -1,7 +1,5 @@
 """The drawing functions by name, so that pages need not import them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

@@ -4,8 +4,6 @@ A note shows its title and below it what it changed or one line of its code; a p
 a digest its counts and days; a section its symbol. Everything is legible at a width of 150 pixels.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import lru_cache
 

@@ -4,8 +4,6 @@ Only the tables needed for that are read (`cmap`, `OS/2` and `COLR` of the OpenT
 searching hundreds of installed fonts far faster than a full parser.
 """
 
-from __future__ import annotations
-
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator

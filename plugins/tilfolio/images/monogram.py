@@ -1,7 +1,5 @@
 """The logo of a site that has neither logo nor favicon: its author's initials on the accent colour."""
 
-from __future__ import annotations
-
 import unicodedata
 
 from tilfolio.images.svg import render_svg

@@ -1,7 +1,5 @@
 """A canvas with the tones, fonts and symbols to draw on it, which records the characters it could not draw."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ font without outlines, which has every letter and needs no file. Pictures keep t
 with the PNG predictor).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """Photographs on cards: decoded by Pillow, cropped and scaled."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 from PIL import Image, ImageOps

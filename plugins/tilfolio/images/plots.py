@@ -1,7 +1,5 @@
 """Line, scatter and bar plots and confusion matrices as inline SVG, in the style of `charts.py`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any

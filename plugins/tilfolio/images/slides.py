@@ -1,7 +1,5 @@
 """Divide a note's text into the five to ten pages of a carousel."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Render SVGs from the templates in `templates/svg/`."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import Any

@@ -4,8 +4,6 @@ A text is split into clusters (what a reader sees as one character), which form 
 ems until a size is chosen, so that trying another size needs no new measurement.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

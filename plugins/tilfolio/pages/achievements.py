@@ -1,7 +1,5 @@
 """The page of achievements: declared ones by project, and earned ones."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tilfolio.facts import Earned

@@ -1,7 +1,5 @@
 """Resolve the links of notes and READMEs to pages, copied files and repository URLs."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Notes and projects as articles for dev.to and Hashnode, with front matter and canonical URL."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

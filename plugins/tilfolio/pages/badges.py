@@ -1,7 +1,5 @@
 """Badges for counts, streaks, projects and achievements, as SVG and as JSON for shields.io."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

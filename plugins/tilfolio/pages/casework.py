@@ -1,7 +1,5 @@
 """A project's README as a case study: the parts shown at the top of its page, and the remaining text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The page of the checklist: categories with their checks, challenges, symptoms and topics."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

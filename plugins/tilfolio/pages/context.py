@@ -1,7 +1,5 @@
 """The shared context of all pages, and views of records for templates."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -156,7 +154,7 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
         """Return a rendered template."""
         return self.templates.get_template(template).render(site=self.settings, **values)
 
-    def at(self, origin: str) -> Views:
+    def at(self, origin: str) -> "Views":
         """Return views with links relative to a page."""
         return Views(context=self, origin=origin)
 

@@ -3,8 +3,6 @@
 Formats: https://www.rfc-editor.org/rfc/rfc9309, https://llmstxt.org.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from datetime import date

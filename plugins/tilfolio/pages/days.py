@@ -1,7 +1,5 @@
 """Formatting of days and months in the site's language."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """The weekly digests, and the list of all weeks."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial

@@ -1,7 +1,5 @@
 """The evidence of projects: figures, metrics and runs on the project's page, notebooks on pages of their own."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence

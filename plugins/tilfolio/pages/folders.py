@@ -1,7 +1,5 @@
 """The files that links can refer to, and the results of resolving links and of laying out."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Callable, Mapping
 

@@ -1,7 +1,5 @@
 """The parts around the text of a note or project: the author's card and profiles, and the tags."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any

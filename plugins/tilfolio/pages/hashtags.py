@@ -1,7 +1,5 @@
 """Hashtags for posts, from tags, technologies and categories."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

@@ -3,8 +3,6 @@
 See https://ogp.me and https://schema.org; LinkedIn uses Open Graph.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Choose the first sentence of a post, which decides whether people read on."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

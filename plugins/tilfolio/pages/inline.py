@@ -1,7 +1,5 @@
 """Inline Markdown as HTML, for pieces of a text on other pages."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Lay out the whole site, in the order of its sections."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

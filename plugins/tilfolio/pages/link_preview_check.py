@@ -4,8 +4,6 @@ LinkedInBot reads the first megabyte of the HTML, and runs no scripts.
 Limits: https://www.linkedin.com/help/linkedin/answer/a521928 (an image of at most 5 MB, 1.91:1, at least 1200 × 627).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit

@@ -1,7 +1,5 @@
 """Lists of notes: of all, and of each category."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """A digest as mail: one HTML file for any mail program, without scripts and images, and plain text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import cached_property

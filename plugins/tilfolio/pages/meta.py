@@ -1,7 +1,5 @@
 """The front matter of generated pages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any

@@ -1,7 +1,5 @@
 """The plan of a week compared with its results, for digests, the home page and the command line."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A preview of a page on LinkedIn, only in `mkdocs serve`."""
 
-from __future__ import annotations
-
 from urllib.parse import quote, urlsplit
 
 from tilfolio.facts import WeekRecord

@@ -1,7 +1,5 @@
 """The URIs of the site, links between pages, and the resolution of address conflicts."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """Adapt a page's HTML: stories, sizes of images, screen readers, right-to-left text; and for feeds and mail."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Callable

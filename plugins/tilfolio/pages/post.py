@@ -1,7 +1,5 @@
 """The text of a LinkedIn post about a note, a week or a project, in the author's own words."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

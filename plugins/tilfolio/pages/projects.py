@@ -1,7 +1,5 @@
 """The pages of projects with their videos, and their overview."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -139,13 +137,13 @@ def _overview_page(context: Context, overview: str) -> Page:
     return take_out(page)
 
 
-def _with_video(body: Resolved, video: Video | None) -> Resolved:
+def _with_video(body: Resolved, video: "Video | None") -> Resolved:
     if video is None:
         return body
     return replace(body, assets=(*body.assets, *video.assets), problems=(*body.problems, *video.problems))
 
 
-def _describe_video(views: Views, video: Video | None) -> dict[str, str] | None:
+def _describe_video(views: Views, video: "Video | None") -> dict[str, str] | None:
     if video is None or not (video.uri or video.player):
         return None
     return {
@@ -156,7 +154,7 @@ def _describe_video(views: Views, video: Video | None) -> dict[str, str] | None:
     }
 
 
-def _project_page(context: Context, project: Project, body: str, video: Video | None = None) -> Page:
+def _project_page(context: Context, project: Project, body: str, video: "Video | None" = None) -> Page:
     uri = paths.project_uri(project.name)
     views = context.at(uri)
     evidence = context.evidence.get(project.name)

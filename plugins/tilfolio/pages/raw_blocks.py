@@ -4,8 +4,6 @@ A template marks it with the filter `raw_block`. The page's Markdown then has an
 is replaced by the HTML in the finished content.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Redirects from earlier addresses of notes."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Collection, Iterator

@@ -1,7 +1,5 @@
 """The roadmap: its progress, and its items with the status of their projects."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The runs of a project as a table with the best one marked, and as a chart of one metric."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """The sections of a site: one table for navigation, breadcrumbs, cards, sitemap and 404 page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal

@@ -1,7 +1,5 @@
 """The row of share links below a page: plain links without trackers and third-party scripts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from urllib.parse import quote
 

@@ -1,7 +1,5 @@
 """The text of a short post for Mastodon and Bluesky."""
 
-from __future__ import annotations
-
 import re
 from itertools import product
 

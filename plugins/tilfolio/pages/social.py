@@ -3,8 +3,6 @@
 `headtags.py` writes it as HTML.
 """
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Mapping
 from datetime import date

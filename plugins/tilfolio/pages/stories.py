@@ -1,7 +1,5 @@
 """Debugging stories for templates."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tilfolio.debugging import Story

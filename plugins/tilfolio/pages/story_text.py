@@ -1,7 +1,5 @@
 """Debugging stories and achievements as plain sentences, for posts and carousels."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

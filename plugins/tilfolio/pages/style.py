@@ -1,7 +1,5 @@
 """The site's style sheet with the author's colors."""
 
-from __future__ import annotations
-
 import re
 
 from tilfolio.pages.context import Context

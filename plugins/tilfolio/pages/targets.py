@@ -1,7 +1,5 @@
 """Parsing of link targets, and handling of dead links."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Sequence

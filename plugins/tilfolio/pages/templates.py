@@ -1,7 +1,5 @@
 """The page templates in the site's language; an author's own override ours."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from pathlib import Path

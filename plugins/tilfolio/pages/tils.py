@@ -1,7 +1,5 @@
 """The pages of notes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup

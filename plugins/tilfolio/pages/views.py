@@ -1,7 +1,5 @@
 """Views of records for templates."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from markupsafe import Markup

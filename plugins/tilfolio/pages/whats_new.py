@@ -1,7 +1,5 @@
 """Find new content since a commit, for the summary of a deployment."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 

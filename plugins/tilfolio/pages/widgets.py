@@ -1,7 +1,5 @@
 """Widgets: parts of pages that an author can insert with a comment such as `<!-- til/latest limit=5 -->`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """Achievements that an author declares: the bullets below `## Achievements` in a project's README."""
 
-from __future__ import annotations
-
 import re
 import string
 from collections.abc import Iterator, Mapping

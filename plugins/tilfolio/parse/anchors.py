@@ -1,7 +1,5 @@
 """Links to headings of the same text, written for the names that GitHub gives them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence

@@ -3,8 +3,6 @@
 markdown-it-py reads them by the rules below.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from typing import Any

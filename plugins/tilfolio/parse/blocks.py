@@ -1,7 +1,5 @@
 """The blocks of a text of Markdown, each with its place, and the text of each as markdown-it-py sees it."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -52,7 +50,7 @@ class Block(Struct, eq=False):
     first: int
     """The number of its first line, counted from 0."""
     last: int
-    parent: Block | None = None
+    parent: "Block | None" = None
     level: int = 0
     content: str = ""
     """Its text without what comes before it in each line."""
@@ -81,7 +79,7 @@ class Block(Struct, eq=False):
             self._placed = list(self._place(self._inline[1]))
         return self._inline[0], self._placed
 
-    def move(self, shift: int, lines: int, parent: Block | None) -> Block:
+    def move(self, shift: int, lines: int, parent: "Block | None") -> "Block":
         """Return it as a part of the text that begins so many characters and lines further down."""
         return replace(
             self,
@@ -109,7 +107,7 @@ class Block(Struct, eq=False):
             target = place(*span.target) if span.target[1] else span.target
             yield Span(span.kind, *place(span.start, span.end), place(*span.inner), target)
 
-    def list_outer(self) -> list[Block]:
+    def list_outer(self) -> "list[Block]":
         """Return what it stands in, the innermost first."""
         blocks, outer = [], self.parent
         while outer is not None:

@@ -1,7 +1,5 @@
 """What git leaves in a file when a merge or a rebase stops: both sides, with marks around them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from tilfolio.errors import SourceError

@@ -3,8 +3,6 @@
 `::: tip`, `:::note[Title]`, `::: {.callout-note}`, and a fence of code in the language `{note}`.
 """
 
-from __future__ import annotations
-
 import re
 
 _KINDS = "note|tip|info|hint|important|warning|attention|caution|danger|error|seealso|admonition"

@@ -1,7 +1,5 @@
 """Days and slugs out of the paths that authors give their notes."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Which other tool's Markdown a text is written in, read from what it holds, and that text as plain Markdown."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Changes to a text: from where to where, and into what."""
 
-from __future__ import annotations
-
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """The debugging story that a note tells: gotchas, symptoms, what was tried, causes, checks, fixes and error lines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile

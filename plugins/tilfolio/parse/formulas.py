@@ -5,8 +5,6 @@ GitHub knows `$x$`, `$$x$$`, `` $`x`$ `` and fences named `math`. All of them ar
 asterisk, backslash, `<` or list marker in it means anything else.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

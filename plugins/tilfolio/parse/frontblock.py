@@ -1,7 +1,5 @@
 """What front matter holds, in whatever format it is written, and the lines that decide whether a file is published."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timezone

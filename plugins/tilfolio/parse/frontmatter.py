@@ -1,7 +1,5 @@
 """Front matter in YAML, TOML or JSON, as the text that was typed: `3.10`, `no` and `2024-01-01` stay what they are."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date

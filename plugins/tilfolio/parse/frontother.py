@@ -1,7 +1,5 @@
 """Front matter in TOML and JSON, as Hugo and Zola write it; values become the text that was typed."""
 
-from __future__ import annotations
-
 import json
 import re
 import sys

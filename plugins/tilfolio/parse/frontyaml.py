@@ -1,7 +1,5 @@
 """Front matter in YAML, read as the text that was typed: `3.10`, `no` and `2024-01-01` stay what they are."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

@@ -4,8 +4,6 @@ GitHub reads CommonMark with its own additions, <https://github.github.com/gfm/>
 rules. Where they part, the text is rewritten so that both mean the same, and a text so rewritten stays as it is.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 

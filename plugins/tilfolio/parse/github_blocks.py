@@ -1,7 +1,5 @@
 """Lists, quotes, headings and tables as GitHub reads them, written as Python-Markdown needs them."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What GitHub reads within a paragraph and Python-Markdown does not: written so that both show the same."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

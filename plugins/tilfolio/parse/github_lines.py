@@ -1,7 +1,5 @@
 """What a single line of Markdown is, for `github_blocks`."""
 
-from __future__ import annotations
-
 import re
 
 LIST_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)[ \t]*")

@@ -4,8 +4,6 @@ markdown-it-py reads it. Its rules give no places, so each that matters notes wh
 the block's text. Links are what Python-Markdown renders as such.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

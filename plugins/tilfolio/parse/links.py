@@ -4,8 +4,6 @@ A link is what Python-Markdown renders as one, so each target on a page was foun
 targets have no spaces.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal

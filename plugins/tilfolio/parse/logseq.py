@@ -3,8 +3,6 @@
 https://docs.logseq.com/#/page/properties: `name:: value`, above a page for the page, below a bullet for the bullet.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator

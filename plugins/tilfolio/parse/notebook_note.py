@@ -1,7 +1,5 @@
 """A notebook as a note: its cells as Markdown, with what they printed."""
 
-from __future__ import annotations
-
 import base64
 import json
 import re

@@ -4,8 +4,6 @@ https://help.obsidian.md/syntax: `[[note]]`, `![[picture.png]]`, `%%comment%%`, 
 by name becomes `[words](wiki:name)`; where that leads is found once all notes are known (`derive/names.py`).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from html import escape

@@ -1,7 +1,5 @@
 """What an author writes by hand for a week: it opens the week's digest."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

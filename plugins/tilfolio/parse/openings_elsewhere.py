@@ -4,8 +4,6 @@ Blocks between other fences (`;;;`, `---json`, a dash that a phone made of `---`
 comments, and the lines `Name: value` above a text, as Pelican, MultiMarkdown and Notion's exports have them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The first paragraph of a note or a README, and the summary that is made of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

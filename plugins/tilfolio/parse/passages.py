@@ -1,7 +1,5 @@
 """The sentences of a text that can be read somewhere else, such as in a post, in the author's own words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

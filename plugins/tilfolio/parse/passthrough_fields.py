@@ -1,7 +1,5 @@
 """Front matter that is not ours: handed on to MkDocs and its theme, but for what would end a build there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeAlias
 

@@ -1,7 +1,5 @@
 """Inline Markdown as the plain text that a reader sees."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 

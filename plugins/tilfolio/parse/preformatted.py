@@ -3,8 +3,6 @@
 Limits are counts, not times, so the same text gives the same page everywhere.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from html import escape

@@ -1,7 +1,5 @@
 """A project's README becomes a Project."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date

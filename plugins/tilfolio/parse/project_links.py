@@ -1,7 +1,5 @@
 """What a README shows beside its text: the project's picture, and where else to look."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """How far a project is, as its front matter or its README says."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """What a project is made with: the tags of its card."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

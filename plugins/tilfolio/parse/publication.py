@@ -3,8 +3,6 @@
 When in doubt it is not: a value that cannot be read keeps the file back, and an error says how to write it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone, tzinfo

@@ -1,7 +1,5 @@
 """Where raw HTML is in Markdown, and in which parts of it Python-Markdown leaves Markdown alone."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 
@@ -45,7 +43,7 @@ class Element(Struct, kw_only=True):
     """Whether it ends before the text does."""
     reads_markdown: bool = False
     """Whether its own text is read as Markdown: it says `markdown`, and so does everything around it."""
-    parent: Element | None = None
+    parent: "Element | None" = None
 
 
 def find_elements(masked: str) -> tuple[Element, ...]:

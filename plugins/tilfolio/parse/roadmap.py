@@ -1,7 +1,5 @@
 """The roadmap overview, `projects/README.md`: what is planned, what is done, and which projects it names."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Plain text cut into sentences."""
 
-from __future__ import annotations
-
 import re
 
 ABBREVIATIONS = frozenset({"e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "dr.", "mr.", "ms.", "no.", "fig.", "eq."})

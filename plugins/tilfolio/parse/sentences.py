@@ -1,7 +1,5 @@
 """The sentence around a link: what a note says where it names another one."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence

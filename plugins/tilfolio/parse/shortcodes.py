@@ -3,8 +3,6 @@
 https://jekyllrb.com/docs/liquid/tags/ and https://gohugo.io/content-management/shortcodes/
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator

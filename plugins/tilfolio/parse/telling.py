@@ -1,7 +1,5 @@
 """What of a note can be shown beside its title at a glance: a figure before and after, or one line of code."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 r"""TeX as text to read, where that is simple: `x^2` as `x²`, `\alpha` as `α`."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

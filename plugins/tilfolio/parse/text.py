@@ -3,8 +3,6 @@
 Offsets and line numbers are those of the text that is given.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """A note becomes one Til, a day log one Til for each of its `## TIL: …` headings."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Which heading is the title of a text, the text without it, and its other headings below it."""
 
-from __future__ import annotations
-
 import re
 
 from tilfolio.parse.edits import apply_edits

@@ -4,8 +4,6 @@ Everything else that is asked of a text, from its title to its words, is a small
 those of the text that was read.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import OrderedDict
@@ -113,7 +111,7 @@ class Tree:
         """Return the tokens of a block's text and what is in it; nothing where no sign of Markdown is in it."""
         return block.read_inline(self.labels) if _HOLDS_MARKUP.search(block.content) else ([], [])
 
-    def below(self, position: int) -> Tree:
+    def below(self, position: int) -> "Tree":
         """Return the tree of the text from a position on, which has to be the beginning of a block."""
         text = self.text[position:]
         first = bisect_left(self.blocks, position, key=lambda block: block.start)

@@ -4,8 +4,6 @@ The blocks and tags of a text are given, as the HTML that GitHub makes of them, 
 do. It tells where each element ends, and which closing tags close nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

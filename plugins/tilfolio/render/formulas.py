@@ -5,8 +5,6 @@ readable form for feeds, search results and browsers without JavaScript. If ther
 feeds and search leave out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

@@ -5,8 +5,6 @@ the template applied to it; a frame is only used for pages that answer all recor
 each new frame is compared with its page rendered in full.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import posixpath

@@ -5,8 +5,6 @@ are repeated for each page, and each question is recorded with its answer: a fra
 answers.
 """
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -54,7 +52,7 @@ class Expression(Struct, frozen=True):
         known = all(step.name for step in self.steps)
         return "\0".join((*self.path, "", *(step.name for step in self.steps))) if known else None
 
-    def then(self, step: Step) -> Expression:
+    def then(self, step: Step) -> "Expression":
         """Return the expression with a step added."""
         return Expression(self.path, (*self.steps, step))
 

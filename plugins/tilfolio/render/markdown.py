@@ -1,7 +1,5 @@
 """Markdown to HTML, with the site's extensions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 

@@ -4,8 +4,6 @@ A frame is rendered with sample items: one tag, and two headings, which also sho
 theme's output for the samples is located in the frame and replaced by a hole.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

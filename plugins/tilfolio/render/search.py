@@ -1,7 +1,5 @@
 """Search entries of a page, in the form of Material's search index."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from html import escape, unescape

@@ -1,7 +1,5 @@
 """Detect templates that a frame cannot reproduce."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 
 import jinja2

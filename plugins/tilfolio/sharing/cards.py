@@ -1,7 +1,5 @@
 """The contents of preview cards; `images` draws them."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

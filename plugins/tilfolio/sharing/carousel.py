@@ -1,7 +1,5 @@
 """The contents of carousels for notes, weeks and projects, in the author's own words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date

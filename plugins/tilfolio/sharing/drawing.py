@@ -1,7 +1,5 @@
 """Edge: draw cards, on all cores if there are many, and cache them by their contents, style and code."""
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import logging

@@ -1,7 +1,5 @@
 """Edge: the head tags of each page, and its card or image."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from html import escape, unescape
 from typing import Any

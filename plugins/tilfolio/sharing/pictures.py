@@ -1,7 +1,5 @@
 """Edge: the images that authors chose for previews, and the sizes of all images of the site."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Gather all files and their history."""
 
-from __future__ import annotations
-
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence

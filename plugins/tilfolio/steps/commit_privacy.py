@@ -1,7 +1,5 @@
 """Find commits that touched unpublished content, whose subjects must not be shown."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Remove secrets from commit subjects before the log is cached."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 

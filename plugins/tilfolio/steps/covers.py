@@ -1,7 +1,5 @@
 """Measure the covers of projects, and make smaller copies."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from hashlib import blake2b
 

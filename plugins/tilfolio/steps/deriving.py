@@ -1,7 +1,5 @@
 """Derive all facts from a Portfolio and the author's options."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, tzinfo
 from functools import cache

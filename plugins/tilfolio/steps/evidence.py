@@ -1,7 +1,5 @@
 """Find the evidence of projects: metrics, runs, plots and notebooks in their folders."""
 
-from __future__ import annotations
-
 import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

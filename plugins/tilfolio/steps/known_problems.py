@@ -1,7 +1,5 @@
 """The list of accepted problems, which do not fail a strict build."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """Convert notebooks among the notes to Markdown."""
 
-from __future__ import annotations
-
 from datetime import timezone
 from pathlib import PurePosixPath
 

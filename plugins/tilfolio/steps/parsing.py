@@ -1,7 +1,5 @@
 """Parse all gathered texts; failures become Problems of their file."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections import defaultdict

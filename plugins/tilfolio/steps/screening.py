@@ -1,7 +1,5 @@
 """Edge: read files to publish, and withhold those with secrets."""
 
-from __future__ import annotations
-
 import dataclasses
 import errno
 import hashlib

@@ -1,7 +1,5 @@
 """Secrets in file names, which must not appear in messages, reports and caches."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct

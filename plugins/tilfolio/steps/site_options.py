@@ -1,7 +1,5 @@
 """The options of a build, read from the configuration once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 

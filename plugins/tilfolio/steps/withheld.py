@@ -1,7 +1,5 @@
 """Edge: collect the texts of withheld and of published content, for the leak check and the report."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timezone, tzinfo

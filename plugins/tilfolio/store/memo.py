@@ -1,7 +1,5 @@
 """Memoized results of earlier builds: parsed notes, categories and page layouts."""
 
-from __future__ import annotations
-
 import functools
 import time
 from collections.abc import Callable, Sequence

@@ -8,8 +8,6 @@ A damaged file never affects a page: every value has a checksum over its key and
 SQLite error counts as a cache miss.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import os

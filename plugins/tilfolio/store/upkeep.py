@@ -1,7 +1,5 @@
 """Show or clear the cache."""
 
-from __future__ import annotations
-
 import sqlite3
 from contextlib import closing
 from pathlib import Path

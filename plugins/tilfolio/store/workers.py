@@ -4,8 +4,6 @@ A worker is a copy of its parent, so tasks need not be sent to it. If a worker d
 come back as bytes in an unnamed temporary file, which unlike a pipe cannot fill up.
 """
 
-from __future__ import annotations
-
 import gc
 import logging
 import os

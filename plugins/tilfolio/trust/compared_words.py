@@ -1,7 +1,5 @@
 """The words of texts, as texts are compared with each other."""
 
-from __future__ import annotations
-
 import re
 
 _WORD = re.compile(r"[^\W_]+")

@@ -6,8 +6,6 @@ A title or a file's name counts from four words on; shorter ones count in an add
 once, four words in a row are chosen every few words of each, such that no eight words hold none of them.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import Counter

@@ -4,8 +4,6 @@ Notes of a series have titles that begin alike. In a list these follow each othe
 a draft do.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from html import unescape

@@ -1,7 +1,5 @@
 """The list of addresses that a site has published, and what a new build changes in it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 

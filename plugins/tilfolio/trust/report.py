@@ -1,7 +1,5 @@
 """What a build published and what it kept back, as records that can be stored and shown."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 

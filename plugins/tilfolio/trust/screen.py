@@ -1,7 +1,5 @@
 """Decides file by file what may be published: a file with a secret in it is withheld, and a Problem says where."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace

@@ -5,8 +5,6 @@ which one must stand in a text (in lower case, if the rule ignores case) before 
 nothing for most texts. Every repeat in a pattern is bounded, so a search takes time in proportion to the text.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 _START = r"(?<![A-Za-z0-9])"

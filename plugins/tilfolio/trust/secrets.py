@@ -1,7 +1,5 @@
 """Keys and passwords in a text: where they are and of which kind, never what they are."""
 
-from __future__ import annotations
-
 import base64
 import functools
 import hashlib

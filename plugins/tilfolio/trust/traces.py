@@ -1,7 +1,5 @@
 """What tells of an author's machine or employer without opening a door: a lower grade than secrets."""
 
-from __future__ import annotations
-
 import re
 
 from msgspec import Struct

@@ -3,8 +3,6 @@
 Their text goes at once, so that no cache, page or message can hold the secret.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Collection

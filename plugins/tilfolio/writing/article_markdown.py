@@ -1,7 +1,5 @@
 """Convert a note's Markdown to the dialects of publishing platforms."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 

@@ -1,7 +1,5 @@
 """Edit the front matter of a note without changing any other byte."""
 
-from __future__ import annotations
-
 import codecs
 import json
 import re

@@ -3,8 +3,6 @@
 So `--help`, completion in the shell and a misspelled option are instant.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """Options and help of the commands that share a site."""
 
-from __future__ import annotations
-
 import click
 
 from tilfolio.cli.usage import command, config_file_option

@@ -1,7 +1,5 @@
 """Options and help of the commands that make and check a site."""
 
-from __future__ import annotations
-
 import gc
 
 import click

@@ -1,7 +1,5 @@
 """What every command refuses in the values it is given, whatever the option."""
 
-from __future__ import annotations
-
 import os
 import unicodedata
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Options and help of the commands that write, find and publish notes."""
 
-from __future__ import annotations
-
 import click
 
 from tilfolio.cli.usage import command, config_file_option

@@ -1,7 +1,5 @@
 """Edge: convert mkdocs.yml into the pipeline's inputs, for the plugin and the `til` command."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Edge: assets as files for MkDocs."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Edge: list all inputs of a build, used to detect builds without changes."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Iterable

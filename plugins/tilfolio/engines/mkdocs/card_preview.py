@@ -1,7 +1,5 @@
 """Edge: cards and previews that `mkdocs serve` creates on request, so that rebuilds are fast."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 from urllib.parse import quote, unquote

@@ -1,7 +1,5 @@
 """The plugin's options in mkdocs.yml."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

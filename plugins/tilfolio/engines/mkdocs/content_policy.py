@@ -1,7 +1,5 @@
 """Edge: write a Content-Security-Policy into finished pages, so that only the site's own scripts run."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import html

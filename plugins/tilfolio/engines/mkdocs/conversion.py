@@ -1,7 +1,5 @@
 """Convert a page's Markdown as MkDocs does, with resolved links and its log messages."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Cached conversions of pages, reused for the same text, options and link targets."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any

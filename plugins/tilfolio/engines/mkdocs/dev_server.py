@@ -1,7 +1,5 @@
 """Edge: additions to the server of `mkdocs serve`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from mkdocs.config.defaults import MkDocsConfig

@@ -1,7 +1,5 @@
 """Edge: keep MkDocs from publishing notes and projects inside `docs/` a second time, drafts included."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterable, Iterator
 from functools import cache

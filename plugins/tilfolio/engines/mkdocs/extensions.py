@@ -4,8 +4,6 @@ The texts are those that `parse` returns: GitHub alerts are admonitions there, a
 attribute. An extension costs time on every page, so unneeded ones are not added.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Any

@@ -1,7 +1,5 @@
 """Edge: read a finished site: its addresses, redirects, dead links and sizes."""
 
-from __future__ import annotations
-
 import hashlib
 import html
 import json

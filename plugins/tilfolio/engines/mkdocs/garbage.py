@@ -4,8 +4,6 @@ A build creates hundreds of thousands of objects that live until its end, and li
 take a fifth of its time. Workers also call `gc.freeze` before they fork (`tilfolio.store.workers`).
 """
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Callable
 from threading import Timer

@@ -1,7 +1,5 @@
 """Edge: our pages and assets as MkDocs files, with the attributes that other plugins read."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Callable, Iterable
 from datetime import datetime, timezone

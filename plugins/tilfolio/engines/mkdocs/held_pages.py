@@ -3,8 +3,6 @@
 MkDocs itself asks `draft_docs` and `exclude_docs` only, and would publish them.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -6,8 +6,6 @@ kept only if its inode, size and times still match, as git checks its work tree.
 would do, and at the end also kept files that no longer belong to the site.
 """
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Cache keys for everything besides the text itself: versions, code, options and files."""
 
-from __future__ import annotations
-
 import datetime
 import enum
 import functools

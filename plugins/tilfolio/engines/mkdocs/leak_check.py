@@ -1,7 +1,5 @@
 """Edge: look for withheld texts in a finished site, and delete the site if there are any."""
 
-from __future__ import annotations
-
 import logging
 import stat
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Edge: reads the files of a finished site, and looks in them for what is withheld."""
 
-from __future__ import annotations
-
 import hashlib
 import html
 import re

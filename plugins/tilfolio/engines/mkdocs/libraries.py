@@ -4,8 +4,6 @@ KaTeX and Mermaid come with this package (`assets/vendor`), so that browsers loa
 arithmatex or Mermaid takes precedence.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path

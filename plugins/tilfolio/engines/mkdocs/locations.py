@@ -1,7 +1,5 @@
 """Edge: the folders of a configuration, and the current time."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from datetime import datetime, timezone

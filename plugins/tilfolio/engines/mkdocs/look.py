@@ -1,7 +1,5 @@
 """Edge: configure Material for our look: template overrides, fonts, icons and the footer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

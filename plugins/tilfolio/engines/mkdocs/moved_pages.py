@@ -1,7 +1,5 @@
 """Track pages that are renamed while a site is served, to redirect open browsers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Edge: the default navigation."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any

@@ -5,8 +5,6 @@ compared by content, since their times may not show another change. If a build d
 plugins, hooks or an author's own code, it always runs.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import logging

@@ -1,7 +1,5 @@
 """Types of options that MkDocs lacks."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime, timezone, tzinfo
 from typing import Any

@@ -1,7 +1,5 @@
 """Edge: support for specific third-party plugins. Each function names its reason."""
 
-from __future__ import annotations
-
 import glob
 import os
 import posixpath

@@ -5,8 +5,6 @@ does to a page happens here: plugin events in the same order, Markdown conversio
 (see `tilfolio.render.frames`).
 """
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Callable, Collection, Sequence

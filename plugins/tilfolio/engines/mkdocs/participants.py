@@ -1,7 +1,5 @@
 """Find out which plugins take part in rendering, and whether we can render our own pages with them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Edge: head tags, feeds, cards and previews, with methods in the order of MkDocs' events."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """Edge: secrets in mkdocs.yml, which stop a build, and in `docs/`, whose files are left out."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Edge: keep `mkdocs serve` running after errors in mkdocs.yml and other mistakes."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from pathlib import Path

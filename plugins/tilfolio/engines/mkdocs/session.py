@@ -1,7 +1,5 @@
 """State that one run of MkDocs keeps between builds."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Pages and their template contexts, in the form that frames need."""
 
-from __future__ import annotations
-
 import hashlib
 import posixpath
 from collections.abc import Mapping, Sequence

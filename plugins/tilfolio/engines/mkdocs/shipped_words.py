@@ -3,8 +3,6 @@
 Only built-in texts are translated; texts from mkdocs.yml stay unchanged.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from mkdocs.config.defaults import MkDocsConfig

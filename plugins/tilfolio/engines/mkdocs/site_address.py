@@ -1,7 +1,5 @@
 """Edge: the public address of a site."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 `plugin.py` imports this only if there is something to build.
 """
 
-from __future__ import annotations
-
 import logging
 import posixpath
 from collections.abc import Iterable, Sequence

@@ -3,8 +3,6 @@
 MkDocs does not delete symlinks to folders, and ignores files that it cannot delete, so we empty the folder first.
 """
 
-from __future__ import annotations
-
 import errno
 import logging
 import os

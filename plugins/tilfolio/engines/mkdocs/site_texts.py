@@ -1,7 +1,5 @@
 """The texts of a finished site's files: of archives, feeds and JSON as well."""
 
-from __future__ import annotations
-
 import html
 import io
 import json

@@ -1,7 +1,5 @@
 """Edge: anchors and order of tags for Material's tags plugin."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig

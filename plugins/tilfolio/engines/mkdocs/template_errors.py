@@ -1,7 +1,5 @@
 """Edge: locate errors in an author's templates."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from traceback import walk_tb
 

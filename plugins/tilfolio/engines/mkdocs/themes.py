@@ -1,7 +1,5 @@
 """Edge: sites with a theme other than Material."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig

@@ -4,8 +4,6 @@ Polling stays, because there are no events for network drives and some container
 reported once. Polling thousands of files is slow, so it pauses in proportion to the time that it takes.
 """
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Callable, Collection, Iterable
