@@ -119,6 +119,25 @@ def test_a_hook_of_the_author_works_as_without_the_cache(tmp_path: Path, hook: s
     assert_same(folder)
 
 
+def test_a_page_that_a_hook_finishes_is_only_written_if_it_differs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tilfolio.engines.mkdocs.kept_files._TICK", 0)  # the site is built faster than that
+    folder = write_site(
+        tmp_path, {**FILES, "hook.py": HOOKS["changes finished pages"]}, CARDLESS + "hooks: [hook.py]\n"
+    )
+    page = folder / "site/til/flink/index.html"
+    build_folder(folder, today=TODAY)
+    before = page.stat()
+
+    build_folder(folder, today=TODAY)
+    assert (page.stat().st_ino, page.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+    write_files(folder, {"TILs/2026-11-21-flink.md": "# Flink\n\nSomething else.\n"})
+    build_folder(folder, today=TODAY)
+    assert "Something else" in page.read_text()
+
+
 def test_pages_with_snippets_follow_the_files_they_take_in(tmp_path: Path) -> None:
     config = CARDLESS.replace("toc,", "toc, pymdownx.snippets: {base_path: ['" + str(tmp_path) + "']},")
     files = {**FILES, "docs/about.md": '--8<-- "part.txt"\n'}

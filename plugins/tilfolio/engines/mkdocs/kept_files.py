@@ -94,7 +94,7 @@ class KeptFiles:
     def keep(self, uri: str, key: str) -> bool:
         """Return whether a file was written under the same key; if so, keep it."""
         known = self._known.get(uri)
-        if known is None or known[0] != key:
+        if known is None or not key or known[0] != key:
             return False
         self._claimed[uri] = known
         self._kept.add(uri)
@@ -118,8 +118,8 @@ class KeptFiles:
         return _read(f"{self.folder}/{uri}")
 
     def claim(self, uri: str, key: str = "") -> None:
-        """Mark a written file as part of this build; without a key the next build writes it again."""
-        self._claimed[uri] = (key, _read_stamp(f"{self.folder}/{uri}") if key else None)
+        """Mark a written file as part of this build; without a key the next build writes it again if it differs."""
+        self._claimed[uri] = (key, _read_stamp(f"{self.folder}/{uri}"))
 
     def remove_unclaimed(self) -> None:
         """Delete files that no longer belong to the site."""
