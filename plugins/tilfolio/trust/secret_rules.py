@@ -121,7 +121,7 @@ RULES: tuple[Rule, ...] = (
     _named("a Mistral key", "mistral", value=r"[A-Za-z0-9]{32}"),
     Rule(
         "a Kaggle key",
-        ("key", "kaggle"),
+        ('"username"', "kaggle_key"),
         r"(?:\"username\"[ \t]{0,4}:[ \t]{0,4}\"[^\"\n]{1,60}\"\s{0,9},\s{0,9}\"key\"|kaggle_key)"
         rf"{_GIVES}(?P<key>[0-9a-f]{{32}}){_END}",
         ignores_case=True,
@@ -158,7 +158,7 @@ RULES: tuple[Rule, ...] = (
     Rule("a Twilio key", ("SK", "AC"), rf"{_START}SK[0-9a-f]{{32}}{_END}"),
     Rule("a SendGrid key", ("SG.",), rf"{_START}SG\.[\w\-]{{16,32}}\.[\w\-]{{16,64}}"),
     _token("a Mailgun key", "key-", body=r"[0-9a-f]{32}"),
-    Rule("a Mailchimp key", ("-us",), rf"{_START}[0-9a-f]{{32}}-us\d{{1,2}}{_END}"),
+    Rule("a Mailchimp key", ("-us",), rf"{_START}[0-9a-f]{{32}}-us\d{{1,2}}{_END}", is_run=True),
     _token("a Brevo key", "xkeysib-", "xsmtpsib-", body=r"[0-9a-f]{64}-\w{16}"),
     _token("a Resend key", "re_", body=r"[A-Za-z0-9]{8}_[A-Za-z0-9]{24}"),
     _token("a Shopify token", "shpat_", "shpca_", "shppa_", "shpss_", body=r"[0-9a-fA-F]{32}"),
@@ -203,7 +203,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "a user's password",
-        ("basic", "auth"),
+        ("auth",),
         r"(?:authorization[\"']?[ \t]{0,4}[:=,][ \t]{0,4}[\"'f]{0,2}basic[ \t]{1,4}"
         rf"|(?<![a-z])auth{_GIVES})(?P<key>[A-Za-z0-9+/]{{12,500}}={{0,2}})(?![A-Za-z0-9+/=])",
         ignores_case=True,

@@ -6,10 +6,12 @@ import hashlib
 import itertools
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
+
+from ahocorasick_rs import BytesAhoCorasick
 
 from tilfolio.trust.secret_rules import RULES, Rule
 
@@ -17,11 +19,14 @@ _ALLOWED = re.compile(r"\b(?:til(?:folio)?: ?allow[- ]secret|pragma: ?allowlist 
 """On the line of a secret: it may be published. The last two are what other scanners understand."""
 _ESCAPED = re.compile(r"\\([_*~`.\-+=:/@#])")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_UNSEEN = rf"(?:[*`{_INVISIBLE}]|~~|==|\^\^|\{{?\+\+\}}?|</?[A-Za-z][^<>\n]{{0,300}}>|<!--[^<>\n]{{0,300}}-->)"
+_UNSEEN = (
+    rf"(?:\*|`|{'|'.join(_INVISIBLE)}|~~|==|\^\^|\{{\+\+\}}?|\+\+\}}?"
+    r"|</?[A-Za-z][^<>\n]{0,300}>|<!--[^<>\n]{0,300}-->)"
+)
 """What a reader does not see of a text."""
 _MARKUP = re.compile(_UNSEEN)
-_SPLIT = re.compile(rf"[\w.\-]{_UNSEEN}{{1,9}}[\w.\-]")
-"""Such a thing inside a word."""
+_SPLIT = re.compile(rf"[*`{_INVISIBLE}~=^{{+<](?<=[\w.\-](?={_UNSEEN}{{1,9}}[\w.\-]).)")
+"""Such a thing inside a word; a pattern that begins with one of a few signs is found fast."""
 _NUMBERED = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 """A character by its number, as YAML, TOML, JSON and most code can have it between quotes."""
 _COLOR = re.compile(r"\x1b\[[0-9;]{0,20}m")
@@ -69,7 +74,8 @@ _OPEN_TO_ALL = re.compile(r"pk_(?:test|live)_|[a-z][a-z0-9+.\-]{1,20}://[^@]{0,3
 """Keys that their vendors call public, and addresses without a password."""
 _FILE = re.compile(r"(?:~|/(?:dev|etc|home|mnt|opt|private|root|run|srv|tmp|usr|Users|var)|[A-Za-z]:)[/\\]")
 """How the path of a file begins, which may hold a secret and is none."""
-_RUN = re.compile(r"[\w.+/=~@:\-]{20,}", re.ASCII)
+_SHORTEST_RUN = 20
+_RUN = re.compile(rf"[\w.+/=~@:\-]{{{_SHORTEST_RUN},}}", re.ASCII)
 _DIGIT = re.compile("[0-9]")
 _MIXED = re.compile(r"[0-9]|[a-z_][A-Z]")
 _MAY_BE_SHORT = re.compile(r"pass|pwd|key|secret|token|credential|auth|curl|wget|mysql|mariadb|://[^\s/@]{1,60}:")
@@ -143,7 +149,7 @@ def _read_variants(text: str) -> Iterator[tuple[str, bool]]:
         yield _COLOR.sub("", text), False
     if "\\" in text and _CONTROL.search(text):
         yield _CONTROL.sub("  ", text), True
-    if any(mark in text for mark in ("  \n", "\\\n", ">\n")):
+    if "  \n" in text or "\\\n" in text or ("<br" in text and ">\n" in text):
         whole = _BROKEN.sub(lambda rest: re.sub(_BREAK, "", rest[0]) + "\n" * rest[0].count("\n"), text)
         if whole != text:
             yield whole, True
@@ -163,7 +169,7 @@ def _decode_number(match: re.Match[str]) -> str:
 
 def _find_encoded(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield what `_match_rules` finds in texts that are written in base64: where, which kind, and how it is written."""
-    for run in _BASE64.finditer(text):
+    for run in _BASE64.finditer(text) if _BASE64.search(_keep_long(text)) else ():
         is_part = text[run.start() - 1 : run.start()] == "." or text[run.end() : run.end() + 1] == "."  # of a token
         if not is_part and _PRINTED.fullmatch(_read_base64(run[0][:16])):
             found = _match_rules(_read_base64(run[0]).decode("utf-8", "replace"), tokens_only=False)
@@ -176,23 +182,47 @@ def _read_base64(encoded: str) -> bytes:
     return base64.b64decode(usual + "=" * (-len(usual) % 4))
 
 
+def _keep_long(text: str) -> str:
+    """Return the long words of a text, of which most have few."""
+    return "\n".join([word for word in text.split() if len(word) >= _SHORTEST_RUN])
+
+
+class _Words:
+    """The words of some rules, looked for in a text all at once."""
+
+    def __init__(self, numbers: Collection[int]) -> None:
+        self._numbers = [number for number in numbers for _ in RULES[number].words]
+        words = (word.encode() for number in numbers for word in RULES[number].words)
+        self._automaton = BytesAhoCorasick(list(words))
+
+    def find(self, text: str) -> set[int]:
+        """Return the numbers of the rules of which one word is in a text."""
+        found = self._automaton.find_matches_as_indexes(text.encode("utf-8", "surrogatepass"), overlapping=True)
+        return {self._numbers[word] for word, _, _ in found}
+
+
+_IN_TEXT, _IN_LOWER, _IN_RUNS = (
+    _Words([number for number, rule in enumerate(RULES) if (rule.ignores_case, rule.is_run) == form])
+    for form in ((False, False), (True, False), (False, True))
+)
+
+
 def _match_rules(text: str, tokens_only: bool) -> Iterator[tuple[int, str, str]]:
     """Yield where each secret begins, its kind and the secret itself; a stretch counts for the first rule only."""
     lower = text.lower()
-    runs = "\n".join(run for run in _RUN.findall(text) if _MIXED.search(run))
-    if runs or _MAY_BE_SHORT.search(lower):
-        yield from _match(text, lower if len(lower) == len(text) else "", runs, tokens_only)
+    runs = "\n".join(run for run in _RUN.findall(_keep_long(text)) if _MIXED.search(run))
+    numbers = _IN_TEXT.find(text) | _IN_LOWER.find(lower) | (_IN_RUNS.find(runs) if runs else set())
+    if numbers and (runs or _MAY_BE_SHORT.search(lower)):
+        rules = [rule for number in sorted(numbers) if (rule := RULES[number]).judged == "token" or not tokens_only]
+        yield from _match(text, lower if len(lower) == len(text) else "", runs, rules)
 
 
-def _match(text: str, lower: str, runs: str, tokens_only: bool) -> Iterator[tuple[int, str, str]]:
+def _match(text: str, lower: str, runs: str, rules: Iterable[Rule]) -> Iterator[tuple[int, str, str]]:
     taken: list[tuple[int, int]] = []
-    for rule in RULES:
-        if tokens_only and rule.judged != "token":
-            continue
-        searched = (lower or text.lower()) if rule.ignores_case else runs if rule.is_run else text
-        if not any(word in searched for word in rule.words):
-            continue
+    for rule in rules:
         pattern, before = _compile(rule)
+        if rule.is_run and not pattern.search(runs):
+            continue
         # In lower case a pattern that ignores case is found much faster.
         for match in pattern.finditer(lower if rule.ignores_case and lower else text):
             start, end = match.span("key" if "key" in pattern.groupindex else 0)
