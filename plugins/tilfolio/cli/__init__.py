@@ -1,4 +1,8 @@
-"""Edge: the `til` command. What a subcommand needs is imported when it is called."""
+"""Edge: the `til` command. What a subcommand needs is imported when it is called.
+
+Any function here may raise a click.ClickException, or a click.UsageError where the command line is wrong. Its text says
+what is wrong and what to write instead. SourceError, PluginError and GitError say it, too, and need no conversion.
+"""
 
 import errno
 import os

@@ -82,11 +82,7 @@ def run(
 
 
 def refuse_mixtures(given: Sequence[str], projects: bool, secrets: bool, history: bool) -> None:
-    """Refuse options that would be ignored.
-
-    Raises:
-        click.UsageError: two do not go together.
-    """
+    """Refuse options that would be ignored."""
     if history and not secrets:
         raise click.UsageError("--history is about keys and passwords. Write: til check --secrets --history")
     other = "--secrets" if secrets else "--projects"
@@ -98,11 +94,7 @@ def refuse_mixtures(given: Sequence[str], projects: bool, secrets: bool, history
 
 
 def refuse_others(config: Path, paths: Sequence[Path]) -> None:
-    """Refuse paths outside the site: no problem could be found there.
-
-    Raises:
-        click.UsageError: a path is outside.
-    """
+    """Refuse paths outside the site: no problem could be found there."""
     options = read_written_options(config) if paths and _is_yaml(config) else None
     own = [_resolve(path) for path in (config.parent, *((options.tils, options.projects) if options else ()))]
     for path in paths:
@@ -118,11 +110,7 @@ def name_remark(remark: Remark) -> str:
 
 
 def accept_problems(report: Report, root: Path) -> list[str]:
-    """Write the problems of a site into known-problems.txt, and say how many, and which cannot be accepted.
-
-    Raises:
-        click.ClickException: the file cannot be written, or the notes were not read.
-    """
+    """Write the problems of a site into known-problems.txt, and say how many, and which cannot be accepted."""
     problems = [remark for remark in report.remarks if not remark.is_hint]
     if not report.is_complete:
         faults = "\n".join(_write_line(remark, root) for remark in problems)
@@ -156,8 +144,7 @@ def select(found: Iterable[Remark], config: Path, paths: Sequence[Path], *, unsu
     def is_wanted(remark: Remark) -> bool:
         if (remark.rule == "unsure" and not unsure) or (remark.is_hint and not hints):
             return False
-        file = _resolve(config.parent / remark.path)
-        return not wanted or any(file == path or path in file.parents for path in wanted)
+        return _is_wanted(config.parent / remark.path, wanted)
 
     return [remark for remark in found if is_wanted(remark)]
 
@@ -177,17 +164,13 @@ def summarize(report: Report, *, unsure: bool) -> list[str]:
 
 
 def fix_files(config: Path, paths: Sequence[Path]) -> list[str]:
-    """Correct what is safe to correct in the notes, READMEs and the mkdocs.yml that are asked for; say what was done.
-
-    Raises:
-        click.ClickException: a file cannot be read or written.
-    """
+    """Correct what is safe to correct in the notes, READMEs and mkdocs.yml that are asked for; say what was done."""
     options = read_written_options(config) if _is_yaml(config) else None
     folders = [(options.tils, False), (options.projects, True)] if options else []
     wanted = [_resolve(path) for path in paths]
     done = []
     for path, is_project in ((config, None), *_list_notes(folders)):
-        if wanted and not any(_resolve(path) == each or each in _resolve(path).parents for each in wanted):
+        if not _is_wanted(path, wanted):
             continue
         shown = _show(path)
         try:
@@ -207,16 +190,12 @@ def fix_files(config: Path, paths: Sequence[Path]) -> list[str]:
 
 
 def add_aliases(report: Report, config: Path, paths: Sequence[Path]) -> list[str]:
-    """Add to renamed notes the addresses that they had when they were published last; say what was done.
-
-    Raises:
-        click.ClickException: a file cannot be read or written.
-    """
+    """Add to renamed notes the addresses that they had when they were published last; say what was done."""
     wanted = [_resolve(path) for path in paths]
     done = []
     for shown, alias in report.aliases:
         path = config.parent / shown
-        if wanted and not any(_resolve(path) == each or each in _resolve(path).parents for each in wanted):
+        if not _is_wanted(path, wanted):
             continue
         try:
             path.write_bytes(add_item(path.read_bytes(), "aliases", alias, shown))
@@ -245,6 +224,11 @@ def _list_notes(folders: Iterable[tuple[Path, bool]]) -> Iterable[tuple[Path, bo
                 seen.add(path)
                 if not is_project or path.stem.lower() == "readme":
                     yield path, is_project
+
+
+def _is_wanted(path: Path, wanted: Sequence[Path]) -> bool:
+    """Return whether a file is asked for: it, or a folder above it, is named, or none is."""
+    return not wanted or any(_resolve(path).is_relative_to(each) for each in wanted)
 
 
 def _resolve(path: Path) -> Path:

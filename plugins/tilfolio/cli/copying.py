@@ -229,11 +229,9 @@ def _name_apart(paths: Sequence[str], layout: Layout) -> dict[str, str]:
 
 
 def _is_file_inside(path: Path, root: Path) -> bool:
+    """Return whether it is a file, not hidden, and no symlink leads out of `root`."""
     try:
-        resolved = path.resolve(strict=True)
+        below = path.resolve(strict=True).relative_to(root)
     except (OSError, ValueError, RuntimeError):
         return False
-    hidden = (
-        any(part.startswith(".") for part in resolved.relative_to(root).parts) if root in resolved.parents else True
-    )
-    return not hidden and resolved.is_file()
+    return path.is_file() and not any(part.startswith(".") for part in below.parts)

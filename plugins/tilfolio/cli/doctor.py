@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
-from msgspec import Struct
 
 from tilfolio.cli.options import SITE_URL, find_config_file
 from tilfolio.cli.portfolio import read_site
-from tilfolio.cli.repository import ask_git, has_git
+from tilfolio.cli.repository import ask_git
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.locations import find_places
 from tilfolio.images.fonts import can_shape, find_undrawable, load_fonts
@@ -24,7 +23,7 @@ _MONTHS = tuple(date(2026, month, 1) for month in range(1, 13))
 _SIGNS = {"fine": "✓", "could be better": "!", "wrong": "✗"}
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Finding(NamedTuple):
     """The result of one check."""
 
     level: Level
@@ -60,49 +59,48 @@ def examine(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> Iterat
 def _examine_folders(config: MkDocsConfig, options: TilfolioConfig) -> Iterator[Finding]:
     places = find_places(config, options)
     if places.tils.is_dir() and any(places.tils.rglob("*.md")):
-        yield Finding(level="fine", what=f"notes: {places.shown(places.tils)}/")
+        yield Finding("fine", f"notes: {places.shown(places.tils)}/")
     else:
         remedy = 'Write the first one: til new "What I learned"'
-        yield Finding(level="could be better", what=f"notes: none in {places.shown(places.tils)}/", remedy=remedy)
+        yield Finding("could be better", f"notes: none in {places.shown(places.tils)}/", remedy)
 
 
 def _examine_git(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> Iterator[Finding]:
-    if not has_git(root):
+    version = ask_git(root, "--version")
+    if version is None:
         remedy = "Install it from https://git-scm.com; without it, notes have the day of their file"
-        yield Finding(level="wrong", what="git: not installed", remedy=remedy)
+        yield Finding("wrong", "git: not installed", remedy)
         return
-    version = (ask_git(root, "--version") or "").removeprefix("git version ")
-    yield Finding(level="fine", what=f"git: {version}")
+    yield Finding("fine", f"git: {version.removeprefix('git version ')}")
     if ask_git(root, "rev-parse", "--show-toplevel") is None:
         remedy = "git init --initial-branch main && git add . && git commit --message 'My notes'"
-        yield Finding(level="could be better", what="repository: none", remedy=remedy)
+        yield Finding("could be better", "repository: none", remedy)
         return
     if ask_git(root, "rev-parse", "--is-shallow-repository") == "true":
         remedy = "git fetch --unshallow; in a workflow: fetch-depth: 0 at actions/checkout"
-        yield Finding(level="wrong", what="history: shallow, so days of notes are lost", remedy=remedy)
+        yield Finding("wrong", "history: shallow, so days of notes are lost", remedy)
     else:
-        yield Finding(level="fine", what="history: complete")
+        yield Finding("fine", "history: complete")
     for name in ("user.name", "user.email"):
         if not ask_git(root, "config", name):
-            yield Finding(level="wrong", what=f"{name}: not set", remedy=f'git config --global {name} "…"')
+            yield Finding("wrong", f"{name}: not set", f'git config --global {name} "…"')
     tils = find_places(config, options).tils
     changed = (ask_git(tils, "status", "--porcelain", "--", ".") or "").splitlines() if tils.is_dir() else []
     if changed:
         what = f"uncommitted: {count(len(changed), 'file')} in {tils.name}/"
-        yield Finding(level="could be better", what=what, remedy="git add, git commit and git push publish them")
+        yield Finding("could be better", what, "git add, git commit and git push publish them")
     if not ask_git(root, "remote"):
         url = (config.repo_url or "https://github.com/YOU/REPOSITORY").removesuffix("/")
         remedy = f"git remote add origin {url}.git"
-        yield Finding(level="could be better", what="remote: none, so nothing is published", remedy=remedy)
+        yield Finding("could be better", "remote: none, so nothing is published", remedy)
 
 
 def _examine_address(config: MkDocsConfig) -> Iterator[Finding]:
     if is_local(config.site_url or ""):
         what = "site_url: not known, so share rows, feeds and cards have no address"
-        remedy = f"Write {SITE_URL} into mkdocs.yml"
-        yield Finding(level="wrong", what=what, remedy=remedy)
+        yield Finding("wrong", what, f"Write {SITE_URL} into mkdocs.yml")
     else:
-        yield Finding(level="fine", what=f"site_url: {config.site_url}")
+        yield Finding("fine", f"site_url: {config.site_url}")
 
 
 def _examine_workflow(root: Path) -> Finding:
@@ -111,21 +109,19 @@ def _examine_workflow(root: Path) -> Finding:
     for name, text in texts.items():
         if "deploy-pages" in text or "gh-deploy" in text:
             if "fetch-depth: 0" in text or "gh-deploy" in text:
-                return Finding(level="fine", what=f"publishing: .github/workflows/{name}")
+                return Finding("fine", f"publishing: .github/workflows/{name}")
             remedy = "Write 'fetch-depth: 0' below 'with:' of actions/checkout, so that days are known"
-            return Finding(level="could be better", what=f"publishing: {name} has a shallow history", remedy=remedy)
+            return Finding("could be better", f"publishing: {name} has a shallow history", remedy)
     remedy = "til init writes .github/workflows/publish.yml; Settings > Pages > Source: GitHub Actions"
-    return Finding(level="could be better", what="publishing: no workflow for GitHub Pages", remedy=remedy)
+    return Finding("could be better", "publishing: no workflow for GitHub Pages", remedy)
 
 
 def _examine_clock(options: TilfolioConfig) -> Iterator[Finding]:
     if options.timezone is None:
         remedy = "Write timezone: Asia/Kolkata below 'tilfolio:', or leave it out: each commit's own zone counts"
-        yield Finding(
-            level="could be better", what="timezone: not set, so a new note has this machine's day", remedy=remedy
-        )
+        yield Finding("could be better", "timezone: not set, so a new note has this machine's day", remedy)
     else:
-        yield Finding(level="fine", what=f"timezone: {options.timezone}")
+        yield Finding("fine", f"timezone: {options.timezone}")
 
 
 def _examine_fonts(config: MkDocsConfig) -> Iterator[Finding]:
@@ -134,9 +130,8 @@ def _examine_fonts(config: MkDocsConfig) -> Iterator[Finding]:
     lacking = find_undrawable(sample, load_fonts(sample).title)
     if lacking:
         remedy = "Install Noto fonts (apt install fonts-noto-core fonts-noto-cjk), or name some in cards_fonts"
-        yield Finding(level="wrong", what=f"fonts: none has {lacking[:8]}, which cards need", remedy=remedy)
+        yield Finding("wrong", f"fonts: none has {lacking[:8]}, which cards need", remedy)
     else:
-        yield Finding(level="fine", what=f"fonts: all letters of '{language}'")
+        yield Finding("fine", f"fonts: all letters of '{language}'")
     if language in ("ar", "fa", "he", "hi", "ur") and not can_shape():
-        remedy = "Install FriBiDi (apt install libfribidi0)"
-        yield Finding(level="wrong", what="fonts: letters cannot be joined", remedy=remedy)
+        yield Finding("wrong", "fonts: letters cannot be joined", "Install FriBiDi (apt install libfribidi0)")

@@ -18,11 +18,7 @@ _LAST_PORT = 65535
 
 
 def run_mkdocs(command: str, config: Path, options: Sequence[str]) -> None:
-    """Run a command of MkDocs on a site.
-
-    Raises:
-        click.ClickException: mkdocs.yml cannot be used; the text says why, with the line.
-    """
+    """Run a command of MkDocs on a site."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.__main__ import cli  # noqa: PLC0415 - MkDocs takes longer than all the rest
     from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415
@@ -43,11 +39,7 @@ def run_mkdocs(command: str, config: Path, options: Sequence[str]) -> None:
 
 
 def check_port(config: Path, options: Sequence[str]) -> None:
-    """Say that the port is in use or not valid, before the site is built.
-
-    Raises:
-        click.ClickException: it is; the text names a free one.
-    """
+    """Say that the port is in use or not valid, before the site is built."""
     host, port = find_address(config, options)
     if not 0 <= port <= _LAST_PORT:
         raise click.UsageError(f"{port} is not a port. Write a number up to {_LAST_PORT}, like {host}:8001.")
@@ -59,11 +51,7 @@ def check_port(config: Path, options: Sequence[str]) -> None:
 
 
 def find_address(config: Path, options: Sequence[str]) -> tuple[str, int]:
-    """Return the host and the port that MkDocs would serve at.
-
-    Raises:
-        click.UsageError: they cannot be read.
-    """
+    """Return the host and the port that MkDocs would serve at."""
     written = read_yaml(config).get("dev_addr")
     for place, option in enumerate(options):
         name, equals, value = option.partition("=")

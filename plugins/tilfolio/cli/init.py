@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import click
 import tzlocal
 
+from tilfolio.cli.repository import ask_git
 from tilfolio.cli.starter import Answers, find_pages_url, plan_files
-from tilfolio.gather.git_command import GitError, run_git
 
 _USER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$")
 _REMOTE = re.compile(r"github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?$")
@@ -23,12 +23,7 @@ _OURS = ("TILs", "projects", "docs", "README.md", "CHANGELOG.md", "mkdocs.yml", 
 """What goes; `tests/own` holds the tests of our own content."""
 _STAYS = ("docs/guide/architecture.md", "docs/guide/classifier.md", "docs/guide/speed.md")
 """The guide for those who change the tool."""
-NOT_WRITTEN = (
-    ".github/workflows/publish.yml",
-    ".github/workflows/preview.yml",
-    "requirements.txt",
-    ".gitignore",
-)
+NOT_WRITTEN = (".github/workflows/publish.yml", ".github/workflows/preview.yml", "requirements.txt", ".gitignore")
 """Files of a new portfolio that this repository does in its own way: it installs itself."""
 CHANGELOG = "# Changelog\n\n## [Unreleased]\n"
 
@@ -76,7 +71,9 @@ def collect_answers(root: Path, given: dict[str, str | None], *, ask: bool) -> A
             return check(value.strip())
         if not ask:
             return check(default)
-        typed: str = click.prompt(question, default=default, value_proc=_retry(check), show_default=bool(default))
+        typed: str = click.prompt(
+            question, default=default, value_proc=lambda value: check(value.strip()), show_default=bool(default)
+        )
         return typed
 
     name = settle("name", "Your name", _ask_git(root, "config", "user.name"), str)
@@ -88,15 +85,6 @@ def collect_answers(root: Path, given: dict[str, str | None], *, ask: bool) -> A
         language=settle("language", "Language of the site", _find_language(), _check_language),
         timezone=settle("timezone", "Time zone", _find_timezone(), _check_timezone),
     )
-
-
-def _retry(check: Callable[[str], str]) -> Callable[[str], str]:
-    """Make a check ask again instead of ending the command."""
-
-    def process(value: str) -> str:
-        return check(value.strip())
-
-    return process
 
 
 def _check_user(value: str) -> str:
@@ -144,12 +132,8 @@ def _find_timezone() -> str:
 
 
 def _ask_git(root: Path, *arguments: str) -> str:
-    """Return what git answers; empty if there is no git or no answer."""
-    folder = next(parent for parent in (root, *root.parents) if parent.is_dir())
-    try:
-        return run_git(folder, *arguments).decode("utf-8", "replace").strip()
-    except GitError:
-        return ""
+    """Return what git answers in a folder that need not exist yet; empty for none."""
+    return ask_git(next(parent for parent in (root, *root.parents) if parent.is_dir()), *arguments) or ""
 
 
 def find_remote(root: Path) -> dict[str, str]:
@@ -159,11 +143,7 @@ def find_remote(root: Path) -> dict[str, str]:
 
 
 def write_missing(root: Path, planned: dict[str, str]) -> list[str]:
-    """Write the files that are missing, and return their paths.
-
-    Raises:
-        click.ClickException: a file cannot be written; those before it are there.
-    """
+    """Write the files that are missing, and return their paths."""
     written = []
     for path, text in planned.items():
         target = root / path
@@ -220,9 +200,6 @@ def check_copy(root: Path, changed: str) -> bool:
     """Return whether a folder is a copy of tilfolio's repository that still holds our notes.
 
     `changed` is what git says is not committed.
-
-    Raises:
-        click.UsageError: it is not a copy, or something in it would be lost.
     """
     if not (root / "plugins/tilfolio/__init__.py").is_file() or not (root / "tests").is_dir():
         raise click.UsageError(

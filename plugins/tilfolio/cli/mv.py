@@ -13,7 +13,6 @@ from tilfolio.cli.notes import find_file, load_notes, write_field
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.repository import is_tracked
 from tilfolio.engines.mkdocs.assemble import ClassifiedNotes
-from tilfolio.errors import SourceError
 from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.model import SourceFile, Til
@@ -31,15 +30,13 @@ def run(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
     notes = load_notes(config_file)
     tils = find_file(notes, note, sure=True)
     source, target = notes.places.tils / tils[0].source, find_target(notes, tils[0], new)
-    check_target(target)
+    if target.exists() or target.is_symlink():
+        raise click.UsageError(f"{show_path(target)} exists already. Name another file.")
     content = source.read_bytes()
     move = plan_move(notes, tils, content, target)
     alias = next((old for old, _ in move.slugs if len(tils) == 1 and old not in tils[0].aliases), None)
     if alias:
-        try:
-            content = add_item(content, "aliases", alias, tils[0].shown)
-        except SourceError as error:
-            raise click.ClickException(str(error)) from error
+        content = add_item(content, "aliases", alias, tils[0].shown)
     content, own = rewrite_own(content, source.parent, target.parent)
     others = list(plan_relinks(notes, move, find_config_file(config_file)))
     mentions = list(find_mentions(notes, move, {other.path: other.content for other in others}))
@@ -60,16 +57,6 @@ def run(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
         click.echo(line, err=True)
 
 
-def check_target(target: Path) -> None:
-    """Refuse a file that exists.
-
-    Raises:
-        click.UsageError: it cannot be used; the text says why.
-    """
-    if target.exists() or target.is_symlink():
-        raise click.UsageError(f"{show_path(target)} exists already. Name another file.")
-
-
 def list_mentions(mentions: Sequence[Mention]) -> Iterator[str]:
     """Yield a line for each place to check by hand."""
     for each in mentions[:_MOST_MENTIONS]:
@@ -79,11 +66,7 @@ def list_mentions(mentions: Sequence[Mention]) -> Iterator[str]:
 
 
 def find_target(notes: ClassifiedNotes, til: Til, new: str) -> Path:
-    """Return the file that a name on the command line means; a folder takes the note's own name.
-
-    Raises:
-        click.UsageError: it cannot be the file of this note; the text says why.
-    """
+    """Return the file that a name on the command line means; a folder takes the note's own name."""
     tils, name = notes.places.tils, PurePosixPath(til.source)
     folder = Path(new).parent
     if folder.is_dir() and not folder.resolve().is_relative_to(tils) and not (tils / folder).is_dir():

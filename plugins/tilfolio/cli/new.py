@@ -82,11 +82,7 @@ def find_today(options: WrittenOptions) -> date:
 
 
 def read_day(options: WrittenOptions, written: str | None) -> date:
-    """Return the day that a command line means.
-
-    Raises:
-        click.UsageError: it is not a day.
-    """
+    """Return the day that a command line means."""
     today = find_today(options)
     words = {None: today, "today": today, "yesterday": today - timedelta(days=1)}
     if written in words:
@@ -123,11 +119,7 @@ def _has_input() -> bool:
 
 
 def write_note(path: Path, text: str) -> None:
-    """Write a new file; one that exists is never overwritten.
-
-    Raises:
-        click.ClickException: it cannot be written.
-    """
+    """Write a new file; one that exists is never overwritten."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
@@ -161,11 +153,7 @@ def name_note(title: str) -> str:
 
 
 def _check(options: WrittenOptions, wanted: Wanted) -> Wanted:
-    """Return what is wanted, if the site can have it.
-
-    Raises:
-        click.UsageError: it cannot; the text says what to write.
-    """
+    """Return what is wanted, if the site can have it."""
     if not wanted.title and wanted.kind != "weekly":
         raise click.UsageError('A note needs a title. Write: til new "What I learned".')
     if wanted.category is not None and wanted.category not in (*options.categories, "none"):

@@ -12,9 +12,6 @@ def choose_below(tils: Path, written: str, root: Path, *, is_folder: bool) -> Pa
     """Return the place that a name means: from here if that is in the folder of notes, else from that folder.
 
     No folder of it may be a file, neither there nor from `root`, the folder of mkdocs.yml.
-
-    Raises:
-        click.UsageError: no note can be there; the text says why.
     """
     if any(len(part.encode()) > _LONGEST_NAME for part in Path(written).parts):
         raise click.UsageError(f"'{written[:40]}…' is too long for a name. Shorten it.")

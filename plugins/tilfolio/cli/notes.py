@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from mkdocs.exceptions import PluginError
 
 from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.portfolio import choose_by_words, find_by_address, read_site
@@ -17,26 +16,16 @@ from tilfolio.writing.write_fields import declare_field
 
 
 def load_notes(given: Path | None, *, explain: bool = False) -> ClassifiedNotes:
-    """Return the notes of the site of a mkdocs.yml, drafts too, each with its verdict.
-
-    Raises:
-        click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.
-    """
+    """Return the notes of the site of a mkdocs.yml, drafts too, each with its verdict."""
     config, options = read_site(given)
-    try:
-        with open_memory(config) as remember:
-            return assemble_notes(config, options, remember, explain=explain)
-    except PluginError as error:
-        raise click.ClickException(str(error)) from error
+    with open_memory(config) as remember:
+        return assemble_notes(config, options, remember, explain=explain)
 
 
 def find_notes(notes: ClassifiedNotes, words: Sequence[str]) -> list[Til]:
     """Return what words on the command line name: several notes by file or slug, or one by words of its title.
 
     A file that is a day log names all its Tils.
-
-    Raises:
-        click.UsageError: nothing has that name, or several have; the text names what comes near.
     """
     found = [find_exact(notes, word) for word in words]
     if all(found):
@@ -59,9 +48,6 @@ def find_file(notes: ClassifiedNotes, words: str | Sequence[str], *, sure: bool 
     """Return all Tils of the one file that words on the command line name, in the order of the file.
 
     With `sure`, for changes that are hard to undo, a part of a title is not enough.
-
-    Raises:
-        click.UsageError: nothing has that name, or several have; the text names what comes near.
     """
     given = [words] if isinstance(words, str) else words
     found = find_notes(notes, given)
@@ -83,11 +69,7 @@ def _make_sure(notes: ClassifiedNotes, name: str, til: Til) -> None:
 
 
 def write_field(path: Path, content: bytes) -> None:
-    """Write a note whose front matter was changed.
-
-    Raises:
-        click.ClickException: it cannot be written.
-    """
+    """Write a note whose front matter was changed."""
     try:
         path.write_bytes(content)
     except OSError as error:

@@ -36,11 +36,7 @@ _AnyTag.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 def find_config_file(given: Path | None = None) -> Path:
-    """Return the site's mkdocs.yml: the one given, else that of this folder or of the nearest one above.
-
-    Raises:
-        click.UsageError: there is none.
-    """
+    """Return the site's mkdocs.yml: the one given, else that of this folder or of the nearest one above."""
     if given is not None:
         if given.is_file():
             return given.resolve()
@@ -54,11 +50,7 @@ def find_config_file(given: Path | None = None) -> Path:
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """Return what a mkdocs.yml says, without what matters to MkDocs alone.
-
-    Raises:
-        click.UsageError: it cannot be read; the text says why.
-    """
+    """Return what a mkdocs.yml says, without what matters to MkDocs alone."""
     try:
         config = yaml.load(path.read_text(encoding="utf-8"), Loader=_AnyTag) or {}  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
@@ -78,20 +70,12 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 
 def read_plugin_options(path: Path) -> dict[str, Any]:
-    """Return what a mkdocs.yml says below `tilfolio:`.
-
-    Raises:
-        click.UsageError: it cannot be read; the text says why.
-    """
+    """Return what a mkdocs.yml says below `tilfolio:`."""
     return _read_plugin(read_yaml(path))
 
 
 def read_written_options(given: Path | None = None) -> WrittenOptions:
-    """Return where things are, by the site's mkdocs.yml; options that are not written have their defaults.
-
-    Raises:
-        click.UsageError: there is no mkdocs.yml, or it is not YAML.
-    """
+    """Return where things are, by the site's mkdocs.yml; options that are not written have their defaults."""
     path = find_config_file(given)
     config = read_yaml(path)
     ours = _read_plugin(config)
@@ -112,11 +96,7 @@ def read_written_options(given: Path | None = None) -> WrittenOptions:
 
 
 def _check_zone(written: object, name: str) -> str | None:
-    """Return the name of a time zone.
-
-    Raises:
-        click.UsageError: there is none of that name.
-    """
+    """Return the name of a time zone."""
     if not written:
         return None
     try:

@@ -52,9 +52,6 @@ def load_portfolio(given: Path | None) -> Portfolio:
     """Return everything that the site of a mkdocs.yml is made of; notes that are not published yet are not in it.
 
     A site whose address is only that of this machine gets the one that GitHub Pages will give it.
-
-    Raises:
-        click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.
     """
     config, options = read_site(given)
     places = find_places(config, options)
@@ -70,11 +67,7 @@ def load_portfolio(given: Path | None) -> Portfolio:
 
 
 def read_site(given: Path | None) -> tuple[MkDocsConfig, TilfolioConfig]:
-    """Return a mkdocs.yml as MkDocs reads it, and our part of it.
-
-    Raises:
-        click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.
-    """
+    """Return a mkdocs.yml as MkDocs reads it, and our part of it."""
     path = find_config_file(given)
     config = read_config(path)
     plugin = config.plugins.get("tilfolio")
@@ -85,11 +78,7 @@ def read_site(given: Path | None) -> tuple[MkDocsConfig, TilfolioConfig]:
 
 
 def read_config(path: Path) -> MkDocsConfig:
-    """Return a mkdocs.yml as MkDocs reads it; an address of this machine alone is replaced by that of GitHub Pages.
-
-    Raises:
-        click.ClickException: it cannot be used; the text says why.
-    """
+    """Return a mkdocs.yml as MkDocs reads it; an address of this machine alone is replaced by that of GitHub Pages."""
     config, wrong = read_options(path)
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     if config is None:
@@ -100,11 +89,7 @@ def read_config(path: Path) -> MkDocsConfig:
 
 
 def find_subject(portfolio: Portfolio, words: Sequence[str]) -> Til | WeekRecord | Project:
-    """Return what a name on the command line means: a week, a note's slug or file, or a project; without one this week.
-
-    Raises:
-        click.UsageError: nothing has that name, or several have; the text names what comes near.
-    """
+    """Return what the command line names: a week, a note by slug or file, or a project; without a name this week."""
     context = portfolio.site.context
     name = " ".join(words)
     if not words:
@@ -117,7 +102,9 @@ def find_subject(portfolio: Portfolio, words: Sequence[str]) -> Til | WeekRecord
         exact = next(iter(find_by_address(context.portfolio.tils, name, context.settings.shared_url)), None)
     if exact is not None:
         return exact
-    return _find_by_part(portfolio, name)
+    named: dict[str, Til | Project] = {str(til.slug): til for til in context.portfolio.tils}
+    named |= {str(project.name): project for project in context.portfolio.projects}
+    return choose_by_words(named, name, "notes and projects")
 
 
 def _find_week(portfolio: Portfolio, week: Week, *, latest: bool) -> WeekRecord:
@@ -169,14 +156,6 @@ def _find_by_file(portfolio: Portfolio, name: str) -> Til | Project | None:
     return None
 
 
-def _find_by_part(portfolio: Portfolio, name: str) -> Til | Project:
-    """Return what alone has these words in its slug or title."""
-    context = portfolio.site.context
-    named: dict[str, Til | Project] = {str(til.slug): til for til in context.portfolio.tils}
-    named |= {str(project.name): project for project in context.portfolio.projects}
-    return choose_by_words(named, name, "notes and projects")
-
-
 _SEE_ALL = "Name a slug or a file, as 'til list' shows them"
 _MOST_NAMED = 5
 _WORD = re.compile(r"[^\W_]+")
@@ -202,11 +181,7 @@ _Named = TypeVar("_Named", Til, Til | Project)
 
 
 def choose_by_words(named: Mapping[str, _Named], name: str, what: str) -> _Named:
-    """Return what alone has these words in its slug or title.
-
-    Raises:
-        click.UsageError: nothing has them, or several have; the text names what comes near.
-    """
+    """Return what alone has these words in its slug or title."""
     words = name.casefold().replace("-", " ").split()
     if not words:
         raise click.UsageError("The name is empty. Name a slug or a file.")

@@ -51,11 +51,7 @@ _COMPOSERS = {
 
 
 def _find_composer(place: str, text: str) -> str:
-    """Return the address of a place's composer.
-
-    Raises:
-        click.UsageError: it has none that is everybody's: each server of Mastodon has its own.
-    """
+    """Return the address of a place's composer."""
     if place == "linkedin":
         return composer_url(text)
     if place not in _COMPOSERS:
@@ -64,11 +60,7 @@ def _find_composer(place: str, text: str) -> str:
 
 
 def compose_article(portfolio: Portfolio, subject: Til | WeekRecord | Project, place: str) -> str:
-    """Return a note or README as an article for a place.
-
-    Raises:
-        click.UsageError: a week cannot be an article.
-    """
+    """Return a note or README as an article for a place."""
     if isinstance(subject, WeekRecord):
         raise click.UsageError(f"A week cannot be an article. Name a note or a project: til post NAME --for {place}.")
     context = portfolio.site.context
@@ -77,11 +69,7 @@ def compose_article(portfolio: Portfolio, subject: Til | WeekRecord | Project, p
 
 
 def copy_text(text: str) -> None:
-    """Put a text on the clipboard.
-
-    Raises:
-        click.ClickException: this machine has none that can be reached; the text says what to install.
-    """
+    """Put a text on the clipboard."""
     import pyperclip  # noqa: PLC0415 - it looks for the machine's clipboard when it is imported
 
     try:

@@ -9,7 +9,6 @@ from tilfolio.cli.new import find_today, show_path
 from tilfolio.cli.notes import find_file, load_notes, write_field
 from tilfolio.cli.options import read_written_options
 from tilfolio.cli.repository import check_wish, send
-from tilfolio.errors import SourceError
 from tilfolio.gather.decoding import decode_text
 from tilfolio.model import SourceFile, Til
 from tilfolio.pages.targets import split_target
@@ -45,19 +44,12 @@ def run(note: tuple[str, ...], commit: bool, push_too: bool | None, config_file:
 
 
 def open_up(content: bytes, shown: str) -> bytes:
-    """Return a note's bytes with every field changed that withholds it.
-
-    Raises:
-        click.ClickException: that cannot be written; the text says why.
-    """
+    """Return a note's bytes with every field changed that withholds it."""
     front, _ = read_front_matter(decode_text(content)[0], shown)
     wanted = {name: said for name, said in (_KEEP_BACK | _LET_OUT).items() if name in front.values}
-    try:
-        for name, said in wanted.items():
-            if str(front.values[name]).strip().lower() != said:
-                content = declare_field(content, name, said, shown)
-    except SourceError as error:
-        raise click.ClickException(str(error)) from error
+    for name, said in wanted.items():
+        if str(front.values[name]).strip().lower() != said:
+            content = declare_field(content, name, said, shown)
     return content
 
 

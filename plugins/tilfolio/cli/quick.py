@@ -36,11 +36,7 @@ def find_log(folder: Path, day: str) -> Path:
 
 
 def append_entry(path: Path, entry: str) -> None:
-    """Add an entry to the end of a log; the rest stays, byte for byte.
-
-    Raises:
-        click.ClickException: the file cannot be written.
-    """
+    """Add an entry to the end of a log; the rest stays, byte for byte."""
     try:
         before = path.read_bytes()
         newline = "\r\n" if b"\r\n" in before else "\n"

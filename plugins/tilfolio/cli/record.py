@@ -3,8 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import click
-from mkdocs.exceptions import PluginError
 from msgspec import Struct
 
 from tilfolio.cli.open_memo import open_memory
@@ -31,20 +29,13 @@ class Record(Struct, frozen=True, kw_only=True):
 
 
 def read_record(given: Path | None) -> Record:
-    """Return the record of the site of a mkdocs.yml.
-
-    Raises:
-        click.ClickException: there is no mkdocs.yml, or it cannot be used; the text says what to write.
-    """
+    """Return the record of the site of a mkdocs.yml."""
     config, options = read_site(given)
-    try:
-        site_options = read_site_options(config, options, serving=False, may_fetch=False)
-        with open_memory(config) as remember:
-            prepared = prepare(site_options, remember)
-            tils, settings, choices = prepared.published.tils, site_options.settings, site_options.choices
-            verdicts = classify_notes(tils, settings, remember)
-    except PluginError as error:
-        raise click.ClickException(str(error)) from error
+    site_options = read_site_options(config, options, serving=False, may_fetch=False)
+    with open_memory(config) as remember:
+        prepared = prepare(site_options, remember)
+        tils, settings, choices = prepared.published.tils, site_options.settings, site_options.choices
+        verdicts = classify_notes(tils, settings, remember)
     progress = derive_progress(prepared.published, verdicts, settings, choices, prepared.today)
     return Record(
         weeks=progress.weeks,

@@ -32,11 +32,7 @@ def run(form: str, save_urls: bool, config_file: Path | None) -> None:
 
 
 def _save_urls(report: BuildReport, file: Path) -> int:
-    """Write the list of published addresses; return how many.
-
-    Raises:
-        click.ClickException: the site is not there, or must not be published.
-    """
+    """Write the list of published addresses; return how many."""
     if report.site is None or report.record.leaks:
         raise click.ClickException("There is no finished site, so no addresses can be written. Run 'mkdocs build'.")
     before = read_list(file.read_text(encoding="utf-8", errors="replace")) if file.is_file() else {}

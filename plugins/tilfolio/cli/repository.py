@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tilfolio.gather.git_command import GitError, GitMissingError, run_git
+from tilfolio.gather.git_command import GitError, run_git
 from tilfolio.gather.repository import find_repository
 from tilfolio.words import count
 
@@ -18,28 +18,13 @@ def ask_git(folder: Path, *arguments: str) -> str | None:
         return None
 
 
-def has_git(folder: Path) -> bool:
-    """Return whether git is installed."""
-    try:
-        run_git(folder, "--version")
-    except GitMissingError:
-        return False
-    except GitError:
-        return True
-    return True
-
-
 def is_tracked(path: Path) -> bool:
     """Return whether git knows a file."""
     return ask_git(path.parent, "ls-files", "--error-unmatch", "--", path.name) is not None
 
 
 def commit_files(paths: Sequence[Path], message: str) -> bool:
-    """Commit these files, with their old names if they were moved; return whether there was anything to commit.
-
-    Raises:
-        click.ClickException: git does not do it; the text is what git says.
-    """
+    """Commit these files, with their old names if they were moved; return whether there was anything to commit."""
     folder, names = paths[0].parent, [str(path) for path in paths]
     try:
         run_git(folder, "add", "--", *names)
@@ -63,11 +48,7 @@ def _find_old_names(folder: Path, paths: Sequence[Path]) -> list[str]:
 
 
 def push(folder: Path) -> None:
-    """Push the current branch.
-
-    Raises:
-        click.ClickException: git does not do it; the text is what git says.
-    """
+    """Push the current branch."""
     try:
         run_git(folder, "push", "--quiet")
     except GitError as error:
@@ -77,11 +58,7 @@ def push(folder: Path) -> None:
 
 
 def check_wish(*, commit: bool, push_too: bool | None) -> bool:
-    """Return whether to push; by default, what is committed is pushed.
-
-    Raises:
-        click.UsageError: a push is wanted without a commit.
-    """
+    """Return whether to push; by default, what is committed is pushed."""
     if push_too and not commit:
         raise click.UsageError("--push does not go with --no-commit. Leave one of them out.")
     return commit if push_too is None else push_too
@@ -91,9 +68,6 @@ def send(paths: Sequence[Path], message: str, *, commit: bool, push_too: bool) -
     """Commit files and push them, as far as that is wanted and possible; say what was done.
 
     False: there was nothing to do.
-
-    Raises:
-        click.ClickException: git does not do it; the text says why.
     """
     folder = paths[0].parent
     if ask_git(folder, "rev-parse", "--show-toplevel") is None:

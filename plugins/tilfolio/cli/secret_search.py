@@ -16,11 +16,7 @@ from tilfolio.trust.secrets import Secret, hash_secret, redact
 
 
 def report_secrets(config_file: Path | None, *, history: bool) -> None:
-    """Print what is found, the secrets themselves never.
-
-    Raises:
-        click.ClickException: a secret was found, or there is no repository to search.
-    """
+    """Print what is found, the secrets themselves never."""
     config, options = read_site(config_file)
     root = Path(config.config_file_path or ".").resolve().parent
     allowed = options.secrets.allow

@@ -90,11 +90,7 @@ def _is_redirect(content: bytes) -> bool:
 
 
 def _choose_page(folder: Path, target: str, root: str, config_file: Path | None) -> Path:
-    """Return the file in the built site that a path, a URL, or a note's slug, file or words mean.
-
-    Raises:
-        click.UsageError: the built site has none.
-    """
+    """Return the file in the built site that a path, a URL, or a note's slug, file or words mean."""
     page = _find_page(folder, target, root)
     tils: list[Til] = []
     if page is None and "://" not in target and "/" not in target.strip("/"):
@@ -132,11 +128,7 @@ def _url_of(page: Path, folder: Path, root: str) -> str:
 
 
 def find_url(config_file: Path | None, target: str, root: str, *, directory_urls: bool) -> str:
-    """Return the address that readers have for a URL, a path of the site, or a note's slug, file or words.
-
-    Raises:
-        click.ClickException: the site's address is not known, or nothing has that name; the text says what to do.
-    """
+    """Return the address that readers have for a URL, a path of the site, or a note's slug, file or words."""
     is_url = "://" in target
     if is_url and (is_local(root) or not target.startswith(root)):
         return target

@@ -86,24 +86,15 @@ def plan_files(
     )
     templates.filters["yaml"] = json.dumps  # a JSON string is a YAML string
     planned = {}
-    for path, text in _walk(_TEMPLATES / "starter", ""):
-        path = requirements if path == "requirements.txt" else path  # noqa: PLW2901
-        planned[_place(path, today, layout.docs)] = templates.from_string(text).render(values)
+    for file in (_TEMPLATES / "starter").rglob("*.j2"):
+        path = file.relative_to(_TEMPLATES / "starter").as_posix().removesuffix(".j2")
+        path = requirements if path == "requirements.txt" else _place(path, today, layout.docs)
+        planned[path] = templates.from_string(file.read_text(encoding="utf-8")).render(values)
     planned[".vscode/front-matter.schema.json"] = json.dumps(write_schema(), indent=2, ensure_ascii=False) + "\n"
     schema = _TEMPLATES / "mkdocs.schema.json"
     planned[".vscode/mkdocs.schema.json"] = schema.read_text(encoding="utf-8")
     planned["overrides/.gitkeep"] = ""
     return dict(sorted(planned.items()))
-
-
-def _walk(folder: Path, prefix: str) -> list[tuple[str, str]]:
-    found = []
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            found += _walk(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith(".j2"):
-            found.append((f"{prefix}{entry.name.removesuffix('.j2')}", entry.read_text(encoding="utf-8")))
-    return found
 
 
 def _place(path: str, today: date, docs: str) -> str:

@@ -38,18 +38,17 @@ def run(rev: str, config_file: Path | None) -> None:
 
 
 def read_before(portfolio: Portfolio, rev: str) -> Before:
-    """Return what was published at a commit, or on a day; nothing where that commit is gone from the history.
-
-    Raises:
-        click.UsageError: it is neither a commit nor a day.
-    """
-    if not (_DAY.match(rev) or _WHOLE_COMMIT.match(rev) or _is_known(portfolio, rev)):
-        raise click.UsageError(f"'{rev}' is not a commit or a day. Write a commit of this repository, or 2026-11-22.")
-    if _DAY.match(rev) and not _is_day(rev):
-        raise click.UsageError(f"'{rev}' is not a day of the calendar. Write one like 2026-11-22.")
+    """Return what was published at a commit, or on a day; nothing where that commit is gone from the history."""
     places, today = portfolio.places, portfolio.site.context.today
-    if _DAY.match(rev) and rev > today.isoformat():
-        raise click.UsageError(f"'{rev}' is still to come. Write a day up to today, {today}.")
+    if _DAY.match(rev):
+        try:
+            wanted = date.fromisoformat(rev)
+        except ValueError as error:
+            raise click.UsageError(f"'{rev}' is not a day of the calendar. Write one like 2026-11-22.") from error
+        if wanted > today:
+            raise click.UsageError(f"'{rev}' is still to come. Write a day up to today, {today}.")
+    elif not (_WHOLE_COMMIT.match(rev) or _is_known(portfolio, rev)):
+        raise click.UsageError(f"'{rev}' is not a commit or a day. Write a commit of this repository, or 2026-11-22.")
     try:
         root, _ = find_repository(places.tils)
         commit = _find_commit(root, rev)
@@ -79,14 +78,6 @@ def _is_known(portfolio: Portfolio, rev: str) -> bool:
         raise
     except (GitError, ValueError):
         return False
-
-
-def _is_day(written: str) -> bool:
-    try:
-        date.fromisoformat(written)
-    except ValueError:
-        return False
-    return True
 
 
 def _find_commit(root: Path, rev: str) -> str | None:

@@ -7,7 +7,6 @@ import click
 from tilfolio.cli.new import show_path
 from tilfolio.cli.notes import find_file, load_notes, write_field
 from tilfolio.cli.repository import check_wish, is_tracked, send
-from tilfolio.errors import SourceError
 from tilfolio.writing.write_fields import add_item, declare_field
 
 
@@ -28,23 +27,20 @@ def run(
         titles = ", ".join(til.title for til in tils)
         raise click.UsageError(f"{show_path(path)} is a day log of {len(tils)} notes: {titles}. Add --yes for all.")
     changed = [path]
-    try:
-        written = declare_field(path.read_bytes(), "draft", "true", tils[0].shown)
-        if redirect is not None:
-            others = find_file(notes, (redirect,))
-            other = notes.places.tils / others[0].source
-            if other == path or len(others) > 1:
-                raise click.UsageError(f"'{redirect}' cannot take its address. Name another note, not a day log.")
-            if others[0].draft:
-                raise click.UsageError(f"'{redirect}' is a draft, so nothing can lead there. Publish it first.")
-            aliases = other.read_bytes()
-            for til in tils:
-                if til.slug not in others[0].aliases:
-                    aliases = add_item(aliases, "aliases", str(til.slug), others[0].shown)
-            write_field(other, aliases)
-            changed.append(other)
-    except SourceError as error:
-        raise click.ClickException(str(error)) from error
+    written = declare_field(path.read_bytes(), "draft", "true", tils[0].shown)
+    if redirect is not None:
+        others = find_file(notes, (redirect,))
+        other = notes.places.tils / others[0].source
+        if other == path or len(others) > 1:
+            raise click.UsageError(f"'{redirect}' cannot take its address. Name another note, not a day log.")
+        if others[0].draft:
+            raise click.UsageError(f"'{redirect}' is a draft, so nothing can lead there. Publish it first.")
+        aliases = other.read_bytes()
+        for til in tils:
+            if til.slug not in others[0].aliases:
+                aliases = add_item(aliases, "aliases", str(til.slug), others[0].shown)
+        write_field(other, aliases)
+        changed.append(other)
     if all(til.draft for til in tils):
         click.echo(f"{show_path(path)}: is a draft already")
     else:

@@ -25,11 +25,7 @@ def run(week: str | None, config_file: Path | None) -> None:
 
 
 def read_week(written: str | None, record: Record) -> Week:
-    """Return the week that a command line means.
-
-    Raises:
-        click.UsageError: it is not a week.
-    """
+    """Return the week that a command line means."""
     if written is None:
         return Week.of(record.today)
     match = _WEEK.match(written.strip())
