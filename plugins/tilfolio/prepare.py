@@ -126,10 +126,9 @@ def parse(
     openings = parse_openings(collected.tils.sources, settings, dialect)
     errors += (error for _, wrong in openings for error in wrong)
     by_week, doubles = _choose_openings([opening for opening, _ in openings if opening])
-    notes = parse_notes(collected.tils.sources, settings, remember, dialect)
+    notes, indexes = parse_notes(collected.tils, settings, remember, dialect)
     tils = [til for note in notes for til in note.tils]
     errors += (error for note in notes for error in note.errors)
-    indexes = parse_notes(collected.tils.indexes, settings, remember, dialect)
     errors += (error for note in indexes if note.withheld for error in note.errors)
     settled, collisions = make_slugs_unique(tils, docs_uris)
     projects, roadmap, project_errors = parse_readmes(collected, settings, dialect)

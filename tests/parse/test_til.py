@@ -255,3 +255,14 @@ def test_the_moment_of_a_note_is_its_own_or_that_of_a_commit_on_its_day(
     [til] = parse_note(a_source(path, text, added_on="2026-11-20", added_at=committed), CATEGORIES).tils
 
     assert til.known_at == (datetime.fromisoformat(known_at) if known_at else None)
+
+
+def test_an_outline_says_what_a_note_says_but_for_its_text() -> None:
+    source = a_source("vim/README.md", "---\ndraft: true\ndate: 2026-11-20\n---\n# TIL: *Vim*\n\n- [Undo](undo.md)\n")
+    [whole], [outline] = parse_note(source, ()).tils, parse_note(source, (), outline=True).tils
+
+    assert (
+        (outline.title, outline.slug, outline.draft) == ("Vim", "vim", True) == (whole.title, whole.slug, whole.draft)
+    )
+    assert (outline.learned_on, outline.source) == (whole.learned_on, whole.source)
+    assert (outline.body, outline.links) == ("", ()) != (whole.body, whole.links)

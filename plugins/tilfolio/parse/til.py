@@ -63,10 +63,13 @@ def parse_note(
     categories: Collection[str],
     has_template: HasTemplate = lambda name: True,
     dialect: Dialect = MARKDOWN,
+    *,
+    outline: bool = False,
 ) -> ParsedNote:
     """Read a note, with or without front matter; what cannot be read is left out and named in an error.
 
     A category in the front matter is one of `categories`, by name, or `none`; a template is one of the theme's.
+    An outline is a note without its text, of which only the title is read.
     """
     front, tags, errors = read_source(source, dialect)
     fields = Fields(front, source.shown)
@@ -79,10 +82,15 @@ def parse_note(
     make = _read_fields(source, fields, dated, categories, has_template)
     if tags:
         make = partial(make, tags=tuple(dict.fromkeys((*make.keywords["tags"], *tags))))
-    tils = tuple(
-        _make_til(piece, fields, make, _choose_slug(piece, fields, dated, log=log), log=log) for piece in pieces
-    )
-    return ParsedNote(tils=tils, errors=tuple(fields.errors))
+    slugs = [_choose_slug(piece, fields, dated, log=log) for piece in pieces]
+    if outline:
+        tils = [
+            make(slug=slug, title=piece.title, body="", line=piece.line)
+            for piece, slug in zip(pieces, slugs, strict=True)
+        ]
+    else:
+        tils = [_make_til(piece, fields, make, slug, log=log) for piece, slug in zip(pieces, slugs, strict=True)]
+    return ParsedNote(tils=tuple(tils), errors=tuple(fields.errors))
 
 
 def _split(front: FrontMatter, fields: Fields, dated: DatedPath) -> list[_Piece]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.faults import attempt_each, describe_fault
+from tilfolio.gather.files import Gathered
 from tilfolio.model import Opening, Project, Roadmap, Slug, SourceFile
 from tilfolio.parse.conflicts import find_conflicts
 from tilfolio.parse.dated import slugify
@@ -58,29 +59,34 @@ def parse_openings(sources: Iterable[SourceFile], settings: Settings, dialect: D
 
 
 def parse_notes(
-    sources: Iterable[SourceFile], settings: Settings, remember: Remember, dialect: Dialect
-) -> list[ParsedNote]:
-    """Return the parsed notes of all files except openings."""
+    gathered: Gathered, settings: Settings, remember: Remember, dialect: Dialect
+) -> tuple[list[ParsedNote], list[ParsedNote]]:
+    """Return the parsed notes of all files except openings, and the outlines of the indexes of folders."""
     names = [category.name for category in settings.categories]
     allowed = settings.allowed_secrets
-    notes = [source for source in sources if not is_opening(source.path)]
+    notes = [source for source in gathered.sources if not is_opening(source.path)]
+    tasks = [*((source, False) for source in notes), *((source, True) for source in gathered.indexes)]
     # Names with secrets must not be cached, but they are rare, so all names are first searched at once.
-    has_secret_name = find_secrets_in_name if find_secrets("\n".join(note.shown for note in notes)) else lambda name: ()
-    return attempt_each(
-        notes,
-        lambda some: remember(
-            "note",
-            some,
-            lambda source: (
-                None
-                if _names_files(source.text) or has_secret_name(source.shown)
-                else stamp(source, names, dialect, allowed)
-            ),
-            lambda source: _guard_note(source, parse_note(source, names, settings.has_template, dialect), allowed),
-            ParsedNote,
-        ),
-        _fail_to_read_note,
+    shown = "\n".join(source.shown for source, _ in tasks)
+    has_secret_name = find_secrets_in_name if find_secrets(shown) else lambda name: ()
+
+    def key(task: tuple[SourceFile, bool]) -> bytes | None:
+        source, outline = task
+        if _names_files(source.text) or has_secret_name(source.shown):
+            return None
+        return stamp(source, outline, names, dialect, allowed)
+
+    def parse_one(task: tuple[SourceFile, bool]) -> ParsedNote:
+        source, outline = task
+        note = parse_note(source, names, settings.has_template, dialect, outline=outline)
+        return _guard_note(source, note, allowed)
+
+    parsed = attempt_each(
+        tasks,
+        lambda some: remember("note", some, key, parse_one, ParsedNote),
+        lambda task, error: ParsedNote(tils=(), errors=(_fail_to_read(task[0], error),)),
     )
+    return parsed[: len(notes)], parsed[len(notes) :]
 
 
 def parse_readmes(
@@ -162,10 +168,6 @@ def _fail_to_read(source: SourceFile, error: Exception) -> SourceError:
     """Return the error of a file that is left out, because it is unknown whether it may be published."""
     fault = describe_fault(source.shown, "reading this file, so it is left out", error)
     return SourceError(fault.path, fault.line, fault.what, fault.remedy, fault.details)
-
-
-def _fail_to_read_note(source: SourceFile, error: Exception) -> ParsedNote:
-    return ParsedNote(tils=(), errors=(_fail_to_read(source, error),))
 
 
 def _fail_to_read_opening(source: SourceFile, error: Exception) -> ParsedOpening:
