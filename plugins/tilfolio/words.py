@@ -6,12 +6,13 @@ translation needs no compilation.
 
 import io
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 ENGLISH = "en"
@@ -45,14 +46,19 @@ class Words(Struct, frozen=True):
 
     def say_markup(self, text: str, /, **values: Any) -> Markup:
         """Return a translated text for HTML; only values are escaped."""
-        return Markup(self.catalogue.gettext(text)).format(**values) if values else Markup(self._look_up(text))
+        return _fill(self.catalogue.gettext(text), values) if values else Markup(self._look_up(text))
 
     def plural_markup(self, number: int, one: str, many: str, /, **values: Any) -> Markup:
         """Return the translated form for a number for HTML; only values are escaped."""
-        return Markup(self.catalogue.ngettext(one, many, number)).format(**{"n": number, **values})
+        return _fill(self.catalogue.ngettext(one, many, number), {"n": number, **values})
 
     def _look_up(self, text: str) -> str:
         return self.catalogue.gettext(text) if text else ""  # gettext returns its header for ""
+
+
+def _fill(text: str, values: Mapping[str, Any]) -> Markup:
+    # Markup.format does the same with a Formatter written in Python, twice as slow.
+    return Markup(text.format(**{name: escape(value) for name, value in values.items()}))
 
 
 @lru_cache(maxsize=16)

@@ -19,6 +19,7 @@ _BEFORE_AFTER = re.compile(
     r"|\bfrom\b.*\bto\b.*\d",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|×|x\b|ms\b|s\b|min|hours?|seconds?|times|GB\b|MB\b|points?)|\b\d{2,}\b")
 _SURPRISE = re.compile(
     r"\b(?:not|never|no longer|nothing|nobody|without|but|although|even|only|silently|turns out|turned out"
@@ -56,14 +57,16 @@ def choose_hook(title: str, passages: Sequence[Passage], remarks: Sequence[str] 
     if not title and passages:
         title, place = passages[0].sentences[0], (0, 0)
     says_something = len(title.split()) >= _FEWEST_WORDS
-    best, best_score = title, _score(title) + (1.6 if says_something and _score(title) else 0.9)
-    for at, sentence in _list_candidates(passages, items=not says_something):
-        score = _score(sentence) + 1 - 0.3 * at[0] - 0.2 * at[1]
-        if _SHORTEST <= len(sentence) <= LONGEST and score > best_score:
+    own = _score(title)
+    best, best_score = title, own + (1.6 if says_something and own else 0.9)
+    for at, sentence, worth in _list_candidates(passages, items=not says_something):
+        score = worth + 1 - 0.3 * at[0] - 0.2 * at[1]
+        if score > best_score:
             best, best_score, place = sentence, score, at
-    for remark in remarks:
-        if _SHORTEST <= len(remark) <= LONGEST and _score(remark) + 1.5 > best_score:
-            best, best_score, place = remark, _score(remark) + 1.5, (-1, -1)
+    for remark in filter(_fits, remarks):
+        score = _score(remark) + 1.5
+        if score > best_score:
+            best, best_score, place = remark, score, (-1, -1)
     rest = tuple(_take_out(passages, place))
     if place == (0, 0):
         best, rest = _go_on(best, rest)
@@ -79,20 +82,27 @@ def _go_on(hook: str, rest: tuple[Passage, ...]) -> tuple[str, tuple[Passage, ..
     return f"{hook} {behind.sentences[0]}", (*([left] if left.sentences else []), *rest[1:])
 
 
-def _list_candidates(passages: Sequence[Passage], *, items: bool) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield sentences that need no context, with their places; list items only if `items`."""
+def _fits(sentence: str) -> bool:
+    return _SHORTEST <= len(sentence) <= LONGEST
+
+
+def _list_candidates(passages: Sequence[Passage], *, items: bool) -> Iterator[tuple[tuple[int, int], str, float]]:
+    """Yield sentences that need no context, with their places and scores; list items only if `items`."""
     for number, passage in enumerate(passages):
         if passage.is_item and not items:
             continue
         for place, (sentence, alone) in enumerate(zip(passage.sentences, passage.alone, strict=True)):
             is_first = number == place == 0
-            leans = (_PRONOUN if is_first else _REFERS_BACK).search(sentence)
-            if alone and not leans and (is_first or _score(sentence) >= _STRONG):
-                yield (number, place), sentence
+            if alone and _fits(sentence) and not (_PRONOUN if is_first else _REFERS_BACK).search(sentence):
+                score = _score(sentence)
+                if is_first or score >= _STRONG:
+                    yield (number, place), sentence, score
 
 
 def _score(sentence: str) -> float:
-    before_after = 3.0 if _BEFORE_AFTER.search(sentence) else 1.0 if _FIGURE.search(sentence) else 0.0
+    before_after = 0.0
+    if _DIGIT.search(sentence):
+        before_after = 3.0 if _BEFORE_AFTER.search(sentence) else 1.0 if _FIGURE.search(sentence) else 0.0
     surprise = min(2, len(_SURPRISE.findall(sentence))) * 1.0
     return before_after + surprise - min(2.0, 0.4 * len(_SIGNS.findall(sentence)))
 

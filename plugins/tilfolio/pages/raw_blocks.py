@@ -14,7 +14,6 @@ from tilfolio.model import Page
 
 _BEGIN, _END = "\x02", "\x03"
 """Python-Markdown removes these two from its input, so an author's text never contains them."""
-_MARKED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
 _FOOTNOTES_PLACE = "<div data-til-footnotes></div>"
 """Placeholder for footnotes: below the author's text, and above our additions."""
 _FOOTNOTES = '<div class="footnote">'
@@ -25,7 +24,8 @@ _PLACE = re.compile(r'<div data-til-raw="(\d+)"></div>')
 
 def mark_raw_block(markup: str) -> Markup:
     """Mark HTML for `take_out`; only for whole blocks between empty lines."""
-    return Markup(f"{_BEGIN}{markup.strip()}{_END}\n") if markup.strip() else Markup("")
+    text = str(markup).strip()
+    return Markup(f"{_BEGIN}{text}{_END}\n") if text else Markup("")
 
 
 def unmark(markdown: str) -> str:
@@ -37,14 +37,17 @@ def take_out(page: Page) -> Page:
     """Return a page with its marked parts moved from the Markdown to `raw_blocks`."""
     if _BEGIN not in page.markdown and _END not in page.markdown:
         return page
+    first, *rest = page.markdown.split(_BEGIN)
     raw_blocks: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        raw_blocks.append(match[1])
-        return f'<div data-til-raw="{len(raw_blocks) - 1}"></div>'
-
-    markdown = unmark(_MARKED.sub(keep, page.markdown))
-    return replace(page, markdown=markdown, raw_blocks=tuple(raw_blocks))
+    kept = [first]
+    for part in rest:
+        marked, end, below = part.partition(_END)
+        if end:
+            kept.append(f'<div data-til-raw="{len(raw_blocks)}"></div>{below}')
+            raw_blocks.append(marked)
+        else:
+            kept.append(part)
+    return replace(page, markdown=unmark("".join(kept)), raw_blocks=tuple(raw_blocks))
 
 
 def place_footnotes(html: str) -> str:

@@ -1,6 +1,7 @@
 """The row of share links below a page: plain links without trackers and third-party scripts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -20,7 +21,17 @@ _ADDRESSES: Mapping[str, str] = {
 
 def share_url(kind: str, url: str, title: str) -> str:
     """Return the URL that shares a page; empty for `copy` and `native`, which need a script."""
-    return _ADDRESSES.get(kind, "").format(url=quote(url, safe=""), title=quote(title, safe=""))
+    return _list_links([kind], url, title)[0].href
+
+
+class _Link(NamedTuple):
+    kind: str
+    href: str
+
+
+def _list_links(kinds: Iterable[str], url: str, title: str) -> list[_Link]:
+    quoted = {"url": quote(url, safe=""), "title": quote(title, safe="")}
+    return [_Link(kind, _ADDRESSES.get(kind, "").format(**quoted)) for kind in kinds]
 
 
 def page_url(context: Context, uri: str) -> str:
@@ -41,7 +52,7 @@ def _join(context: Context, site: str, uri: str) -> str:
 def share_row(context: Context, uri: str, title: str) -> Markup:
     """Return the row for a page as one line of HTML; empty if it is off or the site's address is unknown."""
     url = shared_url(context, uri)
-    links = [{"kind": kind, "href": share_url(kind, url, title)} for kind in context.settings.sharing.row]
-    if not url or not links:
+    if not url or not context.settings.sharing.row:
         return Markup("")
+    links = _list_links(context.settings.sharing.row, url, title)
     return Markup(context.render("share.j2", links=links, url=url, title=title).replace("\n", ""))

@@ -35,12 +35,10 @@ _POINTS_AWAY = re.compile(
     r" (?:command|example|query|row|column|line|plot|panel|picture)"
     r"|see .{1,80} for (?:more|further|all|details|full)|como sigue|lo siguiente)\b"
     r"|\b(?<!sounds )(?<!looks )(?<!feels )like[.:]?$",
-    re.I,
 )
 _POINTS_AWAY_ELSEWHERE = re.compile(
     r"(?:위에?|아래에?|다음과?)\s?(?:처럼|같[이은]|와 같)|(?:以下|上記|下記|次)の(?:よう|通り|コード)"
     r"|如[下上]|以下(?:代码|命令|是)|\b(?:a continuación|más (?:arriba|abajo))\b",
-    re.I,
 )
 """The same in Korean, Japanese, Chinese and Spanish."""
 _LABEL = re.compile(r"[^.:：!?]{1,24}[:：](?:\s|$)")
@@ -153,25 +151,28 @@ def _depends(sentence: str) -> bool:
 
 
 def _reads_well(sentence: str, *, is_item: bool) -> bool:
-    if LINK in sentence or sentence.endswith((":", "：", ",", ";")) or _points_away(sentence):
+    if LINK in sentence or sentence.endswith((":", "：", ",", ";")):
         return False
     if not sentence.isascii() and len(sentence.encode()) > 2 * len(sentence):
-        return len(sentence) >= _SHORTEST_DENSE
+        return len(sentence) >= _SHORTEST_DENSE and not _points_away(sentence)
     if len(sentence) < _SHORTEST or " " not in sentence:
         return False
-    if is_whole(sentence):
-        return True
-    is_fragment = sentence[0].islower() or len(sentence.split()) < _FEWEST_WORDS or _LABEL.match(sentence)
-    return is_item and not is_fragment
+    return (is_whole(sentence) or (is_item and not _is_fragment(sentence))) and not _points_away(sentence)
+
+
+def _is_fragment(sentence: str) -> bool:
+    is_short = len(sentence.split()) < _FEWEST_WORDS
+    return is_short or sentence[0].islower() or _LABEL.match(sentence) is not None
 
 
 def _points_away(sentence: str) -> bool:
     """Return whether a sentence holds what would be lost elsewhere, or points at something that is not there."""
     if _SIGNS.search(sentence) and any(each.search(sentence) for each in (_ADDRESS, _TEX, _PLACEHOLDER, _SHORTCODE)):
         return True
-    if _POINTS_AWAY.search(sentence):
+    lower = sentence.lower()
+    if _POINTS_AWAY.search(lower):
         return True
-    return not sentence.isascii() and _POINTS_AWAY_ELSEWHERE.search(sentence) is not None
+    return not sentence.isascii() and _POINTS_AWAY_ELSEWHERE.search(lower) is not None
 
 
 def _find_blocks(tree: Tree) -> Iterator[tuple[str, str]]:

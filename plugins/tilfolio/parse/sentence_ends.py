@@ -7,7 +7,7 @@ _LONGEST_WORD = 40
 """Characters: far more than any abbreviation has, and not the whole text for each of its ends."""
 _INITIAL = re.compile(r"(?!I\.)[A-Z]\.")
 _CLOSING = ")\"'’”]"
-SENTENCE_END = re.compile(rf"(?:(?<=\S)\.|[!?…])[{re.escape(_CLOSING)}]*(?=\s|$)|[。！？]")
+SENTENCE_END = re.compile(rf"[.!?…。！？](?:(?<=[。！？])|(?:(?<=\S\.)|(?<=[!?…]))[{re.escape(_CLOSING)}]*(?=\s|$))")
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
