@@ -2,12 +2,13 @@
 
 import difflib
 import re
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
 
-class Field(Struct, frozen=True, kw_only=True):
+class Field(Struct, frozen=True):
     """A field of front matter."""
 
     name: str
@@ -32,106 +33,60 @@ _LIKENESS = 0.8
 
 _TEXT = {"type": "string"}
 _DAY = {"type": "string", "pattern": r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"}
+_DAYS = {"type": "object", "properties": {"created": _DAY, "updated": _DAY}, "additionalProperties": False}
 _TEXTS = {"anyOf": [{"type": "array", "items": {"type": ["string", "number", "boolean"]}}, _TEXT]}
+_LINKS = {"type": ["array", "object"]}
 _BETTER = {"type": "string", "enum": ["lower", "higher"]}
+_BETTER_EACH = {"anyOf": [_BETTER, {"type": "object", "additionalProperties": _BETTER}]}
 _YES_NO = {"type": "boolean"}
 
 
-def _of_project(name: str, meaning: str, example: str, schema: dict[str, Any], *, holds_paths: bool = False) -> Field:
-    return Field(
-        name=name,
-        meaning=meaning,
-        example=example,
-        schema=schema,
-        notes=False,
-        projects=True,
-        holds_paths=holds_paths,
-    )
+def _like(*examples: str) -> dict[str, Any]:
+    return {"type": "string", "examples": [*examples]}
 
+
+_of_both = partial(Field, projects=True)
+_of_project = partial(Field, notes=False, projects=True)
 
 FIELDS = (
+    _of_both("title", "The title; else the first heading.", "Why Kafka?", _TEXT),
+    _of_both(
+        "date",
+        "The day it was learned. A day in the future: published on that day.",
+        "2026-11-22",
+        {"anyOf": [_DAY, _DAYS]},
+    ),
+    Field("slug", "The address below /til/.", "why-kafka", _TEXT),
+    Field("aliases", "Addresses it had before; they redirect.", "[old-name]", _TEXTS),
     Field(
-        name="title", meaning="The title; else the first heading.", example="Why Kafka?", schema=_TEXT, projects=True
+        "category",
+        "The step of the checklist, or none. Without it, the text decides.",
+        "infra",
+        _like("data", "model", "infra", "none"),
     ),
+    _of_both("tags", "Tags; always text.", '[kafka, "3.10"]', _TEXTS),
+    _of_both("draft", "true: shown in serve, marked, and never in a built site.", "true", _YES_NO),
+    _of_both("description", "One sentence for lists and previews; else the first paragraph.", "One sentence.", _TEXT),
+    Field("project", "The folder of the project it was learned in.", "anomaly", _TEXT),
+    Field("shared", "Where it was shared; counts for the week's outputs.", "https://www.linkedin.com/posts/…", _TEXTS),
     Field(
-        name="date",
-        meaning="The day it was learned. A day in the future: published on that day.",
-        example="2026-11-22",
-        schema={
-            "anyOf": [
-                _DAY,
-                {"type": "object", "properties": {"created": _DAY, "updated": _DAY}, "additionalProperties": False},
-            ]
-        },
-        projects=True,
+        "focus",
+        "What it counts for in the weekly rhythm.",
+        "theory",
+        _like("core", "theory", "polish", "practice", "share"),
     ),
-    Field(name="slug", meaning="The address below /til/.", example="why-kafka", schema=_TEXT),
-    Field(name="aliases", meaning="Addresses it had before; they redirect.", example="[old-name]", schema=_TEXTS),
-    Field(
-        name="category",
-        meaning="The step of the checklist, or none. Without it, the text decides.",
-        example="infra",
-        schema={"type": "string", "examples": ["data", "model", "infra", "none"]},
-    ),
-    Field(name="tags", meaning="Tags; always text.", example='[kafka, "3.10"]', schema=_TEXTS, projects=True),
-    Field(
-        name="draft",
-        meaning="true: shown in serve, marked, and never in a built site.",
-        example="true",
-        schema=_YES_NO,
-        projects=True,
-    ),
-    Field(
-        name="description",
-        meaning="One sentence for lists and previews; else the first paragraph.",
-        example="One sentence.",
-        schema=_TEXT,
-        projects=True,
-    ),
-    Field(name="project", meaning="The folder of the project it was learned in.", example="anomaly", schema=_TEXT),
-    Field(
-        name="shared",
-        meaning="Where it was shared; counts for the week's outputs.",
-        example="https://www.linkedin.com/posts/…",
-        schema=_TEXTS,
-    ),
-    Field(
-        name="focus",
-        meaning="What it counts for in the weekly rhythm.",
-        example="theory",
-        schema={"type": "string", "examples": ["core", "theory", "polish", "practice", "share"]},
-    ),
-    Field(name="series", meaning="Notes of one series are listed together.", example="Streams", schema=_TEXT),
-    Field(
-        name="image",
-        meaning="The picture for previews.",
-        example="chart.png",
-        schema=_TEXT,
-        projects=True,
-        holds_paths=True,
-    ),
-    Field(name="authors", meaning="Who wrote it, where several write.", example="[Ada]", schema=_TEXTS),
-    Field(
-        name="links",
-        meaning="Links that are listed below.",
-        example="[{Paper: https://example.org/p}]",
-        schema={"type": ["array", "object"]},
-        projects=True,
-        holds_paths=True,
-    ),
-    _of_project(
-        "status",
-        "Where the project stands.",
-        "shipped",
-        {"type": "string", "examples": ["planned", "wip", "paused", "shipped"]},
-    ),
+    Field("series", "Notes of one series are listed together.", "Streams", _TEXT),
+    _of_both("image", "The picture for previews.", "chart.png", _TEXT, holds_paths=True),
+    Field("authors", "Who wrote it, where several write.", "[Ada]", _TEXTS),
+    _of_both("links", "Links that are listed below.", "[{Paper: https://example.org/p}]", _LINKS, holds_paths=True),
+    _of_project("status", "Where the project stands.", "shipped", _like("planned", "wip", "paused", "shipped")),
     _of_project("featured", "true: stands first on the home page.", "true", _YES_NO),
     _of_project("shipped", "The day it was finished.", "2026-11-22", _DAY),
     _of_project(
         "better",
         "Of which metrics lower or higher values are better, where their names do not say.",
         "{drift: lower}",
-        {"anyOf": [_BETTER, {"type": "object", "additionalProperties": _BETTER}]},
+        _BETTER_EACH,
     ),
     _of_project("cover", "The picture of the project.", "chart.png", _TEXT, holds_paths=True),
     _of_project("problem", "What it is for, in a sentence.", "Faults stop machines.", _TEXT),

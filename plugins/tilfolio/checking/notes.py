@@ -7,7 +7,7 @@ from tilfolio.checking.remarks import Remark
 from tilfolio.facts import UNSURE, choice_of, score_of
 from tilfolio.fields import guess_name
 from tilfolio.model import Slug, Til, Verdict
-from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
+from tilfolio.parse.frontmatter import read_front_matter
 
 _OLD = timedelta(days=31)
 _FAR = timedelta(days=366)
@@ -64,13 +64,9 @@ def _remark(til: Til, rule: str, what: str, remedy: str, *, is_hint: bool = Fals
 
 
 def inspect_text(text: str, shown: str, *, projects: bool) -> tuple[Remark, ...]:
-    """Return the problems in the text of a note or a project's README; `shown` is how messages call the file."""
+    """Return the unknown fields of a note or a project's README whose names are close to a known one."""
     front, _ = read_front_matter(text, shown)
-    return tuple(find_misspelled(text, front, shown, projects=projects))
-
-
-def find_misspelled(text: str, front: FrontMatter, shown: str, *, projects: bool) -> Iterator[Remark]:
-    """Yield unknown fields of front matter whose names are close to a known one."""
+    remarks = []
     lines = text.split("\n", max(front.lines.values(), default=0))
     for name in front.values:
         meant = guess_name(name, projects=projects)
@@ -78,11 +74,7 @@ def find_misspelled(text: str, front: FrontMatter, shown: str, *, projects: bool
         if meant is None or meant in front.values:
             continue
         column = lines[line - 1].lower().find(name) + 1 if line else 0
-        yield Remark(
-            path=shown,
-            line=line,
-            column=column or None,
-            rule="field",
-            what=f"nothing reads the field '{name}'",
-            remedy=f"Did you mean '{meant}'? 'til check --fix' corrects it",
-        )
+        what = f"nothing reads the field '{name}'"
+        remedy = f"Did you mean '{meant}'? 'til check --fix' corrects it"
+        remarks.append(Remark(path=shown, line=line, column=column or None, rule="field", what=what, remedy=remedy))
+    return tuple(remarks)

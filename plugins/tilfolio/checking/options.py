@@ -45,15 +45,16 @@ class Misspelled(NamedTuple):
 
 def read_options(path: Path) -> tuple[MkDocsConfig | None, list[str]]:
     """Return a mkdocs.yml as MkDocs reads it, None where it cannot be used, and one line for each reason."""
-    text, failed = read_text(path)
-    root: yaml.Node | None = None
-    if failed is None:
-        root, failed = inspect_yaml(text, path.name)
-    remarks = [failed] if failed else []
-    config: MkDocsConfig | None = None
-    if root is not None:
-        config, remarks = inspect_config(path, root)
+    _, root, remarks = read_tree(path)
+    config, remarks = inspect_config(path, root) if root is not None else (None, remarks)
     return config, [f"{each.path}:{each.line or 1}:{each.column or 1}: {each.message}" for each in remarks]
+
+
+def read_tree(path: Path) -> tuple[str, yaml.Node | None, list[Remark]]:
+    """Return the text of a mkdocs.yml, its root, and where it has none, why."""
+    text, failed = read_text(path)
+    root, failed = _compose(text, path.name) if failed is None else (None, failed)
+    return text, root, [failed] if failed else []
 
 
 def read_text(path: Path) -> tuple[str, Remark | None]:
@@ -61,13 +62,12 @@ def read_text(path: Path) -> tuple[str, Remark | None]:
     try:
         return path.read_text(encoding="utf-8"), None
     except UnicodeDecodeError:
-        return "", _remark(path.name, 1, 1, "is not valid UTF-8", "Save it as UTF-8")
+        return "", remark_option(path.name, 1, 1, "is not valid UTF-8", "Save it as UTF-8")
     except OSError as error:
-        return "", _remark(path.name, None, None, f"cannot be read ({error.strerror})", "Make it readable")
+        return "", remark_option(path.name, None, None, f"cannot be read ({error.strerror})", "Make it readable")
 
 
-def inspect_yaml(text: str, name: str) -> tuple[yaml.Node | None, Remark | None]:
-    """Return the root of a mkdocs.yml, and what is wrong where it is not YAML."""
+def _compose(text: str, name: str) -> tuple[yaml.Node | None, Remark | None]:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
@@ -75,9 +75,9 @@ def inspect_yaml(text: str, name: str) -> tuple[yaml.Node | None, Remark | None]
         why = " ".join(str(getattr(error, "problem", None) or "it is nested too deeply").split())
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         remedy = "Compare the indent with the lines above, and put values with ': ' or '#' in quotes"
-        return None, _remark(name, line, column, f"is not YAML: {why}", remedy)
+        return None, remark_option(name, line, column, f"is not YAML: {why}", remedy)
     if not isinstance(root, yaml.MappingNode):
-        return None, _remark(name, 1, 1, "has no options", 'Write at least "site_name: My notes"')
+        return None, remark_option(name, 1, 1, "has no options", 'Write at least "site_name: My notes"')
     return root, None
 
 
@@ -164,7 +164,7 @@ def _describe(name: str, found: Misspelled) -> Remark:
     else:
         remedy = "Delete it; your own values belong below 'extra:'"
     mark = found.key.start_mark
-    return _remark(name, mark.line + 1, mark.column + 1, f"nothing reads the option '{written}'", remedy)
+    return remark_option(name, mark.line + 1, mark.column + 1, f"nothing reads the option '{written}'", remedy)
 
 
 def _place_message(name: str, root: yaml.Node, message: str) -> Remark:
@@ -172,7 +172,7 @@ def _place_message(name: str, root: yaml.Node, message: str) -> Remark:
     if missing := _NO_MODULE.search(" ".join(message.split())):
         remedy = "Install its package, or set PYTHONPATH=. if it is in this folder"
         place = int(missing["line"]), int(missing["column"])
-        return _remark(name, *place, f"there is no Python module '{missing['module']}'", remedy)
+        return remark_option(name, *place, f"there is no Python module '{missing['module']}'", remedy)
     found = _OF_VALUE.match(message)
     own = _OF_PLUGIN.match(found["what"]) if found else None
     option = (own["name"] if own else None) or (found["name"] if found else "")
@@ -181,7 +181,7 @@ def _place_message(name: str, root: yaml.Node, message: str) -> Remark:
     what = " ".join((own["what"] if own else found["what"] if found else message).split()).rstrip(".")
     place = (key.start_mark.line + 1, key.start_mark.column + 1) if key is not None else (1, 1)
     prefix = f"{option}: " if option else ""
-    return _remark(name, *place, f"{prefix}{what}", "See the options in the guide")
+    return remark_option(name, *place, f"{prefix}{what}", "See the options in the guide")
 
 
 def _keys(node: yaml.Node) -> list[yaml.ScalarNode]:
@@ -197,7 +197,8 @@ def _child(node: yaml.Node | None, name: str) -> yaml.Node | None:
     return next((value for key, value in pairs if str(key.value) == name), None)
 
 
-def _remark(path: str, line: int | None, column: int | None, what: str, remedy: str) -> Remark:
+def remark_option(path: str, line: int | None, column: int | None, what: str, remedy: str) -> Remark:
+    """Return a remark on an option of a mkdocs.yml."""
     return Remark(path=path, line=line, column=column, rule="option", what=what, remedy=remedy)
 
 

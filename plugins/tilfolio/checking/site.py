@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, get_files
@@ -16,7 +15,7 @@ from tilfolio.checking.anchors import find_dead_anchors
 from tilfolio.checking.docs import inspect_docs, inspect_navigation, inspect_widgets, read_page
 from tilfolio.checking.lost_urls import LostUrl, describe_lost_url, find_lost_urls
 from tilfolio.checking.notes import find_far_days, find_old_drafts, find_twins, find_unsure, inspect_text
-from tilfolio.checking.options import find_misspelled, inspect_config, inspect_yaml, read_text
+from tilfolio.checking.options import find_misspelled, inspect_config, read_text, read_tree, remark_option
 from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
 from tilfolio.checking.survey import Survey, list_uris, survey_site
 from tilfolio.engines.mkdocs.assemble import read_site_options, read_templates
@@ -62,17 +61,14 @@ class Report(Struct, frozen=True, kw_only=True):
 def check_site(config_file: Path, open_memory: OpenMemory) -> Report:
     """Return the problems of a mkdocs.yml's site, and hints."""
     name = config_file.name
-    text, failed = read_text(config_file)
-    root: yaml.Node | None = None
-    if failed is None:
-        root, failed = inspect_yaml(text, name)
-    if failed is not None or root is None:
-        return Report(remarks=(failed,) if failed else (), is_complete=False)
+    text, root, remarks = read_tree(config_file)
+    if root is None:
+        return Report(remarks=tuple(remarks), is_complete=False)
     config, remarks = inspect_config(config_file, root)
     remarks += find_misspelled(root, name)
     plugin = config.plugins.get("tilfolio") if config is not None else None
     if config is not None and plugin is None:
-        remarks.append(_of_config(name, "does not name the plugin", "Write '- tilfolio' below 'plugins:'"))
+        remarks.append(remark_option(name, 1, 1, "does not name the plugin", "Write '- tilfolio' below 'plugins:'"))
     if config is None or plugin is None:
         found = tuple(sorted(place_remarks(remarks, {name: text}), key=sort_key))
         return Report(remarks=found, is_complete=False)
@@ -81,7 +77,8 @@ def check_site(config_file: Path, open_memory: OpenMemory) -> Report:
             return _check_content(config, plugin.config, remarks, text, remember)
     except PluginError as error:
         what = str(error).removeprefix("tilfolio: ").rstrip(".")
-        return Report(remarks=(*remarks, _of_config(name, what, "See the options in the guide")), is_complete=False)
+        remarks.append(remark_option(name, 1, 1, what, "See the options in the guide"))
+        return Report(remarks=tuple(remarks), is_complete=False)
 
 
 def _check_content(
@@ -200,7 +197,3 @@ def _list_urls(survey: Survey, files: Files) -> set[str]:
 
 def _lay_out_redirects(context: Context, urls: Collection[str], files: Files) -> Iterator[Asset | Problem]:
     return lay_out_redirects(context, urls, {uri for uri in files.src_uris if not uri.endswith(".md")})
-
-
-def _of_config(name: str, what: str, remedy: str) -> Remark:
-    return Remark(path=name, line=1, column=1, rule="option", what=what, remedy=remedy)

@@ -2,22 +2,17 @@
 
 import json
 import re
-import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import msgspec
 import yaml
 from msgspec import Struct
 
 from tilfolio.parse.frontblock import FrontMatter
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 _JEKYLL_STYLES = {
     "date": "/:categories/:year/:month/:day/:title.html",
@@ -28,7 +23,7 @@ _JEKYLL_STYLES = {
 _TOKEN = re.compile(r":(?P<name>[a-z_]+)")
 _HUGO_FILES = ("hugo", "config", "config/_default/hugo", "config/_default/config")
 _LOADERS: Mapping[str, Callable[[str], Any]] = {
-    ".toml": tomllib.loads,
+    ".toml": msgspec.toml.decode,
     ".yaml": yaml.safe_load,
     ".yml": yaml.safe_load,
     ".json": json.loads,

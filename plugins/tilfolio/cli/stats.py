@@ -49,11 +49,8 @@ def draw_heat_map(counts: Mapping[date, int], today: date, weeks: int = _WEEKS) 
     yield f"     {months[: weeks + 3]}".rstrip()
     for weekday, name in enumerate(_ROWS):
         days = (monday + timedelta(weeks=week, days=weekday) for week in range(weeks))
-        yield f"{name:<4} {''.join(_shade(counts.get(day, 0)) if day <= today else ' ' for day in days)}".rstrip()
-
-
-def _shade(notes: int) -> str:
-    return _SHADES[min(notes, len(_SHADES) - 1)]
+        shades = (_SHADES[min(counts.get(day, 0), len(_SHADES) - 1)] if day <= today else " " for day in days)
+        yield f"{name:<4} {''.join(shades)}".rstrip()
 
 
 def _mark(record: Record, day: date) -> str:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 from datetime import tzinfo
 from pathlib import PurePosixPath
 
@@ -111,6 +110,7 @@ def survey_notes(places: Places, zone: tzinfo | None, repo_url: str, *, unwritte
     tils = site.context.portfolio.tils
     verdicts = (classify(til, DEFAULT_CATEGORIES, explain=False).category for til in tils)
     sources = collected.tils.sources
+    suffixes = (PurePosixPath(path).suffix.lower() for path in collected.tils.assets)
     return Survey(
         notes=len(tils),
         with_front_matter=sum(bool(_names(source)) for source in sources),
@@ -119,7 +119,7 @@ def survey_notes(places: Places, zone: tzinfo | None, repo_url: str, *, unwritte
         languages=Counter(guess_language(source.text) for source in sources),
         drafts=sum(til.draft or til.scheduled for til in tils),
         projects=len(site.context.portfolio.projects),
-        unread=Counter(_find_unread(collected.tils.assets)),
+        unread=Counter(_UNREAD[suffix] for suffix in suffixes if suffix in _UNREAD),
         left_out=len([path for path in collected.tils.left_out if not PurePosixPath(path).name.startswith(".")]),
         problems=site.problems,
     )
@@ -137,10 +137,6 @@ def _find_date(source: SourceFile, collected: Collected) -> str:
     if source.added_at is not None:
         return "git history"
     return "file times, as there is no git" if collected.tils_history.root is None else "today, not committed"
-
-
-def _find_unread(files: Iterable[str]) -> Iterable[str]:
-    return (_UNREAD[suffix] for suffix in (PurePosixPath(path).suffix.lower() for path in files) if suffix in _UNREAD)
 
 
 def guess_language(text: str) -> str:

@@ -30,21 +30,14 @@ def run(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None
     notes = load_notes(config_file, explain=True)
     tils = find_notes(notes, note) if note else None
     if not accept:
-        click.echo("\n".join(write_table(notes) if tils is None or all_ else explain_all(notes, tils)))
+        explained = ("\n".join(explain(til, notes.verdicts[til.slug])) for til in tils or ())
+        click.echo("\n".join(write_table(notes)) if tils is None else "\n\n".join(explained))
     elif all_above is not None:
         accept_above(notes, notes.tils if tils is None else tils, all_above)
     elif tils is None and not find_unsure(notes):
         click.echo("\n".join(write_table(notes)))
     else:
         ask_for_each(notes, find_unsure(notes) if tils is None else tils)
-
-
-def explain_all(notes: ClassifiedNotes, tils: Sequence[Til]) -> Iterator[str]:
-    """Yield lines that explain each note's category."""
-    for number, til in enumerate(tils):
-        if number:
-            yield ""
-        yield from explain(til, notes.verdicts[til.slug])
 
 
 def explain(til: Til, verdict: Verdict) -> Iterator[str]:

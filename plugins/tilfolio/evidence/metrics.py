@@ -2,21 +2,16 @@
 
 import json
 import posixpath
-import sys
 from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
+import msgspec
 import yaml
 
 from tilfolio.experiments import MetricsFile, Pipeline, Series
 from tilfolio.metric_names import is_measure
 from tilfolio.parse.frontyaml import refuse_deep_yaml
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
@@ -43,7 +38,7 @@ def read_tree(path: str, text: str) -> Any:
         if path.endswith(".json"):
             return json.loads(text)
         if path.endswith(".toml"):
-            return tomllib.loads(text)
+            return msgspec.toml.decode(text)
         refuse_deep_yaml(text, _Loader)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     # A tag that does not fit its value, such as `!!bool maybe`, raises various errors in PyYAML.
