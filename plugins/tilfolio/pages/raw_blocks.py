@@ -6,6 +6,7 @@ is replaced by the HTML in the finished content.
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from markupsafe import Markup
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ _FOOTNOTES_PLACE = "<div data-til-footnotes></div>"
 _FOOTNOTES = '<div class="footnote">'
 _LEAD, _LEAD_END = "<!-- til-lead -->", "<!-- /til-lead -->"
 """Delimit the part of a raw block that belongs above the title."""
-_PLACE = re.compile(r'<div data-til-raw="(\d+)"></div>')
+PLACE: Final = re.compile(r'<div data-til-raw="(\d+)"></div>')
 
 
 def mark_raw_block(markup: str) -> Markup:
@@ -63,7 +64,7 @@ def put_back(html: str, raw_blocks: Sequence[str]) -> str:
     """Replace the placeholders in a page's content by its raw blocks."""
     if not raw_blocks:
         return html
-    html = _PLACE.sub(
+    html = PLACE.sub(
         lambda match: raw_blocks[number] if (number := int(match[1])) < len(raw_blocks) else match[0], html
     )
     return _raise_lead(html) if _LEAD in html else html

@@ -5,6 +5,8 @@ from typing import Any, Protocol
 
 import markdown
 
+from tilfolio.render.shortcuts import take_shortcuts
+
 PURE_EXTENSIONS = frozenset(
     {f"markdown.extensions.{name}" for name in (
         "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes",
@@ -45,6 +47,8 @@ class Converter:
         md, self._markdown = self._markdown, None
         if md is None:
             md = markdown.Markdown(extensions=self._extensions, extension_configs=self._options)
+            if self._reusable:
+                take_shortcuts(md)
         else:
             md.reset()
         for part in parts:

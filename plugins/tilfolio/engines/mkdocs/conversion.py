@@ -1,9 +1,11 @@
 """Convert a page's Markdown as MkDocs does, with resolved links and its log messages."""
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
+from xml.etree.ElementTree import Element
 
 import msgspec
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,6 +21,8 @@ from mkdocs.structure.toc import get_toc
 
 from tilfolio.engines.mkdocs.noop_build import Listener, Remark
 from tilfolio.render.markdown import Converter
+
+_ANCHOR = re.compile(r"\b(?:id|name)\s*=|<!\[", re.IGNORECASE)
 
 
 class Conversion(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -40,10 +44,16 @@ class Conversion(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Search entries; None without a search plugin."""
 
 
-def convert(page: Page, text: str, config: MkDocsConfig, files: Files, converter: Converter) -> Conversion:
-    """Convert a text like `mkdocs.structure.pages.Page.render` of MkDocs 1.6, with its four processors."""
+def convert(
+    page: Page, text: str, config: MkDocsConfig, files: Files, converter: Converter, *, has_title: bool
+) -> Conversion:
+    """Convert a text like `mkdocs.structure.pages.Page.render` of MkDocs 1.6, with its four processors.
+
+    A page whose front matter `has_title` does not need the one in its text.
+    """
     recorder = cast(Files, _Recorder(files))
-    raw, title = _RawHTMLPreprocessor(), _ExtractTitleTreeprocessor()
+    raw, title = _RawAnchors(), _Title()
+    title.is_wanted = not has_title
     anchors = _ExtractAnchorsTreeprocessor(page.file, recorder, config)
     links = _RelativePathTreeprocessor(page.file, recorder, config)
     with listening() as remarks:
@@ -90,6 +100,20 @@ def listening() -> Iterator[list[Remark]]:
     finally:
         for logger, handlers, propagate in before:
             logger.handlers[:], logger.propagate = handlers, propagate
+
+
+class _RawAnchors(_RawHTMLPreprocessor):
+    """Parses HTML only if it may have an anchor; MkDocs' parser fails at some declarations."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return super().run(lines) if _ANCHOR.search("\n".join(lines)) else lines
+
+
+class _Title(_ExtractTitleTreeprocessor):
+    is_wanted = True
+
+    def run(self, root: Element) -> Element:
+        return super().run(root) if self.is_wanted else root
 
 
 class _Recorder:

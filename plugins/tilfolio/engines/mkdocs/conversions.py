@@ -45,7 +45,7 @@ class Conversions:
         self._store = None if find_impure_extension(config["markdown_extensions"]) else store
         self._made: dict[bytes, Conversion] = {}
         self._keys: dict[str, tuple[str, object, bytes]] = {}
-        """For each page: its text, the front matter that search uses, and their key."""
+        """For each page: its text, what of its front matter is used, and their key."""
         self._context = b""
         if self._store is not None:
             links = {name: int(level) for name, level in config.validation.links.items()}
@@ -83,7 +83,7 @@ class Conversions:
         return found
 
     def _key(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> bytes:
-        shown = [meta.get(name) for name in ("title", "tags", "search")] if self._search else None
+        shown = ["title" in meta, *(meta.get(name) for name in ("title", "tags", "search") if self._search)]
         uri = page.file.src_uri
         known_text, known_shown, key = self._keys.get(uri, ("", None, b""))
         if not key or known_text != text or known_shown != shown:
@@ -107,7 +107,7 @@ class Conversions:
             self._store.put(key, _encode(conversion) if written is None else written)
 
     def _make(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> Conversion:
-        made = convert(page, text, self._config, self._files, self._converter)
+        made = convert(page, text, self._config, self._files, self._converter, has_title="title" in meta)
         if not self._search:
             return made
         content = name_tasks(made.content, find_language(self._config))

@@ -1,0 +1,63 @@
+"""Shortcuts through Python-Markdown, which does not look for what a text cannot have. Its HTML stays the same."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown, inlinepatterns
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor
+
+from tilfolio.pages.raw_blocks import PLACE
+from tilfolio.parse.formulas import FORMULA
+
+_PLACE_LINE = re.compile(rf"^{PLACE.pattern}(?=(?: *\n){{2}})", re.MULTILINE)
+"""A placeholder of ours above an empty line, as templates write it."""
+_MARKS = {
+    FORMULA.pattern: "`",
+    inlinepatterns.BACKTICK_RE: "`",
+    inlinepatterns.ESCAPE_RE: "\\",
+    inlinepatterns.LINK_RE: "[",
+    inlinepatterns.IMAGE_LINK_RE: "![",
+    inlinepatterns.AUTOLINK_RE: "<",
+    inlinepatterns.AUTOMAIL_RE: "<",
+    inlinepatterns.HTML_RE: "<",
+    inlinepatterns.ENTITY_RE: "&",
+    inlinepatterns.LINE_BREAK_RE: "  \n",
+}
+"""For patterns of inline markup, what a text that matches has in it."""
+
+
+def take_shortcuts(md: Markdown) -> None:
+    """Replace two processors by quicker ones. Only for extensions whose processors are known."""
+    md.preprocessors.register(_HtmlBlocks(md, md.preprocessors["html_block"]), "html_block", 20)
+    md.treeprocessors.register(_InlineMarkup(md), "inline", 20)
+
+
+class _HtmlBlocks(Preprocessor):
+    """Keeps our placeholders as Python-Markdown keeps blocks of HTML; most texts have no other HTML to parse."""
+
+    def __init__(self, md: Markdown, usual: Preprocessor) -> None:
+        super().__init__(md)
+        self._usual = usual
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        others = _PLACE_LINE.sub("", text)
+        if "<" in others or "&" in others:
+            return self._usual.run(lines)
+        stash = self.md.htmlStash
+        return _PLACE_LINE.sub(lambda place: "\n" + stash.store(place[0] + "\n") + "\n\n", text).split("\n")
+
+
+class _InlineMarkup(InlineProcessor):
+    """Tries only patterns whose marks a page has."""
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        text = "".join(tree.itertext())
+        marks = {} if "[^" in text else _MARKS  # numbers of footnotes may have marks of their own: `SUPERSCRIPT_TEXT`
+        patterns: Any = [each for each in self.md.inlinePatterns if marks.get(each.pattern, "") in text]
+        self.inlinePatterns = patterns
+        return super().run(tree, ancestors)
