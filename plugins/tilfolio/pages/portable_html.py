@@ -23,6 +23,7 @@ _BOX = re.compile(
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Hebrew, Arabic, Syriac, Thaana and N'Ko, with their presentation forms."""
+_ASCII = bytes(range(128))
 _DIRECTED = re.compile(
     r"(?P<first><li(?:\s[^<>]*)?>\s*<p\b)"
     r"|<(?:p|h[1-6]|ul(?=>)|ol(?=>)|dt|dd|td|th|summary|figcaption)(?=[\s>])(?![^<>]*\sdir=)"
@@ -74,9 +75,14 @@ def mark_direction(html: str, *, always: bool = False) -> str:
     Only pages with right-to-left text need it, and all pages of a site in such a language (`always`). Our own lists
     keep the site's direction. The first paragraph of a list item is skipped, so that its list decides.
     """
-    if not always and (html.isascii() or _RIGHT_TO_LEFT.search(html) is None):
+    if not always and (html.isascii() or _RIGHT_TO_LEFT.search(_drop_ascii(html)) is None):
         return html
     return _DIRECTED.sub(lambda tag: tag[0] if tag["first"] else f'{tag[0]} dir="auto"', html)
+
+
+def _drop_ascii(text: str) -> str:
+    """Return the other characters of a text; the pattern would take three times as long for all of them."""
+    return text.encode("utf-8", "ignore").translate(None, _ASCII).decode("utf-8")
 
 
 def fix_empty_headings(html: str) -> str:

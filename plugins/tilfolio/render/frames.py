@@ -7,6 +7,7 @@ each new frame is compared with its page rendered in full.
 
 import functools
 import hashlib
+import os
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
@@ -19,6 +20,7 @@ from tilfolio.render.holes import (
     TOKEN,
     Expression,
     Hole,
+    MissingFrameError,
     PutTogether,
     Question,
     Step,
@@ -96,13 +98,14 @@ class Frames:
         self._env = env
         self._tops = frozenset(tops)
         self._frames: dict[Any, list[Frame]] = {}
-        self._given_up: dict[str, str] = {}
-        self._reported: set[str] = set()
+        self._process = os.getpid()
+        """The one that makes and counts the frames; its workers only use them."""
+        self.given_up: dict[str, str] = {}
+        """The templates without frames, with the reason."""
         self._links: set[str] = set()
         self.trace: Trace | None = None
         """The trace of the page that is being rendered with holes, if any."""
-        for name, function in list(env.filters.items()):
-            env.filters[name] = self._through_holes(name, function)
+        env.filters.update({name: _Filter(self, name, made).as_function() for name, made in env.filters.items()})
 
     def render(self, page: PageView) -> str:
         """Return the HTML of a page."""
@@ -110,8 +113,12 @@ class Frames:
         return self.render_in_full(page) if frame is None else frame.fill(page)
 
     def choose(self, page: PageView) -> Frame | None:
-        """Return a frame that fits a page, a new one if necessary; None if its template cannot have frames."""
-        if page.template in self._given_up:
+        """Return a frame that fits a page, a new one if necessary; None if its template cannot have frames.
+
+        Raises:
+            MissingFrameError: a worker would have to make the frame.
+        """
+        if page.template in self.given_up:
             return None
         key = (page.template, page.context["base_url"], tuple(page.context["extra_css"]), _names(page.context))
         known = self._frames.setdefault(key, [])
@@ -122,17 +129,13 @@ class Frames:
                 return frame
         return self._make(page, known)
 
-    def take_reasons(self) -> list[tuple[str, str]]:
-        """Return the templates without frames with the reason, each only once."""
-        new = [(name, reason) for name, reason in self._given_up.items() if name not in self._reported]
-        self._reported.update(self._given_up)
-        return new
-
     def render_in_full(self, page: PageView) -> str:
         """Return the HTML of a page without using a frame."""
         return self._env.get_template(page.template).render(page.context)
 
     def _make(self, page: PageView, known: list[Frame]) -> Frame | None:
+        if os.getpid() != self._process:
+            raise MissingFrameError
         try:
             if len(known) >= _MOST_FRAMES:
                 raise UnframeableError("it shows something else on every page")
@@ -142,9 +145,9 @@ class Frames:
             known.append(frame)
             return frame
         except UnframeableError as reason:
-            self._given_up[page.template] = str(reason)
+            self.given_up[page.template] = str(reason)
         except Exception as error:  # an author's template may raise anything
-            self._given_up[page.template] = f"{type(error).__name__}: {error}"
+            self.given_up[page.template] = f"{type(error).__name__}: {error}"
         return None
 
     def _trace(self, page: PageView) -> Frame:
@@ -170,11 +173,6 @@ class Frames:
             output = part.cut_out(output, context)
         return Frame(_split(output, trace), trace.questions, self._links)
 
-    def _through_holes(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a filter that is applied to holes when they are filled."""
-        passed = getattr(function, "jinja_pass_arg", None)
-        return _Filter(self, name, function, passed).as_function()
-
     def link(self, context: Any, value: Any, name: str, function: Callable[..., Any]) -> Any:
         """Return a link relative to a page; a hole if it differs between pages of the same depth."""
         page = context.get("page")
@@ -199,11 +197,12 @@ _KNOWN = frozenset({"nav", "pages", "base_url", "extra_css", "extra_javascript",
 class _Filter:
     """A Jinja filter that supports holes."""
 
-    def __init__(self, frames: Frames, name: str, function: Callable[..., Any], passed: Any) -> None:
-        self._frames, self._name, self._function, self._passed = frames, name, function, passed
+    def __init__(self, frames: Frames, name: str, function: Callable[..., Any]) -> None:
+        self._frames, self._name, self._function = frames, name, function
+        self._passed = getattr(function, "jinja_pass_arg", None)
 
     def as_function(self) -> Callable[..., Any]:
-        """Return the filter as a function for Jinja."""
+        """Return the filter as a function for Jinja, which is applied to holes when they are filled."""
 
         def call(*arguments: Any, **more: Any) -> Any:
             at = 0 if self._passed is None else 1

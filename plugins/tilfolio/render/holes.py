@@ -24,6 +24,10 @@ class UnframeableError(Exception):
     """A template uses a page in a way that cannot be repeated for another page."""
 
 
+class MissingFrameError(Exception):
+    """No frame fits a page, and a worker must not make one."""
+
+
 class Step(Struct, frozen=True):
     """A filter or operation applied to a value of a page."""
 

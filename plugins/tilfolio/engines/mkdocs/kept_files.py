@@ -87,9 +87,9 @@ class KeptFiles:
         remove_leftovers(self.folder)
         self._known = {uri: known for uri, known in self._known.items() if uri.split("/", 1)[0] not in taken}
 
-    def has(self, uri: str) -> bool:
-        """Return whether an unchanged file of an earlier build is there."""
-        return uri in self._known
+    def find_key(self, uri: str) -> str:
+        """Return the key of an unchanged file of an earlier build; empty if there is none."""
+        return self._known[uri][0] if uri in self._known else ""
 
     def keep(self, uri: str, key: str) -> bool:
         """Return whether a file was written under the same key; if so, keep it."""

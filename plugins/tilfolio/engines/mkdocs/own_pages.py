@@ -7,14 +7,14 @@ does to a page happens here: plugin events in the same order, Markdown conversio
 
 import logging
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
 import jinja2
 import msgspec
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -23,16 +23,15 @@ from mkdocs.utils.meta import get_data
 from tilfolio.engines.mkdocs.conversion import Conversion, apply
 from tilfolio.engines.mkdocs.conversions import Conversions
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
+from tilfolio.engines.mkdocs.page_writer import PageWriter, log_error
 from tilfolio.engines.mkdocs.participants import changes_pages, find_searches
 from tilfolio.engines.mkdocs.publisher import Publisher
-from tilfolio.engines.mkdocs.shell import Shell, View
+from tilfolio.engines.mkdocs.shell import Shell
 from tilfolio.engines.mkdocs.shipped_words import find_language
 from tilfolio.faults import describe_fault, is_ours, surviving
 from tilfolio.model import Page, Problem
 from tilfolio.pages.portable_html import name_tasks
-from tilfolio.remember import stamp
-from tilfolio.render.frames import Frame
-from tilfolio.render.search import read_entries, strip_marks
+from tilfolio.render.search import read_entries
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import map_on_cores
 
@@ -42,6 +41,8 @@ _RAW_BLOCK = re.compile(r"^.*data-til-raw.*$", re.MULTILINE)
 """A placeholder line for our own markup."""
 _WORTH_WORKERS = 40
 """Minimum number of pages for which starting workers pays off."""
+_SAMPLES = 16
+"""One of so many pages shows before workers start which frames there are."""
 RENDERING = "rendering this text, so it is shown as it was written"
 Report = Callable[[Problem], None]
 
@@ -133,85 +134,43 @@ class OwnPages:
 
     def build(self, env: jinja2.Environment, site: KeptFiles, publisher: Publisher) -> None:
         """Render and write every page that has changed."""
-        shell = Shell(env, self._config, self._nav, self.all_pages)
         known = not changes_pages(self._config, "post_page")
         copied = {file.dest_uri for file in self._files if not file.is_documentation_page() and not _is_ours(file)}
-        nameless = copied if known else {page.file.dest_uri for page in self._pages}
-        wanted = self._list_wanted(shell, site, publisher, nameless)
-
-        def write(task: tuple[View, Frame | None, str]) -> bytes:
-            view, frame, _ = task
-            output = shell.frames.render_in_full(view) if frame is None else frame.fill(view)
-            return b"1" if self._finish_page(view.page, output, site) else b""
-
-        cores = self._cores if known and len(wanted) >= _WORTH_WORKERS else 1
-        done = map_on_cores(write, wanted, cores=cores, encode=bytes, decode=bytes)
-        for (view, _, key), (written, _) in zip(wanted, done, strict=True):
-            uri = view.page.file.dest_uri
-            if written:
-                site.claim(uri, key)
-            if written and uri in copied:
-                self._written_over.append((site, uri, key, site.read(uri)))
-        for name, reason in shell.frames.take_reasons():
-            log.info("The pages of the template %s are rendered one by one: %s", name, reason)
-
-    def _list_wanted(
-        self, shell: Shell, site: KeptFiles, publisher: Publisher, nameless: Collection[str]
-    ) -> list[tuple[View, Frame | None, str]]:
-        """Return the pages to write with their keys; `nameless` files have no key and are always written."""
-        wanted: list[tuple[View, Frame | None, str]] = []
-        frames: dict[bytes, Frame] = {}
+        shell = Shell(env, self._config, self._nav, self.all_pages)
+        writer = PageWriter(
+            self._config,
+            self._records,
+            shell,
+            site,
+            publisher,
+            self._environment,
+            nameless=copied if known else {page.file.dest_uri for page in self._pages},
+            searches=bool(self._searches),
+        )
+        wanted: list[MkDocsPage] = []
         for page in self._pages:
-            view, target = shell.view(page), page.file.dest_uri
             with surviving(self._shown(page), self._report, "describing this page to other sites"):
                 publisher.note_page(page)
-            shows_pictures = "<img" in (page.content or "")
-            if shows_pictures:  # the key has to include the sizes of images, which `_complete` adds
-                page.content = self._complete(page, publisher)
-            name = b"" if target in nameless else self._name(view, publisher)
-            # A page made from the same values and a frame of this build is unchanged.
-            again = frames.values() if name and site.has(target) else ()
-            if any(site.keep(target, self._key(view, name, frame)) for frame in again):
-                continue
-            if not shows_pictures:
-                page.content = self._complete(page, publisher)
-            frame = shell.frames.choose(view)
-            key = self._key(view, name, frame) if name and frame is not None else ""
-            if frame is not None and frame.name is not None:
-                frames.setdefault(frame.name, frame)
-            if not (key and site.keep(target, key)):
-                wanted.append((view, frame, key))
-        return wanted
-
-    def _name(self, view: View, publisher: Publisher) -> bytes:
-        """Return a hash of a page's content and of everything added to its head and end."""
-        raw_blocks = self._records[view.page.file.src_uri].raw_blocks
-        return bytes([bool(self._searches)]) + view.stamp_content(raw_blocks) + publisher.name_head(view.page)
-
-    def _key(self, view: View, name: bytes, frame: Frame) -> str:
-        """Return a hash of everything that a page made from a frame depends on; empty if the frame has no name.
-
-        With equal keys, the page also answers the frame's questions as before.
-        """
-        if frame.name is None:
-            return ""
-        return stamp(self._environment, frame.name, name, view.stamp_rest(frame)).hex()
-
-    def _finish_page(self, page: MkDocsPage, output: str, site: KeptFiles) -> bool:
-        """Write a rendered page as MkDocs' `_build_page` does, and return whether a file was written."""
-        self._config._current_page = page
-        try:
-            output = self._config.plugins.on_post_page(output, page=page, config=self._config)
-            if not output.strip():
-                log.info(f"Page skipped: '{page.file.src_uri}'. Generated empty output.")
-                return False
-            site.write(page.file.dest_uri, output.encode("utf-8", errors="xmlcharrefreplace"))
-            return True
-        except Exception as error:
-            _log_error("building", page, error)
-            raise
-        finally:
-            self._config._current_page = None
+            if not writer.keep(page):
+                wanted.append(page)
+        cores = self._cores if known and len(wanted) >= _WORTH_WORKERS else 1
+        if cores > 1:
+            writer.make_frames(wanted[::_SAMPLES])
+        made = map_on_cores(
+            writer.write,
+            wanted,
+            cores=cores,
+            encode=msgspec.json.encode,
+            decode=partial(msgspec.json.decode, type=str | None),
+        )
+        for page, (key, _) in zip(wanted, made, strict=True):
+            uri = page.file.dest_uri
+            if key is not None:
+                site.claim(uri, key)
+                if uri in copied:
+                    self._written_over.append((site, uri, key, site.read(uri)))
+        for name, reason in shell.frames.given_up.items():
+            log.info("The pages of the template %s are rendered one by one: %s", name, reason)
 
     def note_their_page(self, page: MkDocsPage) -> None:
         """Record a page rendered by MkDocs after the search plugin has read it."""
@@ -265,7 +224,7 @@ class OwnPages:
             if self._searches:
                 self._entries[page.file.src_uri] = _find_entries(page, conversion, find_language(config))
         except Exception as error:
-            _log_error("reading", page, error)
+            log_error("reading", page, error)
             raise
         finally:
             config._current_page = None
@@ -284,13 +243,6 @@ class OwnPages:
     def _shown(self, page: MkDocsPage) -> str:
         return self._records[page.file.src_uri].source or page.file.src_uri
 
-    def _complete(self, page: MkDocsPage, publisher: Publisher) -> str:
-        """Return a page's content in its final form for the template."""
-        content = page.content or ""
-        if self._searches:
-            content = strip_marks(content)
-        return publisher.complete(content, page.file.src_uri)
-
 
 def _is_ours(file: File) -> bool:
     return isinstance(file, OwnFile) and file.is_ours
@@ -302,9 +254,3 @@ def _find_entries(page: MkDocsPage, conversion: Conversion, language: str) -> li
         return conversion.entries
     title = str(page.meta.get("title", page.title))
     return read_entries(page.content or "", page.url, title, page.meta, conversion.toc)
-
-
-def _log_error(doing: str, page: MkDocsPage, error: Exception) -> None:
-    """Log the page of an error, as MkDocs does."""
-    message = f"Error {doing} page '{page.file.src_uri}':"
-    log.error(message if isinstance(error, BuildError) else f"{message} {error}")

@@ -13,7 +13,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from tilfolio.engines.mkdocs.participants import find_tags
-from tilfolio.remember import stamp
 from tilfolio.render.frames import Frame, Frames
 from tilfolio.render.holes import MISSING
 
@@ -23,7 +22,7 @@ _CONTENT = ("page", "content")
 class View:
     """A page as the theme's templates see it."""
 
-    __slots__ = ("_found", "_rest", "context", "page", "template", "toc", "url")
+    __slots__ = ("_found", "context", "is_complete", "page", "template", "toc", "url")
 
     def __init__(self, page: Page, context: Mapping[str, Any]) -> None:
         """Wrap a page and its template's context."""
@@ -32,7 +31,8 @@ class View:
         self.template: str = page.meta.get("template", "main.html")
         self.toc: Sequence[Any] = list(page.toc)
         self._found: dict[tuple[str, ...], Any] = {}
-        self._rest: dict[tuple[tuple[str, ...], ...], bytes] = {}
+        self.is_complete = False
+        """Whether the page's content has its final form."""
 
     def find(self, path: tuple[str, ...]) -> Any:
         """Return the value at a path, such as `("page", "meta", "title")`, or MISSING."""
@@ -50,7 +50,7 @@ class View:
             return self.context.get(name)
         value: Any = self.page if name == "page" else self.context.get(name, MISSING)
         for each in rest:
-            is_mapping = type(value) is dict or isinstance(value, Mapping)
+            is_mapping = value is not self.page and isinstance(value, (dict, Mapping))  # in the order of their cost
             value = value.get(each, MISSING) if is_mapping else getattr(value, each, MISSING)
             if value is MISSING:
                 return MISSING
@@ -65,15 +65,12 @@ class View:
             digest.update(written)
         return digest.digest()
 
-    def stamp_rest(self, frame: Frame) -> bytes:
-        """Return a hash of all other values that a frame uses."""
-        if frame.paths not in self._rest:
-            values = [str(self.find(path)) for path in frame.paths if path != _CONTENT]
-            toc = [_list_toc(item) for item in self.toc]
-            tags = [(tag.name, tag.url, tag.hidden) for tag in self.find(("tags",)) or ()]
-            hidden = str(self.page.meta.get("hide"))
-            self._rest[frame.paths] = stamp(self.url, sorted(self.context), values, toc, tags, hidden)
-        return self._rest[frame.paths]
+    def list_values(self, frame: Frame) -> Sequence[object]:
+        """Return all values that a frame uses, apart from the content."""
+        values = [str(self.find(path)) for path in frame.paths if path != _CONTENT]
+        toc = [_list_toc(item) for item in self.toc]
+        tags = [(tag.name, tag.url, tag.hidden) for tag in self.find(("tags",)) or ()]
+        return (self.url, sorted(self.context), values, toc, tags, str(self.page.meta.get("hide")))
 
 
 def _list_toc(item: Any) -> object:
