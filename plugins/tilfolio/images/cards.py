@@ -8,7 +8,7 @@ category's colour, with the symbol on a disc or panel in the colour itself on th
 from dataclasses import replace
 from functools import lru_cache
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from tilfolio.images.blocks import Box
 from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
@@ -104,18 +104,8 @@ _COVER_DETAIL = ((160, 0), (64, 0), (48, 1), (24, 2), (16, 3), (8, 4), (4, 8))
 
 
 def _finish_with_cover(painter: Painter, cover: Image.Image) -> bytes:
-    """Draw a project's picture in as much detail as the maximum file size allows."""
     at = ((_COVER_LEFT + WIDTH - cover.width) // 2, (HEIGHT - cover.height) // 2)
-    mask, png = draw_tile(cover.size, 18), b""
-    for tones, softness in _COVER_DETAIL:
-        canvas = painter.canvas.copy()
-        canvas.kept = 0
-        soft = cover.filter(ImageFilter.GaussianBlur(softness)) if softness else cover
-        canvas.draw_photo(soft, at, mask, painter.tones.vivid, tones=tones)
-        png = canvas.png(photos=True)
-        if len(png) <= LARGEST:
-            break
-    return png
+    return painter.finish_with_cover(cover, at, painter.tones.vivid, 0, _COVER_DETAIL, LARGEST)
 
 
 def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:

@@ -7,7 +7,7 @@ from itertools import accumulate, groupby
 
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
-from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType, is_token_subtype
+from pygments.token import Comment, Keyword, Name, Number, Operator, String, is_token_subtype
 from pygments.util import ClassNotFound
 
 from tilfolio.images.typeset import LONGEST
@@ -18,8 +18,10 @@ _ASPECT = 0.6
 _MOST_LINES = 400
 _MOST_FOLDED = 1.3
 _BREAKS = frozenset(" ,.;:()[]{}/\\|=+-&")
-_HUES = ((Comment, "comment"), (Keyword, "keyword"), (String, "string"), (Number, "number"), (Operator.Word, "keyword"))
-_NAMES = ((Name.Function, "name"), (Name.Class, "name"), (Name.Decorator, "name"), (Name.Tag, "keyword"))
+_HUES = (
+    *((Comment, "comment"), (Keyword, "keyword"), (String, "string"), (Number, "number"), (Operator.Word, "keyword")),
+    *((Name.Function, "name"), (Name.Class, "name"), (Name.Decorator, "name"), (Name.Tag, "keyword")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,9 @@ def _color_lines(code: str, language: str) -> Iterator[tuple[Span, ...]]:
                 yield tuple(line)
                 line = []
             if part:
-                line.append(Span(part, _choose_hue(kind), _count_columns(line)))
-
-
-def _choose_hue(kind: _TokenType) -> str:
-    return next((hue for family, hue in (*_HUES, *_NAMES) if is_token_subtype(kind, family)), "")
-
-
-def _count_columns(line: Sequence[Span]) -> int:
-    return line[-1].column + sum(_columns(char) for char in line[-1].text) if line else 0
+                hue = next((hue for family, hue in _HUES if is_token_subtype(kind, family)), "")
+                column = line[-1].column + sum(map(_columns, line[-1].text)) if line else 0
+                line.append(Span(part, hue, column))
 
 
 def _columns(char: str) -> int:
@@ -108,17 +104,13 @@ def _fold(line: tuple[Span, ...], columns: int) -> Iterator[tuple[Span, ...]]:
     chars = [(char, span.hue) for span in line for char in span.text]
     indent = 0
     while sum(_columns(char) for char, _ in chars) > columns - indent:
-        fitting = _count_fitting(chars, columns - indent)
+        ends = accumulate(_columns(char) for char, _ in chars)
+        fitting = max(1, sum(end <= columns - indent for end in ends))
         after = (at for at in range(fitting, fitting // 2, -1) if chars[at - 1][0] in _BREAKS)
         split = next(after, fitting)
         yield tuple(_gather(chars[:split], indent))
         chars, indent = chars[split:], min(2, columns // 2)
     yield tuple(_gather(chars, indent))
-
-
-def _count_fitting(chars: Sequence[tuple[str, str]], columns: int) -> int:
-    ends = accumulate(_columns(char) for char, _ in chars)
-    return max(1, sum(1 for end in ends if end <= columns))
 
 
 def _gather(chars: Sequence[tuple[str, str]], column: int) -> Iterator[Span]:

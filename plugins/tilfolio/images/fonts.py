@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tilfolio.images.glyphs import FontFacts, read_font
 from tilfolio.model import Problem
@@ -57,16 +57,12 @@ class Fonts:
     """The author's font files that cannot be used."""
 
 
-class _Use(NamedTuple):
-    shipped: str
-    weight: int
-
-
 _USES = {
-    "title": _Use("InterDisplay-Bold.ttf", 700),
-    "text": _Use("Inter-Medium.ttf", 500),
-    "code": _Use("JetBrainsMono-Regular.ttf", 400),
+    "title": ("InterDisplay-Bold.ttf", 700),
+    "text": ("Inter-Medium.ttf", 500),
+    "code": ("JetBrainsMono-Regular.ttf", 400),
 }
+"""The bundled font for each use, and its weight."""
 
 
 def load_fonts(
@@ -74,7 +70,6 @@ def load_fonts(
     *,
     title: Sequence[Path] = (),
     text: Sequence[Path] = (),
-    code: Sequence[Path] = (),
     system: bool = True,
 ) -> Fonts:
     """Return fonts for the given characters.
@@ -85,7 +80,7 @@ def load_fonts(
     """
     problems: list[Problem] = []
     chosen: dict[str, tuple[Face, ...]] = {}
-    for (use, (shipped, weight)), paths in zip(_USES.items(), (title, text, code), strict=True):
+    for (use, (shipped, weight)), paths in zip(_USES.items(), (title, text, ()), strict=True):
         opened = [_open_own(path, weight) for path in paths]
         problems += [problem for problem in opened if isinstance(problem, Problem)]
         own = tuple(face for face in opened if isinstance(face, Face))
@@ -187,9 +182,9 @@ def _find_faces(characters: str, faces: Sequence[Face], use: str) -> Iterator[Fa
     lacking = {char for char in set(characters) if not is_silent(char) and not any(face.has(char) for face in faces)}
     if not lacking:
         return
+    weight = _USES[use][1]
     tiers: dict[int, list[tuple[int, str, Face]]] = {}
     for path, facts in _list_installed():
-        weight = _USES[use].weight
         misfit = abs(facts.weight - weight) + (1000 if facts.italic else 0) + 100 * abs(facts.width - 5)
         tiers.setdefault(_rank(path, facts, use), []).append((misfit, path.name, _make_face(path, facts, weight)))
     for tier in sorted(tiers):

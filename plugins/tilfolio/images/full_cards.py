@@ -7,7 +7,7 @@ a digest its counts and days; a section its symbol. Everything is legible at a w
 from dataclasses import replace
 from functools import lru_cache
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from tilfolio.images.blocks import Box, fit_block
 from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
@@ -258,20 +258,10 @@ def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:
 
 
 def _finish_with_cover(painter: Painter, cover: Image.Image, *, wide: bool) -> bytes:
-    """Draw a project's whole picture on a white tile, in as much detail as the maximum file size allows."""
     pad, top, bottom = 14, 286 if not wide else 268, HEIGHT - MARGIN + 16
-    tile = Image.new("RGB", (cover.width + 2 * pad, cover.height + 2 * pad), "white")
-    at = (_RIGHT - tile.width, top + max(0, (bottom - top - tile.height) // 2))
-    mask, png = draw_tile(tile.size, 18), b""
-    for tones, softness in _COVER_DETAIL:
-        canvas = painter.canvas.copy()
-        canvas.kept = 0
-        tile.paste(cover.filter(ImageFilter.GaussianBlur(softness)) if softness else cover, (pad, pad))
-        canvas.draw_photo(tile, at, mask, painter.tones.ground, tones=tones)
-        png = canvas.png(photos=True)
-        if len(png) <= LARGEST_WITH_COVER:
-            break
-    return png
+    width, height = cover.width + 2 * pad, cover.height + 2 * pad
+    at = (_RIGHT - width, top + max(0, (bottom - top - height) // 2))
+    return painter.finish_with_cover(cover, at, painter.tones.ground, pad, _COVER_DETAIL, LARGEST_WITH_COVER)
 
 
 _DRAW = {

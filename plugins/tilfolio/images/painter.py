@@ -1,17 +1,17 @@
 """A canvas with the tones, fonts and symbols to draw on it, which records the characters it could not draw."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil
 from pathlib import Path
 
 import resvg_py
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from tilfolio.images.blocks import ASCENT, Block, Box, draw_block, fit_block
-from tilfolio.images.canvas import Canvas, draw_disc
+from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
 from tilfolio.images.colors import RGB
 from tilfolio.images.design import CardStyle, Tones
 from tilfolio.images.fonts import Face, Fonts
@@ -79,6 +79,25 @@ class Painter:
         draw_block(self.canvas, block, (at[0], top), color, on, right=right, alone=alone)
         self.written += _list_lines(block, (at[0], top), right)
         return block
+
+    def finish_with_cover(
+        self, cover: Image.Image, at: tuple[int, int], on: RGB, frame: int, detail: Sequence[tuple[int, int]], most: int
+    ) -> bytes:
+        """Return the PNG with a picture in a white frame, in as much detail as its maximum size in bytes allows.
+
+        `detail` are numbers of colours and blur radii to try.
+        """
+        tile = Image.new("RGB", (cover.width + 2 * frame, cover.height + 2 * frame), "white")
+        mask, png = draw_tile(tile.size, 18), b""
+        for tones, softness in detail:
+            canvas = self.canvas.copy()
+            canvas.kept = 0
+            tile.paste(cover.filter(ImageFilter.GaussianBlur(softness)) if softness else cover, (frame, frame))
+            canvas.draw_photo(tile, at, mask, on, tones=tones)
+            png = canvas.png(photos=True)
+            if len(png) <= most:
+                break
+        return png
 
     def draw_circle(self, middle: tuple[int, int], diameter: int, color: RGB) -> None:
         """Draw a disc on the background; it may extend beyond the edges."""
