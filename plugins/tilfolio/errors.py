@@ -22,7 +22,6 @@ class SourceError(Exception):
         super().__init__(f"{place}: {problem}. {remedy}.")
 
     def __eq__(self, other: object) -> bool:
-        """Compare all attributes."""
         return isinstance(other, SourceError) and vars(self) == vars(other)
 
     def __hash__(self) -> int:

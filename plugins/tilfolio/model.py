@@ -49,7 +49,6 @@ class Problem(Struct, frozen=True, kw_only=True):
     """Traceback of a bug of our own, for `--verbose`."""
 
     def __str__(self) -> str:
-        """Return one line with place, mistake and remedy."""
         place = self.path if self.line is None else f"{self.path}:{self.line}"
         return f"{place}: {self.what}. {self.remedy}."
 

@@ -122,7 +122,6 @@ def _check_content(
 
 
 def _inspect_texts(survey: Survey, remember: Remember) -> Iterator[Remark]:
-    """Yield the problems of each file by itself."""
     tils, projects = survey.prepared.collected.tils, survey.prepared.collected.projects
     for sources, is_project in (((*tils.sources, *tils.indexes), False), (projects.sources, True)):
         kind = "checked-project" if is_project else "checked-note"

@@ -136,7 +136,6 @@ def _below(path: Path, root: Path) -> str:
 
 
 def _report(root: Path, layout: Layout, answers: Answers, repository: str) -> Survey:
-    """Print what was found, and return it."""
     # What lays out a site is imported only here, so that `til adopt --help` is fast.
     from tilfolio.cli.survey import describe_survey, survey_notes  # noqa: PLC0415
 

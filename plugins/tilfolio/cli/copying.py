@@ -61,7 +61,6 @@ class Copies:
     _by_stem: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note which note each old address leads to."""
         self._by_stem = {posixpath.splitext(path)[0]: path for path in self.names}
         self._by_address = {address.strip("/"): path for path, address in self.addresses.items() if address}
 

@@ -153,7 +153,6 @@ def name_note(title: str) -> str:
 
 
 def _check(options: WrittenOptions, wanted: Wanted) -> Wanted:
-    """Return what is wanted, if the site can have it."""
     if not wanted.title and wanted.kind != "weekly":
         raise click.UsageError('A note needs a title. Write: til new "What I learned".')
     if wanted.category is not None and wanted.category not in (*options.categories, "none"):

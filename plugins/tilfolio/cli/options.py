@@ -96,7 +96,6 @@ def read_written_options(given: Path | None = None) -> WrittenOptions:
 
 
 def _check_zone(written: object, name: str) -> str | None:
-    """Return the name of a time zone."""
     if not written:
         return None
     try:

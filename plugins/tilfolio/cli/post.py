@@ -51,7 +51,6 @@ _COMPOSERS = {
 
 
 def _find_composer(place: str, text: str) -> str:
-    """Return the address of a place's composer."""
     if place == "linkedin":
         return composer_url(text)
     if place not in _COMPOSERS:

@@ -23,8 +23,6 @@ class _Step(NamedTuple):
 
 
 class _Record(Struct, frozen=True, kw_only=True):
-    """Everything that rules count."""
-
     tils: tuple[Til, ...]
     """Oldest first, up to today."""
     portfolio: Portfolio

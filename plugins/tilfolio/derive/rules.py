@@ -21,8 +21,6 @@ _Entry = Mapping[str, Any]
 
 
 class _RuleError(ValueError):
-    """An invalid rule, with a remedy."""
-
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
         self.remedy = remedy

@@ -166,7 +166,6 @@ def _can_be_read(markup: str) -> bool:
 
 
 def _write_formula(tex: str) -> str:
-    """Return TeX output as a block of Markdown."""
     bare = _TEX_MARKS.sub("", tex).strip()
     return f"$$\n{bare}\n$$\n" if bare else ""
 
@@ -220,7 +219,6 @@ def _shorten(kind: str, text: str) -> Output:
 
 
 def _strip_lines(lines: list[str]) -> list[str]:
-    """Remove blank lines from both ends."""
     shown = [number for number, line in enumerate(lines) if CODES.sub("", line)]
     return lines[shown[0] : shown[-1] + 1] if shown else [""]
 

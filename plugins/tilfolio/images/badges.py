@@ -119,7 +119,6 @@ def _hex(color: str) -> str:
 
 
 def _ink_on(color: str) -> tuple[str, str]:
-    """Return the colours of the text and its shadow."""
     ground = read_color(color)
     if measure_contrast(WHITE, ground) >= measure_contrast(read_color(_DARK), ground):
         return "#fff", "#010101"

@@ -112,8 +112,6 @@ def fit_block(text: str, faces: Sequence[Face], box: Box, *, language: str = "")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Setting:
-    """A text that is being fitted into a box."""
-
     words: tuple[Word, ...]
     faces: tuple[Face, ...]
     space: float

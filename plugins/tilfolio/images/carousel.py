@@ -260,7 +260,6 @@ class _Page:
 
 
 def _make_gotcha_tones(tones: Tones) -> Tones:
-    """Return the tones of a gotcha's page, whose background is the vivid tone."""
     return Tones(
         ground=tones.vivid,
         vivid=tones.ground,

@@ -76,7 +76,6 @@ class Addresses:
     """Notes by their earlier addresses, as paths of the site."""
 
     def __post_init__(self) -> None:
-        """Build the lookup tables."""
         self._note_folders = frozenset(all_folders(self.tils))
         named = (path for path in (*self.tils, *self.withheld) if posixpath.basename(path).lower() in INDEX_NAMES)
         self._bundles = {posixpath.dirname(path): path for path in named}

@@ -55,7 +55,6 @@ def lay_out_digests(context: Context, addresses: Addresses) -> Laid:
 
 
 def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
-    """Return a hash of everything that a week's digest and mail show."""
     named = {touch.name for touch in record.projects} | {achievement.project for achievement in record.earned}
     views = context.at(paths.DIGESTS)
     return stamp(
@@ -198,7 +197,6 @@ def find_idle_openings(openings: Iterable[Opening], weeks: Collection[Week], tod
 
 
 def _stamp_list(context: Context) -> bytes:
-    """Return a hash of everything that the list of weeks shows."""
     facts = context.facts
     rows = [
         (context.week_stamps[record.week], len(record.tils), _first_titles(record), len(record.stories))

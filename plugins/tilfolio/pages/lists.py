@@ -83,7 +83,6 @@ def _paginate(
 
 
 def _group_by_month(views: Views, tils: Sequence[Til]) -> list[tuple[str, list[TilView]]]:
-    """Group notes by month, in the given order."""
     language = views.context.settings.language
     return [
         (format_month(month, language), views.tils(of_month))

@@ -72,7 +72,6 @@ def _tidy(text: str) -> str:
 
 
 def _make_absolute(context: Context, week: Week, html: str) -> str:
-    """Return HTML with absolute links."""
     site = context.settings
 
     def lead(match: re.Match[str]) -> str:

@@ -54,7 +54,6 @@ class CompiledTemplates(BytecodeCache):
     """An in-memory cache of compiled templates, for the rebuilds of `mkdocs serve`, which use new environments."""
 
     def __init__(self) -> None:
-        """Create an empty cache."""
         self._codes: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:

@@ -111,7 +111,6 @@ def _resolve(til: Til, addresses: Addresses) -> Links:
 
 
 def _stamp_page(context: Context, til: Til, links: Links, near: Neighbours) -> bytes:
-    """Return a hash of everything that a note's page shows."""
     others = (*_find_related(context, til, links), *_find_series(context, til), *filter(None, (near.older, near.newer)))
     project = context.projects.get(til.project) if til.project else None
     return stamp(

@@ -21,8 +21,6 @@ _ARITHMATEX = "pymdownx.arithmatex"
 
 
 class _Formulas(InlineProcessor):
-    """Replaces formulas before code spans are parsed."""
-
     def __init__(self, md: Markdown) -> None:
         super().__init__(FORMULA.pattern, md)
         self.compiled_re = FORMULA

@@ -89,7 +89,6 @@ class Trace:
     """Everything that one rendering used of its page."""
 
     def __init__(self, page: Any) -> None:
-        """Start a trace of a page."""
         self.page = page
         self.holes: list[Expression] = []
         self.questions: list[Question] = []
@@ -162,7 +161,6 @@ class Hole:
     __slots__ = ("about", "trace")
 
     def __init__(self, trace: Trace, about: Expression) -> None:
-        """Set up a hole for the value of an expression."""
         self.trace, self.about = trace, about
 
     def through(self, step: Step) -> Any:
@@ -233,7 +231,6 @@ class TracedMapping(Mapping[str, Any]):
     """Stands in for a mapping of a page, such as its front matter."""
 
     def __init__(self, trace: Trace, path: tuple[str, ...]) -> None:
-        """Set up a stand-in for the mapping at a path."""
         self._trace, self._path = trace, path
 
     def __getitem__(self, name: str) -> Any:

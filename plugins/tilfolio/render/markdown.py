@@ -37,7 +37,6 @@ class Converter:
     """Converts texts with one set of extensions; the Markdown instance is reused if that is safe."""
 
     def __init__(self, extensions: Sequence[Any], options: Mapping[str, Any]) -> None:
-        """Set the extensions and their options for Python-Markdown."""
         self._extensions, self._options = extensions, _leave_out_colours(extensions, options)
         self._reusable = can_reuse(extensions, options)
         self._markdown: markdown.Markdown | None = None

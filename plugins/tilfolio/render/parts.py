@@ -24,7 +24,6 @@ class TocPart:
     """The table of contents of a page and its stand-in."""
 
     def __init__(self, env: jinja2.Environment, trace: Trace) -> None:
-        """Create the stand-in for the table of contents."""
         self._env, self._trace = env, trace
         self.stand_in = self._stand_in()
         self._writer = TocWriter(env)
@@ -67,7 +66,6 @@ class TocWriter:
     """Writes tables of contents in the form learned from the theme's output for samples."""
 
     def __init__(self, env: jinja2.Environment) -> None:
-        """Set up a writer for the theme's templates."""
         self._env = env
         self._leaf: Sequence[Any] = ()
         self.name = ""
@@ -111,7 +109,6 @@ class TagRow:
     """The tags of a page and their stand-in."""
 
     def __init__(self, env: jinja2.Environment, trace: Trace) -> None:
-        """Create the stand-in for the tags."""
         self._env, self._trace = env, trace
         self.name = "tags"
         self.is_used = bool(trace.ask(Expression(("tags",)), bool))
@@ -164,7 +161,6 @@ class SampleList(list[Any]):
     """Sample items; the filter `first` returns the stand-in for the page's first item."""
 
     def __init__(self, first: Any, samples: Sequence[Any]) -> None:
-        """Set up the samples and the stand-in for the first item."""
         super().__init__(samples)
         self.first = first
 

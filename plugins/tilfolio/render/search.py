@@ -45,7 +45,6 @@ class SectionReader(HTMLParser):
     """
 
     def __init__(self) -> None:
-        """Start without a section."""
         super().__init__()
         self.data: list[Section] = []
         self.section: Section | None = None

@@ -75,14 +75,12 @@ def make_achievement_cards(context: Context, photos: Photos) -> Iterator[tuple[s
 
 
 def _make_card(context: Context, photos: Photos, kind: CardKind, title: str) -> Card:
-    """Return a card with the author and the site's name."""
     site = context.settings
     name = site.site_name if site.site_name != site.author.name else ""
     return Card(kind=kind, title=title, author=site.author.name, photo=photos.author, site_name=name)
 
 
 def _with_category(context: Context, card: Card, step: Category | None) -> Card:
-    """Add a category to a card."""
     if step is None:
         return card
     return replace(card, category=step.title, color=step.color, icon=choose_icon(context, step))

@@ -103,7 +103,6 @@ class ImageFiles:
     """Measures images, with a cache."""
 
     def __init__(self, assets: Mapping[str, Asset], places: Places, remember: Remember) -> None:
-        """Set the site's assets by URI."""
         self._assets, self._places, self._remember = assets, places, remember
         self._known: dict[str, tuple[int, int]] = {}
 

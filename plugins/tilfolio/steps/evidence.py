@@ -82,8 +82,6 @@ class Shelf(Struct, frozen=True, kw_only=True):
 
 
 class _Folder(Struct, frozen=True, kw_only=True):
-    """A project's folder."""
-
     project: Project
     path: str
     files: frozenset[str]
@@ -152,7 +150,6 @@ def _date_folders(shelf: Shelf) -> Mapping[str, datetime]:
 
 
 def _find_licence(folder: _Folder, shelf: Shelf) -> str:
-    """Return the licence of a project, from its licence file or else its README."""
     return _read_licence(shelf.folder / folder.path) or name_licence_of_readme(folder.project.body)
 
 

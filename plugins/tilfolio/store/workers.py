@@ -110,7 +110,6 @@ def _work(
 
 
 def _read_results(results: IO[bytes], found: dict[int, Any], decode: Callable[[bytes], Any]) -> None:
-    """Add the complete results of a worker."""
     results.seek(0)
     while len(head := results.read(_HEAD.size)) == _HEAD.size:
         number, size = _HEAD.unpack(head)

@@ -49,7 +49,6 @@ def _encode(text: str | bytes) -> bytes:
 
 
 def _has_usual_letters(encoded: bytes) -> bool:
-    """Return whether all letters of a text are ASCII."""
     return _SIGNS.issuperset(encoded.translate(None, _ASCII).decode("utf-8", "replace"))
 
 

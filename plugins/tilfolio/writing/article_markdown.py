@@ -61,7 +61,6 @@ def _make_absolute(markdown: str, find_address: Callable[[Link], str]) -> str:
 
 
 def _adapt(markdown: str, flavor: Flavor) -> Iterator[str]:
-    """Yield the lines of an article."""
     lines, blocks = markdown.split("\n"), read(markdown).blocks
     code = {line for block in blocks if block.kind == "code" for line in range(block.first, block.last + 1)}
     boxes = {block.first: block.last + 1 for block in blocks if block.kind == "box"}

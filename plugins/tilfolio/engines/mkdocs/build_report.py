@@ -47,7 +47,6 @@ class BuildLog(logging.Handler):
     """Collects the warnings of a build, and saves its record at the end."""
 
     def __init__(self) -> None:
-        """Create an empty log."""
         super().__init__(level=logging.WARNING)
         self._folder = Path()
         self._lines: list[str] = []

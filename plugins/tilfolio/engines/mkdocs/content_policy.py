@@ -32,7 +32,6 @@ class ContentPolicy:
     """The policy of one build."""
 
     def __init__(self) -> None:
-        """Create a policy without pages."""
         self._pages: dict[str, bool] = {}
         self._hosts: tuple[str, ...] = ()
 

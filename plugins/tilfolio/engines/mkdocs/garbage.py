@@ -18,7 +18,6 @@ class Tidying:
     """Turns the collector off for builds, and schedules a collection after each build of `mkdocs serve`."""
 
     def __init__(self) -> None:
-        """Schedule nothing yet."""
         self._planned: Timer | None = None
         self._tidied = False
         self._put_off = 0

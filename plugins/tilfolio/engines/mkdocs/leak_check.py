@@ -86,7 +86,6 @@ class LeakCheck:
     """Looks for what is withheld in the files of one site."""
 
     def __init__(self, guard: Guard) -> None:
-        """Name what to look for."""
         self._guard = guard
 
     def run(self, site: Path, texts: Texts, before: Checked) -> tuple[tuple[Leak, ...], Checked]:

@@ -68,7 +68,6 @@ class Reader:
     """Reads files of a site one by one, and skips lines that it has checked in another file."""
 
     def __init__(self, guard: Guard) -> None:
-        """Name what to look for."""
         self._guard = guard
         self._done: set[bytes] = set()
         """Lines of pages that were checked once and are skipped from then on."""

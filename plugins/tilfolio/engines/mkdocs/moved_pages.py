@@ -19,7 +19,6 @@ class MovedPages:
     """The current and moved addresses during one run of `mkdocs serve`."""
 
     def __init__(self) -> None:
-        """Start without pages."""
         self._known: Mapping[str, Shown] = {}
         self._moved: dict[str, str] = {}
 

@@ -65,7 +65,6 @@ class LastBuild:
     """The record of the last build, and that of the current one."""
 
     def __init__(self, store: CacheStore, environment: bytes) -> None:
-        """Start without a record of the current build."""
         self._store = store
         self._environment = environment
         self._name: bytes | None = None
@@ -243,12 +242,10 @@ def _read_stamp(path: str) -> Stamp:
 
 
 def _name_other(path: str) -> str:
-    """Return a hash of a file's content, or `folder`."""
     return "folder" if os.path.isdir(path) else _read(path).hex()  # noqa: PTH112
 
 
 def _read(path: str) -> bytes:
-    """Return a hash of a file's content; empty if it cannot be read."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             return hashlib.blake2b(file.read(), digest_size=20).digest()
@@ -274,7 +271,6 @@ class Listener(logging.Handler):
     """Collects log messages."""
 
     def __init__(self) -> None:
-        """Start without messages."""
         super().__init__()
         self.remarks: list[Remark] = []
         self._last: logging.LogRecord | None = None

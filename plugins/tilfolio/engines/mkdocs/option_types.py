@@ -26,7 +26,6 @@ class Color(BaseConfigOption[str]):
     """A color with six hexadecimal digits, like `#4f46e5`; empty for the default of the design."""
 
     def __init__(self) -> None:
-        """Set the default to empty."""
         super().__init__()
         self.default = ""
 
@@ -54,7 +53,6 @@ class Folder(BaseConfigOption[str]):
     """The path of a folder, relative to that of mkdocs.yml."""
 
     def __init__(self, default: str) -> None:
-        """Set the default."""
         super().__init__()
         self.default = default
 

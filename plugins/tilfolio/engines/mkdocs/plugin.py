@@ -46,7 +46,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     """Notes and projects as pages of an MkDocs site."""
 
     def __init__(self) -> None:
-        """Create the plugin's state."""
         super().__init__()
         self.command = ""
         self.begun = 0.0
@@ -118,7 +117,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(75)  # before other generators, so that they may build on our pages
     def _add_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Lay out the site and add its pages and files."""
         # Imported here to keep builds without changes fast.
         from tilfolio.engines.mkdocs.site_build import SiteBuild  # noqa: PLC0415
 
@@ -156,7 +154,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
 
     @event_priority(150)  # before the tags plugin lists all tags
     def _before_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
-        """Read our remaining pages."""
         if self.build is not None:
             self.build.catch_up()
 

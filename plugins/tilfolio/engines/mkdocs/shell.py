@@ -25,7 +25,6 @@ class View:
     __slots__ = ("_found", "context", "is_complete", "page", "template", "toc", "url")
 
     def __init__(self, page: Page, context: Mapping[str, Any]) -> None:
-        """Wrap a page and its template's context."""
         self.page, self.context = page, context
         self.url = page.url
         self.template: str = page.meta.get("template", "main.html")

@@ -47,7 +47,6 @@ class SiteLock:
     """
 
     def __init__(self) -> None:
-        """Create a lock without a folder."""
         self._path = Path()
         self._site = ""
         self._file: IO[bytes] | None = None

@@ -91,8 +91,6 @@ class _Change(FileSystemEventHandler):
 
 
 class _Arrival(FileSystemEventHandler):
-    """Watches new subfolders."""
-
     def __init__(self, server: LiveReloadServer, folder: Path, choose: Callable[[Path], bool]) -> None:
         self._server = server
         self._folder = folder
