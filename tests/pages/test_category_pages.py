@@ -13,7 +13,7 @@ from tilfolio.images.drawn import DRAWN
 from tilfolio.model import CategoryName, Page, Slug, Til, Verdict
 from tilfolio.pages.context import Context
 from tilfolio.pages.folders import Resolved
-from tilfolio.pages.lists import lay_out_categories
+from tilfolio.pages.lists import plan_categories
 from tilfolio.pages.raw_blocks import put_back
 from tilfolio.pages.tils import Links, Neighbours, lay_out_til
 
@@ -33,7 +33,7 @@ def a_site(*tils: Til, page_size: int = 20, serving: bool = False, **verdicts: V
 
 def category_page(context: Context, name: str = "data", number: int = 1) -> BeautifulSoup:
     uri = f"checklist/{name}.md" if number == 1 else f"checklist/{name}/page/{number}.md"
-    [page] = [page for page in lay_out_categories(context) if page.uri == uri]
+    [page] = [page for part in plan_categories(context) for page in part.lay_out().pages if page.uri == uri]
     return BeautifulSoup(put_back(page.markdown, page.raw_blocks), "lxml")
 
 

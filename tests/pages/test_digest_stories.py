@@ -25,7 +25,7 @@ BUG = (
 def test_a_digest_tells_a_bug_from_its_symptom_to_its_fix() -> None:
     context = replace(a_context(a_til("2026-11-18", title="NaN", findings=BUG)), draw=DRAWN)
 
-    page, _ = lay_out_digest(context, context.facts.weeks[0], "")
+    (page,) = lay_out_digest(context, context.facts.weeks[0], "").pages
 
     told = page.markdown[page.markdown.index("## Why did this break?") :]
     places = [told.index(text) for text in ("<code>nan</code>", "a lower rate", "clipping", "log(0)", "an epsilon")]
@@ -36,7 +36,7 @@ def test_a_digest_names_a_note_once_with_all_that_it_tells_and_gotchas_last() ->
     gotcha = a_finding("gotcha", "it hides on small sites")
     context = replace(a_context(a_til("2026-11-18", title="NaN", findings=(gotcha, *BUG))), draw=DRAWN)
 
-    page, _ = lay_out_digest(context, context.facts.weeks[0], "")
+    (page,) = lay_out_digest(context, context.facts.weeks[0], "").pages
 
     told = BeautifulSoup(page.markdown, "html.parser").select(".til-story")
     labels = [label.text for label in told[0].select("dt")]
@@ -48,7 +48,7 @@ def test_a_gotcha_alone_is_not_counted_as_a_thing_that_broke() -> None:
     gotcha = a_finding("gotcha", "it hides on small sites")
     context = replace(a_context(a_til("2026-11-18", title="NaN", findings=(gotcha, *BUG))), draw=DRAWN)
 
-    page, _ = lay_out_digest(context, context.facts.weeks[0], "")
+    (page,) = lay_out_digest(context, context.facts.weeks[0], "").pages
 
     assert "1 thing that broke" in page.markdown
 

@@ -25,7 +25,7 @@ def test_a_digest_says_how_many_of_an_output_there_are_and_what_counted() -> Non
     tils = [a_til("2026-11-21", title=f"Problem {number}", tags=("leetcode",)) for number in (1, 2)]
     context = a_week(*tils)
 
-    page, _ = lay_out_digest(context, context.facts.weeks[0], "")
+    (page,) = lay_out_digest(context, context.facts.weeks[0], "").pages
 
     shown = BeautifulSoup("".join(page.raw_blocks), "html.parser")
     lines = [" ".join(item.get_text(" ").split()) for item in shown.select(".til-output")]

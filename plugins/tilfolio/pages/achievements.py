@@ -1,37 +1,58 @@
 """The page of achievements: declared ones by project, and earned ones."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tilfolio.facts import Earned
-from tilfolio.model import Achievement, Asset, Page, Project
+from tilfolio.model import Achievement, Page, Project
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.badges import badge_uri, list_badges, name_series
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.evidence import describe_figure, find_measurement
-from tilfolio.pages.folders import Laid
+from tilfolio.pages.folders import Laid, Resolved
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
+from tilfolio.pages.parts import Part
 from tilfolio.pages.runs import commit_href
 from tilfolio.pages.sharing import page_url
+from tilfolio.remember import stamp
 
 
-def lay_out_achievements(context: Context, addresses: Addresses) -> Laid:
+def plan_achievements(context: Context, addresses: Addresses) -> Part:
     """Return the page of achievements: declared ones by project, newest shipped first, and earned ones."""
+    groups = [
+        (project, [(one, _resolve(addresses, project, one)) for one in project.achievements])
+        for project in sort_by_shipping(context.portfolio.projects)
+        if project.achievements
+    ]
+    leads = [resolved for _, achievements in groups for _, resolved in achievements]
+    assets = tuple(asset for resolved in leads for asset in resolved.assets)
+    return Part(
+        key=stamp(context.overview_stamp, "achievements", leads),
+        lay_out=lambda: Laid(pages=(_lay_out(context, groups),), assets=assets),
+    )
+
+
+def _resolve(addresses: Addresses, project: Project, achievement: Achievement) -> Resolved:
+    if not achievement.evidence:
+        return Resolved()
+    return addresses.resolve_evidence(project, achievement.evidence, paths.ACHIEVEMENTS, achievement.line)
+
+
+def _lay_out(context: Context, declared: Sequence[tuple[Project, Sequence[tuple[Achievement, Resolved]]]]) -> Page:
     views = context.at(paths.ACHIEVEMENTS)
-    assets: list[Asset] = []
     groups = [
         {
             "project": views.project(project),
-            "achievements": [_describe(views, addresses, project, one, assets) for one in project.achievements],
+            "achievements": [_describe(views, project, one, resolved.markdown) for one, resolved in achievements],
         }
-        for project in sort_by_shipping(context.portfolio.projects)
-        if project.achievements
+        for project, achievements in declared
     ]
     earned = [_describe_earned(views, record) for record in context.facts.earned]
     ahead, later = _group_by_nearness([row for row in earned if not row["record"].reached])
     streaks = context.facts.streaks
-    page = Page(
+    return Page(
         uri=paths.ACHIEVEMENTS,
         markdown=context.render(
             "achievements.md.j2",
@@ -52,7 +73,6 @@ def lay_out_achievements(context: Context, addresses: Addresses) -> Laid:
             hide=NO_SIDEBARS,
         ),
     )
-    return Laid(pages=(page,), assets=tuple(assets))
 
 
 def sort_by_shipping(projects: tuple[Project, ...]) -> list[Project]:
@@ -67,20 +87,14 @@ def sort_by_shipping(projects: tuple[Project, ...]) -> list[Project]:
     )
 
 
-def _describe(
-    views: Views, addresses: Addresses, project: Project, achievement: Achievement, assets: list[Asset]
-) -> dict[str, Any]:
+def _describe(views: Views, project: Project, achievement: Achievement, lead: str) -> dict[str, Any]:
     context = views.context
     references = [figure.reference for figure in achievement.figures if figure.reference]
     measured = [one for reference in references if (one := find_measurement(context, project.name, reference))]
     newest = max(measured, key=lambda one: str(one.measured_on), default=None)
     day = newest.measured_on if newest and newest.measured_on else achievement.achieved_on
     stale = next((one.changed_on for one in measured if one.changed_on), None)
-    evidence = f"{views.href(paths.project_uri(project.name))}#measured" if references else ""
-    if achievement.evidence:
-        resolved = addresses.resolve_evidence(project, achievement.evidence, views.origin, achievement.line)
-        assets += resolved.assets
-        evidence = resolved.markdown if resolved.markdown != "#" else evidence
+    own = f"{views.href(paths.project_uri(project.name))}#measured" if references else ""
     return {
         "key": achievement.key,
         "emoji": achievement.emoji,
@@ -92,7 +106,7 @@ def _describe(
         "sha": newest.sha[:7] if newest else "",
         "commit_href": commit_href(context, newest.sha) if newest else "",
         "stale": views.day(stale) if stale else "",
-        "evidence": evidence,
+        "evidence": own if lead in ("", "#") else lead,
     }
 
 

@@ -10,9 +10,12 @@ from tilfolio.debugging import CheckMatch, Story, Topic
 from tilfolio.model import Asset, Category, Finding, Page, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
+from tilfolio.pages.folders import Laid
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import page_meta
+from tilfolio.pages.parts import Part
 from tilfolio.pages.stories import describe_story, shorten
+from tilfolio.remember import stamp
 
 _NOTES, _GOTCHAS = 5, 3
 """Maximum number of notes and gotchas per check, so that the page does not grow with the notes."""
@@ -20,6 +23,16 @@ _LATEST = 3
 _STORIES = 60
 """Maximum number of stories on the page; the others are in a file that the search box loads."""
 _TOPICS = 12
+
+
+def plan_checklist(context: Context) -> Part:
+    """Return the page of the checklist, with its file."""
+
+    def lay_out() -> Laid:
+        page, assets = lay_out_checklist(context)
+        return Laid(pages=(page,), assets=assets)
+
+    return Part(key=stamp(context.overview_stamp, "checklist"), lay_out=lay_out)
 
 
 def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:

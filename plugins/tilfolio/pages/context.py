@@ -137,6 +137,27 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
         return {record.week: _stamp_week(record) for record in self.facts.weeks}
 
     @cached_property
+    def overview_stamp(self) -> bytes:
+        """A hash of everything that pages about the whole site show, apart from the latest week's notes."""
+        facts, portfolio = self.facts, self.portfolio
+        return stamp(
+            self.own_stamp,
+            self.today,
+            [(self.row_stamps[til.slug], til.tags, til.project) for til in portfolio.tils],
+            list(self.week_stamps.values()),
+            (facts.checklist, facts.streaks, facts.earned, facts.counts, facts.rhythm),
+            self.period_stamp,
+            (portfolio.projects, portfolio.roadmap, self.projects_in_repo, self.covers, self.cover_sizes),
+            [(name, evidence.measurements) for name, evidence in self.evidence.items()],
+        )
+
+    @cached_property
+    def period_stamp(self) -> bytes:
+        """A hash of the numbers of notes by week and by month."""
+        periods = (self.facts.weekly, self.facts.monthly)
+        return stamp([[(one.starts_on, list(one.counts.items())) for one in several] for several in periods])
+
+    @cached_property
     def own_stamp(self) -> bytes:
         """A hash of the settings, on which all pages depend."""
         return stamp(replace(self.settings, has_template=bool))

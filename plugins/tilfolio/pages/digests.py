@@ -14,10 +14,11 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale, format_month
-from tilfolio.pages.folders import Laid
+from tilfolio.pages.folders import Laid, Resolved
 from tilfolio.pages.mail import lay_out_mail
 from tilfolio.pages.meta import page_meta
 from tilfolio.pages.outputs import describe_plan
+from tilfolio.pages.parts import Part
 from tilfolio.pages.post import composer_url, write_post
 from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.sharing import share_row
@@ -30,28 +31,29 @@ _SUBJECTS = 8
 """Maximum number of commits listed per project; the others are only counted."""
 
 
-def lay_out_digests(context: Context, addresses: Addresses) -> Laid:
-    """Return the list of weeks, and the digest of each week as a page and as mail."""
-    openings = {week: addresses.resolve_opening(opening) for week, opening in context.openings.items()}
-    tasks = [
-        (record, openings[record.week].markdown if record.week in openings else "") for record in context.facts.weeks
-    ]
-    laid = context.remember(
-        "digest",
-        tasks,
-        lambda task: _stamp_digest(context, *task),
-        lambda task: lay_out_digest(context, *task),
-        tuple[Page, tuple[Asset, ...]],
-    )
+def resolve_openings(context: Context, addresses: Addresses) -> Mapping[Week, Resolved]:
+    """Return the openings of weeks with their links resolved."""
+    return {week: addresses.resolve_opening(opening) for week, opening in context.openings.items()}
+
+
+def report_openings(context: Context, openings: Mapping[Week, Resolved]) -> Laid:
+    """Return the files and problems of the openings."""
     used = [openings[record.week] for record in context.facts.weeks if record.week in openings]
     return Laid(
-        pages=(*context.remember("digests", [context], _stamp_list, _list_page, Page), *(page for page, _ in laid)),
-        assets=(*(asset for one in used for asset in one.assets), *(asset for _, letter in laid for asset in letter)),
+        assets=tuple(asset for one in used for asset in one.assets),
         problems=(
             *find_idle_openings(context.portfolio.openings, context.weeks, context.today),
             *(problem for one in used for problem in one.problems),
         ),
     )
+
+
+def plan_digests(context: Context, openings: Mapping[Week, Resolved]) -> Iterator[Part]:
+    """Yield the list of weeks, and the digest of each week as a page and as mail."""
+    yield Part(key=_stamp_list(context), lay_out=lambda: Laid(pages=(_list_page(context),)))
+    for record in context.facts.weeks:
+        body = openings[record.week].markdown if record.week in openings else ""
+        yield Part(key=_stamp_digest(context, record, body), lay_out=partial(lay_out_digest, context, record, body))
 
 
 def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
@@ -68,10 +70,11 @@ def _stamp_digest(context: Context, record: WeekRecord, body: str) -> bytes:
     )
 
 
-def lay_out_digest(context: Context, record: WeekRecord, body: str) -> tuple[Page, tuple[Asset, ...]]:
+def lay_out_digest(context: Context, record: WeekRecord, body: str) -> Laid:
     """Return a week's digest as a page and as mail; `body` is the Markdown of its opening."""
     letter = lay_out_mail(context, record, partial(describe_digest, record=record), body)
-    return take_out(_digest_page(context, record, context.openings.get(record.week), body, letter)), letter
+    page = take_out(_digest_page(context, record, context.openings.get(record.week), body, letter))
+    return Laid(pages=(page,), assets=letter)
 
 
 def describe_digest(views: Views, record: WeekRecord) -> dict[str, Any]:
@@ -204,7 +207,7 @@ def _stamp_list(context: Context) -> bytes:
     ]
     titles = [(opening.week, opening.title) for opening in context.portfolio.openings]
     total = len(context.portfolio.tils)
-    return stamp(context.own_stamp, rows, titles, facts.weekly, facts.monthly, facts.streaks, total)
+    return stamp(context.own_stamp, rows, titles, context.period_stamp, facts.streaks, total)
 
 
 def _list_page(context: Context) -> Page:

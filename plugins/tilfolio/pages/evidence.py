@@ -16,6 +16,7 @@ from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.folders import Laid
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
+from tilfolio.pages.parts import join
 from tilfolio.pages.runs import commit_href, describe_runs, draw_runs
 
 _NO_WORD = re.compile(r"[^\w/]+")
@@ -122,11 +123,7 @@ def lay_out_notebooks(context: Context, addresses: Addresses) -> Laid:
         uris = name_notebooks(project, notebooks)
         readable = (notebook for notebook in notebooks if notebook.path in uris)
         laid += (_lay_out_notebook(context, addresses, project, one, uris[one.path]) for one in readable)
-    return Laid(
-        pages=tuple(page for one in laid for page in one.pages),
-        assets=tuple(asset for one in laid for asset in one.assets),
-        problems=tuple(problem for one in laid for problem in one.problems),
-    )
+    return join(laid)
 
 
 def _lay_out_notebook(context: Context, addresses: Addresses, project: Project, notebook: Notebook, uri: str) -> Laid:

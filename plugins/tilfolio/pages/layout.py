@@ -8,22 +8,23 @@ from msgspec.structs import replace
 
 from tilfolio.model import Asset, Page, Problem
 from tilfolio.pages import paths
-from tilfolio.pages.achievements import lay_out_achievements
+from tilfolio.pages.achievements import plan_achievements
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.badges import lay_out_badges
-from tilfolio.pages.checklist import lay_out_checklist
+from tilfolio.pages.checklist import plan_checklist
 from tilfolio.pages.context import Context
-from tilfolio.pages.digests import lay_out_digests
+from tilfolio.pages.digests import plan_digests, report_openings, resolve_openings
 from tilfolio.pages.evidence import lay_out_notebooks
 from tilfolio.pages.folders import Laid
 from tilfolio.pages.framing import place_of_tag
-from tilfolio.pages.lists import lay_out_categories, lay_out_til_list
+from tilfolio.pages.lists import plan_categories, plan_til_list
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
+from tilfolio.pages.parts import lay_out_parts
 from tilfolio.pages.projects import lay_out_projects
 from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.redirects import lay_out_redirects
 from tilfolio.pages.tils import lay_out_tils, unique_tags
-from tilfolio.pages.widgets import lay_out_home
+from tilfolio.pages.widgets import plan_home
 
 
 def lay_out(context: Context, addresses: Addresses) -> Laid:
@@ -31,15 +32,25 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
     tils = list(lay_out_tils(context, addresses))
     projects = lay_out_projects(context, addresses)
     notebooks = lay_out_notebooks(context, addresses)
-    achievements = lay_out_achievements(context, addresses)
-    digests = lay_out_digests(context, addresses)
-    checklist, stories = lay_out_checklist(context)
+    openings = resolve_openings(context, addresses)
+    opened = report_openings(context, openings)
+    home, checklist, achievements, categories, digests, til_list = lay_out_parts(
+        context.remember,
+        (
+            [plan_home(context)],
+            [plan_checklist(context)],
+            [plan_achievements(context, addresses)],
+            list(plan_categories(context)),
+            list(plan_digests(context, openings)),
+            plan_til_list(context),
+        ),
+    )
     pages = (
-        *lay_out_home(context),
-        *lay_out_til_list(context),
+        *home.pages,
+        *til_list.pages,
         *(page for page, _ in tils),
-        checklist,
-        *lay_out_categories(context),
+        *checklist.pages,
+        *categories.pages,
         *digests.pages,
         *projects.pages,
         *achievements.pages,
@@ -49,12 +60,13 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
     assets = (
         *(asset for _, resolved in tils for asset in resolved.assets),
         *projects.assets,
+        *opened.assets,
         *digests.assets,
         *achievements.assets,
         *notebooks.assets,
         *lay_out_badges(context),
         *(asset for cover in context.cover_sizes.values() for _, asset in cover.copies),
-        *stories,
+        *checklist.assets,
     )
     redirects = list(_lay_out_redirects(context, addresses, pages, assets))
     return Laid(
@@ -63,7 +75,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
         problems=(
             *(problem for _, resolved in tils for problem in resolved.problems),
             *projects.problems,
-            *digests.problems,
+            *opened.problems,
             *notebooks.problems,
             *(made for made in redirects if isinstance(made, Problem)),
         ),

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -13,19 +14,21 @@ from tilfolio.model import Category, Page, Til
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale, format_month
+from tilfolio.pages.folders import Laid
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
+from tilfolio.pages.parts import Part
 from tilfolio.pages.raw_blocks import take_out
 from tilfolio.pages.views import TilView
 from tilfolio.remember import stamp
 
 
-def lay_out_til_list(context: Context) -> Sequence[Page]:
+def plan_til_list(context: Context) -> list[Part]:
     """Return the pages that list all notes, newest first."""
     return _paginate(context, paths.TILS, context.portfolio.tils, "til_list.md.j2", context.words.say("Notes"))
 
 
-def lay_out_categories(context: Context) -> Iterator[Page]:
+def plan_categories(context: Context) -> Iterator[Part]:
     """Yield the pages of each category."""
     grouped = context.tils_by_category
     for category in context.settings.categories:
@@ -36,7 +39,7 @@ def lay_out_categories(context: Context) -> Iterator[Page]:
 
 def _paginate(
     context: Context, first_uri: str, tils: Sequence[Til], template: str, title: str, category: Category | None = None
-) -> Sequence[Page]:
+) -> list[Part]:
     size = context.settings.page_size
     last = paths.page_count(tils, size)
     grouped = context.tils_by_category
@@ -48,14 +51,14 @@ def _paginate(
     def cut(number: int) -> Sequence[Til]:
         return tils[(number - 1) * size : number * size]
 
-    def name(number: int) -> bytes | None:
-        if category and number == 1:
-            return None  # it shows more than its list of notes
+    def name(number: int) -> bytes:
+        if category and number == 1:  # it shows more than its list of notes
+            return stamp(context.overview_stamp, first_uri)
         shown = [context.row_stamps[til.slug] for til in cut(number)]
         totals = (len(tils), len(context.portfolio.tils), [count for _, count in counts], has_tags)
         return stamp(context.own_stamp, template, first_uri, title, number, totals, shown)
 
-    def lay_out(number: int) -> Page:
+    def lay_out(number: int) -> Laid:
         uri = paths.numbered_uri(first_uri, number)
         views = context.at(uri)
         markdown = context.render(
@@ -77,9 +80,10 @@ def _paginate(
             about=_describe_category(context, views, category, tils) if category and number == 1 else None,
         )
         numbered = title if number == 1 else f"{title} ({number})"
-        return take_out(Page(uri=uri, markdown=markdown, meta=page_meta(numbered, searchable=False, hide=NO_SIDEBARS)))
+        meta = page_meta(numbered, searchable=False, hide=NO_SIDEBARS)
+        return Laid(pages=(take_out(Page(uri=uri, markdown=markdown, meta=meta)),))
 
-    return context.remember("list", range(1, last + 1), name, lay_out, Page)
+    return [Part(key=name(number), lay_out=partial(lay_out, number)) for number in range(1, last + 1)]
 
 
 def _group_by_month(views: Views, tils: Sequence[Til]) -> list[tuple[str, list[TilView]]]:

@@ -23,6 +23,7 @@ from tilfolio.pages.roadmap import describe_progress, update_items
 from tilfolio.pages.sharing import share_row
 from tilfolio.pages.templates import escape_markdown
 from tilfolio.pages.tils import LONG, lay_out_failed
+from tilfolio.remember import stamp
 
 _OTHERS = 3
 """Number of other projects listed on a project's page."""
@@ -50,7 +51,13 @@ def lay_out_projects(context: Context, addresses: Addresses) -> Laid:
         overview = resolved.markdown
         assets += resolved.assets
         problems += resolved.problems
-    pages.append(_overview_page(context, overview))
+    pages += context.remember(
+        "projects",
+        [overview],
+        lambda text: stamp(context.overview_stamp, text),
+        lambda text: _overview_page(context, text),
+        Page,
+    )
 
     def lay_out_some(some: Sequence[Project]) -> list[tuple[Page, Resolved]]:
         resolved = [addresses.resolve_project(project) for project in some]

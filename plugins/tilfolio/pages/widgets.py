@@ -13,12 +13,15 @@ from tilfolio.pages import paths
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale
 from tilfolio.pages.evidence import describe_figure, describe_project
+from tilfolio.pages.folders import Laid
 from tilfolio.pages.framing import CV_ICON, EMAIL_ICON, find_file, sort_profiles
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.outputs import describe_plan
+from tilfolio.pages.parts import Part
 from tilfolio.pages.projects import sort_projects
 from tilfolio.pages.raw_blocks import unmark
 from tilfolio.pages.roadmap import describe_progress
+from tilfolio.remember import stamp
 
 _COMMENT = re.compile(r"[ ]{0,3}<!--\s*til/(?P<name>[a-z]+)(?P<options>[^>]*?)-->\s*$")
 _OPTION = re.compile(r"(?P<name>[a-z_]+)(?:=(?P<value>\"[^\"]*\"|\S+))?")
@@ -29,6 +32,20 @@ Draw = Callable[[Context, str, str, Options], str]
 
 _OTHERS = 4
 """Number of projects listed by name below the shown ones."""
+
+
+def plan_home(context: Context) -> Part:
+    """Return the home page, for sites without docs/index.md."""
+    record = _find_latest_week(context)
+    notes = [context.stamps[til.slug] for til in record.tils] if record else []
+    return Part(
+        key=stamp(context.overview_stamp, "home", notes), lay_out=lambda: Laid(pages=tuple(lay_out_home(context)))
+    )
+
+
+def _find_latest_week(context: Context) -> WeekRecord | None:
+    """Return the current week if it has notes, else the last one that has."""
+    return context.weeks.get(Week.of(context.today)) or next(iter(context.facts.weeks), None)
 
 
 def lay_out_home(context: Context) -> Iterator[Page]:
@@ -182,7 +199,7 @@ def _draw_heatmap(context: Context, weeks: int) -> Markup:
 def _recent(context: Context, views: Views, options: Options) -> dict[str, Any]:
     """Return the latest notes with a heat map of half a year, the current week, and the last achievements."""
     earned = [record for record in context.facts.earned if record.reached]
-    record = context.weeks.get(Week.of(context.today)) or next(iter(context.facts.weeks), None)
+    record = _find_latest_week(context)
     return {
         **_latest(context, views, options),
         "chart": _draw_heatmap(context, max(1, _number(options, "weeks", 26))),
@@ -229,7 +246,7 @@ def _projects(context: Context, views: Views, options: Options) -> dict[str, Any
 
 
 def _week(context: Context, views: Views, options: Options) -> dict[str, Any]:
-    record = context.weeks.get(Week.of(context.today)) or next(iter(context.facts.weeks), None)
+    record = _find_latest_week(context)
     return {
         "record": record,
         "current": record is not None and record.week == Week.of(context.today),
