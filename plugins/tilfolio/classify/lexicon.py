@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from tilfolio.classify.term_positions import Term, Trie, grow_trie, is_normal, split_words
+from tilfolio.classify.term_positions import Term, Trie, group_by_first, is_normal, split_words
 from tilfolio.model import NO_CATEGORY, Category, CategoryName
 
 _KINDS = {
@@ -24,8 +24,10 @@ _KINDS = {
 _SHOWN_AS = {"fence": "```{}", "import": "import {}", "command": "$ {}"}
 """How evidence shows terms of the less obvious kinds."""
 
-_Row: TypeAlias = tuple[str, str, Mapping[str, float]]
-"""A term in normal form, as written, and its weights by voice."""
+_Row: TypeAlias = tuple[str, str, str, Mapping[str, float]]
+"""The kind of a term, the term in normal form, as written, and its weights by voice."""
+_OWN = "own"
+"""The kind of an author's words, which are searched everywhere."""
 
 CategoryKey: TypeAlias = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
 """The part of the categories that affects verdicts, hashable: each name with the author's words and weights."""
@@ -45,7 +47,7 @@ class Lexicon(Struct, frozen=True, kw_only=True):
 
     voices: tuple[CategoryName, ...]
     """The categories in their order, then NO_CATEGORY."""
-    tries: Mapping[str, Trie]
+    tries: Mapping[str, Trie[_Row]]
     """By the keys of _KINDS."""
     fragments: Mapping[str, Sequence[Term]]
     """Non-ASCII terms (`배포`), found as substrings, since their scripts may have endings or no spaces between words.
@@ -94,15 +96,14 @@ def compile_lexicon(key: CategoryKey, weights: Weights | None = None) -> Lexicon
     weights = weights or read_weights()
     voices = (*(CategoryName(name) for name, _ in key), NO_CATEGORY)
     own = _collect_own_words(key)
-    rows = _group_by_kind(weights)
-    terms = {place: dict(_list_terms(rows, kinds, own, voices)) for place, kinds in _KINDS.items()}
+    rows: list[_Row] = [(kind, normalize(name), name, spoken) for (kind, name), spoken in weights.terms.items()]
+    rows += [(_OWN, words, words, {}) for words in own]
+    firsts = group_by_first((row[1], row) for row in rows if row[1].isascii())
+    unspaced = [row for row in rows if not row[1].isascii()]
     return Lexicon(
         voices=voices,
-        tries={
-            place: grow_trie((words, term) for words, term in found.items() if words.isascii())
-            for place, found in terms.items()
-        },
-        fragments=_by_character(term for words, term in terms["text"].items() if not words.isascii()),
+        tries={place: Trie(firsts, partial(_list_terms, kinds, own, voices)) for place, kinds in _KINDS.items()},
+        fragments=_by_character(term for _, term in _list_terms(_KINDS["text"], own, voices, unspaced)),
         settings=weights.settings,
     )
 
@@ -129,31 +130,23 @@ def normalize(name: str) -> str:
     return name if is_normal(name) else " ".join(split_words(name))
 
 
-def _group_by_kind(weights: Weights) -> Mapping[str, Sequence[_Row]]:
-    rows: dict[str, list[_Row]] = defaultdict(list)
-    for (kind, name), spoken in weights.terms.items():
-        rows[kind].append((normalize(name), name, spoken))
-    return rows
-
-
 def _list_terms(
-    rows: Mapping[str, Sequence[_Row]],
     kinds: tuple[str, ...],
     own: Mapping[str, Mapping[str, float]],
     voices: tuple[CategoryName, ...],
+    rows: Iterable[_Row],
 ) -> Iterator[tuple[str, Term]]:
     spoken_by: dict[str, Mapping[str, float]] = {}
     shown_as: dict[str, str] = {}
-    for kind in (kind for kind in rows if kind in kinds):
-        shown = _SHOWN_AS.get(kind, "{}").format
-        for words, name, spoken in rows[kind]:
-            shown_as.setdefault(words, shown(name))
+    for kind, words, name, spoken in rows:
+        if kind in kinds or kind == _OWN:
+            shown_as.setdefault(words, _SHOWN_AS.get(kind, "{}").format(name))
             before = spoken_by.get(words)
             spoken_by[words] = spoken if before is None else _merge(before, spoken)
     places = {voice: place for place, voice in enumerate(voices)}
-    for words in {**spoken_by, **own}:
-        spoken = _add_own_weights(spoken_by.get(words, {}), own.get(words))
-        yield words, Term(name=shown_as.get(words, words), weights=_order(spoken, places))
+    for words, spoken in spoken_by.items():
+        weights = _order(_add_own_weights(spoken, own.get(words)), places)
+        yield words, Term(name=shown_as[words], weights=weights)
 
 
 def _merge(one: Mapping[str, float], other: Mapping[str, float]) -> Mapping[str, float]:

@@ -11,6 +11,7 @@ from tilfolio.classify.checks import make_tag
 from tilfolio.classify.lexicon import normalize
 from tilfolio.classify.term_positions import (
     BODY_LIMIT,
+    Named,
     Term,
     Trie,
     count_terms,
@@ -34,7 +35,7 @@ class _PreparedCheck(Struct, frozen=True, kw_only=True):
     """A check, prepared for searching."""
 
     check: Check
-    trie: Trie
+    trie: Trie[Named]
     fragments: tuple[str, ...]
     """Non-ASCII terms, found as substrings as in the classifier."""
     tags: frozenset[str]

@@ -5,9 +5,9 @@ A text is a list of lower-case words, separated by anything that is neither lett
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from typing import Any, TypeAlias
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -16,7 +16,6 @@ from tilfolio.model import Til
 BODY_LIMIT = 20_000
 """Only so many characters of a body are read; the topic of a note is clear before that."""
 
-_STOP = "."
 _WORD = re.compile(r"[a-z0-9]+\+*#?|[^\W\x00-\x7f]+|[.,;:!?)\]](?=\s)|\n\n")
 _AS_COMPARED = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _FENCE = re.compile(r"[ \t>]*(?P<marks>`{3,}|~{3,})[ \t]*\{?[ \t]*\.?(?P<language>[\w+#.-]*)")
@@ -63,13 +62,35 @@ class Term(Struct, frozen=True, kw_only=True, eq=False):
     weights: tuple[float, ...]
 
 
-Trie: TypeAlias = dict[Any, Any]
-"""From words to what may follow them; the key None holds the Term that ends there."""
+Named: TypeAlias = tuple[str, Term]
+"""A term's words and the Term."""
+Entry = TypeVar("Entry")
+
+
+class Trie(dict[str, Any], Generic[Entry]):
+    """From the first words of terms to what may follow them; the key None holds the Term that ends there.
+
+    What begins with a word is planted when that is first asked for: most of thousands of terms never are.
+    """
+
+    def __init__(
+        self, firsts: Mapping[str, Sequence[Entry]], make: Callable[[Sequence[Entry]], Iterable[Named]]
+    ) -> None:
+        """Set up the trie of what `make` returns for the entries of a first word."""
+        super().__init__()
+        self.firsts, self._make = firsts, make
+        self._made: dict[str, Term] = {}
+
+    def __missing__(self, word: str) -> Any:
+        # What is found in the singular and in the plural is one Term.
+        terms = [(words, self._made.setdefault(words, term)) for words, term in self._make(self.firsts[word])]
+        node = self[word] = _plant_all(terms).get(word)
+        return node
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words of a text in lower case, with a full stop wherever a phrase ends."""
-    return [word if word[0].isalnum() else _STOP for word in _WORD.findall(text.lower())]
+    """Return the words of a text in lower case, and punctuation or a blank line wherever a phrase ends."""
+    return _WORD.findall(text.lower())
 
 
 def is_normal(term: str) -> bool:
@@ -78,12 +99,28 @@ def is_normal(term: str) -> bool:
 
 
 def _list_words(term: str) -> list[str]:
-    return term.split(" ") if is_normal(term) else [word for word in split_words(term) if word != _STOP]
+    return term.split(" ") if is_normal(term) else [word for word in split_words(term) if word[0].isalnum()]
 
 
-def grow_trie(terms: Iterable[tuple[str, Term]]) -> Trie:
+def grow_trie(terms: Iterable[Named]) -> Trie[Named]:
     """Return a trie of the words of each Term, with the last word also in the plural."""
-    trie: Trie = {}
+    return Trie(group_by_first((text, (text, term)) for text, term in terms), lambda entries: entries)
+
+
+def group_by_first(entries: Iterable[tuple[str, Entry]]) -> Mapping[str, Sequence[Entry]]:
+    """Return entries, each given with its term, by all first words that the term may have."""
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for text, entry in entries:
+        words = _list_words(text)
+        if words:
+            groups[words[0]].append(entry)
+            if len(words) == 1 and (plural := _form_plural(words[0])):
+                groups[plural].append(entry)
+    return groups
+
+
+def _plant_all(terms: Iterable[Named]) -> dict[Any, Any]:
+    trie: dict[Any, Any] = {}
     rows = [(_list_words(text), term) for text, term in terms]
     for words, term in rows:
         if words and (plural := _form_plural(words[-1])):
@@ -102,30 +139,28 @@ def _form_plural(word: str) -> str | None:
     return word + ("es" if word.endswith(("x", "ch", "sh", "ss")) else "s")
 
 
-def _plant(trie: Trie, words: list[str], term: Term) -> None:
+def _plant(trie: dict[Any, Any], words: list[str], term: Term) -> None:
     node = trie
     for word in words:
         node = node.setdefault(word, {})
     node[None] = term
 
 
-def count_terms(words: list[str], trie: Trie) -> Counter[Term]:
+def count_terms(words: list[str], trie: Trie[Any]) -> Counter[Term]:
     """Count the terms in a list of words; of overlapping terms only the longest counts."""
     found: Counter[Term] = Counter()
-    position, end = 0, len(words)
-    while position < end:
-        node = trie.get(words[position])
-        position += 1
-        if node is None:
+    firsts, after = trie.firsts, 0
+    for position, word in enumerate(words):
+        if word not in firsts or position < after:
             continue
-        term, after, ahead = node.get(None), position, position
-        while ahead < end and (node := node.get(words[ahead])) is not None:
-            ahead += 1
+        node, ahead, term = trie[word], position + 1, None
+        while node is not None:
             if None in node:
                 term, after = node[None], ahead
+            node = node.get(words[ahead]) if ahead < len(words) else None
+            ahead += 1
         if term is not None:
             found[term] += 1
-            position = after
     return found
 
 

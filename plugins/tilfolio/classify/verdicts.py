@@ -110,7 +110,9 @@ def _count(text: str, place: str, lexicon: Lexicon) -> Counter[Term]:
     if not text.isascii() and place in ("text", "code"):
         lowered = text.lower()
         for character in sorted(lexicon.fragments.keys() & set(lowered)):
-            counts += Counter({term: lowered.count(term.name) for term in lexicon.fragments[character]})
+            for term in lexicon.fragments[character]:
+                if found := lowered.count(term.name):
+                    counts[term] += found
     return counts
 
 
@@ -118,14 +120,14 @@ def _count_code(code: Code, lexicon: Lexicon) -> Counter[Term]:
     counts = _count(code.text, "code", lexicon)
     for place, names in (("fence", code.languages), ("import", code.imports), ("command", code.commands)):
         for name in names:
-            counts += _count(name, place, lexicon)
+            counts.update(_count(name, place, lexicon))
     return counts
 
 
 def _count_topics(names: Iterable[str], lexicon: Lexicon) -> Counter[Term]:
     counts: Counter[Term] = Counter()
     for name in names:
-        counts += _count(name, "topic", lexicon) or _count(name, "text", lexicon)
+        counts.update(_count(name, "topic", lexicon) or _count(name, "text", lexicon))
     return counts
 
 
