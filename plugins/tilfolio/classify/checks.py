@@ -137,7 +137,7 @@ def _read_key(entry: _Entry, form: _Form, names: Sequence[str], found: Mapping[s
     if unknown:
         raise _EntryError(f"'{unknown[0]}' is not a field", f"Write one of {', '.join(form.fields)}")
     title = str(entry.get(form.title) or "").strip()
-    key = str(entry.get("key") or "").strip() or _make_key(title)
+    key = str(entry.get("key") or "").strip() or "-".join(re.findall(r"[^\W_]+", title.lower()))
     if not _KEY.fullmatch(key):
         raise _EntryError(f"key '{key}' cannot be used in a URL" if key else f"has no {form.title}", form.example)
     if not title and key not in found and entry.get("use") is not False:
@@ -160,10 +160,6 @@ def _check_category(entry: _Entry, form: _Form, names: Sequence[str], base: Chec
     if written not in names:
         what = "has no category" if written is None else f"category '{written}' is not configured"
         raise _EntryError(what, f"Write one of {', '.join(name for name in names if name != NO_CATEGORY)}")
-
-
-def _make_key(title: str) -> str:
-    return "-".join(re.findall(r"[^\W_]+", title.lower()))
 
 
 def _make_check(entry: _Entry, form: _Form, base: Check | None) -> Check:

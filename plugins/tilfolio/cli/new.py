@@ -147,11 +147,6 @@ def find_free_path(folder: Path, name: str) -> Path:
     return path
 
 
-def name_note(title: str) -> str:
-    """Return a title as the name of a file."""
-    return slugify(title)[:80].rstrip("-") or "note"
-
-
 def _check(options: WrittenOptions, wanted: Wanted) -> Wanted:
     if not wanted.title and wanted.kind != "weekly":
         raise click.UsageError('A note needs a title. Write: til new "What I learned".')
@@ -177,7 +172,7 @@ def _choose_path(options: WrittenOptions, wanted: Wanted, *, yes: bool) -> Path:
         if path.exists():
             raise click.UsageError(f"{show_path(path)} exists already. Open it in your editor.")
         return path
-    name = name_note(wanted.title)
+    name = slugify(wanted.title)[:80].rstrip("-") or "note"
     twins = [path for path in options.tils.rglob("*.md") if path.stem in (name, f"{wanted.day.isoformat()}-{name}")]
     if not yes and twins:
         question = f"{show_path(twins[0])} has this title already. Make another note?"

@@ -1,6 +1,5 @@
 """`til publish`: publish a draft."""
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -39,8 +38,10 @@ def run(note: tuple[str, ...], commit: bool, push_too: bool | None, config_file:
     else:
         click.echo(f"{show_path(path)}: is not a draft")
     send([path, *find_pictures(path, tils)], f"Publish: {tils[0].title}", commit=commit, push_too=push_too)
-    for line in tell_when(still, find_today(read_written_options(config_file))):
-        click.echo(line, err=True)
+    today = find_today(read_written_options(config_file))
+    ahead = next((til.learned_on for til in still if til.learned_on > today), None)
+    if ahead is not None:
+        click.echo(f"It is dated {ahead}, and published on that day.", err=True)
 
 
 def open_up(content: bytes, shown: str) -> bytes:
@@ -58,12 +59,6 @@ def find_pictures(path: Path, tils: list[Til]) -> list[Path]:
     targets = {split_target(link.target)[0] for til in tils for link in til.links if "://" not in link.target}
     found = sorted({(path.parent / target).resolve() for target in targets if target and "\0" not in target})
     return [file for file in found if file.is_file() and file.suffix.lower() not in (".md", ".markdown", "")]
-
-
-def tell_when(tils: list[Til], today: date) -> list[str]:
-    """Return a line for notes that are published only on their day."""
-    ahead = [til for til in tils if til.learned_on > today]
-    return [f"It is dated {til.learned_on}, and published on that day." for til in ahead[:1]]
 
 
 def _parse(content: bytes, til: Til) -> list[Til]:

@@ -206,7 +206,9 @@ def _read_html(html: str) -> str:
 
 def _shorten(kind: str, text: str) -> Output:
     """Return a text without escape sequences, shortened to the lines that pages show."""
-    lines = _strip_lines(_ESCAPES.sub("", _last_of_progress(text)).split("\n"))
+    # Of a line that a progress bar has overwritten, its final state is shown.
+    last = "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
+    lines = _strip_lines(_ESCAPES.sub("", last).split("\n"))
     # The end of a traceback names the error; of other outputs, show the beginning.
     kept = lines[-MOST_LINES:] if kind == "error" else lines[:MOST_LINES]
     colored = "\n".join(kept)
@@ -221,11 +223,6 @@ def _shorten(kind: str, text: str) -> Output:
 def _strip_lines(lines: list[str]) -> list[str]:
     shown = [number for number, line in enumerate(lines) if CODES.sub("", line)]
     return lines[shown[0] : shown[-1] + 1] if shown else [""]
-
-
-def _last_of_progress(text: str) -> str:
-    """Return the final state of lines that a progress bar has overwritten."""
-    return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
 
 
 def _join_texts(outputs: Iterable[Output]) -> tuple[Output, ...]:

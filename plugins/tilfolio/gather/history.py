@@ -198,7 +198,10 @@ def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: s
     boundary = frozenset(path for path, trace in traces.items() if trace.added_in in shallow)
     return History(
         root=root,
-        files={path: _read_days(trace) for path, trace in traces.items()},
+        files={
+            path: FileDays(added_at=trace.added_at, updated_at=max(trace.added_at, trace.updated_at))
+            for path, trace in traces.items()
+        },
         commits=_list_commits(logged),
         problems=(*problems, *_check_depth(boundary, root, folder, shown)),
         former={path: trace.former for path, trace in traces.items() if trace.former},
@@ -217,10 +220,6 @@ def _follow_staged(root: Path, traces: Mapping[str, Trace]) -> Mapping[str, Trac
     renames = {change.path: change.old_path for change in staged if change.status == "R"}
     moved = {path: traces[old]._replace(former=(*traces[old].former, old)) for path, old in renames.items()}
     return {**traces, **moved}
-
-
-def _read_days(trace: Trace) -> FileDays:
-    return FileDays(added_at=trace.added_at, updated_at=max(trace.added_at, trace.updated_at))
 
 
 def _list_commits(logged: Iterable[LoggedCommit]) -> tuple[Commit, ...]:

@@ -132,7 +132,8 @@ def make_slugs_unique(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple
         twins: Counter[str] = Counter()
         for til in rivals[free:]:
             name = f"{til.source}\n{til.title}"
-            own = Slug(f"{slug}-{_suffix(name, twins[name])}")
+            mark = sha256(f"{name}\n{twins[name] or ''}".encode()).hexdigest()[:6]
+            own = Slug(f"{slug}-{mark}")
             twins[name] += 1
             settled.append(replace(til, slug=own))
             problems.append(_collision(til, keeper, own))
@@ -142,10 +143,6 @@ def make_slugs_unique(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple
 
 def _is_reserved(slug: Slug) -> bool:
     return slug == "index" or slug.endswith("/index") or slug == "page" or slug.startswith("page/")
-
-
-def _suffix(name: str, twin: int) -> str:
-    return sha256(f"{name}\n{twin or ''}".encode()).hexdigest()[:6]
 
 
 def _collision(til: Til, keeper: Til, own: Slug) -> Problem:

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -285,10 +285,7 @@ def _find_file(
         return "", (), ()
     place = addresses.find_picture(project, target) if "://" not in target else None
     if place is None or not place.uri or not place.is_open:
-        return "", (), tuple(_report_missing(project, target, field))
+        what = f"there is no {field} '{target}' that can be published"
+        remedy = f'Write the path of a file beside this one: "{field}: …"'
+        return "", (), (Problem(path=project.shown, what=what, remedy=remedy),)
     return place.uri, (place.asset,) if place.asset else (), ()
-
-
-def _report_missing(project: Project, target: str, field: str) -> Iterator[Problem]:
-    what = f"there is no {field} '{target}' that can be published"
-    yield Problem(path=project.shown, what=what, remedy=f'Write the path of a file beside this one: "{field}: …"')

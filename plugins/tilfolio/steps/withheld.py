@@ -160,15 +160,11 @@ def _withhold_source(source: SourceFile, folder: str) -> Withheld:
 
 def _withhold_docs(places: Places, uri: str) -> Withheld:
     """Withhold a page of `docs/`, but not its address: MkDocs keeps links to it."""
-    shown, text = _name_docs(places, uri), read_text(places.docs / uri)
+    shown, text = join_shown(places.shown(places.docs), uri), read_text(places.docs / uri)
     front, _ = read_front_matter(text, shown)
     title = next((each.text for each in list_titles(front.body)), "")
     titles = (title, str(front.values.get("title", "")))
     return Withheld(shown=shown, text=redact(text, find_secrets(text)), titles=titles)
-
-
-def _name_docs(places: Places, uri: str) -> str:
-    return join_shown(places.shown(places.docs), uri)
 
 
 def _list_left_out(folder: Path, shown: str, gathered: Gathered) -> Iterator[Withheld]:

@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -97,7 +97,8 @@ class BuildLog(logging.Handler):
         self._record = self._describe(site, config, leaks)
         log.info("%s", _summarize(site, self._record))
         if self._accepted:
-            log.info("%s", _count_accepted(self._accepted))
+            accepted = count(len(self._accepted), "known problem")
+            log.info("%s, listed in %s. 'til check --known' shows them", accepted, KNOWN)
         if not serving:
             keep_record(self._record, self._folder.with_name(_RECORD))
         self.stop()
@@ -183,10 +184,6 @@ def _summarize(site: Site, record: BuildRecord) -> str:
     withheld += "".join(f", {held[why]} {words}" for why, words in others.items() if held[why])
     skipped = f"{count(len(site.indexes), 'folder index', 'folder indexes')} skipped; " if site.indexes else ""
     return f"tilfolio: {', '.join(parts)}; {withheld}; {skipped}{count(len(record.problems), 'problem')}"
-
-
-def _count_accepted(problems: Sequence[Problem]) -> str:
-    return f"{count(len(problems), 'known problem')}, listed in {KNOWN}. 'til check --known' shows them"
 
 
 def _show(text: str) -> str:

@@ -30,7 +30,8 @@ def make_files(
     docs = set(docs_uris)
     files = {page.uri: _make_page(page, site, config, places) for page in site.pages}
     own = list_own_assets(site.context, mirrored=site.context.settings.right_to_left or builds_again(config))
-    for asset in (*unique_assets((*site.assets, *shared)), *own):
+    once = {asset.uri: asset for asset in (*site.assets, *shared)}  # several notes may use the same file
+    for asset in (*once.values(), *own):
         file = None if asset.uri in docs else make_file(asset, config, places, report)
         if file is not None:
             files[asset.uri] = file
@@ -118,11 +119,6 @@ def _is_in_navigation(uri: str, site: Site) -> bool:
     if section is None or not section.in_nav:
         return False
     return context.settings.serving or section.has_content(context.portfolio)
-
-
-def unique_assets(assets: Iterable[Asset]) -> tuple[Asset, ...]:
-    """Return each asset once; several notes may use the same file."""
-    return tuple({asset.uri: asset for asset in assets}.values())
 
 
 def name_publicly(files: Files, site_url: str) -> None:
