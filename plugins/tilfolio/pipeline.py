@@ -99,7 +99,7 @@ def make_site(options: SiteOptions, templates: Environment, remember: Remember =
     originals = {asset.uri: places.name(asset) for asset in laid.assets if asset.origin != "made"}
     copied = {originals[asset.uri]: asset.content for asset in assets if asset.uri in originals}
     texts = collect_texts(collected, everything, portfolio, places, laid.pages, templates, copied)
-    names = find_secret_names(collected)
+    names = find_secret_names(collected, remember)
     wrong = (*prepared.problems, *facts.problems, *found.problems, *laid.problems)
     return Site(
         pages=tuple(page for page in laid.pages if page.uri not in places.docs_uris),

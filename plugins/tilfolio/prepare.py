@@ -126,7 +126,7 @@ def parse(
     openings = parse_openings(collected.tils.sources, settings, dialect)
     errors += (error for _, wrong in openings for error in wrong)
     by_week, doubles = _choose_openings([opening for opening, _ in openings if opening])
-    notes, indexes = parse_notes(collected.tils, settings, remember, dialect)
+    notes, indexes = parse_notes(collected, settings, remember, dialect)
     tils = [til for note in notes for til in note.tils]
     errors += (error for note in notes for error in note.errors)
     errors += (error for note in indexes if note.withheld for error in note.errors)

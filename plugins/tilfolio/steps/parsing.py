@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
 from tilfolio.faults import attempt_each, describe_fault
-from tilfolio.gather.files import Gathered
+from tilfolio.gather.walk import join_shown
 from tilfolio.model import Opening, Project, Roadmap, Slug, SourceFile
 from tilfolio.parse.conflicts import find_conflicts
 from tilfolio.parse.dated import slugify
@@ -58,17 +58,31 @@ def parse_openings(sources: Iterable[SourceFile], settings: Settings, dialect: D
     return attempt_each([source for source in sources if is_opening(source.path)], parse_all, _fail_to_read_opening)
 
 
+def list_names(collected: Collected) -> str:
+    """Return the displayed paths of all files, a line each."""
+    names: list[str] = []
+    for shown, folder in ((collected.tils_shown, collected.tils), (collected.projects_shown, collected.projects)):
+        names += (source.shown for source in (*folder.sources, *folder.indexes))
+        names += (join_shown(shown, path) for path in (*folder.assets, *folder.left_out))
+    return "\n".join(sorted(names))
+
+
+def has_clean_names(collected: Collected, remember: Remember) -> bool:
+    """Return whether no path holds a secret; whether one does may be cached, which one must not."""
+    [is_clean] = remember("names", [list_names(collected)], stamp, lambda names: not find_secrets(names), bool)
+    return is_clean
+
+
 def parse_notes(
-    gathered: Gathered, settings: Settings, remember: Remember, dialect: Dialect
+    collected: Collected, settings: Settings, remember: Remember, dialect: Dialect
 ) -> tuple[list[ParsedNote], list[ParsedNote]]:
     """Return the parsed notes of all files except openings, and the outlines of the indexes of folders."""
     names = [category.name for category in settings.categories]
     allowed = settings.allowed_secrets
-    notes = [source for source in gathered.sources if not is_opening(source.path)]
-    tasks = [*((source, False) for source in notes), *((source, True) for source in gathered.indexes)]
+    notes = [source for source in collected.tils.sources if not is_opening(source.path)]
+    tasks = [*((source, False) for source in notes), *((source, True) for source in collected.tils.indexes)]
     # Names with secrets must not be cached, but they are rare, so all names are first searched at once.
-    shown = "\n".join(source.shown for source, _ in tasks)
-    has_secret_name = find_secrets_in_name if find_secrets(shown) else lambda name: ()
+    has_secret_name = (lambda name: ()) if has_clean_names(collected, remember) else find_secrets_in_name
 
     def key(task: tuple[SourceFile, bool]) -> bytes | None:
         source, outline = task

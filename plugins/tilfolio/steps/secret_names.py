@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tilfolio.gather.walk import join_shown
 from tilfolio.model import Problem
+from tilfolio.remember import Remember
 from tilfolio.steps.collecting import Collected
+from tilfolio.steps.parsing import has_clean_names, list_names
 from tilfolio.steps.withheld import Texts
 from tilfolio.trust.secrets import Secret, find_secrets, redact
 
@@ -42,10 +43,8 @@ class SecretNames(Struct, frozen=True):
         return replace(problem, path=path, what=what, remedy=remedy, details=details)
 
 
-def find_secret_names(collected: Collected) -> SecretNames:
+def find_secret_names(collected: Collected, remember: Remember) -> SecretNames:
     """Return the secrets in all file names, including allowed ones."""
-    names: list[str] = []
-    for shown, folder in ((collected.tils_shown, collected.tils), (collected.projects_shown, collected.projects)):
-        names += (source.shown for source in (*folder.sources, *folder.indexes))
-        names += (join_shown(shown, path) for path in (*folder.assets, *folder.left_out))
-    return SecretNames(find_secrets("\n".join(names)))
+    if has_clean_names(collected, remember):
+        return SecretNames()
+    return SecretNames(find_secrets(list_names(collected)))
