@@ -4,6 +4,7 @@ import hashlib
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import filterfalse
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,7 +121,8 @@ class Reader:
 
     def _check_content(self, uri: str, name: str, content: bytes) -> None:
         if name.endswith((".html", ".htm")):
-            lines = self._leave_out_seen(content.split(b"\n"))
+            # What no other page had, and short lines with words: they may part a text.
+            lines = [*filterfalse(self._done.__contains__, content.split(b"\n"))]
             self._check_markup(uri, b"\n".join(lines))
             if not self._found:  # else other pages with these lines would seem to tell nothing
                 self._note_seen(lines)
@@ -165,13 +167,8 @@ class Reader:
         if name := self._guard.find_address(address):
             self._found[Leak(uri, name, self._guard.names[name], in_address=True)] = None
 
-    def _leave_out_seen(self, lines: list[bytes]) -> list[bytes]:
-        """Return the lines that no other page had, and short ones with words: they may part a text."""
-        done = self._done
-        return [line for line in lines if line not in done]
-
     def _note_seen(self, lines: list[bytes]) -> None:
-        new = {line for line in lines if line not in self._again}
+        new = set(lines).difference(self._again)
         self._again |= (may_part := {line for line in new if len(line) < _SHORT and not _TAGS.fullmatch(line)})
         self._done |= new - may_part
 
