@@ -202,13 +202,13 @@ def test_a_kill_in_the_middle_of_writing_loses_only_what_was_being_written(tmp_p
 
 def test_the_longest_unused_values_go_when_the_limit_is_passed(tmp_path: Path) -> None:
     for number in range(30):
-        store = CacheStore(tmp_path, limit=100_000)
-        store.put(f"{number}", os.urandom(10_000))
+        store = CacheStore(tmp_path, limit=1_000_000)
+        store.put(f"{number}", os.urandom(100_000))
         store.close()
 
     size = measure_cache(tmp_path)
 
-    assert size.size < 150_000
+    assert size.size < 1_500_000
     assert CacheStore(tmp_path).get("29") is not None
     assert CacheStore(tmp_path).get("0") is None
 

@@ -30,6 +30,7 @@ _TOUCH_SECONDS = 3600
 _CHECK_BYTES = 16
 
 _SCHEMA = f"""
+PRAGMA page_size = 16384;
 BEGIN IMMEDIATE;
 PRAGMA application_id = {_APPLICATION_ID};
 PRAGMA user_version = {_LAYOUT};
@@ -40,7 +41,10 @@ CREATE TABLE IF NOT EXISTS entry (
 );
 COMMIT;
 """
-"""One transaction, so that no other process sees a half-made file and takes it for a foreign one."""
+"""One transaction, so that no other process sees a half-made file and takes it for a foreign one.
+
+Most values are larger than a usual page of SQLite; with larger pages they are written and read in fewer pieces.
+"""
 
 log = logging.getLogger("mkdocs.plugins.tilfolio.cache")
 
