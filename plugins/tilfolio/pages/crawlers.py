@@ -3,10 +3,11 @@
 Formats: https://www.rfc-editor.org/rfc/rfc9309, https://llmstxt.org.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from urllib.parse import quote
+
+import msgspec
 
 from tilfolio.model import Asset, Til
 from tilfolio.pages import paths
@@ -121,5 +122,5 @@ def lay_out_index(context: Context) -> Asset:
                 "summary": til.summary,
             }
         )
-    content = json.dumps({"tils": tils}, ensure_ascii=False, indent=1) + "\n"
-    return Asset(uri=paths.INDEX_JSON, content=content.encode())
+    content = msgspec.json.format(msgspec.json.encode({"tils": tils}), indent=1) + b"\n"
+    return Asset(uri=paths.INDEX_JSON, content=content)
