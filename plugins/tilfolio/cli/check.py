@@ -62,8 +62,7 @@ def run(
             click.echo(line, err=form != "text")
         report = check_site(config, open_memory)
     if accept:
-        for line in accept_problems(report, config.parent):
-            click.echo(line)
+        click.echo("\n".join(accept_problems(report, config.parent)))
         return
     listed = read_known(config.parent)
     new, old = split_known(report.remarks, Counter() if known else Counter(listed), name_remark)

@@ -9,7 +9,6 @@ from tilfolio.gather.git_command import GitError
 from tilfolio.gather.remotes import (
     LOCK,
     Pin,
-    Snapshot,
     fetch_snapshot,
     find_commit,
     find_newest_snapshot,
@@ -69,9 +68,13 @@ def _fetch(remote: Remote, pins: dict[str, Pin], cache: Path, *, locked: bool) -
         kept = find_snapshot(cache, remote.url, remote.folder, commit)
         snapshot = kept or fetch_snapshot(cache, remote.url, remote.folder, commit, choose_files)
     except (GitError, OSError) as error:
-        return _tell_failure(
-            remote, pin, find_newest_snapshot(cache, remote.url, remote.folder), summarize_error(error)
-        )
+        why, last = summarize_error(error), find_newest_snapshot(cache, remote.url, remote.folder)
+        if last is None or pin is None:
+            click.echo(f"{remote.name}: {remote.shown} cannot be fetched ({why}).", err=True)
+            return False
+        stays = f"Its state of {last.committed_at.date()} stays."
+        click.echo(f"{remote.name}: {remote.shown} cannot be reached ({why}). {stays}", err=True)
+        return True
     is_new = pin is None or pin.commit != commit
     pins[remote.name] = Pin(
         url=remote.url,
@@ -82,13 +85,4 @@ def _fetch(remote: Remote, pins: dict[str, Pin], cache: Path, *, locked: bool) -
     )
     what = "is up to date" if kept and not is_new else "fetched"
     click.echo(f"{remote.name}: {what}, {commit[:10]} of {snapshot.committed_at.date()}")
-    return True
-
-
-def _tell_failure(remote: Remote, pin: Pin | None, kept: Snapshot | None, why: str) -> bool:
-    if kept is None or pin is None:
-        click.echo(f"{remote.name}: {remote.shown} cannot be fetched ({why}).", err=True)
-        return False
-    day = kept.committed_at.date()
-    click.echo(f"{remote.name}: {remote.shown} cannot be reached ({why}). Its state of {day} stays.", err=True)
     return True

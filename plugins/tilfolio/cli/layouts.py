@@ -156,13 +156,13 @@ def _jekyll(names: _Names) -> Layout | None:
         return None
     folder = "_posts" if names.holds("_posts") else ""
     advice = "Liquid tags ({% … %}) are shown as text. `til import` keeps the old addresses as aliases."
+    exclude = [*names.others(folder)]
     if not folder:
-        exclude = [f"/{name}/" for name in ("_layouts", "_includes", "_site", "_drafts") if names.holds(name)]
+        exclude += [f"/{name}/" for name in ("_layouts", "_includes", "_site", "_drafts") if names.holds(name)]
         exclude += ["/404.*"] if names.files & {"404.md", "404.markdown", "404.html"} else []
-        return Layout(
-            kind="a Jekyll site", generator="jekyll", tils=".", exclude=(*names.others(""), *exclude), advice=(advice,)
-        )
-    return Layout(kind="a Jekyll site", generator="jekyll", tils=folder, exclude=names.others(folder), advice=(advice,))
+    return Layout(
+        kind="a Jekyll site", generator="jekyll", tils=folder or ".", exclude=tuple(exclude), advice=(advice,)
+    )
 
 
 def _logseq(names: _Names) -> Layout | None:

@@ -1,12 +1,11 @@
 """`til mv`: move or rename a note; its old address redirects."""
 
 import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import click
 
-from tilfolio.cli.moving import Mention, Move, find_mentions, plan_relinks, rewrite_own
+from tilfolio.cli.moving import Move, find_mentions, plan_relinks, rewrite_own
 from tilfolio.cli.new import show_path
 from tilfolio.cli.note_paths import choose_below
 from tilfolio.cli.notes import find_file, load_notes, write_field
@@ -53,16 +52,11 @@ def run(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
         click.echo("A day log has no aliases: its old addresses will not redirect.", err=True)
     for name, links in (*([("its own", own)] if own else ()), *((show_path(each.path), each.count) for each in others)):
         click.echo(f"{name}: {count(links, 'link')} {'to change' if dry_run else 'changed'}")
-    for line in list_mentions(mentions):
-        click.echo(line, err=True)
-
-
-def list_mentions(mentions: Sequence[Mention]) -> Iterator[str]:
-    """Yield a line for each place to check by hand."""
     for each in mentions[:_MOST_MENTIONS]:
-        yield f"{show_path(each.path)}:{each.line}: still names '{each.text}'. Change it by hand if needed."
+        what = f"still names '{each.text}'. Change it by hand if needed."
+        click.echo(f"{show_path(each.path)}:{each.line}: {what}", err=True)
     if len(mentions) > _MOST_MENTIONS:
-        yield f"… and {len(mentions) - _MOST_MENTIONS} more"
+        click.echo(f"… and {len(mentions) - _MOST_MENTIONS} more", err=True)
 
 
 def find_target(notes: ClassifiedNotes, til: Til, new: str) -> Path:

@@ -45,16 +45,14 @@ def _install(texts: Mapping[str, str], files: Collection[str]) -> HowTo | None:
         lines = [f"conda env create -f {environment}"]
         lines += [f"conda activate {named}"] if isinstance(named, str) else []
         return HowTo(title="Install", lines=tuple(lines))
-    if "uv.lock" in files:
-        return HowTo(title="Install", lines=("uv sync",))
-    if "poetry.lock" in files:
-        return HowTo(title="Install", lines=("poetry install",))
-    if "requirements.txt" in texts:
-        return HowTo(title="Install", lines=("python -m pip install -r requirements.txt",))
     tree = read_tree("pyproject.toml", texts.get("pyproject.toml", ""))
-    if isinstance(tree, dict) and ("project" in tree or "build-system" in tree):
-        return HowTo(title="Install", lines=("python -m pip install .",))
-    return None
+    ways = (
+        ("uv.lock" in files, "uv sync"),
+        ("poetry.lock" in files, "poetry install"),
+        ("requirements.txt" in texts, "python -m pip install -r requirements.txt"),
+        (isinstance(tree, dict) and ("project" in tree or "build-system" in tree), "python -m pip install ."),
+    )
+    return next((HowTo(title="Install", lines=(command,)) for is_there, command in ways if is_there), None)
 
 
 def _docker(text: str, folder: str) -> HowTo:
