@@ -1,1 +1,1 @@
-"""The MkDocs plugin."""
+"""The MkDocs plugin. What stops a build is a PluginError, whose message says what is wrong and what to do."""

@@ -65,9 +65,6 @@ def assemble_site(
     """Return the site of a configuration, as of the author's today.
 
     `held_docs` are pages of `docs/` that are not published, by URI.
-
-    Raises:
-        PluginError: an option or SOURCE_DATE_EPOCH is invalid; the message has a remedy.
     """
     site_options = read_site_options(config, options, docs_uris, serving=serving, may_fetch=True)
     places = replace(site_options.places, held_docs=held_docs or {})
@@ -80,9 +77,6 @@ def read_site_options(
     """Return everything that a build needs besides the author's files; `docs_uris` are the files in `docs/`.
 
     With `may_fetch`, pinned commits of other repositories are fetched if they are not in the cache.
-
-    Raises:
-        PluginError: an option or SOURCE_DATE_EPOCH is invalid; the message has a remedy.
     """
     opened = open_elsewhere(config, options, may_fetch=may_fetch)
     settings = read_settings(config, options, serving=serving)
@@ -122,9 +116,6 @@ def assemble_notes(
     """Return the notes of a site with their categories, without building its pages.
 
     With `explain`, verdicts include the terms that decided, which are not cached.
-
-    Raises:
-        PluginError: an option is invalid; the message has a remedy.
     """
     places = find_places(config, options)
     settings = read_settings(config, options, serving=True)
@@ -213,11 +204,7 @@ def read_templates(config: MkDocsConfig) -> Environment:
 
 
 def open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:
-    """Return the studio that draws cards; None if Material's social plugin draws them.
-
-    Raises:
-        PluginError: the author's `cards.py` fails; the message says why.
-    """
+    """Return the studio that draws cards; None if Material's social plugin draws them."""
     if {"social", "material/social"} & set(config.plugins):
         return None
     overrides = find_overrides(config)

@@ -50,9 +50,6 @@ class ContentPolicy:
 
         It allows the scripts of all pages, because with instant loading a page's policy also applies to the next ones.
         Scripts in the text of untrusted pages are not allowed.
-
-        Raises:
-            PluginError: a page cannot be written.
         """
         hashes = {
             one

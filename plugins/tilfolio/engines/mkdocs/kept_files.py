@@ -45,11 +45,7 @@ class KeptFiles:
         """Whether a build is writing; otherwise the folder may belong to another build."""
 
     def set_aside(self) -> None:
-        """Hide unchanged files and delete all others, just before MkDocs empties the folder.
-
-        Raises:
-            PluginError: something cannot be deleted.
-        """
+        """Hide unchanged files and delete all others, just before MkDocs empties the folder."""
         before, self._known, self._is_open = self._known, {}, True
 
         def is_kept(uri: str, found: os.stat_result) -> bool:
@@ -68,11 +64,7 @@ class KeptFiles:
                 os.rename(self.folder / name, self._hidden / name)  # noqa: PTH104
 
     def put_back(self) -> None:
-        """Move hidden files back after MkDocs has emptied the folder.
-
-        Raises:
-            PluginError: the folder cannot be written.
-        """
+        """Move hidden files back after MkDocs has emptied the folder."""
         with explaining(self.folder):
             self._put_back()
 

@@ -63,11 +63,7 @@ def check_leaks(
 
 
 def refuse_leaks(site: Path, leaks: Sequence[Leak], *, serving: bool) -> None:
-    """Delete a site with leaks, so that it cannot be published; while serving, only log an error.
-
-    Raises:
-        PluginError: there are leaks; the message names files and words.
-    """
+    """Delete a site with leaks, so that it cannot be published; while serving, only log an error."""
     if not leaks:
         return
     first = {leak.file: leak for leak in reversed(leaks)}

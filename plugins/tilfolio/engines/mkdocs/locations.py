@@ -54,21 +54,13 @@ def find_overrides(config: MkDocsConfig) -> Path | None:
 
 
 def find_local_now(options: TilfolioConfig) -> datetime:
-    """Return the current time in the site's time zone, or else this machine's.
-
-    Raises:
-        PluginError: SOURCE_DATE_EPOCH is invalid.
-    """
+    """Return the current time in the site's time zone, or else this machine's."""
     now = find_now()
     return now.astimezone(options.timezone) if options.timezone else now
 
 
 def find_now() -> datetime:
-    """Return the current time, or that of SOURCE_DATE_EPOCH, in UTC.
-
-    Raises:
-        PluginError: SOURCE_DATE_EPOCH is invalid.
-    """
+    """Return the current time, or that of SOURCE_DATE_EPOCH, in UTC."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return datetime.now().astimezone()

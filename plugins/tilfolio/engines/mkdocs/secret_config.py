@@ -19,11 +19,7 @@ _MOST_PARENTS = 10
 
 
 def refuse_secrets(config: MkDocsConfig, allowed: Sequence[str]) -> None:
-    """Stop a build whose configuration holds a secret: what it is for cannot be known, and so not who will see it.
-
-    Raises:
-        PluginError: there is one.
-    """
+    """Stop a build whose configuration holds a secret: what it is for cannot be known, and so not who will see it."""
     screen = Screen(allowed)
     for file in _find_config_files(config):
         screen.passes(file.name, read_text(file))
@@ -38,11 +34,7 @@ def _refuse(screen: Screen) -> None:
 
 
 def refuse_secret_templates(config: MkDocsConfig, root: Path, screen: Screen, remember: Remember) -> None:
-    """Stop a build whose own templates, styles or scripts of the theme hold a secret: each page may show it.
-
-    Raises:
-        PluginError: one does.
-    """
+    """Stop a build whose own templates, styles or scripts of the theme hold a secret: each page may show it."""
     files = sorted(file for folder in find_own_folders(config.theme.dirs) for file in folder.rglob("*"))
     found = [(posixpath.relpath(file.as_posix(), root.as_posix()), read_searched(file)) for file in files]
     tasks = [(name, content) for name, content in found if isinstance(content, bytes)]

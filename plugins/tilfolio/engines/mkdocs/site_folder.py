@@ -52,11 +52,7 @@ class SiteLock:
         self._file: IO[bytes] | None = None
 
     def acquire(self, site: Path) -> None:
-        """Lock a folder, waiting for other builds; the folder is created if missing.
-
-        Raises:
-            PluginError: the folder cannot be written.
-        """
+        """Lock a folder, waiting for other builds; the folder is created if missing."""
         self.release()
         self._path, self._site = site / LOCK, os.path.realpath(site)
         if self._site not in _held:
@@ -148,11 +144,7 @@ def refuse_sources(site: Path, sources: Iterable[Path]) -> None:
 
 
 def report_disk_error(error: Exception, site: Path, docs: Path | None = None) -> None:
-    """Turn disk errors about the site or a page of `docs/` into one line; other errors are ignored.
-
-    Raises:
-        PluginError: it is such an error; the message has a remedy.
-    """
+    """Turn disk errors about the site or a page of `docs/` into one line; other errors are ignored."""
     if not isinstance(error, OSError) or isinstance(error, MkDocsException):
         return
     files = [
@@ -169,11 +161,7 @@ def report_disk_error(error: Exception, site: Path, docs: Path | None = None) ->
 
 
 def begin_site(site: Path, *, dirty: bool = False) -> None:
-    """Empty a site's folder; a dirty build keeps it, and overwrites the last build.
-
-    Raises:
-        PluginError: something cannot be deleted.
-    """
+    """Empty a site's folder; a dirty build keeps it, and overwrites the last build."""
     with explaining(site):
         remove_leftovers(site)
         if not dirty:
