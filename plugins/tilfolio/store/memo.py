@@ -120,15 +120,19 @@ class Memo:
             if kind is not None and taken > _ALONE and each * (len(tasks) - len(made)) > _WORTH_WORKERS:
                 break
             made.append((make_timed(make, task), None))
-        rest = tasks[len(made) :]
-        made += map_on_cores(
-            lambda task: make_timed(make, task),
-            rest,
+
+        def work(task: Task) -> tuple[Made, bytes]:
+            value = make_timed(make, task)
+            return value, write_value(value, kind) or b""
+
+        rest = map_on_cores(
+            work,
+            tasks[len(made) :],
             cores=self._cores,
-            encode=lambda value: write_value(value, kind) or b"",
-            decode=lambda written: _decode(written, kind),
+            encode=lambda each: each[1],
+            decode=lambda written: (_decode(written, kind), written),
         )
-        return made
+        return [*made, *(each for each, _ in rest)]
 
     def _keep(self, key: bytes | None, made: tuple[Any, bytes | None], kind: Any) -> None:
         if key is None:
