@@ -80,14 +80,14 @@ def read(html: str) -> list[tuple[object, ...]]:
     parser = Parser()
     parser.feed(html)
     parser.close()
-    return [(each.el.tag, each.title, each.text, each.id, each.is_excluded()) for each in parser.data]
+    return [(each.el.tag, "".join(each.title), "".join(each.text), each.id, each.is_excluded()) for each in parser.data]
 
 
 def read_ours(html: str) -> list[tuple[object, ...]]:
     reader = SectionReader()
     reader.feed(html)
     reader.close()
-    return [(each.tag, each.title, each.text, each.id, each.excluded) for each in reader.data]
+    return [(each.tag, "".join(each.title), "".join(each.text), each.id, each.excluded) for each in reader.data]
 
 
 def outcome(function: object, html: str) -> object:
