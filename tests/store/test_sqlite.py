@@ -45,6 +45,19 @@ def test_a_value_that_is_put_again_takes_the_place_of_the_first(tmp_path: Path) 
     assert CacheStore(tmp_path).get(b"key") == b"new"
 
 
+def test_many_values_are_read_in_the_order_of_their_keys(tmp_path: Path) -> None:
+    store = CacheStore(tmp_path)
+    for number in range(2000):
+        store.put(f"{number}", b"%d" % number)
+    store.close()
+    store.put("new", b"new")
+
+    keys = [*map(str, reversed(range(2000))), "none", "new", "7"]
+
+    assert list(store.get_all(keys)) == [*(b"%d" % number for number in reversed(range(2000))), None, b"new", b"7"]
+    assert list(CacheStore(tmp_path / "nowhere").get_all(keys)) == [None] * len(keys)
+
+
 def _overwrite_middle(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)

@@ -71,7 +71,7 @@ class Memo:
         if stored_as is None and not self._recent.kept:
             return [make_timed(make, task) for task in tasks]
         keys = [self._key(kind, inputs(task)) for task in tasks]
-        found = [None if key is None else self._find(key, stored_as) for key in keys]
+        found = self._find(keys, stored_as)
         missing = [number for number, each in enumerate(found) if each is None]
         for number, each in zip(
             missing, self._make([tasks[number] for number in missing], make, stored_as), strict=True
@@ -83,7 +83,7 @@ class Memo:
     def revise(self, kind: str, make: Callable[[Made | None], Made], stored_as: Any) -> Made:
         """Update one value of the previous build, see `tilfolio.remember.Remember`; `write` saves it to the store."""
         key = stamp(self._context, "revised", kind)
-        before = self._find(key, stored_as)
+        (before,) = self._find([key], stored_as)
         made = make(None if before is None else before[0])
         self._recent.keep(key, (made,))
         if before is None or made != before[0]:
@@ -101,14 +101,16 @@ class Memo:
     def _key(self, kind: str, name: bytes | None) -> bytes | None:
         return None if name is None else stamp(self._context, kind, name)
 
-    def _find(self, key: bytes, kind: Any) -> tuple[Any] | None:
-        found = self._recent.get(key)
-        if found is not None or kind is None:
+    def _find(self, keys: Sequence[bytes | None], kind: Any) -> list[tuple[Any] | None]:
+        found = [None if key is None else self._recent.get(key) for key in keys]
+        if kind is None:
             return found
-        written = self._store.get(key)
-        found = None if written is None else read_value(written, kind)
-        if found is not None:
-            self._recent.keep(key, found)
+        unread = [(place, key) for place, key in enumerate(keys) if key is not None and found[place] is None]
+        for (place, key), written in zip(unread, self._store.get_all([key for _, key in unread]), strict=True):
+            read = None if written is None else read_value(written, kind)
+            if read is not None:
+                found[place] = read
+                self._recent.keep(key, read)
         return found
 
     def _make(self, tasks: Sequence[Task], make: Callable[[Task], Made], kind: Any) -> list[tuple[Made, bytes | None]]:

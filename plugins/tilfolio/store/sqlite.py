@@ -8,12 +8,12 @@ A damaged file never affects a page: every value has a checksum over its key and
 SQLite error counts as a cache miss.
 """
 
-import hashlib
 import logging
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,11 +23,13 @@ LIMIT = 3 * 1024 * 1024 * 1024
 """Maximum total bytes of values; beyond it the least recently used are dropped."""
 
 _APPLICATION_ID = 0x7469_6C66  # "tilf": marks the file as ours
-_LAYOUT = 3
+_LAYOUT = 4
 _PENDING_LIMIT = 32 * 1024 * 1024
 _LOCK_SECONDS = 2.0
 _TOUCH_SECONDS = 3600
-_CHECK_BYTES = 16
+_AT_ONCE = 500
+"""Number of keys in a query."""
+_CHECK_BYTES = 4
 
 _SCHEMA = f"""
 PRAGMA page_size = 16384;
@@ -70,11 +72,16 @@ class CacheStore:
 
     def get(self, key: bytes | str) -> bytes | None:
         """Return the value of a key; None if it is missing or damaged."""
-        name = _name(key)
-        packed = self._pending.get(name)
-        if packed is None:
-            packed = self._read(name)
-        return None if packed is None else _unpack(name, packed)
+        return next(self.get_all([key]))
+
+    def get_all(self, keys: Sequence[bytes | str]) -> Iterator[bytes | None]:
+        """Yield the value of each key, which takes less time than one call for each."""
+        for start in range(0, len(keys), _AT_ONCE):
+            names = [_name(key) for key in keys[start : start + _AT_ONCE]]
+            found = self._read([name for name in names if name not in self._pending])
+            for name in names:
+                packed = self._pending.get(name) or found.get(name)
+                yield None if packed is None else _unpack(name, packed)
 
     def put(self, key: bytes | str, value: bytes) -> None:
         """Set the value of a key."""
@@ -115,26 +122,28 @@ class CacheStore:
         self._disconnect()
         self._names = None
 
-    def _read(self, name: bytes) -> bytes | None:
-        if not self._usable or (self._names is not None and name not in self._names):
-            return None  # saves thousands of queries in a cold build
+    def _read(self, names: Sequence[bytes]) -> Mapping[bytes, bytes]:
+        """Return the values in the file, with their checksums."""
+        if self._names is not None:
+            names = [name for name in names if name in self._names]  # saves thousands of queries in a cold build
+        if not self._usable or not names:
+            return {}
+        query = f"SELECT key, value, used FROM entry WHERE key IN ({','.join('?' * len(names))})"  # noqa: S608 question marks only
         try:
             connection = self._connect(create=False)
             if connection is None:
                 self._names = set()
-                return None
+                return {}
             if not connection.in_transaction:
                 connection.execute("BEGIN")  # one lock for all reads of a build
-            row = connection.execute("SELECT value, used FROM entry WHERE key = ?", (name,)).fetchone()
+            rows = connection.execute(query, names).fetchall()
         except (sqlite3.Error, OSError) as error:
             self._give_up(error)
             self._usable = False
-            return None
-        if row is None or not isinstance(row[0], bytes):
-            return None
-        if not isinstance(row[1], int) or time.time() - row[1] > _TOUCH_SECONDS:
-            self._stale.append(name)
-        return row[0]
+            return {}
+        old = time.time() - _TOUCH_SECONDS
+        self._stale += [name for name, _, used in rows if not isinstance(used, int) or used < old]
+        return {name: packed for name, packed, _ in rows if isinstance(packed, bytes)}
 
     def _write(self) -> None:
         connection = self._connect(create=True)
@@ -185,7 +194,7 @@ class CacheStore:
 
 
 def _unpack(name: bytes, packed: bytes) -> bytes | None:
-    """Return the value behind a checksum, or nothing where a single bit of it differs."""
+    """Return the value behind a checksum, or nothing where it differs."""
     value = packed[_CHECK_BYTES:]
     return value if _checksum(name, value) == packed[:_CHECK_BYTES] else None
 
@@ -195,8 +204,8 @@ def _name(key: bytes | str) -> bytes:
 
 
 def _checksum(name: bytes, body: bytes) -> bytes:
-    key = name if len(name) <= hashlib.blake2b.MAX_KEY_SIZE else hashlib.blake2b(name).digest()
-    return hashlib.blake2b(body, key=key, digest_size=_CHECK_BYTES).digest()
+    """Return a checksum against damage; a hash against forgery would take four times as long."""
+    return zlib.crc32(body, zlib.crc32(name)).to_bytes(_CHECK_BYTES, "big")
 
 
 def open_store(path: Path, *, create: bool) -> sqlite3.Connection:

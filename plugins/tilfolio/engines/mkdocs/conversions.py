@@ -60,7 +60,8 @@ class Conversions:
     def make_all(self, tasks: Sequence[tuple[MkDocsPage, str, Mapping[str, Any]]], cores: int) -> None:
         """Make missing conversions on all cores, if there are enough."""
         wanted = [(self._key(*task), task) for task in tasks]
-        missing = [(key, task) for key, task in wanted if self._find(key) is None]
+        found = self._find([key for key, _ in wanted])
+        missing = [each for each, conversion in zip(wanted, found, strict=True) if conversion is None]
         if len(missing) < _WORTH_WORKERS:
             return
         made = map_on_cores(
@@ -76,7 +77,7 @@ class Conversions:
     def find_or_make(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> Conversion:
         """Return the conversion of a page."""
         key = self._key(page, text, meta)
-        found = self._find(key)
+        (found,) = self._find([key])
         if found is None:
             found = make_timed(lambda _: self._make(page, text, meta), page.file.src_uri)
             self._keep(key, found, None)
@@ -91,15 +92,14 @@ class Conversions:
             self._keys[uri] = text, shown, key
         return key
 
-    def _find(self, key: bytes) -> Conversion | None:
-        found = self._made.get(key)
-        if found is None and self._store is not None:
-            written = self._store.get(key)
-            found = None if written is None else _decode(written)
-        if found is None or not leads_to_the_same(found.targets, self._files):
-            return None
-        self._made[key] = found
-        return found
+    def _find(self, keys: Sequence[bytes]) -> list[Conversion | None]:
+        unread = [key for key in keys if key not in self._made]
+        if self._store is not None:
+            for key, written in zip(unread, self._store.get_all(unread), strict=True):
+                if written is not None:
+                    self._made[key] = _decode(written)
+        found = [self._made.get(key) for key in keys]
+        return [each if each and leads_to_the_same(each.targets, self._files) else None for each in found]
 
     def _keep(self, key: bytes, conversion: Conversion, written: bytes | None) -> None:
         self._made[key] = conversion
