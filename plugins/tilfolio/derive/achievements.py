@@ -3,9 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
+from functools import cache
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tilfolio.derive.rhythm import find_done, focus_of
 from tilfolio.derive.streaks import derive_streaks, measure_days, measure_weeks
@@ -61,7 +63,8 @@ def derive_earned(
         today=today,
         zone=zone,
     )
-    earned = [_evaluate(rule, record) for rule in rules if _applies(rule, record)]
+    count = cache(lambda rule: _COUNTS[rule.count](rule, record))
+    earned = [_evaluate(rule, record, count(_without_target(rule))) for rule in rules if _applies(rule, record)]
     return tuple(sorted(earned, key=lambda one: (not one.reached, one.earned_on or date.max)))
 
 
@@ -71,8 +74,12 @@ def _applies(rule: EarnedRule, record: _Record) -> bool:
     return rule.count != "checklist-weeks" or bool(record.categories)
 
 
-def _evaluate(rule: EarnedRule, record: _Record) -> Earned:
-    steps = _COUNTS[rule.count](rule, record)
+def _without_target(rule: EarnedRule) -> EarnedRule:
+    """Return what a rule has in common with those that count the same up to another target."""
+    return replace(rule, key="", title="", text="", emoji="", target=0)
+
+
+def _evaluate(rule: EarnedRule, record: _Record, steps: Sequence[_Step]) -> Earned:
     reached = next((step for step in steps if step.value >= rule.target), None)
     best = max((step.value for step in steps), default=0)
     now = rule.target if reached else _current_value(rule, record, best)

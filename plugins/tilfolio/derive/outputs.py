@@ -117,18 +117,16 @@ def _count(
     lines: Sequence[tuple[int, str]],
 ) -> OutputCount:
     counted = [
-        *(
-            Counted(day=til.learned_on, til=til.slug)
-            for til, tags in tagged
-            if _counts_for(til, tags, output, focus, week)
-        ),
-        *(
+        Counted(day=til.learned_on, til=til.slug) for til, tags in tagged if _counts_for(til, tags, output, focus, week)
+    ]
+    if output.commits:
+        counted += (
             Counted(day=day, commit=commit.subject, paths=commit.paths)
             for day, commit in week.commits
-            if output.commits and any(matches_any(path.lower(), output.commits) for path in commit.paths)
-        ),
-        *(Counted(link=link) for link in _find_shared(week.opening, output)),
-    ]
+            if any(matches_any(path.lower(), output.commits) for path in commit.paths)
+        )
+    if week.opening:
+        counted += (Counted(link=link) for link in _find_shared(week.opening, output))
     items = [(number, text) for number, text in lines if _is_about(text, output)]
     most = max((number for number, _ in items), default=0)
     if most > len(counted):
@@ -141,7 +139,10 @@ def _counts_for(til: Til, tags: Set[str], output: Output, focus: Focus, week: We
         return True
     if output.shared and any(_is_at(link, output) for link in (*til.shared, *(url for _, url in til.see_also))):
         return True
-    return any(_is_of_kind(til, kind, is_planned=week.focuses.get(til.slug) == focus) for kind in output.kinds)
+    if not output.kinds:
+        return False
+    is_planned = week.focuses.get(til.slug) == focus
+    return any(_is_of_kind(til, kind, is_planned=is_planned) for kind in output.kinds)
 
 
 def _list_tags(til: Til) -> set[str]:
@@ -153,11 +154,13 @@ def _is_of_kind(til: Til, kind: str, *, is_planned: bool) -> bool:
         return bool(til.gotchas)
     if kind == "story":
         return any(finding.kind == "fix" for finding in til.findings)
-    return is_planned and (kind == "note" or _FENCE.search(til.body) is not None)
+    if not is_planned or kind == "note":
+        return is_planned
+    return ("```" in til.body or "~~~" in til.body) and _FENCE.search(til.body) is not None
 
 
-def _find_shared(opening: Opening | None, output: Output) -> Iterator[str]:
-    if opening and output.shared:
+def _find_shared(opening: Opening, output: Output) -> Iterator[str]:
+    if output.shared:
         links = dict.fromkeys((*opening.shared, *(link.target for link in opening.links)))
         yield from (link for link in links if _is_at(link, output))
 
