@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilfolio.parse.blocks import read_blocks
+from tilfolio.parse.inline_grammar import find_code, has_only_code, parse_inline
 from tilfolio.parse.links import find_links
 from tilfolio.parse.tree import Tree, read
 
@@ -107,6 +108,13 @@ def test_what_is_below_a_title_is_read_as_if_it_stood_alone(blocks: list[str]) -
         (span.kind, span.start, span.end, span.target) for span in alone.spans
     ]
     assert cut.masked == alone.masked
+
+
+@given(st.text(alphabet="` a\n*_~&!#|-.", max_size=40))
+def test_code_is_found_where_markdown_it_finds_it(text: str) -> None:
+    text = text.strip()
+    assert has_only_code(text)
+    assert list(find_code(text)) == parse_inline(text)[1]
 
 
 def test_lists_deeper_than_twenty_are_read() -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tilfolio.parse.block_grammar import parse_blocks
-from tilfolio.parse.inline_grammar import Span, parse_inline, strip
+from tilfolio.parse.inline_grammar import Span, find_code, has_only_code, parse_inline, strip
 
 _CONTAINERS = {
     "blockquote_open": "quote",
@@ -68,16 +68,25 @@ class Block(Struct, eq=False):
     """What was read in `content`, with places in it."""
     _placed: list[Span] | None = None
 
-    def read_inline(self, labels: frozenset[str]) -> tuple[list[Token], list[Span]]:
-        """Return the tokens of its text, and what is in it, placed in the whole text."""
+    def read_tokens(self, labels: frozenset[str]) -> list[Token]:
+        """Return the tokens of its text."""
         if self._inline is None:
-            if self.content.count("[") - self.content.count("]") > _MOST_OPEN or not self.places:
-                self._inline = [], []
-            else:
-                self._inline = parse_inline(self.content, labels)
+            self._inline = parse_inline(self.content, labels) if self._is_readable() else ([], [])
+        return self._inline[0]
+
+    def find_spans(self, labels: frozenset[str]) -> list[Span]:
+        """Return what stands in its text, placed in the whole text."""
         if self._placed is None:
-            self._placed = list(self._place(self._inline[1]))
-        return self._inline[0], self._placed
+            if self._inline is None and has_only_code(self.content):
+                spans = list(find_code(self.content)) if self._is_readable() else []
+            else:
+                self.read_tokens(labels)
+                spans = self._inline[1] if self._inline else []
+            self._placed = list(self._place(spans))
+        return self._placed
+
+    def _is_readable(self) -> bool:
+        return bool(self.places) and self.content.count("[") - self.content.count("]") <= _MOST_OPEN
 
     def move(self, shift: int, lines: int, parent: "Block | None") -> "Block":
         """Return it as a part of the text that begins so many characters and lines further down."""

@@ -100,7 +100,7 @@ def _find_labels(tree: Tree, block: Block) -> Iterator[tuple[int, re.Match[str],
     """Yield each line of a block that begins with a label, and its text up to the next one."""
     lines = block.content.split("\n")
     matches = {number: match for number, line in enumerate(lines) if (match := _LABEL.match(line))}
-    spans = tree.read(block)[1] if matches else []
+    spans = tree.find_spans(block) if matches else []
     literal = [(span.start, span.end) for span in spans if span.kind in {"code", "math", "html"}]
     for number, match in matches.items():
         if is_within(block.places[number], literal):

@@ -64,7 +64,7 @@ def tell(tex: str) -> str:
 
 def _edit_block(tree: Tree, block: Block) -> Iterator[Edit]:
     """Yield the formulas of a block, up to a backtick without its other half, which would pair with theirs."""
-    spans = tree.read(block)[1]
+    spans = tree.find_spans(block)
     opaque = [(span.start, span.end) for span in spans if span.kind in _OPAQUE]
     ticks = (tick.start() for tick in _LOOSE_TICK.finditer(tree.text, block.start, block.end))
     limit = next((tick for tick in ticks if not is_within(tick, opaque)), block.end)

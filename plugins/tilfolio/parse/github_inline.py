@@ -120,7 +120,7 @@ def _edit_references(tree: Tree) -> Iterator[Edit]:
 def _edit_cells(tree: Tree) -> Iterator[Edit]:
     """Take the backslash from a bar in a table's code: GitHub needs it there, Python-Markdown shows it."""
     cells = (block for block in tree.blocks if block.kind == "cell" and "\\|" in block.content)
-    for span in (span for cell in cells for span in tree.read(cell)[1] if span.kind == "code"):
+    for span in (span for cell in cells for span in tree.find_spans(cell) if span.kind == "code"):
         for match in _BAR.finditer(tree.text, *span.inner):
             yield match.start(), match.start() + 1, ""
 

