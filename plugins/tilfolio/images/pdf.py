@@ -72,8 +72,6 @@ class _Fonts:
 
     def set(self, line: Written, height: int) -> str:
         """Return the operators that write a line."""
-        if not line.text:
-            return ""
         stretch = 100 * line.width / (len(line.text) * _ADVANCE * line.size)
         parts = [f"{stretch:.2f} Tz 1 0 0 1 {line.left:.2f} {height - line.base:.2f} Tm"]
         before = None
@@ -86,8 +84,7 @@ class _Fonts:
         return f"{parts[0]} {''.join(parts[1:])}> Tj\n"
 
     def write(self) -> dict[int, bytes]:
-        empty = b"500 0 d0"
-        body = {self.first: f"<</Length {len(empty)}>>".encode() + _stream(empty)}
+        body = {self.first: _stream(b"500 0 d0")}
         chars = list(self.codes)
         for number, start in enumerate(range(0, len(chars), _MOST_CODES)):
             at, own = self.first + 1 + 2 * number, chars[start : start + _MOST_CODES]
@@ -96,8 +93,7 @@ class _Fonts:
                 f"/CharProcs<</a {self.first} 0 R>>/Encoding<</Type/Encoding/Differences[0{'/a' * len(own)}]>>"
                 f"/FirstChar 0/LastChar {len(own) - 1}/Widths[{' '.join(['500'] * len(own))}]/ToUnicode {at + 1} 0 R>>"
             ).encode()
-            letters = _map_letters(own)
-            body[at + 1] = f"<</Length {len(letters)}>>".encode() + _stream(letters)
+            body[at + 1] = _stream(_map_letters(own))
         return body
 
 
@@ -125,17 +121,17 @@ def _write_page(
     ).encode()
     number = (at - _FIRST) // 4
     picture = (
-        f"<</Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
+        f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
         f"/ColorSpace[/Indexed/DeviceRGB {len(palette) - 1} <{colors.hex()}>]"
-        f"/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors 1/Columns {width}>>/Length {len(pixels)}>>"
+        f"/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors 1/Columns {width}>>"
     )
     return {
         at: (
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {size[0]} {size[1]}]/Contents {at + 1} 0 R/StructParents {number}"
             f"/Resources<</XObject<</I {at + 2} 0 R>>/Font<<{fonts.names()}>>>>>>"
         ).encode(),
-        at + 1: f"<</Length {len(drawing)}>>".encode() + _stream(drawing),
-        at + 2: picture.encode() + _stream(pixels),
+        at + 1: _stream(drawing),
+        at + 2: _stream(pixels, picture),
         at + 3: f"<</Type/StructElem/S/P/P 4 0 R/Pg {at} 0 R/K 0>>".encode(),
     }
 
@@ -151,8 +147,8 @@ def _read_pixels(png: bytes) -> bytes:
     return rows
 
 
-def _stream(content: bytes) -> bytes:
-    return b"\nstream\n" + content + b"\nendstream"
+def _stream(content: bytes, entries: str = "") -> bytes:
+    return f"<<{entries}/Length {len(content)}>>\nstream\n".encode() + content + b"\nendstream"
 
 
 def _text(text: str) -> bytes:

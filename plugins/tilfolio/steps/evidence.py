@@ -227,7 +227,9 @@ def _read_folder(
         name = join_shown(shelf.shown, f"{folder.path}/{file.path}")
         now = read_numbers(file.path, texts.get(file.path, ""))
         if not now and not shelf.screen.has_withheld(name):
-            problems.append(_no_metrics(name))
+            remedy = 'Write names and numbers into it, like {"f1": 0.91}'
+            what = "this metrics file has no numbers or cannot be read"
+            problems.append(Problem(path=name, what=what, remedy=remedy))
         measurements += measure_file(file, now, past, read_numbers)
     plots, undrawn = read_plots(folder.pipeline.plots, texts)
     runs, unread = _read_runs(folder, shelf)
@@ -254,14 +256,6 @@ def _no_plot(folder: str, one: Undrawn) -> Problem:
     )
 
 
-def _no_metrics(shown: str) -> Problem:
-    return Problem(
-        path=shown,
-        what="this metrics file has no numbers or cannot be read",
-        remedy='Write names and numbers into it, like {"f1": 0.91}',
-    )
-
-
 def _read_runs(folder: _Folder, shelf: Shelf) -> tuple[tuple[Run, ...], list[Problem]]:
     """Return the newest runs of MLflow and Weights & Biases, newest first."""
     problems: list[Problem] = []
@@ -270,7 +264,9 @@ def _read_runs(folder: _Folder, shelf: Shelf) -> tuple[tuple[Run, ...], list[Pro
         shown = join_shown(shelf.shown, f"{folder.path}/{path}")
         tables = read_database(shelf.locate(folder.path) / path, _MOST_RUNS)
         if tables is None:
-            problems.append(_no_database(shown))
+            what = "this is not a database of MLflow, or it cannot be read"
+            remedy = "Commit the file itself, not a pointer to it; `mlflow db upgrade` upgrades an old one"
+            problems.append(Problem(path=shown, what=what, remedy=remedy))
         elif shelf.screen.passes_values(shown, (row for rows in tables.values() for row in rows)):
             found += parse_tables(tables)
     if metas := shelf.read(folder.path, find_run_files(folder.files)):
@@ -283,14 +279,6 @@ def _read_runs(folder: _Folder, shelf: Shelf) -> tuple[tuple[Run, ...], list[Pro
         replace(run, started_at=run.started_at.astimezone(zone)) if zone and run.started_at else run for run in newest
     )
     return tuple(in_zone), problems
-
-
-def _no_database(shown: str) -> Problem:
-    return Problem(
-        path=shown,
-        what="this is not a database of MLflow, or it cannot be read",
-        remedy="Commit the file itself, not a pointer to it; `mlflow db upgrade` upgrades an old one",
-    )
 
 
 def _list_commits(files: tuple[MetricsFile, ...], past: Past) -> tuple[Run, ...]:

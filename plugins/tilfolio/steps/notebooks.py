@@ -32,11 +32,13 @@ def read_notebooks(gathered: Gathered, remember: Remember) -> Gathered:
         replace(source, text=converted[source.path], stored=source.text) if source.path in converted else source
         for source in gathered.sources
     )
+    what = "this notebook is empty or cannot be read, so it is not a note"
+    remedy = "Open it in Jupyter and save it again"
     lost = [source for source in notebooks if not converted[source.path]]
     return replace(
         gathered,
         sources=tuple(source for source in read if source.text or source.path not in converted),
-        problems=(*gathered.problems, *map(_report_unread, lost)),
+        problems=(*gathered.problems, *(Problem(path=one.shown, what=what, remedy=remedy) for one in lost)),
     )
 
 
@@ -53,11 +55,3 @@ def _convert(source: SourceFile) -> str:
 def _convert_for_cache(source: SourceFile) -> str:
     text = _convert(source)
     return _NOT_KEPT if find_secrets_in_file(source.path, source.text) or find_secrets(text) else text
-
-
-def _report_unread(source: SourceFile) -> Problem:
-    return Problem(
-        path=source.shown,
-        what="this notebook is empty or cannot be read, so it is not a note",
-        remedy="Open it in Jupyter and save it again",
-    )
