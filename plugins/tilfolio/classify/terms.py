@@ -23,8 +23,11 @@ _EXACT_BITS = 3
 """Counts up to 7 are exact, larger ones are rounded down to three binary digits: 8, 10, 12, 14, 16, 20, 24."""
 
 _WORD = re.compile(r"[^\W_][\w+#-]*[^\W_]|[^\W_][+#]*")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-"""Chinese, Japanese and Korean: words are not separated by spaces, or have endings."""
+_UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
+"""Chinese, Japanese and Korean: words are not separated by spaces, or have endings.
+
+A pattern with so many characters takes 2 ms to compile, so it is when a text needs it; the same elsewhere.
+"""
 _NOISE = re.compile(r"https?://\S+|\]\((?:[^()]|\([^()]*\))*\)|<[^<>\n]*>")
 _STOP_WORDS = frozenset(files("tilfolio.classify").joinpath("stopwords.txt").read_text(encoding="utf-8").split())
 """English words without a topic."""
@@ -51,7 +54,7 @@ def _split(text: str) -> Iterable[str]:
     low = text.lower()
     terms = list(filter(None, map(_read_word, _WORD.findall(low))))
     if not low.isascii():
-        terms += (run[at : at + 2] for run in _UNSPACED.findall(low) for at in range(len(run) - 1))
+        terms += (run[at : at + 2] for run in re.findall(_UNSPACED, low) for at in range(len(run) - 1))
     return terms
 
 

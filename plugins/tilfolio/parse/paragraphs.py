@@ -27,7 +27,7 @@ _PIECE = re.compile(r"</(?:p|div|h[1-6]|center)>|<br[ ]?/?>\s*<br[ ]?/?>", re.I)
 _NO_TAGLINE = re.compile(r"\s*<(?:details|summary|table|ul|ol|pre|video)\b", re.I)
 
 _ENDS = re.compile(r"[.!?:;…。！？：][)\"'’”*_`]*$")
-_UNSPACED = re.compile(r"[\u0e00-\u0fff\u3040-\u9fff\uac00-\ud7ff]")
+_UNSPACED = r"[\u0e00-\u0fff\u3040-\u9fff\uac00-\ud7ff]"
 _FEWEST_WORDS = 4
 """With fewer a paragraph that ends no sentence is a label: `Latest news`, above a list."""
 
@@ -127,7 +127,8 @@ def _read_paragraph(tree: Tree, one: _Paragraph) -> tuple[str, int]:
     words = _count(text)
     if _count(beside) * 2 < words and _holds_links(tree, one.block):
         return text, _POINTER  # authors, badges in words, a menu
-    is_label = words < _FEWEST_WORDS and not _ENDS.search(text) and not _UNSPACED.search(text)
+    is_spaced = text.isascii() or not re.search(_UNSPACED, text)
+    is_label = words < _FEWEST_WORDS and not _ENDS.search(text) and is_spaced
     return text, _LABEL if is_label and "quote" not in one.block.list_containers() else _PROSE
 
 

@@ -17,7 +17,7 @@ from tilfolio.parse.tree import Tree, read
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
 _NOT_READ = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<[^<>]*>")
 _WORD = re.compile(r"https?://\S+|[^\W_][\w'’\-./@:]*|(?<!`)`+ +`+")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_UNSPACED = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 
 
 class Heading(Struct, frozen=True, kw_only=True):
@@ -96,6 +96,6 @@ def count_words(markdown: str) -> int:
     prose = _NOT_READ.sub(" ", "\n".join(read(markdown).list_prose()))
     unspaced = 0
     if not prose.isascii():
-        unspaced = sum(len(run) for run in _UNSPACED.findall(prose))
-        prose = _UNSPACED.sub(" ", prose) if unspaced else prose
+        unspaced = sum(len(run) for run in re.findall(_UNSPACED, prose))
+        prose = re.sub(_UNSPACED, " ", prose) if unspaced else prose
     return len(_WORD.findall(prose)) + (unspaced + 1) // 2

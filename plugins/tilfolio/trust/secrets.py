@@ -68,7 +68,7 @@ _STANDS_FOR = re.compile(
 )
 _MENTION = re.compile(r"[A-Za-z_.\-]*|[a-z]+(?:[-_.][a-z0-9]+)+|[A-Z]+(?:_[A-Z0-9]+)+|\d{1,8}|v?\d+(?:\.\d+)+")
 """Words, names and numbers, as code and documents have them where a key could stand."""
-_SENTENCE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u0e00-\u0eff]")
+_SENTENCE = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u0e00-\u0eff]"
 """Letters that no password has: a message about one, such as that it is too short."""
 _OPEN_TO_ALL = re.compile(r"pk_(?:test|live)_|[a-z][a-z0-9+.\-]{1,20}://[^@]{0,300}$", re.I)
 """Keys that their vendors call public, and addresses without a password."""
@@ -284,7 +284,7 @@ def _is_placeholder(key: str) -> bool:
         or "${" in key
         or _FILE.match(key)
         or _OPEN_TO_ALL.match(key)
-        or _SENTENCE.search(key)
+        or (not key.isascii() and re.search(_SENTENCE, key))
         or _STANDS_FOR.search(key)
         or _PLACEHOLDER.fullmatch(key)
     )
