@@ -7,23 +7,14 @@ from tilfolio.gather.git_command import run_git
 
 _URL = re.compile(r"(?:https|ssh)://(?P<host>[A-Za-z0-9][A-Za-z0-9.:@_~-]*)/[^\s\x00-\x1f]+$")
 _SCP = re.compile(r"[A-Za-z0-9][\w.-]*@[A-Za-z0-9][\w.-]*:(?!/?/)[^\s\x00-\x1f:]+$")
-_QUIET = (
-    *("-c", "protocol.allow=never", "-c", "protocol.https.allow=always", "-c", "protocol.ssh.allow=always"),
-    *(
-        "-c",
-        "core.hooksPath=/dev/null",
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        "credential.helper=",
-        "-c",
-        "core.askPass=",
-    ),
-    *("-c", "core.sshCommand=ssh -oBatchMode=yes -oConnectTimeout=15", "-c", "http.followRedirects=initial"),
-    *("-c", "core.symlinks=false", "-c", "submodule.recurse=false"),
-    *("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=30"),
+_SETTINGS = (
+    *("protocol.allow=never", "protocol.https.allow=always", "protocol.ssh.allow=always"),
+    *("core.hooksPath=/dev/null", "core.fsmonitor=false", "credential.helper=", "core.askPass="),
+    *("core.sshCommand=ssh -oBatchMode=yes -oConnectTimeout=15", "http.followRedirects=initial"),
+    *("core.symlinks=false", "submodule.recurse=false", "http.lowSpeedLimit=1000", "http.lowSpeedTime=30"),
 )
 """Allow only https and ssh, no hooks or helpers, and no password prompts."""
+_QUIET = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 _ASKS_NOTHING = {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS": "", "GCM_INTERACTIVE": "never"}
 _LONGEST = 300.0
 """Timeout in seconds."""

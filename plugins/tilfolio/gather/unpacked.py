@@ -10,36 +10,11 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
-ERRORS = (
-    OSError,
-    EOFError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-    zlib.error,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-    tarfile.TarError,
-)
+ERRORS = (OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
 """Exceptions raised for archives that are broken, have a password, or are packed in an unknown way."""
 NAMES = (
-    *(
-        ".zip",
-        ".whl",
-        ".jar",
-        ".docx",
-        ".xlsx",
-        ".pptx",
-        ".odt",
-        ".ods",
-        ".odp",
-        ".odg",
-        ".epub",
-        ".ora",
-        ".npz",
-        ".kmz",
-    ),
-    *(".gz", ".tgz", ".svgz", ".bz2", ".tbz2", ".xz", ".txz", ".tar"),
+    *(".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".odg", ".epub", ".ora", ".npz", ".kmz", ".whl", ".jar"),
+    *(".zip", ".gz", ".tgz", ".svgz", ".bz2", ".tbz2", ".xz", ".txz", ".tar"),
 )
 """How archives' names end."""
 _ZIP = b"PK\3\4"
