@@ -78,14 +78,15 @@ def round_down(count: int) -> int:
     return count >> spare << spare
 
 
-def measure_rarity(notes: Mapping[str, int], total: int) -> Mapping[int, float]:
-    """Return the rarity of terms by their rounded count from `count_notes`, among `total` notes."""
-    return {step: log((round_down(total) + 1) / (step + 0.5)) for step in {1, *notes.values()}}
+def measure_rarity(notes: Mapping[str, int], total: int) -> tuple[Mapping[str, float], float]:
+    """Return how rare the terms are that `count_notes` counted, among `total` notes, and one of a single note."""
+    steps = {step: log((round_down(total) + 1) / (step + 0.5)) for step in {1, *notes.values()}}
+    return {term: steps[step] for term, step in notes.items()}, steps[1]
 
 
-def weigh(counts: Terms, notes: Mapping[str, int], rarity: Mapping[int, float]) -> Terms:
+def weigh(counts: Terms, rarity: Mapping[str, float], once: float) -> Terms:
     """Return a note's strongest terms that other notes also have, as a vector of length 1."""
-    weighted = [(-weight * rarity[notes.get(term, 1)], term) for term, weight in counts.items()]
-    length = sqrt(sum(weight * weight for weight, _ in weighted)) or 1.0
-    shared = sorted(entry for entry in weighted if entry[1] in notes)
+    weighted = [(-weight * rarity.get(term, once), term) for term, weight in counts.items()]
+    length = sqrt(sum([weight * weight for weight, _ in weighted])) or 1.0
+    shared = sorted([entry for entry in weighted if entry[1] in rarity])
     return {term: -weight / length for weight, term in shared[:_TERMS]}

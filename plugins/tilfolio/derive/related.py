@@ -103,13 +103,13 @@ def _weigh_all(
     terms: Mapping[Slug, Terms], names: Mapping[Slug, bytes], notes: Mapping[str, int], before: Relations
 ) -> Mapping[Slug, Terms]:
     """Return the vector of each note; an unchanged vector is the same object as before."""
-    rarity = measure_rarity(notes, len(terms))
+    rarity, once = measure_rarity(notes, len(terms))
     moved = {term for term, _ in before.notes.items() ^ notes.items()}
     vectors: dict[Slug, Terms] = {}
     for slug, counts in terms.items():
         known = before.vectors.get(slug)
         if known is None or before.names[slug] != names[slug] or not moved.isdisjoint(counts):
-            made = weigh(counts, notes, rarity)
+            made = weigh(counts, rarity, once)
             known = known if made == known else made
         vectors[slug] = known
     return vectors
@@ -160,10 +160,13 @@ class _Comparison:
         self._terms: list[list[tuple[float, list[tuple[int, float]], int]]] = []
         """For each note: the weight of a term, the notes with this term, and the note's position among them."""
         for number, vector in enumerate(vectors):
-            own = [(weight, postings[term]) for term, weight in vector.items() if term in asked]
-            self._terms.append([(weight, having, len(having)) for weight, having in own])
-            for weight, having in own:
-                having.append((number, weight))
+            own = []
+            for term, weight in vector.items():
+                if term in asked:
+                    having = postings[term]
+                    own.append((weight, having, len(having)))
+                    having.append((number, weight))
+            self._terms.append(own)
 
     def find_closest(self, number: int, limit: int) -> list[int]:
         """Return the numbers of the notes closest to a note."""
@@ -224,6 +227,8 @@ def _find_links(tils: Sequence[Til]) -> set[tuple[int, int]]:
     pairs = set()
     for number, til in enumerate(tils):
         for link in til.links:
+            if "://" in link.target:
+                continue
             target = unquote(link.target.partition("#")[0].partition("?")[0])
             beside = posixpath.normpath(posixpath.join(posixpath.dirname(til.source), target))
             found = by_source.get(beside, by_source.get(target.lstrip("/")))
