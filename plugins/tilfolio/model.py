@@ -101,6 +101,8 @@ class Commit(Struct, frozen=True, kw_only=True):
 
 def is_address(url: str) -> bool:
     """Return whether a URL can be parsed; `http://[abc/` cannot."""
+    if url.isascii() and "[" not in url and "]" not in url:
+        return True  # only a host can be wrong
     try:
         urlsplit(url)
     except ValueError:

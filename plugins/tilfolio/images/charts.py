@@ -7,6 +7,7 @@ No chart has an id, so a page can hold any number of them. In the heat map each 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from math import ceil, isfinite
 
 from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
@@ -217,6 +218,7 @@ def _label_months(cells: Sequence[_Cell], locale: str) -> list[tuple[int, str]]:
     return [(x, names[day.month]) for (x, day), after in zip(starts, following, strict=True) if after - x >= 3 * _STEP]
 
 
+@cache
 def _weekdays(locale: str) -> dict[int, str]:
     return dict(get_day_names("abbreviated", "stand-alone", locale))
 

@@ -34,15 +34,15 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
     notebooks = lay_out_notebooks(context, addresses)
     openings = resolve_openings(context, addresses)
     opened = report_openings(context, openings)
-    home, checklist, achievements, categories, digests, til_list = lay_out_parts(
+    til_list, home, checklist, achievements, categories, digests = lay_out_parts(
         context.remember,
         (
+            plan_til_list(context),
             [plan_home(context)],
             [plan_checklist(context)],
             [plan_achievements(context, addresses)],
             list(plan_categories(context)),
             list(plan_digests(context, openings)),
-            plan_til_list(context),
         ),
     )
     pages = (

@@ -67,7 +67,6 @@ _HANGS = re.compile(
     r"|\b(?:this|that|these|those) (?:approach|flag|method|option|setting|solution|technique|trick|way)s?\b"
     r"|\b(?:(?:this|that) one|even (?:further|more|better)|though|as well|either"
     r"|(?:of|to|with|for) (?:that|those|these) \w+)[.!]$",
-    re.I,
 )
 """The same anywhere in a sentence, or at its end: "a larger version of that image"."""
 _FEWEST_ALONE = 5
@@ -147,7 +146,7 @@ def _split(raw: str, labels: frozenset[str]) -> tuple[str, ...]:
 
 
 def _depends(sentence: str) -> bool:
-    return bool(DANGLES.match(sentence) or _LEANS.match(sentence) or _HANGS.search(sentence))
+    return bool(DANGLES.match(sentence) or _LEANS.match(sentence) or _HANGS.search(sentence.lower()))
 
 
 def _reads_well(sentence: str, *, is_item: bool) -> bool:
