@@ -7,7 +7,6 @@ would do, and at the end also kept files that no longer belong to the site.
 """
 
 import os
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -124,28 +123,24 @@ class KeptFiles:
                     path.unlink()
                 remove_empty(path.parent, self.folder)
 
-    def finish(self) -> dict[str, tuple[str, Stamp]]:
+    def finish(self, site: Mapping[str, os.stat_result], read_at: int) -> dict[str, tuple[str, Stamp]]:
         """End the build, and return the keys and stamps of its files for the next one.
 
+        `site` is all that was in the folder at a time, in nanoseconds; the next build finds what is changed later.
         Files that another plugin or a hook changed after they were written are left out, so the next build writes them
         again.
         """
-        now = time.time_ns()
         stamps: dict[str, tuple[str, Stamp]] = {}
         for uri, (key, before) in self._claimed.items():
-            stamp = _read_stamp(f"{self.folder}/{uri}") if before else None
+            stamp = stamp_file(site[uri]) if before and uri in site else None
             if before is None or stamp is None:
                 continue
             # Moving a kept file aside and back changes its ctime.
-            if stamp[:3] == before[:3] if uri in self._kept else stamp == before and now - max(stamp[2:]) > _TICK:
+            if stamp[:3] == before[:3] if uri in self._kept else stamp == before and read_at - max(stamp[2:]) > _TICK:
                 stamps[uri] = (key, stamp)
         self._known = dict(stamps)
         self._claimed, self._kept, self._is_open = {}, set(), False
         return stamps
-
-    def are_in(self, site: Mapping[str, os.stat_result]) -> bool:
-        """Return whether all files of this build that have a stamp are unchanged in the site."""
-        return all(uri in site and stamp_file(site[uri]) == known[1] for uri, known in self._known.items())
 
     def give_up(self) -> None:
         """After an error, leave only what MkDocs would have left, without files of earlier builds."""

@@ -1,8 +1,9 @@
 """Edge: look for withheld texts in a finished site, and delete the site if there are any."""
 
 import logging
+import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -40,11 +41,15 @@ class Checked(Struct, frozen=True):
 
 
 def check_leaks(
-    site: Path, texts: Texts, store: CacheStore | None, tell: Callable[[str], None] = log.info
+    site: Path,
+    texts: Texts,
+    store: CacheStore | None,
+    tell: Callable[[str], None] = log.info,
+    listed: Mapping[str, os.stat_result] | None = None,
 ) -> tuple[Leak, ...]:
     """Return the leaks in a finished site, and pass a line about each file that was not read to its end to `tell`.
 
-    With a store, only changed files are read.
+    With a store, only changed files are read. `listed` is all that is in the site, if that is known.
     """
     if not texts.withheld:
         return ()
@@ -54,7 +59,7 @@ def check_leaks(
         before = msgspec.json.decode(stored, type=Checked) if stored else Checked()
     except msgspec.ValidationError:
         before = Checked()
-    leaks, checked = LeakCheck(Guard(texts.withheld)).run(site, texts, before)
+    leaks, checked = LeakCheck(Guard(texts.withheld)).run(site, texts, before, listed)
     if store is not None:
         store.put(key, msgspec.json.encode(checked))
     for uri in (uri for uri, file in checked.files.items() if not file.is_whole):
@@ -84,13 +89,15 @@ class LeakCheck:
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
 
-    def run(self, site: Path, texts: Texts, before: Checked) -> tuple[tuple[Leak, ...], Checked]:
+    def run(
+        self, site: Path, texts: Texts, before: Checked, listed: Mapping[str, os.stat_result] | None = None
+    ) -> tuple[tuple[Leak, ...], Checked]:
         """Return the leaks in a site, and the state to pass to the next check."""
         known = before.files if before.guard == self._guard.digest else {}
         files: dict[str, CheckedFile] = {}
         wanted: list[Wanted] = []
         stamps: list[tuple[int, ...]] = []
-        for uri, status in read_site(site):
+        for uri, status in read_site(site) if listed is None else listed.items():
             # A file that is moved aside and back has another time of change.
             stamp: tuple[int, ...] = (stamp_file(status) or ())[:3]
             earlier, is_file = known.get(uri, NEW), stat.S_ISREG(status.st_mode)

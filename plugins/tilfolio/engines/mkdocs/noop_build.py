@@ -11,7 +11,7 @@ import logging
 import os
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,7 @@ class LastBuild:
             is_same = before["sources"] == name(inputs, _name(stamps, before["fresh"])).hex()
             is_same = is_same and _is_within(sources.now, *before.get("validity", (None, None)))
             is_same = is_same and all(_name_other(path) == named for path, named in before.get("others", {}).items())
-            if is_same and before["site"] and before["site"] == _name_site(self._site, dict(read_site(self._site))):
+            if is_same and before["site"] and before["site"] == _name_site(dict(read_site(self._site))):
                 self._remarks = [(logger, severity, text) for logger, severity, text in before["remarks"]]
                 # A strict build has to run and fail if there were warnings.
                 return not config.strict or all(severity < logging.WARNING for _, severity, _ in self._remarks)
@@ -121,23 +121,18 @@ class LastBuild:
         if self._name is not None:
             self._remarks = self._listening.enter_context(listen())
 
-    def keep(self, is_whole: Callable[[Mapping[str, os.stat_result]], bool]) -> None:
-        """Save the record of this build after its site is written.
-
-        `is_whole` returns whether the site still has all written files, unchanged by other programs.
-        """
-        if self._name is not None:
-            site = dict(read_site(self._site))
-            if is_whole(site) and self._is_as_listed() and not _have_secrets(self._fresh):
-                kept = {
-                    "sources": self._sources.hex(),
-                    "fresh": self._fresh,
-                    "others": self._others,
-                    "site": _name_site(self._site, site),
-                    "remarks": self._remarks,
-                    "validity": self.validity,
-                }
-                self._store.put(self._name, json.dumps(kept).encode())
+    def keep(self, site: Mapping[str, os.stat_result]) -> None:
+        """Save the record of this build, with all that is in its finished site."""
+        if self._name is not None and self._is_as_listed() and not _have_secrets(self._fresh):
+            kept = {
+                "sources": self._sources.hex(),
+                "fresh": self._fresh,
+                "others": self._others,
+                "site": _name_site(site),
+                "remarks": self._remarks,
+                "validity": self.validity,
+            }
+            self._store.put(self._name, json.dumps(kept).encode())
         self.forget()
 
     def _is_as_listed(self) -> bool:
@@ -174,7 +169,7 @@ def _is_within(now: float, begins: float | None, ends: float | None) -> bool:
     return (begins is None or begins <= now) and (ends is None or now < ends)
 
 
-def _name_site(site: Path, found: Mapping[str, os.stat_result]) -> str | None:
+def _name_site(found: Mapping[str, os.stat_result]) -> str | None:
     """Return a hash of all files in a site; None if file times are too coarse to detect changes."""
     named: list[tuple[str, object]] = []
     for uri, each in found.items():

@@ -1,6 +1,7 @@
 """State that one run of MkDocs keeps between builds."""
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -74,13 +75,18 @@ class Session:
         """Remove files that no longer belong to the site."""
         self.site.remove_unclaimed()
 
-    def on_post_build(self, validity: tuple[datetime | None, datetime | None] = (None, None)) -> None:
+    def on_post_build(
+        self,
+        site: Mapping[str, os.stat_result],
+        read_at: int,
+        validity: tuple[datetime | None, datetime | None] = (None, None),
+    ) -> None:
         """End the build; `validity` is the period in which the same inputs give the same site."""
-        ledger = self.site.finish()
+        ledger = self.site.finish(site, read_at)
         self.store.put(self._ledger(self.site.folder), json.dumps(ledger).encode())
         begins, ends = (moment.timestamp() if moment else None for moment in validity)
         self._last.validity = begins, ends
-        self._last.keep(self.site.are_in)
+        self._last.keep(site)
         self._end()
 
     def on_build_error(self) -> None:

@@ -4,8 +4,10 @@
 """
 
 import logging
+import os
 import posixpath
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -44,6 +46,7 @@ from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.engines.mkdocs.secret_config import leave_out_secret_docs, refuse_secret_templates
 from tilfolio.engines.mkdocs.session import Session
 from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
+from tilfolio.engines.mkdocs.site_folder import read_site
 from tilfolio.faults import surviving
 from tilfolio.pages.portable_html import name_tasks
 from tilfolio.pages.templates import CompiledTemplates
@@ -106,6 +109,9 @@ class SiteBuild:
         """Our own pages; None if MkDocs renders them."""
         self._policy = ContentPolicy()
         self._newest = ""
+        self._finished: Mapping[str, os.stat_result] = {}
+        """All that is in the finished site, read at `_read_at`."""
+        self._read_at = 0
         self._files: dict[str, File] = {}
         self._sources: dict[str, str] = {}
         self.docs = files
@@ -242,8 +248,9 @@ class SiteBuild:
         if self._options.csp and not self._serving:  # a policy would block the script that reloads a served page
             self._policy.write(folder)
         log.debug("tilfolio: indexes of folders, which are not notes: %s", ", ".join(self.site.indexes) or "none")
-        store = None if self._session is None else self._session.store
-        leaks = check_leaks(folder, self.site.texts, store, self._report.note_unsearched)
+        store, self._read_at = None if self._session is None else self._session.store, time.time_ns()
+        self._finished = dict(read_site(folder))
+        leaks = check_leaks(folder, self.site.texts, store, self._report.note_unsearched, self._finished)
         self._report.end(self.site, self._config, leaks, serving=self._serving)
         return leaks
 
@@ -251,7 +258,7 @@ class SiteBuild:
         """Save the cache for the next build."""
         self._own = None
         if self._session is not None:
-            self._session.on_post_build(self.site.validity)
+            self._session.on_post_build(self._finished, self._read_at, self.site.validity)
 
     def give_up(self) -> None:
         """Return our pages to MkDocs after an error."""
