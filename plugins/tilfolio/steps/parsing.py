@@ -79,8 +79,9 @@ def parse_notes(
     """Return the parsed notes of all files except openings, and the outlines of the indexes of folders."""
     names = [category.name for category in settings.categories]
     allowed = settings.allowed_secrets
-    notes = [source for source in collected.tils.sources if not is_opening(source.path)]
-    tasks = [*((source, False) for source in notes), *((source, True) for source in collected.tils.indexes)]
+    tasks = [(source, False) for source in collected.tils.sources if not is_opening(source.path)]
+    middle = len(tasks) // 2  # an index may be long, so no core should be left with it at the end
+    tasks[middle:middle] = [(source, True) for source in collected.tils.indexes]
     # Names with secrets must not be cached, but they are rare, so all names are first searched at once.
     has_secret_name = (lambda name: ()) if has_clean_names(collected, remember) else find_secrets_in_name
 
@@ -100,7 +101,8 @@ def parse_notes(
         lambda some: remember("note", some, key, parse_one, ParsedNote),
         lambda task, error: ParsedNote(tils=(), errors=(_fail_to_read(task[0], error),)),
     )
-    return parsed[: len(notes)], parsed[len(notes) :]
+    end = middle + len(collected.tils.indexes)
+    return parsed[:middle] + parsed[end:], parsed[middle:end]
 
 
 def parse_readmes(
