@@ -17,7 +17,8 @@ PIECES = [
     "# Title", "words", "`code`", "a \\* b", "[one](two.md)", "[three]", "![four](five.png)", "![six]",
     "[three]: there", "[six]: picture.png", "<https://example.org>", "<me@example.org>", "a  \nb", "<b>bold</b>",
     "&amp; &#65 &", "*so* __and__", "why[^1]", "[^1]: Because.", "- item", "    indented", "> quoted", "!!! note",
-    "```\n<i>\n```", "$`x`$", "==m== ++ctrl++", "<p>own</p>", '<div markdown="1">', "</div>", "<!--", "-->",
+    "```\n<i>\n```", "```ruby\ndef a = 1\n```", "```None\n<i>\n```", "$`x`$", "==m== ++ctrl++",
+    "<p>own</p>", '<div markdown="1">', "</div>", "<!--", "-->",
     "| a | b |\n| - | - |\n| 1 | 2 |", "[[wiki]] (c) ~~gone~~", PLACE, PLACE, f" {PLACE}", f"{PLACE} more",
     f"- {PLACE}",
 ]  # fmt: skip

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown, inlinepatterns
+from markdown.extensions.tables import TableProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor
 
@@ -31,9 +34,41 @@ _MARKS = {
 
 
 def take_shortcuts(md: Markdown) -> None:
-    """Replace two processors by quicker ones. Only for extensions whose processors are known."""
+    """Replace processors by quicker ones. Only for extensions whose processors are known."""
     md.preprocessors.register(_HtmlBlocks(md, md.preprocessors["html_block"]), "html_block", 20)
     md.treeprocessors.register(_InlineMarkup(md), "inline", 20)
+    blocks = md.parser.blockprocessors
+    if "table" in blocks:
+        blocks.register(_Tables(md.parser, vars(blocks["table"])["config"]), "table", 75)
+    for extension in md.registeredExtensions:
+        if type(extension).__module__ == "pymdownx.highlight":
+            vars(extension)["get_pymdownx_highlighter"] = _load_highlighter
+
+
+@cache
+def _load_highlighter() -> type[Any]:
+    """Return `pymdownx.highlight.Highlight`, which looks each lexer up once; not every site needs it."""
+    from pygments.lexers import find_lexer_class_by_name  # noqa: PLC0415
+    from pygments.util import ClassNotFound  # noqa: PLC0415
+    from pymdownx.highlight import Highlight  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    @cache
+    def find(language: str) -> Any:
+        with suppress(ClassNotFound):
+            return find_lexer_class_by_name(language)
+
+    class Quick(Highlight):  # type: ignore[misc]
+        def get_lexer(self, src: str, language: str | None, inline: bool, stripnl: bool) -> Any:
+            named = language and language.lower() not in self.extend_pygments_lang
+            known = find(language) if named else None
+            return (known(stripnl=stripnl), language) if known else super().get_lexer(src, language, inline, stripnl)
+
+    return Quick
+
+
+class _Tables(TableProcessor):
+    def test(self, parent: Element, block: str) -> bool:
+        return "|" in block and super().test(parent, block)
 
 
 class _HtmlBlocks(Preprocessor):

@@ -22,7 +22,7 @@ from mkdocs.structure.toc import get_toc
 from tilfolio.engines.mkdocs.noop_build import Listener, Remark
 from tilfolio.render.markdown import Converter
 
-_ANCHOR = re.compile(r"\b(?:id|name)\s*=|<!\[", re.IGNORECASE)
+_ANCHOR = re.compile(r"[iI][dD]\s*=|[nN][aA][mM][eE]\s*=|<!\[")
 
 
 class Conversion(msgspec.Struct, frozen=True, array_like=True, gc=False):
