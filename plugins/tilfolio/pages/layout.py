@@ -85,6 +85,8 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
 def _lay_out_redirects(
     context: Context, addresses: Addresses, pages: Iterable[Page], assets: Iterable[Asset]
 ) -> Iterator[Asset | Problem]:
+    if not context.portfolio.indexes and not any(til.aliases for til in context.portfolio.tils):
+        return iter(())
     docs = (re.sub(r"(^|/)README\.md$", r"\1index.md", uri) for uri in addresses.folders.docs_uris)  # like MkDocs
     uris = {*docs, *(page.uri for page in pages), *(asset.uri for asset in assets)}
     urls = {paths.url_of(uri, directory_urls=context.settings.directory_urls) for uri in uris if uri.endswith(".md")}

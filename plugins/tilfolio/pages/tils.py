@@ -103,7 +103,10 @@ def _fail_to_resolve(til: Til, error: Exception) -> Links:
 
 
 def _resolve(til: Til, addresses: Addresses) -> Links:
-    body, see_also = addresses.resolve_til(til), addresses.resolve_see_also(til)
+    body = addresses.resolve_til(til)
+    if not til.see_also:
+        return Links(body=body)
+    see_also = addresses.resolve_see_also(til)
     return Links(
         body=replace(body, assets=(*body.assets, *see_also.assets), problems=(*body.problems, *see_also.problems)),
         see_also=see_also.links,
