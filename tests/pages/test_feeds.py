@@ -13,7 +13,7 @@ from support.builders import a_til
 from support.contexts import SITE_URL, a_context
 from tilfolio.model import Til
 from tilfolio.pages.context import Context
-from tilfolio.pages.feeds import Feed, make_ids, plan_feeds, write_atom, write_json
+from tilfolio.pages.feeds import Feed, name_notes, plan_feeds, write_atom, write_json
 from tilfolio.settings import Sharing
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -151,9 +151,9 @@ EDITED = replace(UNDO, body="Other words", title="Undone", slug=a_til(slug="undo
     ],
 )
 def test_an_id_outlives(after: Til, first_names: dict[str, str]) -> None:
-    before = make_ids(a_context(UNDO, KAFKA), {})
+    before = name_notes(a_context(UNDO, KAFKA), {})
 
-    later = make_ids(a_context(after, KAFKA), first_names)
+    later = name_notes(a_context(after, KAFKA), first_names)
 
     assert later[after.slug] == before[UNDO.slug]
     assert later[KAFKA.slug] == before[KAFKA.slug]
@@ -164,13 +164,13 @@ def test_a_new_note_with_an_old_name_has_an_id_of_its_own() -> None:
     new = a_til("2026-11-21", slug="undo-again", title="Undo", repo_path="TILs/vim/undo.md", source="vim/undo.md")
     first_names = {"TILs/editors/undo.md": "TILs/vim/undo.md"}
 
-    ids = make_ids(a_context(moved, new), first_names)
+    ids = name_notes(a_context(moved, new), first_names)
 
-    assert ids[moved.slug] == make_ids(a_context(UNDO), {})[UNDO.slug]
+    assert ids[moved.slug] == name_notes(a_context(UNDO), {})[UNDO.slug]
     assert ids[new.slug] != ids[moved.slug]
 
 
 def test_notes_of_one_day_log_have_ids_of_their_own() -> None:
     log = [a_til(slug=name, title=name, source="log.md", repo_path="TILs/log.md") for name in ("one", "two")]
 
-    assert len(set(make_ids(a_context(*log), {}).values())) == 2
+    assert len(set(name_notes(a_context(*log), {}).values())) == 2

@@ -60,12 +60,12 @@ def plan_feeds(context: Context, first_names: Mapping[str, str], titles: Mapping
     if not settings.sharing.feeds or not settings.site_url:
         return ()
     size = settings.sharing.feed_items
-    ids = make_ids(context, first_names)
+    names = name_notes(context, first_names)
     grouped = context.tils_by_category
 
     def items(tils: Sequence[Til]) -> tuple[FeedItem, ...]:
         return tuple(
-            _til_item(context, til, ids[til.slug])
+            _til_item(context, til, names[til.slug])
             for til in [til for til in tils if til.is_public(context.today)][:size]
         )
 
@@ -97,17 +97,17 @@ def category_feed_uri(name: str) -> str:
     return f"checklist/{name}/feed.xml"
 
 
-def make_ids(context: Context, first_names: Mapping[str, str]) -> Mapping[Slug, str]:
-    """Return an id for each note that survives edits, slug changes, and renames known to git.
+def name_notes(context: Context, first_names: Mapping[str, str]) -> Mapping[Slug, str]:
+    """Return a name for each note that survives edits, slug changes, and renames known to git, for its id in feeds.
 
     It is made from the host and the original name of the note's file. Several notes in one file also use their titles.
-    If a new file has the name of a moved one, the older note keeps the id.
+    If a new file has the name of a moved one, the older note keeps it.
     """
     host = urlsplit(context.settings.site_url).netloc
     logs: dict[str, int] = {}
     for til in context.portfolio.tils:
         logs[til.source] = logs.get(til.source, 0) + 1
-    ids: dict[Slug, str] = {}
+    names: dict[Slug, str] = {}
     taken: set[str] = set()
     moved_last = sorted(context.portfolio.tils, key=lambda til: (til.learned_on, til.source, til.line))
     for til in moved_last:
@@ -117,8 +117,8 @@ def make_ids(context: Context, first_names: Mapping[str, str]) -> Mapping[Slug, 
         if name in taken:
             name = f"{name}#{til.learned_on.isoformat()}#{til.slug}"
         taken.add(name)
-        ids[til.slug] = uuid5(NAMESPACE_URL, f"https://{host}/{name}").urn
-    return ids
+        names[til.slug] = f"https://{host}/{name}"
+    return names
 
 
 def name_content(feed: Feed, context: Context, contents: Mapping[str, str]) -> bytes:
@@ -191,14 +191,14 @@ def find_new_uris(feeds: Sequence[Feed]) -> frozenset[str]:
     return frozenset(item.uri for feed in feeds for item in feed.items)
 
 
-def _til_item(context: Context, til: Til, id_: str) -> FeedItem:
+def _til_item(context: Context, til: Til, name: str) -> FeedItem:
     author = context.settings.author.name
     step = context.settings.category_of(context.verdict(til).category)
     uri = paths.til_uri(til.slug)
     published_at = til.known_at or _noon(til.learned_on)
     return FeedItem(
         uri=uri,
-        id=id_,
+        id=uuid5(NAMESPACE_URL, name).urn,
         url=page_url(context, uri),
         title=til.title,
         summary=til.summary,
