@@ -20,9 +20,8 @@ _WORD = re.compile(r"[a-z0-9]+\+*#?|[^\W\x00-\x7f]+|[.,;:!?)\]](?=\s)|\n\n")
 _AS_COMPARED = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _FENCE = re.compile(r"[ \t>]*(?P<marks>`{3,}|~{3,})[ \t]*\{?[ \t]*\.?(?P<language>[\w+#.-]*)")
 _INDENT = re.compile(r"(?: {4}|\t)[ \t]*(?![-*+][ \t]|\d+[.)][ \t])\S")
-_NOISE = re.compile(
-    r"\]\((?:[^()\n]|\([^()\n]*\))*\)|<[^<>\n]*>|https?://\S+|^[ \t]*\[[^\]\n]+\]:.*$|!\[\[[^\[\]\n]*\]\]", re.MULTILINE
-)
+_DEFINITION = re.compile(r"^[ \t]*\[[^\]\n]+\]:.*$", re.MULTILINE)
+_NOISE = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)|<[^<>\n]*>|https?://\S+|!\[\[[^\[\]\n]*\]\]")
 _TAGS = re.compile(r"^[-*\s]*tags?\s*:\s*(?P<listed>.+)$|^(?P<hashed>\s*#[^\s#].*)$", re.MULTILINE | re.IGNORECASE)
 _HASHTAG = re.compile(r"#([^\s#,]+)")
 _IMPORT = re.compile(
@@ -187,7 +186,9 @@ def split_body(body: str) -> tuple[str, Code]:
         blank = not line.strip()
     if closing:
         blocks.append((language, "\n".join(block)))
-    return _NOISE.sub(" ", "\n".join(prose)), _read_code(blocks)
+    text = "\n".join(prose)
+    text = _DEFINITION.sub(" ", text) if "]:" in text else text
+    return _NOISE.sub(" ", text), _read_code(blocks)
 
 
 def _read_code(blocks: list[tuple[str, str]]) -> Code:

@@ -29,6 +29,8 @@ _PROSE = {
     "th_open": "cell",
     "td_open": "cell",
 }
+_HOLDS_MARKUP = re.compile(r"[`<\[$]")
+"""Signs of which one is in whatever has a place."""
 _MARKS = re.compile(r"#{1,6}[ \t]*")
 _TICKS = re.compile("`+")
 _CELL_SIGN = re.compile(r"\||\\.|`+")
@@ -77,13 +79,14 @@ class Block(Struct, eq=False):
     def find_spans(self, labels: frozenset[str]) -> list[Span]:
         """Return what stands in its text, placed in the whole text."""
         if self._placed is None:
-            if self._inline is None and has_only_code(self.content):
-                spans = list(find_code(self.content)) if self._is_readable() else []
-            else:
-                self.read_tokens(labels)
-                spans = self._inline[1] if self._inline else []
-            self._placed = list(self._place(spans))
+            self._placed = list(self._place(self._read_spans(labels))) if _HOLDS_MARKUP.search(self.content) else []
         return self._placed
+
+    def _read_spans(self, labels: frozenset[str]) -> Sequence[Span]:
+        if self._inline is None and has_only_code(self.content):
+            return list(find_code(self.content)) if self._is_readable() else ()
+        self.read_tokens(labels)
+        return self._inline[1] if self._inline else ()
 
     def _is_readable(self) -> bool:
         return bool(self.places) and self.content.count("[") - self.content.count("]") <= _MOST_OPEN

@@ -21,7 +21,7 @@ _AUTOLINK = re.compile(r"<(?P<url>(?:https?|ftp)://[^<>]*)>", re.I)
 _DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+(?:\.[\w-]+)+|localhost)(?=[/?#:]|$)")
 _ENTITY = re.compile(r"&\w+;")
 _LINK_ELEMENT = re.compile(r"<a\s[^<>]*>")
-_NO_ADDRESS = re.compile(r"<[^<>\s]+>|!?\[[^\[\]\n]*\][ ]?[\[(:][^\]\)\n]*[\])]?")
+_NO_ADDRESS = re.compile(r"<[^<>\s]+>|\[[^\[\]\n]*\][ ]?[\[(:][^\]\)\n]*[\])]?")
 _ESCAPE = re.compile(r"\\(?:[\\`*_{}\[\]()#+\-.!>]|(?P<rest>[!-/:-@\[-`{-~]|\n(?=[ \t]*\S)))")
 _BAR = re.compile(r"\\\|")
 _QUOTE = "'"

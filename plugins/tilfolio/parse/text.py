@@ -15,7 +15,7 @@ from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
 from tilfolio.parse.tree import Tree, read
 
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}[ \t]*$")
-_NOT_READ = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<[^<>]*>")
+_NOT_READ = re.compile(r"\((?<=\]\()[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<[^<>]*>")
 _WORD = re.compile(r"https?://\S+|[^\W_][\w'’\-./@:]*|(?<!`)`+ +`+")
 _UNSPACED = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 

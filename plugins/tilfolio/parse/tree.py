@@ -20,7 +20,6 @@ from tilfolio.parse.rawhtml import TAG, Element, find_comments, find_elements
 _RAW = re.compile(r"<(pre|script|style|textarea)\b[^<>]*>", re.I)
 _RAW_END = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("pre", "script", "style", "textarea")}
 _NOT_TAG = re.compile(r"(<[^<>]*>)|[^\n]")
-_HOLDS_MARKUP = re.compile(r"[`<\[$]")
 _MOST_KEPT = 6
 
 
@@ -106,8 +105,8 @@ class Tree:
         return [found.start() for found in re.finditer("\n", self.text)]
 
     def find_spans(self, block: Block) -> Sequence[Span]:
-        """Return what stands in a block's text; nothing where no sign of Markdown is in it."""
-        return block.find_spans(self.labels) if _HOLDS_MARKUP.search(block.content) else ()
+        """Return what stands in a block's text."""
+        return block.find_spans(self.labels)
 
     def below(self, position: int) -> "Tree":
         """Return the tree of the text from a position on, which has to be the beginning of a block."""

@@ -169,7 +169,12 @@ def _decode_number(match: re.Match[str]) -> str:
 
 def _find_encoded(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield what `_match_rules` finds in texts that are written in base64: where, which kind, and how it is written."""
-    for run in _BASE64.finditer(text) if _BASE64.search(_keep_long(text)) else ():
+    if any(_decode_all(_keep_long(text))):
+        yield from _decode_all(text)
+
+
+def _decode_all(text: str) -> Iterator[tuple[int, str, str]]:
+    for run in _BASE64.finditer(text):
         is_part = text[run.start() - 1 : run.start()] == "." or text[run.end() : run.end() + 1] == "."  # of a token
         if not is_part and _PRINTED.fullmatch(_read_base64(run[0][:16])):
             found = _match_rules(_read_base64(run[0]).decode("utf-8", "replace"), tokens_only=False)
