@@ -250,13 +250,14 @@ def test_an_archive_that_is_not_read_to_its_end_is_told(tmp_path: Path) -> None:
     assert "Look into it before you publish it" in told[0]
 
 
-def test_entries_of_a_search_index_that_tell_something_are_looked_at_each_time(tmp_path: Path) -> None:
-    index = tmp_path / "search/search_index.json"
+@pytest.mark.parametrize(("uri", "name"), [("search/search_index.json", "docs"), ("til/index.json", "tils")])
+def test_entries_of_an_index_that_tell_something_are_looked_at_each_time(tmp_path: Path, uri: str, name: str) -> None:
+    index = tmp_path / uri
     index.parent.mkdir()
 
     def write(*texts: str) -> None:
         docs = [{"location": f"{number}/", "title": "a", "text": text} for number, text in enumerate(texts)]
-        index.write_text(json.dumps({"config": {"lang": ["en"]}, "docs": docs}))
+        index.write_text(json.dumps({"config": {"lang": ["en"]}, name: docs}))
 
     draft = Withheld(shown="a", text=DRAFT)
     check = LeakCheck(Guard((draft,)))
@@ -268,13 +269,17 @@ def test_entries_of_a_search_index_that_tell_something_are_looked_at_each_time(t
     after, _ = check.run(tmp_path, Texts(withheld=(draft,)), _again(again))
 
     assert excused == after == ()
-    assert {leak.file for leak in leaks} == {"search/search_index.json"}
+    assert {leak.file for leak in leaks} == {uri}
 
 
-def test_a_search_index_is_read_beyond_its_entries(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [[{"deep": [TEXT]}], TEXT, {TEXT: 1}])
+def test_a_search_index_is_read_beyond_its_entries(tmp_path: Path, words: object) -> None:
     (tmp_path / "search").mkdir()
-    (tmp_path / "search/search_index.json").write_text(json.dumps({"docs": [], "more": [{"deep": [TEXT]}]}))
+    (tmp_path / "search/search_index.json").write_text(json.dumps({"docs": [{"tags": words}], "more": 1}))
+    first = check_leaks(tmp_path, Texts(withheld=(Withheld(shown="a", text=DRAFT),)), None)
+    (tmp_path / "search/search_index.json").write_text(json.dumps({"docs": [], "more": words}))
 
+    assert first != ()
     assert check_leaks(tmp_path, Texts(withheld=(Withheld(shown="a", text=DRAFT),)), None) != ()
 
 

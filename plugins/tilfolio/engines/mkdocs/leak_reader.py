@@ -1,18 +1,18 @@
 """Edge: reads the files of a finished site, and looks in them for what is withheld."""
 
 import hashlib
-import html
 import re
 from collections.abc import Iterator, Sequence
 from itertools import filterfalse
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tilfolio.engines.mkdocs.site_texts import FEEDS, JSON, open_file, read_entries, read_json
+from tilfolio.engines.mkdocs.site_texts import FEEDS, JSON, open_file, read_entries, read_feed, read_json
 from tilfolio.gather.unpacked import NAMES
+from tilfolio.pages.paths import INDEX_JSON
 from tilfolio.steps.screening import is_binary
 from tilfolio.trust.leaks import BREAK, TITLE, Guard, Leak, part_links, replace_entities
 
@@ -31,7 +31,8 @@ _LONE = re.compile(rb"<(?![A-Za-z/!?])")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\[\]\\]+|\]\(([^()\s]+)\)")
 _WHOLE_ADDRESS = re.compile(rb"https?://[^\s\"'<>()\[\]\\]+")
 _TAGS = re.compile(rb"\s*(?:<[^<>]*>\s*)*")
-_INDEX = "search/search_index.json"
+_INDEXES: Final = {"search/search_index.json": "docs", INDEX_JSON: "tils"}
+"""Large files of which few entries change, with the name of the list of entries."""
 _SHORT = 120
 """Characters of a line that may have fewer than eight words."""
 
@@ -48,7 +49,7 @@ class CheckedFile(Struct, frozen=True, array_like=True):
     is_whole: bool = True
     """Whether all of it was read."""
     entries: tuple[str, ...] = ()
-    """Of the search index: hashes of the entries that tell nothing."""
+    """Of an index: hashes of the entries that tell nothing."""
 
 
 class Wanted(NamedTuple):
@@ -95,7 +96,7 @@ class Reader:
         name = hashlib.blake2b(content, digest_size=16).hexdigest() if known.name else "new"
         if name == known.name:
             return known
-        if uri == _INDEX and (entries := read_entries(content)):
+        if uri in _INDEXES and (entries := read_entries(content, _INDEXES[uri])):
             clean = tuple(self._check_entries(uri, entries, set(known.entries)))
             return replace(self._end(name), entries=clean)
         opened = open_file(uri, content)
@@ -105,7 +106,7 @@ class Reader:
         return self._end(name, is_whole=opened.is_whole)
 
     def _check_entries(self, uri: str, entries: Sequence[str], known: set[str]) -> Iterator[str]:
-        """Check the entries of a search index that are new in it, and yield hashes of those that tell nothing."""
+        """Check the entries of an index that are new in it, and yield hashes of those that tell nothing."""
         all_found = self._found
         for entry in entries:
             name, self._found = hashlib.blake2b(entry.encode(), digest_size=8).hexdigest(), {}
@@ -129,7 +130,7 @@ class Reader:
             return
         text = content.decode("utf-8", "replace")
         if name.endswith(_MARKUP):
-            self._check_markup(uri, (html.unescape(text) if name.endswith(FEEDS) else text).encode())
+            self._check_markup(uri, (read_feed(text) if name.endswith(FEEDS) else text).encode())
             return
         self._check_text(uri, read_json(text) if name.endswith(JSON) else text)
 

@@ -48,22 +48,29 @@ def read_all(path: Path) -> str:
     for name, content in open_file(path.name, path.read_bytes() if path.is_file() else b"").texts:
         text = content.decode("utf-8", "replace")
         text = read_json(text) if name.lower().endswith(JSON) else text
-        texts.append(html.unescape(text) if name.lower().endswith(FEEDS) else text)
+        texts.append(read_feed(text) if name.lower().endswith(FEEDS) else text)
     return "\n".join(texts)
 
 
-def read_entries(content: bytes) -> list[str]:
-    """Return the strings of each entry of a search index; nothing where it is not written as Material writes it."""
+def read_entries(content: bytes, name: str) -> list[str]:
+    """Return the strings of each entry of the list `name`, and the rest; nothing where there is no such list."""
     try:
         tree = msgspec.json.decode(content)
-        docs = tree.pop("docs")
-        return ["\n".join(f"{key}\n{_show(value)}" for key, value in entry.items()) for entry in (*docs, tree)]
+        found = tree.pop(name)
+        return ["\n".join(f"{key}\n{_show(value)}" for key, value in entry.items()) for entry in (*found, tree)]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, TypeError, KeyError, AttributeError):
         return []
 
 
 def _show(value: object) -> str:
-    return value if isinstance(value, str) else read_json(json.dumps({"": value}))
+    if isinstance(value, str):
+        return value
+    return read_json(json.dumps({"": value})) if value and isinstance(value, (list, dict)) else ""  # no number tells
+
+
+def read_feed(text: str) -> str:
+    """Return the text of a feed with its character references as what they mean; most of them are these two."""
+    return html.unescape(text.replace("&lt;", "<").replace("&gt;", ">"))
 
 
 def read_json(text: str) -> str:
