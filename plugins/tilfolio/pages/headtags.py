@@ -18,7 +18,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.social import Preview
 from tilfolio.settings import Settings
 
-_TAG = re.compile(r"<(?P<name>meta|link|script)\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
+_TAG = re.compile(r"<(?P<name>meta|link|script)\b(?P<attributes>[^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*)>", re.I)
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _OTHER_LETTERS = frozenset({"ar", "bn", "fa", "he", "hi", "ja", "ko", "mr", "ne", "ta", "te", "th", "ur", "zh"})
 """Languages in scripts that the font of headings does not support."""
@@ -103,6 +103,7 @@ def _key_of(name: str, attributes: Mapping[str, str]) -> str:
     return relation if relation == "canonical" else f"{relation} {attributes.get('href', '')}"
 
 
+@lru_cache(maxsize=256)
 def _group(name: str) -> str:
     """Return the key of a property; all properties of an image share one."""
     name = name.lower()

@@ -33,14 +33,16 @@ def map_on_cores(
     cores: int,
     encode: Callable[[Made], bytes],
     decode: Callable[[bytes], Made],
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[tuple[Made, bytes | None]]:
     """Return the result of `make` for each task, in order, with its encoded form if a worker made it.
 
-    The parent repeats tasks that failed in a worker, so errors are the same on one core and on many.
+    The parent repeats tasks that failed in a worker, so errors are the same on one core and on many. If there are
+    workers, it calls `meanwhile` before its first task.
     """
     found: dict[int, tuple[Made, bytes | None]] = {}
     if cores > 1 and len(tasks) > 1 and can_fork():
-        found = _share_out(make, tasks, cores, encode, decode)
+        found = _share_out(make, tasks, cores, encode, decode, meanwhile)
     return [found[number] if number in found else (make(task), None) for number, task in enumerate(tasks)]
 
 
@@ -50,6 +52,7 @@ def _share_out(
     cores: int,
     encode: Callable[[Made], bytes],
     decode: Callable[[bytes], Made],
+    meanwhile: Callable[[], None] | None,
 ) -> dict[int, tuple[Made, bytes | None]]:
     size = max(1, len(tasks) // min(_MOST_CHUNKS, cores * 32))
     reading, writing = os.pipe()
@@ -67,6 +70,8 @@ def _share_out(
         workers.append((process, results))
     found: dict[int, tuple[Made, bytes | None]] = {}
     try:
+        if meanwhile is not None:
+            meanwhile()
         while chunk := os.read(reading, _CHUNK.size):
             (start,) = _CHUNK.unpack(chunk)
             for number in range(start, min(start + size, len(tasks))):
@@ -76,9 +81,10 @@ def _share_out(
             pass
         os.close(reading)
         for process, results in workers:
+            read = _read_results(results, 0, found, decode)  # while the worker does its last tasks
             os.waitpid(process, 0)
             with results:
-                _read_results(results, found, decode)
+                _read_results(results, read, found, decode)
     return found
 
 
@@ -104,20 +110,23 @@ def _work(
                     continue
                 results.write(_HEAD.pack(number, len(written)))
                 results.write(written)
-        results.flush()
+            results.flush()
     finally:
         os._exit(0)
 
 
-def _read_results(results: IO[bytes], found: dict[int, Any], decode: Callable[[bytes], Any]) -> None:
-    results.seek(0)
-    while len(head := results.read(_HEAD.size)) == _HEAD.size:
+def _read_results(results: IO[bytes], start: int, found: dict[int, Any], decode: Callable[[bytes], Any]) -> int:
+    """Add the complete results of a worker from a place in its file on; return the place behind them."""
+    file = results.fileno()
+    while len(head := os.pread(file, _HEAD.size, start)) == _HEAD.size:  # the worker writes at a place of its own
         number, size = _HEAD.unpack(head)
-        written = results.read(size)
+        written = os.pread(file, size, start + _HEAD.size)
         if len(written) < size:
-            return
+            break
+        start += _HEAD.size + size
         with suppress(ValueError):  # the parent makes what a worker could not encode
             found[number] = (decode(written), written)
+    return start
 
 
 def can_fork() -> bool:

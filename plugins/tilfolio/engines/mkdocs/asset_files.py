@@ -1,5 +1,6 @@
 """Edge: assets as files for MkDocs."""
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -57,7 +58,7 @@ class AssetFile(File):
     def _name(self) -> str:
         """Return a key of the content; empty if the file is so new that its times may not show the next change."""
         if not self.shown:
-            return stamp(self.content_bytes).hex()
+            return hashlib.blake2b(self.content_bytes, digest_size=20).hexdigest()
         with suppress(OSError):
             found = Path(str(self.abs_src_path)).stat()
             if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _TICK:

@@ -93,7 +93,7 @@ class OwnPages:
     ) -> None:
         """Take over the pages that are not in the navigation and have no custom class of a plugin."""
         self._config, self._files, self._nav, self._cores = config, files, nav, cores
-        self._environment, self._report = environment, report
+        self._store, self._environment, self._report = store, environment, report
         self._records = {page.uri: page for page in records}
         in_nav = {page.file.src_uri for page in nav.pages}
         self._pages = [
@@ -111,6 +111,8 @@ class OwnPages:
         self._next = 0
         self._searches = find_searches(config)
         self._conversions = Conversions(config, files, store, environment, search=bool(self._searches))
+        self._ahead: dict[str, tuple[str, dict[str, Any]]] = {}
+        """Texts and front matter that were read to convert them."""
         self._entries: dict[str, list[dict[str, Any]]] = {}
         self._theirs: list[tuple[MkDocsPage, int]] = []
         """Pages that MkDocs rendered, with the number of search entries after each."""
@@ -121,7 +123,8 @@ class OwnPages:
         """Convert all uncached pages on all cores, unless a plugin may change their Markdown."""
         if changes_pages(self._config, "page_markdown") or changes_pages(self._config, "page_read_source"):
             return
-        tasks = [(page, *self._read(page)) for page in self._pages]
+        self._ahead = {page.file.src_uri: self._read(page) for page in self._pages}
+        tasks = [(page, *self._ahead[page.file.src_uri]) for page in self._pages]
         self._conversions.make_all(tasks, self._cores)
 
     def catch_up(self, before: File | None = None) -> None:
@@ -162,6 +165,7 @@ class OwnPages:
             cores=cores,
             encode=msgspec.json.encode,
             decode=partial(msgspec.json.decode, type=str | None),
+            meanwhile=None if self._store is None else self._store.flush,
         )
         for page, (key, _) in zip(wanted, made, strict=True):
             uri = page.file.dest_uri
@@ -205,6 +209,9 @@ class OwnPages:
         ordered = sorted(merged, key=lambda uri: self._order.get(uri, last))
         return [entry for uri in ordered for entry in merged[uri]] + list(theirs[start:])
 
+    def _take(self, page: MkDocsPage) -> tuple[str, dict[str, Any]]:
+        return self._ahead.pop(page.file.src_uri, None) or self._read(page)
+
     def _read(self, page: MkDocsPage) -> tuple[str, dict[str, Any]]:
         record = self._records[page.file.src_uri]
         return record.markdown.lstrip("\n"), msgspec.json.decode(msgspec.json.encode(record.meta))
@@ -216,7 +223,7 @@ class OwnPages:
         try:
             page = plugins.on_pre_page(page, config=config, files=files)
             source = plugins.on_page_read_source(page=page, config=config)
-            page.markdown, page.meta = self._read(page) if source is None else get_data(source)
+            page.markdown, page.meta = self._take(page) if source is None else get_data(source)
             page.markdown = plugins.on_page_markdown(page.markdown, page=page, config=config, files=files)
             conversion = self._convert(page)
             apply(conversion, page, files)
