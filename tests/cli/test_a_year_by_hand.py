@@ -21,6 +21,7 @@ from tilfolio.cli.week import describe_week
 from tilfolio.derive.rhythm import default_rhythm
 from tilfolio.derive.streaks import derive_streaks
 from tilfolio.derive.weeks import count_by_day, derive_weeks
+from tilfolio.facts import StreakRules
 from tilfolio.model import Til, Week
 from tilfolio.parse.til import parse_note
 
@@ -135,7 +136,7 @@ def record() -> Record:
     today, rhythm = ROWS[-1].week.ends_on, default_rhythm()
     return Record(
         weeks=derive_weeks(portfolio, {}, rhythm, (), today + timedelta(days=1)),
-        streaks=derive_streaks([til.learned_on for til in portfolio.tils], today),
+        streaks=derive_streaks([til.learned_on for til in portfolio.tils], today, StreakRules()),
         counts=dict(count_by_day(portfolio.tils)),
         notes=len(portfolio.tils),
         drafts=0,

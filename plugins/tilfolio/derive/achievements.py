@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -64,7 +65,12 @@ def derive_earned(
         zone=zone,
     )
     count = cache(lambda rule: _COUNTS[rule.count](rule, record))
-    earned = [_evaluate(rule, record, count(_without_target(rule))) for rule in rules if _applies(rule, record)]
+    earned: list[Earned] = []
+    for rule in rules:
+        if _applies(rule, record):
+            # Rules that differ in their target only are counted once.
+            steps = count(replace(rule, key="", title="", text="", emoji="", target=0))
+            earned.append(_evaluate(rule, record, steps))
     return tuple(sorted(earned, key=lambda one: (not one.reached, one.earned_on or date.max)))
 
 
@@ -72,11 +78,6 @@ def _applies(rule: EarnedRule, record: _Record) -> bool:
     if rule.count == "rhythm-weeks" or rule.focus is not None:
         return record.rhythm is not None and bool(record.rhythm.focuses)
     return rule.count != "checklist-weeks" or bool(record.categories)
-
-
-def _without_target(rule: EarnedRule) -> EarnedRule:
-    """Return what a rule has in common with those that count the same up to another target."""
-    return replace(rule, key="", title="", text="", emoji="", target=0)
 
 
 def _evaluate(rule: EarnedRule, record: _Record, steps: Sequence[_Step]) -> Earned:
@@ -102,9 +103,7 @@ def _current_value(rule: EarnedRule, record: _Record, best: int) -> int:
     """Return the current count; only streaks can fall below their best."""
     if not rule.count.startswith("streak-"):
         return best
-    rules = record.streak
-    days = {til.learned_on for til in record.tils}
-    streaks = derive_streaks(days, record.today, rest=rules.rest, pauses=rules.pauses)
+    streaks = derive_streaks((til.learned_on for til in record.tils), record.today, record.streak)
     return (streaks.current_days if rule.count == "streak-days" else streaks.current_weeks).length
 
 
@@ -121,7 +120,8 @@ def _count_notes(rule: EarnedRule, record: _Record) -> list[_Step]:
     else:
         matching = list(_skip_bulk_commits(matching))
         weights = (1 for _ in matching)
-    return list(_add_up(zip(matching, weights, strict=True)))
+    totals = zip(matching, accumulate(weights), strict=True)
+    return [_Step(value=total, day=til.learned_on, til=til.slug) for til, total in totals]
 
 
 def _skip_bulk_commits(tils: Iterable[Til]) -> Iterator[Til]:
@@ -135,13 +135,6 @@ def _skip_bulk_commits(tils: Iterable[Til]) -> Iterator[Til]:
         if key not in seen:
             seen.add(key)
             yield til
-
-
-def _add_up(weighted: Iterable[tuple[Til, int]]) -> Iterator[_Step]:
-    total = 0
-    for til, weight in weighted:
-        total += weight
-        yield _Step(value=total, day=til.learned_on, til=til.slug)
 
 
 def _find_matching(rule: EarnedRule, record: _Record) -> list[Til]:
@@ -171,14 +164,13 @@ def _focus_name(til: Til, record: _Record) -> str | None:
 
 def _count_streak_days(_rule: EarnedRule, record: _Record) -> list[_Step]:
     first = {til.learned_on: til for til in reversed(record.tils)}
-    runs = measure_days(first, record.streak.rest, record.streak.pauses)
+    runs = measure_days(first, record.streak)
     return [_streak_step(run, first[run.last_on]) for run in runs if run.last_on is not None]
 
 
 def _count_streak_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:
     first = {Week.of(til.learned_on): til for til in reversed(record.tils)}
-    days = [til.learned_on for til in record.tils]
-    runs = measure_weeks(days, record.streak.rest, record.streak.pauses)
+    runs = measure_weeks((til.learned_on for til in record.tils), record.streak)
     return [_streak_step(run, first[Week.of(run.last_on)]) for run in runs if run.last_on is not None]
 
 

@@ -57,7 +57,7 @@ def measure_file(
         (past.changed_at[path] for path in (file.path, file.lock or "") if path in past.changed_at), default=None
     )
     code_at = max((past.changed_at[path] for path in find_code(file, past.changed_at)), default=None)
-    is_stale = file.path in past.changed_at and _is_after(code_at, measured_at)
+    is_stale = file.path in past.changed_at and bool(code_at and measured_at and code_at > measured_at)
     return tuple(
         Measurement(
             path=file.path,
@@ -165,10 +165,6 @@ def _report_unknown(
     remedy = f"Write one of {names}" if names else f"Commit {path} with the metrics in it, beside the README"
     line = achievement.line or None
     return Problem(path=project.shown, line=line, what=f"'{match[0]}' is not a known metric", remedy=remedy)
-
-
-def _is_after(later: datetime | None, earlier: datetime | None) -> bool:
-    return later is not None and earlier is not None and later > earlier
 
 
 def _day(moment: datetime | None, zone: tzinfo | None) -> date | None:

@@ -53,21 +53,22 @@ def _read_output(entry: object, focus: str) -> Output:
     text = str(entry.get("text") or "").strip()
     if not text:
         raise ValueError(f"an output of '{focus}' has no 'text'")
-    kinds = _read_texts(entry, "kinds")
+    kinds = read_texts(entry, "kinds")
     wrong = next((kind for kind in kinds if kind not in KINDS), None)
     if wrong:
         raise ValueError(f"'{wrong}' is not a kind of note; write one of {', '.join(KINDS)}")
     return Output(
         text=text,
         target=_read_number(text)[0],
-        tags=tuple(tag.replace(" ", "-") for tag in _read_texts(entry, "tags")),
+        tags=tuple(tag.replace(" ", "-") for tag in read_texts(entry, "tags")),
         kinds=kinds,
-        commits=_read_texts(entry, "commits"),
-        shared=_read_texts(entry, "shared"),
+        commits=read_texts(entry, "commits"),
+        shared=read_texts(entry, "shared"),
     )
 
 
-def _read_texts(entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
+def read_texts(entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    """Return the texts of a field that is a list or a single text, in lower case."""
     raw = entry.get(field)
     texts = raw if isinstance(raw, list) else [] if raw is None else [raw]
     return tuple(str(text).lower() for text in texts)

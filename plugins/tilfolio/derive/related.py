@@ -68,7 +68,8 @@ def relate(
     earlier result.
     """
     ordered = sorted(tils, key=lambda til: (til.learned_on, til.slug))
-    if not isinstance(before, Relations) or not _can_go_on(before, limit, len(tils)):
+    # With another number of notes, terms are not as rare as before.
+    if before is None or before.limit != limit or round_down(len(before.names)) != round_down(len(tils)):
         before = Relations()
     notes = count_notes(terms.values())
     vectors = _weigh_all(terms, names, notes, before)
@@ -92,11 +93,6 @@ def relate(
         closest[ordered[number].slug] = tuple(ordered[other].slug for other in others)
     days = {til.slug: til.learned_on for til in ordered}
     return Relations(closest=closest, limit=limit, names=names, days=days, notes=notes, vectors=vectors, ties=tied)
-
-
-def _can_go_on(before: Relations, limit: int, total: int) -> bool:
-    """Return whether an earlier result is usable: same limit, and nearly as many notes, so terms are as rare."""
-    return before.limit == limit and round_down(len(before.names)) == round_down(total)
 
 
 def _weigh_all(

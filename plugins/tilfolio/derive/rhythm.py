@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import Any
 
-from tilfolio.derive.outputs import matches_any, read_outputs
+from tilfolio.derive.outputs import matches_any, read_outputs, read_texts
 from tilfolio.derive.weekdays import WEEKDAYS, read_weekdays
 from tilfolio.facts import Focus, Rhythm
 from tilfolio.model import Commit, Problem, Til
@@ -133,16 +133,9 @@ def _read_focus(entry: Mapping[str, Any], base: Focus | None) -> Focus:
         title=str(entry.get("title") or base.title),
         days=days,
         outputs=read_outputs(entry.get("outputs"), name) or base.outputs,
-        tags=tuple(tag.lower() for tag in _read_texts(entry, "tags")) or base.tags,
-        commits=tuple(pattern.lower() for pattern in _read_texts(entry, "commits")) or base.commits,
+        tags=read_texts(entry, "tags") or base.tags,
+        commits=read_texts(entry, "commits") or base.commits,
     )
-
-
-def _read_texts(entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
-    raw = entry.get(field)
-    if raw is None:
-        return ()
-    return tuple(str(text) for text in raw) if isinstance(raw, list) else (str(raw),)
 
 
 def _problem(place: str, what: str) -> Problem:

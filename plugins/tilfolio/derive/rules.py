@@ -40,7 +40,10 @@ def read_rules(
     """
     if raw is False:
         return (), ()
-    rules = {rule.key: rule for entry in _shipped() for rule in _expand(_translate(entry, say), categories)}
+    rules: dict[str, EarnedRule] = {}
+    for entry in _shipped():
+        translated = {**entry, "title": say(entry["title"]), "text": say(entry.get("text") or "")}
+        rules.update({rule.key: rule for rule in _expand(translated, categories)})
     if raw is None or raw is True:
         return tuple(rules.values()), ()
     if not isinstance(raw, list):
@@ -124,10 +127,6 @@ def _expand(entry: _Entry, categories: Sequence[Category]) -> tuple[EarnedRule, 
     of_categories: Sequence[Category | None] = categories if entry.get("each") == "category" else [None]
     targets = entry.get("targets") or [entry.get("target", 1)]
     return tuple(_make_rule(entry, category, target) for category in of_categories for target in targets)
-
-
-def _translate(entry: _Entry, say: Callable[[str], str]) -> _Entry:
-    return {**entry, "title": say(entry["title"]), "text": say(entry.get("text") or "")}
 
 
 def _make_rule(entry: _Entry, category: Category | None, target: int) -> EarnedRule:

@@ -5,73 +5,47 @@ counts like any other. A week without a note does not break a streak of weeks if
 half of its working days (days that are not rest days).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, Literal
+from itertools import groupby
+from typing import Literal
 
 from tilfolio.derive.weekdays import read_span_of_days, read_weekdays
 from tilfolio.facts import Run, StreakRules, Streaks
 from tilfolio.model import Problem, Week
 
-Pauses = Sequence[tuple[date, date]]
-_Days = tuple[date, ...]
-_Pauses = tuple[tuple[date, date], ...]
 
-
-def derive_streaks(
-    days: Collection[date],
-    today: date,
-    *,
-    rest: Collection[int] = (),
-    pauses: Pauses = (),
-    headline: Literal["weeks", "days"] = "weeks",
-) -> Streaks:
-    """Return the current and best streaks; `rest` are weekdays, Monday 0, `pauses` first and last days.
+def derive_streaks(days: Iterable[date], today: date, rules: StreakRules) -> Streaks:
+    """Return the current and best streaks.
 
     The current streak ends when a working day (or week) has passed without a note; today is not over yet.
     Days after today do not count. Of two equally long streaks, the later is the best.
     """
     written = [day for day in days if day <= today]
-    by_day = measure_days(written, rest, pauses)
-    by_week = measure_weeks(written, rest, pauses)
+    by_day, by_week = measure_days(written, rules), measure_weeks(written, rules)
     return Streaks(
-        current_days=_find_current(by_day, today, _day_number, _day_excuse(rest, pauses)),
+        current_days=_find_current(by_day, today, rules, date.toordinal, _is_day_off),
         best_days=_find_best(by_day),
-        current_weeks=_find_current(by_week, today, _week_number, _week_excuse(rest, pauses)),
+        current_weeks=_find_current(by_week, today, rules, _week_number, _is_week_off),
         best_weeks=_find_best(by_week),
-        headline=headline,
+        headline=rules.headline,
     )
 
 
-def measure_days(days: Iterable[date], rest: Collection[int] = (), pauses: Pauses = ()) -> tuple[Run, ...]:
+def measure_days(days: Iterable[date], rules: StreakRules) -> tuple[Run, ...]:
     """Return for each day with a note, oldest first, the streak of days on that day."""
-    return _measure_days(tuple(sorted(set(days))), tuple(rest), tuple(pauses))
+    return _measure(tuple(sorted(set(days))), rules, date.toordinal, _is_day_off)
 
 
-@lru_cache(maxsize=8)  # called with the same days for several rules, and after each save
-def _measure_days(days: _Days, rest: tuple[int, ...], pauses: _Pauses) -> tuple[Run, ...]:
-    return _measure([(day, day) for day in days], _day_number, _day_excuse(rest, pauses))
-
-
-def measure_weeks(days: Iterable[date], rest: Collection[int] = (), pauses: Pauses = ()) -> tuple[Run, ...]:
+def measure_weeks(days: Iterable[date], rules: StreakRules) -> tuple[Run, ...]:
     """Return for each week with a note, oldest first, the streak of weeks on the day of its last note."""
-    return _measure_weeks(tuple(sorted(set(days))), tuple(rest), tuple(pauses))
-
-
-@lru_cache(maxsize=8)
-def _measure_weeks(days: _Days, rest: tuple[int, ...], pauses: _Pauses) -> tuple[Run, ...]:
-    spans: dict[int, tuple[date, date]] = {}
-    for day in days:
-        number = _week_number(day)
-        spans[number] = (spans[number][0] if number in spans else day, day)
-    return _measure(list(spans.values()), _week_number, _week_excuse(rest, pauses))
+    return _measure(tuple(sorted(set(days))), rules, _week_number, _is_week_off)
 
 
 def streaks_by_week(days: Iterable[date], rules: StreakRules) -> Mapping[Week, int]:
     """Return for each week with a note the length of the streak of weeks at its end."""
-    runs = measure_weeks(days, rules.rest, rules.pauses)
-    return {Week.of(run.last_on): run.length for run in runs if run.last_on is not None}
+    return {Week.of(run.last_on): run.length for run in measure_weeks(days, rules) if run.last_on is not None}
 
 
 def read_streak_rules(raw: object, place: str = "mkdocs.yml") -> tuple[StreakRules, tuple[Problem, ...]]:
@@ -79,45 +53,64 @@ def read_streak_rules(raw: object, place: str = "mkdocs.yml") -> tuple[StreakRul
 
     `{rest: [sat, sun], pauses: [2026-12-20..2027-01-03], headline: days}`, all optional.
     """
-    if raw is None:
-        return StreakRules(), ()
-    if not isinstance(raw, dict):
-        remedy = 'Write "streak: {rest: [sat, sun], pauses: [2026-12-20..2027-01-03]}"'
-        return StreakRules(), (Problem(path=place, what=f"streak: {raw!r} has no fields", remedy=remedy),)
     problems: list[Problem] = []
-    rules = StreakRules(
-        rest=_read_rest(raw.get("rest"), place, problems),
-        pauses=_read_pauses(raw.get("pauses"), place, problems),
-        headline=_read_headline(raw.get("headline"), place, problems),
-    )
+
+    def complain(what: str, instead: str) -> None:
+        problems.append(Problem(path=place, what=f"streak: {what}", remedy=f"Write {instead}"))
+
+    if not isinstance(raw, dict):
+        if raw is not None:
+            complain(f"{raw!r} has no fields", '"streak: {rest: [sat, sun], pauses: [2026-12-20..2027-01-03]}"')
+        return StreakRules(), tuple(problems)
+    rest: frozenset[int] = frozenset()
+    try:
+        rest = frozenset(read_weekdays(raw.get("rest")))
+    except ValueError as error:
+        complain(f"rest: '{error}' is not a weekday", '"rest: [sat, sun]"')
+    written = raw.get("pauses")
+    pauses: list[tuple[date, date]] = []
+    for span in written if isinstance(written, list) else [] if written is None else [written]:
+        try:
+            pause = read_span_of_days(span)
+        except ValueError:
+            complain(f"pauses: '{span}' is not a span of days", '"pauses: [2026-12-20..2027-01-03]"')
+            continue
+        pauses.append(pause)
+    headline: Literal["weeks", "days"] = "days" if raw.get("headline") == "days" else "weeks"
+    if raw.get("headline") not in (None, "days", "weeks"):
+        complain(f"headline '{raw['headline']}' is not a unit", '"headline: weeks" or "headline: days"')
     for field in sorted(set(map(str, raw)) - {"rest", "pauses", "headline"}):
-        remedy = "Write rest, pauses or headline"
-        problems.append(Problem(path=place, what=f"streak: '{field}' is not one of its fields", remedy=remedy))
-    return rules, tuple(problems)
+        complain(f"'{field}' is not one of its fields", "rest, pauses or headline")
+    return StreakRules(rest=rest, pauses=tuple(sorted(pauses)), headline=headline), tuple(problems)
 
 
-def _measure(
-    spans: Sequence[tuple[date, date]], number_of: Callable[[date], int], excused: Callable[[int], bool]
-) -> tuple[Run, ...]:
+_Number = Callable[[date], int]
+"""Numbers days, or weeks."""
+_IsOff = Callable[[StreakRules, int], bool]
+
+
+@lru_cache(maxsize=8)  # called with the same days for several rules, and after each save
+def _measure(days: tuple[date, ...], rules: StreakRules, number_of: _Number, is_off: _IsOff) -> tuple[Run, ...]:
     runs: list[Run] = []
-    for first, last in spans:
-        before = runs[-1] if runs else None
-        if before and before.last_on and _is_joined(number_of(before.last_on), number_of(first), excused):
-            runs.append(Run(length=before.length + 1, first_on=before.first_on, last_on=last))
+    before = 0
+    for number, group in groupby(days, number_of):
+        first, *others = group
+        last = others[-1] if others else first
+        if runs and _is_joined(before, number, rules, is_off):
+            runs.append(Run(length=runs[-1].length + 1, first_on=runs[-1].first_on, last_on=last))
         else:
             runs.append(Run(length=1, first_on=first, last_on=last))
+        before = number
     return tuple(runs)
 
 
-def _is_joined(before: int, after: int, excused: Callable[[int], bool]) -> bool:
-    return all(excused(number) for number in range(before + 1, after))
+def _is_joined(before: int, after: int, rules: StreakRules, is_off: _IsOff) -> bool:
+    return all(is_off(rules, number) for number in range(before + 1, after))
 
 
-def _find_current(
-    runs: Sequence[Run], today: date, number_of: Callable[[date], int], excused: Callable[[int], bool]
-) -> Run:
+def _find_current(runs: Sequence[Run], today: date, rules: StreakRules, number_of: _Number, is_off: _IsOff) -> Run:
     last_on = runs[-1].last_on if runs else None
-    alive = last_on is not None and _is_joined(number_of(last_on), number_of(today), excused)
+    alive = last_on is not None and _is_joined(number_of(last_on), number_of(today), rules, is_off)
     return runs[-1] if alive else Run()
 
 
@@ -125,61 +118,21 @@ def _find_best(runs: Sequence[Run]) -> Run:
     return max(runs, key=lambda run: (run.length, run.last_on), default=Run())
 
 
-def _day_number(day: date) -> int:
-    return day.toordinal()
-
-
 def _week_number(day: date) -> int:
     # Ordinal 1 is a Monday, so ordinals 7n+1 to 7n+7 form an ISO week.
     return (day.toordinal() - 1) // 7
 
 
-def _day_excuse(rest: Collection[int], pauses: Pauses) -> Callable[[int], bool]:
-    return lambda number: _is_off(date.fromordinal(number), rest, pauses)
+def _is_day_off(rules: StreakRules, number: int) -> bool:
+    day = date.fromordinal(number)
+    return day.weekday() in rules.rest or _is_paused(day, rules)
 
 
-def _week_excuse(rest: Collection[int], pauses: Pauses) -> Callable[[int], bool]:
-    def excused(number: int) -> bool:
-        monday = date.fromordinal(number * 7 + 1)
-        working = [monday + timedelta(days=step) for step in range(7) if step not in rest]
-        paused = sum(_is_off(day, (), pauses) for day in working)
-        return 2 * paused >= len(working)
-
-    return excused
+def _is_week_off(rules: StreakRules, number: int) -> bool:
+    monday = date.fromordinal(number * 7 + 1)
+    working = [monday + timedelta(days=step) for step in range(7) if step not in rules.rest]
+    return 2 * sum(_is_paused(day, rules) for day in working) >= len(working)
 
 
-def _is_off(day: date, rest: Collection[int], pauses: Pauses) -> bool:
-    return day.weekday() in rest or any(first <= day <= last for first, last in pauses)
-
-
-def _read_rest(raw: Any, place: str, problems: list[Problem]) -> frozenset[int]:
-    try:
-        return frozenset(read_weekdays(raw))
-    except ValueError as error:
-        what = f"streak: rest: '{error}' is not a weekday"
-        problems.append(Problem(path=place, what=what, remedy='Write "rest: [sat, sun]"'))
-        return frozenset()
-
-
-def _read_pauses(raw: Any, place: str, problems: list[Problem]) -> tuple[tuple[date, date], ...]:
-    spans = raw if isinstance(raw, list) else [] if raw is None else [raw]
-    pauses = [_read_pause(span, place, problems) for span in spans]
-    return tuple(sorted(pause for pause in pauses if pause is not None))
-
-
-def _read_pause(raw: Any, place: str, problems: list[Problem]) -> tuple[date, date] | None:
-    try:
-        return read_span_of_days(raw)
-    except ValueError:
-        what = f"streak: pauses: '{raw}' is not a span of days"
-        problems.append(Problem(path=place, what=what, remedy='Write "pauses: [2026-12-20..2027-01-03]"'))
-        return None
-
-
-def _read_headline(raw: Any, place: str, problems: list[Problem]) -> Literal["weeks", "days"]:
-    if raw in ("days", "weeks"):
-        return "days" if raw == "days" else "weeks"
-    if raw is not None:
-        what = f"streak: headline '{raw}' is not a unit"
-        problems.append(Problem(path=place, what=what, remedy='Write "headline: weeks" or "headline: days"'))
-    return "weeks"
+def _is_paused(day: date, rules: StreakRules) -> bool:
+    return any(first <= day <= last for first, last in rules.pauses)

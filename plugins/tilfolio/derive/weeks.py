@@ -4,7 +4,8 @@ A record depends only on the notes and commits up to the week's Sunday, so a pas
 changes. The one exception is `next`, which appears when a later week gets its first note.
 """
 
-from collections import defaultdict
+import posixpath
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from itertools import groupby
@@ -25,7 +26,7 @@ from tilfolio.facts import (
     WeekRecord,
     reading_minutes,
 )
-from tilfolio.model import Achievement, CategoryName, Commit, Opening, Portfolio, Project, Slug, Til, Verdict, Week
+from tilfolio.model import Achievement, CategoryName, Commit, Opening, Portfolio, Slug, Til, Verdict, Week
 from tilfolio.plan import OutputCount
 
 
@@ -63,7 +64,7 @@ def derive_weeks(
     for commit in reversed(portfolio.commits):
         commits[Week.of(day_of(commit, zone))].append(commit)
     openings = {opening.week: opening for opening in portfolio.openings}
-    folders = {_folder(project): project.name for project in portfolio.projects}
+    folders = {posixpath.dirname(project.source): project.name for project in portfolio.projects}
     return tuple(
         replace(
             record,
@@ -81,10 +82,7 @@ def derive_weeks(
 
 def count_by_day(tils: Iterable[Til]) -> Mapping[date, int]:
     """Return the number of notes of each day with notes, oldest first."""
-    counts: dict[date, int] = defaultdict(int)
-    for til in tils:
-        counts[til.learned_on] += 1
-    return dict(sorted(counts.items()))
+    return dict(sorted(Counter(til.learned_on for til in tils).items()))
 
 
 def count_by_week(tils: Iterable[Til], verdicts: Mapping[Slug, Verdict], today: date) -> tuple[PeriodCount, ...]:
@@ -134,16 +132,12 @@ def _group_by_category(
     return {name: tuple(group) for name, group in groups.items()}
 
 
-def _folder(project: Project) -> str:
-    return project.source.rpartition("/")[0]
-
-
 def _find_touched(
     commits: Iterable[Commit], folders: Mapping[str, Slug], zone: tzinfo | None
 ) -> tuple[ProjectTouch, ...]:
     touched: dict[Slug, list[Commit]] = defaultdict(list)
     for commit in commits:
-        for name in sorted({name for path in commit.paths if (name := _find_project(path, folders))}):
+        for name in {name for path in commit.paths if (name := _find_project(path, folders))}:
             touched[name].append(commit)
     return tuple(
         ProjectTouch(
@@ -157,9 +151,9 @@ def _find_touched(
 
 
 def _find_project(path: str, folders: Mapping[str, Slug]) -> Slug | None:
-    folder = path.rpartition("/")[0]
+    folder = posixpath.dirname(path)
     while folder and folder not in folders:
-        folder = folder.rpartition("/")[0]
+        folder = posixpath.dirname(folder)
     return folders.get(folder) if folder else None
 
 

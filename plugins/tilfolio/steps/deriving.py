@@ -55,7 +55,7 @@ def derive(
 
     lexicon = _open_lexicon(settings, remember)
 
-    def work(til: Til) -> tuple[Verdict, Points, Mapping[str, float]]:
+    def work(til: Til) -> _Judged:
         verdict = judge(til, lexicon(), explain=False)  # pages show no evidence; `til why` does
         return verdict, weigh_note(til, verdict, checks), count_terms(til)
 
@@ -135,13 +135,7 @@ def derive_progress(
         zone=choices.zone,
         streak=choices.streak,
     )
-    streaks = derive_streaks(
-        [til.learned_on for til in portfolio.tils],
-        today,
-        rest=choices.streak.rest,
-        pauses=choices.streak.pauses,
-        headline=choices.streak.headline,
-    )
+    streaks = derive_streaks((til.learned_on for til in portfolio.tils), today, choices.streak)
     return Progress(weeks=weeks, streaks=streaks, earned=earned)
 
 
