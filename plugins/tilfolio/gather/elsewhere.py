@@ -65,7 +65,7 @@ class Repository:
             place = (self.root / path).resolve(strict=True)
         except (OSError, ValueError, RuntimeError):  # missing, name too long, or a symlink loop
             return ""
-        real = find_prefix(self._real_root, place)
+        real = find_prefix(self.root, place)
         if real is None or any(self._is_kept_back(each) for each in {path, real}):
             return "kept back"
         return "folder" if place.is_dir() else "file" if place.is_file() else ""
@@ -83,10 +83,6 @@ class Repository:
                 for folder, patterns in self.excluded
             )
         )
-
-    @cached_property
-    def _real_root(self) -> Path:
-        return self.root.resolve()
 
     @cached_property
     def _ignored(self) -> frozenset[str] | None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tilfolio.gather.days import Calendar, open_calendar
 from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.history import History, read_history
-from tilfolio.gather.ignore_files import find_work_tree
+from tilfolio.gather.ignore_files import find_work_tree, is_pattern
 from tilfolio.gather.repository import is_ignored, read_ignored
 from tilfolio.gather.walk import Found, FoundFile, join_shown, walk_folder
 from tilfolio.model import INDEX_NAMES, Problem, SourceFile
@@ -126,15 +126,6 @@ def _read_text(file: Path) -> _Text | OSError:
         return decode_text(file.read_bytes())
     except OSError as error:
         return error
-
-
-def is_pattern(text: str) -> bool:
-    """Return whether a text is a valid gitignore pattern."""
-    try:
-        pathspec.GitIgnoreSpec.from_lines([text])
-    except ValueError:
-        return False
-    return True
 
 
 def _find_indexes(paths: Iterable[str]) -> set[str]:
@@ -280,7 +271,7 @@ class _Gathering(Struct, frozen=True, kw_only=True):
         return self.calendars[repository]
 
     def _compile_patterns(self, exclude: Sequence[str]) -> pathspec.GitIgnoreSpec | None:
-        good = [pattern for pattern in exclude if is_pattern(pattern)]
+        good = list(filter(is_pattern, exclude))
         for pattern in exclude:
             if pattern not in good:
                 what = f"`exclude` has the pattern '{pattern}', which git does not understand"

@@ -5,7 +5,7 @@ branch and edited on the other has both in its history.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
@@ -156,14 +156,10 @@ def _build_commit(
 
 
 def _hand_over(
-    states: dict[str, dict[str, Trace]], waiting: Mapping[str, int], parents: Iterable[str]
+    states: dict[str, dict[str, Trace]], waiting: Mapping[str, int], parents: Sequence[str]
 ) -> dict[str, Trace]:
-    state: dict[str, Trace] | None = None
-    for parent in parents:
-        kept = states.get(parent, {}) if waiting[parent] else states.pop(parent, {})
-        if state is None:
-            state = dict(kept) if waiting[parent] else kept
-    return {} if state is None else state
+    kept = [states.get(parent, {}) if waiting[parent] else states.pop(parent, {}) for parent in parents]
+    return {} if not kept else dict(kept[0]) if waiting[parents[0]] else kept[0]
 
 
 def _apply(commit: LoggedCommit, before: Sequence[Mapping[str, Trace]]) -> tuple[list[str], dict[str, Trace]]:

@@ -69,14 +69,12 @@ def _read_each(name: str, file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
         for part in unpack(name, file, _MOST_BYTES, _MOST_BYTES):
             yield part.content, part.is_whole
             if part.content.startswith(b"%PDF"):
-                yield from ((text, len(text) < _LARGEST) for text in _read_pdf(part.content))
+                for begin in _STREAM.finditer(part.content):
+                    text = _unpack_zlib(part.content[begin.end() : begin.end() + _LARGEST])
+                    yield text, len(text) < _LARGEST
     else:
-        yield from ((text, True) for text in _read_ends(file))
-
-
-def _read_ends(file: IO[bytes]) -> Iterator[bytes]:
-    yield file.read(_END)
-    yield _read_tail(file, _END)
+        yield file.read(_END), True
+        yield _read_tail(file, _END), True
 
 
 def _read_tail(file: IO[bytes], most: int) -> bytes:
@@ -84,11 +82,6 @@ def _read_tail(file: IO[bytes], most: int) -> bytes:
     begin, size = file.tell(), file.seek(0, io.SEEK_END)
     file.seek(max(begin, size - most))
     return file.read()
-
-
-def _read_pdf(content: bytes) -> Iterator[bytes]:
-    for begin in _STREAM.finditer(content):
-        yield _unpack_zlib(content[begin.end() : begin.end() + _LARGEST])
 
 
 def _read_picture(file: IO[bytes]) -> Iterator[bytes]:

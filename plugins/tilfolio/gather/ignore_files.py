@@ -89,14 +89,17 @@ def _read_rules(file: Path, folder: Path) -> list[_Rules]:
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    good = []
-    for line in lines:
-        try:
-            pathspec.GitIgnoreSpec.from_lines([line])
-        except ValueError:  # git ignores it, too
-            continue
-        good.append(line)
+    good = list(filter(is_pattern, lines))  # git ignores the others, too
     return [(folder, pathspec.GitIgnoreSpec.from_lines(good))] if good else []
+
+
+def is_pattern(text: str) -> bool:
+    """Return whether a text is a valid gitignore pattern."""
+    try:
+        pathspec.GitIgnoreSpec.from_lines([text])
+    except ValueError:
+        return False
+    return True
 
 
 def _find_git_folder(root: Path) -> Path:

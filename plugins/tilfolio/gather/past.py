@@ -44,13 +44,11 @@ def read_past_files(root: Path, is_wanted: Callable[[str], bool]) -> Iterator[Pa
 
 def find_first_commit(root: Path, blob: str) -> str:
     """Return the short id of the commit that added a version of a file; empty if unknown."""
-    return (
-        run_git(root, "log", "--all", "--reverse", "--format=%h", f"--find-object={blob}").decode().partition("\n")[0]
-    )
+    output = run_git(root, "log", "--all", "--reverse", "--format=%h", f"--find-object={blob}")
+    return output.decode().partition("\n")[0]
 
 
 def list_present_files(root: Path) -> list[str]:
     """Return the tracked files of a repository, and the untracked ones that are not ignored."""
-    return (
-        run_git(root, "ls-files", "-co", "--exclude-standard", "-z").decode("utf-8", "surrogateescape").split("\0")[:-1]
-    )
+    output = run_git(root, "ls-files", "-co", "--exclude-standard", "-z")
+    return output.decode("utf-8", "surrogateescape").split("\0")[:-1]

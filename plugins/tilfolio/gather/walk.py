@@ -126,18 +126,16 @@ class _Walk(Struct, kw_only=True):
             self.files.append(FoundFile(path=path, file=Path(entry.path), repository=repository))
         elif kind == "folder" and not entry.is_symlink():
             yield path, Path(entry.path), repository
-        elif kind == "folder" and self._lies_elsewhere(Path(entry.path)):
-            yield path, Path(entry.path), path
+        elif kind == "folder":
+            here, there = self.folder.resolve(), Path(entry.path).resolve()
+            if here != there and here not in there.parents and there not in here.parents:
+                yield path, Path(entry.path), path
         elif kind == "other":
             what = "is a named pipe, a socket or a device, which is never opened"
             self._report(path, what, "Move it elsewhere, or name it in `exclude:`")
         elif kind == "nothing":
             leads = os.readlink(entry.path)  # noqa: PTH115 - the original text
             self._report(path, f"is a symlink to '{leads}', where there is nothing", "Correct the link, or delete it")
-
-    def _lies_elsewhere(self, target: Path) -> bool:
-        here, there = self.folder.resolve(), target.resolve()
-        return here != there and here not in there.parents and there not in here.parents
 
     def _report(self, path: str, what: str, remedy: str) -> None:
         below = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

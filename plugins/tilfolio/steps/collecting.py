@@ -4,6 +4,7 @@ import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 
 import pathspec
@@ -11,8 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tilfolio.gather.elsewhere import Repository
-from tilfolio.gather.files import Gathered, gather_projects, gather_tils, is_pattern
+from tilfolio.gather.files import Gathered, gather_projects, gather_tils
 from tilfolio.gather.history import History, read_line_days, recall_history
+from tilfolio.gather.ignore_files import is_pattern
 from tilfolio.gather.repository import find_prefix
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Commit, Problem, SourceFile, Til
@@ -64,15 +66,9 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
     tils_shown, projects_shown = places.shown(places.tils), places.shown(places.projects)
     # A missing folder has the history of the site's repository.
     tils_home = places.tils if places.tils.is_dir() else places.root
-    tils_history = recall_history(tils_home, tils_shown, remember, clean=redact_subjects, may_keep=has_clean_names)
-    projects_history = recall_history(
-        places.projects,
-        projects_shown,
-        remember,
-        known=tils_history,
-        clean=redact_subjects,
-        may_keep=has_clean_names,
-    )
+    recall = partial(recall_history, remember=remember, clean=redact_subjects, may_keep=has_clean_names)
+    tils_history = recall(tils_home, tils_shown)
+    projects_history = recall(places.projects, projects_shown, known=tils_history)
     clock = zone or tils_history.clock or projects_history.clock
     today = (now.astimezone(clock) if clock else now).date()
     projects = gather_projects(
@@ -140,12 +136,8 @@ def open_repository(places: Places, history: History) -> Repository:
 
 def find_in_repository(folder: Path, history: History) -> str | None:
     """Return the path of a folder relative to the repository's root; None if it is outside."""
-    if history.root is None:
-        return None
-    try:
-        return folder.resolve().relative_to(history.root.resolve()).as_posix()
-    except ValueError:
-        return None
+    prefix = None if history.root is None else find_prefix(history.root, folder)
+    return "." if prefix == "" else prefix
 
 
 def read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date]]:
@@ -159,22 +151,16 @@ def read_docs_days(places: Places, history: History) -> Iterator[tuple[str, date
 
 def find_commits_below(history: History, gathered: Gathered, since: datetime | None = None) -> tuple[Commit, ...]:
     """Return the commits since a moment that touched the projects folder, with paths relative to it."""
-    prefix = _prefix(gathered)
-    if prefix is None:
+    located = next((source for source in gathered.sources if source.repo_path), None)
+    if located is None or located.repo_path is None:
         return ()
+    prefix = located.repo_path[: -len(located.path)]
     commits = []
     for commit in history.commits:
         paths = tuple(path[len(prefix) :] for path in commit.paths if path.startswith(prefix))
         if paths and (since is None or commit.authored_at >= since):
             commits.append(replace(commit, paths=paths))
     return tuple(commits)
-
-
-def _prefix(gathered: Gathered) -> str | None:
-    for source in gathered.sources:
-        if source.repo_path:
-            return source.repo_path[: -len(source.path)]
-    return None
 
 
 def find_crowd(sources: Sequence[SourceFile], tils: Sequence[Til], today: date) -> tuple[Problem, ...]:
@@ -190,7 +176,7 @@ def find_crowd(sources: Sequence[SourceFile], tils: Sequence[Til], today: date) 
 
 def hint_at_missing_notes(places: Places) -> tuple[str, ...]:
     """Return a hint if there are no notes yet."""
-    shown = places.shown(places.tils)
-    return (f'{shown}: this folder does not exist, so there are no notes. `til new "What I learned"` makes it.',) * (
-        places.lacks_tils()
-    )
+    if not places.lacks_tils():
+        return ()
+    what = 'this folder does not exist, so there are no notes. `til new "What I learned"` makes it.'
+    return (f"{places.shown(places.tils)}: {what}",)

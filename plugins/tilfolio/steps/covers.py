@@ -21,7 +21,7 @@ def shrink_covers(files: Mapping[Slug, Asset], places: Places, remember: Remembe
                 tasks.append((name, places.find(asset).read_bytes()))
             except OSError:  # deleted meanwhile; reported when it is copied
                 continue
-    made = remember("cover", tasks, _name, lambda task: _make_cover(*task), Cover)
+    made = remember("cover", tasks, _name, _make_cover, Cover)
     return {name: cover for (name, _), cover in zip(tasks, made, strict=True) if cover.width}
 
 
@@ -29,10 +29,8 @@ def _name(task: tuple[Slug, bytes]) -> bytes:
     return blake2b(task[1], key=task[0].encode()[:64], digest_size=20).digest()
 
 
-def _make_cover(name: Slug, content: bytes) -> Cover:
-    found = shrink_cover(content)
-    if found is None:
-        return Cover()
-    width, height, copies = found
+def _make_cover(task: tuple[Slug, bytes]) -> Cover:
+    name, content = task
+    width, height, copies = shrink_cover(content) or (0, 0, ())
     assets = ((wide, Asset(uri=f"{_FOLDER}/{name}-{wide}.webp", content=copy)) for wide, copy in copies)
     return Cover(width=width, height=height, copies=tuple(assets))

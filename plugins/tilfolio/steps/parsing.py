@@ -55,7 +55,10 @@ def parse_openings(sources: Iterable[SourceFile], settings: Settings, dialect: D
     def parse_all(some: Sequence[SourceFile]) -> list[ParsedOpening]:
         return [parse_one(source) for source in some]
 
-    return attempt_each([source for source in sources if is_opening(source.path)], parse_all, _fail_to_read_opening)
+    def fail(source: SourceFile, error: Exception) -> ParsedOpening:
+        return None, (_fail_to_read(source, error),)
+
+    return attempt_each([source for source in sources if is_opening(source.path)], parse_all, fail)
 
 
 def list_names(collected: Collected) -> str:
@@ -184,10 +187,6 @@ def _fail_to_read(source: SourceFile, error: Exception) -> SourceError:
     """Return the error of a file that is left out, because it is unknown whether it may be published."""
     fault = describe_fault(source.shown, "reading this file, so it is left out", error)
     return SourceError(fault.path, fault.line, fault.what, fault.remedy, fault.details)
-
-
-def _fail_to_read_opening(source: SourceFile, error: Exception) -> ParsedOpening:
-    return None, (_fail_to_read(source, error),)
 
 
 def _names_files(text: str) -> bool:

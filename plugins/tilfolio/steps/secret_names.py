@@ -24,7 +24,11 @@ class SecretNames(Struct, frozen=True):
 
     def hide_in_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return distinct Problems without the secrets."""
-        return tuple(dict.fromkeys(self._hide_in_problem(problem) for problem in problems))
+        hidden: dict[Problem, None] = {}
+        for problem in problems:
+            path, what, remedy, details = self.hide((problem.path, problem.what, problem.remedy, problem.details))
+            hidden[replace(problem, path=path, what=what, remedy=remedy, details=details)] = None
+        return tuple(hidden)
 
     def hide_in_texts(self, texts: Texts) -> Texts:
         """Return the input of the report and the leak check without the secrets."""
@@ -35,12 +39,6 @@ class SecretNames(Struct, frozen=True):
             held=tuple(replace(one, path=redact(one.path, self.secrets)) for one in texts.held),
             withheld=tuple(replace(one, shown=redact(one.shown, self.secrets)) for one in texts.withheld),
         )
-
-    def _hide_in_problem(self, problem: Problem) -> Problem:
-        if not self.secrets:
-            return problem
-        path, what, remedy, details = self.hide((problem.path, problem.what, problem.remedy, problem.details))
-        return replace(problem, path=path, what=what, remedy=remedy, details=details)
 
 
 def find_secret_names(collected: Collected, remember: Remember) -> SecretNames:
