@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -301,3 +302,10 @@ def test_a_value_with_a_name_is_found_in_an_address_as_well() -> None:
     text = "https://e.org/?run=ACME%5FAPI%5FKEY%3DhX7s9Kq2LmWb8Tz4"
 
     assert [secret.kind for secret in find_secrets(text)] == ["a secret in a line of an .env file"]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.ignores_case], ids=lambda rule: rule.kind)
+def test_a_rule_that_ignores_case_is_in_lower_case_itself(rule: Rule) -> None:
+    letters = re.sub(r"\\.|\[[^\]]*\]|\(\?P<\w+>", "", rule.pattern)
+    assert letters == letters.lower()
+    assert rule.words == tuple(word.lower() for word in rule.words)

@@ -22,6 +22,7 @@ class Rule(NamedTuple):
     pattern: str
     """Its group `key` is the secret, else all of it."""
     ignores_case: bool = False
+    """Whether a text is searched in lower case; so are the words and the letters of the pattern."""
     judged: str = "token"
     """How a match is judged: a `token` has a form of its own, a `password` may be a placeholder, and so may one that is
     `encoded` in base64, after its user's name."""
@@ -62,7 +63,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "an Azure storage key",
         ("accountkey", "sharedaccesskey"),
-        r"(?:AccountKey|SharedAccessKey)[ \t]{0,4}=[ \t]{0,4}(?P<key>[A-Za-z0-9+/]{40,100}={0,2})",
+        r"(?:accountkey|sharedaccesskey)[ \t]{0,4}=[ \t]{0,4}(?P<key>[A-Za-z0-9+/]{40,100}={0,2})",
         ignores_case=True,
     ),
     Rule("an Azure client secret", ("Q~",), rf"{_START}[\w.~\-]{{3}}[0-9]Q~[\w.~\-]{{31,34}}(?![\w~])"),
@@ -205,7 +206,7 @@ RULES: tuple[Rule, ...] = (
         "a user's password",
         ("auth",),
         r"(?:authorization[\"']?[ \t]{0,4}[:=,][ \t]{0,4}[\"'f]{0,2}basic[ \t]{1,4}"
-        rf"|(?<![a-z])auth{_GIVES})(?P<key>[A-Za-z0-9+/]{{12,500}}={{0,2}})(?![A-Za-z0-9+/=])",
+        rf"|auth(?<![a-z]auth){_GIVES})(?P<key>[A-Za-z0-9+/]{{12,500}}={{0,2}})(?![A-Za-z0-9+/=])",
         ignores_case=True,
         judged="encoded",
     ),

@@ -225,11 +225,11 @@ def _match_rules(text: str, tokens_only: bool) -> Iterator[tuple[int, str, str]]
 def _match(text: str, lower: str, runs: str, rules: Iterable[Rule]) -> Iterator[tuple[int, str, str]]:
     taken: list[tuple[int, int]] = []
     for rule in rules:
-        pattern, before = _compile(rule)
+        searched = lower if rule.ignores_case and lower else text
+        pattern, before = _compile(rule, in_lower=searched is lower)
         if rule.is_run and not pattern.search(runs):
             continue
-        # In lower case a pattern that ignores case is found much faster.
-        for match in pattern.finditer(lower if rule.ignores_case and lower else text):
+        for match in pattern.finditer(searched):
             start, end = match.span("key" if "key" in pattern.groupindex else 0)
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
@@ -241,9 +241,11 @@ def _match(text: str, lower: str, runs: str, rules: Iterable[Rule]) -> Iterator[
 
 
 @functools.cache
-def _compile(rule: Rule) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+def _compile(rule: Rule, *, in_lower: bool) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     flags = re.ASCII | (re.IGNORECASE if rule.ignores_case else 0)
-    return re.compile(rule.pattern, flags), re.compile(rf"(?:{rule.before})\Z", flags) if rule.before else None
+    before = re.compile(rf"(?:{rule.before})\Z", flags) if rule.before else None
+    # A pattern that need not ignore case is found much faster.
+    return re.compile(rule.pattern, re.ASCII if in_lower else flags), before
 
 
 def _is_meant(rule: Rule, match: re.Match[str], key: str) -> bool:
