@@ -14,7 +14,7 @@ from support.cached_site import list_differences
 from support.faults import build_without_powers, give_away, small_disk, take_back
 from support.site import BuiltSite, build_folder, write_files, write_site
 from tilfolio.engines.mkdocs import secret_config
-from tilfolio.steps.screening import read_searched
+from tilfolio.steps.searching import read_searched
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions and disks as POSIX has them")
 

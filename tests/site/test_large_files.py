@@ -8,8 +8,8 @@ import pytest
 
 from support.fake_keys import make_fake_keys
 from tilfolio.remember import work_out
-from tilfolio.steps import screening
-from tilfolio.steps.screening import find_in_large, passes_large, read_searched
+from tilfolio.steps import searching
+from tilfolio.steps.searching import find_in_large, passes_large, read_searched
 from tilfolio.trust.screen import Screen
 
 KEY = make_fake_keys()["GitHub token"]
@@ -17,8 +17,8 @@ KEY = make_fake_keys()["GitHub token"]
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screening, "_LARGEST", 1_000)
-    monkeypatch.setattr(screening, "_OVERLAP", 200)
+    monkeypatch.setattr(searching, "_LARGEST", 1_000)
+    monkeypatch.setattr(searching, "_OVERLAP", 200)
 
 
 @pytest.mark.parametrize("before", [0, 500, 970, 995, 1_000, 3_333])

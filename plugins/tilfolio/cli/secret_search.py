@@ -10,7 +10,7 @@ from tilfolio.gather.git_command import GitError
 from tilfolio.gather.hidden_texts import read_hidden_text
 from tilfolio.gather.past import PastText, find_first_commit, list_present_files, read_past_files, read_past_messages
 from tilfolio.gather.repository import find_repository
-from tilfolio.steps.screening import describe_unsearched, find_in_large, is_binary, read_text
+from tilfolio.steps.searching import describe_unsearched, find_in_large, is_binary, read_text
 from tilfolio.trust.screen import describe_traces, find_secrets_in_file
 from tilfolio.trust.secrets import Secret, hash_secret, redact
 

@@ -10,15 +10,8 @@ from collections.abc import Iterator
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.edits import Edit, apply_edits, is_within
-from tilfolio.parse.tex import read_tex
+from tilfolio.parse.tex import FORMULA, read_tex
 from tilfolio.parse.tree import Tree, read
-
-FORMULA = re.compile(
-    r"(?<![`\\])(?P<ticks>`{2,})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)"
-    r"|(?<!\\)(?P<mark>\$\$?)`(?P<tex>[^`\n]+)`(?P=mark)",
-    re.S,
-)
-"""A formula as `adapt_formulas` writes it; also, with nothing named `tex`, longer code that may hold the like."""
 
 _OMITTED = "…"
 """Stands for a formula that cannot be read as text."""

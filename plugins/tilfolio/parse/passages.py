@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.findings import starts_finding
-from tilfolio.parse.formulas import FORMULA
 from tilfolio.parse.paragraphs import TASK_BOX
 from tilfolio.parse.plain import CODE, LINK, plain_text
 from tilfolio.parse.sentence_ends import is_whole, split_sentences
+from tilfolio.parse.tex import FORMULA
 from tilfolio.parse.tree import Tree, read
 from tilfolio.prose import Passage
 

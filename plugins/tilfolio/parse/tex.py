@@ -4,6 +4,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+FORMULA = re.compile(
+    r"(?<![`\\])(?P<ticks>`{2,})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)"
+    r"|(?<!\\)(?P<mark>\$\$?)`(?P<tex>[^`\n]+)`(?P=mark)",
+    re.S,
+)
+"""A formula as `formulas.py` writes it; also, with nothing named `tex`, longer code that may hold the like."""
 _LONGEST = 200
 _DEEPEST = 12
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+\*?|[\s\S])|[\s\S]")

@@ -14,8 +14,7 @@ from markdown import Extension, Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-from tilfolio.parse.formulas import FORMULA
-from tilfolio.parse.tex import read_tex
+from tilfolio.parse.tex import FORMULA, read_tex
 
 _ARITHMATEX = "pymdownx.arithmatex"
 

@@ -14,7 +14,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor
 
 from tilfolio.pages.raw_blocks import PLACE
-from tilfolio.parse.formulas import FORMULA
+from tilfolio.parse.tex import FORMULA
 
 _PLACE_LINE = re.compile(rf"^{PLACE.pattern}(?=(?: *\n){{2}})", re.MULTILINE)
 """A placeholder of ours above an empty line, as templates write it."""

@@ -15,7 +15,7 @@ from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.title import list_titles
 from tilfolio.steps.collecting import Collected
 from tilfolio.steps.places import Places
-from tilfolio.steps.screening import is_binary, read_text
+from tilfolio.steps.searching import is_binary, read_text
 from tilfolio.trust.leaks import Withheld
 from tilfolio.trust.report import Held, hold_draft
 from tilfolio.trust.secrets import find_secrets, redact

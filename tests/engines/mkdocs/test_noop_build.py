@@ -237,7 +237,7 @@ def test_a_note_that_was_away_while_it_was_read_is_in_the_next_build(tmp_path: P
 
 
 def test_a_build_that_is_skipped_loads_nothing_of_what_makes_pages() -> None:
-    layers = ("parse.til", "derive", "pages.layout", "sharing", "pipeline")
+    layers = ("parse.tree", "parse.til", "derive", "pages.layout", "sharing", "pipeline")
     code = "import sys, tilfolio.engines.mkdocs.plugin; print(*sys.modules)"
 
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()

@@ -19,7 +19,7 @@ from tilfolio.pages.context import Context
 from tilfolio.pages.style import write_style
 from tilfolio.remember import stamp
 from tilfolio.steps.places import Places
-from tilfolio.steps.screening import describe_unreadable
+from tilfolio.steps.searching import describe_unreadable
 
 _ASSETS = Path(__file__).parent.parent.parent / "assets"
 _TICK = 2_000_000_000

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tilfolio.engines.mkdocs.site_texts import FEEDS, JSON, open_file, read_entries, read_feed, read_json
 from tilfolio.gather.unpacked import NAMES
 from tilfolio.pages.paths import INDEX_JSON
-from tilfolio.steps.screening import is_binary
+from tilfolio.steps.searching import is_binary
 from tilfolio.trust.leaks import BREAK, TITLE, Guard, Leak, part_links, replace_entities
 
 _MARKUP = (".html", ".htm", ".svg", ".xml", ".rss", ".atom", ".xsl")

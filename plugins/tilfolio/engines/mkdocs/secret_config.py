@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files
 
 from tilfolio.engines.mkdocs.keys import find_own_folders
 from tilfolio.remember import Remember
-from tilfolio.steps.screening import pass_contents, passes_binary, passes_large, read_searched, read_text
+from tilfolio.steps.searching import pass_contents, passes_binary, passes_large, read_searched, read_text
 from tilfolio.trust.screen import Screen
 
 _INHERIT = re.compile(r"^INHERIT:[ \t]*[\"']?(?P<path>[^\s\"'#]+)", re.M)
