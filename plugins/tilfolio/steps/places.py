@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,14 +51,16 @@ class Places(Struct, frozen=True, kw_only=True):
         except ValueError:
             return folder.name
 
-    def find_source(self, shown: str) -> Path | None:
-        """Return the file of a note or README by its displayed path, if it exists."""
-        for folder in (self.tils, self.projects) if shown else ():
-            name = self.shown(folder)
-            path = folder / shown.removeprefix(f"{name}/")
-            if (name == "." or shown.startswith(f"{name}/")) and path.is_file():
-                return path
-        return None
+    def find_sources(self, shown: Iterable[str]) -> dict[str, str]:
+        """Return the files of notes and READMEs by their displayed paths, if they exist."""
+        names = [(f"{self.shown(folder)}/", folder) for folder in (self.projects, self.tils)]
+        paths = (
+            (one, folder / one.removeprefix(name))
+            for one in filter(None, shown)
+            for name, folder in names
+            if name == "./" or one.startswith(name)
+        )
+        return {one: str(path) for one, path in paths if path.is_file()}
 
     def lacks_tils(self) -> bool:
         """Return whether the default folder of notes does not exist yet."""

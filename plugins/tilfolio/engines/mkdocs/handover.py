@@ -28,7 +28,8 @@ def make_files(
 ) -> dict[str, File]:
     """Return all pages and files of a site by URI; assets that exist in `docs/` are left out."""
     docs = set(docs_uris)
-    files = {page.uri: _make_page(page, site, config, places) for page in site.pages}
+    sources = places.find_sources(page.source for page in site.pages)
+    files = {page.uri: _make_page(page, site, config, sources.get(page.source)) for page in site.pages}
     own = list_own_assets(site.context, mirrored=site.context.settings.right_to_left or builds_again(config))
     once = {asset.uri: asset for asset in (*site.assets, *shared)}  # several notes may use the same file
     for asset in (*once.values(), *own):
@@ -96,7 +97,7 @@ def date_sitemap(site: Path, day: str) -> None:
             packed.write_bytes(content[:4] + moment.to_bytes(4, "little") + content[8:])
 
 
-def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> File:
+def _make_page(page: Page, site: Site, config: MkDocsConfig, source: str | None) -> File:
     """Return a page as a generated file, which is only in the navigation if it is a section.
 
     The source path of a page made from an author's file is that file, as docs/guide/options.md documents: other plugins
@@ -106,8 +107,7 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, places: Places) -> 
     file = OwnFile.generated(config, page.uri, content=write_source(page), inclusion=wanted)
     known = page.edit is not None and site.docs_in_repo is not None
     file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
-    source = places.find_source(page.source)
-    file.abs_src_path = NO_SOURCE if source is None else str(source)
+    file.abs_src_path = source or NO_SOURCE
     if source is not None:
         file.generated_by = None
     return file
