@@ -64,15 +64,20 @@ class Conversions:
         missing = [each for each, conversion in zip(wanted, found, strict=True) if conversion is None]
         if len(missing) < _WORTH_WORKERS:
             return
+
+        def work(each: tuple[bytes, tuple[MkDocsPage, str, Mapping[str, Any]]]) -> tuple[Conversion, bytes]:
+            made = make_timed(lambda _: self._make(*each[1]), each[1][0].file.src_uri)
+            return made, _encode(made)
+
         made = map_on_cores(
-            lambda each: make_timed(lambda _: self._make(*each[1]), each[1][0].file.src_uri),
+            work,
             missing,
             cores=cores,
-            encode=_encode,
-            decode=_decode,
+            encode=lambda each: each[1],
+            decode=lambda written: (_decode(written), written),
         )
-        for (key, _), (conversion, written) in zip(missing, made, strict=True):
-            self._keep(key, conversion, written)
+        for (key, _), (each, _) in zip(missing, made, strict=True):
+            self._keep(key, *each)
 
     def find_or_make(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> Conversion:
         """Return the conversion of a page."""
@@ -80,7 +85,7 @@ class Conversions:
         (found,) = self._find([key])
         if found is None:
             found = make_timed(lambda _: self._make(page, text, meta), page.file.src_uri)
-            self._keep(key, found, None)
+            self._keep(key, found, _encode(found))
         return found
 
     def _key(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> bytes:
@@ -101,10 +106,10 @@ class Conversions:
         found = [self._made.get(key) for key in keys]
         return [each if each and leads_to_the_same(each.targets, self._files) else None for each in found]
 
-    def _keep(self, key: bytes, conversion: Conversion, written: bytes | None) -> None:
+    def _keep(self, key: bytes, conversion: Conversion, written: bytes) -> None:
         self._made[key] = conversion
         if self._store is not None:
-            self._store.put(key, _encode(conversion) if written is None else written)
+            self._store.put(key, written)
 
     def _make(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> Conversion:
         made = convert(page, text, self._config, self._files, self._converter, has_title="title" in meta)
