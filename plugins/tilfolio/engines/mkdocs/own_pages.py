@@ -96,18 +96,19 @@ class OwnPages:
         self._store, self._environment, self._report = store, environment, report
         self._records = {page.uri: page for page in records}
         in_nav = {page.file.src_uri for page in nav.pages}
-        self._pages = [
-            file.page
-            for file in files
-            if isinstance(file, OwnFile)
-            and type(file.page) is MkDocsPage
-            and file.inclusion.is_not_in_nav()  # MkDocs renders all sections
-            and file.src_uri not in in_nav
-        ]
+        self._pages: list[MkDocsPage] = []
+        self._sections: list[MkDocsPage] = []
+        """Pages in the navigation: MkDocs renders them, but we convert their Markdown."""
+        for file in files:
+            if isinstance(file, OwnFile) and type(file.page) is MkDocsPage:
+                is_section = file.src_uri in in_nav or not file.inclusion.is_not_in_nav()
+                (self._sections if is_section else self._pages).append(file.page)
         self._order = {file.src_uri: place for place, file in enumerate(files)}
         self.all_pages = files.documentation_pages()
         for page in self._pages:
             page.file.take_over()  # type: ignore[attr-defined]
+        for page in self._sections:
+            vars(page)["render"] = partial(self._render, page)
         self._next = 0
         self._searches = find_searches(config)
         self._conversions = Conversions(config, files, store, environment, search=bool(self._searches))
@@ -123,8 +124,9 @@ class OwnPages:
         """Convert all uncached pages on all cores, unless a plugin may change their Markdown."""
         if changes_pages(self._config, "page_markdown") or changes_pages(self._config, "page_read_source"):
             return
-        self._ahead = {page.file.src_uri: self._read(page) for page in self._pages}
-        tasks = [(page, *self._ahead[page.file.src_uri]) for page in self._pages]
+        pages = [*self._sections, *self._pages]
+        self._ahead = {page.file.src_uri: self._read(page) for page in pages}
+        tasks = [(page, *self._ahead[page.file.src_uri]) for page in pages]
         self._conversions.make_all(tasks, self._cores)
 
     def catch_up(self, before: File | None = None) -> None:
@@ -225,8 +227,7 @@ class OwnPages:
             source = plugins.on_page_read_source(page=page, config=config)
             page.markdown, page.meta = self._take(page) if source is None else get_data(source)
             page.markdown = plugins.on_page_markdown(page.markdown, page=page, config=config, files=files)
-            conversion = self._convert(page)
-            apply(conversion, page, files)
+            conversion = self._render(page, config, files)
             page.content = plugins.on_page_content(page.content or "", page=page, config=config, files=files)
             if self._searches:
                 self._entries[page.file.src_uri] = _find_entries(page, conversion, find_language(config))
@@ -235,6 +236,12 @@ class OwnPages:
             raise
         finally:
             config._current_page = None
+
+    def _render(self, page: MkDocsPage, config: MkDocsConfig, files: Files) -> Conversion:
+        """Convert a page, as `Page.render` does."""
+        conversion = self._convert(page)
+        apply(conversion, page, files)
+        return conversion
 
     def _convert(self, page: MkDocsPage) -> Conversion:
         """Return the conversion of a page; if it fails, one that shows the source."""
