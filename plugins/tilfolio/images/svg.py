@@ -42,6 +42,7 @@ def _load(locale: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     templates.filters["n"] = write_number
     templates.filters["clean"] = clean_text

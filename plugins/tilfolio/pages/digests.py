@@ -81,6 +81,7 @@ def describe_digest(views: Views, record: WeekRecord) -> dict[str, Any]:
     """Return the contents of a week's digest for templates."""
     context = views.context
     opening = context.openings.get(record.week)
+    groups = _group_tils(views, record)
     stories = [describe_story(views, story) for _, story in record.stories]
     return {
         "title": name_week(record.week, opening, context.words),
@@ -88,8 +89,8 @@ def describe_digest(views: Views, record: WeekRecord) -> dict[str, Any]:
         "record": record,
         "before": len(record.tils) - record.change,
         "commits": sum(day.commits for day in record.days),
-        "groups": _group_tils(views, record),
-        "named": [category.title for category, _ in _group_tils(views, record) if category],
+        "groups": groups,
+        "named": [category.title for category, _ in groups if category],
         "plan": describe_plan(views, record),
         "stories": stories,
         "broke": _group_stories(stories),
