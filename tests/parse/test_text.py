@@ -162,6 +162,13 @@ def test_plain_text_is_what_a_reader_sees(markdown: str, plain: str) -> None:
     assert plain_text(markdown) == plain
 
 
+@given(
+    st.lists(st.sampled_from(["`", "``", "a", "B c", " ", "\n", "  \n", "\t", "_", "*", "=", "{", "é"])).map("".join)
+)
+def test_code_reads_alike_beside_other_markup(text: str) -> None:
+    assert plain_text(f"\\* {text}") == f"* {plain_text(text)}".strip()
+
+
 @pytest.mark.parametrize(
     ("markdown", "headings"),
     [

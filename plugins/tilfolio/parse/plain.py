@@ -7,10 +7,12 @@ from markdown_it.token import Token
 
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.formulas import tell
-from tilfolio.parse.inline_grammar import parse_inline
+from tilfolio.parse.inline_grammar import find_code, has_only_code, parse_inline
 from tilfolio.parse.tree import Tree
 
 _MARKUP = re.compile(r"[\\`*_<&\[~=^{$\x02\x03]")
+_BESIDE_CODE = re.compile(r"[*_&~=^{\x00\x02\x03]")
+"""What else than code may be markup in a text that has no other spans."""
 _LINKS = frozenset({"link_close", "image", "footnote_ref"})
 _SPECIAL = str.maketrans("", "", "\x00\x02\x03")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^{}\n]*\}|\{:[^{}\n]*\}")
@@ -34,6 +36,9 @@ def plain_text(
     """
     if not _MARKUP.search(markdown):
         return " ".join(markdown.split())
+    told = _tell_code(markdown, marked=marked)
+    if told is not None:
+        return told
     tokens, _ = parse_inline(markdown.translate(_SPECIAL), labels)
     return _tell_tokens(tokens, leave_out, marked=marked)
 
@@ -42,7 +47,24 @@ def tell_block(tree: Tree, block: Block, leave_out: Collection[str] = ()) -> str
     """Return a block as plain text, as `plain_text` does."""
     if not _MARKUP.search(block.content):
         return " ".join(block.content.split())
-    return _tell_tokens(block.read_tokens(tree.labels), leave_out)
+    told = _tell_code(block.content)
+    return _tell_tokens(block.read_tokens(tree.labels), leave_out) if told is None else told
+
+
+def _tell_code(text: str, *, marked: bool = False) -> str | None:
+    """Return what a text says in which nothing is markup but code, as in most; None if something else may be."""
+    if not has_only_code(text):
+        return None
+    pieces: list[str] = []
+    end = 0
+    for span in find_code(text):
+        start, behind = span.inner
+        pieces += text[end : span.start], (CODE if marked else "") + text[start:behind].replace("\n", " ").strip()
+        end = span.end
+    pieces.append(text[end:])
+    if _BESIDE_CODE.search("".join(pieces[::2])):
+        return None
+    return " ".join("".join(pieces).split())
 
 
 def _tell_tokens(tokens: Iterable[Token], leave_out: Collection[str] = (), *, marked: bool = False) -> str:
