@@ -7,7 +7,7 @@ import pytest
 from support.builders import a_project
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.folders import Folders
-from tilfolio.pages.projects import find_player, find_video
+from tilfolio.pages.projects import Video, find_player, find_video
 from tilfolio.settings import Settings
 
 
@@ -51,7 +51,7 @@ def test_a_demo_that_is_a_video_is_found_among_the_links() -> None:
 
     assert found is not None
     assert found.link == "https://vimeo.com/222222"
-    assert find_video(a_project("anomaly", see_also=(("Demo", "https://demo.example.org"),)), an_index()) is None
+    assert find_video(a_project("anomaly", see_also=(("Demo", "https://demo.example.org"),)), an_index()) == Video()
 
 
 def test_a_file_beside_the_readme_and_its_poster_are_copied() -> None:

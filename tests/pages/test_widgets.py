@@ -117,7 +117,7 @@ def test_every_widget_is_drawn_for_a_site_without_a_note(name: str) -> None:
 
 
 def test_home_shows_who_writes() -> None:
-    (home,) = lay_out_home(a_context(*TILS))
+    home = lay_out_home(a_context(*TILS))
 
     assert home.uri == "index.md"
     assert "<h1>Ada</h1>" in home.markdown
@@ -128,7 +128,7 @@ def test_home_shows_who_writes() -> None:
 
 
 def test_home_is_no_heading_without_what_it_names() -> None:
-    (home,) = lay_out_home(a_context())
+    home = lay_out_home(a_context())
 
     assert "Latest notes" not in home.markdown
     assert "Your first" not in home.markdown

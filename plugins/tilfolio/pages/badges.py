@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tilfolio.facts import Earned, Run
 from tilfolio.metric_names import Better
-from tilfolio.model import Achievement, Asset, Figure, Project
+from tilfolio.model import Asset, Figure, Project
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import chart_locale
@@ -54,16 +54,10 @@ def badge_uri(name: str) -> str:
 def list_badges(context: Context) -> tuple[Badge, ...]:
     """Return all badges with unique names: counts, streaks, categories, projects and achievements."""
     found: dict[str, Badge] = {}
-    for badge in (
-        *_counts(context),
-        *_streaks(context),
-        *_categories(context),
-        *_projects(context),
-        *_earned(context),
-        *_declared(context),
-    ):
-        name = badge.name if badge.name not in found else f"{badge.name}-declared"
-        found.setdefault(name, badge)
+    for make in (_counts, _streaks, _categories, _projects, _earned, _declared):
+        for badge in make(context):
+            name = badge.name if badge.name not in found else f"{badge.name}-declared"
+            found.setdefault(name, badge)
     return tuple(found.values())
 
 
@@ -76,7 +70,10 @@ def choose_badges(context: Context, best: int | None = None) -> tuple[Badge, ...
     """
     earned = {record.key for record in context.facts.earned}
     found = {badge.name: badge for badge in list_badges(context)}
-    finished = [found[name] for name in _order_projects(context) if name in found]
+    shipped = [project for project in context.portfolio.projects if project.status == "shipped"]
+    shipped.sort(key=lambda project: project.shipped_on or project.updated_on, reverse=True)
+    shipped.sort(key=lambda project: not project.featured)
+    finished = [found[f"project-{project.name}"] for project in shipped]
     record = [found[name] for name in ("streak", "tils", "weeks") if found[name].chosen]
     named = {badge.name for badge in (*finished, *record)}
     others = [badge for badge in found.values() if badge.chosen and badge.name not in named]
@@ -98,14 +95,14 @@ def write_block(context: Context, best: int | None = None) -> str:
     return context.render(
         "badges.md.j2",
         badges=[
-            (_escape_alt(badge.alt), shared_url(context, badge_uri(badge.name)), shared_url(context, badge.leads_to))
+            (
+                Markup(re.sub(r"([\\\[\]*_`<>&])", r"\\\1", badge.alt)),
+                shared_url(context, badge_uri(badge.name)),
+                shared_url(context, badge.leads_to),
+            )
             for badge in choose_badges(context, best)
         ],
     )
-
-
-def _escape_alt(text: str) -> Markup:
-    return Markup(re.sub(r"([\\\[\]*_`<>&])", r"\\\1", text))
 
 
 def _counts(context: Context) -> Iterator[Badge]:
@@ -115,21 +112,10 @@ def _counts(context: Context) -> Iterator[Badge]:
     declared = sum(len(project.achievements) for project in projects)
     reached = sum(record.reached for record in context.facts.earned)
     finished = words.plural(shipped, "{n} shipped", "{n} shipped") if shipped else str(len(projects))
+    notes = words.plural(tils, "{n} note", "{n} notes", n=f"{tils:,}")
     rows = (
-        (
-            "tils",
-            words.say("today I learned"),
-            words.plural(tils, "{n} note", "{n} notes", n=f"{tils:,}"),
-            paths.TILS,
-            tils > 0,
-        ),
-        (
-            "weeks",
-            words.say("learning"),
-            words.plural(weeks, "{n} week", "{n} weeks", n=f"{weeks:,}"),
-            paths.DIGESTS,
-            weeks > 1,
-        ),
+        ("tils", words.say("today I learned"), notes, paths.TILS, tils > 0),
+        ("weeks", words.say("learning"), _count_run(words, weeks, "week"), paths.DIGESTS, weeks > 1),
         ("projects", words.say("projects"), finished, paths.PROJECTS, False),
         ("achievements", words.say("achievements"), str(declared + reached), paths.ACHIEVEMENTS, False),
     )
@@ -207,13 +193,6 @@ def name_series(key: str) -> str:
     return re.sub(r"\d+", "#", key)
 
 
-def _order_projects(context: Context) -> list[str]:
-    finished = [project for project in context.portfolio.projects if project.status == "shipped"]
-    finished.sort(key=lambda project: project.shipped_on or project.updated_on, reverse=True)
-    finished.sort(key=lambda project: not project.featured)
-    return [f"project-{project.name}" for project in finished]
-
-
 def _projects(context: Context) -> Iterator[Badge]:
     """Yield a badge for each finished project, with its best figure if it has any."""
     for project in context.portfolio.projects:
@@ -260,25 +239,20 @@ def find_best_figure(context: Context, project: Project) -> Figure | None:
 
 
 def _declared(context: Context) -> Iterator[Badge]:
-    for project in context.portfolio.projects:
-        for achievement in project.achievements:
-            yield _declared_badge(context, project, achievement)
-
-
-def _declared_badge(context: Context, project: Project, achievement: Achievement) -> Badge:
-    text = context.plain(achievement.text)
-    figures = [figure for figure in achievement.figures if not figure.value.startswith("{")]
-    label = " · ".join(map(_name_figure, figures)) or project.title
-    value = " · ".join(write_figure(figure.value, figure.unit) for figure in figures) or text
-    return Badge(
-        name=achievement.key,
-        label=f"{achievement.emoji} {label}".strip() if not achievement.emoji.startswith(":") else label,
-        value=value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1].rstrip()}…",
-        color="brightgreen",
-        alt=f"{text} ({label}: {value})" if figures else text,
-        leads_to=paths.project_uri(project.name),
-        chosen=project.status != "shipped",  # shipped projects have a badge of their own
-    )
+    for project, achievement in ((one, each) for one in context.portfolio.projects for each in one.achievements):
+        text = context.plain(achievement.text)
+        figures = [figure for figure in achievement.figures if not figure.value.startswith("{")]
+        label = " · ".join(map(_name_figure, figures)) or project.title
+        value = " · ".join(write_figure(figure.value, figure.unit) for figure in figures) or text
+        yield Badge(
+            name=achievement.key,
+            label=f"{achievement.emoji} {label}".strip() if not achievement.emoji.startswith(":") else label,
+            value=value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1].rstrip()}…",
+            color="brightgreen",
+            alt=f"{text} ({label}: {value})" if figures else text,
+            leads_to=paths.project_uri(project.name),
+            chosen=project.status != "shipped",  # shipped projects have a badge of their own
+        )
 
 
 def write_figure(value: str, unit: str) -> str:

@@ -115,11 +115,11 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def stamps(self) -> Mapping[Slug, bytes]:
         """A hash for each note of everything that pages show of it, apart from the settings (`own_stamp`)."""
-        return {til.slug: self._stamp_til(til) for til in self.portfolio.tils}
-
-    def _stamp_til(self, til: Til) -> bytes:
-        known = self.facts.stamps.get(til.slug)  # includes the verdict
-        return (known or stamp(til, self.verdict(til))) + bytes((til.is_ahead(self.today),))
+        known = self.facts.stamps  # which include the verdicts
+        return {
+            til.slug: (known.get(til.slug) or stamp(til, self.verdict(til))) + bytes((til.is_ahead(self.today),))
+            for til in self.portfolio.tils
+        }
 
     @cached_property
     def row_stamps(self) -> Mapping[Slug, bytes]:

@@ -82,14 +82,8 @@ def find_last_change(context: Context, uri: str) -> date | None:
     dated_by = SECTIONS[first].dated_by if first in SECTIONS else ""
     if dated_by == "projects":
         return max((project.updated_on for project in context.portfolio.projects), default=None)
-    tils = context.portfolio.tils
-    for name, own in context.tils_by_category.items():
-        if first == paths.category_uri(name):
-            tils = own
-            break
-    else:
-        if dated_by != "tils":
-            return None
+    own = (tils for name, tils in context.tils_by_category.items() if first == paths.category_uri(name))
+    tils = next(own, context.portfolio.tils if dated_by == "tils" else ())
     return max((max(til.learned_on, til.updated_on) for til in tils), default=None)
 
 

@@ -135,7 +135,11 @@ def _lay_out_notebook(context: Context, addresses: Addresses, project: Project, 
         resolved = addresses.resolve_cell(project, notebook, cell, uri)
         assets += resolved.assets
         problems += resolved.problems
-        images = {output: _picture(uri, output) for output in cell.outputs if output.image}
+        images: dict[Output, Asset] = {}
+        for output in cell.outputs:
+            if output.image:
+                name = f"{sha256(output.image).hexdigest()[:16]}{output.extension}"
+                images[output] = Asset(uri=f"{uri.removesuffix('.md')}/{name}", content=output.image)
         assets += images.values()
         cells.append(_describe_cell(views, cell, resolved.markdown, images))
     markdown = context.render(
@@ -146,29 +150,10 @@ def _lay_out_notebook(context: Context, addresses: Addresses, project: Project, 
         cells=cells,
         buttons=list(_buttons(context, project, notebook.path)),
     )
-    return Laid(
-        pages=(
-            Page(
-                uri=uri,
-                markdown=markdown,
-                meta=page_meta(
-                    notebook.title,
-                    context.words.say("A notebook of {project}.", project=project.title),
-                    hide=NO_SIDEBARS,
-                ),
-                edit=None,
-                updated_on=project.updated_on,
-                is_untrusted=True,
-            ),
-        ),
-        assets=tuple(assets),
-        problems=tuple(problems),
-    )
-
-
-def _picture(uri: str, output: Output) -> Asset:
-    name = sha256(output.image).hexdigest()[:16]
-    return Asset(uri=f"{uri.removesuffix('.md')}/{name}{output.extension}", content=output.image)
+    about = context.words.say("A notebook of {project}.", project=project.title)
+    meta = page_meta(notebook.title, about, hide=NO_SIDEBARS)
+    page = Page(uri=uri, markdown=markdown, meta=meta, updated_on=project.updated_on, is_untrusted=True)
+    return Laid(pages=(page,), assets=tuple(assets), problems=tuple(problems))
 
 
 def _describe_cell(views: Views, cell: Cell, source: str, images: Mapping[Output, Asset]) -> dict[str, Any]:

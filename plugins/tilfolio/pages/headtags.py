@@ -5,7 +5,7 @@ See https://ogp.me and https://schema.org; LinkedIn uses Open Graph.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple
@@ -35,6 +35,7 @@ _JOB = re.compile(
     re.I,
 )
 _MOST_WORDS_OF_TITLE = 5
+_ON_X = re.compile(r"https?://(?:www\.)?(?:x|twitter)\.com/@?(\w{1,15})/?$")
 
 
 class HeadTag(NamedTuple):
@@ -75,13 +76,9 @@ def insert_tags(html: str, make: Callable[[], Iterable[HeadTag]]) -> str:
     if twice := _TITLE_TWICE.search(html, 0, end.start()):
         once = f"<title>{twice['title']}</title>"
         return insert_tags(f"{html[: twice.start()]}{once}{html[twice.end() :]}", make)
-    there = _find_keys(html[: end.start()])
+    there = {_read_key(match[0]) for match in _TAG.finditer(html[: end.start()])}
     added = "".join(tag.html for tag in make() if tag.key not in there)
     return f"{html[: end.start()]}{added}{html[end.start() :]}"
-
-
-def _find_keys(head: str) -> set[str]:
-    return {_read_key(match[0]) for match in _TAG.finditer(head)}
 
 
 @lru_cache(maxsize=1024)
@@ -91,13 +88,10 @@ def _read_key(tag: str) -> str:
     if match is None:
         return ""
     found = _ATTRIBUTE.findall(match["attributes"])
-    return _key_of(match["name"].lower(), {name.lower(): unescape(a or b or c) for name, a, b, c in found})
-
-
-def _key_of(name: str, attributes: Mapping[str, str]) -> str:
-    if name == "script":
+    attributes = {name.lower(): unescape(a or b or c) for name, a, b, c in found}
+    if match["name"].lower() == "script":
         return attributes.get("type", "").lower()
-    if name == "meta":
+    if match["name"].lower() == "meta":
         return _group(attributes.get("property") or attributes.get("name") or "")
     relation = attributes.get("rel", "").lower()
     return relation if relation == "canonical" else f"{relation} {attributes.get('href', '')}"
@@ -143,23 +137,17 @@ def _open_graph(preview: Preview, settings: Settings) -> Iterator[HeadTag]:
     yield _meta("og:locale", find_locale(settings.language))
     if preview.url:
         yield _meta("og:url", preview.url)
-    if preview.picture:
-        yield _meta("og:image", preview.picture.url)
-        yield from (_meta(f"og:image:{name}", value) for name, value in _describe_picture(preview) if value)
+    if picture := preview.picture:
+        yield _meta("og:image", picture.url)
+        size = (("width", str(picture.width or "")), ("height", str(picture.height or "")))
+        about = (("type", picture.mime), *size, ("alt", picture.alt))
+        yield from (_meta(f"og:image:{name}", value) for name, value in about if value)
     if preview.kind == "article":
         days = (("published_time", preview.published_on), ("modified_time", preview.modified_on))
         yield from (_meta(f"article:{name}", day.isoformat()) for name, day in days if day)
         yield from (_meta("article:author", author) for author in preview.authors)
         yield from (_meta("article:section", section) for section in (preview.section,) if section)
         yield from (_meta("article:tag", tag) for tag in preview.tags)
-
-
-def _describe_picture(preview: Preview) -> Iterator[tuple[str, str]]:
-    if preview.picture:
-        yield "type", preview.picture.mime
-        yield "width", str(preview.picture.width or "")
-        yield "height", str(preview.picture.height or "")
-        yield "alt", preview.picture.alt
 
 
 def _twitter(preview: Preview, settings: Settings) -> Iterator[HeadTag]:
@@ -169,14 +157,8 @@ def _twitter(preview: Preview, settings: Settings) -> Iterator[HeadTag]:
     if preview.picture:
         yield _meta("twitter:image", preview.picture.url, attribute="name")
         yield _meta("twitter:image:alt", preview.picture.alt, attribute="name")
-    handle = next(filter(None, map(_find_handle, settings.author.profiles)), "")
-    if handle:
-        yield _meta("twitter:creator", handle, attribute="name")
-
-
-def _find_handle(profile: str) -> str:
-    match = re.match(r"https?://(?:www\.)?(?:x|twitter)\.com/@?(\w{1,15})/?$", profile)
-    return f"@{match[1]}" if match else ""
+    if handle := next(filter(None, map(_ON_X.match, settings.author.profiles)), None):
+        yield _meta("twitter:creator", f"@{handle[1]}", attribute="name")
 
 
 @lru_cache(maxsize=64)
@@ -208,14 +190,18 @@ def _json_ld(preview: Preview, settings: Settings) -> Iterator[HeadTag]:
     page = _schema_page(preview, settings)
     names = preview.authors if preview.kind == "article" or preview.schema == "ProfilePage" else ()
     known = [_schema_author(settings)] if settings.author.name and settings.author.name in names else []
-    graph = [page, *known, *_schema_trail(preview)]
+    steps = [
+        {"@type": "ListItem", "position": position, "name": name, "item": url}
+        for position, (name, url) in enumerate(preview.trail, start=1)
+    ]
+    graph = [page, *known, *([{"@type": "BreadcrumbList", "itemListElement": steps}] if steps else [])]
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     yield HeadTag("application/ld+json", f'<script type="application/ld+json">{text}</script>\n')
 
 
 def _schema_page(preview: Preview, settings: Settings) -> dict[str, Any]:
-    article = preview.kind == "article"
+    article, site_url = preview.kind == "article", settings.site_url
     fields: dict[str, Any] = {
         "@type": preview.schema,
         "@id": preview.url,
@@ -233,12 +219,7 @@ def _schema_page(preview: Preview, settings: Settings) -> dict[str, Any]:
         "codeRepository": preview.code,
         "license": preview.licence,
         "mainEntity": _name_person(settings.author.name, settings) if preview.schema == "ProfilePage" else {},
-        "isPartOf": {
-            "@type": "WebSite",
-            "@id": settings.site_url,
-            "url": settings.site_url,
-            "name": settings.site_name,
-        },
+        "isPartOf": {"@type": "WebSite", "@id": site_url, "url": site_url, "name": settings.site_name},
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -266,12 +247,3 @@ def find_job_title(headline: str) -> str:
     """Return the job title at the start of a headline, if any: `ML engineer` for "ML engineer at Acme | PyTorch"."""
     first = _END_OF_TITLE.split(headline.strip(), maxsplit=1)[0].strip()
     return first if len(first.split()) <= _MOST_WORDS_OF_TITLE and _JOB.search(first) else ""
-
-
-def _schema_trail(preview: Preview) -> Iterator[dict[str, Any]]:
-    steps = [
-        {"@type": "ListItem", "position": position, "name": name, "item": url}
-        for position, (name, url) in enumerate(preview.trail, start=1)
-    ]
-    if steps:
-        yield {"@type": "BreadcrumbList", "itemListElement": steps}

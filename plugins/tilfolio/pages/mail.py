@@ -49,35 +49,25 @@ def lay_out_mail(
     uri = mail_uri(record.week)
     views = WholeViews(context=context, origin=uri)
     digest = views.href(paths.digest_uri(record.week))
-    opening = (
-        _style(make_portable(_make_absolute(context, record.week, markdown(body)), digest)) if body.strip() else ""
-    )
+    opening = ""
+    if body.strip():
+        opening = _style(make_portable(_make_absolute(context, record.week, markdown(body)), digest))
     values = {**describe(views), "digest": digest, "author": context.settings.author, "plain": context.plain}
     html = context.render("mail.html.j2", **values, opening=Markup(opening), brief=False)
     if len(html.encode()) > _LARGEST:
         html = context.render("mail.html.j2", **values, opening=Markup(opening), brief=True)
     text = context.render("mail.txt.j2", **values, opening=Markup(_plain(opening)))
-    return (
-        Asset(uri=uri, content=html.encode()),
-        Asset(
-            uri=f"{uri.removesuffix('.html')}.txt",
-            content=_tidy(text).encode(),
-        ),
-    )
-
-
-def _tidy(text: str) -> str:
-    """Remove trailing blanks and repeated empty lines."""
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+    tidy = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+    plain = Asset(uri=f"{uri.removesuffix('.html')}.txt", content=tidy.encode())
+    return Asset(uri=uri, content=html.encode()), plain
 
 
 def _make_absolute(context: Context, week: Week, html: str) -> str:
-    site = context.settings
+    site, uri = context.settings, paths.digest_uri(week)
 
     def lead(match: re.Match[str]) -> str:
-        address = whole_address(
-            site.site_url, paths.digest_uri(week), unescape(match["target"]), directory_urls=site.directory_urls
-        )
+        target = unescape(match["target"])
+        address = whole_address(site.site_url, uri, target, directory_urls=site.directory_urls)
         return f'{match["before"]}{escape(address)}"'
 
     return _ADDRESS.sub(lead, html)

@@ -119,32 +119,25 @@ def _compose_til(context: Context, til: Til) -> Post:
 
 def _compose_text(context: Context, til: Til) -> Post:
     story = find_story(context, til)
+    told = write_story(context, story) if story else None
     if story and has_words(story):
         hook, *more = split_sentences(write_symptom(context, story.symptoms))
-        rest = _passage(more)
-        return Post(
-            kind="til",
-            title=_title_of(til),
-            hook=cut_words(hook, _LONGEST_HOOK),
-            passages=rest,
-            story=write_story(context, story),
-        )
-    opener = _without_story(summarize_note(context, til), write_story(context, story) if story else StoryText())
-    gotcha = next((text for text in _gotchas(context, til) if text != opener.hook), "")
+        passages, gotcha = _passage(more), ""
+    else:
+        opener = summarize_note(context, til)
+        hook = opener.hook
+        # Without the paragraphs that are part of the story, such as those below `## Cause`.
+        parts = f"{told.cause} {told.check} {told.fix} {' '.join(told.tried)}" if told else ""
+        passages = _fit([one for one in opener.rest if one.text not in parts])
+        gotcha = next((text for text in _gotchas(context, til) if text != hook), "")
     return Post(
         kind="til",
         title=_title_of(til),
-        hook=cut_words(opener.hook, _LONGEST_HOOK),
-        passages=_fit(opener.rest),
-        story=write_story(context, story) if story else None,
+        hook=cut_words(hook, _LONGEST_HOOK),
+        passages=passages,
+        story=told,
         gotcha=gotcha,
     )
-
-
-def _without_story(opener: Opener, story: StoryText) -> Opener:
-    """Remove the paragraphs that are part of the story, such as those below `## Cause`."""
-    parts = f"{story.cause} {story.check} {story.fix} {' '.join(story.tried)}"
-    return replace(opener, rest=tuple(one for one in opener.rest if one.text not in parts))
 
 
 def _title_of(til: Til) -> str:

@@ -38,6 +38,21 @@ _FILE = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.I)
 _LABELS = frozenset({"demo", "video", "demo video", "watch"})
 
 
+class Video(Struct, frozen=True, kw_only=True):
+    """The demo video on a project's page."""
+
+    uri: str = ""
+    """URI of a video file."""
+    link: str = ""
+    """URL of the video on another site."""
+    player: str = ""
+    """URL of the embedded player, with autoplay."""
+    poster: str = ""
+    """URI of the preview image; if empty, one is drawn."""
+    assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 def lay_out_projects(context: Context, addresses: Addresses) -> Laid:
     """Return the overview and the page of each Project."""
     pages: list[Page] = []
@@ -63,7 +78,10 @@ def lay_out_projects(context: Context, addresses: Addresses) -> Laid:
         resolved = [addresses.resolve_project(project) for project in some]
         videos = [find_video(project, addresses) for project in some]
         return [
-            (_project_page(context, one, body.markdown, video), _with_video(body, video))
+            (
+                _project_page(context, one, body.markdown, video),
+                replace(body, assets=(*body.assets, *video.assets), problems=(*body.problems, *video.problems)),
+            )
             for one, body, video in zip(some, resolved, videos, strict=True)
         ]
 
@@ -144,14 +162,8 @@ def _overview_page(context: Context, overview: str) -> Page:
     return take_out(page)
 
 
-def _with_video(body: Resolved, video: "Video | None") -> Resolved:
-    if video is None:
-        return body
-    return replace(body, assets=(*body.assets, *video.assets), problems=(*body.problems, *video.problems))
-
-
-def _describe_video(views: Views, video: "Video | None") -> dict[str, str] | None:
-    if video is None or not (video.uri or video.player):
+def _describe_video(views: Views, video: Video) -> dict[str, str] | None:
+    if not (video.uri or video.player):
         return None
     return {
         "src": views.href(video.uri) if video.uri else "",
@@ -161,7 +173,7 @@ def _describe_video(views: Views, video: "Video | None") -> dict[str, str] | Non
     }
 
 
-def _project_page(context: Context, project: Project, body: str, video: "Video | None" = None) -> Page:
+def _project_page(context: Context, project: Project, body: str, video: Video) -> Page:
     uri = paths.project_uri(project.name)
     views = context.at(uri)
     evidence = context.evidence.get(project.name)
@@ -225,30 +237,15 @@ def _project_page(context: Context, project: Project, body: str, video: "Video |
 
 def _find_code(context: Context, project: Project) -> str:
     """Return the URL of a project's code; empty if the author's own links have one."""
-    if project.origin and not any(label.lower() in _CODE for label, _ in project.see_also):
-        return project.origin.locate(project.origin.folder, "tree")
-    if not project.repo_path or any(label.lower() in _CODE for label, _ in project.see_also):
+    if any(label.lower() in _CODE for label, _ in project.see_also):
         return ""
-    return context.settings.locate_code(posixpath.dirname(project.repo_path), "tree")
+    if project.origin:
+        return project.origin.locate(project.origin.folder, "tree")
+    return context.settings.locate_code(posixpath.dirname(project.repo_path), "tree") if project.repo_path else ""
 
 
-class Video(Struct, frozen=True, kw_only=True):
-    """The demo video on a project's page."""
-
-    uri: str = ""
-    """URI of a video file."""
-    link: str = ""
-    """URL of the video on another site."""
-    player: str = ""
-    """URL of the embedded player, with autoplay."""
-    poster: str = ""
-    """URI of the preview image; if empty, one is drawn."""
-    assets: tuple[Asset, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-def find_video(project: Project, addresses: Addresses) -> Video | None:
-    """Return the video of the `video:` field, else the first video among a project's links."""
+def find_video(project: Project, addresses: Addresses) -> Video:
+    """Return the video of the `video:` field, else the first video among a project's links; an empty one if none."""
     links = [url for label, url in project.see_also if label.lower() in _LABELS]
     written = [project.video] if project.video else links
     for target in written:
@@ -264,7 +261,7 @@ def find_video(project: Project, addresses: Addresses) -> Video | None:
         what = f"the video '{project.video}' is neither a file nor a page of YouTube or Vimeo"
         remedy = 'Write "video: demo.mp4", or a link like https://www.youtube.com/watch?v=…'
         return Video(problems=(Problem(path=project.shown, what=what, remedy=remedy),))
-    return None
+    return Video()
 
 
 def find_player(address: str) -> str:

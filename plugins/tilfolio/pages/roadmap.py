@@ -14,21 +14,20 @@ _SIGNS: dict[Status, str] = {"shipped": "✅", "wip": "🚧", "paused": "⏳", "
 def describe_progress(context: Context) -> dict[str, Any] | None:
     """Return the number of done items in total and by section; None without a roadmap or items."""
     roadmap = context.portfolio.roadmap
-    sections = [
+    if roadmap is None or not roadmap.sections:
+        return None
+    sections: list[dict[str, Any]] = [
         {
             "title": section.title or roadmap.title,
             "done": sum(is_done(context, item) for item in section.items),
             "all": len(section.items),
         }
-        for section in (roadmap.sections if roadmap else ())
-        if roadmap
+        for section in roadmap.sections
     ]
-    if not sections:
-        return None
     return {
         "sections": sections,
-        "done": sum(int(str(section["done"])) for section in sections),
-        "all": sum(int(str(section["all"])) for section in sections),
+        "done": sum(section["done"] for section in sections),
+        "all": sum(section["all"] for section in sections),
     }
 
 

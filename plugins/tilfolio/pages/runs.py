@@ -1,6 +1,7 @@
 """The runs of a project as a table with the best one marked, and as a chart of one metric."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,16 +52,14 @@ def describe_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[s
                 "sha": run.sha[:7],
                 "commit_href": commit_href(views.context, run.sha),
                 "metrics": [write_value(run.metrics[name]) if name in run.metrics else "" for name in metrics],
-                "params": [_write_param(run.params.get(name, "")) for name in params],
+                "params": [
+                    f"{float(text):.4g}" if _LONG_FRACTION.fullmatch(text) else text
+                    for text in (run.params.get(name, "") for name in params)
+                ],
             }
             for run in shown
         ],
     }
-
-
-def _write_param(text: str) -> str:
-    """Return a parameter for a table; long fractions are rounded to four digits."""
-    return f"{float(text):.4g}" if _LONG_FRACTION.fullmatch(text) else text
 
 
 def list_differing(run: Run, runs: Sequence[Run]) -> list[str]:
@@ -92,11 +91,8 @@ def _list_named(project: Project) -> list[str]:
 
 
 def _most_common(names: Sequence[Sequence[str]], limit: int) -> list[str]:
-    counts: dict[str, int] = {}
-    for listed in names:
-        for name in listed:
-            counts[name] = counts.get(name, 0) + 1
-    chosen = set(sorted(counts, key=lambda name: -counts[name])[:limit])
+    counts = Counter(name for listed in names for name in listed)
+    chosen = dict(counts.most_common(limit))
     return [name for name in counts if name in chosen]
 
 

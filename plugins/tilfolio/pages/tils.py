@@ -42,9 +42,15 @@ class Links(Struct, frozen=True, kw_only=True):
 def lay_out_tils(context: Context, addresses: Addresses) -> Iterator[tuple[Page, Resolved]]:
     """Return each note's page and resolved body."""
     tils = context.portfolio.tils
-    resolved = attempt_each(tils, lambda some: [_resolve(til, addresses) for til in some], _fail_to_resolve)
-    tasks = list(zip(tils, add_backlinks(tils, resolved), find_neighbours(tils), strict=True))
     faults: dict[Slug, Problem] = {}
+
+    def fail_to_resolve(til: Til, error: Exception) -> Links:
+        """Return an empty body, because unresolved links could name unpublished content."""
+        doing = "following the links of this note, so its text is left out"
+        return Links(body=Resolved(problems=(describe_fault(til.shown, doing, error),)))
+
+    resolved = attempt_each(tils, lambda some: [_resolve(til, addresses) for til in some], fail_to_resolve)
+    tasks = list(zip(tils, add_backlinks(tils, resolved), find_neighbours(tils), strict=True))
 
     def fail(task: tuple[Til, Links, Neighbours], error: Exception) -> Page:
         faults[task[0].slug] = describe_fault(task[0].shown, "laying out this note", error)
@@ -94,12 +100,6 @@ def lay_out_failed(context: Context, uri: str, shown: Til | Project) -> Page:
         updated_on=shown.updated_on,
         source=shown.shown,
     )
-
-
-def _fail_to_resolve(til: Til, error: Exception) -> Links:
-    """Return an empty body, because unresolved links could name unpublished content."""
-    problem = describe_fault(til.shown, "following the links of this note, so its text is left out", error)
-    return Links(body=Resolved(problems=(problem,)))
 
 
 def _resolve(til: Til, addresses: Addresses) -> Links:

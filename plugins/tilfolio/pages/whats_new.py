@@ -1,6 +1,6 @@
 """Find new content since a commit, for the summary of a deployment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -27,28 +27,15 @@ def find_new(context: Context, before: Before) -> tuple[Til | Project | WeekReco
     A note is new if its file is new, if it was a draft or scheduled, or if it was added to a day log. Edited, renamed
     and moved notes are not new.
     """
-    return (*_new_tils(context, before), *_new_projects(context, before), *_new_weeks(context, before))
-
-
-def _new_tils(context: Context, before: Before) -> Iterator[Til]:
-    changed = before.titles or {}
-    for til in context.portfolio.tils:
-        was_planned = before.day is None or til.learned_on > before.day
-        is_added = til.source in changed and _key(til.title) not in changed[til.source]
-        if was_planned or is_added:
-            yield til
-
-
-def _new_projects(context: Context, before: Before) -> Iterator[Project]:
-    for project in context.portfolio.projects:
-        if before.day is None or project.name in before.projects:
-            yield project
-
-
-def _new_weeks(context: Context, before: Before) -> Iterator[WeekRecord]:
-    for record in context.facts.weeks:
-        if record.over and (before.day is None or record.week.ends_on >= before.day):
-            yield record
+    day, changed = before.day, before.titles or {}
+    tils = (
+        til
+        for til in context.portfolio.tils
+        if day is None or til.learned_on > day or (til.source in changed and _key(til.title) not in changed[til.source])
+    )
+    projects = (one for one in context.portfolio.projects if day is None or one.name in before.projects)
+    weeks = (one for one in context.facts.weeks if one.over and (day is None or one.week.ends_on >= day))
+    return (*tils, *projects, *weeks)
 
 
 def note_titles(tils: tuple[Til, ...], day: date) -> frozenset[str]:

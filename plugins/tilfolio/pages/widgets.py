@@ -1,7 +1,7 @@
 """Widgets: parts of pages that an author can insert with a comment such as `<!-- til/latest limit=5 -->`."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -38,9 +38,7 @@ def plan_home(context: Context) -> Part:
     """Return the home page, for sites without docs/index.md."""
     record = _find_latest_week(context)
     notes = [context.stamps[til.slug] for til in record.tils] if record else []
-    return Part(
-        key=stamp(context.overview_stamp, "home", notes), lay_out=lambda: Laid(pages=tuple(lay_out_home(context)))
-    )
+    return Part(key=stamp(context.overview_stamp, "home", notes), lay_out=lambda: Laid(pages=(lay_out_home(context),)))
 
 
 def _find_latest_week(context: Context) -> WeekRecord | None:
@@ -48,8 +46,8 @@ def _find_latest_week(context: Context) -> WeekRecord | None:
     return context.weeks.get(Week.of(context.today)) or next(iter(context.facts.weeks), None)
 
 
-def lay_out_home(context: Context) -> Iterator[Page]:
-    """Yield the home page, for sites without docs/index.md."""
+def lay_out_home(context: Context) -> Page:
+    """Return the home page, for sites without docs/index.md."""
     author = context.settings.author
     markdown = context.render(
         "home.md.j2",
@@ -58,9 +56,8 @@ def lay_out_home(context: Context) -> Iterator[Page]:
         ),
     )
     description = context.settings.site_description or author.headline
-    yield Page(
-        uri=paths.HOME, markdown=markdown, meta=page_meta(context.settings.site_name, description, hide=NO_SIDEBARS)
-    )
+    meta = page_meta(context.settings.site_name, description, hide=NO_SIDEBARS)
+    return Page(uri=paths.HOME, markdown=markdown, meta=meta)
 
 
 def render_widget(context: Context, origin: str, name: str, options: Options) -> str:
@@ -109,20 +106,12 @@ def fill_widgets(
 
 def _problem(shown: str, line: int, name: str, error: Exception) -> Problem:
     if isinstance(error, KeyError):
-        what, remedy = (
-            f"there is no widget 'til/{name}'",
-            f"Write one of {', '.join(f'til/{known}' for known in WIDGETS)}",
-        )
+        what = f"there is no widget 'til/{name}'"
+        remedy = f"Write one of {', '.join(f'til/{known}' for known in WIDGETS)}"
     else:
-        what, remedy = (
-            f"the widget 'til/{name}' cannot be drawn: {error}",
-            'Write it like "<!-- til/latest limit=5 -->"',
-        )
+        what = f"the widget 'til/{name}' cannot be drawn: {error}"
+        remedy = 'Write it like "<!-- til/latest limit=5 -->"'
     return Problem(path=shown, line=line, what=what, remedy=remedy)
-
-
-def _limit(options: Options, default: int) -> int:
-    return _number(options, "limit", default)
 
 
 def _number(options: Options, name: str, default: int) -> int:
@@ -158,7 +147,7 @@ def _latest(context: Context, views: Views, options: Options) -> dict[str, Any]:
             raise ValueError(f"category '{category}' is not one of the site's")
         tils = context.tils_by_category.get(category, ())  # type: ignore[call-overload]
     return {
-        "tils": views.tils(tils[: _limit(options, 5)]),
+        "tils": views.tils(tils[: _number(options, "limit", 5)]),
         "all_href": views.href(paths.category_uri(category) if category else paths.TILS),
         "total": len(tils),
         "serving": context.settings.serving,
@@ -214,7 +203,7 @@ def _recent(context: Context, views: Views, options: Options) -> dict[str, Any]:
 
 
 def _achievements(context: Context, views: Views, options: Options) -> dict[str, Any]:
-    limit = _limit(options, 6)
+    limit = _number(options, "limit", 6)
     declared = [
         {
             "project": views.project(project),
@@ -234,7 +223,7 @@ def _achievements(context: Context, views: Views, options: Options) -> dict[str,
 def _projects(context: Context, views: Views, options: Options) -> dict[str, Any]:
     """Return projects as cards, featured ones first, and the names of further ones."""
     projects = sort_projects(context.portfolio.projects)
-    limit = _limit(options, 6)
+    limit = _number(options, "limit", 6)
     return {
         "selected": "featured" in options,
         "projects": [describe_project(views, project) for project in projects[:limit]],
@@ -247,19 +236,16 @@ def _projects(context: Context, views: Views, options: Options) -> dict[str, Any
 
 def _week(context: Context, views: Views, options: Options) -> dict[str, Any]:
     record = _find_latest_week(context)
+    locale = chart_locale(context.settings.language)
     return {
         "record": record,
         "current": record is not None and record.week == Week.of(context.today),
         "week": views.week(record.week) if record else None,
         "tils": views.tils(record.tils) if record else [],
-        "strip": Markup(_draw_strip(context, record)) if record else "",
+        "strip": Markup(context.draw["week_strip"](record.days, locale=locale)) if record else "",
         "plan": describe_plan(views, record) if record else [],
         "all_href": views.href(paths.DIGESTS),
     }
-
-
-def _draw_strip(context: Context, record: WeekRecord) -> str:
-    return str(context.draw["week_strip"](record.days, locale=chart_locale(context.settings.language)))
 
 
 def _roadmap(context: Context, views: Views, options: Options) -> dict[str, Any]:
