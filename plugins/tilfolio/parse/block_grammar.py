@@ -96,11 +96,10 @@ def _read_underlined(state: StateBlock, start: int, end: int, silent: bool) -> b
 
 
 def _push_prose(state: StateBlock, kind: str, text: str, start: int, end: int, tag: str = "") -> None:
+    """Add one token that says itself what it is, where markdown-it has one before and one behind it for that."""
     state.line = end
-    state.push(f"{kind}_open", tag, 1).map = [start, end]
-    token = state.push("inline", "", 0)
-    token.content, token.map = text, [start, end]
-    state.push(f"{kind}_close", tag, -1)
+    token = state.push("inline", tag, 0)
+    token.content, token.map, token.info = text, [start, end], kind
 
 
 def _read_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -187,7 +186,7 @@ def _read_formula(state: StateBlock, start: int, end: int, silent: bool) -> bool
             fills_lines = closing[0] == "$$" and not state.src[closing.end() : state.eMarks[line]].strip()
             if fills_lines and not silent:
                 text = state.getLines(start, line + 1, state.blkIndent, False).strip(" \t\n")
-                _push_prose(state, "paragraph", text, start, line + 1, "p")
+                _push_prose(state, "paragraph", text, start, line + 1)
             return fills_lines
         if line + 1 < end:
             position = state.bMarks[line + 1] + state.tShift[line + 1]
@@ -214,7 +213,7 @@ def _read_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bo
             break
         line += 1
     text = state.getLines(start, line, state.blkIndent, False).strip(" \t\n")
-    _push_prose(state, "paragraph", text, start, line, "p")
+    _push_prose(state, "paragraph", text, start, line)
     state.parentType = outer
     return True
 

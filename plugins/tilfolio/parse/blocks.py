@@ -22,13 +22,7 @@ _CONTAINERS = {
     "footnote_reference_open": "footnote",
 }
 _CLOSINGS = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
-_PROSE = {
-    "paragraph_open": "paragraph",
-    "heading_open": "heading",
-    "title_open": "title",
-    "th_open": "cell",
-    "td_open": "cell",
-}
+_PROSE = {"heading_open": "heading", "th_open": "cell", "td_open": "cell"}
 _HOLDS_MARKUP = re.compile(r"[`<\[$]")
 """Signs of which one is in whatever has a place."""
 _MARKS = re.compile(r"#{1,6}[ \t]*")
@@ -154,6 +148,8 @@ class _Reader:
         for token in tokens:
             name = token.type
             if name == "inline":
+                if token.info:
+                    kind, level = token.info, int(token.tag[1:] or 0)
                 yield self._read_prose(token, kind, level)
             elif name in _PROSE:
                 kind = _PROSE[name]
