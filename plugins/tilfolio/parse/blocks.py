@@ -233,8 +233,9 @@ class _Reader:
     def _read_fence(self, token: Token) -> Block:
         block = self._make("code", token)
         first, behind = token.map or (0, 0)
-        block.last = behind - 1
-        block.end = self._starts[block.last] + len(self._lines[block.last])
+        last = behind - 1
+        block.last = min(last, block.parent.last) if block.parent else last  # blank lines below an item are not its own
+        block.end = self._starts[last] + len(self._lines[last])
         block.fence, block.info = token.markup, token.info.strip()
         block.start = self._text.find(token.markup, block.start)
         lines = token.content.count("\n") + (not token.content.endswith("\n") and bool(token.content))
@@ -242,7 +243,7 @@ class _Reader:
         if not block.closed and behind >= len(self._lines) - (not self._lines[-1]):
             block.end = len(self._text)
         block.content_start = min(self._starts[first + 1], block.end)
-        block.content_end = max(block.content_start, self._starts[block.last] if block.closed else block.end)
+        block.content_end = max(block.content_start, self._starts[last] if block.closed else block.end)
         return block
 
     def _read_indented(self, token: Token) -> Block:
