@@ -1,7 +1,7 @@
 """The contents of preview cards; `images` draws them."""
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -68,10 +68,8 @@ def make_achievement_cards(context: Context, photos: Photos) -> Iterator[tuple[s
     for record in context.facts.earned:
         if record.reached:
             card = _make_card(context, photos, "achievement", record.title)
-            yield (
-                achievement_card_uri(record.key),
-                replace(card, icon=record.emoji, date=_day(context, record.earned_on)),
-            )
+            card = replace(card, icon=record.emoji, date=_day(context, record.earned_on))
+            yield achievement_card_uri(record.key), card
 
 
 def _make_card(context: Context, photos: Photos, kind: CardKind, title: str) -> Card:
@@ -119,7 +117,10 @@ def _project_card(context: Context, project: Project, photos: Photos) -> Card:
     if best is None:
         return card
     figures = [figure for one in project.achievements for figure in one.figures if not figure.value.startswith("{")]
-    told = [describe_figure(context, project, figure) for figure in _drop_repeated([best, *figures])]
+    named: dict[str, Figure] = {}  # figures of the same name are not clear without their sentences
+    for figure in (best, *figures):
+        named.setdefault(figure.name, figure)
+    told = [describe_figure(context, project, figure) for figure in named.values()]
     return replace(
         card,
         figure=best.value,
@@ -127,14 +128,6 @@ def _project_card(context: Context, project: Project, photos: Photos) -> Card:
         figure_label=_word(context, "figures", told[:2]),
         counts=tuple((write_figure(one["value"], one["unit"]), one["name"]) for one in told[:3]),
     )
-
-
-def _drop_repeated(figures: Sequence[Figure]) -> list[Figure]:
-    """Drop repeated names; figures with the same name are not clear without their sentences."""
-    found: dict[str, Figure] = {}
-    for figure in figures:
-        found.setdefault(figure.name, figure)
-    return list(found.values())
 
 
 def _digest_card(context: Context, record: WeekRecord, title: str, photos: Photos) -> Card:

@@ -26,7 +26,6 @@ from tilfolio.pages.story_text import (
     write_symptom,
 )
 from tilfolio.parse.tree import read
-from tilfolio.prose import Passage
 from tilfolio.sharing.cards import choose_icon
 
 _FEW = 3
@@ -42,11 +41,9 @@ def make_deck(context: Context, subject: Til | WeekRecord | Project, photo: byte
     """Return the carousel of a note, a week or a project."""
     if isinstance(subject, Til):
         return _til_deck(context, subject, photo)
-    return (
-        _week_deck(context, subject, photo)
-        if isinstance(subject, WeekRecord)
-        else _project_deck(context, subject, photo)
-    )
+    if isinstance(subject, WeekRecord):
+        return _week_deck(context, subject, photo)
+    return _project_deck(context, subject, photo)
 
 
 def _til_deck(context: Context, til: Til, photo: bytes) -> Deck:
@@ -84,10 +81,15 @@ def _week_deck(context: Context, record: WeekRecord, photo: bytes) -> Deck:
 
 
 def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
-    achieved = write_achievements(context, project)
+    texts = [*write_achievements(context, project)]
+    if project.summary and not has_placeholder(project.summary):
+        texts.insert(0, project.summary)
+    keys = [key[:80] for key in map(_letters, texts) if key]
+    passages = context.passages(project.body)
+    texts += [one.text for one in passages if not any(map(_letters(one.text).startswith, keys))]
     slides = plan_slides(
         first=Slide(kind="title", text=project.title, label=_word(context, "status", project.status)),
-        takeaways=_make_takeaways(_list_project_texts(context, project, achieved)),
+        takeaways=_make_takeaways(texts),
         codes=_find_codes(project.body)[:1],
         gotchas=_gotchas(context, context.tils_by_project.get(project.name, ())),
         spare=[
@@ -113,27 +115,17 @@ def _deck(context: Context, title: str, slides: tuple[Slide, ...], step: Categor
     )
 
 
-def _list_project_texts(context: Context, project: Project, achieved: Sequence[str]) -> list[str]:
-    """Return a project's summary, its achievements, and the rest of its README, without repetitions."""
-    about = "" if has_placeholder(project.summary) else project.summary
-    texts = [about, *achieved] if about else [*achieved]
-    return [*texts, *_list_other_passages(texts, context.passages(project.body))]
-
-
 def _make_week_slides(context: Context, record: WeekRecord) -> list[Slide]:
     """Return a slide for each note; if there are few, also slides with their further text."""
-    pages = [_name_and_point(context, til) for til in record.tils]
+    pages = []
+    for til in record.tils:
+        point = point_of(context, til)
+        has_label = point != til.title and len(til.title) <= _LONGEST_LABEL
+        pages.append(Slide(kind="takeaway", text=point, label=til.title if has_label else ""))
     if len(pages) >= _FEW:
         return pages
     more = [passage.text for til in record.tils for passage in context.passages(til.body)]
     return [*pages, *_make_takeaways([text for text in more if not any(text in page.text for page in pages)])]
-
-
-def _name_and_point(context: Context, til: Til) -> Slide:
-    """Return a slide with a note's main point, labelled with its title if that is short."""
-    point = point_of(context, til)
-    has_label = point != til.title and len(til.title) <= _LONGEST_LABEL
-    return Slide(kind="takeaway", text=point, label=til.title if has_label else "")
 
 
 def _make_story_slides(context: Context, story: Story, words: Sequence[str]) -> list[Slide]:
@@ -145,14 +137,8 @@ def _make_story_slides(context: Context, story: Story, words: Sequence[str]) -> 
     symptom = write_symptom(context, story.symptoms) if story.symptoms else ""
     if words and all(one.kind == "error" for one in story.symptoms) and words[0] not in (written.cause, written.fix):
         symptom = words[0]
-    tried = written.tried if len(written.tried) < 2 else [f"× {one}" for one in written.tried]
-    parts = {
-        "symptom": symptom,
-        "tried": "\n".join(tried),
-        "cause": written.cause,
-        "check": written.check,
-        "fix": written.fix,
-    }
+    tried = "\n".join(written.tried if len(written.tried) < 2 else [f"× {one}" for one in written.tried])
+    parts = {"symptom": symptom, "tried": tried, "cause": written.cause, "check": written.check, "fix": written.fix}
     return [
         Slide(kind="takeaway", text=text, label=_word(context, "part", part)) for part, text in parts.items() if text
     ]
@@ -162,12 +148,6 @@ def _holds_error(code: Slide, story: Story) -> bool:
     """Return whether a code block contains the error of a story."""
     listed = _letters(code.code)
     return any(one.kind == "error" and _letters(one.text)[:60] in listed for one in story.symptoms)
-
-
-def _list_other_passages(achieved: Sequence[str], passages: Sequence[Passage]) -> list[str]:
-    """Return the passages of a README without its summary and achievements."""
-    keys = [key for key in map(_letters, achieved) if key]
-    return [one.text for one in passages if not any(_letters(one.text).startswith(key[:80]) for key in keys)]
 
 
 def _letters(text: str) -> str:
@@ -209,13 +189,9 @@ def _spare(context: Context, step: Category | None, titles: Sequence[str]) -> li
 
 def _make_general_slides(context: Context, day: date) -> list[Slide]:
     """Return slides that fit every note: the day, a question to readers, the number of notes."""
-    return _make_takeaways(
-        [
-            _word(context, "learned", format_day(min(day, context.today), context.settings.language)),
-            _word(context, "ask"),
-            _word(context, "tally", len(context.portfolio.tils), context.settings.site_name),
-        ]
-    )
+    learned = _word(context, "learned", format_day(min(day, context.today), context.settings.language))
+    tally = _word(context, "tally", len(context.portfolio.tils), context.settings.site_name)
+    return _make_takeaways([learned, _word(context, "ask"), tally])
 
 
 def _last(context: Context, uri: str, kind: str) -> Slide:

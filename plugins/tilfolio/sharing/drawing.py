@@ -66,10 +66,11 @@ class Studio(Struct, frozen=True, kw_only=True):
         named = hashlib.blake2b(self.mark, digest_size=20)
         for each in fields(card):
             value = getattr(card, each.name)
-            named.update(_name_picture(value) if isinstance(value, bytes) else _name_words(repr(value)))
+            named.update(_name_content(value if isinstance(value, bytes) else repr(value).encode()))
         foreign = "".join(text for text in _list_texts(card) if not text.isascii())
         if foreign:
-            named.update(find_undrawable(foreign, self._own_fonts.title).encode())
+            own = load_fonts(title=self.fonts[:1], text=self.fonts[1:2], system=False)
+            named.update(find_undrawable(foreign, own.title).encode())
         return named.hexdigest()
 
     def load_fonts(self, cards: Iterable[Card]) -> Fonts:
@@ -77,19 +78,11 @@ class Studio(Struct, frozen=True, kw_only=True):
         characters = "".join(sorted({char for card in cards for text in _list_texts(card) for char in text}))
         return load_fonts(characters, title=self.fonts[:1], text=self.fonts[1:2])
 
-    @property
-    def _own_fonts(self) -> Fonts:
-        return load_fonts(title=self.fonts[:1], text=self.fonts[1:2], system=False)
-
 
 @functools.lru_cache(maxsize=256)
-def _name_picture(content: bytes) -> bytes:
-    """Return a hash of an image; cached, because the author's photo is on every card."""
+def _name_content(content: bytes) -> bytes:
+    """Return a hash of an image or a text; cached, because the author's photo is on every card."""
     return hashlib.blake2b(content).digest()
-
-
-def _name_words(words: str) -> bytes:
-    return hashlib.blake2b(words.encode()).digest()
 
 
 def _list_texts(card: Card) -> Iterator[str]:
@@ -151,7 +144,13 @@ def write_cards(
     missing = [order for order in orders if cache is None or not cache.site.keep(order.uri, order.key)]
     for place in {(folder / order.uri).parent for order in missing}:
         place.mkdir(parents=True, exist_ok=True)
-    wanted = [order for order in missing if not _write_stored(order, folder, cache)]
+    wanted: list[CardOrder] = []
+    for order in missing:
+        png = cache.store.get(_name(order)) if cache is not None else None
+        if png is None:
+            wanted.append(order)
+        else:
+            (folder / order.uri).write_bytes(png)
     if not wanted and not studio.fonts:  # problems with fonts are reported in every build
         return ()
     fonts = studio.load_fonts(order.card for order in wanted)
@@ -194,13 +193,6 @@ def _load_function(path: Path) -> DrawCard:
 
 def _name(order: CardOrder) -> str:
     return f"card {order.key}"
-
-
-def _write_stored(order: CardOrder, folder: Path, cache: Any) -> bool:
-    png = cache.store.get(_name(order)) if cache is not None else None
-    if png is not None:
-        (folder / order.uri).write_bytes(png)
-    return png is not None
 
 
 def _draw(order: CardOrder, studio: Studio, fonts: Fonts) -> tuple[bytes, Fault]:

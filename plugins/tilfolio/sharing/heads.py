@@ -106,12 +106,8 @@ class Heads:
             return shared + stamp(self.preview(uri, title, meta))
         shown = self.titles.get(uri, title)
         picture = self._choose_picture(uri, shown, meta)
-        return (
-            shared
-            + self._sections
-            + self.context.stamps[subject.slug]
-            + stamp(uri, shown, meta.get("description"), picture)
-        )
+        own = self.context.stamps[subject.slug] + stamp(uri, shown, meta.get("description"), picture)
+        return shared + self._sections + own
 
     def order_card(self, uri: str, title: str, meta: Mapping[str, Any]) -> None:
         """Order the card of a page, if it needs one."""
@@ -172,20 +168,17 @@ class Heads:
         first = first_of_list(uri)
         own = first if any(feed.page == first for feed in self.feeds) else paths.HOME
         if own not in self._links:
-            links = self._make_links(own)
+            links = tuple(
+                FeedLink(
+                    title=name_feed(feed, self.context),
+                    url=page_url(self.context, feed.uri),
+                    mime="application/feed+json" if feed.uri == JSON else "application/atom+xml",
+                )
+                for feed in self.feeds
+                if feed.page in (paths.HOME, paths.DIGESTS, own)
+            )
             self._links[own] = (links, stamp(links))
         return self._links[own]
-
-    def _make_links(self, own: str) -> tuple[FeedLink, ...]:
-        return tuple(
-            FeedLink(
-                title=name_feed(feed, self.context),
-                url=page_url(self.context, feed.uri),
-                mime="application/feed+json" if feed.uri == JSON else "application/atom+xml",
-            )
-            for feed in self.feeds
-            if feed.page in (paths.HOME, paths.DIGESTS, own)
-        )
 
     def _find_own_pictures(self) -> None:
         for uri, subject in self.subjects.items():

@@ -85,13 +85,8 @@ def make_file(asset: Asset, config: MkDocsConfig, places: Places, report: Report
 
 def list_own_assets(context: Context, *, mirrored: bool = False) -> Iterator[Asset]:
     """Yield our scripts and styles; `mirrored` adds the rules for right-to-left pages."""
-    for name in (
-        "tilfolio.js",
-        "checklist.js",
-        "list.js",
-        "feed.css",
-        paths.TITLE_FONT.removeprefix("assets/tilfolio/"),
-    ):
+    font = paths.TITLE_FONT.removeprefix("assets/tilfolio/")
+    for name in ("tilfolio.js", "checklist.js", "list.js", "feed.css", font):
         yield Asset(uri=f"assets/tilfolio/{name}", content=(_ASSETS / name).read_bytes())
     settings = context.settings
     accent = make_shades(settings.accent or ACCENT).fill

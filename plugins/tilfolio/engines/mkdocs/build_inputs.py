@@ -20,25 +20,17 @@ from tilfolio.settings import is_local
 from tilfolio.steps.known_problems import FILE as KNOWN
 
 
-def _list_hidden(folder: Path) -> list[Path]:
-    """Return the hidden top-level folders, which hold no notes but can be large in a repository."""
-    return [path for path in folder.glob(".*") if path.is_dir()]
-
-
 def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | None:
     """Return all inputs of a site; None if an author's own code draws the cards."""
     places, overrides = find_places(config, options), find_overrides(config)
     if overrides is not None and (overrides / "cards.py").exists():
         return None
-    fonts = [places.root / font for font in options.cards_fonts]
-    single = (
-        Path(config.config_file_path or ""),
-        places.root / KNOWN,
-        places.docs / options.author.photo.lstrip("/"),
-        *fonts,
-    )
+    single = [Path(config.config_file_path or ""), places.root / KNOWN, places.docs / options.author.photo.lstrip("/")]
+    single += [places.root / font for font in options.cards_fonts]
     for folder in (places.tils, places.projects):
-        single += tuple(list_ignore_files(folder, places.root))
+        single += list_ignore_files(folder, places.root)
+    # Hidden folders hold no notes, but can be large in a repository.
+    hidden = (path for path in places.tils.glob(".*") if path.is_dir())
     zone = options.timezone or read_clock(places.tils) or read_clock(places.projects)
     vaults = (str(folder) for folder in (places.root, places.tils) if os.path.isdir(folder / ".obsidian"))  # noqa: PTH112 - False for an unreadable folder
     now = find_now()
@@ -46,7 +38,7 @@ def list_sources(config: MkDocsConfig, options: TilfolioConfig) -> Sources | Non
     public = find_public_url(config, places.root) if is_local(config.site_url or "") else ""
     return Sources(
         folders=(places.docs, places.tils, places.projects, *find_own_folders(config.theme.dirs), *single),
-        passed=(Path(config.site_dir).resolve(), find_cache(config), *_list_hidden(places.tils)),
+        passed=(Path(config.site_dir).resolve(), find_cache(config), *hidden),
         listed=find_font_folders() if options.cards else (),
         now=now.timestamp(),
         words=(

@@ -186,17 +186,8 @@ def read_sharing(options: TilfolioConfig) -> Sharing:
 
 def read_author(config: AuthorConfig, site_author: str | None = None) -> Author:
     """Return the author as a plain value; the default name is MkDocs' `site_author`."""
-    return Author(
-        name=config.name or site_author or "",
-        headline=config.headline,
-        about=config.about,
-        photo=config.photo,
-        email=config.email,
-        profiles=tuple(config.profiles),
-        cv=config.cv,
-        location=config.location,
-        open_to=config.open_to,
-    )
+    written: dict[str, Any] = {**config, "profiles": tuple(config.profiles)}
+    return Author(**{**written, "name": config.name or site_author or ""})
 
 
 def read_categories(configs: Sequence[CategoryConfig], shipped: Sequence[Category]) -> tuple[Category, ...]:

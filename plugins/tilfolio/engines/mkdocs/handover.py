@@ -103,7 +103,10 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, source: str | None)
     The source path of a page made from an author's file is that file, as docs/guide/options.md documents: other plugins
     ask git for its dates and authors. For them it does not count as generated.
     """
-    wanted = InclusionLevel.UNDEFINED if _is_in_navigation(page.uri, site) else InclusionLevel.NOT_IN_NAV
+    section, context = SECTIONS.get(page.uri), site.context
+    # `mkdocs serve` shows empty sections, too.
+    is_shown = section and section.in_nav and (context.settings.serving or section.has_content(context.portfolio))
+    wanted = InclusionLevel.UNDEFINED if is_shown else InclusionLevel.NOT_IN_NAV
     file = OwnFile.generated(config, page.uri, content=write_source(page), inclusion=wanted)
     known = page.edit is not None and site.docs_in_repo is not None
     file.edit_uri = posixpath.relpath(str(page.edit), site.docs_in_repo) if known else None
@@ -111,14 +114,6 @@ def _make_page(page: Page, site: Site, config: MkDocsConfig, source: str | None)
     if source is not None:
         file.generated_by = None
     return file
-
-
-def _is_in_navigation(uri: str, site: Site) -> bool:
-    """Return whether a page is a section with content; `mkdocs serve` shows empty sections, too."""
-    section, context = SECTIONS.get(uri), site.context
-    if section is None or not section.in_nav:
-        return False
-    return context.settings.serving or section.has_content(context.portfolio)
 
 
 def name_publicly(files: Files, site_url: str) -> None:

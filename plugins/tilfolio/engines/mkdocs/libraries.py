@@ -6,6 +6,7 @@ arithmatex or Mermaid takes precedence.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,9 @@ def add_libraries(config: MkDocsConfig, pages: Iterable[Page], docs: Files) -> I
     """Yield the files of the libraries that pages need, and add their scripts to the configuration."""
     if _FORMULAS in config.markdown_extensions and not _has(config, _ARITHMATEX):
         yield from _add(config, "formulas.js", "katex")
-    if _reads_diagrams(config) and (_has_diagram(page.markdown for page in pages) or _has_diagram(_read(docs))):
+    has_fences = _has(config, _SUPERFENCES) or _has(config, _EXTRA)
+    texts = chain((page.markdown for page in pages), _read(docs))
+    if has_fences and not _OTHER_PLUGINS & set(config.plugins) and _has_diagram(texts):
         _add_fence(config)
         if not any("mermaid" in str(script) for script in config.extra_javascript):
             yield from _add(config, "diagrams.js", "mermaid")
@@ -76,11 +79,6 @@ def _reads_formulas(config: MkDocsConfig) -> bool:
     """Return whether we render formulas of `docs/`: not if the site has its own MathJax, KaTeX or arithmatex."""
     scripts = " ".join(map(str, config.extra_javascript)).lower()
     return not _has(config, _ARITHMATEX) and "mathjax" not in scripts and "katex" not in scripts
-
-
-def _reads_diagrams(config: MkDocsConfig) -> bool:
-    """Return whether we render diagrams: not if another plugin does."""
-    return not _OTHER_PLUGINS & set(config.plugins) and (_has(config, _SUPERFENCES) or _has(config, _EXTRA))
 
 
 def _has_diagram(texts: Iterable[str]) -> bool:

@@ -1,7 +1,6 @@
 """Edge: the folders of a configuration, and the current time."""
 
 import os
-from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -27,17 +26,12 @@ def find_places(config: MkDocsConfig, options: TilfolioConfig) -> Places:
         tils=find_tils(root, options.tils, options.projects).resolve(),
         projects=(root / options.projects).resolve(),
         docs=Path(config.docs_dir).resolve(),
-        others=tuple((root / each).resolve() for each in _find_other_folders(config)),
+        # Folders of built sites and of the author's theme; `serve` builds into a temporary one.
+        others=tuple((root / each).resolve() for each in ("site", config.site_dir, config.theme.custom_dir) if each),
         exclude=tuple(options.exclude),
         tils_optional=options.tils == TILS,
         history_from=options.history_from,
     )
-
-
-def _find_other_folders(config: MkDocsConfig) -> Iterator[str]:
-    """Yield the folders of built sites and of the author's theme; `serve` builds into a temporary folder."""
-    yield from ("site", config.site_dir)
-    yield from filter(None, [config.theme.custom_dir])
 
 
 def list_source_folders(config: MkDocsConfig, options: TilfolioConfig) -> tuple[Path, ...]:

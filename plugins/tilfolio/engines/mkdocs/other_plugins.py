@@ -11,15 +11,12 @@ from mkdocs.structure.files import File, Files
 
 from tilfolio.model import Page, Problem
 
-_NAVIGATORS = ("awesome-nav",)
-"""Plugins that create the navigation, and warn if there is one already."""
-
 _MOST_NAMED = 5
 
 
 def makes_navigation(config: MkDocsConfig) -> bool:
-    """Return whether another plugin creates the navigation, which ours would disturb."""
-    return any(name in config.plugins for name in _NAVIGATORS)
+    """Return whether another plugin creates the navigation, and warns if there is one already."""
+    return "awesome-nav" in config.plugins
 
 
 def reads_navigation(config: MkDocsConfig) -> bool:

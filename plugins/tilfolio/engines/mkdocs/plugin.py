@@ -72,9 +72,11 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         self.report.begin(config)
         refuse_secrets(config, self.config.secrets.allow)
         self.tidying.begin_build()
-        self._open_session(config)
-        missing = describe_missing(config)
-        if missing:
+        if not self.config.cache or self.dirty or other_plugins.builds_again(config):
+            self._close_session()
+        elif self.session is None:
+            self.session = Session(find_cache(config), serving=self.serving)
+        if missing := describe_missing(config):
             log.info("%s", missing)
         else:
             author = read_author(self.config.author, config.site_author)
@@ -86,13 +88,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         if paths.SCRIPT not in config.extra_javascript:
             config.extra_javascript.append(paths.SCRIPT)
         return config
-
-    def _open_session(self, config: MkDocsConfig) -> None:
-        """Continue the session of the last build, or open one, if the cache can be used."""
-        if not self.config.cache or self.dirty or other_plugins.builds_again(config):
-            self._close_session()
-        elif self.session is None:
-            self.session = Session(find_cache(config), serving=self.serving)
 
     def _close_session(self) -> None:
         if self.session is not None:

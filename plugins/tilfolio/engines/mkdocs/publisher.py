@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from tilfolio.facts import WeekRecord
 from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.foreign.html import TocItem, clean_page, clean_toc
-from tilfolio.model import Asset, Problem, Project, Til
+from tilfolio.model import Problem, Project, Til
 from tilfolio.pages import paths
 from tilfolio.pages.crawlers import (
     LLMS,
@@ -71,16 +71,6 @@ class Publisher:
         self._changes: dict[str, date | None] = {}
         self._faults: list[Problem] = []
 
-    @property
-    def assets(self) -> tuple[Asset, ...]:
-        """Additional files for the site."""
-        return self.heads.assets
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Problems with the images that authors chose."""
-        return tuple(self.heads.problems)
-
     def on_page_content(self, html: str, page: MkDocsPage) -> str:
         """Return a page's content, sanitized if untrusted; set its description, and keep the content for feeds.
 
@@ -138,7 +128,8 @@ class Publisher:
         root = paths.root_of(uri, directory_urls=self.context.settings.directory_urls)
         bar = self.context.render("serve_script.j2", root=root)
         complete = complete.replace("</body>", f"{bar}</body>", 1)
-        if "</article>" not in complete or not self._can_be_posted(uri):
+        can_be_posted = isinstance(self.heads.subjects.get(uri), Til | Project | WeekRecord)
+        if "</article>" not in complete or not can_be_posted:
             return complete
         panel = self.context.render("preview_panel.j2", address=answer_address(self.context, uri))
         return complete.replace("</article>", f"{panel}</article>", 1)
@@ -172,9 +163,6 @@ class Publisher:
         if preview is None or not isinstance(subject, Til | Project | WeekRecord):
             return None
         return "text/html; charset=utf-8", show_preview(self.context, page, preview, subject).encode()
-
-    def _can_be_posted(self, uri: str) -> bool:
-        return isinstance(self.heads.subjects.get(uri), Til | Project | WeekRecord)
 
     def last_change(self, uri: str) -> date | None:
         """Return the day of the last change of a page of `docs/` or of a list; None if unknown."""

@@ -46,11 +46,10 @@ def _translate_check(check: Check, words: Words) -> Check:
 
 def translate_rhythm(rhythm: Rhythm | None, words: Words) -> Rhythm | None:
     """Return a translated rhythm; list items of an opening are compared with the translated outputs."""
-    return (
-        replace(rhythm, focuses=tuple(_translate_focus(focus, words) for focus in rhythm.focuses)) if rhythm else None
-    )
-
-
-def _translate_focus(focus: Focus, words: Words) -> Focus:
-    outputs = tuple(replace(output, text=words.say(output.text)) for output in focus.outputs)
-    return replace(focus, title=words.say(focus.title), outputs=outputs)
+    if rhythm is None:
+        return None
+    focuses: list[Focus] = []
+    for focus in rhythm.focuses:
+        outputs = tuple(replace(output, text=words.say(output.text)) for output in focus.outputs)
+        focuses.append(replace(focus, title=words.say(focus.title), outputs=outputs))
+    return replace(rhythm, focuses=tuple(focuses))

@@ -98,7 +98,7 @@ class SiteBuild:
         self.publisher = Publisher(
             self.site, self._find_places(docs), open_studio(self.site, config, options), remember
         )
-        report.warn(*screen.problems, *problems, *self.site.problems, *self.publisher.problems)
+        report.warn(*screen.problems, *problems, *self.site.problems, *self.publisher.heads.problems)
         report.note_secrets(*screen.problems, *self.site.problems)
         report.note_unsearched(*screen.unsearched, *self.site.unsearched)
         for hint in self.site.hints:
@@ -120,7 +120,7 @@ class SiteBuild:
         """Return all files of the site, including ours."""
         files, config = self.docs, self._config
         places = self._find_places(files.src_uris)
-        made = make_files(self.site, self.publisher.assets, files.src_uris, config, places, self._report.warn)
+        made = make_files(self.site, self.publisher.heads.assets, files.src_uris, config, places, self._report.warn)
         self._files = made | {file.src_uri: file for file in add_libraries(config, self.site.pages, files)}
         others = (file for file in files if file.src_uri not in self._files)
         added = Files(sorted((*others, *self._files.values()), key=file_sort_key))
