@@ -54,7 +54,7 @@ def _share_out(
     decode: Callable[[bytes], Made],
     meanwhile: Callable[[], None] | None,
 ) -> dict[int, tuple[Made, bytes | None]]:
-    size = max(1, len(tasks) // min(_MOST_CHUNKS, cores * 32))
+    size = max(1, len(tasks) // min(_MOST_CHUNKS, cores * 256))
     reading, writing = os.pipe()
     os.write(writing, b"".join(_CHUNK.pack(start) for start in range(0, len(tasks), size)))
     os.close(writing)

@@ -23,7 +23,7 @@ from tilfolio.trust.parted import find_at_words, find_joined_titles, find_public
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
-_FILES_AT_ONCE = 500
+_FILES_AT_ONCE = 250
 _NOT_WHOLE = (
     "was not searched to the end for what is withheld: it is larger than 50 MB, unpacked 200 MB, or it is broken or has"
     " a password. Look into it before you publish it"
