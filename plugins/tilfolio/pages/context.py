@@ -124,12 +124,13 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def row_stamps(self) -> Mapping[Slug, bytes]:
         """A hash for each note of everything that lists show of it (`Views.til`); most edits do not change it."""
-        return {til.slug: self._stamp_row(til, self.verdict(til)) for til in self.portfolio.tils}
-
-    def _stamp_row(self, til: Til, verdict: Verdict) -> bytes:
-        label = verdict.category, verdict.secondary, verdict.declared
-        until = til.learned_on, til.is_ahead(self.today), til.expired
-        return stamp(til.slug, til.title, until, til.summary, reading_minutes(til.words), label, til.draft)
+        stamps: dict[Slug, bytes] = {}
+        for til in self.portfolio.tils:
+            verdict, minutes = self.verdict(til), reading_minutes(til.words)
+            label = verdict.category, verdict.secondary, verdict.declared
+            until = til.learned_on, til.is_ahead(self.today), til.expired
+            stamps[til.slug] = stamp(til.slug, til.title, until, til.summary, minutes, label, til.draft)
+        return stamps
 
     @cached_property
     def week_stamps(self) -> Mapping[Week, bytes]:
@@ -208,20 +209,16 @@ class Views(Struct, frozen=True, kw_only=True, dict=True):
     def til(self, til: Til) -> TilView:
         """Return the view of a note."""
         key = (self.root, til.slug)
-        known = self.context.til_views.get(key)
-        if known is None:
-            known = self.context.til_views[key] = self._view(til)
-        return known
-
-    def _view(self, til: Til) -> TilView:
-        verdict = self.context.verdict(til)
-        return TilView(
+        if known := self.context.til_views.get(key):
+            return known
+        verdict, language = self.context.verdict(til), self.context.settings.language
+        self.context.til_views[key] = view = TilView(
             title=til.title,
             href=self.href(paths.til_uri(til.slug)),
-            day=format_day(til.learned_on, self.context.settings.language),
+            day=format_day(til.learned_on, language),
             iso=til.learned_on.isoformat(),
-            short=format_short(til.learned_on, self.context.settings.language),
-            medium=format_medium(til.learned_on, self.context.settings.language),
+            short=format_short(til.learned_on, language),
+            medium=format_medium(til.learned_on, language),
             summary=til.summary,
             minutes=reading_minutes(til.words),
             category=self.category_named(verdict.category, verdict),
@@ -230,6 +227,7 @@ class Views(Struct, frozen=True, kw_only=True, dict=True):
             scheduled=til.is_ahead(self.context.today),
             expired=til.expired,
         )
+        return view
 
     def tils(self, tils: Iterable[Til]) -> list[TilView]:
         """Return the views of notes."""

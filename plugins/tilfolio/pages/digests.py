@@ -83,6 +83,8 @@ def describe_digest(views: Views, record: WeekRecord) -> dict[str, Any]:
     opening = context.openings.get(record.week)
     groups = _group_tils(views, record)
     stories = [describe_story(views, story) for _, story in record.stories]
+    by_til = [(til, list(of_it)) for til, of_it in groupby(stories, key=lambda story: story["til"])]
+    broke = [(til, sorted(of_it, key=lambda story: not story["parts"])) for til, of_it in by_til]  # gotchas last
     return {
         "title": name_week(record.week, opening, context.words),
         "week": views.week(record.week),
@@ -93,7 +95,7 @@ def describe_digest(views: Views, record: WeekRecord) -> dict[str, Any]:
         "named": [category.title for category, _ in groups if category],
         "plan": describe_plan(views, record),
         "stories": stories,
-        "broke": _group_stories(stories),
+        "broke": broke,
         "touched": _describe_projects(views, record),
         "earned": [_describe_achievement(views, achievement) for achievement in record.earned],
         "year_ago": views.week(record.year_ago) if record.year_ago else None,
@@ -148,12 +150,6 @@ def _group_tils(views: Views, record: WeekRecord) -> list[tuple[Any, list[Any]]]
     names = [*(category.name for category in views.context.settings.categories), None]
     known = {name: record.by_category[name] for name in names if name in record.by_category}
     return [(views.category_named(name), views.tils(tils)) for name, tils in known.items()]
-
-
-def _group_stories(stories: Iterable[dict[str, Any]]) -> list[tuple[Any, list[dict[str, Any]]]]:
-    """Return each note with its stories, gotchas last."""
-    groups = [(til, list(of_it)) for til, of_it in groupby(stories, key=lambda story: story["til"])]
-    return [(til, sorted(of_it, key=lambda story: not story["parts"])) for til, of_it in groups]
 
 
 def _describe_projects(views: Views, record: WeekRecord) -> list[dict[str, Any]]:
@@ -214,33 +210,28 @@ def _stamp_list(context: Context) -> bytes:
 def _list_page(context: Context) -> Page:
     views = context.at(paths.DIGESTS)
     weekly = context.facts.weekly[-53:]
-    language, words = context.settings.language, context.words
-    monthly = context.facts.monthly
-    drawn: Mapping[str, str] = {}
+    words, categories, locale = context.words, context.settings.categories, chart_locale(context.settings.language)
+    sparkline = weeks = months = ""
     if weekly:
+        totals = [count.total for count in weekly]
         label = words.plural(
             len(weekly),
             "Notes a week, the last {n} weeks: {figures}",
             "Notes a week, the last {n} weeks: {figures}",
-            figures=", ".join(str(count.total) for count in weekly),
+            figures=", ".join(map(str, totals)),
         )
-        drawn = {
-            "sparkline": context.draw["sparkline"]([count.total for count in weekly], label, width=240, height=40),
-            "weeks": context.draw["category_counts"](
-                weekly[-_WEEKS_DRAWN:], context.settings.categories, unit="week", locale=chart_locale(language)
-            ),
-            "months": context.draw["category_counts"](
-                monthly, context.settings.categories, locale=chart_locale(language)
-            ),
-        }
+        draw = context.draw["category_counts"]
+        sparkline = context.draw["sparkline"](totals, label, width=240, height=40)
+        weeks = draw(weekly[-_WEEKS_DRAWN:], categories, unit="week", locale=locale)
+        months = draw(context.facts.monthly, categories, locale=locale)
     page = Page(
         uri=paths.DIGESTS,
         markdown=context.render(
             "digests.md.j2",
             years=_list_years(views),
-            sparkline=Markup(drawn.get("sparkline", "")),
-            weeks_drawn=Markup(drawn.get("weeks", "")),
-            months=Markup(drawn.get("months", "")),
+            sparkline=Markup(sparkline),
+            weeks_drawn=Markup(weeks),
+            months=Markup(months),
             streaks=context.facts.streaks,
             total=len(context.portfolio.tils),
             weeks=len(context.facts.weeks),

@@ -110,26 +110,23 @@ def _describe_filter(views: Views, category: Category | None) -> dict[str, str]:
 def _describe_category(context: Context, views: Views, category: Category, tils: Sequence[Til]) -> dict[str, Any]:
     """Return what the first page of a category shows above its list: a chart and the checks."""
     checks = [match.check for match in context.facts.checklist.checks if match.check.category == category.name]
+    chart = ""
+    if tils:  # the monthly numbers since the first of them
+        counts = Counter(til.learned_on.replace(day=1) for til in tils)
+        months = [
+            PeriodCount(starts_on=month.starts_on, counts={category.name: counts[month.starts_on]})
+            for month in context.facts.monthly
+            if month.starts_on >= min(counts)
+        ]
+        locale = chart_locale(context.settings.language)
+        chart = context.draw["category_counts"](months, [category], locale=locale)
     return {
         "advice": category.advice,
-        "chart": Markup(_draw_counts(context, category, tils)),
+        "chart": Markup(chart),
         "checks": [
             (render_inline(check.title), f"{views.href(paths.CHECKLIST)}#check-{check.key}") for check in checks
         ],
     }
-
-
-def _draw_counts(context: Context, category: Category, tils: Sequence[Til]) -> str:
-    """Draw the monthly number of a category's notes, since the first of them."""
-    if not tils or "category_counts" not in context.draw:
-        return ""
-    counts = Counter(til.learned_on.replace(day=1) for til in tils)
-    months = [
-        PeriodCount(starts_on=month.starts_on, counts={category.name: counts[month.starts_on]})
-        for month in context.facts.monthly
-        if month.starts_on >= min(counts)
-    ]
-    return str(context.draw["category_counts"](months, [category], locale=chart_locale(context.settings.language)))
 
 
 def _page_links(views: Views, first_uri: str, number: int, last: int) -> list[dict[str, Any]]:

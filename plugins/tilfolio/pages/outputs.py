@@ -86,8 +86,8 @@ def _describe(views: Views, counted: Counted) -> Iterator[CountedItem]:
         shown = address if len(address) <= _LONGEST_ADDRESS else f"{address[: _LONGEST_ADDRESS - 1]}…"
         yield CountedItem(shown, counted.link if "://" in counted.link else "")
     elif counted.paths:
-        folders = {project.source.rpartition("/")[0]: project for project in context.portfolio.projects}
-        for folder, project in folders.items():
+        for project in context.portfolio.projects:
+            folder = project.source.rpartition("/")[0]
             if folder and any(path.startswith(f"{folder}/") for path in counted.paths):
                 yield CountedItem(counted.commit or project.title, views.href(paths.project_uri(project.name)))
                 return

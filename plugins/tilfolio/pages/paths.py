@@ -127,7 +127,8 @@ def make_slugs_unique(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple
     for slug, rivals in wanted.items():
         rivals.sort(key=lambda til: (til.draft, til.learned_on, til.source, til.line))
         keeper = rivals[0]
-        free = not _is_reserved(slug) and til_uri(slug) not in taken  # nobody gets an address of another page
+        is_reserved = slug in ("index", "page") or slug.endswith("/index") or slug.startswith("page/")
+        free = not is_reserved and til_uri(slug) not in taken  # nobody gets an address of another page
         settled += rivals[:free]
         twins: Counter[str] = Counter()
         for til in rivals[free:]:
@@ -139,10 +140,6 @@ def make_slugs_unique(tils: Iterable[Til], taken: Collection[str] = ()) -> tuple
             problems.append(_collision(til, keeper, own))
     settled.sort(key=lambda til: (-til.learned_on.toordinal(), til.slug))
     return tuple(settled), tuple(sorted(problems, key=str))
-
-
-def _is_reserved(slug: Slug) -> bool:
-    return slug == "index" or slug.endswith("/index") or slug == "page" or slug.startswith("page/")
 
 
 def _collision(til: Til, keeper: Til, own: Slug) -> Problem:

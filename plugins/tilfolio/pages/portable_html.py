@@ -75,14 +75,12 @@ def mark_direction(html: str, *, always: bool = False) -> str:
     Only pages with right-to-left text need it, and all pages of a site in such a language (`always`). Our own lists
     keep the site's direction. The first paragraph of a list item is skipped, so that its list decides.
     """
-    if not always and (html.isascii() or _RIGHT_TO_LEFT.search(_drop_ascii(html)) is None):
-        return html
+    if not always:
+        # Without ASCII, which the pattern would take three times as long for.
+        others = "" if html.isascii() else html.encode("utf-8", "ignore").translate(None, _ASCII).decode("utf-8")
+        if not _RIGHT_TO_LEFT.search(others):
+            return html
     return _DIRECTED.sub(lambda tag: tag[0] if tag["first"] else f'{tag[0]} dir="auto"', html)
-
-
-def _drop_ascii(text: str) -> str:
-    """Return the other characters of a text; the pattern would take three times as long for all of them."""
-    return text.encode("utf-8", "ignore").translate(None, _ASCII).decode("utf-8")
 
 
 def fix_empty_headings(html: str) -> str:
@@ -96,8 +94,11 @@ def make_portable(html: str, base: str) -> str:
     Links and images get absolute URLs. Removed are the title (feeds have it in a separate field), permalinks, scripts,
     forms, everything excluded from search, and attributes for scripts and styles. Task list boxes become characters.
     """
+    html = escape_unclosed(html)
+    if "task-list-item" in html:
+        html = _BOX.sub(lambda box: "\N{BALLOT BOX WITH CHECK} " if "checked" in box[1] else "\N{BALLOT BOX} ", html)
     writer = _Writer(base)
-    writer.feed(_write_boxes(escape_unclosed(html)))
+    writer.feed(html)
     writer.close()
     return "".join(writer.pieces).strip()
 
@@ -105,13 +106,6 @@ def make_portable(html: str, base: str) -> str:
 def escape_unclosed(html: str) -> str:
     """Escape unclosed `<` if there are many, because parsing them takes quadratic time."""
     return _LONE.sub(r"&lt;\1", html) if len(_LONE.findall(html)) > _MOST_LONE else html
-
-
-def _write_boxes(html: str) -> str:
-    """Replace task list boxes by characters, since feed readers remove form elements."""
-    if "task-list-item" not in html:
-        return html
-    return _BOX.sub(lambda match: "\N{BALLOT BOX WITH CHECK} " if "checked" in match[1] else "\N{BALLOT BOX} ", html)
 
 
 def first_words(html: str) -> str:

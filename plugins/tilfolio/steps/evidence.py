@@ -2,8 +2,8 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timezone, tzinfo
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timezone, tzinfo
 from pathlib import Path
 
 from msgspec import Struct
@@ -116,9 +116,10 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
         )
         own, wrong, remarks = _read_folder(folder, wanted[folder.path], past, shelf, notebooks=notebooks)
         project, unfilled = fill_figures(folder.project, own)
-        newest = _find_newest(project.updated_on, committed.get(folder.path), own.runs, shelf.zone)
-        licence = _find_licence(folder, shelf) or general
-        project = replace(project, updated_on=newest, licence=licence)
+        moments = filter(None, (committed.get(folder.path), *(run.started_at for run in own.runs)))
+        days = ((moment.astimezone(shelf.zone) if shelf.zone else moment).date() for moment in moments)
+        licence = _read_licence(shelf.folder / folder.path) or name_licence_of_readme(folder.project.body) or general
+        project = replace(project, updated_on=max((project.updated_on, *days)), licence=licence)
         filled.append(project)
         polish[project.name] = review_project(project, folder.files, own, at_root)
         problems += (*wrong, *unfilled)
@@ -149,21 +150,9 @@ def _date_folders(shelf: Shelf) -> Mapping[str, datetime]:
     return last
 
 
-def _find_licence(folder: _Folder, shelf: Shelf) -> str:
-    return _read_licence(shelf.folder / folder.path) or name_licence_of_readme(folder.project.body)
-
-
 def _read_licence(folder: Path) -> str:
     texts = read_texts(folder, LICENCE_FILES)
     return next(filter(None, map(name_licence, texts.values())), "")
-
-
-def _find_newest(updated_on: date, committed: datetime | None, runs: Sequence[Run], zone: tzinfo | None) -> date:
-    """Return the day of the last change in a project: its README, a commit or a run."""
-    moments = [run.started_at for run in runs if run.started_at]
-    moments += [committed] if committed else []
-    days = [(moment.astimezone(zone) if zone else moment).date() for moment in moments]
-    return max([updated_on, *days])
 
 
 def _open_folder(project: Project, below: Mapping[str, list[str]], shelf: Shelf) -> _Folder:
@@ -273,12 +262,9 @@ def _read_runs(folder: _Folder, shelf: Shelf) -> tuple[tuple[Run, ...], list[Pro
         found += parse_runs({**metas, **shelf.read(folder.path, choose_runs(metas, folder.files, _MOST_RUNS))})
     by_key = {run.key: run for run in reversed(found)}  # an exported run is also in its store
     newest = sorted(by_key.values(), key=lambda run: (run.started_at or _NEVER, run.key), reverse=True)[:_MOST_RUNS]
-    # Both tools store UTC, but days are in the author's time zone.
-    zone = shelf.zone
-    in_zone = (
-        replace(run, started_at=run.started_at.astimezone(zone)) if zone and run.started_at else run for run in newest
-    )
-    return tuple(in_zone), problems
+    if shelf.zone:  # both tools store UTC, but days are in the author's time zone
+        newest = [replace(run, started_at=run.started_at and run.started_at.astimezone(shelf.zone)) for run in newest]
+    return tuple(newest), problems
 
 
 def _list_commits(files: tuple[MetricsFile, ...], past: Past) -> tuple[Run, ...]:

@@ -90,11 +90,14 @@ def read_remotes(written: object, place: str) -> tuple[tuple[Remote, ...], tuple
         if wrong:
             problems.append(_make_problem(place, *wrong))
             continue
-        remote = _make_remote(fields)
-        if remote.name in remotes:
+        folder = fields.get("folder", "").strip("/")
+        last = posixpath.basename(folder) or posixpath.basename(_strip(fields["url"]))
+        name = slugify(fields.get("name") or last) or "project"
+        if name in remotes:
             remedy = "Give one of them another `name:`"
-            problems.append(_make_problem(place, f"has two projects of the name '{remote.name}'", remedy))
-        remotes.setdefault(remote.name, remote)
+            problems.append(_make_problem(place, f"has two projects of the name '{name}'", remedy))
+        remote = Remote(url=fields["url"], name=name, branch=fields.get("branch", ""), folder=folder)
+        remotes.setdefault(name, remote)
     return tuple(remotes.values()), tuple(problems)
 
 
@@ -123,13 +126,6 @@ def _check(url: str, branch: str, folder: str, name: str) -> tuple[str, str] | N
     if name and not slugify(name):
         return f"has the name '{name}', which no address can have", "Write one like `name: detector`"
     return None
-
-
-def _make_remote(fields: Mapping[str, str]) -> Remote:
-    folder = fields.get("folder", "").strip("/")
-    last = posixpath.basename(folder) or posixpath.basename(_strip(fields["url"]))
-    name = slugify(fields.get("name") or last) or "project"
-    return Remote(url=fields["url"], name=name, branch=fields.get("branch", ""), folder=folder)
 
 
 def _make_problem(place: str, what: str, remedy: str) -> Problem:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tilfolio.gather.files import Gathered
 from tilfolio.gather.walk import join_shown
-from tilfolio.model import Opening, Page, Portfolio, Project, Roadmap, SourceFile, Til
+from tilfolio.model import Opening, Page, Portfolio, Project, Roadmap, Til
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.title import list_titles
 from tilfolio.steps.collecting import Collected
@@ -128,7 +128,10 @@ def _list_withheld(
         text = til.body if til.source in partly or source is None else source.text
         yield _withhold(til, text, f"til/{til.slug}", tils)
     read = {til.source for til in hidden} | partly
-    yield from (_withhold_source(source, tils) for source in texts.values() if source.path not in read)
+    for source in texts.values():
+        if source.path not in read:
+            address = join_shown(tils, posixpath.splitext(source.path)[0])
+            yield _withhold_text(source.shown, source.text, addresses=(address,))
     public_projects = {project.source for project in portfolio.projects}
     readmes = {source.path: source for source in collected.projects.sources}
     for project in everything.projects:
@@ -143,19 +146,11 @@ def _list_withheld(
 def _withhold(part: Til | Project, text: str, address: str, folder: str) -> Withheld:
     path = posixpath.splitext(part.source)[0]
     name = posixpath.dirname(path) if isinstance(part, Project) else path
-    return Withheld(
-        shown=part.shown,
-        text=redact(text, find_secrets(text)),
-        titles=(part.title,),
-        addresses=(address, join_shown(folder, name)),
-    )
+    return _withhold_text(part.shown, text, titles=(part.title,), addresses=(address, join_shown(folder, name)))
 
 
-def _withhold_source(source: SourceFile, folder: str) -> Withheld:
-    path = posixpath.splitext(source.path)[0]
-    return Withheld(
-        shown=source.shown, text=redact(source.text, find_secrets(source.text)), addresses=(join_shown(folder, path),)
-    )
+def _withhold_text(shown: str, text: str, *, titles: tuple[str, ...] = (), addresses: tuple[str, ...] = ()) -> Withheld:
+    return Withheld(shown=shown, text=redact(text, find_secrets(text)), titles=titles, addresses=addresses)
 
 
 def _withhold_docs(places: Places, uri: str) -> Withheld:
@@ -163,8 +158,7 @@ def _withhold_docs(places: Places, uri: str) -> Withheld:
     shown, text = join_shown(places.shown(places.docs), uri), read_text(places.docs / uri)
     front, _ = read_front_matter(text, shown)
     title = next((each.text for each in list_titles(front.body)), "")
-    titles = (title, str(front.values.get("title", "")))
-    return Withheld(shown=shown, text=redact(text, find_secrets(text)), titles=titles)
+    return _withhold_text(shown, text, titles=(title, str(front.values.get("title", ""))))
 
 
 def _list_left_out(folder: Path, shown: str, gathered: Gathered) -> Iterator[Withheld]:
@@ -174,11 +168,8 @@ def _list_left_out(folder: Path, shown: str, gathered: Gathered) -> Iterator[Wit
         if _NOT_WRITTEN.isdisjoint(path.split("/")):
             for file in _walk(folder / path):
                 below = file.relative_to(folder).as_posix()
-                text = read_text(file)
                 address = join_shown(shown, posixpath.splitext(below)[0])
-                yield Withheld(
-                    shown=join_shown(shown, below), text=redact(text, find_secrets(text)), addresses=(address,)
-                )
+                yield _withhold_text(join_shown(shown, below), read_text(file), addresses=(address,))
                 if (count := count + 1) >= _MOST_FILES:
                     return
 
