@@ -10,23 +10,12 @@ from msgspec.structs import replace
 
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Til
-from tilfolio.pages import paths
+from tilfolio.pages import paths, story_text
 from tilfolio.pages.context import Context
 from tilfolio.pages.hashtags import find_technologies, make_hashtags, name_folder, name_step
 from tilfolio.pages.hooks import Opener, choose_hook
 from tilfolio.pages.sharing import shared_url
 from tilfolio.pages.social import cut_words
-from tilfolio.pages.story_text import (
-    StoryText,
-    find_story,
-    has_placeholder,
-    has_words,
-    split_sentences,
-    write_achievements,
-    write_findings,
-    write_story,
-    write_symptom,
-)
 from tilfolio.prose import Passage
 
 LIMIT = 3000
@@ -51,7 +40,7 @@ class Post(Struct, frozen=True, kw_only=True):
     """The first line."""
     passages: tuple[Passage, ...] = ()
     """Further paragraphs and list items of the note."""
-    story: StoryText | None = None
+    story: story_text.StoryText | None = None
     picks: tuple[str, ...] = ()
     """For a week, the main points of its other notes; for a project, its other achievements."""
     gotcha: str = ""
@@ -118,10 +107,10 @@ def _compose_til(context: Context, til: Til) -> Post:
 
 
 def _compose_text(context: Context, til: Til) -> Post:
-    story = find_story(context, til)
-    told = write_story(context, story) if story else None
-    if story and has_words(story):
-        hook, *more = split_sentences(write_symptom(context, story.symptoms))
+    story = story_text.find_story(context, til)
+    told = story_text.write_story(context, story) if story else None
+    if story and story_text.has_words(story):
+        hook, *more = story_text.split_sentences(story_text.write_symptom(context, story.symptoms))
         passages, gotcha = _passage(more), ""
     else:
         opener = summarize_note(context, til)
@@ -150,21 +139,22 @@ def summarize_note(context: Context, til: Til) -> Opener:
     passages = context.passages(til.body)
     opener = choose_hook(_title_of(til), passages, _gotchas(context, til))
     if not passages and til.described:
-        opener = replace(opener, rest=_passage(split_sentences(til.summary)))
+        opener = replace(opener, rest=_passage(story_text.split_sentences(til.summary)))
     return opener if opener.hook else replace(opener, hook=til.title)
 
 
 def point_of(context: Context, til: Til) -> str:
     """Return a note in one sentence: the symptom of its story, else its best sentence or title."""
-    story = find_story(context, til)
-    if story and has_words(story):
-        return cut_words(split_sentences(write_symptom(context, story.symptoms))[0], _LONGEST_HOOK)
+    story = story_text.find_story(context, til)
+    if story and story_text.has_words(story):
+        symptom = story_text.write_symptom(context, story.symptoms)
+        return cut_words(story_text.split_sentences(symptom)[0], _LONGEST_HOOK)
     return cut_words(summarize_note(context, til).hook, _LONGEST_HOOK)
 
 
 def _rank(context: Context, til: Til) -> int:
-    story = find_story(context, til)
-    return 3 if story and has_words(story) else 2 if story else 1 if til.gotchas else 0
+    story = story_text.find_story(context, til)
+    return 3 if story and story_text.has_words(story) else 2 if story else 1 if til.gotchas else 0
 
 
 def _compose_week(context: Context, record: WeekRecord) -> Post:
@@ -191,10 +181,11 @@ def _compose_week(context: Context, record: WeekRecord) -> Post:
 
 def _compose_project(context: Context, project: Project) -> Post:
     """Return a post that begins with the first achievement with a number, else with the summary."""
-    achieved = write_achievements(context, project)
+    achieved = story_text.write_achievements(context, project)
     measured = next((text for text in achieved if any(character.isdigit() for character in text)), "")
     passages = context.passages(project.body)
-    about = [sentence for sentence in split_sentences(project.summary) if not has_placeholder(sentence)]
+    sentences = story_text.split_sentences(project.summary)
+    about = [sentence for sentence in sentences if not story_text.has_placeholder(sentence)]
     if measured:
         hook, rest = measured, about
     else:
@@ -213,7 +204,7 @@ def _compose_project(context: Context, project: Project) -> Post:
 
 
 def _gotchas(context: Context, til: Til) -> list[str]:
-    return [write_findings(context, [gotcha], 300) for gotcha in til.gotchas]
+    return [story_text.write_findings(context, [gotcha], 300) for gotcha in til.gotchas]
 
 
 def _passage(sentences: Sequence[str]) -> tuple[Passage, ...]:

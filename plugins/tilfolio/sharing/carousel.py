@@ -11,20 +11,12 @@ from tilfolio.facts import WeekRecord
 from tilfolio.images.carousel import Deck
 from tilfolio.images.slides import Slide, plan_slides
 from tilfolio.model import Category, Project, Til
-from tilfolio.pages import paths
+from tilfolio.pages import paths, story_text
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import format_day
 from tilfolio.pages.headtags import find_job_title
 from tilfolio.pages.post import point_of
 from tilfolio.pages.sharing import shared_url
-from tilfolio.pages.story_text import (
-    find_story,
-    has_placeholder,
-    write_achievements,
-    write_finding,
-    write_story,
-    write_symptom,
-)
 from tilfolio.parse.tree import read
 from tilfolio.sharing.cards import choose_icon
 
@@ -49,7 +41,7 @@ def make_deck(context: Context, subject: Til | WeekRecord | Project, photo: byte
 def _til_deck(context: Context, til: Til, photo: bytes) -> Deck:
     step = context.settings.category_of(context.verdict(til).category)
     related = [context.tils[slug].title for slug in context.facts.related.get(til.slug, ()) if slug in context.tils]
-    story = find_story(context, til)
+    story = story_text.find_story(context, til)
     words = [passage.text for passage in context.passages(til.body)] or ([til.summary] if til.summary else [])
     story_slides = _make_story_slides(context, story, words) if story else []
     codes = _find_codes(til.body)
@@ -81,8 +73,8 @@ def _week_deck(context: Context, record: WeekRecord, photo: bytes) -> Deck:
 
 
 def _project_deck(context: Context, project: Project, photo: bytes) -> Deck:
-    texts = [*write_achievements(context, project)]
-    if project.summary and not has_placeholder(project.summary):
+    texts = [*story_text.write_achievements(context, project)]
+    if project.summary and not story_text.has_placeholder(project.summary):
         texts.insert(0, project.summary)
     keys = [key[:80] for key in map(_letters, texts) if key]
     passages = context.passages(project.body)
@@ -133,8 +125,8 @@ def _make_story_slides(context: Context, story: Story, words: Sequence[str]) -> 
 
     For the symptom, the author's words are preferred to error messages; `words` are the note's paragraphs.
     """
-    written = write_story(context, story)
-    symptom = write_symptom(context, story.symptoms) if story.symptoms else ""
+    written = story_text.write_story(context, story)
+    symptom = story_text.write_symptom(context, story.symptoms) if story.symptoms else ""
     if words and all(one.kind == "error" for one in story.symptoms) and words[0] not in (written.cause, written.fix):
         symptom = words[0]
     tried = "\n".join(written.tried if len(written.tried) < 2 else [f"× {one}" for one in written.tried])
@@ -161,7 +153,7 @@ def _make_takeaways(texts: Sequence[str]) -> list[Slide]:
 def _gotchas(context: Context, tils: Sequence[Til]) -> list[Slide]:
     label = _word(context, "gotcha")
     found = (gotcha for til in tils for gotcha in til.gotchas)
-    return [Slide(kind="gotcha", text=write_finding(context, gotcha), label=label) for gotcha in found]
+    return [Slide(kind="gotcha", text=story_text.write_finding(context, gotcha), label=label) for gotcha in found]
 
 
 def _find_codes(body: str) -> list[Slide]:

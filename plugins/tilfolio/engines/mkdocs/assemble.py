@@ -16,16 +16,10 @@ from tilfolio.classify.verdicts import DEFAULT_CATEGORIES, classify
 from tilfolio.derive.rhythm import read_rhythm
 from tilfolio.derive.rules import read_rules
 from tilfolio.derive.streaks import read_streak_rules
+from tilfolio.engines.mkdocs import shipped_words
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author, read_categories, read_sharing
 from tilfolio.engines.mkdocs.locations import find_cache, find_now, find_overrides, find_places, name_of
 from tilfolio.engines.mkdocs.other_plugins import read_exclusion
-from tilfolio.engines.mkdocs.shipped_words import (
-    find_language,
-    find_words,
-    translate_categories,
-    translate_checks,
-    translate_rhythm,
-)
 from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.model import Category, Slug, Til, Verdict
 from tilfolio.pages import paths
@@ -141,14 +135,14 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         read = read_categories(options.categories, DEFAULT_CATEGORIES)
     except ValidationError as error:
         raise PluginError(f"tilfolio: {error}") from error
-    categories = translate_categories(read, find_words(config))
+    categories = shipped_words.translate_categories(read, shipped_words.find_words(config))
     return Settings(
         site_name=config.site_name,
         # `mkdocs serve` replaces site_url with a local address.
         site_url=public if serving and is_local(written) else written,
         public_url=public,
         site_description=config.site_description or "",
-        language=find_language(config),
+        language=shipped_words.find_language(config),
         repo_url=(config.repo_url or "").rstrip("/"),
         branch=_find_branch(config),
         directory_urls=config.use_directory_urls,
@@ -190,17 +184,17 @@ def read_choices(
     )
     return Choices(
         zone=options.timezone,
-        rhythm=translate_rhythm(rhythm, words),
+        rhythm=shipped_words.translate_rhythm(rhythm, words),
         streak=streak,
         rules=rules,
-        checks=translate_checks(checks, words),
+        checks=shipped_words.translate_checks(checks, words),
         problems=(*of_rhythm, *of_streak, *of_rules, *of_checks),
     )
 
 
 def read_templates(config: MkDocsConfig) -> Environment:
     """Return the page templates; the author's override ours."""
-    return load_templates(find_overrides(config), find_language(config))
+    return load_templates(find_overrides(config), shipped_words.find_language(config))
 
 
 def open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:

@@ -13,17 +13,7 @@ from tilfolio.facts import WeekRecord
 from tilfolio.faults import attempt_each, describe_fault
 from tilfolio.foreign.html import TocItem, clean_page, clean_toc
 from tilfolio.model import Problem, Project, Til
-from tilfolio.pages import paths
-from tilfolio.pages.crawlers import (
-    LLMS,
-    ROBOTS,
-    find_last_change,
-    twin_uri,
-    write_404,
-    write_llms,
-    write_robots,
-    write_twin,
-)
+from tilfolio.pages import crawlers, paths
 from tilfolio.pages.feeds import JSON, Feed, find_new_uris, name_content, plan_feeds, write_atom, write_json
 from tilfolio.pages.headtags import insert_tags
 from tilfolio.pages.panel import PREVIEWS, answer_address, show_preview
@@ -138,7 +128,7 @@ class Publisher:
         """Return Material's 404 page with help added; an author's own page stays unchanged."""
         if name != "404.html" or _NOT_FOUND not in output:
             return output
-        return output.replace(_NOT_FOUND, write_404(self.context, self.heads.titles), 1)
+        return output.replace(_NOT_FOUND, crawlers.write_404(self.context, self.heads.titles), 1)
 
     def on_post_build(self, folder: Path, session: Any) -> tuple[Problem, ...]:
         """Write cards, feeds, robots.txt and llms.txt into the site; return problems with cards and feeds."""
@@ -170,7 +160,7 @@ class Publisher:
             return self._days[uri]
         first = first_of_list(uri)
         if first not in self._changes:
-            self._changes[first] = find_last_change(self.context, first)
+            self._changes[first] = crawlers.find_last_change(self.context, first)
         return self._changes[first]
 
     def _make_portable(self) -> Mapping[str, str]:
@@ -200,8 +190,9 @@ class Publisher:
         written = self._remember("feed", self.feeds, lambda feed: name_content(feed, context, contents), write, bytes)
         files = {feed.uri: content for feed, content in zip(self.feeds, written, strict=True)}
         if self.context.settings.site_url:
-            files[ROBOTS] = write_robots(self.context)
+            files[crawlers.ROBOTS] = crawlers.write_robots(self.context)
         if self.context.settings.sharing.llms and self.context.settings.site_url:
-            files[LLMS] = write_llms(self.context, self.heads.titles)
-            files |= {twin_uri(til): write_twin(self.context, til) for til in self.context.portfolio.tils}
+            files[crawlers.LLMS] = crawlers.write_llms(self.context, self.heads.titles)
+            tils = context.portfolio.tils
+            files |= {crawlers.twin_uri(til): crawlers.write_twin(context, til) for til in tils}
         return files

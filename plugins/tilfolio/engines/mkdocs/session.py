@@ -11,7 +11,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
 from tilfolio.engines.mkdocs.keys import read_environment, stamp_files
 from tilfolio.engines.mkdocs.noop_build import LastBuild, Sources
-from tilfolio.gather.elsewhere import Stamp
 from tilfolio.remember import stamp
 from tilfolio.store.memo import Memo, Recent
 from tilfolio.store.sqlite import CacheStore
@@ -36,14 +35,14 @@ class Session:
         self.cores = count_cores() if cores is None else cores
         self._memo: Memo | None = None
         self._made = Recent[tuple[object]](kept=serving)
-        self._last = LastBuild(self.store, self.environment)
+        self.last = LastBuild(self.store, self.environment)
 
     def is_up_to_date(self, config: MkDocsConfig, command: str, sources: Callable[[], Sources | None]) -> bool:
         """Return whether `mkdocs build` would change nothing; if so, repeat the messages of the last build."""
         told = None if self._serving else sources()
-        if told is None or not self._last.is_same(config, told) or command != "build":
+        if told is None or not self.last.is_same(config, told) or command != "build":
             return False
-        self._last.repeat()
+        self.last.repeat()
         return True
 
     def begin(self, config: MkDocsConfig) -> None:
@@ -60,20 +59,12 @@ class Session:
         """Put unchanged files back."""
         self._made.begin()
         self.site.put_back()
-        self._last.listen()
+        self.last.listen()
 
     def remember(self, folders: Iterable[Path]) -> Memo:
         """Return a memo for the results of a build; `folders` contain the author's templates."""
         self._memo = open_memo(self.store, folders, self._made, cores=self.cores)
         return self._memo
-
-    def add_sources(self, found: Mapping[str, Stamp]) -> None:
-        """Add files that the build looked up to its inputs."""
-        self._last.add_sources(found)
-
-    def on_pages_built(self) -> None:
-        """Remove files that no longer belong to the site."""
-        self.site.remove_unclaimed()
 
     def on_post_build(
         self,
@@ -85,14 +76,14 @@ class Session:
         ledger = self.site.finish(site, read_at)
         self.store.put(self._ledger(self.site.folder), json.dumps(ledger).encode())
         begins, ends = (moment.timestamp() if moment else None for moment in validity)
-        self._last.validity = begins, ends
-        self._last.keep(site)
+        self.last.validity = begins, ends
+        self.last.keep(site)
         self._end()
 
     def on_build_error(self) -> None:
         """Save cached results, but do not record the build."""
         self.site.give_up()
-        self._last.forget()
+        self.last.forget()
         self._end()
 
     def on_shutdown(self) -> None:

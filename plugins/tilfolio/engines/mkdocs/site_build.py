@@ -20,21 +20,13 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import file_sort_key
 from msgspec.structs import replace
 
-from tilfolio.engines.mkdocs import other_plugins
+from tilfolio.engines.mkdocs import handover, other_plugins
 from tilfolio.engines.mkdocs.assemble import assemble_site, open_studio
 from tilfolio.engines.mkdocs.asset_files import AssetFile
 from tilfolio.engines.mkdocs.build_report import BuildLog
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.content_policy import ContentPolicy
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
-from tilfolio.engines.mkdocs.handover import (
-    count_lines_above,
-    date_pages,
-    date_sitemap,
-    guard_rendering,
-    make_files,
-    name_publicly,
-)
 from tilfolio.engines.mkdocs.held_pages import hold_back_pages, take_out_links, take_out_of_navigation
 from tilfolio.engines.mkdocs.leak_check import check_leaks
 from tilfolio.engines.mkdocs.libraries import adapt_docs_page, add_libraries, complete_extensions
@@ -94,7 +86,7 @@ class SiteBuild:
         docs = [file.src_uri for file in files if file.src_uri not in self._held]
         self.site = assemble_site(config, options, docs, {} if serving else held, serving=serving, remember=remember)
         if session is not None:
-            session.add_sources(self.site.looked_up)
+            session.last.add_sources(self.site.looked_up)
         self.publisher = Publisher(
             self.site, self._find_places(docs), open_studio(self.site, config, options), remember
         )
@@ -120,7 +112,8 @@ class SiteBuild:
         """Return all files of the site, including ours."""
         files, config = self.docs, self._config
         places = self._find_places(files.src_uris)
-        made = make_files(self.site, self.publisher.heads.assets, files.src_uris, config, places, self._report.warn)
+        assets, warn = self.publisher.heads.assets, self._report.warn
+        made = handover.make_files(self.site, assets, files.src_uris, config, places, warn)
         self._files = made | {file.src_uri: file for file in add_libraries(config, self.site.pages, files)}
         others = (file for file in files if file.src_uri not in self._files)
         added = Files(sorted((*others, *self._files.values()), key=file_sort_key))
@@ -146,11 +139,11 @@ class SiteBuild:
         take_out_of_navigation(nav, self._held)
         warn(*other_plugins.find_removed(self.site.pages, files, name_of(config)))
         if self._serving:
-            name_publicly(files, self.site.context.settings.site_url)
-        self._newest = date_pages(self.site, self.publisher, files)
+            handover.name_publicly(files, self.site.context.settings.site_url)
+        self._newest = handover.date_pages(self.site, self.publisher, files)
         if self._session is not None and self._options.render != "mkdocs":
             self._take_over(self._session, nav, files)
-        guard_rendering(self.site, files, warn)
+        handover.guard_rendering(self.site, files, warn)
         self._policy.note_pages(files, self.site, config)
 
     def _take_over(self, session: Session, nav: Navigation, files: Files) -> None:
@@ -199,7 +192,7 @@ class SiteBuild:
         places = find_places(self._config, self._options)
         shown = posixpath.join(places.shown(places.docs), page.file.src_uri)
         filled, problems = fill_widgets(self.site.context, page.file.src_uri, shown, markdown)
-        above = count_lines_above(page)
+        above = handover.count_lines_above(page)
         self._report.warn(
             *(replace(problem, line=above + problem.line) for problem in problems if problem.line is not None)
         )
@@ -236,11 +229,11 @@ class SiteBuild:
         """Write cards and feeds, and remove outdated files."""
         folder = Path(self._config.site_dir)
         self._report.warn(*self.publisher.on_post_build(folder, self._session))
-        date_sitemap(folder, self._newest)
+        handover.date_sitemap(folder, self._newest)
         if self._own is not None:
             self._own.finish()
         if self._session is not None:
-            self._session.on_pages_built()
+            self._session.site.remove_unclaimed()
 
     def finish(self) -> Sequence[Leak]:
         """Log a summary, and return the leaks in the site."""

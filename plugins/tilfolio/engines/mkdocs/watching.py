@@ -45,10 +45,20 @@ def watch_at_once(server: LiveReloadServer, besides: Path) -> None:
 
 def watch_folder(server: LiveReloadServer, folder: Path) -> None:
     """Watch a folder, even if it is created or recreated later. Call after `watch_at_once`."""
+    path = str(folder)
+
+    def watch_again(event: FileSystemEvent) -> None:
+        if event.event_type in {"created", "moved"} and path in _read_paths(event) and folder.is_dir():
+            if path in server._watched_paths:  # the old watch ended with the deleted folder
+                with suppress(KeyError, OSError):
+                    server.unwatch(path)
+            server.watch(path)
+            _ask_for_rebuild(server)
+
     if folder.is_dir():
-        server.watch(str(folder))
+        server.watch(path)
     if folder.parent.is_dir():
-        server.observer.schedule(_Appearance(server, folder), str(folder.parent), recursive=False)
+        server.observer.schedule(_Reaction(watch_again), str(folder.parent), recursive=False)
 
 
 def watch_top(server: LiveReloadServer, folder: Path, besides: Collection[Path]) -> None:
@@ -57,11 +67,17 @@ def watch_top(server: LiveReloadServer, folder: Path, besides: Collection[Path])
     def choose(path: Path) -> bool:
         return not path.name.startswith(".") and path.is_dir() and path not in besides
 
+    def watch_new(event: FileSystemEvent) -> None:
+        for path in map(Path, _read_paths(event)):
+            if path.parent == folder and str(path) not in server._watched_paths and choose(path):
+                server.watch(str(path))
+                _ask_for_rebuild(server)  # it may already contain files
+
     server.watch(str(folder), recursive=False)
     for path in sorted(folder.iterdir()):
         if choose(path):
             server.watch(str(path))
-    server.observer.schedule(_Arrival(server, folder, choose), str(folder), recursive=False)
+    server.observer.schedule(_Reaction(watch_new), str(folder), recursive=False)
 
 
 def watch_files(server: LiveReloadServer, paths: Iterable[str]) -> None:
@@ -74,53 +90,23 @@ def watch_files(server: LiveReloadServer, paths: Iterable[str]) -> None:
 
 def watch_file(server: LiveReloadServer, path: Path) -> None:
     """Watch a file, even if it is created or recreated later. Call after `watch_at_once`."""
+
+    def rebuild(event: FileSystemEvent) -> None:
+        if str(path) in _read_paths(event):
+            _ask_for_rebuild(server)
+
     if path.parent.is_dir():
-        server.observer.schedule(_Change(server, path), str(path.parent), recursive=False)
+        server.observer.schedule(_Reaction(rebuild), str(path.parent), recursive=False)
 
 
-class _Change(FileSystemEventHandler):
-    """Triggers a build when a file is created, changed or deleted."""
+class _Reaction(FileSystemEventHandler):
+    """Does something at each event, those of folders as well."""
 
-    def __init__(self, server: LiveReloadServer, path: Path) -> None:
-        self._server = server
-        self._path = str(path)
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if self._path in _read_paths(event):
-            _ask_for_rebuild(self._server)
-
-
-class _Arrival(FileSystemEventHandler):
-    def __init__(self, server: LiveReloadServer, folder: Path, choose: Callable[[Path], bool]) -> None:
-        self._server = server
-        self._folder = folder
-        self._choose = choose
+    def __init__(self, react: Callable[[FileSystemEvent], None]) -> None:
+        self._react = react
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        for path in map(Path, _read_paths(event)):
-            if path.parent == self._folder and str(path) not in self._server._watched_paths and self._choose(path):
-                self._server.watch(str(path))
-                _ask_for_rebuild(self._server)  # it may already contain files
-
-
-class _Appearance(FileSystemEventHandler):
-    """Watches a folder when it is created."""
-
-    def __init__(self, server: LiveReloadServer, folder: Path) -> None:
-        self._server = server
-        self._folder = folder
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type not in {"created", "moved"} or str(self._folder) not in _read_paths(event):
-            return
-        if not self._folder.is_dir():
-            return
-        path = str(self._folder)
-        if path in self._server._watched_paths:  # the old watch ended with the deleted folder
-            with suppress(KeyError, OSError):
-                self._server.unwatch(path)
-        self._server.watch(path)
-        _ask_for_rebuild(self._server)
+        self._react(event)
 
 
 def _ask_for_rebuild(server: LiveReloadServer) -> None:
@@ -203,7 +189,7 @@ class _Filter(FileSystemEventHandler):
         self._only = only
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.is_directory and not isinstance(self._handler, (_Appearance, _Arrival)):
+        if event.is_directory and not isinstance(self._handler, _Reaction):
             return
         if (self._only is None or self._only in _read_paths(event)) and self._wanted(event):
             self._handler.on_any_event(event)
