@@ -14,7 +14,10 @@ from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.days import chart_locale
 from tilfolio.pages.evidence import find_measurement, rate_change
+from tilfolio.pages.folders import Laid
+from tilfolio.pages.parts import Part
 from tilfolio.pages.sharing import shared_url
+from tilfolio.remember import stamp
 from tilfolio.words import Words
 
 _ARROWS: Mapping[Better | None, str] = {"lower": " ↓", "higher": " ↑", None: ""}
@@ -35,6 +38,13 @@ class Badge(Struct, frozen=True, kw_only=True):
     """URI of the page that it links to."""
     chosen: bool = False
     """Whether a README shows it by default."""
+
+
+def plan_badges(context: Context) -> Part:
+    """Return the files of every badge."""
+    return Part(
+        key=stamp(context.overview_stamp, "badges"), lay_out=lambda: Laid(assets=tuple(lay_out_badges(context)))
+    )
 
 
 def lay_out_badges(context: Context) -> Iterator[Asset]:

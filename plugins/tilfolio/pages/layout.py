@@ -10,7 +10,7 @@ from tilfolio.model import Asset, Page, Problem
 from tilfolio.pages import paths
 from tilfolio.pages.achievements import plan_achievements
 from tilfolio.pages.addresses import Addresses
-from tilfolio.pages.badges import lay_out_badges
+from tilfolio.pages.badges import plan_badges
 from tilfolio.pages.checklist import plan_checklist
 from tilfolio.pages.context import Context
 from tilfolio.pages.digests import plan_digests, report_openings, resolve_openings
@@ -34,13 +34,14 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
     notebooks = lay_out_notebooks(context, addresses)
     openings = resolve_openings(context, addresses)
     opened = report_openings(context, openings)
-    til_list, home, checklist, achievements, categories, digests = lay_out_parts(
+    til_list, home, checklist, achievements, badges, categories, digests = lay_out_parts(
         context.remember,
         (
             plan_til_list(context),
             [plan_home(context)],
             [plan_checklist(context)],
             [plan_achievements(context, addresses)],
+            [plan_badges(context)],
             list(plan_categories(context)),
             list(plan_digests(context, openings)),
         ),
@@ -64,7 +65,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
         *digests.assets,
         *achievements.assets,
         *notebooks.assets,
-        *lay_out_badges(context),
+        *badges.assets,
         *(asset for cover in context.cover_sizes.values() for _, asset in cover.copies),
         *checklist.assets,
     )
