@@ -20,7 +20,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TypeVar
 
-from tilfolio.gather.files import Gathered, gather_tils
+from tilfolio.gather.files import Gathered, Gathering, gather_tils
 from tilfolio.gather.history import History, read_history, read_line_days
 
 RUNS = 7
@@ -55,7 +55,8 @@ def check_days(history: History, gathered: Gathered, dates: Path) -> list[str]:
 def main(folder: Path, dates: Path | None, write: Path | None) -> int:
     today = datetime.now(timezone.utc).date()
     history, history_ms = measure("read_history", lambda: read_history(folder, folder.name))
-    gathered, _ = measure("gather_tils", lambda: gather_tils(folder, shown=folder.name, history=history, today=today))
+    gathering = Gathering(folder=folder, shown=folder.name, history=history, today=today)
+    gathered, _ = measure("gather_tils", lambda: gather_tils(gathering))
     paths = [source.repo_path for source in gathered.sources[:50] if source.repo_path]
     measure(f"read_line_days ({len(paths)})", lambda: read_line_days(history, paths))
     counts = {"commits": len(history.commits), "files": len(history.files), "notes": len(gathered.sources)}

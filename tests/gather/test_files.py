@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from support.git import commit, git, make_repository
-from tilfolio.gather.files import Gathered, gather_projects, gather_tils
+from tilfolio.gather.files import Gathered, Gathering, gather_projects, gather_tils
 from tilfolio.gather.history import History, read_history
 from tilfolio.model import SourceFile
 
@@ -38,12 +38,14 @@ def tils(
     folder: Path, *, exclude: Sequence[str] = (), zone: tzinfo | None = None, history: History | None = None
 ) -> Gathered:
     known = read_history(folder, "TILs") if history is None else history
-    return gather_tils(folder, shown="TILs", history=known, exclude=exclude, today=TODAY, zone=zone)
+    return gather_tils(Gathering(folder=folder, shown="TILs", history=known, exclude=exclude, today=TODAY, zone=zone))
 
 
 def projects(folder: Path, *, exclude: Sequence[str] = (), skip: Sequence[Path] = ()) -> Gathered:
     history = read_history(folder, "projects")
-    return gather_projects(folder, shown="projects", history=history, exclude=exclude, today=TODAY, skip=skip)
+    return gather_projects(
+        Gathering(folder=folder, shown="projects", history=history, exclude=exclude, today=TODAY, skip=skip)
+    )
 
 
 def paths(gathered: Gathered) -> list[str]:

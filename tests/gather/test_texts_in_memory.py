@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tilfolio.gather.files import Gathered, gather_tils
+from tilfolio.gather.files import Gathered, Gathering, gather_tils
 from tilfolio.gather.history import History
 
 
@@ -52,7 +52,7 @@ def memory() -> Memory:
 
 def read(folder: Path, memory: Memory) -> Gathered:
     history = History(root=None)
-    return gather_tils(folder, shown="TILs", history=history, today=date(2026, 11, 23), remember=memory)
+    return gather_tils(Gathering(folder=folder, shown="TILs", history=history, today=date(2026, 11, 23)), memory)
 
 
 def write_long_ago(path: Path, text: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tilfolio.gather.walk import Found, walk_folder
+from tilfolio.gather.walk import Found, Walk
 
 
 def write(path: Path) -> Path:
@@ -23,12 +23,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def walk(folder: Path, *left_out: str, ignored: frozenset[str] = frozenset()) -> Found:
-    return walk_folder(
-        folder,
-        "TILs",
+    return Walk(
+        folder=folder,
+        shown="TILs",
         leave_out=lambda path: path in left_out,
         list_ignored=lambda asked: ignored if asked == folder else frozenset(),
-    )
+    ).run()
 
 
 def paths(found: Found) -> list[str]:
@@ -176,12 +176,12 @@ def test_what_a_repository_inside_ignores_is_not_found(folder: Path) -> None:
     write(folder / "work/.git")
     write(folder / "work/a.md")
     write(folder / "work/b.md")
-    found = walk_folder(
-        folder,
-        "TILs",
+    found = Walk(
+        folder=folder,
+        shown="TILs",
         leave_out=lambda path: False,
         list_ignored=lambda asked: frozenset({"b.md"}) if asked == folder / "work" else frozenset(),
-    )
+    ).run()
 
     assert paths(found) == ["work/a.md"]
 

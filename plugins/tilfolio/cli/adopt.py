@@ -18,7 +18,7 @@ from tilfolio.cli.options import read_plugin_options, read_plugins, read_written
 from tilfolio.cli.starter import Answers, plan_files
 from tilfolio.gather.default_folder import find_tils
 from tilfolio.gather.repository import read_ignored
-from tilfolio.gather.walk import walk_folder
+from tilfolio.gather.walk import Walk
 from tilfolio.steps.known_problems import FILE, name_problem
 from tilfolio.steps.places import Places
 
@@ -125,7 +125,7 @@ def find_layout(root: Path) -> Layout:
             unwritten=read_plugin_options(config).get("unwritten_notes") is True,
         )
     ignored = read_ignored(root) or frozenset()
-    found = walk_folder(root, ".", leave_out=lambda path: False, list_ignored=lambda folder: ignored)
+    found = Walk(folder=root, shown=".", leave_out=lambda path: False, list_ignored=lambda folder: ignored).run()
     files = {file.path for file in found.files}
     return recognize(files, found.left_out)
 

@@ -16,7 +16,7 @@ from tilfolio.gather.decoding import decode_text
 from tilfolio.gather.history import History, read_history
 from tilfolio.gather.ignore_files import find_work_tree, is_pattern
 from tilfolio.gather.repository import is_ignored, read_ignored
-from tilfolio.gather.walk import Found, FoundFile, join_shown, walk_folder
+from tilfolio.gather.walk import Found, FoundFile, Walk, join_shown
 from tilfolio.model import INDEX_NAMES, Problem, SourceFile
 from tilfolio.remember import Remember, stamp, work_out
 
@@ -45,36 +45,150 @@ class Gathered(Struct, frozen=True, kw_only=True):
     """All files that are not Markdown: relative POSIX paths."""
 
 
-def gather_tils(
-    folder: Path,
-    *,
-    shown: str,
-    history: History,
-    exclude: Sequence[str] = (),
-    today: date,
-    zone: tzinfo | None = None,
-    skip: Sequence[Path] = (),
-    top: Path | None = None,
-    remember: Remember = work_out,
-    notebooks: bool = False,
-) -> Gathered:
+class Gathering(Struct, frozen=True, kw_only=True):
+    """A folder to gather, and the state of gathering it."""
+
+    folder: Path
+    shown: str
+    """Displayed path of the folder."""
+    history: History
+    """The result of `read_history`."""
+    exclude: Sequence[str] = ()
+    """gitignore patterns, relative to the folder, of files to leave out."""
+    today: date
+    """The day of uncommitted files."""
+    zone: tzinfo | None = None
+    """The time zone of days; None for those of the authors."""
+    skip: Sequence[Path] = ()
+    """Subfolders with other content, like `docs/`."""
+    top: Path | None = None
+    """Symlinks may lead to anywhere in the repository, or in this folder if there is none."""
+    problems: list[Problem] = []
+    calendars: dict[str, Calendar] = {}
+    """By repository, as in FoundFile."""
+
+    def find_files(self) -> Found:
+        """Return the files of the folder, and note what is wrong with it."""
+        ignored = read_ignored(self.folder, self.history.root, self.top)
+        self.calendars[""] = open_calendar(
+            self.history, self.folder, today=self.today, zone=self.zone, tracked=ignored is not None
+        )
+        if ignored is None:
+            what = "git ignores this folder, so a note without a date has the day of its file's last change"
+            remedy = "Remove it from .gitignore and commit it"
+            self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
+        patterns = self._compile_patterns()
+
+        def leave_out(path: str) -> bool:
+            return patterns is not None and patterns.match_file(path)
+
+        def list_ignored(folder: Path) -> frozenset[str]:
+            return (ignored if folder == self.folder else read_ignored(folder)) or frozenset()
+
+        return Walk(
+            folder=self.folder,
+            shown=self.shown,
+            leave_out=leave_out,
+            list_ignored=list_ignored,
+            judge_link=self._check_link,
+            skip=self.skip,
+        ).run()
+
+    def _check_link(self, link: Path) -> str:
+        """Return why a symlink's target must not be published; empty if it may."""
+        root = find_work_tree(self.folder, self.top)
+        target = link.resolve()
+        if root not in target.parents:
+            return "that leaves the repository"
+        if any(part.startswith(".") for part in target.relative_to(root).parts):
+            return "to a hidden file"
+        return "to a file that git ignores" if is_ignored(target, self.history.root, self.top) else ""
+
+    def finish(
+        self,
+        chosen: Mapping[str, FoundFile],
+        found: Found,
+        troubles: Iterable[Problem],
+        remember: Remember = work_out,
+    ) -> Gathered:
+        """Return the chosen files with their dates."""
+        self.problems.extend(troubles)
+        self._warn_of_unfetched(found.empty)
+        files = sorted(chosen.items())
+        texts = remember("text", [file.file for _, file in files], _stamp_file, _read_text)
+        sources = (self._make_source(path, file, text) for (path, file), text in zip(files, texts, strict=True))
+        return Gathered(
+            sources=tuple(filter(None, sources)),
+            problems=tuple(self.problems),
+            left_out=found.left_out,
+            assets=frozenset(file.path for file in found.files if not _is_markdown(file.path)),
+        )
+
+    def _make_source(self, path: str, file: FoundFile, read: _Text | OSError) -> SourceFile | None:
+        shown = join_shown(self.shown, file.path)
+        calendar = self._open_calendar(file.repository)
+        try:
+            if isinstance(read, OSError):
+                raise read
+            text, bad_line = read
+            below = file.path[len(file.repository) :].lstrip("/")
+            source = calendar.date_source(path, shown, text, below, file.file)
+        except OSError as error:
+            what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or name it in `exclude:`"
+            self.problems.append(Problem(path=shown, what=what, remedy=remedy))
+            return None
+        if bad_line is not None:
+            what = "this line is not valid UTF-8; unreadable characters are shown as \N{REPLACEMENT CHARACTER}"
+            self.problems.append(Problem(path=shown, line=bad_line, what=what, remedy="Save the file as UTF-8"))
+        return source if calendar.history.root == self.history.root else replace(source, repo_path=None)
+
+    def _open_calendar(self, repository: str) -> Calendar:
+        if repository not in self.calendars:
+            folder = self.folder / repository
+            history = read_history(folder, join_shown(self.shown, repository), known=self.history)
+            self.problems.extend(history.problems)
+            self.calendars[repository] = open_calendar(history, folder, today=self.today, zone=self.zone)
+        return self.calendars[repository]
+
+    def _compile_patterns(self) -> pathspec.GitIgnoreSpec | None:
+        good = list(filter(is_pattern, self.exclude))
+        for pattern in self.exclude:
+            if pattern not in good:
+                what = f"`exclude` has the pattern '{pattern}', which git does not understand"
+                remedy = "Write it as in a .gitignore: `drafts/` or `*.tmp.md`"
+                self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
+        return pathspec.GitIgnoreSpec.from_lines(good) if good else None
+
+    def _warn_of_unfetched(self, empty: Iterable[str]) -> None:
+        """Report submodules that were not fetched, which are empty folders."""
+        prefix = self.calendars[""].prefix
+        if prefix is None or self.history.root is None:
+            return
+        declared = self.history.root / ".gitmodules"
+        text = declared.read_text(encoding="utf-8", errors="replace") if declared.is_file() else ""
+        submodules = set(map(str.strip, re.findall(r"^[ \t]*path[ \t]*=[ \t]*(\S.*)", text, re.MULTILINE)))
+        for path in empty:
+            if "/".join(filter(None, (prefix, path))) in submodules:
+                shown = join_shown(self.shown, path) if path else self.shown
+                what = "is a submodule that was not fetched, so its files are missing"
+                remedy = "Run `git submodule update --init`, or set `submodules: true` for actions/checkout"
+                self.problems.append(Problem(path=shown, what=what, remedy=remedy))
+
+
+def gather_tils(gathering: Gathering, remember: Remember = work_out, *, notebooks: bool = False) -> Gathered:
     """Return the notes in a folder and its subfolders; with `notebooks` also those, in their original form.
 
-    `shown` is the folder's displayed path, `history` the result of `read_history`. Hidden and ignored files are left
-    out, and so are those that match `exclude` (gitignore patterns relative to the folder). README.md and index.md are
-    notes if they are the only Markdown in a folder, except at the top.
-    Days are in the authors' time zones, or in `zone`; uncommitted notes get `today`. `skip` are subfolders without
-    notes, like `docs/`. Symlinks may lead to anywhere in the repository, or in `top` if there is none.
+    Hidden, ignored and excluded files are left out. README.md and index.md are notes if they are the only Markdown in a
+    folder, except at the top.
     """
-    if not folder.is_dir():
-        return Gathered(problems=(_warn_of_missing(shown, "tils", "notes"),))
-    gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone, top=top)
-    found = gathering.find_files(exclude, skip)
+    if not gathering.folder.is_dir():
+        return Gathered(problems=(_warn_of_missing(gathering.shown, "tils", "notes"),))
+    found = gathering.find_files()
     markdown = {file.path: file for file in found.files if _is_markdown(file.path)}
     indexes = _find_indexes(markdown)
     chosen = {**markdown, **_choose_notebooks(found.files, markdown)} if notebooks else markdown
     gathered = gathering.finish(chosen, found, (problem for _, problem in found.troubles), remember)
-    unread = {join_shown(shown, path) for path in indexes}
+    unread = {join_shown(gathering.shown, path) for path in indexes}
     return replace(
         gathered,
         sources=tuple(source for source in gathered.sources if source.path not in indexes),
@@ -83,28 +197,16 @@ def gather_tils(
     )
 
 
-def gather_projects(
-    folder: Path,
-    *,
-    shown: str,
-    history: History,
-    exclude: Sequence[str] = (),
-    today: date,
-    zone: tzinfo | None = None,
-    skip: Sequence[Path] = (),
-    top: Path | None = None,
-) -> Gathered:
+def gather_projects(gathering: Gathering) -> Gathered:
     """Return the README of each direct subfolder, and the folder's own one as `README.md`.
 
-    A project is a folder with a README.md (readme.md, README.markdown, …). `skip` are subfolders that are not
-    projects, such as the notes. The folder may be missing. Other arguments are as in `gather_tils`.
+    A project is a folder with a README.md (readme.md, README.markdown, …). The folder may be missing.
     """
-    if not folder.exists():
+    if not gathering.folder.exists():
         return Gathered()
-    if not folder.is_dir():
-        return Gathered(problems=(_warn_of_missing(shown, "projects", "projects"),))
-    gathering = _Gathering(folder=folder, shown=shown, history=history, today=today, zone=zone, top=top)
-    found = gathering.find_files(exclude, skip)
+    if not gathering.folder.is_dir():
+        return Gathered(problems=(_warn_of_missing(gathering.shown, "projects", "projects"),))
+    found = gathering.find_files()
     # Ignore dead symlinks deep inside a project's code.
     troubles = (problem for path, problem in found.troubles if path.count("/") < 2)
     return gathering.finish(_choose_readmes(found.files), found, troubles)
@@ -174,122 +276,3 @@ def _warn_of_missing(shown: str, option: str, what: str) -> Problem:
         what="this folder does not exist",
         remedy=f"Create it, or set `{option}:` in mkdocs.yml to the folder that holds your {what}",
     )
-
-
-class _Gathering(Struct, frozen=True, kw_only=True):
-    """The state of gathering one folder."""
-
-    folder: Path
-    shown: str
-    history: History
-    today: date
-    zone: tzinfo | None
-    top: Path | None = None
-    problems: list[Problem] = []
-    calendars: dict[str, Calendar] = {}
-    """By repository, as in FoundFile."""
-
-    def find_files(self, exclude: Sequence[str], skip: Sequence[Path] = ()) -> Found:
-        ignored = read_ignored(self.folder, self.history.root, self.top)
-        self.calendars[""] = open_calendar(
-            self.history, self.folder, today=self.today, zone=self.zone, tracked=ignored is not None
-        )
-        if ignored is None:
-            what = "git ignores this folder, so a note without a date has the day of its file's last change"
-            remedy = "Remove it from .gitignore and commit it"
-            self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
-        patterns = self._compile_patterns(exclude)
-
-        def leave_out(path: str) -> bool:
-            return patterns is not None and patterns.match_file(path)
-
-        def list_ignored(folder: Path) -> frozenset[str]:
-            return (ignored if folder == self.folder else read_ignored(folder)) or frozenset()
-
-        return walk_folder(
-            self.folder,
-            self.shown,
-            leave_out=leave_out,
-            list_ignored=list_ignored,
-            judge_link=self._check_link,
-            skip=skip,
-        )
-
-    def _check_link(self, link: Path) -> str:
-        """Return why a symlink's target must not be published; empty if it may."""
-        root = find_work_tree(self.folder, self.top)
-        target = link.resolve()
-        if root not in target.parents:
-            return "that leaves the repository"
-        if any(part.startswith(".") for part in target.relative_to(root).parts):
-            return "to a hidden file"
-        return "to a file that git ignores" if is_ignored(target, self.history.root, self.top) else ""
-
-    def finish(
-        self,
-        chosen: Mapping[str, FoundFile],
-        found: Found,
-        troubles: Iterable[Problem],
-        remember: Remember = work_out,
-    ) -> Gathered:
-        self.problems.extend(troubles)
-        self._warn_of_unfetched(found.empty)
-        files = sorted(chosen.items())
-        texts = remember("text", [file.file for _, file in files], _stamp_file, _read_text)
-        sources = (self._make_source(path, file, text) for (path, file), text in zip(files, texts, strict=True))
-        return Gathered(
-            sources=tuple(filter(None, sources)),
-            problems=tuple(self.problems),
-            left_out=found.left_out,
-            assets=frozenset(file.path for file in found.files if not _is_markdown(file.path)),
-        )
-
-    def _make_source(self, path: str, file: FoundFile, read: _Text | OSError) -> SourceFile | None:
-        shown = join_shown(self.shown, file.path)
-        calendar = self._open_calendar(file.repository)
-        try:
-            if isinstance(read, OSError):
-                raise read
-            text, bad_line = read
-            below = file.path[len(file.repository) :].lstrip("/")
-            source = calendar.date_source(path, shown, text, below, file.file)
-        except OSError as error:
-            what, remedy = f"cannot be read ({error.strerror})", "Make it readable, or name it in `exclude:`"
-            self.problems.append(Problem(path=shown, what=what, remedy=remedy))
-            return None
-        if bad_line is not None:
-            what = "this line is not valid UTF-8; unreadable characters are shown as \N{REPLACEMENT CHARACTER}"
-            self.problems.append(Problem(path=shown, line=bad_line, what=what, remedy="Save the file as UTF-8"))
-        return source if calendar.history.root == self.history.root else replace(source, repo_path=None)
-
-    def _open_calendar(self, repository: str) -> Calendar:
-        if repository not in self.calendars:
-            folder = self.folder / repository
-            history = read_history(folder, join_shown(self.shown, repository), known=self.history)
-            self.problems.extend(history.problems)
-            self.calendars[repository] = open_calendar(history, folder, today=self.today, zone=self.zone)
-        return self.calendars[repository]
-
-    def _compile_patterns(self, exclude: Sequence[str]) -> pathspec.GitIgnoreSpec | None:
-        good = list(filter(is_pattern, exclude))
-        for pattern in exclude:
-            if pattern not in good:
-                what = f"`exclude` has the pattern '{pattern}', which git does not understand"
-                remedy = "Write it as in a .gitignore: `drafts/` or `*.tmp.md`"
-                self.problems.append(Problem(path=self.shown, what=what, remedy=remedy))
-        return pathspec.GitIgnoreSpec.from_lines(good) if good else None
-
-    def _warn_of_unfetched(self, empty: Iterable[str]) -> None:
-        """Report submodules that were not fetched, which are empty folders."""
-        prefix = self.calendars[""].prefix
-        if prefix is None or self.history.root is None:
-            return
-        declared = self.history.root / ".gitmodules"
-        text = declared.read_text(encoding="utf-8", errors="replace") if declared.is_file() else ""
-        submodules = set(map(str.strip, re.findall(r"^[ \t]*path[ \t]*=[ \t]*(\S.*)", text, re.MULTILINE)))
-        for path in empty:
-            if "/".join(filter(None, (prefix, path))) in submodules:
-                shown = join_shown(self.shown, path) if path else self.shown
-                what = "is a submodule that was not fetched, so its files are missing"
-                remedy = "Run `git submodule update --init`, or set `submodules: true` for actions/checkout"
-                self.problems.append(Problem(path=shown, what=what, remedy=remedy))

@@ -37,45 +37,22 @@ class Found(Struct, frozen=True, kw_only=True):
     """Hidden paths, and those refused by `leave_out` or `judge_link`."""
 
 
-def walk_folder(
-    folder: Path,
-    shown: str,
-    *,
-    leave_out: Callable[[str], bool],
-    list_ignored: Callable[[Path], frozenset[str]],
-    judge_link: Callable[[Path], str] = lambda target: "",
-    skip: Sequence[Path] = (),
-) -> Found:
-    """Return all files in a folder and its subfolders, without hidden, excluded and ignored ones.
+class Walk(Struct, kw_only=True):
+    """Lists the files of a folder and its subfolders, without hidden, excluded and ignored ones.
 
-    `leave_out` is called with each path, with a trailing `/` for folders; `list_ignored` with the folder and each
-    repository inside. Symlinks are followed, to folders only if they are outside; no folder is entered twice, so that
-    loops end. `judge_link` returns why a symlink must not be followed, or an empty string. Folders in `skip` are not
-    entered, and do not count as left out.
+    Symlinks are followed, to folders only if they are outside; no folder is entered twice, so that loops end.
     """
-    walk = _Walk(
-        folder=folder,
-        shown=shown,
-        leave_out=leave_out,
-        list_ignored=list_ignored,
-        judge_link=judge_link,
-        entered=set(filter(None, map(_identify, skip))),
-    )
-    walk.run()
-    return Found(
-        files=tuple(sorted(walk.files, key=lambda found: found.path)),
-        empty=tuple(sorted(walk.empty)),
-        troubles=tuple(sorted(walk.troubles.items())),
-        left_out=frozenset(walk.left_out),
-    )
 
-
-class _Walk(Struct, kw_only=True):
     folder: Path
     shown: str
     leave_out: Callable[[str], bool]
+    """Called with each path, with a trailing `/` for folders."""
     list_ignored: Callable[[Path], frozenset[str]]
-    judge_link: Callable[[Path], str]
+    """Called with the folder and each repository inside."""
+    judge_link: Callable[[Path], str] = lambda target: ""
+    """Returns why a symlink must not be followed, or an empty string."""
+    skip: Sequence[Path] = ()
+    """Folders that are not entered, and do not count as left out."""
     files: list[FoundFile] = []
     empty: list[str] = []
     troubles: dict[str, Problem] = {}
@@ -83,12 +60,20 @@ class _Walk(Struct, kw_only=True):
     left_out: set[str] = set()
     entered: set[tuple[int, int]] = set()
 
-    def run(self) -> None:
+    def run(self) -> Found:
+        """Return what is in the folder."""
+        self.entered.update(filter(None, map(_identify, self.skip)))
         self.ignored.update(self.list_ignored(self.folder))
         # Not recursive, since folders may be nested deeper than Python's stack.
         waiting: list[_Folder] = [("", self.folder, "")]
         while waiting:
             waiting += reversed(self._enter(*waiting.pop()))
+        return Found(
+            files=tuple(sorted(self.files, key=lambda found: found.path)),
+            empty=tuple(sorted(self.empty)),
+            troubles=tuple(sorted(self.troubles.items())),
+            left_out=frozenset(self.left_out),
+        )
 
     def _enter(self, path: str, folder: Path, repository: str) -> list[_Folder]:
         """Process a folder and return its subfolders to enter."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tilfolio.gather.elsewhere import Repository
-from tilfolio.gather.files import Gathered, gather_projects, gather_tils
+from tilfolio.gather.files import Gathered, Gathering, gather_projects, gather_tils
 from tilfolio.gather.history import History, read_line_days, recall_history
 from tilfolio.gather.ignore_files import is_pattern
 from tilfolio.gather.repository import find_prefix
@@ -71,35 +71,27 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
     projects_history = recall(places.projects, projects_shown, known=tils_history)
     clock = zone or tils_history.clock or projects_history.clock
     today = (now.astimezone(clock) if clock else now).date()
-    projects = gather_projects(
-        places.projects,
-        shown=projects_shown,
-        history=projects_history,
-        exclude=places.exclude,
-        today=today,
-        zone=zone,
-        skip=places.skipped(places.projects),
-        top=places.root,
-    )
+
+    def open_folder(folder: Path, history: History) -> Gathering:
+        return Gathering(
+            folder=folder,
+            shown=places.shown(folder),
+            history=history,
+            exclude=places.exclude,
+            today=today,
+            zone=zone,
+            skip=places.skipped(folder),
+            top=places.root,
+        )
+
+    tils = Gathered()
+    if not places.lacks_tils():
+        found = gather_tils(open_folder(places.tils, tils_history), remember, notebooks=places.notebooks)
+        tils = read_notebooks(found, remember)
+    projects = gather_projects(open_folder(places.projects, projects_history))
     readmes = [source.repo_path for source in projects.sources if source.repo_path]
     return Collected(
-        tils=Gathered()
-        if places.lacks_tils()
-        else read_notebooks(
-            gather_tils(
-                places.tils,
-                shown=tils_shown,
-                history=tils_history,
-                exclude=places.exclude,
-                today=today,
-                zone=zone,
-                top=places.root,
-                skip=places.skipped(places.tils),
-                remember=remember,
-                notebooks=places.notebooks,
-            ),
-            remember,
-        ),
+        tils=tils,
         projects=add_remotes(projects, places.remotes, "mkdocs.yml") if places.remotes else projects,
         tils_shown=tils_shown,
         projects_shown=projects_shown,
