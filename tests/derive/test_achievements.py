@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.builders import a_category, a_commit, a_day, a_portfolio, a_project, a_til
-from tilfolio.derive.achievements import derive_earned
+from tilfolio.derive.achievements import Record, derive_earned
 from tilfolio.derive.rhythm import default_rhythm
 from tilfolio.derive.rules import read_rules
 from tilfolio.facts import Earned, EarnedRule, StreakRules
@@ -27,15 +27,15 @@ def earned_from(
 ) -> dict[str, Earned]:
     """Return the result of each rule by key; the built-in rules by default."""
     shipped, _ = read_rules(None, CATEGORIES)
-    earned = derive_earned(
-        portfolio,
-        {til.slug: Verdict(category=til.category) for til in portfolio.tils},
-        streak or StreakRules(),
-        default_rhythm() if rhythm else None,
-        rules or shipped,
-        today,
-        categories=CATEGORIES if categories else (),
+    record = Record(
+        portfolio=portfolio,
+        verdicts={til.slug: Verdict(category=til.category) for til in portfolio.tils},
+        categories=frozenset(category.name for category in CATEGORIES if categories),
+        rhythm=default_rhythm() if rhythm else None,
+        streak=streak or StreakRules(),
+        today=today,
     )
+    earned = derive_earned(rules or shipped, record)
     return {one.key: one for one in earned}
 
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tilfolio.derive.rhythm import find_done, focus_of
 from tilfolio.derive.streaks import derive_streaks, measure_days, measure_weeks
 from tilfolio.facts import Earned, EarnedRule, Rhythm, Run, StreakRules
-from tilfolio.model import Category, Portfolio, Slug, Til, Verdict, Week
+from tilfolio.model import Portfolio, Slug, Til, Verdict, Week
 
 
 class _Step(NamedTuple):
@@ -25,45 +25,30 @@ class _Step(NamedTuple):
     project: Slug | None = None
 
 
-class _Record(Struct, frozen=True, kw_only=True):
-    tils: tuple[Til, ...]
-    """Oldest first, up to today."""
+class Record(Struct, frozen=True, kw_only=True, dict=True):
+    """What an author has done, and what of it counts."""
+
     portfolio: Portfolio
     verdicts: Mapping[Slug, Verdict]
-    categories: frozenset[str]
+    categories: frozenset[str] = frozenset()
     rhythm: Rhythm | None
     streak: StreakRules
     today: date
-    zone: tzinfo | None
+    zone: tzinfo | None = None
+
+    @cached_property
+    def tils(self) -> Sequence[Til]:
+        """Published notes, oldest first, up to today."""
+        tils = [til for til in self.portfolio.tils if til.is_public(self.today)]
+        return sorted(tils, key=lambda til: (til.learned_on, til.slug))
 
 
-def derive_earned(
-    portfolio: Portfolio,
-    verdicts: Mapping[Slug, Verdict],
-    streak: StreakRules,
-    rhythm: Rhythm | None,
-    rules: Sequence[EarnedRule],
-    today: date,
-    *,
-    categories: Sequence[Category] = (),
-    zone: tzinfo | None = None,
-) -> tuple[Earned, ...]:
+def derive_earned(rules: Iterable[EarnedRule], record: Record) -> tuple[Earned, ...]:
     """Return the state of each rule: reached ones by day, then the others in the order of the rules.
 
     Drafts and days after today do not count. Rules about the rhythm or the checklist are skipped if the
     site has none.
     """
-    tils = [til for til in portfolio.tils if til.is_public(today)]
-    record = _Record(
-        tils=tuple(sorted(tils, key=lambda til: (til.learned_on, til.slug))),
-        portfolio=portfolio,
-        verdicts=verdicts,
-        categories=frozenset(category.name for category in categories),
-        rhythm=rhythm,
-        streak=streak,
-        today=today,
-        zone=zone,
-    )
     count = cache(lambda rule: _COUNTS[rule.count](rule, record))
     earned: list[Earned] = []
     for rule in rules:
@@ -74,13 +59,13 @@ def derive_earned(
     return tuple(sorted(earned, key=lambda one: (not one.reached, one.earned_on or date.max)))
 
 
-def _applies(rule: EarnedRule, record: _Record) -> bool:
+def _applies(rule: EarnedRule, record: Record) -> bool:
     if rule.count == "rhythm-weeks" or rule.focus is not None:
         return record.rhythm is not None and bool(record.rhythm.focuses)
     return rule.count != "checklist-weeks" or bool(record.categories)
 
 
-def _evaluate(rule: EarnedRule, record: _Record, steps: Sequence[_Step]) -> Earned:
+def _evaluate(rule: EarnedRule, record: Record, steps: Sequence[_Step]) -> Earned:
     reached = next((step for step in steps if step.value >= rule.target), None)
     best = max((step.value for step in steps), default=0)
     now = rule.target if reached else _current_value(rule, record, best)
@@ -99,7 +84,7 @@ def _evaluate(rule: EarnedRule, record: _Record, steps: Sequence[_Step]) -> Earn
     )
 
 
-def _current_value(rule: EarnedRule, record: _Record, best: int) -> int:
+def _current_value(rule: EarnedRule, record: Record, best: int) -> int:
     """Return the current count; only streaks can fall below their best."""
     if not rule.count.startswith("streak-"):
         return best
@@ -107,7 +92,7 @@ def _current_value(rule: EarnedRule, record: _Record, best: int) -> int:
     return (streaks.current_days if rule.count == "streak-days" else streaks.current_weeks).length
 
 
-def _count_notes(rule: EarnedRule, record: _Record) -> list[_Step]:
+def _count_notes(rule: EarnedRule, record: Record) -> list[_Step]:
     matching = _find_matching(rule, record)
     weights: Iterable[int]
     if rule.count == "words":
@@ -137,7 +122,7 @@ def _skip_bulk_commits(tils: Iterable[Til]) -> Iterator[Til]:
             yield til
 
 
-def _find_matching(rule: EarnedRule, record: _Record) -> list[Til]:
+def _find_matching(rule: EarnedRule, record: Record) -> list[Til]:
     a_day = Counter(til.learned_on for til in record.tils) if rule.only_of_day else Counter()
     return [
         til
@@ -152,23 +137,23 @@ def _find_matching(rule: EarnedRule, record: _Record) -> list[Til]:
     ]
 
 
-def _category_of(til: Til, record: _Record) -> str | None:
+def _category_of(til: Til, record: Record) -> str | None:
     verdict = record.verdicts.get(til.slug)
     return verdict.category if verdict else None
 
 
-def _focus_name(til: Til, record: _Record) -> str | None:
+def _focus_name(til: Til, record: Record) -> str | None:
     focus = focus_of(til, record.rhythm) if record.rhythm else None
     return focus.name if focus else None
 
 
-def _count_streak_days(_rule: EarnedRule, record: _Record) -> list[_Step]:
+def _count_streak_days(_rule: EarnedRule, record: Record) -> list[_Step]:
     first = {til.learned_on: til for til in reversed(record.tils)}
     runs = measure_days(first, record.streak)
     return [_streak_step(run, first[run.last_on]) for run in runs if run.last_on is not None]
 
 
-def _count_streak_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:
+def _count_streak_weeks(_rule: EarnedRule, record: Record) -> list[_Step]:
     first = {Week.of(til.learned_on): til for til in reversed(record.tils)}
     runs = measure_weeks((til.learned_on for til in record.tils), record.streak)
     return [_streak_step(run, first[Week.of(run.last_on)]) for run in runs if run.last_on is not None]
@@ -178,7 +163,7 @@ def _streak_step(run: Run, til: Til) -> _Step:
     return _Step(value=run.length, day=til.learned_on, til=til.slug)
 
 
-def _count_checklist_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:
+def _count_checklist_weeks(_rule: EarnedRule, record: Record) -> list[_Step]:
     days: dict[Week, dict[str, set[date]]] = defaultdict(lambda: defaultdict(set))
     steps: list[_Step] = []
     full: set[Week] = set()
@@ -199,7 +184,7 @@ def _have_separate_days(choices: Sequence[set[date]], taken: frozenset[date] = f
     return any(_have_separate_days(choices[1:], taken | {day}) for day in choices[0] - taken)
 
 
-def _count_rhythm_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:
+def _count_rhythm_weeks(_rule: EarnedRule, record: Record) -> list[_Step]:
     if record.rhythm is None:
         return []
     done = find_done(record.tils, record.portfolio.commits, record.rhythm, record.zone)
@@ -216,7 +201,7 @@ def _count_rhythm_weeks(_rule: EarnedRule, record: _Record) -> list[_Step]:
     return steps
 
 
-def _count_shipped(_rule: EarnedRule, record: _Record) -> list[_Step]:
+def _count_shipped(_rule: EarnedRule, record: Record) -> list[_Step]:
     shipped = [
         project
         for project in record.portfolio.projects
@@ -231,7 +216,7 @@ def _count_shipped(_rule: EarnedRule, record: _Record) -> list[_Step]:
     ]
 
 
-def _count_comebacks(rule: EarnedRule, record: _Record) -> list[_Step]:
+def _count_comebacks(rule: EarnedRule, record: Record) -> list[_Step]:
     steps: list[_Step] = []
     for before, til in zip(record.tils, record.tils[1:], strict=False):
         if (til.learned_on - before.learned_on).days >= rule.away_days:
@@ -239,7 +224,7 @@ def _count_comebacks(rule: EarnedRule, record: _Record) -> list[_Step]:
     return steps
 
 
-_COUNTS: Mapping[str, Callable[[EarnedRule, _Record], list[_Step]]] = {
+_COUNTS: Mapping[str, Callable[[EarnedRule, Record], list[_Step]]] = {
     "tils": _count_notes,
     "days": _count_notes,
     "words": _count_notes,
