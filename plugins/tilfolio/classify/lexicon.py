@@ -100,10 +100,11 @@ def compile_lexicon(key: CategoryKey, weights: Weights | None = None) -> Lexicon
     rows += [(_OWN, words, words, {}) for words in own]
     firsts = group_by_first((row[1], row) for row in rows if row[1].isascii())
     unspaced = [row for row in rows if not row[1].isascii()]
+    places: dict[str, int] = {voice: number for number, voice in enumerate(voices)}
     return Lexicon(
         voices=voices,
-        tries={place: Trie(firsts, partial(_list_terms, kinds, own, voices)) for place, kinds in _KINDS.items()},
-        fragments=_by_character(term for _, term in _list_terms(_KINDS["text"], own, voices, unspaced)),
+        tries={place: Trie(firsts, partial(_list_terms, kinds, own, places)) for place, kinds in _KINDS.items()},
+        fragments=_by_character(term for _, term in _list_terms(_KINDS["text"], own, places, unspaced)),
         settings=weights.settings,
     )
 
@@ -133,17 +134,16 @@ def normalize(name: str) -> str:
 def _list_terms(
     kinds: tuple[str, ...],
     own: Mapping[str, Mapping[str, float]],
-    voices: tuple[CategoryName, ...],
+    places: Mapping[str, int],
     rows: Iterable[_Row],
 ) -> Iterator[tuple[str, Term]]:
     spoken_by: dict[str, Mapping[str, float]] = {}
     shown_as: dict[str, str] = {}
     for kind, words, name, spoken in rows:
         if kind in kinds or kind == _OWN:
-            shown_as.setdefault(words, _SHOWN_AS.get(kind, "{}").format(name))
+            shown_as.setdefault(words, _SHOWN_AS[kind].format(name) if kind in _SHOWN_AS else name)
             before = spoken_by.get(words)
             spoken_by[words] = spoken if before is None else _merge(before, spoken)
-    places = {voice: place for place, voice in enumerate(voices)}
     for words, spoken in spoken_by.items():
         weights = _order(_add_own_weights(spoken, own.get(words)), places)
         yield words, Term(name=shown_as[words], weights=weights)
@@ -162,8 +162,9 @@ def _add_own_weights(spoken: Mapping[str, float], given: Mapping[str, float] | N
     return {voice: spoken.get(voice, 0) + given.get(voice, 0) for voice in kept}
 
 
-def _order(spoken: Mapping[str, float], places: Mapping[CategoryName, int]) -> tuple[float, ...]:
+def _order(spoken: Mapping[str, float], places: Mapping[str, int]) -> tuple[float, ...]:
     weights = [0.0] * len(places)
     for voice, weight in spoken.items():
-        weights[places.get(CategoryName(voice), places[NO_CATEGORY])] += max(0.0, weight)
+        if weight > 0:
+            weights[places.get(voice, places[NO_CATEGORY])] += weight
     return tuple(weights)

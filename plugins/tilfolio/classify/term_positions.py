@@ -83,7 +83,7 @@ class Trie(dict[str, Any], Generic[Entry]):
     def __missing__(self, word: str) -> Any:
         # What is found in the singular and in the plural is one Term.
         terms = [(words, self._made.setdefault(words, term)) for words, term in self._make(self.firsts[word])]
-        node = self[word] = _plant_all(terms).get(word)
+        node = self[word] = _plant_all(terms).get(word) if terms else None
         return node
 
 
