@@ -186,8 +186,8 @@ def read_sharing(options: TilfolioConfig) -> Sharing:
 
 def read_author(config: AuthorConfig, site_author: str | None = None) -> Author:
     """Return the author as a plain value; the default name is MkDocs' `site_author`."""
-    written: dict[str, Any] = {**config, "profiles": tuple(config.profiles)}
-    return Author(**{**written, "name": config.name or site_author or ""})
+    written: dict[str, Any] = {field: config[field] for field in Author.__struct_fields__}
+    return Author(**{**written, "name": config.name or site_author or "", "profiles": tuple(config.profiles)})
 
 
 def read_categories(configs: Sequence[CategoryConfig], shipped: Sequence[Category]) -> tuple[Category, ...]:
