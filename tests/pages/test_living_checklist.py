@@ -26,7 +26,7 @@ def a_site(*tils: Til, tags_page: str = "") -> Context:
 
 
 def lay_out(*tils: Til) -> Page:
-    return lay_out_checklist(a_site(*tils))[0]
+    return lay_out_checklist(a_site(*tils)).pages[0]
 
 
 def parse(page: Page) -> BeautifulSoup:
@@ -136,7 +136,8 @@ def test_a_story_of_a_fix_alone_has_its_note_as_the_symptom() -> None:
 def test_stories_without_room_are_in_a_file_of_their_own_explained_ones_first() -> None:
     bare = [leak(number, findings=(a_finding("error", f"KeyError: {number}"),)) for number in range(100, 170)]
     told = leak(1, findings=(a_finding("symptom", "odd"), a_finding("fix", "even")))
-    page, (further,) = lay_out_checklist(a_site(*bare, told))
+    laid = lay_out_checklist(a_site(*bare, told))
+    (page,), (further,) = laid.pages, laid.assets
     rows = json.loads(further.content.decode().removeprefix("window.tilfolioStories = ").removesuffix(";\n"))
 
     assert texts(page, ".til-story__symptom")[0] == "odd"
@@ -148,7 +149,8 @@ def test_stories_without_room_are_in_a_file_of_their_own_explained_ones_first() 
 
 
 def test_where_all_stories_have_room_there_is_no_file() -> None:
-    page, assets = lay_out_checklist(a_site(leak(1)))
+    laid = lay_out_checklist(a_site(leak(1)))
+    (page,), assets = laid.pages, laid.assets
 
     assert assets == ()
     assert "data-til-index" not in page.markdown
@@ -163,7 +165,7 @@ def test_the_grid_says_what_has_not_been_met_yet() -> None:
 
 def test_the_grid_has_a_dozen_topics_and_leads_to_all_tags() -> None:
     notes = [leak(number, tags=(f"topic-{number}",)) for number in range(20)]
-    page, _ = lay_out_checklist(a_site(*notes, tags_page="tags.md"))
+    (page,) = lay_out_checklist(a_site(*notes, tags_page="tags.md")).pages
 
     assert len(parse(page).select(".til-grid tbody tr")) == 12
     assert "The 12 topics with most notes, of 20." in page.markdown

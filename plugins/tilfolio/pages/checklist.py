@@ -27,15 +27,10 @@ _TOPICS = 12
 
 def plan_checklist(context: Context) -> Part:
     """Return the page of the checklist, with its file."""
-
-    def lay_out() -> Laid:
-        page, assets = lay_out_checklist(context)
-        return Laid(pages=(page,), assets=assets)
-
-    return Part(key=stamp(context.overview_stamp, "checklist"), lay_out=lay_out)
+    return Part(key=stamp(context.overview_stamp, "checklist"), lay_out=lambda: lay_out_checklist(context))
 
 
-def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
+def lay_out_checklist(context: Context) -> Laid:
     """Return the page of the checklist, and a file with the stories that do not fit on it, if any."""
     views = context.at(paths.CHECKLIST)
     found = context.facts.checklist
@@ -65,7 +60,7 @@ def lay_out_checklist(context: Context) -> tuple[Page, tuple[Asset, ...]]:
             hide=("navigation", "footer"),
         ),
     )
-    return page, (_list_further(context, further),) if further else ()
+    return Laid(pages=(page,), assets=(_list_further(context, further),) if further else ())
 
 
 def describe_step(

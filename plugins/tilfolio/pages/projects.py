@@ -2,20 +2,19 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 from msgspec import Struct
-from msgspec.structs import replace
 
-from tilfolio.faults import attempt_each, describe_fault
+from tilfolio.faults import surviving
 from tilfolio.model import Asset, Page, Problem, Project, Slug, Til, is_address
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.casework import split_case
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.evidence import describe_evidence, describe_project, describe_proof
-from tilfolio.pages.folders import Laid, Place, Resolved
+from tilfolio.pages.folders import Laid, Place
 from tilfolio.pages.framing import describe_author, link_tags
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.raw_blocks import take_out
@@ -74,26 +73,14 @@ def lay_out_projects(context: Context, addresses: Addresses) -> Laid:
         Page,
     )
 
-    def lay_out_some(some: Sequence[Project]) -> list[tuple[Page, Resolved]]:
-        resolved = [addresses.resolve_project(project) for project in some]
-        videos = [find_video(project, addresses) for project in some]
-        return [
-            (
-                _project_page(context, one, body.markdown, video),
-                replace(body, assets=(*body.assets, *video.assets), problems=(*body.problems, *video.problems)),
-            )
-            for one, body, video in zip(some, resolved, videos, strict=True)
-        ]
-
-    def fail(project: Project, error: Exception) -> tuple[Page, Resolved]:
-        problem = describe_fault(project.shown, "laying out this project", error)
-        page = lay_out_failed(context, paths.project_uri(project.name), project)
-        return page, Resolved(problems=(problem,))
-
-    for page, resolved in attempt_each(context.portfolio.projects, lay_out_some, fail):
-        assets += resolved.assets
-        problems += resolved.problems
-        pages.append(page)
+    for project in context.portfolio.projects:
+        with surviving(project.shown, problems.append, "laying out this project"):
+            body, video = addresses.resolve_project(project), find_video(project, addresses)
+            pages.append(_project_page(context, project, body.markdown, video))
+            assets += (*body.assets, *video.assets)
+            problems += (*body.problems, *video.problems)
+            continue
+        pages.append(lay_out_failed(context, paths.project_uri(project.name), project))
     return Laid(pages=tuple(pages), assets=tuple(assets), problems=tuple(problems))
 
 

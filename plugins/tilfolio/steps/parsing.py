@@ -3,15 +3,14 @@
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
 from tilfolio.errors import SourceError
-from tilfolio.faults import attempt_each, describe_fault
+from tilfolio.faults import attempt_each, describe_fault, surviving
 from tilfolio.gather.walk import join_shown
-from tilfolio.model import Opening, Project, Roadmap, Slug, SourceFile
+from tilfolio.model import Opening, Problem, Project, Roadmap, Slug, SourceFile
 from tilfolio.parse.conflicts import find_conflicts
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.dialects import Dialect, find_dialect, read_source
@@ -32,7 +31,8 @@ _NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
 """Front matter that is checked against the theme's files, which may change."""
 
 _SUBTITLE = re.compile(r":[ ]|[ ][–—-][ ]")
-_Read = TypeVar("_Read")
+_READING = "reading this file, so it is left out"
+"""Whether a file may be published that cannot be read is unknown."""
 
 ParsedOpening = tuple[Opening | None, tuple[SourceError, ...]]
 
@@ -44,21 +44,16 @@ def read_dialect(collected: Collected) -> Dialect:
 
 def parse_openings(sources: Iterable[SourceFile], settings: Settings, dialect: Dialect) -> list[ParsedOpening]:
     """Return the openings among the notes, with their errors."""
-
-    def parse_one(source: SourceFile) -> ParsedOpening:
-        opening, errors = parse_opening(source, dialect)
-        secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
-        if opening is None or not secrets:
-            return opening, errors
-        return withhold_opening(opening), _name_secrets(source, secrets, "this opening")
-
-    def parse_all(some: Sequence[SourceFile]) -> list[ParsedOpening]:
-        return [parse_one(source) for source in some]
-
-    def fail(source: SourceFile, error: Exception) -> ParsedOpening:
-        return None, (_fail_to_read(source, error),)
-
-    return attempt_each([source for source in sources if is_opening(source.path)], parse_all, fail)
+    openings: list[ParsedOpening] = []
+    for source in sources:
+        if is_opening(source.path):
+            with surviving(source.shown, lambda fault: openings.append((None, (_as_error(fault),))), _READING):
+                opening, errors = parse_opening(source, dialect)
+                secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
+                if opening is not None and secrets:
+                    opening, errors = withhold_opening(opening), _name_secrets(source, secrets, "this opening")
+                openings.append((opening, errors))
+    return openings
 
 
 def list_names(collected: Collected) -> str:
@@ -102,7 +97,7 @@ def parse_notes(
     parsed = attempt_each(
         tasks,
         lambda some: remember("note", some, key, parse_one, ParsedNote),
-        lambda task, error: ParsedNote(tils=(), errors=(_fail_to_read(task[0], error),)),
+        lambda task, error: ParsedNote(tils=(), errors=(_as_error(describe_fault(task[0].shown, _READING, error)),)),
     )
     end = middle + len(collected.tils.indexes)
     return parsed[:middle] + parsed[end:], parsed[middle:end]
@@ -134,18 +129,15 @@ def parse_readmes(
         errors.extend(_name_secrets(source, secrets, "this roadmap") if secrets else wrong)
         return withhold_roadmap(roadmap) if secrets else roadmap
 
-    def fail(source: SourceFile, error: Exception) -> None:
-        errors.append(_fail_to_read(source, error))
-
-    def attempt(parse: Callable[[SourceFile], _Read], wanted: Iterable[SourceFile]) -> list[_Read]:
-        def parse_all(some: Sequence[SourceFile]) -> list[_Read | None]:
-            return [parse(source) for source in some]
-
-        return [one for source in wanted for one in attempt_each([source], parse_all, fail) if one is not None]
-
-    projects = attempt(parse_one, (source for source in sources if "/" in source.path))
-    roadmaps = attempt(parse_overview, (source for source in sources if "/" not in source.path))
-    return projects, roadmaps[-1] if roadmaps else None, errors
+    projects: list[Project] = []
+    roadmap: Roadmap | None = None
+    for source in sorted(sources, key=lambda source: "/" not in source.path):  # the overview names projects
+        with surviving(source.shown, lambda fault: errors.append(_as_error(fault)), _READING):
+            if "/" in source.path:
+                projects.append(parse_one(source))
+            else:
+                roadmap = parse_overview(source)
+    return projects, roadmap, errors
 
 
 def _read_front(source: SourceFile, dialect: Dialect, errors: list[SourceError]) -> FrontMatter:
@@ -183,9 +175,7 @@ def _name_secrets(source: SourceFile, secrets: Sequence[Secret], what: str) -> t
     return tuple(SourceError(one.path, one.line, one.what, one.remedy) for one in problems)
 
 
-def _fail_to_read(source: SourceFile, error: Exception) -> SourceError:
-    """Return the error of a file that is left out, because it is unknown whether it may be published."""
-    fault = describe_fault(source.shown, "reading this file, so it is left out", error)
+def _as_error(fault: Problem) -> SourceError:
     return SourceError(fault.path, fault.line, fault.what, fault.remedy, fault.details)
 
 
