@@ -14,7 +14,8 @@ from tilfolio.render.shortcuts import take_shortcuts
 
 PLACE = '<div data-til-raw="0"></div>'
 PIECES = [
-    "# Title", "words", "`code`", "a \\* b", "[one](two.md)", "[three]", "![four](five.png)", "![six]",
+    "# Title", "[TOC]", "words", "`code`", "a \\* b", "[one](two.md)", "[three]", "![four](five.png)",
+    "![six]", "# Title",
     "[three]: there", "[six]: picture.png", "<https://example.org>", "<me@example.org>", "a  \nb", "<b>bold</b>",
     "&amp; &#65 &", "*so* __and__", "why[^1]", "[^1]: Because.", "- item", "    indented", "> quoted", "!!! note",
     "```\n<i>\n```", "```ruby\ndef a = 1\n```", "```None\n<i>\n```", "$`x`$", "==m== ++ctrl++",
@@ -45,6 +46,7 @@ def test_the_html_of_any_text_stays_the_same(name: str) -> None:
     def compare(pieces: list[str], between: str) -> None:
         text = between.join(pieces)
         assert quick.reset().convert(text) == usual.reset().convert(text)
+        assert vars(quick).get("toc_tokens") == vars(usual).get("toc_tokens")
 
     compare()
 

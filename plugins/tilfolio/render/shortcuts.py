@@ -10,8 +10,9 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown, inlinepatterns
 from markdown.extensions.tables import TableProcessor
+from markdown.extensions.toc import TocTreeprocessor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import InlineProcessor
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
 from tilfolio.pages.raw_blocks import PLACE
 from tilfolio.parse.tex import FORMULA
@@ -37,6 +38,8 @@ def take_shortcuts(md: Markdown) -> None:
     """Replace processors by quicker ones. Only for extensions whose processors are known."""
     md.preprocessors.register(_HtmlBlocks(md, md.preprocessors["html_block"]), "html_block", 20)
     md.treeprocessors.register(_InlineMarkup(md), "inline", 20)
+    if "toc" in md.treeprocessors:
+        md.treeprocessors.register(_Contents(md.treeprocessors["toc"]), "toc", 5)
     blocks = md.parser.blockprocessors
     if "table" in blocks:
         blocks.register(_Tables(md.parser, vars(blocks["table"])["config"]), "table", 75)
@@ -96,3 +99,22 @@ class _InlineMarkup(InlineProcessor):
         patterns: Any = [each for each in self.md.inlinePatterns if marks.get(each.pattern, "") in text]
         self.inlinePatterns = patterns
         return super().run(tree, ancestors)
+
+
+class _Contents(TocTreeprocessor):
+    """Writes no table of contents that the page does not show; MkDocs needs the headings only."""
+
+    def __init__(self, usual: Treeprocessor) -> None:
+        vars(self).update(vars(usual))
+        self._is_shown = True
+
+    def run(self, doc: Element) -> None:
+        self._is_shown = bool(self.marker) and self.marker in "".join(doc.itertext())
+        super().run(doc)
+
+    def build_toc_div(self, toc_list: list[Any]) -> Element:
+        return super().build_toc_div(toc_list) if self._is_shown else Element("div")
+
+    def replace_marker(self, root: Element, elem: Element) -> None:
+        if self._is_shown:
+            super().replace_marker(root, elem)
