@@ -102,7 +102,7 @@ def count_outputs(week: WeekActivity, rhythm: Rhythm) -> tuple[tuple[Focus, tupl
     notes; the larger number counts.
     """
     lines = tuple(_read_lines(week.opening)) if week.opening else ()
-    tagged = [(til, _list_tags(til)) for til in week.tils]
+    tagged = [(til, {tag.lower().replace(" ", "-") for tag in (*til.tags, til.folder) if tag}) for til in week.tils]
     return tuple(
         (focus, tuple(_count(output, focus, week, tagged, lines) for output in focus.outputs))
         for focus in rhythm.focuses
@@ -126,8 +126,9 @@ def _count(
             for day, commit in week.commits
             if any(matches_any(path.lower(), output.commits) for path in commit.paths)
         )
-    if week.opening:
-        counted += (Counted(link=link) for link in _find_shared(week.opening, output))
+    if week.opening and output.shared:
+        links = dict.fromkeys((*week.opening.shared, *(link.target for link in week.opening.links)))
+        counted += (Counted(link=link) for link in links if _is_at(link, output))
     items = [(number, text) for number, text in lines if _is_about(text, output)]
     most = max((number for number, _ in items), default=0)
     if most > len(counted):
@@ -146,10 +147,6 @@ def _counts_for(til: Til, tags: Set[str], output: Output, focus: Focus, week: We
     return any(_is_of_kind(til, kind, is_planned=is_planned) for kind in output.kinds)
 
 
-def _list_tags(til: Til) -> set[str]:
-    return {tag.lower().replace(" ", "-") for tag in (*til.tags, til.folder) if tag}
-
-
 def _is_of_kind(til: Til, kind: str, *, is_planned: bool) -> bool:
     if kind == "gotcha":
         return bool(til.gotchas)
@@ -158,12 +155,6 @@ def _is_of_kind(til: Til, kind: str, *, is_planned: bool) -> bool:
     if not is_planned or kind == "note":
         return is_planned
     return ("```" in til.body or "~~~" in til.body) and _FENCE.search(til.body) is not None
-
-
-def _find_shared(opening: Opening, output: Output) -> Iterator[str]:
-    if output.shared:
-        links = dict.fromkeys((*opening.shared, *(link.target for link in opening.links)))
-        yield from (link for link in links if _is_at(link, output))
 
 
 def _is_at(link: str, output: Output) -> bool:

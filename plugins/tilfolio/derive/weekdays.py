@@ -19,7 +19,10 @@ def read_weekdays(raw: object) -> tuple[int, ...]:
     for part in parts:
         text = str(part).strip().lower()
         if text:
-            days.update(_read_span(text))
+            first, dash, last = (side.strip() for side in text.replace("–", "-").partition("-"))
+            start = _read_weekday(first)
+            end = _read_weekday(last) if dash else start
+            days.update((start + step) % 7 for step in range((end - start) % 7 + 1))  # fri-mon wraps around
     return tuple(sorted(days))
 
 
@@ -37,14 +40,6 @@ def read_span_of_days(raw: object) -> tuple[date, date]:
     if end < start:
         raise ValueError(str(raw))
     return start, end
-
-
-def _read_span(text: str) -> tuple[int, ...]:
-    first, dash, last = (part.strip() for part in text.replace("–", "-").partition("-"))
-    start = _read_weekday(first)
-    end = _read_weekday(last) if dash else start
-    # fri-mon wraps around.
-    return tuple((start + step) % 7 for step in range((end - start) % 7 + 1))
 
 
 def _read_weekday(text: str) -> int:

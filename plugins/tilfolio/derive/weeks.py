@@ -189,12 +189,8 @@ def _count_outputs(
 
 
 def _find_earned(earned: Iterable[Achievement], week: Week) -> tuple[Achievement, ...]:
-    dated = [
-        (one.achieved_on, number, one)
-        for number, one in enumerate(earned)
-        if one.achieved_on is not None and week.starts_on <= one.achieved_on <= week.ends_on
-    ]
-    return tuple(one for _, _, one in sorted(dated, key=lambda entry: entry[:2]))
+    of_week = (one for one in earned if one.achieved_on and week.starts_on <= one.achieved_on <= week.ends_on)
+    return tuple(sorted(of_week, key=lambda one: str(one.achieved_on)))
 
 
 def _count_by(

@@ -3,7 +3,7 @@
 import posixpath
 import re
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, tzinfo
 from pathlib import Path, PurePosixPath
 
@@ -186,7 +186,10 @@ def gather_tils(gathering: Gathering, remember: Remember = work_out, *, notebook
     found = gathering.find_files()
     markdown = {file.path: file for file in found.files if _is_markdown(file.path)}
     indexes = _find_indexes(markdown)
-    chosen = {**markdown, **_choose_notebooks(found.files, markdown)} if notebooks else markdown
+    chosen = dict(markdown)
+    for file in found.files if notebooks else ():
+        if file.path.endswith(NOTEBOOK) and f"{file.path.removesuffix(NOTEBOOK)}.md" not in markdown:
+            chosen[file.path] = file
     gathered = gathering.finish(chosen, found, (problem for _, problem in found.troubles), remember)
     unread = {join_shown(gathering.shown, path) for path in indexes}
     return replace(
@@ -241,15 +244,6 @@ def _find_indexes(paths: Iterable[str]) -> set[str]:
         is_note = folder and len(found) == len(files)
         indexes.update(found[1:] if is_note else found)
     return indexes
-
-
-def _choose_notebooks(files: Iterable[FoundFile], notes: Collection[str]) -> dict[str, FoundFile]:
-    """Return the notebooks by path, except those with a note of the same name."""
-    return {
-        file.path: file
-        for file in files
-        if file.path.endswith(NOTEBOOK) and f"{file.path.removesuffix(NOTEBOOK)}.md" not in notes
-    }
 
 
 def _is_index(path: str) -> bool:

@@ -193,7 +193,9 @@ def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: s
             what = "its repository has no commit yet, so notes without a date get today's date"
             return History(root=root, remark=f"{shown}: {what}")
         logged, broken = read_readable(root, _RENAMES, head)
-        problems.append(_warn_of_broken(shown, error))
+        what = f"git cannot read all of its history ({str(error).splitlines()[0]}), so some notes may have a later day"
+        remedy = "Run `git fsck` to see what is missing, and clone the repository again"
+        problems.append(Problem(path=shown, what=what, remedy=remedy))
     traces = _follow_staged(root, date_untraced(root, logged, broken, trace_files(logged)))
     boundary = frozenset(path for path, trace in traces.items() if trace.added_in in shallow)
     return History(
@@ -241,14 +243,6 @@ def _check_depth(boundary: Iterable[str], root: Path, folder: Path, shown: str) 
             what=f"the repository is a shallow clone, so {files} the day of its oldest commit",
             remedy="Set `fetch-depth: 0` for actions/checkout, or run `git fetch --unshallow`",
         )
-
-
-def _warn_of_broken(shown: str, error: GitError) -> Problem:
-    return Problem(
-        path=shown,
-        what=f"git cannot read all of its history ({str(error).splitlines()[0]}), so some notes may have a later day",
-        remedy="Run `git fsck` to see what is missing, and clone the repository again",
-    )
 
 
 def _explain(error: GitError, folder: Path, shown: str) -> Problem:

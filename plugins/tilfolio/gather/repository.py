@@ -78,11 +78,7 @@ def is_ignored(path: Path, root: Path | None, top: Path | None = None) -> bool:
 
 
 def _can_read_index(root: Path) -> bool:
-    try:
-        run_git(root, "ls-files", "-z", "--", ":(top).git")  # lists nothing
-    except GitError:
-        return False
-    return True
+    return _succeeds(root, "ls-files", "-z", "--", ":(top).git")  # lists nothing
 
 
 def as_pathspec(path: str) -> str:
@@ -92,8 +88,12 @@ def as_pathspec(path: str) -> str:
 
 def _is_ignored(root: Path, path: str) -> bool:
     # `ls-files` also lists folders that contain only ignored files; `check-ignore` does not.
+    return _succeeds(root, "check-ignore", "--quiet", "--", f"./{path}")
+
+
+def _succeeds(root: Path, *arguments: str) -> bool:
     try:
-        run_git(root, "check-ignore", "--quiet", "--", f"./{path}")
-    except GitError:  # status 1: not ignored
+        run_git(root, *arguments)
+    except GitError:
         return False
     return True

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
@@ -49,9 +50,11 @@ def lay_out_article(context: Context, subject: Til | Project, journal: Journal, 
     place = context.pictures.get(subject.shown)
     picture = place.url or shared_url(context, place.uri) if place and place.is_open else ""
     blogs = (host for host in map(_host, context.settings.author.profiles) if host.endswith(journal.host))
-    text = context.templates.get_template(journal.template).render(
+    text = context.templates.get_template(
+        journal.template
+    ).render(
         site=context.settings,
-        quoted=_quote,
+        quoted=partial(json.dumps, ensure_ascii=False),  # JSON is valid YAML
         title=cut_words(subject.title, _TITLE),
         description=cut_words(subject.summary, _DESCRIPTION),
         tags=tuple(dict.fromkeys(_choose_tags(context, subject, journal)))[: journal.most_tags],
@@ -90,8 +93,3 @@ def _host(address: str) -> str:
         return urlsplit(address).hostname or ""
     except ValueError:
         return ""
-
-
-def _quote(text: str) -> str:
-    """Return a text as a YAML string; JSON is valid YAML."""
-    return json.dumps(text, ensure_ascii=False)

@@ -36,7 +36,10 @@ def lay_out_redirects(
             path = read_alias(alias, context.settings.site_url)
             fault = _find_fault(path) or site.find_rival(path)
             if fault:
-                yield _problem(til, alias, fault)
+                shown = alias if len(alias) <= _LONGEST_NAME else f"{alias[:60]}…"
+                what = f"the alias '{shown}' {fault}, so it does not redirect"
+                remedy = 'Write a former address of this note, like "aliases: [old-name]"'
+                yield Problem(path=til.shown, what=what, remedy=remedy)
             else:
                 site.add(path, f"is an alias of {til.shown}")
                 yield _redirect(context, til, path, paths.til_uri(til.slug))
@@ -103,12 +106,3 @@ def _redirect(context: Context, til: Til, path: str, uri: str) -> Asset:
         canonical=context.settings.site_url + target if context.settings.site_url else "",
     )
     return Asset(uri=file, content=content.encode())
-
-
-def _problem(til: Til, alias: str, fault: str) -> Problem:
-    shown = alias if len(alias) <= _LONGEST_NAME else f"{alias[:60]}…"
-    return Problem(
-        path=til.shown,
-        what=f"the alias '{shown}' {fault}, so it does not redirect",
-        remedy='Write a former address of this note, like "aliases: [old-name]"',
-    )

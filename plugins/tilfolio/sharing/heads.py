@@ -9,22 +9,12 @@ from msgspec.structs import replace
 
 from tilfolio.images.card import HEIGHT, WIDTH
 from tilfolio.model import Asset, Problem, Til
-from tilfolio.pages import paths
+from tilfolio.pages import paths, social
 from tilfolio.pages.feeds import JSON, Feed, name_feed
 from tilfolio.pages.headtags import FeedLink, HeadTag, make_head_tags, preload_font
 from tilfolio.pages.portable_html import first_words
 from tilfolio.pages.sections import SECTIONS
 from tilfolio.pages.sharing import page_url
-from tilfolio.pages.social import (
-    DESCRIPTION_LIMIT,
-    Picture,
-    Preview,
-    cut_words,
-    describe_page,
-    describe_section,
-    first_of_list,
-    index_subjects,
-)
 from tilfolio.pipeline import Site
 from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.sharing.cards import Photos, card_uri, make_achievement_cards, make_card
@@ -55,7 +45,7 @@ class Heads:
         """Prepare the pages' heads; without a studio there are no cards."""
         self.context, self.places, self.studio = site.context, places, studio
         self.titles = titles_of(site)
-        self.subjects = index_subjects(site.context)
+        self.subjects = social.index_subjects(site.context)
         self._sections = stamp([self.titles.get(section) for section in SECTIONS])
         self.feeds = feeds
         self.orders: dict[str, CardOrder] = {}
@@ -79,19 +69,19 @@ class Heads:
         """Return a default description for a page, escaped for HTML; empty if it has one or needs none."""
         if meta.get("description") or (uri == paths.HOME and self.context.settings.site_description):
             return ""
-        found = describe_section(self.context, uri, self.subjects.get(uri))
+        found = social.describe_section(self.context, uri, self.subjects.get(uri))
         if not found and uri not in self.titles:
-            found = cut_words(first_words(html), DESCRIPTION_LIMIT)
+            found = social.cut_words(first_words(html), social.DESCRIPTION_LIMIT)
         return escape(found)
 
-    def preview(self, uri: str, title: str, meta: Mapping[str, Any]) -> Preview:
+    def preview(self, uri: str, title: str, meta: Mapping[str, Any]) -> social.Preview:
         """Return the metadata of a page; the given title and description are escaped for HTML."""
         titles = self.titles if uri in self.titles else {**self.titles, uri: unescape(title)}
-        subject = self.subjects.get(first_of_list(uri))
-        preview = describe_page(self.context, uri, subject, titles, unescape(str(meta.get("description") or "")))
+        subject = self.subjects.get(social.first_of_list(uri))
+        preview = social.describe_page(self.context, uri, subject, titles, unescape(str(meta.get("description") or "")))
         return replace(preview, picture=self._choose_picture(uri, titles.get(uri, title), meta))
 
-    def make_tags(self, uri: str, preview: Preview) -> tuple[HeadTag, ...]:
+    def make_tags(self, uri: str, preview: social.Preview) -> tuple[HeadTag, ...]:
         """Return the head tags of a page."""
         settings = self.context.settings
         shown = preview if settings.site_url else replace(preview, picture=None)  # image URLs have to be absolute
@@ -113,7 +103,7 @@ class Heads:
         """Order the card of a page, if it needs one."""
         self._choose_picture(uri, self.titles.get(uri, title), meta)
 
-    def _choose_picture(self, uri: str, title: str, meta: Mapping[str, Any]) -> Picture | None:
+    def _choose_picture(self, uri: str, title: str, meta: Mapping[str, Any]) -> social.Picture | None:
         site_url = self.context.settings.site_url
         written = meta.get("image")
         own = self.own.get(uri)
@@ -125,12 +115,12 @@ class Heads:
         if order is None:
             return None
         url = f"{site_url}{quote(order.uri)}?v={order.key[:10]}"
-        return Picture(url=url, alt=title, width=WIDTH, height=HEIGHT, mime="image/png")
+        return social.Picture(url=url, alt=title, width=WIDTH, height=HEIGHT, mime="image/png")
 
     def _order(self, uri: str, title: str) -> CardOrder | None:
         if self.studio is None:
             return None
-        first = first_of_list(uri)
+        first = social.first_of_list(uri)
         place = card_uri(first)
         if place not in self.orders:
             made = self._orders_of_tils.get(place)
@@ -165,7 +155,7 @@ class Heads:
 
     def _link_feeds(self, uri: str) -> tuple[tuple[FeedLink, ...], bytes]:
         """Return the feeds of the site and of the page's list, with their hash."""
-        first = first_of_list(uri)
+        first = social.first_of_list(uri)
         own = first if any(feed.page == first for feed in self.feeds) else paths.HOME
         if own not in self._links:
             links = tuple(
