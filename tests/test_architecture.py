@@ -34,7 +34,7 @@ RECORDS = {
 }
 MAY_IMPORT = {
     "debugging": {"model"},
-    "errors": set(),
+    "errors": {"model"},
     "experiments": {"model"},
     "facts": {"debugging", "model", "plan"},
     "faults": {"model"},
@@ -51,20 +51,20 @@ MAY_IMPORT = {
     "words": set(),
     # The layers, from the folders to the pages.
     "foreign": set(),
-    "gather": {"errors", *RECORDS},
+    "gather": RECORDS,
     "trust": RECORDS,
-    "parse": {"errors", *RECORDS},
-    "evidence": {"errors", "foreign", "parse", *RECORDS},
+    "parse": RECORDS,
+    "evidence": {"foreign", "parse", *RECORDS},
     "writing": {"errors", "parse", *RECORDS},
     "classify": RECORDS,
     "derive": {"classify", *RECORDS},
     "pages": RECORDS,
     "images": RECORDS,
     # From the story to a site.
-    "steps": {"classify", "derive", "errors", "evidence", "foreign", "gather", "images", "parse", "trust", *RECORDS},
-    "prepare": {"derive", "errors", "gather", "pages", "parse", "steps", "trust", *RECORDS},
+    "steps": {"classify", "derive", "evidence", "foreign", "gather", "images", "parse", "trust", *RECORDS},
+    "prepare": {"derive", "gather", "pages", "parse", "steps", "trust", *RECORDS},
     "pipeline": {"derive", "gather", "images", "pages", "parse", "prepare", "steps", *RECORDS},
-    "store": {"errors", "remember", "slow_files"},
+    "store": {"remember", "slow_files"},
     "render": {"pages", "parse"},
     "sharing": {"foreign", "images", "pages", "parse", "pipeline", "steps", "store", *RECORDS},
 }

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from tilfolio.derive.names import resolve_all_names
 from tilfolio.derive.published import leave_out_unpublished, mark_by_moment
 from tilfolio.derive.rhythm import find_unknown_focuses
-from tilfolio.errors import SourceError
 from tilfolio.experiments import ProjectEvidence
 from tilfolio.facts import group
 from tilfolio.gather.elsewhere import Repository
@@ -121,7 +120,7 @@ def parse(
     collected: Collected, settings: Settings, docs_uris: Collection[str] = (), remember: Remember = work_out
 ) -> tuple[Portfolio, tuple[Problem, ...]]:
     """Parse all texts; mistakes in them become Problems."""
-    errors: list[SourceError] = []
+    errors: list[Problem] = []
     dialect = read_dialect(collected)
     openings = parse_openings(collected.tils.sources, settings, dialect)
     errors += (error for _, wrong in openings for error in wrong)
@@ -142,7 +141,7 @@ def parse(
         *history,
         *collected.tils.problems,
         *collected.projects.problems,
-        *(_problem(error) for error in say_once((*errors, *project_errors))),
+        *say_once((*errors, *project_errors)),
         *collisions,
         *name_collisions,
         *doubles,
@@ -242,7 +241,3 @@ def make_shelf(places: Places, collected: Collected, choices: Choices) -> Shelf:
         zone=choices.zone,
         elsewhere={name: snapshot for name, (_, snapshot) in places.remotes.items()},
     )
-
-
-def _problem(error: SourceError) -> Problem:
-    return Problem(path=error.path, line=error.line, what=error.problem, remedy=error.remedy, details=error.details)

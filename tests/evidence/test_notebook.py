@@ -226,7 +226,7 @@ def test_a_broken_notebook_is_linked_and_named(text: str) -> None:
 
     assert notebook == Notebook(path="my-work.ipynb", title="my-work")
     assert [error.path for error in errors] == ["projects/a/my-work.ipynb"]
-    assert "cannot be read" in errors[0].problem
+    assert "cannot be read" in errors[0].what
 
 
 def test_one_that_is_too_large_is_linked_without_a_word() -> None:

@@ -44,7 +44,7 @@ def test_a_week_that_no_calendar_has_is_named_and_not_shown(name: str) -> None:
 
     assert opening is None
     assert [error.path for error in errors] == [f"TILs/weekly/{name}.md"]
-    assert f"{name}.md" in errors[0].problem
+    assert f"{name}.md" in errors[0].what
 
 
 def test_its_heading_is_the_title_and_leaves_the_text() -> None:

@@ -38,7 +38,7 @@ def test_what_is_too_much_for_markdown_is_shown_as_typed_and_named(text: str) ->
 
     assert note.tils[0].title == "Title"
     assert note.tils[0].body.startswith("<pre><code>First.\n\n")
-    assert ["shown as it was typed" in error.problem for error in note.errors] == [True]
+    assert ["shown as it was typed" in error.what for error in note.errors] == [True]
 
 
 def test_the_line_of_the_excess_is_named_and_no_tag_works() -> None:

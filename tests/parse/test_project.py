@@ -7,15 +7,14 @@ from datetime import date
 import pytest
 
 from support.builders import a_source
-from tilfolio.errors import SourceError
-from tilfolio.model import Project, SourceFile
+from tilfolio.model import Problem, Project, SourceFile
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.parse.project import parse_project
 
 DAY = date(2026, 11, 22)
 
 
-def read(text: str, folder: str = "anomaly-detection", errors: list[SourceError] | None = None) -> Project:
+def read(text: str, folder: str = "anomaly-detection", errors: list[Problem] | None = None) -> Project:
     path = f"{folder}/README.md"
     source = SourceFile(path=path, shown=f"projects/{path}", text=text, added_on=DAY, updated_on=DAY)
     front, _ = read_front_matter(text, source.shown)
@@ -223,7 +222,7 @@ def test_the_status_is_what_the_readme_says(body: str, status: str | None) -> No
 
 
 def test_a_status_that_is_none_is_an_error_with_its_line() -> None:
-    errors: list[SourceError] = []
+    errors: list[Problem] = []
     project = read("---\ntitle: T\nstatus: sleeping\n---\n", errors=errors)
 
     assert project.status is None
@@ -321,7 +320,7 @@ def test_the_front_matter_says_which_values_of_a_metric_are_better() -> None:
 
 
 def test_better_that_says_neither_is_an_error_with_its_line() -> None:
-    errors: list[SourceError] = []
+    errors: list[Problem] = []
     read("---\ntitle: T\nbetter: smaller\n---\n", errors=errors)
 
     assert [str(error) for error in errors] == [

@@ -81,7 +81,7 @@ def test_a_note_is_kept_back_in_any_spelling(text: str) -> None:
     note = parsed(text)
 
     assert [til.draft for til in note.tils] == [True]
-    assert all("has no end" in error.problem or "cannot be read" in error.problem for error in note.errors)
+    assert all("has no end" in error.what or "cannot be read" in error.what for error in note.errors)
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_a_value_that_is_not_valid_stays_text() -> None:
 
     assert note.tils[0].other == {"due": "2026-02-30"}
     assert [error.line for error in note.errors] == [2]
-    assert "due '2026-02-30' is not valid" in note.errors[0].problem
+    assert "due '2026-02-30' is not valid" in note.errors[0].what
 
 
 @pytest.mark.parametrize(

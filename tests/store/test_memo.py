@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from support.site import build_folder, write_site
 from tilfolio.derive.related import Relations
-from tilfolio.errors import SourceError
 from tilfolio.gather.history import FileDays, History
-from tilfolio.model import CategoryName, Commit, Link, Page, Slug, SourceFile, Til, Verdict
+from tilfolio.model import CategoryName, Commit, Link, Page, Problem, Slug, SourceFile, Til, Verdict
 from tilfolio.pages import tils
 from tilfolio.pages.context import Context
 from tilfolio.pages.tils import Links, Neighbours, lay_out_til
@@ -86,7 +85,7 @@ def test_an_error_of_a_note_is_told_again(tmp_path: Path) -> None:
         )
 
         assert [str(error) for error in note.errors] == [str(error) for error in parse_note(broken, ()).errors]
-        assert all(type(error) is SourceError for error in note.errors)
+        assert all(type(error) is Problem for error in note.errors)
 
 
 @pytest.mark.parametrize("content", [b"", b"no JSON", b"null", b'{"category": 1}', b'[{"category": "b"}]'])
@@ -168,7 +167,7 @@ TILS = st.builds(
     links=st.lists(LINKS, max_size=2).map(tuple),
     other=OTHER,
 )
-ERRORS = st.builds(SourceError, WORDS, st.none() | st.integers(0), WORDS, WORDS, WORDS)
+ERRORS = st.builds(Problem, path=WORDS, line=st.none() | st.integers(0), what=WORDS, remedy=WORDS, details=WORDS)
 STORED = {
     "a note": (
         st.builds(

@@ -11,7 +11,7 @@ from tilfolio.cli.portfolio import choose_by_words, find_by_address, read_site
 from tilfolio.engines.mkdocs.assemble import ClassifiedNotes, assemble_notes
 from tilfolio.errors import SourceError
 from tilfolio.facts import UNSURE, score_of
-from tilfolio.model import NO_CATEGORY, Til
+from tilfolio.model import NO_CATEGORY, Problem, Til
 from tilfolio.writing.write_fields import declare_field
 
 
@@ -98,7 +98,8 @@ def write_category(notes: ClassifiedNotes, til: Til, category: str) -> Path:
         content = path.read_bytes()
         path.write_bytes(declare_field(content, "category", category, til.shown))
     except OSError as error:
-        raise SourceError(til.shown, None, f"cannot be written ({error.strerror})", "Make it writable") from error
+        what = f"cannot be written ({error.strerror})"
+        raise SourceError(Problem(path=til.shown, what=what, remedy="Make it writable")) from error
     return path
 
 
@@ -116,4 +117,4 @@ def check_shared(notes: ClassifiedNotes, til: Til, category: str) -> None:
             f" and others are {' and '.join(differing)}"
         )
         remedy = f"Give '{til.title}' a file of its own, or words of yours to a category in mkdocs.yml"
-        raise SourceError(til.shown, til.first_line, what, remedy)
+        raise SourceError(Problem(path=til.shown, line=til.first_line, what=what, remedy=remedy))

@@ -13,11 +13,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from tilfolio.errors import SourceError
 from tilfolio.evidence.ansi import CODES, color_text
 from tilfolio.experiments import Cell, Notebook, Output
 from tilfolio.foreign.html import clean_output
 from tilfolio.foreign.svg import clean_svg
+from tilfolio.model import Problem
 from tilfolio.parse.github import adapt_github_markdown
 from tilfolio.parse.links import find_links
 from tilfolio.parse.notebook_note import find_hidden, read_notebook
@@ -53,7 +53,7 @@ _OBJECT = re.compile(r"<IPython\.core\.display\.\w+ object>")
 _ATTACHMENT = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\(attachment:(?P<name>[^)\s]+)(?:\s[^()]*)?\)")
 
 
-def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, tuple[SourceError, ...]]:
+def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, tuple[Problem, ...]]:
     """Return a notebook; one that cannot be read is only linked, and there is an error.
 
     `text` is None if the file is too large; `path` is relative to the project's folder. Long outputs are shortened,
@@ -65,12 +65,12 @@ def parse_notebook(path: str, text: str | None, shown: str) -> tuple[Notebook, t
         return linked, ()
     try:
         tree = read_notebook(text)
-        faults: list[SourceError] = []
+        faults: list[Problem] = []
         cells = [_read_cell(cell, shown, faults) for cell in tree.cells]
     except Exception as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0][:120]
         mend = "Open it in Jupyter and save it again"
-        return linked, (SourceError(shown, None, f"this notebook cannot be read ({reason})", mend),)
+        return linked, (Problem(path=shown, what=f"this notebook cannot be read ({reason})", remedy=mend),)
     heading, cells = _take_title(cells)
     language = _find_language(tree.metadata)
     return Notebook(path=path, title=heading or name, language=language, cells=tuple(cells)), tuple(faults)
@@ -97,7 +97,7 @@ def _take_title(cells: list[Cell]) -> tuple[str, list[Cell]]:
     return "", cells
 
 
-def _read_cell(raw: Any, shown: str, faults: list[SourceError]) -> Cell:
+def _read_cell(raw: Any, shown: str, faults: list[Problem]) -> Cell:
     hidden = find_hidden(raw.get("metadata") or {})
     source = str(raw.get("source", "")).replace("\r\n", "\n")
     if raw.cell_type == "markdown":
@@ -120,7 +120,7 @@ def _read_cell(raw: Any, shown: str, faults: list[SourceError]) -> Cell:
     return Cell(kind="raw", source=source)
 
 
-def _markdown(source: str, outputs: tuple[Output, ...], shown: str, faults: list[SourceError]) -> Cell:
+def _markdown(source: str, outputs: tuple[Output, ...], shown: str, faults: list[Problem]) -> Cell:
     body = read_or_preformat(source, adapt_github_markdown, shown, 1, faults if shown else [])
     return Cell(kind="markdown", source=body, outputs=outputs, links=find_links(body))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tilfolio.errors import SourceError
+from tilfolio.model import Problem
 from tilfolio.parse.tree import read
 
 CONFLICT = "git left both sides of a merge conflict here"
@@ -10,7 +10,7 @@ CONFLICT = "git left both sides of a merge conflict here"
 _OURS, _MIDDLE, _THEIRS = "<" * 7, "=" * 7, ">" * 7
 
 
-def find_conflicts(text: str, shown: str) -> Iterator[SourceError]:
+def find_conflicts(text: str, shown: str) -> Iterator[Problem]:
     """Yield where git left both sides of a merge; in code such lines are an example."""
     if _OURS not in text or _THEIRS not in text:
         return
@@ -25,5 +25,5 @@ def find_conflicts(text: str, shown: str) -> Iterator[SourceError]:
             has_middle = True
         elif (line == _THEIRS or line.startswith(f"{_THEIRS} ")) and begun and has_middle:
             remedy = "Keep one of them, and delete the lines '<<<<<<<', '=======' and '>>>>>>>'"
-            yield SourceError(shown, begun, CONFLICT, remedy)
+            yield Problem(path=shown, line=begun, what=CONFLICT, remedy=remedy)
             begun, has_middle = 0, False

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tilfolio.errors import SourceError
-from tilfolio.model import STAMP, SourceFile
+from tilfolio.model import STAMP, Problem, SourceFile
 from tilfolio.parse.containers import adapt_containers
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 from tilfolio.parse.logseq import adapt_logseq, is_journal
@@ -40,7 +39,7 @@ class Adapted(Struct, frozen=True, kw_only=True):
 
     body: str
     tags: tuple[str, ...] = ()
-    errors: tuple[SourceError, ...] = ()
+    errors: tuple[Problem, ...] = ()
 
 
 def find_dialect(sources: Iterable[SourceFile], *, vault: bool) -> Dialect:
@@ -56,7 +55,7 @@ def find_dialect(sources: Iterable[SourceFile], *, vault: bool) -> Dialect:
     return Dialect(obsidian=found or any(map(shows_picture, linking)))
 
 
-def read_source(source: SourceFile, dialect: Dialect) -> tuple[FrontMatter, tuple[str, ...], tuple[SourceError, ...]]:
+def read_source(source: SourceFile, dialect: Dialect) -> tuple[FrontMatter, tuple[str, ...], tuple[Problem, ...]]:
     """Return a file's front matter and text, as plain Markdown, the tags in its text, and what is wrong in it."""
     front, error = read_front_matter(source.text, source.shown)
     front = adapt_logseq(front, source.path) if dialect.logseq else front
@@ -67,10 +66,10 @@ def read_source(source: SourceFile, dialect: Dialect) -> tuple[FrontMatter, tupl
 
 def adapt_dialects(body: str, dialect: Dialect, shown: str, first_line: int) -> Adapted:
     """Return a text as plain Markdown, with as many lines; `shown` and `first_line` say where it stands."""
-    errors: list[SourceError] = []
+    errors: list[Problem] = []
 
     def complain(line: int, what: str, remedy: str) -> None:
-        errors.append(SourceError(shown, first_line + line, what, remedy))
+        errors.append(Problem(path=shown, line=first_line + line, what=what, remedy=remedy))
 
     body, unclosed = hide_comments(body, everywhere=dialect.obsidian)
     if unclosed is not None:
@@ -99,14 +98,14 @@ def _take_tag_line(body: str) -> tuple[str, tuple[str, ...]]:
     return "\n".join(lines), tuple(dict.fromkeys(word.strip("#/") for word in words))
 
 
-def say_once(errors: Iterable[SourceError]) -> list[SourceError]:
+def say_once(errors: Iterable[Problem]) -> list[Problem]:
     """Return what is wrong, each kind of unknown shortcode once: an old blog has hundreds of some."""
     said: set[str] = set()
     kept = []
     for error in errors:
-        if error.remedy != _NO_SHORTCODES or error.problem not in said:
+        if error.remedy != _NO_SHORTCODES or error.what not in said:
             kept.append(error)
-            said.add(error.problem)
+            said.add(error.what)
     return kept
 
 

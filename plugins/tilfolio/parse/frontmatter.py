@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from msgspec.structs import replace
 
-from tilfolio.errors import SourceError
+from tilfolio.model import Problem
 from tilfolio.parse.frontblock import (
     PUBLISHING_NAMES,
     FrontMatter,
@@ -35,7 +35,7 @@ _LONGEST_NUMBER = 50
 _DAY = re.compile(r"(\d{4})(?P<s>[-/.])(\d{1,2})(?P=s)(\d{1,2})(?:$|[T ])")
 
 
-def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, Problem | None]:
     """Split a text into front matter and body; `shown` is the file as messages show it.
 
     What is broken gives the lines that can be read by themselves, and the error beside them. A leading `---` or `+++`
@@ -49,7 +49,7 @@ def read_front_matter(text: str, shown: str) -> tuple[FrontMatter, SourceError |
     return front, error
 
 
-def _read_top(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+def _read_top(text: str, shown: str) -> tuple[FrontMatter, Problem | None]:
     if text[:1] not in ("-", "+", "{", "<", "\n", " ", "\t", "%", "\ufeff", "\u200b"):
         return FrontMatter(body=text), None
     if commented := _COMMENTED.match(text):
@@ -65,11 +65,11 @@ def _read_top(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
         return FrontMatter(body=text, publishing=front.publishing), None
     lines = lead.count("\n")
     if error is not None:
-        error = SourceError(error.path, (error.line or 1) + lines, error.problem, error.remedy)
+        error = replace(error, line=(error.line or 1) + lines)
     return _move_down(front, lines), error
 
 
-def _read_block(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+def _read_block(text: str, shown: str) -> tuple[FrontMatter, Problem | None]:
     if text.startswith("---"):
         return read_yaml(text, shown)
     if text.startswith("+++"):
@@ -100,12 +100,12 @@ class Fields:
         """Read from `front`; `shown` is the file as messages show it."""
         self.front = front
         self.shown = shown
-        self.errors: list[SourceError] = []
+        self.errors: list[Problem] = []
 
-    def complain(self, name: str, problem: str, remedy: str, line: int | None = None) -> None:
+    def complain(self, name: str, what: str, remedy: str, line: int | None = None) -> None:
         """Note that a value is wrong, at its line; what was said before is not said again."""
-        error = SourceError(self.shown, line or self.front.line_of(name), problem, remedy)
-        if all(str(error) != str(said) for said in self.errors):
+        error = Problem(path=self.shown, line=line or self.front.line_of(name), what=what, remedy=remedy)
+        if error not in self.errors:
             self.errors.append(error)
 
     def text(self, name: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from frontmatter.default_handlers import BaseHandler
 
-from tilfolio.errors import SourceError
+from tilfolio.model import Problem
 from tilfolio.parse.frontblock import (
     PUBLISHING_NAMES,
     FrontMatter,
@@ -41,7 +41,7 @@ class _TomlHandler(BaseHandler):
     START_DELIMITER = END_DELIMITER = "+++"
 
 
-def read_toml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+def read_toml(text: str, shown: str) -> tuple[FrontMatter, Problem | None]:
     """Split a text that begins with `+++`; a rule that no TOML follows is part of the text."""
     try:
         block, body = _TomlHandler().split(text)
@@ -54,11 +54,11 @@ def read_toml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
         if not looks_like_names(block, "="):
             return FrontMatter(body=text, publishing=tuple(find_publishing_lines(block.split("\n")))), None
         found = re.search(r"line (\d+)", str(mistake))
-        error = SourceError(
-            shown,
-            int(found[1]) if found else 1,
-            f"the front matter cannot be read: {str(mistake).split(' (at ')[0]}",
-            "Write TOML between the lines '+++', like 'title = \"What I learned\"'",
+        error = Problem(
+            path=shown,
+            line=int(found[1]) if found else 1,
+            what=f"the front matter cannot be read: {str(mistake).split(' (at ')[0]}",
+            remedy="Write TOML between the lines '+++', like 'title = \"What I learned\"'",
         )
         return read_lines(block, _TOML_LINE, _read_toml_value).finish(text, body), error
 
@@ -96,14 +96,14 @@ def _read_broken_json(text: str) -> FrontMatter | None:
     return FrontMatter(body=text, publishing=doubtful) if doubtful else None
 
 
-def _read_endless_toml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+def _read_endless_toml(text: str, shown: str) -> tuple[FrontMatter, Problem | None]:
     start = text.find("\n") + 1
     block = _TOML_ENDLESS.match(text, start)
     end = block.end() if block else start
     if not start or not looks_like_names(text[start:end], "="):
         return FrontMatter(body=text), None
     remedy = f"Write '+++' on a line of its own below line {text.count(chr(10), 0, end)}"
-    error = SourceError(shown, 1, "the front matter has no end", remedy)
+    error = Problem(path=shown, line=1, what="the front matter has no end", remedy=remedy)
     return read_lines("\n" + text[start:end], _TOML_LINE, _read_toml_value).finish(text, text[end:]), error
 
 

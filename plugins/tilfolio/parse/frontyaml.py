@@ -8,7 +8,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 from msgspec.structs import replace
 
-from tilfolio.errors import SourceError
+from tilfolio.model import Problem
 from tilfolio.parse.frontblock import (
     MOST_LINES,
     FrontMatter,
@@ -38,7 +38,7 @@ _LONG, _DEEPEST = 2_000, 50
 """Characters from which on the depth is looked at, and how deep YAML may be nested then."""
 
 
-def read_yaml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+def read_yaml(text: str, shown: str) -> tuple[FrontMatter, Problem | None]:
     """Split a text that begins with `---` into front matter and body.
 
     A text whose YAML is broken gives the lines of the form `name: value` that can be read by themselves, and
@@ -56,7 +56,7 @@ def read_yaml(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
     return _read_closed(text, block, body, shown)
 
 
-def _read_closed(text: str, block: str, body: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+def _read_closed(text: str, block: str, body: str, shown: str) -> tuple[FrontMatter, Problem | None]:
     """Read what stands between two fences; `block` has as many lines above it as the text."""
     try:
         if len(block) > _LARGEST:
@@ -86,7 +86,7 @@ def _find_in_text(block: str) -> Iterator[Written]:
     return find_publishing_lines("" if number in code else line for number, line in enumerate(lines))
 
 
-def _read_endless(text: str, shown: str) -> tuple[FrontMatter, SourceError | None]:
+def _read_endless(text: str, shown: str) -> tuple[FrontMatter, Problem | None]:
     """Read front matter that nothing ends up to the first line that cannot be of it: `draft: true` is obeyed."""
     start = text.find("\n") + 1
     if not start:
@@ -99,7 +99,7 @@ def _read_endless(text: str, shown: str) -> tuple[FrontMatter, SourceError | Non
         return FrontMatter(body=text, publishing=doubtful), None
     body = re.sub(r"\A(?:[ \t]+-{3,}|\.{3}|--)[ \t]*\n", "", text[end:].lstrip("\n"))
     remedy = f"Write '---' on a line of its own below line {text.count(chr(10), 0, end)}"
-    error = SourceError(shown, 1, "the front matter has no end", remedy)
+    error = Problem(path=shown, line=1, what="the front matter has no end", remedy=remedy)
     read = _read_lines("\n" + block)
     read.publishing += doubtful
     return read.finish(text, body), error
@@ -162,7 +162,7 @@ def _typed(node: yaml.Node, nodes: Iterator[int]) -> Typed:
     return str(node.value)
 
 
-def _yaml_error(error: Exception, block: str, shown: str) -> SourceError:
+def _yaml_error(error: Exception, block: str, shown: str) -> Problem:
     problem = getattr(error, "problem", None) or ""
     at_start = "end of stream" in problem  # of a quote that nothing closes, the start says more than the end
     mark = getattr(error, "context_mark" if at_start else "problem_mark", None)
@@ -175,7 +175,7 @@ def _yaml_error(error: Exception, block: str, shown: str) -> SourceError:
     elif tight := re.search(r"^[A-Za-z]\w*:[^\s/]", block, re.MULTILINE):
         line = block.count("\n", 0, tight.start()) + 1
         remedy = 'Write a space after each colon, like "draft: true"'
-    return SourceError(shown, line, f"the front matter cannot be read: {reason}", remedy)
+    return Problem(path=shown, line=line, what=f"the front matter cannot be read: {reason}", remedy=remedy)
 
 
 def _read_lines(block: str) -> Names:

@@ -3,8 +3,7 @@
 import re
 from datetime import date
 
-from tilfolio.errors import SourceError
-from tilfolio.model import Opening, SourceFile, Week
+from tilfolio.model import Opening, Problem, SourceFile, Week
 from tilfolio.parse.dialects import MARKDOWN, Dialect, read_source
 from tilfolio.parse.frontmatter import Fields
 from tilfolio.parse.github import adapt_github_markdown
@@ -24,13 +23,13 @@ def is_opening(path: str) -> bool:
     return _OPENING.fullmatch(path) is not None
 
 
-def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Opening | None, tuple[SourceError, ...]]:
+def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Opening | None, tuple[Problem, ...]]:
     """Return what a week's digest opens with; None, with the reason, where no calendar has such a week."""
     name = _OPENING.fullmatch(source.path)
     week = _find_week(int(name["year"]), int(name["number"])) if name else None
     if week is None:
         what = f"'{source.path.rsplit('/', 1)[-1]}' names no week of the ISO calendar, so it is not shown"
-        return None, (SourceError(source.shown, None, what, 'Name it like "weekly/2026-W47.md"'),)
+        return None, (Problem(path=source.shown, what=what, remedy='Name it like "weekly/2026-W47.md"'),)
     front, _, errors = read_source(source, dialect)
     fields = Fields(front, source.shown)
     fields.errors += errors

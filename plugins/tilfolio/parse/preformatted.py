@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from itertools import islice
 
-from tilfolio.errors import SourceError
+from tilfolio.model import Problem
 from tilfolio.parse.tree import Tree, read
 
 DEEPEST = 50
@@ -36,7 +36,7 @@ _REMEDY = "Make it simpler, or put it into a block of code"
 
 
 def read_or_preformat(
-    markdown: str, read: Callable[[str], str], shown: str, first_line: int, errors: list[SourceError]
+    markdown: str, read: Callable[[str], str], shown: str, first_line: int, errors: list[Problem]
 ) -> str:
     """Return what `read` makes of Markdown; of what is too much for Python-Markdown the text as typed, with an error.
 
@@ -46,7 +46,8 @@ def read_or_preformat(
     if too_much is None:
         return read(markdown)
     line, what = too_much
-    errors.append(SourceError(shown, first_line + line - 1, f"{what}, so this is shown as it was typed", _REMEDY))
+    what = f"{what}, so this is shown as it was typed"
+    errors.append(Problem(path=shown, line=first_line + line - 1, what=what, remedy=_REMEDY))
     return f"<pre><code>{escape(markdown, quote=False)}</code></pre>\n"
 
 

@@ -7,10 +7,9 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
-from tilfolio.errors import SourceError
 from tilfolio.fields import list_names
 from tilfolio.metric_names import Better
-from tilfolio.model import Achievement, Project, Slug, SourceFile
+from tilfolio.model import Achievement, Problem, Project, Slug, SourceFile
 from tilfolio.parse.achievements import find_achievement_lines, find_day, parse_achievement
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import slugify
@@ -50,7 +49,7 @@ def parse_project(
     meta: FrontMatter,
     *,
     line_days: Mapping[str, date],
-    errors: list[SourceError] | None = None,
+    errors: list[Problem] | None = None,
     has_template: HasTemplate = lambda name: True,
 ) -> Project:
     """Return the project that a README tells of; front matter goes before what is read from the text.

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from tilfolio.errors import SourceError
-from tilfolio.model import Link, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile
+from tilfolio.model import Link, Problem, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile
 from tilfolio.parse.dated import slugify
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
@@ -36,7 +35,7 @@ def parse_roadmap(
     source: SourceFile,
     meta: FrontMatter,
     projects: Mapping[str, Slug],
-    errors: list[SourceError] | None = None,
+    errors: list[Problem] | None = None,
 ) -> Roadmap:
     """Return the roadmap: task-list items and the rows of tables with a status column, by heading.
 

@@ -8,9 +8,8 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tilfolio.errors import SourceError
 from tilfolio.fields import list_names
-from tilfolio.model import NO_CATEGORY, CategoryName, Slug, SourceFile, Til
+from tilfolio.model import NO_CATEGORY, CategoryName, Problem, Slug, SourceFile, Til
 from tilfolio.parse.anchors import add_anchors
 from tilfolio.parse.dated import DatedPath, read_dated_path, read_long_day, slugify
 from tilfolio.parse.dialects import MARKDOWN, Dialect, read_source
@@ -42,7 +41,7 @@ class ParsedNote(Struct, frozen=True, kw_only=True):
     """The Tils of one file and what is wrong with it."""
 
     tils: tuple[Til, ...]
-    errors: tuple[SourceError, ...] = ()
+    errors: tuple[Problem, ...] = ()
     remark: str = ""
     """What its author may want to know of it."""
     withheld: bool = False
@@ -76,7 +75,8 @@ def parse_note(
     fields.errors += errors
     dated = read_dated_path(source.path)
     if dated.error:
-        fields.errors.append(SourceError(source.shown, None, dated.error, "Name it like 2026-11-22-what-i-learned.md"))
+        remedy = "Name it like 2026-11-22-what-i-learned.md"
+        fields.errors.append(Problem(path=source.shown, what=dated.error, remedy=remedy))
     pieces = _split(front, fields, dated)
     log = len(pieces) > 1
     make = _read_fields(source, fields, dated, categories, has_template)

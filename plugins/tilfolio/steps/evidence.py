@@ -284,5 +284,5 @@ def _read_notebooks(folder: _Folder, shelf: Shelf) -> tuple[list[Notebook], list
             continue
         notebook, errors = parse_notebook(path, texts.get(path), shown)
         notebooks.append(notebook)
-        problems += (Problem(path=one.path, line=one.line, what=one.problem, remedy=one.remedy) for one in errors)
+        problems += errors
     return notebooks, problems

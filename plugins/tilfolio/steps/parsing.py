@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from tilfolio.errors import SourceError
 from tilfolio.faults import attempt_each, describe_fault, surviving
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Opening, Problem, Project, Roadmap, Slug, SourceFile
@@ -24,7 +23,7 @@ from tilfolio.remember import Remember, stamp
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected
 from tilfolio.trust.screen import describe_secrets, describe_traces, find_secrets_in_file, find_secrets_in_name
-from tilfolio.trust.secrets import Secret, find_secrets
+from tilfolio.trust.secrets import find_secrets
 from tilfolio.trust.withholding import withhold_opening, withhold_project, withhold_roadmap, withhold_til
 
 _NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
@@ -34,7 +33,7 @@ _SUBTITLE = re.compile(r":[ ]|[ ][–—-][ ]")
 _READING = "reading this file, so it is left out"
 """Whether a file may be published that cannot be read is unknown."""
 
-ParsedOpening = tuple[Opening | None, tuple[SourceError, ...]]
+ParsedOpening = tuple[Opening | None, tuple[Problem, ...]]
 
 
 def read_dialect(collected: Collected) -> Dialect:
@@ -47,11 +46,12 @@ def parse_openings(sources: Iterable[SourceFile], settings: Settings, dialect: D
     openings: list[ParsedOpening] = []
     for source in sources:
         if is_opening(source.path):
-            with surviving(source.shown, lambda fault: openings.append((None, (_as_error(fault),))), _READING):
+            with surviving(source.shown, lambda fault: openings.append((None, (fault,))), _READING):
                 opening, errors = parse_opening(source, dialect)
                 secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
                 if opening is not None and secrets:
-                    opening, errors = withhold_opening(opening), _name_secrets(source, secrets, "this opening")
+                    opening = withhold_opening(opening)
+                    errors = tuple(describe_secrets(source.shown, secrets, "this opening"))
                 openings.append((opening, errors))
     return openings
 
@@ -97,7 +97,7 @@ def parse_notes(
     parsed = attempt_each(
         tasks,
         lambda some: remember("note", some, key, parse_one, ParsedNote),
-        lambda task, error: ParsedNote(tils=(), errors=(_as_error(describe_fault(task[0].shown, _READING, error)),)),
+        lambda task, error: ParsedNote(tils=(), errors=(describe_fault(task[0].shown, _READING, error),)),
     )
     end = middle + len(collected.tils.indexes)
     return parsed[:middle] + parsed[end:], parsed[middle:end]
@@ -105,34 +105,37 @@ def parse_notes(
 
 def parse_readmes(
     collected: Collected, settings: Settings, dialect: Dialect
-) -> tuple[list[Project], Roadmap | None, list[SourceError]]:
+) -> tuple[list[Project], Roadmap | None, list[Problem]]:
     """Return the projects, the roadmap, and the errors in their READMEs."""
-    errors: list[SourceError] = []
+    errors: list[Problem] = []
     sources = collected.projects.sources
 
     def parse_one(source: SourceFile) -> Project:
         secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
-        wrong: list[SourceError] = []
+        wrong: list[Problem] = []
         days = collected.line_days.get(source.repo_path or "", {})
         front = _read_front(source, dialect, wrong)
         project = parse_project(source, front, line_days=days, errors=wrong, has_template=settings.has_template)
+        if secrets:
+            errors.extend(describe_secrets(source.shown, secrets, "this project"))
+            return withhold_project(project, secrets)
         # Errors in READMEs of other repositories are not reported, since the author cannot fix them.
-        errors.extend(_name_secrets(source, secrets, "this project") if secrets else [] if source.origin else wrong)
-        return withhold_project(project, secrets) if secrets else project
+        errors.extend([] if source.origin else wrong)
+        return project
 
     def parse_overview(source: SourceFile) -> Roadmap:
         secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
-        wrong: list[SourceError] = []
+        wrong: list[Problem] = []
         front = _read_front(source, dialect, wrong)
         front = replace(front, body=without_names(front.body))
         roadmap = parse_roadmap(source, front, _name_projects(sources, projects), wrong)
-        errors.extend(_name_secrets(source, secrets, "this roadmap") if secrets else wrong)
+        errors.extend(describe_secrets(source.shown, secrets, "this roadmap") if secrets else wrong)
         return withhold_roadmap(roadmap) if secrets else roadmap
 
     projects: list[Project] = []
     roadmap: Roadmap | None = None
     for source in sorted(sources, key=lambda source: "/" not in source.path):  # the overview names projects
-        with surviving(source.shown, lambda fault: errors.append(_as_error(fault)), _READING):
+        with surviving(source.shown, errors.append, _READING):
             if "/" in source.path:
                 projects.append(parse_one(source))
             else:
@@ -140,7 +143,7 @@ def parse_readmes(
     return projects, roadmap, errors
 
 
-def _read_front(source: SourceFile, dialect: Dialect, errors: list[SourceError]) -> FrontMatter:
+def _read_front(source: SourceFile, dialect: Dialect, errors: list[Problem]) -> FrontMatter:
     front, _, wrong = read_source(source, dialect)
     errors.extend((*wrong, *find_conflicts(source.text, source.shown)))
     return front
@@ -167,16 +170,7 @@ def _guard_note(source: SourceFile, note: ParsedNote, allowed: Sequence[str]) ->
         return replace(note, remark=remark, errors=(*note.errors, *conflicts)) if remark or conflicts else note
     # Other errors are not reported yet, since they could quote the secret.
     tils = tuple(withhold_til(til, secrets) for til in note.tils)
-    return ParsedNote(tils=tils, errors=_name_secrets(source, secrets, "this note"), withheld=True)
-
-
-def _name_secrets(source: SourceFile, secrets: Sequence[Secret], what: str) -> tuple[SourceError, ...]:
-    problems = describe_secrets(source.shown, secrets, what)
-    return tuple(SourceError(one.path, one.line, one.what, one.remedy) for one in problems)
-
-
-def _as_error(fault: Problem) -> SourceError:
-    return SourceError(fault.path, fault.line, fault.what, fault.remedy, fault.details)
+    return ParsedNote(tils=tils, errors=tuple(describe_secrets(source.shown, secrets, "this note")), withheld=True)
 
 
 def _names_files(text: str) -> bool:

@@ -9,7 +9,6 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from tilfolio.errors import SourceError
 from tilfolio.remember import UnknowableError, stamp
 from tilfolio.slow_files import make_timed
 from tilfolio.store.sqlite import CacheStore
@@ -186,8 +185,6 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
 
 
 def _write_ours(value: Any) -> Any:
-    if isinstance(value, SourceError):
-        return [value.path, value.line, value.problem, value.remedy, value.details]
     if isinstance(value, timezone):
         return value.utcoffset(None).total_seconds()
     if isinstance(value, PurePath):
@@ -198,7 +195,7 @@ def _write_ours(value: Any) -> Any:
 def _make_ours(kind: type, value: Any) -> Any:
     if kind is tzinfo:
         return timezone(timedelta(seconds=value))
-    return SourceError(*value) if kind is SourceError else kind(value)
+    return kind(value)
 
 
 _encoder = msgspec.json.Encoder(enc_hook=_write_ours)

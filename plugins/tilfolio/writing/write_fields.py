@@ -11,6 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from tilfolio.errors import SourceError
 from tilfolio.fields import is_read
+from tilfolio.model import Problem
 from tilfolio.parse.edits import Edit
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 
@@ -100,11 +101,12 @@ def _rewrite(
     """
     if shown.lower().endswith(".ipynb"):
         what = "is a notebook, whose front matter commands cannot edit"
-        raise SourceError(shown, None, what, "Write it into a raw cell at the top: ---, the field, ---")
+        remedy = "Write it into a raw cell at the top: ---, the field, ---"
+        raise SourceError(Problem(path=shown, what=what, remedy=remedy))
     (mark, encoding, errors), typed, text = decode(content, shown)
     front, mistake = read_front_matter(text, shown)
     if mistake is not None and expect is not None:
-        raise mistake
+        raise SourceError(mistake)
     newline = next(iter(re.findall(r"\r\n|\r|\n", typed)), "\n")
     for edits in list_edits(text, front):
         edited = typed
@@ -116,9 +118,9 @@ def _rewrite(
         if error is None and is_same and (expect is None or after.values == expect(front.values)):
             return mark + edited.encode(encoding, errors)
     if mistake is not None:
-        raise mistake
+        raise SourceError(mistake)
     what = "its front matter cannot be edited by commands in this form"
-    raise SourceError(shown, front.line_of(name) or 1, what, f'Write "{remedy}"')
+    raise SourceError(Problem(path=shown, line=front.line_of(name) or 1, what=what, remedy=f'Write "{remedy}"'))
 
 
 def decode(content: bytes, shown: str) -> tuple[tuple[bytes, str, str], str, str]:
@@ -132,7 +134,8 @@ def decode(content: bytes, shown: str) -> tuple[tuple[bytes, str, str], str, str
     try:
         typed = content[len(mark) :].decode(encoding, errors)
     except UnicodeDecodeError as error:
-        raise SourceError(shown, None, f"cannot be decoded as {encoding}", "Save it as UTF-8") from error
+        problem = Problem(path=shown, what=f"cannot be decoded as {encoding}", remedy="Save it as UTF-8")
+        raise SourceError(problem) from error
     return (mark, encoding, errors), typed, _as_read(typed)
 
 

@@ -52,9 +52,7 @@ def hold_back_pages(
         written = tuple(one for one in front.publishing if one.name != "date")
         fields = Fields(replace(front, publishing=written), shown)
         publication = read_publication(fields, now.tzinfo or timezone.utc)
-        problems += [
-            Problem(path=one.path, line=one.line, what=one.problem, remedy=one.remedy) for one in fields.errors
-        ]
+        problems += fields.errors
         if one := _hold(shown, publication, now):
             file.inclusion = InclusionLevel.DRAFT
             held[file.src_uri] = one
