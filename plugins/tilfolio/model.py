@@ -11,7 +11,6 @@ from typing import Any, Literal, NewType, TypeAlias
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from tilfolio.metric_names import Better
 from tilfolio.origin import Origin
@@ -93,10 +92,6 @@ class Commit(Struct, frozen=True, kw_only=True):
     """Touched files, relative to the root of the repository."""
     secrets: tuple[tuple[str, str], ...] = ()
     """Kind and hash of each secret removed from its subject."""
-
-    def without_subject(self) -> "Commit":
-        """Return the commit without its subject, for commits that touched unpublished content."""
-        return replace(self, subject="")
 
 
 def is_address(url: str) -> bool:

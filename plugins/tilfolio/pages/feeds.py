@@ -82,7 +82,7 @@ def plan_feeds(context: Context, first_names: Mapping[str, str], titles: Mapping
         ),
         *(
             Feed(
-                uri=category_feed_uri(category.name),
+                uri=f"checklist/{category.name}/feed.xml",
                 title=category.title,
                 page=paths.category_uri(category.name),
                 items=items(grouped.get(category.name, ())),
@@ -90,11 +90,6 @@ def plan_feeds(context: Context, first_names: Mapping[str, str], titles: Mapping
             for category in settings.categories
         ),
     )
-
-
-def category_feed_uri(name: str) -> str:
-    """Return the URI of a category's feed."""
-    return f"checklist/{name}/feed.xml"
 
 
 def name_notes(context: Context, first_names: Mapping[str, str]) -> Mapping[Slug, str]:

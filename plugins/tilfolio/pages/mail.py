@@ -22,11 +22,6 @@ _ADDRESS = re.compile(r'(?P<before><[^<>]*\s(?:href|src)=")(?P<target>[^"]*)"')
 _STYLES = {"p": "margin:0 0 12px", "ul": "margin:0 0 12px;padding-left:20px", "a": "color:#3949ab"}
 
 
-def mail_uri(week: Week) -> str:
-    """Return the URI of a week's mail."""
-    return f"digest/{week.name}/mail.html"
-
-
 class WholeViews(Views, frozen=True, kw_only=True, dict=True):
     """Views with absolute URLs, for mail."""
 
@@ -46,7 +41,7 @@ def lay_out_mail(
     """
     if not context.settings.site_url:
         return ()
-    uri = mail_uri(record.week)
+    uri = f"digest/{record.week.name}/mail.html"
     views = WholeViews(context=context, origin=uri)
     digest = views.href(paths.digest_uri(record.week))
     opening = ""

@@ -1,7 +1,5 @@
 """Shortcuts through Python-Markdown, which does not look for what a text cannot have. Its HTML stays the same."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from functools import cache

@@ -77,7 +77,7 @@ def find_private_commits(
 
 def hide_subjects(commits: Iterable[Commit], private: frozenset[str]) -> tuple[Commit, ...]:
     """Return the commits without the subjects of private ones."""
-    return tuple(commit.without_subject() if commit.sha in private else commit for commit in commits)
+    return tuple(replace(commit, subject="") if commit.sha in private else commit for commit in commits)
 
 
 def clear_versions(path: str, versions: Iterable[Version], private: frozenset[str]) -> tuple[Version, ...]:

@@ -222,7 +222,8 @@ def add_remotes(gathered: Gathered, kept: Mapping[str, tuple[Remote, Snapshot]],
             remedy = "Give one of them another name, here with `name:`"
             problems.append(_make_problem(place, f"has '{name}', and a folder of that name is there", remedy))
             continue
-        files = list_kept_files(snapshot.folder)
+        kept_files = (path for path in snapshot.folder.rglob("*") if path.is_file())
+        files = sorted(path.relative_to(snapshot.folder).as_posix() for path in kept_files)
         source = _read_source(remote, snapshot, files)
         if source is None:
             what = "has no README.md there, so it is not shown"
@@ -236,11 +237,6 @@ def add_remotes(gathered: Gathered, kept: Mapping[str, tuple[Remote, Snapshot]],
         assets=frozenset(assets),
         problems=tuple(problems),
     )
-
-
-def list_kept_files(folder: Path) -> list[str]:
-    """Return the files of a snapshot, relative to its folder."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def _read_source(remote: Remote, snapshot: Snapshot, files: Iterable[str]) -> SourceFile | None:

@@ -1,7 +1,5 @@
 """Write our own pages, and keep the files of an earlier build whose pages have not changed."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Collection, Mapping, Sequence
 
