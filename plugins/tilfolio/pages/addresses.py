@@ -270,7 +270,8 @@ class Addresses:
         is_file = found == "file" or inside in self.folders.repo_files
         is_folder = found == "folder" or (bool(self.folders.repo_files) and inside in self._code_folders)
         shows = link.kind == "image" or targets.shown_in_page(path, link)
-        can_be_copied = found == "file" and targets.is_media(inside) and self.folders.is_public(inside)
+        is_media = inside.lower().endswith(targets.MEDIA)
+        can_be_copied = found == "file" and is_media and self.folders.is_public(inside)
         if can_be_copied and (shows or not self.settings.repo_url):
             uri = paths.repository_uri(inside)
             return Place(uri=uri, asset=Asset(uri=uri, source=inside, origin="repository"))

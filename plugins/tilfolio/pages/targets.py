@@ -12,10 +12,11 @@ from tilfolio.words import count
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/|//|mailto:", re.I)
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|gov|io|dev|kr|jp|cn|de|uk)(?:[/?#]|$)", re.I)
 """What looks like another site's address without `https://`."""
-_MEDIA = (
+MEDIA = (
     *(".png", ".apng", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico", ".tif", ".tiff", ".pdf"),
     *(".mp4", ".m4v", ".mov", ".webm", ".ogv", ".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac"),
 )
+"""Endings of pictures, videos, sounds and PDF files."""
 
 
 def shown_in_page(path: str, link: Link) -> bool:
@@ -23,11 +24,6 @@ def shown_in_page(path: str, link: Link) -> bool:
     return link.kind == "html" and path.lower().endswith(
         (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".mp4", ".webm", ".mp3")
     )
-
-
-def is_media(path: str) -> bool:
-    """Return whether a file is an image, video, audio or PDF file."""
-    return path.lower().endswith(_MEDIA)
 
 
 def split_target(target: str) -> tuple[str, str, str]:

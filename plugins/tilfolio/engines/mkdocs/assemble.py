@@ -33,7 +33,7 @@ from tilfolio.sharing.drawing import Studio, prepare_studio
 from tilfolio.steps.collecting import gather
 from tilfolio.steps.deriving import Choices, classify_notes
 from tilfolio.steps.places import Places
-from tilfolio.steps.remotes import Opened, open_remotes
+from tilfolio.steps.remotes import open_remotes
 from tilfolio.steps.site_options import SiteOptions
 from tilfolio.trust.report import Held
 from tilfolio.words import ENGLISH, load_words
@@ -72,7 +72,8 @@ def read_site_options(
 
     With `may_fetch`, pinned commits of other repositories are fetched if they are not in the cache.
     """
-    opened = open_elsewhere(config, options, may_fetch=may_fetch)
+    root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    opened = open_remotes(options.remote_projects, name_of(config), root, find_cache(config), may_fetch=may_fetch)
     settings = read_settings(config, options, serving=serving)
     choices = read_choices(options, settings.categories, name_of(config), settings.language)
     is_unknown = serving and settings.sharing.row and not settings.shared_url
@@ -84,12 +85,6 @@ def read_site_options(
         is_excluded=read_exclusion(config),
         hints=(*opened.hints, *((_UNKNOWN,) if is_unknown else ())),
     )
-
-
-def open_elsewhere(config: MkDocsConfig, options: TilfolioConfig, *, may_fetch: bool) -> Opened:
-    """Return the projects of other repositories; with `may_fetch`, pinned commits missing in the cache are fetched."""
-    root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-    return open_remotes(options.remote_projects, name_of(config), root, find_cache(config), may_fetch=may_fetch)
 
 
 class ClassifiedNotes(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -56,19 +56,14 @@ class ContentPolicy:
             for uri, untrusted in self._pages.items()
             for one in _find_hashes(_read(folder / uri), untrusted=untrusted)
         }
-        policy = write_policy(hashes, self._hosts)
+        sources = ("'self'", *self._hosts, *(f"'sha256-{each}'" for each in sorted(hashes)))
+        policy = f"script-src {' '.join(sources)}; {_REST}"
         with explaining(folder):
             for uri in self._pages:
                 text = _read(folder / uri)
                 complete = add_policy(text, policy)
                 if complete != text:
                     (folder / uri).write_bytes(complete.encode())
-
-
-def write_policy(hashes: Collection[str], hosts: Collection[str] = ()) -> str:
-    """Return a policy that allows scripts of the site, of some hosts, and inline scripts with some hashes."""
-    sources = ("'self'", *hosts, *(f"'sha256-{each}'" for each in sorted(hashes)))
-    return f"script-src {' '.join(sources)}; {_REST}"
 
 
 def add_policy(text: str, policy: str) -> str:
