@@ -154,6 +154,17 @@ def test_with_any_theme_our_pages_are_those_that_mkdocs_makes(tmp_path: Path, th
     assert_alike(write_both(tmp_path, {**FILES, **TEMPLATES.get(name, {})}, f"{kept}\n{config}\n"))
 
 
+def test_pages_that_change_in_a_later_build_are_those_that_mkdocs_makes(tmp_path: Path) -> None:
+    both = write_both(tmp_path, FILES, SITE)
+    assert_alike(both)
+
+    for folder in both:
+        options = folder / "mkdocs.yml"
+        options.write_text(options.read_text().replace("Portfolio", "Another name"))  # each page has it in its head
+
+    assert_alike(both)
+
+
 def test_mkdocs_passes_over_our_pages(tmp_path: Path) -> None:
     ours, theirs = write_both(tmp_path, FILES, SITE)
     walked, all_of_them = build_by_two(ours)[0], build_by_two(theirs)[0]

@@ -60,7 +60,7 @@ class PageWriter:
     def make_frames(self, pages: Sequence[MkDocsPage]) -> None:
         """Make the frames that some of the pages need, before others are written in workers."""
         for page in pages:
-            self._settle_anew(page)
+            self._make_sure_settled(page)
 
     def write(self, page: MkDocsPage) -> str | None:
         """Write a page that was not kept, and return its key, as `_settle` does; None if there is nothing to write.
@@ -68,14 +68,14 @@ class PageWriter:
         Raises:
             MissingFrameError: this is a worker, and no frame fits the page.
         """
-        target = page.file.dest_uri
-        if target not in self._settled:
-            self._settle_anew(page)
-        view, frame, key = self._settled.pop(target)
+        self._make_sure_settled(page)
+        view, frame, key = self._settled.pop(page.file.dest_uri)
         output = self._shell.frames.render_in_full(view) if frame is None else frame.fill(view)
         return key if self._finish(page, output) else None
 
-    def _settle_anew(self, page: MkDocsPage) -> None:
+    def _make_sure_settled(self, page: MkDocsPage) -> None:
+        if page.file.dest_uri in self._settled:  # `keep` has completed it, which changes a second time what is complete
+            return
         view = self._shell.view(page)
         self._settle(view, b"" if page.file.dest_uri in self._nameless else self._name(view))
 
