@@ -230,6 +230,17 @@ def test_a_key_in_the_theme_s_own_folder_stops_it(name: str, tmp_path: Path) -> 
     assert site.files() == ()
 
 
+def test_a_key_behind_a_link_in_the_theme_s_own_folder_stops_it(tmp_path: Path) -> None:
+    elsewhere = write_files(tmp_path / "elsewhere", {"copyright.html": f"<p>{KEYS['note']}</p>\n"})
+    (tmp_path / "site/overrides").mkdir(parents=True)
+    (tmp_path / "site/overrides/partials").symlink_to(elsewhere)
+
+    site = build_site(tmp_path / "site", {"TILs/a.md": "# A\n"}, "theme: {name: material, custom_dir: overrides}")
+
+    assert site.exit_code == 1
+    assert site.files() == ()
+
+
 def test_what_is_allowed_is_published(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "docs/index.md": "# Home\n",

@@ -59,6 +59,19 @@ def test_what_an_edit_changes_is_made_again(
     assert_same(folder)
 
 
+def test_what_a_template_behind_a_link_says_is_made_again(tmp_path: Path) -> None:
+    elsewhere = write_files(tmp_path / "elsewhere", {"recent.md.j2": "Before\n"})
+    folder = write_site(tmp_path / "site", {**FILES, "overrides/tilfolio/other.md.j2": ""}, CARDLESS)
+    (folder / "overrides/tilfolio/widgets").symlink_to(elsewhere)
+    (elsewhere / "back").symlink_to(folder / "overrides/tilfolio")
+    assert_same(folder)
+
+    write_files(elsewhere, {"recent.md.j2": "After\n"})
+
+    assert_same(folder)
+    assert "After" in (folder / "site/index.html").read_text()
+
+
 def test_a_page_is_written_again_if_a_template_asks_it_something_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

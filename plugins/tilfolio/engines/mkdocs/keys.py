@@ -7,7 +7,7 @@ import hashlib
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -70,6 +70,24 @@ def stamp_files(paths: Iterable[Path]) -> bytes:
     return result.digest()
 
 
+def list_files(folder: str | Path, above: Sequence[str] = ()) -> Iterator[Path]:
+    """Yield all files in a folder, also behind links to folders, which a template's name may go through.
+
+    `above` are the real paths of the folders around it, so that a link to one of them ends there.
+    """
+    place = os.path.realpath(folder)
+    try:
+        paths = sorted(Path(folder).iterdir())
+    except OSError:
+        return
+    for path in paths:
+        if path.is_dir():
+            if os.path.realpath(path) not in (*above, place):
+                yield from list_files(path, (*above, place))
+        elif path.is_file():
+            yield path
+
+
 def find_own_folders(folders: Iterable[str]) -> list[Path]:
     """Return the theme folders that do not belong to Material or MkDocs."""
     return [path for path in map(Path, folders) if not any(path.is_relative_to(known) for known in _KNOWN_FOLDERS)]
@@ -83,8 +101,7 @@ def stamp_extensions(config: MkDocsConfig) -> bytes:
     """
     options = config.mdx_configs or {}
     icons = (options.get("pymdownx.emoji") or {}).get("options") or {}
-    folders = [Path(folder) for folder in icons.get("custom_icons", ())]
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = [path for folder in icons.get("custom_icons", ()) for path in list_files(folder)]
     return stamp(list(config.markdown_extensions), options, stamp_files(files), hook=_stand_in)
 
 
@@ -115,7 +132,7 @@ def check_foreseen(config: MkDocsConfig) -> None:
     impure = find_impure_extension(config.markdown_extensions)
     others += [impure] if impure else []
     for folder in find_own_folders(config.theme.dirs):
-        templates = (path for path in folder.rglob("*") if path.suffix in {".html", ".xml"})
+        templates = (path for path in list_files(folder) if path.suffix in {".html", ".xml"})
         others += [path.name for path in templates if path.name == "sitemap.xml" or _TIME in path.read_bytes()]
     if os.name != "posix" or others:
         raise UnknowableError(f"the effects of {', '.join(others) or os.name} are unknown")

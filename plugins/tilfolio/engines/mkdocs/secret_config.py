@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
-from tilfolio.engines.mkdocs.keys import find_own_folders
+from tilfolio.engines.mkdocs.keys import find_own_folders, list_files
 from tilfolio.remember import Remember
 from tilfolio.steps.searching import pass_contents, passes_binary, passes_large, read_searched, read_text
 from tilfolio.trust.screen import Screen
@@ -35,7 +35,7 @@ def _refuse(screen: Screen) -> None:
 
 def refuse_secret_templates(config: MkDocsConfig, root: Path, screen: Screen, remember: Remember) -> None:
     """Stop a build whose own templates, styles or scripts of the theme hold a secret: each page may show it."""
-    files = sorted(file for folder in find_own_folders(config.theme.dirs) for file in folder.rglob("*"))
+    files = [file for folder in find_own_folders(config.theme.dirs) for file in list_files(folder)]
     found = [(posixpath.relpath(file.as_posix(), root.as_posix()), read_searched(file)) for file in files]
     tasks = [(name, content) for name, content in found if isinstance(content, bytes)]
     large = [passes_large(content, name, screen, remember) for name, content in found if isinstance(content, Path)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
-from tilfolio.engines.mkdocs.keys import read_environment, stamp_files
+from tilfolio.engines.mkdocs.keys import list_files, read_environment, stamp_files
 from tilfolio.engines.mkdocs.noop_build import LastBuild, Sources
 from tilfolio.remember import stamp
 from tilfolio.store.memo import Memo, Recent
@@ -19,7 +19,7 @@ from tilfolio.store.workers import count_cores
 
 def open_memo(store: CacheStore, folders: Iterable[Path], recent: Recent[tuple[object]], *, cores: int) -> Memo:
     """Return a memo for the results of builds; `folders` contain the author's templates."""
-    theirs = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    theirs = [path for folder in folders for path in list_files(folder)]
     return Memo(store, stamp("memo", read_environment(), stamp_files(theirs)), recent, cores=cores)
 
 
