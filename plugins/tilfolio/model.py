@@ -428,7 +428,7 @@ class Opening(Publishable, frozen=True, kw_only=True):
     words: int = 0
     links: tuple[Link, ...] = ()
     shared: tuple[str, ...] = ()
-    """URLs of posts about the week."""
+    """URLs of posts about the week: those of its front matter, and bare ones of its text."""
     updated_on: date
 
 

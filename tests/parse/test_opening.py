@@ -57,6 +57,14 @@ def test_its_heading_is_the_title_and_leaves_the_text() -> None:
     assert [(link.target, link.line) for link in opening.links] == [("../kafka.md", 3)]
 
 
+def test_a_bare_address_is_a_link_to_a_post() -> None:
+    opening = read(
+        "---\nshared: https://x.com/a\n---\nPosted: https://www.linkedin.com/posts/b, not `https://x.com/c`\n"
+    )
+
+    assert opening.shared == ("https://x.com/a", "https://www.linkedin.com/posts/b")
+
+
 def test_a_text_without_a_heading_has_no_title() -> None:
     opening = read("Only words.\n\n## Later\n")
 

@@ -277,6 +277,10 @@ def test_tags_are_what_it_is_made_with(body: str, tags: tuple[str, ...]) -> None
         ("After [X et al.](https://arxiv.org/abs/1)", (("Paper", "https://arxiv.org/abs/1"),)),
         ("After [X](https://arxiv.org/abs/1) and [Y](https://arxiv.org/abs/2)", ()),
         ("[demo](#demo) [Docs](https://docs)", ()),
+        ("Demo: https://huggingface.co/spaces/me/x", (("Demo", "https://huggingface.co/spaces/me/x"),)),
+        ("Paper: <https://example.org/a.pdf>", (("Paper", "https://example.org/a.pdf"),)),
+        ("As in https://arxiv.org/abs/1 and `https://arxiv.org/abs/2`.", (("Paper", "https://arxiv.org/abs/1"),)),
+        ("See https://example.org/docs", ()),
     ],
 )
 def test_demo_repository_and_paper_are_found(body: str, see_also: tuple[tuple[str, str], ...]) -> None:

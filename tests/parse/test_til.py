@@ -203,6 +203,12 @@ def test_links_know_their_line_where_github_markdown_is_adapted() -> None:
     assert til.body[til.links[0].target_start : til.links[0].target_end] == "gone.md"
 
 
+def test_a_bare_address_without_a_scheme_has_its_own_line() -> None:
+    (til,) = parse_note(a_source("a.md", "# A\n\n[b](b.md)\n\nSee www.example.org here.\n"), ()).tils
+
+    assert [(link.target, link.line) for link in til.links] == [("b.md", 3), ("http://www.example.org", 5)]
+
+
 def test_a_category_is_one_of_the_sites() -> None:
     note = parse("---\ncategory: kitchen\n---\n# X\n")
 

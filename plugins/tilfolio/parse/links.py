@@ -66,6 +66,29 @@ def find_links(markdown: str, first_line: int = 1) -> tuple[Link, ...]:
     )
 
 
+def find_autolinks(markdown: str) -> tuple[Link, ...]:
+    """Return the URLs in angle brackets, as adapted texts have for bare ones; the words of such a link are its URL."""
+    if "://" not in markdown:
+        return ()
+    tree = read(markdown)
+    found = (span for span in tree.spans if span.kind == "address")
+    return tuple(
+        Link(
+            target=url,
+            start=span.start,
+            end=span.end,
+            target_start=span.start + 1,
+            target_end=span.end - 1,
+            kind="inline",
+            line=1 + tree.find_line(span.start),
+            text_start=span.start + 1,
+            text_end=span.end - 1,
+        )
+        for span in found
+        if "://" in (url := markdown[span.start + 1 : span.end - 1])
+    )
+
+
 def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int = 1) -> tuple[Link, ...]:
     """Return the links of a body that was adapted, each with the line on which its author typed it.
 
@@ -81,6 +104,8 @@ def restore_lines(links: Sequence[Link], body: str, typed: str, first_line: int 
     position, line, counted, patience = 0, first_line, 0, _MOST_LOST
     for link in sorted(links, key=lambda link: link.target_start):
         needle = body[link.target_start - 1 : link.target_end]
+        if link.target.startswith("http://www.") and needle not in typed:
+            needle = link.target.removeprefix("http://")  # typed without a scheme
         found = typed.find(needle, position) if patience else -1
         patience -= found < 0 < patience
         if found >= 0:

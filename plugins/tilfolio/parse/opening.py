@@ -7,7 +7,7 @@ from tilfolio.model import Opening, Problem, SourceFile, Week
 from tilfolio.parse.dialects import MARKDOWN, Dialect, read_source
 from tilfolio.parse.frontmatter import Fields
 from tilfolio.parse.github import adapt_github_markdown
-from tilfolio.parse.links import find_links
+from tilfolio.parse.links import find_autolinks, find_links
 from tilfolio.parse.paragraphs import summarize_body
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.preformatted import read_or_preformat
@@ -54,7 +54,7 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
         unread=publication.unread,
         starts_at=publication.starts_at,
         ends_at=publication.ends_at,
-        shared=fields.texts("shared"),
+        shared=(*fields.texts("shared"), *(link.target for link in find_autolinks(body))),
         links=find_links(body, line),
         updated_on=source.updated_on,
     )

@@ -16,7 +16,7 @@ from tilfolio.parse.dated import slugify
 from tilfolio.parse.findings import drop_marker
 from tilfolio.parse.frontmatter import Fields, FrontMatter
 from tilfolio.parse.github import adapt_github_markdown
-from tilfolio.parse.links import find_links, restore_lines
+from tilfolio.parse.links import find_autolinks, find_links, restore_lines
 from tilfolio.parse.paragraphs import find_tagline, summarize_body
 from tilfolio.parse.passthrough_fields import HasTemplate, hand_on
 from tilfolio.parse.plain import plain_text
@@ -71,7 +71,7 @@ def parse_project(
     links = find_links(body, first_line)
     better = _read_better(fields)
     achievements = _read_achievements(meta, name, line_days, better)
-    see_also = find_see_also(fields, body, links)
+    see_also = find_see_also(fields, body, sorted((*links, *find_autolinks(body)), key=lambda link: link.start))
     status = choose_status(fields, typed, see_also, has_achievements=bool(achievements))
     description = fields.text("description")
     publication = read_publication(fields, source.clock, source.added_at)
