@@ -1,4 +1,4 @@
-"""templates/mkdocs.schema.json is written from the config classes: python tests/cli/test_mkdocs_schema.py writes it.
+"""templates/mkdocs.schema.json is written by `PYTHONPATH=tests python tests/cli/test_mkdocs_schema.py`.
 
 It is a file, since `til init` would need MkDocs to make it, which takes longer than all the rest.
 """

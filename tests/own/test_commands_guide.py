@@ -1,4 +1,4 @@
-"""docs/guide/commands.md is generated from the commands by python tests/own/test_commands_guide.py."""
+"""docs/guide/commands.md is generated from the commands by `python tests/own/test_commands_guide.py`."""
 
 from __future__ import annotations
 
