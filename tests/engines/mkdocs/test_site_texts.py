@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from tilfolio.engines.mkdocs.site_texts import open_file
+from tilfolio.engines.mkdocs.site_texts import open_file, read_json
 
 
 def test_an_archive_that_unpacks_far_is_read_in_part() -> None:
@@ -21,3 +21,11 @@ def test_an_archive_that_unpacks_far_is_read_in_part() -> None:
     assert not opened.is_whole
     assert not open_file("a.zip", file.getvalue()[:-30]).is_whole
     assert open_file("a.txt", b"words") == ([("a.txt", b"words")], True)
+
+
+def test_strings_of_json_are_read_at_any_depth() -> None:
+    assert read_json('[["na\\u00efve", 1], {"rows": [["one"], {"name": "two"}]}, "three", null]').split("\n") == [
+        *("naïve", "rows", "one", "name", "two", "three", ""),
+    ]
+    assert read_json(deep := "[" * 950 + '"x"' + "]" * 950) in (deep, "x\n")
+    assert read_json('{"a": ') == '{"a": '

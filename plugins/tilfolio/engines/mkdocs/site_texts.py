@@ -77,15 +77,20 @@ def read_json(text: str) -> str:
     """Return the strings of a JSON text as they are meant, a line each."""
     found = io.StringIO()
     try:
-        json.loads(text, object_hook=lambda one: _write(found, one))
+        _write(found, json.loads(text))
     except (ValueError, RecursionError):
         return text
     return found.getvalue() or text
 
 
-def _write(found: io.StringIO, one: dict[str, Any]) -> None:
-    for key, value in one.items():
-        found.write(f"{key}\n")
-        for string in value if isinstance(value, list) else (value,):
-            if isinstance(string, str):
-                found.write(f"{string}\n")
+def _write(found: io.StringIO, value: Any) -> None:
+    """Write the names and strings in a value of JSON, at any depth."""
+    if isinstance(value, str):
+        found.write(f"{value}\n")
+    elif isinstance(value, list):
+        for each in value:
+            _write(found, each)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            found.write(f"{key}\n")
+            _write(found, each)
