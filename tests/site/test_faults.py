@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from support.git import commit, isolated_environment, make_repository
-from support.site import BuiltSite, build_folder, write_site
+from support.site import BuiltSite, build_folder, write_files, write_site
 from tilfolio.classify.verdicts import judge
-from tilfolio.engines.mkdocs import publisher
+from tilfolio.engines.mkdocs import conversions, kept_files, own_pages, publisher, session
 from tilfolio.pages import projects, tils
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.portable_html import make_portable
+from tilfolio.sharing.heads import Heads
 from tilfolio.steps import deriving, parsing
 
 TODAY = "2026-11-23"
@@ -168,8 +169,11 @@ def on_config(config):
 """
 
 
-@pytest.mark.parametrize("cache", ["true", "false"])
-def test_a_text_that_cannot_be_rendered_is_shown_as_it_was_written(tmp_path: Path, cache: str) -> None:
+@pytest.mark.parametrize(("cache", "worth_workers"), [("true", 40), ("true", 2), ("false", 40)])
+def test_a_text_that_cannot_be_rendered_is_shown_as_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str, worth_workers: int
+) -> None:
+    monkeypatch.setattr(conversions, "_WORTH_WORKERS", worth_workers)
     note = "# Rendered\n\nFAIL & <b>tags</b> {}\n"
     many = {f"TILs/many-{number}.md": note.format(number) for number in range(12)}
     config = (
@@ -184,6 +188,25 @@ def test_a_text_that_cannot_be_rendered_is_shown_as_it_was_written(tmp_path: Pat
     assert all("rendering this text, so it is shown as it was written (ValueError" in each for each in site.warnings)
     assert "FAIL & <b>tags</b> 3" in site.text("til/many-3/")
     assert "Trees." in site.text("til/undo/")
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_of_pages_whose_head_cannot_be_completed_every_build_tells(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(own_pages, "_WORTH_WORKERS", 2)
+    monkeypatch.setattr(session, "count_cores", lambda: cores)
+    monkeypatch.setattr(kept_files, "_TICK", 0)  # the site is built faster than that
+    bad = {f"TILs/bad-{number}.md": "# Bad\n" for number in range(12)}
+    write_files(folder, bad)
+    monkeypatch.setattr(Heads, "make_tags", failing(Heads.make_tags, lambda heads, uri, _: "til/bad-" in uri))
+    for text in ("# Undo\n\nTrees.\n", "# Undo\n\nMore trees.\n"):
+        (folder / "TILs/undo.md").write_text(text)
+        site = build_folder(folder, today=TODAY)
+
+        assert site.exit_code == 0
+        told = [warning.split(":")[0] for warning in site.warnings if "completing the head of this page" in warning]
+        assert sorted(told) == sorted(bad)
 
 
 def test_verbose_shows_where_it_failed(folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:

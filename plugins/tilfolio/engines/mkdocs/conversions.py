@@ -58,15 +58,18 @@ class Conversions:
                 self._store = None
 
     def make_all(self, tasks: Sequence[tuple[MkDocsPage, str, Mapping[str, Any]]], cores: int) -> None:
-        """Make missing conversions on all cores, if there are enough."""
+        """Make missing conversions on all cores, if there are enough; those that fail are left to `find_or_make`."""
         wanted = [(self._key(*task), task) for task in tasks]
         found = self._find([key for key, _ in wanted])
         missing = [each for each, conversion in zip(wanted, found, strict=True) if conversion is None]
         if len(missing) < _WORTH_WORKERS:
             return
 
-        def work(each: tuple[bytes, tuple[MkDocsPage, str, Mapping[str, Any]]]) -> tuple[Conversion, bytes]:
-            made = make_timed(lambda _: self._make(*each[1]), each[1][0].file.src_uri)
+        def work(each: tuple[bytes, tuple[MkDocsPage, str, Mapping[str, Any]]]) -> tuple[Conversion | None, bytes]:
+            try:
+                made = make_timed(lambda _: self._make(*each[1]), each[1][0].file.src_uri)
+            except Exception:  # it fails again where the page is known, and so what to tell of it
+                return None, b""
             return made, _encode(made)
 
         made = map_on_cores(
@@ -74,10 +77,11 @@ class Conversions:
             missing,
             cores=cores,
             encode=lambda each: each[1],
-            decode=lambda written: (_decode(written), written),
+            decode=lambda written: (_decode(written) if written else None, written),
         )
-        for (key, _), (each, _) in zip(missing, made, strict=True):
-            self._keep(key, *each)
+        for (key, _), ((conversion, written), _) in zip(missing, made, strict=True):
+            if conversion is not None:
+                self._keep(key, conversion, written)
 
     def find_or_make(self, page: MkDocsPage, text: str, meta: Mapping[str, Any]) -> Conversion:
         """Return the conversion of a page."""

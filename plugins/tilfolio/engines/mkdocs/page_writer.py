@@ -1,6 +1,7 @@
 """Write our own pages, and keep the files of an earlier build whose pages have not changed."""
 
 import logging
+import os
 from collections.abc import Collection, Mapping, Sequence
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -41,6 +42,7 @@ class PageWriter:
         """Frames of this build by name, for pages of an earlier one."""
         self._settled: dict[str, tuple[View, Frame | None, str]] = {}
         """Changed pages with their frames and keys."""
+        self._process = os.getpid()
 
     def keep(self, page: MkDocsPage) -> bool:
         """Return whether the file of an earlier build is what we would write; if so, keep it."""
@@ -67,11 +69,17 @@ class PageWriter:
 
         Raises:
             MissingFrameError: this is a worker, and no frame fits the page.
+            ChildProcessError: this is a worker, and its head could not be completed, of which only the parent can tell.
         """
         self._make_sure_settled(page)
         view, frame, key = self._settled.pop(page.file.dest_uri)
         output = self._shell.frames.render_in_full(view) if frame is None else frame.fill(view)
-        return key if self._finish(page, output) else None
+        is_written = self._finish(page, output)
+        if page.file.src_uri in self._publisher.failed:
+            if os.getpid() != self._process:
+                raise ChildProcessError
+            key = ""  # so that the next build writes it, and tells of it, again
+        return key if is_written else None
 
     def _make_sure_settled(self, page: MkDocsPage) -> None:
         if page.file.dest_uri in self._settled:  # `keep` has completed it, which changes a second time what is complete

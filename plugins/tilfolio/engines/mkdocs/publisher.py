@@ -60,6 +60,8 @@ class Publisher:
         self._images = ImageFiles({asset.uri: asset for asset in site.assets}, places, remember)
         self._changes: dict[str, date | None] = {}
         self._faults: list[Problem] = []
+        self.failed: set[str] = set()
+        """Pages whose head could not be completed, of which every build has to tell."""
 
     def on_page_content(self, html: str, page: MkDocsPage) -> str:
         """Return a page's content, sanitized if untrusted; set its description, and keep the content for feeds.

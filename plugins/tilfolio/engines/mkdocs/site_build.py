@@ -223,6 +223,7 @@ class SiteBuild:
         """Add tags to the page's head."""
         with self._surviving(page, "completing the head of this page"):
             return self.publisher.on_post_page(output, page)
+        self.publisher.failed.add(page.file.src_uri)
         return output
 
     def on_pages_built(self) -> None:
