@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from support.fake_keys import make_fake_keys
 from support.git import commit, make_repository
@@ -239,6 +242,23 @@ def test_a_key_behind_a_link_in_the_theme_s_own_folder_stops_it(tmp_path: Path) 
 
     assert site.exit_code == 1
     assert site.files() == ()
+
+
+def test_a_key_in_a_picture_is_found_though_its_size_and_time_are_those_of_the_one_before(tmp_path: Path) -> None:
+    folder = write_site(tmp_path, {"TILs/a.md": "# A\n\n![](pic.png)\n"}, "theme: {name: material}")
+    picture = folder / "TILs/pic.png"
+
+    def draw(words: str) -> None:
+        comment = PngInfo()
+        comment.add_text("Comment", words)
+        Image.new("RGB", (9, 9)).save(picture, pnginfo=comment)
+        os.utime(picture, (1_700_000_000, 1_700_000_000))
+
+    draw("x" * len(KEYS["note"]))
+    assert build_folder(folder).has("assets/tils/pic.png")
+
+    draw(KEYS["note"])
+    assert not build_folder(folder).has("assets/tils/pic.png")
 
 
 def test_what_is_allowed_is_published(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ class Gathering(Struct, frozen=True, kw_only=True):
         self.problems.extend(troubles)
         self._warn_of_unfetched(found.empty)
         files = sorted(chosen.items())
-        texts = remember("text", [file.file for _, file in files], _stamp_file, _read_text)
+        texts = remember("text", [file.file for _, file in files], stamp_unchanging, _read_text)
         sources = (self._make_source(path, file, text) for (path, file), text in zip(files, texts, strict=True))
         return Gathered(
             sources=tuple(filter(None, sources)),
@@ -215,7 +215,7 @@ def gather_projects(gathering: Gathering) -> Gathered:
     return gathering.finish(_choose_readmes(found.files), found, troubles)
 
 
-def _stamp_file(file: Path) -> bytes | None:
+def stamp_unchanging(file: Path) -> bytes | None:
     """Return a hash of a file's path and times; None if it is unreadable or too new for reliable times."""
     try:
         stat = file.stat()

@@ -124,7 +124,7 @@ class ImageFiles:
             found = path.stat()
         except OSError:  # deleted meanwhile; reported when it is copied
             return 0, 0
-        name = stamp(str(path), found.st_ino, found.st_size, found.st_mtime_ns)
+        name = stamp(str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
         return self._remember("size", [path], lambda _: name, _read_displayed_size, tuple[int, int])[0]
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from tilfolio.gather.files import stamp_unchanging
 from tilfolio.gather.hidden_texts import read_hidden_text
 from tilfolio.model import Problem
 from tilfolio.remember import Remember, stamp
@@ -44,8 +45,8 @@ def passes_large(file: Path, shown: str, screen: Screen, remember: Remember) -> 
     """Return whether a file that is searched in parts may be published."""
 
     def name(path: Path) -> bytes | None:
-        status = path.stat()
-        return stamp(shown, str(path), status.st_size, status.st_mtime_ns)
+        found = stamp_unchanging(path)
+        return found and stamp(shown, found.hex())
 
     try:
         [is_clean] = remember("screen-large", [file], name, lambda path: not any(find_in_large(path, shown)), bool)
@@ -59,11 +60,8 @@ def passes_binary(file: Path, shown: str, screen: Screen, remember: Remember) ->
     """Return whether a file that is no text may be published: by its name, and by the texts that are in it."""
 
     def name(path: Path) -> bytes | None:
-        try:
-            status = path.stat()
-        except OSError:  # who copies it says so
-            return None
-        return stamp(shown, str(path), status.st_size, status.st_mtime_ns)
+        found = stamp_unchanging(path)
+        return found and stamp(shown, found.hex())
 
     def search(path: Path) -> tuple[bool, bool]:
         hidden = read_hidden_text(path)
