@@ -112,6 +112,15 @@ def test_a_key_in_it_is_found(name: str, tmp_path: Path) -> None:
     assert {secret.text for secret in find_secrets(read_hidden_text(tmp_path / name).text)} == {KEY}
 
 
+def test_all_packed_parts_of_a_pdf_are_read(tmp_path: Path) -> None:
+    parts = [b"one", b"two" * 5000, b"three"]
+    content = b"".join(b"stream\r\n" + zlib.compress(part) + b"\nendstream endobj\n" for part in parts)
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4\n" + content)
+
+    text = read_hidden_text(tmp_path / "a.pdf").text
+    assert all(part.decode() in text for part in parts)
+
+
 def test_a_key_in_a_database_is_found(tmp_path: Path) -> None:
     database(tmp_path / "a.sqlite")
 

@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -25,7 +26,7 @@ _PRINTED = re.compile(rb"[\t\n\r -~]{12,}")
 """No key is shorter, and nothing else in a binary file is of interest."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _STREAM = re.compile(rb"stream\r?\n")
-"""Where a packed part of a PDF begins."""
+"""Where a packed part of a PDF begins or ends."""
 
 
 class HiddenText(NamedTuple):
@@ -69,8 +70,9 @@ def _read_each(name: str, file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
         for part in unpack(name, file, _MOST_BYTES, _MOST_BYTES):
             yield part.content, part.is_whole
             if part.content.startswith(b"%PDF"):
-                for begin in _STREAM.finditer(part.content):
-                    text = _unpack_zlib(part.content[begin.end() : begin.end() + _LARGEST])
+                places = [*(found.span() for found in _STREAM.finditer(part.content)), (len(part.content), 0)]
+                for (_, begin), (end, _) in pairwise(places):
+                    text = _unpack_zlib(part.content[begin : min(end, begin + _LARGEST)])
                     yield text, len(text) < _LARGEST
     else:
         yield file.read(_END), True

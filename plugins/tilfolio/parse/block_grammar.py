@@ -96,7 +96,7 @@ def _read_underlined(state: StateBlock, start: int, end: int, silent: bool) -> b
 
 
 def _push_prose(state: StateBlock, kind: str, text: str, start: int, end: int, tag: str = "") -> None:
-    """Add one token that says itself what it is, where markdown-it has one before and one behind it for that."""
+    """Add a single token; markdown-it has one that opens the block, one with the text, and one that closes it."""
     state.line = end
     token = state.push("inline", tag, 0)
     token.content, token.map, token.info = text, [start, end], kind

@@ -24,7 +24,7 @@ _CONTAINERS = {
 _CLOSINGS = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
 _PROSE = {"heading_open": "heading", "th_open": "cell", "td_open": "cell"}
 _HOLDS_MARKUP = re.compile(r"[`<\[$]")
-"""Signs of which one is in whatever has a place."""
+"""Signs with which spans begin: a text without them has none."""
 _MARKS = re.compile(r"#{1,6}[ \t]*")
 _TICKS = re.compile("`+")
 _CELL_SIGN = re.compile(r"\||\\.|`+")

@@ -12,7 +12,7 @@ from tilfolio.parse.tree import Tree
 
 _MARKUP = re.compile(r"[\\`*_<&\[~=^{$\x02\x03]")
 _BESIDE_CODE = re.compile(r"[*_&~=^{\x00\x02\x03]")
-"""What else than code may be markup in a text that has no other spans."""
+"""Markup, other than code, that is no span and may be in a text."""
 _LINKS = frozenset({"link_close", "image", "footnote_ref"})
 _SPECIAL = str.maketrans("", "", "\x00\x02\x03")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^{}\n]*\}|\{:[^{}\n]*\}")

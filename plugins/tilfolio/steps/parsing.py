@@ -31,7 +31,7 @@ _NAMES_FILES = re.compile(r"^(?:template|icon)[ \t]*:", re.M)
 
 _SUBTITLE = re.compile(r":[ ]|[ ][–—-][ ]")
 _READING = "reading this file, so it is left out"
-"""Whether a file may be published that cannot be read is unknown."""
+"""It is unknown whether a file that cannot be read may be published."""
 
 ParsedOpening = tuple[Opening | None, tuple[Problem, ...]]
 

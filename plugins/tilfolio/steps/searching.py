@@ -5,6 +5,7 @@ import errno
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from tilfolio.gather.files import stamp_unchanging
@@ -41,15 +42,17 @@ def read_searched(file: Path) -> bytes | OSError | Path | None:
         return error
 
 
+def _name_file(shown: str, path: Path) -> bytes | None:
+    found = stamp_unchanging(path)
+    return found and stamp(shown, found.hex())
+
+
 def passes_large(file: Path, shown: str, screen: Screen, remember: Remember) -> bool:
     """Return whether a file that is searched in parts may be published."""
-
-    def name(path: Path) -> bytes | None:
-        found = stamp_unchanging(path)
-        return found and stamp(shown, found.hex())
-
     try:
-        [is_clean] = remember("screen-large", [file], name, lambda path: not any(find_in_large(path, shown)), bool)
+        [is_clean] = remember(
+            "screen-large", [file], partial(_name_file, shown), lambda path: not any(find_in_large(path, shown)), bool
+        )
         return is_clean or screen.passes_secrets(shown, tuple(find_in_large(file, shown, screen.allowed)))
     except OSError as error:
         screen.refuse(describe_unreadable(shown, error))
@@ -59,15 +62,11 @@ def passes_large(file: Path, shown: str, screen: Screen, remember: Remember) -> 
 def passes_binary(file: Path, shown: str, screen: Screen, remember: Remember) -> bool:
     """Return whether a file that is no text may be published: by its name, and by the texts that are in it."""
 
-    def name(path: Path) -> bytes | None:
-        found = stamp_unchanging(path)
-        return found and stamp(shown, found.hex())
-
     def search(path: Path) -> tuple[bool, bool]:
         hidden = read_hidden_text(path)
         return Screen().passes(shown, hidden.text), hidden.is_whole
 
-    [(is_clean, is_whole)] = remember("screen-hidden", [file], name, search, tuple[bool, bool])
+    [(is_clean, is_whole)] = remember("screen-hidden", [file], partial(_name_file, shown), search, tuple[bool, bool])
     if not is_whole:
         screen.unsearched.append(describe_unsearched(shown))
     return is_clean or screen.passes(shown, read_hidden_text(file).text)

@@ -194,7 +194,7 @@ class CacheStore:
 
 
 def _unpack(name: bytes, packed: bytes) -> bytes | None:
-    """Return the value behind a checksum, or nothing where it differs."""
+    """Return the value that follows a checksum; None if the checksum is wrong."""
     value = packed[_CHECK_BYTES:]
     return value if _checksum(name, value) == packed[:_CHECK_BYTES] else None
 

@@ -68,8 +68,8 @@ class PageWriter:
         """Write a page that was not kept, and return its key, as `_settle` does; None if there is nothing to write.
 
         Raises:
-            MissingFrameError: this is a worker, and no frame fits the page.
-            ChildProcessError: this is a worker, and its head could not be completed, of which only the parent can tell.
+            MissingFrameError: in a worker: no frame fits the page, so the parent writes it.
+            ChildProcessError: in a worker: the page's head failed; the parent repeats the page and reports the failure.
         """
         self._make_sure_settled(page)
         view, frame, key = self._settled.pop(page.file.dest_uri)
@@ -82,7 +82,7 @@ class PageWriter:
         return key if is_written else None
 
     def _make_sure_settled(self, page: MkDocsPage) -> None:
-        if page.file.dest_uri in self._settled:  # `keep` has completed it, which changes a second time what is complete
+        if page.file.dest_uri in self._settled:  # by `keep` or `make_frames`; to complete a page twice would change it
             return
         view = self._shell.view(page)
         self._settle(view, b"" if page.file.dest_uri in self._nameless else self._name(view))
