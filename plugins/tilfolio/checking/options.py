@@ -51,7 +51,7 @@ def read_options(path: Path) -> tuple[MkDocsConfig | None, list[str]]:
 
 
 def read_tree(path: Path) -> tuple[str, yaml.Node | None, list[Remark]]:
-    """Return the text of a mkdocs.yml, its root, and where it has none, why."""
+    """Return the text of a mkdocs.yml and its root node; without a root, also a remark that says why."""
     text, failed = read_text(path)
     root, failed = _compose(text, path.name) if failed is None else (None, failed)
     return text, root, [failed] if failed else []

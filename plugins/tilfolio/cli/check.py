@@ -226,7 +226,7 @@ def _list_notes(folders: Iterable[tuple[Path, bool]]) -> Iterable[tuple[Path, bo
 
 
 def _is_wanted(path: Path, wanted: Sequence[Path]) -> bool:
-    """Return whether a file is asked for: it, or a folder above it, is named, or none is."""
+    """Return whether a file or a folder above it is among the wanted paths; without any, all files are wanted."""
     return not wanted or any(_resolve(path).is_relative_to(each) for each in wanted)
 
 
