@@ -9,7 +9,7 @@ import pytest
 from mkdocs.config import load_config
 
 from support.site import complete_config
-from tilfolio.engines.mkdocs.serving import keep_serving
+from tilfolio.engines.mkdocs.dev_server import keep_serving
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tilfolio.pages.projects import find_cover_files, find_covers, find_pictures
 from tilfolio.parse.passages import find_passages
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.tree import read
-from tilfolio.prepare import prepare
+from tilfolio.prepare import SiteOptions, prepare
 from tilfolio.remember import Remember, work_out
 from tilfolio.steps.collecting import (
     find_in_repository,
@@ -31,7 +31,6 @@ from tilfolio.steps.deriving import derive
 from tilfolio.steps.places import Places
 from tilfolio.steps.screening import withhold_files
 from tilfolio.steps.secret_names import find_secret_names
-from tilfolio.steps.site_options import SiteOptions
 from tilfolio.steps.withheld import Texts, collect_texts
 
 

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,18 +28,30 @@ from tilfolio.steps.collecting import (
     find_commits_below,
     find_crowd,
     find_in_repository,
+    find_secret_commits,
     gather,
     hint_at_missing_notes,
     open_repository,
 )
 from tilfolio.steps.commit_privacy import find_private_commits, hide_subjects
-from tilfolio.steps.commit_subjects import find_secret_commits
 from tilfolio.steps.deriving import Choices
 from tilfolio.steps.evidence import Found, Shelf, find_evidence
 from tilfolio.steps.parsing import parse_notes, parse_openings, parse_readmes, read_dialect
 from tilfolio.steps.places import Places
-from tilfolio.steps.site_options import SiteOptions
 from tilfolio.trust.screen import Screen, summarize_traces
+
+
+class SiteOptions(Struct, frozen=True, kw_only=True):
+    """The folders, the options of pages and derivations, and the current time."""
+
+    places: Places
+    settings: Settings
+    choices: Choices
+    now: datetime
+    is_excluded: Callable[[str], bool] = lambda uri: False
+    """Returns whether another plugin excludes a page."""
+    hints: tuple[str, ...] = ()
+    """Suggestions for the options."""
 
 
 class Prepared(Struct, frozen=True, kw_only=True):

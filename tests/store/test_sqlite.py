@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tilfolio.store.sqlite import CacheStore
-from tilfolio.store.upkeep import clear_cache, measure_cache
+from tilfolio.store.sqlite import CacheStore, clear_cache, measure_cache
 
 LONG = b"what a page shows " * 2000
 

@@ -15,10 +15,9 @@ from tilfolio.pages.evidence import find_notebook_uris, name_notebooks
 from tilfolio.pages.folders import Place, Resolved
 from tilfolio.pages.projects import find_pictures
 from tilfolio.pages.sections import SECTIONS
-from tilfolio.prepare import Prepared, prepare
+from tilfolio.prepare import Prepared, SiteOptions, prepare
 from tilfolio.remember import Remember
 from tilfolio.steps.screening import withhold_files
-from tilfolio.steps.site_options import SiteOptions
 
 
 class Survey(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +12,19 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+import yaml
 from msgspec.structs import replace
 
 from tilfolio.cli.init import collect_answers, find_remote, list_next_steps, write_missing
 from tilfolio.cli.layouts import NO_NOTES, Layout, recognize
-from tilfolio.cli.options import read_plugin_options, read_plugins, read_written_options, read_yaml
+from tilfolio.cli.options import (
+    CONFIG_NAMES,
+    find_config_in,
+    read_plugin_options,
+    read_plugins,
+    read_written_options,
+    read_yaml,
+)
 from tilfolio.cli.starter import Answers, plan_files
 from tilfolio.gather.default_folder import find_tils
 from tilfolio.gather.repository import read_ignored
@@ -24,14 +34,9 @@ from tilfolio.steps.places import Places
 
 if TYPE_CHECKING:
     from tilfolio.cli.survey import Survey
-import json
-from collections.abc import Mapping
-
-import yaml
 
 _IGNORED = (".cache/", "/site/")
 _PUBLISHES = re.compile(r"deploy-pages@|gh-deploy|actions-gh-pages@|github-pages-deploy-action@|gh-pages@")
-_CONFIG = ("mkdocs.yml", "mkdocs.yaml")
 
 
 def run(folder: Path, write: bool, **given: str | None) -> None:
@@ -70,7 +75,7 @@ def run(folder: Path, write: bool, **given: str | None) -> None:
     for path, text, what in changed:
         (root / path).write_text(text, encoding="utf-8", newline="")
         click.echo(f"changed {path} ({what})")
-        if path in _CONFIG and read_yaml(root / path).get("nav"):
+        if path in CONFIG_NAMES and read_yaml(root / path).get("nav"):
             click.echo("Your nav stays as it is. Pages to add: til/index.md, digest/index.md, checklist/index.md.")
     if is_new and not (root / FILE).exists():
         _accept_problems(root)
@@ -81,7 +86,7 @@ def run(folder: Path, write: bool, **given: str | None) -> None:
 
 def find_owner(root: Path) -> Path | None:
     """Return the mkdocs.yml above a folder whose site has its notes or projects there."""
-    for config in (parent / name for parent in root.parents for name in _CONFIG if (parent / name).is_file()):
+    for config in filter(None, map(find_config_in, root.parents)):
         with suppress(click.UsageError):  # somebody else's, which cannot be read
             if "tilfolio" in read_plugins(read_yaml(config)):
                 options = read_written_options(config)
@@ -100,9 +105,12 @@ def _accept_problems(root: Path) -> None:
     """Accept the problems of the notes as they are, so that the first strict build does not stop at them."""
     from tilfolio.checking.site import check_site  # noqa: PLC0415 - it needs MkDocs
     from tilfolio.cli.check import accept_problems  # noqa: PLC0415
-    from tilfolio.cli.open_memo import open_memory  # noqa: PLC0415
+    from tilfolio.engines.mkdocs.session import open_memory  # noqa: PLC0415
 
-    report = check_site(next(root / name for name in _CONFIG if (root / name).is_file()), open_memory)
+    config = find_config_in(root)
+    if config is None:
+        return
+    report = check_site(config, open_memory)
     if any(not remark.is_hint for remark in report.remarks):
         said, *others = accept_problems(report, root)
         if (root / FILE).exists():
@@ -113,7 +121,7 @@ def _accept_problems(root: Path) -> None:
 
 def find_layout(root: Path) -> Layout:
     """Return where the notes of a repository lie: as its mkdocs.yml says, else by the names of its files."""
-    config = next((root / name for name in _CONFIG if (root / name).is_file()), None)
+    config = find_config_in(root)
     if config is not None and "tilfolio" in read_plugins(read_yaml(config)):
         options = read_written_options(config)
         return Layout(
@@ -170,7 +178,7 @@ def _plan(root: Path, layout: Layout, answers: Answers, repository: str) -> dict
     today = datetime.now(ZoneInfo(answers.timezone)).date()
     planned = plan_files(answers, repository, today, layout, requirements=_choose_requirements(root))
     kept = {path: text for path, text in planned.items() if not path.startswith(("TILs/", "projects/"))}
-    if any((root / name).is_file() for name in _CONFIG):
+    if find_config_in(root):
         # What is there says where pages, overrides and the workflow are.
         for path in ("mkdocs.yml", f"{layout.docs}/index.md", "overrides/.gitkeep"):
             kept.pop(path, None)
@@ -209,12 +217,11 @@ def _plan_changes(root: Path, layout: Layout) -> list[tuple[str, str, str]]:
         if more:
             ending = "" if not text or text.endswith("\n") else "\n"
             changes.append((".gitignore", text + ending + "".join(f"{each}\n" for each in more), " ".join(more)))
-    config = next((root / name for name in _CONFIG if (root / name).is_file()), None)
+    config = find_config_in(root)
     if config is not None and "tilfolio" not in read_plugins(read_yaml(config)):
-        options = {"tils": layout.tils} if layout.tils != Layout().tils else {}
-        more_options = {"exclude": list(layout.exclude)} if layout.exclude else {}
-        text = config.read_bytes().decode("utf-8")
-        added = add_plugin(text, {**options, **more_options})
+        options: dict[str, object] = {"tils": layout.tils} if layout.tils != Layout().tils else {}
+        options |= {"exclude": list(layout.exclude)} if layout.exclude else {}
+        added = add_plugin(config.read_bytes().decode("utf-8"), options)
         if added is None:
             raise click.ClickException(f"{config.name}: write '- tilfolio' below 'plugins:' yourself, then try again.")
         changes.append((config.name, added, "the plugin tilfolio"))
@@ -238,12 +245,9 @@ def add_plugin(text: str, options: Mapping[str, object]) -> str | None:
     if not isinstance(found, yaml.SequenceNode | yaml.MappingNode) or not found.value:
         return None
     if found.flow_style:
-        start = found.start_mark.index + 1
-        return (
-            f"{text[:start]}{json.dumps({'tilfolio': dict(options)})[1:-1]}, {text[start:]}"
-            if isinstance(found, yaml.MappingNode)
-            else f"{text[:start]}{json.dumps({'tilfolio': dict(options)})}, {text[start:]}"
-        )
+        start, entry = found.start_mark.index + 1, json.dumps({"tilfolio": dict(options)})
+        entry = entry[1:-1] if isinstance(found, yaml.MappingNode) else entry
+        return f"{text[:start]}{entry}, {text[start:]}"
     lines = text.splitlines(keepends=True)
     number, indent = found.start_mark.line, " " * found.start_mark.column
     entry = _write_entry(options, indent)

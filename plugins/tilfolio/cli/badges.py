@@ -24,7 +24,11 @@ def run(readmes: tuple[Path, ...], best: int | None, check: bool, config_file: P
     """Run `til badges`."""
     if check and not readmes:
         raise click.UsageError("--check compares files. Name one: til badges --check --write README.md")
-    block = _make_block(config_file, best)
+    try:
+        block = write_block(load_portfolio(config_file).site.context, best)
+    except ValueError as error:
+        remedy = f"Write {SITE_URL} into mkdocs.yml"
+        raise click.ClickException(f"{error}, so badges would have broken links. {remedy}.") from error
     if not readmes:
         click.echo(block, nl=False)
         return
@@ -51,14 +55,6 @@ def replace_block(text: str, block: str) -> str | None:
                 filled = newline.join((OPENING, "", inside, "", CLOSING) if inside else (OPENING, CLOSING))
                 return text[: found.start()] + filled + text[found.end() :]
     return None
-
-
-def _make_block(config_file: Path | None, best: int | None) -> str:
-    try:
-        return write_block(load_portfolio(config_file).site.context, best)
-    except ValueError as error:
-        remedy = f"Write {SITE_URL} into mkdocs.yml"
-        raise click.ClickException(f"{error}, so badges would have broken links. {remedy}.") from error
 
 
 def _update(path: Path, block: str, *, write: bool) -> bool:

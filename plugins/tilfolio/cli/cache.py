@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from tilfolio.cli.options import find_config_file
-from tilfolio.store.sqlite import FOLDER
-from tilfolio.store.upkeep import clear_cache, measure_cache
+from tilfolio.store.sqlite import FOLDER, clear_cache, measure_cache
 
 _UNIT = 1000
 

@@ -12,8 +12,8 @@ import yaml
 from tilfolio.checking.mending import mend_config, mend_note
 from tilfolio.checking.remarks import Remark, count_problems
 from tilfolio.checking.site import Report, check_site
-from tilfolio.cli.open_memo import open_memory
-from tilfolio.cli.options import find_config_file, read_written_options
+from tilfolio.cli.options import WrittenOptions, find_config_file, read_written_options
+from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.errors import SourceError
 from tilfolio.steps.known_problems import FILE, name_problem, read_known, split_known, write_known
 from tilfolio.words import count
@@ -94,7 +94,7 @@ def refuse_mixtures(given: Sequence[str], projects: bool, secrets: bool, history
 
 def refuse_others(config: Path, paths: Sequence[Path]) -> None:
     """Refuse paths outside the site: no problem could be found there."""
-    options = read_written_options(config) if paths and _is_yaml(config) else None
+    options = _read_options(config) if paths else None
     own = [_resolve(path) for path in (config.parent, *((options.tils, options.projects) if options else ()))]
     for path in paths:
         wanted = _resolve(path)
@@ -151,7 +151,24 @@ def select(found: Iterable[Remark], config: Path, paths: Sequence[Path], *, unsu
 def write_remarks(remarks: Iterable[Remark], root: Path, form: str) -> str:
     """Return remarks as lines; paths count from the working folder, `root` is the folder of mkdocs.yml."""
     if form == "json":
-        return json.dumps([_as_record(remark, root) for remark in remarks], indent=2, ensure_ascii=False) + "\n"
+        return (
+            json.dumps(
+                [
+                    {
+                        "path": _show(root / remark.path),
+                        "line": remark.line or 1,
+                        "column": remark.column or 1,
+                        "level": "hint" if remark.is_hint else "problem",
+                        "rule": remark.rule,
+                        "message": remark.message,
+                    }
+                    for remark in remarks
+                ],
+                indent=2,
+                ensure_ascii=False,
+            )
+            + "\n"
+        )
     write = _write_annotation if form == "github" else _write_line
     return "".join(f"{write(remark, root)}\n" for remark in remarks)
 
@@ -164,7 +181,7 @@ def summarize(report: Report, *, unsure: bool) -> list[str]:
 
 def fix_files(config: Path, paths: Sequence[Path]) -> list[str]:
     """Correct what is safe to correct in the notes, READMEs and mkdocs.yml that are asked for; say what was done."""
-    options = read_written_options(config) if _is_yaml(config) else None
+    options = _read_options(config)
     folders = [(options.tils, False), (options.projects, True)] if options else []
     wanted = [_resolve(path) for path in paths]
     done = []
@@ -206,12 +223,11 @@ def add_aliases(report: Report, config: Path, paths: Sequence[Path]) -> list[str
     return done
 
 
-def _is_yaml(config: Path) -> bool:
+def _read_options(config: Path) -> WrittenOptions | None:
     try:
-        read_written_options(config)
-    except click.UsageError:
-        return False
-    return True
+        return read_written_options(config)
+    except click.UsageError:  # the check says so
+        return None
 
 
 def _list_notes(folders: Iterable[tuple[Path, bool]]) -> Iterable[tuple[Path, bool]]:
@@ -258,14 +274,3 @@ def _write_annotation(remark: Remark, root: Path) -> str:
 
 def _escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _as_record(remark: Remark, root: Path) -> dict[str, object]:
-    return {
-        "path": _show(root / remark.path),
-        "line": remark.line or 1,
-        "column": remark.column or 1,
-        "level": "hint" if remark.is_hint else "problem",
-        "rule": remark.rule,
-        "message": remark.message,
-    }

@@ -13,7 +13,7 @@ from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.cli.adopt import find_layout
 from tilfolio.cli.copying import Copies, plan_copies
 from tilfolio.cli.layouts import Layout
-from tilfolio.cli.note_paths import choose_below
+from tilfolio.cli.new import choose_below
 from tilfolio.cli.options import read_plugin_options, read_written_options
 from tilfolio.engines.mkdocs.locations import find_now
 from tilfolio.gather.clone import check_url, clone_all, hide_password, holds_password

@@ -6,8 +6,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from tilfolio.cli.moving import Move, find_mentions, plan_relinks, rewrite_own
-from tilfolio.cli.new import show_path
-from tilfolio.cli.note_paths import choose_below
+from tilfolio.cli.new import choose_below, show_path
 from tilfolio.cli.notes import find_file, load_notes, write_field
 from tilfolio.cli.options import find_config_file
 from tilfolio.cli.repository import is_tracked

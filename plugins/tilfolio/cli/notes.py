@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.portfolio import choose_by_words, find_by_address, read_site
 from tilfolio.engines.mkdocs.assemble import ClassifiedNotes, assemble_notes
+from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.errors import SourceError
 from tilfolio.facts import UNSURE, score_of
 from tilfolio.model import NO_CATEGORY, Problem, Til

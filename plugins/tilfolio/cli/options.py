@@ -12,6 +12,7 @@ from tilfolio.gather.default_folder import TILS, find_tils
 
 SITE_URL = 'site_url: !ENV [SITE_URL, "https://you.github.io/repository/"]'
 """The line that messages suggest for mkdocs.yml. The workflow sets SITE_URL, which has priority."""
+CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _SHIPPED = ("data", "model", "infra")
 
 
@@ -35,6 +36,11 @@ class _AnyTag(yaml.SafeLoader):
 _AnyTag.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
+def find_config_in(folder: Path) -> Path | None:
+    """Return the mkdocs.yml in a folder, if there is one."""
+    return next((folder / name for name in CONFIG_NAMES if (folder / name).is_file()), None)
+
+
 def find_config_file(given: Path | None = None) -> Path:
     """Return the site's mkdocs.yml: the one given, else that of this folder or of the nearest one above."""
     if given is not None:
@@ -42,10 +48,8 @@ def find_config_file(given: Path | None = None) -> Path:
             return given.resolve()
         raise click.UsageError(f"{given} does not exist. Name the site's mkdocs.yml.")
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        for name in ("mkdocs.yml", "mkdocs.yaml"):
-            if (folder / name).is_file():
-                return folder / name
+    if found := next(filter(None, map(find_config_in, (here, *here.parents))), None):
+        return found
     raise click.UsageError("There is no mkdocs.yml here or above. Go to the site's folder, or name the file with -f.")
 
 

@@ -20,12 +20,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tilfolio.checking.options import read_options
-from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.options import find_config_file
 from tilfolio.engines.mkdocs.assemble import assemble_site
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
 from tilfolio.engines.mkdocs.locations import find_overrides, find_places
+from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Slug, Til, Week

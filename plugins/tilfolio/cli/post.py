@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 import click
 
-from tilfolio.cli.browser import open_page
 from tilfolio.cli.options import SITE_URL
 from tilfolio.cli.portfolio import Portfolio, find_subject, load_portfolio
+from tilfolio.cli.share import open_page
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Til
 from tilfolio.pages.article import JOURNALS, find_address, lay_out_article

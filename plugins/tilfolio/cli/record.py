@@ -5,10 +5,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tilfolio.cli.open_memo import open_memory
 from tilfolio.cli.portfolio import read_site
 from tilfolio.derive.weeks import count_by_day
 from tilfolio.engines.mkdocs.assemble import read_site_options
+from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.facts import Rhythm, Streaks, WeekRecord
 from tilfolio.prepare import prepare
 from tilfolio.steps.deriving import classify_notes, derive_progress

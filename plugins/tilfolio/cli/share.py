@@ -1,12 +1,13 @@
 """`til share --check`: what LinkedIn's crawler would see on a page of the built site."""
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import click
 
-from tilfolio.cli.browser import open_page
 from tilfolio.cli.notes import find_exact, find_notes, load_notes
 from tilfolio.cli.options import SITE_URL, find_config_file
 from tilfolio.cli.portfolio import read_config
@@ -150,3 +151,13 @@ def _find_image(path: Path) -> FoundImage | None:
     if not mime and b"<svg" in content[:2000]:
         mime = "image/svg+xml"
     return FoundImage(size=len(content), width=width, height=height, mime=mime)
+
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+
+
+def open_page(url: str) -> None:
+    """Open a page in the browser; where there is none, print its address."""
+    has_screen = not sys.platform.startswith("linux") or any(map(os.environ.get, _SCREENS))
+    if not has_screen or click.launch(url):
+        click.echo(f"There is no browser here. Open this: {url}", err=True)

@@ -17,10 +17,10 @@ from tilfolio.pages.templates import load_templates
 from tilfolio.parse.dated import read_dated_path
 from tilfolio.parse.frontmatter import read_front_matter
 from tilfolio.pipeline import make_site
+from tilfolio.prepare import SiteOptions
 from tilfolio.settings import Settings
 from tilfolio.steps.collecting import Collected, gather
 from tilfolio.steps.places import Places
-from tilfolio.steps.site_options import SiteOptions
 from tilfolio.trust.screen import is_about_secret
 from tilfolio.words import count
 

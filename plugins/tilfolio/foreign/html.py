@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from html import escape, unescape
 from typing import Protocol
 
-from tilfolio.foreign.styler import PROPERTIES, inline_styles
-
 _TAGS = frozenset(
     re.findall(
         r"\w+",
@@ -32,7 +30,14 @@ _ATTRIBUTES = {
 }
 _PREFIXES = frozenset(("aria-", "data-til-raw", "data-search-"))
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "data"))
-_STYLES = PROPERTIES | {"vertical-align"}
+_PROPERTIES = frozenset(("background-color", "color", "font-style", "font-weight", "text-align", "text-decoration"))
+"""Allowed CSS properties of cells."""
+_SHEET = re.compile(r"<style[^>]*>(?P<css>[^<]*)</style>", re.I)
+_RULE = re.compile(r"(?P<names>[^{}]+)\{(?P<declarations>[^{}]*)\}")
+_ID = re.compile(r"\s*#(?P<id>[\w-]+)\s*\Z")
+_ELEMENT = re.compile(r"<(?P<tag>td|th)\b(?P<before>[^<>]*?)\bid=\"(?P<id>[\w-]+)\"(?P<after>[^<>]*)>", re.I)
+_VALUE = re.compile(r"[\w#.,%() -]{1,60}\Z")
+_STYLES = _PROPERTIES | {"vertical-align"}
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*$", re.I)
 _PRINTED_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.I)
 _PRINTED_ADDRESS = re.compile(r"https?://|mailto:|#", re.I)
@@ -74,7 +79,7 @@ def clean_output(html: str) -> str:
     cleaned: str = nh3.clean(
         inline_styles(html),
         attributes={**nh3.ALLOWED_ATTRIBUTES, **cells},
-        filter_style_properties=set(PROPERTIES),
+        filter_style_properties=set(_PROPERTIES),
         link_rel="nofollow noopener",
         url_schemes={*nh3.ALLOWED_URL_SCHEMES, "data"},
         attribute_filter=_filter_printed,
@@ -111,3 +116,30 @@ def _filter_printed(tag: str, name: str, value: str) -> str | None:
 
 def _clean_id(value: str) -> str:
     return _THEME_ID.sub("", _NOT_IN_ID.sub("-", value))
+
+
+def inline_styles(html: str) -> str:
+    """Return HTML with inline styles on table cells, from rules by id as pandas' `Styler` writes them."""
+    styles: dict[str, str] = {}
+    for sheet in _SHEET.finditer(html):
+        for rule in _RULE.finditer(sheet["css"]):
+            ids = [match["id"] for name in rule["names"].split(",") if (match := _ID.match(name))]
+            written = _choose(rule["declarations"]) if ids else ""
+            if written:
+                styles |= {name: styles.get(name, "") + written for name in ids}
+    if not styles:
+        return html
+    return _ELEMENT.sub(lambda match: _style(match, styles), html)
+
+
+def _choose(declarations: str) -> str:
+    parts = (part.partition(":") for part in declarations.split(";"))
+    kept = ((name.strip().lower(), value.strip()) for name, _, value in parts)
+    return "".join(f"{name}:{value};" for name, value in kept if name in _PROPERTIES and _VALUE.match(value))
+
+
+def _style(match: re.Match[str], styles: dict[str, str]) -> str:
+    own = styles.get(match["id"])
+    if not own or "style=" in match[0]:
+        return match[0]
+    return f'<{match["tag"]}{match["before"]}id="{match["id"]}"{match["after"]} style="{own}">'

@@ -8,8 +8,7 @@ from tilfolio.model import Finding
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.findings import drop_marker, find_findings
 from tilfolio.parse.plain import plain_text, tell_block
-from tilfolio.parse.sentence_ends import is_whole, split_sentences
-from tilfolio.parse.text import summarize
+from tilfolio.parse.text import is_whole, split_sentences, summarize
 from tilfolio.parse.tree import Tree, read
 
 _ADDRESS = re.compile(r"(?<![\w(])https?://[^\s<>]+")

@@ -7,8 +7,8 @@ from tilfolio.parse.blocks import Block
 from tilfolio.parse.findings import starts_finding
 from tilfolio.parse.paragraphs import TASK_BOX
 from tilfolio.parse.plain import CODE, LINK, plain_text
-from tilfolio.parse.sentence_ends import is_whole, split_sentences
 from tilfolio.parse.tex import FORMULA
+from tilfolio.parse.text import is_whole, split_sentences
 from tilfolio.parse.tree import Tree, read
 from tilfolio.prose import Passage
 
@@ -90,7 +90,8 @@ def find_passages(markdown: str) -> tuple[Passage, ...]:
         if not raw or starts_finding(raw) or FORMULA.fullmatch(raw.strip()):
             follows, lead = False, None
             continue
-        split = _split(TASK_BOX.sub("", raw, count=1), tree.labels)
+        told = plain_text(TASK_BOX.sub("", raw, count=1), tree.labels, marked=True)
+        split = tuple(sentence.replace(CODE, "") for sentence in split_sentences(told))
         leads, lead = (lead, None) if is_item else (None, _read_lead(split, follows=follows))
         sentences = tuple(_read(split, kind=kind, follows=follows, goes_on=raw[:1].islower() and kind != "quote"))
         follows = bool(sentences)
@@ -138,11 +139,6 @@ def _read(sentences: Sequence[str], *, kind: str, follows: bool, goes_on: bool) 
             follows = True
         else:
             follows = False
-
-
-def _split(raw: str, labels: frozenset[str]) -> tuple[str, ...]:
-    """Return the sentences of a paragraph, plain; one may begin with code in lower case."""
-    return tuple(sentence.replace(CODE, "") for sentence in split_sentences(plain_text(raw, labels, marked=True)))
 
 
 def _depends(sentence: str) -> bool:

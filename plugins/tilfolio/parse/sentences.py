@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from tilfolio.model import Link
 from tilfolio.parse.blocks import Block
 from tilfolio.parse.plain import plain_text
-from tilfolio.parse.sentence_ends import SENTENCE_END, is_sentence_end
-from tilfolio.parse.text import summarize
+from tilfolio.parse.text import SENTENCE_END, is_sentence_end, summarize
 from tilfolio.parse.tree import Tree, read
 
 _ELSEWHERE = re.compile(r"(?!wiki:)[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")

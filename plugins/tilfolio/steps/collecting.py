@@ -2,7 +2,8 @@
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -19,10 +20,11 @@ from tilfolio.gather.repository import find_prefix
 from tilfolio.gather.walk import join_shown
 from tilfolio.model import Commit, Problem, SourceFile, Til
 from tilfolio.remember import Remember, work_out
-from tilfolio.steps.commit_subjects import has_clean_names, redact_subjects
 from tilfolio.steps.notebooks import read_notebooks
 from tilfolio.steps.places import Places
 from tilfolio.steps.remotes import add_remotes
+from tilfolio.trust.screen import Screen
+from tilfolio.trust.secrets import Secret, find_secrets, hash_secret, redact
 
 _CROWD = 10
 """Number of new notes on one day that is more than anybody writes."""
@@ -172,3 +174,34 @@ def hint_at_missing_notes(places: Places) -> tuple[str, ...]:
         return ()
     what = 'this folder does not exist, so there are no notes. `til new "What I learned"` makes it.'
     return (f"{places.shown(places.tils)}: {what}",)
+
+
+def redact_subjects(history: History) -> History:
+    """Return a history without secrets in its subjects; each commit records the kinds of its secrets."""
+    found: dict[int, list[Secret]] = defaultdict(list)
+    for secret in find_secrets("\n".join(commit.subject for commit in history.commits)):
+        found[secret.line - 1].append(secret)
+    if not found:
+        return history
+    commits = list(history.commits)
+    for number, secrets in found.items():
+        named = tuple((secret.kind, hash_secret(secret.text)) for secret in secrets)
+        commits[number] = replace(commits[number], subject=redact(commits[number].subject, secrets), secrets=named)
+    return replace(history, commits=tuple(commits))
+
+
+def has_clean_names(history: History) -> bool:
+    """Return whether no file name in a history contains a secret, including deleted files."""
+    paths = {*history.files, *(path for commit in history.commits for path in commit.paths)}
+    paths.update(name for names in history.former.values() for name in names)
+    return not find_secrets("\n".join(sorted(paths)))
+
+
+def find_secret_commits(commits: Iterable[Commit], screen: Screen) -> frozenset[str]:
+    """Return the commits with secrets in their subjects, which are not shown."""
+    remedy = "Revoke it: the history of a repository shows it. If it is not a secret, name its hash in `secrets.allow`"
+    return frozenset(
+        commit.sha
+        for commit in commits
+        if commit.secrets and screen.withhold_subject(f"commit {commit.sha[:10]}", commit.secrets, remedy)
+    )

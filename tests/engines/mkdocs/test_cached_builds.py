@@ -9,7 +9,7 @@ import pytest
 
 from support.cached_site import CARDLESS, CONFIG, FILES, TODAY, assert_same, list_differences
 from support.site import build_folder, run_command, write_files, write_site
-from tilfolio.store.upkeep import measure_cache
+from tilfolio.store.sqlite import measure_cache
 
 
 def test_a_site_from_the_cache_is_the_same_and_gives_the_same_warnings(tmp_path: Path) -> None:

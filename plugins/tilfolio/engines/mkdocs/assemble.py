@@ -26,7 +26,7 @@ from tilfolio.pages import paths
 from tilfolio.pages.framing import ICONS as PROFILE_ICONS
 from tilfolio.pages.templates import load_templates
 from tilfolio.pipeline import Site, make_site
-from tilfolio.prepare import parse
+from tilfolio.prepare import SiteOptions, parse
 from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings, is_local
 from tilfolio.sharing.drawing import Studio, prepare_studio
@@ -34,7 +34,6 @@ from tilfolio.steps.collecting import gather
 from tilfolio.steps.deriving import Choices, classify_notes
 from tilfolio.steps.places import Places
 from tilfolio.steps.remotes import open_remotes
-from tilfolio.steps.site_options import SiteOptions
 from tilfolio.trust.report import Held
 from tilfolio.words import ENGLISH, load_words
 

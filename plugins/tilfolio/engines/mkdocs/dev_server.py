@@ -1,15 +1,19 @@
 """Edge: additions to the server of `mkdocs serve`."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote, unquote
 
+import yaml
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
-from tilfolio.engines.mkdocs.card_preview import answer_requests
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.locations import find_cache, find_overrides, find_places
 from tilfolio.engines.mkdocs.moved_pages import MovedPages
-from tilfolio.engines.mkdocs.serving import keep_serving
 from tilfolio.engines.mkdocs.watching import watch_at_once, watch_file, watch_files, watch_folder, watch_top
 from tilfolio.gather.remotes import LOCK
 from tilfolio.pipeline import Site
@@ -47,3 +51,58 @@ class DevServer:
         """Find moved pages after a new build, and watch files that its pages use from other folders."""
         self._moved.note(site.context)
         watch_files(self._server, site.looked_up)
+
+
+_Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def answer_requests(
+    server: LiveReloadServer, make: Callable[[str], tuple[str, bytes] | None], lead: Callable[[str], str]
+) -> None:
+    """Let a server answer requests with `make`, which returns media type and content for a URI, or None.
+
+    Other requests are answered as before. `lead` returns the new address of a moved page.
+    """
+    answer = cast(_Application, server.get_app())
+    root = server.mount_path
+
+    def answer_or_make(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = unquote(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"))
+        made = make(path[len(root) :]) if path.startswith(root) else None
+        if made is None and path.startswith(root) and (moved := lead(path[len(root) :])):
+            start_response("302 Found", [("Location", root + quote(moved)), ("Content-Length", "0")])
+            return []
+        if made is None:
+            return answer(environ, start_response)
+        kind, content = made
+        start_response("200 OK", [("Content-Type", kind), ("Content-Length", str(len(content)))])
+        return [content]
+
+    server.set_app(answer_or_make)
+
+
+log = logging.getLogger("mkdocs.plugins.tilfolio")
+
+
+def keep_serving(build: Callable[..., Any], report: Callable[[str], None]) -> Callable[..., Any]:
+    """Return a build function that logs an author's mistake in one line; the pages of the last build stay."""
+
+    def build_if_possible(*arguments: Any, **options: Any) -> None:
+        try:
+            build(*arguments, **options)
+        except (yaml.YAMLError, MkDocsException, OSError, UnicodeDecodeError) as error:
+            line = f"{describe(error)} The pages are those of the last build."
+            log.error("%s", line)
+            report(line)
+
+    return build_if_possible
+
+
+def describe(error: Exception) -> str:
+    """Return an error message of one line."""
+    if isinstance(error, Abort):
+        return "mkdocs.yml cannot be used."
+    if isinstance(error, OSError):
+        return f"{Path(error.filename).name if error.filename else 'a file'} cannot be read ({error.strerror})."
+    message = " ".join(str(error).split()).removeprefix("Error: ")
+    return f"{message.rstrip('.')}."

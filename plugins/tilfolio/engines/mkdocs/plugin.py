@@ -23,14 +23,12 @@ from tilfolio.engines.mkdocs.build_report import BuildLog
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author
 from tilfolio.engines.mkdocs.garbage import Tidying
 from tilfolio.engines.mkdocs.locations import find_cache, list_source_folders
-from tilfolio.engines.mkdocs.look import apply_look
+from tilfolio.engines.mkdocs.look import apply_look, describe_missing, make_tag_anchors_unique
 from tilfolio.engines.mkdocs.noop_build import UpToDate
 from tilfolio.engines.mkdocs.secret_config import refuse_secrets
 from tilfolio.engines.mkdocs.session import Session
 from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, refuse_sources, report_disk_error
-from tilfolio.engines.mkdocs.tag_anchors import make_tag_anchors_unique
 from tilfolio.engines.mkdocs.template_errors import describe_template_error
-from tilfolio.engines.mkdocs.themes import describe_missing
 from tilfolio.pages import paths
 
 if TYPE_CHECKING:

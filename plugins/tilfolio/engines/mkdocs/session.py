@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from tilfolio.engines.mkdocs.kept_files import KeptFiles
 from tilfolio.engines.mkdocs.keys import list_files, read_environment, stamp_files
+from tilfolio.engines.mkdocs.locations import find_cache, find_overrides
 from tilfolio.engines.mkdocs.noop_build import LastBuild, Sources
-from tilfolio.remember import stamp
+from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.store.memo import Memo, Recent
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores
@@ -106,3 +108,20 @@ class Session:
 
     def _ledger(self, site: Path) -> bytes:
         return stamp("site", str(site))
+
+
+@contextmanager
+def open_memory(config: MkDocsConfig) -> Iterator[Remember]:
+    """Give what remembers the results of earlier builds of a site; nothing does where its `cache` is off."""
+    plugin = config.plugins.get("tilfolio")
+    if plugin is None or not plugin.config.cache:
+        yield work_out
+        return
+    store = CacheStore(find_cache(config))
+    memo = open_memo(store, filter(None, [find_overrides(config)]), Recent(), cores=count_cores())
+    try:
+        yield memo
+    finally:
+        memo.write()
+        store.flush()
+        store.close()
