@@ -18,6 +18,7 @@ MODULES = {
 # Plain records and modules that every layer may import.
 RECORDS = {
     "debugging",
+    "edits",
     "experiments",
     "facts",
     "faults",
@@ -34,6 +35,7 @@ RECORDS = {
 }
 MAY_IMPORT = {
     "debugging": {"model"},
+    "edits": set(),
     "errors": {"model"},
     "experiments": {"model"},
     "facts": {"debugging", "model", "plan"},

@@ -5,10 +5,10 @@ from typing import Any
 
 import yaml
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser is ten times as fast as the one in Python."""
 
 
 def read_shipped(package: str, name: str) -> Any:
     """Return the contents of a YAML file of a package."""
-    return yaml.load(files(package).joinpath(name).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    return yaml.load(files(package).joinpath(name).read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 - a safe loader

@@ -30,18 +30,16 @@ def find_twins(tils: Sequence[Til]) -> Iterator[Remark]:
             yield _remark(til, "title", what, "Give one of them another title", is_hint=True)
 
 
-def find_old_drafts(tils: Sequence[Til], today: date, with_secrets: Collection[str]) -> Iterator[Remark]:
-    """Yield hints at drafts that are older than a month; notes `with_secrets` are none of the author's."""
+def find_odd_days(tils: Sequence[Til], today: date, with_secrets: Collection[str]) -> Iterator[Remark]:
+    """Yield hints at drafts that are older than a month, and at notes dated in more than a year.
+
+    Notes `with_secrets` are no drafts of the author's.
+    """
     for til in tils:
         if til.draft and not til.unread and til.shown not in with_secrets and today - til.learned_on > _OLD:
             what = f"is a draft since {til.learned_on}"
             remedy = f"Finish it, and publish it with: til publish {til.slug}"
             yield _remark(til, "draft", what, remedy, is_hint=True)
-
-
-def find_far_days(tils: Sequence[Til], today: date) -> Iterator[Remark]:
-    """Yield hints at notes that would be published in more than a year."""
-    for til in tils:
         if til.learned_on - today > _FAR:
             what = f"is dated {til.learned_on}, and not published before that day"
             yield _remark(til, "date", what, "Check the year", is_hint=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, suppress
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from tilfolio.checking.anchors import find_dead_anchors
 from tilfolio.checking.docs import inspect_docs, inspect_navigation, inspect_widgets, read_page
 from tilfolio.checking.lost_urls import LostUrl, describe_lost_url, find_lost_urls
-from tilfolio.checking.notes import find_far_days, find_old_drafts, find_twins, find_unsure, inspect_text
+from tilfolio.checking.notes import find_odd_days, find_twins, find_unsure, inspect_text
 from tilfolio.checking.options import find_misspelled, inspect_config, read_text, read_tree, remark_option
 from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
 from tilfolio.checking.survey import Survey, list_uris, survey_site
@@ -130,10 +131,8 @@ def _inspect_texts(survey: Survey, remember: Remember) -> Iterator[Remark]:
             return inspect_text(source.text, source.shown, projects=is_project)
 
         looked = [source for source in sources if source.text[:1] in "-+{\n\ufeff "]
-        for found in remember(
-            kind, looked, lambda source: stamp(source.text, source.shown), inspect, tuple[Remark, ...]
-        ):
-            yield from found
+        found = remember(kind, looked, lambda source: stamp(source.text, source.shown), inspect, tuple[Remark, ...])
+        yield from chain.from_iterable(found)
 
 
 def _inspect_notes(survey: Survey, places: Places) -> Iterator[Remark]:
@@ -142,8 +141,7 @@ def _inspect_notes(survey: Survey, places: Places) -> Iterator[Remark]:
     yield from find_dead_anchors(group((til.source, til) for til in tils), places.shown(places.tils))
     yield from find_twins(tils)
     with_secrets = {problem.path for problem in survey.problems if is_about_secret(problem.what)}
-    yield from find_old_drafts(tils, survey.prepared.today, with_secrets)
-    yield from find_far_days(tils, survey.prepared.today)
+    yield from find_odd_days(tils, survey.prepared.today, with_secrets)
     subjects: list[Til | Project] = [*survey.prepared.published.tils, *survey.prepared.published.projects]
     for subject in subjects:
         picture = find_own_picture(subject, survey.pictures, places)

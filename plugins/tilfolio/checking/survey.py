@@ -6,8 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tilfolio.experiments import ProjectEvidence
-from tilfolio.faults import attempt_each, describe_fault
-from tilfolio.model import Portfolio, Problem, Slug, Til, Week
+from tilfolio.faults import surviving
+from tilfolio.model import Portfolio, Problem, Slug, Week
 from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.digests import find_idle_openings
@@ -62,10 +62,14 @@ def follow_links(
     portfolio: Portfolio, addresses: Addresses, evidence: Mapping[Slug, ProjectEvidence]
 ) -> Iterator[Resolved]:
     """Yield what becomes of the links of notes, projects, notebooks, openings and the roadmap."""
-    for resolved in attempt_each(
-        portfolio.tils, lambda some: [_follow_links_of(til, addresses) for til in some], _fail_to_follow
-    ):
-        yield from resolved
+    faults: list[Problem] = []
+    for til in portfolio.tils:
+        found: list[Resolved] = []
+        with surviving(til.shown, faults.append, "following the links of this note"):
+            found += [addresses.resolve_til(til)] if til.links else []
+            found += [addresses.resolve_see_also(til)] if til.see_also else []
+        yield from found
+    yield Resolved(problems=tuple(faults))
     if portfolio.roadmap:
         roadmap = portfolio.roadmap
         yield addresses.resolve_roadmap(roadmap.body, roadmap.links, roadmap.shown)
@@ -81,15 +85,6 @@ def follow_links(
         for notebook in notebooks:
             for cell in (notebook.cells or ()) if notebook.path in uris else ():
                 yield addresses.resolve_cell(project, notebook, cell, uris[notebook.path])
-
-
-def _follow_links_of(til: Til, addresses: Addresses) -> tuple[Resolved, ...]:
-    found: list[Resolved] = [addresses.resolve_til(til)] if til.links else []
-    return (*found, *([addresses.resolve_see_also(til)] if til.see_also else ()))
-
-
-def _fail_to_follow(til: Til, error: Exception) -> tuple[Resolved, ...]:
-    return (Resolved(problems=(describe_fault(til.shown, "following the links of this note", error),)),)
 
 
 def list_uris(survey: Survey) -> frozenset[str]:

@@ -8,10 +8,10 @@ from urllib.parse import quote
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from tilfolio.edits import Edit, apply_edits
 from tilfolio.errors import SourceError
 from tilfolio.fields import FIELDS
 from tilfolio.pages.targets import split_target
-from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.links import find_links
 from tilfolio.parse.obsidian import WIKILINK
 from tilfolio.parse.tree import read

@@ -8,11 +8,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import TypeGuard, TypeVar
 from urllib.parse import quote, unquote
 
 from msgspec.structs import replace
 
+from tilfolio.edits import apply_edits
 from tilfolio.model import STAMP, WIKI, Link, Opening, Problem, Project, Til
 
 _Text = TypeVar("_Text", Til, Project, Opening)
@@ -155,15 +157,8 @@ def _retarget(body: str, links: Sequence[Link], targets: Mapping[Link, str]) -> 
     """Return a text with new link targets, and its links at their new positions."""
     edits = sorted((link.target_start, link.target_end, target) for link, target in targets.items())
     ends = [end for _, end, _ in edits]
-    pieces: list[str] = []
-    position = length = 0
-    grown = [0]
-    """Growth of the text up to each edit."""
-    for start, end, target in edits:
-        pieces += (body[position:start], target)
-        position = end
-        length += len(target) - (end - start)
-        grown.append(length)
+    # How much longer the text is behind each edit.
+    grown = [0, *accumulate(len(target) - (end - start) for start, end, target in edits)]
 
     def move(place: int) -> int:
         return place + grown[bisect_right(ends, place)]
@@ -181,7 +176,7 @@ def _retarget(body: str, links: Sequence[Link], targets: Mapping[Link, str]) -> 
         )
         for link in links
     )
-    return "".join((*pieces, body[position:])), moved
+    return apply_edits(body, edits), moved
 
 
 def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Sequence[str]]:

@@ -4,7 +4,7 @@ import re
 
 from tilfolio.parse.text import find_sections
 
-_RULES: tuple[tuple[str, str], ...] = (
+_PATTERNS = (
     # Longer names come before names they contain; texts are matched with single spaces.
     ("AGPL-3.0-only", r"gnu affero general public license.{0,40}version 3|\bagpl[- ]?v?3"),
     ("LGPL-3.0-only", r"gnu lesser general public license.{0,40}version 3|\blgpl[- ]?v?3"),
@@ -22,7 +22,6 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("ISC", r"permission to use, copy, modify,? and/or distribute this software for any purpose|\bisc licen[cs]e"),
     ("MIT", r"permission is hereby granted, free of charge|\bmit\b"),
 )
-_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
 LICENCE_FILES = tuple(
     name + ending for name in ("LICENSE", "LICENCE", "COPYING", "UNLICENSE") for ending in ("", ".txt", ".md", ".rst")
 )
@@ -35,7 +34,7 @@ _LONGEST = 4_000
 def name_licence(text: str) -> str:
     """Return the SPDX identifier of the licence that a text contains or names; "" if none is recognized."""
     start = " ".join(text[:_LONGEST].lower().split())
-    return next((name for name, pattern in _PATTERNS if pattern.search(start)), "")
+    return next((name for name, pattern in _PATTERNS if re.search(pattern, start)), "")
 
 
 def name_licence_of_readme(body: str) -> str:

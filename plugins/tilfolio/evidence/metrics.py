@@ -12,8 +12,8 @@ import yaml
 from tilfolio.experiments import MetricsFile, Pipeline, Series
 from tilfolio.metric_names import is_measure
 from tilfolio.parse.frontyaml import refuse_deep_yaml
+from tilfolio.shipped_data import Loader
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
 _MOST = 100_000
 """The most values read from one file: a few YAML aliases can expand to millions."""
@@ -39,8 +39,8 @@ def read_tree(path: str, text: str) -> Any:
             return json.loads(text)
         if path.endswith(".toml"):
             return msgspec.toml.decode(text)
-        refuse_deep_yaml(text, _Loader)
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        refuse_deep_yaml(text, Loader)
+        return yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader
     # A tag that does not fit its value, such as `!!bool maybe`, raises various errors in PyYAML.
     except (ValueError, LookupError, AttributeError, TypeError, yaml.YAMLError, RecursionError):
         return None

@@ -33,7 +33,7 @@ _MOST_CLASSES = 20
 _Rows = Sequence[Mapping[str, Any]]
 
 
-class Undrawn(ValueError):  # noqa: N818 - it is returned, too
+class Undrawn(ValueError):  # noqa: N818 - it is a result, too
     """A plot that cannot be drawn, and why."""
 
     name = ""
@@ -65,18 +65,12 @@ def read_plots(series: Sequence[Series], texts: Mapping[str, str]) -> tuple[tupl
     plots: list[Plot] = []
     undrawn: list[Undrawn] = []
     for group in groups.values():
-        read = _try_plot(group, texts)
-        undrawn += [read] if isinstance(read, Undrawn) else []
-        plots += read if isinstance(read, list) else []
+        try:
+            plots += _read_plot(group, texts)
+        except Undrawn as error:  # noqa: PERF203 - a site has few plots
+            error.name, error.declared_in = group[0].name or group[0].path, group[0].declared_in
+            undrawn.append(error)
     return tuple(plots), tuple(undrawn)
-
-
-def _try_plot(group: Sequence[Series], texts: Mapping[str, str]) -> list[Plot] | Undrawn:
-    try:
-        return _read_plot(group, texts)
-    except Undrawn as undrawn:
-        undrawn.name, undrawn.declared_in = group[0].name or group[0].path, group[0].declared_in
-        return undrawn
 
 
 def _read_plot(group: Sequence[Series], texts: Mapping[str, str]) -> list[Plot]:

@@ -4,10 +4,10 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from tilfolio.edits import Edit, apply_edits
 from tilfolio.experiments import Cell, Notebook
 from tilfolio.model import INDEX_NAMES, WIKI, Asset, Link, Opening, Problem, Project, Til, is_address
 from tilfolio.pages import paths, targets
@@ -15,7 +15,6 @@ from tilfolio.pages.folders import Folders, Place, Resolved, find_elsewhere
 from tilfolio.settings import Settings
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|$")
-Edit: TypeAlias = tuple[int, int, str]
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]{2,4})?", re.IGNORECASE)
 _SECTION_NAMES = frozenset({"", *INDEX_NAMES})
@@ -81,7 +80,7 @@ class Addresses:
             place = None if is_lost else self._find_for_til(folder, targets.split_target(link.target)[0], link)
             if place is None or not place.is_open:
                 edits += targets.unlinked(til.body, link, is_broken=False)
-        return targets.splice(til.body, edits)
+        return apply_edits(til.body, edits)
 
     def resolve_see_also(self, til: Til) -> Resolved:
         """Return the resolved `links:` of a note; a note linked without a label is labelled with its title."""
@@ -184,7 +183,7 @@ class Addresses:
                 leads.append((place.uri, link.sentence))
             fragment = "" if place.fragment_used else mark + fragment
             edits.append((link.target_start, link.target_end, self._target(uri, place, link) + fragment))
-        done = Resolved(markdown=targets.splice(body, edits), assets=tuple(assets), problems=tuple(problems))
+        done = Resolved(markdown=apply_edits(body, edits), assets=tuple(assets), problems=tuple(problems))
         return replace(done, leads=tuple(leads)) if leads else done
 
     def _target(self, origin: str, place: Place, link: Link) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tilfolio.edits import Edit
 from tilfolio.model import Roadmap, RoadmapItem, Status
 from tilfolio.pages import paths
-from tilfolio.pages.addresses import Edit
 from tilfolio.pages.context import Context
 
 _SIGNS: dict[Status, str] = {"shipped": "✅", "wip": "🚧", "paused": "⏳", "idea": "⬜"}

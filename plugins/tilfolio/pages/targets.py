@@ -119,18 +119,6 @@ def is_left_out(path: str, left_out: Collection[str]) -> bool:
     return any(part in left_out for part in (path, *all_folders([path]), f"{path}.md", f"{path}.markdown"))
 
 
-def splice(body: str, edits: Sequence[tuple[int, int, str]]) -> str:
-    """Return a text with edits (start, end, new text) applied; of overlapping edits, the first wins."""
-    pieces: list[str] = []
-    position = 0
-    for start, end, text in sorted(edits):
-        if start < position:
-            continue
-        pieces += (body[position:start], text)
-        position = end
-    return "".join((*pieces, body[position:]))
-
-
 def no_address(shown: str, link: Link) -> Problem:
     """Return the Problem of a link with an invalid URL."""
     return Problem(

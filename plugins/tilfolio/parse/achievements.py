@@ -7,10 +7,10 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from tilfolio.edits import is_within
 from tilfolio.metric_names import Better, find_better
 from tilfolio.model import Achievement, Figure, Slug
 from tilfolio.parse.blocks import Block
-from tilfolio.parse.edits import is_within
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.links import find_links
 from tilfolio.parse.paragraphs import TASK_BOX

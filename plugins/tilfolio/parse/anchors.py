@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from markdown.extensions.toc import slugify, unique
 
-from tilfolio.parse.edits import apply_edits
+from tilfolio.edits import apply_edits
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.text import Heading, find_headings

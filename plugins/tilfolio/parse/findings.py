@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import cast
 
+from tilfolio.edits import apply_edits, is_within
 from tilfolio.model import Finding, FindingKind
 from tilfolio.parse.blocks import Block
-from tilfolio.parse.edits import apply_edits, is_within
 from tilfolio.parse.formulas import tell_formulas
 from tilfolio.parse.tree import Tree, read
 

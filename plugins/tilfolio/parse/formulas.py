@@ -8,8 +8,8 @@ asterisk, backslash, `<` or list marker in it means anything else.
 import re
 from collections.abc import Iterator
 
+from tilfolio.edits import Edit, apply_edits, is_within
 from tilfolio.parse.blocks import Block
-from tilfolio.parse.edits import Edit, apply_edits, is_within
 from tilfolio.parse.tex import FORMULA, read_tex
 from tilfolio.parse.tree import Tree, read
 

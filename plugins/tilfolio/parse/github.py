@@ -7,8 +7,8 @@ rules. Where they part, the text is rewritten so that both mean the same, and a 
 import re
 from bisect import bisect_right
 
+from tilfolio.edits import Edit, apply_edits
 from tilfolio.parse.blocks import Block
-from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.github_blocks import adapt_blocks
 from tilfolio.parse.github_inline import adapt_inline

@@ -185,7 +185,7 @@ class _Writer:
 def _write_code(block: Block, lines: Sequence[_Line], place: _Place) -> list[_Line]:
     column, least = count_columns(lines[0].text), 4 * place.depth
     shift = -column if block.fence else place.column - least if column + place.column >= least + 4 else 0
-    return [_write_line(line, shift_line(line.text, shift, 0)) for line in lines] if shift else list(lines)
+    return [_write_line(line, shift_line(line.text, shift)) for line in lines] if shift else list(lines)
 
 
 def _split_item(text: str) -> tuple[str, str, int]:

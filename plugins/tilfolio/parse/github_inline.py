@@ -6,8 +6,8 @@ from functools import cache
 
 from pymdownx import gemoji_db  # type: ignore[import-untyped]
 
+from tilfolio.edits import Edit, apply_edits, is_within
 from tilfolio.model import is_address
-from tilfolio.parse.edits import Edit, apply_edits, is_within
 from tilfolio.parse.inline_grammar import normalize
 from tilfolio.parse.links import find_links
 from tilfolio.parse.tree import Tree, read

@@ -58,12 +58,9 @@ def count_columns(line: str, end: int | None = None) -> int:
     return len(before.expandtabs(4)) if "\t" in before else end
 
 
-def shift_line(line: str, columns: int, least: int) -> str:
-    """Return a line moved by some columns, and by as many more as it takes to stand at the column `least`."""
-    column = count_columns(line)
-    if not line.strip() or (not columns and column >= least):
-        return line
-    return " " * max(least, column + columns) + line.lstrip()
+def shift_line(line: str, columns: int) -> str:
+    """Return a line moved by some columns, at most to the left edge."""
+    return " " * max(0, count_columns(line) + columns) + line.lstrip() if line.strip() else line
 
 
 def mend_hash(line: str, *, is_heading: bool) -> str:

@@ -12,7 +12,7 @@ from markdown_it.rules_inline import StateInline, autolink, backtick, html_inlin
 from markdown_it.token import Token
 from msgspec import Struct
 
-from tilfolio.parse.edits import is_within
+from tilfolio.edits import is_within
 
 _DEEPEST_INLINE = 20
 _MOST_FAILURES = 100

@@ -10,8 +10,8 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from tilfolio.edits import is_within
 from tilfolio.model import Link
-from tilfolio.parse.edits import is_within
 from tilfolio.parse.inline_grammar import strip
 from tilfolio.parse.tree import Tree, read
 

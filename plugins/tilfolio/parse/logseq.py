@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from tilfolio.parse.edits import Edit, apply_edits
+from tilfolio.edits import Edit, apply_edits
 from tilfolio.parse.frontblock import FrontMatter, Typed, read_day_text
 from tilfolio.parse.tree import read
 

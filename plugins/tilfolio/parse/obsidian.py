@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from markdown.extensions.toc import slugify
 
+from tilfolio.edits import Edit, apply_edits, is_within
 from tilfolio.model import WIKI
-from tilfolio.parse.edits import Edit, apply_edits, is_within
 from tilfolio.parse.links import find_links
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.tree import read

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from msgspec.structs import asdict
+
 from tilfolio.model import Opening, Problem, SourceFile, Week
 from tilfolio.parse.dialects import MARKDOWN, Dialect, read_source
 from tilfolio.parse.frontmatter import Fields
@@ -50,10 +52,7 @@ def parse_opening(source: SourceFile, dialect: Dialect = MARKDOWN) -> tuple[Open
         shown=source.shown,
         repo_path=source.repo_path,
         words=count_words(body),
-        draft=publication.draft,
-        unread=publication.unread,
-        starts_at=publication.starts_at,
-        ends_at=publication.ends_at,
+        **asdict(publication),
         shared=(*fields.texts("shared"), *(link.target for link in find_autolinks(body))),
         links=find_links(body, line),
         updated_on=source.updated_on,

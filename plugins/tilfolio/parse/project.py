@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from tilfolio.fields import list_names
 from tilfolio.metric_names import Better
@@ -96,10 +96,7 @@ def parse_project(
         shipped_on=fields.day("shipped") or (_find_shipping(fields, line_days) if status == "shipped" else None),
         featured=fields.flag("featured"),
         better=better,
-        draft=publication.draft,
-        unread=publication.unread,
-        starts_at=publication.starts_at,
-        ends_at=publication.ends_at,
+        **asdict(publication),
         see_also=see_also,
         achievements=achievements,
         links=restore_lines(links, body, typed, first_line),

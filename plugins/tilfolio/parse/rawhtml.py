@@ -7,7 +7,7 @@ from markdown import Markdown
 from markdown.extensions.md_in_html import HTMLExtractorExtra
 from msgspec import Struct
 
-from tilfolio.parse.edits import apply_edits
+from tilfolio.edits import apply_edits
 
 TAG = re.compile(
     r"<(?P<slash>/?)(?P<name>[a-zA-Z][\w-]*)"

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from tilfolio.model import Link, Problem, Roadmap, RoadmapItem, RoadmapSection, Slug, SourceFile
 from tilfolio.parse.dated import slugify
@@ -61,10 +61,7 @@ def parse_roadmap(
         shown=source.shown,
         repo_path=source.repo_path,
         summary=fields.text("description") or summarize_body(body),
-        draft=publication.draft,
-        unread=publication.unread,
-        starts_at=publication.starts_at,
-        ends_at=publication.ends_at,
+        **asdict(publication),
         links=links,
         sections=_find_sections(read(body), links, {slugify(name): project for name, project in projects.items()}),
         updated_on=source.updated_on,

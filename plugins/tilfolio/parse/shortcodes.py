@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
+from tilfolio.edits import Edit, apply_edits
 from tilfolio.model import WIKI
-from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.obsidian import encode_name
 from tilfolio.parse.tree import read
 

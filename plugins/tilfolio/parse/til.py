@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from tilfolio.fields import list_names
 from tilfolio.model import NO_CATEGORY, CategoryName, Problem, Slug, SourceFile, Til
@@ -179,7 +179,8 @@ def _read_fields(
     project = fields.text("project")
     publication = read_publication(fields, source.clock, written_on or source.added_at)
     folder, _, name = source.path.lower().rpartition("/")
-    is_in_drafts = not _DRAFTS.isdisjoint(folder.split("/")) or name.rpartition(".")[0].endswith(_ENDS_OF_DRAFTS)
+    if not _DRAFTS.isdisjoint(folder.split("/")) or name.rpartition(".")[0].endswith(_ENDS_OF_DRAFTS):
+        publication = replace(publication, draft=True, unread="")
     return partial(
         Til,
         source=source.path,
@@ -192,10 +193,7 @@ def _read_fields(
         updated_on=max(updated_on, learned_on),
         tags=tuple(tag.removeprefix("#") for tag in fields.texts("tags")),
         category=_read_category(fields, categories),
-        draft=publication.draft or is_in_drafts,
-        unread="" if is_in_drafts else publication.unread,
-        starts_at=publication.starts_at,
-        ends_at=publication.ends_at,
+        **asdict(publication),
         project=Slug(slugify(project)) if project else None,
         focus=fields.text("focus"),
         series=fields.text("series"),

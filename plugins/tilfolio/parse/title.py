@@ -2,7 +2,7 @@
 
 import re
 
-from tilfolio.parse.edits import apply_edits
+from tilfolio.edits import apply_edits
 from tilfolio.parse.paragraphs import has_prose
 from tilfolio.parse.plain import plain_text
 from tilfolio.parse.rawhtml import without_comments

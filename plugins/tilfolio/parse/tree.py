@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tilfolio.edits import Edit, apply_edits
 from tilfolio.parse.blocks import Block, read_blocks
-from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.inline_grammar import Span
 from tilfolio.parse.rawhtml import TAG, Element, find_comments, find_elements
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from tilfolio.edits import Edit, apply_edits
 from tilfolio.parse.blocks import Block
-from tilfolio.parse.edits import Edit, apply_edits
 from tilfolio.parse.rawhtml import BLOCK_TAGS, VOID_TAGS
 from tilfolio.parse.tree import Tree, read
 

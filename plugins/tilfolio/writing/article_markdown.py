@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from tilfolio.edits import apply_edits
 from tilfolio.model import Link
-from tilfolio.parse.edits import apply_edits
 from tilfolio.parse.links import find_links
 from tilfolio.parse.tree import read
 

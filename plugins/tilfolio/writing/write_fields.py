@@ -9,10 +9,10 @@ from typing import TypeAlias
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from tilfolio.edits import Edit
 from tilfolio.errors import SourceError
 from tilfolio.fields import is_read
 from tilfolio.model import Problem
-from tilfolio.parse.edits import Edit
 from tilfolio.parse.frontmatter import FrontMatter, read_front_matter
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
