@@ -17,6 +17,7 @@ MODULES = {
 
 # Plain records and modules that every layer may import.
 RECORDS = {
+    "compiled",
     "debugging",
     "edits",
     "experiments",
@@ -34,6 +35,7 @@ RECORDS = {
     "words",
 }
 MAY_IMPORT = {
+    "compiled": set(),
     "debugging": {"model"},
     "edits": set(),
     "errors": {"model"},

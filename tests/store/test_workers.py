@@ -53,3 +53,39 @@ def test_an_error_is_raised_where_the_parent_meets_it(tmp_path: Path) -> None:
     _, error = run(tmp_path, "return 1 // (250 - number)")
 
     assert "ZeroDivisionError" in error
+
+
+def test_values_of_a_side_process_arrive_in_order(tmp_path: Path) -> None:
+    program = """
+import time
+from tilfolio.store.workers import SideProcess
+process = SideProcess(lambda: (str(number).encode() for number in range(2000)))
+got = []
+while len(got) < 2000:
+    got += process.read()
+process.end()
+print(got == [str(number).encode() for number in range(2000)])
+"""
+
+    assert run_command(tmp_path, "python", "-c", program).stdout == "True\n"
+
+
+def test_a_side_process_that_fails_or_never_ends_is_no_problem(tmp_path: Path) -> None:
+    program = """
+import itertools
+from tilfolio.store.workers import SideProcess
+failing = SideProcess(lambda: (str(1 // (2 - number)).encode() for number in range(9)))
+endless = SideProcess(lambda: (b"x" for _ in itertools.count()))
+while not endless.read():
+    pass
+failed = []
+while len(failed) < 2:
+    failed += failing.read()
+failing.end()
+endless.end()
+print(failed)
+"""
+
+    done = run_command(tmp_path, "python", "-c", program)
+
+    assert (done.stdout, done.stderr) == ("[b'0', b'1']\n", "")

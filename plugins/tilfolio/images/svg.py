@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from tilfolio.compiled import CompiledTemplates
 from tilfolio.words import ENGLISH, load_words
 
 _BETWEEN_TAGS = re.compile(r">[^\S\n]*\n\s*<")
@@ -15,7 +16,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 
 def render_svg(name: str, /, *, locale: str = ENGLISH, **fields: Any) -> str:
     """Render `templates/svg/NAME.svg.j2` on one line, which Markdown does not change."""
-    text = _load(locale).get_template(f"{name}.svg.j2").render(**fields)
+    text = load_drawings(locale).get_template(f"{name}.svg.j2").render(**fields)
     return clean_text(_BETWEEN_TAGS.sub("><", text))
 
 
@@ -35,7 +36,8 @@ def write_value(value: float) -> str:
 
 
 @cache
-def _load(locale: str) -> Environment:
+def load_drawings(locale: str) -> Environment:
+    """Return the templates of SVGs in a language."""
     templates = Environment(
         loader=PackageLoader("tilfolio", "templates/svg"),
         autoescape=True,
@@ -50,4 +52,5 @@ def _load(locale: str) -> Environment:
     templates.filters["say"] = words.say_markup
     templates.filters["plural"] = words.plural_markup
     templates.filters["known"] = words.say
+    templates.bytecode_cache = CompiledTemplates(templates, locale)
     return templates

@@ -1,15 +1,13 @@
 """The page templates in the site's language; an author's own override ours."""
 
 import re
-from functools import cache
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from tilfolio.compiled import CompiledTemplates
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.raw_blocks import mark_raw_block
 from tilfolio.words import ENGLISH, load_words
@@ -31,7 +29,6 @@ def load_templates(overrides: Path | None = None, language: str = ENGLISH) -> En
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,  # used for one build
-        bytecode_cache=compiled_templates(language),
     )
     templates.filters["md"] = escape_markdown
     templates.filters["raw_block"] = mark_raw_block
@@ -42,31 +39,10 @@ def load_templates(overrides: Path | None = None, language: str = ENGLISH) -> En
     templates.filters["say"] = words.say_markup
     templates.filters["plural"] = words.plural_markup
     templates.filters["known"] = words.say
+    templates.bytecode_cache = CompiledTemplates(templates, language)
     return templates
 
 
 def escape_markdown(text: str) -> Markup:
     """Escape plain text for Markdown, macros and HTML."""
     return Markup(_MARKDOWN_CHARACTERS.sub(lambda match: f"&#{ord(match[0])};", text))
-
-
-class CompiledTemplates(BytecodeCache):
-    """An in-memory cache of compiled templates, for the rebuilds of `mkdocs serve`, which use new environments."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load compiled code of the same source."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Store compiled code."""
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
-@cache
-def compiled_templates(language: str) -> CompiledTemplates:
-    """Return the cache for a language, whose translations are part of the compiled code."""
-    return CompiledTemplates()

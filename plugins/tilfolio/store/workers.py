@@ -7,12 +7,13 @@ come back as bytes in an unnamed temporary file, which unlike a pipe cannot fill
 import gc
 import logging
 import os
+import signal
 import struct
 import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import IO, Any, TypeVar
 
@@ -117,16 +118,62 @@ def _work(
 
 def _read_results(results: IO[bytes], start: int, found: dict[int, Any], decode: Callable[[bytes], Any]) -> int:
     """Add the complete results of a worker from a place in its file on; return the place behind them."""
+    for number, written in _read_complete(results, start):
+        start += _HEAD.size + len(written)
+        with suppress(ValueError):  # the parent makes what a worker could not encode
+            found[number] = (decode(written), written)
+    return start
+
+
+def _read_complete(results: IO[bytes], start: int) -> Iterator[tuple[int, bytes]]:
     file = results.fileno()
     while len(head := os.pread(file, _HEAD.size, start)) == _HEAD.size:  # the worker writes at a place of its own
         number, size = _HEAD.unpack(head)
         written = os.pread(file, size, start + _HEAD.size)
         if len(written) < size:
             break
+        yield number, written
         start += _HEAD.size + size
-        with suppress(ValueError):  # the parent makes what a worker could not encode
-            found[number] = (decode(written), written)
-    return start
+
+
+class SideProcess:
+    """Values that a forked process makes while this one goes on, to be read as they arrive."""
+
+    def __init__(self, make: Callable[[], Iterator[bytes]]) -> None:
+        """Start `make` in a new process; needs `can_fork`."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._results: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 closed by `end`
+        self._read = 0
+        self._process = _fork()
+        if self._process == 0:
+            self._run(make)
+
+    def _run(self, make: Callable[[], Iterator[bytes]]) -> None:
+        parent = os.getppid()
+        try:
+            gc.disable()
+            _be_silent()
+            for number, written in enumerate(make()):
+                self._results.write(_HEAD.pack(number, len(written)) + written)
+                self._results.flush()
+                if os.getppid() != parent:
+                    break
+        finally:
+            os._exit(0)
+
+    def read(self) -> list[bytes]:
+        """Return what has arrived since the last call."""
+        arrived = [written for _, written in _read_complete(self._results, self._read)]
+        self._read += sum(_HEAD.size + len(written) for written in arrived)
+        return arrived
+
+    def end(self) -> None:
+        """Stop the process; nothing can be read any more."""
+        with suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
+        os.waitpid(self._process, 0)
+        self._results.close()
 
 
 def can_fork() -> bool:

@@ -20,6 +20,7 @@ from mkdocs.utils.templates import TemplateContext
 from tilfolio.engines.mkdocs import other_plugins
 from tilfolio.engines.mkdocs.build_inputs import list_sources
 from tilfolio.engines.mkdocs.build_report import BuildLog
+from tilfolio.engines.mkdocs.compiling import Compiling
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author
 from tilfolio.engines.mkdocs.garbage import Tidying
 from tilfolio.engines.mkdocs.locations import find_cache, list_source_folders
@@ -55,6 +56,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
         """The current or last build."""
         self.report = BuildLog()
         self.dev_server: DevServer | None = None
+        self._compiling: Compiling | None = None
         self._lock = SiteLock()
         self._docs: Path | None = None
 
@@ -106,6 +108,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             built = time.monotonic() - self.begun
             logging.getLogger("mkdocs.commands.build").info(f"Documentation built in {built:.2f} seconds")
             raise UpToDate("the site is up to date")
+        self._compiling = Compiling(config)
         self.session.begin(config)
 
     @event_priority(75)  # before other generators, so that they may build on our pages
@@ -211,7 +214,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
                 self.dev_server.note(self.build.site)
             refuse_leaks(Path(config.site_dir), leaks, serving=self.serving)
             self.build.keep()
-        self._lock.release()
+        self._let_go()
         if self.serving:
             self.tidying.end_build(None if self.session is None else self.session.write)
 
@@ -225,7 +228,7 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             self.build.give_up()
         if self.session is not None and not isinstance(error, UpToDate):
             self.session.on_build_error()
-        self._lock.release()
+        self._let_go()
         report_disk_error(error, self._lock.site, self._docs)
         if message := describe_template_error(error):
             raise PluginError(f"tilfolio: {message}") from error
@@ -243,12 +246,18 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
     def _answer(self, uri: str) -> tuple[str, bytes] | None:
         return self.report.answer(uri) or (self.build.publisher.answer(uri) if self.build else None)
 
+    def _let_go(self) -> None:
+        """Stop the other process, and let other builds write the site."""
+        if self._compiling is not None:
+            self._compiling.end()
+        self._lock.release()
+
     def on_shutdown(self) -> None:
         """Close the store."""
         self.report.stop()
         self.tidying.begin_build()
         self._close_session()
-        self._lock.release()
+        self._let_go()
         self.tidying.end()
         if self.command == "build":
             gc.freeze()  # avoids a final garbage collection at exit, a tenth of a build

@@ -20,6 +20,7 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_gen_files.editor import file_sort_key
 from msgspec.structs import replace
 
+from tilfolio.compiled import CompiledTemplates
 from tilfolio.engines.mkdocs import handover, other_plugins
 from tilfolio.engines.mkdocs.assemble import assemble_site, open_studio
 from tilfolio.engines.mkdocs.asset_files import AssetFile
@@ -41,7 +42,6 @@ from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
 from tilfolio.engines.mkdocs.site_folder import read_site
 from tilfolio.faults import surviving
 from tilfolio.pages.portable_html import name_tasks
-from tilfolio.pages.templates import CompiledTemplates
 from tilfolio.pages.widgets import fill_widgets
 from tilfolio.remember import Remember, work_out
 from tilfolio.render.template_check import has_known_filters
@@ -50,8 +50,6 @@ from tilfolio.trust.leaks import Leak
 from tilfolio.trust.screen import Screen
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
-
-_COMPILED = CompiledTemplates()
 
 
 class SiteBuild:
@@ -174,7 +172,7 @@ class SiteBuild:
         if self._session is None:
             return
         if env.bytecode_cache is None and has_known_filters(env):
-            env.bytecode_cache = _COMPILED
+            env.bytecode_cache = CompiledTemplates(env)
         self._session.store.let_others_write()
         for file in files:
             if isinstance(file, AssetFile):
