@@ -17,13 +17,13 @@ class Compiles(Environment):
 
     compiled: list[str | None]
 
-    def compile(self, source, name=None, *rest, **options):  # type: ignore[no-untyped-def,override] # as Jinja has it
+    def compile(self, source, name=None, *rest, **options):  # type: ignore[no-untyped-def] # as Jinja has it
         self.compiled.append(name)
         return super().compile(source, name, *rest, **options)
 
 
-def make_environment(**options: bool) -> Compiles:
-    environment = Compiles(loader=DictLoader(SOURCES), **options)
+def make_environment(*, trim_blocks: bool = False) -> Compiles:
+    environment = Compiles(loader=DictLoader(SOURCES), trim_blocks=trim_blocks)
     environment.compiled = []
     environment.filters["odd_one"] = lambda number: number % 2
     environment.bytecode_cache = CompiledTemplates(environment)
