@@ -67,7 +67,7 @@ def test_a_case_that_takes_too_long_is_a_failure() -> None:
 
 def test_a_note_that_vanishes_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     repository = HostileRepository({"a.md": b"# A\n"}, {})
-    monkeypatch.setattr("support.fuzz.load_portfolio", _lose_notes)
+    monkeypatch.setattr("support.fuzz.load_site", _lose_notes)
 
     with pytest.raises(AssertionError, match=r"TILs/a\.md' is lost"):
         check_repository(repository)
@@ -78,9 +78,9 @@ def _lose_notes(config: object) -> object:
 
     from msgspec.structs import replace  # noqa: PLC0415
 
-    from tilfolio.cli.portfolio import load_portfolio  # noqa: PLC0415
+    from tilfolio.cli.loading import load_site  # noqa: PLC0415
 
-    loaded = load_portfolio(Path(str(config)))
+    loaded = load_site(Path(str(config)))
     site = loaded.site
     context = replace(site.context, portfolio=replace(site.context.portfolio, tils=()))
     return replace(loaded, site=replace(site, context=context))

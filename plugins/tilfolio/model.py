@@ -137,8 +137,23 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Publishable(Struct, frozen=True, kw_only=True):
-    """Content that can be a draft, scheduled or expired."""
+    """The author's text in a file; it can be a draft, scheduled or expired."""
 
+    title: str
+    """Plain text."""
+    body: str
+    """The author's Markdown without front matter and without the heading used as title."""
+    line: int
+    """First line of the body in its file, 1-based."""
+    source: str
+    """Path relative to the `tils` or `projects` folder: `vim/undo.md`; the notes of a day log share one."""
+    shown: str
+    """Displayed path: `TILs/vim/undo.md`."""
+    repo_path: str | None = None
+    updated_on: date
+    summary: str = ""
+    """Plain text of one or two sentences: the `description` of the front matter, else the first paragraph."""
+    links: tuple[Link, ...] = ()
     draft: bool = False
     unread: str = ""
     """The field whose value cannot be read, if it is a draft for that reason only."""
@@ -156,19 +171,8 @@ class Til(Publishable, frozen=True, kw_only=True):
     """A note ("today I learned")."""
 
     slug: Slug
-    title: str
-    """Plain text, without a leading `TIL:`."""
-    body: str
-    """The author's Markdown without front matter and without the heading used as title."""
-    line: int
-    """First line of the body in its file, 1-based."""
     heading_line: int = 0
     """Line of its heading in a day log; 0 for other notes."""
-    source: str
-    """Path relative to the `tils` folder; the notes of a day log share one."""
-    shown: str
-    """Displayed path: `TILs/vim/undo.md`."""
-    repo_path: str | None = None
     learned_on: date
     committed_at: datetime | None = None
     """Time of the commit that added it, if `learned_on` comes from that."""
@@ -176,9 +180,6 @@ class Til(Publishable, frozen=True, kw_only=True):
     """Whether it has a date of its own, not only that of a commit or file."""
     known_at: datetime | None = None
     """Time of publication in UTC: from front matter, or from its first commit on `learned_on`."""
-    updated_on: date
-    summary: str = ""
-    """Plain text of one or two sentences: the `description` of the front matter, else the first paragraph."""
     described: bool = False
     """Whether the summary is the author's `description`."""
     words: int = 0
@@ -197,7 +198,6 @@ class Til(Publishable, frozen=True, kw_only=True):
     """Front matter `links`: label and URL."""
     headings: tuple[str, ...] = ()
     """Headings of the body, as plain text."""
-    links: tuple[Link, ...] = ()
     findings: tuple[Finding, ...] = ()
     shared: tuple[str, ...] = ()
     """URLs of posts about it."""
@@ -271,16 +271,7 @@ class Project(Publishable, frozen=True, kw_only=True):
     """A project: a folder with a README."""
 
     name: Slug
-    title: str
-    body: str
-    line: int
-    source: str
-    """Path relative to the `projects` folder: `anomaly/README.md`."""
-    shown: str
-    repo_path: str | None = None
     added_on: date
-    updated_on: date
-    summary: str = ""
     image: str | None = None
     """Image for link previews, as written in front matter."""
     cover: str | None = None
@@ -302,7 +293,6 @@ class Project(Publishable, frozen=True, kw_only=True):
     see_also: tuple[tuple[str, str], ...] = ()
     """Links such as demo, repository or paper: label and URL."""
     achievements: tuple[Achievement, ...] = ()
-    links: tuple[Link, ...] = ()
     headings: tuple[str, ...] = ()
     words: int = 0
     other: Mapping[str, Any] = {}
@@ -332,16 +322,7 @@ class RoadmapSection(Struct, frozen=True, kw_only=True):
 class Roadmap(Publishable, frozen=True, kw_only=True):
     """`projects/README.md`, an overview of planned and finished work."""
 
-    title: str
-    body: str
-    line: int
-    source: str
-    shown: str
-    repo_path: str | None = None
-    summary: str = ""
-    links: tuple[Link, ...] = ()
     sections: tuple[RoadmapSection, ...] = ()
-    updated_on: date
 
 
 class Category(Struct, frozen=True, kw_only=True):
@@ -418,15 +399,7 @@ class Opening(Publishable, frozen=True, kw_only=True):
     week: Week
     title: str = ""
     """Plain text of its first heading; may be empty."""
-    summary: str = ""
-    body: str
-    line: int
-    source: str
-    """Path relative to the `tils` folder."""
-    shown: str
-    repo_path: str | None = None
     words: int = 0
-    links: tuple[Link, ...] = ()
     shared: tuple[str, ...] = ()
     """URLs of posts about the week: those of its front matter, and bare ones of its text."""
     updated_on: date

@@ -15,8 +15,8 @@ from datetime import timedelta
 import pytest
 
 from support.builders import a_portfolio, a_source
-from tilfolio.cli.record import Record
-from tilfolio.cli.stats import describe_record
+from tilfolio.cli.activity import Activity
+from tilfolio.cli.stats import describe_activity
 from tilfolio.cli.week import describe_week
 from tilfolio.derive.rhythm import default_rhythm
 from tilfolio.derive.streaks import derive_streaks
@@ -131,10 +131,10 @@ def write_notes() -> list[Til]:
 
 
 @pytest.fixture(scope="module")
-def record() -> Record:
+def activity() -> Activity:
     portfolio = a_portfolio(*write_notes())
     today, rhythm = ROWS[-1].week.ends_on, default_rhythm()
-    return Record(
+    return Activity(
         weeks=derive_weeks(portfolio, {}, rhythm, (), today + timedelta(days=1)),
         streaks=derive_streaks([til.learned_on for til in portfolio.tils], today, StreakRules()),
         counts=dict(count_by_day(portfolio.tils)),
@@ -145,9 +145,9 @@ def record() -> Record:
     )
 
 
-def test_each_week_has_the_notes_days_and_change_that_a_person_counts(record: Record) -> None:
+def test_each_week_has_the_notes_days_and_change_that_a_person_counts(activity: Activity) -> None:
     for row in ROWS:
-        first = next(describe_week(record, row.week)).split(": ", 1)[1]
+        first = next(describe_week(activity, row.week)).split(": ", 1)[1]
         notes, days, change = row.figures[:3] if row.figures[0] else (0, 0, 0)
         told = f"{notes} note{'s' if notes > 1 else ''} on {days} day{'s' if days > 1 else ''}"
         more = f", {abs(change)} {'more' if change > 0 else 'fewer'} than the week before" if change else ""
@@ -155,15 +155,15 @@ def test_each_week_has_the_notes_days_and_change_that_a_person_counts(record: Re
         assert first == (f"{told}{more}" if notes else "no notes yet"), row.week.name
 
 
-def test_each_week_has_the_streak_that_a_person_counts(record: Record) -> None:
-    streaks = {each.week: each.streak_weeks for each in record.weeks}
+def test_each_week_has_the_streak_that_a_person_counts(activity: Activity) -> None:
+    streaks = {each.week: each.streak_weeks for each in activity.weeks}
 
     assert streaks == {row.week: row.figures[3] for row in ROWS if row.figures[0]}
 
 
-def test_each_week_has_the_outputs_that_a_person_counts(record: Record) -> None:
+def test_each_week_has_the_outputs_that_a_person_counts(activity: Activity) -> None:
     for row in ROWS:
-        lines = [line for line in describe_week(record, row.week) if line[0] in "✓○"]
+        lines = [line for line in describe_week(activity, row.week) if line[0] in "✓○"]
         shown = {line[2:].split(":")[0] for line in lines if line[2:].startswith(OUTPUTS)}
         expected = set()
         for output, done in zip(OUTPUTS, row.figures[4:], strict=False):
@@ -175,10 +175,10 @@ def test_each_week_has_the_outputs_that_a_person_counts(record: Record) -> None:
         assert reached == (row.figures[4:5] >= (3,)), row.week.name
 
 
-def test_the_whole_year_comes_to_what_a_person_counts(record: Record) -> None:
-    lines = list(describe_record(record))
+def test_the_whole_year_comes_to_what_a_person_counts(activity: Activity) -> None:
+    lines = list(describe_activity(activity))
 
     assert lines[0] == "215 notes on 188 days"
     assert lines[2] == "Weeks  22 weeks since 2026-08-04 (best 22)"
-    assert record.counts == Counter(til.learned_on for til in write_notes())
+    assert activity.counts == Counter(til.learned_on for til in write_notes())
     assert lines[-1] == "This week: 4 notes  Mon 1 Tue · Wed 1 Thu · Fri · Sat 2 Sun ·"

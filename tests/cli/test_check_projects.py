@@ -8,7 +8,7 @@ import pytest
 
 from support.forks import fork_command
 from support.site import write_site
-from tilfolio.cli.portfolio import read_site
+from tilfolio.cli.loading import read_site_config
 from tilfolio.engines.mkdocs.assemble import assemble_site
 
 SITE = {
@@ -40,7 +40,7 @@ def test_the_author_sees_what_a_project_has_and_lacks(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("serving", [True, False], ids=["in serve", "in a built site"])
 def test_a_project_s_page_shows_it_in_serve_only(tmp_path: Path, serving: bool) -> None:
-    config, options = read_site(write_site(tmp_path / "site", SITE, CONFIG) / "mkdocs.yml")
+    config, options = read_site_config(write_site(tmp_path / "site", SITE, CONFIG) / "mkdocs.yml")
 
     site = assemble_site(config, options, ["index.md"], serving=serving)
 

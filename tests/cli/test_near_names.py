@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilfolio.cli.portfolio import find_near
+from tilfolio.cli.loading import find_near
 
 TITLES = {
     "kafka-lag": "Why Kafka consumers lag",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.builders import a_category, a_commit, a_day, a_portfolio, a_project, a_til
-from tilfolio.derive.achievements import Record, derive_earned
+from tilfolio.derive.achievements import RuleInput, derive_earned
 from tilfolio.derive.rhythm import default_rhythm
 from tilfolio.derive.rules import read_rules
 from tilfolio.facts import Earned, EarnedRule, StreakRules
@@ -27,7 +27,7 @@ def earned_from(
 ) -> dict[str, Earned]:
     """Return the result of each rule by key; the built-in rules by default."""
     shipped, _ = read_rules(None, CATEGORIES)
-    record = Record(
+    given = RuleInput(
         portfolio=portfolio,
         verdicts={til.slug: Verdict(category=til.category) for til in portfolio.tils},
         categories=frozenset(category.name for category in CATEGORIES if categories),
@@ -35,7 +35,7 @@ def earned_from(
         streak=streak or StreakRules(),
         today=today,
     )
-    earned = derive_earned(rules or shipped, record)
+    earned = derive_earned(rules or shipped, given)
     return {one.key: one for one in earned}
 
 

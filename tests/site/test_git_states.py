@@ -11,7 +11,7 @@ import pytest
 
 from support.git import clone, commit, git, isolated_environment, make_repository
 from support.site import write_files, write_site
-from tilfolio.cli.portfolio import load_portfolio
+from tilfolio.cli.loading import load_site
 
 FIRST, SECOND = "2026-01-01T10:00:00+05:30", "2026-02-01T10:00:00+05:30"
 DAYS = {"a.md": "2026-01-01", "b.md": "2026-02-01"}
@@ -30,7 +30,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def read(folder: Path) -> tuple[dict[str, str], list[str]]:
     """Return the day of each note, and the messages."""
-    site = load_portfolio(folder / "mkdocs.yml").site
+    site = load_site(folder / "mkdocs.yml").site
     days = {til.source: str(til.learned_on) for til in site.context.portfolio.tils}
     return dict(sorted(days.items())), [str(problem) for problem in site.problems]
 

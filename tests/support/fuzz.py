@@ -30,7 +30,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from support.hostile_repositories import REPOSITORIES, TEXTS, HostileRepository
 from support.parsers import FORMATS, PARSERS
 from support.site import BuiltSite, build_folder
-from tilfolio.cli.portfolio import load_portfolio
+from tilfolio.cli.loading import load_site
 from tilfolio.gather.walk import join_shown
 from tilfolio.parse import tree
 from tilfolio.pipeline import Site
@@ -81,7 +81,7 @@ def check_repository(repository: HostileRepository) -> None:
     with tempfile.TemporaryDirectory() as parent:
         folder = repository.write(Path(parent, "site"))
         with within(PATIENCE), suppress(ClickException):  # a mistake in mkdocs.yml is reported in one line
-            assert_nothing_lost(folder, load_portfolio(folder / "mkdocs.yml").site)
+            assert_nothing_lost(folder, load_site(folder / "mkdocs.yml").site)
 
 
 def check_build(repository: HostileRepository) -> None:

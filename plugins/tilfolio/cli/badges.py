@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from tilfolio.cli.loading import load_site
 from tilfolio.cli.options import SITE_URL
-from tilfolio.cli.portfolio import load_portfolio
 from tilfolio.pages.badges import write_block
 from tilfolio.parse.tree import read
 
@@ -25,7 +25,7 @@ def run(readmes: tuple[Path, ...], best: int | None, check: bool, config_file: P
     if check and not readmes:
         raise click.UsageError("--check compares files. Name one: til badges --check --write README.md")
     try:
-        block = write_block(load_portfolio(config_file).site.context, best)
+        block = write_block(load_site(config_file).site.context, best)
     except ValueError as error:
         remedy = f"Write {SITE_URL} into mkdocs.yml"
         raise click.ClickException(f"{error}, so badges would have broken links. {remedy}.") from error

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from tilfolio.cli.loading import find_subject, load_site
 from tilfolio.cli.new import show_path
-from tilfolio.cli.portfolio import find_subject, load_portfolio
 from tilfolio.facts import WeekRecord
 from tilfolio.images.carousel import draw_carousel
 from tilfolio.images.fonts import load_fonts
@@ -22,17 +22,17 @@ def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) ->
     """Run `til carousel`."""
     if output is not None and output.suffix.lower() != ".pdf":
         raise click.UsageError(f"'{output}' is not the name of a PDF. Write: -o {output.stem or 'carousel'}.pdf")
-    portfolio = load_portfolio(config_file)
-    context = portfolio.site.context
-    subject = find_subject(portfolio, name)
-    deck = make_deck(context, subject, read_photo(context.settings.author.photo, portfolio.places))
+    loaded = load_site(config_file)
+    context = loaded.site.context
+    subject = find_subject(loaded, name)
+    deck = make_deck(context, subject, read_photo(context.settings.author.photo, loaded.places))
     options = context.settings.sharing.cards
-    fonts = [portfolio.places.root / font for font in options.fonts]
+    fonts = [loaded.places.root / font for font in options.fonts]
     texts = "".join(
         {deck.author, deck.site_name, *(slide.label + slide.text + slide.code + slide.link for slide in deck.slides)}
     )
     drawn = draw_carousel(deck, context.settings.card_style, load_fonts(texts, title=fonts[:1], text=fonts[1:2]))
-    folder = portfolio.places.root / _FOLDER
+    folder = loaded.places.root / _FOLDER
     path = output or folder / f"{_name(subject)}.pdf"
     try:
         if output is None:
@@ -46,8 +46,8 @@ def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) ->
     click.echo(show_path(path))
     kept_out = f". Git ignores {_FOLDER}/" if output is None else ""
     click.echo(f"{drawn.pages} pages, {len(drawn.pdf) // 1024} KB{kept_out}", err=True)
-    if path.resolve().is_relative_to(portfolio.places.docs.resolve()):
-        click.echo(f"{portfolio.places.docs.name}/ is published, so the next build publishes this file.", err=True)
+    if path.resolve().is_relative_to(loaded.places.docs.resolve()):
+        click.echo(f"{loaded.places.docs.name}/ is published, so the next build publishes this file.", err=True)
     if drawn.missing:
         click.echo(f"No font here has '{drawn.missing}': left out. Install one that has.", err=True)
     for page in drawn.shortened:

@@ -44,10 +44,10 @@ def run(
         report_secrets(config_file, history=history)
         return
     if projects:
+        from tilfolio.cli.loading import load_site  # noqa: PLC0415
         from tilfolio.cli.polish import write_polish  # noqa: PLC0415 (it needs MkDocs)
-        from tilfolio.cli.portfolio import load_portfolio  # noqa: PLC0415
 
-        click.echo(write_polish(load_portfolio(config_file).site.context), nl=False)
+        click.echo(write_polish(load_site(config_file).site.context), nl=False)
         return
     config = find_config_file(config_file)
     if accept and paths:

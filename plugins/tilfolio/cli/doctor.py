@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
+from tilfolio.cli.loading import read_site_config
 from tilfolio.cli.options import SITE_URL, find_config_file
-from tilfolio.cli.portfolio import read_site
 from tilfolio.cli.repository import ask_git
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.locations import find_places
@@ -35,7 +35,7 @@ class Finding(NamedTuple):
 def run(config_file: Path | None) -> None:
     """Run `til doctor`."""
     root = find_config_file(config_file).parent
-    config, options = read_site(config_file)
+    config, options = read_site_config(config_file)
     findings = list(examine(root, config, options))
     for finding in findings:
         click.echo(f"{_SIGNS[finding.level]} {finding.what}")

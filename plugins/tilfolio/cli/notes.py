@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tilfolio.cli.portfolio import choose_by_words, find_by_address, read_site
+from tilfolio.cli.loading import choose_by_words, find_by_address, read_site_config
 from tilfolio.engines.mkdocs.assemble import ClassifiedNotes, assemble_notes
 from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.errors import SourceError
@@ -17,7 +17,7 @@ from tilfolio.writing.write_fields import declare_field
 
 def load_notes(given: Path | None, *, explain: bool = False) -> ClassifiedNotes:
     """Return the notes of the site of a mkdocs.yml, drafts too, each with its verdict."""
-    config, options = read_site(given)
+    config, options = read_site_config(given)
     with open_memory(config) as remember:
         return assemble_notes(config, options, remember, explain=explain)
 

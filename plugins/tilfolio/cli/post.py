@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 import click
 
+from tilfolio.cli.loading import LoadedSite, find_subject, load_site
 from tilfolio.cli.options import SITE_URL
-from tilfolio.cli.portfolio import Portfolio, find_subject, load_portfolio
 from tilfolio.cli.share import open_page
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Project, Til
@@ -19,11 +19,11 @@ from tilfolio.writing.article_markdown import FLAVORS, write_article
 
 def run(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file: Path | None) -> None:
     """Run `til post`."""
-    portfolio = load_portfolio(config_file)
-    context, subject = portfolio.site.context, find_subject(portfolio, name)
+    loaded = load_site(config_file)
+    context, subject = loaded.site.context, find_subject(loaded, name)
     short = PLACES.get(place)
     if place in JOURNALS:
-        text = compose_article(portfolio, subject, place)
+        text = compose_article(loaded, subject, place)
     else:
         text = write_short_post(context, subject, short) if short else write_post(context, subject)
     click.echo(text, nl=False)
@@ -32,7 +32,7 @@ def run(name: tuple[str, ...], place: str, copy: bool, open_: bool, config_file:
     elif place not in JOURNALS:
         shown = split_at_fold(text, FOLD_PHONE)[0].split("\n")[0]
         click.echo(f"\n{count_characters(text)} of {LIMIT} characters; a phone shows: {shown}", err=True)
-    if not portfolio.site.context.settings.shared_url:
+    if not loaded.site.context.settings.shared_url:
         click.echo(
             f"It has no link, because the site's address is unknown. Write {SITE_URL} into mkdocs.yml.", err=True
         )
@@ -58,12 +58,12 @@ def _find_composer(place: str, text: str) -> str:
     return _COMPOSERS[place].format(text=quote(text, safe=""))
 
 
-def compose_article(portfolio: Portfolio, subject: Til | WeekRecord | Project, place: str) -> str:
+def compose_article(loaded: LoadedSite, subject: Til | WeekRecord | Project, place: str) -> str:
     """Return a note or README as an article for a place."""
     if isinstance(subject, WeekRecord):
         raise click.UsageError(f"A week cannot be an article. Name a note or a project: til post NAME --for {place}.")
-    context = portfolio.site.context
-    body = write_article(portfolio.site.resolve(subject), partial(find_address, context, subject), FLAVORS[place])
+    context = loaded.site.context
+    body = write_article(loaded.site.resolve(subject), partial(find_address, context, subject), FLAVORS[place])
     return lay_out_article(context, subject, JOURNALS[place], body)
 
 

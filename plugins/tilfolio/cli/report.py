@@ -9,7 +9,7 @@ import msgspec
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on import, into what a command prints
 
 from tilfolio.cli.options import find_config_file, read_written_options
-from tilfolio.engines.mkdocs.build_report import make_report, read_record, write_markdown
+from tilfolio.engines.mkdocs.build_report import make_report, read_build_record, write_markdown
 from tilfolio.pages.templates import load_templates
 from tilfolio.trust.published_urls import FILE, read_list, write_list
 from tilfolio.trust.report import BuildReport
@@ -18,7 +18,7 @@ from tilfolio.trust.report import BuildReport
 def run(form: str, save_urls: bool, config_file: Path | None) -> None:
     """Run `til report`."""
     config = find_config_file(config_file)
-    record = read_record(config.parent)
+    record = read_build_record(config.parent)
     if record is None:
         raise click.ClickException("There is no report of a build. Run 'mkdocs build' first.")
     report = make_report(record, config.parent)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from tilfolio.cli.loading import read_site_config
 from tilfolio.cli.new import show_path
 from tilfolio.cli.notes import load_notes
-from tilfolio.cli.portfolio import read_site
 from tilfolio.debugging import Check
 from tilfolio.derive.symptoms import contains_error, index_symptoms, rank_checks
 from tilfolio.engines.mkdocs.assemble import read_choices
@@ -23,7 +23,7 @@ def run(words: tuple[str, ...], config_file: Path | None) -> None:
     text = sys.stdin.read() if words == ("-",) else " ".join(words)
     if not text.strip():
         raise click.UsageError("Nothing to look for. Write what you see: til search loss is nan.")
-    _, options = read_site(config_file)
+    _, options = read_site_config(config_file)
     notes = load_notes(config_file)
     checks = read_choices(options, notes.categories).checks
     known = {check.key: check for check in (*checks.checks, *checks.challenges)} if checks else {}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tilfolio.cli.portfolio import read_site
+from tilfolio.cli.loading import read_site_config
 from tilfolio.gather.git_command import GitError
 from tilfolio.gather.hidden_texts import read_hidden_text
 from tilfolio.gather.past import PastText, find_first_commit, list_present_files, read_past_files, read_past_messages
@@ -17,7 +17,7 @@ from tilfolio.trust.secrets import Secret, hash_secret, redact
 
 def report_secrets(config_file: Path | None, *, history: bool) -> None:
     """Print what is found, the secrets themselves never."""
-    config, options = read_site(config_file)
+    config, options = read_site_config(config_file)
     root = Path(config.config_file_path or ".").resolve().parent
     allowed = options.secrets.allow
     try:

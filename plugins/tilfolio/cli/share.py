@@ -8,9 +8,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 import click
 
+from tilfolio.cli.loading import read_config
 from tilfolio.cli.notes import find_exact, find_notes, load_notes
 from tilfolio.cli.options import SITE_URL, find_config_file
-from tilfolio.cli.portfolio import read_config
 from tilfolio.model import Til
 from tilfolio.pages.link_preview_check import Crawled, FoundImage, find_faults, read_page
 from tilfolio.pages.paths import til_uri, url_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tilfolio.cli.record import Record, read_record
+from tilfolio.cli.activity import Activity, read_activity
 from tilfolio.facts import Run
 from tilfolio.model import Week
 from tilfolio.words import count
@@ -18,23 +18,23 @@ _ROWS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 def run(config_file: Path | None) -> None:
     """Run `til stats`."""
-    for line in describe_record(read_record(config_file)):
+    for line in describe_activity(read_activity(config_file)):
         click.echo(line)
 
 
-def describe_record(record: Record) -> Iterator[str]:
-    """Yield the lines of a record."""
-    drafts = f", {count(record.drafts, 'draft')}" if record.drafts else ""
-    yield f"{count(record.notes, 'note')} on {count(len(record.counts), 'day')}{drafts}"
-    streaks = record.streaks
+def describe_activity(activity: Activity) -> Iterator[str]:
+    """Yield the lines about what was written."""
+    drafts = f", {count(activity.drafts, 'draft')}" if activity.drafts else ""
+    yield f"{count(activity.notes, 'note')} on {count(len(activity.counts), 'day')}{drafts}"
+    streaks = activity.streaks
     yield f"Days   {_describe_run(streaks.current_days, streaks.best_days, 'day')}"
     yield f"Weeks  {_describe_run(streaks.current_weeks, streaks.best_weeks, 'week')}"
     yield ""
-    yield from draw_heat_map(record.counts, record.today)
+    yield from draw_heat_map(activity.counts, activity.today)
     yield ""
-    week = Week.of(record.today)
-    this_week = sum(notes for day, notes in record.counts.items() if Week.of(day) == week)
-    marks = (_mark(record, week.starts_on + timedelta(days=number)) for number in range(7))
+    week = Week.of(activity.today)
+    this_week = sum(notes for day, notes in activity.counts.items() if Week.of(day) == week)
+    marks = (_mark(activity, week.starts_on + timedelta(days=number)) for number in range(7))
     yield f"This week: {count(this_week, 'note')}  {' '.join(marks)}"
 
 
@@ -53,9 +53,9 @@ def draw_heat_map(counts: Mapping[date, int], today: date, weeks: int = _WEEKS) 
         yield f"{name:<4} {''.join(shades)}".rstrip()
 
 
-def _mark(record: Record, day: date) -> str:
-    notes = record.counts.get(day, 0)
-    return f"{day:%a} {notes}" if notes else f"{day:%a} {' ' if day > record.today else '·'}"
+def _mark(activity: Activity, day: date) -> str:
+    notes = activity.counts.get(day, 0)
+    return f"{day:%a} {notes}" if notes else f"{day:%a} {' ' if day > activity.today else '·'}"
 
 
 def _describe_run(current: Run, best: Run, unit: str) -> str:

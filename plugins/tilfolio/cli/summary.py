@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import click
 
-from tilfolio.cli.portfolio import Portfolio, load_portfolio
+from tilfolio.cli.loading import LoadedSite, load_site
 from tilfolio.facts import WeekRecord
 from tilfolio.gather.git_command import GitError, GitMissingError, run_git
 from tilfolio.gather.gitlog import parse_changes
@@ -30,16 +30,16 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 def run(rev: str, config_file: Path | None) -> None:
     """Run `til summary`."""
-    portfolio = load_portfolio(config_file)
-    context = portfolio.site.context
-    new = find_new(context, read_before(portfolio, rev))
-    rows = [_describe(portfolio, subject) for subject in new[:_MOST]]
+    loaded = load_site(config_file)
+    context = loaded.site.context
+    new = find_new(context, read_before(loaded, rev))
+    rows = [_describe(loaded, subject) for subject in new[:_MOST]]
     click.echo(context.render("summary.md.j2", rows=rows, more=len(new) - len(rows), since=rev).strip())
 
 
-def read_before(portfolio: Portfolio, rev: str) -> Before:
+def read_before(loaded: LoadedSite, rev: str) -> Before:
     """Return what was published at a commit, or on a day; nothing where that commit is gone from the history."""
-    places, today = portfolio.places, portfolio.site.context.today
+    places, today = loaded.places, loaded.site.context.today
     if _DAY.match(rev):
         try:
             wanted = date.fromisoformat(rev)
@@ -47,7 +47,7 @@ def read_before(portfolio: Portfolio, rev: str) -> Before:
             raise click.UsageError(f"'{rev}' is not a day of the calendar. Write one like 2026-11-22.") from error
         if wanted > today:
             raise click.UsageError(f"'{rev}' is still to come. Write a day up to today, {today}.")
-    elif not (_WHOLE_COMMIT.match(rev) or _is_known(portfolio, rev)):
+    elif not (_WHOLE_COMMIT.match(rev) or _is_known(loaded, rev)):
         raise click.UsageError(f"'{rev}' is not a commit or a day. Write a commit of this repository, or 2026-11-22.")
     try:
         root, _ = find_repository(places.tils)
@@ -59,8 +59,8 @@ def read_before(portfolio: Portfolio, rev: str) -> Before:
         day = date.fromisoformat(rev if _DAY.match(rev) else told)
         return Before(
             day=min(max(day, today - timedelta(days=1)), today),
-            titles=_read_titles(portfolio, root, commit, day),
-            projects=_read_projects(portfolio, commit),
+            titles=_read_titles(loaded, root, commit, day),
+            projects=_read_projects(loaded, commit),
         )
     except (GitError, ValueError) as error:
         if _WHOLE_COMMIT.match(rev):
@@ -70,9 +70,9 @@ def read_before(portfolio: Portfolio, rev: str) -> Before:
         ) from error
 
 
-def _is_known(portfolio: Portfolio, rev: str) -> bool:
+def _is_known(loaded: LoadedSite, rev: str) -> bool:
     try:
-        root, _ = find_repository(portfolio.places.tils)
+        root, _ = find_repository(loaded.places.tils)
         return _find_commit(root, rev) is not None
     except GitMissingError:
         raise
@@ -93,10 +93,10 @@ def _find_commit(root: Path, rev: str) -> str | None:
     return run_git(root, "rev-parse", "--verify", "--end-of-options", f"{rev}^{{commit}}").decode().strip()
 
 
-def _read_titles(portfolio: Portfolio, root: Path, commit: str, day: date) -> dict[str, frozenset[str]]:
+def _read_titles(loaded: LoadedSite, root: Path, commit: str, day: date) -> dict[str, frozenset[str]]:
     """Return what the files that have changed since held then, by their path of now."""
-    prefix = find_prefix(root, portfolio.places.tils)
-    names = [category.name for category in portfolio.site.context.settings.categories]
+    prefix = find_prefix(root, loaded.places.tils)
+    names = [category.name for category in loaded.site.context.settings.categories]
     changes = parse_changes(run_git(root, "diff", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", commit, "HEAD"))
     titles: dict[str, frozenset[str]] = {}
     start = f"{prefix}/" if prefix else ""
@@ -113,11 +113,11 @@ def _read_titles(portfolio: Portfolio, root: Path, commit: str, day: date) -> di
     return titles
 
 
-def _read_projects(portfolio: Portfolio, commit: str) -> frozenset[Slug]:
+def _read_projects(loaded: LoadedSite, commit: str) -> frozenset[Slug]:
     """Return the projects whose README was not there then."""
     new = set()
-    root, _ = find_repository(portfolio.places.projects)
-    for project in portfolio.site.context.portfolio.projects:
+    root, _ = find_repository(loaded.places.projects)
+    for project in loaded.site.context.portfolio.projects:
         if project.repo_path:
             try:
                 run_git(root, "cat-file", "-e", f"{commit}:{project.repo_path}")
@@ -126,9 +126,9 @@ def _read_projects(portfolio: Portfolio, commit: str) -> frozenset[Slug]:
     return frozenset(new)
 
 
-def _describe(portfolio: Portfolio, subject: Til | Project | WeekRecord) -> dict[str, str]:
-    context = portfolio.site.context
-    uri, title = _place(portfolio, subject)
+def _describe(loaded: LoadedSite, subject: Til | Project | WeekRecord) -> dict[str, str]:
+    context = loaded.site.context
+    uri, title = _place(loaded, subject)
     url = shared_url(context, uri)
     cards = context.settings.sharing.cards.wanted and context.settings.shared_url
     return {
@@ -140,11 +140,11 @@ def _describe(portfolio: Portfolio, subject: Til | Project | WeekRecord) -> dict
     }
 
 
-def _place(portfolio: Portfolio, subject: Til | Project | WeekRecord) -> tuple[str, str]:
+def _place(loaded: LoadedSite, subject: Til | Project | WeekRecord) -> tuple[str, str]:
     if isinstance(subject, Til):
         return paths.til_uri(subject.slug), subject.title
     if isinstance(subject, Project):
         return paths.project_uri(subject.name), subject.title
     uri = paths.digest_uri(subject.week)
-    titles = {page.uri: str(page.meta.get("title", "")) for page in portfolio.site.pages}
+    titles = {page.uri: str(page.meta.get("title", "")) for page in loaded.site.pages}
     return uri, titles.get(uri, subject.week.name)

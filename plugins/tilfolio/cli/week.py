@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tilfolio.cli.record import Record, read_record
+from tilfolio.cli.activity import Activity, read_activity
 from tilfolio.facts import DayPlan, WeekRecord
 from tilfolio.model import Slug, Week
 from tilfolio.words import count
@@ -19,17 +19,17 @@ _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W?(?P<number>\d{1,2})$", re.IGNORECAS
 
 def run(week: str | None, config_file: Path | None) -> None:
     """Run `til week`."""
-    record = read_record(config_file)
-    for line in describe_week(record, read_week(week, record)):
+    activity = read_activity(config_file)
+    for line in describe_week(activity, read_week(week, activity)):
         click.echo(line)
 
 
-def read_week(written: str | None, record: Record) -> Week:
+def read_week(written: str | None, activity: Activity) -> Week:
     """Return the week that a command line means."""
     if written is None:
-        return Week.of(record.today)
+        return Week.of(activity.today)
     match = _WEEK.match(written.strip())
-    week = Week(year=int(match["year"] or record.today.year), number=int(match["number"])) if match else None
+    week = Week(year=int(match["year"] or activity.today.year), number=int(match["number"])) if match else None
     try:
         if week is not None and Week.of(week.starts_on) == week:
             return week
@@ -38,15 +38,15 @@ def read_week(written: str | None, record: Record) -> Week:
     raise click.UsageError(f"'{written}' is not a week. Write it like 2026-W47.")
 
 
-def describe_week(record: Record, week: Week) -> Iterator[str]:
+def describe_week(activity: Activity, week: Week) -> Iterator[str]:
     """Yield the lines of a week."""
-    found = next((each for each in record.weeks if each.week == week), None)
+    found = next((each for each in activity.weeks if each.week == week), None)
     yield f"Week {week.number}, {week.starts_on:%d %b} to {week.ends_on:%d %b %Y}: {_sum_up(found)}"
-    days = found.days if found else _plan(record, week)
+    days = found.days if found else _plan(activity, week)
     for day in days:
         planned = day.planned.title if day.planned else ""
         mark = "✓" if day.kept else "·" if day.coming or not planned else " "
-        now = "  ← today" if day.day == record.today else ""
+        now = "  ← today" if day.day == activity.today else ""
         yield f"{day.day:%a} {day.day:%d}  {mark} {planned}{now}".rstrip()
         for til in found.tils if found else ():
             if til.learned_on == day.day:
@@ -85,9 +85,8 @@ def _sum_up(found: WeekRecord | None) -> str:
     return f"{count(len(found.tils), 'note')} on {count(days, 'day')}{change if found.change else ''}"
 
 
-def _plan(record: Record, week: Week) -> list[DayPlan]:
+def _plan(activity: Activity, week: Week) -> list[DayPlan]:
     days = [week.starts_on + timedelta(days=number) for number in range(7)]
-    rhythm = record.rhythm
-    return [
-        DayPlan(day=day, planned=rhythm.planned_on(day) if rhythm else None, coming=day > record.today) for day in days
-    ]
+    planned = [activity.rhythm.planned_on(day) if activity.rhythm else None for day in days]
+    pairs = zip(days, planned, strict=True)
+    return [DayPlan(day=day, planned=focus, coming=day > activity.today) for day, focus in pairs]

@@ -25,7 +25,7 @@ class _Step(NamedTuple):
     project: Slug | None = None
 
 
-class Record(Struct, frozen=True, kw_only=True, dict=True):
+class RuleInput(Struct, frozen=True, kw_only=True, dict=True):
     """What an author has done, and what of it counts."""
 
     portfolio: Portfolio
@@ -43,32 +43,32 @@ class Record(Struct, frozen=True, kw_only=True, dict=True):
         return sorted(tils, key=lambda til: (til.learned_on, til.slug))
 
 
-def derive_earned(rules: Iterable[EarnedRule], record: Record) -> tuple[Earned, ...]:
+def derive_earned(rules: Iterable[EarnedRule], given: RuleInput) -> tuple[Earned, ...]:
     """Return the state of each rule: reached ones by day, then the others in the order of the rules.
 
     Drafts and days after today do not count. Rules about the rhythm or the checklist are skipped if the
     site has none.
     """
-    count = cache(lambda rule: _COUNTS[rule.count](rule, record))
+    count = cache(lambda rule: _COUNTS[rule.count](rule, given))
     earned: list[Earned] = []
     for rule in rules:
-        if _applies(rule, record):
+        if _applies(rule, given):
             # Rules that differ in their target only are counted once.
             steps = count(replace(rule, key="", title="", text="", emoji="", target=0))
-            earned.append(_evaluate(rule, record, steps))
+            earned.append(_evaluate(rule, given, steps))
     return tuple(sorted(earned, key=lambda one: (not one.reached, one.earned_on or date.max)))
 
 
-def _applies(rule: EarnedRule, record: Record) -> bool:
+def _applies(rule: EarnedRule, given: RuleInput) -> bool:
     if rule.count == "rhythm-weeks" or rule.focus is not None:
-        return record.rhythm is not None and bool(record.rhythm.focuses)
-    return rule.count != "checklist-weeks" or bool(record.categories)
+        return given.rhythm is not None and bool(given.rhythm.focuses)
+    return rule.count != "checklist-weeks" or bool(given.categories)
 
 
-def _evaluate(rule: EarnedRule, record: Record, steps: Sequence[_Step]) -> Earned:
+def _evaluate(rule: EarnedRule, given: RuleInput, steps: Sequence[_Step]) -> Earned:
     reached = next((step for step in steps if step.value >= rule.target), None)
     best = max((step.value for step in steps), default=0)
-    now = rule.target if reached else _current_value(rule, record, best)
+    now = rule.target if reached else _current_value(rule, given, best)
     return Earned(
         key=rule.key,
         emoji=rule.emoji,
@@ -84,16 +84,16 @@ def _evaluate(rule: EarnedRule, record: Record, steps: Sequence[_Step]) -> Earne
     )
 
 
-def _current_value(rule: EarnedRule, record: Record, best: int) -> int:
+def _current_value(rule: EarnedRule, given: RuleInput, best: int) -> int:
     """Return the current count; only streaks can fall below their best."""
     if not rule.count.startswith("streak-"):
         return best
-    streaks = derive_streaks((til.learned_on for til in record.tils), record.today, record.streak)
+    streaks = derive_streaks((til.learned_on for til in given.tils), given.today, given.streak)
     return (streaks.current_days if rule.count == "streak-days" else streaks.current_weeks).length
 
 
-def _count_notes(rule: EarnedRule, record: Record) -> list[_Step]:
-    matching = _find_matching(rule, record)
+def _count_notes(rule: EarnedRule, given: RuleInput) -> list[_Step]:
+    matching = _find_matching(rule, given)
     weights: Iterable[int]
     if rule.count == "words":
         weights = (til.words for til in matching)
@@ -122,40 +122,40 @@ def _skip_bulk_commits(tils: Iterable[Til]) -> Iterator[Til]:
             yield til
 
 
-def _find_matching(rule: EarnedRule, record: Record) -> list[Til]:
-    a_day = Counter(til.learned_on for til in record.tils) if rule.only_of_day else Counter()
+def _find_matching(rule: EarnedRule, given: RuleInput) -> list[Til]:
+    a_day = Counter(til.learned_on for til in given.tils) if rule.only_of_day else Counter()
     return [
         til
-        for til in record.tils
-        if (rule.category is None or _category_of(til, record) == rule.category)
+        for til in given.tils
+        if (rule.category is None or _category_of(til, given) == rule.category)
         and (rule.tag is None or rule.tag.lower() in (tag.lower() for tag in til.tags))
         and (rule.project is None or til.project == rule.project)
-        and (rule.focus is None or _focus_name(til, record) == rule.focus.lower())
+        and (rule.focus is None or _focus_name(til, given) == rule.focus.lower())
         and (rule.folder is None or til.slug.startswith(rule.folder.strip("/").lower() + "/"))
         and (rule.words_under is None or til.words < rule.words_under)
         and (not rule.only_of_day or a_day[til.learned_on] == 1)
     ]
 
 
-def _category_of(til: Til, record: Record) -> str | None:
-    verdict = record.verdicts.get(til.slug)
+def _category_of(til: Til, given: RuleInput) -> str | None:
+    verdict = given.verdicts.get(til.slug)
     return verdict.category if verdict else None
 
 
-def _focus_name(til: Til, record: Record) -> str | None:
-    focus = focus_of(til, record.rhythm) if record.rhythm else None
+def _focus_name(til: Til, given: RuleInput) -> str | None:
+    focus = focus_of(til, given.rhythm) if given.rhythm else None
     return focus.name if focus else None
 
 
-def _count_streak_days(_rule: EarnedRule, record: Record) -> list[_Step]:
-    first = {til.learned_on: til for til in reversed(record.tils)}
-    runs = measure_days(first, record.streak)
+def _count_streak_days(_rule: EarnedRule, given: RuleInput) -> list[_Step]:
+    first = {til.learned_on: til for til in reversed(given.tils)}
+    runs = measure_days(first, given.streak)
     return [_streak_step(run, first[run.last_on]) for run in runs if run.last_on is not None]
 
 
-def _count_streak_weeks(_rule: EarnedRule, record: Record) -> list[_Step]:
-    first = {Week.of(til.learned_on): til for til in reversed(record.tils)}
-    runs = measure_weeks((til.learned_on for til in record.tils), record.streak)
+def _count_streak_weeks(_rule: EarnedRule, given: RuleInput) -> list[_Step]:
+    first = {Week.of(til.learned_on): til for til in reversed(given.tils)}
+    runs = measure_weeks((til.learned_on for til in given.tils), given.streak)
     return [_streak_step(run, first[Week.of(run.last_on)]) for run in runs if run.last_on is not None]
 
 
@@ -163,15 +163,15 @@ def _streak_step(run: Run, til: Til) -> _Step:
     return _Step(value=run.length, day=til.learned_on, til=til.slug)
 
 
-def _count_checklist_weeks(_rule: EarnedRule, record: Record) -> list[_Step]:
+def _count_checklist_weeks(_rule: EarnedRule, given: RuleInput) -> list[_Step]:
     days: dict[Week, dict[str, set[date]]] = defaultdict(lambda: defaultdict(set))
     steps: list[_Step] = []
     full: set[Week] = set()
-    for til in record.tils:
-        week, category = Week.of(til.learned_on), _category_of(til, record)
-        if week not in full and category in record.categories:
+    for til in given.tils:
+        week, category = Week.of(til.learned_on), _category_of(til, given)
+        if week not in full and category in given.categories:
             days[week][category].add(til.learned_on)
-            if len(days[week]) == len(record.categories) and _have_separate_days(list(days[week].values())):
+            if len(days[week]) == len(given.categories) and _have_separate_days(list(days[week].values())):
                 full.add(week)
                 steps.append(_Step(value=len(steps) + 1, day=til.learned_on, til=til.slug))
     return steps
@@ -184,15 +184,15 @@ def _have_separate_days(choices: Sequence[set[date]], taken: frozenset[date] = f
     return any(_have_separate_days(choices[1:], taken | {day}) for day in choices[0] - taken)
 
 
-def _count_rhythm_weeks(_rule: EarnedRule, record: Record) -> list[_Step]:
-    if record.rhythm is None:
+def _count_rhythm_weeks(_rule: EarnedRule, given: RuleInput) -> list[_Step]:
+    if given.rhythm is None:
         return []
-    done = find_done(record.tils, record.portfolio.commits, record.rhythm, record.zone)
-    last = {til.learned_on: til.slug for til in record.tils}
-    names = {focus.name for focus in record.rhythm.focuses}
+    done = find_done(given.tils, given.portfolio.commits, given.rhythm, given.zone)
+    last = {til.learned_on: til.slug for til in given.tils}
+    names = {focus.name for focus in given.rhythm.focuses}
     missing: dict[Week, set[str]] = defaultdict(lambda: set(names))
     steps: list[_Step] = []
-    for day in sorted(day for day in done if day <= record.today):
+    for day in sorted(day for day in done if day <= given.today):
         left = missing[Week.of(day)]
         if left:
             left.difference_update(focus.name for focus in done[day])
@@ -201,13 +201,13 @@ def _count_rhythm_weeks(_rule: EarnedRule, record: Record) -> list[_Step]:
     return steps
 
 
-def _count_shipped(_rule: EarnedRule, record: Record) -> list[_Step]:
+def _count_shipped(_rule: EarnedRule, given: RuleInput) -> list[_Step]:
     shipped = [
         project
-        for project in record.portfolio.projects
+        for project in given.portfolio.projects
         if project.status == "shipped"
         and not (project.draft or project.scheduled or project.expired)
-        and (project.shipped_on or date.min) <= record.today
+        and (project.shipped_on or date.min) <= given.today
     ]
     ordered = sorted(shipped, key=lambda project: (project.shipped_on or date.max, project.name))
     return [
@@ -216,15 +216,15 @@ def _count_shipped(_rule: EarnedRule, record: Record) -> list[_Step]:
     ]
 
 
-def _count_comebacks(rule: EarnedRule, record: Record) -> list[_Step]:
+def _count_comebacks(rule: EarnedRule, given: RuleInput) -> list[_Step]:
     steps: list[_Step] = []
-    for before, til in zip(record.tils, record.tils[1:], strict=False):
+    for before, til in zip(given.tils, given.tils[1:], strict=False):
         if (til.learned_on - before.learned_on).days >= rule.away_days:
             steps.append(_Step(value=len(steps) + 1, day=til.learned_on, til=til.slug))
     return steps
 
 
-_COUNTS: Mapping[str, Callable[[EarnedRule, Record], list[_Step]]] = {
+_COUNTS: Mapping[str, Callable[[EarnedRule, RuleInput], list[_Step]]] = {
     "tils": _count_notes,
     "days": _count_notes,
     "words": _count_notes,

@@ -12,7 +12,7 @@ from tilfolio.classify.matches import Points, index_checks, match_checks, weigh_
 from tilfolio.classify.terms import count_terms
 from tilfolio.classify.verdicts import judge
 from tilfolio.debugging import Checks, LivingChecklist
-from tilfolio.derive.achievements import Record, derive_earned
+from tilfolio.derive.achievements import RuleInput, derive_earned
 from tilfolio.derive.related import Relations, relate
 from tilfolio.derive.stories import count_topics, find_stories
 from tilfolio.derive.streaks import derive_streaks
@@ -114,7 +114,7 @@ def derive_progress(
     portfolio: Portfolio, verdicts: Mapping[Slug, Verdict], settings: Settings, choices: Choices, today: date
 ) -> Progress:
     """Return the weeks, streaks and achievements of a portfolio."""
-    record = Record(
+    given = RuleInput(
         portfolio=portfolio,
         verdicts=verdicts,
         categories=frozenset(category.name for category in settings.categories),
@@ -123,7 +123,7 @@ def derive_progress(
         today=today,
         zone=choices.zone,
     )
-    earned = derive_earned(choices.rules, record)
+    earned = derive_earned(choices.rules, given)
     reached = [each.as_achievement() for each in earned if each.reached]
     declared = [each for project in portfolio.projects for each in project.achievements]
     weeks = derive_weeks(

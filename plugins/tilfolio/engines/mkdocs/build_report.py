@@ -203,7 +203,7 @@ def keep_record(record: BuildRecord, path: Path) -> None:
             written.unlink()
 
 
-def read_record(root: Path, folder: Path = FOLDER) -> BuildRecord | None:
+def read_build_record(root: Path, folder: Path = FOLDER) -> BuildRecord | None:
     """Return the record of the last build of the mkdocs.yml in a folder; None if it is missing or damaged."""
     try:
         return msgspec.json.decode((root / folder).with_name(_RECORD).read_bytes(), type=BuildRecord)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tilfolio.cli.portfolio import read_site
+from tilfolio.cli.loading import read_site_config
 from tilfolio.derive.weeks import count_by_day
 from tilfolio.engines.mkdocs.assemble import read_site_options
 from tilfolio.engines.mkdocs.session import open_memory
@@ -14,7 +14,7 @@ from tilfolio.prepare import prepare
 from tilfolio.steps.deriving import classify_notes, derive_progress
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Activity(Struct, frozen=True, kw_only=True):
     """Counts, weeks and streaks of the published notes on one day."""
 
     weeks: tuple[WeekRecord, ...]
@@ -28,16 +28,16 @@ class Record(Struct, frozen=True, kw_only=True):
     rhythm: Rhythm | None
 
 
-def read_record(given: Path | None) -> Record:
-    """Return the record of the site of a mkdocs.yml."""
-    config, options = read_site(given)
+def read_activity(given: Path | None) -> Activity:
+    """Return the counts, weeks and streaks of the site of a mkdocs.yml."""
+    config, options = read_site_config(given)
     site_options = read_site_options(config, options, serving=False, may_fetch=False)
     with open_memory(config) as remember:
         prepared = prepare(site_options, remember)
         tils, settings, choices = prepared.published.tils, site_options.settings, site_options.choices
         verdicts = classify_notes(tils, settings, remember)
     progress = derive_progress(prepared.published, verdicts, settings, choices, prepared.today)
-    return Record(
+    return Activity(
         weeks=progress.weeks,
         streaks=progress.streaks,
         counts=dict(count_by_day(tils)),

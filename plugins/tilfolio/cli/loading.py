@@ -1,4 +1,4 @@
-"""The whole portfolio for the commands that need it: mkdocs.yml as MkDocs reads it, and everything gathered."""
+"""A site for the commands that need all of it: mkdocs.yml as MkDocs reads it, and everything gathered."""
 
 import logging
 import os
@@ -38,7 +38,7 @@ from tilfolio.steps.places import Places
 _WEEK = re.compile(r"(?:(?P<year>\d{4})-?)?W(?P<number>\d{1,2})$", re.IGNORECASE)
 
 
-class Portfolio(Struct, frozen=True, kw_only=True):
+class LoadedSite(Struct, frozen=True, kw_only=True):
     """A site that is laid out, and where it lies."""
 
     site: Site
@@ -48,17 +48,17 @@ class Portfolio(Struct, frozen=True, kw_only=True):
     """Where `mkdocs build` puts the site."""
 
 
-def load_portfolio(given: Path | None) -> Portfolio:
+def load_site(given: Path | None) -> LoadedSite:
     """Return everything that the site of a mkdocs.yml is made of; notes that are not published yet are not in it.
 
     A site whose address is only that of this machine gets the one that GitHub Pages will give it.
     """
-    config, options = read_site(given)
+    config, options = read_site_config(given)
     places = find_places(config, options)
     files = leave_out_sources(get_files(config), config, places, (options.author.photo, options.author.cv))
     with open_memory(config) as remember:
         site = assemble_site(config, options, [file.src_uri for file in files], serving=False, remember=remember)
-    return Portfolio(
+    return LoadedSite(
         site=replace(site, context=replace(site.context, remember=work_out)),  # the cache is closed
         places=places,
         overrides=find_overrides(config),
@@ -66,7 +66,7 @@ def load_portfolio(given: Path | None) -> Portfolio:
     )
 
 
-def read_site(given: Path | None) -> tuple[MkDocsConfig, TilfolioConfig]:
+def read_site_config(given: Path | None) -> tuple[MkDocsConfig, TilfolioConfig]:
     """Return a mkdocs.yml as MkDocs reads it, and our part of it."""
     path = find_config_file(given)
     config = read_config(path)
@@ -88,16 +88,16 @@ def read_config(path: Path) -> MkDocsConfig:
     return config
 
 
-def find_subject(portfolio: Portfolio, words: Sequence[str]) -> Til | WeekRecord | Project:
+def find_subject(loaded: LoadedSite, words: Sequence[str]) -> Til | WeekRecord | Project:
     """Return what the command line names: a week, a note by slug or file, or a project; without a name this week."""
-    context = portfolio.site.context
+    context = loaded.site.context
     name = " ".join(words)
     if not words:
-        return _find_week(portfolio, Week.of(context.today), latest=True)
+        return _find_week(loaded, Week.of(context.today), latest=True)
     if match := _WEEK.match(name):
         year = int(match["year"] or context.today.year)
-        return _find_week(portfolio, Week(year=year, number=int(match["number"])), latest=False)
-    exact = _find_by_file(portfolio, name) or context.tils.get(_slug(name)) or context.projects.get(_slug(name))
+        return _find_week(loaded, Week(year=year, number=int(match["number"])), latest=False)
+    exact = _find_by_file(loaded, name) or context.tils.get(_slug(name)) or context.projects.get(_slug(name))
     if exact is None:
         exact = next(iter(find_by_address(context.portfolio.tils, name, context.settings.shared_url)), None)
     if exact is not None:
@@ -107,8 +107,8 @@ def find_subject(portfolio: Portfolio, words: Sequence[str]) -> Til | WeekRecord
     return choose_by_words(named, name, "notes and projects")
 
 
-def _find_week(portfolio: Portfolio, week: Week, *, latest: bool) -> WeekRecord:
-    context = portfolio.site.context
+def _find_week(loaded: LoadedSite, week: Week, *, latest: bool) -> WeekRecord:
+    context = loaded.site.context
     record = context.weeks.get(week)
     if record is None and latest:
         record = next(iter(context.facts.weeks), None)
@@ -145,13 +145,13 @@ def _list_paths(name: str, site_url: str) -> frozenset[str]:
     return frozenset(each for found in {path, stem} for each in (found, f"til/{found}"))
 
 
-def _find_by_file(portfolio: Portfolio, name: str) -> Til | Project | None:
+def _find_by_file(loaded: LoadedSite, name: str) -> Til | Project | None:
     path = Path(name).resolve()
-    for til in portfolio.site.context.portfolio.tils:
-        if path == portfolio.places.tils / til.source or til.source == name:
+    for til in loaded.site.context.portfolio.tils:
+        if path == loaded.places.tils / til.source or til.source == name:
             return til
-    for project in portfolio.site.context.portfolio.projects:
-        if path in (portfolio.places.projects / project.source, (portfolio.places.projects / project.source).parent):
+    for project in loaded.site.context.portfolio.projects:
+        if path in (loaded.places.projects / project.source, (loaded.places.projects / project.source).parent):
             return project
     return None
 
