@@ -439,6 +439,8 @@ class Page(Struct, frozen=True, kw_only=True):
     """Displayed path of the author's file on this page; empty if it shows none or several."""
     raw_blocks: tuple[str, ...] = ()
     """Our own HTML, for which the Markdown has numbered placeholders; see `pages/raw_blocks.py`."""
+    raw_stamp: bytes = b""
+    """A hash of `raw_blocks`, which are longer than the rest; a build asks it of each page."""
     is_untrusted: bool = False
     """Whether its HTML has to be sanitized, as for notebooks."""
 

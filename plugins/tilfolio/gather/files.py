@@ -228,7 +228,8 @@ def stamp_unchanging(file: Path) -> bytes | None:
 
 def _read_text(file: Path) -> _Text | OSError:
     try:
-        return decode_text(file.read_bytes())
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 a third faster, for every note of each build
+            return decode_text(opened.read())
     except OSError as error:
         return error
 

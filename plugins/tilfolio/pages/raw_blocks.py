@@ -12,6 +12,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from tilfolio.model import Page
+from tilfolio.remember import stamp
 
 _BEGIN, _END = "\x02", "\x03"
 """Python-Markdown removes these two from its input, so an author's text never contains them."""
@@ -48,7 +49,7 @@ def take_out(page: Page) -> Page:
             raw_blocks.append(marked)
         else:
             kept.append(part)
-    return replace(page, markdown=unmark("".join(kept)), raw_blocks=tuple(raw_blocks))
+    return replace(page, markdown=unmark("".join(kept)), raw_blocks=tuple(raw_blocks), raw_stamp=stamp(raw_blocks))
 
 
 def place_footnotes(html: str) -> str:

@@ -69,7 +69,8 @@ class Memo:
         """Return the result for each task, see `tilfolio.remember.Remember`."""
         if stored_as is None and not self._recent.kept:
             return [make_timed(make, task) for task in tasks]
-        keys = [self._key(kind, inputs(task)) for task in tasks]
+        prefix = stamp(self._context, kind)  # hashed once, not for each task
+        keys = [None if (name := inputs(task)) is None else prefix + name for task in tasks]
         found = self._find(keys, stored_as)
         missing = [number for number, each in enumerate(found) if each is None]
         for number, each in zip(
@@ -96,9 +97,6 @@ class Memo:
             if written is not None:
                 self._store.put(key, written)
         self._revised.clear()
-
-    def _key(self, kind: str, name: bytes | None) -> bytes | None:
-        return None if name is None else stamp(self._context, kind, name)
 
     def _find(self, keys: Sequence[bytes | None], kind: Any) -> list[tuple[Any] | None]:
         found = [None if key is None else self._recent.get(key) for key in keys]

@@ -111,8 +111,8 @@ class PageWriter:
         """Return a hash of a page's content and of everything added to its head and end."""
         if "<img" in (view.page.content or ""):  # the sizes of images are part of it
             self._complete(view)
-        raw_blocks = self._records[view.page.file.src_uri].raw_blocks
-        return bytes([self._searches]) + view.stamp_content(raw_blocks) + self._publisher.name_head(view.page)
+        raw_stamp = self._records[view.page.file.src_uri].raw_stamp
+        return bytes([self._searches]) + view.stamp_content() + raw_stamp + self._publisher.name_head(view.page)
 
     def _key(self, view: View, name: bytes, frame: Frame) -> str:
         """Return the frame's name, and a hash of everything else that a page made from it depends on.

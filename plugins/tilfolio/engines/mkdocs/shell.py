@@ -55,14 +55,10 @@ class View:
                 return MISSING
         return value
 
-    def stamp_content(self, raw_blocks: Sequence[str]) -> bytes:
-        """Return a hash of the content, including the markup that was not part of its Markdown."""
-        digest = hashlib.blake2b(digest_size=20)
-        for text in (self.page.content or "", *raw_blocks):
-            written = text.encode("utf-8", "surrogatepass")
-            digest.update(b"%d " % len(written))
-            digest.update(written)
-        return digest.digest()
+    def stamp_content(self) -> bytes:
+        """Return a hash of the content."""
+        written = (self.page.content or "").encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(written, digest_size=20).digest()
 
     def list_values(self, frame: Frame) -> Sequence[object]:
         """Return all values that a frame uses, apart from the content."""
