@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
+from mkdocs_gen_files.editor import file_sort_key
 from msgspec.structs import replace
 
 from tilfolio.compiled import CompiledTemplates
@@ -113,7 +114,7 @@ class SiteBuild:
         made = handover.make_files(self.site, assets, files.src_uris, config, places, warn)
         self._files = made | {file.src_uri: file for file in add_libraries(config, self.site.pages, files)}
         others = (file for file in files if file.src_uri not in self._files)
-        added = Files(sorted((*others, *self._files.values()), key=_sort_key))
+        added = Files(sorted((*others, *self._files.values()), key=file_sort_key))
         if other_plugins.reads_navigation(config):
             self._add_sections(added)
         other_plugins.spare_generated_pages(config, self._files.values())
@@ -268,9 +269,3 @@ class SiteBuild:
 
     def _find_places(self, docs: Iterable[str]) -> Places:
         return replace(self.site.places, docs_uris=frozenset(docs))
-
-
-def _sort_key(file: File) -> list[str]:
-    """Return the key of MkDocs' order: in each folder its index, then its pages, then its folders."""
-    *folders, last = file.src_uri.split("/")
-    return [*(f"\2{folder}" for folder in folders), chr(file.name != "index") + last]
