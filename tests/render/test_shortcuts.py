@@ -22,11 +22,14 @@ PIECES = [
     "<p>own</p>", '<div markdown="1">', "</div>", "<!--", "-->",
     "| a | b |\n| - | - |\n| 1 | 2 |", "[[wiki]] (c) ~~gone~~", PLACE, PLACE, f" {PLACE}", f"{PLACE} more",
     f"- {PLACE}",
+    "term", ": meaning", "*[words]: explained", "A. letter", "1. one\nwords", "words\n---", "words\nmore words",
+    '=== "Tab"', "??? note", "/// note", "///", "$$x$$", '"so"', "(c)\n| a | b |",
 ]  # fmt: skip
 WRAPPED_NUMBERS = {"footnotes": {"SUPERSCRIPT_TEXT": "<b>&#91;{}]</b>"}}
 SETS: dict[str, tuple[list[str], dict[str, Any]]] = {
     "few": (["toc", "tables", "fenced_code", "tilfolio.render.formulas"], {}),
     "usual": (["admonition", "attr_list", "footnotes", "md_in_html", "pymdownx.superfences"], WRAPPED_NUMBERS),
+    "most": (sorted(name for name in PURE_EXTENSIONS if "blocks" not in name and "fancylists" not in name), {}),
     "all": (sorted(PURE_EXTENSIONS), {}),
 }
 

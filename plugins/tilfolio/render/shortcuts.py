@@ -7,16 +7,24 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown, inlinepatterns
+from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.extensions.toc import TocTreeprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from tilfolio.pages.raw_blocks import PLACE
 from tilfolio.parse.tex import FORMULA
 
 _PLACE_LINE = re.compile(rf"^{PLACE.pattern}(?=(?: *\n){{2}})", re.MULTILINE)
 """A placeholder of ours above an empty line, as templates write it."""
+_PLAIN = re.compile(r"[A-Za-z`\"'(].*(?:\n[A-Za-z`\"'(].*)*\Z")
+_PLAIN_IS_PARAGRAPH = (
+    "markdown.",
+    *(f"pymdownx.{name}" for name in ("arithmatex", "details", "quotes", "saneheaders", "superfences", "tabbed")),
+)
+"""Modules of block processors that do nothing where each line begins with a letter or such a sign."""
 _MARKS = {
     FORMULA.pattern: "`",
     inlinepatterns.BACKTICK_RE: "`",
@@ -28,8 +36,11 @@ _MARKS = {
     inlinepatterns.HTML_RE: "<",
     inlinepatterns.ENTITY_RE: "&",
     inlinepatterns.LINE_BREAK_RE: "  \n",
+    r"\*|_": "",
+    r"\[\^([^\]]*)\]": "[^",
 }
 """For patterns of inline markup, what a text that matches has in it."""
+_ANY_MARK = re.compile(r"[`\\\[!<&*_]|  \n")
 
 
 def take_shortcuts(md: Markdown) -> None:
@@ -39,6 +50,8 @@ def take_shortcuts(md: Markdown) -> None:
     if "toc" in md.treeprocessors:
         md.treeprocessors.register(_Contents(md.treeprocessors["toc"]), "toc", 5)
     blocks = md.parser.blockprocessors
+    if all(type(each).__module__.startswith(_PLAIN_IS_PARAGRAPH) for each in blocks):
+        blocks.register(_Plain(md.parser), "plain", 110)
     if "table" in blocks:
         blocks.register(_Tables(md.parser, vars(blocks["table"])["config"]), "table", 75)
     for extension in md.registeredExtensions:
@@ -60,11 +73,23 @@ def _load_highlighter() -> type[Any]:
 
     class Quick(Highlight):  # type: ignore[misc]
         def get_lexer(self, src: str, language: str | None, inline: bool, stripnl: bool) -> Any:
-            named = language and language.lower() not in self.extend_pygments_lang
-            known = find(language) if named else None
-            return (known(stripnl=stripnl), language) if known else super().get_lexer(src, language, inline, stripnl)
+            if not self.guess_lang and (language or "").lower() not in self.extend_pygments_lang:
+                if known := find(language or ""):
+                    return known(stripnl=stripnl), language
+                if plain := find(self.default_lang or "text"):
+                    return plain(stripnl=stripnl), plain.aliases[0]
+            return super().get_lexer(src, language, inline, stripnl)
 
     return Quick
+
+
+class _Plain(ParagraphProcessor):
+    """Reads plain lines, and what was stashed as text, before any other processor tries them."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        if stashed := HTML_PLACEHOLDER_RE.fullmatch(block):
+            return isinstance(self.parser.md.htmlStash.rawHtmlBlocks[int(stashed[1])], str)
+        return _PLAIN.match(block) is not None
 
 
 class _Tables(TableProcessor):
@@ -89,14 +114,22 @@ class _HtmlBlocks(Preprocessor):
 
 
 class _InlineMarkup(InlineProcessor):
-    """Tries only patterns whose marks a page has."""
+    """Tries only patterns whose marks a page has, and none in a text without any mark."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         text = "".join(tree.itertext())
         marks = {} if "[^" in text else _MARKS  # numbers of footnotes may have marks of their own: `SUPERSCRIPT_TEXT`
         patterns: Any = [each for each in self.md.inlinePatterns if marks.get(each.pattern, "") in text]
         self.inlinePatterns = patterns
-        return super().run(tree, ancestors)
+        plain = []
+        if all(each.pattern in marks for each in patterns):
+            plain = [each for each in tree.iter() if type(each.text) is str and not _ANY_MARK.search(each.text)]
+        for each in plain:
+            each.text = AtomicString(each.text)
+        tree = super().run(tree, ancestors)
+        for each in plain:
+            each.text = str(each.text)
+        return tree
 
 
 class _Contents(TocTreeprocessor):

@@ -106,7 +106,8 @@ class _RawAnchors(_RawHTMLPreprocessor):
     """Parses HTML only if it may have an anchor; MkDocs' parser fails at some declarations."""
 
     def run(self, lines: list[str]) -> list[str]:
-        return super().run(lines) if _ANCHOR.search("\n".join(lines)) else lines
+        text = "\n".join(lines)
+        return super().run(lines) if "<" in text and _ANCHOR.search(text) else lines
 
 
 class _Title(_ExtractTitleTreeprocessor):
