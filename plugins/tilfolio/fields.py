@@ -126,7 +126,7 @@ def list_names(*, projects: bool) -> frozenset[str]:
 def is_read(name: str) -> bool:
     """Return whether a note or project has a field with this name."""
     names = (*list_names(projects=False), *list_names(projects=True), *_ANY_KIND)
-    return _plain(name) in map(_plain, names)
+    return plain_name(name) in map(plain_name, names)
 
 
 def guess_name(name: str, *, projects: bool) -> str | None:
@@ -134,9 +134,9 @@ def guess_name(name: str, *, projects: bool) -> str | None:
 
     Case, `-` and `_` do not matter: `Publish_Date` is known as `publishDate`.
     """
-    plain = _plain(name)
-    known = {_plain(each): each for each in (*sorted(list_names(projects=projects)), *_ANY_KIND)}
-    others = {_plain(each) for each in (*list_names(projects=not projects), *_HANDED_ON)}
+    plain = plain_name(name)
+    known = {plain_name(each): each for each in (*sorted(list_names(projects=projects)), *_ANY_KIND)}
+    others = {plain_name(each) for each in (*list_names(projects=not projects), *_HANDED_ON)}
     if plain in known or plain in others or len(plain) < _SHORTEST:
         return None
     near = difflib.get_close_matches(plain, known, n=1, cutoff=_LIKENESS)
@@ -145,7 +145,8 @@ def guess_name(name: str, *, projects: bool) -> str | None:
     return known[found] if found else None
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name without case, `-` and `_`: Hugo reads `publishDate` and `publishdate` alike."""
     return re.sub(r"[\W_]", "", name).lower()
 
 

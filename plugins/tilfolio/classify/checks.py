@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tilfolio.debugging import Check, Checks
 from tilfolio.model import NO_CATEGORY, Category, CategoryName, Problem
-from tilfolio.shipped_data import read_shipped
+from tilfolio.shipped_data import EntryError, read_shipped
 
 _KEY = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _URL = re.compile(r"https?://\S+$")
@@ -44,14 +44,6 @@ _CHALLENGES = _Form(
     advice="fix",
     example='Write "- symptom: The disk is full" with fix, and words or tags',
 )
-
-
-class _EntryError(ValueError):
-    """A wrong entry: what is wrong, and what to write instead."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.remedy = remedy
 
 
 def read_checks(
@@ -106,7 +98,7 @@ def _add_own(
     taken: set[str] = set()
     for number, entry in enumerate(raw, start=1):
         read = _read_entry(entry, form, names, found, taken)
-        if isinstance(read, _EntryError):
+        if isinstance(read, EntryError):
             yield Problem(path=place, what=f"{form.option}: entry {number}: {read}", remedy=read.remedy)
             continue
         taken.add(read["key"])
@@ -118,38 +110,38 @@ def _add_own(
 
 def _read_entry(
     entry: object, form: _Form, names: Sequence[str], found: Mapping[str, Check], taken: Collection[str]
-) -> _Entry | _EntryError:
+) -> _Entry | EntryError:
     """Return a valid entry with its key, or what is wrong with it."""
     try:
         if not isinstance(entry, dict):
-            raise _EntryError(f"{entry!r} has no fields", form.example)
+            raise EntryError(f"{entry!r} has no fields", form.example)
         key = _read_key(entry, form, names, found)
         if key in taken:
-            raise _EntryError(f"key '{key}' is used twice", "Give each its own key")
-    except _EntryError as error:
+            raise EntryError(f"key '{key}' is used twice", "Give each its own key")
+    except EntryError as error:
         return error
     return {**entry, "key": key}
 
 
 def _read_key(entry: _Entry, form: _Form, names: Sequence[str], found: Mapping[str, Check]) -> str:
-    """Return the key of a valid entry; raise _EntryError for a wrong one."""
+    """Return the key of a valid entry; raise EntryError for a wrong one."""
     unknown = sorted(set(map(str, entry)) - set(form.fields))
     if unknown:
-        raise _EntryError(f"'{unknown[0]}' is not a field", f"Write one of {', '.join(form.fields)}")
+        raise EntryError(f"'{unknown[0]}' is not a field", f"Write one of {', '.join(form.fields)}")
     title = str(entry.get(form.title) or "").strip()
     key = str(entry.get("key") or "").strip() or "-".join(re.findall(r"[^\W_]+", title.lower()))
     if not _KEY.fullmatch(key):
-        raise _EntryError(f"key '{key}' cannot be used in a URL" if key else f"has no {form.title}", form.example)
+        raise EntryError(f"key '{key}' cannot be used in a URL" if key else f"has no {form.title}", form.example)
     if not title and key not in found and entry.get("use") is not False:
-        raise _EntryError(f"'{key}' has no {form.title}", f'Write "{form.title}: …", or the key of a built-in one')
+        raise EntryError(f"'{key}' has no {form.title}", f'Write "{form.title}: …", or the key of a built-in one')
     _check_category(entry, form, names, found.get(key))
     for field in ("words", "finds", "tags"):
         if not isinstance(entry.get(field) or [], (list, str)):
-            raise _EntryError(f"{field} of '{key}' are not a list", f'Write "{field}: [one, two words]"')
+            raise EntryError(f"{field} of '{key}' are not a list", f'Write "{field}: [one, two words]"')
     links = entry.get("links") or {}
     if not isinstance(links, dict) or not all(_URL.match(str(url)) for url in links.values()):
         remedy = 'Write "links: {A title: https://example.org/page}"'
-        raise _EntryError(f"links of '{key}' are not titles with addresses", remedy)
+        raise EntryError(f"links of '{key}' are not titles with addresses", remedy)
     return key
 
 
@@ -159,7 +151,7 @@ def _check_category(entry: _Entry, form: _Form, names: Sequence[str], base: Chec
         return
     if written not in names:
         what = "has no category" if written is None else f"category '{written}' is not configured"
-        raise _EntryError(what, f"Write one of {', '.join(name for name in names if name != NO_CATEGORY)}")
+        raise EntryError(what, f"Write one of {', '.join(name for name in names if name != NO_CATEGORY)}")
 
 
 def _make_check(entry: _Entry, form: _Form, base: Check | None) -> Check:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tilfolio.facts import EarnedRule
 from tilfolio.model import Category, CategoryName, Problem, Slug
-from tilfolio.shipped_data import read_shipped
+from tilfolio.shipped_data import EntryError, read_shipped
 
 COUNTS_OF_NOTES = ("tils", "days", "words", "gotchas")
 OTHER_COUNTS = ("streak-days", "streak-weeks", "checklist-weeks", "rhythm-weeks", "shipped", "comebacks")
@@ -18,12 +18,6 @@ _KEY = re.compile(r"(?=.{1,60}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 """Keys are used in URLs and file names."""
 
 _Entry = Mapping[str, Any]
-
-
-class _RuleError(ValueError):
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.remedy = remedy
 
 
 def read_rules(
@@ -75,14 +69,14 @@ def _read_own(
     name = f"'{entry['key']}'" if isinstance(entry, dict) and entry.get("key") else f"{number}"
     try:
         if not isinstance(entry, dict):
-            raise _RuleError(f"{entry!r} has no fields", _EXAMPLE)
+            raise EntryError(f"{entry!r} has no fields", _EXAMPLE)
         entry = {field: value for field, value in entry.items() if value is not None}
         _check(entry, categories)
         rules = _expand(entry, categories)
         twice = next((rule.key for rule in rules if rule.key in taken), None)
         if twice or len({rule.key for rule in rules}) < len(rules):
-            raise _RuleError(f"key '{twice or entry['key']}' is used twice", "Give each rule a key of its own")
-    except _RuleError as error:
+            raise EntryError(f"key '{twice or entry['key']}' is used twice", "Give each rule a key of its own")
+    except EntryError as error:
         return Problem(path=place, what=f"earned: rule {name}: {error}", remedy=error.remedy)
     return rules
 
@@ -90,37 +84,37 @@ def _read_own(
 def _check(entry: _Entry, categories: Sequence[Category]) -> None:
     unknown = sorted(set(map(str, entry)) - set(_FIELDS))
     if unknown:
-        raise _RuleError(f"'{unknown[0]}' is not a field of a rule", f"Write one of {', '.join(_FIELDS)}")
+        raise EntryError(f"'{unknown[0]}' is not a field of a rule", f"Write one of {', '.join(_FIELDS)}")
     for field in ("key", "title"):
         if not str(entry.get(field) or "").strip():
-            raise _RuleError(f"has no {field}", f'Write "{field}: …"')
+            raise EntryError(f"has no {field}", f'Write "{field}: …"')
     count = entry.get("count", "tils")
     if count not in (*COUNTS_OF_NOTES, *OTHER_COUNTS):
-        raise _RuleError(
+        raise EntryError(
             f"count '{count}' is not known", f"Write one of {', '.join((*COUNTS_OF_NOTES, *OTHER_COUNTS))}"
         )
     wrong = next((field for field in _FILTERS if field in entry), None)
     if wrong and count in OTHER_COUNTS:
-        raise _RuleError(f"'{wrong}' does not go with count '{count}'", f"Leave '{wrong}' out, or count tils")
+        raise EntryError(f"'{wrong}' does not go with count '{count}'", f"Leave '{wrong}' out, or count tils")
     if entry.get("each") not in (None, "category"):
-        raise _RuleError(f"each '{entry['each']}' is not known", 'Write "each: category"')
+        raise EntryError(f"each '{entry['each']}' is not known", 'Write "each: category"')
     _check_figures(entry)
     names = [category.name for category in categories]
     if "category" in entry and entry["category"] not in names:
-        raise _RuleError(f"category '{entry['category']}' is not configured", f"Write one of {', '.join(names)}")
+        raise EntryError(f"category '{entry['category']}' is not configured", f"Write one of {', '.join(names)}")
 
 
 def _check_figures(entry: _Entry) -> None:
     targets = entry.get("targets", [])
     if not isinstance(targets, list):
-        raise _RuleError(f"targets '{targets}' is not a list", 'Write "targets: [10, 50]"')
+        raise EntryError(f"targets '{targets}' is not a list", 'Write "targets: [10, 50]"')
     figures = [("target", entry.get("target", 1)), *(("targets", target) for target in targets)]
     figures += [(field, entry[field]) for field in ("words_under", "away_days") if field in entry]
     for field, figure in figures:
         if not isinstance(figure, int) or isinstance(figure, bool) or figure < 1:
-            raise _RuleError(f"{field} '{figure}' is not a whole number above 0", f'Write "{field}: 10"')
+            raise EntryError(f"{field} '{figure}' is not a whole number above 0", f'Write "{field}: 10"')
     if not isinstance(entry.get("only_of_day", False), bool):
-        raise _RuleError(f"only_of_day '{entry['only_of_day']}' is neither", 'Write "only_of_day: true"')
+        raise EntryError(f"only_of_day '{entry['only_of_day']}' is neither", 'Write "only_of_day: true"')
 
 
 def _expand(entry: _Entry, categories: Sequence[Category]) -> tuple[EarnedRule, ...]:
@@ -135,7 +129,7 @@ def _make_rule(entry: _Entry, category: Category | None, target: int) -> EarnedR
         blanks |= {"{category}": category.name, "{title}": category.title}
     key = _fill(entry["key"], blanks)
     if not _KEY.fullmatch(key):
-        raise _RuleError(
+        raise EntryError(
             f"key '{key[:60]}' cannot be used in a URL", 'Write lower-case letters, digits and dashes: "pytorch-10"'
         )
     given: dict[str, Any] = {field: str(entry[field]) for field in ("tag", "focus", "folder") if field in entry}

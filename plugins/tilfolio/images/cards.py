@@ -11,14 +11,14 @@ from functools import lru_cache
 from PIL import Image
 
 from tilfolio.images.blocks import Box
-from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
+from tilfolio.images.canvas import Canvas, draw_tile
 from tilfolio.images.card import HEIGHT, WIDTH, Card, CardKind, Drawn
 from tilfolio.images.colors import mix
 from tilfolio.images.design import CardStyle, choose_tones
 from tilfolio.images.fonts import Fonts
 from tilfolio.images.full_cards import draw_full, replace_lost_title
 from tilfolio.images.painter import Painter, Template
-from tilfolio.images.photos import crop_photo, frame_photo
+from tilfolio.images.photos import frame_photo
 
 __all__ = ["HEIGHT", "LARGEST", "MARGIN", "WIDTH", "Card", "CardKind", "Drawn", "draw_card"]
 
@@ -58,11 +58,12 @@ def draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
     tones = choose_tones(card.color, style)
     painter = Painter(canvas=template.canvas.copy(), tones=tones, style=style, fonts=fonts)
     painter.canvas.kept = _KEPT
-    _draw_strip(painter, strip)
+    bars = (len(strip) * (25 + 12) - 12) // 2
+    colors = (tones.symbol, mix(tones.vivid, tones.symbol, 0.45), tones.vivid)
+    painter.draw_bars(strip, _SYMBOL_MIDDLE - bars, HEIGHT // 2 + 105, (25, 12, 210), colors)
     _write_words(painter, replace_lost_title(painter, card), layout)
     png = _finish_with_cover(painter, cover) if cover else painter.canvas.png()
-    unreadable = (*template.unreadable, *(("cover",) if card.cover and not cover else ()))
-    return Drawn(png=png, missing="".join(sorted(painter.missing | template.missing)), unreadable=unreadable)
+    return painter.finish(template, card, png, has_cover=bool(cover))
 
 
 _ROOMS = {"disc": 752, "panel": 752, "plain": WIDTH - 2 * MARGIN, "cover": _COVER_LEFT - MARGIN - 44}
@@ -78,15 +79,10 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare
         painter.draw_symbol(card.icon, card.kind, (_SYMBOL_MIDDLE, HEIGHT // 2), _SYMBOL)
     box = Box(width=_ROOMS[layout], height=52, sizes=(38, 34, 30), leading=1.2)
     painter.write(card.category, fonts.title, box, (MARGIN, _LABEL_TOP), tones.label)
-    photo = crop_photo(card.photo, _PHOTO) if card.photo and style.author else None
-    if photo:
-        painter.canvas.draw_photo(photo, (MARGIN, _FOOT_TOP), draw_disc(_PHOTO), tones.ground, tones=48)
+    unreadable = painter.draw_author_photo(card, _PHOTO, (MARGIN, _FOOT_TOP))
     if style.author:
         painter.write(card.author, fonts.title, _foot_box(card, style, layout), _foot_at(card, style, -2), tones.title)
-    for color in (tones.title, tones.quiet):
-        painter.canvas.blend(tones.ground, color)
-    unreadable = ("photo",) if card.photo and style.author and not photo else ()
-    return Template(painter.canvas, frozenset(painter.missing), unreadable)
+    return painter.make_template(unreadable)
 
 
 def _draw_ground(painter: Painter, layout: str) -> None:
@@ -106,17 +102,6 @@ _COVER_DETAIL = ((160, 0), (64, 0), (48, 1), (24, 2), (16, 3), (8, 4), (4, 8))
 def _finish_with_cover(painter: Painter, cover: Image.Image) -> bytes:
     at = ((_COVER_LEFT + WIDTH - cover.width) // 2, (HEIGHT - cover.height) // 2)
     return painter.finish_with_cover(cover, at, painter.tones.vivid, 0, _COVER_DETAIL, LARGEST)
-
-
-def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:
-    """Draw a bar for each day; a day without notes is a dot."""
-    width, gap, tallest = 25, 12, 210
-    left = _SYMBOL_MIDDLE - (len(strip) * (width + gap) - gap) // 2
-    for day, count in enumerate(strip):
-        height = max(width, round(tallest * count / max(strip)))
-        color = painter.tones.symbol if count else mix(painter.tones.vivid, painter.tones.symbol, 0.45)
-        at = (left + day * (width + gap), HEIGHT // 2 + tallest // 2 - height)
-        painter.canvas.paint(draw_tile((width, height), width // 2), at, color, painter.tones.vivid)
 
 
 def _write_words(painter: Painter, card: Card, layout: str) -> None:

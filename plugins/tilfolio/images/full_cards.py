@@ -10,13 +10,13 @@ from functools import lru_cache
 from PIL import Image
 
 from tilfolio.images.blocks import Box, fit_block
-from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
+from tilfolio.images.canvas import Canvas, draw_tile
 from tilfolio.images.card import HEIGHT, WIDTH, Card, Drawn
 from tilfolio.images.colors import WHITE, make_readable, mix
 from tilfolio.images.design import CardStyle, choose_full_tones
 from tilfolio.images.fonts import Fonts
 from tilfolio.images.painter import Painter, Template
-from tilfolio.images.photos import contain_photo, crop_photo
+from tilfolio.images.photos import contain_photo
 from tilfolio.images.typeset import choose_faces, clean_text
 
 MARGIN = 64
@@ -52,8 +52,7 @@ def draw_full(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
     _DRAW.get(card.kind, _draw_note)(painter, replace_lost_title(painter, card), cover)
     _write_facts(painter, card)
     png = _finish_with_cover(painter, cover, wide=not card.figure) if cover else painter.canvas.png()
-    unreadable = (*template.unreadable, *(("cover",) if card.cover and not cover else ()))
-    return Drawn(png=png, missing="".join(sorted(painter.missing | template.missing)), unreadable=unreadable)
+    return painter.finish(template, card, png, has_cover=bool(cover))
 
 
 def replace_lost_title(painter: Painter, card: Card) -> Card:
@@ -87,19 +86,14 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts) -> Template:
     tones = choose_full_tones(card.color, style, filled=card.kind in _FILLED)
     painter = Painter(canvas=Canvas.blank((WIDTH, HEIGHT), tones.ground), tones=tones, style=style, fonts=fonts)
     _write_label(painter, card.category)
-    photo = crop_photo(card.photo, _PHOTO) if card.photo and style.author else None
-    if photo:
-        painter.canvas.draw_photo(photo, (MARGIN, _FOOT_TOP), draw_disc(_PHOTO), tones.ground, tones=48)
+    unreadable = painter.draw_author_photo(card, _PHOTO, (MARGIN, _FOOT_TOP))
     if style.author:
         box = Box(width=_foot_room(card, style), height=38, sizes=(30, 27, 24), leading=1.2)
         at = (_foot_left(card, style), _FOOT_TOP + (-4 if card.date else 10))
         painter.write(card.author, fonts.title, box, at, tones.title, leans=False)
     if card.icon:
         _draw_mark(painter, card, 168, (_RIGHT - 84, HEIGHT - MARGIN - 76))
-    for color in (tones.title, tones.quiet):
-        painter.canvas.blend(tones.ground, color)
-    unreadable = ("photo",) if card.photo and style.author and not photo else ()
-    return Template(painter.canvas, frozenset(painter.missing), unreadable)
+    return painter.make_template(unreadable)
 
 
 def _foot_left(card: Card, style: CardStyle) -> int:
@@ -231,8 +225,10 @@ def _draw_digest(painter: Painter, card: Card, cover: Image.Image | None) -> Non
     _write_title(painter, card.title, 290, lines=2)
     strip = card.strip if any(card.strip) else ()
     _write_counts(painter, card.counts, 660 if strip else _ROOM)
-    if strip:
-        _draw_strip(painter, strip)
+    tones = painter.tones
+    left = _RIGHT - (len(strip) * (38 + 16) - 16)
+    colors = (tones.label, mix(tones.ground, tones.label, 0.3), tones.ground)
+    painter.draw_bars(strip, left, HEIGHT - MARGIN, (38, 16, 240), colors)
 
 
 def _write_counts(painter: Painter, counts: tuple[tuple[str, str], ...], room: int) -> None:
@@ -243,18 +239,6 @@ def _write_counts(painter: Painter, counts: tuple[tuple[str, str], ...], room: i
         painter.write(figure, painter.fonts.title, box, (left, 318), painter.tones.title, leans=False)
         box = Box(width=each - 20, height=44, sizes=(34, 30, 26, 23), leading=1.2)
         painter.write(name, painter.fonts.text, box, (left, 450), painter.tones.quiet, leans=False)
-
-
-def _draw_strip(painter: Painter, strip: tuple[int, ...]) -> None:
-    """Draw a bar for each day; a day without notes is a dot."""
-    width, gap, tallest, bottom = 38, 16, 240, HEIGHT - MARGIN
-    left = _RIGHT - (len(strip) * (width + gap) - gap)
-    ground = painter.tones.ground
-    for day, count in enumerate(strip):
-        height = max(width, round(tallest * count / max(strip)))
-        color = painter.tones.label if count else mix(ground, painter.tones.label, 0.3)
-        at = (left + day * (width + gap), bottom - height)
-        painter.canvas.paint(draw_tile((width, height), width // 2), at, color, ground)
 
 
 def _finish_with_cover(painter: Painter, cover: Image.Image, *, wide: bool) -> bytes:

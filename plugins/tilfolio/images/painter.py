@@ -12,9 +12,11 @@ from PIL import Image, ImageFilter
 
 from tilfolio.images.blocks import ASCENT, Block, Box, draw_block, fit_block
 from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
+from tilfolio.images.card import Card, Drawn
 from tilfolio.images.colors import RGB
 from tilfolio.images.design import CardStyle, Tones
 from tilfolio.images.fonts import Face, Fonts
+from tilfolio.images.photos import crop_photo
 
 SHIPPED = Path(__file__).parent.parent / "assets" / "icons"
 
@@ -79,6 +81,40 @@ class Painter:
         draw_block(self.canvas, block, (at[0], top), color, on, right=right, alone=alone)
         self.written += _list_lines(block, (at[0], top), right)
         return block
+
+    def draw_author_photo(self, card: Card, size: int, at: tuple[int, int]) -> tuple[str, ...]:
+        """Draw the author's photo as a disc, if the card has one; return `photo` if it cannot be read."""
+        if not (card.photo and self.style.author):
+            return ()
+        photo = crop_photo(card.photo, size)
+        if photo is None:
+            return ("photo",)
+        self.canvas.draw_photo(photo, at, draw_disc(size), self.tones.ground, tones=48)
+        return ()
+
+    def draw_bars(
+        self, counts: Sequence[int], left: int, bottom: int, size: tuple[int, int, int], colors: tuple[RGB, RGB, RGB]
+    ) -> None:
+        """Draw a bar for each day; a day without notes is a dot.
+
+        `size` is the width of a bar, the gap and the height of the tallest; `colors` are of bars, dots and background.
+        """
+        width, gap, tallest = size
+        for day, count in enumerate(counts):
+            height = max(width, round(tallest * count / max(counts)))
+            at = (left + day * (width + gap), bottom - height)
+            self.canvas.paint(draw_tile((width, height), width // 2), at, colors[0 if count else 1], colors[2])
+
+    def make_template(self, unreadable: tuple[str, ...]) -> Template:
+        """Return the picture as a template, with the shades that further text needs."""
+        for color in (self.tones.title, self.tones.quiet):
+            self.canvas.blend(self.tones.ground, color)
+        return Template(self.canvas, frozenset(self.missing), unreadable)
+
+    def finish(self, template: Template, card: Card, png: bytes, *, has_cover: bool) -> Drawn:
+        """Return a card that was drawn on a template, with what could not be drawn."""
+        unreadable = (*template.unreadable, *(("cover",) if card.cover and not has_cover else ()))
+        return Drawn(png=png, missing="".join(sorted(self.missing | template.missing)), unreadable=unreadable)
 
     def finish_with_cover(
         self, cover: Image.Image, at: tuple[int, int], on: RGB, frame: int, detail: Sequence[tuple[int, int]], most: int

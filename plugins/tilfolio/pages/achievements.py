@@ -9,12 +9,11 @@ from tilfolio.pages import paths
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.badges import badge_uri, list_badges, name_series
 from tilfolio.pages.context import Context, Views
-from tilfolio.pages.evidence import describe_figure, find_measurement
+from tilfolio.pages.evidence import describe_figure, describe_newest
 from tilfolio.pages.folders import Laid, Resolved
 from tilfolio.pages.inline import render_inline
 from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.parts import Part
-from tilfolio.pages.runs import commit_href
 from tilfolio.pages.sharing import page_url
 from tilfolio.remember import stamp
 
@@ -90,10 +89,8 @@ def sort_by_shipping(projects: tuple[Project, ...]) -> list[Project]:
 def _describe(views: Views, project: Project, achievement: Achievement, lead: str) -> dict[str, Any]:
     context = views.context
     references = [figure.reference for figure in achievement.figures if figure.reference]
-    measured = [one for reference in references if (one := find_measurement(context, project.name, reference))]
-    newest = max(measured, key=lambda one: str(one.measured_on), default=None)
+    newest, proof = describe_newest(views, project, references)
     day = newest.measured_on if newest and newest.measured_on else achievement.achieved_on
-    stale = next((one.changed_on for one in measured if one.changed_on), None)
     own = f"{views.href(paths.project_uri(project.name))}#measured" if references else ""
     return {
         "key": achievement.key,
@@ -103,9 +100,7 @@ def _describe(views: Views, project: Project, achievement: Achievement, lead: st
         "figures": [describe_figure(context, project, figure) for figure in achievement.figures],
         "day": views.day(day) if day else "",
         "iso": day.isoformat() if day else "",
-        "sha": newest.sha[:7] if newest else "",
-        "commit_href": commit_href(context, newest.sha) if newest else "",
-        "stale": views.day(stale) if stale else "",
+        **proof,
         "evidence": own if lead in ("", "#") else lead,
     }
 

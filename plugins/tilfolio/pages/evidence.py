@@ -250,16 +250,27 @@ def describe_proof(views: Views, project: Project) -> dict[str, Any] | None:
     if not project.achievements:
         return None
     references = [figure.reference for one in project.achievements for figure in one.figures if figure.reference]
-    measured = [one for name in references if (one := find_measurement(context, project.name, name))]
-    newest = max(measured, key=lambda one: str(one.measured_on), default=None)
+    newest, proof = describe_newest(views, project, references)
     day = newest.measured_on if newest else None
-    stale = next((one.changed_on for one in measured if one.changed_on), None)
     texts = [f"{one.emoji} {context.plain(one.text)}".strip() for one in project.achievements[:MOST]]
     return {
         "achievements": [text for text in texts if len(text) <= _LONGEST_PROOF],
-        "sha": newest.sha[:7] if newest else "",
-        "commit_href": commit_href(context, newest.sha) if newest else "",
         "measured": views.day(day) if day else "",
         "measured_iso": day.isoformat() if day else "",
+        **proof,
+    }
+
+
+def describe_newest(
+    views: Views, project: Project, references: Sequence[str]
+) -> tuple[Measurement | None, dict[str, str]]:
+    """Return the newest measurement of some references, its commit, and the day since which its code is newer."""
+    found = (find_measurement(views.context, project.name, reference) for reference in references)
+    measured = [one for one in found if one]
+    newest = max(measured, key=lambda one: str(one.measured_on), default=None)
+    stale = next((one.changed_on for one in measured if one.changed_on), None)
+    return newest, {
+        "sha": newest.sha[:7] if newest else "",
+        "commit_href": commit_href(views.context, newest.sha) if newest else "",
         "stale": views.day(stale) if stale else "",
     }

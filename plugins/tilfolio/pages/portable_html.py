@@ -11,7 +11,7 @@ from tilfolio.words import ENGLISH, Words, load_words
 
 _ADDRESSES = frozenset({"href", "src", "poster", "cite", "data"})
 _LISTS_OF_ADDRESSES = frozenset({"srcset", "imagesrcset"})
-_VOID = frozenset(
+VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )  # https://html.spec.whatwg.org/#void-elements
 _UNFIT = frozenset({"script", "style", "form", "button", "input", "template", "object", "embed", "label"})
@@ -131,14 +131,14 @@ class _Writer(HTMLParser):
         if self.skipping:
             self.depth += tag == self.skipping
         elif self._is_unfit(tag, dict(attrs)):
-            if tag not in _VOID:
+            if tag not in VOID:
                 self.skipping, self.depth = tag, 1
         else:
             self.pieces.append(f"<{tag}{''.join(self._write(name, value) for name, value in attrs)}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self.skipping and not self._is_unfit(tag, dict(attrs)):
-            close = "" if tag in _VOID else f"</{tag}>"
+            close = "" if tag in VOID else f"</{tag}>"
             self.pieces.append(f"<{tag}{''.join(self._write(name, value) for name, value in attrs)}>{close}")
 
     def handle_endtag(self, tag: str) -> None:

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from tilfolio.fields import plain_name
+
 Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
 
 MOMENTS = frozenset({"date", "publishdate", "pubdate", "publishedat", "publishon", "expirydate", "unpublishdate"})
@@ -94,11 +96,6 @@ class Names(Struct):
         return FrontMatter(
             values=self.values, lines=self.lines, publishing=tuple(self.publishing), body=body, body_line=line
         )
-
-
-def plain_name(name: str) -> str:
-    """Return a name without case, `-` and `_`: Hugo reads `publishDate` and `publishdate` alike."""
-    return re.sub(r"[\W_]", "", name).lower()
 
 
 def read_linked(value: Typed) -> Typed:

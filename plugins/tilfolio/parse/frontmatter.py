@@ -8,13 +8,13 @@ from typing import Any
 import yaml
 from msgspec.structs import replace
 
+from tilfolio.fields import plain_name
 from tilfolio.model import Problem
 from tilfolio.parse.frontblock import (
     PUBLISHING_NAMES,
     FrontMatter,
     Typed,
     Written,
-    plain_name,
     read_day_text,
     show_value,
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from frontmatter.default_handlers import BaseHandler
 
+from tilfolio.fields import plain_name
 from tilfolio.model import Problem
 from tilfolio.parse.frontblock import (
     PUBLISHING_NAMES,
@@ -17,7 +18,6 @@ from tilfolio.parse.frontblock import (
     Typed,
     find_publishing_lines,
     looks_like_names,
-    plain_name,
     read_lines,
 )
 

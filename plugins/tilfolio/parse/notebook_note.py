@@ -9,7 +9,8 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote
 
-from tilfolio.parse.frontblock import PUBLISHING_NAMES, plain_name
+from tilfolio.fields import plain_name
+from tilfolio.parse.frontblock import PUBLISHING_NAMES
 
 _MOST_LINES = 40
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from tilfolio.parse.frontblock import PUBLISHING_NAMES, plain_name
+from tilfolio.fields import plain_name
+from tilfolio.parse.frontblock import PUBLISHING_NAMES
 from tilfolio.parse.frontmatter import Fields
 
 HasTemplate: TypeAlias = Callable[[str], bool]

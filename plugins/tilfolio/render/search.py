@@ -6,7 +6,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
 
-from tilfolio.pages.portable_html import escape_unclosed
+from tilfolio.pages.portable_html import VOID, escape_unclosed
 
 _TOKEN = re.compile(r"""([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z_][\w:.-]*(?:="[^"]*")?)*)\s*(/?)>|(<)""")
 """Text, a tag in the form that Markdown writes, or any other `<`."""
@@ -17,9 +17,6 @@ _OTHERWISE_READ = frozenset(
 """Elements whose content is not parsed as tags."""
 _CODE_BLOCK = re.compile(r"<pre\b[^<]*(?:<(?!pre\b|/pre>)[^<]*)*</pre>")
 _CODE_SPAN = re.compile(r'<span class="[a-z0-9]{1,4}">([^<]*)</span>')
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
-)
 _SKIPPED = frozenset({"object", "script", "style"})
 _KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -74,7 +71,7 @@ class SectionReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element; a heading with an id starts a section."""
-        if tag in _VOID:
+        if tag in VOID:
             return
         found = dict(attrs)
         self.context.append(tag)
