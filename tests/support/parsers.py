@@ -8,7 +8,7 @@ from datetime import date
 from tilfolio.classify.term_positions import find_tags, split_body, split_words
 from tilfolio.classify.terms import count_terms
 from tilfolio.cli.badges import replace_block
-from tilfolio.engines.mkdocs.extensions import find_missing_extensions
+from tilfolio.engines.mkdocs.libraries import find_missing_extensions
 from tilfolio.errors import SourceError
 from tilfolio.evidence.howto import find_how_to
 from tilfolio.evidence.metrics import read_metrics, read_pipeline

@@ -5,21 +5,25 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 import yaml
+from markupsafe import Markup
 
 from tilfolio.checking.mending import mend_config, mend_note
 from tilfolio.checking.remarks import Remark, count_problems
 from tilfolio.checking.site import Report, check_site
+from tilfolio.cli.loading import load_site
 from tilfolio.cli.options import WrittenOptions, find_config_file, read_written_options
 from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.errors import SourceError
+from tilfolio.experiments import PolishItem
+from tilfolio.pages.context import Context
+from tilfolio.pages.projects import sort_projects
 from tilfolio.steps.known_problems import FILE, name_problem, read_known, split_known, write_known
 from tilfolio.words import count
 from tilfolio.writing.write_fields import add_item
-
-_NOTES = ("*.md", "*.markdown")
 
 
 def run(
@@ -44,9 +48,6 @@ def run(
         report_secrets(config_file, history=history)
         return
     if projects:
-        from tilfolio.cli.loading import load_site  # noqa: PLC0415
-        from tilfolio.cli.polish import write_polish  # noqa: PLC0415 (it needs MkDocs)
-
         click.echo(write_polish(load_site(config_file).site.context), nl=False)
         return
     config = find_config_file(config_file)
@@ -233,7 +234,7 @@ def _read_options(config: Path) -> WrittenOptions | None:
 def _list_notes(folders: Iterable[tuple[Path, bool]]) -> Iterable[tuple[Path, bool]]:
     seen: set[Path] = set()
     for folder, is_project in folders:
-        for path in sorted(path for pattern in _NOTES for path in folder.rglob(pattern)):
+        for path in sorted(path for pattern in ("*.md", "*.markdown") for path in folder.rglob(pattern)):
             hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
             if not hidden and path.is_file() and not path.is_symlink() and path not in seen:
                 seen.add(path)
@@ -274,3 +275,20 @@ def _write_annotation(remark: Remark, root: Path) -> str:
 
 def _escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def write_polish(context: Context) -> str:
+    """Return the checklist of each project as lines of text, in the order of the projects page."""
+    words: Any = context.templates.get_template("_polish.j2").module
+    lines: list[str] = []
+    for project in sort_projects(context.portfolio.projects):
+        items = context.polish.get(project.name, ())
+        lines.append(f"{project.shown}: {sum(item.is_done for item in items)} of {len(items)}")
+        lines += [_write_item(words, item) for item in items]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _write_item(words: Any, item: PolishItem) -> str:
+    lacks = "" if item.is_done else Markup(words.lacks(item)).unescape()
+    label = Markup(words.label(item.key)).unescape().strip()
+    return f"  {'✓' if item.is_done else '○'} {label}" + (f" ({lacks})" if lacks else "")

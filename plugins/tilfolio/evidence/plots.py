@@ -26,9 +26,6 @@ _KINDS: Mapping[str, PlotKind] = {
 }
 """From DVC's templates: https://dvc.org/doc/user-guide/experiment-management/visualizing-plots."""
 _STEPS = ("step", "epoch", "iteration", "batch", "timestamp")
-_READ = (".csv", ".tsv", ".json", ".yaml", ".yml")
-_MOST_POINTS = 200
-_MOST_BARS = 30
 _MOST_CLASSES = 20
 _Rows = Sequence[Mapping[str, Any]]
 
@@ -88,7 +85,7 @@ def _read_plot(group: Sequence[Series], texts: Mapping[str, str]) -> list[Plot]:
 
 
 def _read_rows(series: Series, texts: Mapping[str, str]) -> _Rows:
-    if not series.path.endswith(_READ):
+    if not series.path.endswith((".csv", ".tsv", ".json", ".yaml", ".yml")):
         raise Undrawn(f"'{series.path}' is not a table", "Put a picture into the README to show it", expected=True)
     if series.path not in texts:
         raise Undrawn(
@@ -170,7 +167,7 @@ def _read_bars(series: Series, rows: _Rows) -> Plot:
     return Plot(
         title=_title(series),
         kind="bars",
-        lines=(Line(label="", points=tuple(bars[:_MOST_BARS])),),
+        lines=(Line(label="", points=tuple(bars[:30])),),
         x_label=series.x_label or value,
         y_label=series.y_label or label,
     )
@@ -208,7 +205,7 @@ def _title(series: Series) -> str:
 
 def _thin(points: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
     """Return at most 200 points, including the last one."""
-    every = max(1, -(-len(points) // _MOST_POINTS))
+    every = max(1, -(-len(points) // 200))
     return [point for place, point in enumerate(reversed(points)) if place % every == 0][::-1]
 
 

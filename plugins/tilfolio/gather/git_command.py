@@ -37,8 +37,6 @@ _SETTINGS = (
 )
 """Settings that affect git's output, set to the values that our parsers expect."""
 
-_MISSING = "git is not installed. Install it from https://git-scm.com"
-
 
 class GitError(Exception):
     """A git command failed; the message is git's."""
@@ -68,7 +66,7 @@ def run_git(
     """
     program = shutil.which("git")
     if program is None:
-        raise GitMissingError(_MISSING)
+        raise GitMissingError("git is not installed. Install it from https://git-scm.com")
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     try:
         with subprocess.Popen(

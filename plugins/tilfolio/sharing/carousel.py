@@ -22,7 +22,6 @@ from tilfolio.sharing.cards import choose_icon
 
 _FEW = 3
 """Weeks with fewer notes show more of each."""
-_DIAGRAM = "mermaid"
 _LONGEST_LABEL = 40
 """Characters that fit in one line at the top of a slide."""
 _LONGEST_CODE = 24
@@ -162,7 +161,7 @@ def _find_codes(body: str) -> list[Slide]:
     for block in read(body).code:
         code = body[block.content_start : block.content_end].strip("\n")
         language = (block.info.split() or [""])[0]
-        if block.fence and code.strip() and code.count("\n") < _LONGEST_CODE and language != _DIAGRAM:
+        if block.fence and code.strip() and code.count("\n") < _LONGEST_CODE and language != "mermaid":
             codes.append(Slide(kind="code", text="", code=code, language=language))
     return codes
 

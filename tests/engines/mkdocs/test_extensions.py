@@ -6,7 +6,7 @@ import pytest
 
 from support.git import commit, make_repository
 from support.site import build_folder, write_site
-from tilfolio.engines.mkdocs.extensions import find_missing_extensions
+from tilfolio.engines.mkdocs.libraries import find_missing_extensions
 
 NEEDED = {
     "a fence": ("```py\nx\n```", "pymdownx.superfences"),

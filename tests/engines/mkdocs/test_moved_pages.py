@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilfolio.engines.mkdocs.moved_pages import Shown, find_moves
+from tilfolio.engines.mkdocs.dev_server import Shown, find_moves
 
 A, B = Shown("a.md", "A", "Text of A."), Shown("b.md", "B", "Text of B.")
 

@@ -1,9 +1,9 @@
 """Edge: additions to the server of `mkdocs serve`."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote, unquote
 
 import yaml
@@ -13,9 +13,10 @@ from mkdocs.livereload import LiveReloadServer
 
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.locations import find_cache, find_overrides, find_places
-from tilfolio.engines.mkdocs.moved_pages import MovedPages
 from tilfolio.engines.mkdocs.watching import watch_at_once, watch_file, watch_files, watch_folder, watch_top
 from tilfolio.gather.remotes import LOCK
+from tilfolio.pages import paths
+from tilfolio.pages.context import Context
 from tilfolio.pipeline import Site
 from tilfolio.steps.known_problems import FILE as KNOWN
 
@@ -106,3 +107,60 @@ def describe(error: Exception) -> str:
         return f"{Path(error.filename).name if error.filename else 'a file'} cannot be read ({error.strerror})."
     message = " ".join(str(error).split()).removeprefix("Error: ")
     return f"{message.rstrip('.')}."
+
+
+class Shown(NamedTuple):
+    """The source and content of a page."""
+
+    source: str
+    title: str
+    body: str
+
+
+class MovedPages:
+    """The current and moved addresses during one run of `mkdocs serve`."""
+
+    def __init__(self) -> None:
+        self._known: Mapping[str, Shown] = {}
+        self._moved: dict[str, str] = {}
+
+    def note(self, context: Context) -> None:
+        """Record the pages of a build and find those that moved since the last one."""
+        pages = [(paths.til_uri(til.slug), Shown(til.source, til.title, til.body)) for til in context.portfolio.tils]
+        pages += [
+            (paths.project_uri(project.name), Shown(project.source, project.title, project.body))
+            for project in context.portfolio.projects
+        ]
+        now = {paths.url_of(uri, directory_urls=context.settings.directory_urls): shown for uri, shown in pages}
+        self._moved |= find_moves(self._known, now)
+        self._known = now
+
+    def lead(self, url: str) -> str:
+        """Return the new address of a moved page; empty if it has not moved, or is gone."""
+        seen = {url}
+        place = url
+        while place not in self._known and (further := self._moved.get(place)) and further not in seen:
+            seen.add(further)
+            place = further
+        return place if place != url and place in self._known else ""
+
+
+def find_moves(before: Mapping[str, Shown], now: Mapping[str, Shown]) -> dict[str, str]:
+    """Return the new address of each moved page: the one page with the same file or text, or else the only new page."""
+    gone = [url for url in before if url not in now]
+    new = [url for url in now if url not in before]
+    moves: dict[str, str] = {}
+    for url in gone:
+        old = before[url]
+        likely = (
+            [each for each in new if now[each].source == old.source and now[each].body == old.body],
+            [each for each in new if now[each].source == old.source and now[each].title == old.title],
+            [each for each in new if now[each].source == old.source],
+            [each for each in new if now[each].body == old.body and now[each].title == old.title],
+            [each for each in new if now[each].body == old.body],
+            new if len(gone) == 1 else [],
+        )
+        found = next((each for each in likely if len(each) == 1), None)
+        if found:
+            moves[url] = found[0]
+    return moves

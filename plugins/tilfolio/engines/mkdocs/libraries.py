@@ -14,7 +14,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from pymdownx.superfences import fence_code_format  # type: ignore[import-untyped]
 
-from tilfolio.engines.mkdocs.extensions import find_missing_extensions
 from tilfolio.model import Page
 from tilfolio.parse.formulas import adapt_formulas
 from tilfolio.parse.tree import read
@@ -108,3 +107,51 @@ def _add_fence(config: MkDocsConfig) -> None:
         return
     known.append({"name": "mermaid", "class": "mermaid", "format": fence_code_format})
     options[_SUPERFENCES] = {**fences, "custom_fences": known}
+
+
+_NEEDS = (
+    (("```", "~~~"), r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)*(?:`{3}|~{3})", "pymdownx.superfences"),
+    (("!!!",), r"^[ \t]*!!! ?\w", "admonition"),
+    (("???",), r"^[ \t]*\?\?\?\+? ?\w", "pymdownx.details"),
+    (("[^",), r"^[ \t]*\[\^[^\]\n]+\]:", "footnotes"),
+    (("`$",), r"\$`[^`\n]+`\$", "tilfolio.render.formulas"),
+    ((" markdown",), r"<[a-zA-Z][^<>]* markdown(?:=|[ >])", "md_in_html"),
+    ((". ",), r"^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}\.[ \t]", "sane_lists"),
+    (("[ ]", "[x]", "[X]"), r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[ xX]\][ \t]", "pymdownx.tasklist"),
+)
+"""For each extension: strings of which every text that needs it contains one, and a pattern that decides.
+
+All texts are searched in each build. Searching for the strings first takes a third of the time.
+"""
+
+_BRINGS = {
+    "extra": ("footnotes", "md_in_html"),
+    "pymdownx.fancylists": ("sane_lists",),
+    "pymdownx.extra": ("footnotes", "md_in_html", "pymdownx.superfences"),
+}
+"""Extensions included in bundles."""
+
+_OPTIONS: dict[str, dict[str, Any]] = {"pymdownx.tasklist": {"custom_checkbox": True}}
+
+
+def find_missing_extensions(texts: Iterable[str], present: Iterable[object]) -> dict[str, dict[str, Any]]:
+    """Return the extensions that texts need and a configuration lacks, in a fixed order, with their options.
+
+    `present` are the configured extensions: names such as `footnotes` or `markdown.extensions.footnotes`, or objects
+    added by plugins and hooks.
+    """
+    known = {_name_of(extension).removeprefix("markdown.extensions.") for extension in present}
+    known.update(name for bundle in tuple(known) for name in _BRINGS.get(bundle, ()))
+    left = [(signs, re.compile(pattern, re.M), name) for signs, pattern, name in _NEEDS if name not in known]
+    found: set[str] = set()
+    for text in texts:
+        met = {name for signs, pattern, name in left if any(map(text.__contains__, signs)) and pattern.search(text)}
+        if met:
+            found |= met
+            left = [asked for asked in left if asked[-1] not in met]
+    return {name: _OPTIONS.get(name, {}) for _, _, name in _NEEDS if name in found}
+
+
+def _name_of(extension: object) -> str:
+    """Return the name of an extension; for an object, the module of its class."""
+    return extension if isinstance(extension, str) else type(extension).__module__
