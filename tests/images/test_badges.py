@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import json
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilfolio.images.badges import NAMED_COLORS, draw_badge, measure_text, shields_endpoint
+from tilfolio.images.badges import NAMED_COLORS, draw_badge, measure_text, write_endpoint
 from tilfolio.images.colors import measure_contrast, read_color
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -129,7 +130,7 @@ def test_any_words_make_well_formed_svg_on_one_line(label: str, value: str, colo
 
 
 def test_the_endpoint_has_what_its_schema_asks_for() -> None:
-    assert shields_endpoint("streak", "12 weeks", "#4B0") == {
+    assert json.loads(write_endpoint("streak", "12 weeks", "#4B0")) == {
         "schemaVersion": 1,
         "label": "streak",
         "message": "12 weeks",
@@ -138,4 +139,4 @@ def test_the_endpoint_has_what_its_schema_asks_for() -> None:
 
 
 def test_an_endpoint_never_has_an_empty_message() -> None:
-    assert shields_endpoint("streak", " ", "blue")["message"] == "–"
+    assert json.loads(write_endpoint("streak", " ", "blue"))["message"] == "–"

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from zlib import crc32
 
-from tilfolio.images.colors import WHITE, measure_contrast, read_color
+from tilfolio.images.colors import WHITE, measure_contrast, read_color, write_color
 from tilfolio.images.svg import clean_text, render_svg
 
 NAMED_COLORS = {
@@ -64,22 +64,18 @@ def draw_badge(label: str, value: str, color: str) -> str:
     )
 
 
-def shields_endpoint(label: str, value: str, color: str) -> dict[str, str | int]:
-    """Return the badge as JSON data for a shields.io endpoint (schema version 1).
+def write_endpoint(label: str, value: str, color: str) -> str:
+    """Return the badge as JSON for a shields.io endpoint (schema version 1).
 
     The schema forbids an empty value, so it becomes a dash.
     """
-    return {
+    endpoint = {
         "schemaVersion": 1,
         "label": clean_text(label),
         "message": clean_text(value) or "–",
         "color": _hex(color).removeprefix("#"),
     }
-
-
-def write_endpoint(label: str, value: str, color: str) -> str:
-    """Return `shields_endpoint` as the text of a JSON file."""
-    return json.dumps(shields_endpoint(label, value, color), ensure_ascii=False) + "\n"
+    return json.dumps(endpoint, ensure_ascii=False) + "\n"
 
 
 def measure_text(text: str) -> float:
@@ -115,7 +111,7 @@ def _load_widths() -> tuple[list[int], list[tuple[int, int, float]]]:
 
 def _hex(color: str) -> str:
     text = NAMED_COLORS.get(color.strip().lower(), color)
-    return "#{:02x}{:02x}{:02x}".format(*read_color(text, read_color(NAMED_COLORS["grey"])))
+    return write_color(read_color(text, read_color(NAMED_COLORS["grey"])))
 
 
 def _ink_on(color: str) -> tuple[str, str]:

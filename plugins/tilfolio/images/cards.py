@@ -16,8 +16,8 @@ from tilfolio.images.card import HEIGHT, WIDTH, Card, CardKind, Drawn
 from tilfolio.images.colors import mix
 from tilfolio.images.design import CardStyle, choose_tones
 from tilfolio.images.fonts import Fonts
-from tilfolio.images.full_cards import draw_full, replace_lost_title
-from tilfolio.images.painter import Painter, Template
+from tilfolio.images.full_cards import draw_full, finish_card, replace_lost_title, reserve_colors
+from tilfolio.images.painter import Painter
 from tilfolio.images.photos import frame_photo
 
 __all__ = ["HEIGHT", "LARGEST", "MARGIN", "WIDTH", "Card", "CardKind", "Drawn", "draw_card"]
@@ -31,8 +31,6 @@ LARGEST = 60_000
 _TITLE_SIZES = (156, 144, 132, 122, 114, 107, 100, 92, 86, 80, 74, 68, 62, 56, 50)
 _LABEL_TOP, _TITLE_TOP, _TITLE_BOTTOM, _FOOT_TOP = 62, 128, 492, 518
 _PHOTO = 64
-_KEPT = 40
-"""Palette entries reserved for text written after emoji; the template already has those of title and footer."""
 _DISC, _DISC_LEFT = 640, 862
 _COVER_LEFT, _COVER_ROOM = 620, (516, 470)
 _SYMBOL, _SYMBOL_MIDDLE = 236, 1037
@@ -54,16 +52,13 @@ def draw_card(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
         photo=card.photo,
     )
     layout = "cover" if cover else style.layout
-    template = _draw_template(shared, style, fonts, layout, bool(cover or strip))
-    tones = choose_tones(card.color, style)
-    painter = Painter(canvas=template.canvas.copy(), tones=tones, style=style, fonts=fonts)
-    painter.canvas.kept = _KEPT
-    bars = (len(strip) * (25 + 12) - 12) // 2
-    colors = (tones.symbol, mix(tones.vivid, tones.symbol, 0.45), tones.vivid)
-    painter.draw_bars(strip, _SYMBOL_MIDDLE - bars, HEIGHT // 2 + 105, (25, 12, 210), colors)
+    painter = _draw_template(shared, style, fonts, layout, bool(cover or strip)).copy()
+    left = _SYMBOL_MIDDLE - (len(strip) * (25 + 12) - 12) // 2
+    color, ground = painter.tones.symbol, painter.tones.vivid
+    painter.draw_bars(strip, (left, HEIGHT // 2 + 105), (25, 210), 12, color, mix(ground, color, 0.45), ground)
     _write_words(painter, replace_lost_title(painter, card), layout)
     png = _finish_with_cover(painter, cover) if cover else painter.canvas.png()
-    return painter.finish(template, card, png, has_cover=bool(cover))
+    return finish_card(painter, card, png, has_cover=cover is not None)
 
 
 _ROOMS = {"disc": 752, "panel": 752, "plain": WIDTH - 2 * MARGIN, "cover": _COVER_LEFT - MARGIN - 44}
@@ -71,7 +66,7 @@ _ROOMS = {"disc": 752, "panel": 752, "plain": WIDTH - 2 * MARGIN, "cover": _COVE
 
 
 @lru_cache(maxsize=24)
-def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare: bool) -> Template:
+def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare: bool) -> Painter:
     tones = choose_tones(card.color, style)
     painter = Painter(canvas=Canvas.blank((WIDTH, HEIGHT), tones.ground), tones=tones, style=style, fonts=fonts)
     _draw_ground(painter, layout)
@@ -79,10 +74,10 @@ def _draw_template(card: Card, style: CardStyle, fonts: Fonts, layout: str, bare
         painter.draw_symbol(card.icon, card.kind, (_SYMBOL_MIDDLE, HEIGHT // 2), _SYMBOL)
     box = Box(width=_ROOMS[layout], height=52, sizes=(38, 34, 30), leading=1.2)
     painter.write(card.category, fonts.title, box, (MARGIN, _LABEL_TOP), tones.label)
-    unreadable = painter.draw_author_photo(card, _PHOTO, (MARGIN, _FOOT_TOP))
     if style.author:
+        painter.draw_portrait(card.photo, _PHOTO, (MARGIN, _FOOT_TOP), tones=48)
         painter.write(card.author, fonts.title, _foot_box(card, style, layout), _foot_at(card, style, -2), tones.title)
-    return painter.make_template(unreadable)
+    return reserve_colors(painter)
 
 
 def _draw_ground(painter: Painter, layout: str) -> None:

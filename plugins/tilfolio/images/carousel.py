@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from tilfolio.images.blocks import Box
-from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
+from tilfolio.images.canvas import Canvas, draw_tile
 from tilfolio.images.code import Span, fit_code
 from tilfolio.images.colors import INK, RGB, WHITE, make_readable, mix
 from tilfolio.images.design import CardStyle, Tones, choose_tones
 from tilfolio.images.fonts import Fonts
 from tilfolio.images.painter import Painter, Written
 from tilfolio.images.pdf import write_pdf
-from tilfolio.images.photos import crop_photo
 from tilfolio.images.slides import Slide, split_slide
 
 WIDTH, HEIGHT = 1080, 1350
@@ -76,7 +75,7 @@ def draw_carousel(deck: Deck, style: CardStyle, fonts: Fonts) -> DrawnDeck:
         drawn = _draw_all(deck, style, fonts)
     missing = {char for page, _ in drawn for char in page.painter.missing}
     shortened = [number for number, (_, cut) in enumerate(drawn, start=1) if cut]
-    pages = [(page.painter.canvas, _list_words(page.painter.written)) for page, _ in drawn]
+    pages = [(page.painter.canvas, page.list_lines()) for page, _ in drawn]
     pdf = write_pdf(pages, (WIDTH, HEIGHT), title=deck.title, author=deck.author, language=style.language)
     return DrawnDeck(pdf=pdf, pages=len(pages), missing="".join(sorted(missing)), shortened=tuple(shortened))
 
@@ -85,21 +84,6 @@ def _draw_all(deck: Deck, style: CardStyle, fonts: Fonts) -> "list[tuple[_Page, 
     """Draw all pages; return each with whether its text was shortened."""
     pages = [_Page(slide, deck, number, style, fonts) for number, slide in enumerate(deck.slides, start=1)]
     return [(page, page.draw()) for page in pages]
-
-
-def _list_words(written: Sequence[Written]) -> tuple[Written, ...]:
-    """Return the lines of a page from its top, in points."""
-    return tuple(
-        Written(
-            text=one.text,
-            left=one.left / _FINE,
-            base=one.base / _FINE,
-            width=one.width / _FINE,
-            size=one.size / _FINE,
-        )
-        for one in sorted(written, key=lambda one: (one.base, one.left))
-        if one.text
-    )
 
 
 class _Page:
@@ -118,6 +102,11 @@ class _Page:
         """Draw the page; return whether a text was shortened."""
         draw = {"title": self._draw_title, "code": self._draw_code, "last": self._draw_last}
         return draw.get(self.slide.kind, self._draw_words)()
+
+    def list_lines(self) -> list[Written]:
+        """Return the lines of text from the top."""
+        written = (line for line in self.painter.written if line.text)
+        return sorted(written, key=lambda line: (line.base, line.left))
 
     def _write(self, text: str, sizes: Sequence[int], top: int, bottom: int, *, lines: int = 30) -> bool:
         """Write the main text centred between two heights; return whether it was shortened."""
@@ -247,11 +236,8 @@ class _Page:
         painter, tones, side = self.painter, self.painter.tones, 96 * _FINE
         if not painter.style.author:
             return
-        photo = crop_photo(self.deck.photo, side) if self.deck.photo else None
-        left = _MARGIN
-        if photo is not None:
-            painter.canvas.draw_photo(photo, (left, top * _FINE), draw_disc(side), tones.ground, tones=64)
-            left += side + 26 * _FINE
+        has_photo = painter.draw_portrait(self.deck.photo, side, (_MARGIN, top * _FINE), tones=64)
+        left = _MARGIN + (side + 26 * _FINE if has_photo else 0)
         box = Box(width=room * _FINE - left + _MARGIN, height=52 * _FINE, sizes=tuple(n * _FINE for n in (40, 36, 32)))
         painter.write(self.deck.author, painter.fonts.title, box, (left, (top + 2) * _FINE), tones.title)
         box = Box(width=box.width, height=44 * _FINE, sizes=tuple(n * _FINE for n in (31, 28, 25)))

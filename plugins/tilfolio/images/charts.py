@@ -13,7 +13,7 @@ from math import ceil, isfinite
 from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 
 from tilfolio.facts import DayPlan, PeriodCount
-from tilfolio.images.colors import make_readable, read_color
+from tilfolio.images.colors import make_readable, read_color, write_color
 from tilfolio.images.svg import clean_text, render_svg, write_value
 from tilfolio.model import Category, CategoryName
 
@@ -103,10 +103,7 @@ def draw_trend(values: Sequence[float], label: str) -> str:
     numbers = [float(value) for value in values if isfinite(value)]
     if len(numbers) < 2:
         return ""
-    low, high = min(numbers), max(numbers)
-    reach = high / 2 - low / 2
-    points = _spread(numbers, 3, 74, lambda value: 3 + 18 * ((high / 2 - value / 2) / reach if reach else 0.5))
-    return render_svg("trend", points=points, label=clean_text(label))
+    return render_svg("trend", points=_spread_between(numbers, 3, 74, 3, 18), label=clean_text(label))
 
 
 def draw_category_counts(
@@ -164,9 +161,8 @@ def draw_metric(values: Sequence[tuple[str, float]], *, label: str) -> str:
     """
     kept = [(clean_text(name), float(value)) for name, value in values if isfinite(value)]
     numbers = [value for _, value in kept]
-    low, high = (min(numbers), max(numbers)) if numbers else (0.0, 0.0)
-    reach = high / 2 - low / 2  # halved, since the difference of two floats can overflow
-    points = _spread(numbers, 68, 336, lambda value: 20 + 100 * ((high / 2 - value / 2) / reach if reach else 0.5))
+    low, high = min(numbers, default=0.0), max(numbers, default=0.0)
+    points = _spread_between(numbers, 68, 336, 20, 100)
     return render_svg(
         "metric",
         label=clean_text(label),
@@ -174,7 +170,7 @@ def draw_metric(values: Sequence[tuple[str, float]], *, label: str) -> str:
         runs=[(x, y, name, write_value(value)) for (x, y), (name, value) in zip(points, kept, strict=True)],
         low=write_value(low),
         high=write_value(high),
-        flat=not reach,
+        flat=low / 2 == high / 2,
     )
 
 
@@ -246,15 +242,9 @@ def _choose_named(days: Sequence[date], unit: str) -> list[bool]:
 
 def _list_kinds(categories: Sequence[Category]) -> list[tuple[CategoryName | None, str, str, str]]:
     """Return name, title, and the colours in the light and dark scheme; Tils without a category last."""
-    return [
-        *((one.name, one.title, one.color, _on_dark(one.color)) for one in categories),
-        (None, "", _NO_CATEGORY_COLOR, _on_dark(_NO_CATEGORY_COLOR)),
-    ]
-
-
-def _on_dark(color: str) -> str:
+    shown = [*((one.name, one.title, one.color) for one in categories), (None, "", _NO_CATEGORY_COLOR)]
     # WCAG 2.2 (1.4.11) requires a contrast of 3 for parts of a graphic.
-    return "#{:02x}{:02x}{:02x}".format(*make_readable(read_color(color), read_color(_SLATE), 3.5))
+    return [(*kind, write_color(make_readable(read_color(kind[2]), read_color(_SLATE), 3.5))) for kind in shown]
 
 
 def _stack(
@@ -282,3 +272,12 @@ def _round_up(most: int) -> int:
 def _spread(numbers: Sequence[float], left: float, width: float, y_of: Callable[[float], float]) -> list[Point]:
     gaps = max(len(numbers) - 1, 1)
     return [(left + width * place / gaps, y_of(value)) for place, value in enumerate(numbers)]
+
+
+def _spread_between(numbers: Sequence[float], left: float, width: float, top: float, height: float) -> list[Point]:
+    """Spread values on a scale from their minimum to their maximum; equal ones are in the middle."""
+    low, high = min(numbers, default=0.0), max(numbers, default=0.0)
+    reach = high / 2 - low / 2  # halved, since the difference of two floats can overflow
+    return _spread(
+        numbers, left, width, lambda value: top + height * ((high / 2 - value / 2) / reach if reach else 0.5)
+    )

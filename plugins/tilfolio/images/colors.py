@@ -60,12 +60,9 @@ def make_readable(color: RGB, on: RGB, ratio: float = READABLE) -> RGB:
 
 
 def _luminance(color: RGB) -> float:
-    red, green, blue = (_linear(channel / 255) for channel in color)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+    channels = (channel / 255 for channel in color)
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels)
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
 
 
 _LIGHT: RGB = read_color("#f5f5f9")
@@ -87,9 +84,9 @@ def make_shades(color: str) -> Shades:
     """Return the shades of a color `#rrggbb`, made only as dark or light as each use needs (WCAG 2.2, 1.4.3)."""
     chosen = read_color(color)
     return Shades(
-        light=_write(make_readable(chosen, _LIGHT)),
-        dark=_write(_lighten(chosen, _DARK, _CLEAR)),
-        fill=_write(make_readable(chosen, WHITE)),
+        light=write_color(make_readable(chosen, _LIGHT)),
+        dark=write_color(_lighten(chosen)),
+        fill=write_color(make_readable(chosen, WHITE)),
     )
 
 
@@ -108,16 +105,17 @@ def describe_correction(accent: str) -> str:
     )
 
 
-def _lighten(color: RGB, on: RGB, ratio: float) -> RGB:
-    """Lighten a color as far as a dark background needs, keeping its hue; mixing with white would turn it grey."""
+def _lighten(color: RGB) -> RGB:
+    """Lighten a color as far as the dark scheme needs, keeping its hue; mixing with white would turn it grey."""
     hue, light, saturation = rgb_to_hls(*(channel / 255 for channel in color))
     for step in range(101):
         red, green, blue = hls_to_rgb(hue, light + (1 - light) * step / 100, min(1, saturation * 1.4))
         candidate = round(red * 255), round(green * 255), round(blue * 255)
-        if measure_contrast(candidate, on) >= ratio:
+        if measure_contrast(candidate, _DARK) >= _CLEAR:
             return candidate
     return WHITE
 
 
-def _write(color: RGB) -> str:
+def write_color(color: RGB) -> str:
+    """Return a colour as `#rrggbb`."""
     return "#{:02x}{:02x}{:02x}".format(*color)

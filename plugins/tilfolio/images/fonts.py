@@ -9,6 +9,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -34,7 +35,6 @@ class Face:
     """One font."""
 
     path: str
-    index: int = 0
     color: bool = False
     """Whether its glyphs have their own colours, as those of emoji do."""
     weight: int = 400
@@ -92,8 +92,11 @@ def load_fonts(
 
 def find_undrawable(characters: str, faces: Sequence[Face]) -> str:
     """Return the characters that neither these nor any installed fonts have, each once, in order."""
-    lacking = {char for char in characters if not is_silent(char) and not any(face.has(char) for face in faces)}
-    return "".join(sorted(char for char in lacking if not _is_installed(char)))
+    return "".join(sorted(char for char in _find_lacking(characters, faces) if not _is_installed(char)))
+
+
+def _find_lacking(characters: str, faces: Sequence[Face]) -> set[str]:
+    return {char for char in {*characters} if not is_silent(char) and not any(face.has(char) for face in faces)}
 
 
 @lru_cache(maxsize=8192)
@@ -114,38 +117,23 @@ def can_shape() -> bool:
 @lru_cache(maxsize=512)
 def open_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     """Open a font at a size in pixels; bitmap fonts (emoji) always open at their fixed size."""
-    if not face.color:
-        font = _open_file(face, size)
-        _set_weight(font, face.weight)
-        return font
-    strikes = (_open_strike(face, strike) for strike in _STRIKES)
-    opened = next((strike for strike in strikes if strike is not None), None)
-    if opened is None:
-        raise OSError(f"{face.path}: no size that can be drawn")
-    return opened
-
-
-def _open_strike(face: Face, size: int) -> ImageFont.FreeTypeFont | None:
-    try:
-        return _open_file(face, size)
-    except OSError:
-        return None
-
-
-def _open_file(face: Face, size: int) -> ImageFont.FreeTypeFont:
     # Imported here because Pillow would take 5% of the time of a build that draws nothing.
     from PIL import ImageFont  # noqa: PLC0415
 
-    return ImageFont.truetype(face.path, size, index=face.index)
+    if not face.color:
+        font = ImageFont.truetype(face.path, size)
+        _set_weight(font, face.weight)
+        return font
+    for strike in _STRIKES:
+        with suppress(OSError):
+            return ImageFont.truetype(face.path, strike)
+    raise OSError(f"{face.path}: no size that can be drawn")
 
 
 def is_silent(character: str) -> bool:
     """Return whether a character is invisible: a space, joiner, variation selector or control character."""
-    return unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc", "Cf"} or _is_selector(character)
-
-
-def _is_selector(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return is_selector or unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc", "Cf"}
 
 
 def _set_weight(font: ImageFont.FreeTypeFont, weight: int) -> None:
@@ -174,12 +162,12 @@ def _read_face(path: Path, weight: int) -> Face:
 
 
 def _make_face(path: Path, facts: FontFacts, weight: int) -> Face:
-    return Face(path=str(path), index=facts.index, color=facts.color, weight=weight, facts=facts)
+    return Face(path=str(path), color=facts.color, weight=weight, facts=facts)
 
 
 def _find_faces(characters: str, faces: Sequence[Face], use: str) -> Iterator[Face]:
     """Choose as few installed fonts as possible that have the characters which the given fonts lack."""
-    lacking = {char for char in set(characters) if not is_silent(char) and not any(face.has(char) for face in faces)}
+    lacking = _find_lacking(characters, faces)
     if not lacking:
         return
     weight = _USES[use][1]

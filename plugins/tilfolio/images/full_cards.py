@@ -15,7 +15,7 @@ from tilfolio.images.card import HEIGHT, WIDTH, Card, Drawn
 from tilfolio.images.colors import WHITE, make_readable, mix
 from tilfolio.images.design import CardStyle, choose_full_tones
 from tilfolio.images.fonts import Fonts
-from tilfolio.images.painter import Painter, Template
+from tilfolio.images.painter import Painter
 from tilfolio.images.photos import contain_photo
 from tilfolio.images.typeset import choose_faces, clean_text
 
@@ -43,16 +43,17 @@ def draw_full(card: Card, style: CardStyle, fonts: Fonts) -> Drawn:
     cover = None
     if card.cover:
         cover = contain_photo(card.cover, (508, 256) if card.figure else (700, 270))
-    template = _draw_template(_keep_shared(card, style), style, fonts)
-    painter = Painter(
-        canvas=template.canvas.copy(), tones=choose_full_tones(card.color, style, filled=card.kind in _FILLED),
-        style=style, fonts=fonts,
-    )  # fmt: skip
-    painter.canvas.kept = _KEPT
+    painter = _draw_template(_keep_shared(card, style), style, fonts).copy()
     _DRAW.get(card.kind, _draw_note)(painter, replace_lost_title(painter, card), cover)
     _write_facts(painter, card)
     png = _finish_with_cover(painter, cover, wide=not card.figure) if cover else painter.canvas.png()
-    return painter.finish(template, card, png, has_cover=bool(cover))
+    return finish_card(painter, card, png, has_cover=cover is not None)
+
+
+def finish_card(painter: Painter, card: Card, png: bytes, *, has_cover: bool) -> Drawn:
+    """Return a finished card with what could not be drawn."""
+    lost = ["cover"] if card.cover and not has_cover else []
+    return Drawn(png=png, missing="".join(sorted(painter.missing)), unreadable=(*painter.unreadable, *lost))
 
 
 def replace_lost_title(painter: Painter, card: Card) -> Card:
@@ -82,18 +83,26 @@ def _keep_shared(card: Card, style: CardStyle) -> Card:
 
 
 @lru_cache(maxsize=24)
-def _draw_template(card: Card, style: CardStyle, fonts: Fonts) -> Template:
+def _draw_template(card: Card, style: CardStyle, fonts: Fonts) -> Painter:
     tones = choose_full_tones(card.color, style, filled=card.kind in _FILLED)
     painter = Painter(canvas=Canvas.blank((WIDTH, HEIGHT), tones.ground), tones=tones, style=style, fonts=fonts)
     _write_label(painter, card.category)
-    unreadable = painter.draw_author_photo(card, _PHOTO, (MARGIN, _FOOT_TOP))
     if style.author:
+        painter.draw_portrait(card.photo, _PHOTO, (MARGIN, _FOOT_TOP), tones=48)
         box = Box(width=_foot_room(card, style), height=38, sizes=(30, 27, 24), leading=1.2)
         at = (_foot_left(card, style), _FOOT_TOP + (-4 if card.date else 10))
         painter.write(card.author, fonts.title, box, at, tones.title, leans=False)
     if card.icon:
         _draw_mark(painter, card, 168, (_RIGHT - 84, HEIGHT - MARGIN - 76))
-    return painter.make_template(unreadable)
+    return reserve_colors(painter)
+
+
+def reserve_colors(painter: Painter) -> Painter:
+    """Return a template with the tones of later texts in its palette, and room for text after emoji."""
+    for color in (painter.tones.title, painter.tones.quiet):
+        painter.canvas.blend(painter.tones.ground, color)
+    painter.canvas.kept = _KEPT
+    return painter
 
 
 def _foot_left(card: Card, style: CardStyle) -> int:
@@ -225,10 +234,10 @@ def _draw_digest(painter: Painter, card: Card, cover: Image.Image | None) -> Non
     _write_title(painter, card.title, 290, lines=2)
     strip = card.strip if any(card.strip) else ()
     _write_counts(painter, card.counts, 660 if strip else _ROOM)
-    tones = painter.tones
-    left = _RIGHT - (len(strip) * (38 + 16) - 16)
-    colors = (tones.label, mix(tones.ground, tones.label, 0.3), tones.ground)
-    painter.draw_bars(strip, left, HEIGHT - MARGIN, (38, 16, 240), colors)
+    if strip:
+        left = _RIGHT - (len(strip) * (38 + 16) - 16)
+        color, ground = painter.tones.label, painter.tones.ground
+        painter.draw_bars(strip, (left, HEIGHT - MARGIN), (38, 240), 16, color, mix(ground, color, 0.3), ground)
 
 
 def _write_counts(painter: Painter, counts: tuple[tuple[str, str], ...], room: int) -> None:

@@ -22,8 +22,6 @@ _BEYOND = 0x110000
 class FontFacts:
     """Metadata of one face in a font file."""
 
-    index: int
-    """The index of the face in a collection."""
     ranges: Ranges
     weight: int
     """400 is regular, 700 bold."""
@@ -48,8 +46,7 @@ def read_font(path: Path) -> FontFacts:
     """
     with path.open("rb") as file:
         try:
-            tables = _read_directory(file)
-            return _read_facts(file, tables)
+            return _read_facts(file, _read_directory(file))
         except (struct.error, KeyError, IndexError) as error:
             raise ValueError(f"{path.name} is not a TrueType or OpenType font") from error
 
@@ -78,7 +75,6 @@ def _read_facts(file: BinaryIO, tables: dict[bytes, tuple[int, int]]) -> FontFac
     layers = b"COLR" in tables
     painted = layers and struct.unpack_from(">H", _read_table(file, tables[b"COLR"]))[0] >= 1
     return FontFacts(
-        index=0,
         ranges=_read_ranges(_read_table(file, tables[b"cmap"])),
         weight=weight,
         width=width,

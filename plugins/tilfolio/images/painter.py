@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import ceil
 from pathlib import Path
@@ -12,7 +12,6 @@ from PIL import Image, ImageFilter
 
 from tilfolio.images.blocks import ASCENT, Block, Box, draw_block, fit_block
 from tilfolio.images.canvas import Canvas, draw_disc, draw_tile
-from tilfolio.images.card import Card, Drawn
 from tilfolio.images.colors import RGB
 from tilfolio.images.design import CardStyle, Tones
 from tilfolio.images.fonts import Face, Fonts
@@ -23,7 +22,7 @@ SHIPPED = Path(__file__).parent.parent / "assets" / "icons"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
-    """A line of text and its position, in pixels or points."""
+    """A line of text and its position, in pixels."""
 
     text: str
     left: float
@@ -32,15 +31,6 @@ class Written:
     width: float
     size: float
     """The font size."""
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """What the cards of one kind and category share, drawn once."""
-
-    canvas: Canvas
-    missing: frozenset[str]
-    unreadable: tuple[str, ...]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -53,8 +43,14 @@ class Painter:
     fonts: Fonts
     missing: set[str] = field(default_factory=set)
     """Characters that no font has."""
+    unreadable: list[str] = field(default_factory=list)
+    """`photo` if its bytes are not a picture."""
     written: list[Written] = field(default_factory=list)
     """All lines of text in the order in which they were written."""
+
+    def copy(self) -> "Painter":
+        """Return a painter that goes on from here; what it draws leaves this one alone."""
+        return replace(self, canvas=self.canvas.copy(), missing={*self.missing}, unreadable=[*self.unreadable])
 
     def write(
         self,
@@ -82,40 +78,6 @@ class Painter:
         self.written += _list_lines(block, (at[0], top), right)
         return block
 
-    def draw_author_photo(self, card: Card, size: int, at: tuple[int, int]) -> tuple[str, ...]:
-        """Draw the author's photo as a disc, if the card has one; return `photo` if it cannot be read."""
-        if not (card.photo and self.style.author):
-            return ()
-        photo = crop_photo(card.photo, size)
-        if photo is None:
-            return ("photo",)
-        self.canvas.draw_photo(photo, at, draw_disc(size), self.tones.ground, tones=48)
-        return ()
-
-    def draw_bars(
-        self, counts: Sequence[int], left: int, bottom: int, size: tuple[int, int, int], colors: tuple[RGB, RGB, RGB]
-    ) -> None:
-        """Draw a bar for each day; a day without notes is a dot.
-
-        `size` is the width of a bar, the gap and the height of the tallest; `colors` are of bars, dots and background.
-        """
-        width, gap, tallest = size
-        for day, count in enumerate(counts):
-            height = max(width, round(tallest * count / max(counts)))
-            at = (left + day * (width + gap), bottom - height)
-            self.canvas.paint(draw_tile((width, height), width // 2), at, colors[0 if count else 1], colors[2])
-
-    def make_template(self, unreadable: tuple[str, ...]) -> Template:
-        """Return the picture as a template, with the shades that further text needs."""
-        for color in (self.tones.title, self.tones.quiet):
-            self.canvas.blend(self.tones.ground, color)
-        return Template(self.canvas, frozenset(self.missing), unreadable)
-
-    def finish(self, template: Template, card: Card, png: bytes, *, has_cover: bool) -> Drawn:
-        """Return a card that was drawn on a template, with what could not be drawn."""
-        unreadable = (*template.unreadable, *(("cover",) if card.cover and not has_cover else ()))
-        return Drawn(png=png, missing="".join(sorted(self.missing | template.missing)), unreadable=unreadable)
-
     def finish_with_cover(
         self, cover: Image.Image, at: tuple[int, int], on: RGB, frame: int, detail: Sequence[tuple[int, int]], most: int
     ) -> bytes:
@@ -134,6 +96,25 @@ class Painter:
             if len(png) <= most:
                 break
         return png
+
+    def draw_portrait(self, photo: bytes, side: int, at: tuple[int, int], *, tones: int) -> bool:
+        """Draw a round photo in at most `tones` colours; return whether there is one that can be read."""
+        picture = crop_photo(photo, side) if photo else None
+        if picture:
+            self.canvas.draw_photo(picture, at, draw_disc(side), self.tones.ground, tones=tones)
+        elif photo:
+            self.unreadable.append("photo")
+        return picture is not None
+
+    def draw_bars(
+        self, values: Sequence[int], at: tuple[int, int], size: tuple[int, int], gap: int, color: RGB, dot: RGB, on: RGB
+    ) -> None:
+        """Draw a bar for each value, from the bottom left corner `at`; the highest has this `size`, a zero is a dot."""
+        width, tallest = size
+        for number, value in enumerate(values):
+            height = max(width, round(tallest * value / max(values)))
+            place = (at[0] + number * (width + gap), at[1] - height)
+            self.canvas.paint(draw_tile((width, height), width // 2), place, color if value else dot, on)
 
     def draw_circle(self, middle: tuple[int, int], diameter: int, color: RGB) -> None:
         """Draw a disc on the background; it may extend beyond the edges."""

@@ -5,8 +5,8 @@ font without outlines, which has every letter and needs no file. Pictures keep t
 with the PNG predictor).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tilfolio.images.canvas import Canvas
 from tilfolio.images.painter import Written
@@ -22,11 +22,11 @@ def write_pdf(
 ) -> bytes:
     """Return a PDF with pages of a size in points; it holds no date, so the same pages give the same bytes.
 
-    A page is a picture and its lines in reading order, in points from its top left corner. The PDF is tagged: the
+    A page is a picture and its lines in reading order, in pixels from its top left corner. The PDF is tagged: the
     picture of a page is an artifact and its text a paragraph.
     """
-    fonts = _Fonts(_FIRST + 4 * len(pages))
-    fonts.learn(line.text for _, lines in pages for line in lines)
+    letters = dict.fromkeys(char for _, lines in pages for line in lines for char in line.text)
+    fonts = _Fonts(_FIRST + 4 * len(pages), {char: code for code, char in enumerate(letters)})
     body: dict[int, bytes] = {}
     starts = [_FIRST + 4 * at for at in range(len(pages))]
     for (canvas, lines), at in zip(pages, starts, strict=True):
@@ -59,26 +59,22 @@ class _Fonts:
 
     first: int
     """Number of their first PDF object: one for the empty glyph, then two for each font."""
-    codes: dict[str, int] = field(default_factory=dict)
-
-    def learn(self, texts: Iterable[str]) -> None:
-        for char in dict.fromkeys("".join(texts)):
-            self.codes.setdefault(char, len(self.codes))
+    codes: dict[str, int]
 
     def names(self) -> str:
         """Return the fonts as resources of a page."""
         count = (len(self.codes) + _MOST_CODES - 1) // _MOST_CODES
         return "".join(f"/F{number} {self.first + 1 + 2 * number} 0 R" for number in range(count))
 
-    def set(self, line: Written, height: int) -> str:
-        """Return the operators that write a line."""
+    def set(self, line: Written, height: int, scale: float) -> str:
+        """Return the operators that write a line on a page of a height; `scale` is that of its pixels."""
         stretch = 100 * line.width / (len(line.text) * _ADVANCE * line.size)
-        parts = [f"{stretch:.2f} Tz 1 0 0 1 {line.left:.2f} {height - line.base:.2f} Tm"]
+        parts = [f"{stretch:.2f} Tz 1 0 0 1 {line.left * scale:.2f} {height - line.base * scale:.2f} Tm"]
         before = None
         for char in line.text:
             font, code = divmod(self.codes[char], _MOST_CODES)
             if font != before:
-                parts.append(f"{'> Tj ' if before is not None else ''}/F{font} {line.size:.2f} Tf <")
+                parts.append(f"{'> Tj ' if before is not None else ''}/F{font} {line.size * scale:.2f} Tf <")
                 before = font
             parts.append(f"{code:02x}")
         return f"{parts[0]} {''.join(parts[1:])}> Tj\n"
@@ -115,7 +111,7 @@ def _write_page(
     width, height = canvas.image.size
     palette, pixels = canvas.palette, _read_pixels(canvas.png())
     colors = bytes(channel for color in palette for channel in color)
-    words = "".join(fonts.set(line, size[1]) for line in lines)
+    words = "".join(fonts.set(line, size[1], size[0] / width) for line in lines)
     drawing = (
         f"/Artifact BMC q {size[0]} 0 0 {size[1]} 0 0 cm /I Do Q EMC\n/P<</MCID 0>>BDC BT 3 Tr\n{words}ET EMC"
     ).encode()
