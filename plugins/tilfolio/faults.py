@@ -13,6 +13,7 @@ Task = TypeVar("Task")
 Made = TypeVar("Made")
 
 _PACKAGE = str(Path(__file__).parent)
+_LONGEST = 200
 
 
 def attempt_each(
@@ -60,7 +61,7 @@ def describe_fault(shown: str, doing: str, error: Exception) -> Problem:
     message = " ".join(f"{type(error).__name__}: {error}".split())
     return Problem(
         path=shown,
-        what=f"tilfolio failed while {doing} ({message[:200].rstrip(' :')})",
+        what=f"tilfolio failed while {doing} ({message[:_LONGEST].rstrip(' :')})",
         remedy="This is a bug in tilfolio, not a mistake in your file: report it with the output of `--verbose`",
         details="".join(traceback.format_exception(type(error), error, error.__traceback__)),
     )

@@ -24,6 +24,7 @@ _NO_MODULE = re.compile(
 _OF_VALUE = re.compile(r"Config value '(?P<name>[^']+)': (?P<what>.*)", re.DOTALL)
 _OF_PLUGIN = re.compile(r"Plugin 'tilfolio' (?:option|value)(?: '(?P<name>[^']+)')?: (?P<what>.*)", re.DOTALL)
 _UNKNOWN = "Unrecognised configuration name"
+_LIKENESS = 0.7
 
 
 class Misspelled(NamedTuple):
@@ -150,7 +151,7 @@ def find_options(config: type[Config]) -> Mapping[str, BaseConfigOption[Any]]:
 
 def _guess(name: str, known: tuple[str, ...]) -> str | None:
     plain = {re.sub(r"[\W_]", "", each).lower(): each for each in known}
-    near = difflib.get_close_matches(re.sub(r"[\W_]", "", name).lower(), plain, n=1, cutoff=0.7)
+    near = difflib.get_close_matches(re.sub(r"[\W_]", "", name).lower(), plain, n=1, cutoff=_LIKENESS)
     return plain[near[0]] if near else None
 
 

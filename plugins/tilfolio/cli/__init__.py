@@ -16,6 +16,8 @@ from tilfolio.cli.usage import COMMANDS, sharing, sites, writing  # noqa: F401 -
 
 _EXPLAINED_ERRORS = frozenset({"SourceError", "PluginError", "ConfigurationError", "GitError", "GitMissingError"})
 """Names of exceptions whose message is for the user; importing the classes takes longer than most commands."""
+_LONGEST = 200
+_MOST_OF_WORD = 80
 _LONG_WORD = re.compile(r"\S{300,}")
 """Very long words, such as an endless path or argument, which messages shorten."""
 
@@ -30,7 +32,7 @@ class ExplainingGroup(click.Group):
         except Exception as error:
             message = explain(error) or error
             if isinstance(message, click.ClickException):
-                short = _LONG_WORD.sub(lambda found: f"{found[0][:80]}…", message.message)
+                short = _LONG_WORD.sub(lambda found: f"{found[0][:_MOST_OF_WORD]}…", message.message)
                 message.message = short  # type: ignore[misc]  # Click's own errors, too
             if message is error:
                 raise
@@ -66,7 +68,7 @@ def explain(error: Exception) -> click.ClickException | None:
 
     if said_of_template := describe_template_error(error):
         return click.ClickException(said_of_template)
-    what = f"{type(error).__name__}: {said}"[:200]
+    what = f"{type(error).__name__}: {said}"[:_LONGEST]
     ours = f"til failed ({what}). This is a bug in tilfolio: report it with what it prints when TIL_DEBUG=1 is set."
     stranger = _find_stranger(error)
     return click.ClickException(f"'{stranger}' failed ({what}). TIL_DEBUG=1 shows where." if stranger else ours)

@@ -35,6 +35,7 @@ from tilfolio.steps.places import Places
 if TYPE_CHECKING:
     from tilfolio.cli.survey import Survey
 
+_IGNORED = (".cache/", "/site/")
 _PUBLISHES = re.compile(r"deploy-pages@|gh-deploy|actions-gh-pages@|github-pages-deploy-action@|gh-pages@")
 
 
@@ -212,7 +213,7 @@ def _plan_changes(root: Path, layout: Layout) -> list[tuple[str, str, str]]:
     if ignore.is_file():
         text = ignore.read_text(encoding="utf-8", errors="surrogateescape")
         lines = {line.strip().strip("/") for line in text.splitlines()}
-        more = [each for each in (".cache/", "/site/") if each.strip("/") not in lines]
+        more = [each for each in _IGNORED if each.strip("/") not in lines]
         if more:
             ending = "" if not text or text.endswith("\n") else "\n"
             changes.append((".gitignore", text + ending + "".join(f"{each}\n" for each in more), " ".join(more)))

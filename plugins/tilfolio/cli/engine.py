@@ -13,6 +13,7 @@ import yaml
 from tilfolio.cli.options import read_yaml
 
 _ADDRESS = ("127.0.0.1", 8000)
+_TRIES = 50
 _LAST_PORT = 65535
 
 
@@ -44,7 +45,7 @@ def check_port(config: Path, options: Sequence[str]) -> None:
         raise click.UsageError(f"{port} is not a port. Write a number up to {_LAST_PORT}, like {host}:8001.")
     if port == 0 or is_free(host, port):
         return
-    free = next((other for other in range(port + 1, min(port + 50, 65536)) if is_free(host, other)), None)
+    free = next((other for other in range(port + 1, min(port + _TRIES, 65536)) if is_free(host, other)), None)
     remedy = f"til serve --dev-addr {host}:{free}" if free else "til serve --dev-addr HOST:PORT"
     raise click.ClickException(f"{host}:{port} is in use, perhaps by another 'til serve'. Write: {remedy}")
 

@@ -15,6 +15,7 @@ _NOTE = re.compile(
     r"|\{\{[<%]\s*(?:rel)?ref\s+[\"`]?(?P<ref>[^\"`\s{}]{1,500})[\"`]?[^{}]{0,100}[>%]\}\}"
 )
 _FIGURE = re.compile(r"\{\{[<%]\s*figure\s[^{}]{0,500}?\bsrc=[\"`]?(?P<src>[^\"`\s{}<>]{1,500})")
+_INDEXES = ("", "/index", "/_index")
 
 
 def read_target(target: str) -> tuple[str, bool]:
@@ -47,7 +48,7 @@ def choose_note(name: str, folder: str, section: str, by_stem: Mapping[str, str]
     plain = re.sub(r"\.(?:md|markdown)$", "", unquote(name).strip("/"))
     below = plain.removeprefix(f"{section}/") if section else plain
     stems = (below, plain, posixpath.normpath(posixpath.join(folder, plain)))
-    found = (by_stem.get(f"{stem}{index}") for stem in stems for index in ("", "/index", "/_index"))
+    found = (by_stem.get(f"{stem}{index}") for stem in stems for index in _INDEXES)
     return next(filter(None, found), None)
 
 

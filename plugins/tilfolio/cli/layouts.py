@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+_MARKDOWN = (".md", ".markdown")
 _NOTE_FOLDERS = ("TILs", "TIL", "tils", "til", "notes", "posts", "post", "blog/posts", "blog", "articles")
 _ABOUT_THE_REPOSITORY = re.compile(
     r"(?:contributing|code[-_]of[-_]conduct|security|license|licence|changelog|support|todo|authors|claude|agents)\.md$",
@@ -70,7 +71,7 @@ class _Names(Struct, frozen=True, kw_only=True):
     def holds(self, folder: str) -> bool:
         return any(path.startswith(f"{folder}/") for path in self.files)
 
-    def notes(self, folder: str = "", suffixes: Sequence[str] = (".md", ".markdown")) -> list[str]:
+    def notes(self, folder: str = "", suffixes: Sequence[str] = _MARKDOWN) -> list[str]:
         prefix = f"{folder}/" if folder else ""
         found = [path for path in self.files if path.startswith(prefix) and path.lower().endswith(tuple(suffixes))]
         return [path for path in found if not posixpath.basename(path).lower().startswith(("readme.", "index."))]

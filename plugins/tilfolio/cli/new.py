@@ -184,12 +184,16 @@ def _choose_path(options: WrittenOptions, wanted: Wanted, *, yes: bool) -> Path:
     return find_free_path(options.tils / f"{wanted.day.year:04d}", f"{wanted.day.isoformat()}-{name}")
 
 
+_LONGEST_NAME = 255
+"""Bytes of a file's name on most systems."""
+
+
 def choose_below(tils: Path, written: str, root: Path, *, is_folder: bool) -> Path:
     """Return the place that a name means: from here if that is in the folder of notes, else from that folder.
 
     No folder of it may be a file, neither there nor from `root`, the folder of mkdocs.yml.
     """
-    if any(len(part.encode()) > 255 for part in Path(written).parts):  # bytes, on most systems
+    if any(len(part.encode()) > _LONGEST_NAME for part in Path(written).parts):
         raise click.UsageError(f"'{written[:40]}…' is too long for a name. Shorten it.")
     folder, here = tils.resolve(), Path(written).absolute()
     path = (here if here.resolve().is_relative_to(folder) else folder / written).resolve()

@@ -14,6 +14,9 @@ from tilfolio.engines.mkdocs.assemble import read_choices
 from tilfolio.model import Til
 from tilfolio.parse.plain import plain_text
 
+_MOST_NOTES = 10
+_MOST_CHECKS = 3
+
 
 def run(words: tuple[str, ...], config_file: Path | None) -> None:
     """Run `til search`."""
@@ -24,8 +27,8 @@ def run(words: tuple[str, ...], config_file: Path | None) -> None:
     notes = load_notes(config_file)
     checks = read_choices(options, notes.categories).checks
     known = {check.key: check for check in (*checks.checks, *checks.challenges)} if checks else {}
-    meant = rank_checks(text, index_symptoms(known.values()))[:3]
-    tils = find_tils(notes.tils, text)[:10]
+    meant = rank_checks(text, index_symptoms(known.values()))[:_MOST_CHECKS]
+    tils = find_tils(notes.tils, text)[:_MOST_NOTES]
     found = [f"{til.learned_on}  {til.title}  {show_path(notes.places.tils / til.source)}" for til in tils]
     blocks = ["\n".join(block) for block in (found, *(_describe(known[key]) for key in meant)) if block]
     click.echo("\n\n".join(blocks))

@@ -11,7 +11,9 @@ from tilfolio.facts import Run
 from tilfolio.model import Week
 from tilfolio.words import count
 
+_WEEKS = 26
 _SHADES = "·░▒▓█"
+_ROWS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 
 def run(config_file: Path | None) -> None:
@@ -36,7 +38,7 @@ def describe_activity(activity: Activity) -> Iterator[str]:
     yield f"This week: {count(this_week, 'note')}  {' '.join(marks)}"
 
 
-def draw_heat_map(counts: Mapping[date, int], today: date, weeks: int = 26) -> Iterator[str]:
+def draw_heat_map(counts: Mapping[date, int], today: date, weeks: int = _WEEKS) -> Iterator[str]:
     """Yield the lines of a heat map that ends with the week of `today`: a line for each weekday, a column a week."""
     monday = Week.of(today).starts_on - timedelta(weeks=weeks - 1)
     months = ""
@@ -45,7 +47,7 @@ def draw_heat_map(counts: Mapping[date, int], today: date, weeks: int = 26) -> I
         if (week == 0 or first.month != (first - timedelta(weeks=1)).month) and len(months) <= week:
             months = months.ljust(week) + f"{first:%b} "
     yield f"     {months[: weeks + 3]}".rstrip()
-    for weekday, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "Sun")):
+    for weekday, name in enumerate(_ROWS):
         days = (monday + timedelta(weeks=week, days=weekday) for week in range(weeks))
         shades = (_SHADES[min(counts.get(day, 0), len(_SHADES) - 1)] if day <= today else " " for day in days)
         yield f"{name:<4} {''.join(shades)}".rstrip()

@@ -20,6 +20,8 @@ from tilfolio.pages.whats_new import Before, find_new, note_titles
 from tilfolio.parse.til import parse_note
 from tilfolio.sharing.cards import card_uri
 
+_MOST = 20
+"""How many are shown; a first deploy has everything new."""
 _NO_COMMIT = re.compile(r"0+$")
 _WHOLE_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
 """What a push says was there before: all zeros the first time, and a commit that is gone after a forced push."""
@@ -31,7 +33,7 @@ def run(rev: str, config_file: Path | None) -> None:
     loaded = load_site(config_file)
     context = loaded.site.context
     new = find_new(context, read_before(loaded, rev))
-    rows = [_describe(loaded, subject) for subject in new[:20]]  # a first deploy has everything new
+    rows = [_describe(loaded, subject) for subject in new[:_MOST]]
     click.echo(context.render("summary.md.j2", rows=rows, more=len(new) - len(rows), since=rev).strip())
 
 

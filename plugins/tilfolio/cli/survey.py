@@ -24,6 +24,7 @@ from tilfolio.steps.places import Places
 from tilfolio.trust.screen import is_about_secret
 from tilfolio.words import count
 
+_DATES = ("date", "created", "publishdate", "pubdate", "datepublished")
 _UNREAD = {
     ".rst": "reStructuredText: convert with pandoc",
     ".org": "Org mode: convert with pandoc",
@@ -63,6 +64,8 @@ _CODES = {
     "Dutch": "nl", "Turkish": "tr", "Vietnamese": "vi", "Indonesian": "id",
 }  # fmt: skip
 """As Material names its languages; of Cyrillic it could be one of several."""
+_SAMPLE = 4000
+_MOST_PROBLEMS = 10
 _SHARE = 0.15
 """Of letters, from which on a script counts: English terms are in every note."""
 _USUAL = 0.03
@@ -127,7 +130,7 @@ def _names(source: SourceFile) -> frozenset[str]:
 
 
 def _find_date(source: SourceFile, collected: Collected) -> str:
-    if _names(source) & {"date", "created", "publishdate", "pubdate", "datepublished"}:
+    if _names(source) & {*_DATES}:
         return "front matter"
     if read_dated_path(source.path).day:
         return "names"
@@ -138,7 +141,7 @@ def _find_date(source: SourceFile, collected: Collected) -> str:
 
 def guess_language(text: str) -> str:
     """Return the language that a text is probably written in, by its script or its small words."""
-    sample = re.sub(r"```.*?```|`[^`]*`|\S+://\S+", "", text[:4000], flags=re.DOTALL)
+    sample = re.sub(r"```.*?```|`[^`]*`|\S+://\S+", "", text[:_SAMPLE], flags=re.DOTALL)
     letters = [character for character in sample if character.isalpha()]
     scripts = Counter(
         _SCRIPTS.get(unicodedata.name(character, "").split(" ")[0].split("-")[0], "Latin")
@@ -175,7 +178,7 @@ def describe_survey(survey: Survey, shown: str) -> list[str]:
     if survey.problems:
         secrets = [problem for problem in survey.problems if is_about_secret(problem.what)]
         others = [problem for problem in survey.problems if not is_about_secret(problem.what)]
-        first = [*secrets, *others[: max(0, 10 - len(secrets))]]
+        first = [*secrets, *others[: max(0, _MOST_PROBLEMS - len(secrets))]]
         lines += ["", f"Problems: {len(survey.problems)}", *(f"  {problem}" for problem in first)]
         more = len(survey.problems) - len(first)
         lines += [f"  … and {more} more"] if more else []

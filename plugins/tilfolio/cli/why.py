@@ -11,6 +11,11 @@ from tilfolio.errors import SourceError
 from tilfolio.facts import choice_of, score_of
 from tilfolio.model import NO_CATEGORY, Til, Verdict
 
+_TERMS = 3
+"""How many terms a question names."""
+_BAR = 20
+"""How many signs wide a score of 1 is."""
+
 
 def run(note: tuple[str, ...], all_: bool, accept: bool, all_above: float | None, config_file: Path | None) -> None:
     """Run `til why`."""
@@ -44,7 +49,7 @@ def explain(til: Til, verdict: Verdict) -> Iterator[str]:
     ranked = sorted(verdict.scores, key=lambda name: -verdict.scores[name])
     width = max(map(len, ranked), default=0)
     for name in ranked:
-        yield f"  {name:<{width}}  {verdict.scores[name]:.2f}  {'█' * round(20 * verdict.scores[name])}".rstrip()
+        yield f"  {name:<{width}}  {verdict.scores[name]:.2f}  {'█' * round(_BAR * verdict.scores[name])}".rstrip()
     for name in ranked:
         found = verdict.evidence.get(name, ())
         if found:
@@ -103,7 +108,7 @@ def _introduce(til: Til, verdict: Verdict, place: str) -> Iterator[str]:
     yield f"\n{til.shown}: {til.title} ({place})"
     ranked = sorted(verdict.scores, key=lambda name: -verdict.scores[name])
     for name in ranked:
-        terms = ", ".join(f"{one.term} {one.weight:.1f}" for one in verdict.evidence.get(name, ())[:3])
+        terms = ", ".join(f"{one.term} {one.weight:.1f}" for one in verdict.evidence.get(name, ())[:_TERMS])
         yield f"  {verdict.scores[name]:.2f} {name}{f': {terms}' if terms else ''}"
 
 

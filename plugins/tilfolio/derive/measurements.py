@@ -30,6 +30,7 @@ _REFERENCE = re.compile(
     r"\{(?P<path>(?:mlruns|mlflow\.db|wandb|[^{}:\n]*\.(?:json|ya?ml|toml))):(?P<name>[^{}:\n]+)(?::(?P<form>,?(?:\.\d{1,2})?[%efg]?))?\}"
 )
 """A reference to a metric, `{path:name:form}`; the path is relative to the project's folder."""
+_NAMES_SHOWN = 6
 
 
 class Past(Struct, frozen=True, kw_only=True):
@@ -160,7 +161,7 @@ def _report_unknown(
     match: re.Match[str], evidence: ProjectEvidence, project: Project, achievement: Achievement
 ) -> Problem:
     path = posixpath.normpath(match["path"])
-    names = ", ".join(list(evidence.values(path))[:6])
+    names = ", ".join(list(evidence.values(path))[:_NAMES_SHOWN])
     remedy = f"Write one of {names}" if names else f"Commit {path} with the metrics in it, beside the README"
     line = achievement.line or None
     return Problem(path=project.shown, line=line, what=f"'{match[0]}' is not a known metric", remedy=remedy)

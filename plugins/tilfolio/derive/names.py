@@ -18,6 +18,7 @@ from tilfolio.edits import apply_edits
 from tilfolio.model import STAMP, WIKI, Link, Opening, Problem, Project, Til
 
 _Text = TypeVar("_Text", Til, Project, Opening)
+_MARKDOWN = (".md", ".markdown")
 _OF_A_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|pdf|mp4|mov|webm|mp3|m4a|wav|canvas)$", re.IGNORECASE)
 
 
@@ -188,7 +189,7 @@ def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
 def _name_path(path: str) -> Iterable[str]:
     """Yield all names of a file: its path, and each shorter tail of it, with and without the Markdown suffix."""
     folded = _fold(path)
-    stem = next((folded.removesuffix(ending) for ending in (".md", ".markdown") if folded.endswith(ending)), folded)
+    stem = next((folded.removesuffix(ending) for ending in _MARKDOWN if folded.endswith(ending)), folded)
     if stamp := STAMP.match(posixpath.basename(path)):
         yield stamp[0]
     while True:

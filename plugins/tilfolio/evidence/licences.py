@@ -27,11 +27,13 @@ LICENCE_FILES = tuple(
 )
 """Names of licence files."""
 _SECTION = re.compile(r"\W*licen[cs]e", re.I)
+_LONGEST = 4_000
+"""The number of characters of a text that are searched."""
 
 
 def name_licence(text: str) -> str:
     """Return the SPDX identifier of the licence that a text contains or names; "" if none is recognized."""
-    start = " ".join(text[:4_000].lower().split())
+    start = " ".join(text[:_LONGEST].lower().split())
     return next((name for name, pattern in _PATTERNS if re.search(pattern, start)), "")
 
 

@@ -26,6 +26,9 @@ _KINDS: Mapping[str, PlotKind] = {
 }
 """From DVC's templates: https://dvc.org/doc/user-guide/experiment-management/visualizing-plots."""
 _STEPS = ("step", "epoch", "iteration", "batch", "timestamp")
+_READ = (".csv", ".tsv", ".json", ".yaml", ".yml")
+_MOST_POINTS = 200
+_MOST_BARS = 30
 _MOST_CLASSES = 20
 _Rows = Sequence[Mapping[str, Any]]
 
@@ -85,7 +88,7 @@ def _read_plot(group: Sequence[Series], texts: Mapping[str, str]) -> list[Plot]:
 
 
 def _read_rows(series: Series, texts: Mapping[str, str]) -> _Rows:
-    if not series.path.endswith((".csv", ".tsv", ".json", ".yaml", ".yml")):
+    if not series.path.endswith(_READ):
         raise Undrawn(f"'{series.path}' is not a table", "Put a picture into the README to show it", expected=True)
     if series.path not in texts:
         raise Undrawn(
@@ -167,7 +170,7 @@ def _read_bars(series: Series, rows: _Rows) -> Plot:
     return Plot(
         title=_title(series),
         kind="bars",
-        lines=(Line(label="", points=tuple(bars[:30])),),
+        lines=(Line(label="", points=tuple(bars[:_MOST_BARS])),),
         x_label=series.x_label or value,
         y_label=series.y_label or label,
     )
@@ -205,7 +208,7 @@ def _title(series: Series) -> str:
 
 def _thin(points: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
     """Return at most 200 points, including the last one."""
-    every = max(1, -(-len(points) // 200))
+    every = max(1, -(-len(points) // _MOST_POINTS))
     return [point for place, point in enumerate(reversed(points)) if place % every == 0][::-1]
 
 

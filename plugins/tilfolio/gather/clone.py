@@ -16,6 +16,8 @@ _SETTINGS = (
 """Allow only https and ssh, no hooks or helpers, and no password prompts."""
 _QUIET = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 _ASKS_NOTHING = {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS": "", "GCM_INTERACTIVE": "never"}
+_LONGEST = 300.0
+"""Timeout in seconds."""
 
 
 def check_url(url: str) -> str:
@@ -49,7 +51,7 @@ def run_quietly(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     Raises:
         GitError: git failed; the message is git's.
     """
-    return run_git(folder, *_QUIET, *arguments, given=given, environment=_ASKS_NOTHING, seconds=300.0)
+    return run_git(folder, *_QUIET, *arguments, given=given, environment=_ASKS_NOTHING, seconds=_LONGEST)
 
 
 def clone_all(url: str, into: Path) -> None:

@@ -20,7 +20,9 @@ from tilfolio.gather.walk import Found, FoundFile, Walk, join_shown
 from tilfolio.model import INDEX_NAMES, Problem, SourceFile
 from tilfolio.remember import Remember, stamp, work_out
 
+_MARKDOWN = (".md", ".markdown")
 NOTEBOOK = ".ipynb"
+_README = ("readme.md", "readme.markdown")
 _SETTLED = 2.0
 """Seconds after which a file's times reliably show another write; some disks store whole seconds."""
 
@@ -250,7 +252,7 @@ def _is_index(path: str) -> bool:
 
 
 def _is_markdown(path: str) -> bool:
-    return path.lower().endswith((".md", ".markdown"))
+    return path.lower().endswith(_MARKDOWN)
 
 
 def _choose_readmes(files: Iterable[FoundFile]) -> dict[str, FoundFile]:
@@ -258,7 +260,7 @@ def _choose_readmes(files: Iterable[FoundFile]) -> dict[str, FoundFile]:
     chosen: dict[str, FoundFile] = {}
     for file in sorted(files, key=lambda file: (file.path.lower().endswith(".markdown"), file.path)):
         path = PurePosixPath(file.path)
-        if path.name.lower() in ("readme.md", "readme.markdown") and len(path.parts) <= 2:
+        if path.name.lower() in _README and len(path.parts) <= 2:
             chosen.setdefault(path.parent.as_posix(), file)
     return {"README.md" if parent == "." else file.path: file for parent, file in chosen.items()}
 

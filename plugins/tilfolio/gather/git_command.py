@@ -37,6 +37,8 @@ _SETTINGS = (
 )
 """Settings that affect git's output, set to the values that our parsers expect."""
 
+_MISSING = "git is not installed. Install it from https://git-scm.com"
+
 
 class GitError(Exception):
     """A git command failed; the message is git's."""
@@ -66,7 +68,7 @@ def run_git(
     """
     program = shutil.which("git")
     if program is None:
-        raise GitMissingError("git is not installed. Install it from https://git-scm.com")
+        raise GitMissingError(_MISSING)
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     try:
         with subprocess.Popen(

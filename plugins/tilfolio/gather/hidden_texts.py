@@ -11,6 +11,7 @@ from typing import IO, NamedTuple
 
 from tilfolio.gather.unpacked import ERRORS, NAMES, unpack
 
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 _DOCUMENTS = (".pdf", ".sqlite", ".db", ".gif", ".tif", ".tiff", *NAMES)
 """Files that are read to their end: they hold texts everywhere, or archives."""
 _LARGEST = 10_000_000
@@ -62,7 +63,7 @@ def _join(found: list[bytes]) -> str:
 
 def _read_each(name: str, file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
     """Yield each text, and whether it is all of it."""
-    if name.endswith((".png", ".jpg", ".jpeg", ".webp")):
+    if name.endswith(_PICTURES):
         for text in _read_picture(file):
             yield text, len(text) < _LARGEST
     elif name.endswith(_DOCUMENTS):

@@ -8,6 +8,8 @@ from msgspec import Struct
 from tilfolio.gather.git_command import read_blobs, run_git
 
 _LARGEST = 20_000_000
+_AT_ONCE = 50
+"""Number of blobs read by one git call."""
 
 
 class PastText(Struct, frozen=True, kw_only=True):
@@ -36,7 +38,7 @@ def read_past_files(root: Path, is_wanted: Callable[[str], bool]) -> Iterator[Pa
         object_id, _, path = line.partition(" ")
         if path and is_wanted(path):
             paths.setdefault(object_id, path)
-    for object_id, content in read_blobs(root, paths, _LARGEST, at_once=50):
+    for object_id, content in read_blobs(root, paths, _LARGEST, at_once=_AT_ONCE):
         yield PastText(path=paths[object_id], text=content.decode("utf-8", "replace"), object_id=object_id)
 
 

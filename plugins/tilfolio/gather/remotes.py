@@ -22,6 +22,7 @@ FOLDER = "remote"
 LARGEST = 30_000_000
 """Larger files are not cached; bytes."""
 _VERSION = 1
+_REGULAR = ("100644", "100755")
 _NO_LOCK = "it is not a lock file that `til fetch` wrote"
 _MANIFEST = "manifest.json"
 _FILES = "files"
@@ -193,7 +194,7 @@ def _list_files(clone: Path, commit: str) -> dict[str, str]:
             path = raw.decode("utf-8")
         except UnicodeDecodeError:
             continue
-        if mode in ("100644", "100755") and is_plain_path(path):
+        if mode in _REGULAR and is_plain_path(path):
             found[path] = name
     return found
 

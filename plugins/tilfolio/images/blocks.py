@@ -30,6 +30,7 @@ ASCENT = 0.8
 """The share of a line's height above the baseline."""
 
 _EMOJI_TONES, _FEWEST_TONES = 24, 8
+_ELLIPSIS = "…"
 _LOOSE = frozenset(" ,.;:-–—(…")
 """Stripped before an ellipsis."""
 
@@ -183,7 +184,7 @@ class _Setting:
         return self._make_block(lines, size, cut=True)
 
     def _shorten(self, line: Sequence[Word], room: float) -> Word:
-        clusters, dots = self._join(line), choose_faces("…", self.faces)[0]
+        clusters, dots = self._join(line), choose_faces(_ELLIPSIS, self.faces)[0]
         while clusters and (measure((*clusters, *dots)) > room or clusters[-1].text in _LOOSE):
             clusters = clusters[:-1]
         return Word((*clusters, *dots), measure((*clusters, *dots)), spaced=False)

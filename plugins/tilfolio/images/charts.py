@@ -25,6 +25,7 @@ _LEVELS = (1, 2, 3, 5)
 """The fewest notes on a day for each darker shade."""
 _SLATE = "#1e2129"
 """Approximately the background of Material's dark scheme."""
+_MOST_PERIODS = 24
 _NO_CATEGORY_COLOR = "#757575"
 
 
@@ -117,7 +118,7 @@ def draw_category_counts(
 
     `unit` is `month` or `week` and decides how periods are named.
     """
-    shown = periods[-24:]
+    shown = periods[-_MOST_PERIODS:]
     top = _round_up(max([1, *(period.total for period in shown)]))
     seen = {name for period in shown for name, count in period.counts.items() if count}
     kinds = [kind for kind in _list_kinds(categories) if kind[0] in seen]

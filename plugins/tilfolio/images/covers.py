@@ -4,6 +4,7 @@ from io import BytesIO
 
 WIDTHS = (480, 960)
 """Widths of the copies in pixels: that of a card, and twice that for high-density screens."""
+_QUALITY = 82
 _LARGEST = 80_000_000
 """The most pixels of a picture that is opened; decoding takes four bytes each."""
 
@@ -31,7 +32,7 @@ def shrink_cover(content: bytes) -> tuple[int, int, tuple[tuple[int, bytes], ...
     for wide in sorted({min(wide, width) for wide in WIDTHS}):
         copy = BytesIO()
         picture.resize((wide, max(1, round(height * wide / width))), Image.Resampling.LANCZOS).save(
-            copy, "WEBP", quality=82, method=4
+            copy, "WEBP", quality=_QUALITY, method=4
         )
         if copy.tell() < len(content):
             copies.append((wide, copy.getvalue()))

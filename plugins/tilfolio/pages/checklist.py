@@ -19,8 +19,10 @@ from tilfolio.remember import stamp
 
 _NOTES, _GOTCHAS = 5, 3
 """Maximum number of notes and gotchas per check, so that the page does not grow with the notes."""
+_LATEST = 3
 _STORIES = 60
 """Maximum number of stories on the page; the others are in a file that the search box loads."""
+_TOPICS = 12
 
 
 def plan_checklist(context: Context) -> Part:
@@ -73,7 +75,7 @@ def describe_step(
             describe_check(views, match, chip.href) for match in matches if match.check.category == category.name
         ],
         "count": len(tils),
-        "latest": views.tils(tils[:3]),
+        "latest": views.tils(tils[:_LATEST]),
     }
 
 
@@ -131,7 +133,8 @@ def _describe_grid(views: Views, topics: Sequence[Topic]) -> dict[str, Any] | No
     return {
         "categories": [views.category(category) for category in categories],
         "rows": [
-            (topic.name, [_describe_cell(views, topic, category) for category in categories]) for topic in topics[:12]
+            (topic.name, [_describe_cell(views, topic, category) for category in categories])
+            for topic in topics[:_TOPICS]
         ],
         "topics": len(topics),
         "tags_href": views.href(views.context.settings.tags_page) if views.context.settings.tags_page else "",

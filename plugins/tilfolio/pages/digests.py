@@ -26,6 +26,7 @@ from tilfolio.pages.stories import describe_story
 from tilfolio.remember import stamp
 from tilfolio.words import Words
 
+_WEEKS_DRAWN = 24
 _SUBJECTS = 8
 """Maximum number of commits listed per project; the others are only counted."""
 
@@ -221,7 +222,7 @@ def _list_page(context: Context) -> Page:
         )
         draw = context.draw["category_counts"]
         sparkline = context.draw["sparkline"](totals, label, width=240, height=40)
-        weeks = draw(weekly[-24:], categories, unit="week", locale=locale)
+        weeks = draw(weekly[-_WEEKS_DRAWN:], categories, unit="week", locale=locale)
         months = draw(context.facts.monthly, categories, locale=locale)
     page = Page(
         uri=paths.DIGESTS,

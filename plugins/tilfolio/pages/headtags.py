@@ -34,6 +34,7 @@ _JOB = re.compile(
     r"|specialist|teacher|writer|cto|ceo|phd)\b",
     re.I,
 )
+_MOST_WORDS_OF_TITLE = 5
 _ON_X = re.compile(r"https?://(?:www\.)?(?:x|twitter)\.com/@?(\w{1,15})/?$")
 
 
@@ -245,4 +246,4 @@ def _schema_author(settings: Settings) -> dict[str, Any]:
 def find_job_title(headline: str) -> str:
     """Return the job title at the start of a headline, if any: `ML engineer` for "ML engineer at Acme | PyTorch"."""
     first = _END_OF_TITLE.split(headline.strip(), maxsplit=1)[0].strip()
-    return first if len(first.split()) <= 5 and _JOB.search(first) else ""
+    return first if len(first.split()) <= _MOST_WORDS_OF_TITLE and _JOB.search(first) else ""

@@ -13,6 +13,7 @@ _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)(?:\s[^<>]*)?>")
 _INLINE = re.compile(
     r"abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var"
 )
+_LONGEST = 2_000
 _ALONE = frozenset({"br", "wbr"})
 _BLOCK = re.compile(r"^([ \t]*)(#|>|[-+*](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
 
@@ -24,7 +25,7 @@ def render_inline(text: str) -> Markup:
     Links would be relative to the original file. The author's block tags and unclosed tags are escaped, since they
     would break the surrounding element.
     """
-    if len(text) > 2_000:  # Markdown may take minutes for a long paragraph
+    if len(text) > _LONGEST:  # Markdown may take minutes for a long paragraph
         return Markup(" ".join(escape(text).split()))
     # Markers of lists and quotes are plain text here, because this is the inside of a paragraph.
     html = markdown(_BLOCK.sub(r"\1\\\2", text.strip()) if _BLOCK.match(text) else text.strip())

@@ -19,6 +19,7 @@ SMALLEST_IMAGE = (200, 200)
 """LinkedIn shows no smaller images; below 1200 × 627, only a thumbnail."""
 LARGE_IMAGE = (1200, 627)
 _SHOWN_FORMATS = frozenset({"image/png", "image/jpeg", "image/gif"})
+_AGENT = "LinkedInBot"
 
 
 class Crawled(Struct, frozen=True, kw_only=True):
@@ -98,7 +99,7 @@ def _check_address(page: Crawled, url: str, robots: str) -> Iterator[str]:
         yield "The page says noindex. Take the robots tag out of its template or front matter."
     rules = RobotFileParser()
     rules.parse(robots.splitlines())
-    if robots and not rules.can_fetch("LinkedInBot", url):
+    if robots and not rules.can_fetch(_AGENT, url):
         yield "robots.txt keeps LinkedInBot out. Allow it there."
 
 

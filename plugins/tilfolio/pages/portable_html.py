@@ -30,6 +30,7 @@ _DIRECTED = re.compile(
 )
 _EMPTY_HEAD = re.compile(r"<th( [^<>]*)?></th>")
 _LONE = re.compile(r"<([^<>]*)(?=<|\Z)")
+_MOST_LONE = 200
 _CANDIDATE = re.compile(r"(\S+)(\s+[^,]*)?(,\s*|$)")
 _IMAGE = re.compile(r"<img\s[^<>]{1,4000}>")
 _SOURCE = re.compile(r"\ssrc=\"([^\"]{1,2000})\"")
@@ -104,7 +105,7 @@ def make_portable(html: str, base: str) -> str:
 
 def escape_unclosed(html: str) -> str:
     """Escape unclosed `<` if there are many, because parsing them takes quadratic time."""
-    return _LONE.sub(r"&lt;\1", html) if len(_LONE.findall(html)) > 200 else html
+    return _LONE.sub(r"&lt;\1", html) if len(_LONE.findall(html)) > _MOST_LONE else html
 
 
 def first_words(html: str) -> str:

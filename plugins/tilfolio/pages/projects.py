@@ -24,6 +24,9 @@ from tilfolio.pages.templates import escape_markdown
 from tilfolio.pages.tils import LONG, lay_out_failed
 from tilfolio.remember import stamp
 
+_OTHERS = 3
+"""Number of other projects listed on a project's page."""
+_CODE = ("code", "repository", "source", "github")
 STATUS_ORDER = ("shipped", "wip", None, "paused", "idea")
 _YOUTUBE = re.compile(
     r"https?://(?:www\.|m\.)?(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:embed/|shorts/|live/|watch\?(?:[^#\s]{0,200}&)?v=))"
@@ -195,7 +198,7 @@ def _project_page(context: Context, project: Project, body: str, video: Video) -
         share=share_row(context, uri, project.title),
         others=[
             views.project(other) for other in sort_projects(context.portfolio.projects) if other.name != project.name
-        ][:3],
+        ][:_OTHERS],
         all_projects=views.href(paths.PROJECTS),
         author=describe_author(views),
         railed=railed,
@@ -221,7 +224,7 @@ def _project_page(context: Context, project: Project, body: str, video: Video) -
 
 def _find_code(context: Context, project: Project) -> str:
     """Return the URL of a project's code; empty if the author's own links have one."""
-    if any(label.lower() in ("code", "repository", "source", "github") for label, _ in project.see_also):
+    if any(label.lower() in _CODE for label, _ in project.see_also):
         return ""
     if project.origin:
         return project.origin.locate(project.origin.folder, "tree")

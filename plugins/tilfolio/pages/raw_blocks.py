@@ -18,6 +18,7 @@ _BEGIN, _END = "\x02", "\x03"
 """Python-Markdown removes these two from its input, so an author's text never contains them."""
 _FOOTNOTES_PLACE = "<div data-til-footnotes></div>"
 """Placeholder for footnotes: below the author's text, and above our additions."""
+_FOOTNOTES = '<div class="footnote">'
 _LEAD, _LEAD_END = "<!-- til-lead -->", "<!-- /til-lead -->"
 """Delimit the part of a raw block that belongs above the title."""
 PLACE: Final = re.compile(r'<div data-til-raw="(\d+)"></div>')
@@ -56,7 +57,7 @@ def place_footnotes(html: str) -> str:
     if _FOOTNOTES_PLACE not in html:
         return html
     before, _, after = html.partition(_FOOTNOTES_PLACE)
-    rest, found, footnotes = after.rpartition('<div class="footnote">')
+    rest, found, footnotes = after.rpartition(_FOOTNOTES)
     return f"{before}{found}{footnotes}{rest}" if found else f"{before}{after}"
 
 

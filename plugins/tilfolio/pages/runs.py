@@ -13,7 +13,9 @@ from tilfolio.model import Project
 from tilfolio.origin import locate_commit
 from tilfolio.pages.context import Context, Views
 
+_RUNS_SHOWN = 10
 _COLUMNS = 5
+_PARAMS = 4
 _LONG_FRACTION = re.compile(r"-?\d{1,9}\.\d{5,30}(?:e[-+]?\d{1,2})?", re.I)
 
 
@@ -26,13 +28,13 @@ def commit_href(context: Context, sha: str) -> str:
 def describe_runs(views: Views, runs: Sequence[Run], project: Project) -> dict[str, Any] | None:
     """Return a table of the newest runs and the best one, with the most common metrics and differing parameters."""
     best, decides = find_best(runs, project)
-    shown = list(runs[:10])
+    shown = list(runs[:_RUNS_SHOWN])
     if best is not None and best not in shown:
         shown.append(best)
     metrics = _most_common([list(run.metrics) for run in shown], _COLUMNS)
     if decides and decides not in metrics:
         metrics = [decides, *metrics[: _COLUMNS - 1]]
-    params = _most_common([list_differing(run, shown) for run in shown], 4)
+    params = _most_common([list_differing(run, shown) for run in shown], _PARAMS)
     if not metrics:
         return None
     return {

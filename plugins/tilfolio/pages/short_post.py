@@ -13,6 +13,7 @@ from tilfolio.pages.post import Post, compose_post
 from tilfolio.pages.social import cut_words
 
 _ADDRESS = re.compile(r"https?://\S+")
+_MOST_HASHTAGS = 3
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -37,7 +38,7 @@ def write_short_post(context: Context, subject: Til | WeekRecord | Project, plac
     """
     post = compose_post(context, subject)
     sentences = [text for passage in post.passages if not passage.leads_on for text in passage.sentences]
-    hashtags = post.hashtags[:3]
+    hashtags = post.hashtags[:_MOST_HASHTAGS]
     choices = product(range(len(sentences), -1, -1), (True, False), range(len(hashtags), -1, -1))
     for count, tells_story, tags in choices:
         text = _render(context, post, sentences[:count], hashtags[:tags], tells_story=tells_story)

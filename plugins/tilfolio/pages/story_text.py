@@ -11,6 +11,8 @@ from tilfolio.model import Finding, Project, Til
 from tilfolio.pages.context import Context
 from tilfolio.pages.social import cut_words
 
+_MOST_TRIED = 4
+"""Maximum number of failed attempts in a story."""
 _EVIDENCE = re.compile(r"(?<=[).!])\s*[-–—·:]?\s*\[[^\[\]]*\]\([^()]*\)\s*$")
 _PLACEHOLDER = re.compile(r"\{[\w./-]+:[^{}]+\}")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:\s*")
@@ -39,7 +41,7 @@ def find_story(context: Context, til: Til) -> Story | None:
 def write_story(context: Context, story: Story) -> StoryText:
     """Return a story in plain sentences, without its symptoms."""
     return StoryText(
-        tried=tuple(write_findings(context, [finding], 200) for finding in story.tried[:4]),
+        tried=tuple(write_findings(context, [finding], 200) for finding in story.tried[:_MOST_TRIED]),
         cause=write_findings(context, story.causes, 400),
         check=write_findings(context, story.checks, 300),
         fix=write_findings(context, story.fixes, 400),

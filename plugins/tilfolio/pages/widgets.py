@@ -30,6 +30,9 @@ _FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 Options = Mapping[str, str]
 Draw = Callable[[Context, str, str, Options], str]
 
+_OTHERS = 4
+"""Number of projects listed by name below the shown ones."""
+
 
 def plan_home(context: Context) -> Part:
     """Return the home page, for sites without docs/index.md."""
@@ -224,7 +227,7 @@ def _projects(context: Context, views: Views, options: Options) -> dict[str, Any
     return {
         "selected": "featured" in options,
         "projects": [describe_project(views, project) for project in projects[:limit]],
-        "others": [views.project(project) for project in projects[limit : limit + 4]],
+        "others": [views.project(project) for project in projects[limit : limit + _OTHERS]],
         "progress": describe_progress(context),
         "all_href": views.href(paths.PROJECTS),
         "serving": context.settings.serving,

@@ -52,6 +52,7 @@ _SEE = re.compile(r"\b(?:see|cf\.?|via)[ \t]*$", re.I)
 _BEFORE_EVIDENCE = "(—–-:,;·|→" + string.whitespace
 _BETTER = re.compile(r"\s*better\s*[:=]\s*(?P<which>lower|higher)\s*", re.I)
 """Which values of the figures beside it are better."""
+_EDGES = " \t—–-:,;·|"
 
 
 def find_achievement_lines(markdown: str) -> Iterator[tuple[int, str, str]]:
@@ -140,7 +141,7 @@ def _split_figures(text: str, told: Mapping[str, Better]) -> tuple[tuple[Figure,
         position = group.end()
     if not figures:
         return (), text
-    return tuple(figures), " ".join("".join((*pieces, text[position:])).split()).strip(" \t—–-:,;·|")
+    return tuple(figures), " ".join("".join((*pieces, text[position:])).split()).strip(_EDGES)
 
 
 def _judge(figure: Figure, said: str | None, told: Mapping[str, Better]) -> Figure:

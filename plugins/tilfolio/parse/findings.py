@@ -40,6 +40,7 @@ _ERROR = re.compile(
 _RAISED = re.compile(r"[A-Za-z_][\w.]*(?::[ \t].*)?$")
 _TRACEBACK = "Traceback (most recent call last)"
 _ERROR_HINTS = ("Error", "Exception", "ERROR", "FATAL", "CRITICAL", "error", "fatal:", "panic:", _TRACEBACK)
+_MOST_ERRORS = 3
 
 
 def find_findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
@@ -52,7 +53,7 @@ def find_findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
     """
     tree, folded = read(markdown), markdown.lower()
     found = list(_find_told(tree)) if any(word in folded for word in _STORY_WORDS) else []
-    found += islice(_find_errors(tree), 3)
+    found += islice(_find_errors(tree), _MOST_ERRORS)
     return tuple(
         Finding(kind=kind, text=text if kind == "error" else tell_formulas(text), line=first_line + line)
         for line, kind, text in sorted(found, key=lambda one: one[0])

@@ -13,6 +13,8 @@ from tilfolio.parse.blocks import Block
 from tilfolio.parse.tex import FORMULA, read_tex
 from tilfolio.parse.tree import Tree, read
 
+_OMITTED = "…"
+"""Stands for a formula that cannot be read as text."""
 _OPAQUE = frozenset({"code", "math", "html", "image", "address"})
 _LOOSE_TICK = re.compile(r"(?<![`\\])`(?!`)")
 _COMMENT = re.compile(r"(?<!\\)%.*")
@@ -50,7 +52,7 @@ def tell_formulas(markdown: str) -> str:
 
 def tell(tex: str) -> str:
     """Return a formula as text to read, an ellipsis where that cannot be."""
-    return read_tex(_flatten(tex)) or "…"
+    return read_tex(_flatten(tex)) or _OMITTED
 
 
 def _edit_block(tree: Tree, block: Block) -> Iterator[Edit]:

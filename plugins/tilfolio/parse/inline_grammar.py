@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from tilfolio.edits import is_within
 
+_DEEPEST_INLINE = 20
 _MOST_FAILURES = 100
 """How many parentheses of a block may turn out to hold no target before only simple ones are looked at."""
 _LONGEST_TARGET = 2000
@@ -221,7 +222,7 @@ def _is_in_address(state: StateInline, position: int) -> bool:
     return is_within(position, state.env["addresses"])
 
 
-_INLINE = MarkdownIt("commonmark", {"maxNesting": 20}).enable("strikethrough").disable("image")
+_INLINE = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_INLINE}).enable("strikethrough").disable("image")
 _INLINE.inline.ruler.at("backticks", _note("code", backtick, edge="`"))
 _INLINE.inline.ruler.at("link", _read_link)
 _INLINE.inline.ruler.at("autolink", _note("address", autolink))

@@ -14,6 +14,7 @@ from tilfolio.parse.frontblock import PUBLISHING_NAMES
 
 _MOST_LINES = 40
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_PICTURES = ("image/png", "image/jpeg")
 _LARGEST = 700_000
 """Characters of a picture: half a megabyte."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
@@ -105,7 +106,7 @@ def _write_cell(cell: Any, language: str) -> Iterator[str]:
 
 def _show_picture(bundle: Mapping[str, Any], alt: str) -> str:
     """Return a picture as an element that holds it; nothing where there is none, or one that is too large."""
-    kind = next((kind for kind in ("image/png", "image/jpeg") if bundle.get(kind)), "")
+    kind = next((kind for kind in _PICTURES if bundle.get(kind)), "")
     packed = "".join(str(bundle.get(kind, "")).split())
     if not kind or len(packed) > _LARGEST or not _BASE64.fullmatch(packed):
         return ""

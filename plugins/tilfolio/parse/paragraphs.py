@@ -19,6 +19,7 @@ TASK_BOX = re.compile(r"\[[ xX]\][ \t]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|$)")
 _SUBSTANCE = re.compile(r"\w")
 _WORD = re.compile(r"(?<!\S)[^\w\s]*\w")
+_LONGEST_READ = 4000
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _CENTRED = re.compile(r"<center\b|\balign[ ]?=[ ]?[\"']?center|text-align:[ ]?center", re.I)
 _PIECE = re.compile(r"</(?:p|div|h[1-6]|center)>|<br[ ]?/?>\s*<br[ ]?/?>", re.I)
@@ -133,7 +134,7 @@ def _read_paragraph(tree: Tree, one: _Paragraph) -> tuple[str, int]:
 def _tell(tree: Tree, one: _Paragraph) -> tuple[str, str]:
     """Return a paragraph as plain text without its images, and without its links too."""
     if one.typed is not one.block.content:
-        text, beside = (plain_text(one.typed[:4000], leave_out=what) for what in (_IMAGES, _BESIDE))
+        text, beside = (plain_text(one.typed[:_LONGEST_READ], leave_out=what) for what in (_IMAGES, _BESIDE))
     else:
         text = tell_block(tree, one.block, _IMAGES)
         beside = tell_block(tree, one.block, _BESIDE) if "[" in one.typed or "<" in one.typed else text

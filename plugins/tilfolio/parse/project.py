@@ -29,6 +29,7 @@ from tilfolio.parse.text import count_words, find_headings, summarize
 from tilfolio.parse.title import demote_headings, list_titles, take_out
 
 _KNOWN = list_names(projects=True)
+_CASE = ("problem", "approach", "result")
 _REMARK = re.compile(r"\s#")
 _TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
 _WEB = re.compile(r"https?://", re.I)
@@ -89,7 +90,7 @@ def parse_project(
         cover=fields.text("image") or fields.text("cover") or choose_cover(body, links),
         video=fields.text("video"),
         poster=fields.text("poster"),
-        case={name: plain_text(text) for name in ("problem", "approach", "result") if (text := fields.text(name))},
+        case={name: plain_text(text) for name in _CASE if (text := fields.text(name))},
         tags=find_tags(fields, body),
         status=status,
         shipped_on=fields.day("shipped") or (_find_shipping(fields, line_days) if status == "shipped" else None),

@@ -20,6 +20,7 @@ _PARTS = re.compile(r"[,;|•·]|[ ]\+[ ]|[ ]/[ ]|[ ]&[ ]")
 _EXPLAINED = re.compile(r"[ ][-–—][ ]|[ ]\(")
 _PLAIN_WORDS = re.compile(r"\b(?:is|are|was|were|we|i|uses?|used|using|for|this|that|the|it|because|to)\b", re.I)
 """Words of sentences: a line with one of them is not a list of names."""
+_MOST_TAGS = 12
 
 
 def find_tags(fields: Fields, body: str) -> tuple[str, ...]:
@@ -42,7 +43,7 @@ def find_tags(fields: Fields, body: str) -> tuple[str, ...]:
     folded: dict[str, str] = {}
     for tag in found:
         folded.setdefault(tag.lower(), tag)
-    return tuple(folded.values())[:12]
+    return tuple(folded.values())[:_MOST_TAGS]
 
 
 def _read_tech_section(text: str) -> Iterator[str]:

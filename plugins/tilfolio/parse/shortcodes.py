@@ -31,6 +31,7 @@ _ARGUMENT = re.compile(r"(?:(?P<name>[\w-]+)=)?(?:\"(?P<double>[^\"\n]*)\"|`(?P<
 _LIQUID = frozenset(re.findall(r"\w+", "include include_relative include_cached gist figure youtube vimeo tweet video"))
 """Tags that put something in; others are Liquid's own, or Jinja's and Django's, which notes write about."""
 _RAW = re.compile(r"(?P<opening>\{%-?[ ]*raw[ ]*-?%\})|\{%-?[ ]*endraw[ ]*-?%\}")
+_IN_ADDRESS = "/#?=&:%"
 _BEFORE_TARGET = ("](", "](<", "]: ", '="', "='", "=")
 """What an address stands behind; elsewhere it would be shown."""
 _LONGEST_BLOCK = 100_000
@@ -92,7 +93,7 @@ def _read(body: str, match: re.Match[str]) -> str | None:
     if match["site"]:
         return ""
     if match["filtered"] is not None:
-        return quote(match["filtered"], safe="/#?=&:%")
+        return quote(match["filtered"], safe=_IN_ADDRESS)
     if match["liquid"]:
         words = match["words"].strip(" -")
         if match["liquid"] == "post_url" and words:

@@ -14,6 +14,7 @@ _LONGEST = 2_200
 """Characters of an `<h1>`."""
 _HTML_TITLE = re.compile(r"^[ ]{0,3}<h1\b[^<>]*>(?P<raw>(?:(?!</?h1\b).){0,2000})</h1>[ \t]*\n?", re.I | re.M | re.S)
 _MARKS = re.compile(r" {0,3}#{1,6}")
+_DEEPEST = 6
 
 
 def list_titles(body: str) -> tuple[Heading, ...]:
@@ -92,7 +93,7 @@ def demote_headings(body: str) -> str:
 def _demote(typed: str, heading: Heading) -> str:
     marks = _MARKS.match(typed)
     if marks:
-        return typed if heading.level >= 6 else f"{typed[: marks.end()]}#{typed[marks.end() :]}"
+        return typed if heading.level >= _DEEPEST else f"{typed[: marks.end()]}#{typed[marks.end() :]}"
     text, _, underline = typed.rstrip("\n").partition("\n")
     ending = "\n" if typed.endswith("\n") else ""
     return f"{text}\n{underline.replace('=', '-')}{ending}" if heading.level == 1 else f"### {text.strip()}\n{ending}"

@@ -21,6 +21,7 @@ _TAG = re.compile(
 """What browsers take for a tag; an address in angle brackets has a `:/` or an `@` where the name ends."""
 _HTML_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 """A name of a tag to CommonMark; `<c:forEach>` and `<your_name>` are text, also where they are closed."""
+_BEFORE_ADDRESS = ("](", "]( ", "]:", "]: ")
 _SWALLOWING = frozenset(re.findall(r"\w+", "iframe noembed noframes noscript plaintext script select style template "
                                    "textarea title xmp"))  # fmt: skip
 """What takes everything up to its closing tag for its own content."""
@@ -102,7 +103,7 @@ def _find_tags(masked: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
     unknown: dict[str, list[re.Match[str]]] = {}
     for tag in _TAG.finditer(masked):
         name, is_empty = tag["name"].lower(), tag["attributes"].endswith("/")
-        if masked.endswith(("](", "]( ", "]:", "]: "), 0, tag.start()):
+        if masked.endswith(_BEFORE_ADDRESS, 0, tag.start()):
             continue  # `[a](<b c.md>)`
         if not _HTML_NAME.fullmatch(name):
             shown.append(tag)

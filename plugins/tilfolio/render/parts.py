@@ -13,6 +13,7 @@ import jinja2
 from tilfolio.render.holes import BEGIN, END, TOKEN, Expression, Hole, Step, Trace, UnframeableError
 from tilfolio.render.template_check import is_material
 
+_ITEM = "partials/toc-item.html"
 _TAGS = "partials/tags.html"
 _SAMPLES = ("\x0eone\x0f", "\x0etwo\x0f")
 """Texts that do not occur in pages: Markdown removes control characters."""
@@ -85,7 +86,7 @@ class TocWriter:
         return "".join([each if type(each) is str else inside if each is None else each(item) for each in pieces])
 
     def _render(self, item: Any, context: Mapping[str, Any]) -> str:
-        return self._env.get_template("partials/toc-item.html").render({**context, "toc_item": item})
+        return self._env.get_template(_ITEM).render({**context, "toc_item": item})
 
     def learn(self, context: Mapping[str, Any]) -> None:
         """Learn the HTML of an item, without and with children."""

@@ -22,6 +22,7 @@ from tilfolio.sharing.cards import choose_icon
 
 _FEW = 3
 """Weeks with fewer notes show more of each."""
+_DIAGRAM = "mermaid"
 _LONGEST_LABEL = 40
 """Characters that fit in one line at the top of a slide."""
 _LONGEST_CODE = 24
@@ -161,7 +162,7 @@ def _find_codes(body: str) -> list[Slide]:
     for block in read(body).code:
         code = body[block.content_start : block.content_end].strip("\n")
         language = (block.info.split() or [""])[0]
-        if block.fence and code.strip() and code.count("\n") < _LONGEST_CODE and language != "mermaid":
+        if block.fence and code.strip() and code.count("\n") < _LONGEST_CODE and language != _DIAGRAM:
             codes.append(Slide(kind="code", text="", code=code, language=language))
     return codes
 

@@ -16,6 +16,7 @@ from tilfolio.pages.social import Picture, Subject
 from tilfolio.remember import Remember, stamp
 from tilfolio.steps.places import Places
 
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _TURNED = 4
 """Larger values of EXIF's orientation swap width and height."""
 
@@ -108,7 +109,7 @@ class ImageFiles:
     def measure(self, uri: str) -> tuple[int, int]:
         """Return the displayed width and height in pixels; zeros if unknown."""
         if uri not in self._known:
-            path = self._find(uri) if uri.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".gif")) else None
+            path = self._find(uri) if uri.lower().endswith(_PICTURES) else None
             self._known[uri] = self._measure(path) if path else (0, 0)
         return self._known[uri]
 

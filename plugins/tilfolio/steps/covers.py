@@ -9,13 +9,14 @@ from tilfolio.remember import Remember, work_out
 from tilfolio.steps.places import Places
 
 _FOLDER = "assets/tilfolio/covers"
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 
 def shrink_covers(files: Mapping[Slug, Asset], places: Places, remember: Remember = work_out) -> Mapping[Slug, Cover]:
     """Return the sizes and copies of all covers that are readable bitmaps."""
     tasks: list[tuple[Slug, bytes]] = []
     for name, asset in files.items():
-        if asset.uri.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".gif")):
+        if asset.uri.lower().endswith(_PICTURES):
             try:
                 tasks.append((name, places.find(asset).read_bytes()))
             except OSError:  # deleted meanwhile; reported when it is copied

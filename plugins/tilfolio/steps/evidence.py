@@ -34,6 +34,7 @@ _USUAL = ("metrics.json", "metrics.yaml", "metrics.yml", "metrics.toml", "dvcliv
 _MOST_RUNS = 50
 _NEVER = datetime.min.replace(tzinfo=timezone.utc)
 _MOST_PLOTS = 8
+_LARGEST_NOTEBOOK = 30_000_000
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -276,7 +277,7 @@ def _read_notebooks(folder: _Folder, shelf: Shelf) -> tuple[list[Notebook], list
     notebooks: list[Notebook] = []
     problems: list[Problem] = []
     paths = sorted(path for path in folder.files if path.endswith(".ipynb"))
-    texts = read_texts(shelf.locate(folder.path), paths, 30_000_000)
+    texts = read_texts(shelf.locate(folder.path), paths, _LARGEST_NOTEBOOK)
     for path in paths:
         shown = join_shown(shelf.shown, f"{folder.path}/{path}")
         if path in texts and (is_kept_back(texts[path], shown) or not shelf.screen.passes(shown, texts[path])):

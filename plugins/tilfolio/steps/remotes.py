@@ -37,6 +37,8 @@ _FIELDS = ("url", "name", "branch", "folder")
 _README = re.compile(r"readme\.(?:md|markdown)$", re.I)
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".mp4", ".webm")
 _MEASURED = (".json", ".yaml", ".yml", ".toml", ".csv", ".tsv", ".ipynb")
+_DEEPEST_MEASURED = 3
+_MOST_FILES = 400
 _BRANCH = re.compile(r"(?!-)[\w./@+#-]+$")
 _HOST = re.compile(r"(?:https://|ssh://)?(?:[^@/\s]+@)?(?P<host>[\w.-]+)(?::\d+)?[:/]+(?P<path>[^\s]+?)(?:\.git)?/?$")
 _VIEWS = {
@@ -203,10 +205,10 @@ def choose_files(paths: Sequence[str]) -> Collection[str]:
     def is_kept(path: str) -> bool:
         if any(part.startswith(".") and part != ".github" for part in path.split("/")):
             return False
-        is_measured = path.lower().endswith(_MEASURED) and path.count("/") < 3
+        is_measured = path.lower().endswith(_MEASURED) and path.count("/") < _DEEPEST_MEASURED
         return bool(_README.match(path)) or is_measured or path.lower().endswith(_PICTURES) or path in HOW_TO_FILES
 
-    return sorted(filter(is_kept, paths), key=rank)[:400]
+    return sorted(filter(is_kept, paths), key=rank)[:_MOST_FILES]
 
 
 def add_remotes(gathered: Gathered, kept: Mapping[str, tuple[Remote, Snapshot]], place: str) -> Gathered:

@@ -26,6 +26,7 @@ _NOT_WRITTEN = frozenset(
     {".git", ".venv", "venv", "node_modules", ".ipynb_checkpoints", ".cache", "site", "__pycache__"}
 )
 """Folders without texts of the author."""
+_WRITTEN = (".md", ".markdown", ".ipynb")
 
 
 class Texts(Struct, frozen=True, kw_only=True):
@@ -178,7 +179,7 @@ def _walk(path: Path) -> Iterator[Path]:
         if path.is_symlink():
             return
         below = sorted(path.iterdir()) if path.is_dir() and path.name not in _NOT_WRITTEN else []
-        if path.suffix.lower() in (".md", ".markdown", ".ipynb") and path.is_file():
+        if path.suffix.lower() in _WRITTEN and path.is_file():
             yield path
     except OSError:  # unreadable files cannot have been published
         return

@@ -10,6 +10,7 @@ from tilfolio.trust.report import FoundSecret
 from tilfolio.trust.secrets import Secret, find_secrets, redact
 from tilfolio.trust.traces import find_traces
 
+_JSON = (".json", ".ipynb", ".geojson", ".webmanifest")
 _REMEDY = (
     "Revoke it, then take it out: pushing it to a repository shows it already. "
     'If it is not a secret, write "til: allow-secret" in a comment on that line'
@@ -76,7 +77,7 @@ class Screen:
 def find_secrets_in_file(shown: str, text: str, allowed: Collection[str] = ()) -> tuple[Secret, ...]:
     """Return the secrets in a file and in its name; strings of JSON are read as they are meant, without escapes."""
     found = {(secret.line, secret.text): secret for secret in find_secrets(text, allowed)}
-    if shown.lower().endswith((".json", ".ipynb", ".geojson", ".webmanifest")):
+    if shown.lower().endswith(_JSON):
         known = {secret.text for secret in found.values()}
         for string in _read_strings(text):
             for secret in find_secrets(string, allowed):

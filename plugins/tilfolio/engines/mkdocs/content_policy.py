@@ -25,6 +25,7 @@ _REST = (
     "base-uri 'self'; form-action 'self' https:"
 )
 """Images, videos and frames may come from other hosts, since authors embed them and none runs in the page."""
+_NOT_FOUND = "404.html"
 
 
 class ContentPolicy:
@@ -40,7 +41,7 @@ class ContentPolicy:
         # Our own pages are no documentation pages for MkDocs, so that its loop skips them.
         pages = (file for file in files if file.src_uri in ours or file.is_documentation_page())
         self._pages = {file.dest_uri: ours.get(file.src_uri, False) for file in pages}
-        self._pages["404.html"] = False
+        self._pages[_NOT_FOUND] = False
         hosts = (urlsplit(str(script)) for script in config.extra_javascript)
         self._hosts = tuple(dict.fromkeys(f"https://{host.netloc}" for host in hosts if host.netloc))
 

@@ -14,6 +14,7 @@ from tilfolio.steps.places import Places
 
 _TOP_PAGES = ("index.md", "README.md")
 _OF_THE_SITE = (".css", ".js", ".mjs", ".woff", ".woff2", ".ttf", ".otf", ".ico")
+_SITE_NAMES = ("CNAME", "robots.txt")
 
 
 def leave_out_sources(files: Files, config: MkDocsConfig, places: Places, named: Iterable[str] = ()) -> Files:
@@ -47,7 +48,7 @@ def _find_kept(files: Files, config: MkDocsConfig, named: Iterable[str]) -> Iter
     ours = (name.lstrip("/") for name in named)
     yield from (str(name) for name in (*config.extra_css, *config.extra_javascript, *theme, *ours) if name)
     for file in files:
-        if file.src_uri.endswith(_OF_THE_SITE) or file.src_uri in ("CNAME", "robots.txt"):
+        if file.src_uri.endswith(_OF_THE_SITE) or file.src_uri in _SITE_NAMES:
             yield file.src_uri
         elif file.src_uri in _TOP_PAGES:
             targets = (unquote(link.target.partition("#")[0]) for link in find_links(file.content_string))

@@ -22,6 +22,7 @@ _ID = re.compile(r"""\s(?:id|name)=(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""", re.I)
 _REFRESH = re.compile(r"""<meta http-equiv="?refresh"? content="\d+; ?url=([^"]*)">""", re.I)
 _ARTICLE = re.compile(r"<article\b.*</article>", re.S)
 _MARKUP = re.compile(r"<[^<>]{0,5000}>")
+_INDEX = "search/search_index.json"
 _ENDS = ("index.html", "")
 _KINDS = {
     "pages": (".html",),
@@ -30,6 +31,7 @@ _KINDS = {
     "fonts": (".woff", ".woff2", ".ttf", ".otf"),
     "feeds and lists": (".xml", ".json", ".txt", ".gz"),
 }
+_OTHER = "other files"
 _PASSING = re.compile(r"(?:^|/)page/\d+(?:/|\.html)$|^digest/.+/mail\.html$")
 """Later pages of lists, and letters: nobody links to them, and they may disappear."""
 _MOST = 5
@@ -49,7 +51,7 @@ class _Page(Struct, frozen=True):
 def read_finished_site(folder: Path, site_url: str = "") -> FinishedSite:
     """Return a summary of a site's folder; `site_url` is needed to check absolute links."""
     files = {uri: status.st_size for uri, status in read_site(folder)}
-    indexed = _read_index(folder / "search/search_index.json")
+    indexed = _read_index(folder / _INDEX)
     pages = {
         uri: _read_page(uri, (folder / uri).read_text(encoding="utf-8", errors="replace"), indexed)
         for uri, size in files.items()
@@ -170,7 +172,7 @@ def _count_sizes(files: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     number: Counter[str] = Counter()
     size: Counter[str] = Counter()
     for uri, each in files.items():
-        kind = next((kind for kind, ends in _KINDS.items() if uri.lower().endswith(ends)), "other files")
+        kind = next((kind for kind, ends in _KINDS.items() if uri.lower().endswith(ends)), _OTHER)
         number[kind] += 1
         size[kind] += each
     return {kind: (number[kind], total) for kind, total in size.most_common()}

@@ -15,6 +15,7 @@ from tilfolio.settings import Author, is_local
 _THEME = Path(__file__).parent.parent.parent / "theme"
 _FONTS_OF_MATERIAL = {"text": "Roboto", "code": "Roboto Mono"}
 """Material's default, which loads fonts from Google."""
+_FAVICON_OF_MATERIAL = "assets/images/favicon.png"
 _TABS = "navigation.tabs"
 """Shows the sections as tabs; our pages have no sidebar navigation."""
 
@@ -30,7 +31,7 @@ def apply_look(config: MkDocsConfig, author: Author, accent: str, *, feeds: bool
     if theme.get("font") == _FONTS_OF_MATERIAL:
         theme["font"] = False
     if find_initials(author.name or config.site_name):
-        if theme.get("favicon") == "assets/images/favicon.png":
+        if theme.get("favicon") == _FAVICON_OF_MATERIAL:
             theme["favicon"] = paths.SIGN
         if not theme.get("logo") and not (theme.get("icon") or {}).get("logo"):
             theme["logo"] = paths.SIGN

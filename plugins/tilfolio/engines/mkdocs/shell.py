@@ -16,6 +16,8 @@ from tilfolio.engines.mkdocs.participants import find_tags
 from tilfolio.render.frames import Frame, Frames
 from tilfolio.render.holes import MISSING
 
+_CONTENT = ("page", "content")
+
 
 class View:
     """A page as the theme's templates see it."""
@@ -60,7 +62,7 @@ class View:
 
     def list_values(self, frame: Frame) -> Sequence[object]:
         """Return all values that a frame uses, apart from the content."""
-        values = [str(self.find(path)) for path in frame.paths if path != ("page", "content")]
+        values = [str(self.find(path)) for path in frame.paths if path != _CONTENT]
         toc = [_list_toc(item) for item in self.toc]
         tags = [(tag.name, tag.url, tag.hidden) for tag in self.find(("tags",)) or ()]
         return (self.url, sorted(self.context), values, toc, tags, str(self.page.meta.get("hide")))
