@@ -97,7 +97,7 @@ FIELDS = (
     *(_of_project(name, f"A link: {name}.", "https://example.org/", _TEXT) for name in ("demo", "repo", "paper")),
 )
 
-_ANY_KIND = (
+PUBLISHING = (
     *("publishDate", "pubDate", "expiryDate", "unpublishDate"),
     *("published", "publish", "private", "hidden", "unlisted", "visibility"),
     *("isDraft", "dg-publish", "eleventyExcludeFromCollections", "public", "unpublished", "nopublish", "wip"),
@@ -125,7 +125,7 @@ def list_names(*, projects: bool) -> frozenset[str]:
 
 def is_read(name: str) -> bool:
     """Return whether a note or project has a field with this name."""
-    names = (*list_names(projects=False), *list_names(projects=True), *_ANY_KIND)
+    names = (*list_names(projects=False), *list_names(projects=True), *PUBLISHING)
     return plain_name(name) in map(plain_name, names)
 
 
@@ -135,7 +135,7 @@ def guess_name(name: str, *, projects: bool) -> str | None:
     Case, `-` and `_` do not matter: `Publish_Date` is known as `publishDate`.
     """
     plain = plain_name(name)
-    known = {plain_name(each): each for each in (*sorted(list_names(projects=projects)), *_ANY_KIND)}
+    known = {plain_name(each): each for each in (*sorted(list_names(projects=projects)), *PUBLISHING)}
     others = {plain_name(each) for each in (*list_names(projects=not projects), *_HANDED_ON)}
     if plain in known or plain in others or len(plain) < _SHORTEST:
         return None

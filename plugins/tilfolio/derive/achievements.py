@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from tilfolio.derive.rhythm import find_done, focus_of
 from tilfolio.derive.streaks import derive_streaks, measure_days, measure_weeks
+from tilfolio.derive.weeks import category_of
 from tilfolio.facts import Earned, EarnedRule, Rhythm, Run, StreakRules
 from tilfolio.model import Portfolio, Slug, Til, Verdict, Week
 
@@ -127,7 +128,7 @@ def _find_matching(rule: EarnedRule, given: RuleInput) -> list[Til]:
     return [
         til
         for til in given.tils
-        if (rule.category is None or _category_of(til, given) == rule.category)
+        if (rule.category is None or category_of(til, given.verdicts) == rule.category)
         and (rule.tag is None or rule.tag.lower() in (tag.lower() for tag in til.tags))
         and (rule.project is None or til.project == rule.project)
         and (rule.focus is None or _focus_name(til, given) == rule.focus.lower())
@@ -135,11 +136,6 @@ def _find_matching(rule: EarnedRule, given: RuleInput) -> list[Til]:
         and (rule.words_under is None or til.words < rule.words_under)
         and (not rule.only_of_day or a_day[til.learned_on] == 1)
     ]
-
-
-def _category_of(til: Til, given: RuleInput) -> str | None:
-    verdict = given.verdicts.get(til.slug)
-    return verdict.category if verdict else None
 
 
 def _focus_name(til: Til, given: RuleInput) -> str | None:
@@ -168,7 +164,7 @@ def _count_checklist_weeks(_rule: EarnedRule, given: RuleInput) -> list[_Step]:
     steps: list[_Step] = []
     full: set[Week] = set()
     for til in given.tils:
-        week, category = Week.of(til.learned_on), _category_of(til, given)
+        week, category = Week.of(til.learned_on), category_of(til, given.verdicts)
         if week not in full and category in given.categories:
             days[week][category].add(til.learned_on)
             if len(days[week]) == len(given.categories) and _have_separate_days(list(days[week].values())):

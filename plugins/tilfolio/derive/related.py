@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from tilfolio.classify.terms import Terms, count_notes, measure_rarity, round_down, weigh
+from tilfolio.facts import group
 from tilfolio.model import Slug, Til
 
 _REACH = 16
@@ -194,10 +195,10 @@ def _find_ties(tils: Sequence[Til]) -> list[dict[int, float]]:
     """Return for each note the strength of its connections by series, project and links; 0 for itself."""
     ties: list[dict[int, float]] = [{number: 0.0} for number in range(len(tils))]
     for groups, strength in (
-        (_group(til.series for til in tils), _SAME_SERIES),
-        (_group(til.project for til in tils), _SAME_PROJECT),
+        (group((til.series, number) for number, til in enumerate(tils) if til.series), _SAME_SERIES),
+        (group((til.project, number) for number, til in enumerate(tils) if til.project), _SAME_PROJECT),
     ):
-        for members in groups:
+        for members in groups.values():
             for place, number in enumerate(members):
                 for other in _around(members, place):
                     ties[number][other] = ties[number].get(other, 0.0) + strength
@@ -205,14 +206,6 @@ def _find_ties(tils: Sequence[Til]) -> list[dict[int, float]]:
         ties[one][other] = ties[one].get(other, 0.0) + _LINKED
         ties[other][one] = ties[other].get(one, 0.0) + _LINKED
     return ties
-
-
-def _group(names: Iterable[str | None]) -> Iterable[list[int]]:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for number, name in enumerate(names):
-        if name:
-            groups[name].append(number)
-    return groups.values()
 
 
 def _find_links(tils: Sequence[Til]) -> set[tuple[int, int]]:

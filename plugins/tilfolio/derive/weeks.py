@@ -24,6 +24,7 @@ from tilfolio.facts import (
     Rhythm,
     StreakRules,
     WeekRecord,
+    group,
     reading_minutes,
 )
 from tilfolio.model import Achievement, CategoryName, Commit, Opening, Portfolio, Slug, Til, Verdict, Week
@@ -68,7 +69,7 @@ def derive_weeks(
     return tuple(
         replace(
             record,
-            by_category=_group_by_category(record.tils, verdicts),
+            by_category=group((category_of(til, verdicts), til) for til in record.tils),
             projects=_find_touched(commits[record.week], folders, zone),
             days=_plan_days(record, commits[record.week], rhythm, today, zone),
             outputs=_count_outputs(record, commits[record.week], openings.get(record.week), rhythm, zone),
@@ -118,18 +119,10 @@ def _make_record(
     )
 
 
-def _category_of(til: Til, verdicts: Mapping[Slug, Verdict]) -> CategoryName | None:
+def category_of(til: Til, verdicts: Mapping[Slug, Verdict]) -> CategoryName | None:
+    """Return the category of a note, if it has one."""
     verdict = verdicts.get(til.slug)
     return verdict.category if verdict else None
-
-
-def _group_by_category(
-    tils: Iterable[Til], verdicts: Mapping[Slug, Verdict]
-) -> Mapping[CategoryName | None, tuple[Til, ...]]:
-    groups: dict[CategoryName | None, list[Til]] = defaultdict(list)
-    for til in tils:
-        groups[_category_of(til, verdicts)].append(til)
-    return {name: tuple(group) for name, group in groups.items()}
 
 
 def _find_touched(
@@ -203,7 +196,7 @@ def _count_by(
     counts: dict[date, dict[CategoryName | None, int]] = defaultdict(lambda: defaultdict(int))
     for til in tils:
         if til.learned_on <= today:
-            counts[start_of(til.learned_on)][_category_of(til, verdicts)] += 1
+            counts[start_of(til.learned_on)][category_of(til, verdicts)] += 1
     if not counts:
         return ()
     starts = [min(counts)]

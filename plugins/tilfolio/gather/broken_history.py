@@ -6,10 +6,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tilfolio.gather.git_command import GitError, run_git
-from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log
+from tilfolio.gather.gitlog import CHANGES, LOG, LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log
 
-_PLAIN = ("log", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color", "--no-ext-diff")
-_RAW = ("--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}")
 _MOST_BROKEN = 200
 """Maximum number of unreadable commits; with more, older history is ignored."""
 _FURTHEST = 20
@@ -23,7 +21,7 @@ def read_readable(root: Path, renames: Sequence[str], head: str) -> tuple[tuple[
         GitError: the list of commits cannot be read.
     """
     try:
-        listed = parse_log(run_git(root, *_PLAIN, "-z", f"--format={LOG_FORMAT}", *head.split()))
+        listed = parse_log(run_git(root, *LOG, "-z", f"--format={LOG_FORMAT}", *head.split()))
     except GitError:  # an older commit is missing, so history starts after it
         listed = _list_until_missing(root, head)
     found: dict[str, LoggedCommit] = {}
@@ -64,7 +62,7 @@ def date_untraced(
 
 def _list_until_missing(root: Path, head: str) -> tuple[LoggedCommit, ...]:
     """Return the commits that git lists before it fails; with `--date-order` it would list none."""
-    plain = [word for word in _PLAIN if word != "--date-order"]
+    plain = [word for word in LOG if word != "--date-order"]
     try:
         return parse_log(run_git(root, *plain, "-z", f"--format={LOG_FORMAT}", *head.split()))
     except GitError as error:
@@ -78,7 +76,7 @@ def _log(root: Path, shas: Sequence[str], renames: Sequence[str]) -> tuple[tuple
     """Return the logged commits, and whether git failed before the end."""
     given = "\n".join(shas).encode()
     try:
-        return parse_log(run_git(root, *_PLAIN, *renames, *_RAW, "--no-walk=unsorted", "--stdin", given=given)), False
+        return parse_log(run_git(root, *LOG, *renames, *CHANGES, "--no-walk=unsorted", "--stdin", given=given)), False
     except GitError as error:
         return parse_log(error.output), True
 

@@ -8,10 +8,19 @@ from tilfolio.gather.git_command import run_git
 _URL = re.compile(r"(?:https|ssh)://(?P<host>[A-Za-z0-9][A-Za-z0-9.:@_~-]*)/[^\s\x00-\x1f]+$")
 _SCP = re.compile(r"[A-Za-z0-9][\w.-]*@[A-Za-z0-9][\w.-]*:(?!/?/)[^\s\x00-\x1f:]+$")
 _SETTINGS = (
-    *("protocol.allow=never", "protocol.https.allow=always", "protocol.ssh.allow=always"),
-    *("core.hooksPath=/dev/null", "core.fsmonitor=false", "credential.helper=", "core.askPass="),
-    *("core.sshCommand=ssh -oBatchMode=yes -oConnectTimeout=15", "http.followRedirects=initial"),
-    *("core.symlinks=false", "submodule.recurse=false", "http.lowSpeedLimit=1000", "http.lowSpeedTime=30"),
+    "protocol.allow=never",
+    "protocol.https.allow=always",
+    "protocol.ssh.allow=always",
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "credential.helper=",
+    "core.askPass=",
+    "core.sshCommand=ssh -oBatchMode=yes -oConnectTimeout=15",
+    "http.followRedirects=initial",
+    "core.symlinks=false",
+    "submodule.recurse=false",
+    "http.lowSpeedLimit=1000",
+    "http.lowSpeedTime=30",
 )
 """Allow only https and ssh, no hooks or helpers, and no password prompts."""
 _QUIET = tuple(word for setting in _SETTINGS for word in ("-c", setting))

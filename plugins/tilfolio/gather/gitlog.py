@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+LOG = ("log", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color", "--no-ext-diff")
 LOG_FORMAT = "%x01%H %T %ad%x1f%P%x1f%s"
 """Commit, tree, author's time as `seconds offset` (needs `--date=raw`), parents, subject."""
+CHANGES = ("--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}")
 
 
 class Change(NamedTuple):

@@ -10,7 +10,16 @@ from msgspec.structs import replace
 
 from tilfolio.gather.broken_history import date_untraced, read_readable
 from tilfolio.gather.git_command import GitError, GitMissingError, run_git
-from tilfolio.gather.gitlog import LOG_FORMAT, LoggedCommit, Trace, parse_changes, parse_log, read_time, trace_files
+from tilfolio.gather.gitlog import (
+    CHANGES,
+    LOG,
+    LoggedCommit,
+    Trace,
+    parse_changes,
+    parse_log,
+    read_time,
+    trace_files,
+)
 from tilfolio.gather.ignore_files import has_git
 from tilfolio.gather.repository import as_pathspec, find_prefix, find_repository
 from tilfolio.model import Commit, Problem
@@ -18,8 +27,7 @@ from tilfolio.remember import Remember, stamp
 
 _RENAMES = ("-M", "-l3000")
 """Follow renames, even of 3,000 notes at once, which takes about two seconds."""
-
-_LOG = ("log", "--date-order", "--date=raw", "--encoding=UTF-8", "--no-color", "--no-ext-diff", *_RENAMES)
+_LOG = (*LOG, *_RENAMES)
 _QUERIES = (
     ("rev-parse", "HEAD"),
     ("config", "--list", "-z"),
@@ -186,7 +194,7 @@ def _read_repository(root: Path, shallow: frozenset[str], folder: Path, shown: s
     broken: tuple[str, ...] = ()
     problems: list[Problem] = []
     try:
-        output = run_git(root, *_LOG, "--raw", "-z", "-m", "--no-abbrev", f"--format={LOG_FORMAT}", *head.split())
+        output = run_git(root, *_LOG, *CHANGES, *head.split())
         logged = parse_log(output)
     except GitError as error:
         if "does not have any commits yet" in str(error):

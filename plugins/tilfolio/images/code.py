@@ -19,8 +19,15 @@ _MOST_LINES = 400
 _MOST_FOLDED = 1.3
 _BREAKS = frozenset(" ,.;:()[]{}/\\|=+-&")
 _HUES = (
-    *((Comment, "comment"), (Keyword, "keyword"), (String, "string"), (Number, "number"), (Operator.Word, "keyword")),
-    *((Name.Function, "name"), (Name.Class, "name"), (Name.Decorator, "name"), (Name.Tag, "keyword")),
+    (Comment, "comment"),
+    (Keyword, "keyword"),
+    (String, "string"),
+    (Number, "number"),
+    (Operator.Word, "keyword"),
+    (Name.Function, "name"),
+    (Name.Class, "name"),
+    (Name.Decorator, "name"),
+    (Name.Tag, "keyword"),
 )
 
 

@@ -11,12 +11,11 @@ from markupsafe import Markup
 from tilfolio.facts import WeekRecord
 from tilfolio.model import Achievement, Asset, Opening, Page, Problem, Week
 from tilfolio.pages import paths
-from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.context import Context, Views
 from tilfolio.pages.days import chart_locale, format_month
 from tilfolio.pages.folders import Laid, Resolved
 from tilfolio.pages.mail import lay_out_mail
-from tilfolio.pages.meta import page_meta
+from tilfolio.pages.meta import NO_SIDEBARS, page_meta
 from tilfolio.pages.outputs import describe_plan
 from tilfolio.pages.parts import Part
 from tilfolio.pages.post import composer_url, write_post
@@ -29,11 +28,6 @@ from tilfolio.words import Words
 _WEEKS_DRAWN = 24
 _SUBJECTS = 8
 """Maximum number of commits listed per project; the others are only counted."""
-
-
-def resolve_openings(context: Context, addresses: Addresses) -> Mapping[Week, Resolved]:
-    """Return the openings of weeks with their links resolved."""
-    return {week: addresses.resolve_opening(opening) for week, opening in context.openings.items()}
 
 
 def report_openings(context: Context, openings: Mapping[Week, Resolved]) -> Laid:
@@ -138,7 +132,7 @@ def _digest_page(
         meta=page_meta(
             contents["title"],
             opening.summary if opening and opening.summary else titles,
-            hide=("navigation", "toc", "footer"),
+            hide=NO_SIDEBARS,
         ),
         edit=opening.repo_path if opening else None,
         updated_on=max(learned, opening.updated_on) if opening else learned,

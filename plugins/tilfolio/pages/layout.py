@@ -13,7 +13,7 @@ from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.badges import plan_badges
 from tilfolio.pages.checklist import plan_checklist
 from tilfolio.pages.context import Context
-from tilfolio.pages.digests import plan_digests, report_openings, resolve_openings
+from tilfolio.pages.digests import plan_digests, report_openings
 from tilfolio.pages.evidence import lay_out_notebooks
 from tilfolio.pages.folders import Laid
 from tilfolio.pages.framing import place_of_tag
@@ -32,7 +32,7 @@ def lay_out(context: Context, addresses: Addresses) -> Laid:
     tils = list(lay_out_tils(context, addresses))
     projects = lay_out_projects(context, addresses)
     notebooks = lay_out_notebooks(context, addresses)
-    openings = resolve_openings(context, addresses)
+    openings = {week: addresses.resolve_opening(opening) for week, opening in context.openings.items()}
     opened = report_openings(context, openings)
     til_list, home, checklist, achievements, badges, categories, digests = lay_out_parts(
         context.remember,

@@ -7,18 +7,13 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from tilfolio.fields import plain_name
+from tilfolio.fields import PUBLISHING, plain_name
 
 Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
 
 MOMENTS = frozenset({"date", "publishdate", "pubdate", "publishedat", "publishon", "expirydate", "unpublishdate"})
 """Names of days from or until which a file is published."""
-PUBLISHING_NAMES = MOMENTS.union(
-    (
-        *("draft", "private", "hidden", "unlisted", "publish", "published", "status", "visibility"),
-        *("isdraft", "dgpublish", "eleventyexcludefromcollections", "public", "unpublished", "nopublish", "wip"),
-    )
-)
+PUBLISHING_NAMES = frozenset(map(plain_name, ("date", "draft", "status", *PUBLISHING)))
 """Names that can keep a file back, in the spelling of `plain_name`: ours, and those of other tools."""
 _FLAGS = frozenset({"draft", "isdraft", "private", "unlisted", "publish", "published", "dgpublish"})
 MOST_LINES = 2_000

@@ -12,13 +12,8 @@ from msgspec import Struct
 from tilfolio.parse.frontblock import MOMENTS, Written, list_nested, read_day_text, show_value
 from tilfolio.parse.frontmatter import NO, YES, Fields
 
-_KEEP_BACK = frozenset(
-    {
-        *("draft", "isdraft", "private", "hidden", "unlisted", "unpublished", "nopublish", "wip"),
-        "eleventyexcludefromcollections",
-    }
-)
 _LET_OUT = frozenset({"publish", "published", "dgpublish", "public"})
+"""Flags that let a file out; all others keep it back."""
 _STATES = frozenset({"status", "visibility"})
 _ENDS = frozenset({"expirydate", "unpublishdate"})
 _BEGINS = MOMENTS - _ENDS
@@ -106,7 +101,7 @@ def _keeps_back_below(name: str, word: str) -> bool:
     """Return whether a nested flag keeps a file back; but for `draft`, the name may mean something else there."""
     if "draft" in name:
         return word not in NO
-    return word in (YES if name in _KEEP_BACK else NO)
+    return word in (NO if name in _LET_OUT else YES)
 
 
 def says_unpublished(status: str) -> bool:
@@ -188,7 +183,7 @@ def _read_flag(fields: Fields, written: Written, clock: tzinfo) -> tuple[bool | 
     name, value = written.name, written.value
     word = value.strip().lower() if isinstance(value, str) else None
     if word is not None and (word in YES or word in NO):
-        return (word in YES) == (name in _KEEP_BACK), None
+        return (word in YES) == (name not in _LET_OUT), None
     if name in _LET_OUT and isinstance(value, str):
         moment = read_moment(value, clock) or _read_month(value, clock)
         if moment:

@@ -40,7 +40,7 @@ class Screen:
     def passes_secrets(self, shown: str, secrets: Collection[Secret]) -> bool:
         """Return whether no secrets were found in a file."""
         for problem in describe_secrets(shown, secrets, "this file"):
-            self._problems.setdefault((problem.path, problem.line, problem.what), problem)
+            self.refuse(problem)
         return not secrets
 
     def passes_values(self, shown: str, rows: Iterable[Mapping[str, object]]) -> bool:
@@ -49,7 +49,7 @@ class Screen:
         secrets = tuple(replace(one, line=0) for one in find_secrets("\n".join(texts), self.allowed))
         for secret in secrets:
             what = f"{_LOOKS_LIKE} {secret.kind} stands in it, so its runs are not published"
-            self._problems.setdefault((shown, None, what), Problem(path=shown, what=what, remedy=_REMEDY))
+            self.refuse(Problem(path=shown, what=what, remedy=_REMEDY))
         return not secrets
 
     def has_withheld(self, shown: str) -> bool:
@@ -61,11 +61,11 @@ class Screen:
         found = [kind for kind, name in secrets if name not in self.allowed]
         for kind in found:
             what = f"{_LOOKS_LIKE} {kind} stands in its subject, which is not shown"
-            self._problems.setdefault((shown, None, what), Problem(path=shown, what=what, remedy=remedy))
+            self.refuse(Problem(path=shown, what=what, remedy=remedy))
         return bool(found)
 
     def refuse(self, problem: Problem) -> None:
-        """Take note of a file that is not published for another reason than a secret."""
+        """Take note of why something is not published."""
         self._problems.setdefault((problem.path, problem.line, problem.what), problem)
 
     @property
