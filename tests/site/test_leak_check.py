@@ -14,7 +14,7 @@ import pytest
 
 from support.site import BuiltSite, build_folder, write_site
 from tilfolio.engines.mkdocs import leak_check, leak_reader
-from tilfolio.engines.mkdocs.leak_check import Checked, LeakCheck, check_leaks, refuse_leaks
+from tilfolio.engines.mkdocs.leak_check import Checked, check_leaks, find_leaks, refuse_leaks
 from tilfolio.steps.withheld import Texts
 from tilfolio.trust.leaks import Guard, Withheld
 
@@ -197,7 +197,7 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
     for name in ("a.html", "b.html", "c.html"):
         (tmp_path / name).write_text("<p>nothing</p>")
     texts = Texts(withheld=(Withheld(shown="a", text=DRAFT),))
-    _, checked = LeakCheck(Guard(texts.withheld)).run(tmp_path, texts, Checked())
+    _, checked = find_leaks(Guard(texts.withheld), tmp_path, texts, Checked())
     (tmp_path / "b.html").write_text(f"<p>{TEXT} now</p>")
     read: list[str] = []
     original = leak_reader._read
@@ -207,7 +207,7 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
         return original(path)
 
     monkeypatch.setattr(leak_reader, "_read", record)
-    leaks, _ = LeakCheck(Guard(texts.withheld)).run(tmp_path, texts, _again(checked))
+    leaks, _ = find_leaks(Guard(texts.withheld), tmp_path, texts, _again(checked))
 
     assert set(read) == {"b.html"}
     assert {leak.file for leak in leaks} == {"b.html"}
@@ -218,10 +218,10 @@ def test_a_page_that_shares_a_line_with_another_is_found_when_the_other_is_gone(
         (tmp_path / name).write_text(f"<html>\n<p>{TEXT} and of {'more ' * 20}</p>\n</html>\n")
     draft = Withheld(shown="a", text=DRAFT)
     texts = Texts(withheld=(draft,), published=(TEXT,))
-    check = LeakCheck(Guard((draft,)))
-    excused, checked = check.run(tmp_path, texts, Checked())
+    guard = Guard((draft,))
+    excused, checked = find_leaks(guard, tmp_path, texts, Checked())
     (tmp_path / "a.html").unlink()
-    leaks, _ = check.run(tmp_path, Texts(withheld=(draft,)), _again(checked))
+    leaks, _ = find_leaks(guard, tmp_path, Texts(withheld=(draft,)), _again(checked))
 
     assert excused == ()
     assert {leak.file for leak in leaks} == {"b.html"}
@@ -260,13 +260,13 @@ def test_entries_of_an_index_that_tell_something_are_looked_at_each_time(tmp_pat
         index.write_text(json.dumps({"config": {"lang": ["en"]}, name: docs}))
 
     draft = Withheld(shown="a", text=DRAFT)
-    check = LeakCheck(Guard((draft,)))
+    guard = Guard((draft,))
     write("nothing", TEXT, TEXT)
-    excused, checked = check.run(tmp_path, Texts(withheld=(draft,), published=(TEXT,)), Checked())
+    excused, checked = find_leaks(guard, tmp_path, Texts(withheld=(draft,), published=(TEXT,)), Checked())
     write("nothing", "something else", TEXT)
-    leaks, again = check.run(tmp_path, Texts(withheld=(draft,)), _again(checked))
+    leaks, again = find_leaks(guard, tmp_path, Texts(withheld=(draft,)), _again(checked))
     write("nothing", "something else", "no more")
-    after, _ = check.run(tmp_path, Texts(withheld=(draft,)), _again(again))
+    after, _ = find_leaks(guard, tmp_path, Texts(withheld=(draft,)), _again(again))
 
     assert excused == after == ()
     assert {leak.file for leak in leaks} == {uri}
@@ -340,11 +340,11 @@ def test_a_disk_that_counts_in_whole_seconds_is_read_all_the_same(
 def test_words_whose_published_note_is_deleted_are_a_leak_in_a_file_that_did_not_change(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(f"<p>{TEXT}</p>")
     draft = Withheld(shown="a", text=DRAFT)
-    check = LeakCheck(Guard((draft,)))
-    excused, checked = check.run(tmp_path, Texts(withheld=(draft,), published=(TEXT,)), Checked())
+    guard = Guard((draft,))
+    excused, checked = find_leaks(guard, tmp_path, Texts(withheld=(draft,), published=(TEXT,)), Checked())
 
     assert excused == ()
-    assert check.run(tmp_path, Texts(withheld=(draft,)), _again(checked))[0] != ()
+    assert find_leaks(guard, tmp_path, Texts(withheld=(draft,)), _again(checked))[0] != ()
 
 
 def test_code_that_a_published_note_has_is_no_leak_in_a_search_index_either(tmp_path: Path) -> None:

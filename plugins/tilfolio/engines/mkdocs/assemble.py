@@ -129,7 +129,7 @@ def read_settings(config: MkDocsConfig, options: TilfolioConfig, *, serving: boo
         read = read_categories(options.categories, DEFAULT_CATEGORIES)
     except ValidationError as error:
         raise PluginError(f"tilfolio: {error}") from error
-    categories = shipped_words.translate_categories(read, shipped_words.find_words(config))
+    categories = shipped_words.translate_categories(read, load_words(shipped_words.find_language(config)))
     return Settings(
         site_name=config.site_name,
         # `mkdocs serve` replaces site_url with a local address.

@@ -59,7 +59,7 @@ def check_leaks(
         before = msgspec.json.decode(stored, type=Checked) if stored else Checked()
     except msgspec.ValidationError:
         before = Checked()
-    leaks, checked = LeakCheck(Guard(texts.withheld)).run(site, texts, before, listed)
+    leaks, checked = find_leaks(Guard(texts.withheld), site, texts, before, listed)
     if store is not None:
         store.put(key, msgspec.json.encode(checked))
     for uri in (uri for uri, file in checked.files.items() if not file.is_whole):
@@ -83,54 +83,50 @@ def refuse_leaks(site: Path, leaks: Sequence[Leak], *, serving: bool) -> None:
     raise PluginError(f"tilfolio: the site shows what is withheld, so it was deleted: {where}{more}. {remedy}.")
 
 
-class LeakCheck:
-    """Looks for what is withheld in the files of one site."""
+def find_leaks(
+    guard: Guard, site: Path, texts: Texts, before: Checked, listed: Mapping[str, os.stat_result] | None = None
+) -> tuple[tuple[Leak, ...], Checked]:
+    """Return the leaks in a site, and the state to pass to the next check."""
+    known = before.files if before.guard == guard.digest else {}
+    files: dict[str, CheckedFile] = {}
+    wanted: list[Wanted] = []
+    stamps: list[tuple[int, ...]] = []
+    for uri, status in read_site(site) if listed is None else listed.items():
+        # A file that is moved aside and back has another time of change.
+        stamp: tuple[int, ...] = (stamp_file(status) or ())[:3]
+        earlier, is_file = known.get(uri, NEW), stat.S_ISREG(status.st_mode)
+        if earlier.name and (earlier.stamp == stamp if is_file else earlier.name == NO_FILE):
+            files[uri] = earlier
+        else:
+            wanted.append(Wanted(uri, earlier, is_file))
+            stamps.append(stamp)
+    for each, stamp, checked in zip(wanted, stamps, _read(guard, site, wanted), strict=True):
+        files[each.uri] = replace(checked, stamp=stamp) if stamp or not each.is_file else replace(checked, name="")
+    found = dict.fromkeys(leak for file in files.values() for leak in file.leaks)
+    # What is excused today may be withdrawn tomorrow, so it is asked each time.
+    excused = excuse({leak.words for leak in found}, texts.published, texts.addresses) if found else set()
+    left = _find_alone(guard, site, [leak for leak in found if leak.words not in excused])
+    return tuple(_leave_out_parted(site, left, texts)), Checked(guard.digest, files)
 
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
 
-    def run(
-        self, site: Path, texts: Texts, before: Checked, listed: Mapping[str, os.stat_result] | None = None
-    ) -> tuple[tuple[Leak, ...], Checked]:
-        """Return the leaks in a site, and the state to pass to the next check."""
-        known = before.files if before.guard == self._guard.digest else {}
-        files: dict[str, CheckedFile] = {}
-        wanted: list[Wanted] = []
-        stamps: list[tuple[int, ...]] = []
-        for uri, status in read_site(site) if listed is None else listed.items():
-            # A file that is moved aside and back has another time of change.
-            stamp: tuple[int, ...] = (stamp_file(status) or ())[:3]
-            earlier, is_file = known.get(uri, NEW), stat.S_ISREG(status.st_mode)
-            if earlier.name and (earlier.stamp == stamp if is_file else earlier.name == NO_FILE):
-                files[uri] = earlier
-            else:
-                wanted.append(Wanted(uri, earlier, is_file))
-                stamps.append(stamp)
-        for each, stamp, checked in zip(wanted, stamps, self._read(site, wanted), strict=True):
-            files[each.uri] = replace(checked, stamp=stamp) if stamp or not each.is_file else replace(checked, name="")
-        found = dict.fromkeys(leak for file in files.values() for leak in file.leaks)
-        # What is excused today may be withdrawn tomorrow, so it is asked each time.
-        excused = excuse({leak.words for leak in found}, texts.published, texts.addresses) if found else set()
-        left = self._find_alone(site, [leak for leak in found if leak.words not in excused])
-        return tuple(_leave_out_parted(site, left, texts)), Checked(self._guard.digest, files)
+def _find_alone(guard: Guard, site: Path, leaks: Sequence[Leak]) -> tuple[Leak, ...]:
+    """Return the leaks that are found again when each file is read without skipping lines that others have, too."""
+    files = {leak.file for leak in leaks}
+    alone = {uri: Reader(guard).read(site, Wanted(uri, NEW, (site / uri).is_file())).leaks for uri in files}
+    return tuple(leak for leak in leaks if leak in alone[leak.file])
 
-    def _find_alone(self, site: Path, leaks: Sequence[Leak]) -> tuple[Leak, ...]:
-        """Return the leaks that are found again when each file is read without skipping lines that others have, too."""
-        files = {leak.file for leak in leaks}
-        alone = {uri: Reader(self._guard).read(site, Wanted(uri, NEW, (site / uri).is_file())).leaks for uri in files}
-        return tuple(leak for leak in leaks if leak in alone[leak.file])
 
-    def _read(self, site: Path, wanted: Sequence[Wanted]) -> list[CheckedFile]:
-        """Return what is found in each file, without its stamp; on all cores."""
-        parts = [wanted[start : start + _FILES_AT_ONCE] for start in range(0, len(wanted), _FILES_AT_ONCE)]
+def _read(guard: Guard, site: Path, wanted: Sequence[Wanted]) -> list[CheckedFile]:
+    """Return what is found in each file, without its stamp; on all cores."""
+    parts = [wanted[start : start + _FILES_AT_ONCE] for start in range(0, len(wanted), _FILES_AT_ONCE)]
 
-        def read(part: Sequence[Wanted]) -> list[CheckedFile]:
-            reader = Reader(self._guard)
-            return [reader.read(site, each) for each in part]
+    def read(part: Sequence[Wanted]) -> list[CheckedFile]:
+        reader = Reader(guard)
+        return [reader.read(site, each) for each in part]
 
-        decode = msgspec.json.Decoder(list[CheckedFile]).decode
-        done = map_on_cores(read, parts, cores=count_cores(), encode=msgspec.json.encode, decode=decode)
-        return [one for part, _ in done for one in part]
+    decode = msgspec.json.Decoder(list[CheckedFile]).decode
+    done = map_on_cores(read, parts, cores=count_cores(), encode=msgspec.json.encode, decode=decode)
+    return [one for part, _ in done for one in part]
 
 
 def _leave_out_parted(site: Path, leaks: Sequence[Leak], texts: Texts) -> Iterator[Leak]:

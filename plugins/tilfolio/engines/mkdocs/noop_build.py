@@ -198,7 +198,7 @@ def _stamp_all(sources: Sources) -> Iterator[tuple[str, Stamp]]:
         if os.path.isdir(path):  # noqa: PTH112
             yield from _walk(path, passed)
         else:
-            yield path, _read_stamp(path)
+            yield path, stamp_place(path)
     for folder in sources.listed:
         yield from ((f"{top}/{name}", ()) for top, _, names in os.walk(folder) for name in names)
 
@@ -216,7 +216,7 @@ def _walk(folder: str, passed: Collection[str], *, top: bool = True) -> Iterator
             if entry.is_dir():
                 raise UnknowableError(f"{entry.path} leads to a folder")
             yield f"{entry.path} leads to {os.readlink(entry.path)}", ()  # noqa: PTH115
-            yield entry.path, _read_stamp(entry.path)
+            yield entry.path, stamp_place(entry.path)
         else:
             stat = entry.stat()
             yield entry.path, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
@@ -226,14 +226,6 @@ def _name(stamps: Mapping[str, Stamp], by_content: Iterable[str]) -> bytes:
     """Return a hash of files by their stamps, and of some by their content."""
     contents = {path: _read(path) for path in by_content if path in stamps}
     return name(list({**stamps, **contents}.items()))
-
-
-def _read_stamp(path: str) -> Stamp:
-    try:
-        stat = os.stat(path)  # noqa: PTH116
-    except OSError:
-        return ()
-    return (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def _name_other(path: str) -> str:

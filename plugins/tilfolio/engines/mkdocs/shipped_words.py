@@ -11,12 +11,7 @@ from msgspec.structs import replace
 from tilfolio.debugging import Check, Checks
 from tilfolio.facts import Focus, Rhythm
 from tilfolio.model import Category
-from tilfolio.words import ENGLISH, Words, load_words
-
-
-def find_words(config: MkDocsConfig) -> Words:
-    """Return the words of a site's language."""
-    return load_words(find_language(config))
+from tilfolio.words import ENGLISH, Words
 
 
 def find_language(config: MkDocsConfig) -> str:

@@ -38,7 +38,7 @@ from tilfolio.engines.mkdocs.participants import find_stranger
 from tilfolio.engines.mkdocs.publisher import Publisher
 from tilfolio.engines.mkdocs.secret_config import leave_out_secret_docs, refuse_secret_templates
 from tilfolio.engines.mkdocs.session import Session
-from tilfolio.engines.mkdocs.shipped_words import find_language, find_words
+from tilfolio.engines.mkdocs.shipped_words import find_language
 from tilfolio.engines.mkdocs.site_folder import read_site
 from tilfolio.faults import surviving
 from tilfolio.pages.portable_html import name_tasks
@@ -48,6 +48,7 @@ from tilfolio.render.template_check import has_known_filters
 from tilfolio.steps.places import Places
 from tilfolio.trust.leaks import Leak
 from tilfolio.trust.screen import Screen
+from tilfolio.words import load_words
 
 log = logging.getLogger("mkdocs.plugins.tilfolio")
 
@@ -265,7 +266,7 @@ class SiteBuild:
         if not other_plugins.makes_navigation(self._config):
             notes = name_notes(self.site.context.portfolio.tils, self.site.places)
             made = {page.uri for page in self.site.pages}
-            add_sections(self._config, made, notes, files, find_words(self._config))
+            add_sections(self._config, made, notes, files, load_words(find_language(self._config)))
 
     def _find_places(self, docs: Iterable[str]) -> Places:
         return replace(self.site.places, docs_uris=frozenset(docs))
