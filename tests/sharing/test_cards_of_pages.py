@@ -15,9 +15,9 @@ from tilfolio.images.cards import Card
 from tilfolio.pages import paths
 from tilfolio.pages.context import Context
 from tilfolio.pages.social import index_subjects
-from tilfolio.settings import Author, CardOptions, CardStyle, Settings, Sharing
+from tilfolio.settings import CardOptions, CardStyle, Settings, Sharing
 from tilfolio.sharing.cards import Photos, card_uri, make_achievement_cards, make_card
-from tilfolio.sharing.drawing import CardOrder, Studio, open_studio, prepare_studio, write_cards
+from tilfolio.sharing.drawing import CardOrder, Studio, open_studio, write_cards
 
 PHOTO = a_picture()
 
@@ -101,7 +101,7 @@ def test_the_look_is_the_author_s_where_they_chose() -> None:
 
 
 def studio() -> Studio:
-    return open_studio(Settings().card_style, [], None)
+    return open_studio(Settings().card_style, [])
 
 
 def an_order(drawn_by: Studio, title: str = "Why?", uri: str = "cards/til/why.png") -> CardOrder:
@@ -122,14 +122,14 @@ def test_a_key_changes_with_all_that_a_card_shows_and_with_the_look() -> None:
 
     assert len(keys) == 5
     assert drawn_by.key_of(shown) == studio().key_of(replace(shown))
-    assert open_studio(CardStyle(date=False, language="en"), [], None).key_of(shown) not in keys
+    assert open_studio(CardStyle(date=False, language="en"), []).key_of(shown) not in keys
 
 
 KEY = """
 from tilfolio.images.cards import Card
 from tilfolio.settings import Settings
 from tilfolio.sharing.drawing import open_studio
-studio = open_studio(Settings().card_style, [], None)
+studio = open_studio(Settings().card_style, [])
 print(*[studio.key_of(Card(kind="til", title=title)) for title in ("Kafka é", "카프카")])
 """
 
@@ -184,8 +184,7 @@ def draw_card(card, style, fonts):
 
 def test_the_author_s_own_function_draws(tmp_path: Path) -> None:
     (tmp_path / "cards.py").write_text(OWN)
-    own = prepare_studio(Settings(), tmp_path, tmp_path)
-    assert own is not None
+    own = open_studio(Settings().card_style, [], tmp_path)
 
     write_cards([an_order(own, "why?")], own, tmp_path / "own", None, cores=1)
     write_cards([an_order(studio(), "WHY?")], studio(), tmp_path / "ours", None, cores=1)
@@ -199,13 +198,7 @@ def test_a_file_without_the_function_is_named(tmp_path: Path) -> None:
     (tmp_path / "cards.py").write_text("x = 1\n")
 
     with pytest.raises(AttributeError, match="draw_card"):
-        prepare_studio(Settings(), tmp_path, tmp_path)
-
-
-def test_a_site_that_wants_no_cards_has_none(tmp_path: Path) -> None:
-    settings = Settings(author=Author(name="Ada"), sharing=Sharing(cards=CardOptions(wanted=False)))
-
-    assert prepare_studio(settings, tmp_path, None) is None
+        open_studio(Settings().card_style, [], tmp_path)
 
 
 def test_a_note_s_card_shows_what_it_changed_or_its_line_of_code() -> None:

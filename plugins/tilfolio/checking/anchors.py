@@ -12,7 +12,8 @@ from tilfolio.parse.tree import read
 
 _ID = re.compile(r"<[a-zA-Z][^<>]*\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)|\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}", re.I)
 _ANY_HEADING = re.compile(r"^[ \t>*+\d.)-]*#{1,6}[ \t]*(\S.*?)[ \t#]*$|<h[1-6][^<>]*>(.*?)</h[1-6]>", re.M | re.I)
-_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+"""The start of a target that leads to another site."""
 _NOT_A_HEADING = re.compile(r"fn(?:ref)?\d*:|:~:|user-content-fn", re.I)
 """Footnotes, and text to highlight."""
 _LONG = 4
@@ -32,7 +33,7 @@ def find_dead_anchors(tils: Mapping[str, Sequence[Til]], root: str) -> Iterator[
         folder = posixpath.dirname(f"{root}/{source}")
         for til in own:
             for link in til.links:
-                if "#" not in link.target or _OUTSIDE.match(link.target):
+                if "#" not in link.target or OUTSIDE.match(link.target):
                     continue
                 path, mark, fragment = split_target(link.target)
                 wanted = unquote(fragment)

@@ -2,7 +2,6 @@
 
 import logging
 import posixpath
-import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,14 +11,13 @@ from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File, Files
 from mkdocs.utils.meta import get_data
 
+from tilfolio.checking.anchors import OUTSIDE
 from tilfolio.checking.remarks import Remark
 from tilfolio.model import Link, is_address
 from tilfolio.pages.context import Context
 from tilfolio.pages.targets import describe_broken
 from tilfolio.pages.widgets import check_widget, fill_widgets
 from tilfolio.parse.links import find_links
-
-_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 def inspect_docs(config: MkDocsConfig, files: Files, uris: Collection[str], folder: str) -> Iterator[Remark]:
@@ -73,7 +71,7 @@ def inspect_navigation(config: MkDocsConfig, files: Files, uris: Collection[str]
         return
     known = {*files.src_uris, *uris}
     for entry in _list_entries(config.nav):
-        if not _OUTSIDE.match(entry) and posixpath.splitext(entry)[1] and posixpath.normpath(entry) not in known:
+        if not OUTSIDE.match(entry) and posixpath.splitext(entry)[1] and posixpath.normpath(entry) not in known:
             yield Remark(
                 path=Path(config.config_file_path or "mkdocs.yml").name,
                 line=text.count("\n", 0, max(text.find(entry), 0)) + 1,
@@ -100,7 +98,7 @@ def split_page(text: str) -> tuple[int, str]:
 
 def split_link(target: str) -> str:
     """Return the path of a link that leads to a file of the site; nothing for any other."""
-    if _OUTSIDE.match(target) or target.startswith(("/", "#", "?")) or not is_address(target):
+    if OUTSIDE.match(target) or target.startswith(("/", "#", "?")) or not is_address(target):
         return ""
     return unquote(urlsplit(target).path)
 

@@ -1,7 +1,7 @@
 """What `til check --fix` corrects: names that are misspelled, and colons without a space. No other byte changes."""
 
 import re
-from collections.abc import Callable
+from contextlib import suppress
 
 import yaml
 
@@ -21,19 +21,15 @@ def mend_note(content: bytes, shown: str, *, projects: bool) -> tuple[bytes, lis
     try:
         front, error = read_front_matter(decode(content, shown)[2], shown)
         if error is not None:
-            mended = _attempt(lambda: space_fields(content, shown))
-            if mended is None:
-                return content, done
-            content, done = mended, ["a space after each colon"]
+            content, done = space_fields(content, shown), ["a space after each colon"]
             front, _ = read_front_matter(decode(content, shown)[2], shown)
     except SourceError:
         return content, done
     for name in front.values:
-        meant = guess_name(name, projects=projects)
-        mended = _attempt(lambda: rename_field(content, name, meant, shown)) if meant else None  # noqa: B023
-        if mended is not None:
-            content = mended
-            done.append(f"{name} → {meant}")
+        if meant := guess_name(name, projects=projects):
+            with suppress(SourceError):
+                content = rename_field(content, name, meant, shown)
+                done.append(f"{name} → {meant}")
     return content, done
 
 
@@ -43,17 +39,9 @@ def mend_config(content: bytes) -> tuple[bytes, list[str]]:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     done: list[str] = []
     for found in sorted(list_misspelled(root), key=lambda found: -found.key.start_mark.index) if root else ():
-        start, end = found.key.start_mark.index, found.key.end_mark.index
-        mark = "\ufeff" if text.startswith("\ufeff") else ""  # which YAML does not count
-        start, end = start + len(mark), end + len(mark)
+        mark = len("\ufeff") if text.startswith("\ufeff") else 0  # which YAML does not count
+        start, end = found.key.start_mark.index + mark, found.key.end_mark.index + mark
         if found.correction and re.fullmatch(rf"([\"']?){re.escape(found.key.value)}\1", text[start:end]):
             text = text[:start] + found.correction + text[end:]
             done.append(f"{found.key.value} → {found.correction}")
     return text.encode("utf-8"), done[::-1]
-
-
-def _attempt(mend: Callable[[], bytes]) -> bytes | None:
-    try:
-        return mend()
-    except SourceError:
-        return None

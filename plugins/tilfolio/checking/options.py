@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from mkdocs.config import config_options as c
@@ -25,6 +25,10 @@ _OF_VALUE = re.compile(r"Config value '(?P<name>[^']+)': (?P<what>.*)", re.DOTAL
 _OF_PLUGIN = re.compile(r"Plugin 'tilfolio' (?:option|value)(?: '(?P<name>[^']+)')?: (?P<what>.*)", re.DOTALL)
 _UNKNOWN = "Unrecognised configuration name"
 _LIKENESS = 0.7
+
+Place: TypeAlias = tuple[int | None, int | None]
+"""A line and a column, from 1; None: the file as a whole."""
+_START: Place = (1, 1)
 
 
 class Misspelled(NamedTuple):
@@ -52,33 +56,23 @@ def read_options(path: Path) -> tuple[MkDocsConfig | None, list[str]]:
 
 def read_tree(path: Path) -> tuple[str, yaml.Node | None, list[Remark]]:
     """Return the text of a mkdocs.yml and its root node; without a root, also a remark that says why."""
-    text, failed = read_text(path)
-    root, failed = _compose(text, path.name) if failed is None else (None, failed)
-    return text, root, [failed] if failed else []
-
-
-def read_text(path: Path) -> tuple[str, Remark | None]:
-    """Return the text of a mkdocs.yml, and why it cannot be read."""
+    text, place = "", _START
     try:
-        return path.read_text(encoding="utf-8"), None
-    except UnicodeDecodeError:
-        return "", remark_option(path.name, 1, 1, "is not valid UTF-8", "Save it as UTF-8")
-    except OSError as error:
-        return "", remark_option(path.name, None, None, f"cannot be read ({error.strerror})", "Make it readable")
-
-
-def _compose(text: str, name: str) -> tuple[yaml.Node | None, Remark | None]:
-    try:
+        text = path.read_text(encoding="utf-8")
         root = yaml.compose(text, Loader=yaml.SafeLoader)
+        if isinstance(root, yaml.MappingNode):
+            return text, root, []
+        what, remedy = "has no options", 'Write at least "site_name: My notes"'
+    except UnicodeDecodeError:
+        what, remedy = "is not valid UTF-8", "Save it as UTF-8"
+    except OSError as error:
+        place = (None, None)
+        what, remedy = f"cannot be read ({error.strerror})", "Make it readable"
     except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        why = " ".join(str(getattr(error, "problem", None) or "it is nested too deeply").split())
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        place = _place(getattr(error, "problem_mark", None))
+        what = f"is not YAML: {' '.join(str(getattr(error, 'problem', None) or 'it is nested too deeply').split())}"
         remedy = "Compare the indent with the lines above, and put values with ': ' or '#' in quotes"
-        return None, remark_option(name, line, column, f"is not YAML: {why}", remedy)
-    if not isinstance(root, yaml.MappingNode):
-        return None, remark_option(name, 1, 1, "has no options", 'Write at least "site_name: My notes"')
-    return root, None
+    return text, None, [remark_option(path.name, what, remedy, place)]
 
 
 def inspect_config(path: Path, root: yaml.Node) -> tuple[MkDocsConfig | None, list[Remark]]:
@@ -156,15 +150,14 @@ def _guess(name: str, known: tuple[str, ...]) -> str | None:
 
 
 def _describe(name: str, found: Misspelled) -> Remark:
-    written = found.key.value
     if found.meant in find_options(TilfolioConfig) and found.meant not in found.known:
         remedy = f"Did you mean '{found.meant}'? It belongs below 'tilfolio:' in 'plugins:'"
     elif found.meant:
         remedy = f"Did you mean '{found.meant}'?" + (" 'til check --fix' corrects it" if found.correction else "")
     else:
         remedy = "Delete it; your own values belong below 'extra:'"
-    mark = found.key.start_mark
-    return remark_option(name, mark.line + 1, mark.column + 1, f"nothing reads the option '{written}'", remedy)
+    what = f"nothing reads the option '{found.key.value}'"
+    return remark_option(name, what, remedy, _place(found.key.start_mark))
 
 
 def _place_message(name: str, root: yaml.Node, message: str) -> Remark:
@@ -172,16 +165,21 @@ def _place_message(name: str, root: yaml.Node, message: str) -> Remark:
     if missing := _NO_MODULE.search(" ".join(message.split())):
         remedy = "Install its package, or set PYTHONPATH=. if it is in this folder"
         place = int(missing["line"]), int(missing["column"])
-        return remark_option(name, *place, f"there is no Python module '{missing['module']}'", remedy)
+        return remark_option(name, f"there is no Python module '{missing['module']}'", remedy, place)
     found = _OF_VALUE.match(message)
     own = _OF_PLUGIN.match(found["what"]) if found else None
     option = (own["name"] if own else None) or (found["name"] if found else "")
     node = (find_plugin(root) if own else root) or root
     key = next((key for key in _keys(node) if str(key.value) == str(option).split(".")[0]), None)
     what = " ".join((own["what"] if own else found["what"] if found else message).split()).rstrip(".")
-    place = (key.start_mark.line + 1, key.start_mark.column + 1) if key is not None else (1, 1)
     prefix = f"{option}: " if option else ""
-    return remark_option(name, *place, f"{prefix}{what}", "See the options in the guide")
+    return remark_option(
+        name, f"{prefix}{what}", "See the options in the guide", _place(key.start_mark if key else None)
+    )
+
+
+def _place(mark: yaml.Mark | None) -> Place:
+    return (mark.line + 1, mark.column + 1) if mark else _START
 
 
 def _keys(node: yaml.Node) -> list[yaml.ScalarNode]:
@@ -197,9 +195,9 @@ def _child(node: yaml.Node | None, name: str) -> yaml.Node | None:
     return next((value for key, value in pairs if str(key.value) == name), None)
 
 
-def remark_option(path: str, line: int | None, column: int | None, what: str, remedy: str) -> Remark:
+def remark_option(path: str, what: str, remedy: str, place: Place = _START) -> Remark:
     """Return a remark on an option of a mkdocs.yml."""
-    return Remark(path=path, line=line, column=column, rule="option", what=what, remedy=remedy)
+    return Remark(path=path, line=place[0], column=place[1], rule="option", what=what, remedy=remedy)
 
 
 class _Said(logging.Handler):

@@ -16,7 +16,7 @@ from tilfolio.checking.anchors import find_dead_anchors
 from tilfolio.checking.docs import inspect_docs, inspect_navigation, inspect_widgets, read_page
 from tilfolio.checking.lost_urls import LostUrl, describe_lost_url, find_lost_urls
 from tilfolio.checking.notes import find_odd_days, find_twins, find_unsure, inspect_text
-from tilfolio.checking.options import find_misspelled, inspect_config, read_text, read_tree, remark_option
+from tilfolio.checking.options import find_misspelled, inspect_config, read_tree, remark_option
 from tilfolio.checking.remarks import Remark, place_remarks, read_problem, sort_key
 from tilfolio.checking.survey import Survey, list_uris, survey_site
 from tilfolio.engines.mkdocs.assemble import read_site_options, read_templates
@@ -69,7 +69,7 @@ def check_site(config_file: Path, open_memory: OpenMemory) -> Report:
     remarks += find_misspelled(root, name)
     plugin = config.plugins.get("tilfolio") if config is not None else None
     if config is not None and plugin is None:
-        remarks.append(remark_option(name, 1, 1, "does not name the plugin", "Write '- tilfolio' below 'plugins:'"))
+        remarks.append(remark_option(name, "does not name the plugin", "Write '- tilfolio' below 'plugins:'"))
     if config is None or plugin is None:
         found = tuple(sorted(place_remarks(remarks, {name: text}), key=sort_key))
         return Report(remarks=found, is_complete=False)
@@ -78,7 +78,7 @@ def check_site(config_file: Path, open_memory: OpenMemory) -> Report:
             return _check_content(config, plugin.config, remarks, text, remember)
     except PluginError as error:
         what = str(error).removeprefix("tilfolio: ").rstrip(".")
-        remarks.append(remark_option(name, 1, 1, what, "See the options in the guide"))
+        remarks.append(remark_option(name, what, "See the options in the guide"))
         return Report(remarks=tuple(remarks), is_complete=False)
 
 
@@ -172,7 +172,10 @@ def _find_lost_urls(config: MkDocsConfig, survey: Survey, files: Files, places: 
     redirects = _lay_out_redirects(_make_context(config, survey), urls, files)
     made = {quote(asset.uri).removesuffix("index.html") for asset in redirects if isinstance(asset, Asset)}
     pages = {url.removesuffix("index.html") for url in urls}
-    yield from find_lost_urls(read_text(places.root / FILE)[0], pages | made, survey)
+    listed = ""
+    with suppress(OSError, UnicodeDecodeError):
+        listed = (places.root / FILE).read_text(encoding="utf-8")
+    yield from find_lost_urls(listed, pages | made, survey)
 
 
 def _make_context(config: MkDocsConfig, survey: Survey) -> Context:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from tilfolio.cli.new import explaining
 from tilfolio.cli.options import find_config_file
 from tilfolio.store.sqlite import FOLDER, clear_cache, measure_cache
 
@@ -13,17 +14,9 @@ _UNIT = 1000
 def run(clear: bool, config_file: Path | None) -> None:
     """Run `til cache`."""
     folder = find_config_file(config_file).parent / FOLDER
-    if not clear:
-        held = measure_cache(folder)
-        click.echo(f"{folder}: {count(held.entries)}, {write_size(held.size)}")
-        return
-    try:
-        held = clear_cache(folder)
-    except OSError as error:
-        raise click.ClickException(
-            f"{folder} cannot be cleared ({error.strerror}). Delete the folder yourself."
-        ) from error
-    click.echo(f"{folder}: cleared of {count(held.entries)}, {write_size(held.size)}")
+    with explaining(f"{folder} cannot be cleared", "Delete the folder yourself."):
+        held = clear_cache(folder) if clear else measure_cache(folder)
+    click.echo(f"{folder}: {'cleared of ' if clear else ''}{count(held.entries)}, {write_size(held.size)}")
 
 
 def count(entries: int) -> str:

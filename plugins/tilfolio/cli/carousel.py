@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tilfolio.cli.loading import find_subject, load_site
-from tilfolio.cli.new import show_path
+from tilfolio.cli.new import explaining, show_path
 from tilfolio.facts import WeekRecord
 from tilfolio.images.carousel import draw_carousel
 from tilfolio.images.fonts import load_fonts
@@ -34,15 +34,11 @@ def run(name: tuple[str, ...], output: Path | None, config_file: Path | None) ->
     drawn = draw_carousel(deck, context.settings.card_style, load_fonts(texts, title=fonts[:1], text=fonts[1:2]))
     folder = loaded.places.root / _FOLDER
     path = output or folder / f"{_name(subject)}.pdf"
-    try:
+    with explaining(f"{show_path(path)} cannot be written", "Name another file with -o."):
         if output is None:
             make_ignored_folder(folder)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(drawn.pdf)
-    except OSError as error:
-        raise click.ClickException(
-            f"{show_path(path)} cannot be written ({error.strerror}). Name another file with -o."
-        ) from error
     click.echo(show_path(path))
     kept_out = f". Git ignores {_FOLDER}/" if output is None else ""
     click.echo(f"{drawn.pages} pages, {len(drawn.pdf) // 1024} KB{kept_out}", err=True)

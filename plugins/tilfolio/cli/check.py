@@ -4,6 +4,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tilfolio.checking.mending import mend_config, mend_note
 from tilfolio.checking.remarks import Remark, count_problems
 from tilfolio.checking.site import Report, check_site
 from tilfolio.cli.loading import load_site
+from tilfolio.cli.new import explaining
 from tilfolio.cli.options import WrittenOptions, find_config_file, read_written_options
 from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.errors import SourceError
@@ -117,13 +119,11 @@ def accept_problems(report: Report, root: Path) -> list[str]:
         raise click.ClickException(f"{FILE} stays as it is, since no notes can be read. Correct this first:\n{faults}")
     names = list(filter(None, map(name_remark, problems)))
     path = root / FILE
-    try:
+    with explaining(f"{FILE} cannot be written", "Make it writable."):
         if names:
             path.write_text(write_known(names), encoding="utf-8")
         else:
             path.unlink(missing_ok=True)
-    except OSError as error:
-        raise click.ClickException(f"{FILE} cannot be written ({error.strerror}). Make it writable.") from error
     left = [_write_line(remark, root) for remark in problems if not name_remark(remark)]
     said = f"{FILE}: {count(len(names), 'problem')}" if names else "There are no problems to accept."
     return [said, *(["These cannot be accepted:", *left] if left else [])]
@@ -140,36 +140,25 @@ def describe_known(found: Sequence[Remark], listed: int) -> Iterator[str]:
 def select(found: Iterable[Remark], config: Path, paths: Sequence[Path], *, unsure: bool, hints: bool) -> list[Remark]:
     """Return the remarks that were asked for."""
     wanted = [_resolve(path) for path in paths]
-
-    def is_wanted(remark: Remark) -> bool:
-        if (remark.rule == "unsure" and not unsure) or (remark.is_hint and not hints):
-            return False
-        return _is_wanted(config.parent / remark.path, wanted)
-
-    return [remark for remark in found if is_wanted(remark)]
+    asked = (one for one in found if (unsure or one.rule != "unsure") and (hints or not one.is_hint))
+    return [remark for remark in asked if _is_wanted(config.parent / remark.path, wanted)]
 
 
 def write_remarks(remarks: Iterable[Remark], root: Path, form: str) -> str:
     """Return remarks as lines; paths count from the working folder, `root` is the folder of mkdocs.yml."""
     if form == "json":
-        return (
-            json.dumps(
-                [
-                    {
-                        "path": _show(root / remark.path),
-                        "line": remark.line or 1,
-                        "column": remark.column or 1,
-                        "level": "hint" if remark.is_hint else "problem",
-                        "rule": remark.rule,
-                        "message": remark.message,
-                    }
-                    for remark in remarks
-                ],
-                indent=2,
-                ensure_ascii=False,
-            )
-            + "\n"
-        )
+        listed = [
+            {
+                "path": _show(root / remark.path),
+                "line": remark.line or 1,
+                "column": remark.column or 1,
+                "level": "hint" if remark.is_hint else "problem",
+                "rule": remark.rule,
+                "message": remark.message,
+            }
+            for remark in remarks
+        ]
+        return json.dumps(listed, indent=2, ensure_ascii=False) + "\n"
     write = _write_annotation if form == "github" else _write_line
     return "".join(f"{write(remark, root)}\n" for remark in remarks)
 
@@ -190,7 +179,8 @@ def fix_files(config: Path, paths: Sequence[Path]) -> list[str]:
         if not _is_wanted(path, wanted):
             continue
         shown = _show(path)
-        try:
+        # What cannot be read is left alone: the check says so.
+        with explaining(f"{shown} cannot be corrected"), suppress(yaml.YAMLError, UnicodeDecodeError):
             content = path.read_bytes()
             if is_project is None:
                 mended, what = mend_config(content)
@@ -199,10 +189,6 @@ def fix_files(config: Path, paths: Sequence[Path]) -> list[str]:
             if mended != content:
                 path.write_bytes(mended)
                 done.append(f"{shown}: {', '.join(what)}")
-        except OSError as error:
-            raise click.ClickException(f"{shown} cannot be corrected ({error.strerror}).") from error
-        except (yaml.YAMLError, UnicodeDecodeError):
-            continue  # the check says so
     return done
 
 
@@ -212,23 +198,17 @@ def add_aliases(report: Report, config: Path, paths: Sequence[Path]) -> list[str
     done = []
     for shown, alias in report.aliases:
         path = config.parent / shown
-        if not _is_wanted(path, wanted):
-            continue
-        try:
-            path.write_bytes(add_item(path.read_bytes(), "aliases", alias, shown))
-            done.append(f"{shown}: aliases: {alias}")
-        except OSError as error:
-            raise click.ClickException(f"{shown} cannot be corrected ({error.strerror}).") from error
-        except SourceError:
-            continue  # the check says what to write
+        if _is_wanted(path, wanted):
+            with explaining(f"{shown} cannot be corrected"), suppress(SourceError):  # the check says what to write
+                path.write_bytes(add_item(path.read_bytes(), "aliases", alias, shown))
+                done.append(f"{shown}: aliases: {alias}")
     return done
 
 
 def _read_options(config: Path) -> WrittenOptions | None:
-    try:
+    with suppress(click.UsageError):  # the check says so
         return read_written_options(config)
-    except click.UsageError:  # the check says so
-        return None
+    return None
 
 
 def _list_notes(folders: Iterable[tuple[Path, bool]]) -> Iterable[tuple[Path, bool]]:

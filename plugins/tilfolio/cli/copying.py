@@ -101,7 +101,11 @@ class Copies:
             if _ELSEWHERE.match(meant):
                 continue
             path, mark, fragment = meant.partition("#")
-            new = self._choose_note(source, path) if is_note else self._place(source, unquote(path))
+            if is_note:
+                note = choose_note(path, posixpath.dirname(source.path), _find_section(self.layout), self._by_stem)
+                new = self.names[note] if note else None
+            else:
+                new = self._place(source, unquote(path))
             if new is None:
                 continue
             target = quote(posixpath.relpath(new, here or "."), safe="/()!~*'+,;=@&$") + mark + fragment
@@ -135,11 +139,6 @@ class Copies:
                 self.files[new] = file
                 return new
         return None
-
-    def _choose_note(self, source: SourceFile, name: str) -> str | None:
-        section, folder = _find_section(self.layout), posixpath.dirname(source.path)
-        note = choose_note(name, folder, section, self._by_stem)
-        return self.names[note] if note else None
 
     def _candidates(self, folder: str, source: SourceFile, path: str) -> list[str]:
         if path.startswith("/"):
@@ -198,16 +197,11 @@ def _find_day(source: SourceFile, learned_on: date, layout: Layout) -> date | No
     if isinstance(written, str) and (day := read_long_day(written)):
         return day
     if layout.generator == "notion" and (match := _NOTION_DAY.search(source.text[:2000])):
-        return _read_notion_day(match) or learned_on
+        if match["long"]:
+            return read_long_day(match["long"]) or learned_on
+        with suppress(ValueError):
+            return date(int(match["y"]), int(match["m"]), int(match["d"]))
     return learned_on
-
-
-def _read_notion_day(match: re.Match[str]) -> date | None:
-    if match["long"]:
-        return read_long_day(match["long"])
-    with suppress(ValueError):
-        return date(int(match["y"]), int(match["m"]), int(match["d"]))
-    return None
 
 
 def _rename(path: str, layout: Layout) -> str:

@@ -47,25 +47,29 @@ def run(config_file: Path | None) -> None:
 
 def examine(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> Iterator[Finding]:
     """Yield the results of all checks on a site."""
-    yield from _examine_folders(config, options)
-    yield from _examine_git(root, config, options)
-    yield from _examine_address(config)
-    yield _examine_workflow(root)
-    yield from _examine_clock(options)
-    if options.cards:
-        yield from _examine_fonts(config)
-
-
-def _examine_folders(config: MkDocsConfig, options: TilfolioConfig) -> Iterator[Finding]:
     places = find_places(config, options)
     if places.tils.is_dir() and any(places.tils.rglob("*.md")):
         yield Finding("fine", f"notes: {places.shown(places.tils)}/")
     else:
         remedy = 'Write the first one: til new "What I learned"'
         yield Finding("could be better", f"notes: none in {places.shown(places.tils)}/", remedy)
+    yield from _examine_git(root, places.tils, config.repo_url or "https://github.com/YOU/REPOSITORY")
+    if is_local(config.site_url or ""):
+        what = "site_url: not known, so share rows, feeds and cards have no address"
+        yield Finding("wrong", what, f"Write {SITE_URL} into mkdocs.yml")
+    else:
+        yield Finding("fine", f"site_url: {config.site_url}")
+    yield _examine_workflow(root)
+    if options.timezone is None:
+        remedy = "Write timezone: Asia/Kolkata below 'tilfolio:', or leave it out: each commit's own zone counts"
+        yield Finding("could be better", "timezone: not set, so a new note has this machine's day", remedy)
+    else:
+        yield Finding("fine", f"timezone: {options.timezone}")
+    if options.cards:
+        yield from _examine_fonts(config)
 
 
-def _examine_git(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> Iterator[Finding]:
+def _examine_git(root: Path, tils: Path, url: str) -> Iterator[Finding]:
     version = ask_git(root, "--version")
     if version is None:
         remedy = "Install it from https://git-scm.com; without it, notes have the day of their file"
@@ -84,23 +88,13 @@ def _examine_git(root: Path, config: MkDocsConfig, options: TilfolioConfig) -> I
     for name in ("user.name", "user.email"):
         if not ask_git(root, "config", name):
             yield Finding("wrong", f"{name}: not set", f'git config --global {name} "…"')
-    tils = find_places(config, options).tils
     changed = (ask_git(tils, "status", "--porcelain", "--", ".") or "").splitlines() if tils.is_dir() else []
     if changed:
         what = f"uncommitted: {count(len(changed), 'file')} in {tils.name}/"
         yield Finding("could be better", what, "git add, git commit and git push publish them")
     if not ask_git(root, "remote"):
-        url = (config.repo_url or "https://github.com/YOU/REPOSITORY").removesuffix("/")
-        remedy = f"git remote add origin {url}.git"
+        remedy = f"git remote add origin {url.removesuffix('/')}.git"
         yield Finding("could be better", "remote: none, so nothing is published", remedy)
-
-
-def _examine_address(config: MkDocsConfig) -> Iterator[Finding]:
-    if is_local(config.site_url or ""):
-        what = "site_url: not known, so share rows, feeds and cards have no address"
-        yield Finding("wrong", what, f"Write {SITE_URL} into mkdocs.yml")
-    else:
-        yield Finding("fine", f"site_url: {config.site_url}")
 
 
 def _examine_workflow(root: Path) -> Finding:
@@ -114,14 +108,6 @@ def _examine_workflow(root: Path) -> Finding:
             return Finding("could be better", f"publishing: {name} has a shallow history", remedy)
     remedy = "til init writes .github/workflows/publish.yml; Settings > Pages > Source: GitHub Actions"
     return Finding("could be better", "publishing: no workflow for GitHub Pages", remedy)
-
-
-def _examine_clock(options: TilfolioConfig) -> Iterator[Finding]:
-    if options.timezone is None:
-        remedy = "Write timezone: Asia/Kolkata below 'tilfolio:', or leave it out: each commit's own zone counts"
-        yield Finding("could be better", "timezone: not set, so a new note has this machine's day", remedy)
-    else:
-        yield Finding("fine", f"timezone: {options.timezone}")
 
 
 def _examine_fonts(config: MkDocsConfig) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import click
 import tzlocal
 
+from tilfolio.cli.new import explaining, write_new
 from tilfolio.cli.repository import ask_git
 from tilfolio.cli.starter import Answers, find_pages_url, plan_files
 
@@ -33,7 +34,7 @@ def run(folder: Path, here: bool, yes: bool, **given: str | None) -> None:
     root = folder.resolve()
     if file := next((parent for parent in root.parents if parent.is_file()), None):
         raise click.UsageError(f"'{file.name}' is a file. Write the path of a folder.")
-    is_copy = here and check_copy(root, _ask_git(root, "status", "--porcelain"))
+    is_copy = here and check_copy(root, ask_git(root, "status", "--porcelain") or "")
     if here and not is_copy:
         click.echo("Nothing to do: this repository is yours already.")
         return
@@ -49,10 +50,9 @@ def run(folder: Path, here: bool, yes: bool, **given: str | None) -> None:
         }
         for path in remove_ours(root):
             click.echo(f"deleted {path}")
-    if (root / "TILs").is_dir():  # somebody's notes are there already
-        planned = {path: text for path, text in planned.items() if not path.startswith("TILs/")}
-    if (root / "projects").is_dir():
-        planned = {path: text for path, text in planned.items() if not path.startswith("projects/")}
+    for folder_name in ("TILs", "projects"):
+        if (root / folder_name).is_dir():  # somebody's notes or projects are there already
+            planned = {path: text for path, text in planned.items() if not path.startswith(f"{folder_name}/")}
     written = write_missing(root, planned)
     for path in written:
         click.echo(f"wrote {path}")
@@ -76,7 +76,7 @@ def collect_answers(root: Path, given: dict[str, str | None], *, ask: bool) -> A
         )
         return typed
 
-    name = settle("name", "Your name", _ask_git(root, "config", "user.name"), str)
+    name = settle("name", "Your name", ask_git(root, "config", "user.name") or "", str)
     return Answers(
         name=name,
         headline=settle("headline", "What you do, in a few words", "", str),
@@ -131,14 +131,9 @@ def _find_timezone() -> str:
         return "UTC"
 
 
-def _ask_git(root: Path, *arguments: str) -> str:
-    """Return what git answers in a folder that need not exist yet; empty for none."""
-    return ask_git(next(parent for parent in (root, *root.parents) if parent.is_dir()), *arguments) or ""
-
-
 def find_remote(root: Path) -> dict[str, str]:
     """Return owner and name of the repository on GitHub that the remote `origin` is; empty for none."""
-    found = _REMOTE.search(_ask_git(root, "remote", "get-url", "origin"))
+    found = _REMOTE.search(ask_git(root, "remote", "get-url", "origin") or "")
     return found.groupdict() if found else {}
 
 
@@ -149,13 +144,8 @@ def write_missing(root: Path, planned: dict[str, str]) -> list[str]:
         target = root / path
         if target.exists() or target.is_symlink():
             continue
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise click.ClickException(f"{path} cannot be written ({reason}). Choose another folder.") from error
+        with explaining(f"{path} cannot be written", "Choose another folder."):
+            write_new(target, text)
         written.append(path)
     return written
 
@@ -163,7 +153,7 @@ def write_missing(root: Path, planned: dict[str, str]) -> list[str]:
 def list_next_steps(folder: Path, root: Path, answers: Answers, repository: str) -> str:
     """Return the next steps, as lines."""
     here = [] if root == Path.cwd() else [f"cd {folder}"]
-    git = [] if _ask_git(root, "rev-parse", "--git-dir") else ["git init --initial-branch main"]
+    git = [] if ask_git(root, "rev-parse", "--git-dir") else ["git init --initial-branch main"]
     steps = [
         *here,
         "til serve                   # look at it: http://127.0.0.1:8000/",
@@ -183,7 +173,7 @@ def _publish_steps(root: Path, answers: Answers, repository: str) -> list[str]:
         ]
     home = f"https://github.com/{answers.github}/{repository}"
     found = find_remote(root)
-    verb = "set-url" if _ask_git(root, "remote", "get-url", "origin") else "add"
+    verb = "set-url" if ask_git(root, "remote", "get-url", "origin") else "add"
     is_known = found.get("owner", "").lower() == answers.github.lower()
     remote = [] if is_known else [f"     git remote {verb} origin {home}.git"]
     return [

@@ -5,6 +5,8 @@ import re
 import select
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,7 +71,8 @@ def run(
         focus=None,
         draft=wanted.draft,
     )
-    write_note(path, note)
+    with explaining(f"{show_path(path)} cannot be written"):
+        write_new(path, note)
     click.echo(show_path(path))
     if edit or (edit is None and sys.stdin.isatty() and sys.stdout.isatty()):
         click.edit(filename=str(path))
@@ -117,15 +120,20 @@ def _has_input() -> bool:
     return mode == stat.S_IFIFO and bool(select.select([sys.stdin], [], [], _PATIENCE)[0])
 
 
-def write_note(path: Path, text: str) -> None:
-    """Write a new file; one that exists is never overwritten."""
+@contextmanager
+def explaining(what: str, remedy: str = "") -> Iterator[None]:
+    """Say of a failure of the disk what could not be done, why, and what to do."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise click.ClickException(f"{show_path(path)} cannot be written ({reason}).") from error
+        raise click.ClickException(f"{what} ({error.strerror or error}). {remedy}".rstrip()) from error
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a new file and the folders above; one that exists is never overwritten."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
 
 
 def show_path(path: Path) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tilfolio.cli.loading import choose_by_words, find_by_address, read_site_config
+from tilfolio.cli.new import explaining
 from tilfolio.engines.mkdocs.assemble import ClassifiedNotes, assemble_notes
 from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.errors import SourceError
@@ -70,10 +71,8 @@ def _make_sure(notes: ClassifiedNotes, name: str, til: Til) -> None:
 
 def write_field(path: Path, content: bytes) -> None:
     """Write a note whose front matter was changed."""
-    try:
+    with explaining(f"{path.name} cannot be written", "Make it writable."):
         path.write_bytes(content)
-    except OSError as error:
-        raise click.ClickException(f"{path.name} cannot be written ({error.strerror}). Make it writable.") from error
 
 
 def find_unsure(notes: ClassifiedNotes) -> list[Til]:

@@ -46,8 +46,9 @@ def choose_address_finder(root: Path, generator: str) -> Callable[[OldNote], str
     if generator == "jekyll":
         return partial(_find_jekyll_address, pattern=_read_jekyll_pattern(root))
     if generator == "hugo":
-        permalinks, language = _read_hugo_permalinks(root), _read_hugo_language(root)
-        return partial(_find_hugo_address, permalinks=permalinks, main_language=language)
+        config = _read_hugo(root)
+        language = _find_hugo_language(config)
+        return partial(_find_hugo_address, permalinks=_read_permalinks(config), main_language=language)
     if generator == "mkdocs":
         return _find_mkdocs_address
     if generator == "hashnode":
@@ -109,24 +110,22 @@ def _find_hashnode_address(note: OldNote) -> str:
 
 def _read_jekyll_pattern(root: Path) -> str:
     """Return the pattern of addresses of a Jekyll site, or the name of one that ships."""
-    for name in ("_config.yml", "_config.yaml"):
-        if (root / name).is_file():
-            config = _load(root / name)
-            return str(config.get("permalink") or "date")
-    return "date"
+    paths = (root / name for name in ("_config.yml", "_config.yaml"))
+    config = next((_load(path) for path in paths if path.is_file()), {})
+    return str(config.get("permalink") or "date")
 
 
-def _read_hugo_permalinks(root: Path) -> dict[str, str]:
+def _read_permalinks(config: dict[str, Any]) -> dict[str, str]:
     """Return the patterns of addresses of a Hugo site, by section."""
-    found: dict[str, Any] = _read_hugo(root).get("permalinks") or {}
+    found: dict[str, Any] = config.get("permalinks") or {}
     pages: dict[str, Any] = found.get("page") or found
     return {str(name): str(pattern) for name, pattern in pages.items() if isinstance(pattern, str)}
 
 
-def _read_hugo_language(root: Path) -> str:
+def _find_hugo_language(config: dict[str, Any]) -> str:
     """Return the language of a Hugo site whose pages have no folder in their addresses; empty if all have one."""
-    config = {str(name).lower(): value for name, value in _read_hugo(root).items()}
-    return "" if config.get("defaultcontentlanguageinsubdir") else str(config.get("defaultcontentlanguage") or "en")
+    low = {str(name).lower(): value for name, value in config.items()}
+    return "" if low.get("defaultcontentlanguageinsubdir") else str(low.get("defaultcontentlanguage") or "en")
 
 
 def _read_hugo(root: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tilfolio.cli.new import find_today, read_text, show_path, write_note
+from tilfolio.cli.new import explaining, find_today, read_text, show_path, write_new
 from tilfolio.cli.options import read_written_options
 
 _ENTRY = re.compile(r"^## TIL:", re.MULTILINE)
@@ -20,10 +20,11 @@ def run(line: tuple[str, ...], text: str | None, config_file: Path | None) -> No
     day = find_today(options)
     entry = "\n\n".join(filter(None, (f"## TIL: {title}", read_text(text)))) + "\n"
     path = find_log(options.tils / f"{day.year:04d}", day.isoformat())
-    if path.exists():
-        append_entry(path, entry)
-    else:
-        write_note(path, entry)
+    with explaining(f"{show_path(path)} cannot be written"):
+        if path.exists():
+            append_entry(path, entry)
+        else:
+            write_new(path, entry)
     click.echo(show_path(path))
 
 
@@ -37,11 +38,8 @@ def find_log(folder: Path, day: str) -> Path:
 
 def append_entry(path: Path, entry: str) -> None:
     """Add an entry to the end of a log; the rest stays, byte for byte."""
-    try:
-        before = path.read_bytes()
-        newline = "\r\n" if b"\r\n" in before else "\n"
-        gap = "\n" if before.endswith(b"\n") else "\n\n"
-        with path.open("ab") as file:
-            file.write((gap + entry).replace("\n", newline).encode())
-    except OSError as error:
-        raise click.ClickException(f"{show_path(path)} cannot be written ({error.strerror}).") from error
+    before = path.read_bytes()
+    newline = "\r\n" if b"\r\n" in before else "\n"
+    gap = "\n" if before.endswith(b"\n") else "\n\n"
+    with path.open("ab") as file:
+        file.write((gap + entry).replace("\n", newline).encode())

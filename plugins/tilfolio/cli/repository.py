@@ -11,7 +11,11 @@ from tilfolio.words import count
 
 
 def ask_git(folder: Path, *arguments: str) -> str | None:
-    """Return what git answers; None where there is no git, no repository, or no answer."""
+    """Return what git answers; None where there is no git, no repository, or no answer.
+
+    Of a folder that does not exist yet, the nearest one above is asked.
+    """
+    folder = next(parent for parent in (folder, *folder.parents) if parent.is_dir())
     try:
         return run_git(folder, *arguments).decode("utf-8", "replace").strip()
     except GitError:

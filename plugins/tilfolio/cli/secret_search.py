@@ -1,6 +1,6 @@
 """`til check --secrets`: what looks like a key or a password, in the files of a repository or in its past."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -8,7 +8,7 @@ import click
 from tilfolio.cli.loading import read_site_config
 from tilfolio.gather.git_command import GitError
 from tilfolio.gather.hidden_texts import read_hidden_text
-from tilfolio.gather.past import PastText, find_first_commit, list_present_files, read_past_files, read_past_messages
+from tilfolio.gather.past import find_first_commit, list_present_files, read_past_files, read_past_messages
 from tilfolio.gather.repository import find_repository
 from tilfolio.steps.searching import describe_unsearched, find_in_large, is_binary, read_text
 from tilfolio.trust.screen import describe_traces, find_secrets_in_file
@@ -46,9 +46,7 @@ def _search_present(root: Path, allowed: list[str]) -> Iterator[str]:
                 click.echo(f"note: {describe_unsearched(name)}")
             continue
         text = read_text(root / name)
-        secrets = (
-            find_secrets_in_file(name, text, allowed) if text else tuple(find_in_large(root / name, name, allowed))
-        )
+        secrets = [*(find_secrets_in_file(name, text, allowed) if text else find_in_large(root / name, name, allowed))]
         yield from _describe(name, secrets)
         if not secrets and (remark := describe_traces(name, text)):
             click.echo(f"note: {remark}")
@@ -63,15 +61,12 @@ def _search_past(root: Path, allowed: list[str]) -> Iterator[str]:
     for past in read_past_files(top, lambda path: not is_binary(path)):
         new = [one for one in find_secrets_in_file(past.path, past.text, allowed) if (past.path, one.text) not in told]
         told.update((past.path, one.text) for one in new)
-        yield from _describe(_name(top, past) if new else past.path, new)
+        if new:
+            commit = find_first_commit(top, past.object_id)
+            yield from _describe(f"{commit}:{past.path}" if commit else past.path, new)
 
 
-def _name(top: Path, past: PastText) -> str:
-    commit = find_first_commit(top, past.object_id)
-    return f"{commit}:{past.path}" if commit else past.path
-
-
-def _describe(shown: str, secrets: list[Secret] | tuple[Secret, ...]) -> Iterator[str]:
+def _describe(shown: str, secrets: Sequence[Secret]) -> Iterator[str]:
     for secret in secrets:
         place = redact(shown, secrets) + (f":{secret.line}" if secret.line else "")
         yield f"{place}: {secret.kind} ({hash_secret(secret.text)})"

@@ -83,7 +83,8 @@ def accept_above(notes: ClassifiedNotes, tils: Iterable[Til], least: float) -> N
     chosen = [
         til for til in tils if not notes.verdicts[til.slug].declared and score_of(notes.verdicts[til.slug]) > least
     ]
-    _end(_write(notes, [(til, choice_of(notes.verdicts[til.slug])) for til in chosen]))
+    if not _write(notes, [(til, choice_of(notes.verdicts[til.slug])) for til in chosen]):
+        raise SystemExit(1)
 
 
 def ask_for_each(notes: ClassifiedNotes, tils: Sequence[Til]) -> None:
@@ -101,7 +102,8 @@ def ask_for_each(notes: ClassifiedNotes, tils: Sequence[Til]) -> None:
             break
         if answer != "skip":
             failed = not _write(notes, [(til, answer)]) or failed
-    _end(not failed)
+    if failed:
+        raise SystemExit(1)
 
 
 def _introduce(til: Til, verdict: Verdict, place: str) -> Iterator[str]:
@@ -150,8 +152,3 @@ def _write(notes: ClassifiedNotes, chosen: Iterable[tuple[Til, str]]) -> bool:
     if not written and complete:
         click.echo("There is nothing to write.")
     return complete
-
-
-def _end(complete: bool) -> None:
-    if not complete:
-        raise SystemExit(1)

@@ -19,7 +19,6 @@ from tilfolio.images.card import Card, Drawn
 from tilfolio.images.design import CardStyle
 from tilfolio.images.fonts import Fonts, find_undrawable, load_fonts
 from tilfolio.model import Problem
-from tilfolio.settings import Settings
 from tilfolio.store.workers import map_on_cores
 
 DrawCard = Callable[[Card, CardStyle, Fonts], Drawn]
@@ -94,29 +93,14 @@ def _list_texts(card: Card) -> Iterator[str]:
         yield card.icon
 
 
-def prepare_studio(settings: Settings, root: Path, overrides: Path | None) -> Studio | None:
-    """Return the studio for a site's cards; None if it has none.
-
-    The author may define `draw_card(card, style, fonts)` in `overrides/tilfolio/cards.py`.
-
-    Raises:
-        Exception: any error of that file.
-    """
-    options = settings.sharing.cards
-    if not options.wanted:
-        return None
-    own = overrides / "cards.py" if overrides else None
-    fonts = [root / font for font in options.fonts]
-    return open_studio(settings.card_style, fonts, own if own and own.is_file() else None)
-
-
-def open_studio(style: CardStyle, fonts: Sequence[Path], own: Path | None) -> Studio:
-    """Return a studio; `own` is the file with the author's `draw_card`, if any.
+def open_studio(style: CardStyle, fonts: Sequence[Path], overrides: Path | None = None) -> Studio:
+    """Return a studio; the author may define `draw_card(card, style, fonts)` in the file `cards.py` of `overrides`.
 
     Raises:
         AttributeError: the author's file has no function `draw_card`.
         Exception: any error of that file.
     """
+    own = overrides / "cards.py" if overrides and (overrides / "cards.py").is_file() else None
     code = [*sorted(Path(records.__file__).parent.glob("*.py")), *fonts, *([own] if own else [])]
     mark = hashlib.blake2b(f"{PIL.__version__} {style!r}".encode())
     for path in code:

@@ -29,7 +29,7 @@ from tilfolio.pipeline import Site, make_site
 from tilfolio.prepare import SiteOptions, parse
 from tilfolio.remember import Remember, work_out
 from tilfolio.settings import Settings, is_local
-from tilfolio.sharing.drawing import Studio, prepare_studio
+from tilfolio.sharing.drawing import Studio, open_studio
 from tilfolio.steps.collecting import gather
 from tilfolio.steps.deriving import Choices, classify_notes
 from tilfolio.steps.places import Places
@@ -191,13 +191,14 @@ def read_templates(config: MkDocsConfig) -> Environment:
     return load_templates(find_overrides(config), shipped_words.find_language(config))
 
 
-def open_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:
-    """Return the studio that draws cards; None if Material's social plugin draws them."""
-    if {"social", "material/social"} & set(config.plugins):
+def prepare_studio(site: Site, config: MkDocsConfig, options: TilfolioConfig) -> Studio | None:
+    """Return the studio that draws cards; None if there are none, or Material's social plugin draws them."""
+    settings = site.context.settings
+    if not settings.sharing.cards.wanted or {"social", "material/social"} & set(config.plugins):
         return None
-    overrides = find_overrides(config)
+    overrides, root = find_overrides(config), find_places(config, options).root
     try:
-        return prepare_studio(site.context.settings, find_places(config, options).root, overrides)
+        return open_studio(settings.card_style, [root / font for font in settings.sharing.cards.fonts], overrides)
     except Exception as error:  # an author's code may raise anything
         raise PluginError(f"tilfolio: {overrides}/cards.py cannot be used: {error}") from error
 

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from tilfolio.compiled import CompiledTemplates
 from tilfolio.engines.mkdocs import handover, other_plugins
-from tilfolio.engines.mkdocs.assemble import assemble_site, open_studio
+from tilfolio.engines.mkdocs.assemble import assemble_site, prepare_studio
 from tilfolio.engines.mkdocs.asset_files import AssetFile
 from tilfolio.engines.mkdocs.build_report import BuildLog
 from tilfolio.engines.mkdocs.config import TilfolioConfig
@@ -87,7 +87,7 @@ class SiteBuild:
         if session is not None:
             session.last.add_sources(self.site.looked_up)
         self.publisher = Publisher(
-            self.site, self._find_places(docs), open_studio(self.site, config, options), remember
+            self.site, self._find_places(docs), prepare_studio(self.site, config, options), remember
         )
         report.warn(*screen.problems, *problems, *self.site.problems, *self.publisher.heads.problems)
         report.note_secrets(*screen.problems, *self.site.problems)
