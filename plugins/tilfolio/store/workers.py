@@ -70,6 +70,11 @@ def _share_out(
             _work(make, tasks, size, reading, results, encode)
         workers.append((process, results))
     found: dict[int, tuple[Made, bytes | None]] = {}
+    places = [0] * len(workers)
+
+    def read_all() -> None:
+        places[:] = [_read_results(each[1], at, found, decode) for each, at in zip(workers, places, strict=True)]
+
     try:
         if meanwhile is not None:
             meanwhile()
@@ -77,15 +82,16 @@ def _share_out(
             (start,) = _CHUNK.unpack(chunk)
             for number in range(start, min(start + size, len(tasks))):
                 found[number] = (make(tasks[number]), None)
+            read_all()  # now, since at the end the other cores would wait for it
     finally:
         while os.read(reading, 1 << 16):  # after an error: leave no chunk for the workers
             pass
         os.close(reading)
-        for process, results in workers:
-            read = _read_results(results, 0, found, decode)  # while the worker does its last tasks
+        for process, _ in workers:
             os.waitpid(process, 0)
-            with results:
-                _read_results(results, read, found, decode)
+        read_all()
+        for _, results in workers:
+            results.close()
     return found
 
 
