@@ -35,7 +35,7 @@ RECORDS = {
     "words",
 }
 MAY_IMPORT = {
-    "compiled": set(),
+    "compiled": {"words"},
     "debugging": {"model"},
     "edits": set(),
     "errors": {"model"},

@@ -4,13 +4,15 @@ They are never stored on the disk: code from a cache would be run by whoever rea
 """
 
 import marshal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from inspect import signature
 from types import CodeType
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, meta
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, meta
 from jinja2.bccache import Bucket
+
+from tilfolio.words import load_words
 
 _OPTIONS = sorted(
     {*signature(Environment).parameters} - {"auto_reload", "bytecode_cache", "cache_size", "extensions", "loader"}
@@ -44,6 +46,28 @@ class CompiledTemplates(BytecodeCache):
         """Store compiled code."""
         if bucket.code is not None:
             self._codes[self.kind, bucket.key, bucket.checksum] = bucket.code
+
+
+def open_templates(
+    loader: BaseLoader, language: str, filters: Mapping[str, Callable[..., Any]], *, keep_trailing_newline: bool
+) -> Environment:
+    """Return templates in a language, with `filters` and those that translate.
+
+    Constant texts (`{{ "Related" | say }}`) are translated once, when the template is compiled.
+    """
+    templates = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=keep_trailing_newline,
+        auto_reload=False,  # used for one build
+    )
+    words = load_words(language)
+    templates.filters |= {**filters, "say": words.say_markup, "plural": words.plural_markup, "known": words.say}
+    templates.bytecode_cache = CompiledTemplates(templates, language)
+    return templates
 
 
 def compile_template(environment: Environment, name: str) -> tuple[bytes, list[str]]:

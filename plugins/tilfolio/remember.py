@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import tzinfo
 from pathlib import PurePath
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,8 +18,8 @@ Task = TypeVar("Task")
 Made = TypeVar("Made")
 
 
-class Remember(Protocol):
-    """Maps a function over tasks, or returns cached results."""
+class Remember:
+    """Maps a function over tasks; this class caches nothing, `Memo` returns known results."""
 
     def __call__(
         self,
@@ -34,31 +34,17 @@ class Remember(Protocol):
         `inputs` returns a hash of all inputs of a task except the package itself; None if the result must not be
         cached. `stored_as` is the type of a result; without one, it is cached only within one process.
         """
+        return [make_timed(make, task) for task in tasks]
 
     def revise(self, kind: str, make: Callable[[Made | None], Made], stored_as: Any) -> Made:
         """Return the result of `make`, which is called with its result of an earlier build, if there is one.
 
         The earlier result may belong to any state of the author's files, so it may only save time.
         """
-
-
-class _WorkOut:
-    def __call__(
-        self,
-        kind: str,
-        tasks: Sequence[Task],
-        inputs: Callable[[Task], bytes | None],
-        make: Callable[[Task], Made],
-        stored_as: Any = None,
-    ) -> list[Made]:
-        return [make_timed(make, task) for task in tasks]
-
-    def revise(self, kind: str, make: Callable[[Made | None], Made], stored_as: Any) -> Made:
         return make(None)
 
 
-work_out: Remember = _WorkOut()
-"""Caches nothing."""
+work_out = Remember()
 
 
 class UnknowableError(Exception):

@@ -13,9 +13,10 @@ import pytest
 
 from tilfolio.gather.files import Gathered, Gathering, gather_tils
 from tilfolio.gather.history import History
+from tilfolio.remember import Remember
 
 
-class Memory:
+class Memory(Remember):
     """A memory that keeps everything."""
 
     def __init__(self) -> None:
@@ -31,9 +32,6 @@ class Memory:
         stored_as: Any = None,
     ) -> list[Any]:
         return [self._know(inputs(task), task, make) for task in tasks]
-
-    def revise(self, kind: str, make: Callable[[Any], Any], stored_as: Any) -> Any:
-        return make(None)
 
     def _know(self, name: bytes | None, task: Any, make: Callable[[Any], Any]) -> Any:
         if name is None or name not in self.known:

@@ -4,10 +4,10 @@ import re
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 
-from tilfolio.compiled import CompiledTemplates
-from tilfolio.words import ENGLISH, load_words
+from tilfolio.compiled import open_templates
+from tilfolio.words import ENGLISH
 
 _BETWEEN_TAGS = re.compile(r">[^\S\n]*\n\s*<")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -38,19 +38,5 @@ def write_value(value: float) -> str:
 @cache
 def load_drawings(locale: str) -> Environment:
     """Return the templates of SVGs in a language."""
-    templates = Environment(
-        loader=PackageLoader("tilfolio", "templates/svg"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    templates.filters["n"] = write_number
-    templates.filters["clean"] = clean_text
-    words = load_words(locale)
-    templates.filters["say"] = words.say_markup
-    templates.filters["plural"] = words.plural_markup
-    templates.filters["known"] = words.say
-    templates.bytecode_cache = CompiledTemplates(templates, locale)
-    return templates
+    loader = PackageLoader("tilfolio", "templates/svg")
+    return open_templates(loader, locale, {"n": write_number, "clean": clean_text}, keep_trailing_newline=False)

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from tilfolio.remember import UnknowableError, stamp
+from tilfolio.remember import Remember, UnknowableError, stamp
 from tilfolio.slow_files import make_timed
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import map_on_cores
@@ -50,8 +50,8 @@ class Recent(Generic[Value]):
             self._now[key] = value
 
 
-class Memo:
-    """A `tilfolio.remember.Remember` backed by a store; new results are computed on all cores."""
+class Memo(Remember):
+    """Keeps results in a store; new ones are computed on all cores."""
 
     def __init__(self, store: CacheStore, context: bytes, recent: Recent[tuple[Any]], *, cores: int) -> None:
         """Set up the memo; `context` is a hash of everything that all results depend on."""
