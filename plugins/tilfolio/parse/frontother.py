@@ -21,11 +21,6 @@ from tilfolio.parse.frontblock import (
     read_lines,
 )
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 _TOML_FENCE = re.compile(r"^\+{3,}[^\S\n]*$", re.MULTILINE)
 _TOML_LINE = re.compile(r"[\"']?(?P<name>[A-Za-z_][\w-]*)[\"']?[ \t]*=[ \t]*(?P<value>\S.*)?$")
 _TOML_START = r"[^\S\n]*(?:[\w\"'-][\w\"' .-]*=|\[|#).*"
@@ -49,7 +44,7 @@ def read_toml(text: str, shown: str) -> tuple[FrontMatter, Problem | None]:
         return _read_endless_toml(text, shown)
     block = "\n" * text.count("\n", 0, text.index("\n")) + block
     try:
-        return _read_values(tomllib.loads(block, parse_float=str), _TOML_LINE, block).finish(text, body), None
+        return _read_values(_load_toml(block), _TOML_LINE, block).finish(text, body), None
     except (ValueError, RecursionError) as mistake:
         if not looks_like_names(block, "="):
             return FrontMatter(body=text, publishing=tuple(find_publishing_lines(block.split("\n")))), None
@@ -107,9 +102,18 @@ def _read_endless_toml(text: str, shown: str) -> tuple[FrontMatter, Problem | No
     return read_lines("\n" + text[start:end], _TOML_LINE, _read_toml_value).finish(text, text[end:]), error
 
 
+def _load_toml(text: str) -> dict[str, Any]:
+    # Imported here, because few notes have TOML, and its patterns take longer to compile than 30 notes to read.
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+    return tomllib.loads(text, parse_float=str)
+
+
 def _read_toml_value(typed: str) -> Typed:
     try:
-        return _typed(tomllib.loads(f"x = {typed}", parse_float=str)["x"])
+        return _typed(_load_toml(f"x = {typed}")["x"])
     except (ValueError, RecursionError):
         return typed.strip().strip("\"'")
 

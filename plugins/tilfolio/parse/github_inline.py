@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pymdownx import gemoji_db  # type: ignore[import-untyped]
-
 from tilfolio.edits import Edit, apply_edits, is_within
 from tilfolio.model import is_address
 from tilfolio.parse.inline_grammar import normalize
@@ -74,6 +72,8 @@ def _name_emoji(masked: str) -> Iterator[Edit]:
 @cache
 def _list_emoji() -> dict[str, str]:
     """Return GitHub's emoji by shortcode, but for its own few pictures, such as `:octocat:`."""
+    from pymdownx import gemoji_db  # type: ignore[import-untyped]  # noqa: PLC0415 large, and seldom needed
+
     named = {
         shortcode: "".join(chr(int(point, 16)) for point in (entry.get("unicode_alt") or entry["unicode"]).split("-"))
         for shortcode, entry in gemoji_db.emoji.items()

@@ -251,8 +251,11 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _choose_surplus(connection: sqlite3.Connection, limit: int) -> Iterable[bytes]:
     """Return the least recently used keys, enough to free a fifth of the limit; none below the limit."""
-    (total,) = connection.execute("SELECT coalesce(sum(length(value)), 0) FROM entry").fetchone()
     surplus: list[bytes] = []
+    pages, size = (connection.execute(f"PRAGMA page_{name}").fetchone()[0] for name in ("count", "size"))
+    if pages * size <= limit:  # to add up the values takes as long as to read the whole file
+        return surplus
+    (total,) = connection.execute("SELECT coalesce(sum(length(value)), 0) FROM entry").fetchone()
     if total <= limit:
         return surplus
     rows = connection.execute("SELECT key, length(value) FROM entry ORDER BY used, rowid")
