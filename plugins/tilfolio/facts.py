@@ -41,7 +41,8 @@ class Rhythm(Struct, frozen=True, kw_only=True):
 
     def planned_on(self, day: date) -> Focus | None:
         """Return the focus of a day, if it has one."""
-        return next((focus for focus in self.focuses if day.weekday() in focus.days), None)
+        weekday = day.weekday()
+        return next((focus for focus in self.focuses if weekday in focus.days), None)
 
 
 class DayPlan(Struct, frozen=True, kw_only=True):

@@ -117,8 +117,11 @@ def _count(
     tagged: Sequence[tuple[Til, Set[str]]],
     lines: Sequence[tuple[int, str]],
 ) -> OutputCount:
+    asks_more = output.shared or output.kinds
     counted = [
-        Counted(day=til.learned_on, til=til.slug) for til, tags in tagged if _counts_for(til, tags, output, focus, week)
+        Counted(day=til.learned_on, til=til.slug)
+        for til, tags in tagged
+        if not tags.isdisjoint(output.tags) or (asks_more and _counts_for(til, output, focus, week))
     ]
     if output.commits:
         counted += (
@@ -136,13 +139,10 @@ def _count(
     return OutputCount(output=output, done=max(most, len(counted)), counted=tuple(counted))
 
 
-def _counts_for(til: Til, tags: Set[str], output: Output, focus: Focus, week: WeekActivity) -> bool:
-    if not tags.isdisjoint(output.tags):
-        return True
+def _counts_for(til: Til, output: Output, focus: Focus, week: WeekActivity) -> bool:
+    """Return whether a note counts towards an output without one of its tags."""
     if output.shared and any(_is_at(link, output) for link in (*til.shared, *(url for _, url in til.see_also))):
         return True
-    if not output.kinds:
-        return False
     is_planned = week.focuses.get(til.slug) == focus
     return any(_is_of_kind(til, kind, is_planned=is_planned) for kind in output.kinds)
 

@@ -108,7 +108,8 @@ def _load_toml(text: str) -> dict[str, Any]:
         import tomllib  # noqa: PLC0415
     else:
         import tomli as tomllib  # noqa: PLC0415
-    return tomllib.loads(text, parse_float=str)
+    loaded: dict[str, Any] = tomllib.loads(text, parse_float=str)
+    return loaded
 
 
 def _read_toml_value(typed: str) -> Typed:
