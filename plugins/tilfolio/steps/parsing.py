@@ -16,8 +16,6 @@ from tilfolio.parse.dialects import Dialect, find_dialect, read_source
 from tilfolio.parse.frontmatter import FrontMatter
 from tilfolio.parse.obsidian import without_names
 from tilfolio.parse.opening import is_opening, parse_opening
-from tilfolio.parse.project import parse_project
-from tilfolio.parse.roadmap import parse_roadmap
 from tilfolio.parse.til import ParsedNote, parse_note
 from tilfolio.remember import Remember, stamp
 from tilfolio.settings import Settings
@@ -107,8 +105,14 @@ def parse_readmes(
     collected: Collected, settings: Settings, dialect: Dialect
 ) -> tuple[list[Project], Roadmap | None, list[Problem]]:
     """Return the projects, the roadmap, and the errors in their READMEs."""
-    errors: list[Problem] = []
     sources = collected.projects.sources
+    if not sources:
+        return [], None, []
+    # Imported here, because their patterns take time to compile.
+    from tilfolio.parse.project import parse_project  # noqa: PLC0415
+    from tilfolio.parse.roadmap import parse_roadmap  # noqa: PLC0415
+
+    errors: list[Problem] = []
 
     def parse_one(source: SourceFile) -> Project:
         secrets = find_secrets_in_file(source.shown, source.text, settings.allowed_secrets)
