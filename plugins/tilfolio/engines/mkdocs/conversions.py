@@ -103,7 +103,7 @@ class Conversions:
 
     def _find(self, keys: Sequence[bytes]) -> list[Conversion | None]:
         unread = [key for key in keys if key not in self._made]
-        if self._store is not None:
+        if unread and self._store is not None:
             for key, written in zip(unread, self._store.get_all(unread), strict=True):
                 if written is not None:
                     self._made[key] = _decode(written)

@@ -53,8 +53,8 @@ class OwnFile(File):
     is_ours = False
 
     def is_documentation_page(self) -> bool:
-        """Return whether MkDocs renders it."""
-        return not self.is_ours and super().is_documentation_page()
+        """Return whether MkDocs renders it; without its own check, since all our pages are Markdown."""
+        return not self.is_ours
 
     def take_over(self) -> None:
         """Let MkDocs' loop skip the file; its cached paths are computed first, while it still counts as a page."""
@@ -110,7 +110,7 @@ class OwnPages:
         for page in self._sections:
             vars(page)["render"] = partial(self._render, page)
         self._next = 0
-        self._searches = find_searches(config)
+        self._searches, self._language = find_searches(config), find_language(config)
         self._conversions = Conversions(config, files, store, environment, search=bool(self._searches))
         self._ahead: dict[str, tuple[str, dict[str, Any]]] = {}
         """Texts and front matter that were read to convert them."""
@@ -230,7 +230,7 @@ class OwnPages:
             conversion = self._render(page, config, files)
             page.content = plugins.on_page_content(page.content or "", page=page, config=config, files=files)
             if self._searches:
-                self._entries[page.file.src_uri] = _find_entries(page, conversion, find_language(config))
+                self._entries[page.file.src_uri] = _find_entries(page, conversion, self._language)
         except Exception as error:
             log_error("reading", page, error)
             raise

@@ -199,7 +199,7 @@ class SiteBuild:
 
     def on_page_content(self, html: str, page: MkDocsPage) -> str:
         """Label the boxes of task lists, set the page's description, and keep the content for feeds."""
-        html = take_out_links(name_tasks(html, find_language(self._config)), page, self._held_files)
+        html = take_out_links(name_tasks(html, self.site.context.settings.language), page, self._held_files)
         with self._surviving(page, "describing this page"):
             return self.publisher.on_page_content(html, page)
         return html
