@@ -14,6 +14,8 @@ import click
 
 from tilfolio.cli.usage import COMMANDS, sharing, sites, writing  # noqa: F401 - they declare the commands
 
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on import, into what a command prints
+
 _EXPLAINED_ERRORS = frozenset({"SourceError", "PluginError", "ConfigurationError", "GitError", "GitMissingError"})
 """Names of exceptions whose message is for the user; importing the classes takes longer than most commands."""
 _LONGEST = 200

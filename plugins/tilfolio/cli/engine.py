@@ -19,7 +19,6 @@ _LAST_PORT = 65535
 
 def run_mkdocs(command: str, config: Path, options: Sequence[str]) -> None:
     """Run a command of MkDocs on a site."""
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.__main__ import cli  # noqa: PLC0415 - MkDocs takes longer than all the rest
     from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415
 

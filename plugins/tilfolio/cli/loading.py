@@ -1,7 +1,6 @@
 """A site for the commands that need all of it: mkdocs.yml as MkDocs reads it, and everything gathered."""
 
 import logging
-import os
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +10,6 @@ from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 import click
-
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on import, into what a command prints
-
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
 from msgspec import Struct
@@ -24,7 +20,7 @@ from tilfolio.cli.options import find_config_file
 from tilfolio.engines.mkdocs.assemble import assemble_site
 from tilfolio.engines.mkdocs.config import TilfolioConfig
 from tilfolio.engines.mkdocs.docs_folder import leave_out_sources
-from tilfolio.engines.mkdocs.locations import find_overrides, find_places
+from tilfolio.engines.mkdocs.locations import find_places
 from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.engines.mkdocs.site_address import find_public_url
 from tilfolio.facts import WeekRecord
@@ -43,9 +39,6 @@ class LoadedSite(Struct, frozen=True, kw_only=True):
 
     site: Site
     places: Places
-    overrides: Path | None
-    built: Path
-    """Where `mkdocs build` puts the site."""
 
 
 def load_site(given: Path | None) -> LoadedSite:
@@ -58,12 +51,8 @@ def load_site(given: Path | None) -> LoadedSite:
     files = leave_out_sources(get_files(config), config, places, (options.author.photo, options.author.cv))
     with open_memory(config) as remember:
         site = assemble_site(config, options, [file.src_uri for file in files], serving=False, remember=remember)
-    return LoadedSite(
-        site=replace(site, context=replace(site.context, remember=work_out)),  # the cache is closed
-        places=places,
-        overrides=find_overrides(config),
-        built=Path(config.site_dir),
-    )
+    open_again = replace(site.context, remember=work_out)  # the cache is closed
+    return LoadedSite(site=replace(site, context=open_again), places=places)
 
 
 def read_site_config(given: Path | None) -> tuple[MkDocsConfig, TilfolioConfig]:

@@ -1,12 +1,9 @@
 """`til report`: what the last build published and withheld, and what changes for visitors."""
 
-import os
 from pathlib import Path
 
 import click
 import msgspec
-
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner on import, into what a command prints
 
 from tilfolio.cli.options import find_config_file, read_written_options
 from tilfolio.engines.mkdocs.build_report import make_report, read_build_record, write_markdown

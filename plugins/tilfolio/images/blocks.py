@@ -89,56 +89,45 @@ class Block:
 
 def fit_block(text: str, faces: Sequence[Face], box: Box, *, language: str = "") -> Block:
     """Set a text as large as fits the box, in lines of similar length; a text that never fits ends in an ellipsis."""
-    clusters: list[Cluster] = []
-    words: list[Word] = []
-    missing = ""
-    for part in text.split("\n") if box.keeps_lines else [text]:
-        found, without = choose_faces(clean_text(part), faces)
-        own = split_words(found[: LONGEST - len(clusters)])
-        words += [replace(own[0], opens=bool(words)), *own[1:]] if own else []
-        clusters += found
-        missing += without
-    text = "".join(cluster.text for cluster in clusters)
-    return _Setting(
-        words=tuple(words),
-        faces=tuple(faces),
-        space=measure_run(" ", faces[0]),
-        leading=max(box.leading, _find_leading(text)),
-        rtl=is_rtl(text),
-        language=_choose_language(text, language),
-        missing=missing,
-    ).fit(box)
+    return _Setting(text, faces, box, language).fit()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class _Setting:
-    words: tuple[Word, ...]
-    faces: tuple[Face, ...]
-    space: float
-    leading: float
-    rtl: bool
-    language: str
-    missing: str
+    def __init__(self, text: str, faces: Sequence[Face], box: Box, language: str) -> None:
+        self.faces, self.box, self.space = faces, box, measure_run(" ", faces[0])
+        self.words: list[Word] = []
+        self.missing = ""
+        clusters: list[Cluster] = []
+        for part in text.split("\n") if box.keeps_lines else [text]:
+            found, without = choose_faces(clean_text(part), faces)
+            own = split_words(found[: LONGEST - len(clusters)])
+            self.words += [replace(own[0], opens=bool(self.words)), *own[1:]] if own else []
+            clusters += found
+            self.missing += without
+        kept = "".join(cluster.text for cluster in clusters)
+        self.leading = max(box.leading, _find_leading(kept))
+        self.rtl = is_rtl(kept)
+        self.language = _choose_language(kept, language)
 
-    def fit(self, box: Box) -> Block:
-        for size in box.sizes:
-            lines = self._try_size(box, size)
+    def fit(self) -> Block:
+        for size in self.box.sizes:
+            lines = self._try_size(size)
             block = self._make_block(lines, size) if lines is not None else None
-            if block is not None and block.width <= box.width:
+            if block is not None and block.width <= self.box.width:
                 return block
-        return self._cut(box, box.sizes[-1])
+        return self._cut(self.box.sizes[-1])
 
-    def _try_size(self, box: Box, size: int) -> list[list[Word]] | None:
-        room = box.width / size
-        last = size == box.sizes[-1]
+    def _try_size(self, size: int) -> list[list[Word]] | None:
+        room = self.box.width / size
+        last = size == self.box.sizes[-1]
         long = [word for word in self.words if word.width > room]
-        if not last and any(size > box.break_below or not word.splits_well for word in long):
+        if not last and any(size > self.box.break_below or not word.splits_well for word in long):
             return None
-        lines = self._break_lines(room, self._count_lines(box, size))
+        lines = self._break_lines(room, self._count_lines(size))
         return lines if lines is None or long else self._balance(lines, room)
 
-    def _count_lines(self, box: Box, size: int) -> int:
-        return min(box.lines, max(1, int(box.height / (size * self.leading))))
+    def _count_lines(self, size: int) -> int:
+        return min(self.box.lines, max(1, int(self.box.height / (size * self.leading))))
 
     def _break_lines(self, room: float, most: int) -> list[list[Word]] | None:
         """Fill the lines greedily; return None if there are too many."""
@@ -174,8 +163,8 @@ class _Setting:
             low, high, lines = (low, middle, tried) if tried else (middle, high, lines)
         return lines
 
-    def _cut(self, box: Box, size: int) -> Block:
-        room, most = box.width / size, self._count_lines(box, size)
+    def _cut(self, size: int) -> Block:
+        room, most = self.box.width / size, self._count_lines(size)
         lines = self._break_lines(room, LONGEST) or []
         wide = {at for at, line in enumerate(lines) if measure(self._join(line)) > room}
         if len(lines) > most:

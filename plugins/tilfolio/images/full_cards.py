@@ -165,14 +165,13 @@ def _draw_bar(painter: Painter, card: Card) -> None:
     at, ground = (MARGIN, _LOWER_TOP), painter.tones.vivid
     painter.canvas.paint(draw_tile(size, 20), at, ground, painter.tones.ground)
     light = make_readable(mix(painter.tones.ground, WHITE, 0.72), ground, 7)
-    start = (at[0] + pad, at[1])
+    sizes: tuple[int, ...] = (46, 42, 38, 35, 32, 29, 26)
+    text, faces = card.code, (*painter.fonts.code, *painter.fonts.text)
     if card.after:
-        box = Box(width=size[0] - 2 * pad, height=size[1], sizes=(66, 60, 54, 48, 42, 36))
-        text = f"{card.before}  →  {card.after}"
-        painter.write(text, painter.fonts.title, box, start, light, on=ground, middle=True)
-    else:
-        box = Box(width=size[0] - 2 * pad, height=size[1], sizes=(46, 42, 38, 35, 32, 29, 26))
-        painter.write(card.code, (*painter.fonts.code, *painter.fonts.text), box, start, light, on=ground, middle=True)
+        sizes = (66, 60, 54, 48, 42, 36)
+        text, faces = f"{card.before}  →  {card.after}", painter.fonts.title
+    box = Box(width=size[0] - 2 * pad, height=size[1], sizes=sizes)
+    painter.write(text, faces, box, (at[0] + pad, at[1]), light, on=ground, middle=True)
 
 
 def _draw_mark(painter: Painter, card: Card, size: int, middle: tuple[int, int]) -> None:

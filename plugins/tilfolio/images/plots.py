@@ -79,12 +79,12 @@ def smooth(steps: Sequence[float], values: Sequence[float]) -> list[float]:
     for step in steps:
         near = sorted(range(len(steps)), key=lambda n: abs(steps[n] - step))[:count]
         reach = max(abs(steps[n] - step) for n in near) or 1.0
-        weights = [(1 - (abs(steps[n] - step) / reach) ** 3) ** 3 for n in near]
-        total = sum(weights) or 1.0
-        middle_x = sum(w * steps[n] for w, n in zip(weights, near, strict=True)) / total
-        middle_y = sum(w * values[n] for w, n in zip(weights, near, strict=True)) / total
-        spread = sum(w * (steps[n] - middle_x) ** 2 for w, n in zip(weights, near, strict=True))
-        both = sum(w * (steps[n] - middle_x) * (values[n] - middle_y) for w, n in zip(weights, near, strict=True))
+        points = [((1 - (abs(steps[n] - step) / reach) ** 3) ** 3, steps[n], values[n]) for n in near]
+        total = sum(weight for weight, _, _ in points) or 1.0
+        middle_x = sum(weight * x for weight, x, _ in points) / total
+        middle_y = sum(weight * y for weight, _, y in points) / total
+        spread = sum(weight * (x - middle_x) ** 2 for weight, x, _ in points)
+        both = sum(weight * (x - middle_x) * (y - middle_y) for weight, x, y in points)
         value = middle_y + (both / spread if spread else 0.0) * (step - middle_x)
         smoothed.append(value if isfinite(value) else middle_y)
     return smoothed
