@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support.forks import fork_command
 from support.git import commit, isolated_environment, make_repository
 from support.site import write_site
-from tilfolio.cli.templates import render_note
+from tilfolio.cli.new import render_note
 from tilfolio.cli.usage.writing import KINDS
 from tilfolio.parse.frontmatter import read_front_matter
 

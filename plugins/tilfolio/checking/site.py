@@ -1,7 +1,7 @@
 """Edge: find everything wrong with a site without building it."""
 
-from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
@@ -26,6 +26,7 @@ from tilfolio.engines.mkdocs.held_pages import hold_back_pages
 from tilfolio.engines.mkdocs.locations import find_local_now, find_places, name_of
 from tilfolio.engines.mkdocs.navigation import name_notes
 from tilfolio.engines.mkdocs.secret_config import leave_out_secret_docs
+from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.facts import Facts, group
 from tilfolio.images.drawn import DRAWN
 from tilfolio.model import Asset, Portfolio, Problem, Project, SourceFile, Til
@@ -38,9 +39,6 @@ from tilfolio.steps.deriving import classify_notes
 from tilfolio.steps.places import Places
 from tilfolio.trust.published_urls import FILE
 from tilfolio.trust.screen import Screen, is_about_secret
-
-OpenMemory = Callable[[MkDocsConfig], AbstractContextManager[Remember]]
-"""Opens what remembers the results of earlier builds and checks of a site."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -59,7 +57,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """What can be added to renamed notes without asking: the file, as messages show it, and the alias."""
 
 
-def check_site(config_file: Path, open_memory: OpenMemory) -> Report:
+def check_site(config_file: Path) -> Report:
     """Return the problems of a mkdocs.yml's site, and hints."""
     name = config_file.name
     text, root, remarks = read_tree(config_file)

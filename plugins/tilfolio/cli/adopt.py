@@ -105,12 +105,11 @@ def _accept_problems(root: Path) -> None:
     """Accept the problems of the notes as they are, so that the first strict build does not stop at them."""
     from tilfolio.checking.site import check_site  # noqa: PLC0415 - it needs MkDocs
     from tilfolio.cli.check import accept_problems  # noqa: PLC0415
-    from tilfolio.engines.mkdocs.session import open_memory  # noqa: PLC0415
 
     config = find_config_in(root)
     if config is None:
         return
-    report = check_site(config, open_memory)
+    report = check_site(config)
     if any(not remark.is_hint for remark in report.remarks):
         said, *others = accept_problems(report, root)
         if (root / FILE).exists():

@@ -18,7 +18,6 @@ from tilfolio.checking.site import Report, check_site
 from tilfolio.cli.loading import load_site
 from tilfolio.cli.new import explaining
 from tilfolio.cli.options import WrittenOptions, find_config_file, read_written_options
-from tilfolio.engines.mkdocs.session import open_memory
 from tilfolio.errors import SourceError
 from tilfolio.experiments import PolishItem
 from tilfolio.pages.context import Context
@@ -59,11 +58,11 @@ def run(
     if fix:
         for line in fix_files(config, paths):
             click.echo(line, err=form != "text")
-    report = check_site(config, open_memory)
+    report = check_site(config)
     if fix and report.aliases:
         for line in add_aliases(report, config, paths):
             click.echo(line, err=form != "text")
-        report = check_site(config, open_memory)
+        report = check_site(config)
     if accept:
         click.echo("\n".join(accept_problems(report, config.parent)))
         return

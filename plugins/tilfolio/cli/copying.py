@@ -3,9 +3,8 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -13,6 +12,7 @@ from urllib.parse import quote, unquote
 from tilfolio.cli.foreign_links import choose_file, choose_note, find_embedded, find_figures, read_target
 from tilfolio.cli.layouts import Layout
 from tilfolio.cli.old_addresses import OldNote, choose_address_finder
+from tilfolio.edits import apply_edits
 from tilfolio.errors import SourceError
 from tilfolio.model import INDEX_NAMES, NO_CATEGORY, SourceFile
 from tilfolio.parse.dated import read_dated_path, read_long_day
@@ -36,35 +36,45 @@ FILES = "files"
 """The folder for pictures that lay outside the folder of notes."""
 
 
-@dataclass(kw_only=True)
 class Copies:
     """The copies that an import writes, by path below the folder of notes."""
 
-    root: Path
-    layout: Layout
-    names: Mapping[str, str]
-    """The new path of each note, by its path below the root."""
-    addresses: Mapping[str, str]
-    """The old address of each note, by its path where it comes from."""
-    others: Collection[str]
-    """The other files in the folder of notes."""
-    categories: Collection[str]
-    """What the site sorts by; a note's own category of another name is one of `categories`, which need not be known."""
-    notes: dict[str, bytes] = field(default_factory=dict)
-    files: dict[str, Path] = field(default_factory=dict)
-    """Where each file is now."""
-    problems: list[str] = field(default_factory=list)
-    dated: int = 0
-    """How many notes got a day."""
-    aliased: int = 0
-    _by_address: Mapping[str, str] = field(init=False)
-    _by_stem: Mapping[str, str] = field(init=False)
+    def __init__(
+        self, root: Path, layout: Layout, collected: Collected, learned_on: Mapping[str, date], known: Collection[str]
+    ) -> None:
+        """Copy all notes. `learned_on` are their days where they are, by path; `known` are the site's categories."""
+        self.notes: dict[str, bytes] = {}
+        self.files: dict[str, Path] = {}
+        """Where each file is now."""
+        self.problems: list[str] = []
+        self.dated = self.aliased = 0
+        """How many notes got a day, and an alias."""
+        sources = collected.tils.sources
+        renamed = {source.path: _rename(source.path, layout) for source in sources}
+        taken = Counter(renamed.values())
+        # Notes that would be one keep what the export added.
+        self._names = {path: path if taken[new] > 1 else new for path, new in renamed.items()}
+        self._root, self._layout, self._others = root, layout, collected.tils.assets
+        self._categories = {*known, NO_CATEGORY, ""}
+        days = {source.path: learned_on.get(source.path, source.added_on) for source in sources}
+        find_address = choose_address_finder(root, layout.generator)
+        self._addresses = {
+            source.path: find_address(
+                OldNote(
+                    path=source.path,
+                    section=_find_section(layout),
+                    day=days[source.path],
+                    front=read_front_matter(source.text, source.shown)[0],
+                )
+            )
+            for source in sources
+        }
+        self._by_stem = {posixpath.splitext(path)[0]: path for path in self._names}
+        self._by_address = {address.strip("/"): path for path, address in self._addresses.items() if address}
+        for source in sources:
+            self.notes[self._names[source.path]] = self._copy(source, _find_day(source, days[source.path], layout))
 
-    def __post_init__(self) -> None:
-        self._by_stem = {posixpath.splitext(path)[0]: path for path in self.names}
-        self._by_address = {address.strip("/"): path for path, address in self.addresses.items() if address}
-
-    def copy(self, source: SourceFile, day: date | None) -> bytes:
+    def _copy(self, source: SourceFile, day: date | None) -> bytes:
         """Return the text of a note as it will be written."""
         front, mistake = read_front_matter(source.text, source.shown)
         text = source.text[: len(source.text) - len(front.body)] + self._lead_links(source, front.body)
@@ -73,13 +83,14 @@ class Copies:
             self.problems.append(str(mistake))
             return content
         category = front.values.get("category")
-        if isinstance(category, str) and category.lower() not in self.categories and "categories" not in front.values:
+        # A category of its own is one of its categories, which the site need not know.
+        if isinstance(category, str) and category.lower() not in self._categories and "categories" not in front.values:
             content = self._edit(rename_field, content, "category", "categories", source.shown)
         if day is not None:
             content = self._edit(declare_field, content, "date", day.isoformat(), source.shown)
             self.dated += 1
-        address = self.addresses[source.path]
-        if address and address.strip("/") != f"til/{read_dated_path(self.names[source.path]).slug}":
+        address = self._addresses[source.path]
+        if address and address.strip("/") != f"til/{read_dated_path(self._names[source.path]).slug}":
             name = "redirect_from" if isinstance(front.values.get("aliases"), str) else "aliases"
             content = self._edit(add_item, content, name, address, source.shown)
             self.aliased += 1
@@ -94,7 +105,7 @@ class Copies:
 
     def _lead_links(self, source: SourceFile, body: str) -> str:
         """Return a text with its links leading to where notes and files are copied to."""
-        here = posixpath.dirname(self.names[source.path])
+        here = posixpath.dirname(self._names[source.path])
         edits = []
         for link in find_links(body):
             meant, is_note = read_target(link.target)
@@ -102,8 +113,8 @@ class Copies:
                 continue
             path, mark, fragment = meant.partition("#")
             if is_note:
-                note = choose_note(path, posixpath.dirname(source.path), _find_section(self.layout), self._by_stem)
-                new = self.names[note] if note else None
+                note = choose_note(path, posixpath.dirname(source.path), _find_section(self._layout), self._by_stem)
+                new = self._names[note] if note else None
             else:
                 new = self._place(source, unquote(path))
             if new is None:
@@ -115,27 +126,25 @@ class Copies:
             if not _ELSEWHERE.match(path) and (new := self._place(source, unquote(path))):
                 edits.append((start, end, quote(posixpath.relpath(new, here or "."), safe="/")))
         for name in find_embedded(body):
-            file = choose_file(name, posixpath.dirname(source.path), self.others)
-            if file is not None and _is_file_inside(self.root / self.layout.tils / file, self.root):
-                self.files[_rename(file, self.layout)] = self.root / self.layout.tils / file
-        for start, end, target in sorted(set(edits), reverse=True):
-            body = f"{body[:start]}{target}{body[end:]}"
-        return body
+            file = choose_file(name, posixpath.dirname(source.path), self._others)
+            if file is not None and _is_file_inside(self._root / self._layout.tils / file, self._root):
+                self.files[_rename(file, self._layout)] = self._root / self._layout.tils / file
+        return apply_edits(body, edits)
 
     def _place(self, source: SourceFile, path: str) -> str | None:
         """Return the new path of what a link leads to; a file is copied."""
-        address = posixpath.normpath(posixpath.join("/", self.addresses[source.path], path)).strip("/")
+        address = posixpath.normpath(posixpath.join("/", self._addresses[source.path], path)).strip("/")
         if note := self._by_address.get(address):
-            return self.names[note]
-        folder = posixpath.normpath(self.layout.tils)
+            return self._names[note]
+        folder = posixpath.normpath(self._layout.tils)
         for candidate in self._candidates(folder, source, path):
             below = posixpath.relpath(candidate, folder)
-            if below in self.names:
-                return self.names[below]
-            file = self.root / candidate
-            if _is_file_inside(file, self.root) and not candidate.lower().endswith((".md", ".markdown")):
+            if below in self._names:
+                return self._names[below]
+            file = self._root / candidate
+            if _is_file_inside(file, self._root) and not candidate.lower().endswith((".md", ".markdown")):
                 is_below = folder == "." or candidate.startswith(f"{folder}/")
-                new = _rename(below if is_below else f"{FILES}/{candidate}", self.layout)
+                new = _rename(below if is_below else f"{FILES}/{candidate}", self._layout)
                 self.files[new] = file
                 return new
         return None
@@ -146,38 +155,6 @@ class Copies:
         own = posixpath.join(folder, posixpath.dirname(source.path))
         near = posixpath.normpath(posixpath.join(own, path))
         return [each for each in (near, posixpath.normpath(path)) if not each.startswith("..")]
-
-
-def plan_copies(
-    root: Path, layout: Layout, collected: Collected, learned_on: Mapping[str, date], categories: Collection[str]
-) -> Copies:
-    """Return what an import writes; `learned_on` are the days that the notes have where they are, by path."""
-    sources = collected.tils.sources
-    names = _name_apart([source.path for source in sources], layout)
-    find_address = choose_address_finder(root, layout.generator)
-    days = {source.path: learned_on.get(source.path, source.added_on) for source in sources}
-    addresses = {
-        source.path: find_address(
-            OldNote(
-                path=source.path,
-                section=_find_section(layout),
-                day=days[source.path],
-                front=read_front_matter(source.text, source.shown)[0],
-            )
-        )
-        for source in sources
-    }
-    copies = Copies(
-        root=root,
-        layout=layout,
-        names=names,
-        addresses=addresses,
-        others=collected.tils.assets,
-        categories={*categories, NO_CATEGORY, ""},
-    )
-    for source in sources:
-        copies.notes[names[source.path]] = copies.copy(source, _find_day(source, days[source.path], layout))
-    return copies
 
 
 def _find_section(layout: Layout) -> str:
@@ -212,13 +189,6 @@ def _rename(path: str, layout: Layout) -> str:
     if not folder and name.lower() in INDEX_NAMES:
         return "imported.md"
     return path
-
-
-def _name_apart(paths: Sequence[str], layout: Layout) -> dict[str, str]:
-    """Return the new path of each note; those that would be one keep what the export added."""
-    new = {path: _rename(path, layout) for path in paths}
-    taken = Counter(new.values())
-    return {path: path if taken[renamed] > 1 else renamed for path, renamed in new.items()}
 
 
 def _is_file_inside(path: Path, root: Path) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tilfolio.classify.verdicts import DEFAULT_CATEGORIES
 from tilfolio.cli.adopt import find_layout
-from tilfolio.cli.copying import Copies, plan_copies
+from tilfolio.cli.copying import Copies
 from tilfolio.cli.layouts import Layout
 from tilfolio.cli.new import choose_below
 from tilfolio.cli.options import read_plugin_options, read_written_options
@@ -108,7 +108,7 @@ def _plan(root: Path, layout: Layout, categories: Collection[str]) -> Copies:
     collected = gather(places, None, find_now())
     portfolio, _ = parse(collected, Settings(categories=DEFAULT_CATEGORIES, serving=True))
     days = {til.source: til.learned_on for til in portfolio.tils}
-    copies = plan_copies(root, layout, collected, days, categories)
+    copies = Copies(root, layout, collected, days, categories)
     notebooks = dict(write_notebooks(places.tils, sorted(collected.tils.assets), collected.tils_history))
     copies.dated += sum(text.startswith(b"---\ndate: ") for text in notebooks.values())
     copies.notes = {**notebooks, **copies.notes}

@@ -97,10 +97,6 @@ class _Names(Struct, frozen=True, kw_only=True):
         found += ["_index.*"] if any(posixpath.basename(path).startswith("_index.") for path in below) else []
         return tuple(found)
 
-    def drawings(self) -> tuple[str, ...]:
-        """Return the pattern for drawings of Excalidraw, which Obsidian keeps as data in Markdown files."""
-        return ("*.excalidraw.md",) if any(path.endswith(".excalidraw.md") for path in self.files) else ()
-
 
 def _mkdocs(names: _Names) -> Layout | None:
     if not names.files & {"mkdocs.yml", "mkdocs.yaml"}:
@@ -175,15 +171,14 @@ def _logseq(names: _Names) -> Layout | None:
 
 
 def _obsidian(names: _Names) -> Layout | None:
-    if ".obsidian" in names.hidden:
-        exclude = (*names.others(""), *names.drawings())
-        return Layout(kind="an Obsidian vault", tils=".", exclude=exclude, unwritten=True)
     vaults = {path.split("/")[0] for path in names.hidden if path.endswith("/.obsidian") and path.count("/") == 1}
-    folder = next(iter(sorted(vaults, key=lambda name: -len(names.notes(name)))), "")
-    if not folder:
+    folders = [""] if ".obsidian" in names.hidden else sorted(vaults, key=lambda name: -len(names.notes(name)))
+    if not folders:
         return None
-    exclude = (*names.others(folder), *names.drawings())
-    return Layout(kind="an Obsidian vault", tils=folder, exclude=exclude, unwritten=True)
+    # Excalidraw's drawings are data in Markdown files.
+    drawings = ["*.excalidraw.md"] if any(path.endswith(".excalidraw.md") for path in names.files) else []
+    exclude = (*names.others(folders[0]), *drawings)
+    return Layout(kind="an Obsidian vault", tils=folders[0] or ".", exclude=exclude, unwritten=True)
 
 
 def _exported(names: _Names) -> Layout | None:

@@ -26,7 +26,7 @@ _KIND = re.compile(r"\.[A-Za-z]\w*", re.ASCII)
 def run(note: str, new: str, dry_run: bool, config_file: Path | None) -> None:
     """Run `til mv`."""
     notes = load_notes(config_file)
-    tils = find_file(notes, note, sure=True)
+    tils = find_file(notes, [note], sure=True)
     source, target = notes.places.tils / tils[0].source, find_target(notes, tils[0], new)
     if target.exists() or target.is_symlink():
         raise click.UsageError(f"{show_path(target)} exists already. Name another file.")

@@ -1,5 +1,6 @@
 """`til new`: start a note."""
 
+import json
 import os
 import re
 import select
@@ -13,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -50,8 +52,6 @@ def run(
     **given: Any,
 ) -> None:
     """Run `til new`."""
-    from tilfolio.cli.templates import render_note  # noqa: PLC0415 - `til quick` uses this module without Jinja
-
     options = read_written_options(config_file)
     wanted = _check(options, Wanted(title=" ".join(" ".join(title).split()), day=read_day(options, day), **given))
     body = read_text(text)
@@ -76,6 +76,30 @@ def run(
     click.echo(show_path(path))
     if edit or (edit is None and sys.stdin.isatty() and sys.stdout.isatty()):
         click.edit(filename=str(path))
+
+
+def render_note(overrides: Path | None, kind: str, **values: object) -> str:
+    """Return the text of a new note; the author's own templates in `overrides` go before ours."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader  # noqa: PLC0415 - not for `til quick`
+
+    own = [FileSystemLoader(overrides)] if overrides else []
+    templates = Environment(
+        loader=ChoiceLoader([*own, PackageLoader("tilfolio", "templates")]),
+        autoescape=False,  # noqa: S701 - a Markdown file of the author's own, not a page
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["yaml"] = _write_scalar
+    name = "new.md.j2" if kind == "til" else f"new/{kind}.md.j2"
+    text = templates.get_template(name).render(values)
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
+
+
+def _write_scalar(value: str) -> str:
+    """Return a text as YAML that every reader takes for this text: plain where that is safe, else in quotes."""
+    is_plain = re.fullmatch(r"[A-Za-z][\w./+-]*(?: [\w./+-]+)*", value) and yaml.safe_load(value) == value
+    return value if is_plain else json.dumps(value, ensure_ascii=False)
 
 
 def find_today(options: WrittenOptions) -> date:

@@ -45,15 +45,14 @@ def find_exact(notes: ClassifiedNotes, name: str) -> list[Til]:
     return of_file or find_by_address(notes.tils, name, notes.site_url)
 
 
-def find_file(notes: ClassifiedNotes, words: str | Sequence[str], *, sure: bool = False) -> list[Til]:
+def find_file(notes: ClassifiedNotes, words: Sequence[str], *, sure: bool = False) -> list[Til]:
     """Return all Tils of the one file that words on the command line name, in the order of the file.
 
     With `sure`, for changes that are hard to undo, a part of a title is not enough.
     """
-    given = [words] if isinstance(words, str) else words
-    found = find_notes(notes, given)
-    if sure and not all(find_exact(notes, word) for word in given):
-        _make_sure(notes, " ".join(given), found[0])
+    found = find_notes(notes, words)
+    if sure and not all(find_exact(notes, word) for word in words):
+        _make_sure(notes, " ".join(words), found[0])
     sources = list(dict.fromkeys(til.source for til in found))
     if len(sources) > 1:
         raise click.UsageError(f"{len(sources)} notes are named: {', '.join(sources)}. Name one.")

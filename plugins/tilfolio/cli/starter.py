@@ -52,20 +52,14 @@ def plan_files(
     """Return the text of each file by its path.
 
     `repository` is the name of the folder and of the repository, `requirements` the file that the workflow installs.
-    `history_from` is the moment at which a copy of tilfolio's own repository became
-    the author's.
+    `history_from` is the moment at which a copy of tilfolio's own repository became the author's.
     """
     layout = layout or Layout()
     values = {
-        "tils": layout.tils,
-        "projects": layout.projects,
-        "docs": layout.docs,
-        "exclude": layout.exclude,
-        "requirements": requirements,
-        "not_home": layout.not_home,
-        "unwritten": layout.unwritten,
-        "history_from": history_from,
+        **asdict(layout),
         **asdict(answers),
+        "requirements": requirements,
+        "history_from": history_from,
         "description": f"What {answers.name} learned today, and built." if answers.name else "Notes and projects.",
         "site_url": find_pages_url(answers.github, repository),
         "repo_url": f"https://github.com/{answers.github}/{repository}" if answers.github else "",

@@ -2,8 +2,7 @@
 
 import click
 
-from tilfolio.cli.usage import command, config_file_option
-from tilfolio.cli.usage.values import CheckedPath
+from tilfolio.cli.usage import CheckedPath, command, config_file_option
 
 
 @command("post", "Print the text of a LinkedIn post.")

@@ -4,8 +4,7 @@ import gc
 
 import click
 
-from tilfolio.cli.usage import PASS_ON, answer_options, command, config_file_option
-from tilfolio.cli.usage.values import CheckedPath
+from tilfolio.cli.usage import PASS_ON, CheckedPath, answer_options, command, config_file_option
 
 
 @command("init", "Start a portfolio in a folder.")
