@@ -47,7 +47,7 @@ def find_lost_urls(listed: str, present: Collection[str], survey: Survey) -> Ite
     if not lost:
         return
     slugs = {unquote(match["name"]) for match in lost.values()}
-    former = {**_find_moved_files(survey, slugs), **dict(_list_former_slugs(survey))}
+    former = {**_find_moved_files(survey, slugs), **_find_former_slugs(survey)}
     withheld = {til.slug: til.shown for til in survey.prepared.everything.tils}
     old = {unquote(match["name"]) for match in map(_OURS.match, entries) if match and match["section"] == "til"}
     new = {str(til.slug): til for til in survey.prepared.published.tils if til.slug not in old}
@@ -85,8 +85,8 @@ def describe_lost_url(lost: LostUrl) -> Remark:
     return Remark(path=path, line=lost.successor.line, rule="address", what=what, remedy=how)
 
 
-def _list_former_slugs(survey: Survey) -> Iterator[tuple[Slug, list[Til]]]:
-    """Yield the slugs that renamed notes had, with the notes of now; day logs have their slugs from their titles."""
+def _find_former_slugs(survey: Survey) -> dict[Slug, list[Til]]:
+    """Return the notes by the slugs that they had before they were renamed; day logs have theirs from their titles."""
     per_file = group((til.source, til) for til in survey.prepared.published.tils)
     found: dict[Slug, list[Til]] = {}
     for source, tils in per_file.items():
@@ -97,7 +97,7 @@ def _list_former_slugs(survey: Survey) -> Iterator[tuple[Slug, list[Til]]]:
         for name in survey.prepared.collected.tils_history.former.get(path, ()):
             if name.startswith(folder):
                 found.setdefault(read_dated_path(name[len(folder) :]).slug, []).append(tils[0])
-    yield from found.items()
+    return found
 
 
 def _find_moved_files(survey: Survey, slugs: Collection[str]) -> dict[Slug, list[Til]]:

@@ -6,6 +6,7 @@ from contextlib import suppress
 import yaml
 
 from tilfolio.checking.options import list_misspelled
+from tilfolio.edits import apply_edits
 from tilfolio.errors import SourceError
 from tilfolio.fields import guess_name
 from tilfolio.parse.frontmatter import read_front_matter
@@ -37,11 +38,11 @@ def mend_config(content: bytes) -> tuple[bytes, list[str]]:
     """Return the bytes of a mkdocs.yml with misspelled options corrected, and what was done."""
     text = content.decode("utf-8")
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    done: list[str] = []
-    for found in sorted(list_misspelled(root), key=lambda found: -found.key.start_mark.index) if root else ():
+    edits, done = [], []
+    for found in sorted(list_misspelled(root), key=lambda found: found.key.start_mark.index) if root else ():
         mark = len("\ufeff") if text.startswith("\ufeff") else 0  # which YAML does not count
         start, end = found.key.start_mark.index + mark, found.key.end_mark.index + mark
         if found.correction and re.fullmatch(rf"([\"']?){re.escape(found.key.value)}\1", text[start:end]):
-            text = text[:start] + found.correction + text[end:]
+            edits.append((start, end, found.correction))
             done.append(f"{found.key.value} → {found.correction}")
-    return text.encode("utf-8"), done[::-1]
+    return apply_edits(text, edits).encode("utf-8"), done

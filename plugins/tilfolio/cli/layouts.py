@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -61,7 +61,7 @@ def recognize(files: Collection[str], hidden: Collection[str]) -> Layout:
         layout = judge(names)
         if layout is not None:
             return layout
-    return Layout(kind="a repository of notes" if names.notes() else Layout().kind, tils=".", exclude=names.others(""))
+    return names.layout("a repository of notes" if names.notes() else Layout().kind, "")
 
 
 class _Names(Struct, frozen=True, kw_only=True):
@@ -97,6 +97,11 @@ class _Names(Struct, frozen=True, kw_only=True):
         found += ["_index.*"] if any(posixpath.basename(path).startswith("_index.") for path in below) else []
         return tuple(found)
 
+    def layout(self, kind: str, folder: str, advice: str = "", more: Sequence[str] = (), **given: Any) -> Layout:
+        """Return the layout with notes in a folder; `more` are patterns for further files that are not notes."""
+        exclude = (*self.others(folder), *more)
+        return Layout(kind=kind, tils=folder or ".", exclude=exclude, advice=(advice,) if advice else (), **given)
+
 
 def _mkdocs(names: _Names) -> Layout | None:
     if not names.files & {"mkdocs.yml", "mkdocs.yaml"}:
@@ -108,22 +113,16 @@ def _mkdocs(names: _Names) -> Layout | None:
         advice = "The pages in docs/ stay pages. New notes go to TILs/; `til import docs` makes notes of pages."
         return Layout(kind="a MkDocs site", generator="mkdocs", advice=(advice,))
     advice = "If a blog plugin shows these notes, take it out: each note would have two pages."
-    return Layout(kind="a MkDocs site", generator="mkdocs", tils=folder, exclude=names.others(folder), advice=(advice,))
+    return names.layout("a MkDocs site", folder, advice, generator="mkdocs")
 
 
 def _quartz(names: _Names) -> Layout | None:
     if not names.holds("content") or not names.files & {"quartz.config.ts", "quartz.config.yaml"}:
         return None
-    has_guide = names.holds("docs")
-    advice = ("docs/ holds Quartz's own guide, so the home page and other pages of yours go to pages/.",)
-    return Layout(
-        kind="a Quartz site",
-        tils="content",
-        docs="pages" if has_guide else "docs",
-        exclude=names.others("content"),
-        advice=advice if has_guide else (),
-        unwritten=True,
-    )
+    if not names.holds("docs"):
+        return names.layout("a Quartz site", "content", unwritten=True)
+    advice = "docs/ holds Quartz's own guide, so the home page and other pages of yours go to pages/."
+    return names.layout("a Quartz site", "content", advice, docs="pages", unwritten=True)
 
 
 def _hugo(names: _Names) -> Layout | None:
@@ -134,7 +133,7 @@ def _hugo(names: _Names) -> Layout | None:
         return None
     folder = names.main_folder("content") or "content"
     advice = "Shortcodes ({{< … >}}) are shown as text. `til import` keeps the old addresses as aliases."
-    return Layout(kind="a Hugo site", generator="hugo", tils=folder, exclude=names.others(folder), advice=(advice,))
+    return names.layout("a Hugo site", folder, advice, generator="hugo")
 
 
 def _jupyter_book(names: _Names) -> Layout | None:
@@ -143,8 +142,8 @@ def _jupyter_book(names: _Names) -> Layout | None:
     if folder is None:
         return None
     advice = "Directives of MyST, but for boxes, are shown as code, its roles ({ref}`…`) as text."
-    exclude = (*names.others(folder), *(("/_build/",) if names.holds(posixpath.join(folder, "_build")) else ()))
-    return Layout(kind="a Jupyter Book", tils=folder or ".", exclude=exclude, advice=(advice,))
+    built = ["/_build/"] if names.holds(posixpath.join(folder, "_build")) else []
+    return names.layout("a Jupyter Book", folder, advice, built)
 
 
 def _jekyll(names: _Names) -> Layout | None:
@@ -152,13 +151,11 @@ def _jekyll(names: _Names) -> Layout | None:
         return None
     folder = "_posts" if names.holds("_posts") else ""
     advice = "Liquid tags ({% … %}) are shown as text. `til import` keeps the old addresses as aliases."
-    exclude = [*names.others(folder)]
+    more = []
     if not folder:
-        exclude += [f"/{name}/" for name in ("_layouts", "_includes", "_site", "_drafts") if names.holds(name)]
-        exclude += ["/404.*"] if names.files & {"404.md", "404.markdown", "404.html"} else []
-    return Layout(
-        kind="a Jekyll site", generator="jekyll", tils=folder or ".", exclude=tuple(exclude), advice=(advice,)
-    )
+        more += [f"/{name}/" for name in ("_layouts", "_includes", "_site", "_drafts") if names.holds(name)]
+        more += ["/404.*"] if names.files & {"404.md", "404.markdown", "404.html"} else []
+    return names.layout("a Jekyll site", folder, advice, more, generator="jekyll")
 
 
 def _logseq(names: _Names) -> Layout | None:
@@ -177,19 +174,16 @@ def _obsidian(names: _Names) -> Layout | None:
         return None
     # Excalidraw's drawings are data in Markdown files.
     drawings = ["*.excalidraw.md"] if any(path.endswith(".excalidraw.md") for path in names.files) else []
-    exclude = (*names.others(folders[0]), *drawings)
-    return Layout(kind="an Obsidian vault", tils=folders[0] or ".", exclude=exclude, unwritten=True)
+    return names.layout("an Obsidian vault", folders[0], more=drawings, unwritten=True)
 
 
 def _exported(names: _Names) -> Layout | None:
     notes = names.notes()
     if sum(bool(_NOTION.search(path)) for path in notes) * 2 > len(notes):
         advice = "Addresses end with Notion's numbers, and days are not read. `til import` fixes both."
-        return Layout(
-            kind="an export of Notion", generator="notion", tils=".", exclude=names.others(""), advice=(advice,)
-        )
+        return names.layout("an export of Notion", "", advice, generator="notion")
     if sum(bool(_HASHNODE.match(posixpath.basename(path))) for path in notes) * 2 > len(notes):
-        return Layout(kind="an export of Hashnode", generator="hashnode", tils=".", exclude=names.others(""))
+        return names.layout("an export of Hashnode", "", generator="hashnode")
     return None
 
 
@@ -197,24 +191,18 @@ def _folder_of_notes(names: _Names) -> Layout | None:
     if names.notes("projects/TILs"):
         return Layout(kind="a roadmap with projects/TILs/", exclude=names.others("projects/TILs"))
     folder = names.main_folder()
-    if not folder:
-        return None
-    return Layout(kind=f"a folder of notes, {folder}/", tils=folder, exclude=names.others(folder))
+    return names.layout(f"a folder of notes, {folder}/", folder) if folder else None
 
 
 def _docs(names: _Names) -> Layout | None:
     """Recognize Docsify, VitePress and the like, whose pages are below `docs/`."""
     if len(names.notes("docs")) * 2 <= len(names.notes()):
         return None
-    lists = ("_*.md",) if any(posixpath.basename(path).startswith("_") for path in names.notes("docs")) else ()
+    # Docsify's _sidebar.md
+    lists = ["_*.md"] if any(posixpath.basename(path).startswith("_") for path in names.notes("docs")) else []
     advice = "docs/index.md is the home page. The files of the site's generator stay as they are."
-    return Layout(
-        kind="a site with its pages in docs/",
-        tils="docs",
-        exclude=(*names.others("docs"), *lists),  # Docsify's _sidebar.md
-        not_home=tuple(name for name in ("README.md", "readme.md", "index.html") if f"docs/{name}" in names.files),
-        advice=(advice,),
-    )
+    not_home = tuple(name for name in ("README.md", "readme.md", "index.html") if f"docs/{name}" in names.files)
+    return names.layout("a site with its pages in docs/", "docs", advice, lists, not_home=not_home)
 
 
 def _notebooks(names: _Names) -> Layout | None:

@@ -203,12 +203,10 @@ def _rank(path: Path, facts: FontFacts, use: str) -> int:
 def _list_installed() -> tuple[tuple[Path, FontFacts], ...]:
     found: list[tuple[Path, FontFacts]] = []
     for path in sorted({path for folder in find_font_folders() for path in _walk(folder)}):
-        try:
+        with suppress(OSError, ValueError):
             facts = read_font(path)
-        except (OSError, ValueError):
-            continue
-        if facts.drawable:
-            found.append((path, facts))
+            if facts.drawable:
+                found.append((path, facts))
     return tuple(found)
 
 

@@ -17,7 +17,10 @@ _SMOOTHED_OVER = 0.3
 
 def draw_plot(plot: Plot) -> str:
     """Return a plot as SVG; screen readers announce its title and the last value, or each bar and cell."""
-    lines = [Line(label=clean_text(line.label), points=_keep_finite(line.points)) for line in plot.lines]
+    lines = [
+        Line(label=clean_text(line.label), points=tuple(point for point in line.points if isfinite(point[1])))
+        for line in plot.lines
+    ]
     fields = {"label": clean_text(plot.title), "x_label": clean_text(plot.x_label), "y_label": clean_text(plot.y_label)}
     if plot.kind == "bars":
         return render_svg("bars", **fields, **_lay_out_bars(lines[0].points if lines else ()))
@@ -120,10 +123,6 @@ def _lay_out_cells(lines: Sequence[Line]) -> Mapping[str, Any]:
     rows = [(36 + 30 * down, line.label) for down, line in enumerate(lines)]
     heads = [(100 + width * (across + 0.5), name) for across, name in enumerate(columns)]
     return {"cells": cells, "rows": rows, "heads": heads, "width": width, "height": 60 + 30 * len(lines)}
-
-
-def _keep_finite(points: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
-    return tuple((name, value) for name, value in points if isfinite(value))
 
 
 def _as_number(text: str) -> float | None:

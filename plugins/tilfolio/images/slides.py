@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 from typing import Literal, TypeAlias
 
 SlideKind: TypeAlias = Literal["title", "takeaway", "code", "gotcha", "last"]
@@ -50,7 +51,8 @@ def plan_slides(
     inner = MOST - 2
     gotchas, codes = gotchas[:2], codes[:2]
     takeaways = _spread(takeaways, inner - len(gotchas) - len(codes), at_least=FEWEST - 2 - len(gotchas) - len(codes))
-    story = [*(_weave(takeaways, codes) if woven else (*takeaways, *codes)), *gotchas]
+    inside = chain.from_iterable(zip_longest(takeaways, codes)) if woven else (*takeaways, *codes)
+    story = [*filter(None, inside), *gotchas]
     story += spare[: max(0, FEWEST - 2 - len(story))]
     return (first, *story, last)
 
@@ -99,12 +101,3 @@ def _halve(text: str, marks: Sequence[str]) -> list[str]:
     else:
         found = middle if len(text) > 1 else len(text)
     return [part for part in (text[:found].rstrip(), text[found:].strip("\n")) if part.strip()]
-
-
-def _weave(takeaways: Sequence[Slide], codes: Sequence[Slide]) -> list[Slide]:
-    """Put each piece of code after a takeaway."""
-    woven: list[Slide] = []
-    for at in range(max(len(takeaways), len(codes))):
-        woven += takeaways[at : at + 1]
-        woven += codes[at : at + 1]
-    return woven

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from tilfolio.model import Asset, Problem, Project, Til
 from tilfolio.pages.folders import Place
+from tilfolio.pages.portable_html import Measure
 from tilfolio.pages.social import Picture, Subject
 from tilfolio.remember import Remember, stamp
 from tilfolio.steps.places import Places
@@ -99,33 +101,25 @@ def read_photo(photo: str, places: Places) -> bytes:
     return path.read_bytes() if photo and "://" not in photo and path.is_file() else b""
 
 
-class ImageFiles:
-    """Measures images, with a cache."""
+def make_measure(assets: Mapping[str, Asset], places: Places, remember: Remember) -> Measure:
+    """Return the function that gives an image's displayed width and height in pixels; zeros if unknown."""
 
-    def __init__(self, assets: Mapping[str, Asset], places: Places, remember: Remember) -> None:
-        self._assets, self._places, self._remember = assets, places, remember
-        self._known: dict[str, tuple[int, int]] = {}
-
-    def measure(self, uri: str) -> tuple[int, int]:
-        """Return the displayed width and height in pixels; zeros if unknown."""
-        if uri not in self._known:
-            path = self._find(uri) if uri.lower().endswith(_PICTURES) else None
-            self._known[uri] = self._measure(path) if path else (0, 0)
-        return self._known[uri]
-
-    def _find(self, uri: str) -> Path | None:
-        asset = self._assets.get(uri)
-        if asset is not None:
-            return self._places.find(asset) if asset.source is not None else None
-        return self._places.docs / uri if uri in self._places.docs_uris else None
-
-    def _measure(self, path: Path) -> tuple[int, int]:
+    @cache
+    def measure(uri: str) -> tuple[int, int]:
+        asset = assets.get(uri)
+        if not uri.lower().endswith(_PICTURES) or (not asset and uri not in places.docs_uris):
+            return 0, 0
+        if asset and asset.source is None:
+            return 0, 0
+        path = places.find(asset) if asset else places.docs / uri
         try:
             found = path.stat()
         except OSError:  # deleted meanwhile; reported when it is copied
             return 0, 0
         name = stamp(str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-        return self._remember("size", [path], lambda _: name, _read_displayed_size, tuple[int, int])[0]
+        return remember("size", [path], lambda _: name, _read_displayed_size, tuple[int, int])[0]
+
+    return measure
 
 
 def _read_displayed_size(path: Path) -> tuple[int, int]:

@@ -79,22 +79,23 @@ def _find_faults(param: click.Parameter, values: Iterable[str]) -> Iterable[str]
             yield f"{name} has {len(value)} characters. Write at most {_LONGEST}."
 
 
-config_file_option = click.option(
-    "-f", "--config-file", type=CheckedPath(dir_okay=False), help="mkdocs.yml of the site."
-)
+_CONFIG_FILE = click.Option(("-f", "--config-file"), type=CheckedPath(dir_okay=False), help="mkdocs.yml of the site.")
 PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
 """Settings of a command that passes unknown options on to MkDocs."""
 
 
-def command(name: str, summary: str, **settings: Any) -> Callable[[Callable[[], None]], click.Command]:
+def command(
+    name: str, summary: str, *, has_site: bool = True, **settings: Any
+) -> Callable[[Callable[[], None]], click.Command]:
     """Declare a subcommand: the decorated function has its help, and the name of the module that does the work.
 
-    `summary` is its line in `til --help`.
+    `summary` is its line in `til --help`. With `has_site` it has the option `--config-file`.
     """
 
     def declare(function: Callable[[], None]) -> click.Command:
-        COMMANDS[name] = click.command(name, cls=LazyCommand, short_help=summary, **settings)(function)
-        return COMMANDS[name]
+        made = COMMANDS[name] = click.command(name, cls=LazyCommand, short_help=summary, **settings)(function)
+        made.params += [_CONFIG_FILE] if has_site else []
+        return made
 
     return declare
 

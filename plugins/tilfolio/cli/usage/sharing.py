@@ -2,7 +2,7 @@
 
 import click
 
-from tilfolio.cli.usage import CheckedPath, command, config_file_option
+from tilfolio.cli.usage import CheckedPath, command
 
 
 @command("post", "Print the text of a LinkedIn post.")
@@ -17,7 +17,6 @@ from tilfolio.cli.usage import CheckedPath, command, config_file_option
 )
 @click.option("--copy", is_flag=True, help="Put the text on the clipboard.")
 @click.option("--open", "open_", is_flag=True, help="Open the composer of that place, with the text if it accepts one.")
-@config_file_option
 def post() -> None:
     """Print the text of a LinkedIn post about NAME: a note, a project, or a week like 2026-W47; without NAME this week.
 
@@ -37,7 +36,6 @@ def post() -> None:
     type=CheckedPath(dir_okay=False),
     help="Where to write the PDF. Default: carousels/, which git ignores.",
 )
-@config_file_option
 def carousel() -> None:
     """Write a PDF carousel about NAME: a note, a project, or a week like 2026-W47; without NAME this week.
 
@@ -49,7 +47,6 @@ def carousel() -> None:
 @click.argument("target", required=False)
 @click.option("--check", is_flag=True, help="Show what LinkedIn's crawler sees there, and what is wrong with it.")
 @click.option("--site", type=CheckedPath(exists=True, file_okay=False), help="The built site.")
-@config_file_option
 def share() -> None:
     """Open LinkedIn's share page for TARGET, or check what it would show.
 
@@ -75,7 +72,6 @@ def share() -> None:
     help="At most this many: finished projects first, then the streak, notes, weeks.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file is not up to date.")
-@config_file_option
 def badges() -> None:
     """Print the badges of the site as Markdown, or write them into a README.
 
@@ -85,7 +81,6 @@ def badges() -> None:
 
 @command("summary", "List what is new on the site as Markdown.")
 @click.option("--since", "rev", required=True, metavar="REV", help="A commit, or a day like 2026-11-22.")
-@config_file_option
 def summary() -> None:
     """List what is new on the site since REV as Markdown: address, card, share link and the text of a post.
 

@@ -4,10 +4,10 @@ import gc
 
 import click
 
-from tilfolio.cli.usage import PASS_ON, CheckedPath, answer_options, command, config_file_option
+from tilfolio.cli.usage import PASS_ON, CheckedPath, answer_options, command
 
 
-@command("init", "Start a portfolio in a folder.")
+@command("init", "Start a portfolio in a folder.", has_site=False)
 @click.argument("folder", default=".", type=CheckedPath(file_okay=False))
 @answer_options
 @click.option("--here", is_flag=True, help="Make a copy of tilfolio's own repository yours: tool and notes in one.")
@@ -22,7 +22,7 @@ def init() -> None:
     """
 
 
-@command("adopt", "Make a site from existing notes.")
+@command("adopt", "Make a site from existing notes.", has_site=False)
 @click.argument("folder", default=".", type=CheckedPath(exists=True, file_okay=False))
 @click.option("--write", is_flag=True, help="Write what is missing. Without it, nothing is written.")
 @answer_options
@@ -35,7 +35,6 @@ def adopt() -> None:
 
 
 @command("serve", "Show the site while you write.", context_settings=PASS_ON)
-@config_file_option
 @click.argument("options", nargs=-1, metavar="[MKDOCS_OPTIONS]...", type=click.UNPROCESSED)
 def serve() -> None:
     """Show the site at http://127.0.0.1:8000/ while you write.
@@ -46,7 +45,6 @@ def serve() -> None:
 
 
 @command("build", "Build the site.", context_settings=PASS_ON)
-@config_file_option
 @click.argument("options", nargs=-1, metavar="[MKDOCS_OPTIONS]...", type=click.UNPROCESSED)
 def build() -> None:
     """Build the site into site/.
@@ -76,7 +74,6 @@ def build() -> None:
 @click.option("--projects", is_flag=True, help="Show instead what each project has and what is missing.")
 @click.option("--secrets", is_flag=True, help="Look for keys and passwords instead, in all files of the repository.")
 @click.option("--history", is_flag=True, help="With --secrets: search every commit, too; a push publishes them.")
-@config_file_option
 def check() -> None:
     """Find problems in notes, projects, docs/ and mkdocs.yml, without building the site.
 
@@ -110,7 +107,6 @@ def check() -> None:
     is_flag=True,
     help="Also write the addresses of the site into published-urls.txt. For the workflow that publishes the site.",
 )
-@config_file_option
 def report() -> None:
     """Show what the last 'mkdocs build' published, what it withheld and why, and what changes for visitors.
 
@@ -120,7 +116,6 @@ def report() -> None:
 
 
 @command("doctor", "Check what is missing on this machine and in this repository.")
-@config_file_option
 def doctor() -> None:
     """Check what is missing on this machine and in this repository, and say how to fix it.
 
@@ -130,7 +125,6 @@ def doctor() -> None:
 
 @command("cache", "Show or clear the build cache.")
 @click.option("--clear", is_flag=True, help="Delete it; the next build starts from nothing.")
-@config_file_option
 def cache() -> None:
     """Show the size of the site's build cache, or delete it.
 
@@ -141,7 +135,6 @@ def cache() -> None:
 @command("fetch", "Fetch projects from other repositories, and pin them.")
 @click.argument("names", nargs=-1)
 @click.option("--locked", is_flag=True, help="Fetch the commits in tilfolio.lock, and do not change it.")
-@config_file_option
 def fetch() -> None:
     """Fetch the projects listed in `remote_projects:`, or only NAMES.
 

@@ -2,7 +2,7 @@
 
 import click
 
-from tilfolio.cli.usage import command, config_file_option
+from tilfolio.cli.usage import command
 
 KINDS = ("til", "gotcha", "story", "paper", "leetcode", "design", "weekly")
 
@@ -19,7 +19,6 @@ KINDS = ("til", "gotcha", "story", "paper", "leetcode", "design", "weekly")
 @click.option("-m", "--message", "text", help="The text of the note; '-' reads standard input.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask if a note with this title exists.")
 @click.option("--edit/--no-edit", default=None, help="Open the editor ($VISUAL or $EDITOR). Default: in a terminal.")
-@config_file_option
 def new() -> None:
     """Start a note from a template, and open it in the editor.
 
@@ -31,14 +30,12 @@ def new() -> None:
 @command("quick", "Append a line to today's log.")
 @click.argument("line", nargs=-1)
 @click.option("-m", "--message", "text", help="More text below the line; '-' reads standard input.")
-@config_file_option
 def quick() -> None:
     """Append LINE to today's log, TILs/YEAR/DATE.md; each line becomes a note of its own."""
 
 
 @command("edit", "Open a note in the editor.")
 @click.argument("note", nargs=-1, required=True)
-@config_file_option
 def edit() -> None:
     """Open NOTE in the editor ($VISUAL or $EDITOR); without a terminal, print its path.
 
@@ -51,14 +48,12 @@ def edit() -> None:
 @click.option("--unsure", is_flag=True, help="Notes whose category is unsure.")
 @click.option("--week", is_flag=True, help="Notes of this week.")
 @click.option("-n", "--limit", type=click.IntRange(min=1), help="At most this many.")
-@config_file_option
 def listing() -> None:
     """List the notes, newest first: day, category, title, file."""
 
 
 @command("search", "Find notes and checks for an error.")
 @click.argument("words", nargs=-1)
-@config_file_option
 def search() -> None:
     """Find notes and checks for WORDS: what you see, or a whole error message; '-' reads it from standard input.
 
@@ -77,7 +72,6 @@ def search() -> None:
     metavar="SCORE",
     help="With --accept: do not ask, write every category with a higher score.",
 )
-@config_file_option
 def why() -> None:
     """Show which step of the checklist NOTE belongs to, and which terms decided.
 
@@ -90,7 +84,6 @@ def why() -> None:
 @click.argument("note")
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Write nothing, say what would change.")
-@config_file_option
 def mv() -> None:
     """Move NOTE to NEW, and add its old address to its aliases, so that links from elsewhere still work.
 
@@ -104,7 +97,6 @@ def mv() -> None:
 @click.argument("note", nargs=-1, required=True)
 @click.option("--commit/--no-commit", default=True, help="Commit the note and its pictures. Default: yes.")
 @click.option("--push/--no-push", "push_too", default=None, help="Push, which publishes the site. Default: yes.")
-@config_file_option
 def publish() -> None:
     """Publish NOTE: remove its draft mark, commit, and push.
 
@@ -118,7 +110,6 @@ def publish() -> None:
 @click.option("--commit/--no-commit", default=True, help="Commit the notes, and nothing else. Default: yes.")
 @click.option("--push/--no-push", "push_too", default=None, help="Push, which takes the page off. Default: yes.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask if the file has several notes.")
-@config_file_option
 def unpublish() -> None:
     """Take NOTE off the site: set 'draft: true', commit, and push.
 
@@ -132,7 +123,6 @@ def unpublish() -> None:
 @click.option("--from", "folder", help="The folder of notes in SOURCE. Default: found by its layout.")
 @click.option("--into", default="", help="A subfolder of the folder of notes. Default: the folder itself.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.")
-@config_file_option
 def importing() -> None:
     """Copy the notes of SOURCE, a folder or the address of a git repository, into this site.
 
@@ -142,13 +132,11 @@ def importing() -> None:
 
 
 @command("stats", "Show streak, heat map and week.")
-@config_file_option
 def stats() -> None:
     """Show the streak, a heat map of 26 weeks, and this week."""
 
 
 @command("week", "Show this week's notes and focus.")
 @click.argument("week", required=False)
-@config_file_option
 def week() -> None:
     """Show WEEK, like 2026-W47 or 47: its notes, each day's focus, and what counted. Without WEEK, this week."""

@@ -25,7 +25,7 @@ from tilfolio.pipeline import Site
 from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.sharing.drawing import Studio, draw_one, write_cards
 from tilfolio.sharing.heads import Heads, titles_of
-from tilfolio.sharing.pictures import ImageFiles
+from tilfolio.sharing.pictures import make_measure
 from tilfolio.steps.places import Places
 from tilfolio.store.workers import count_cores
 
@@ -57,7 +57,7 @@ class Publisher:
         """HTML and URL of each page in a feed."""
         self._recorded: dict[str, tuple[str, Mapping[str, Any]]] = {}
         """Title and front matter of each page."""
-        self._images = ImageFiles({asset.uri: asset for asset in site.assets}, places, remember)
+        self._measure = make_measure({asset.uri: asset for asset in site.assets}, places, remember)
         self._changes: dict[str, date | None] = {}
         self._faults: list[Problem] = []
         self.failed: set[str] = set()
@@ -82,7 +82,7 @@ class Publisher:
     def complete(self, html: str, uri: str) -> str:
         """Return a page's content with the markup that was not part of its Markdown."""
         if "<img" in html:
-            html = size_images(html, self._folder_of(uri), self._images.measure)
+            html = size_images(html, self._folder_of(uri), self._measure)
         html = put_back(
             frame_stories(fix_empty_headings(place_footnotes(html)), self.context.words), self._raw_blocks.get(uri, ())
         )
