@@ -364,6 +364,11 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """Strongest first."""
 
 
+def day_in(moment: datetime, zone: tzinfo | None) -> date:
+    """Return the day of a moment in a time zone, by default in the moment's own."""
+    return (moment.astimezone(zone) if zone else moment).date()
+
+
 class Week(Struct, frozen=True, kw_only=True, order=True):
     """An ISO 8601 week: 1 January 2027 belongs to week 53 of 2026."""
 

@@ -15,6 +15,7 @@ import pytest
 from support.site import BuiltSite, build_folder, write_site
 from tilfolio.engines.mkdocs import leak_check, leak_reader
 from tilfolio.engines.mkdocs.leak_check import Checked, check_leaks, find_leaks, refuse_leaks
+from tilfolio.engines.mkdocs.site_folder import read_file
 from tilfolio.steps.withheld import Texts
 from tilfolio.trust.leaks import Guard, Withheld
 
@@ -200,13 +201,13 @@ def test_after_an_edit_only_changed_files_are_read(tmp_path: Path, monkeypatch: 
     _, checked = find_leaks(Guard(texts.withheld), tmp_path, texts, Checked())
     (tmp_path / "b.html").write_text(f"<p>{TEXT} now</p>")
     read: list[str] = []
-    original = leak_reader._read
+    original = read_file
 
     def record(path: str) -> bytes | None:
         read.append(Path(path).name)
         return original(path)
 
-    monkeypatch.setattr(leak_reader, "_read", record)
+    monkeypatch.setattr(leak_reader, "read_file", record)
     leaks, _ = find_leaks(Guard(texts.withheld), tmp_path, texts, _again(checked))
 
     assert set(read) == {"b.html"}

@@ -17,7 +17,7 @@ from tilfolio.experiments import (
     Version,
     write_value,
 )
-from tilfolio.model import Achievement, Figure, Problem, Project
+from tilfolio.model import Achievement, Figure, Problem, Project, day_in
 
 _CODE = (
     *(".py", ".pyx", ".r", ".jl", ".scala", ".java", ".kt", ".go", ".rs", ".c", ".cc", ".cpp", ".cu", ".h", ".hpp"),
@@ -168,4 +168,4 @@ def _report_unknown(
 
 
 def _day(moment: datetime | None, zone: tzinfo | None) -> date | None:
-    return None if moment is None else (moment.astimezone(zone) if zone else moment).date()
+    return None if moment is None else day_in(moment, zone)

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from functools import cache
 from typing import Any
 
 from tilfolio.derive.outputs import matches_any, read_outputs, read_texts
 from tilfolio.derive.weekdays import WEEKDAYS, read_weekdays
 from tilfolio.facts import Focus, Rhythm
-from tilfolio.model import Commit, Problem, Til
+from tilfolio.model import Commit, Problem, Til, day_in
 from tilfolio.shipped_data import read_shipped
 
 
@@ -76,12 +76,6 @@ def focuses_of_commit(commit: Commit, rhythm: Rhythm) -> tuple[Focus, ...]:
     return tuple(focus for focus in rhythm.focuses if any(matches_any(path, focus.commits) for path in paths))
 
 
-def day_of(commit: Commit, zone: tzinfo | None) -> date:
-    """Return the day of a commit in a time zone, by default the author's."""
-    moment: datetime = commit.authored_at if zone is None else commit.authored_at.astimezone(zone)
-    return moment.date()
-
-
 def find_done(
     tils: Iterable[Til], commits: Iterable[Commit], rhythm: Rhythm, zone: tzinfo | None = None
 ) -> Mapping[date, tuple[Focus, ...]]:
@@ -92,7 +86,7 @@ def find_done(
         if focus is not None:
             done[til.learned_on].add(focus.name)
     for commit in commits:
-        done[day_of(commit, zone)].update(focus.name for focus in focuses_of_commit(commit, rhythm))
+        done[day_in(commit.authored_at, zone)].update(focus.name for focus in focuses_of_commit(commit, rhythm))
     return {
         day: tuple(focus for focus in rhythm.focuses if focus.name in names) for day, names in done.items() if names
     }

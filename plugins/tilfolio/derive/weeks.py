@@ -13,7 +13,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from tilfolio.derive.outputs import WeekActivity, count_outputs
-from tilfolio.derive.rhythm import day_of, find_done, focus_of
+from tilfolio.derive.rhythm import find_done, focus_of
 from tilfolio.derive.stories import find_stories
 from tilfolio.derive.streaks import streaks_by_week
 from tilfolio.facts import (
@@ -27,7 +27,7 @@ from tilfolio.facts import (
     group,
     reading_minutes,
 )
-from tilfolio.model import Achievement, CategoryName, Commit, Opening, Portfolio, Slug, Til, Verdict, Week
+from tilfolio.model import Achievement, CategoryName, Commit, Opening, Portfolio, Slug, Til, Verdict, Week, day_in
 from tilfolio.plan import OutputCount
 
 
@@ -63,7 +63,7 @@ def derive_weeks(
     lengths = streaks_by_week((til.learned_on for til in portfolio.tils), streak or StreakRules())
     commits: dict[Week, list[Commit]] = defaultdict(list)
     for commit in reversed(portfolio.commits):
-        commits[Week.of(day_of(commit, zone))].append(commit)
+        commits[Week.of(day_in(commit.authored_at, zone))].append(commit)
     openings = {opening.week: opening for opening in portfolio.openings}
     folders = {posixpath.dirname(project.source): project.name for project in portfolio.projects}
     return tuple(
@@ -137,7 +137,7 @@ def _find_touched(
             name=name,
             subjects=tuple(dict.fromkeys(commit.subject for commit in touched[name] if commit.subject)),
             count=len(touched[name]),
-            days=tuple(sorted({day_of(commit, zone) for commit in touched[name]})),
+            days=tuple(sorted({day_in(commit.authored_at, zone) for commit in touched[name]})),
         )
         for name in sorted(touched)
     )
@@ -154,7 +154,7 @@ def _plan_days(
     record: WeekRecord, commits: Sequence[Commit], rhythm: Rhythm | None, today: date, zone: tzinfo | None
 ) -> tuple[DayPlan, ...]:
     done: Mapping[date, tuple[Focus, ...]] = find_done(record.tils, commits, rhythm, zone) if rhythm else {}
-    committed = [day_of(commit, zone) for commit in commits]
+    committed = [day_in(commit.authored_at, zone) for commit in commits]
     learned = [til.learned_on for til in record.tils]
     first = record.week.starts_on
     days = [first + timedelta(days=step) for step in range((record.week.ends_on - first).days + 1)]
@@ -177,7 +177,7 @@ def _count_outputs(
     if rhythm is None:
         return ()
     focuses = {til.slug: focus_of(til, rhythm) for til in record.tils}
-    dated = [(day_of(commit, zone), commit) for commit in commits]
+    dated = [(day_in(commit.authored_at, zone), commit) for commit in commits]
     return count_outputs(WeekActivity(tils=record.tils, commits=dated, opening=opening, focuses=focuses), rhythm)
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tilfolio.gather.history import History
 from tilfolio.gather.repository import find_prefix
-from tilfolio.model import SourceFile
+from tilfolio.model import SourceFile, day_in
 
 
 class Calendar(Struct, frozen=True, kw_only=True):
@@ -43,17 +43,14 @@ class Calendar(Struct, frozen=True, kw_only=True):
         if days is None:
             clock = self.zone or timezone.utc
             return make(added_on=self.today, updated_on=self.today, clock=clock, repo_path=repo_path)
-        added_on = self._day_of(days.added_at)
+        added_on = day_in(days.added_at, self.zone)
         return make(
             added_on=added_on,
-            updated_on=max(added_on, self._day_of(days.updated_at)),
+            updated_on=max(added_on, day_in(days.updated_at, self.zone)),
             added_at=days.added_at.astimezone(timezone.utc),
             clock=self.zone or days.updated_at.tzinfo or timezone.utc,
             repo_path=repo_path,
         )
-
-    def _day_of(self, time: datetime) -> date:
-        return (time.astimezone(self.zone) if self.zone else time).date()
 
 
 def open_calendar(

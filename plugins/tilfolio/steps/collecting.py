@@ -18,7 +18,7 @@ from tilfolio.gather.history import History, read_line_days, recall_history
 from tilfolio.gather.ignore_files import is_pattern
 from tilfolio.gather.repository import find_prefix
 from tilfolio.gather.walk import join_shown
-from tilfolio.model import Commit, Problem, SourceFile, Til
+from tilfolio.model import Commit, Problem, SourceFile, Til, day_in
 from tilfolio.remember import Remember, work_out
 from tilfolio.steps.notebooks import read_notebooks
 from tilfolio.steps.places import Places
@@ -72,7 +72,7 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
     tils_history = recall(tils_home, tils_shown)
     projects_history = recall(places.projects, projects_shown, known=tils_history)
     clock = zone or tils_history.clock or projects_history.clock
-    today = (now.astimezone(clock) if clock else now).date()
+    today = day_in(now, clock)
 
     def open_folder(folder: Path, history: History) -> Gathering:
         return Gathering(
@@ -103,7 +103,7 @@ def gather(places: Places, zone: tzinfo | None, now: datetime, remember: Remembe
         projects_history=projects_history,
         today=today,
         line_days={
-            path: {line: (moment.astimezone(zone) if zone else moment).date() for line, moment in days.items()}
+            path: {line: day_in(moment, zone) for line, moment in days.items()}
             for path, days in read_line_days(projects_history, readmes).items()
         },
     )

@@ -24,7 +24,7 @@ from tilfolio.gather.metrics import read_texts, read_versions
 from tilfolio.gather.mlflow_database import read_database
 from tilfolio.gather.remotes import Snapshot
 from tilfolio.gather.walk import join_shown
-from tilfolio.model import Problem, Project, Slug
+from tilfolio.model import Problem, Project, Slug, day_in
 from tilfolio.steps.commit_privacy import clear_versions
 from tilfolio.steps.notebooks import is_kept_back
 from tilfolio.trust.screen import Screen
@@ -117,7 +117,7 @@ def find_evidence(projects: tuple[Project, ...], shelf: Shelf, *, notebooks: boo
         own, wrong, remarks = _read_folder(folder, wanted[folder.path], past, shelf, notebooks=notebooks)
         project, unfilled = fill_figures(folder.project, own)
         moments = filter(None, (committed.get(folder.path), *(run.started_at for run in own.runs)))
-        days = ((moment.astimezone(shelf.zone) if shelf.zone else moment).date() for moment in moments)
+        days = (day_in(moment, shelf.zone) for moment in moments)
         licence = _read_licence(shelf.folder / folder.path) or name_licence_of_readme(folder.project.body) or general
         project = replace(project, updated_on=max((project.updated_on, *days)), licence=licence)
         filled.append(project)

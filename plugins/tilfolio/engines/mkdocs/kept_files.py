@@ -17,6 +17,7 @@ from tilfolio.engines.mkdocs.site_folder import (
     HIDDEN,
     empty_site,
     explaining,
+    read_file,
     remove_empty,
     remove_leftovers,
     stamp_file,
@@ -98,7 +99,7 @@ class KeptFiles:
             OSError: it cannot be written.
         """
         path = f"{self.folder}/{uri}"
-        if uri in self._known and _read(path) == content:
+        if uri in self._known and read_file(path) == content:
             return
         _make_folder(os.path.dirname(path))  # noqa: PTH120 called for each page
         with open(path, "wb") as file:  # noqa: PTH123
@@ -106,7 +107,7 @@ class KeptFiles:
 
     def read(self, uri: str) -> bytes:
         """Return a file's content; empty if it cannot be read."""
-        return _read(f"{self.folder}/{uri}")
+        return read_file(f"{self.folder}/{uri}") or b""
 
     def claim(self, uri: str, key: str = "") -> None:
         """Mark a written file as part of this build; without a key the next build writes it again if it differs."""
@@ -163,14 +164,6 @@ def _make_folder(path: str) -> None:
         pass
     except FileNotFoundError:
         os.makedirs(path, exist_ok=True)  # noqa: PTH103
-
-
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return file.read()
-    except OSError:
-        return b""
 
 
 def _read_stamp(path: str) -> Stamp | None:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tilfolio.engines.mkdocs.site_folder import read_file
 from tilfolio.engines.mkdocs.site_texts import FEEDS, JSON, open_file, read_entries, read_feed, read_json
 from tilfolio.gather.unpacked import NAMES
 from tilfolio.pages.paths import INDEX_JSON
@@ -88,7 +89,7 @@ class Reader:
             return self._end(NO_FILE)
         if not (_is_text(uri) or uri.lower().endswith(NAMES)):
             return self._end("not read")
-        content = _read(f"{site}/{uri}")
+        content = read_file(f"{site}/{uri}")
         if content is None:
             return self._end("")
         known = wanted.known
@@ -177,14 +178,6 @@ class Reader:
 def _list_bodies(html: bytes) -> list[bytes]:
     """Return what stands between the tags of HTML, comments as well."""
     return _BODY.findall(b">" + _LONE.sub(b" ", html.replace(b"<!--", b">")))
-
-
-def _read(path: str) -> bytes | None:
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 called for each file
-            return file.read()
-    except OSError:
-        return None
 
 
 def _is_text(uri: str) -> bool:

@@ -22,7 +22,7 @@ from mkdocs.exceptions import Abort
 from msgspec import Struct
 
 from tilfolio.engines.mkdocs.keys import check_foreseen, stamp_config
-from tilfolio.engines.mkdocs.site_folder import read_site, stamp_file
+from tilfolio.engines.mkdocs.site_folder import read_file, read_site, stamp_file
 from tilfolio.gather.elsewhere import Stamp, stamp_place
 from tilfolio.remember import UnknowableError
 from tilfolio.remember import stamp as name
@@ -224,20 +224,17 @@ def _walk(folder: str, passed: Collection[str], *, top: bool = True) -> Iterator
 
 def _name(stamps: Mapping[str, Stamp], by_content: Iterable[str]) -> bytes:
     """Return a hash of files by their stamps, and of some by their content."""
-    contents = {path: _read(path) for path in by_content if path in stamps}
+    contents = {path: _hash(path) for path in by_content if path in stamps}
     return name(list({**stamps, **contents}.items()))
 
 
 def _name_other(path: str) -> str:
-    return "folder" if os.path.isdir(path) else _read(path).hex()  # noqa: PTH112
+    return "folder" if os.path.isdir(path) else _hash(path).hex()  # noqa: PTH112
 
 
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return hashlib.blake2b(file.read(), digest_size=20).digest()
-    except OSError:
-        return b""
+def _hash(path: str) -> bytes:
+    content = read_file(path)
+    return b"" if content is None else hashlib.blake2b(content, digest_size=20).digest()
 
 
 @contextmanager

@@ -219,6 +219,15 @@ def stamp_file(found: os.stat_result) -> tuple[int, int, int, int] | None:
     return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
+def read_file(path: str) -> bytes | None:
+    """Return a file's content; None if it cannot be read."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 called for each file
+            return file.read()
+    except OSError:
+        return None
+
+
 def read_site(site: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Yield everything in a site with its path, except the author's `.git` and our temporary files."""
     with os.scandir(site) as entries:
