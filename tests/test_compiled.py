@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from jinja2 import DictLoader, Environment
+from jinja2 import DictLoader, Environment, pass_context
 
 from tilfolio.compiled import CompiledTemplates, compile_template
 
@@ -26,7 +26,7 @@ def make_environment(*, trim_blocks: bool = False) -> Compiles:
     environment = Compiles(loader=DictLoader(SOURCES), trim_blocks=trim_blocks)
     environment.compiled = []
     environment.filters["odd_one"] = lambda number: number % 2
-    environment.bytecode_cache = CompiledTemplates(environment)
+    environment.bytecode_cache = CompiledTemplates()
     return environment
 
 
@@ -64,7 +64,28 @@ def test_a_filter_that_was_added_later_counts() -> None:
     let_arrive(make_environment(), "row")
     environment = make_environment()
     environment.filters["new"] = str
-    environment.bytecode_cache = CompiledTemplates(environment)
+    environment.get_template("row")
+
+    assert environment.compiled == ["row"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda environment: setattr(environment, "trim_blocks", True),
+        lambda environment: environment.filters.update(upper=environment.filters["lower"]),
+        lambda environment: environment.filters.update(upper=pass_context(environment.filters["upper"])),
+        lambda environment: environment.tests.update(odd=environment.tests["even"]),
+        lambda environment: environment.policies.update({"json.dumps_kwargs": {}}),
+        lambda environment: environment.add_extension("jinja2.ext.i18n"),
+        lambda environment: setattr(environment, "newstyle_gettext", True),
+    ],
+    ids=["option", "filter", "argument", "test", "policy", "extension", "gettext"],
+)
+def test_an_environment_that_is_changed_later_compiles_for_itself(change: Callable[[Environment], None]) -> None:
+    let_arrive(make_environment(), "row")
+    environment = make_environment()
+    change(environment)
     environment.get_template("row")
 
     assert environment.compiled == ["row"]

@@ -3,11 +3,12 @@
 They are never stored on the disk: code from a cache would be run by whoever reads it.
 """
 
+import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Mapping
 from inspect import signature
 from types import CodeType
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeAlias, cast
 
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, meta
 from jinja2.bccache import Bucket
@@ -15,37 +16,53 @@ from jinja2.bccache import Bucket
 from tilfolio.words import load_words
 
 _OPTIONS = sorted(
-    {*signature(Environment).parameters} - {"auto_reload", "bytecode_cache", "cache_size", "extensions", "loader"}
+    {*signature(Environment).parameters, "code_generator_class", "is_async", "newstyle_gettext", "policies"}
+    - {"auto_reload", "bytecode_cache", "cache_size", "extensions", "loader"}
 )
+_Name: TypeAlias = tuple[bytes, str, str]
 
 
 class CompiledTemplates(BytecodeCache):
-    """The compiled templates of one kind of environment, for rebuilds of `mkdocs serve`, which use new environments."""
+    """The compiled templates of all environments; rebuilds of `mkdocs serve` use new ones."""
 
     arriving: ClassVar[Callable[[], Iterable[bytes]]] = tuple
     """Returns what `compile_template` has made in another process since the last call."""
-    _codes: ClassVar[dict[tuple[str, str, str], CodeType]] = {}
+    _codes: ClassVar[dict[_Name, CodeType]] = {}
 
-    def __init__(self, environment: Environment, language: str = "") -> None:
-        """Serve an environment with all of its filters; constant texts are compiled in a `language`."""
-        options = [getattr(environment, name, None) for name in _OPTIONS]
-        names = sorted({*environment.filters, *environment.tests, *environment.extensions})
-        self.kind = repr((language, type(environment), environment.is_async, options, names))
-        """All that compiled code depends on, besides the source."""
+    def __init__(self, language: str = "") -> None:
+        """Constant texts are compiled in a `language`."""
+        self._language = language
+
+    def name(self, bucket: Bucket) -> _Name:
+        """Return a name of all that a template's code depends on: its source, and its environment as it is now.
+
+        Plugins may change filters and options at any time. Filters are part of the code: those of constants are
+        applied when a template is compiled, and the others are called with a context or without.
+        """
+        environment = bucket.environment
+        state = (
+            self._language,
+            type(environment),
+            [getattr(environment, name, None) for name in _OPTIONS],
+            sorted(environment.extensions),
+            [(name, *_describe(function)) for name, function in environment.filters.items()],
+            [(name, *_describe(function)) for name, function in environment.tests.items()],
+        )
+        return hashlib.blake2b(repr(state).encode(), digest_size=20).digest(), bucket.key, bucket.checksum
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load compiled code of the same source."""
-        wanted = (self.kind, bucket.key, bucket.checksum)
+        wanted = self.name(bucket)
         if wanted not in self._codes:
             for written in CompiledTemplates.arriving():
-                key, code = marshal.loads(written)  # noqa: S302 from a process of ours
-                self._codes[key] = code
+                name, code = marshal.loads(written)  # noqa: S302 from a process of ours
+                self._codes[name] = code
         bucket.code = self._codes.get(wanted)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store compiled code."""
         if bucket.code is not None:
-            self._codes[self.kind, bucket.key, bucket.checksum] = bucket.code
+            self._codes[self.name(bucket)] = bucket.code
 
 
 def open_templates(
@@ -66,7 +83,7 @@ def open_templates(
     )
     words = load_words(language)
     templates.filters |= {**filters, "say": words.say_markup, "plural": words.plural_markup, "known": words.say}
-    templates.bytecode_cache = CompiledTemplates(templates, language)
+    templates.bytecode_cache = CompiledTemplates(language)
     return templates
 
 
@@ -82,4 +99,8 @@ def compile_template(environment: Environment, name: str) -> tuple[bytes, list[s
     references = [each for each in meta.find_referenced_templates(tree) if each is not None]
     bucket = cache.get_bucket(environment, name, path, source)
     code = environment.compile(tree, name, path)
-    return marshal.dumps(((cache.kind, bucket.key, bucket.checksum), code)), references
+    return marshal.dumps((cache.name(bucket), code)), references
+
+
+def _describe(function: object) -> tuple[object, ...]:
+    return tuple(getattr(function, name, None) for name in ("__module__", "__qualname__", "jinja_pass_arg"))

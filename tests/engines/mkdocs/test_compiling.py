@@ -34,6 +34,22 @@ def test_a_filter_that_a_hook_sets_afterwards_counts(tmp_path: Path) -> None:
     assert "[\ntil/one/One]" in build(tmp_path, hook)
 
 
+def test_a_filter_that_is_replaced_by_another_of_jinja_counts(tmp_path: Path) -> None:
+    hook = "def on_env(env, **_): env.filters['upper'] = env.filters['lower']; return env\n"
+
+    assert "[\none]" in build(tmp_path, hook)
+
+
+def test_options_that_a_hook_sets_after_all_plugins_count(tmp_path: Path) -> None:
+    hook = (
+        "from mkdocs.plugins import event_priority\n@event_priority(-200)\n"
+        "def on_env(env, **_): env.trim_blocks = True; return env\n"
+    )
+    build(tmp_path, hook)
+
+    assert "[ONE]" in build(tmp_path, hook)
+
+
 def test_a_template_with_an_error_is_left_out(tmp_path: Path) -> None:
     write_site(tmp_path, FILES | {"overrides/til.md.j2": "{% if", "overrides/404.html": "{% if"}, CONFIG)
     program = (

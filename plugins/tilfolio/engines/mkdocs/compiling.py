@@ -46,7 +46,7 @@ def compile_all(config: MkDocsConfig) -> Iterator[bytes]:
     language = find_language(config)
     pages, drawings = load_templates(find_overrides(config), language), load_drawings(language)
     theme = config.theme.get_env()
-    theme.bytecode_cache = CompiledTemplates(theme)
+    theme.bytecode_cache = CompiledTemplates()
     others = [name for name in pages.list_templates(["j2"]) if not name.startswith(("svg/", "new", "starter/"))]
     seen: set[tuple[Environment, str]] = set()
     for environment, names in (

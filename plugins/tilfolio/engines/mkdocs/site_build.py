@@ -173,7 +173,7 @@ class SiteBuild:
         if self._session is None:
             return
         if env.bytecode_cache is None and has_known_filters(env):
-            env.bytecode_cache = CompiledTemplates(env)
+            env.bytecode_cache = CompiledTemplates()
         self._session.store.let_others_write()
         for file in files:
             if isinstance(file, AssetFile):
