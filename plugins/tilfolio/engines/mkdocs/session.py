@@ -1,15 +1,15 @@
 """State that one run of MkDocs keeps between builds."""
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 
-from tilfolio.engines.mkdocs.kept_files import KeptFiles
+from tilfolio.engines.mkdocs.kept_files import KeptFiles, Stamp
 from tilfolio.engines.mkdocs.keys import list_files, read_environment, stamp_files
 from tilfolio.engines.mkdocs.locations import find_cache, find_overrides
 from tilfolio.engines.mkdocs.noop_build import LastBuild, Sources
@@ -17,6 +17,8 @@ from tilfolio.remember import Remember, stamp, work_out
 from tilfolio.store.memo import Memo, Recent
 from tilfolio.store.sqlite import CacheStore
 from tilfolio.store.workers import count_cores
+
+_read_ledger = msgspec.json.Decoder(dict[str, tuple[str, Stamp]]).decode
 
 
 def open_memo(store: CacheStore, folders: Iterable[Path], recent: Recent[tuple[object]], *, cores: int) -> Memo:
@@ -51,10 +53,7 @@ class Session:
         """Set unchanged files aside, just before MkDocs empties the site."""
         folder = Path(config.site_dir)
         written = self.store.get(self._ledger(folder))
-        known = (
-            {} if written is None else {uri: (key, tuple(stamp)) for uri, (key, stamp) in json.loads(written).items()}
-        )
-        self.site = KeptFiles(folder, known)
+        self.site = KeptFiles(folder, {} if written is None else _read_ledger(written))
         self.site.set_aside()
 
     def on_files(self) -> None:
@@ -76,7 +75,7 @@ class Session:
     ) -> None:
         """End the build; `validity` is the period in which the same inputs give the same site."""
         ledger = self.site.finish(site, read_at)
-        self.store.put(self._ledger(self.site.folder), json.dumps(ledger).encode())
+        self.store.put(self._ledger(self.site.folder), msgspec.json.encode(ledger))
         begins, ends = (moment.timestamp() if moment else None for moment in validity)
         self.last.validity = begins, ends
         self.last.keep(site)
