@@ -30,7 +30,6 @@ from tilfolio.engines.mkdocs.secret_config import refuse_secrets
 from tilfolio.engines.mkdocs.session import Session
 from tilfolio.engines.mkdocs.site_folder import SiteLock, begin_site, refuse_sources, report_disk_error
 from tilfolio.engines.mkdocs.template_errors import describe_template_error
-from tilfolio.engines.mkdocs.theme_files import skip_hidden_folders
 from tilfolio.pages import paths
 
 if TYPE_CHECKING:
@@ -84,7 +83,6 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             for hint in apply_look(config, author, self.config.accent, feeds=self.config.feeds):
                 log.info("%s", hint)
         make_tag_anchors_unique(config)
-        skip_hidden_folders(config.theme)
         if paths.STYLE not in config.extra_css:
             config.extra_css.insert(0, paths.STYLE)
         if paths.SCRIPT not in config.extra_javascript:
