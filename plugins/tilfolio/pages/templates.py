@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, Template
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 from markupsafe import Markup, escape
 
 from tilfolio.compiled import open_templates
@@ -28,11 +28,6 @@ def load_templates(overrides: Path | None = None, language: str = ENGLISH) -> En
     }
     loader = ChoiceLoader([*loaders, PackageLoader("tilfolio", "templates")])
     return open_templates(loader, language, filters, keep_trailing_newline=True)
-
-
-def is_ours(template: Template) -> bool:
-    """Return whether a template comes with tilfolio, and not from an author's `overrides`."""
-    return Path(template.filename or "").parent == Path(__file__).parents[1] / "templates"
 
 
 def escape_markdown(text: str) -> Markup:
