@@ -89,3 +89,17 @@ print(failed)
     done = run_command(tmp_path, "python", "-c", program)
 
     assert (done.stdout, done.stderr) == ("[b'0', b'1']\n", "")
+
+
+def test_workers_need_no_output_for_errors(tmp_path: Path) -> None:
+    """Python has no `sys.stderr` if it was closed before: `mkdocs build 2>&-`."""
+    program = f"""
+import sys
+from tilfolio.store.workers import SideProcess
+sys.stderr = None
+SideProcess(lambda: iter([b"x"])).end()
+{PROGRAM.format(body="return number", cores=2, count=3)}
+"""
+    done = run_command(tmp_path, "python", "-c", program)
+
+    assert done.stdout.startswith("[0, 1, 2]")

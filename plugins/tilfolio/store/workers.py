@@ -60,8 +60,6 @@ def _share_out(
     os.write(writing, b"".join(_CHUNK.pack(start) for start in range(0, len(tasks), size)))
     os.close(writing)
     gc.freeze()  # a collection in a worker would copy all shared memory
-    sys.stdout.flush()
-    sys.stderr.flush()
     workers: list[tuple[int, IO[bytes]]] = []
     for _ in range(cores - 1):
         results: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 closed after reading
@@ -147,8 +145,6 @@ class SideProcess:
 
     def __init__(self, make: Callable[[], Iterator[bytes]]) -> None:
         """Start `make` in a new process; needs `can_fork`."""
-        sys.stdout.flush()
-        sys.stderr.flush()
         self._results: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 closed by `end`
         self._read = 0
         self._process = _fork()
@@ -195,6 +191,8 @@ def count_cores() -> int:
 
 
 def _fork() -> int:
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None if it was closed before Python started
+        stream.flush()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # the warning counts threads of C libraries, too
         return os.fork()
