@@ -76,22 +76,18 @@ def insert_tags(html: str, make: Callable[[], Iterable[HeadTag]]) -> str:
     if twice := _TITLE_TWICE.search(html, 0, end.start()):
         once = f"<title>{twice['title']}</title>"
         return insert_tags(f"{html[: twice.start()]}{once}{html[twice.end() :]}", make)
-    there = {_read_key(match[0]) for match in _TAG.finditer(html[: end.start()])}
+    there = {_read_key(name, attributes) for name, attributes in _TAG.findall(html, 0, end.start())}
     added = "".join(tag.html for tag in make() if tag.key not in there)
     return f"{html[: end.start()]}{added}{html[end.start() :]}"
 
 
 @lru_cache(maxsize=1024)
-def _read_key(tag: str) -> str:
+def _read_key(name: str, written: str) -> str:
     """Return the key of an element; cached, because most tags are the same on every page."""
-    match = _TAG.match(tag)
-    if match is None:
-        return ""
-    found = _ATTRIBUTE.findall(match["attributes"])
-    attributes = {name.lower(): unescape(a or b or c) for name, a, b, c in found}
-    if match["name"].lower() == "script":
+    attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(written)}
+    if name.lower() == "script":
         return attributes.get("type", "").lower()
-    if match["name"].lower() == "meta":
+    if name.lower() == "meta":
         return _group(attributes.get("property") or attributes.get("name") or "")
     relation = attributes.get("rel", "").lower()
     return relation if relation == "canonical" else f"{relation} {attributes.get('href', '')}"
