@@ -30,8 +30,12 @@ DOT = "data:image/png;base64,AAAA"
             f'<use xlink:href="#a"></use><image xlink:href="{DOT}"></image></svg>',
         ),
         ("<svg><text>a&nbsp;&amp; b</text></svg>", f"<svg {NS}><text>a&#160;&amp; b</text></svg>"),
+        (
+            '<svg><text dominant-baseline="central" vector-effect="non-scaling-stroke">a</text></svg>',
+            f'<svg {NS}><text dominant-baseline="central" vector-effect="non-scaling-stroke">a</text></svg>',
+        ),
     ],
-    ids=["a prolog", "references within", "uses and pictures", "text"],
+    ids=["a prolog", "references within", "uses and pictures", "text", "names of two words"],
 )
 def test_what_a_drawing_shows_stays(raw: str, cleaned: str) -> None:
     assert clean_svg(raw) == cleaned

@@ -16,16 +16,16 @@ _TAGS = _DRAWS | frozenset(
 _ATTRIBUTES = frozenset(
     re.findall(
         r"[\w:-]+",
-        "alignment-baseline class clip-path clip-rule clipPathUnits color cx cy d direction display dominant- "
-        "baseline dx dy fill fill-opacity fill-rule filter filterUnits flood-color flood-opacity font-family "
+        "alignment-baseline class clip-path clip-rule clipPathUnits color cx cy d direction display "
+        "dominant-baseline dx dy fill fill-opacity fill-rule filter filterUnits flood-color flood-opacity font-family "
         "font-size font-style font-weight fr fx fy gradientTransform gradientUnits height href id in in2 k1 k2 k3 "
         "k4 letter-spacing marker-end marker-mid marker-start markerHeight markerUnits markerWidth mask "
         "maskContentUnits maskUnits mode offset opacity operator orient overflow paint-order patternContentUnits "
         "patternTransform patternUnits pathLength points preserveAspectRatio r refX refY result rotate rx ry "
         "shape-rendering spreadMethod startOffset stdDeviation stop-color stop-opacity stroke stroke-dasharray "
         "stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width style "
-        "text-anchor text-decoration text-rendering textLength transform transform-origin type values vector- "
-        "effect version viewBox visibility width word-spacing writing-mode x x1 x2 xlink:href xmlns y y1 y2",
+        "text-anchor text-decoration text-rendering textLength transform transform-origin type values "
+        "vector-effect version viewBox visibility width word-spacing writing-mode x x1 x2 xlink:href xmlns y y1 y2",
     )
 )
 _STYLES = _ATTRIBUTES | frozenset(("font", "white-space", "text-align"))

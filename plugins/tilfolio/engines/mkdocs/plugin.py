@@ -20,7 +20,6 @@ from mkdocs.utils.templates import TemplateContext
 from tilfolio.engines.mkdocs import other_plugins
 from tilfolio.engines.mkdocs.build_inputs import list_sources
 from tilfolio.engines.mkdocs.build_report import BuildLog
-from tilfolio.engines.mkdocs.compiling import Compiling
 from tilfolio.engines.mkdocs.config import TilfolioConfig, read_author
 from tilfolio.engines.mkdocs.garbage import Tidying
 from tilfolio.engines.mkdocs.locations import find_cache, list_source_folders
@@ -35,6 +34,7 @@ from tilfolio.pages import paths
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
+    from tilfolio.engines.mkdocs.compiling import Compiling
     from tilfolio.engines.mkdocs.dev_server import DevServer
     from tilfolio.engines.mkdocs.site_build import SiteBuild
 
@@ -108,12 +108,14 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             built = time.monotonic() - self.begun
             logging.getLogger("mkdocs.commands.build").info(f"Documentation built in {built:.2f} seconds")
             raise UpToDate("the site is up to date")
+        # Imported here to keep builds without changes fast, as below.
+        from tilfolio.engines.mkdocs.compiling import Compiling  # noqa: PLC0415
+
         self._compiling = Compiling(config)
         self.session.begin(config)
 
     @event_priority(75)  # before other generators, so that they may build on our pages
     def _add_files(self, files: Files, config: MkDocsConfig) -> Files:
-        # Imported here to keep builds without changes fast.
         from tilfolio.engines.mkdocs.site_build import SiteBuild  # noqa: PLC0415
 
         self.build = SiteBuild(
