@@ -1,6 +1,7 @@
 """Edge: the head tags of each page, and its card or image."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape, unescape
 from typing import Any
 from urllib.parse import quote
@@ -8,7 +9,7 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from tilfolio.images.card import HEIGHT, WIDTH
-from tilfolio.model import Asset, Problem, Til
+from tilfolio.model import Asset, Problem, Slug, Til
 from tilfolio.pages import paths, social
 from tilfolio.pages.feeds import JSON, Feed, name_feed
 from tilfolio.pages.headtags import FeedLink, HeadTag, make_head_tags, preload_font
@@ -179,18 +180,10 @@ class Heads:
                 self.own[uri] = found
 
     def _read_photos(self) -> Photos:
-        covers = {
-            name: self._read_asset(uri)
-            for name, uri in self.context.covers.items()
-            if "://" not in uri and uri.lower().endswith(_READABLE)
-        }
+        covers: dict[Slug, bytes] = {}
+        for name, uri in self.context.covers.items():
+            asset = self._assets.get(uri) if uri.lower().endswith(_READABLE) else None
+            if asset is not None and asset.source is not None:
+                with suppress(OSError):  # deleted meanwhile; reported when it is copied
+                    covers[name] = self.places.find(asset).read_bytes()
         return Photos(author=read_photo(self.context.settings.author.photo, self.places), covers=covers)
-
-    def _read_asset(self, uri: str) -> bytes:
-        asset = self._assets.get(uri)
-        if asset is None or asset.source is None:
-            return b""
-        try:
-            return self.places.find(asset).read_bytes()
-        except OSError:  # deleted meanwhile; reported when it is copied
-            return b""
