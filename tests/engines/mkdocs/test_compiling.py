@@ -51,7 +51,7 @@ def test_options_that_a_hook_sets_after_all_plugins_count(tmp_path: Path) -> Non
 
 
 def test_a_template_with_an_error_is_left_out(tmp_path: Path) -> None:
-    write_site(tmp_path, FILES | {"overrides/til.md.j2": "{% if", "overrides/404.html": "{% if"}, CONFIG)
+    write_site(tmp_path, FILES | {"overrides/tilfolio/til.md.j2": "{% if", "overrides/404.html": "{% if"}, CONFIG)
     program = (
         "from mkdocs.config import load_config; from tilfolio.engines.mkdocs.compiling import compile_all; "
         "config = load_config(); print(len(list(compile_all(config))))"
