@@ -62,7 +62,7 @@ class View:
 
     def list_values(self, frame: Frame) -> Sequence[object]:
         """Return all values that a frame uses, apart from the content."""
-        values = [str(self._find(path)) for path in frame.paths if path != _CONTENT]
+        values = [str(self.find(path)) for path in frame.paths if path != _CONTENT]
         toc = [_list_toc(item) for item in self.toc]
         tags = [(tag.name, tag.url, tag.hidden) for tag in self.find(("tags",)) or ()]
         return (self.url, sorted(self.context), values, toc, tags, str(self.page.meta.get("hide")))
