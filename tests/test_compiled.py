@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import FunctionType
+from typing import cast
 
 import pytest
 from jinja2 import DictLoader, Environment, pass_context
+from jinja2.filters import do_upper
 
 from tilfolio.compiled import CompiledTemplates, compile_template
 
@@ -69,12 +72,18 @@ def test_a_filter_that_was_added_later_counts() -> None:
     assert environment.compiled == ["row"]
 
 
+def upper_with_context() -> FunctionType:
+    """Return a copy of the filter `upper` that is called with the context; `pass_context` changes its argument."""
+    filter_ = cast(FunctionType, do_upper)
+    return pass_context(FunctionType(filter_.__code__, filter_.__globals__, filter_.__name__))
+
+
 @pytest.mark.parametrize(
     "change",
     [
         lambda environment: setattr(environment, "trim_blocks", True),
         lambda environment: environment.filters.update(upper=environment.filters["lower"]),
-        lambda environment: environment.filters.update(upper=pass_context(environment.filters["upper"])),
+        lambda environment: environment.filters.update(upper=upper_with_context()),
         lambda environment: environment.tests.update(odd=environment.tests["even"]),
         lambda environment: environment.policies.update({"json.dumps_kwargs": {}}),
         lambda environment: environment.add_extension("jinja2.ext.i18n"),

@@ -18,6 +18,7 @@ from tilfolio.engines.mkdocs import conversions, kept_files, own_pages, publishe
 from tilfolio.pages import projects, tils
 from tilfolio.pages.addresses import Addresses
 from tilfolio.pages.portable_html import make_portable
+from tilfolio.parse import project
 from tilfolio.sharing.heads import Heads
 from tilfolio.steps import deriving, parsing
 
@@ -69,7 +70,7 @@ def expect_one_problem(site: BuiltSite, shown: str, doing: str) -> None:
     [
         (parsing, "parse_note", "TILs/bad.md"),
         (parsing, "parse_opening", "TILs/weekly/2026-W47.md"),
-        (parsing, "parse_project", "projects/bad/README.md"),
+        (project, "parse_project", "projects/bad/README.md"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_left_out(
