@@ -33,6 +33,11 @@ class CompiledTemplates(BytecodeCache):
         """Constant texts are compiled in a `language`."""
         self._language = language
 
+    @classmethod
+    def is_empty(cls) -> bool:
+        """Return whether nothing was compiled yet in this process."""
+        return not cls._codes
+
     def name(self, bucket: Bucket) -> _Name:
         """Return a name of all that a template's code depends on: its source, and its environment as it is now.
 

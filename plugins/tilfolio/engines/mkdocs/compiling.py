@@ -10,19 +10,25 @@ from jinja2 import Environment, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 
 from tilfolio.compiled import CompiledTemplates, compile_template
+from tilfolio.engines.mkdocs.locations import find_overrides
+from tilfolio.engines.mkdocs.shipped_words import find_language
+from tilfolio.images.svg import load_drawings
+from tilfolio.pages.templates import load_templates
 from tilfolio.store.workers import SideProcess, can_fork, count_cores
 
-_FIRST = ("til.md.j2", "digest.md.j2", "mail.html.j2", "mail.txt.j2", "post.txt.j2")
-"""What a build after one edit needs, in its order."""
+_PAGES = ("til.md.j2", "digest.md.j2", "mail.html.j2", "mail.txt.j2", "post.txt.j2")
+_DRAWINGS = ("week_strip.svg.j2",)
+_THEME = ("main.html", "404.html")
+"""What a build after one edit needs, in its order. To compile more would cost small sites more than it saves."""
 
 
 class Compiling:
-    """The process that compiles templates; on one core, and in rebuilds of `mkdocs serve`, there is none."""
+    """The process that compiles templates; none on one core, and in rebuilds of `mkdocs serve`, which have them."""
 
     def __init__(self, config: MkDocsConfig) -> None:
         """Start the process."""
         self._process: SideProcess | None = None
-        if count_cores() > 1 and can_fork():
+        if count_cores() > 1 and CompiledTemplates.is_empty() and can_fork():
             with suppress(OSError):  # this process compiles what it needs
                 self._process = SideProcess(lambda: compile_all(config))
                 CompiledTemplates.arriving = self._process.read
@@ -36,36 +42,22 @@ class Compiling:
 
 
 def compile_all(config: MkDocsConfig) -> Iterator[bytes]:
-    """Yield the page templates, those of SVGs, and those of the theme's pages, in about the order of their use."""
-    # Imported here, in the other process: this one may not need them yet.
-    from tilfolio.engines.mkdocs.locations import find_overrides  # noqa: PLC0415
-    from tilfolio.engines.mkdocs.shipped_words import find_language  # noqa: PLC0415
-    from tilfolio.images.svg import load_drawings  # noqa: PLC0415
-    from tilfolio.pages.templates import load_templates  # noqa: PLC0415
-
+    """Yield the templates that each build after an edit needs, with those that they refer to."""
     language = find_language(config)
-    pages, drawings = load_templates(find_overrides(config), language), load_drawings(language)
     theme = config.theme.get_env()
     theme.bytecode_cache = CompiledTemplates()
-    others = [name for name in pages.list_templates(["j2"]) if not name.startswith(("svg/", "new", "starter/"))]
-    seen: set[tuple[Environment, str]] = set()
-    for environment, names in (
-        (pages, _FIRST),
-        (drawings, ["week_strip.svg.j2"]),
-        (theme, ["main.html", "404.html"]),
-        (pages, others),
-        (drawings, drawings.list_templates(["j2"])),
-    ):
-        yield from _compile(environment, names, seen)
+    yield from _compile(load_templates(find_overrides(config), language), _PAGES)
+    yield from _compile(load_drawings(language), _DRAWINGS)
+    yield from _compile(theme, _THEME)
 
 
-def _compile(environment: Environment, names: Iterable[str], seen: set[tuple[Environment, str]]) -> Iterator[bytes]:
-    waiting = list(names)
+def _compile(environment: Environment, names: Iterable[str]) -> Iterator[bytes]:
+    waiting, seen = list(names), set()
     while waiting:
         name = waiting.pop(0)
-        if (environment, name) in seen:
+        if name in seen:
             continue
-        seen.add((environment, name))
+        seen.add(name)
         with suppress(TemplateError):  # whoever uses the template reports it
             code, references = compile_template(environment, name)
             yield code

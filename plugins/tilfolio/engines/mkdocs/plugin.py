@@ -108,16 +108,15 @@ class TilfolioPlugin(BasePlugin[TilfolioConfig]):
             built = time.monotonic() - self.begun
             logging.getLogger("mkdocs.commands.build").info(f"Documentation built in {built:.2f} seconds")
             raise UpToDate("the site is up to date")
-        # Imported here to keep builds without changes fast, as below.
-        from tilfolio.engines.mkdocs.compiling import Compiling  # noqa: PLC0415
-
-        self._compiling = Compiling(config)
         self.session.begin(config)
 
     @event_priority(75)  # before other generators, so that they may build on our pages
     def _add_files(self, files: Files, config: MkDocsConfig) -> Files:
+        # Imported here to keep builds without changes fast.
+        from tilfolio.engines.mkdocs.compiling import Compiling  # noqa: PLC0415
         from tilfolio.engines.mkdocs.site_build import SiteBuild  # noqa: PLC0415
 
+        self._compiling = Compiling(config)
         self.build = SiteBuild(
             config, self.config, files, self.session, self.report, serving=self.serving, dirty=self.dirty
         )
