@@ -35,7 +35,7 @@ RECORDS = {
     "words",
 }
 MAY_IMPORT = {
-    "compiled": {"words"},
+    "compiled": {"remember", "words"},
     "debugging": {"model"},
     "edits": set(),
     "errors": {"model"},

@@ -3,7 +3,6 @@
 They are never stored on the disk: code from a cache would be run by whoever reads it.
 """
 
-import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Mapping
 from inspect import signature
@@ -13,21 +12,22 @@ from typing import Any, ClassVar, TypeAlias, cast
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, meta
 from jinja2.bccache import Bucket
 
+from tilfolio.remember import stamp
 from tilfolio.words import load_words
 
 _OPTIONS = sorted(
     {*signature(Environment).parameters, "code_generator_class", "is_async", "newstyle_gettext", "policies"}
     - {"auto_reload", "bytecode_cache", "cache_size", "extensions", "loader"}
 )
-_Name: TypeAlias = tuple[bytes, str, str]
+_Key: TypeAlias = tuple[bytes, str, str]
 
 
 class CompiledTemplates(BytecodeCache):
-    """The compiled templates of all environments; rebuilds of `mkdocs serve` use new ones."""
+    """Compiled templates, shared by all environments: each rebuild of `mkdocs serve` makes new ones."""
 
     arriving: ClassVar[Callable[[], Iterable[bytes]]] = tuple
     """Returns what `compile_template` has made in another process since the last call."""
-    _codes: ClassVar[dict[_Name, CodeType]] = {}
+    _codes: ClassVar[dict[_Key, CodeType]] = {}
 
     def __init__(self, language: str = "") -> None:
         """Constant texts are compiled in a `language`."""
@@ -38,11 +38,11 @@ class CompiledTemplates(BytecodeCache):
         """Return whether nothing was compiled yet in this process."""
         return not cls._codes
 
-    def name(self, bucket: Bucket) -> _Name:
-        """Return a name of all that a template's code depends on: its source, and its environment as it is now.
+    def make_key(self, bucket: Bucket) -> _Key:
+        """Return a key that names everything a template's code depends on: its source and the state of its environment.
 
-        Plugins may change filters and options at any time. Filters are part of the code: those of constants are
-        applied when a template is compiled, and the others are called with a context or without.
+        Plugins may change filters and options at any time. Filters of constants are applied when a template is
+        compiled. The code also says which filters are called with a context.
         """
         environment = bucket.environment
         state = (
@@ -53,21 +53,21 @@ class CompiledTemplates(BytecodeCache):
             [(name, *_describe(function)) for name, function in environment.filters.items()],
             [(name, *_describe(function)) for name, function in environment.tests.items()],
         )
-        return hashlib.blake2b(repr(state).encode(), digest_size=20).digest(), bucket.key, bucket.checksum
+        return stamp(repr(state)), bucket.key, bucket.checksum
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load compiled code of the same source."""
-        wanted = self.name(bucket)
+        wanted = self.make_key(bucket)
         if wanted not in self._codes:
             for written in CompiledTemplates.arriving():
-                name, code = marshal.loads(written)  # noqa: S302 from a process of ours
-                self._codes[name] = code
+                key, code = marshal.loads(written)  # noqa: S302 from a process of ours
+                self._codes[key] = code
         bucket.code = self._codes.get(wanted)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store compiled code."""
         if bucket.code is not None:
-            self._codes[self.name(bucket)] = bucket.code
+            self._codes[self.make_key(bucket)] = bucket.code
 
 
 def open_templates(
@@ -104,7 +104,7 @@ def compile_template(environment: Environment, name: str) -> tuple[bytes, list[s
     references = [each for each in meta.find_referenced_templates(tree) if each is not None]
     bucket = cache.get_bucket(environment, name, path, source)
     code = environment.compile(tree, name, path)
-    return marshal.dumps((cache.name(bucket), code)), references
+    return marshal.dumps((cache.make_key(bucket), code)), references
 
 
 def _describe(function: object) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from tilfolio.settings import is_local
 from tilfolio.sharing.pictures import read_size
 
 _UNKNOWN = f"The address of your site is not known. Write {SITE_URL} into mkdocs.yml."
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 
 
 def run(target: str | None, check: bool, site: Path | None, config_file: Path | None) -> None:
@@ -151,9 +152,6 @@ def _find_image(path: Path) -> FoundImage | None:
     if not mime and b"<svg" in content[:2000]:
         mime = "image/svg+xml"
     return FoundImage(size=len(content), width=width, height=height, mime=mime)
-
-
-_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 
 
 def open_page(url: str) -> None:

@@ -68,7 +68,7 @@ class Conversions:
         def work(each: tuple[bytes, tuple[MkDocsPage, str, Mapping[str, Any]]]) -> tuple[Conversion | None, bytes]:
             try:
                 made = make_timed(lambda _: self._make(*each[1]), each[1][0].file.src_uri)
-            except Exception:  # it fails again where the page is known, and so what to tell of it
+            except Exception:  # `find_or_make` fails again, and its caller reports the page
                 return None, b""
             return made, _encode(made)
 

@@ -20,6 +20,9 @@ from tilfolio.pages.context import Context
 from tilfolio.pipeline import Site
 from tilfolio.steps.known_problems import FILE as KNOWN
 
+log = logging.getLogger("mkdocs.plugins.tilfolio")
+_Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
 
 class DevServer:
     """The MkDocs server, extended for notes and projects."""
@@ -54,9 +57,6 @@ class DevServer:
         watch_files(self._server, site.looked_up)
 
 
-_Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
 def answer_requests(
     server: LiveReloadServer, make: Callable[[str], tuple[str, bytes] | None], lead: Callable[[str], str]
 ) -> None:
@@ -80,9 +80,6 @@ def answer_requests(
         return [content]
 
     server.set_app(answer_or_make)
-
-
-log = logging.getLogger("mkdocs.plugins.tilfolio")
 
 
 def keep_serving(build: Callable[..., Any], report: Callable[[str], None]) -> Callable[..., Any]:

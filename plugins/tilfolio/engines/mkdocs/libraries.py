@@ -26,6 +26,29 @@ _SUPERFENCES = "pymdownx.superfences"
 _EXTRA = "pymdownx.extra"
 _DIAGRAM = re.compile(r"(?:\{[ \t]*\.)?mermaid\b")
 _OTHER_PLUGINS = frozenset({"mermaid2", "kroki"})
+_NEEDS = (
+    (("```", "~~~"), r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)*(?:`{3}|~{3})", "pymdownx.superfences"),
+    (("!!!",), r"^[ \t]*!!! ?\w", "admonition"),
+    (("???",), r"^[ \t]*\?\?\?\+? ?\w", "pymdownx.details"),
+    (("[^",), r"^[ \t]*\[\^[^\]\n]+\]:", "footnotes"),
+    (("`$",), r"\$`[^`\n]+`\$", "tilfolio.render.formulas"),
+    ((" markdown",), r"<[a-zA-Z][^<>]* markdown(?:=|[ >])", "md_in_html"),
+    ((". ",), r"^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}\.[ \t]", "sane_lists"),
+    (("[ ]", "[x]", "[X]"), r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[ xX]\][ \t]", "pymdownx.tasklist"),
+)
+"""For each extension: strings of which every text that needs it contains one, and a pattern that decides.
+
+All texts are searched in each build. Searching for the strings first takes a third of the time.
+"""
+
+_BRINGS = {
+    "extra": ("footnotes", "md_in_html"),
+    "pymdownx.fancylists": ("sane_lists",),
+    "pymdownx.extra": ("footnotes", "md_in_html", "pymdownx.superfences"),
+}
+"""Extensions included in bundles."""
+
+_OPTIONS: dict[str, dict[str, Any]] = {"pymdownx.tasklist": {"custom_checkbox": True}}
 
 
 def complete_extensions(config: MkDocsConfig, pages: Iterable[Page], docs: Files) -> None:
@@ -107,31 +130,6 @@ def _add_fence(config: MkDocsConfig) -> None:
         return
     known.append({"name": "mermaid", "class": "mermaid", "format": fence_code_format})
     options[_SUPERFENCES] = {**fences, "custom_fences": known}
-
-
-_NEEDS = (
-    (("```", "~~~"), r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)*(?:`{3}|~{3})", "pymdownx.superfences"),
-    (("!!!",), r"^[ \t]*!!! ?\w", "admonition"),
-    (("???",), r"^[ \t]*\?\?\?\+? ?\w", "pymdownx.details"),
-    (("[^",), r"^[ \t]*\[\^[^\]\n]+\]:", "footnotes"),
-    (("`$",), r"\$`[^`\n]+`\$", "tilfolio.render.formulas"),
-    ((" markdown",), r"<[a-zA-Z][^<>]* markdown(?:=|[ >])", "md_in_html"),
-    ((". ",), r"^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}\.[ \t]", "sane_lists"),
-    (("[ ]", "[x]", "[X]"), r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[ xX]\][ \t]", "pymdownx.tasklist"),
-)
-"""For each extension: strings of which every text that needs it contains one, and a pattern that decides.
-
-All texts are searched in each build. Searching for the strings first takes a third of the time.
-"""
-
-_BRINGS = {
-    "extra": ("footnotes", "md_in_html"),
-    "pymdownx.fancylists": ("sane_lists",),
-    "pymdownx.extra": ("footnotes", "md_in_html", "pymdownx.superfences"),
-}
-"""Extensions included in bundles."""
-
-_OPTIONS: dict[str, dict[str, Any]] = {"pymdownx.tasklist": {"custom_checkbox": True}}
 
 
 def find_missing_extensions(texts: Iterable[str], present: Iterable[object]) -> dict[str, dict[str, Any]]:

@@ -78,7 +78,7 @@ class PageWriter:
         if page.file.src_uri in self._publisher.failed:
             if os.getpid() != self._process:
                 raise ChildProcessError
-            key = ""  # so that the next build writes it, and tells of it, again
+            key = ""  # so that the next build writes the page and reports the failure again
         return key if is_written else None
 
     def _make_sure_settled(self, page: MkDocsPage) -> None:

@@ -61,7 +61,7 @@ class Publisher:
         self._changes: dict[str, date | None] = {}
         self._faults: list[Problem] = []
         self.failed: set[str] = set()
-        """Pages whose head could not be completed, of which every build has to tell."""
+        """Pages whose head could not be completed; every build reports them again."""
 
     def on_page_content(self, html: str, page: MkDocsPage) -> str:
         """Return a page's content, sanitized if untrusted; set its description, and keep the content for feeds.
